@@ -1,0 +1,53 @@
+"""create_app(): the rooms, and the few events that rise from one to another."""
+
+import importlib
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lms.people import sign_in
+from lms.platform.clock import Clock, utcnow
+from lms.platform.db import Database
+from lms.settings import Settings
+from lms.web import errors, guard, headers, pages, unit
+from lms.web.frame import Frame
+
+
+def create_app(settings: Settings, db: Database | None = None, clock: Clock = utcnow) -> Flask:
+    """The application. Raises RuntimeError if a route does not declare who may enter."""
+    load_models()
+    app = Flask("lms", static_folder=None, root_path=str(pages.ROOT))
+    app.secret_key = settings.secret_key
+    app.config["MAX_CONTENT_LENGTH"] = 2_000_000
+    app.config["MAX_FORM_MEMORY_SIZE"] = 2_000_000
+    app.config["MAX_FORM_PARTS"] = 5_000
+    app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
+    app.config["SESSION_COOKIE_SECURE"] = settings.https
+    app.extensions["lms"] = Frame(
+        settings, db or Database(settings.url), clock, sign_in.by_cookie, sign_in.by_token
+    )
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]
+    for install in (unit.install, errors.install, headers.install, guard.install, pages.install):
+        install(app)
+    _open_rooms(app)
+    wire()
+    guard.check_declared(app)
+    return app
+
+
+def wire() -> None:
+    """What rises from one room to a higher one, one line each."""
+
+
+def load_models() -> None:
+    """Make every room's nouns known to Base.metadata; they refer to each other by table name."""
+    for path in sorted(pages.ROOT.glob("*/models.py")):
+        importlib.import_module(f"lms.{path.parent.name}.models")
+
+
+def _open_rooms(app: Flask) -> None:
+    """Every room that has a door is found, in the order of its name; there is no list to edit."""
+    for path in sorted(pages.ROOT.glob("*/views.py")) + sorted(pages.ROOT.glob("*/api.py")):
+        module = importlib.import_module(f"lms.{path.parent.name}.{path.stem}")
+        app.register_blueprint(module.bp)

@@ -1,0 +1,103 @@
+"""The command line: every command calls a use-case and says in the reader's language what came of it."""
+
+import argparse
+import importlib
+import json
+import os
+import pkgutil
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from lms import settings
+from lms.domain.problem import Problem, Refused, Text
+from lms.platform.db import Database
+from lms.platform.logs import start as start_logs
+
+Run = Callable[[argparse.Namespace], Any]
+"""A command returns what --json prints; a list of Problems or a Refused ends it with exit code 1."""
+
+
+class Commands:
+    """Where the modules of this package put their commands: add("records", "export", …)."""
+
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self._top = parser.add_subparsers(dest="group", metavar="COMMAND", required=True)
+        self._groups: dict[str, Any] = {}
+
+    def add(self, *names: str, doc: Text, run: Run) -> argparse.ArgumentParser:
+        """A command of one or two words; returns its parser for further arguments."""
+        words = doc.in_(reader())
+        parent = self._top if len(names) == 1 else self._group(names[0])
+        parser: argparse.ArgumentParser = parent.add_parser(names[-1], help=words, description=words)
+        parser.add_argument(
+            "--json", action="store_true", help=say("只输出一个 JSON 文档", "print one JSON document")
+        )
+        parser.add_argument("--data", metavar="DIR", help=say("数据文件夹", "the data folder"))
+        parser.set_defaults(run=run)
+        return parser
+
+    def _group(self, name: str) -> Any:
+        if name not in self._groups:
+            parser = self._top.add_parser(name)
+            self._groups[name] = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+        return self._groups[name]
+
+
+def reader() -> str:
+    """zh unless the environment says the reader reads something else."""
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if spoken.lower().startswith("zh") or not spoken or spoken.startswith("C") else "en"
+
+
+def say(zh: str, en: str) -> str:
+    """The words for this reader."""
+    return en if reader() == "en" else zh
+
+
+def installation(args: argparse.Namespace) -> tuple[settings.Settings, Database]:
+    """The settings and database that a command works on."""
+    found = settings.load(data_dir=args.data)
+    return found, Database(found.url)
+
+
+def build() -> argparse.ArgumentParser:
+    """The parser with the commands of every module of this package."""
+    parser = argparse.ArgumentParser(
+        "lms", description=say("五能：培训与能力测评系统", "Wuneng: training and assessment")
+    )
+    commands = Commands(parser)
+    for module in sorted(m.name for m in pkgutil.iter_modules(__path__)):
+        importlib.import_module(f"{__name__}.{module}").add(commands)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Exit code 0 on success, 1 on a refusal, 2 on wrong usage."""
+    args = build().parse_args(argv)
+    start_logs()
+    try:
+        outcome = args.run(args)
+    except Refused as refused:
+        problems = refused.problems or [Problem(refused.code, refused.what, refused.how)]
+        return _refuse(args, problems, refused.code)
+    except BrokenPipeError:
+        return 1
+    if isinstance(outcome, list) and outcome and all(isinstance(p, Problem) for p in outcome):
+        return _refuse(args, outcome, "problems")
+    if args.json:
+        print(json.dumps(outcome, ensure_ascii=False, default=str))
+    elif isinstance(outcome, str):
+        print(outcome)
+    return 0
+
+
+def _refuse(args: argparse.Namespace, problems: Sequence[Problem], code: str) -> int:
+    if args.json:
+        rows = [
+            {"where": p.where, "what": p.what.in_(reader()), "how": p.how.in_(reader())} for p in problems
+        ]
+        print(json.dumps({"error": code, "problems": rows}, ensure_ascii=False))
+    for problem in problems:
+        print(problem.line(reader()), file=sys.stderr)
+    return 1

@@ -1,0 +1,69 @@
+"""Sittings and everything that happened in them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.platform.audit import protect
+from lms.platform.db import Base
+from lms.platform.types import BigId, UtcTime
+
+
+class Sitting(Base):
+    """One candidate's attempt at one exam, with the paper drawn for it."""
+
+    __tablename__ = "sitting"
+    __table_args__ = (
+        UniqueConstraint("exam_id", "person_id", "attempt"),
+        Index(
+            "uq_sitting_one_open",
+            "exam_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("state = 'open'"),
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("ix_sitting_state_deadline", "state", "deadline"),
+        CheckConstraint("state IN ('open', 'submitted', 'expired')", name="state"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    exam_id: Mapped[int] = mapped_column(ForeignKey("exam.id"))
+    exam_version_id: Mapped[int] = mapped_column(ForeignKey("exam_version.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    attempt: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12), default="open")
+    """open, submitted by the candidate, or expired: closed with its deadline as its end."""
+    seed: Mapped[int] = mapped_column(BigInteger)
+    """What the paper was drawn and shuffled with."""
+    paper: Mapped[list[Any]]
+    """[{"position", "section", "version", "points", "seed"}, …]: item version ids, points as text."""
+    started_at: Mapped[datetime] = mapped_column(UtcTime)
+    deadline: Mapped[datetime] = mapped_column(UtcTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    receipt: Mapped[str] = mapped_column(String(64), default="")
+
+
+class SittingEvent(Base):
+    """One thing that happened in a sitting. Rows are never changed or deleted."""
+
+    __tablename__ = "sitting_event"
+    __table_args__ = (UniqueConstraint("sitting_id", "position", "seq"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), index=True)
+    type: Mapped[str] = mapped_column(String(20))
+    """started, answer, late, flag, focus_lost, focus_back, submitted, expired."""
+    position: Mapped[int | None]
+    seq: Mapped[int | None] = mapped_column(BigInteger)
+    """Grows per sitting on the client; (position, seq) is the identity of an answer."""
+    response: Mapped[dict[str, Any] | None]
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    client_time: Mapped[str] = mapped_column(String(40), default="")
+    """What the client's clock said; evidence, never a decision."""
+    actor_id: Mapped[int | None]
+
+
+protect("sitting_event")

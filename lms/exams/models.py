@@ -1,0 +1,47 @@
+"""Exams and their published versions."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from lms.platform.db import Base
+from lms.platform.types import BigId, UtcTime
+
+
+class Exam(Base):
+    """An exam through time."""
+
+    __tablename__ = "exam"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    number: Mapped[int]
+    """The current version's number."""
+    state: Mapped[str] = mapped_column(String(12), default="published")
+    """published or closed."""
+    opens_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """Start of the window; nothing means always open."""
+    closes_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class ExamVersion(Base):
+    """A blueprint frozen at publication, with the pool it draws from."""
+
+    __tablename__ = "exam_version"
+    __table_args__ = (UniqueConstraint("exam_id", "number"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    exam_id: Mapped[int] = mapped_column(ForeignKey("exam.id"))
+    number: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of plan and pool: nothing changed makes no new version."""
+    plan: Mapped[dict[str, Any]]
+    """The blueprint as lms.domain.blueprint dumps it."""
+    pool: Mapped[list[Any]]
+    """Per section and draw, the ids of the item versions it may draw."""
+    published_at: Mapped[datetime] = mapped_column(UtcTime)
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    exam: Mapped[Exam] = relationship()

@@ -1,0 +1,139 @@
+"""Signing in and out; recognising who asks."""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from lms.domain.access import Actor, Grant, Role
+from lms.domain.login import login_key
+from lms.domain.problem import Refused, Text
+from lms.people import passwords
+from lms.people.models import AccessToken, FailedSignIn, Person, RoleGrant, SignIn, Unit
+from lms.platform import audit
+
+WINDOW = timedelta(minutes=15)
+MOST_PER_LOGIN, MOST_PER_IP = 10, 100
+
+
+def check(session: Session, login: str, password: str, ip: str, now: datetime) -> Person:
+    """The person with this employee number and password.
+
+    A reading session serves; nothing is written. Raises Refused, the same for unknown, disabled
+    and wrong, and after as long a time.
+    """
+    login = login_key(login)
+    recent = select(func.count()).where(FailedSignIn.at > now - WINDOW)
+    if session.scalar(recent.where(FailedSignIn.login == login)) >= MOST_PER_LOGIN or (  # type: ignore[operator]
+        session.scalar(recent.where(FailedSignIn.ip == ip)) >= MOST_PER_IP  # type: ignore[operator]
+    ):
+        raise Refused(
+            "sign_in.locked",
+            Text("登录失败次数过多，已暂停登录", "Too many failed sign-ins; sign-in is paused"),
+            Text(
+                "请 15 分钟后再试，或联系系统管理员",
+                "Try again in 15 minutes, or ask the system administrator",
+            ),
+            status=429,
+        )
+    person = session.scalar(select(Person).where(Person.login == login))
+    right = passwords.verify(password, person.password_hash if person else "")
+    if person is None or not right or person.state != "active":
+        raise Refused(
+            "sign_in.wrong",
+            Text("工号或密码不正确", "The employee number or password is not right"),
+            Text(
+                "请核对后重试；忘记密码请联系系统管理员",
+                "Check both and try again; for a forgotten password ask the administrator",
+            ),
+            status=401,
+        )
+    return person
+
+
+def failed(session: Session, login: str, ip: str, now: datetime) -> None:
+    """Count a failed sign-in and note it."""
+    session.execute(delete(FailedSignIn).where(FailedSignIn.at < now - WINDOW))
+    session.add(FailedSignIn(login=login_key(login)[:40], ip=ip, at=now))
+    audit.record(session, "people.sign_in", f"login:{login_key(login)[:40]}", None, now, "failed")
+
+
+def open_session(session: Session, person: Person, ip: str, agent: str, hours: int, now: datetime) -> str:
+    """A new signed-in browser; returns its cookie, which is kept nowhere."""
+    token = secrets.token_urlsafe(32)
+    session.execute(delete(SignIn).where(SignIn.expires_at < now))
+    session.execute(delete(FailedSignIn).where(FailedSignIn.login == person.login))
+    session.add(
+        SignIn(
+            token_hash=digest(token),
+            person_id=person.id,
+            opened_at=now,
+            expires_at=now + timedelta(hours=hours),
+            ip=ip,
+            agent=agent[:200],
+        )
+    )
+    audit.record(session, "people.sign_in", f"person:{person.id}", person.id, now)
+    return token
+
+
+def close_session(session: Session, token: str, actor: Actor, now: datetime) -> None:
+    """Sign this browser out."""
+    session.execute(delete(SignIn).where(SignIn.token_hash == digest(token)))
+    audit.record(session, "people.sign_out", f"person:{actor.id}", actor.id, now)
+
+
+def close_all(session: Session, person_id: int, *, keep: str = "") -> None:
+    """Sign a person out everywhere, but for the browser with the cookie `keep`."""
+    session.execute(delete(SignIn).where(SignIn.person_id == person_id, SignIn.token_hash != digest(keep)))
+
+
+def by_cookie(session: Session, token: str, now: datetime) -> Actor | None:
+    """Who is signed in with this cookie."""
+    return _actor(
+        session, select(SignIn.person_id).where(SignIn.token_hash == digest(token), SignIn.expires_at > now)
+    )
+
+
+def by_token(session: Session, token: str, now: datetime) -> Actor | None:
+    """Whose personal access token this is."""
+    return _actor(
+        session,
+        select(AccessToken.person_id).where(
+            AccessToken.token_hash == digest(token), AccessToken.expires_at > now
+        ),
+    )
+
+
+def by_id(session: Session, person_id: int) -> Actor | None:
+    """An active person as an actor."""
+    return _actor(session, select(Person.id).where(Person.id == person_id))
+
+
+def digest(token: str) -> str:
+    """What is kept of a cookie or token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _actor(session: Session, whose) -> Actor | None:  # type: ignore[no-untyped-def]  # a select of one person id
+    rows = session.execute(
+        select(
+            Person.id,
+            Person.login,
+            Person.name,
+            Person.language,
+            Person.must_change_password,
+            RoleGrant.role,
+            Unit.path,
+        )
+        .outerjoin(RoleGrant, RoleGrant.person_id == Person.id)
+        .outerjoin(Unit, Unit.id == RoleGrant.unit_id)
+        .where(Person.id == whose.scalar_subquery(), Person.state == "active")
+    ).all()
+    if not rows:
+        return None
+    first = rows[0]
+    grants = tuple(Grant(Role(row.role), row.path) for row in rows if row.role)
+    return Actor(first.id, first.login, first.name, first.language, grants, first.must_change_password)

@@ -1,0 +1,40 @@
+"""A queue in front of SQLite's one writer, shared by all processes of an installation.
+
+SQLite's own waiting sleeps and tries again, so that an unlucky writer waits a second while others
+pass. A file lock wakes its waiters instead. It is held from BEGIN to the connection's return.
+"""
+
+import os
+from collections.abc import MutableMapping
+from pathlib import Path
+from typing import Any
+
+try:
+    import fcntl
+except ImportError:  # Windows: SQLite's busy_timeout alone keeps order there
+    fcntl = None  # type: ignore[assignment]
+
+_FILE = "write_queue.file"
+_HELD = "write_queue.held"
+
+
+class WriteQueue:
+    """`enter` waits for the turn, `leave` gives it on; `info` is the pooled connection's memory."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def enter(self, info: MutableMapping[Any, Any]) -> None:
+        """Wait until no other connection of any process is writing."""
+        if fcntl is None or info.get(_HELD):
+            return
+        if _FILE not in info or info.get("write_queue.pid") != os.getpid():
+            info[_FILE] = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            info["write_queue.pid"] = os.getpid()
+        fcntl.flock(info[_FILE], fcntl.LOCK_EX)
+        info[_HELD] = True
+
+    def leave(self, info: MutableMapping[Any, Any]) -> None:
+        """Let the next one write."""
+        if info.pop(_HELD, False):
+            fcntl.flock(info[_FILE], fcntl.LOCK_UN)

@@ -1,0 +1,134 @@
+"""填空题: a text with gaps; each gap has its own accepted words or number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from lms.domain.answers import Answer, best_share, dump_answers, read_answers
+from lms.domain.fields import Fields
+from lms.domain.markup import block, count_gaps, plain
+from lms.domain.numbers import decimal_text, read_number
+from lms.domain.pairing import best_pairing
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Data, Part, Score
+from lms.domain.response import field, listed, only, unreadable, written
+
+KIND = "blanks"
+NAME = Text("填空题", "Fill in the blanks")
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """One gap. With `number` the answers are numbers, right within `tolerance` on either side."""
+
+    answers: tuple[Answer, ...]
+    number: bool = False
+    tolerance: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The stem has as many runs of underscores as there are blanks; each is worth the same."""
+
+    stem: str
+    blanks: tuple[Blank, ...]
+    any_order: bool = False
+
+
+def load(data: Data) -> Body | list[Problem]:
+    fields = Fields(data, ("stem", "blanks", "any_order"))
+    stem = fields.text("stem")
+    blanks = tuple(map(_blank, fields.rows("blanks", ("answers", "number", "tolerance"), least=1)))
+    gaps = count_gaps(stem)
+    if stem and blanks and gaps != len(blanks):
+        what = Text(f"题干有 {gaps} 处空，blanks 有 {len(blanks)} 项", f"has {gaps} gaps, but blanks has {len(blanks)} entries")
+        fields.bad("stem", what, Text("请用三个以上的下划线 ____ 标出每一处空", "Mark each gap with three or more underscores ____"))
+    return fields.problems or Body(stem, blanks, fields.flag("any_order", False))
+
+
+def _blank(row: Fields) -> Blank:
+    blank = Blank(read_answers(row), row.flag("number", False), row.number("tolerance", Decimal(0), least=Decimal(0)))
+    if row.has("tolerance") and not blank.number:
+        what = Text("只有数字空才有误差", "is for numbers only")
+        row.bad("tolerance", what, Text("请加上 number = true，或删去它", "Add number = true, or remove it"))
+    for place, answer in enumerate(blank.answers, 1):
+        if blank.number and read_number(answer.text) is None:
+            what = Text("不是一个数", "is not a number")
+            row.bad(f"answers[{place}]", what, Text('请写成 "397.1"', 'Write it like "397.1"'))
+    return blank
+
+
+def dump(body: Body) -> dict[str, Any]:
+    return {"stem": body.stem, "blanks": [_dump_blank(blank) for blank in body.blanks], "any_order": body.any_order}
+
+
+def _dump_blank(blank: Blank) -> dict[str, Any]:
+    out: dict[str, Any] = {"answers": dump_answers(blank.answers)}
+    if blank.number:
+        out |= {"number": True, "tolerance": decimal_text(blank.tolerance)}
+    return out
+
+
+def frame(body: Body) -> Any:
+    """Words may differ from language to language, numbers may not."""
+    numbers = [(blank.answers, blank.tolerance) if blank.number else None for blank in body.blanks]
+    return body.any_order, numbers
+
+
+def show(body: Body, seed: int | None) -> dict[str, Any]:
+    """`stem` with numbered gaps, `blanks`: how many, `any_order`."""
+    return {"stem": block(body.stem, gaps=True), "blanks": len(body.blanks), "any_order": body.any_order}
+
+
+def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    return {"blanks": [field(form, f"blank.{place}") for place in range(1, len(body.blanks) + 1)]}
+
+
+def read(body: Body, raw: Any) -> dict[str, Any]:
+    """`{"blanks": ["…", ""]}`: one text for each gap, "" for one left empty."""
+    value = only(raw, "blanks")
+    if value is None:
+        return {}
+    texts = [written(text, f"blanks[{place}]") for place, text in enumerate(listed(value, "blanks"), 1)]
+    if texts and len(texts) != len(body.blanks):
+        what = Text(f"有 {len(texts)} 个答案，应有 {len(body.blanks)} 个", f"has {len(texts)} answers, needs {len(body.blanks)}")
+        unreadable("blanks", what)
+    return {"blanks": texts} if any(texts) else {}
+
+
+def score(body: Body, response: Data) -> Score:
+    texts = response.get("blanks")
+    if not texts:
+        return Score.of(())
+    worth = [[_share(blank, text) for blank in body.blanks] for text in texts]
+    blank_of = best_pairing(worth) if body.any_order else range(len(texts))
+    each = Fraction(1, len(body.blanks))
+    return Score.of(Part(str(i + 1), worth[i][blank] * each) for i, blank in enumerate(blank_of))
+
+
+def _share(blank: Blank, given: str) -> Fraction:
+    if not blank.number:
+        return best_share(blank.answers, given)
+    number = read_number(given)
+    if number is None:
+        return Fraction(0)
+    near = (a.fraction for a in blank.answers if _is_near(number, read_number(a.text), blank.tolerance))
+    return max(near, default=Fraction(0))
+
+
+def _is_near(given: Decimal, wanted: Decimal | None, tolerance: Decimal) -> bool:
+    return wanted is not None and abs(Fraction(given) - Fraction(wanted)) <= Fraction(tolerance)
+
+
+def feedback(body: Body, response: Data) -> list[str]:
+    return []
+
+
+def words(body: Body) -> str:
+    return " ".join([plain(body.stem), *(answer.text for blank in body.blanks for answer in blank.answers)])
+
+
+def key(body: Body) -> dict[str, Any]:
+    return {"blanks": [next(a.text for a in blank.answers if a.fraction == 1) for blank in body.blanks]}

@@ -1,0 +1,97 @@
+"""多选题: any number of options is chosen; how a partly right choice counts is the item's rule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from lms.domain.fields import Fields
+from lms.domain.markup import block, inline, plain
+from lms.domain.options import Option, dump_option, read_options, show_options
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Data, Part, Score
+from lms.domain.response import chosen, listed, only, unreadable
+
+KIND = "multiple_choice"
+NAME = Text("多选题", "Multiple choice")
+RULES = ("proportional", "all_or_nothing", "weights")
+"""proportional: 漏选按比例、错选零分. weights: the sum of the fractions of what was chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """At least one option is right; under "weights" the positive fractions sum to 1 or more."""
+
+    stem: str
+    options: tuple[Option, ...]
+    rule: str = "proportional"
+    shuffle: bool = True
+
+
+def load(data: Data) -> Body | list[Problem]:
+    fields = Fields(data, ("stem", "options", "rule", "shuffle"))
+    rule = fields.choice("rule", RULES, "proportional")
+    options = read_options(fields, shares=rule == "weights")
+    best = sum((option.fraction for option in options if option.right), Fraction(0))
+    if rule == "weights" and any(isinstance(row, Mapping) and row.get("right") for row in data.get("options") or ()):
+        what = Text("rule 为 weights 时不用 right", "rule = weights does not use right")
+        fields.bad("options", what, Text('请给每个计分的选项写 fraction，如 "1/2"', 'Write a fraction such as "1/2" instead'))
+    elif options and best < 1:
+        what = Text("全部选对也得不到满分", "does not reach the full mark when all right options are chosen")
+        fields.bad("options", what, Text("请写 right = true，或让正的 fraction 合计为 1", "Write right = true, or fractions that sum to 1"))
+    return fields.problems or Body(fields.text("stem"), options, rule, fields.flag("shuffle", True))
+
+
+def dump(body: Body) -> dict[str, Any]:
+    options = [dump_option(option, shares=body.rule == "weights") for option in body.options]
+    return {"stem": body.stem, "options": options, "rule": body.rule, "shuffle": body.shuffle}
+
+
+def frame(body: Body) -> Any:
+    return body.rule, body.shuffle, [(option.id, option.fraction, option.fixed) for option in body.options]
+
+
+def show(body: Body, seed: int | None) -> dict[str, Any]:
+    """`stem`, `options: [{id, text}]`, `rule`."""
+    options = show_options(body.options, seed if body.shuffle else None)
+    return {"stem": block(body.stem), "options": options, "rule": body.rule}
+
+
+def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    return {"choices": form.get("choices", [])}
+
+
+def read(body: Body, raw: Any) -> dict[str, Any]:
+    """`{"choices": ["a", "c"]}`, in the author's order."""
+    value = only(raw, "choices")
+    if value is None:
+        return {}
+    ids = [option.id for option in body.options]
+    picked = [chosen(id_, ids, f"choices[{place}]") for place, id_ in enumerate(listed(value, "choices"), 1)]
+    if len(set(picked)) != len(picked):
+        unreadable("choices", Text("同一个选项出现了两次", "The same option stands there twice"))
+    return {"choices": [id_ for id_ in ids if id_ in picked]} if picked else {}
+
+
+def score(body: Body, response: Data) -> Score:
+    picked = [option for option in body.options if option.id in response.get("choices", ())]
+    if body.rule == "weights":
+        return Score.of(Part(option.id, option.fraction) for option in picked)
+    share = Fraction(1, sum(option.right for option in body.options))
+    parts = [Part(option.id, share if option.right else Fraction(0)) for option in picked]
+    gained = sum((part.fraction for part in parts), Fraction(0))
+    if all(option.right for option in picked):
+        return Score.of(parts) if body.rule == "proportional" else Score.all_or_nothing(parts)
+    return Score.of([*parts, Part("wrong_choice", -gained)])
+
+
+def feedback(body: Body, response: Data) -> list[str]:
+    return [inline(o.feedback) for o in body.options if o.feedback and o.id in response.get("choices", ())]
+
+
+def words(body: Body) -> str:
+    return " ".join(plain(text) for text in (body.stem, *(option.text for option in body.options)))
+
+
+def key(body: Body) -> dict[str, Any]:
+    return {"choices": [option.id for option in body.options if option.right]}

@@ -1,0 +1,113 @@
+"""数值题: one number, right within a tolerance; the unit stands beside the box."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from lms.domain.answers import need_full_mark
+from lms.domain.fields import Fields, missing
+from lms.domain.markup import block, plain
+from lms.domain.marks import share_text
+from lms.domain.numbers import decimal_text, read_number
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Data, Part, Score
+from lms.domain.response import field, only, unreadable, written
+
+KIND = "numeric"
+NAME = Text("数值题", "Number")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Every number from `number - tolerance` to `number + tolerance`, both included."""
+
+    number: Decimal
+    tolerance: Decimal = Decimal(0)
+    fraction: Fraction = Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The best of the answers earns the full mark. With the unit "%" numbers are per cent."""
+
+    stem: str
+    answers: tuple[Answer, ...]
+    unit: str = ""
+
+
+def load(data: Data) -> Body | list[Problem]:
+    """`answer = "10"` stands for `answers = [{number = "10"}]`."""
+    fields = Fields(data, ("stem", "answers", "answer", "unit"))
+    if fields.has("answer") and fields.has("answers"):
+        fields.bad("answer", Text("与 answers 重复", "stands beside answers"), Text("请只留一个", "Keep one of them"))
+    if fields.has("answer"):
+        answers: tuple[Answer, ...] = (Answer(fields.number("answer")),)
+    elif fields.has("answers"):
+        rows = fields.rows("answers", ("number", "tolerance", "fraction"), short="number", least=1, most=100)
+        answers = tuple(map(_answer, rows))
+        need_full_mark(fields, "answers", [answer.fraction for answer in answers])
+    else:
+        answers = ()
+        fields.problems.append(missing("answer"))
+    return fields.problems or Body(fields.text("stem"), answers, fields.text("unit", required=False))
+
+
+def _answer(row: Fields) -> Answer:
+    tolerance = row.number("tolerance", Decimal(0), least=Decimal(0))
+    return Answer(row.number("number"), tolerance, row.share("fraction", Fraction(1)))
+
+
+def dump(body: Body) -> dict[str, Any]:
+    answers = [
+        {"number": decimal_text(a.number), "tolerance": decimal_text(a.tolerance), "fraction": share_text(a.fraction)}
+        for a in body.answers
+    ]
+    return {"stem": body.stem, "answers": answers, **({"unit": body.unit} if body.unit else {})}
+
+
+def frame(body: Body) -> Any:
+    return body.answers
+
+
+def show(body: Body, seed: int | None) -> dict[str, Any]:
+    """`stem`, and `unit` as plain text if there is one."""
+    return {"stem": block(body.stem), **({"unit": body.unit} if body.unit else {})}
+
+
+def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    return {"number": field(form, "number")}
+
+
+def read(body: Body, raw: Any) -> dict[str, Any]:
+    """`{"number": "397.1"}`: plain digits, whatever way it was typed."""
+    text = written(only(raw, "number"), "number")
+    if not text:
+        return {}
+    number = read_number(text, body.unit)
+    if number is None:
+        shown = text if len(text) <= 20 else text[:20] + "…"
+        what = Text(f"“{shown}”不是一个数", f'"{shown}" is not a number')
+        unreadable("number", what, Text("请只填一个数，如 397.1", "Enter one number, such as 397.1"))
+    return {"number": decimal_text(number)}
+
+
+def score(body: Body, response: Data) -> Score:
+    if "number" not in response:
+        return Score.of(())
+    given = Fraction(response["number"])
+    near = (a.fraction for a in body.answers if abs(given - Fraction(a.number)) <= Fraction(a.tolerance))
+    return Score.of([Part("number", max(near, default=Fraction(0)))])
+
+
+def feedback(body: Body, response: Data) -> list[str]:
+    return []
+
+
+def words(body: Body) -> str:
+    return " ".join([plain(body.stem), *(decimal_text(answer.number) for answer in body.answers), body.unit]).strip()
+
+
+def key(body: Body) -> dict[str, Any]:
+    return {"number": next(decimal_text(answer.number) for answer in body.answers if answer.fraction == 1)}

@@ -1,0 +1,73 @@
+"""简答题（短文字）: a word or a short phrase, compared with the accepted answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lms.domain.answers import Answer, best_share, dump_answers, read_answers
+from lms.domain.fields import Fields
+from lms.domain.markup import block, plain
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Data, Part, Score
+from lms.domain.response import field, only, written
+
+KIND = "short_text"
+NAME = Text("短答题", "Short answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """With `keep_punctuation`, 、 is not ，."""
+
+    stem: str
+    answers: tuple[Answer, ...]
+    keep_punctuation: bool = False
+
+
+def load(data: Data) -> Body | list[Problem]:
+    fields = Fields(data, ("stem", "answers", "keep_punctuation"))
+    body = Body(fields.text("stem"), read_answers(fields), fields.flag("keep_punctuation", False))
+    return fields.problems or body
+
+
+def dump(body: Body) -> dict[str, Any]:
+    return {"stem": body.stem, "answers": dump_answers(body.answers), "keep_punctuation": body.keep_punctuation}
+
+
+def frame(body: Body) -> Any:
+    """Answers are words: another language may have more of them, or fewer."""
+    return body.keep_punctuation
+
+
+def show(body: Body, seed: int | None) -> dict[str, Any]:
+    """`stem`."""
+    return {"stem": block(body.stem)}
+
+
+def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    return {"text": field(form, "text")}
+
+
+def read(body: Body, raw: Any) -> dict[str, Any]:
+    """`{"text": "…"}`."""
+    text = written(only(raw, "text"), "text")
+    return {"text": text} if text else {}
+
+
+def score(body: Body, response: Data) -> Score:
+    if "text" not in response:
+        return Score.of(())
+    share = best_share(body.answers, response["text"], keep_punctuation=body.keep_punctuation)
+    return Score.of([Part("text", share)])
+
+
+def feedback(body: Body, response: Data) -> list[str]:
+    return []
+
+
+def words(body: Body) -> str:
+    return " ".join([plain(body.stem), *(answer.text for answer in body.answers)])
+
+
+def key(body: Body) -> dict[str, Any]:
+    return {"text": next(answer.text for answer in body.answers if answer.fraction == 1)}

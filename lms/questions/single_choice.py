@@ -1,0 +1,79 @@
+"""单选题: one option is chosen; the right one earns the mark, others may earn a share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lms.domain.fields import Fields
+from lms.domain.markup import block, inline, plain
+from lms.domain.options import Option, dump_option, read_options, show_options
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Data, Part, Score
+from lms.domain.response import chosen, field, only
+
+KIND = "single_choice"
+NAME = Text("单选题", "Single choice")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """At least one option has the fraction 1."""
+
+    stem: str
+    options: tuple[Option, ...]
+    shuffle: bool = True
+
+
+def load(data: Data) -> Body | list[Problem]:
+    fields = Fields(data, ("stem", "options", "shuffle"))
+    body = Body(fields.text("stem"), read_options(fields, shares=True), fields.flag("shuffle", True))
+    full = sum(option.fraction == 1 for option in body.options)
+    in_shares = any(isinstance(row, Mapping) and "fraction" in row for row in data.get("options") or ())
+    if body.options and (full == 0 or (full > 1 and not in_shares)):
+        what = Text(f"有 {full} 个正确选项，应恰有 1 个", f"has {full} right options, needs exactly 1")
+        how = Text("请只给正确的一项写 right = true", "Write right = true for the right one only")
+        fields.bad("options", what, how)
+    return fields.problems or body
+
+
+def dump(body: Body) -> dict[str, Any]:
+    several = sum(option.fraction == 1 for option in body.options) > 1
+    options = [dump_option(option, shares=several) for option in body.options]
+    return {"stem": body.stem, "options": options, "shuffle": body.shuffle}
+
+
+def frame(body: Body) -> Any:
+    return body.shuffle, [(option.id, option.fraction, option.fixed) for option in body.options]
+
+
+def show(body: Body, seed: int | None) -> dict[str, Any]:
+    """`stem`, `options: [{id, text}]`."""
+    return {"stem": block(body.stem), "options": show_options(body.options, seed if body.shuffle else None)}
+
+
+def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    return {"choice": field(form, "choice")}
+
+
+def read(body: Body, raw: Any) -> dict[str, Any]:
+    """`{"choice": "b"}`."""
+    value = only(raw, "choice")
+    if value is None or value == "":
+        return {}
+    return {"choice": chosen(value, [option.id for option in body.options], "choice")}
+
+
+def score(body: Body, response: Data) -> Score:
+    return Score.of(Part(option.id, option.fraction) for option in body.options if option.id == response.get("choice"))
+
+
+def feedback(body: Body, response: Data) -> list[str]:
+    return [inline(o.feedback) for o in body.options if o.feedback and o.id == response.get("choice")]
+
+
+def words(body: Body) -> str:
+    return " ".join(plain(text) for text in (body.stem, *(option.text for option in body.options)))
+
+
+def key(body: Body) -> dict[str, Any]:
+    return {"choice": next(option.id for option in body.options if option.fraction == 1)}

@@ -1,0 +1,87 @@
+"""判断题: a statement is right or wrong."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from lms.domain.fields import Fields, missing
+from lms.domain.markup import block, inline, plain
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Data, Part, Score
+from lms.domain.response import field, only, unreadable
+
+KIND = "true_false"
+NAME = Text("判断题", "True or false")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """`feedback_true` is for those who answered true, `feedback_false` for those who answered false."""
+
+    stem: str
+    answer: bool
+    feedback_true: str = ""
+    feedback_false: str = ""
+
+
+def load(data: Data) -> Body | list[Problem]:
+    fields = Fields(data, ("stem", "answer", "feedback_true", "feedback_false"))
+    if not fields.has("answer"):
+        fields.problems.append(missing("answer"))
+    body = Body(
+        fields.text("stem"),
+        fields.flag("answer", False),
+        fields.text("feedback_true", required=False),
+        fields.text("feedback_false", required=False),
+    )
+    return fields.problems or body
+
+
+def dump(body: Body) -> dict[str, Any]:
+    said = {"feedback_true": body.feedback_true, "feedback_false": body.feedback_false}
+    return {"stem": body.stem, "answer": body.answer, **{name: text for name, text in said.items() if text}}
+
+
+def frame(body: Body) -> Any:
+    return body.answer
+
+
+def show(body: Body, seed: int | None) -> dict[str, Any]:
+    """`stem`."""
+    return {"stem": block(body.stem)}
+
+
+def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    value = field(form, "value")
+    return {"value": {"true": True, "false": False}.get(value, value)}
+
+
+def read(body: Body, raw: Any) -> dict[str, Any]:
+    """`{"value": true}`."""
+    value = only(raw, "value")
+    if value is None or value == "":
+        return {}
+    if not isinstance(value, bool):
+        unreadable("value", Text("只能是 true 或 false", "must be true or false"))
+    return {"value": value}
+
+
+def score(body: Body, response: Data) -> Score:
+    if "value" not in response:
+        return Score.of(())
+    value = response["value"]
+    return Score.of([Part("true" if value else "false", Fraction(int(value == body.answer)))])
+
+
+def feedback(body: Body, response: Data) -> list[str]:
+    said = {True: body.feedback_true, False: body.feedback_false}.get(response.get("value", ""), "")
+    return [inline(said)] if said else []
+
+
+def words(body: Body) -> str:
+    return plain(body.stem)
+
+
+def key(body: Body) -> dict[str, Any]:
+    return {"value": body.answer}

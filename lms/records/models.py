@@ -1,0 +1,66 @@
+"""Completion records and the hours ledger: snapshots that are only ever added to."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from lms.platform.audit import protect
+from lms.platform.db import Base
+from lms.platform.types import BigId, Hundredths, UtcTime
+
+
+class CompletionRecord(Base):
+    """Who completed what, as they and it were called at that time."""
+
+    __tablename__ = "completion_record"
+    __table_args__ = (
+        UniqueConstraint("person_id", "course_id", "round"),
+        Index("ix_completion_record_unit_path_id", "unit_path", "id"),
+        Index("ix_completion_record_course_slug_id", "course_slug", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    login: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(120))
+    post: Mapped[str] = mapped_column(String(80))
+    rank: Mapped[str] = mapped_column(String(80))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    unit_name: Mapped[str] = mapped_column(String(120))
+    unit_path: Mapped[str] = mapped_column(String(200))
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"))
+    course_slug: Mapped[str] = mapped_column(String(80))
+    course_version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id"))
+    course_title: Mapped[dict[str, Any]]
+    competency_id: Mapped[str] = mapped_column(ForeignKey("competency.id"))
+    level: Mapped[int]
+    hours: Mapped[Decimal] = mapped_column(Hundredths)
+    sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"))
+    score: Mapped[Decimal | None] = mapped_column(Hundredths)
+    most: Mapped[Decimal | None] = mapped_column(Hundredths)
+    completed_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
+    round: Mapped[int] = mapped_column(default=1)
+    """1 for the first completion, then one more for each renewal or correction."""
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("completion_record.id"))
+    """The record that this one replaces."""
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class HoursEntry(Base):
+    """学时 credited to a person; a correction is an entry with the opposite sign."""
+
+    __tablename__ = "hours_entry"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    record_id: Mapped[int] = mapped_column(ForeignKey("completion_record.id"), index=True)
+    hours: Mapped[Decimal] = mapped_column(Hundredths)
+    year: Mapped[int]
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+protect("completion_record")
+protect("hours_entry")

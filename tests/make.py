@@ -1,0 +1,61 @@
+"""What tests need before they begin: a schema, a signed-in client, a course, an item, a sitting."""
+
+import re
+from datetime import datetime
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from lms.app import load_models
+from lms.domain.access import Actor
+from lms.people import sign_in
+from lms.people.models import Person
+from lms.platform.db import Base, Database
+
+
+def schema(db: Database) -> None:
+    """Every table, as the migrations make them."""
+    load_models()
+    Base.metadata.create_all(db.engine)
+
+
+def postgres_copy(address: str, name: str) -> None:
+    """A fresh database with the schema, made from the template."""
+    engine = create_engine(address.replace("template_lms", "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_lms"))
+    engine.dispose()
+
+
+class Client(FlaskClient):
+    """A client that sends the CSRF token with everything that changes something, as pages do."""
+
+    token = ""
+
+    def open(self, *args, **kwargs):
+        if kwargs.get("method", "GET") not in ("GET", "HEAD", "OPTIONS"):
+            headers = dict(kwargs.pop("headers", None) or {})
+            headers.setdefault("X-CSRFToken", self.token or self._fetch_token())
+            kwargs["headers"] = headers
+        return super().open(*args, **kwargs)
+
+    def _fetch_token(self) -> str:
+        body = super().open("/sign-in", method="GET").get_data(as_text=True)
+        found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', body)
+        self.token = found.group(1) if found else ""
+        return self.token
+
+
+def client(app: Flask, db: Database, actor: Actor | None, now: datetime, language: str = "zh") -> Client:
+    """A client in which `actor` is signed in, or a stranger's."""
+    app.test_client_class = Client
+    made: Client = app.test_client()
+    made.set_cookie("lang", language, domain="localhost")
+    if actor is not None:
+        with db.transaction() as session:
+            person = session.get_one(Person, actor.id)
+            cookie = sign_in.open_session(session, person, "127.0.0.1", "test", 12, now)
+        made.set_cookie("sid", cookie, domain="localhost")
+    return made
