@@ -5,9 +5,16 @@ import importlib
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from lms.certificates import issue
+from lms.learning import progress
+from lms.learning.events import CourseCompleted
 from lms.people import sign_in
 from lms.platform.clock import Clock, utcnow
 from lms.platform.db import Database
+from lms.platform.events import on
+from lms.records import complete
+from lms.records.events import CompletionRecorded
+from lms.results.events import SittingScored
 from lms.settings import Settings
 from lms.web import errors, guard, headers, pages, unit
 from lms.web.frame import Frame
@@ -38,6 +45,9 @@ def create_app(settings: Settings, db: Database | None = None, clock: Clock = ut
 
 def wire() -> None:
     """What rises from one room to a higher one, one line each."""
+    on(SittingScored, progress.exam_scored)
+    on(CourseCompleted, complete.course_completed)
+    on(CompletionRecorded, issue.completion_recorded)
 
 
 def load_models() -> None:

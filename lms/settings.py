@@ -72,6 +72,10 @@ class Settings:
         default="Training and Assessment Centre",
         metadata=_doc("证书上的发证单位（英文）", "Issuer on certificates, English"),
     )
+    content_dir: Path = field(
+        default=Path(__file__).resolve().parent.parent,
+        metadata=_doc("courses/ 和 question_bank/ 所在的文件夹", "The folder that holds courses/ and question_bank/"),
+    )
     fonts_dir: Path | None = field(
         default=None,
         metadata=_doc("本单位另加的证书字体文件夹", "Folder with further fonts for certificates"),

@@ -42,6 +42,10 @@ class Item(Base):
     approved_number: Mapped[int | None]
     """The version that exams draw: the newest approved one."""
 
+    file_hash: Mapped[str] = mapped_column(String(64), default="")
+    """Of what content files last said of it; empty for an item made on pages. A file that still says
+    the same leaves what trainers changed since alone."""
+
     bank: Mapped[Bank] = relationship()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -11,7 +12,7 @@ import segno
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
-from lms.certificates.faces import REGULAR, Faces, faces, load
+from lms.certificates.faces import BOLD, REGULAR, faces, faces_for, load
 from lms.certificates.facts import (
     NUMBER,
     OPENING,
@@ -22,8 +23,7 @@ from lms.certificates.facts import (
     Facts,
     day_words,
 )
-from lms.certificates.typeset import fit, write
-from lms.domain.problem import Text
+from lms.certificates.typeset import Block, fit, write
 
 # Points from the lower left corner.
 WIDTH, HEIGHT = landscape(A4)
@@ -32,13 +32,14 @@ LEFT, RIGHT = 84.0, WIDTH - 84.0
 MEASURE = RIGHT - LEFT
 QR_SIDE = 62.0
 
+Colour = tuple[float, float, float]
 SEAL_RED = (0.64, 0.12, 0.13)
 INK = (0.11, 0.12, 0.13)
 GREY = (0.40, 0.40, 0.42)
 HAIRLINE = (0.80, 0.77, 0.73)
 
-# ReportLab's faces keep a read position while they cut a subset; two threads would cut each other's.
-_one_at_a_time = Lock()
+# One font object serves one document at a time, says ReportLab: it seeks and reads while it cuts a subset.
+ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +48,43 @@ class Sheet:
 
     canvas: Any
     main: str
-    regular: Faces
-    bold: Faces
+    extra: tuple[Path, ...]
 
     @property
     def other(self) -> str:
         return "zh" if self.main == "en" else "en"
 
-    def put(self, text: str, x: float, top: float, width: float, height: float, size: float,
-            colour: tuple[float, float, float] = INK, align: str = "centre", bold: bool = False,
-            tracking: float = 0, leading: float = 1.5) -> float:
-        """Fits the text into width x height below `top`, centred in the height; returns the ink's foot."""
-        faces_ = self.bold if bold else self.regular
-        block = fit(text, width, height, size, faces_, leading)
-        self.canvas.setFillColorRGB(*colour)
-        return write(self.canvas, block, x, top - (height - block.height) / 2, align, tracking)
+    def block(
+        self, text: str, width: float, height: float, size: float, leading: float = 1.5, bold: bool = False
+    ) -> Block:
+        """The text in lines that fit into width x height at `size` or below."""
+        chosen = faces(BOLD, self.extra) if bold else faces_for(text, self.extra)
+        return fit(text, width, height, size, chosen, leading)
 
-    def rule(self, x: float, y: float, width: float, colour: tuple[float, float, float], thick: float) -> None:
-        """A horizontal line around `x`."""
+    def show(
+        self,
+        block: Block,
+        x: float,
+        top: float,
+        colour: Colour = INK,
+        align: str = "centre",
+        tracking: float = 0,
+    ) -> float:
+        """Writes the block from `top` down and returns its foot."""
+        self.canvas.setFillColorRGB(*colour)
+        return write(self.canvas, block, x, top, align, tracking)
+
+    def line(
+        self, text: str, x: float, middle: float, width: float, size: float, colour: Colour = INK
+    ) -> None:
+        """Words around the point (x, middle), in up to two lines where one of `size` is too long."""
+        block = self.block(text, width, size * 1.5, size, 1.2)
+        self.show(block, x, middle + block.height / 2, colour)
+
+    def rule(self, x: float, y: float, width: float, colour: Colour = HAIRLINE) -> None:
+        """A thin horizontal line around `x`."""
         self.canvas.setStrokeColorRGB(*colour)
-        self.canvas.setLineWidth(thick)
+        self.canvas.setLineWidth(0.6)
         self.canvas.line(x - width / 2, y, x + width / 2, y)
 
 
@@ -77,17 +95,20 @@ def draw(facts: Facts, language: str = "zh", extra_fonts: Sequence[Path] = ()) -
     TrueType files tried last. Raises MissingGlyph naming every character that no font can print.
     """
     extra = tuple(Path(path) for path in extra_fonts)
-    with _one_at_a_time:
-        regular, bold = faces(False, extra), faces(True, extra)
-        regular.require(facts.strings())
+    with ONE_AT_A_TIME:
+        faces(REGULAR, extra).require(facts.strings())
         raw = BytesIO()
-        # The first font is set so that the page does not name Helvetica, which is not embedded.
-        canvas = Canvas(raw, pagesize=(WIDTH, HEIGHT), pageCompression=1, invariant=1,
-                        lang="en" if language == "en" else "zh-CN",
-                        initialFontName=load(REGULAR[0].path).fontName)
-        sheet = Sheet(canvas, "en" if language == "en" else "zh", regular, bold)
-        _describe(sheet, facts)
-        for part in (_frame, _head, _person, _statement, _columns, _verification, _signature):
+        canvas = Canvas(
+            raw,
+            pagesize=(WIDTH, HEIGHT),
+            pageCompression=1,
+            invariant=1,
+            lang="en" if language == "en" else "zh-CN",
+            # Without it the page would name Helvetica, which is not embedded.
+            initialFontName=load(REGULAR[0].path).fontName,
+        )
+        sheet = Sheet(canvas, "en" if language == "en" else "zh", extra)
+        for part in (_describe, _frame, _head, _person, _statement, _columns, _verification, _signature):
             part(sheet, facts)
         canvas.showPage()
         canvas.save()
@@ -109,102 +130,115 @@ def _frame(sheet: Sheet, _: Facts) -> None:
     canvas = sheet.canvas
     canvas.setStrokeColorRGB(*SEAL_RED)
     canvas.setFillColorRGB(*SEAL_RED)
-    canvas.setLineJoin(0)
     canvas.setLineWidth(1.6)
     canvas.rect(25, 25, WIDTH - 50, HEIGHT - 50)
-    canvas.setLineWidth(0.5)
     inset, step = 31.0, 11.0
     path = canvas.beginPath()
-    right, top = WIDTH - inset, HEIGHT - inset
-    path.moveTo(inset + step, inset)
-    for x, y in ((right - step, inset), (right - step, inset + step), (right, inset + step),
-                 (right, top - step), (right - step, top - step), (right - step, top),
-                 (inset + step, top), (inset + step, top - step), (inset, top - step),
-                 (inset, inset + step), (inset + step, inset + step)):
-        path.lineTo(x, y)
+    # A quarter of the outline per corner: (x, y) of the corner, and the way from it into the page.
+    for x, y, right, up in (
+        (inset, inset, 1, 1),
+        (inset, HEIGHT - inset, 1, -1),
+        (WIDTH - inset, HEIGHT - inset, -1, -1),
+        (WIDTH - inset, inset, -1, 1),
+    ):
+        inner = [(x + right * step, y), (x + right * step, y + up * step), (x, y + up * step)]
+        for point in inner if right == up else reversed(inner):
+            (path.lineTo if path.getCode() else path.moveTo)(*point)
+        canvas.rect(x + right * 4.75 - 2.25, y + up * 4.75 - 2.25, 4.5, 4.5, stroke=0, fill=1)
     path.close()
+    canvas.setLineWidth(0.5)
     canvas.drawPath(path)
-    for x in (inset + 2.5, right - 7):
-        for y in (inset + 2.5, top - 7):
-            canvas.rect(x, y, 4.5, 4.5, stroke=0, fill=1)
 
 
 def _head(sheet: Sheet, facts: Facts) -> None:
+    """The number in the corner, the title in the middle."""
     number = f"{NUMBER.in_(sheet.main)} {facts.number}"
-    sheet.put(number, RIGHT, HEIGHT - 50, MEASURE / 2, 16, 9, GREY, "right")
-    zh = sheet.main == "zh"
-    sheet.put(TITLE.in_(sheet.main), CENTRE, 524, MEASURE, 56, 44 if zh else 36, SEAL_RED, bold=True,
-              tracking=0.3 if zh else 0.02, leading=1.2)
-    if zh:
-        sheet.put(TITLE.en.upper(), CENTRE, 467, MEASURE, 18, 10.5, GREY, tracking=0.24)
+    sheet.show(sheet.block(number, MEASURE, 14, 9), RIGHT, 543, GREY, "right")
+    if sheet.main == "zh":
+        sheet.show(
+            sheet.block(TITLE.zh, MEASURE, 54, 44, 1.2, bold=True), CENTRE, 522, SEAL_RED, tracking=0.3
+        )
+        sheet.show(sheet.block(TITLE.en.upper(), MEASURE, 18, 10.5), CENTRE, 464, GREY, tracking=0.24)
     else:
-        sheet.put(TITLE.zh, CENTRE, 470, MEASURE, 22, 14, GREY, tracking=0.5)
+        sheet.show(
+            sheet.block(TITLE.en, MEASURE, 54, 34, 1.2, bold=True), CENTRE, 516, SEAL_RED, tracking=0.02
+        )
+        sheet.show(sheet.block(TITLE.zh, MEASURE, 22, 13), CENTRE, 468, GREY, tracking=0.5)
 
 
 def _person(sheet: Sheet, facts: Facts) -> None:
-    sheet.put(OPENING.in_(sheet.main), CENTRE, 436, MEASURE, 20, 13)
-    sheet.put(OPENING.in_(sheet.other), CENTRE, 418, MEASURE, 14, 9, GREY)
-    sheet.put(facts.name, CENTRE, 402, MEASURE - 40, 50, 36, leading=1.25)
-    sheet.rule(CENTRE, 350, 300, HAIRLINE, 0.6)
-    sheet.put(facts.belonging(sheet.main), CENTRE, 345, MEASURE, 22, 12.5)
+    """Who: the largest words after the title, over the unit."""
+    sheet.line(OPENING.in_(sheet.main), CENTRE, 424, MEASURE, 13)
+    sheet.line(OPENING.in_(sheet.other), CENTRE, 407, MEASURE, 9, GREY)
+    name = sheet.block(facts.name, MEASURE - 24, 48, 36, 1.2)
+    sheet.show(name, CENTRE, 370 + name.height / 2)
+    sheet.rule(CENTRE, 343, max(300, *(24 + name.faces.width(line, name.size) for line in name.lines)))
+    sheet.line(facts.belonging(sheet.main), CENTRE, 327, MEASURE, 12.5)
 
 
 def _statement(sheet: Sheet, facts: Facts) -> None:
+    """What for: the sentence in both languages, one group in the middle of its room."""
     statement = facts.statement()
-    sheet.put(statement.in_(sheet.main), CENTRE, 314, MEASURE - 40, 52, 16)
-    sheet.put(statement.in_(sheet.other), CENTRE, 262, MEASURE - 60, 28, 9.5, GREY, leading=1.4)
+    main = sheet.block(statement.in_(sheet.main), MEASURE - 40, 48, 16 if sheet.main == "zh" else 14)
+    other = sheet.block(statement.in_(sheet.other), MEASURE - 80, 28, 9.5, 1.4)
+    gap = 5
+    foot = sheet.show(main, CENTRE, 270 + (main.height + gap + other.height) / 2)
+    sheet.show(other, CENTRE, foot - gap, GREY)
 
 
 def _columns(sheet: Sheet, facts: Facts) -> None:
-    """What was reached: label over value over the value in the other language, between two hairlines."""
+    """What was reached: label, value, and the value in the other language, between two hairlines."""
     columns = facts.columns()
     wide = MEASURE / len(columns)
-    for y in (224, 160):
-        sheet.rule(CENTRE, y, MEASURE, HAIRLINE, 0.6)
+    sheet.rule(CENTRE, 224, MEASURE)
+    sheet.rule(CENTRE, 160, MEASURE)
     for number, (label, value) in enumerate(columns):
         x = LEFT + wide * (number + 0.5)
-        sheet.put(f"{label.in_(sheet.main)} {label.in_(sheet.other)}", x, 219, wide - 14, 14, 8.5, GREY)
-        sheet.put(value.in_(sheet.main), x, 204, wide - 14, 24, 14, leading=1.3)
-        if value.in_(sheet.other) != value.in_(sheet.main):
-            sheet.put(value.in_(sheet.other), x, 180, wide - 14, 16, 8.5, GREY, leading=1.3)
+        main, other = value.in_(sheet.main), value.in_(sheet.other)
+        sheet.line(f"{label.in_(sheet.main)} {label.in_(sheet.other)}", x, 212, wide - 14, 8.5, GREY)
+        sheet.line(main, x, 192, wide - 14, 14)
+        sheet.line("" if other == main else other, x, 173, wide - 14, 8.5, GREY)
 
 
 def _verification(sheet: Sheet, facts: Facts) -> None:
     """The QR code with the address under it, which is also a link."""
-    foot = 82.0
+    foot, width = 80.0, 250.0
     _qr(sheet, facts.verify_url, LEFT, foot)
-    words = LEFT + QR_SIDE + 12
-    sheet.put(VERIFY.in_(sheet.main), words, foot + 46, 170, 16, 9, align="left")
-    sheet.put(VERIFY.in_(sheet.other), words, foot + 30, 170, 22, 7.5, GREY, "left", leading=1.3)
-    bottom = sheet.put(facts.verify_url, LEFT, foot - 4, 250, 26, 7, GREY, "left", leading=1.25)
-    sheet.canvas.linkURL(facts.verify_url, (LEFT, bottom, LEFT + 250, foot + QR_SIDE), relative=0)
+    left, room = LEFT + QR_SIDE + 12, width - QR_SIDE - 12
+    main = sheet.block(VERIFY.in_(sheet.main), room, 26, 9, 1.3)
+    other = sheet.block(VERIFY.in_(sheet.other), room, 22, 7.5, 1.3)
+    top = foot + (QR_SIDE + main.height + 3 + other.height) / 2
+    sheet.show(other, left, sheet.show(main, left, top, align="left") - 3, GREY, "left")
+    # Eight points below the code, for a scanner wants four modules of white around it.
+    bottom = sheet.show(sheet.block(facts.verify_url, width, 27, 7, 1.25), LEFT, foot - 8, GREY, "left")
+    sheet.canvas.linkURL(facts.verify_url, (LEFT, bottom, LEFT + width, foot + QR_SIDE), relative=0)
 
 
 def _qr(sheet: Sheet, words: str, x: float, y: float) -> None:
-    """The code as one filled path: about 2 kB, sharp at any size, and none of an image's overhead."""
-    rows = list(segno.make(words, error="m", micro=False).matrix)
+    """The code as one filled path, a few kB; ReportLab's own draws every module and takes eight times that."""
+    rows = [list(row) for row in segno.make(words, error="m", micro=False).matrix]
     module = QR_SIDE / len(rows)
     path = sheet.canvas.beginPath()
     for number, row in enumerate(rows):
-        top = y + QR_SIDE - (number + 1) * module
         start = 0
-        for at in range(1, len(row) + 1):
-            if at == len(row) or row[at] != row[start]:
-                if row[start]:
-                    path.rect(x + start * module, top, (at - start) * module, module)
-                start = at
+        for dark, run in groupby(row):
+            length = len(list(run))
+            if dark:
+                path.rect(x + start * module, y + QR_SIDE - (number + 1) * module, length * module, module)
+            start += length
     sheet.canvas.setFillColorRGB(*INK)
     sheet.canvas.drawPath(path, stroke=0, fill=1)
 
 
 def _signature(sheet: Sheet, facts: Facts) -> None:
-    """A line to sign on, and the issuer with the day, with room around for a seal of 42 mm."""
-    signer, issuer = 440.0, 650.0
-    sheet.rule(signer, 92, 140, GREY, 0.6)
-    sheet.put(SIGNATURE.in_(sheet.main), signer, 88, 140, 15, 9)
-    sheet.put(SIGNATURE.in_(sheet.other), signer, 74, 140, 12, 7.5, GREY)
-    day = day_words(facts.issued_on)
-    sheet.put(facts.issuer.in_(sheet.main), issuer, 138, 216, 24, 14, leading=1.3)
-    sheet.put(facts.issuer.in_(sheet.other), issuer, 113, 216, 14, 8.5, GREY, leading=1.3)
-    sheet.put(day.in_(sheet.main), issuer, 96, 216, 20, 12)
-    sheet.put(Text(SEAL.zh, SEAL.en).in_(sheet.main), issuer, 74, 216, 12, 8, GREY)
+    """A line to sign on, and the issuer with the day, with room around them for a seal of 42 mm."""
+    signer, issuer, width = 446.0, 652.0, 212.0
+    sheet.rule(signer, 90, 140, GREY)
+    sheet.line(SIGNATURE.in_(sheet.main), signer, 80, 140, 9)
+    sheet.line(SIGNATURE.in_(sheet.other), signer, 68, 140, 7.5, GREY)
+    main = sheet.block(facts.issuer.in_(sheet.main), width, 30, 14, 1.3)
+    other = sheet.block(facts.issuer.in_(sheet.other), width, 20, 8.5, 1.3)
+    foot = sheet.show(main, issuer, 125 + (main.height + 2 + other.height) / 2)
+    sheet.show(other, issuer, foot - 2, GREY)
+    sheet.line(day_words(facts.issued_on).in_(sheet.main), issuer, 88, width, 12)
+    sheet.line(SEAL.in_(sheet.main), issuer, 71, width, 8, GREY)

@@ -2,6 +2,7 @@
 
 import hashlib
 import lzma
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError, TTFNameBytes, TTFont
+from reportlab.pdfbase.ttfonts import TTFNameBytes, TTFont
 
 from lms.domain.problem import Refused, Text
 
@@ -37,7 +38,9 @@ RARE = (
     Source(FOLDER / "kai.ttf.xz", 0x100),
 )
 REGULAR = (Source(FOLDER / "song.ttf.xz"), *RARE)
+LATIN = (Source(FOLDER / "quotes.ttf.xz", 0x2018, 0x2026), *REGULAR)
 BOLD = (Source(FOLDER / "song-bold.ttf.xz"), *REGULAR)
+IDEOGRAPH = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
 
 class MissingGlyph(Refused):
@@ -82,7 +85,7 @@ class UnusableFont(Refused):
         )
 
 
-class ExtractableFont(TTFont):
+class ExtractableFont(TTFont):  # type: ignore[misc]  # ReportLab has no types
     """A TrueType font whose text can be copied and searched also above U+FFFF.
 
     ReportLab writes its ToUnicode map as `%04X`, which makes five digits of 𠮷 (U+20BB7) and so
@@ -126,7 +129,7 @@ def load(path: Path) -> ExtractableFont:
         raw = lzma.decompress(raw) if path.suffix == ".xz" else raw
         digest = hashlib.sha256(raw).hexdigest()[:8]
         font = ExtractableFont(f"{path.name}-{digest}", BytesIO(raw), asciiReadable=False, shapable=False)
-    except (OSError, lzma.LZMAError, TTFError) as fault:
+    except Exception as fault:  # a damaged table makes ReportLab's parser raise anything
         raise UnusableFont(path, str(fault)) from fault
     # Embedded objects are named after the face: two files of one name would be taken for one another.
     font.face.name = TTFNameBytes(font.face.name + b"-" + digest.encode("ascii"))
@@ -196,6 +199,11 @@ class Faces:
 
 
 @cache
-def faces(bold: bool, extra: tuple[Path, ...] = ()) -> Faces:
+def faces(sources: tuple[Source, ...], extra: tuple[Path, ...] = ()) -> Faces:
     """The product's fonts, then the installation's own in the order given."""
-    return Faces((*(BOLD if bold else REGULAR), *(Source(path) for path in extra)))
+    return Faces((*sources, *(Source(path) for path in extra)))
+
+
+def faces_for(text: str, extra: tuple[Path, ...] = ()) -> Faces:
+    """Quotes are as wide as a 汉字 beside one, and proportional in text that has none."""
+    return faces(REGULAR if IDEOGRAPH.search(text) else LATIN, extra)

@@ -88,10 +88,10 @@ class Facts:
 
 
 def level_words(level: int, name: Text) -> Text:
-    """二级（熟练） and Level 2 (Proficient); the bare level if it has no name."""
+    """二级 · 熟悉 and Level 2 · Familiar; the bare level if it has no name."""
     numeral = NUMERALS[level] if 0 <= level < len(NUMERALS) else str(level)
-    zh = f"{numeral}级" + (f"（{name.zh}）" if name.zh else "")
-    return Text(zh, f"Level {level}" + (f" ({name.en})" if name.en else ""))
+    zh = f"{numeral}级" + (f" · {name.zh}" if name.zh else "")
+    return Text(zh, f"Level {level}" + (f" · {name.en}" if name.en else ""))
 
 
 def day_words(day: date) -> Text:

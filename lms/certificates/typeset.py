@@ -1,7 +1,8 @@
 """Sets lines of mixed Chinese and Latin text into boxes they cannot leave: shrink, wrap, balance, write."""
 
+import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,8 @@ TOKEN = re.compile(
     r"\s*"
 )
 SHRINK = 0.96
-BALANCING_STEPS = 12
+BALANCING_STEPS = 8
+Piece = tuple[str, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +40,49 @@ def tokens(text: str) -> list[str]:
     return TOKEN.findall(text.strip())
 
 
-def wrap(text: str, width: float, size: float, faces: Faces) -> list[str]:
-    """Lines no wider than `width` points; a token wider than that is broken between characters."""
-    lines, line, used = [], "", 0.0
-    for token in tokens(text):
-        advance = faces.width(token, size)
-        bare = faces.width(token.rstrip(), size)
-        pieces = [(token, advance)] if bare <= width else [(c, faces.width(c, size)) for c in token]
-        for piece, wide in pieces:
-            if line and used + faces.width(piece.rstrip(), size) > width:
+def measured(pieces: Iterable[str], faces: Faces) -> list[Piece]:
+    """Each piece with its width in em, whole and without the spaces that a line's end swallows."""
+    return [(piece, faces.width(piece, 1), faces.width(piece.rstrip(), 1)) for piece in pieces]
+
+
+def wrap(pieces: Sequence[Piece], limit: float, faces: Faces) -> list[str]:
+    """Lines no wider than `limit` em; a piece wider than that is broken between characters."""
+    lines: list[str] = []
+    line, used = "", 0.0
+    for piece in pieces:
+        for words, wide, bare in [piece] if piece[2] <= limit else measured(piece[0], faces):
+            if line and used + bare > limit:
                 lines.append(line.rstrip())
                 line, used = "", 0.0
-            line, used = line + piece, used + wide
+            line, used = line + words, used + wide
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
-def balanced(text: str, width: float, size: float, faces: Faces) -> list[str]:
+def balanced(pieces: Sequence[Piece], limit: float, faces: Faces) -> tuple[str, ...]:
     """The same number of lines as `wrap` gives, about equally long, so that no word stands alone."""
-    lines = wrap(text, width, size, faces)
-    narrow, wide = width / max(1, len(lines)), width
+    lines = wrap(pieces, limit, faces)
+    longest = max((bare for _, _, bare in pieces if bare <= limit), default=0.0)
+    narrow, wide = max(longest, limit / max(1, len(lines))), limit
     for _ in range(BALANCING_STEPS if len(lines) > 1 else 0):
         middle = (narrow + wide) / 2
-        attempt = wrap(text, middle, size, faces)
+        attempt = wrap(pieces, middle, faces)
         if len(attempt) == len(lines):
             lines, wide = attempt, middle
         else:
             narrow = middle
-    return lines
+    return tuple(lines)
 
 
 def fit(text: str, width: float, height: float, size: float, faces: Faces, leading: float = 1.5) -> Block:
-    """The text at `size` points or the largest below it at which it stays inside width x height."""
+    """The text at `size` points, or the first smaller size at which it stays inside width x height."""
+    pieces = measured(tokens(text), faces)
+    # Lines of that area must hold the text: no larger size can do, and trying them all is slow.
+    area = sum(wide for _, wide, _ in pieces) * leading
+    size = min(size, math.sqrt(width * height / area)) if area else size
     while True:
-        lines = wrap(text, width, size, faces)
+        lines = wrap(pieces, width / size, faces)
         if len(lines) * size * leading <= height and all(faces.width(line, size) <= width for line in lines):
-            return Block(tuple(balanced(text, width, size, faces)), size, leading, faces)
+            return Block(balanced(pieces, width / size, faces), size, leading, faces)
         size *= SHRINK
 
 

@@ -7,6 +7,7 @@ import os
 import pkgutil
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from lms import settings
@@ -16,6 +17,14 @@ from lms.platform.logs import start as start_logs
 
 Run = Callable[[argparse.Namespace], Any]
 """A command returns what --json prints; a list of Problems or a Refused ends it with exit code 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An outcome that is a no: printed like any other, but the exit code is 1."""
+
+    value: Any
+    words: str
 
 
 class Commands:
@@ -85,11 +94,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     if isinstance(outcome, list) and outcome and all(isinstance(p, Problem) for p in outcome):
         return _refuse(args, outcome, "problems")
+    code = 0
+    if isinstance(outcome, Failed):
+        code, outcome = 1, outcome.value if args.json else outcome.words
     if args.json:
         print(json.dumps(outcome, ensure_ascii=False, default=str))
     elif isinstance(outcome, str):
-        print(outcome)
-    return 0
+        print(outcome, file=sys.stderr if code else sys.stdout)
+    return code
 
 
 def _refuse(args: argparse.Namespace, problems: Sequence[Problem], code: str) -> int:

@@ -27,11 +27,12 @@ class Sitting(Base):
         ),
         Index("ix_sitting_state_deadline", "state", "deadline"),
         CheckConstraint("state IN ('open', 'submitted', 'expired')", name="state"),
+        CheckConstraint("(state = 'open') = (ended_at IS NULL)", name="ended"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     exam_id: Mapped[int] = mapped_column(ForeignKey("exam.id"))
-    exam_version_id: Mapped[int] = mapped_column(ForeignKey("exam_version.id"))
+    exam_version_id: Mapped[int] = mapped_column(ForeignKey("exam_version.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     attempt: Mapped[int]
     state: Mapped[str] = mapped_column(String(12), default="open")
@@ -39,31 +40,39 @@ class Sitting(Base):
     seed: Mapped[int] = mapped_column(BigInteger)
     """What the paper was drawn and shuffled with."""
     paper: Mapped[list[Any]]
-    """[{"position", "section", "version", "points", "seed"}, …]: item version ids, points as text."""
+    """[{"position", "section", "version", "points"}, …]: item version ids, points as text."""
     started_at: Mapped[datetime] = mapped_column(UtcTime)
     deadline: Mapped[datetime] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
     receipt: Mapped[str] = mapped_column(String(64), default="")
+    """SHA-256 over the sealed answers, once it has ended."""
 
 
 class SittingEvent(Base):
-    """One thing that happened in a sitting. Rows are never changed or deleted."""
+    """One thing that happened in a sitting. Rows are never changed or deleted.
+
+    The current answer of a position is its "answer" with the greatest seq, whatever order they came in.
+    """
 
     __tablename__ = "sitting_event"
-    __table_args__ = (UniqueConstraint("sitting_id", "position", "seq"),)
+    __table_args__ = (
+        UniqueConstraint("sitting_id", "position", "seq"),
+        CheckConstraint("type NOT IN ('answer', 'late') OR (position > 0 AND seq > 0)", name="answer"),
+    )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
-    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), index=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
     type: Mapped[str] = mapped_column(String(20))
-    """started, answer, late, flag, focus_lost, focus_back, submitted, expired."""
+    """started, answer, late (came after the end, never scored), flag, submitted or expired."""
     position: Mapped[int | None]
     seq: Mapped[int | None] = mapped_column(BigInteger)
     """Grows per sitting on the client; (position, seq) is the identity of an answer."""
     response: Mapped[dict[str, Any] | None]
+    """An answer in its kind's canonical form; {"flagged": true} of a flag."""
     at: Mapped[datetime] = mapped_column(UtcTime)
     client_time: Mapped[str] = mapped_column(String(40), default="")
     """What the client's clock said; evidence, never a decision."""
-    actor_id: Mapped[int | None]
+    actor_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 protect("sitting_event")

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     MARK = "mark"
     ASSIGN = "assign"
     SEE_RECORDS = "see_records"
+    CORRECT_RECORDS = "correct_records"
     MANAGE_PEOPLE = "manage_people"
     OPERATE = "operate"
     GRANT_ROLES = "grant_roles"
@@ -46,7 +47,7 @@ POLICY: dict[Role, frozenset[Permission]] = {
     Role.REVIEWER: frozenset({Permission.REVIEW_ITEMS}),
     Role.INVIGILATOR: frozenset({Permission.INVIGILATE}),
     Role.MARKER: frozenset({Permission.MARK}),
-    Role.HR: frozenset({Permission.SEE_RECORDS, Permission.ASSIGN}),
+    Role.HR: frozenset({Permission.SEE_RECORDS, Permission.CORRECT_RECORDS, Permission.ASSIGN}),
     Role.SYSADMIN: frozenset({Permission.MANAGE_PEOPLE, Permission.OPERATE}),
     Role.SECADMIN: frozenset({Permission.GRANT_ROLES}),
     Role.AUDITOR: frozenset({Permission.READ_AUDIT}),
@@ -73,6 +74,9 @@ PERMISSION_NAMES: dict[Permission, Text] = {
     Permission.MARK: Text("阅卷", "Mark"),
     Permission.ASSIGN: Text("布置学习任务", "Assign courses"),
     Permission.SEE_RECORDS: Text("查看和导出结业记录", "See and export completion records"),
+    Permission.CORRECT_RECORDS: Text(
+        "更正结业记录、撤销证书", "Correct completion records and revoke certificates"
+    ),
     Permission.MANAGE_PEOPLE: Text("管理人员和单位", "Manage people and units"),
     Permission.OPERATE: Text("运行维护", "Operate the installation"),
     Permission.GRANT_ROLES: Text("授予和收回角色", "Grant and withdraw roles"),

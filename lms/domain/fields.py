@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
 from lms.domain.marks import read_points, read_share
 from lms.domain.numbers import decimal_text, read_number
 from lms.domain.problem import Problem, Text
 from lms.domain.text import clean
 
+T = TypeVar("T")
 LONGEST_TEXT = 20_000
 
 
@@ -29,6 +30,7 @@ class Fields:
         self.where = where
         self.problems: list[Problem] = [] if problems is None else problems
         self.data: Mapping[str, Any] = {}
+        self.is_table = isinstance(data, Mapping)
         if not isinstance(data, Mapping):
             self.bad(
                 "",
@@ -50,8 +52,17 @@ class Fields:
         """Notes that the value of `name` ("" for the table itself) is wrong."""
         self.problems.append(Problem(self.place(name), what, how))
 
+    def miss(self, name: str) -> None:
+        """Notes that the value of `name` is not there; what is no table at all misses nothing more."""
+        if self.is_table:
+            self.problems.append(missing(self.place(name)))
+
     def has(self, name: str) -> bool:
         return self.data.get(name) is not None
+
+    def checked(self, body: T) -> T | list[Problem]:
+        """What was read from this table, or everything that is wrong with it."""
+        return self.problems or body
 
     def text(self, name: str, *, required: bool = True) -> str:
         """A text without outer blanks; "" if it may be and is left out."""
@@ -61,7 +72,7 @@ class Fields:
             return ""
         text = clean(value or "")
         if required and not text:
-            self.problems.append(missing(self.place(name)))
+            self.miss(name)
         if len(text) > LONGEST_TEXT:
             what = Text(f"超过 {LONGEST_TEXT} 个字", f"is longer than {LONGEST_TEXT} characters")
             self.bad(name, what, Text("请缩短", "Shorten it"))
@@ -108,7 +119,7 @@ class Fields:
         if value is None and default is not None:
             return default
         if value is None:
-            self.problems.append(missing(self.place(name)))
+            self.miss(name)
             return Decimal(0)
         whole = isinstance(value, int) and not isinstance(value, bool)
         number = read_number(str(value)) if whole or isinstance(value, str) else None
@@ -134,7 +145,7 @@ class Fields:
             )
             self.bad(name, what, Text('请写成 "3" 或 "2.5"，加引号', 'Write "3" or "2.5", in quotes'))
         else:
-            self.problems.append(missing(self.place(name)))
+            self.miss(name)
         return Decimal(1)
 
     def rows(
@@ -143,22 +154,23 @@ class Fields:
         """The tables of a list. With `short`, a row that is only a text stands for {short = text}."""
         value = self.data.get(name)
         if value is None and least:
-            self.problems.append(missing(self.place(name)))
-        if value is not None and not isinstance(value, list | tuple):
-            self.bad(
-                name, Text("应是一个列表", "must be a list"), Text("请写在方括号 [ ] 中", "Write it in [ ]")
-            )
-        rows = value if isinstance(value, list | tuple) else ()
-        if value is not None and not least <= len(rows) <= most:
+            self.miss(name)
+        if value is None:
+            return []
+        if not isinstance(value, list | tuple):
+            what = Text("应是一个列表", "must be a list")
+            self.bad(name, what, Text("请写在方括号 [ ] 中", "Write it in [ ]"))
+            return []
+        if not least <= len(value) <= most:
+            many = len(value)
             what = Text(
-                f"有 {len(rows)} 项，应有 {least} 到 {most} 项",
-                f"has {len(rows)} entries, needs {least} to {most}",
+                f"有 {many} 项，应有 {least} 到 {most} 项", f"has {many} entries, needs {least} to {most}"
             )
             self.bad(name, what, Text("请增加或删去几项", "Add or remove some"))
         return [
             Fields({short: row} if short and isinstance(row, str) else row, known,
                    f"{self.place(name)}[{place}]", self.problems)
-            for place, row in enumerate(rows[:most], 1)
+            for place, row in enumerate(value[:most], 1)
         ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, MutableMapping, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -13,8 +14,10 @@ from markdown_it.rules_block import StateBlock, hr
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from lms.domain.text import printable
+
 Resolve = Callable[[str], str | None]
-"""The address of a file named relatively; None if there is no such file."""
+"""The address of a file named relatively (as it was written, not percent-encoded); None if there is none."""
 
 _INLINE_TAGS = {"a", "br", "code", "em", "img", "span", "strong"}
 _BLOCK_TAGS = _INLINE_TAGS | {
@@ -67,12 +70,12 @@ def is_relative(address: str) -> bool:
 
 def _block(source: str, resolve: Resolve | None, top: int, gaps: bool) -> str:
     env = {"resolve": resolve, "top": top, "gap": 0 if gaps else None}
-    return _BLOCK_CLEANER.clean(_MARKDOWN.render(source, env)).strip()
+    return _BLOCK_CLEANER.clean(_MARKDOWN.render(printable(source), env)).strip()
 
 
 def _inline(source: str, resolve: Resolve | None) -> str:
     env = {"resolve": resolve, "gap": None}
-    return _INLINE_CLEANER.clean(_MARKDOWN.renderInline(" ".join(source.splitlines()), env)).strip()
+    return _INLINE_CLEANER.clean(_MARKDOWN.renderInline(" ".join(printable(source).split("\n")), env)).strip()
 
 
 _cached_block = lru_cache(4096)(lambda source, top, gaps: _block(source, None, top, gaps))
@@ -142,7 +145,7 @@ def _resolve_links(children: list[Token], resolve: Resolve | None) -> None:
 def _resolved(address: str, resolve: Resolve | None) -> str | None:
     if resolve is None or not is_relative(address) or address[0] in "/#?":
         return address
-    return resolve(address)
+    return resolve(unquote(address))
 
 
 def _make_video(tokens: list[Token], place: int) -> None:

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from decimal import Decimal
 
-MOST_DIGITS = 40
-"""More digits than any office needs, few enough that no exponent can fill the memory."""
+MOST_DIGITS = 24
+"""More than any office needs; within the 28 that decimal calculates with, so nothing is ever rounded."""
 
 _PLAIN = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+)?(?:\.(\d*))?(?:e([+-]?\d{1,2}))?")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -86,7 +86,9 @@ def _whole(text: str) -> int | None:
         if place >= 0:
             times, rest = _times(text[:place], unit), _rest(text[place + 1 :], unit)
             return None if times is None or rest is None or rest >= unit else times * unit + rest
-    return int("".join(str(_DIGITS[c]) for c in text)) if text and _all_digits(text) else None
+    if not text or not _all_digits(text) or (len(text) == 2 and 0 not in map(_DIGITS.get, text)):
+        return None  # 三四 is "three or four"
+    return int("".join(str(_DIGITS[c]) for c in text))
 
 
 def _times(text: str, unit: int) -> int | None:

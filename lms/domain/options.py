@@ -1,6 +1,6 @@
 """Options that a candidate sees: their ids, and the order in which they stand."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
@@ -8,8 +8,8 @@ from string import ascii_lowercase
 from typing import Any, TypeVar
 
 from lms.domain.fields import Fields
-from lms.domain.markup import inline
 from lms.domain.marks import share_text
+from lms.domain.markup import inline
 from lms.domain.problem import Text
 
 T = TypeVar("T")
@@ -60,6 +60,12 @@ def show_options(options: Iterable[Option], seed: int | None) -> list[dict[str, 
     return [{"id": option.id, "text": inline(option.text)} for option in order]
 
 
+def any_option_says(fields: Fields, name: str) -> bool:
+    """Whether the author wrote `name` at one of the options."""
+    rows = fields.data.get("options")
+    return isinstance(rows, list | tuple) and any(isinstance(row, Mapping) and row.get(name) for row in rows)
+
+
 def dump_option(option: Option, *, shares: bool) -> dict[str, Any]:
     """The canonical table of an option; what is left out is the default. With `shares` all in fractions."""
     out: dict[str, Any] = {"id": option.id, "text": option.text}
@@ -74,7 +80,9 @@ def dump_option(option: Option, *, shares: bool) -> dict[str, Any]:
     return out
 
 
-def read_ids(rows: Sequence[Fields], given: Sequence[str] = ascii_lowercase, *, twins: bool = False) -> list[str]:
+def read_ids(
+    rows: Sequence[Fields], given: Sequence[str] = ascii_lowercase, *, twins: bool = False
+) -> list[str]:
     """The ids the rows name; a row that names none gets the one of `given` at its place."""
     ids = []
     for row, default in zip(rows, given, strict=False):

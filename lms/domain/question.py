@@ -58,7 +58,10 @@ class Unreadable(ValueError):
 
 
 class Kind(Protocol):
-    """A question kind is a module of lms.questions with these names. Bodies are its own type."""
+    """A question kind is a module of lms.questions with these names.
+
+    Bodies are its own frozen type; each has a `stem: str` in Markdown.
+    """
 
     KIND: str
     """Its name in files, database and API, e.g. "single_choice"."""

@@ -48,13 +48,23 @@ _BETWEEN_DIGITS = str.maketrans("—~、。", "--,.")
 
 
 def clean(text: str) -> str:
-    """`text` as it may be stored: no control characters, no halves of surrogate pairs, no outer blanks.
+    """`text` as it may be stored: as `printable`, without outer blanks."""
+    return printable(text).strip()
+
+
+def printable(text: str) -> str:
+    """No control characters but tab and newline, no halves of surrogate pairs, no noncharacters.
 
     Databases refuse NUL and lone surrogates; an answer must not be lost for one of them.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in kept).strip()
+    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text if not _is_no_text(c))
+
+
+def _is_no_text(char: str) -> bool:
+    if unicodedata.category(char) == "Cc":
+        return char not in "\n\t"
+    return "\ufdd0" <= char <= "\ufdef" or ord(char) & 0xFFFE == 0xFFFE
 
 
 def comparison_key(text: str, *, keep_punctuation: bool = False) -> str:

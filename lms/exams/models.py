@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.platform.db import Base
@@ -14,6 +14,7 @@ class Exam(Base):
     """An exam through time."""
 
     __tablename__ = "exam"
+    __table_args__ = (CheckConstraint("state IN ('published', 'closed')", name="state"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
@@ -24,6 +25,8 @@ class Exam(Base):
     opens_at: Mapped[datetime | None] = mapped_column(UtcTime)
     """Start of the window; nothing means always open."""
     closes_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    access_code: Mapped[str] = mapped_column(String(40), default="")
+    """What the invigilator reads out before a sitting may start; empty means none is asked for."""
 
 
 class ExamVersion(Base):
@@ -40,7 +43,7 @@ class ExamVersion(Base):
     plan: Mapped[dict[str, Any]]
     """The blueprint as lms.domain.blueprint dumps it."""
     pool: Mapped[list[Any]]
-    """Per section and draw, the ids of the item versions it may draw."""
+    """Per draw and fixed item, the item versions it may take, as lms.domain.assembly dumps them."""
     published_at: Mapped[datetime] = mapped_column(UtcTime)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

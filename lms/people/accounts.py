@@ -1,15 +1,50 @@
-"""Accounts: made, given a new password, disabled, enabled."""
+"""Accounts: made, described, disabled and enabled."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from lms.domain.access import ADMINISTRATORS, Actor, Permission, Role
 from lms.domain.login import login_key
-from lms.domain.problem import Refused, Text
-from lms.people import passwords, sign_in
+from lms.domain.problem import Problem, Refused, Text
+from lms.people import sign_in
 from lms.people.models import AccessToken, Person, Unit
 from lms.platform import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What an account says about its person."""
+
+    name: str
+    post: str = ""
+    rank: str = ""
+    email: str = ""
+
+    def problems(self) -> list[Problem]:
+        """Everything wrong with it at once; `where` is the field."""
+        found = []
+        if not self.name:
+            found.append(Problem("name", Text("缺少姓名", "The name is missing"), _FILL))
+        for field, most in (("name", 120), ("post", 80), ("rank", 80), ("email", 200)):
+            if len(getattr(self, field)) > most:
+                what = Text(f"超过 {most} 个字符", f"It is longer than {most} characters")
+                found.append(Problem(field, what, Text("请缩短", "Shorten it")))
+        if self.email and not _looks_like_mail(self.email):
+            what = Text("邮箱写法不对", "This is not an e-mail address")
+            found.append(Problem("email", what, Text("请写成 name@example.cn", "Write it as name@example.cn")))
+        return found
+
+
+_FILL = Text("请填写", "Fill it in")
+
+
+def _looks_like_mail(address: str) -> bool:
+    name, at, host = address.partition("@")
+    return bool(name and at and host) and "@" not in host and not any(c.isspace() for c in address)
 
 
 def create(
@@ -20,78 +55,152 @@ def create(
     actor_id: int | None,
     now: datetime,
     password_hash: str = "",
+    language: str = "zh",
     **more: str,
 ) -> Person:
-    """A new account without roles. `more`: post, rank, email, language.
+    """A new account without roles. `more`: post, rank, email.
 
     The hash is made by the caller, before the transaction: it takes too long to hold one open.
     """
-    key = login_key(login)
+    key, details = login_key(login), Details(name.strip(), **more)
+    problems = details.problems()
     if not key:
-        raise Refused(
-            "person.no_login",
-            Text("缺少工号", "The employee number is missing"),
-            Text("请填写工号", "Enter an employee number"),
-            status=400,
-        )
+        problems.insert(0, Problem("login", Text("缺少工号", "The employee number is missing"), _FILL))
+    if problems:
+        raise _wrong(problems)
     if session.scalar(select(Person.id).where(Person.login == key)) is not None:
-        raise Refused(
-            "person.exists",
-            Text(f"工号 {key} 已有账号", f"The employee number {key} already has an account"),
-            Text("请核对工号，或在人员列表中查找此人", "Check the number, or look the person up in the list"),
-        )
+        raise _taken(key)
     person = Person(
-        login=key, name=name.strip(), unit_id=unit.id, created_at=now, password_hash=password_hash, **more
+        login=key,
+        name=details.name,
+        post=details.post,
+        rank=details.rank,
+        email=details.email,
+        language=language,
+        unit_id=unit.id,
+        created_at=now,
+        password_hash=password_hash,
+        must_change_password=bool(password_hash),
     )
-    person.must_change_password = bool(password_hash)
     session.add(person)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:  # somebody else was faster
+        raise _taken(key) from None
     audit.record(session, "people.create", f"person:{person.id}", actor_id, now, login=key, unit=unit.code)
     return person
 
 
-def change_password(
-    session: Session, person: Person, old: str, new: str, keep_cookie: str, now: datetime
-) -> None:
-    """The person's own change: needs the old password, ends every other sign-in."""
-    if not passwords.verify(old, person.password_hash):
-        raise Refused(
-            "password.wrong",
-            Text("原密码不正确", "The old password is not right"),
-            Text("请重新输入原密码", "Enter the old password again"),
-            status=400,
+def edit(
+    session: Session, person: Person, details: Details, unit: Unit, actor_id: int | None, now: datetime
+) -> list[str]:
+    """Bring the account to these details; returns the names of the fields that changed.
+
+    The trail says which fields changed and, of the unit, from where to where; names and addresses
+    stay out of it, because it is kept for ever.
+    """
+    tidy = replace(details, name=details.name.strip())
+    if problems := tidy.problems():
+        raise _wrong(problems)
+    changed = [f for f in ("name", "post", "rank", "email") if getattr(person, f) != getattr(tidy, f)]
+    facts = {}
+    for field in changed:
+        setattr(person, field, getattr(tidy, field))
+    if person.unit_id != unit.id:
+        facts = {"unit_before": person.unit.code, "unit": unit.code}
+        person.unit = unit
+        changed.append("unit")
+    if changed:
+        audit.record(
+            session, "people.edit", f"person:{person.id}", actor_id, now, fields=",".join(changed), **facts
         )
-    passwords.check_new(new, person.login, person.name)
-    person.password_hash = passwords.hash_password(new)
-    person.must_change_password = False
-    sign_in.close_all(session, person.id, keep=keep_cookie)
-    audit.record(session, "people.change_password", f"person:{person.id}", person.id, now)
+    return changed
 
 
-def reset_password(session: Session, person: Person, actor_id: int, now: datetime) -> str:
-    """A random password that must be changed at the next sign-in; every open door closes."""
-    password = passwords.random_password()
-    person.password_hash = passwords.hash_password(password)
-    person.must_change_password = True
-    _close_doors(session, person.id)
-    audit.record(session, "people.reset_password", f"person:{person.id}", actor_id, now)
-    return password
-
-
-def set_state(session: Session, person: Person, state: str, actor_id: int, now: datetime) -> None:
-    """Disable or enable; disabling ends every sign-in and token at once."""
-    if person.id == actor_id:
-        raise Refused(
-            "person.self",
-            Text("不能停用自己的账号", "You cannot disable your own account"),
-            Text("请由另一位系统管理员操作", "Ask another system administrator"),
-        )
+def set_state(session: Session, person: Person, state: str, actor: Actor | None, now: datetime) -> None:
+    """Disable or enable; disabling ends every sign-in and token at once. No actor: at the machine."""
+    if state not in ("active", "disabled"):
+        what = Text("没有这种状态", "There is no such state")
+        raise _wrong([Problem("state", what, Text("可选 active 或 disabled", "Choose active or disabled"))])
+    within_reach(person, actor)
+    if person.state == state:
+        return
     person.state = state
     if state == "disabled":
-        _close_doors(session, person.id)
-    audit.record(session, "people.set_state", f"person:{person.id}", actor_id, now, state=state)
+        close_doors(session, person.id)
+    who = actor.id if actor else None
+    audit.record(session, "people.set_state", f"person:{person.id}", who, now, state=state)
 
 
-def _close_doors(session: Session, person_id: int) -> None:
+def set_language(session: Session, person: Person, language: str, now: datetime) -> None:
+    """The language in which this person is spoken to, mail included."""
+    if language not in ("zh", "en"):
+        what = Text("没有这种语言", "There is no such language")
+        raise _wrong([Problem("language", what, Text("可选 zh 或 en", "Choose zh or en"))])
+    if person.language != language:
+        person.language = language
+        audit.record(session, "people.edit", f"person:{person.id}", person.id, now, fields="language")
+
+
+def within_reach(person: Person, actor: Actor | None) -> None:
+    """Refuse where a new password or another state would lend powers that the actor does not manage.
+
+    docs/decisions/0003 tells why: who sets the auditor's password is the auditor.
+    """
+    if actor is None:
+        return
+    if person.id == actor.id:
+        raise Refused(
+            "person.self",
+            Text("不能在这里处理自己的账号", "You cannot do this to your own account"),
+            Text(
+                "修改密码请到“我的账号”；停用请由另一位系统管理员操作",
+                "Change your password on your own page; ask another administrator to disable it",
+            ),
+            status=403,
+        )
+    if any(Role(grant.role) in ADMINISTRATORS for grant in person.grants):
+        raise Refused(
+            "person.guarded",
+            Text(
+                "三员账号不能由系统管理员重置密码或停用",
+                "The accounts of the three administrators are not reset or disabled here",
+            ),
+            Text(
+                "请安全管理员先收回其管理员角色；或在服务器上执行 lms people reset-password",
+                "Ask the security administrator to withdraw that role first, or run lms people reset-password on the server",
+            ),
+            status=403,
+        )
+    mine = actor.paths(Permission.MANAGE_PEOPLE)
+    if not all(grant.unit.path.startswith(mine) for grant in person.grants):
+        raise Refused(
+            "person.beyond",
+            Text("此人在您管理范围之外还担任角色", "This person holds a role beyond the units you manage"),
+            Text("请由上级单位的系统管理员操作", "Ask the system administrator of the unit above"),
+            status=403,
+        )
+
+
+def close_doors(session: Session, person_id: int) -> None:
+    """End every sign-in and every token of a person."""
     sign_in.close_all(session, person_id)
     session.execute(delete(AccessToken).where(AccessToken.person_id == person_id))
+
+
+def _wrong(problems: list[Problem]) -> Refused:
+    return Refused(
+        "person.wrong",
+        Text("账号信息有误，没有保存", "The account is not right; nothing was saved"),
+        Text("请改正后重新提交", "Mend what is listed and send it again"),
+        status=400,
+        problems=problems,
+    )
+
+
+def _taken(key: str) -> Refused:
+    return Refused(
+        "person.exists",
+        Text(f"工号 {key} 已有账号", f"The employee number {key} already has an account"),
+        Text("请核对工号，或在人员列表中查找此人", "Check the number, or look the person up in the list"),
+    )

@@ -27,6 +27,22 @@ class Files:
         part.replace(path)
         return digest
 
+    def keep_file(self, source: Path) -> str:
+        """Store a file that is too large for memory; it is copied piece by piece."""
+        sha = hashlib.sha256()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        part = self.folder / f"{secrets.token_hex(8)}.part"
+        with source.open("rb") as read, part.open("wb") as out:
+            while piece := read.read(1 << 20):
+                sha.update(piece)
+                out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        path = self.path(sha.hexdigest())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.replace(path)
+        return sha.hexdigest()
+
     def path(self, digest: str) -> Path:
         """Where the file with this digest lies, or would lie."""
         if len(digest) != 64 or not digest.isalnum():

@@ -51,7 +51,8 @@ class Work:
     """What a handler is given: the payload, the database, the time, and a way to say how far it is."""
 
     def __init__(self, job: Job, db: Database, clock: Clock, tools: Any) -> None:
-        self.id, self.payload, self.db, self.clock, self.tools = job.id, job.payload, db, clock, tools
+        self.id, self.payload, self.owner_id = job.id, job.payload, job.owner_id
+        self.db, self.clock, self.tools = db, clock, tools
 
     def progress(self, done: int, total: int) -> None:
         """Say how far the work is; also renews the lease."""
@@ -82,6 +83,11 @@ def enqueue(
     session.add(job)
     session.flush()
     return job
+
+
+def of_owner(session: Session, owner_id: int, job_id: int) -> Job | None:
+    """A job of this person; other people's jobs do not exist for them."""
+    return session.scalar(select(Job).where(Job.id == job_id, Job.owner_id == owner_id))
 
 
 def work_once(db: Database, clock: Clock, tools: Any) -> bool:

@@ -43,13 +43,24 @@ def load(data: Data) -> Body | list[Problem]:
     blanks = tuple(map(_blank, fields.rows("blanks", ("answers", "number", "tolerance"), least=1)))
     gaps = count_gaps(stem)
     if stem and blanks and gaps != len(blanks):
-        what = Text(f"题干有 {gaps} 处空，blanks 有 {len(blanks)} 项", f"has {gaps} gaps, but blanks has {len(blanks)} entries")
-        fields.bad("stem", what, Text("请用三个以上的下划线 ____ 标出每一处空", "Mark each gap with three or more underscores ____"))
-    return fields.problems or Body(stem, blanks, fields.flag("any_order", False))
+        what = Text(
+            f"题干有 {gaps} 处空，blanks 有 {len(blanks)} 项",
+            f"has {gaps} gaps, but blanks has {len(blanks)} entries",
+        )
+        fields.bad(
+            "stem",
+            what,
+            Text(
+                "请用三个以上的下划线 ____ 标出每一处空", "Mark each gap with three or more underscores ____"
+            ),
+        )
+    return fields.checked(Body(stem, blanks, fields.flag("any_order", False)))
 
 
 def _blank(row: Fields) -> Blank:
-    blank = Blank(read_answers(row), row.flag("number", False), row.number("tolerance", Decimal(0), least=Decimal(0)))
+    blank = Blank(
+        read_answers(row), row.flag("number", False), row.number("tolerance", Decimal(0), least=Decimal(0))
+    )
     if row.has("tolerance") and not blank.number:
         what = Text("只有数字空才有误差", "is for numbers only")
         row.bad("tolerance", what, Text("请加上 number = true，或删去它", "Add number = true, or remove it"))
@@ -61,7 +72,11 @@ def _blank(row: Fields) -> Blank:
 
 
 def dump(body: Body) -> dict[str, Any]:
-    return {"stem": body.stem, "blanks": [_dump_blank(blank) for blank in body.blanks], "any_order": body.any_order}
+    return {
+        "stem": body.stem,
+        "blanks": [_dump_blank(blank) for blank in body.blanks],
+        "any_order": body.any_order,
+    }
 
 
 def _dump_blank(blank: Blank) -> dict[str, Any]:
@@ -93,7 +108,10 @@ def read(body: Body, raw: Any) -> dict[str, Any]:
         return {}
     texts = [written(text, f"blanks[{place}]") for place, text in enumerate(listed(value, "blanks"), 1)]
     if texts and len(texts) != len(body.blanks):
-        what = Text(f"有 {len(texts)} 个答案，应有 {len(body.blanks)} 个", f"has {len(texts)} answers, needs {len(body.blanks)}")
+        what = Text(
+            f"有 {len(texts)} 个答案，应有 {len(body.blanks)} 个",
+            f"has {len(texts)} answers, needs {len(body.blanks)}",
+        )
         unreadable("blanks", what)
     return {"blanks": texts} if any(texts) else {}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.markup import block, inline, plain
-from lms.domain.options import Option, dump_option, read_options, show_options
+from lms.domain.options import Option, any_option_says, dump_option, read_options, show_options
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Data, Part, Score
 from lms.domain.response import chosen, listed, only, unreadable
@@ -33,13 +33,24 @@ def load(data: Data) -> Body | list[Problem]:
     rule = fields.choice("rule", RULES, "proportional")
     options = read_options(fields, shares=rule == "weights")
     best = sum((option.fraction for option in options if option.right), Fraction(0))
-    if rule == "weights" and any(isinstance(row, Mapping) and row.get("right") for row in data.get("options") or ()):
+    if rule == "weights" and any_option_says(fields, "right"):
         what = Text("rule 为 weights 时不用 right", "rule = weights does not use right")
-        fields.bad("options", what, Text('请给每个计分的选项写 fraction，如 "1/2"', 'Write a fraction such as "1/2" instead'))
+        fields.bad(
+            "options",
+            what,
+            Text('请给每个计分的选项写 fraction，如 "1/2"', 'Write a fraction such as "1/2" instead'),
+        )
     elif options and best < 1:
         what = Text("全部选对也得不到满分", "does not reach the full mark when all right options are chosen")
-        fields.bad("options", what, Text("请写 right = true，或让正的 fraction 合计为 1", "Write right = true, or fractions that sum to 1"))
-    return fields.problems or Body(fields.text("stem"), options, rule, fields.flag("shuffle", True))
+        fields.bad(
+            "options",
+            what,
+            Text(
+                "请写 right = true，或让正的 fraction 合计为 1",
+                "Write right = true, or fractions that sum to 1",
+            ),
+        )
+    return fields.checked(Body(fields.text("stem"), options, rule, fields.flag("shuffle", True)))
 
 
 def dump(body: Body) -> dict[str, Any]:

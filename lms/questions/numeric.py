@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.answers import need_full_mark
-from lms.domain.fields import Fields, missing
-from lms.domain.markup import block, plain
+from lms.domain.fields import Fields
 from lms.domain.marks import share_text
+from lms.domain.markup import block, plain
 from lms.domain.numbers import decimal_text, read_number
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Data, Part, Score
@@ -41,7 +41,9 @@ def load(data: Data) -> Body | list[Problem]:
     """`answer = "10"` stands for `answers = [{number = "10"}]`."""
     fields = Fields(data, ("stem", "answers", "answer", "unit"))
     if fields.has("answer") and fields.has("answers"):
-        fields.bad("answer", Text("与 answers 重复", "stands beside answers"), Text("请只留一个", "Keep one of them"))
+        fields.bad(
+            "answer", Text("与 answers 重复", "stands beside answers"), Text("请只留一个", "Keep one of them")
+        )
     if fields.has("answer"):
         answers: tuple[Answer, ...] = (Answer(fields.number("answer")),)
     elif fields.has("answers"):
@@ -50,8 +52,8 @@ def load(data: Data) -> Body | list[Problem]:
         need_full_mark(fields, "answers", [answer.fraction for answer in answers])
     else:
         answers = ()
-        fields.problems.append(missing("answer"))
-    return fields.problems or Body(fields.text("stem"), answers, fields.text("unit", required=False))
+        fields.miss("answer")
+    return fields.checked(Body(fields.text("stem"), answers, fields.text("unit", required=False)))
 
 
 def _answer(row: Fields) -> Answer:
@@ -61,7 +63,11 @@ def _answer(row: Fields) -> Answer:
 
 def dump(body: Body) -> dict[str, Any]:
     answers = [
-        {"number": decimal_text(a.number), "tolerance": decimal_text(a.tolerance), "fraction": share_text(a.fraction)}
+        {
+            "number": decimal_text(a.number),
+            "tolerance": decimal_text(a.tolerance),
+            "fraction": share_text(a.fraction),
+        }
         for a in body.answers
     ]
     return {"stem": body.stem, "answers": answers, **({"unit": body.unit} if body.unit else {})}
@@ -106,7 +112,9 @@ def feedback(body: Body, response: Data) -> list[str]:
 
 
 def words(body: Body) -> str:
-    return " ".join([plain(body.stem), *(decimal_text(answer.number) for answer in body.answers), body.unit]).strip()
+    return " ".join(
+        [plain(body.stem), *(decimal_text(answer.number) for answer in body.answers), body.unit]
+    ).strip()
 
 
 def key(body: Body) -> dict[str, Any]:

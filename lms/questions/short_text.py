@@ -27,11 +27,15 @@ class Body:
 def load(data: Data) -> Body | list[Problem]:
     fields = Fields(data, ("stem", "answers", "keep_punctuation"))
     body = Body(fields.text("stem"), read_answers(fields), fields.flag("keep_punctuation", False))
-    return fields.problems or body
+    return fields.checked(body)
 
 
 def dump(body: Body) -> dict[str, Any]:
-    return {"stem": body.stem, "answers": dump_answers(body.answers), "keep_punctuation": body.keep_punctuation}
+    return {
+        "stem": body.stem,
+        "answers": dump_answers(body.answers),
+        "keep_punctuation": body.keep_punctuation,
+    }
 
 
 def frame(body: Body) -> Any:

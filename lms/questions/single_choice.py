@@ -6,7 +6,7 @@ from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.markup import block, inline, plain
-from lms.domain.options import Option, dump_option, read_options, show_options
+from lms.domain.options import Option, any_option_says, dump_option, read_options, show_options
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Data, Part, Score
 from lms.domain.response import chosen, field, only
@@ -28,12 +28,12 @@ def load(data: Data) -> Body | list[Problem]:
     fields = Fields(data, ("stem", "options", "shuffle"))
     body = Body(fields.text("stem"), read_options(fields, shares=True), fields.flag("shuffle", True))
     full = sum(option.fraction == 1 for option in body.options)
-    in_shares = any(isinstance(row, Mapping) and "fraction" in row for row in data.get("options") or ())
+    in_shares = any_option_says(fields, "fraction")
     if body.options and (full == 0 or (full > 1 and not in_shares)):
         what = Text(f"有 {full} 个正确选项，应恰有 1 个", f"has {full} right options, needs exactly 1")
         how = Text("请只给正确的一项写 right = true", "Write right = true for the right one only")
         fields.bad("options", what, how)
-    return fields.problems or body
+    return fields.checked(body)
 
 
 def dump(body: Body) -> dict[str, Any]:
@@ -64,7 +64,9 @@ def read(body: Body, raw: Any) -> dict[str, Any]:
 
 
 def score(body: Body, response: Data) -> Score:
-    return Score.of(Part(option.id, option.fraction) for option in body.options if option.id == response.get("choice"))
+    return Score.of(
+        Part(option.id, option.fraction) for option in body.options if option.id == response.get("choice")
+    )
 
 
 def feedback(body: Body, response: Data) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from lms.domain.fields import Fields, missing
+from lms.domain.fields import Fields
 from lms.domain.markup import block, inline, plain
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Data, Part, Score
@@ -28,14 +28,14 @@ class Body:
 def load(data: Data) -> Body | list[Problem]:
     fields = Fields(data, ("stem", "answer", "feedback_true", "feedback_false"))
     if not fields.has("answer"):
-        fields.problems.append(missing("answer"))
+        fields.miss("answer")
     body = Body(
         fields.text("stem"),
         fields.flag("answer", False),
         fields.text("feedback_true", required=False),
         fields.text("feedback_false", required=False),
     )
-    return fields.problems or body
+    return fields.checked(body)
 
 
 def dump(body: Body) -> dict[str, Any]:

@@ -42,6 +42,12 @@ def open_to_all(view: View) -> View:
     return view
 
 
+def csrf_exempt(view: View) -> View:
+    """For what changes nothing although it is a POST, so that programs without a page can use it."""
+    view.csrf_exempt = True  # type: ignore[attr-defined]
+    return view
+
+
 def actor() -> Actor:
     """The person who asks. Only for routes that strangers cannot reach."""
     found = g.get("actor")
@@ -67,12 +73,13 @@ def install(app: Flask) -> None:
     def enter() -> AnyResponse | None:
         if request.endpoint is None:
             return None
-        access = getattr(app.view_functions[request.endpoint], "access", None)
+        view = app.view_functions[request.endpoint]
+        access = getattr(view, "access", None)
         if request.endpoint == "static":
             return None
         _recognise()
         if access == OPEN or (access is not None and g.actor is not None):
-            if request.method not in unit.SAFE and not g.by_token:
+            if request.method not in unit.SAFE and not g.by_token and not hasattr(view, "csrf_exempt"):
                 csrf.protect()
             if access in (OPEN, SIGNED_IN) or any(g.actor.may(p) for p in access):
                 return _password_first(access)

@@ -2,24 +2,25 @@
 
     python lms/certificates/fonts/subset.py FOLDER
 
-FOLDER holds the unpacked sources: any depth, found by file name. Needs fontTools with Brotli.
-Every face is a modified version in the sense of the OFL, hence the names of our own.
+FOLDER holds the unpacked packages; the fonts in it are found by file name. Every face is
+a modified version in the sense of the OFL, hence the names of our own.
 """
 
 import lzma
 import sys
-import tempfile
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 
-from fontTools import merge, subset
+from fontTools import subset
 from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).parent
 IDEOGRAPHS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3347F))
 LATIN = ((0x100, 0x24F), (0x1E00, 0x1EFF))
+MARKS = ((0x20, 0x180), (0x2010, 0x2040), (0x3000, 0x3020), (0xFF01, 0xFF5F))  # the end excluded
 PRIVATE = (0xE000, 0xF8FF)
+QUOTES = (0x2018, 0x2019, 0x201C, 0x201D, 0x2026)  # full-width in a Chinese font
 # A rare name loads one of these, not all 60,000 glyphs.
 RARE = ((0x20000, 0x23FFF), (0x24000, 0x27FFF), (0x28000, 0x2B81F), (0x2B820, 0x2EBEF))
 KEPT_NAMES = (0, 5, 7, 9, 13, 14)  # copyright, version, trademark, designer, licence and its address
@@ -63,6 +64,20 @@ def cut(font: TTFont, codes: Iterable[int]) -> TTFont:
     return font
 
 
+def proportional(font: TTFont) -> TTFont:
+    """The font with the quotes and the ellipsis as wide as English sets them (its own `pwid` glyphs)."""
+    layout = font["GSUB"].table
+    narrow: dict[str, str] = {}
+    for record in layout.FeatureList.FeatureRecord:
+        for index in record.Feature.LookupListIndex if record.FeatureTag == "pwid" else ():
+            for table in layout.LookupList.Lookup[index].SubTable:
+                narrow |= getattr(table, "ExtSubTable", table).mapping
+    for table in font["cmap"].tables:
+        for code in set(QUOTES) & set(getattr(table, "cmap", ())):
+            table.cmap[code] = narrow.get(table.cmap[code], table.cmap[code])
+    return font
+
+
 def keep(font: TTFont, file: str, family: str) -> None:
     """Writes `file`.ttf.xz under a name of our own and prints what it holds."""
     for name_id, words in ((1, family), (2, "Regular"), (4, family), (6, family.replace(" ", ""))):
@@ -75,22 +90,6 @@ def keep(font: TTFont, file: str, family: str) -> None:
     print(f"{file}: {len(font.getBestCmap())} characters, {len(packed):,} of {raw.tell():,} bytes")
 
 
-def joined(slices: Iterable[Path], wanted: set[int]) -> TTFont:
-    """One font of the wanted characters out of the slices a web font is shipped in."""
-    with tempfile.TemporaryDirectory() as folder:
-        parts = []
-        for number, path in enumerate(sorted(slices)):
-            font = TTFont(path)
-            codes = wanted & set(font.getBestCmap() or ())
-            wanted = wanted - codes
-            if codes:
-                font.flavor = None
-                part = Path(folder) / f"{number}.ttf"
-                cut(font, codes).save(part)
-                parts.append(str(part))
-        return merge.Merger().merge(parts)
-
-
 def main(folder: Path) -> None:
     """Song first, then what it lacks from HanaMin, then what both lack from WenKai."""
 
@@ -100,6 +99,7 @@ def main(folder: Path) -> None:
     song = TTFont(find("NotoSerifSC_400Regular.ttf"))
     have = {code for code in song.getBestCmap() if not within(code, (PRIVATE,))}
     keep(cut(song, have), "song", "Wuneng Song")
+    keep(cut(proportional(TTFont(find("NotoSerifSC_400Regular.ttf"))), QUOTES), "quotes", "Wuneng Quotes")
     keep(cut(TTFont(find("NotoSerifSC_700Bold.ttf")), level_one()), "song-bold", "Wuneng Song Bold")
     for source, ranges in (("HanaMinB.ttf", RARE), ("HanaMinA.ttf", ((0xF900, 0x2FA1F),))):
         codes = {code for code in TTFont(find(source)).getBestCmap() if within(code, IDEOGRAPHS)} - have
@@ -111,9 +111,9 @@ def main(folder: Path) -> None:
                 f"Wuneng Rare {first:X}",
             )
         have |= codes
-    slices = find("lxgwwenkaigbscreen").glob("*.woff2")
-    every = {code for first, last in IDEOGRAPHS + LATIN for code in range(first, last + 1)}
-    keep(joined(slices, every - have), "kai", "Wuneng Kai")
+    kai = TTFont(find("LXGWWenKai-Regular.ttf"))
+    codes = {code for code in kai.getBestCmap() if within(code, IDEOGRAPHS + LATIN)} - have
+    keep(cut(kai, codes), "kai", "Wuneng Kai")
 
 
 if __name__ == "__main__":

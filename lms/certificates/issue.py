@@ -1,0 +1,132 @@
+"""Issues a certificate for a completion record, and keeps its PDF."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lms.certificates.draw import draw
+from lms.certificates.facts import Facts
+from lms.certificates.models import Certificate
+from lms.competency.models import Competency
+from lms.domain.problem import Text
+from lms.platform import audit
+from lms.platform.files import Files
+from lms.platform.jobs import Work, enqueue, handler
+from lms.records.events import CompletionRecorded
+from lms.records.models import CompletionRecord
+from lms.records.year import BEIJING
+from lms.settings import Settings
+
+
+def completion_recorded(session: Session, event: CompletionRecorded, now: datetime) -> None:
+    """A completion was recorded: certify it. The drawing is left to a job: it takes longer than a write may."""
+    record = session.get_one(CompletionRecord, event.record_id)
+    if session.scalar(select(Certificate.id).where(Certificate.record_id == record.id)) is not None:
+        return
+    certificate = Certificate(
+        token=secrets.token_urlsafe(16),
+        number=_number(record, now),
+        record_id=record.id,
+        person_id=record.person_id,
+        facts=_facts(session, record, now),
+        issued_at=now,
+    )
+    session.add(certificate)
+    session.flush()
+    enqueue(session, "certificates.draw", {"certificate": certificate.id}, now)
+    audit.record(
+        session,
+        "certificates.issue",
+        f"certificate:{certificate.number}",
+        record.person_id,
+        now,
+        record=record.id,
+    )
+
+
+def _number(record: CompletionRecord, now: datetime) -> str:
+    return f"WN{now.astimezone(BEIJING).year}-{record.id:06d}"
+
+
+def _facts(session: Session, record: CompletionRecord, now: datetime) -> dict[str, Any]:
+    competency = session.get_one(Competency, record.competency_id)
+    level = next(
+        (row["name"] for row in competency.levels if row["level"] == record.level), {"zh": "", "en": ""}
+    )
+    score = None
+    if record.score is not None and record.most is not None:
+        score = f"{_decimal(record.score)} / {_decimal(record.most)}"
+    return {
+        "name": record.name,
+        "unit": record.unit_name,
+        "course_title": record.course_title,
+        "competency": competency.name,
+        "level": record.level,
+        "level_name": level,
+        "hours": _decimal(record.hours),
+        "score": score,
+        "completed_on": record.completed_at.astimezone(BEIJING).date().isoformat(),
+        "issued_on": now.astimezone(BEIJING).date().isoformat(),
+    }
+
+
+def _decimal(value: Any) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def printed(certificate: Certificate, settings: Settings) -> Facts:
+    """Everything that stands on the paper."""
+    said = certificate.facts
+    return Facts(
+        number=certificate.number,
+        name=said["name"],
+        unit=said["unit"],
+        course_title=_both(said["course_title"]),
+        competency=_both(said["competency"]),
+        level=said["level"],
+        level_name=_both(said["level_name"]),
+        hours=said["hours"],
+        score=said["score"],
+        completed_on=date.fromisoformat(said["completed_on"]),
+        issued_on=date.fromisoformat(said["issued_on"]),
+        issuer=Text(settings.issuer_zh, settings.issuer_en),
+        verify_url=f"{settings.base_url}/verify/{certificate.token}",
+    )
+
+
+def _both(words: dict[str, str]) -> Text:
+    return Text(words["zh"], words["en"])
+
+
+def pdf(certificate: Certificate, settings: Settings) -> bytes:
+    """The PDF: the one kept, or drawn now where its job has not run yet. Raises MissingGlyph."""
+    files = Files(settings.data_dir / "files")
+    if certificate.sha256:
+        return files.read(certificate.sha256)
+    return draw(printed(certificate, settings), extra_fonts=_extra_fonts(settings))
+
+
+def _extra_fonts(settings: Settings) -> Sequence[Path]:
+    return sorted(settings.fonts_dir.glob("*.ttf")) if settings.fonts_dir else ()
+
+
+@handler("certificates.draw")
+def _draw(work: Work) -> None:
+    settings = work.tools.settings
+    with work.db.read() as session:
+        certificate = session.get_one(Certificate, work.payload["certificate"])
+    if certificate.sha256:
+        return
+    kept = Files(settings.data_dir / "files").keep(pdf(certificate, settings))
+    with work.db.transaction() as session:
+        session.execute(
+            update(Certificate)
+            .where(Certificate.id == certificate.id, Certificate.sha256 == "")
+            .values(sha256=kept)
+        )

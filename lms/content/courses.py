@@ -1,0 +1,221 @@
+"""Reads courses/: competencies.toml, and a folder for each course with its lessons and their files."""
+
+import mimetypes
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from lms.content import words
+from lms.content.items import ItemContent, read_items
+from lms.content.toml_file import TomlFile, read_toml
+from lms.domain.fields import Fields
+from lms.domain.problem import Problem, Text
+
+FILES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".webm", ".vtt", ".pdf"}
+_LINKED = re.compile(r"\]\(([^)\s]+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyContent:
+    """One [[competency]] of competencies.toml."""
+
+    id: str
+    order: int
+    name: dict[str, str]
+    summary: dict[str, str]
+    levels: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonContent:
+    """One lesson: its Markdown by language, and the names of its check questions."""
+
+    slug: str
+    title: dict[str, str]
+    minutes: int
+    body: dict[str, str]
+    checks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CourseContent:
+    """A course folder."""
+
+    place: str
+    slug: str
+    competency: str
+    title: dict[str, str]
+    summary: dict[str, str]
+    objectives: tuple[dict[str, str], ...]
+    level: int
+    hours: Decimal
+    order: int
+    exam: str
+    lessons: tuple[LessonContent, ...]
+    checks: tuple[ItemContent, ...]
+    files: dict[str, Path] = field(default_factory=dict)
+
+
+def media_type(name: str) -> str:
+    """What a file of a course is served as."""
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def read_competencies(folder: Path, root: Path, problems: list[Problem]) -> list[CompetencyContent]:
+    """Every competency; each needs the levels 1 to 5."""
+    file = read_toml(folder / "competencies.toml", root)
+    if isinstance(file, Problem):
+        problems.append(file)
+        return []
+    found = []
+    for index, row in enumerate(file.data.get("competency", [])):
+        fields = Fields(row, ("id", "order", "name", "summary", "level"))
+        made = CompetencyContent(
+            words.slug(fields, "id"),
+            fields.whole("order") or index + 1,
+            words.both(fields, "name"),
+            words.both(fields, "summary"),
+            tuple(
+                _level(level)
+                for level in fields.rows("level", ("level", "name", "indicator"), least=5, most=5)
+            ),
+        )
+        _note(file, "competency", index, fields.problems, problems)
+        found.append(made)
+    return found
+
+
+def _level(fields: Fields) -> dict[str, Any]:
+    return {
+        "level": words.level(fields),
+        "name": words.both(fields, "name"),
+        "indicator": words.both(fields, "indicator"),
+    }
+
+
+def read_course(folder: Path, root: Path, problems: list[Problem]) -> CourseContent | None:
+    """The course in `folder`, or nothing if its course.toml cannot be read."""
+    file = read_toml(folder / "course.toml", root)
+    if isinstance(file, Problem):
+        problems.append(file)
+        return None
+    fields = Fields(
+        file.data, ("title", "summary", "level", "hours", "order", "objectives", "exam", "lesson")
+    )
+    checks = _read_checks(folder, root, problems)
+    lessons = _read_lessons(file, folder, checks, problems)
+    objectives = file.data.get("objectives", [])
+    made = CourseContent(
+        place=file.place(),
+        slug=folder.name,
+        competency=folder.parent.name,
+        title=words.both(fields, "title"),
+        summary=words.both(fields, "summary"),
+        objectives=tuple(
+            words.both_of(row, f"objectives[{n}]", fields.problems) for n, row in enumerate(objectives, 1)
+        ),
+        level=words.level(fields),
+        hours=fields.points("hours"),
+        order=fields.whole("order") or 1,
+        exam=fields.text("exam", required=False),
+        lessons=lessons,
+        checks=tuple(checks),
+        files={path.name: path for path in sorted(folder.iterdir()) if path.suffix.lower() in FILES},
+    )
+    _note(file, "", 0, fields.problems, problems)
+    _check_links(made, folder, root, problems)
+    return made
+
+
+def _read_checks(folder: Path, root: Path, problems: list[Problem]) -> list[ItemContent]:
+    if not (folder / "checks.toml").exists():
+        return []
+    file = read_toml(folder / "checks.toml", root)
+    if isinstance(file, Problem):
+        problems.append(file)
+        return []
+    return read_items(file, folder.parent.name, problems)
+
+
+def _read_lessons(
+    file: TomlFile, folder: Path, checks: list[ItemContent], problems: list[Problem]
+) -> tuple[LessonContent, ...]:
+    rows = file.data.get("lesson", [])
+    slugs = [str(row.get("slug")) for row in rows if isinstance(row, dict)]
+    for check in checks:
+        if check.lesson not in slugs:
+            problems.append(
+                Problem(
+                    check.place,
+                    Text(
+                        f"{check.name} 指向的课“{check.lesson}”不存在",
+                        f'{check.name} belongs to no lesson "{check.lesson}"',
+                    ),
+                    Text(f"请改为：{'、'.join(slugs)}", f"Use one of: {', '.join(slugs)}"),
+                )
+            )
+    if not rows:
+        problems.append(
+            Problem(
+                file.place(),
+                Text("没有课", "has no lesson"),
+                Text("请写至少一个 [[lesson]]", "Write at least one [[lesson]]"),
+            )
+        )
+    lessons = []
+    for index, row in enumerate(rows):
+        fields = Fields(row, ("slug", "title", "minutes"))
+        slug = words.slug(fields, "slug")
+        lesson = LessonContent(
+            slug,
+            words.both(fields, "title"),
+            fields.whole("minutes") or 45,
+            {language: _body(folder, slug, language, fields) for language in ("zh", "en")},
+            tuple(check.name for check in checks if check.lesson == slug),
+        )
+        _note(file, "lesson", index, fields.problems, problems)
+        lessons.append(lesson)
+    return tuple(lessons)
+
+
+def _body(folder: Path, slug: str, language: str, fields: Fields) -> str:
+    path = folder / f"{slug}.{language}.md"
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        fields.bad(
+            "slug",
+            Text(f"缺少课文 {path.name}，或不是 UTF-8", f"has no text {path.name}, or it is not UTF-8"),
+            Text(f"请在同一文件夹写好 {path.name}", f"Write {path.name} beside it"),
+        )
+        return ""
+    return text
+
+
+def _check_links(course: CourseContent, folder: Path, root: Path, problems: list[Problem]) -> None:
+    shown = folder.relative_to(root).as_posix()
+    for lesson in course.lessons:
+        for language, body in lesson.body.items():
+            for number, line in enumerate(body.splitlines(), 1):
+                for target in _LINKED.findall(line):
+                    if "://" in target or target.startswith(("#", "/", "mailto:")) or target in course.files:
+                        continue
+                    problems.append(
+                        Problem(
+                            f"{shown}/{lesson.slug}.{language}.md:{number}",
+                            Text(f"引用的文件 {target} 不存在", f"refers to {target}, which is not there"),
+                            Text(
+                                "请把文件放进本课文件夹，或改正名称",
+                                "Put the file beside the lesson, or correct its name",
+                            ),
+                        )
+                    )
+
+
+def _note(file: TomlFile, table: str, index: int, found: list[Problem], problems: list[Problem]) -> None:
+    problems.extend(
+        Problem(file.place(table, index, p.where), Text(f"{p.where} ", f"{p.where} ") + p.what, p.how)
+        for p in found
+    )

@@ -1,0 +1,140 @@
+"""Reads [[item]] tables: the questions of question_bank/ and the check questions of courses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from lms.content import words
+from lms.content.toml_file import TomlFile
+from lms.domain.fields import Fields
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Question
+from lms.questions import load_question
+
+META = (
+    "name", "kind", "area", "level", "points", "source", "checked", "rationale", "expires", "tags",
+    "author", "reviewer", "language", "lesson",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ItemContent:
+    """A checked question with everything said about it. `place` is its file:line."""
+
+    place: str
+    name: str
+    question: Question
+    competency: str
+    area: str
+    level: int
+    points: Decimal
+    source: str
+    checked: date | None
+    rationale: dict[str, str]
+    expires: str
+    tags: tuple[str, ...]
+    author: str
+    reviewer: str
+    lesson: str = ""
+
+
+def read_items(file: TomlFile, competency: str, problems: list[Problem]) -> list[ItemContent]:
+    """Every good item of the file; what is wrong with the others is added to `problems`."""
+    for key in file.data.keys() - {"defaults", "item"}:
+        problems.append(
+            Problem(
+                file.place("", 0, key),
+                Text(f"不认识“{key}”", f'"{key}" is not known here'),
+                Text(
+                    "题库文件只有 [defaults] 和 [[item]]",
+                    "A question file holds [defaults] and [[item]] only",
+                ),
+            )
+        )
+    defaults = file.data.get("defaults", {})
+    rows = file.data.get("item", [])
+    if (
+        not isinstance(defaults, Mapping)
+        or not isinstance(rows, list)
+        or not all(isinstance(r, Mapping) for r in rows)
+    ):
+        problems.append(
+            Problem(
+                file.place(),
+                Text("题目须写成 [[item]]", "questions must be written as [[item]]"),
+                Text("请参照 question_bank/README.md", "See question_bank/README.md"),
+            )
+        )
+        return []
+    read = [_read(file, index, {**defaults, **row}, competency, problems) for index, row in enumerate(rows)]
+    return [item for item in read if item is not None]
+
+
+def _read(
+    file: TomlFile, index: int, row: Mapping[str, Any], competency: str, problems: list[Problem]
+) -> ItemContent | None:
+    meta = Fields({k: v for k, v in row.items() if k in META}, META)
+    english = dict(row["en"]) if isinstance(row.get("en"), Mapping) else {}
+    rationale = {"zh": meta.text("rationale"), "en": str(english.pop("rationale", "")).strip()}
+    body = {k: v for k, v in row.items() if k not in META}
+    if english:
+        body["en"] = english
+    question = load_question(meta.text("kind"), body)
+    found = _item(file.place("item", index), meta, rationale, question, competency)
+    wrong = [*meta.problems, *(question if isinstance(question, list) else [])]
+    name = str(row.get("name", ""))
+    problems.extend(
+        Problem(
+            f"{file.place('item', index, p.where)}",
+            Text(f"{name} {p.where} ", f"{name} {p.where} ") + p.what,
+            p.how,
+        )
+        for p in wrong
+    )
+    return None if wrong else found
+
+
+def _item(
+    place: str, meta: Fields, rationale: dict[str, str], question: Question | list[Problem], competency: str
+) -> ItemContent:
+    checked = meta.data.get("checked")
+    if not isinstance(checked, date):
+        meta.bad(
+            "checked",
+            Text("应是核对依据的日期", "must be the day the source was checked"),
+            Text("请写成 2026-11-23，不加引号", "Write 2026-11-23, without quotes"),
+        )
+    author, reviewer = meta.text("author"), meta.text("reviewer")
+    if author and author == reviewer:
+        meta.bad(
+            "reviewer",
+            Text("命题人不能审自己的题", "is the author too"),
+            Text("请由另一人审题后填写", "Let somebody else review it"),
+        )
+    tags = meta.data.get("tags", [])
+    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
+        meta.bad(
+            "tags",
+            Text("应是文字的列表", "must be a list of texts"),
+            Text('请写成 ["公文筐"]', 'Write ["in-basket"]'),
+        )
+        tags = []
+    return ItemContent(
+        place=place,
+        name=words.slug(meta, "name"),
+        question=question if isinstance(question, Question) else Question("", None),
+        competency=competency,
+        area=meta.text("area", required=False),
+        level=words.level(meta),
+        points=meta.points("points") if meta.has("points") else Decimal(1),
+        source=meta.text("source"),
+        checked=checked if isinstance(checked, date) else None,
+        rationale=rationale,
+        expires=meta.text("expires", required=False),
+        tags=tuple(tags),
+        author=author,
+        reviewer=reviewer,
+        lesson=meta.text("lesson", required=False),
+    )

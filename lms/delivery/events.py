@@ -1,0 +1,12 @@
+"""What the room of delivery tells the rooms above it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SittingEnded:
+    """A sitting was submitted or has expired; its answers are sealed."""
+
+    sitting_id: int
+    person_id: int
+    exam_id: int

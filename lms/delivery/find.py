@@ -1,0 +1,202 @@
+"""Finds a candidate's own sitting, and the answers that stand in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from lms.delivery.models import Sitting, SittingEvent
+from lms.domain import timing
+from lms.domain.access import Actor
+from lms.domain.blueprint import Plan
+from lms.domain.problem import Refused, Text, not_found
+from lms.exams.find import plan_of
+from lms.exams.models import Exam, ExamVersion
+
+OPEN, SUBMITTED, EXPIRED = "open", "submitted", "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One place of the paper."""
+
+    number: int
+    section: int
+    version_id: int
+    points: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A sitting with the exam version it holds to."""
+
+    id: int
+    exam_id: int
+    exam_slug: str
+    exam_number: int
+    exam_hash: str
+    person_id: int
+    attempt: int
+    state: str
+    seed: int
+    paper: tuple[Position, ...]
+    started_at: datetime
+    deadline: datetime
+    ended_at: datetime | None
+    receipt: str
+    plan: Plan
+
+    def state_at(self, now: datetime) -> str:
+        """Past its deadline a sitting is expired, whether or not anybody has noticed."""
+        return EXPIRED if self.state == OPEN and timing.is_over(self.deadline, now) else self.state
+
+    @property
+    def end(self) -> datetime:
+        """When it ended, or will end by itself."""
+        return self.ended_at or self.deadline
+
+    def position(self, number: int) -> Position:
+        """The place with this number, counted from 1."""
+        if not 1 <= number <= len(self.paper):
+            raise not_found(Text("题目", "question"))
+        return self.paper[number - 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What stands at a position. An empty response means: seen, and left blank."""
+
+    seq: int
+    response: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The answers that count, by position, and the positions marked to come back to."""
+
+    answers: dict[int, Answer]
+    flags: frozenset[int]
+
+    def state(self, number: int) -> str:
+        """unseen, blank or answered."""
+        if number not in self.answers:
+            return "unseen"
+        return "answered" if self.answers[number].response else "blank"
+
+    @property
+    def answered(self) -> frozenset[int]:
+        return frozenset(number for number, answer in self.answers.items() if answer.response)
+
+
+def own(session: Session, actor: Actor, sitting_id: int, *, lock: bool = False) -> Held:
+    """The actor's own sitting; anybody else's does not exist. One query.
+
+    With `lock` no other request can save into it or end it before this transaction does.
+    """
+    return _one(session, _query().where(Sitting.id == sitting_id, Sitting.person_id == actor.id), lock)
+
+
+def any_open(session: Session, sitting_id: int) -> Held | None:
+    """A sitting that has not been closed, locked; for tidying up."""
+    row = session.execute(
+        _query().where(Sitting.id == sitting_id, Sitting.state == OPEN).with_for_update(of=Sitting)
+    ).first()
+    return None if row is None else _held(row)
+
+
+def one(session: Session, sitting_id: int) -> Held:
+    """Any sitting. For rooms above that decide themselves who may see it."""
+    return _one(session, _query().where(Sitting.id == sitting_id), lock=False)
+
+
+def current(session: Session, sitting_id: int) -> Current:
+    """The answers and flags that stand now. One query, however often they were changed."""
+    order = func.coalesce(SittingEvent.seq, SittingEvent.id)
+    newest = (
+        select(SittingEvent.type, SittingEvent.position, func.max(order).label("top"))
+        .where(SittingEvent.sitting_id == sitting_id, SittingEvent.type.in_(("answer", "flag")))
+        .group_by(SittingEvent.type, SittingEvent.position)
+        .subquery()
+    )
+    rows = session.execute(
+        select(SittingEvent.type, SittingEvent.position, SittingEvent.seq, SittingEvent.response)
+        .join(
+            newest,
+            and_(
+                SittingEvent.type == newest.c.type,
+                SittingEvent.position == newest.c.position,
+                order == newest.c.top,
+            ),
+        )
+        .where(SittingEvent.sitting_id == sitting_id)
+        .order_by(SittingEvent.position)
+    ).all()
+    answers = {row.position: Answer(row.seq, row.response) for row in rows if row.type == "answer"}
+    flags = frozenset(row.position for row in rows if row.type == "flag" and row.response["flagged"])
+    return Current(answers, flags)
+
+
+def must_be_open(held: Held, now: datetime) -> None:
+    """Refuse what only an open sitting allows."""
+    state = held.state_at(now)
+    if state != OPEN:
+        raise over(state)
+
+
+def over(state: str) -> Refused:
+    """The answer to whatever comes after the end."""
+    ended = {
+        SUBMITTED: Text("试卷已经提交，不能再改", "The paper has been submitted and cannot be changed"),
+        EXPIRED: Text("考试时间已到，试卷已收", "The time is up and the paper has been collected"),
+    }
+    how = Text("可在考试页查看回执和成绩", "See the receipt and the result on the page of exams")
+    return Refused(f"sitting.{state}", ended[state], how, status=409)
+
+
+def paper_of(stored: list[dict[str, Any]]) -> tuple[Position, ...]:
+    """The paper as a sitting keeps it."""
+    return tuple(Position(p["position"], p["section"], p["version"], Decimal(p["points"])) for p in stored)
+
+
+def _one(session: Session, query: Select[Any], lock: bool) -> Held:
+    row = session.execute(query.with_for_update(of=Sitting) if lock else query).first()
+    if row is None:
+        raise not_found(Text("考试记录", "sitting"))
+    return _held(row)
+
+
+def _query() -> Select[Any]:
+    return (
+        select(
+            Sitting.__table__,
+            Exam.slug.label("exam_slug"),
+            ExamVersion.number.label("exam_number"),
+            ExamVersion.hash.label("exam_hash"),
+            ExamVersion.plan,
+        )
+        .join(ExamVersion, ExamVersion.id == Sitting.exam_version_id)
+        .join(Exam, Exam.id == Sitting.exam_id)
+    )
+
+
+def _held(row: Row[Any]) -> Held:
+    return Held(
+        row.id,
+        row.exam_id,
+        row.exam_slug,
+        row.exam_number,
+        row.exam_hash,
+        row.person_id,
+        row.attempt,
+        row.state,
+        row.seed,
+        paper_of(row.paper),
+        row.started_at,
+        row.deadline,
+        row.ended_at,
+        row.receipt,
+        plan_of(row.plan),
+    )

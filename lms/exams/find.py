@@ -1,0 +1,87 @@
+"""Finds published exams, with their plans as the rules know them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from lms.domain import assembly, blueprint
+from lms.domain.assembly import Source
+from lms.domain.blueprint import Plan
+from lms.domain.problem import Text, not_found
+from lms.exams.models import Exam, ExamVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The current version of an exam."""
+
+    id: int
+    slug: str
+    version_id: int
+    number: int
+    plan: Plan
+    opens_at: datetime | None
+    closes_at: datetime | None
+    closed: bool
+    """Taken out of use, whatever the window says."""
+    access_code: str
+
+
+def published(session: Session) -> list[Published]:
+    """Every exam's current version, by name."""
+    return [_published(row) for row in session.execute(_current().order_by(Exam.slug))]
+
+
+def one(session: Session, exam_id: int) -> Published:
+    """The current version of one exam."""
+    row = session.execute(_current().where(Exam.id == exam_id)).first()
+    if row is None:
+        raise not_found(Text("考试", "exam"))
+    return _published(row)
+
+
+def to_draw_from(session: Session, exam_id: int) -> tuple[Published, tuple[Source, ...]]:
+    """An exam and its pool, in one query."""
+    row = session.execute(_current().add_columns(ExamVersion.pool).where(Exam.id == exam_id)).first()
+    if row is None:
+        raise not_found(Text("考试", "exam"))
+    return _published(row), assembly.load(row.pool)
+
+
+def plan_of(stored: dict[str, Any]) -> Plan:
+    """The plan that a version keeps; it was checked when it was published."""
+    plan = blueprint.load(stored)
+    if isinstance(plan, list):
+        raise ValueError("; ".join(problem.line("en") for problem in plan))
+    return plan
+
+
+def _current() -> Select[Any]:
+    return select(
+        Exam.id,
+        Exam.slug,
+        Exam.state,
+        Exam.opens_at,
+        Exam.closes_at,
+        Exam.access_code,
+        ExamVersion.id.label("version_id"),
+        ExamVersion.number,
+        ExamVersion.plan,
+    ).join(ExamVersion, (ExamVersion.exam_id == Exam.id) & (ExamVersion.number == Exam.number))
+
+
+def _published(row: Any) -> Published:
+    return Published(
+        row.id,
+        row.slug,
+        row.version_id,
+        row.number,
+        plan_of(row.plan),
+        row.opens_at,
+        row.closes_at,
+        row.state == "closed",
+        row.access_code,
+    )

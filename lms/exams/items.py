@@ -1,0 +1,86 @@
+"""The questions of papers. Item versions never change, so each process keeps what it has read."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.orm import Session
+
+from lms.bank.models import ItemVersion
+from lms.domain.question import Question
+from lms.questions import restore_question
+
+MOST = 3_000
+"""Questions that one process keeps; some ten kilobytes each."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperItem:
+    """A version of an item, ready to be shown and scored."""
+
+    version_id: int
+    question: Question
+    competency: str
+    level: int
+    rationale: dict[str, str]
+    """Why the key is right, by language: not for candidates before release."""
+    source: str
+
+    @property
+    def kind(self) -> str:
+        return self.question.kind
+
+
+class _Shelf:
+    """The least recently used goes first when it is full."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[int, PaperItem] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def take(self, ids: Collection[int]) -> dict[int, PaperItem]:
+        with self._lock:
+            found = {id_: self._kept[id_] for id_ in ids if id_ in self._kept}
+            for id_ in found:
+                self._kept.move_to_end(id_)
+        return found
+
+    def put(self, items: dict[int, PaperItem]) -> None:
+        with self._lock:
+            self._kept.update(items)
+            while len(self._kept) > MOST:
+                self._kept.popitem(last=False)
+
+
+# By engine and not by id alone: another database has other items under the same ids.
+_shelves: WeakKeyDictionary[Engine | Connection, _Shelf] = WeakKeyDictionary()
+
+
+def items(session: Session, version_ids: Collection[int]) -> dict[int, PaperItem]:
+    """The questions with these version ids; at most one query, none when all are known."""
+    shelf = _shelves.setdefault(session.get_bind(), _Shelf())
+    found = shelf.take(version_ids)
+    unknown = set(version_ids) - set(found)
+    if unknown:
+        rows = session.execute(
+            select(
+                ItemVersion.id,
+                ItemVersion.body,
+                ItemVersion.competency_id,
+                ItemVersion.level,
+                ItemVersion.rationale,
+                ItemVersion.source,
+            ).where(ItemVersion.id.in_(unknown))
+        )
+        read = {
+            row.id: PaperItem(
+                row.id, restore_question(row.body), row.competency_id, row.level, row.rationale, row.source
+            )
+            for row in rows
+        }
+        shelf.put(read)
+        found |= read
+    return found

@@ -1,0 +1,33 @@
+"""JSON for programs: one array of objects, keys as columns name them, exact numbers as text."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import BinaryIO
+
+from lms.formats.table import Cell, Table, plain, utc_text
+
+FORMAT = "json"
+MEDIA_TYPE = "application/json"
+
+
+def value(cell: Cell) -> str | int | None:
+    """A cell as programs read it."""
+    if isinstance(cell, datetime):
+        return utc_text(cell)
+    if isinstance(cell, Decimal):
+        return plain(cell)
+    return cell if cell is None or isinstance(cell, str | int) else cell.isoformat()
+
+
+def write(out: BinaryIO, table: Table, rows: Iterable[Sequence[Cell]], language: str) -> int:
+    """See TableFormat."""
+    keys = [column.key for column in table.columns]
+    count = 0
+    out.write(b"[")
+    for count, row in enumerate(rows, 1):
+        out.write(b",\n" if count > 1 else b"\n")
+        out.write(json.dumps(dict(zip(keys, map(value, row), strict=True)), ensure_ascii=False).encode())
+    out.write(b"\n]\n")
+    return count

@@ -1,0 +1,127 @@
+"""Courses for those who learn: the catalogue, a course, a lesson and its check questions."""
+
+from flask import Response, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.catalog import browse
+from lms.competency import profile
+from lms.domain.access import Permission
+from lms.domain.markup import block
+from lms.domain.problem import Refused, Text
+from lms.learning import assign, check, progress, tasks
+from lms.learning.forms import AssignForm
+from lms.people import scope
+from lms.web import unit
+from lms.web.guard import actor, allow
+from lms.web.i18n import language
+from lms.web.pages import navigation, next_tasks, page, room
+
+bp = room("learning")
+
+
+@bp.get("/courses")
+@allow(Permission.LEARN)
+def courses() -> Response:
+    """All open courses by competency, and how far the reader is in each."""
+    session = unit.session()
+    cards = browse.cards(session)
+    return page(
+        "learning/courses.html",
+        competencies=profile.all_competencies(session),
+        cards=cards,
+        states={card.slug: progress.open_course(session, actor(), card.slug) for card in cards},
+    )
+
+
+@bp.get("/courses/<slug>")
+@allow(Permission.LEARN)
+def course(slug: str) -> Response:
+    """One course as a list of things to do."""
+    state = progress.open_course(unit.session(), actor(), slug)
+    return page("learning/course.html", slug=slug, state=state, exam=tasks.exam_of(unit.session(), state))
+
+
+@bp.get("/courses/<slug>/<lesson_slug>")
+@allow(Permission.LEARN)
+def lesson(slug: str, lesson_slug: str) -> Response:
+    """One lesson with its check questions."""
+    return _lesson_page(slug, lesson_slug)
+
+
+def _lesson_page(slug: str, lesson_slug: str, refused: Refused | None = None) -> Response:
+    session = unit.reading()
+    state = progress.open_course(session, actor(), slug)
+    found = browse.lesson_of(state.version, lesson_slug)
+    lessons = state.version.lessons
+    place = lessons.index(found)
+    return page(
+        "learning/lesson.html",
+        refused.status if refused else 200,
+        slug=slug,
+        state=state,
+        lesson=found,
+        text=block(
+            found.body[language()], resolve=lambda name: url_for("catalog.course_file", slug=slug, name=name)
+        ),
+        checks=check.checks_of(session, actor(), slug, found, language()),
+        after=lessons[place + 1] if place + 1 < len(lessons) else None,
+        refused=refused,
+    )
+
+
+@bp.post("/courses/<slug>/<lesson_slug>/read")
+@allow(Permission.LEARN)
+def read(slug: str, lesson_slug: str) -> AnyResponse:
+    """ "I have read this lesson."""
+    progress.read_lesson(unit.session(), actor(), slug, lesson_slug, unit.now())
+    return redirect(url_for("learning.lesson", slug=slug, lesson_slug=lesson_slug) + "#next", 303)
+
+
+@bp.post("/courses/<slug>/<lesson_slug>/checks/<name>")
+@allow(Permission.LEARN)
+def answer(slug: str, lesson_slug: str, name: str) -> AnyResponse:
+    """Answer one check question."""
+    prefix = f"{name}."
+    form = {
+        key.removeprefix(prefix): request.form.getlist(key) for key in request.form if key.startswith(prefix)
+    }
+    try:
+        check.answer(unit.session(), actor(), slug, lesson_slug, name, form, unit.now())
+    except Refused as refused:
+        if refused.status != 400:
+            raise
+        unit.close()
+        return _lesson_page(slug, lesson_slug, refused)
+    return redirect(url_for("learning.lesson", slug=slug, lesson_slug=lesson_slug) + f"#check-{name}", 303)
+
+
+@bp.route("/assignments", methods=["GET", "POST"])
+@allow(Permission.ASSIGN)
+def assignments() -> AnyResponse:
+    """HR assigns a course to a unit and sees how far everyone is."""
+    form = AssignForm()
+    session = unit.reading()
+    form.course.choices = [
+        (card.slug, card.title.get(language()) or card.title["zh"]) for card in browse.cards(session)
+    ]
+    form.unit.choices = [(u.id, u.name) for u in session.scalars(scope.units(actor(), Permission.ASSIGN))]
+    titles = dict(form.course.choices)
+    done = None
+    if request.method == "POST" and form.validate():
+        due = form.due.data
+        done = assign.assign(unit.session(), actor(), form.course.data, form.unit.data, due, unit.now())
+    session = unit.session()
+    status = 400 if request.method == "POST" and done is None else 200
+    return page(
+        "learning/assignments.html",
+        status,
+        form=form,
+        done=done,
+        tally=assign.tally(session, actor()),
+        titles=titles,
+    )
+
+
+next_tasks(tasks.learner_tasks)
+navigation(10, Text("课程", "Courses"), "learning.courses", Permission.LEARN)
+navigation(42, Text("学习任务", "Assignments"), "learning.assignments", Permission.ASSIGN)

@@ -1,0 +1,11 @@
+"""One digest for one content, whatever the order in which it was written down."""
+
+import hashlib
+import json
+from typing import Any
+
+
+def digest(value: Any) -> str:
+    """SHA-256, in hex, of the value as JSON with sorted keys; dates, paths and decimals as text."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()

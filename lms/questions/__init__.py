@@ -1,0 +1,117 @@
+"""The kinds of questions, found by looking, and what can be done with a question of any kind."""
+
+from collections.abc import Mapping
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType
+from typing import Any, cast
+
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Data, Kind, Question, Score, Unreadable
+from lms.domain.translation import LANGUAGES, load_translations
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every kind by its name: each module of this package that has a KIND."""
+    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    return MappingProxyType(
+        {module.KIND: cast(Kind, module) for module in modules if hasattr(module, "KIND")}
+    )
+
+
+def kind(name: str) -> Kind:
+    """The kind called `name`; KeyError if there is none."""
+    return kinds()[name]
+
+
+def load_question(kind: str, data: Data) -> Question | list[Problem]:
+    """The question written in `data` (a body, plus `en` or `zh`: the same words in that language).
+
+    Otherwise everything that is wrong with it, places counted from 1: "options[2].text", "en.stem".
+    """
+    if kind not in kinds():
+        names = ", ".join(sorted(kinds()))
+        what = Text(f"没有“{kind}”这种题型", f'there is no kind "{kind}"')
+        return [Problem("kind", what, Text(f"请选用：{names}", f"Use one of: {names}"))]
+    own = kinds()[kind]
+    original = {name: value for name, value in data.items() if name not in LANGUAGES}
+    words = {language: data[language] for language in LANGUAGES if data.get(language) is not None}
+    body = own.load(original)
+    if isinstance(body, list):
+        return body + load_translations(own, None, original, words)[1]
+    translations, problems = load_translations(own, body, own.dump(body), words)
+    return problems or Question(kind, body, translations)
+
+
+def dump_question(question: Question) -> dict[str, Any]:
+    """`{"kind", "body", "translations": {language: body}}`, JSON-able: the form in the database."""
+    own = kind(question.kind)
+    translations = {language: own.dump(body) for language, body in question.translations.items()}
+    return {"kind": question.kind, "body": own.dump(question.body), "translations": translations}
+
+
+def restore_question(stored: Data) -> Question:
+    """The question that `dump_question` wrote; ValueError if it is none."""
+    own = kinds().get(stored["kind"])
+    if own is None:
+        raise ValueError(f"no kind {stored['kind']!r}")
+    bodies = {"": own.load(stored["body"])}
+    bodies |= {language: own.load(data) for language, data in stored.get("translations", {}).items()}
+    for body in bodies.values():
+        if isinstance(body, list):
+            raise ValueError("; ".join(problem.line("en") for problem in body))
+    return Question(stored["kind"], bodies.pop(""), bodies)
+
+
+def show(question: Question, seed: int, language: str, shuffle: bool = True) -> dict[str, Any]:
+    """What a candidate may see. The order is that of the seed, the same in every language, and
+    another one for each question though the seed be the same."""
+    own = kind(question.kind)
+    mixed = int.from_bytes(sha256(f"{seed}\0{question.body.stem}".encode()).digest()[:8], "big")
+    return own.show(question.in_(language), mixed if shuffle else None)
+
+
+def read(question: Question, raw: Any) -> dict[str, Any]:
+    """The canonical response, {} for an empty one, or raise Unreadable.
+
+    Any of the languages will do: a unit may be written in either.
+    """
+    first: Unreadable | None = None
+    for body in (question.body, *question.translations.values()):
+        try:
+            return kind(question.kind).read(body, raw)
+        except Unreadable as refusal:
+            first = first or refusal
+    assert first is not None
+    raise first
+
+
+def from_form(question: Question, form: Mapping[str, list[str]]) -> Any:
+    """The raw response in the fields of the kind's template, their prefix stripped. See Kind."""
+    return kind(question.kind).from_form(question.body, form)
+
+
+def score(question: Question, response: Data) -> Score:
+    """The best score over the languages: an answer that is right in one of them is right."""
+    own = kind(question.kind)
+    scores = [own.score(body, response) for body in (question.body, *question.translations.values())]
+    return max(scores, key=lambda score: score.fraction)
+
+
+def feedback(question: Question, response: Data, language: str) -> list[str]:
+    """What the author has to say about this response, as sanitised inline HTML."""
+    return kind(question.kind).feedback(question.in_(language), response)
+
+
+def words(question: Question) -> str:
+    """All its text in all languages on one line."""
+    own = kind(question.kind)
+    return " ".join(own.words(body) for body in (question.body, *question.translations.values()))
+
+
+def key(question: Question, language: str = "zh") -> dict[str, Any]:
+    """The right answer in the form of a response; for an essay `rubric` and perhaps `text`."""
+    return kind(question.kind).key(question.in_(language))

@@ -1,0 +1,106 @@
+"""论述题: a longer text, marked by a person against a rubric."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from lms.domain.fields import Fields
+from lms.domain.markup import block, plain
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Data, Score
+from lms.domain.response import LONGEST_ESSAY, field, only, written
+
+KIND = "essay"
+NAME = Text("论述题", "Essay")
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """What a marker looks at, its points, and what earns them."""
+
+    criterion: str
+    points: Decimal
+    describe: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The points of the rubric sum to the item's. Lengths are a guide in characters without blanks:
+    a text that is too short or too long is kept, and the marker sees it."""
+
+    stem: str
+    rubric: tuple[Criterion, ...]
+    min_chars: int | None = None
+    max_chars: int | None = None
+    sample: str = ""
+
+
+def load(data: Data) -> Body | list[Problem]:
+    fields = Fields(data, ("stem", "rubric", "min_chars", "max_chars", "sample"))
+    rows = fields.rows("rubric", ("criterion", "points", "describe"), least=1)
+    rubric = tuple(
+        Criterion(row.text("criterion"), row.points("points"), row.text("describe", required=False))
+        for row in rows
+    )
+    least, most = fields.whole("min_chars"), fields.whole("max_chars")
+    if most is not None and not (least or 1) <= most <= LONGEST_ESSAY:
+        what = Text(
+            f"应在 min_chars 与 {LONGEST_ESSAY} 之间", f"must be between min_chars and {LONGEST_ESSAY}"
+        )
+        fields.bad("max_chars", what, Text("请改正或删去", "Correct or remove it"))
+    body = Body(fields.text("stem"), rubric, least, most, fields.text("sample", required=False))
+    return fields.checked(body)
+
+
+def dump(body: Body) -> dict[str, Any]:
+    limits = {"min_chars": body.min_chars, "max_chars": body.max_chars, "sample": body.sample or None}
+    return {
+        "stem": body.stem,
+        "rubric": _rubric(body),
+        **{name: value for name, value in limits.items() if value is not None},
+    }
+
+
+def _rubric(body: Body) -> list[dict[str, str]]:
+    return [{"criterion": c.criterion, "points": str(c.points), "describe": c.describe} for c in body.rubric]
+
+
+def frame(body: Body) -> Any:
+    """A text of the same content is longer in English: lengths may differ."""
+    return [criterion.points for criterion in body.rubric]
+
+
+def show(body: Body, seed: int | None) -> dict[str, Any]:
+    """`stem`, and `min_chars`, `max_chars` where they are set."""
+    limits = {"min_chars": body.min_chars, "max_chars": body.max_chars}
+    return {"stem": block(body.stem), **{name: value for name, value in limits.items() if value is not None}}
+
+
+def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    return {"text": field(form, "text")}
+
+
+def read(body: Body, raw: Any) -> dict[str, Any]:
+    """`{"text": "…"}`."""
+    text = written(only(raw, "text"), "text", LONGEST_ESSAY)
+    return {"text": text} if text else {}
+
+
+def score(body: Body, response: Data) -> Score:
+    """Nothing written is nothing earned; everything else waits for a marker."""
+    return Score(Fraction(0), needs_marker=bool(response.get("text")))
+
+
+def feedback(body: Body, response: Data) -> list[str]:
+    return []
+
+
+def words(body: Body) -> str:
+    return " ".join(plain(text) for text in (body.stem, *(c.criterion for c in body.rubric)))
+
+
+def key(body: Body) -> dict[str, Any]:
+    """`rubric: [{criterion, points, describe}]`, and `text`: a model answer, if there is one."""
+    return {"rubric": _rubric(body), **({"text": body.sample} if body.sample else {})}

@@ -1,0 +1,158 @@
+"""匹配题: each thing on the left is given one from the right; some on the right may be over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from lms.domain.fields import Fields
+from lms.domain.markup import block, inline, plain
+from lms.domain.options import arranged, opaque_ids, read_ids, refuse_twins
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Data, Part, Score
+from lms.domain.response import chosen, field, only, unreadable
+
+KIND = "matching"
+NAME = Text("匹配题", "Matching")
+RULES = ("proportional", "all_or_nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """`id` is that of the right side. Several pairs may share a right side."""
+
+    left: str
+    right: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A right side that matches nothing."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Left sides are called "1", "2", … in this order; ids of right sides tell nothing."""
+
+    stem: str
+    pairs: tuple[Pair, ...]
+    extra: tuple[Extra, ...] = ()
+    rule: str = "proportional"
+
+
+def load(data: Data) -> Body | list[Problem]:
+    fields = Fields(data, ("stem", "pairs", "extra", "rule"))
+    stem = fields.text("stem")
+    pair_rows = fields.rows("pairs", ("left", "right", "id"), least=2)
+    extra_rows = fields.rows("extra", ("id", "text"), short="text")
+    lefts = [row.text("left") for row in pair_rows]
+    rights = [row.text("right") for row in pair_rows]
+    extras = [row.text("text") for row in extra_rows]
+    ids = read_ids([*pair_rows, *extra_rows], opaque_ids(stem, [*rights, *extras]), twins=True)
+    refuse_twins(pair_rows, lefts, "left")
+    if len(set(rights + extras)) > 26:
+        fields.bad(
+            "extra",
+            Text("右项合计超过 26 个", "makes more than 26 right sides"),
+            Text("请删去几个", "Remove some"),
+        )
+    _check_sides(pair_rows, extra_rows, ids, [*rights, *extras])
+    pairs = tuple(map(Pair, lefts, rights, ids))
+    extra = tuple(map(Extra, ids[len(pairs) :], extras))
+    return fields.checked(Body(stem, pairs, extra, fields.choice("rule", RULES, "proportional")))
+
+
+def _check_sides(pairs: list[Fields], extras: list[Fields], ids: list[str], texts: list[str]) -> None:
+    """One id for one text, and none of the pairs' texts among the extra ones."""
+    id_of: dict[str, str] = {}
+    text_of: dict[str, str] = {}
+    for place, (row, id_, text) in enumerate(zip([*pairs, *extras], ids, texts, strict=True)):
+        if not text:
+            continue
+        if place >= len(pairs) and text in id_of:
+            what = Text("与另一个右项相同", "is the same as another right side")
+            row.bad("text", what, Text("请换一个，或删去", "Change it, or remove it"))
+        elif id_of.setdefault(text, id_) != id_ or text_of.setdefault(id_, text) != text:
+            what = Text(
+                "同一编号的右项文字须相同，不同编号的须不同", "needs one id for one text of a right side"
+            )
+            row.bad(
+                "id",
+                what,
+                Text(
+                    "请改正，或删去（会自动编号）", "Correct it, or remove it (ids are given by themselves)"
+                ),
+            )
+
+
+def dump(body: Body) -> dict[str, Any]:
+    return {
+        "stem": body.stem,
+        "pairs": [{"left": pair.left, "right": pair.right, "id": pair.id} for pair in body.pairs],
+        "extra": [{"id": extra.id, "text": extra.text} for extra in body.extra],
+        "rule": body.rule,
+    }
+
+
+def frame(body: Body) -> Any:
+    return [pair.id for pair in body.pairs], [extra.id for extra in body.extra], body.rule
+
+
+def show(body: Body, seed: int | None) -> dict[str, Any]:
+    """`stem`, `left: [{id, text}]`, `right: [{id, text}]`, `rule`."""
+    left = [{"id": str(place), "text": inline(pair.left)} for place, pair in enumerate(body.pairs, 1)]
+    order = arranged(sorted(_rights(body)), seed, lambda id_: id_)
+    right = [{"id": id_, "text": inline(_rights(body)[id_])} for id_ in order]
+    return {"stem": block(body.stem), "left": left, "right": right, "rule": body.rule}
+
+
+def _rights(body: Body) -> dict[str, str]:
+    return {pair.id: pair.right for pair in body.pairs} | {extra.id: extra.text for extra in body.extra}
+
+
+def _lefts(body: Body) -> list[str]:
+    return [str(place) for place in range(1, len(body.pairs) + 1)]
+
+
+def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    """From fields `pair.<left id>`."""
+    return {"pairs": {left: field(form, f"pair.{left}") for left in _lefts(body)}}
+
+
+def read(body: Body, raw: Any) -> dict[str, Any]:
+    """`{"pairs": {"1": "c"}}`; left sides without an answer are left out."""
+    value = only(raw, "pairs")
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        unreadable("pairs", Text("应是一张键值表", "must be a table of keys"))
+    for left in value:
+        chosen(left, _lefts(body), "pairs")
+    rights = _rights(body)
+    pairs = {left: chosen(value[left], rights, f"pairs.{left}") for left in _lefts(body) if value.get(left)}
+    return {"pairs": pairs} if pairs else {}
+
+
+def score(body: Body, response: Data) -> Score:
+    given = response.get("pairs", {})
+    each = Fraction(1, len(body.pairs))
+    sides = zip(_lefts(body), body.pairs, strict=True)
+    parts = [Part(left, each * (given[left] == pair.id)) for left, pair in sides if left in given]
+    return Score.of(parts) if body.rule == "proportional" else Score.all_or_nothing(parts)
+
+
+def feedback(body: Body, response: Data) -> list[str]:
+    return []
+
+
+def words(body: Body) -> str:
+    texts = [text for pair in body.pairs for text in (pair.left, pair.right)]
+    return " ".join(plain(text) for text in (body.stem, *texts, *(extra.text for extra in body.extra)))
+
+
+def key(body: Body) -> dict[str, Any]:
+    return {"pairs": {left: pair.id for left, pair in zip(_lefts(body), body.pairs, strict=True)}}

@@ -1,0 +1,238 @@
+"""排序题: things are put in order, by time, by importance, or so that some rules hold."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+from typing import Any
+
+from lms.domain.fields import Fields
+from lms.domain.markup import block, inline, plain
+from lms.domain.numbers import decimal_text
+from lms.domain.options import arranged, opaque_ids, read_ids, refuse_twins
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Data, Part, Score
+from lms.domain.response import chosen, field, listed, only, unreadable
+
+KIND = "ordering"
+NAME = Text("排序题", "Ordering")
+RULES = ("exact", "pairs", "positions", "constraints")
+"""exact: all or nothing. pairs: Kendall's tau, and 0 where an order is no better than chance. positions:
+the share that stands at its own place. constraints: the weight of those that hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to be placed. Its id says nothing about its place."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """`form` is "first" or "last" (`one` stands there) or "before" (`one` somewhere before `other`)."""
+
+    form: str
+    one: str
+    other: str
+    weight: Decimal
+
+    @property
+    def label(self) -> str:
+        return f"{self.one}<{self.other}" if self.form == "before" else f"{self.form} {self.one}"
+
+    def holds(self, order: list[str]) -> bool:
+        if self.form == "before":
+            return order.index(self.one) < order.index(self.other)
+        return order[0 if self.form == "first" else -1] == self.one
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """`order` is the right order; it keeps every constraint."""
+
+    stem: str
+    order: tuple[Entry, ...]
+    rule: str = "exact"
+    constraints: tuple[Constraint, ...] = ()
+
+
+def load(data: Data) -> Body | list[Problem]:
+    """Entries are texts or {id, text}; a constraint names them by id or by text."""
+    fields = Fields(data, ("stem", "order", "rule", "constraints"))
+    stem = fields.text("stem")
+    rows = fields.rows("order", ("id", "text"), short="text", least=2)
+    texts = [row.text("text") for row in rows]
+    ids = read_ids(rows, opaque_ids(stem, texts), twins=True)
+    entries = tuple(map(Entry, ids, texts))
+    refuse_twins(rows, texts, "text")
+    if len(set(texts)) == len(texts):
+        refuse_twins(rows, ids, "id")
+    rule = fields.choice("rule", RULES, "exact")
+    body = Body(stem, entries, rule, _constraints(fields, rows, entries))
+    if (rule == "constraints") != bool(data.get("constraints")):
+        what = Text("constraints 与 rule 不配套", "does not go with the rule")
+        how = Text(
+            '写 constraints 时须写 rule = "constraints"，反之亦然',
+            'constraints and rule = "constraints" need each other',
+        )
+        fields.bad("constraints", what, how)
+    return fields.checked(body)
+
+
+def _constraints(
+    fields: Fields, entry_rows: list[Fields], entries: tuple[Entry, ...]
+) -> tuple[Constraint, ...]:
+    # An id that nobody wrote is not known to the author: there only the text can be meant.
+    names = {entry.text: entry.id for entry in entries}
+    names |= {entry.id: entry.id for entry, row in zip(entries, entry_rows, strict=True) if row.has("id")}
+    order = [entry.id for entry in entries]
+    found = []
+    for row in fields.rows("constraints", ("first", "last", "before", "after", "weight"), most=100):
+        constraint = _constraint(row, names)
+        if constraint and not constraint.holds(order):
+            what = Text("标准顺序自身不满足这一条", "is not kept by the right order itself")
+            row.bad("", what, Text("请改正这一条，或改正 order", "Correct it, or correct order"))
+        found += [constraint] if constraint else []
+    return tuple(found)
+
+
+def _constraint(row: Fields, names: Mapping[str, str]) -> Constraint | None:
+    weight = row.number("weight", Decimal(1))
+    if weight <= 0:
+        row.bad(
+            "weight",
+            Text("应大于 0", "must be above 0"),
+            Text("请写 weight = 2 这样的数", "Write a number such as weight = 2"),
+        )
+    used = tuple(name for name in ("first", "last", "before", "after") if row.has(name))
+    if used not in (("first",), ("last",), ("before", "after")):
+        what = Text(
+            "应恰写 first、last，或 before 和 after", "needs exactly first, or last, or before with after"
+        )
+        row.bad(
+            "",
+            what,
+            Text(
+                '例如 {before = "甲", after = "乙"}：甲在乙前',
+                'For example {before = "A", after = "B"}: A stands before B',
+            ),
+        )
+        return None
+    ids = []
+    for name in used:
+        text = row.text(name)
+        if text and text not in names:
+            what = Text("order 中没有这一项", "is not in order")
+            row.bad(name, what, Text("请照抄 order 中的文字", "Copy the words from order"))
+        ids.append(names.get(text, ""))
+    if "" in ids or (len(ids) == 2 and ids[0] == ids[1]):
+        if "" not in ids:
+            row.bad(
+                "after",
+                Text("与 before 相同", "is the same as before"),
+                Text("请写另一项", "Name another entry"),
+            )
+        return None
+    return Constraint(used[0], ids[0], ids[1] if len(ids) == 2 else "", weight)
+
+
+def dump(body: Body) -> dict[str, Any]:
+    out: dict[str, Any] = {
+        "stem": body.stem,
+        "order": [{"id": entry.id, "text": entry.text} for entry in body.order],
+        "rule": body.rule,
+    }
+    if body.constraints:
+        out["constraints"] = [_dump_constraint(constraint) for constraint in body.constraints]
+    return out
+
+
+def _dump_constraint(constraint: Constraint) -> dict[str, Any]:
+    both = {"after": constraint.other} if constraint.form == "before" else {}
+    return {constraint.form: constraint.one, **both, "weight": decimal_text(constraint.weight)}
+
+
+def frame(body: Body) -> Any:
+    return [entry.id for entry in body.order], body.rule, body.constraints
+
+
+def show(body: Body, seed: int | None) -> dict[str, Any]:
+    """`stem`, `options: [{id, text}]`, `rule`. Without a seed, by id, which tells nothing."""
+    by_id = sorted(body.order, key=lambda entry: entry.id)
+    order = arranged(by_id, seed, lambda entry: entry.id)
+    options = [{"id": entry.id, "text": inline(entry.text)} for entry in order]
+    return {"stem": block(body.stem), "options": options, "rule": body.rule}
+
+
+def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    """From the place chosen for each entry, fields `position.<id>`."""
+    places = {entry.id: field(form, f"position.{entry.id}") for entry in body.order}
+    if not any(places.values()):
+        return {}
+    wanted = [str(place) for place in range(1, len(places) + 1)]
+    without = _left_out(wanted, places.values())
+    if without:
+        what = Text(
+            f"没有一项排在第 {'、'.join(without)} 位", f"Nothing stands at place {', '.join(without)}"
+        )
+        unreadable(
+            "order",
+            what,
+            Text("请给每一项选一个位次，位次不能重复", "Choose a place for every entry, each place once"),
+        )
+    return {"order": sorted(places, key=lambda id_: wanted.index(places[id_]))}
+
+
+def _left_out(wanted: list[str], given: Iterable[str]) -> list[str]:
+    taken = set(given)
+    return [place for place in wanted if place not in taken]
+
+
+def read(body: Body, raw: Any) -> dict[str, Any]:
+    """`{"order": ["c", "a", "b"]}`: every id once, first to last."""
+    value = only(raw, "order")
+    if value is None:
+        return {}
+    ids = [entry.id for entry in body.order]
+    order = [chosen(id_, ids, f"order[{place}]") for place, id_ in enumerate(listed(value, "order"), 1)]
+    if order and sorted(order) != sorted(ids):
+        what = Text("每一项须恰好出现一次", "Every entry must stand there exactly once")
+        unreadable("order", what, Text("请排完所有的项", "Place all the entries"))
+    return {"order": order} if order else {}
+
+
+def score(body: Body, response: Data) -> Score:
+    given = list(response.get("order", ()))
+    right = [entry.id for entry in body.order]
+    if not given:
+        return Score.of(())
+    if body.rule == "pairs":
+        return Score.of(_pair_parts(given, right))
+    if body.rule == "constraints":
+        total = sum(Fraction(c.weight) for c in body.constraints)
+        return Score.of(Part(c.label, c.holds(given) * Fraction(c.weight) / total) for c in body.constraints)
+    each = Fraction(1, len(right))
+    parts = [Part(id_, each * (id_ == wanted)) for id_, wanted in zip(given, right, strict=True)]
+    return Score.of(parts) if body.rule == "positions" else Score.all_or_nothing(parts)
+
+
+def _pair_parts(given: list[str], right: list[str]) -> list[Part]:
+    """Kendall's tau as a sum over pairs: each adds or takes 2/(n(n-1))."""
+    each = Fraction(2, len(right) * (len(right) - 1))
+    place = {id_: at for at, id_ in enumerate(given)}
+    return [Part(f"{a}<{b}", each if place[a] < place[b] else -each) for a, b in combinations(right, 2)]
+
+
+def feedback(body: Body, response: Data) -> list[str]:
+    return []
+
+
+def words(body: Body) -> str:
+    return " ".join(plain(text) for text in (body.stem, *sorted(entry.text for entry in body.order)))
+
+
+def key(body: Body) -> dict[str, Any]:
+    return {"order": [entry.id for entry in body.order]}

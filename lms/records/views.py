@@ -1,0 +1,63 @@
+"""Completion records: HR's list by unit, course and time; one's own records."""
+
+from datetime import date, datetime
+
+from flask import Response, request, url_for
+from sqlalchemy.orm import Session
+
+from lms.catalog import browse
+from lms.competency import profile
+from lms.domain.access import Actor, Permission
+from lms.domain.problem import Text
+from lms.people import scope
+from lms.records import find
+from lms.records.forms import filter_of
+from lms.records.year import training_year
+from lms.web import unit
+from lms.web.guard import actor, allow
+from lms.web.pages import Task, navigation, next_tasks, page, room
+from lms.web.urls import key_of
+
+bp = room("records")
+
+
+@bp.get("/records")
+@allow(Permission.SEE_RECORDS)
+def completions() -> Response:
+    """Who completed what, within the actor's units."""
+    session, chosen = unit.session(), filter_of(request.args)
+    rows, after = find.page(session, actor(), chosen, key_of(request.args.get("after")))
+    return page(
+        "records/completions.html",
+        rows=rows,
+        after=after,
+        totals=find.totals(session, actor(), chosen),
+        chosen=chosen,
+        units=session.scalars(scope.units(actor(), Permission.SEE_RECORDS)).all(),
+        courses=browse.cards(session),
+        competencies=profile.names(session),
+    )
+
+
+@next_tasks
+def hr_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
+    """HR's way to the records, with this year's figure."""
+    if not actor.may(Permission.SEE_RECORDS):
+        return []
+    year = training_year(now)
+    found = find.totals(session, actor, find.Filter(since=date(year, 1, 1)))
+    return [
+        Task(
+            50,
+            Text("结业记录", "Completion records"),
+            Text(
+                f"{year}年共 {found.records} 条结业记录，{found.people} 人",
+                f"{found.records} completions by {found.people} people in {year}",
+            ),
+            Text("查看和导出", "See and export"),
+            url_for("records.completions") + f"?from={year}-01-01",
+        )
+    ]
+
+
+navigation(40, Text("结业记录", "Records"), "records.completions", Permission.SEE_RECORDS)

@@ -1,0 +1,10 @@
+"""To which year hours belong: the calendar year in Beijing."""
+
+from datetime import datetime, timedelta, timezone
+
+BEIJING = timezone(timedelta(hours=8))
+
+
+def training_year(moment: datetime) -> int:
+    """The year of the ledger that a moment belongs to."""
+    return moment.astimezone(BEIJING).year

@@ -1,0 +1,188 @@
+"""The contract: what is true of every kind of question, over the kind's own samples."""
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lms.questions
+from lms.domain.question import Question, Unreadable
+from lms.questions import (
+    dump_question,
+    feedback,
+    key,
+    kind,
+    kinds,
+    load_question,
+    read,
+    restore_question,
+    score,
+    show,
+    words,
+)
+from tests.questions import samples
+
+SAMPLES = samples.samples()
+each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.kind}: {sample.name}")
+each_response = pytest.mark.parametrize(("sample", "response"), list(samples.responses()))
+
+
+def files(folder: str, ending: str) -> set[str]:
+    return {path.stem for path in (Path(lms.questions.__file__).parent / folder).glob(f"*{ending}")}
+
+
+def test_every_kind_has_its_template_its_samples_and_its_name() -> None:
+    assert (
+        set(kinds())
+        == files("templates", ".html")
+        == files("samples", ".toml")
+        == files("", ".py") - {"__init__"}
+    )
+    assert {name: own.KIND for name, own in kinds().items()} == {name: name for name in kinds()}
+    assert all(own.NAME.zh and own.NAME.en for own in kinds().values())
+
+
+@each_sample
+def test_dump_and_load_are_inverse(sample: samples.Sample) -> None:
+    question = sample.question
+    stored = json.loads(json.dumps(dump_question(question)))
+    assert restore_question(stored) == question
+    assert dump_question(restore_question(stored)) == stored
+
+
+@each_sample
+def test_short_forms_are_written_out_in_full(sample: samples.Sample) -> None:
+    body = dump_question(sample.question)["body"]
+    assert {name: body[name] for name in sample.canonical} == sample.canonical
+
+
+@each_sample
+@pytest.mark.parametrize("shuffle", [True, False])
+def test_what_is_shown_says_nothing_of_the_key(sample: samples.Sample, shuffle: bool) -> None:
+    question, other = sample.question, sample.other_key
+    assert key(question) != key(other)
+    assert [show(question, seed, "zh", shuffle) for seed in range(20)] == [
+        show(other, seed, "zh", shuffle) for seed in range(20)
+    ]
+
+
+@each_sample
+def test_a_translation_is_shown_in_the_same_order_and_keeps_the_key(sample: samples.Sample) -> None:
+    question = sample.question
+    for seed in range(5):
+        zh, en = show(question, seed, "zh"), show(question, seed, "en")
+        for part in ("options", "left", "right"):
+            assert [one["id"] for one in zh.get(part, [])] == [one["id"] for one in en.get(part, [])]
+    frames = {
+        repr(kind(sample.kind).frame(body)) for body in (question.body, *question.translations.values())
+    }
+    assert len(frames) == 1
+
+
+@each_response
+def test_a_response_is_read_and_scored_as_its_sample_says(
+    sample: samples.Sample, response: dict[str, Any]
+) -> None:
+    question = sample.question
+    if response.get("unreadable"):
+        with pytest.raises(Unreadable) as refusal:
+            read(question, samples.raw(question, response))
+        assert all(p.what.zh and p.what.en and p.how.zh and p.how.en for p in refusal.value.problems)
+        return
+    canonical = read(question, samples.raw(question, response))
+    assert canonical == response.get("canonical", canonical)
+    found = score(question, canonical)
+    assert (found.fraction, found.needs_marker) == (
+        Fraction(response["fraction"]),
+        response.get("needs_marker", False),
+    )
+
+
+@each_sample
+def test_the_key_is_a_response_that_earns_everything_and_an_empty_one_nothing(sample: samples.Sample) -> None:
+    question = sample.question
+    assert score(question, {}).fraction == 0
+    if sample.kind != "essay":
+        assert read(question, key(question)) == key(question)
+        assert score(question, key(question)).fraction == 1
+
+
+@pytest.mark.parametrize(("name", "data", "where"), list(samples.bad()))
+def test_everything_wrong_is_named_at_once(name: str, data: dict[str, Any], where: list[str]) -> None:
+    problems = load_question(name, data)
+    assert isinstance(problems, list)
+    assert sorted(problem.where for problem in problems) == sorted(where)
+    assert all(p.what.zh and p.what.en and p.how.zh and p.how.en for p in problems)
+
+
+junk = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(["a", "b", "1", "24", "1e9", "特急"]),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.sampled_from(["1", "2", "a", "x"]) | st.text(), inner, max_size=4),
+    max_leaves=8,
+)  # fmt: skip
+keys = st.sampled_from(["choice", "choices", "value", "blanks", "number", "text", "order", "pairs"])
+lists = st.lists(st.sampled_from(["a", "b", "c", "d"]), max_size=4) | st.permutations(["a", "b", "c", "d"])
+texts = st.lists(st.text(max_size=30) | st.from_regex(r"[0-9０-９,.一二十百%]{1,6}"), min_size=1, max_size=3)
+pairs = st.dictionaries(st.sampled_from(["1", "2", "3", "4"]), st.sampled_from(["a", "b", "c", ""]))
+values = junk | lists | texts | pairs | st.text() | st.booleans() | st.sampled_from(["a", "b", "c"])
+raws = junk | st.dictionaries(keys, values, min_size=1, max_size=1)
+
+
+@each_sample
+@given(raw=raws)
+def test_whatever_comes_in_is_refused_politely_or_scored_exactly(sample: samples.Sample, raw: Any) -> None:
+    question = sample.question
+    try:
+        response = read(question, raw)
+    except Unreadable:
+        return
+    assert read(question, json.loads(json.dumps(response))) == response
+    json.dumps(response, ensure_ascii=False).encode()
+    found = score(question, response)
+    assert 0 <= found.fraction <= 1
+    assert sum(part.fraction for part in found.parts) == found.fraction
+    assert isinstance(feedback(question, response, "en"), list)
+
+
+def replaced(data: Any, path: list[int], value: Any) -> Any:
+    """`data` with the part at `path` (places among keys and entries) replaced by `value`."""
+    if not path or not isinstance(data, dict | list) or not data:
+        return value
+    names = list(data) if isinstance(data, dict) else list(range(len(data)))
+    name = names[path[0] % len(names)]
+    copy = dict(data) if isinstance(data, dict) else list(data)
+    copy[name] = replaced(data[name], path[1:], value)
+    return copy
+
+
+@each_sample
+@given(path=st.lists(st.integers(0, 9), min_size=1, max_size=4), value=junk)
+def test_whatever_an_author_writes_is_loaded_or_refused(
+    sample: samples.Sample, path: list[int], value: Any
+) -> None:
+    question = load_question(sample.kind, replaced(sample.data, path, value))
+    if isinstance(question, Question):
+        assert restore_question(dump_question(question)) == question
+        assert isinstance(show(question, 1, "en"), dict)
+        assert words(question)
+    else:
+        assert question
+        assert all(problem.where for problem in question)
+
+
+def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:
+    problems = load_question("riddle", {"stem": "？"})
+    assert isinstance(problems, list)
+    assert [problem.where for problem in problems] == ["kind"]
+    assert "single_choice" in problems[0].how.zh
+
+
+def test_what_is_stored_and_broken_is_an_error() -> None:
+    with pytest.raises(ValueError, match="no kind 'riddle'"):
+        restore_question({"kind": "riddle", "body": {}})
+    with pytest.raises(ValueError, match="answer: is missing"):
+        restore_question({"kind": "true_false", "body": {"stem": "？"}, "translations": {}})
