@@ -99,6 +99,12 @@ def own(session: Session, actor: Actor, sitting_id: int, *, lock: bool = False) 
     return _one(session, _query().where(Sitting.id == sitting_id, Sitting.person_id == actor.id), lock)
 
 
+def own_open(session: Session, actor: Actor, exam_id: int) -> Held:
+    """The actor's open sitting of this exam."""
+    mine = (Sitting.exam_id == exam_id, Sitting.person_id == actor.id, Sitting.state == OPEN)
+    return _one(session, _query().where(*mine), lock=False)
+
+
 def any_open(session: Session, sitting_id: int) -> Held | None:
     """A sitting that has not been closed, locked; for tidying up."""
     row = session.execute(

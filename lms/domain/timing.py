@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 GRACE = timedelta(seconds=5)
 """For what was sent in time and took its time on the way."""
+SETTLE = timedelta(seconds=15)
+"""How much longer the tidying waits: what arrived in time may stand in a queue of writers."""
 LATE_FOR = timedelta(days=7)
 """How long after its deadline late answers are still kept, for people to look at."""
 

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms.domain.access import ADMINISTRATORS, Role
-from lms.domain.problem import Refused, Text
+from lms.domain.access import ADMINISTRATORS, Actor, Permission, Role
+from lms.domain.problem import Refused, Text, not_found
+from lms.people import scope
 from lms.people.models import Person, RoleGrant, Unit
 from lms.platform import audit
 
@@ -21,36 +23,72 @@ def grant(
         if old.role == role and old.unit_id == unit.id:
             return old
     if role in ADMINISTRATORS and any(Role(old.role) in ADMINISTRATORS for old in held):
-        raise Refused(
-            "role.separated",
-            Text(
-                "系统管理员、安全管理员、审计员三员不得兼任",
-                "Nobody may hold two of the three administrator roles",
-            ),
-            Text(
-                "请先收回此人已有的管理员角色，或另选他人",
-                "Withdraw the role this person holds first, or choose another",
-            ),
-        )
+        raise _separated()
     made = RoleGrant(
         person_id=person.id, role=role.value, unit_id=unit.id, granted_by=actor_id, granted_at=now
     )
     session.add(made)
-    session.flush()
+    try:
+        session.flush()
+    except IntegrityError:  # another grant came between the look and the insert
+        raise _separated() from None
     audit.record(
         session, "people.grant_role", f"person:{person.id}", actor_id, now, role=role.value, unit=unit.code
     )
     return made
 
 
-def withdraw(session: Session, person: Person, grant_id: int, actor_id: int, now: datetime) -> None:
+def withdraw(session: Session, actor: Actor, person_id: int, grant_id: int, now: datetime) -> None:
     """Take a grant back; it ends with the very next request."""
-    _not_oneself(person, actor_id)
-    for old in person.grants:
-        if old.id == grant_id:
-            session.delete(old)
-            audit.record(session, "people.withdraw_role", f"person:{person.id}", actor_id, now, role=old.role)
-            return
+    person = scope.person(session, actor, Permission.GRANT_ROLES, person_id)
+    _not_oneself(person, actor.id)
+    old = session.get(RoleGrant, grant_id)
+    if old is None or old.person_id != person.id:
+        raise not_found(Text("授权", "grant"))
+    if not old.unit.path.startswith(actor.paths(Permission.GRANT_ROLES)):
+        raise Refused(
+            "role.beyond",
+            Text("此角色的范围超出您管理的单位", "This role reaches beyond the units you manage"),
+            Text("请由上级单位的安全管理员收回", "Ask the security administrator of the unit above"),
+            status=403,
+        )
+    session.delete(old)
+    audit.record(
+        session,
+        "people.withdraw_role",
+        f"person:{person.id}",
+        actor.id,
+        now,
+        role=old.role,
+        unit=old.unit.code,
+    )
+
+
+def read(raw: str) -> Role:
+    """A role by the name that forms and files give it."""
+    try:
+        return Role(raw)
+    except ValueError:
+        raise Refused(
+            "role.unknown",
+            Text("请选择角色", "Choose a role"),
+            Text(f"可选：{'、'.join(Role)}", f"One of: {', '.join(Role)}"),
+            status=400,
+        ) from None
+
+
+def _separated() -> Refused:
+    return Refused(
+        "role.separated",
+        Text(
+            "系统管理员、安全管理员、审计员三员不得兼任",
+            "Nobody may hold two of the three administrator roles",
+        ),
+        Text(
+            "请先收回此人已有的管理员角色，或另选他人",
+            "Withdraw the role this person holds first, or choose another",
+        ),
+    )
 
 
 def _not_oneself(person: Person, actor_id: int | None) -> None:

@@ -25,10 +25,7 @@ def check(session: Session, login: str, password: str, ip: str, now: datetime) -
     and wrong, and after as long a time.
     """
     login = login_key(login)
-    recent = select(func.count()).where(FailedSignIn.at > now - WINDOW)
-    if session.scalar(recent.where(FailedSignIn.login == login)) >= MOST_PER_LOGIN or (  # type: ignore[operator]
-        session.scalar(recent.where(FailedSignIn.ip == ip)) >= MOST_PER_IP  # type: ignore[operator]
-    ):
+    if _locked(session, login, ip, now):
         raise Refused(
             "sign_in.locked",
             Text("登录失败次数过多，已暂停登录", "Too many failed sign-ins; sign-in is paused"),
@@ -51,6 +48,26 @@ def check(session: Session, login: str, password: str, ip: str, now: datetime) -
             status=401,
         )
     return person
+
+
+def _locked(session: Session, login: str, ip: str, now: datetime) -> bool:
+    """Too many failures of this account, or from this address.
+
+    Where the person is signed in already (at their desk, in the middle of an exam) only failures
+    from that address count: nobody locks them out from elsewhere.
+    """
+    recent = select(func.count()).where(FailedSignIn.at > now - WINDOW)
+    from_here = recent.where(FailedSignIn.ip == ip)
+    if (session.scalar(from_here) or 0) >= MOST_PER_IP:
+        return True
+    of_account = recent.where(FailedSignIn.login == login)
+    if (session.scalar(of_account) or 0) < MOST_PER_LOGIN:
+        return False
+    at_home = select(SignIn.token_hash).join(Person, Person.id == SignIn.person_id)
+    at_home = at_home.where(Person.login == login, SignIn.ip == ip, SignIn.expires_at > now).limit(1)
+    if session.scalar(at_home) is None:
+        return True
+    return (session.scalar(of_account.where(FailedSignIn.ip == ip)) or 0) >= MOST_PER_LOGIN
 
 
 def failed(session: Session, login: str, ip: str, now: datetime) -> None:
@@ -83,6 +100,18 @@ def close_session(session: Session, token: str, actor: Actor, now: datetime) -> 
     """Sign this browser out."""
     session.execute(delete(SignIn).where(SignIn.token_hash == digest(token)))
     audit.record(session, "people.sign_out", f"person:{actor.id}", actor.id, now)
+
+
+def of_person(session: Session, actor: Actor, now: datetime) -> list[SignIn]:
+    """Where the actor is signed in, the newest first."""
+    mine = select(SignIn).where(SignIn.person_id == actor.id, SignIn.expires_at > now)
+    return list(session.scalars(mine.order_by(SignIn.opened_at.desc(), SignIn.token_hash)))
+
+
+def close_others(session: Session, actor: Actor, keep: str, now: datetime) -> None:
+    """The actor signs out everywhere but in the browser with the cookie `keep`."""
+    close_all(session, actor.id, keep=keep)
+    audit.record(session, "people.end_sign_ins", f"person:{actor.id}", actor.id, now)
 
 
 def close_all(session: Session, person_id: int, *, keep: str = "") -> None:

@@ -1,16 +1,18 @@
 """Reads JSON bodies: what is not asked for is refused, so that nobody can slip a field in."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from flask import request
+from werkzeug.exceptions import UnsupportedMediaType
 
 from lms.domain.problem import Refused, Text
 
 
 def fields(allowed: Mapping[str, type | tuple[type, ...]], required: tuple[str, ...] = ()) -> dict[str, Any]:
     """The JSON object of this request with these fields and types. Raises Refused (400)."""
-    data = request.get_json(silent=False) if request.data else {}
+    data = _json()
     if not isinstance(data, dict):
         raise malformed("", "请求体须为 JSON 对象", "the body must be a JSON object")
     if unknown := sorted(set(data) - set(allowed)):
@@ -31,6 +33,23 @@ def fields(allowed: Mapping[str, type | tuple[type, ...]], required: tuple[str, 
         if not isinstance(value, kinds) or wrong_bool:
             raise malformed(name, f"字段 {name} 的类型不对", f"the field {name} has the wrong type")
     return data
+
+
+def _json() -> Any:
+    """What the body says; {} for none. NaN and infinities are no JSON, whatever Python thinks."""
+    raw = request.get_data()
+    if not raw:
+        return {}
+    if not request.is_json:
+        raise UnsupportedMediaType
+    try:
+        return json.loads(raw, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise malformed("", "请求体不是合法的 JSON", "the body is not valid JSON") from None
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(name)
 
 
 def malformed(where: str, zh: str, en: str) -> Refused:

@@ -1,0 +1,39 @@
+"""Ends a sitting: seals its answers and tells who scores them, in the same transaction."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, insert, update
+from sqlalchemy.orm import Session
+
+from lms.delivery import receipt
+from lms.delivery.events import SittingEnded
+from lms.delivery.find import OPEN, Current, Held
+from lms.delivery.models import Sitting, SittingEvent
+from lms.platform import audit, events
+
+
+def end(
+    session: Session,
+    held: Held,
+    current: Current,
+    state: str,
+    ended_at: datetime,
+    actor_id: int | None,
+    now: datetime,
+) -> Held:
+    """Close the sitting, which the caller has locked, as `state` with `ended_at` as its end."""
+    ended = replace(held, state=state, ended_at=ended_at)
+    hash = receipt.seal(receipt.document(ended, current))
+    closed = session.execute(
+        update(Sitting)
+        .where(Sitting.id == held.id, Sitting.state == OPEN)
+        .values(state=state, ended_at=ended_at, receipt=hash)
+    )
+    if cast(CursorResult[Any], closed).rowcount != 1:
+        raise RuntimeError(f"sitting {held.id} was ended twice")
+    session.execute(insert(SittingEvent).values(sitting_id=held.id, type=state, at=now, actor_id=actor_id))
+    audit.record(session, f"delivery.{state}", f"sitting:{held.id}", actor_id, now, receipt=hash)
+    events.emit(session, SittingEnded(held.id, held.person_id, held.exam_id), now)
+    return replace(ended, receipt=hash)

@@ -1,0 +1,96 @@
+"""The exams a person may sit, and where they stand with each."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from lms.delivery.find import EXPIRED, OPEN
+from lms.delivery.models import Sitting
+from lms.delivery.rules import attempts_left, may_start
+from lms.domain import timing
+from lms.domain.access import Actor, Permission
+from lms.domain.problem import Refused
+from lms.exams import find
+from lms.exams.find import Published
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A sitting in short."""
+
+    id: int
+    number: int
+    state: str
+    started_at: datetime
+    deadline: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An exam as this person may sit it now."""
+
+    exam: Published
+    attempts: tuple[Attempt, ...]
+    attempts_left: int
+    open_sitting: Attempt | None
+    refused: Refused | None
+    """Why no attempt may start now; nothing if one may."""
+
+
+def open_to(session: Session, actor: Actor, now: datetime) -> list[Offer]:
+    """The exams this person may begin now or has open. Two queries."""
+    offers = offered(session, actor, now)
+    return [offer for offer in offers if offer.open_sitting or offer.refused is None]
+
+
+def offered(session: Session, actor: Actor, now: datetime) -> list[Offer]:
+    """Every exam that is in use or that this person has sat, with the reason if it cannot be begun."""
+    if not actor.may(Permission.LEARN):
+        return []
+    sat: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in session.execute(_attempts(actor).order_by(Sitting.attempt)):
+        sat[row.exam_id].append(row)
+    return [
+        _offer(exam, sat[exam.id], now) for exam in find.published(session) if not exam.closed or sat[exam.id]
+    ]
+
+
+def offer(session: Session, actor: Actor, exam_id: int, now: datetime) -> Offer:
+    """One exam."""
+    exam = find.one(session, exam_id)
+    rows = session.execute(_attempts(actor).where(Sitting.exam_id == exam_id).order_by(Sitting.attempt))
+    return _offer(exam, list(rows), now)
+
+
+def _attempts(actor: Actor) -> Any:
+    return select(
+        Sitting.id,
+        Sitting.exam_id,
+        Sitting.attempt,
+        Sitting.state,
+        Sitting.started_at,
+        Sitting.deadline,
+        Sitting.ended_at,
+    ).where(Sitting.person_id == actor.id)
+
+
+def _offer(exam: Published, rows: list[Row[Any]], now: datetime) -> Offer:
+    attempts = tuple(_attempt(row, now) for row in rows)
+    open_one = next((attempt for attempt in attempts if attempt.state == OPEN), None)
+    refused = None
+    try:
+        may_start(exam, [attempt.ended_at for attempt in attempts], now)
+    except Refused as reason:
+        refused = reason
+    return Offer(exam, attempts, attempts_left(exam, len(attempts)), open_one, refused)
+
+
+def _attempt(row: Row[Any], now: datetime) -> Attempt:
+    expired = row.state == OPEN and timing.is_over(row.deadline, now)
+    state, ended = (EXPIRED, row.deadline) if expired else (row.state, row.ended_at)
+    return Attempt(row.id, row.attempt, state, row.started_at, row.deadline, ended)

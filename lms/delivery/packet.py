@@ -1,0 +1,109 @@
+"""What a client sends: one answer with its number. The form is checked here, the response by its kind."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lms.domain.blueprint import MOST_ITEMS
+from lms.domain.problem import Problem, Refused, Text
+
+GREATEST_SEQ = 2**53 - 1
+"""What every JSON reader holds exactly."""
+_KNOWN = ("position", "seq", "response", "client_time")
+_AGAIN = Text(
+    "请对照接口文档修改后重发，本次没有保存任何答案",
+    "Compare it with the API documentation and send it again; nothing was saved",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One answer on its way."""
+
+    position: int
+    seq: int
+    response: Any
+    client_time: str = ""
+
+
+def read_packets(raw: list[Any]) -> list[Packet]:
+    """The packets of a request's `answers`. Raises Refused (400) that names everything wrong with them."""
+    problems: list[Problem] = []
+    if len(raw) > MOST_ITEMS:
+        what = Text(
+            f"有 {len(raw)} 项，最多 {MOST_ITEMS} 项", f"has {len(raw)} entries, at most {MOST_ITEMS}"
+        )
+        raise invalid([Problem("answers", what, Text("请分几次发送", "Send them in parts"))])
+    packets = [
+        packet
+        for number, one in enumerate(raw, 1)
+        if (packet := _packet(one, f"answers[{number}]", problems))
+    ]
+    seen: set[int] = set()
+    for number, packet in enumerate(packets, 1):
+        if packet.position in seen:
+            what = Text(
+                f"第 {packet.position} 题在一次请求中出现两次",
+                f"question {packet.position} stands there twice",
+            )
+            problems.append(Problem(f"answers[{number}].position", what, _AGAIN))
+        seen.add(packet.position)
+    if problems:
+        raise invalid(problems)
+    return packets
+
+
+def read_seqs(raw: Mapping[str, Any]) -> dict[int, int]:
+    """`{"1": 7}`: the greatest number the client has sent, by position."""
+    problems: list[Problem] = []
+    seqs: dict[int, int] = {}
+    for name, seq in raw.items():
+        if name.isascii() and name.isdigit() and len(name) <= 4 and _whole(seq) and seq > 0:
+            seqs[int(name)] = seq
+        else:
+            what = Text("应为题号对应的序号", "must be a position with a sequence number")
+            problems.append(Problem(f"seqs.{name[:20]}", what, Text('如 {"1": 7}', 'For example {"1": 7}')))
+    if problems:
+        raise invalid(problems)
+    return seqs
+
+
+def invalid(problems: list[Problem]) -> Refused:
+    """The answer to what cannot be read; nothing of the request was stored."""
+    return Refused(
+        "answers.invalid",
+        Text("答案格式有误，没有保存", "The answers cannot be read and were not saved"),
+        Text("请按所列问题修改后重发", "Mend what is listed and send them again"),
+        status=400,
+        problems=problems,
+    )
+
+
+def _packet(raw: Any, where: str, problems: list[Problem]) -> Packet | None:
+    if not isinstance(raw, dict):
+        problems.append(Problem(where, Text("应是一个对象", "must be an object"), _AGAIN))
+        return None
+    before = len(problems)
+    for name in raw:
+        if name not in _KNOWN:
+            what = Text("不认识的字段", "is not a known field")
+            problems.append(Problem(f"{where}.{str(name)[:40]}", what, _AGAIN))
+    for name in ("position", "seq"):
+        if not _whole(raw.get(name)) or not 1 <= raw[name] <= GREATEST_SEQ:
+            what = Text("应是从 1 开始的整数", "must be a whole number from 1")
+            problems.append(Problem(f"{where}.{name}", what, _AGAIN))
+    if "response" not in raw:
+        problems.append(Problem(f"{where}.response", Text("没有填写", "is missing"), _AGAIN))
+    time = raw.get("client_time")
+    if time is not None and not (
+        isinstance(time, str) and len(time) <= 40 and time.isascii() and time.isprintable()
+    ):
+        what = Text("应是不超过 40 个字符的时间", "must be a time of at most 40 characters")
+        problems.append(Problem(f"{where}.client_time", what, _AGAIN))
+    if len(problems) > before:
+        return None
+    return Packet(raw["position"], raw["seq"], raw["response"], time or "")
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -1,0 +1,51 @@
+"""The receipt: a code over everything that was sealed, which the candidate can compute again.
+
+The code is the SHA-256 of the sealed document as canonical JSON (UTF-8, keys sorted, no blanks).
+People read its first 125 bits in five groups of five letters and digits.
+"""
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from lms.delivery.find import Current, Held
+from lms.platform.clock import iso
+
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O or U, so that nobody misreads a code."""
+
+
+def document(held: Held, current: Current) -> dict[str, Any]:
+    """What is sealed: who sat which exam version when, and every position with its answer."""
+    return {
+        "sitting": held.id,
+        "exam": {"slug": held.exam_slug, "version": held.exam_number, "hash": held.exam_hash},
+        "person": held.person_id,
+        "attempt": held.attempt,
+        "state": held.state,
+        "started_at": iso(held.started_at),
+        "deadline": iso(held.deadline),
+        "ended_at": iso(held.end),
+        "answers": [
+            {
+                "position": position.number,
+                "item_version": position.version_id,
+                "seq": answer.seq if (answer := current.answers.get(position.number)) else None,
+                "response": answer.response if answer else {},
+            }
+            for position in held.paper
+        ],
+    }
+
+
+def seal(sealed: dict[str, Any]) -> str:
+    """The SHA-256 of the document, in hex."""
+    text = json.dumps(sealed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(text.encode()).hexdigest()
+
+
+def grouped(hash: str) -> str:
+    """ "7K3QX-…": the code for people."""
+    bits = int(hash, 16) >> (256 - 125)
+    code = "".join(_LETTERS[(bits >> (5 * place)) & 31] for place in reversed(range(25)))
+    return "-".join(code[start : start + 5] for start in range(0, 25, 5))

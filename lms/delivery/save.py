@@ -1,0 +1,194 @@
+"""Saving answers, the hot path: three statements, four with a cold cache, whatever the paper's length."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, false, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from lms import questions
+from lms.delivery.find import EXPIRED, OPEN, SUBMITTED, Position, over, paper_of
+from lms.delivery.models import Sitting, SittingEvent
+from lms.delivery.packet import Packet, invalid
+from lms.domain import timing
+from lms.domain.access import Actor
+from lms.domain.problem import Problem, Text, not_found
+from lms.domain.question import Unreadable
+from lms.exams.items import items
+
+
+@dataclass(frozen=True, slots=True)
+class Ack:
+    """Position and sequence number of what the server holds."""
+
+    position: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of each packet, once the transaction commits."""
+
+    deadline: datetime
+    saved: list[Ack] = field(default_factory=list)
+    late: list[Ack] = field(default_factory=list)
+    """Kept for people to look at; came after the end and will not be scored."""
+    conflict: list[Ack] = field(default_factory=list)
+    """Not stored: another answer has this number already. `seq` is the greatest the server holds at
+    this position; sent again with a greater one, the answer is saved."""
+
+
+def save(session: Session, actor: Actor, sitting_id: int, packets: Sequence[Packet], now: datetime) -> Saved:
+    """Store answers, each under its (position, seq): all of them, or none if one cannot be read.
+
+    Repeated packets change nothing. Older ones are stored and do not become current. Raises
+    Refused: 404 for somebody else's sitting, 409 once submitted, 400 for what cannot be read.
+    """
+    rows = _look(session, actor, sitting_id, packets)
+    sitting = rows[0]
+    _must_accept(sitting.state, sitting.deadline, now)
+    responses = _read(session, paper_of(sitting.paper), packets)
+    in_time = sitting.state == OPEN and timing.in_time(sitting.deadline, now)
+    known = [row for row in rows if row.position is not None]
+    fresh = [packet for packet in packets if _same(packet, known) is None]
+    stored = _insert(session, sitting_id, fresh, responses, "answer" if in_time else "late", actor, now)
+    if len(stored) != len(fresh):  # another request came in between with the same numbers
+        known = [row for row in _look(session, actor, sitting_id, packets) if row.position is not None]
+    return _told(Saved(sitting.deadline), packets, responses, stored, known, in_time)
+
+
+def save_next(
+    session: Session, actor: Actor, sitting_id: int, position: int, raw: Any, now: datetime
+) -> Saved:
+    """Store the answer of a page's form under the number after the greatest; for pages without script."""
+    greatest = select(func.max(SittingEvent.seq)).where(SittingEvent.sitting_id == sitting_id)
+    seq = (session.scalar(greatest) or 0) + 1
+    saved = save(session, actor, sitting_id, [Packet(position, seq, raw)], now)
+    while saved.conflict:  # another page of the same candidate took the number
+        seq = saved.conflict[0].seq + 1
+        saved = save(session, actor, sitting_id, [Packet(position, seq, raw)], now)
+    return saved
+
+
+def _look(session: Session, actor: Actor, sitting_id: int, packets: Sequence[Packet]) -> Sequence[Row[Any]]:
+    """The actor's sitting, locked, with the events it holds at or above the numbers of the packets."""
+    at_or_above = [
+        and_(SittingEvent.position == packet.position, SittingEvent.seq >= packet.seq) for packet in packets
+    ]
+    rows = session.execute(
+        select(
+            Sitting.state,
+            Sitting.deadline,
+            Sitting.paper,
+            SittingEvent.type,
+            SittingEvent.position,
+            SittingEvent.seq,
+            SittingEvent.response,
+        )
+        .outerjoin(
+            SittingEvent,
+            and_(SittingEvent.sitting_id == Sitting.id, or_(false(), *at_or_above)),
+        )
+        .where(Sitting.id == sitting_id, Sitting.person_id == actor.id)
+        .with_for_update(of=Sitting)
+    ).all()
+    if not rows:
+        raise not_found(Text("考试记录", "sitting"))
+    return rows
+
+
+def _must_accept(state: str, deadline: datetime, now: datetime) -> None:
+    if state == SUBMITTED or not timing.keeps_late(deadline, now):
+        raise over(SUBMITTED if state == SUBMITTED else EXPIRED)
+
+
+def _read(
+    session: Session, paper: tuple[Position, ...], packets: Sequence[Packet]
+) -> dict[int, dict[str, Any]]:
+    """Canonical responses by position, or Refused with everything that is wrong with them."""
+    problems: list[Problem] = []
+    responses: dict[int, dict[str, Any]] = {}
+    versions = {p.position: paper[p.position - 1].version_id for p in packets if p.position <= len(paper)}
+    found = items(session, set(versions.values()))
+    for number, packet in enumerate(packets, 1):
+        place = f"answers[{number}]"
+        if packet.position not in versions:
+            what = Text(
+                f"没有第 {packet.position} 题，本卷共 {len(paper)} 题",
+                f"there is no question {packet.position}, the paper has {len(paper)}",
+            )
+            how = Text("请核对题号", "Check the number of the question")
+            problems.append(Problem(f"{place}.position", what, how))
+            continue
+        try:
+            question = found[versions[packet.position]].question
+            responses[packet.position] = questions.read(question, packet.response)
+        except Unreadable as unreadable:
+            for problem in unreadable.problems:
+                where = f"{place}.response" + (f".{problem.where}" if problem.where else "")
+                problems.append(Problem(where, problem.what, problem.how))
+    if problems:
+        raise invalid(problems)
+    return responses
+
+
+def _same(packet: Packet, known: Sequence[Row[Any]]) -> Row[Any] | None:
+    """The event that has this packet's number."""
+    return next((row for row in known if (row.position, row.seq) == (packet.position, packet.seq)), None)
+
+
+def _insert(
+    session: Session,
+    sitting_id: int,
+    packets: Sequence[Packet],
+    responses: dict[int, dict[str, Any]],
+    type: str,
+    actor: Actor,
+    now: datetime,
+) -> set[tuple[int, int]]:
+    if not packets:
+        return set()
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    event = SittingEvent.__table__
+    statement = dialect.insert(event).on_conflict_do_nothing().returning(event.c.position, event.c.seq)
+    rows = session.execute(
+        statement,
+        [
+            {
+                "sitting_id": sitting_id,
+                "type": type,
+                "position": packet.position,
+                "seq": packet.seq,
+                "response": responses[packet.position],
+                "at": now,
+                "client_time": packet.client_time,
+                "actor_id": actor.id,
+            }
+            for packet in packets
+        ],
+    )
+    return {(row.position, row.seq) for row in rows}
+
+
+def _told(
+    result: Saved,
+    packets: Sequence[Packet],
+    responses: dict[int, dict[str, Any]],
+    stored: set[tuple[int, int]],
+    known: Sequence[Row[Any]],
+    in_time: bool,
+) -> Saved:
+    for packet in packets:
+        ack = Ack(packet.position, packet.seq)
+        same = _same(packet, known)
+        if (packet.position, packet.seq) in stored:
+            (result.saved if in_time else result.late).append(ack)
+        elif same is not None and same.response == responses[packet.position]:
+            (result.late if same.type == "late" else result.saved).append(ack)
+        else:
+            top = max((row.seq for row in known if row.position == packet.position), default=packet.seq)
+            result.conflict.append(Ack(packet.position, top))
+    return result

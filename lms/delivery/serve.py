@@ -1,0 +1,72 @@
+"""What a candidate may see of a paper: stems and options, never a key, a score or a reason."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from lms import questions
+from lms.delivery.find import OPEN, Current, Held, current, own
+from lms.domain.access import Actor
+from lms.domain.problem import Text
+from lms.exams.items import items
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One position as its candidate sees it."""
+
+    position: int
+    section: Text
+    kind: str
+    points: Decimal
+    body: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A sitting with the answers that stand in it, and the questions that were asked for."""
+
+    held: Held
+    state: str
+    current: Current
+    items: list[Shown]
+
+
+def serve(
+    session: Session,
+    actor: Actor,
+    sitting_id: int,
+    language: str,
+    now: datetime,
+    only: int | None = None,
+) -> Served:
+    """The actor's sitting; its questions while it is open: all of them, or `only` one position.
+
+    At most three queries, two when the process knows the items, however long the paper is.
+    """
+    held = own(session, actor, sitting_id)
+    found = current(session, sitting_id)
+    state = held.state_at(now)
+    if only is not None:
+        held.position(only)
+    shown = show(session, held, language, only) if state == OPEN else []
+    return Served(held, state, found, shown)
+
+
+def show(session: Session, held: Held, language: str, only: int | None = None) -> list[Shown]:
+    """The questions of a paper, in the order drawn, options in the order of its seed."""
+    places = held.paper if only is None else (held.position(only),)
+    found = items(session, {place.version_id for place in places})
+    return [
+        Shown(
+            place.number,
+            held.plan.sections[place.section - 1].title,
+            found[place.version_id].kind,
+            place.points,
+            questions.show(found[place.version_id].question, held.seed, language, held.plan.shuffle_options),
+        )
+        for place in places
+    ]

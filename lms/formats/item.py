@@ -1,0 +1,76 @@
+"""What a question is between two formats, and what every item format can do."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Protocol
+
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Question
+from lms.questions import load_question
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A question as a file says it. `question()` checks it; nothing here is checked yet."""
+
+    where: str
+    """Where it stands in the file, as its reader would look for it: "第 12 行", "单选题!A5"."""
+    kind: str
+    data: Mapping[str, Any]
+    """As lms.questions.load_question takes it: "stem" in Markdown and the kind's own keys."""
+    name: str = ""
+    points: Decimal = Decimal(1)
+    tags: tuple[str, ...] = ()
+    feedback: str = ""
+    """What is said to everybody afterwards: general feedback, 解析."""
+    meta: Mapping[str, str] = field(default_factory=dict)
+    """competency, area, level, difficulty, source, category: whatever the file says of these."""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What the file holds beyond this, so that nothing is dropped silently; JSON-able."""
+
+    def question(self) -> Question | list[Problem]:
+        """The checked question, or everything wrong with it, at its place in the file."""
+        found = load_question(self.kind, self.data)
+        return [problem.at(self.where) for problem in found] if isinstance(found, list) else found
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came out of a file: the drafts that can be used, and every problem with its place."""
+
+    drafts: Sequence[Draft] = ()
+    problems: Sequence[Problem] = ()
+
+
+class ItemFormat(Protocol):
+    """A module of lms.formats.items. A format that only reads has no `write`, and the reverse."""
+
+    FORMAT: str
+    NAME: Text
+    SUFFIXES: tuple[str, ...]
+
+    def recognises(self, data: bytes, filename: str) -> bool:
+        """Whether this is surely this format, by its content; the suffix is only asked when nobody is sure."""
+
+    def read(self, data: bytes, filename: str) -> Reading:
+        """Never raises for what a file holds; never reads anything but `data`."""
+
+    def write(self, drafts: Sequence[Draft]) -> bytes:
+        """The file. Ask `losses` first for what it cannot carry."""
+
+    def losses(self, drafts: Sequence[Draft]) -> list[Problem]:
+        """What this format cannot carry of these questions; such a draft is left out or simplified as said."""
+
+
+def checked(drafts: Sequence[Draft], problems: Sequence[Problem] = ()) -> Reading:
+    """The drafts that are good questions; what is wrong with the others joins the problems."""
+    good: list[Draft] = []
+    wrong = list(problems)
+    for draft in drafts:
+        found = draft.question()
+        if isinstance(found, list):
+            wrong.extend(found)
+        else:
+            good.append(draft)
+    return Reading(tuple(good), tuple(wrong))

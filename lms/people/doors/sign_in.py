@@ -1,0 +1,111 @@
+"""Signing in and out, one's own password."""
+
+from urllib.parse import urlsplit
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.domain.problem import Refused
+from lms.people import new_password, sign_in
+from lms.people.doors import bp
+from lms.people.forms import PasswordForm, SignInForm
+from lms.people.scope import myself
+from lms.web import unit
+from lms.web.frame import frame
+from lms.web.guard import actor, cookie_name, open_to_all, signed_in
+from lms.web.i18n import t
+from lms.web.pages import page
+
+
+@bp.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
+@open_to_all
+def sign_in_page() -> AnyResponse:
+    """The form, and what it sends."""
+    form = SignInForm()
+    form.next.data = own_address(request.values.get("next"))
+    if request.method != "POST":
+        return page("people/sign_in.html", form=form, refused=None)
+    try:
+        cookie = _enter(form.login.data or "", form.password.data or "")
+    except Refused as refused:
+        return page("people/sign_in.html", refused.status, form=form, refused=refused)
+    answer = redirect(form.next.data or url_for("web.home"))
+    set_cookie(answer, cookie)
+    return answer
+
+
+def _enter(login: str, password: str) -> str:
+    person_id = proven(login, password)
+    ip, agent, hours = request.remote_addr or "", request.user_agent.string, frame().settings.session_hours
+    return sign_in.open_session(unit.session(), person_id, ip, agent, hours, unit.now())
+
+
+def proven(login: str, password: str) -> int:
+    """The id of the person whose password this is; a wrong one is counted. Raises Refused."""
+    ip, now = request.remote_addr or "", unit.now()
+    try:
+        return sign_in.check(unit.reading(), login, password, ip, now).id
+    except Refused as refused:
+        if refused.code == "sign_in.wrong":
+            unit.separately(lambda apart: sign_in.failed(apart, login, ip, now))
+        raise
+
+
+def set_cookie(answer: AnyResponse, cookie: str) -> None:
+    """Hand the browser its cookie; scripts cannot read it and other sites cannot send it."""
+    settings = frame().settings
+    answer.set_cookie(
+        cookie_name(),
+        cookie,
+        max_age=settings.session_hours * 3600,
+        secure=settings.https,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def own_address(target: str | None) -> str:
+    """A path of this site, or nothing: never somebody else's address."""
+    if not target or not target.startswith("/") or "\\" in target or any(ord(c) < 33 for c in target):
+        return ""
+    parts = urlsplit(target)
+    return "" if parts.scheme or parts.netloc or target.startswith("//") else target
+
+
+@bp.post("/sign-out")
+@signed_in
+def sign_out() -> AnyResponse:
+    """End this sign-in here and now."""
+    sign_in.close_session(unit.session(), request.cookies.get(cookie_name(), ""), actor(), unit.now())
+    answer = redirect(url_for("people.sign_in"))
+    answer.delete_cookie(cookie_name(), secure=frame().settings.https, httponly=True, samesite="Lax")
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@bp.route("/me/password", methods=["GET", "POST"])
+@signed_in
+def password() -> AnyResponse:
+    """Change one's own password."""
+    form = PasswordForm()
+    if request.method != "POST":
+        return page("people/password.html", form=form, refused=None)
+    try:
+        _change(form.old.data or "", form.new.data or "", form.again.data or "")
+    except Refused as refused:
+        unit.close()
+        return page("people/password.html", refused.status, form=form, refused=refused)
+    flash(t("密码已修改，其他设备上的登录已退出", "Your password is changed; other devices are signed out"))
+    return redirect(url_for("web.home"))
+
+
+def _change(old: str, new: str, again: str) -> None:
+    now = unit.now()
+    try:
+        ready = new_password.prepare(myself(unit.reading(), actor()), old, new, again)
+    except Refused as refused:
+        if refused.code == "password.wrong":
+            login, ip = actor().login, request.remote_addr or ""
+            unit.separately(lambda apart: sign_in.failed(apart, login, ip, now))
+        raise
+    new_password.change(unit.session(), ready, request.cookies.get(cookie_name(), ""), now)
