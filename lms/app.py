@@ -6,6 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms.certificates import issue
+from lms.delivery.events import SittingEnded
 from lms.learning import progress
 from lms.learning.events import CourseCompleted
 from lms.people import sign_in
@@ -14,6 +15,7 @@ from lms.platform.db import Database
 from lms.platform.events import on
 from lms.records import complete
 from lms.records.events import CompletionRecorded
+from lms.results import score
 from lms.results.events import SittingScored
 from lms.settings import Settings
 from lms.web import errors, guard, headers, pages, unit
@@ -45,6 +47,7 @@ def create_app(settings: Settings, db: Database | None = None, clock: Clock = ut
 
 def wire() -> None:
     """What rises from one room to a higher one, one line each."""
+    on(SittingEnded, score.score)
     on(SittingScored, progress.exam_scored)
     on(CourseCompleted, complete.course_completed)
     on(CompletionRecorded, issue.completion_recorded)

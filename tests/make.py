@@ -29,6 +29,16 @@ def postgres_copy(address: str, name: str) -> None:
     engine.dispose()
 
 
+def postgres_empty(address: str, name: str) -> str:
+    """The address of a fresh database without tables, beside the template."""
+    engine = create_engine(address.replace("template_lms", "postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return address.replace("template_lms", name)
+
+
 class Client(FlaskClient):
     """A client that sends the CSRF token with everything that changes something, as pages do."""
 

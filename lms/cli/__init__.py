@@ -76,7 +76,7 @@ def build() -> argparse.ArgumentParser:
         "lms", description=say("五能：培训与能力测评系统", "Wuneng: training and assessment")
     )
     commands = Commands(parser)
-    for module in sorted(m.name for m in pkgutil.iter_modules(__path__)):
+    for module in sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.ispkg):
         importlib.import_module(f"{__name__}.{module}").add(commands)
     return parser
 

@@ -35,6 +35,7 @@ class Held:
 
     id: int
     exam_id: int
+    exam_version_id: int
     exam_slug: str
     exam_number: int
     exam_hash: str
@@ -192,6 +193,7 @@ def _held(row: Row[Any]) -> Held:
     return Held(
         row.id,
         row.exam_id,
+        row.exam_version_id,
         row.exam_slug,
         row.exam_number,
         row.exam_hash,

@@ -30,7 +30,7 @@ _TRIES = 3
 class Begun:
     """The open sitting, and whether this call began it."""
 
-    sitting: Held
+    held: Held
     new: bool
 
 

@@ -111,7 +111,7 @@ def _source(
             )
             how = Text("请改成同样的分值，或不写 points", "Give the same points, or none")
             problems.append(Problem(f"{place}.points", what, how))
-    points = asked.points or (own[0] if own else Decimal(0))
+    points = (asked.points or (own[0] if own else Decimal(0))).normalize()
     count = asked.count if isinstance(asked, Draw) else 1
     return Source(place, section, count, points, tuple(candidate.version for candidate in fit))
 
@@ -139,7 +139,13 @@ def _approved(session: Session, plan: Plan) -> list[Candidate]:
     )
     return [
         Candidate(
-            row.id, f"{row.slug}/{row.name}", row.kind, row.competency_id, row.area, row.level, row.points
+            row.id,
+            f"{row.slug}/{row.name}",
+            row.kind,
+            row.competency_id,
+            row.area,
+            row.level,
+            row.points.normalize(),
         )
         for row in rows
     ]

@@ -21,6 +21,11 @@ def exam_of(session: Session, state: CourseState) -> Published | None:
     return next((exam for exam in found if exam.slug == state.version.exam_slug), None)
 
 
+def exam_url(exam: Published | None) -> str:
+    """Where the exam begins."""
+    return url_for("delivery.exam", exam_id=exam.id) if exam else ""
+
+
 def learner_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """The next step of every course begun or assigned; without any, the catalogue."""
     if not actor.may(Permission.LEARN):
@@ -65,5 +70,5 @@ def _next_step(session: Session, actor: Actor, slug: str, due, now: datetime, pl
         return Task(20 + place, title, detail + when, Text("继续学习", "Go on"), url)
     exam = exam_of(session, state)
     detail = Text("课程已学完，还差考试", "All lessons done; the exam is left")
-    url = url_for("exams.exam", slug=exam.slug) if exam else url_for("learning.course", slug=slug)
+    url = exam_url(exam) or url_for("learning.course", slug=slug)
     return Task(10 + place, title, detail + when, Text("去考试", "To the exam"), url)

@@ -13,7 +13,7 @@ from lms.learning.forms import AssignForm
 from lms.people import scope
 from lms.web import unit
 from lms.web.guard import actor, allow
-from lms.web.i18n import language
+from lms.web.i18n import language, t
 from lms.web.pages import navigation, next_tasks, page, room
 
 bp = room("learning")
@@ -38,7 +38,8 @@ def courses() -> Response:
 def course(slug: str) -> Response:
     """One course as a list of things to do."""
     state = progress.open_course(unit.session(), actor(), slug)
-    return page("learning/course.html", slug=slug, state=state, exam=tasks.exam_of(unit.session(), state))
+    exam = tasks.exam_of(unit.session(), state)
+    return page("learning/course.html", slug=slug, state=state, exam=exam, exam_url=tasks.exam_url(exam))
 
 
 @bp.get("/courses/<slug>/<lesson_slug>")
@@ -111,15 +112,25 @@ def assignments() -> AnyResponse:
         due = form.due.data
         done = assign.assign(unit.session(), actor(), form.course.data, form.unit.data, due, unit.now())
     session = unit.session()
-    status = 400 if request.method == "POST" and done is None else 200
+    problems = [(name, t(_ASK[name])) for name in form.errors]
+    tally = assign.tally(session, actor())
+    status = 400 if problems else 200
     return page(
         "learning/assignments.html",
         status,
         form=form,
+        problems=problems,
         done=done,
-        tally=assign.tally(session, actor()),
+        tally=tally,
         titles=titles,
     )
+
+
+_ASK = {
+    "course": Text("请选择课程", "Choose a course"),
+    "unit": Text("请选择单位", "Choose a unit"),
+    "due": Text("期限请写成 2026-12-31", "Write the date as 2026-12-31"),
+}
 
 
 next_tasks(tasks.learner_tasks)

@@ -35,7 +35,9 @@ class Details:
                 found.append(Problem(field, what, Text("请缩短", "Shorten it")))
         if self.email and not _looks_like_mail(self.email):
             what = Text("邮箱写法不对", "This is not an e-mail address")
-            found.append(Problem("email", what, Text("请写成 name@example.cn", "Write it as name@example.cn")))
+            found.append(
+                Problem("email", what, Text("请写成 name@example.cn", "Write it as name@example.cn"))
+            )
         return found
 
 

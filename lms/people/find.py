@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from lms.domain.access import Actor, Permission, Role
 from lms.domain.login import login_key
+from lms.domain.problem import Refused, Text
 from lms.people import scope
 from lms.people.models import Person, RoleGrant, Unit
 
@@ -55,3 +56,41 @@ def page(
     query = query.options(joinedload(Person.unit), selectinload(Person.grants).selectinload(RoleGrant.unit))
     found = list(session.scalars(query))
     return found[:most], found[most - 1].login if len(found) > most else ""
+
+
+def by_login(session: Session, login: str) -> Person:
+    """The account with this employee number, for whoever stands at the machine. Raises Refused."""
+    found = session.scalar(select(Person).where(Person.login == login_key(login)))
+    if found is None:
+        raise Refused(
+            "person.unknown",
+            Text(f"没有工号 {login}", f"There is no employee number {login}"),
+            Text("用 lms people list 查看所有账号", "lms people list shows every account"),
+            status=404,
+        )
+    return found
+
+
+def unit_by_code(session: Session, code: str) -> Unit:
+    """The unit with this code, for whoever stands at the machine. Raises Refused."""
+    found = session.scalar(select(Unit).where(Unit.code == code))
+    if found is None:
+        codes = ", ".join(session.scalars(select(Unit.code).order_by(Unit.path).limit(20)))
+        raise Refused(
+            "unit.unknown",
+            Text(f"没有单位代码 {code}", f"There is no unit with the code {code}"),
+            Text(f"现有代码：{codes or '无'}", f"Codes there are: {codes or 'none'}"),
+            status=404,
+        )
+    return found
+
+
+def every(session: Session, unit_code: str = "", state: str = "") -> list[Person]:
+    """Every account with its unit and grants, for whoever stands at the machine."""
+    query = select(Person).join(Unit, Unit.id == Person.unit_id).order_by(Person.login)
+    if unit_code:
+        path = unit_by_code(session, unit_code).path
+        query = query.where(Unit.path.startswith(path, autoescape=True))
+    if state:
+        query = query.where(Person.state == state)
+    return list(session.scalars(query.options(joinedload(Person.unit), selectinload(Person.grants))))

@@ -10,7 +10,7 @@ from wtforms import HiddenField, PasswordField, StringField
 from lms.domain.access import ROLE_NAMES, Role
 from lms.domain.problem import Refused, Text
 from lms.people.accounts import Details
-from lms.web.i18n import BEIJING
+from lms.web.i18n import BEIJING, t
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -79,3 +79,9 @@ def details() -> Details:
 def all_roles() -> list[tuple[str, Text]]:
     """Every role with its name, for a choice."""
     return [(role.value, ROLE_NAMES[role]) for role in Role]
+
+
+def wrong_fields(refused: Refused | None) -> dict[str, str]:
+    """{field: what is wrong with it and how to mend it}, in the reader's words."""
+    gap = t("，", "; ")
+    return {p.where: t(p.what) + gap + t(p.how) for p in refused.problems} if refused else {}

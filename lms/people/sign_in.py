@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Grant, Role
@@ -18,7 +18,7 @@ WINDOW = timedelta(minutes=15)
 MOST_PER_LOGIN, MOST_PER_IP = 10, 100
 
 
-def check(session: Session, login: str, password: str, ip: str, now: datetime) -> Person:
+def check(session: Session, login: str, password: str, ip: str, now: datetime) -> Actor:
     """The person with this employee number and password.
 
     A reading session serves; nothing is written. Raises Refused, the same for unknown, disabled
@@ -37,7 +37,8 @@ def check(session: Session, login: str, password: str, ip: str, now: datetime) -
         )
     person = session.scalar(select(Person).where(Person.login == login))
     right = passwords.verify(password, person.password_hash if person else "")
-    if person is None or not right or person.state != "active":
+    actor = by_id(session, person.id) if person and right else None
+    if actor is None:
         raise Refused(
             "sign_in.wrong",
             Text("工号或密码不正确", "The employee number or password is not right"),
@@ -47,7 +48,7 @@ def check(session: Session, login: str, password: str, ip: str, now: datetime) -
             ),
             status=401,
         )
-    return person
+    return actor
 
 
 def _locked(session: Session, login: str, ip: str, now: datetime) -> bool:
@@ -77,10 +78,22 @@ def failed(session: Session, login: str, ip: str, now: datetime) -> None:
     audit.record(session, "people.sign_in", f"login:{login_key(login)[:40]}", None, now, "failed")
 
 
-def open_session(session: Session, person: Person, ip: str, agent: str, hours: int, now: datetime) -> str:
-    """A new signed-in browser; returns its cookie, which is kept nowhere."""
+def open_session(
+    session: Session,
+    person: Person | Actor,
+    ip: str,
+    agent: str,
+    hours: int,
+    now: datetime,
+    replaces: str = "",
+) -> str:
+    """A new signed-in browser; returns its cookie, which is kept nowhere.
+
+    `replaces` is the cookie the browser came with: it opens nothing afterwards.
+    """
     token = secrets.token_urlsafe(32)
-    session.execute(delete(SignIn).where(SignIn.expires_at < now))
+    stale = or_(SignIn.expires_at < now, SignIn.token_hash == digest(replaces))
+    session.execute(delete(SignIn).where(stale))
     session.execute(delete(FailedSignIn).where(FailedSignIn.login == person.login))
     session.add(
         SignIn(

@@ -18,7 +18,7 @@ MOST = 20
 """Tokens a person may have at a time."""
 
 
-def create(session: Session, person: Person, name: str, days: int, now: datetime) -> str:
+def create(session: Session, person: Person | Actor, name: str, days: int, now: datetime) -> str:
     """A new token, valid for `days`; returned once and kept nowhere."""
     if problems := _problems(name, days):
         raise Refused(

@@ -42,9 +42,7 @@ class Entry:
     name: str
 
 
-def page(
-    session: Session, actor: Actor, chosen: Filter, most: int = PAGE
-) -> tuple[list[Entry], int | None]:
+def page(session: Session, actor: Actor, chosen: Filter, most: int = PAGE) -> tuple[list[Entry], int | None]:
     """Up to `most` events, the newest first, and the key of the next page."""
     query = _visible(session, actor)
     if chosen.login:

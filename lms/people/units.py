@@ -46,7 +46,9 @@ def add(
     return unit
 
 
-def rename(session: Session, unit: Unit, name: str, name_en: str, actor_id: int | None, now: datetime) -> None:
+def rename(
+    session: Session, unit: Unit, name: str, name_en: str, actor_id: int | None, now: datetime
+) -> None:
     """Another name from now on; what was recorded before keeps the old one."""
     _check(unit.code, name, name_en)
     if (unit.name, unit.name_en) != (name, name_en):
@@ -60,7 +62,7 @@ def tree(session: Session, actor: Actor, permission: Permission) -> list[tuple[U
     """(unit, its depth below what the actor sees, people directly in it), parents before children."""
     units = list(session.scalars(scope.units(actor, permission)))
     counted = select(Person.unit_id, func.count()).where(Person.state == "active").group_by(Person.unit_id)
-    people = {unit_id: number for unit_id, number in session.execute(counted)}
+    people = dict(session.execute(counted).tuples().all())
     units.sort(key=lambda unit: [int(part) for part in unit.path.strip("/").split("/")])
     top = min((unit.path.count("/") for unit in units), default=0)
     return [(unit, unit.path.count("/") - top, people.get(unit.id, 0)) for unit in units]
@@ -69,7 +71,9 @@ def tree(session: Session, actor: Actor, permission: Permission) -> list[tuple[U
 def _check(code: str, name: str, name_en: str) -> None:
     problems = []
     if not code or len(code) > 40 or any(c.isspace() for c in code):
-        what = Text("单位代码须为 1 到 40 个字符，不含空格", "The code needs 1 to 40 characters without blanks")
+        what = Text(
+            "单位代码须为 1 到 40 个字符，不含空格", "The code needs 1 to 40 characters without blanks"
+        )
         problems.append(Problem("code", what, Text("请改写代码", "Write another code")))
     if not 0 < len(name) <= 120:
         what = Text("单位名称须为 1 到 120 个字符", "The name needs 1 to 120 characters")

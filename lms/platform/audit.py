@@ -16,6 +16,8 @@ from lms.platform.db import Base
 from lms.platform.types import BigId, UtcTime
 
 GENESIS = "0" * 64
+protected: set[str] = set()
+"""Tables that refuse UPDATE and DELETE; migrations compare the database with it."""
 _LOCK = 0x57554E45  # any constant: names our chain among PostgreSQL's advisory locks
 
 
@@ -175,6 +177,7 @@ def protect(table: str) -> None:
     """Attach the triggers of `append_only` to the table wherever metadata creates it."""
     sqlite, postgres = append_only(table)
     target = Base.metadata.tables[table]
+    protected.add(table)
     ddl: Callable[[str], Any] = DDL  # SQLAlchemy left its constructor without types
     for dialect, statements in (("sqlite", sqlite), ("postgresql", postgres)):
         for statement in statements:

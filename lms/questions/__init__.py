@@ -1,6 +1,7 @@
 """The kinds of questions, found by looking, and what can be done with a question of any kind."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
@@ -115,3 +116,9 @@ def words(question: Question) -> str:
 def key(question: Question, language: str = "zh") -> dict[str, Any]:
     """The right answer in the form of a response; for an essay `rubric` and perhaps `text`."""
     return kind(question.kind).key(question.in_(language))
+
+
+def own_points(question: Question) -> Decimal | None:
+    """The points that the question itself fixes: the sum of its rubric; None if it has none."""
+    rubric = key(question).get("rubric")
+    return sum((Decimal(criterion["points"]) for criterion in rubric), Decimal(0)) if rubric else None

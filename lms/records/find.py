@@ -111,6 +111,11 @@ def totals(session: Session, actor: Actor, chosen: Filter) -> Totals:
     return Totals(row[0], row[1], row[2] or Decimal(0))
 
 
+def units(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    """(code, name) of the units to filter by, parents first."""
+    return [(unit.code, unit.name) for unit in session.scalars(scope.units(actor, Permission.SEE_RECORDS))]
+
+
 def of_person(session: Session, person_id: int) -> list[CompletionRecord]:
     """A person's own records, newest first."""
     later = aliased(CompletionRecord)

@@ -9,12 +9,12 @@ from lms.catalog import browse
 from lms.competency import profile
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text
-from lms.people import scope
 from lms.records import find
-from lms.records.forms import filter_of
+from lms.records.forms import address_of, filter_of
 from lms.records.year import training_year
 from lms.web import unit
 from lms.web.guard import actor, allow
+from lms.web.i18n import t
 from lms.web.pages import Task, navigation, next_tasks, page, room
 from lms.web.urls import key_of
 
@@ -26,16 +26,22 @@ bp = room("records")
 def completions() -> Response:
     """Who completed what, within the actor's units."""
     session, chosen = unit.session(), filter_of(request.args)
-    rows, after = find.page(session, actor(), chosen, key_of(request.args.get("after")))
+    key = key_of(request.args.get("after"))
+    rows, after = find.page(session, actor(), chosen, key)
     return page(
         "records/completions.html",
         rows=rows,
         after=after,
+        paged=bool(key),
         totals=find.totals(session, actor(), chosen),
         chosen=chosen,
-        units=session.scalars(scope.units(actor(), Permission.SEE_RECORDS)).all(),
-        courses=browse.cards(session),
+        filters=address_of(chosen),
         competencies=profile.names(session),
+        unit_choices=[("", t("全部", "All")), *find.units(session, actor())],
+        course_choices=[
+            ("", t("全部", "All")),
+            *((card.slug, t(card.title)) for card in browse.cards(session)),
+        ],
     )
 
 

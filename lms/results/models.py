@@ -41,6 +41,9 @@ class ScoreRun(Base):
     cut: Mapped[Decimal] = mapped_column(Hundredths)
     """The marks that pass."""
     passed: Mapped[bool | None]
+    """Nothing until it is final."""
+    released_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """From when on it counts and its candidate may see it."""
     competencies: Mapped[dict[str, Any]]
     """{"coordination": {"mark": "7.50", "most": "10.00"}, …}"""
 
@@ -71,7 +74,7 @@ class Mark(Base):
 
 
 class Release(Base):
-    """The moment from which candidates of an exam version may see what its review policy allows."""
+    """The word of a person that the results of an exam version may count and be seen."""
 
     __tablename__ = "release"
 

@@ -21,13 +21,13 @@ class Passed:
 
 
 def passed(session: Session, person_id: int, exam_slug: str) -> Passed | None:
-    """The best final passing sitting of this exam, the earliest of equals."""
+    """The best passing sitting of this exam whose result is released, the earliest of equals."""
     row = session.execute(
         select(Sitting.id, ScoreRun.total, ScoreRun.most)
         .join(ScoreRun, (ScoreRun.sitting_id == Sitting.id) & ScoreRun.current)
         .join(Exam, Exam.id == Sitting.exam_id)
         .where(Sitting.person_id == person_id, Exam.slug == exam_slug)
-        .where(ScoreRun.state == "final", ScoreRun.passed.is_(True))
+        .where(ScoreRun.released_at.is_not(None), ScoreRun.passed.is_(True))
         .order_by(ScoreRun.total.desc(), Sitting.id)
         .limit(1)
     ).first()

@@ -1,5 +1,7 @@
 """The home page, the choice of language, and the style guide."""
 
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
 from flask import Response, request
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
@@ -24,11 +26,19 @@ def language(name: str) -> AnyResponse:
     """Keep the choice in a cookie and go back where it was made."""
     if name not in LANGUAGES:
         raise unknown_language(name)
-    back = request.args.get("next", "/")
-    local = back.startswith("/") and not back.startswith("//") and "\\" not in back
-    answer = redirect(back if local else "/")
+    answer = redirect(_back(request.args.get("next", "/")))
     answer.set_cookie(COOKIE, name, max_age=31536000, samesite="Lax")
     return answer
+
+
+def _back(target: str) -> str:
+    """A path of this site, without the ?lang= that would undo the choice; anything else is the home page."""
+    local = target.startswith("/") and not target.startswith("//")
+    if not local or "\\" in target or any(ord(c) < 33 for c in target):
+        return "/"
+    parts = urlsplit(target)
+    asked = [(key, value) for key, value in parse_qsl(parts.query, True) if key != "lang"]
+    return parts.path + ("?" + urlencode(asked) if asked else "")
 
 
 @bp.get("/styleguide")

@@ -2,6 +2,7 @@
 
 import json
 from fractions import Fraction
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lms.questions
-from lms.domain.question import Question, Unreadable
+from lms.domain.question import Kind, Question, Unreadable
 from lms.questions import (
     dump_question,
     feedback,
@@ -44,6 +45,14 @@ def test_every_kind_has_its_template_its_samples_and_its_name() -> None:
     )
     assert {name: own.KIND for name, own in kinds().items()} == {name: name for name in kinds()}
     assert all(own.NAME.zh and own.NAME.en for own in kinds().values())
+
+
+@pytest.mark.parametrize("name", sorted(kinds()))
+def test_every_kind_keeps_the_protocol_to_the_argument(name: str) -> None:
+    verbs = [verb for verb, value in vars(Kind).items() if callable(value) and not verb.startswith("_")]
+    asked = {verb: list(signature(getattr(Kind, verb)).parameters)[1:] for verb in verbs}
+    assert len(asked) == 10
+    assert {verb: list(signature(getattr(kind(name), verb)).parameters) for verb in verbs} == asked
 
 
 @each_sample

@@ -1,5 +1,6 @@
 """How a score came about: the parts that explain it."""
 
+from decimal import Decimal
 from fractions import Fraction
 from itertools import permutations
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 
 from lms.domain.question import Question, Unreadable
-from lms.questions import feedback, from_form, load_question, read, score, words
+from lms.questions import feedback, from_form, load_question, own_points, read, score, words
 
 
 def question(kind: str, **data: Any) -> Question:
@@ -157,3 +158,9 @@ def test_a_single_choice_may_have_two_full_answers_when_shares_are_written() -> 
         Fraction(1),
         Fraction(0),
     ]
+
+
+def test_only_a_rubric_fixes_the_points() -> None:
+    rubric = [{"criterion": "事实", "points": "3"}, {"criterion": "建议", "points": "2.5"}]
+    assert own_points(question("essay", rubric=rubric)) == Decimal("5.5")
+    assert own_points(question("true_false", answer=True)) is None

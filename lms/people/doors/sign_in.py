@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from lms.domain.access import Actor
 from lms.domain.problem import Refused
 from lms.people import new_password, sign_in
 from lms.people.doors import bp
@@ -35,16 +36,23 @@ def sign_in_page() -> AnyResponse:
 
 
 def _enter(login: str, password: str) -> str:
-    person_id = proven(login, password)
-    ip, agent, hours = request.remote_addr or "", request.user_agent.string, frame().settings.session_hours
-    return sign_in.open_session(unit.session(), person_id, ip, agent, hours, unit.now())
+    person = proven(login, password)
+    return sign_in.open_session(
+        unit.session(),
+        person,
+        request.remote_addr or "",
+        request.user_agent.string,
+        frame().settings.session_hours,
+        unit.now(),
+        replaces=request.cookies.get(cookie_name(), ""),
+    )
 
 
-def proven(login: str, password: str) -> int:
-    """The id of the person whose password this is; a wrong one is counted. Raises Refused."""
+def proven(login: str, password: str) -> Actor:
+    """The person whose password this is; a wrong one is counted. Raises Refused."""
     ip, now = request.remote_addr or "", unit.now()
     try:
-        return sign_in.check(unit.reading(), login, password, ip, now).id
+        return sign_in.check(unit.reading(), login, password, ip, now)
     except Refused as refused:
         if refused.code == "sign_in.wrong":
             unit.separately(lambda apart: sign_in.failed(apart, login, ip, now))

@@ -1,0 +1,31 @@
+"""Where items are used: the bank does not know who draws from it, so those who draw tell it."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from lms.domain.problem import Text
+
+Source = Callable[[Session, Mapping[int, int]], Sequence[Text]]
+"""Given {version id: its number} of one item, a line for each place where one of them is used."""
+
+_sources: list[Source] = []
+
+
+def tell(source: Source) -> None:
+    """A higher room says where it uses items; called in lms/app.py."""
+    if source not in _sources:
+        _sources.append(source)
+
+
+def used(session: Session, versions: Mapping[int, int]) -> list[Text]:
+    """Every place where a version of the item is used."""
+    return [line for source in _sources for line in source(session, versions)]
+
+
+def numbers(found: Sequence[int]) -> Text:
+    """ "第 1、3 版", "versions 1, 3"."""
+    listed = [str(number) for number in sorted(found)]
+    return Text(
+        f"第 {'、'.join(listed)} 版", f"version{'s' if len(listed) > 1 else ''} {', '.join(listed)}"
+    )

@@ -1,0 +1,58 @@
+"""A version of an item as content and as the text in which it is edited and compared."""
+
+from typing import Any
+
+from lms.bank.models import Item, ItemVersion
+from lms.content.items import ItemContent
+from lms.content.write_item import item_toml
+from lms.questions import dump_question, restore_question
+
+
+def said(content: ItemContent) -> dict[str, Any]:
+    """What a version keeps of it, by column."""
+    return {
+        "kind": content.question.kind,
+        "body": dump_question(content.question),
+        "competency_id": content.competency,
+        "area": content.area,
+        "level": content.level,
+        "points": content.points,
+        "source": content.source,
+        "checked": content.checked,
+        "expires": content.expires,
+        "rationale": content.rationale,
+        "tags": list(content.tags),
+        "author": content.author,
+    }
+
+
+def says_the_same(version: ItemVersion, content: ItemContent) -> bool:
+    """Whether the version says this already, whoever wrote it."""
+    return all(
+        getattr(version, name) == value for name, value in said(content).items() if name != "author"
+    )
+
+
+def content_of(item: Item, version: ItemVersion) -> ItemContent:
+    """The version as content, without author and reviewer, which the bank keeps beside it."""
+    return ItemContent(
+        place="",
+        name=item.name,
+        question=restore_question(version.body),
+        competency=version.competency_id,
+        area=version.area,
+        level=version.level,
+        points=version.points,
+        source=version.source,
+        checked=version.checked,
+        rationale=version.rationale,
+        expires=version.expires,
+        tags=tuple(version.tags),
+        author="",
+        reviewer="",
+    )
+
+
+def text_of(item: Item, version: ItemVersion) -> str:
+    """The version as its [[item]] table; the same words are the same text."""
+    return item_toml(content_of(item, version))

@@ -1,0 +1,54 @@
+"""lms migrate"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from lms.cli import Commands, installation, say
+from lms.domain.problem import Text
+from lms.platform import migrate
+from lms.platform.db import Database
+
+
+def add(commands: Commands) -> None:
+    """The command of this file."""
+    doc = Text(
+        "把数据库升级到本版本的结构；lms run 启动时会自动执行",
+        "bring the database to this version's schema; `lms run` does it by itself",
+    )
+    parser = commands.add("migrate", doc=doc, run=run)
+    parser.add_argument(
+        "--new",
+        metavar="WORDS",
+        help=say(
+            "供开发者使用：按数据模型写出新的迁移文件",
+            "for developers: write the migration that the models ask for",
+        ),
+    )
+
+
+def run(args: argparse.Namespace) -> Any:
+    """Upgrade, or write a new migration."""
+    if args.new:
+        return _write(args)
+    settings, db = installation(args)
+    before = migrate.upgrade(db, settings.data_dir / "before-upgrade")
+    after = migrate.newest()
+    if args.json:
+        return {"before": before, "after": after}
+    return say(f"数据库结构：{before or '空'} → {after}", f"Schema: {before or 'empty'} → {after}")
+
+
+def _write(args: argparse.Namespace) -> Any:
+    with tempfile.TemporaryDirectory() as folder:
+        db = Database(f"sqlite:///{folder}/scratch.sqlite3")
+        name = migrate.write_new(db, args.new)
+        db.dispose()
+    for tidy in (["check", "--quiet", "--fix"], ["format", "--quiet"]):
+        path = str(migrate.SCRIPTS / "versions" / name)
+        subprocess.run([sys.executable, "-m", "ruff", *tidy, path], check=True)  # noqa: S603  (our own words)
+    written = str(Path("migrations/versions") / name)
+    return {"written": written} if args.json else written

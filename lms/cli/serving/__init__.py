@@ -1,0 +1,1 @@
+"""Starting an installation and keeping it running."""

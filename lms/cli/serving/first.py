@@ -1,0 +1,79 @@
+"""The first accounts of an installation: random passwords, shown once, kept in a file only its owner reads."""
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from lms.cli import say
+from lms.domain.access import Role
+from lms.people import accounts, passwords, roles, units
+from lms.people.models import Unit
+from lms.platform.clock import utcnow
+from lms.settings import Settings
+
+FILE = "first-accounts.json"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAccount:
+    """One entry of the file."""
+
+    login: str
+    password: str
+    roles: list[str]
+    name: str
+
+
+def administrator(session: Session, _settings: Settings) -> list[FirstAccount]:
+    """What --empty makes: a root unit and one system administrator (docs/decisions/0004)."""
+    now = utcnow()
+    password = passwords.random_password()
+    hashed = passwords.hash_password(password)
+    root = units.add(session, "ROOT", "本单位", None, None, now, "Our organisation")
+    return [make(session, "admin", "系统管理员", root, [Role.SYSADMIN], password, hashed)]
+
+
+def make(
+    session: Session, login: str, name: str, unit: Unit, held: Sequence[Role], password: str, hashed: str
+) -> FirstAccount:
+    """An account that programs can use at once: its password is random, so nobody must change it first."""
+    now = utcnow()
+    person = accounts.create(session, login, name, unit, None, now, hashed)
+    person.must_change_password = False
+    for role in held:
+        roles.grant(session, person, role, unit, None, now)
+    return FirstAccount(person.login, password, [role.value for role in held], person.name)
+
+
+def keep(made: Sequence[FirstAccount], data_dir: Path) -> None:
+    """Write DIR/first-accounts.json, mode 0600, before the accounts themselves are committed."""
+    path = data_dir / FILE
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as out:
+        json.dump([asdict(account) for account in made], out, ensure_ascii=False, indent=1)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(path)
+
+
+def table(made: Sequence[FirstAccount], data_dir: Path) -> str:
+    """What is printed once: for each set of roles one account, and where all of them stand."""
+    shown = list({tuple(account.roles): account for account in reversed(made)}.values())[::-1]
+    lines = [
+        f"  {account.login:<10} {account.password:<20} {','.join(account.roles):<24} {account.name}"
+        for account in shown
+    ]
+    where = data_dir / FILE
+    lines.append(
+        say(
+            f"全部 {len(made)} 个账号及密码在 {where}（仅本人可读）；记下后请删除该文件。",
+            f"All {len(made)} accounts with passwords are in {where} (readable by you only); "
+            "delete it once you have them.",
+        )
+    )
+    return "\n".join([say("首批账号（密码只显示这一次）：", "First accounts (shown this once):"), *lines])

@@ -1,0 +1,124 @@
+"""Serves an installation: granian's web processes, and beside them the one that does jobs."""
+
+import contextlib
+import ctypes
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from lms.app import create_app
+from lms.domain.problem import Refused, Text
+from lms.platform.db import Database
+from lms.platform.locks import hold
+from lms.platform.logs import start as start_logs
+from lms.settings import Settings
+
+log = logging.getLogger("lms.serve")
+THREADS = 8
+"""Requests that one web process works on at a time (docs/performance.md says what others cost)."""
+PATIENCE = 10
+"""Seconds that requests under way are given when the server stops."""
+
+
+def serve(settings: Settings, ready: Callable[[], None], jobs: bool = True) -> None:
+    """Serve until SIGTERM or SIGINT. `ready` is called once the address is ours."""
+    _address_is_free(settings)
+    create_app(settings)  # what is wrong with the program shows here, and the web processes share its memory
+    server: Any = Granian(
+        "lms",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers or os.cpu_count() or 1,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
+        log_level=LogLevels.warning,
+    )
+    server.on_startup(ready)
+    with hold(settings.data_dir / "serving.lock", shared=True), _jobs(settings) if jobs else _nothing():
+        server.serve(target_loader=partial(_application, settings, os.getpid()), wrap_loader=False)
+
+
+def _application(settings: Settings, parent: int) -> Any:
+    """In each web process: an application with connections of its own, that ends with its parent."""
+    end_with_parent(parent)
+    start_logs()
+    return create_app(settings, Database(settings.url))
+
+
+def end_with_parent(parent: int) -> None:
+    """A server killed with SIGKILL must not leave processes behind that keep its port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    if os.getppid() != parent:
+        os._exit(1)
+
+
+@contextlib.contextmanager
+def _jobs(settings: Settings) -> Iterator[None]:
+    """The worker as a process of its own, started again if it should die."""
+    stop = threading.Event()
+    keeper = threading.Thread(target=_keep_working, args=(settings, stop), name="jobs")
+    keeper.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        keeper.join()
+
+
+def _keep_working(settings: Settings, stop: threading.Event) -> None:
+    words = "import sys; from lms.cli import main; sys.exit(main())"
+    command = [sys.executable, "-c", words, "worker", "--parent", str(os.getpid()), "--data", str(settings.data_dir)]
+    while not stop.is_set():
+        worker = subprocess.Popen(command)  # noqa: S603  (our own words)
+        while not stop.wait(0.2) and worker.poll() is None:
+            pass
+        if stop.is_set():
+            worker.terminate()
+            try:
+                worker.wait(PATIENCE)
+            except subprocess.TimeoutExpired:
+                worker.kill()
+            return
+        log.error("the job worker ended with code %s and is started again", worker.returncode)
+        stop.wait(2)
+
+
+@contextlib.contextmanager
+def _nothing() -> Iterator[None]:
+    yield
+
+
+def _address_is_free(settings: Settings) -> None:
+    """Refuse a taken or impossible address in words, before anything is started."""
+    try:
+        family, kind, _, _, place = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(place)
+    except OSError as error:
+        raise Refused(
+            "address.taken",
+            Text(
+                f"不能在 {settings.host}:{settings.port} 上监听：{error.strerror}",
+                f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}",
+            ),
+            Text(
+                "换一个端口（--port），或先停止占用它的程序",
+                "Choose another port (--port), or stop the program that uses it",
+            ),
+            status=500,
+        ) from None

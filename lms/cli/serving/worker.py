@@ -1,0 +1,53 @@
+"""The loop that does jobs and, every few seconds, what time itself makes due."""
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from lms.app import create_app
+from lms.delivery.finish import finish_overdue
+from lms.platform import jobs
+from lms.platform.clock import utcnow
+from lms.platform.db import Database
+from lms.settings import Settings
+
+log = logging.getLogger("lms.jobs")
+IDLE = 1.0
+"""Seconds between two looks for jobs when there was none."""
+REST_AFTER_TROUBLE = 5.0
+
+PERIODIC: list[tuple[float, Callable[[Database, datetime], Any]]] = [(5.0, finish_overdue)]
+"""(seconds, what is done every so many seconds)."""
+
+
+def work(settings: Settings, parent: int = 0) -> None:
+    """Work until SIGTERM or SIGINT, or until `parent` is gone. A job under way is finished first."""
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    app = create_app(settings)
+    frame = app.extensions["lms"]
+    due = [0.0 for _ in PERIODIC]
+    while not stop.is_set() and (not parent or os.getppid() == parent):
+        try:
+            _periodic(frame.db, due)
+            if not jobs.work_once(frame.db, utcnow, frame):
+                stop.wait(IDLE)
+        except SQLAlchemyError:
+            log.exception("the database does not answer; trying again")
+            stop.wait(REST_AFTER_TROUBLE)
+    frame.db.dispose()
+
+
+def _periodic(db: Database, due: list[float]) -> None:
+    for number, (every, do) in enumerate(PERIODIC):
+        if time.monotonic() >= due[number]:
+            due[number] = time.monotonic() + every
+            do(db, utcnow())

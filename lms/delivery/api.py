@@ -1,0 +1,142 @@
+"""The API of sitting an exam: programs and the page's own script save and submit through it."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from lms.delivery import flag as flagging
+from lms.delivery import offer, receipt, serve
+from lms.delivery.find import Held
+from lms.delivery.offer import Offer
+from lms.delivery.packet import read_packets, read_seqs
+from lms.delivery.save import Ack, save
+from lms.delivery.serve import Served, Shown
+from lms.delivery.sit import sit
+from lms.delivery.submit import submit
+from lms.domain.access import Permission
+from lms.domain.numbers import decimal_text
+from lms.platform.clock import iso
+from lms.web import unit
+from lms.web.body import fields
+from lms.web.frame import frame
+from lms.web.guard import actor, allow
+from lms.web.i18n import language
+
+bp = Blueprint("delivery_api", __name__, url_prefix="/api/v1")
+
+MOST_ANSWERS, MOST_ELSE = 1_200_000, 20_000
+"""Bytes of a body."""
+EXAM = "<int(max=2147483647):exam_id>"
+SITTING = "<int(max=9007199254740991):sitting_id>"
+
+
+@bp.get("/exams")
+@allow(Permission.LEARN)
+def exams() -> Response:
+    """The exams this person may sit."""
+    return jsonify([_exam(found) for found in offer.open_to(unit.session(), actor(), unit.now())])
+
+
+@bp.post(f"/exams/{EXAM}/sittings")
+@allow(Permission.LEARN)
+def begin(exam_id: int) -> tuple[Response, int]:
+    """Begin an attempt (201), or get the one that is open (200)."""
+    request.max_content_length = MOST_ELSE
+    code = fields({"access_code": str}).get("access_code", "")
+    begun = sit(unit.session(), actor(), exam_id, unit.now(), code)
+    shown = serve.show(unit.session(), begun.held, language())
+    return jsonify(_sitting(begun.held, begun.held.state, shown)), 201 if begun.new else 200
+
+
+@bp.get(f"/sittings/{SITTING}")
+@allow(Permission.LEARN)
+def sitting(sitting_id: int) -> Response:
+    """One's sitting with its answers; the questions only while it is open."""
+    found = serve.serve(unit.session(), actor(), sitting_id, language(), unit.now())
+    return jsonify(_sitting(found.held, found.state, found.items) | _answers(found))
+
+
+@bp.put(f"/sittings/{SITTING}/answers")
+@allow(Permission.LEARN)
+def answers(sitting_id: int) -> Response:
+    """Save answers; what is in `saved` is on disk."""
+    request.max_content_length = MOST_ANSWERS
+    packets = read_packets(fields({"answers": list}, ("answers",))["answers"])
+    found = save(unit.session(), actor(), sitting_id, packets, unit.now())
+    return jsonify(
+        _times(found.deadline)
+        | {"saved": _acks(found.saved), "late": _acks(found.late), "conflict": _acks(found.conflict)}
+    )
+
+
+@bp.put(f"/sittings/{SITTING}/flags")
+@allow(Permission.LEARN)
+def flag(sitting_id: int) -> Response:
+    """Mark a question to come back to, or take the mark away."""
+    request.max_content_length = MOST_ELSE
+    body = fields({"position": int, "flagged": bool}, ("position", "flagged"))
+    flagging.flag(unit.session(), actor(), sitting_id, body["position"], body["flagged"], unit.now())
+    return jsonify(position=body["position"], flagged=body["flagged"])
+
+
+@bp.post(f"/sittings/{SITTING}/submission")
+@allow(Permission.LEARN)
+def submission(sitting_id: int) -> tuple[Response, int]:
+    """Hand in: 201 the first time, 200 with the same receipt ever after."""
+    request.max_content_length = MOST_ELSE
+    seqs = read_seqs(fields({"seqs": dict}).get("seqs", {}))
+    ended = submit(unit.session(), actor(), sitting_id, seqs, unit.now())
+    held = ended.held
+    body = {
+        "receipt": receipt.grouped(held.receipt),
+        "sha256": held.receipt,
+        "state": held.state,
+        "submitted_at": iso(held.end),
+    }
+    return jsonify(body | ({"missing": ended.missing} if ended.missing else {})), 201 if ended.new else 200
+
+
+def _exam(found: Offer) -> dict[str, Any]:
+    exam = found.exam
+    return {
+        "id": exam.id,
+        "title": exam.plan.title.in_(language()),
+        "opens_at": exam.opens_at and iso(exam.opens_at),
+        "closes_at": exam.closes_at and iso(exam.closes_at),
+        "duration_seconds": exam.plan.minutes * 60,
+        "attempts_left": found.attempts_left,
+        "open_sitting": found.open_sitting and found.open_sitting.id,
+        "access_code": bool(exam.access_code),
+    }
+
+
+def _times(deadline: datetime) -> dict[str, str]:
+    # Read anew: the request may have waited for its turn, and the page sets its timer by this.
+    return {"server_time": iso(frame().clock()), "deadline": iso(deadline)}
+
+
+def _sitting(held: Held, state: str, shown: list[Shown]) -> dict[str, Any]:
+    items = [
+        {
+            "position": item.position,
+            "section": item.section.in_(language()),
+            "kind": item.kind,
+            "points": decimal_text(item.points),
+            "body": item.body,
+        }
+        for item in shown
+    ]
+    return {"id": held.id, "exam": held.exam_id, "state": state, **_times(held.deadline), "items": items}
+
+
+def _answers(found: Served) -> dict[str, Any]:
+    given = [
+        {"position": position, "seq": answer.seq, "response": answer.response}
+        for position, answer in sorted(found.current.answers.items())
+    ]
+    return {"answers": given, "flags": sorted(found.current.flags)}
+
+
+def _acks(acks: list[Ack]) -> list[dict[str, int]]:
+    return [{"position": ack.position, "seq": ack.seq} for ack in acks]

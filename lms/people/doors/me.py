@@ -1,0 +1,85 @@
+"""One's own page: what is known, the language, where one is signed in, and tokens for programs."""
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.domain.problem import Refused, Text
+from lms.people import accounts, sign_in, tokens
+from lms.people.doors import bp
+from lms.people.doors.sign_in import proven
+from lms.people.forms import text, whole, wrong_fields
+from lms.people.scope import myself
+from lms.web import unit
+from lms.web.frame import frame
+from lms.web.guard import actor, cookie_name, signed_in
+from lms.web.i18n import COOKIE, t
+from lms.web.pages import navigation, page
+
+
+@bp.get("/me")
+@signed_in
+def me() -> AnyResponse:
+    """My account."""
+    return _own_page()
+
+
+def _own_page(refused: Refused | None = None) -> AnyResponse:
+    unit.close()
+    session, now = unit.reading(), unit.now()
+    return page(
+        "people/me.html",
+        refused.status if refused else 200,
+        person=myself(session, actor()),
+        sign_ins=sign_in.of_person(session, actor(), now),
+        this=sign_in.digest(request.cookies.get(cookie_name(), "")),
+        tokens=tokens.of_person(session, actor(), now),
+        refused=refused,
+        wrong=wrong_fields(refused),
+    )
+
+
+@bp.post("/me/language")
+@signed_in
+def set_language() -> AnyResponse:
+    """The language of pages and mail."""
+    try:
+        accounts.set_language(unit.session(), myself(unit.session(), actor()), text("language"), unit.now())
+    except Refused as refused:
+        return _own_page(refused)
+    answer = redirect(url_for("people.me"), 303)
+    answer.delete_cookie(COOKIE, samesite="Lax")
+    return answer
+
+
+@bp.post("/me/sign-ins")
+@signed_in
+def end_sign_ins() -> AnyResponse:
+    """Sign out everywhere else."""
+    sign_in.close_others(unit.session(), actor(), request.cookies.get(cookie_name(), ""), unit.now())
+    flash(t("其他地方的登录已全部退出", "You are signed out everywhere else"))
+    return redirect(url_for("people.me"), 303)
+
+
+@bp.post("/me/tokens")
+@signed_in
+def create_token() -> AnyResponse:
+    """A token, shown this once; asked for with the password, so that an open desk is not enough."""
+    try:
+        proven(actor().login, request.form.get("password", ""))
+        name, days = text("name"), whole("days", 0) or 0
+        token = tokens.create(unit.session(), actor(), name, days, unit.now())
+    except Refused as refused:
+        return _own_page(refused)
+    return page("people/token_shown.html", token=token, base_url=frame().settings.base_url)
+
+
+@bp.post("/me/tokens/<int:token_id>/revocation")
+@signed_in
+def revoke_token(token_id: int) -> AnyResponse:
+    """Take a token out of use."""
+    tokens.revoke(unit.session(), actor(), token_id, unit.now())
+    flash(t("令牌已撤销", "The token is revoked"))
+    return redirect(url_for("people.me"), 303)
+
+
+navigation(95, Text("我的账号", "My account"), "people.me")

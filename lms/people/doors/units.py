@@ -1,0 +1,72 @@
+"""The pages of the tree of units."""
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.domain.access import Permission
+from lms.domain.problem import Refused, Text
+from lms.people import scope
+from lms.people import units as tree
+from lms.people.doors import bp
+from lms.people.forms import text, whole, wrong_fields
+from lms.web import unit
+from lms.web.guard import actor, allow
+from lms.web.i18n import t
+from lms.web.pages import navigation, page
+
+MANAGE = Permission.MANAGE_PEOPLE
+
+
+@bp.route("/units", methods=["GET", "POST"])
+@allow(MANAGE)
+def units() -> AnyResponse:
+    """The tree, and a form for a further unit."""
+    if request.method != "POST":
+        return _tree()
+    try:
+        session = unit.session()
+        parent = scope.unit(session, actor(), MANAGE, whole("parent") or 0)
+        made = tree.add(session, text("code"), text("name"), parent, actor().id, unit.now(), text("name_en"))
+    except Refused as refused:
+        unit.close()
+        return _tree(refused)
+    flash(t(f"已添加单位“{made.name}”", f"{made.name_en or made.name} is added"))
+    return redirect(url_for("people.units"), 303)
+
+
+def _tree(refused: Refused | None = None) -> AnyResponse:
+    rows = tree.tree(unit.reading(), actor(), MANAGE)
+    return page(
+        "people/units.html",
+        refused.status if refused else 200,
+        rows=rows,
+        refused=refused,
+        wrong=wrong_fields(refused),
+    )
+
+
+@bp.route("/units/<int:unit_id>", methods=["GET", "POST"])
+@allow(MANAGE)
+def rename_unit(unit_id: int) -> AnyResponse:
+    """Another name for a unit."""
+    refused = None
+    if request.method == "POST":
+        try:
+            found = scope.unit(unit.session(), actor(), MANAGE, unit_id)
+            tree.rename(unit.session(), found, text("name"), text("name_en"), actor().id, unit.now())
+            flash(t("已保存", "Saved"))
+            return redirect(url_for("people.units"), 303)
+        except Refused as no:
+            refused = no
+            unit.close()
+    found = scope.unit(unit.reading(), actor(), MANAGE, unit_id)
+    return page(
+        "people/unit.html",
+        refused.status if refused else 200,
+        unit=found,
+        refused=refused,
+        wrong=wrong_fields(refused),
+    )
+
+
+navigation(81, Text("单位", "Units"), "people.units", MANAGE)

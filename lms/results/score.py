@@ -1,0 +1,114 @@
+"""Scores a sitting as it ends: each answer by its kind's rule, in the transaction that seals them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from lms import questions
+from lms.delivery.events import SittingEnded
+from lms.delivery.find import Current, Held, Position, current, one
+from lms.domain import marking
+from lms.domain.marking import Marked, Tally
+from lms.domain.question import Score
+from lms.exams.items import PaperItem, items
+from lms.exams.models import ExamVersion
+from lms.results.models import Mark, Release, ScoreRun
+from lms.results.release import count
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One position: its item, and what the response is worth."""
+
+    position: Position
+    item: PaperItem
+    score: Score
+
+
+def score(session: Session, ended: SittingEnded, now: datetime) -> None:
+    """Make the sitting's next score run and, if nothing waits for a marker, its result."""
+    held = one(session, ended.sitting_id)
+    scored = score_paper(session, held, current(session, held.id))
+    found = tally(held, scored)
+    run_id = _add_run(session, held, found, now)
+    if scored:
+        session.execute(insert(Mark), [_mark(run_id, one) for one in scored])
+    if found.passed is not None and releases(session, held):
+        count(session, [run_id], now)
+
+
+def score_paper(session: Session, held: Held, answers: Current) -> list[Scored]:
+    """The worth of every answer, in the order of the paper; nothing given is nothing earned."""
+    found = items(session, {position.version_id for position in held.paper})
+    scored = []
+    for position in held.paper:
+        item = found[position.version_id]
+        answer = answers.answers.get(position.number)
+        scored.append(
+            Scored(position, item, questions.score(item.question, answer.response if answer else {}))
+        )
+    return scored
+
+
+def tally(held: Held, scored: list[Scored]) -> Tally:
+    """Total, cut and verdict by the rules of the exam version."""
+    rows = [Marked(one.item.competency, one.position.points, _worth(one)) for one in scored]
+    return marking.tally(rows, held.plan.pass_percent, held.plan.minima)
+
+
+def sums(found: Tally) -> dict[str, Any]:
+    """A tally in the columns of a score run."""
+    return {
+        "total": found.total,
+        "most": found.most,
+        "cut": found.cut,
+        "passed": found.passed,
+        "state": "marking" if found.passed is None else "final",
+        "competencies": {
+            name: {"mark": f"{one.mark:.2f}", "most": f"{one.most:.2f}"}
+            for name, one in found.competencies.items()
+        },
+    }
+
+
+def _worth(one: Scored) -> Any:
+    return None if one.score.needs_marker else marking.mark(one.position.points, one.score.fraction)
+
+
+def _add_run(session: Session, held: Held, found: Tally, now: datetime) -> int:
+    number = session.scalar(select(func.max(ScoreRun.number)).where(ScoreRun.sitting_id == held.id)) or 0
+    if number:
+        session.execute(
+            update(ScoreRun).where(ScoreRun.sitting_id == held.id, ScoreRun.current).values(current=False)
+        )
+    run = insert(ScoreRun).values(
+        sitting_id=held.id, number=number + 1, current=True, rules=marking.RULES, at=now, **sums(found)
+    )
+    return session.execute(run.returning(ScoreRun.id)).scalar_one()
+
+
+def releases(session: Session, held: Held) -> bool:
+    """Whether a result of this exam version counts as soon as it is final."""
+    if held.plan.release == "at_once":
+        return True
+    # Whoever releases this version waits for us, or we for them: no result falls in between.
+    session.execute(
+        select(ExamVersion.id).where(ExamVersion.id == held.exam_version_id).with_for_update(read=True)
+    )
+    return session.get(Release, held.exam_version_id) is not None
+
+
+def _mark(run_id: int, one: Scored) -> dict[str, Any]:
+    return {
+        "run_id": run_id,
+        "position": one.position.number,
+        "version_id": one.position.version_id,
+        "points": one.position.points,
+        "mark": _worth(one),
+        "fraction": str(one.score.fraction),
+        "parts": [{"what": part.what, "fraction": str(part.fraction)} for part in one.score.parts],
+        "needs_marker": one.score.needs_marker,
+    }

@@ -1,0 +1,122 @@
+"""A candidate's view of a result: as much of it as they may see now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from lms import questions
+from lms.delivery.find import Current, Held, current, own
+from lms.delivery.serve import Shown, show
+from lms.domain.access import Actor
+from lms.domain.marking import Sum
+from lms.exams.items import PaperItem, items
+from lms.results.explain import Step, steps
+from lms.results.models import Mark, ScoreRun
+from lms.results.visibility import Sight, sight
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The result as a whole."""
+
+    total: Decimal
+    most: Decimal
+    cut: Decimal
+    passed: bool
+    competencies: Mapping[str, Sum]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The answer at one position, with its key and how its mark came about."""
+
+    shown: Shown
+    response: dict[str, Any]
+    key: dict[str, Any]
+    rationale: str
+    source: str
+    feedback: list[str]
+    steps: list[Step]
+    comment: str
+    """What the marker wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class PositionMark:
+    """What one position earned."""
+
+    position: int
+    points: Decimal
+    mark: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What this person may see of this sitting now; the rest is not there."""
+
+    held: Held
+    state: str
+    """Of the sitting: open, submitted or expired."""
+    sight: Sight
+    answered: int
+    score: Score | None = None
+    marks: list[PositionMark] = field(default_factory=list)
+    answers: list[Seen] = field(default_factory=list)
+
+
+def result(session: Session, actor: Actor, sitting_id: int, language: str, now: datetime) -> Result:
+    """The result of the actor's own sitting. Five queries at most."""
+    held = own(session, actor, sitting_id)
+    given = current(session, sitting_id)
+    run = session.scalar(
+        select(ScoreRun)
+        .where(ScoreRun.sitting_id == sitting_id, ScoreRun.current)
+        .options(selectinload(ScoreRun.marks))
+    )
+    state = held.state_at(now)
+    seen = sight(held.plan, state, run.state if run else None, run.released_at if run else None, now)
+    answered = len(given.answered)
+    if run is None or not seen.score:
+        return Result(held, state, seen, answered)
+    marks = _marks(run) if seen.marks else []
+    answers = _answers(session, held, given, run, language) if seen.answers else []
+    return Result(held, state, seen, answered, _score(run), marks, answers)
+
+
+def _score(run: ScoreRun) -> Score:
+    sums = {name: Sum(Decimal(one["mark"]), Decimal(one["most"])) for name, one in run.competencies.items()}
+    return Score(run.total, run.most, run.cut, bool(run.passed), sums)
+
+
+def _marks(run: ScoreRun) -> list[PositionMark]:
+    return [PositionMark(mark.position, mark.points, mark.mark or Decimal(0)) for mark in run.marks]
+
+
+def _answers(session: Session, held: Held, given: Current, run: ScoreRun, language: str) -> list[Seen]:
+    found = items(session, {place.version_id for place in held.paper})
+    marks = {mark.position: mark for mark in run.marks}
+    return [
+        _seen(shown, found[held.position(shown.position).version_id], given, marks[shown.position], language)
+        for shown in show(session, held, language)
+    ]
+
+
+def _seen(shown: Shown, item: PaperItem, given: Current, mark: Mark, language: str) -> Seen:
+    answer = given.answers.get(shown.position)
+    response = answer.response if answer else {}
+    key = questions.key(item.question, language)
+    return Seen(
+        shown,
+        response,
+        key,
+        item.rationale.get(language) or item.rationale.get("zh", ""),
+        item.source,
+        questions.feedback(item.question, response, language),
+        steps(mark.parts, mark.points, shown.body, key),
+        mark.comment,
+    )

@@ -1,0 +1,36 @@
+"""What a candidate may see of a sitting's result, and when: the one place that decides."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from lms.domain.blueprint import REVIEWS, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """`state` says how far the result is; `score`, `marks` and `answers` what may be shown of it."""
+
+    state: str
+    """open, closing (over, and about to be collected), marking, held (waits for release), released."""
+    score: bool = False
+    """Total, cut, verdict and sums per competency."""
+    marks: bool = False
+    """The mark of each position."""
+    answers: bool = False
+    """Questions, own answers, keys, reasons, and how each mark came about."""
+
+
+def sight(
+    plan: Plan, sitting_state: str, run_state: str | None, released_at: datetime | None, now: datetime
+) -> Sight:
+    """Nothing before the end, nothing before all is marked, nothing before release; then the plan decides."""
+    if sitting_state == "open":
+        return Sight("open")
+    if run_state is None:
+        return Sight("closing")
+    if run_state != "final":
+        return Sight("marking")
+    if released_at is None or now < released_at:
+        return Sight("held")
+    level = REVIEWS.index(plan.review)
+    return Sight("released", score=True, marks=level >= 1, answers=level >= 2)

@@ -1,0 +1,150 @@
+"""Certificates: issued once, kept, verified by anybody, revoked visibly, seen only by those who may."""
+
+import io
+import json
+
+import pypdf
+import pytest
+from sqlalchemy import select, text
+
+from lms.app import wire
+from lms.certificates import verify
+from lms.certificates.models import Certificate
+from lms.certificates.verify import masked
+from lms.cli import main
+from lms.platform.files import Files
+from lms.platform.jobs import work_once
+from tests import small, walk
+
+
+class Tools:
+    def __init__(self, settings):
+        self.settings = settings
+
+
+@pytest.fixture
+def certificate(db, cast, tmp_path, now):
+    wire()
+    with db.transaction() as session:
+        session.execute(text("UPDATE person SET name = '林㛃𠮷' WHERE id = :id"), {"id": cast.lin.id})
+        small.load_into(session, tmp_path, Files(tmp_path / "files"), now)
+        walk.learn(session, cast.lin, now)
+        walk.sit_exam(session, cast.lin, now, right=3)
+        return session.scalar(select(Certificate))
+
+
+@pytest.fixture
+def drawn(certificate, db, settings, time):
+    while work_once(db, time, Tools(settings)):
+        pass
+    with db.read() as session:
+        return session.get_one(Certificate, certificate.id)
+
+
+def test_it_says_what_was_certified_with_every_character_of_the_name(client_of, cast, certificate):
+    answer = client_of(cast.lin).get(f"/certificates/{certificate.token}.pdf")
+    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
+    words = pypdf.PdfReader(io.BytesIO(answer.get_data())).pages[0].extract_text()
+    for said in (
+        "林㛃𠮷",
+        "公文写作",
+        "文字综合",
+        "75 / 100",
+        "1.5",
+        "WN2026-000001",
+        f"http://lms.test/verify/{certificate.token}",
+    ):
+        assert said in words.replace("\n", "") or said in words
+
+
+def test_the_paper_is_the_same_before_and_after_its_job(client_of, cast, certificate, db, settings, time):
+    before = client_of(cast.lin).get(f"/certificates/{certificate.token}.pdf").get_data()
+    while work_once(db, time, Tools(settings)):
+        pass
+    after = client_of(cast.lin).get(f"/certificates/{certificate.token}.pdf").get_data()
+    assert before == after
+
+
+def test_only_its_holder_and_hr_of_the_unit_see_it(client_of, cast, certificate):
+    for address in (f"/certificates/{certificate.token}", f"/certificates/{certificate.token}.pdf"):
+        seen = {
+            who: client_of(getattr(cast, who)).get(address).status_code
+            for who in ("lin", "he", "wu", "wang", "luo", "chen")
+        }
+        assert seen == {"lin": 200, "he": 200, "wu": 200, "wang": 404, "luo": 404, "chen": 403}
+    api = f"/api/v1/certificates/{certificate.token}.pdf"
+    assert [client_of(who).get(api).status_code for who in (cast.lin, cast.wang, None)] == [200, 404, 401]
+
+
+def test_anybody_can_verify_by_address_and_learns_no_more_than_needed(client_of, certificate):
+    page = client_of(None).get(f"/verify/{certificate.token}")
+    body = page.get_data(as_text=True)
+    assert page.status_code == 200
+    assert "林*𠮷" in body
+    assert [word for word in ("林㛃𠮷", "E001", "e001", "市教育局", "75") if word in body] == []
+    assert page.headers["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize(
+    "change", [lambda t: t[:-1], lambda t: t + "A", lambda t: t.swapcase(), lambda t: "1", lambda t: "%252e"]
+)
+def test_a_changed_address_is_unknown(client_of, certificate, change):
+    assert client_of(None).get(f"/verify/{change(certificate.token)}").status_code == 404
+
+
+def test_the_file_itself_is_verified_and_one_changed_byte_is_noticed(client_of, cast, drawn):
+    data = client_of(cast.lin).get(f"/certificates/{drawn.token}.pdf").get_data()
+    client = client_of(None)
+    good = client.post(
+        "/verify", data={"file": (io.BytesIO(data), "a.pdf")}, headers={"Accept": "application/json"}
+    )
+    assert (good.get_json()["verdict"], good.get_json()["certified"]["number"]) == ("valid", "WN2026-000001")
+    for changed in (
+        data + b"\n",
+        data[:-1],
+        data.replace(b"WN2026", b"WN2027"),
+        data[:500] + b"x" + data[501:],
+        b"%PDF-",
+        b"no",
+    ):
+        bad = client.post(
+            "/verify", data=changed, content_type="application/pdf", headers={"Accept": "application/json"}
+        )
+        assert (bad.status_code, bad.get_json()["verdict"], bad.get_json()["certified"]) == (
+            200,
+            "unknown",
+            None,
+        )
+
+
+def test_the_command_verifies_too(drawn, client_of, cast, tmp_path, data_dir, capsys):
+    path = tmp_path / "certificate.pdf"
+    path.write_bytes(client_of(cast.lin).get(f"/certificates/{drawn.token}.pdf").get_data())
+    assert main(["certificate", "verify", str(path), "--json", "--data", str(data_dir)]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "valid"
+    path.write_bytes(path.read_bytes() + b" ")
+    assert main(["certificate", "verify", str(path), "--json", "--data", str(data_dir)]) == 1
+    assert json.loads(capsys.readouterr().out)["verdict"] == "unknown"
+
+
+def test_hr_revokes_with_a_reason_that_everybody_sees(client_of, cast, drawn, db):
+    address = f"/certificates/{drawn.token}/revoke"
+    assert client_of(cast.he).post(address, data={"reason": " "}).status_code == 400
+    assert client_of(cast.lin).post(address, data={"reason": "x"}).status_code == 403
+    assert client_of(cast.he).post(address, data={"reason": "成绩复核后不合格"}).status_code == 303
+    assert client_of(cast.he).post(address, data={"reason": "又一次"}).status_code == 403
+    body = client_of(None).get(f"/verify/{drawn.token}").get_data(as_text=True)
+    assert "已撤销" in body
+    assert "成绩复核后不合格" in body
+    with db.read() as session:
+        assert verify.by_token(session, drawn.token).verdict == "revoked"
+
+
+def test_names_are_masked():
+    assert [masked(name) for name in ("", "林", "林晓", "欧阳明月", "阿卜杜拉·买买提")] == [
+        "*",
+        "*",
+        "林*",
+        "欧**月",
+        "阿******提",
+    ]

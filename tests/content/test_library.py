@@ -1,0 +1,149 @@
+"""Content files: what is wrong is told at its line, with how to mend it; what is right is read whole."""
+
+from pathlib import Path
+
+import pytest
+
+from lms.content.library import read_library
+
+COMPETENCIES = """
+[[competency]]
+id = "writing"
+order = 1
+name = {zh = "文字综合", en = "Writing"}
+summary = {zh = "写", en = "To write"}
+""" + "".join(
+    f'[[competency.level]]\nlevel = {n}\nname = {{zh = "级", en = "L"}}\nindicator = {{zh = "会", en = "can"}}\n'
+    for n in range(1, 6)
+)
+COURSE = """title = {zh = "公文", en = "Documents"}
+summary = {zh = "简介", en = "About"}
+level = 2
+hours = "1.5"
+[[lesson]]
+slug = "10-kinds"
+title = {zh = "文种", en = "Kinds"}
+"""
+ITEM = """[defaults]
+author = "甲"
+reviewer = "乙"
+checked = 2026-11-23
+
+[[item]]
+name = "kind-1"
+kind = "true_false"
+level = 1
+source = "惯例：行文"
+rationale = "请示须一文一事。"
+stem = "请示可以一文数事。"
+answer = false
+[item.en]
+stem = "A request may hold several matters."
+rationale = "One request, one matter."
+"""
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    course = tmp_path / "courses" / "writing" / "documents"
+    course.mkdir(parents=True)
+    (tmp_path / "courses" / "competencies.toml").write_text(COMPETENCIES, "utf-8")
+    (course / "course.toml").write_text(COURSE, "utf-8")
+    (course / "10-kinds.zh.md").write_text("## 文种\n", "utf-8")
+    (course / "10-kinds.en.md").write_text("## Kinds\n", "utf-8")
+    (tmp_path / "question_bank" / "writing").mkdir(parents=True)
+    (tmp_path / "question_bank" / "writing" / "a.toml").write_text(ITEM, "utf-8")
+    return tmp_path
+
+
+def told(root: Path) -> list[str]:
+    return [f"{p.where}: {p.what.zh.strip()}" for p in read_library(root).problems]
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_good_files_are_read_whole(root):
+    library = read_library(root)
+    assert library.problems == []
+    (item,) = library.items["writing"]
+    assert (item.name, item.question.kind, item.rationale["en"]) == (
+        "kind-1",
+        "true_false",
+        "One request, one matter.",
+    )
+    (course,) = library.courses
+    assert (course.slug, str(course.hours), course.lessons[0].body["zh"]) == ("documents", "1.5", "## 文种\n")
+
+
+def test_a_misspelt_key_is_told_at_its_line(root):
+    change(root / "question_bank/writing/a.toml", "answer = false", "anwser = false")
+    lines = told(root)
+    assert "question_bank/writing/a.toml:13: kind-1 anwser 不认识这个键" in lines
+
+
+def test_broken_toml_is_told_at_its_line_and_the_other_files_are_still_read(root):
+    (root / "question_bank/writing/b.toml").write_text('[[item]]\nname = "x"\nstem = "没有收口\n', "utf-8")
+    library = read_library(root)
+    assert [p.where for p in library.problems] == ["question_bank/writing/b.toml:3"]
+    assert [item.name for item in library.items["writing"]] == ["kind-1"]
+
+
+def test_a_gbk_file_is_refused_with_how_to_save_it(root):
+    (root / "question_bank/writing/b.toml").write_bytes("# ok\n# 国标".encode("gbk"))
+    (problem,) = read_library(root).problems
+    assert (
+        problem.line("en") == "question_bank/writing/b.toml:2: is not UTF-8; Save it as UTF-8 and try again"
+    )
+
+
+def test_an_author_cannot_review_their_own_question(root):
+    change(root / "question_bank/writing/a.toml", 'reviewer = "乙"', 'reviewer = "甲"')
+    assert told(root) == ["question_bank/writing/a.toml:6: kind-1 reviewer 命题人不能审自己的题"]
+
+
+def test_two_questions_of_one_name_are_told(root):
+    text = (root / "question_bank/writing/a.toml").read_text("utf-8").replace("一文数事", "一文两事")
+    (root / "question_bank/writing/b.toml").write_text(text, "utf-8")
+    assert told(root) == [
+        "question_bank/writing/b.toml:6: 题名 kind-1 与 question_bank/writing/a.toml:6 重复"
+    ]
+
+
+def test_a_check_question_equal_to_an_exam_question_is_told(root):
+    check = ITEM.replace('name = "kind-1"', 'name = "check-1"\nlesson = "10-kinds"')
+    (root / "courses/writing/documents/checks.toml").write_text(check, "utf-8")
+    assert told(root) == ["courses/writing/documents/checks.toml:6: 练习题 check-1 与考题 kind-1 相同"]
+
+
+def test_a_missing_translation_of_a_lesson_is_told(root):
+    (root / "courses/writing/documents/10-kinds.en.md").unlink()
+    assert told(root) == [
+        "courses/writing/documents/course.toml:6: slug 缺少课文 10-kinds.en.md，或不是 UTF-8"
+    ]
+
+
+def test_a_picture_that_is_not_there_is_told_at_its_line(root):
+    (root / "courses/writing/documents/10-kinds.zh.md").write_text("## 文种\n\n![图](kinds.svg)\n", "utf-8")
+    assert told(root) == ["courses/writing/documents/10-kinds.zh.md:3: 引用的文件 kinds.svg 不存在"]
+
+
+def test_an_unknown_competency_and_an_unknown_exam_are_told(root):
+    (root / "question_bank" / "cooking").mkdir()
+    change(root / "courses/writing/documents/course.toml", "level = 2", 'level = 2\nexam = "final"')
+    assert told(root) == [
+        "question_bank/cooking:1: 没有“cooking”这项能力",
+        "courses/writing/documents/course.toml:1: 考试 final 不存在",
+    ]
+
+
+def test_the_content_that_is_shipped_has_no_problem():
+    library = read_library(Path(__file__).parents[2])
+    assert [p.line("zh") for p in library.problems] == []
+    assert {name: len(items) >= 20 for name, items in library.items.items()} == dict.fromkeys(
+        ["coordination", "emergency", "execution", "research", "writing"], True
+    )
+    assert all(len(course.lessons) >= 3 and course.checks and course.exam for course in library.courses)

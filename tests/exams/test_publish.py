@@ -1,0 +1,116 @@
+"""Publishing: what is frozen, what is refused, and that the same again is nothing."""
+
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import func, select
+
+from lms.domain import assembly, blueprint
+from lms.domain.problem import Refused
+from lms.exams.models import Exam, ExamVersion
+from lms.exams.publish import publish
+from lms.platform.audit import AuditEvent
+from tests.exam_room import drawing, item, plan
+
+pytestmark = pytest.mark.both_engines
+
+
+def pool_of(session) -> list[tuple[str, int, str, list[int]]]:
+    stored = session.scalars(select(ExamVersion.pool).order_by(ExamVersion.id.desc())).first()
+    return [(s.place, s.count, str(s.points), list(s.versions)) for s in assembly.load(stored)]
+
+
+def test_a_version_freezes_the_plan_and_what_it_may_draw(session, now, cast):
+    versions = [item(session, now, f"w-{n}").id for n in range(4)]
+    made = plan(drawing(3, points="4"))
+    assert publish(session, "writing", made, cast.chen.id, now) is True
+    version = session.scalars(select(ExamVersion)).one()
+    assert blueprint.load(version.plan) == made
+    assert pool_of(session) == [("section[1].draw[1]", 3, "4", versions)]
+    assert (version.exam.slug, version.exam.number, version.number) == ("writing", 1, 1)
+    assert (version.published_by, version.published_at) == (cast.chen.id, now)
+
+
+def test_only_approved_items_of_exam_banks_that_fit_are_in_the_pool(session, now):
+    fits = item(session, now, "fits", level=2).id
+    item(session, now, "draft", level=2, state="draft", approved=False)
+    item(session, now, "retired", level=2, state="retired")
+    item(session, now, "practice", level=2, purpose="practice")
+    item(session, now, "other-level", level=1)
+    item(session, now, "other-kind", "true_false", level=2)
+    item(session, now, "other-area", level=2, area="style")
+    item(session, now, "other-competency", level=2, bank="research")
+    again = item(session, now, "in-review-again", level=2, state="in_review").id
+    publish(
+        session, "writing", plan(drawing(2, levels=[2], kinds=["single_choice"], areas=["form"])), None, now
+    )
+    assert pool_of(session) == [("section[1].draw[1]", 2, "2", [fits, again])]
+
+
+def test_a_named_item_is_found_by_bank_and_name(session, now):
+    wanted = item(session, now, "same").id
+    item(session, now, "same", bank="research")
+    section = {"title": {"zh": "一", "en": "One"}, "fixed": [{"item": "writing/same", "points": "7"}]}
+    publish(session, "writing", plan(section), None, now)
+    assert pool_of(session) == [("section[1].fixed[1]", 1, "7", [wanted])]
+
+
+def test_the_same_again_makes_no_version_and_no_audit_row(session, now):
+    for n in range(3):
+        item(session, now, f"w-{n}")
+    assert publish(session, "writing", plan(), None, now) is True
+    session.commit()
+    assert publish(session, "writing", plan(), None, now) is False
+    session.commit()
+    assert session.scalar(select(func.count()).select_from(ExamVersion)) == 1
+    assert session.scalars(select(AuditEvent.action)).all() == ["exams.publish"]
+
+
+def test_a_new_item_or_a_new_plan_makes_the_next_version(session, now):
+    for n in range(3):
+        item(session, now, f"w-{n}")
+    publish(session, "writing", plan(), None, now)
+    item(session, now, "w-3")
+    assert publish(session, "writing", plan(), None, now) is True
+    assert publish(session, "writing", plan(minutes=50), None, now) is True
+    assert session.scalars(select(ExamVersion.number).order_by(ExamVersion.id)).all() == [1, 2, 3]
+    assert session.scalars(select(Exam.number)).all() == [3]
+
+
+def refused(session, now, made) -> list[tuple[str, str]]:
+    with pytest.raises(Refused) as caught:
+        publish(session, "writing", made, None, now)
+    assert caught.value.code == "exam.infeasible"
+    assert session.scalar(select(func.count()).select_from(Exam)) == 0
+    return [(problem.where, problem.what.en) for problem in caught.value.problems]
+
+
+def test_a_plan_the_bank_cannot_fill_is_refused_with_what_is_lacking(session, now):
+    item(session, now, "w-1")
+    item(session, now, "w-2")
+    section = {
+        "title": {"zh": "一", "en": "One"},
+        "draw": [{"competency": "writing", "count": 2}, {"competency": "writing", "count": 1, "levels": [1]}],
+        "fixed": ["writing/missing"],
+    }
+    assert refused(session, now, plan(section)) == [
+        ("writing section[1].fixed[1]", "asks for 1, 0 fit, 1 are lacking"),
+        ("writing section[1].draw[2]", "asks for 1, 2 fit, 1 are lacking (others draw from the same ones)"),
+    ]
+
+
+def test_papers_of_different_totals_are_refused(session, now):
+    item(session, now, "w-1", points="1")
+    item(session, now, "w-2", points="2.5")
+    words = "the questions that fit have different points (1, 2.5), so papers would have different totals"
+    assert refused(session, now, plan(drawing(1))) == [("writing section[1].draw[1].points", words)]
+
+
+def test_an_essay_keeps_the_points_of_its_rubric(session, now):
+    item(session, now, "w-1", "essay", points="5")
+    words = "the rubric of writing/w-1 has 5 points"
+    assert refused(session, now, plan(drawing(1, points="6"))) == [
+        ("writing section[1].draw[1].points", words)
+    ]
+    assert publish(session, "writing", plan(drawing(1, points="5.00")), None, now) is True
+    assert Decimal(pool_of(session)[0][2]) == 5

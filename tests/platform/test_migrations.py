@@ -1,0 +1,101 @@
+"""The migrations: up from nothing, down to nothing, and exactly what the models say."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from lms.app import load_models
+from lms.domain.problem import Refused
+from lms.platform import migrate
+from lms.platform.audit import protected
+from lms.platform.db import Base, Database
+from tests import make
+
+pytestmark = pytest.mark.both_engines
+
+
+@pytest.fixture
+def empty(request: pytest.FixtureRequest, db: Database, tmp_path: Path):
+    """A database without tables, on the engine of `db`."""
+    if db.is_sqlite:
+        made = Database(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    else:
+        made = Database(make.postgres_empty(request.getfixturevalue("postgres"), "lms_empty"))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def migrated(empty: Database, tmp_path: Path) -> Database:
+    load_models()
+    migrate.upgrade(empty, tmp_path / "none")
+    return empty
+
+
+def tables(db: Database) -> set[str]:
+    with db.read() as session:
+        return set(inspect(session.connection()).get_table_names()) - {"alembic_version"}
+
+
+def test_migrations_make_what_the_models_say(migrated: Database) -> None:
+    assert migrate.differences(migrated) == []
+    assert tables(migrated) == set(Base.metadata.tables)
+
+
+def test_migrations_can_be_taken_back_to_nothing(empty: Database, tmp_path: Path) -> None:
+    migrate.upgrade(empty, tmp_path)
+    migrate.downgrade(empty, "base")
+    assert tables(empty) == set()
+    migrate.upgrade(empty, tmp_path)
+    assert migrate.current(empty) == migrate.newest()
+
+
+def test_a_forgotten_trigger_is_noticed(migrated: Database) -> None:
+    trigger = (
+        "DROP TRIGGER hours_entry_no_delete"
+        if migrated.is_sqlite
+        else "DROP TRIGGER hours_entry_append_only ON hours_entry"
+    )
+    with migrated.transaction() as session:
+        session.execute(text(trigger))
+    assert migrate.differences(migrated) == [("append_only", "hours_entry")]
+
+
+@pytest.mark.parametrize("table", sorted(protected))
+def test_append_only_tables_refuse_deletion(migrated: Database, table: str) -> None:
+    with migrated.transaction() as session:
+        if migrated.is_sqlite:  # its triggers fire for rows only, so there must be one
+            session.execute(text("PRAGMA ignore_check_constraints=1"))
+            session.execute(text("PRAGMA defer_foreign_keys=1"))
+            columns = Base.metadata.tables[table].columns
+            names = ", ".join(f'"{column.name}"' for column in columns)
+            session.execute(text(f"INSERT INTO {table} ({names}) VALUES ({', '.join('1' for _ in columns)})"))
+        gone = f"DELETE FROM {table}" if migrated.is_sqlite else f"TRUNCATE {table} CASCADE"
+        with pytest.raises(DatabaseError, match="is append-only"):
+            session.execute(text(gone))
+        session.rollback()
+
+
+def test_a_database_of_a_newer_version_is_left_alone(migrated: Database, tmp_path: Path) -> None:
+    with migrated.transaction() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Refused) as refused:
+        migrate.upgrade(migrated, tmp_path)
+    assert refused.value.code == "database.newer"
+    assert migrate.current(migrated) == "9999"
+
+
+def test_a_database_of_another_program_is_left_alone(empty: Database, tmp_path: Path) -> None:
+    with empty.transaction() as session:
+        session.execute(text("CREATE TABLE invoices (id INTEGER)"))
+    with pytest.raises(Refused) as refused:
+        migrate.upgrade(empty, tmp_path)
+    assert refused.value.code == "database.foreign"
+    assert tables(empty) == {"invoices"}
+
+
+def test_an_upgrade_that_has_nothing_to_do_writes_nothing(migrated: Database, tmp_path: Path) -> None:
+    assert migrate.upgrade(migrated, tmp_path / "aside") == migrate.newest()
+    assert not (tmp_path / "aside").exists()

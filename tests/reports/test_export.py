@@ -1,0 +1,174 @@
+"""Reports as files: the rows that the page shows, and nobody else's."""
+
+import csv
+import io
+import json
+import tracemalloc
+
+import openpyxl
+import pytest
+
+from lms.app import wire
+from lms.cli import main
+from lms.formats.tables import table_formats
+from lms.platform import audit
+from lms.platform.files import Files
+from lms.platform.jobs import work_once
+from lms.reports import export
+from lms.reports.completions import TABLE
+from tests import small, walk
+
+HEAD = [
+    "工号",
+    "姓名",
+    "单位",
+    "职务",
+    "职级",
+    "课程",
+    "能力",
+    "等级",
+    "学时",
+    "成绩",
+    "满分",
+    "结业时间",
+    "记录号",
+    "更正说明",
+]
+
+
+@pytest.fixture(autouse=True)
+def completed(db, cast, tmp_path, now):
+    wire()
+    with db.transaction() as session:
+        small.load_into(session, tmp_path, Files(tmp_path / "files"), now)
+        for person in (cast.lin, cast.luo):
+            walk.learn(session, person, now)
+            walk.sit_exam(session, person, now)
+
+
+def take_out(client, to, **filters):
+    return client.post("/reports/completions/export", data={"to": to, **filters})
+
+
+def test_hr_exports_what_the_page_shows_as_csv(client_of, cast):
+    answer = take_out(client_of(cast.he), "csv")
+    rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+    assert rows == [
+        HEAD,
+        [
+            "e001",
+            "林晓",
+            "市教育局",
+            "",
+            "",
+            "公文写作",
+            "文字综合",
+            "2",
+            "1.5",
+            "100",
+            "100",
+            "2026-11-23 09:00",
+            "1",
+            "",
+        ],
+        [
+            "e012",
+            "罗强",
+            "市财政局",
+            "",
+            "",
+            "公文写作",
+            "文字综合",
+            "2",
+            "1.5",
+            "100",
+            "100",
+            "2026-11-23 09:00",
+            "2",
+            "",
+        ],
+    ]
+    assert answer.headers["Content-Disposition"] == "attachment; filename=completions.csv"
+
+
+def test_hr_of_one_bureau_never_exports_another(client_of, cast):
+    rows = json.loads(take_out(client_of(cast.wu), "json").get_data())
+    assert [row["login"] for row in rows] == ["e001"]
+    assert take_out(client_of(cast.wu), "json", unit="FIN").status_code == 404
+
+
+def test_excel_in_english_for_an_english_reader(client_of, cast):
+    answer = take_out(client_of(cast.he, "en"), "xlsx", unit="FIN")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.get_data())).active
+    assert [cell.value for cell in sheet[2]][:6] == [
+        "e012",
+        "罗强",
+        "市财政局",
+        None,
+        None,
+        "Official documents",
+    ]
+    assert sheet.max_row == 2
+
+
+def test_an_export_is_written_into_the_audit_trail_with_filter_and_count(client_of, cast, db):
+    take_out(client_of(cast.he), "csv", unit="EDU")
+    with db.read() as session:
+        last = list(audit.rows(session))[-1]
+    assert (last["action"], last["actor_id"]) == ("reports.export", cast.he.id)
+    assert last["detail"] == {"to": "csv", "rows": 1, "unit": "EDU"}
+
+
+def test_unknown_formats_reports_and_malformed_days_are_refused(client_of, cast):
+    client = client_of(cast.he)
+    assert take_out(client, "exe").status_code == 404
+    assert client.post("/reports/nothing/export", data={"to": "csv"}).status_code == 404
+    assert take_out(client, "csv", until="yesterday").status_code == 400
+
+
+def test_a_large_export_is_a_job_whose_result_belongs_to_its_owner(
+    client_of, cast, db, settings, time, monkeypatch
+):
+    monkeypatch.setattr(export, "AT_ONCE", 1)
+    client = client_of(cast.he)
+    page = take_out(client, "csv").headers["Location"]
+    assert "正在导出" in client.get(page).get_data(as_text=True)
+    assert client.get(page + "/file").status_code == 404
+    while work_once(db, time, Tools(settings)):
+        pass
+    assert client.get(page + "/file").get_data().decode("utf-8-sig").splitlines()[0] == ",".join(HEAD)
+    assert client_of(cast.wu).get(page + "/file").status_code == 404
+
+
+class Tools:
+    def __init__(self, settings):
+        self.settings = settings
+
+
+@pytest.mark.parametrize("to", ["csv", "xlsx", "json"])
+def test_the_command_writes_the_same_rows(to, tmp_path, data_dir, capsys):
+    out = tmp_path / f"out.{to}"
+    assert main(["records", "export", "--to", to, str(out), "--data", str(data_dir), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"rows": 2, "file": str(out)}
+    assert out.stat().st_size > 100
+
+
+def test_the_command_refuses_an_unknown_unit_and_leaves_no_file(tmp_path, data_dir, capsys):
+    out = tmp_path / "out.csv"
+    assert main(["records", "export", "--to", "csv", str(out), "--data", str(data_dir), "--unit", "NO"]) == 1
+    assert "没有单位代码 NO" in capsys.readouterr().err
+    assert list(tmp_path.glob("out*")) == []
+
+
+def test_memory_does_not_grow_with_the_rows():
+    def peak(count):
+        row = ["x" * 20] * 7 + [1, 1, 1, 1] + [None, 1, ""]
+        with open("/dev/null", "wb") as out:
+            tracemalloc.start()
+            table_formats()["csv"].write(out, TABLE, (row for _ in range(count)), "zh")
+            most = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+        return most
+
+    peak(100)
+    assert peak(20_000) < peak(2_000) * 1.5 + 100_000
