@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
@@ -105,7 +106,7 @@ def page(
         Row(
             row.id,
             row.name,
-            _stems(restore_question(row.body)),
+            _stems(row.body),
             row.kind,
             row.competency_id,
             row.level,
@@ -193,8 +194,9 @@ def _conditions(actor: Actor, chosen: Filter) -> list[ColumnElement[bool]]:
     return asked
 
 
-def _stems(question: Question) -> dict[str, str]:
-    return {language: _short(plain(question.in_(language).stem)) for language in ("zh", "en")}
+def _stems(stored: dict[str, Any]) -> dict[str, str]:
+    words = {language: stored["translations"].get(language, stored["body"]) for language in ("zh", "en")}
+    return {language: _short(plain(body["stem"])) for language, body in words.items()}
 
 
 def _short(text: str, most: int = 60) -> str:

@@ -1,14 +1,17 @@
 """Signing in: who gets in, who does not, and that nobody can tell why."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import func, select
 
-from lms.people import accounts, passwords, sign_in
+from lms.app import create_app
+from lms.people import accounts, sign_in
 from lms.people.models import FailedSignIn, Person, SignIn
 from lms.platform import audit
+from tests import make
 from tests.cast import PASSWORD
 
 WRONG = {"unknown": "E404", "disabled": "E002", "no_password": "E003", "known": "E001"}
@@ -40,12 +43,9 @@ def test_what_looks_like_the_number_is_the_number(enter, people, written):
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(enter, people):
-    cookie = enter("E001").headers["Set-Cookie"]
-    assert re.sub(
-        "sid=[^;]+", "sid=…", cookie
-    ) == "sid=…; Max-Age=43200; HttpOnly; Path=/; SameSite=Lax".replace(
-        "Max-Age=43200;", re.search("Expires=[^;]+; Max-Age=43200;", cookie).group(0)
-    )
+    said = enter("E001").headers["Set-Cookie"].split("; ")
+    names = [part for part in said if not part.startswith(("sid=", "Expires="))]
+    assert names == ["Max-Age=43200", "HttpOnly", "Path=/", "SameSite=Lax"]
 
 
 def test_unknown_disabled_and_wrong_get_the_same_answer(enter, people):
@@ -223,11 +223,6 @@ def test_a_long_name_or_password_is_no_trouble(enter, people):
 
 
 def test_under_https_the_cookie_belongs_to_this_host_alone(settings, db, time, cast, with_password):
-    from dataclasses import replace
-
-    from lms.app import create_app
-    from tests import make
-
     with_password(cast.lin)
     client = make.client(create_app(replace(settings, https=True), db, time), db, None, time.now)
     data = {"login": "E001", "password": PASSWORD}
@@ -236,10 +231,6 @@ def test_under_https_the_cookie_belongs_to_this_host_alone(settings, db, time, c
     assert cookie.startswith("__Host-sid=")
     assert "; Secure;" in cookie
     assert "Domain" not in cookie
-
-
-def test_many_at_once_are_hashed_by_no_more_than_the_cores(people):
-    assert passwords._slots._initial_value == (__import__("os").cpu_count() or 1)
 
 
 @pytest.mark.both_engines

@@ -104,8 +104,8 @@ def test_excel_in_english_for_an_english_reader(client_of, cast):
         "e012",
         "罗强",
         "市财政局",
-        None,
-        None,
+        "",
+        "",
         "Official documents",
     ]
     assert sheet.max_row == 2
@@ -136,7 +136,8 @@ def test_a_large_export_is_a_job_whose_result_belongs_to_its_owner(
     assert client.get(page + "/file").status_code == 404
     while work_once(db, time, Tools(settings)):
         pass
-    assert client.get(page + "/file").get_data().decode("utf-8-sig").splitlines()[0] == ",".join(HEAD)
+    with client.get(page + "/file") as file:
+        assert file.get_data().decode("utf-8-sig").splitlines()[0] == ",".join(HEAD)
     assert client_of(cast.wu).get(page + "/file").status_code == 404
 
 

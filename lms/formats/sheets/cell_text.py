@@ -1,5 +1,6 @@
 """A number or day in a cell as the trainer sees it: 123.0 is 123, 0.3 as 0% is 30%, 45413 is a day."""
 
+import math
 import re
 from datetime import date, datetime, time, timedelta
 
@@ -22,7 +23,9 @@ def format_code(number: int, own: dict[int, str]) -> str:
 
 def number_text(value: float, code: str = "", *, from_1904: bool = False) -> str:
     """`value` under the number format `code`, exact to the 15 digits a sheet has."""
-    first = code.split(";")[0]
+    if not math.isfinite(value):
+        return ""
+    first = re.sub(r"\[([hms]+)\]", r"\1", code.split(";")[0], flags=re.IGNORECASE)
     bare = _HIDDEN.sub("", first)
     if _is_day(bare) and 0 <= value <= _LAST_DAY:
         return _day_text(value + (1462 if from_1904 else 0), first.replace('"', "").replace("\\", ""), bare)
@@ -44,7 +47,10 @@ def plain_number(value: float) -> str:
 
 
 def _is_day(bare: str) -> bool:
-    return bare.lower() != "general" and re.search(r"[ymdhs年月日时]", bare, re.IGNORECASE) is not None
+    return (
+        bare.lower() not in ("general", "standard")
+        and re.search(r"[ymdhs年月日时]", bare, re.IGNORECASE) is not None
+    )
 
 
 def _day_text(serial: float, shown: str, bare: str) -> str:
@@ -74,7 +80,7 @@ def value_text(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, int | float):
-        return plain_number(value) if abs(value) < 1e300 else ""
+        return plain_number(value) if math.isfinite(value) else ""
     if isinstance(value, datetime):
         return value.date().isoformat() + (f" {time_text(value.time())}" if value.time() != time() else "")
     if isinstance(value, date):

@@ -73,7 +73,9 @@ def table(name: str, lines: Iterable[Iterable[str]]) -> Sheet:
     """A sheet from plain lines of text; blanks around a cell are not part of it."""
     rows = []
     for number, line in enumerate(lines, 1):
-        cells = {place: cell.strip() for place, cell in enumerate(line) if place < MOST_COLUMNS and cell.strip()}
+        cells = {
+            place: cell.strip() for place, cell in enumerate(line) if place < MOST_COLUMNS and cell.strip()
+        }
         if cells:
             rows.append(Row(number, cells))
     return Sheet(name, tuple(rows))
@@ -81,5 +83,7 @@ def table(name: str, lines: Iterable[Iterable[str]]) -> Sheet:
 
 def too_many_rows(name: str) -> Problem:
     """Said once about a sheet that is cut off."""
-    what = Text(f"超过 {MOST_ROWS} 行，后面的没有读", f"has more than {MOST_ROWS} rows; the rest was not read")
+    what = Text(
+        f"超过 {MOST_ROWS} 行，后面的没有读", f"has more than {MOST_ROWS} rows; the rest was not read"
+    )
     return Problem(name, what, Text("请分成几个文件", "Split it into several files"))

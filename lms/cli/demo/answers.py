@@ -1,0 +1,62 @@
+"""What a candidate of the demo writes: the right answer of any kind of question, or a plausible wrong one."""
+
+from random import Random
+from typing import Any
+
+from lms import questions
+from lms.domain.question import Question
+
+ESSAY = (
+    "一、基本情况。按照要求，我办会同有关单位核对了数据，走访了三个乡镇、六个村，查阅了近两年的台账。"
+    "二、主要问题。一是责任单位之间衔接不够，有的事项两家都在管、有的两家都没管；二是时限只写了“尽快”，"
+    "没有写到哪一天；三是结果没有回访，群众是否满意说不清楚。"
+    "三、下一步打算。逐项明确牵头单位、配合单位、责任人和完成时限，建立周调度、月通报制度，"
+    "对已办结事项按比例回访，未达到要求的重新交办，并将结果纳入年度考核。"
+)
+
+
+def respond(question: Question, right: bool, dice: Random) -> dict[str, Any]:
+    """A response in canonical form."""
+    key = questions.key(question)
+    if question.kind == "essay":
+        return {"text": ESSAY if right else ESSAY[: dice.randint(40, 110)]}
+    return questions.read(question, key if right else _WRONG[question.kind](key, question, dice))
+
+
+def _other_option(key: dict[str, Any], question: Question, dice: Random) -> dict[str, Any]:
+    return {"choice": dice.choice([one for one in _ids(question) if one != key["choice"]])}
+
+
+def _some_options(key: dict[str, Any], question: Question, dice: Random) -> dict[str, Any]:
+    if dice.random() < 0.6 and len(key["choices"]) > 1:
+        return {"choices": key["choices"][:-1]}  # one forgotten
+    wrong = [one for one in _ids(question) if one not in key["choices"]]
+    return {"choices": sorted([*key["choices"][:-1], dice.choice(wrong or key["choices"])])}
+
+
+def _swapped(key: dict[str, Any], _question: Question, dice: Random) -> dict[str, Any]:
+    order = list(key["order"])
+    place = dice.randrange(len(order) - 1)
+    order[place], order[place + 1] = order[place + 1], order[place]
+    return {"order": order}
+
+
+def _mixed_up(key: dict[str, Any], _question: Question, dice: Random) -> dict[str, Any]:
+    one, other = dice.sample(sorted(key["pairs"]), 2)
+    return {"pairs": {**key["pairs"], one: key["pairs"][other], other: key["pairs"][one]}}
+
+
+def _ids(question: Question) -> list[str]:
+    return [option.id for option in question.body.options]
+
+
+_WRONG = {
+    "single_choice": _other_option,
+    "multiple_choice": _some_options,
+    "true_false": lambda key, _question, _dice: {"value": not key["value"]},
+    "blanks": lambda key, _question, _dice: {"blanks": [*key["blanks"][:-1], "不清楚"]},
+    "numeric": lambda key, _question, dice: {"number": str(dice.randint(2, 90))},
+    "short_text": lambda _key, _question, _dice: {"text": "记不清了"},
+    "ordering": _swapped,
+    "matching": _mixed_up,
+}

@@ -1,0 +1,200 @@
+"""Reads .xlsx as text in one pass: values as shown, merged cells, and formulas nobody has calculated.
+
+openpyxl's read-only mode tells neither merged cells nor, in the same pass, formulas without a value, and
+refuses workbooks whose styles it does not like; questions need no styles.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lms.domain.problem import Problem, Text
+from lms.formats.packages.safe_zip import SafeZip, open_zip
+from lms.formats.safe_xml import Element, child, children, descendants, iterate, local, parse_xml
+from lms.formats.sheets.cell_text import format_code, number_text
+from lms.formats.sheets.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet, column_number, too_many_rows
+
+_MOST_BYTES = 120_000_000
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What all sheets share."""
+
+    strings: list[str]
+    formats: list[str]
+    from_1904: bool
+
+
+def is_workbook(data: bytes) -> bool:
+    """Whether this is an Excel workbook: a ZIP with a workbook part."""
+    archive = open_zip(data)
+    return isinstance(archive, SafeZip) and any(_is_main_part(name) for name in archive.names())
+
+
+def read_workbook(data: bytes) -> tuple[list[Sheet], list[Problem]]:
+    """Its sheets in order, and what could not be read."""
+    archive = open_zip(data, most_bytes=_MOST_BYTES)
+    if isinstance(archive, Problem):
+        return [], [archive]
+    main = next((name for name in archive.names() if _is_main_part(name)), "")
+    workbook = _part(archive, main)
+    if isinstance(workbook, Problem):
+        return [], [workbook]
+    links = _links(archive, main)
+    book = _Book(_strings(archive, links), _formats(archive, links), _counts_from_1904(workbook))
+    sheets, problems = [], []
+    for entry in (
+        children(child(workbook, "sheets"), "sheet") if child(workbook, "sheets") is not None else ()
+    ):
+        target = links.get(_attribute(entry, "id"), "")
+        read = _sheet(archive, target, entry, book) if "worksheet" in target else None
+        if isinstance(read, Sheet):
+            sheets.append(read)
+            if len(read.rows) == MOST_ROWS:
+                problems.append(too_many_rows(read.name))
+        elif read is not None:
+            problems.append(read)
+    return sheets, problems
+
+
+def _is_main_part(name: str) -> bool:
+    return name.lower().endswith("xl/workbook.xml")
+
+
+def _part(archive: SafeZip, name: str) -> Element | Problem:
+    data = archive.read(name)
+    return data if isinstance(data, Problem) else parse_xml(data)
+
+
+def _attribute(element: Element, name: str) -> str:
+    """The value of an attribute, whatever its namespace."""
+    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+
+
+def _links(archive: SafeZip, main: str) -> dict[str, str]:
+    """Relation id -> part, and for the parts there is one of, "styles" and "sharedStrings" -> part."""
+    folder, name = posixpath.split(main)
+    relations = _part(archive, posixpath.join(folder, "_rels", name + ".rels"))
+    links: dict[str, str] = {}
+    if isinstance(relations, Problem):
+        return links
+    known = {part.lower(): part for part in archive.names()}
+    for relation in children(relations, "Relationship"):
+        target = relation.get("Target", "")
+        path = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        part = known.get(path.lower(), path)
+        links[relation.get("Id", "")] = part
+        links[relation.get("Type", "").rpartition("/")[2]] = part
+    return links
+
+
+def _strings(archive: SafeZip, links: dict[str, str]) -> list[str]:
+    data = archive.read(links.get("sharedStrings", ""))
+    if isinstance(data, Problem):
+        return []
+    return [_rich_text(item) for item in iterate(data, "si") if not isinstance(item, Problem)]
+
+
+def _rich_text(item: Element) -> str:
+    """All runs of a string, without the readings that stand above Chinese characters."""
+    runs = [part for part in item if local(part) in ("t", "r")]
+    texts = [run if local(run) == "t" else child(run, "t") for run in runs]
+    joined = "".join(found.text or "" for found in texts if found is not None)
+    return (
+        _ESCAPED.sub(lambda match: chr(int(match[1], 16)), joined).replace("\r\n", "\n").replace("\r", "\n")
+    )
+
+
+def _formats(archive: SafeZip, links: dict[str, str]) -> list[str]:
+    """The number format of each cell style."""
+    styles = _part(archive, links.get("styles", ""))
+    if isinstance(styles, Problem):
+        return []
+    own = {
+        int(form.get("numFmtId", "0")): form.get("formatCode", "")
+        for form in descendants(styles, "numFmt")
+        if form.get("numFmtId", "").isdecimal()
+    }
+    used = child(styles, "cellXfs")
+    numbers = [style.get("numFmtId", "0") for style in children(used, "xf")] if used is not None else []
+    return [format_code(int(number), own) if number.isdecimal() else "" for number in numbers]
+
+
+def _counts_from_1904(workbook: Element) -> bool:
+    properties = child(workbook, "workbookPr")
+    return properties is not None and properties.get("date1904") in ("1", "true")
+
+
+def _sheet(archive: SafeZip, part: str, entry: Element, book: _Book) -> Sheet | Problem:
+    name = entry.get("name", "")
+    data = archive.read(part)
+    if isinstance(data, Problem):
+        return data.at(name)
+    rows: list[Row] = []
+    merges = []
+    for found in iterate(data, "row", "mergeCell"):
+        if isinstance(found, Problem):
+            return found.at(name)
+        if local(found) == "mergeCell":
+            merges += _merge(found.get("ref", ""))
+        elif len(rows) < MOST_ROWS:
+            row = _row(found, rows[-1].number + 1 if rows else 1, book)
+            rows += [row] if row.cells or row.troubles else []
+    return Sheet(name, tuple(rows), tuple(merges), entry.get("state", "visible") != "visible")
+
+
+def _merge(reference: str) -> Iterator[tuple[int, int, int, int]]:
+    found = _REFERENCE.fullmatch(reference)
+    if found and found[3]:
+        yield int(found[2]), column_number(found[1]), int(found[4]), column_number(found[3])
+
+
+def _row(element: Element, following: int, book: _Book) -> Row:
+    number = element.get("r", "")
+    cells: dict[int, str] = {}
+    troubles: dict[int, Text] = {}
+    column = -1
+    for cell in element:
+        named = column_number(cell.get("r", ""))
+        column = named if named >= 0 else column + 1
+        if len(cell) == 0 or column >= MOST_COLUMNS:
+            continue
+        value = _cell(cell, book)
+        if isinstance(value, Text):
+            troubles[column] = value
+        elif value.strip():
+            cells[column] = value.strip()
+    return Row(int(number) if number.isdecimal() and len(number) < 8 else following, cells, troubles)
+
+
+def _cell(cell: Element, book: _Book) -> str | Text:
+    kind, stored = cell.get("t", "n"), child(cell, "v")
+    raw = (stored.text or "") if stored is not None else ""
+    if kind == "inlineStr":
+        inline = child(cell, "is")
+        return _rich_text(inline) if inline is not None else ""
+    if kind == "e":
+        return Text(f"公式出错（{raw}）", f"has a formula that fails ({raw})")
+    if not raw:
+        uncalculated = kind != "str" and child(cell, "f") is not None
+        return Text("公式没有结果", "has a formula that was never calculated") if uncalculated else ""
+    if kind == "s":
+        return book.strings[int(raw)] if raw.isdecimal() and int(raw) < len(book.strings) else ""
+    if kind == "b":
+        return "TRUE" if raw.strip() == "1" else "FALSE"
+    if kind in ("str", "d"):
+        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), raw)
+    return _number(raw, cell.get("s", "0"), book)
+
+
+def _number(raw: str, style: str, book: _Book) -> str:
+    try:
+        value = float(raw)
+    except ValueError:
+        return raw
+    code = book.formats[int(style)] if style.isdecimal() and int(style) < len(book.formats) else ""
+    return number_text(value, code, from_1904=book.from_1904)
