@@ -164,9 +164,7 @@ def newest() -> ColumnElement[bool]:
 
 def was_returned() -> ColumnElement[bool]:
     """Whether a reviewer gave the joined version back."""
-    return (
-        select(Review.id).where(Review.version_id == ItemVersion.id, Review.verdict == "returned").exists()
-    )
+    return select(Review.id).where(Review.version_id == ItemVersion.id, Review.verdict == "returned").exists()
 
 
 def state_of(state: str, returned: bool) -> str:

@@ -1,18 +1,22 @@
 """Brings questions from content files into the bank: unchanged files change nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.bank.models import Bank, Item, ItemVersion, Review
+from lms.bank.review import take_out
+from lms.bank.wording import said, says_the_same
 from lms.content.items import ItemContent
 from lms.platform import audit
 from lms.platform.digest import digest
-from lms.questions import dump_question, words
+from lms.questions import words
+
+GONE = "gone"
+"""Stands for the file's hash once the file is gone, so that this is noticed once only."""
 
 
 @dataclass(slots=True)
@@ -23,6 +27,8 @@ class Loaded:
     changed: int = 0
     unchanged: int = 0
     retired: int = 0
+    for_review: list[str] = field(default_factory=list)
+    """Those of the changed whose file says something else than the pages: a reviewer decides."""
 
 
 def load(
@@ -35,8 +41,9 @@ def load(
 ) -> Loaded:
     """Bring the bank `slug` to what its files say.
 
-    A changed item gets a new version, approved by the reviewer its file names. An item whose file
-    is gone is retired. Items that trainers made on pages are left alone.
+    A changed item gets a new version, approved by the reviewer its file names; if somebody changed or
+    retired it on pages since, the new version waits for review instead and the approved one stays in
+    use. An item whose file is gone is retired. Items that trainers made on pages are left alone.
     """
     bank = session.scalar(select(Bank).where(Bank.slug == slug))
     if bank is None:
@@ -48,51 +55,73 @@ def load(
     for content in items:
         _load_one(session, bank, held.pop(content.name, None), content, loaded, now)
     for gone in held.values():
-        if gone.file_hash and gone.state != "retired":
-            gone.state, gone.file_hash = "retired", "gone"
+        if gone.file_hash in ("", GONE):
+            continue
+        gone.file_hash = GONE
+        if gone.state != "retired":
+            take_out(gone)
             loaded.retired += 1
     if loaded.added or loaded.changed or loaded.retired:
-        facts = {"added": loaded.added, "changed": loaded.changed, "retired": loaded.retired}
-        audit.record(session, "bank.load", f"bank:{slug}", actor_id, now, **facts)
+        audit.record(
+            session,
+            "bank.load",
+            f"bank:{slug}",
+            actor_id,
+            now,
+            added=loaded.added,
+            changed=loaded.changed,
+            retired=loaded.retired,
+            for_review=loaded.for_review,
+        )
     return loaded
 
 
 def _load_one(
     session: Session, bank: Bank, item: Item | None, content: ItemContent, loaded: Loaded, now: datetime
 ) -> None:
-    said = _said(content)
-    hash = digest(said)
+    hash = digest(said(content))
     if item is not None and item.file_hash == hash:
         loaded.unchanged += 1
         return
     if item is None:
-        item = Item(bank_id=bank.id, name=content.name, number=0)
+        item = Item(bank_id=bank.id, name=content.name, number=0, state="approved")
         session.add(item)
         loaded.added += 1
+        contested = False
     else:
+        newest = _newest(session, item)
+        if newest.author_id is not None and says_the_same(newest, content):
+            item.file_hash = hash  # the file has caught up with the pages
+            loaded.unchanged += 1
+            return
+        contested = newest.author_id is not None or (item.state == "retired" and item.file_hash != GONE)
         loaded.changed += 1
     item.number += 1
-    item.approved_number, item.state, item.file_hash = item.number, "approved", hash
-    session.flush()
-    version = ItemVersion(item_id=item.id, number=item.number, hash=hash, created_at=now, **said)
-    version.words = words(content.question)
-    session.add(version)
-    session.flush()
+    item.file_hash = hash
+    version = _add_version(session, item, content, hash, now)
+    if contested:
+        item.state = "in_review"
+        loaded.for_review.append(content.name)
+        return
+    item.state, item.approved_number = "approved", item.number
     session.add(Review(version_id=version.id, reviewer=content.reviewer, verdict="approved", at=now))
 
 
-def _said(content: ItemContent) -> dict[str, Any]:
-    return {
-        "kind": content.question.kind,
-        "body": dump_question(content.question),
-        "competency_id": content.competency,
-        "area": content.area,
-        "level": content.level,
-        "points": content.points,
-        "source": content.source,
-        "checked": content.checked,
-        "expires": content.expires,
-        "rationale": content.rationale,
-        "tags": list(content.tags),
-        "author": content.author,
-    }
+def _newest(session: Session, item: Item) -> ItemVersion:
+    query = select(ItemVersion).where(ItemVersion.item_id == item.id, ItemVersion.number == item.number)
+    return session.execute(query).scalar_one()
+
+
+def _add_version(session: Session, item: Item, content: ItemContent, hash: str, now: datetime) -> ItemVersion:
+    session.flush()
+    version = ItemVersion(
+        item_id=item.id,
+        number=item.number,
+        hash=hash,
+        created_at=now,
+        words=words(content.question),
+        **said(content),
+    )
+    session.add(version)
+    session.flush()
+    return version

@@ -40,7 +40,8 @@ class Item(Base):
     number: Mapped[int]
     """The newest version's number."""
     approved_number: Mapped[int | None]
-    """The version that exams draw: the newest approved one."""
+    """The version that exams draw: the newest approved one. None while the item is out of use, also
+    while somebody corrects a retired item."""
 
     file_hash: Mapped[str] = mapped_column(String(64), default="")
     """Of what content files last said of it; empty for an item made on pages. A file that still says
@@ -94,6 +95,6 @@ class Review(Base):
     reviewer: Mapped[str] = mapped_column(String(120))
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     verdict: Mapped[str] = mapped_column(String(12))
-    """approved, returned or retired."""
+    """approved, returned, retired or restored."""
     comment: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UtcTime)

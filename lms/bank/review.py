@@ -26,9 +26,7 @@ def hand_in(session: Session, actor: Actor, item_id: int, number: int, now: date
     return item
 
 
-def approve(
-    session: Session, actor: Actor, item_id: int, number: int, comment: str, now: datetime
-) -> Item:
+def approve(session: Session, actor: Actor, item_id: int, number: int, comment: str, now: datetime) -> Item:
     """The version is the one drawn from now on. Never by somebody who wrote any version of the item."""
     item, version = _to_review(session, actor, item_id, number)
     item.state, item.approved_number = "approved", number
@@ -37,11 +35,11 @@ def approve(
     return item
 
 
-def give_back(
-    session: Session, actor: Actor, item_id: int, number: int, comment: str, now: datetime
-) -> Item:
+def give_back(session: Session, actor: Actor, item_id: int, number: int, comment: str, now: datetime) -> Item:
     """The version is a draft again, with what the reviewer asks for."""
-    why = _said(comment, Text("请写明退回的理由，命题人要据此修改", "Say why, so that the author can mend it"))
+    why = _said(
+        comment, Text("请写明退回的理由，命题人要据此修改", "Say why, so that the author can mend it")
+    )
     item, version = _to_review(session, actor, item_id, number)
     item.state = "draft"
     _note(session, actor, version, "returned", why, now)
@@ -57,9 +55,7 @@ def retire(session: Session, actor: Actor, item_id: int, reason: str, now: datet
         raise _not_now(item)
     take_out(item)
     _note(session, actor, version, "retired", why, now)
-    audit.record(
-        session, "bank.retire", f"item:{item.id}", actor.id, now, number=item.number, reason=why
-    )
+    audit.record(session, "bank.retire", f"item:{item.id}", actor.id, now, number=item.number, reason=why)
     return item
 
 
@@ -79,8 +75,15 @@ def bring_back(session: Session, actor: Actor, item_id: int, now: datetime) -> I
     )
     item.state = "approved" if item.approved_number == item.number else "draft"
     _note(session, actor, version, "restored", "", now)
-    facts = {"number": item.number, "approved_number": item.approved_number}
-    audit.record(session, "bank.bring_back", f"item:{item.id}", actor.id, now, **facts)
+    audit.record(
+        session,
+        "bank.bring_back",
+        f"item:{item.id}",
+        actor.id,
+        now,
+        number=item.number,
+        approved_number=item.approved_number,
+    )
     return item
 
 

@@ -2,6 +2,7 @@
 
 import tomllib
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from lms import questions
 from lms.content.items import ItemContent
 from lms.content.write_item import item_toml
+from lms.domain.numbers import decimal_text
 from lms.domain.problem import Text
 from lms.domain.question import Question
 from lms.questions import load_question
@@ -36,10 +38,8 @@ def starter(kind: str, language: str, today: date) -> str:
     """
     question, points = _example(kind)
     values = {"kind": kind, "points": points, "today": today.isoformat()}
-    head = [
-        line.format(**values) + (f"  # {hint.in_(language)}" if hint else "") for line, hint in _HEAD
-    ]
-    text = item_toml(_only(question))
+    head = [line.format(**values) + (f"  # {hint.in_(language)}" if hint else "") for line, hint in _HEAD]
+    text = item_toml(_bare(question))
     body = text[text.index("stem = ") :]
     body = body.replace('rationale = ""\n', f'rationale = ""  # {_REASON.in_(language)}\n', 1)
     english = 'rationale = ""\n' if "en" in question.translations else ""
@@ -52,11 +52,10 @@ def _example(kind: str) -> tuple[Question, str]:
     data: dict[str, Any] = tomllib.loads((_SAMPLES / f"{kind}.toml").read_text("utf-8"))["sample"][0]["data"]
     question = load_question(kind, data)
     assert isinstance(question, Question), kind
-    rubric = getattr(question.body, "rubric", ())
-    return question, str(sum(row.points for row in rubric) or 1)
+    rubric = questions.key(question).get("rubric", [])
+    points = sum(Decimal(row["points"]) for row in rubric) or Decimal(1)
+    return question, decimal_text(points.normalize())
 
 
-def _only(question: Question) -> ItemContent:
-    from decimal import Decimal
-
+def _bare(question: Question) -> ItemContent:
     return ItemContent("", "", question, "", "", 1, Decimal(1), "", None, {"zh": ""}, "", (), "", "")

@@ -26,6 +26,4 @@ def used(session: Session, versions: Mapping[int, int]) -> list[Text]:
 def numbers(found: Sequence[int]) -> Text:
     """ "第 1、3 版", "versions 1, 3"."""
     listed = [str(number) for number in sorted(found)]
-    return Text(
-        f"第 {'、'.join(listed)} 版", f"version{'s' if len(listed) > 1 else ''} {', '.join(listed)}"
-    )
+    return Text(f"第 {'、'.join(listed)} 版", f"version{'s' if len(listed) > 1 else ''} {', '.join(listed)}")

@@ -28,9 +28,7 @@ def said(content: ItemContent) -> dict[str, Any]:
 
 def says_the_same(version: ItemVersion, content: ItemContent) -> bool:
     """Whether the version says this already, whoever wrote it."""
-    return all(
-        getattr(version, name) == value for name, value in said(content).items() if name != "author"
-    )
+    return all(getattr(version, name) == value for name, value in said(content).items() if name != "author")
 
 
 def content_of(item: Item, version: ItemVersion) -> ItemContent:

@@ -48,7 +48,9 @@ def save(
         raise Refused(
             "bank.renamed",
             Text("题名和所属能力不能改", "The name and the competency of a question cannot change"),
-            Text(f"请改回 {item.name}，或另建一题", f"Change it back to {item.name}, or make another question"),
+            Text(
+                f"请改回 {item.name}，或另建一题", f"Change it back to {item.name}, or make another question"
+            ),
             status=400,
         )
     if says_the_same(newest, content):
@@ -81,8 +83,16 @@ def add_version(session: Session, actor: Actor, item: Item, content: ItemContent
         )
     )
     session.flush()
-    facts = {"name": item.name, "number": item.number, "hash": digest(kept)}
-    audit.record(session, "bank.save", f"item:{item.id}", actor.id, now, **facts)
+    audit.record(
+        session,
+        "bank.save",
+        f"item:{item.id}",
+        actor.id,
+        now,
+        name=item.name,
+        number=item.number,
+        hash=digest(kept),
+    )
 
 
 def refuse_stale(item: Item, number: int) -> None:
@@ -111,10 +121,14 @@ def _refuse_twin(session: Session, item: Item, text: str) -> None:
     )
     twin = session.execute(query).first()
     if twin is not None:
-        where = Text("练习题", "practice question") if twin.purpose == "practice" else Text("题目", "question")
+        where = (
+            Text("练习题", "practice question") if twin.purpose == "practice" else Text("题目", "question")
+        )
         raise Refused(
             "bank.twin",
-            Text(f"与{where.zh} {twin.name} 的文字完全相同", f"The {where.en} {twin.name} has the same words"),
+            Text(
+                f"与{where.zh} {twin.name} 的文字完全相同", f"The {where.en} {twin.name} has the same words"
+            ),
             Text("请改写，或直接修改那一道", "Write it differently, or edit that one"),
             name=twin.name,
         )

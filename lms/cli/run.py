@@ -14,21 +14,31 @@ def add(commands: Commands) -> None:
     """The commands of this file."""
     doc = Text("启动系统，在前台提供服务", "serve in the foreground, and do jobs beside it")
     parser = commands.add("run", doc=doc, run=run)
-    parser.add_argument("--host", metavar="H", help=say("监听地址，0.0.0.0 为所有网卡", "address; 0.0.0.0 is every interface"))
+    parser.add_argument(
+        "--host", metavar="H", help=say("监听地址，0.0.0.0 为所有网卡", "address; 0.0.0.0 is every interface")
+    )
     parser.add_argument("--port", metavar="N", type=int, help=say("监听端口", "port"))
     first = parser.add_mutually_exclusive_group()
     first.add_argument(
         "--demo",
         action="store_true",
-        help=say("数据文件夹为空时，填入演示用的单位、人员、学习和考试记录", "fill an empty installation with a demo city"),
+        help=say(
+            "数据文件夹为空时，填入演示用的单位、人员、学习和考试记录",
+            "fill an empty installation with a demo city",
+        ),
     )
     first.add_argument(
         "--empty",
         action="store_true",
-        help=say("数据文件夹为空时，只建立一个系统管理员（默认）", "give an empty installation one administrator (the default)"),
+        help=say(
+            "数据文件夹为空时，只建立一个系统管理员（默认）",
+            "give an empty installation one administrator (the default)",
+        ),
     )
     parser.add_argument(
-        "--no-jobs", action="store_true", help=say("不运行后台任务（另有 lms worker）", "leave jobs to `lms worker`")
+        "--no-jobs",
+        action="store_true",
+        help=say("不运行后台任务（另有 lms worker）", "leave jobs to `lms worker`"),
     )
     parser = commands.add("worker", doc=Text("只运行后台任务", "run jobs only"), run=run_worker)
     parser.add_argument("--parent", type=int, default=0, help=argparse.SUPPRESS)
@@ -43,13 +53,24 @@ def run(args: argparse.Namespace) -> Any:
 
     found = settings.load(data_dir=args.data, host=args.host, port=args.port)
     if args.demo:
-        _say("首次启动会填入演示数据，约需半分钟……" if not (found.data_dir / "wuneng.sqlite3").exists() else "", "")
+        _say(
+            "首次启动会填入演示数据，约需半分钟……"
+            if not (found.data_dir / "wuneng.sqlite3").exists()
+            else "",
+            "",
+        )
     done = prepare(found, Fill(fill, PAST) if args.demo else Fill(administrator, timedelta(0)))
     if done.first_accounts:
         print(table(done.first_accounts, found.data_dir), flush=True)
 
     def ready() -> None:
-        print(say(f"五能已启动：{found.base_url}  按 Ctrl+C 停止", f"Wuneng is at {found.base_url}  Ctrl+C stops it"), flush=True)
+        print(
+            say(
+                f"五能已启动：{found.base_url}  按 Ctrl+C 停止",
+                f"Wuneng is at {found.base_url}  Ctrl+C stops it",
+            ),
+            flush=True,
+        )
 
     serve(found, ready, jobs=not args.no_jobs)
     return None

@@ -32,9 +32,14 @@ class Option:
 
 
 def read_options(fields: Fields, *, shares: bool) -> tuple[Option, ...]:
-    """The `options` of a choice. Without `shares` an option is right or it is not."""
+    """The `options` of a choice. Without `shares` an option is right or it is not.
+
+    An option that names no id gets an opaque one: candidates see ids, and authors tend to write the
+    right option at the same place.
+    """
     rows = fields.rows("options", _OPTION_KEYS, short="text", least=2)
-    ids = read_ids(rows)
+    texts = [str(row.data.get("text", "")) for row in rows]
+    ids = read_ids(rows, opaque_ids(str(fields.data.get("stem", "")), texts))
     options = []
     for row, id_ in zip(rows, ids, strict=True):
         fraction = row.share("fraction", Fraction(int(row.flag("right", False))), least=-1)

@@ -533,6 +533,7 @@ def upgrade() -> None:
         sa.Column("most", sa.Integer(), nullable=False),
         sa.Column("cut", sa.Integer(), nullable=False),
         sa.Column("passed", sa.Boolean(), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("competencies", sa.JSON(), nullable=False),
         sa.CheckConstraint("state IN ('marking', 'final')", name=op.f("ck_score_run_state")),
         sa.ForeignKeyConstraint(["sitting_id"], ["sitting.id"], name=op.f("fk_score_run_sitting_id_sitting")),

@@ -29,6 +29,11 @@ from tests.questions import samples
 
 SAMPLES = samples.samples()
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.kind}: {sample.name}")
+each_answered = pytest.mark.parametrize(
+    "sample",
+    [sample for sample in SAMPLES if sample.kind != "description"],  # the one kind that has no key
+    ids=lambda sample: f"{sample.kind}: {sample.name}",
+)
 each_response = pytest.mark.parametrize(("sample", "response"), list(samples.responses()))
 
 
@@ -69,7 +74,7 @@ def test_short_forms_are_written_out_in_full(sample: samples.Sample) -> None:
     assert {name: body[name] for name in sample.canonical} == sample.canonical
 
 
-@each_sample
+@each_answered
 @pytest.mark.parametrize("shuffle", [True, False])
 def test_what_is_shown_says_nothing_of_the_key(sample: samples.Sample, shuffle: bool) -> None:
     question, other = sample.question, sample.other_key
@@ -111,7 +116,7 @@ def test_a_response_is_read_and_scored_as_its_sample_says(
     )
 
 
-@each_sample
+@each_answered
 def test_the_key_is_a_response_that_earns_everything_and_an_empty_one_nothing(sample: samples.Sample) -> None:
     question = sample.question
     assert score(question, {}).fraction == 0
@@ -181,6 +186,12 @@ def test_whatever_an_author_writes_is_loaded_or_refused(
     else:
         assert question
         assert all(problem.where for problem in question)
+
+
+def test_a_description_has_no_key_and_earns_nothing() -> None:
+    sample = next(sample for sample in SAMPLES if sample.kind == "description")
+    assert key(sample.question) == {}
+    assert (score(sample.question, {}).fraction, score(sample.question, {}).parts) == (0, ())
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:

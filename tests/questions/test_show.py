@@ -59,6 +59,7 @@ def test_what_is_shown_of_each_kind_is_what_the_contract_names() -> None:
         "ordering": {"order": ["甲", "乙"]},
         "matching": {"pairs": pairs},
         "essay": {"rubric": [{"criterion": "甲", "points": "3"}], "max_chars": 800},
+        "description": {},
     }
     names = {}
     for kind, data in datas.items():
@@ -75,4 +76,5 @@ def test_what_is_shown_of_each_kind_is_what_the_contract_names() -> None:
         "ordering": ["options", "rule", "stem"],
         "matching": ["left", "right", "rule", "stem"],
         "essay": ["max_chars", "stem"],
+        "description": ["stem"],
     }

@@ -23,6 +23,25 @@ def respond(question: Question, right: bool, dice: Random) -> dict[str, Any]:
     return questions.read(question, key if right else _WRONG[question.kind](key, question, dice))
 
 
+def as_form(response: dict[str, Any]) -> dict[str, list[str]]:
+    """The same response in the fields of its page."""
+    fields: dict[str, list[str]] = {}
+    for name, value in response.items():
+        if name == "blanks":
+            fields |= {f"blank.{place}": [text] for place, text in enumerate(value, 1)}
+        elif name == "pairs":
+            fields |= {f"pair.{left}": [right] for left, right in value.items()}
+        elif name == "order":
+            fields |= {f"position.{id_}": [str(place)] for place, id_ in enumerate(value, 1)}
+        else:
+            fields[name] = (
+                value
+                if isinstance(value, list)
+                else [str(value).lower() if value in (True, False) else value]
+            )
+    return fields
+
+
 def _other_option(key: dict[str, Any], question: Question, dice: Random) -> dict[str, Any]:
     return {"choice": dice.choice([one for one in _ids(question) if one != key["choice"]])}
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from lms.cli.demo.months import play
 from lms.cli.serving.first import FirstAccount, make
-from lms.domain.access import Actor, Role
-from lms.people import passwords, sign_in, units
+from lms.domain.access import Role
+from lms.people import find, passwords, sign_in, units
 from lms.people.models import Unit
 from lms.platform.clock import utcnow
 from lms.settings import Settings
@@ -27,7 +27,8 @@ def fill(session: Session, _settings: Settings) -> list[FirstAccount]:
     born = now - PAST + timedelta(days=1)
     places = _units(session, born)
     accounts = _people(session, places, born)
-    everyone = [actor for account in accounts if (actor := sign_in.by_login(session, account.login))]
+    ids = (find.by_login(session, account.login).id for account in accounts)
+    everyone = [actor for id_ in ids if (actor := sign_in.by_id(session, id_))]
     play(session, everyone, born + timedelta(days=1), now)
     return accounts
 
@@ -54,9 +55,8 @@ def _people(session: Session, places: dict[str, Unit], now: datetime) -> list[Fi
                 row["login"],
                 row["name"],
                 places[row["unit"]],
-                [(Role(role), places[where])],
-                word,
-                hashed,
+                (Role(role), places[where]),
+                (word, hashed),
                 now,
                 post=row["post"],
                 rank=row["rank"],
@@ -70,8 +70,3 @@ def rows(name: str) -> Iterator[dict[str, str]]:
     """The rows of a table beside this file."""
     with (HERE / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
-
-
-def actors(session: Session, accounts: list[FirstAccount]) -> list[Actor]:
-    """The same people as those who act."""
-    return [actor for account in accounts if (actor := sign_in.by_login(session, account.login))]

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -32,21 +33,31 @@ def administrator(session: Session, _settings: Settings) -> list[FirstAccount]:
     """What --empty makes: a root unit and one system administrator (docs/decisions/0004)."""
     now = utcnow()
     password = passwords.random_password()
-    hashed = passwords.hash_password(password)
+    secret = password, passwords.hash_password(password)
     root = units.add(session, "ROOT", "本单位", None, None, now, "Our organisation")
-    return [make(session, "admin", "系统管理员", root, [Role.SYSADMIN], password, hashed)]
+    return [make(session, "admin", "系统管理员", root, (Role.SYSADMIN, root), secret, now)]
 
 
 def make(
-    session: Session, login: str, name: str, unit: Unit, held: Sequence[Role], password: str, hashed: str
+    session: Session,
+    login: str,
+    name: str,
+    unit: Unit,
+    held: tuple[Role, Unit],
+    secret: tuple[str, str],
+    now: datetime,
+    **more: str,
 ) -> FirstAccount:
-    """An account that programs can use at once: its password is random, so nobody must change it first."""
-    now = utcnow()
-    person = accounts.create(session, login, name, unit, None, now, hashed)
+    """An account with one role. `secret` is its password and the hash of it; `more` as for accounts.
+
+    Programs can use it at once: the password is random, so nobody must change it first.
+    """
+    password, hashed = secret
+    person = accounts.create(session, login, name, unit, None, now, hashed, **more)
     person.must_change_password = False
-    for role in held:
-        roles.grant(session, person, role, unit, None, now)
-    return FirstAccount(person.login, password, [role.value for role in held], person.name)
+    role, where = held
+    roles.grant(session, person, role, where, None, now)
+    return FirstAccount(person.login, password, [role.value], person.name)
 
 
 def keep(made: Sequence[FirstAccount], data_dir: Path) -> None:

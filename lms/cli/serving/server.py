@@ -81,7 +81,16 @@ def _jobs(settings: Settings) -> Iterator[None]:
 
 def _keep_working(settings: Settings, stop: threading.Event) -> None:
     words = "import sys; from lms.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", words, "worker", "--parent", str(os.getpid()), "--data", str(settings.data_dir)]
+    command = [
+        sys.executable,
+        "-c",
+        words,
+        "worker",
+        "--parent",
+        str(os.getpid()),
+        "--data",
+        str(settings.data_dir),
+    ]
     while not stop.is_set():
         worker = subprocess.Popen(command)  # noqa: S603  (our own words)
         while not stop.wait(0.2) and worker.poll() is None:
@@ -105,7 +114,9 @@ def _nothing() -> Iterator[None]:
 def _address_is_free(settings: Settings) -> None:
     """Refuse a taken or impossible address in words, before anything is started."""
     try:
-        family, kind, _, _, place = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        family, kind, _, _, place = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[
+            0
+        ]
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(place)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from string import ascii_lowercase
 from typing import Any
 
 from lms.domain.problem import Problem, Text
@@ -74,16 +75,20 @@ def _choice(body: dict[str, Any]) -> _Shape:
     one = Fraction(1, rights) if rule in ("proportional", "all_or_nothing") and rights else Fraction(1)
     options = [
         {
-            "id": option["id"],
+            "id": letter,
             "text": option["text"],
             "fraction": number(
                 Fraction(option["fraction"]) if "fraction" in option else one * bool(option.get("right"))
             ),
             "feedback": option.get("feedback", ""),
         }
-        for option in body["options"]
+        for letter, option in zip(ascii_lowercase, body["options"], strict=False)
     ]
-    fixed = [option["id"] for option in body["options"] if option.get("fixed")]
+    fixed = [
+        letter
+        for letter, option in zip(ascii_lowercase, body["options"], strict=False)
+        if option.get("fixed")
+    ]
     return {"options": options}, {"rule": rule, "fixed": fixed, "shuffle": body["shuffle"] and None}
 
 

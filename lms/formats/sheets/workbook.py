@@ -17,6 +17,10 @@ from lms.formats.sheets.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet, column_
 
 _MOST_BYTES = 120_000_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_RAISED = {
+    "superscript": str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"),
+    "subscript": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
+}
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
 
 
@@ -45,8 +49,11 @@ def read_workbook(data: bytes) -> tuple[list[Sheet], list[Problem]]:
     if isinstance(workbook, Problem):
         return [], [workbook]
     links = _links(archive, main)
-    book = _Book(_strings(archive, links), _formats(archive, links), _counts_from_1904(workbook))
-    sheets, problems = [], []
+    strings = _strings(archive, links)
+    if isinstance(strings, Problem):
+        return [], [strings]
+    book = _Book(strings, _formats(archive, links), _counts_from_1904(workbook))
+    sheets, problems = [], _pictures(archive)
     for entry in (
         children(child(workbook, "sheets"), "sheet") if child(workbook, "sheets") is not None else ()
     ):
@@ -92,21 +99,45 @@ def _links(archive: SafeZip, main: str) -> dict[str, str]:
     return links
 
 
-def _strings(archive: SafeZip, links: dict[str, str]) -> list[str]:
-    data = archive.read(links.get("sharedStrings", ""))
-    if isinstance(data, Problem):
+def _pictures(archive: SafeZip) -> list[Problem]:
+    """Pictures lie over a sheet and not in its cells: which question they belong to cannot be told."""
+    many = sum("/media/" in name for name in archive.names())
+    if not many:
         return []
-    return [_rich_text(item) for item in iterate(data, "si") if not isinstance(item, Problem)]
+    what = Text(f"有 {many} 幅图片，没有读入", f"holds {many} pictures, which were not read")
+    return [Problem("", what, Text("请在导入后给题目加上图片", "Add them to the questions after the import"))]
+
+
+def _strings(archive: SafeZip, links: dict[str, str]) -> list[str] | Problem:
+    if "sharedStrings" not in links:
+        return []
+    data = archive.read(links["sharedStrings"])
+    if isinstance(data, Problem):
+        return data
+    strings = []
+    for item in iterate(data, "si"):
+        if isinstance(item, Problem):
+            return item
+        strings.append(_rich_text(item))
+    return strings
 
 
 def _rich_text(item: Element) -> str:
     """All runs of a string, without the readings that stand above Chinese characters."""
-    runs = [part for part in item if local(part) in ("t", "r")]
-    texts = [run if local(run) == "t" else child(run, "t") for run in runs]
-    joined = "".join(found.text or "" for found in texts if found is not None)
-    return (
-        _ESCAPED.sub(lambda match: chr(int(match[1], 16)), joined).replace("\r\n", "\n").replace("\r", "\n")
-    )
+    return _unescaped("".join(_run(part) for part in item if local(part) in ("t", "r")))
+
+
+def _run(part: Element) -> str:
+    """10² is typed as 10 and a raised 2; it must not become 102."""
+    found = part if local(part) == "t" else child(part, "t")
+    words = (found.text or "") if found is not None else ""
+    raised = child(part, "rPr", "vertAlign")
+    return words.translate(_RAISED.get(raised.get("val", ""), {})) if raised is not None else words
+
+
+def _unescaped(raw: str) -> str:
+    raw = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), raw)
+    return raw.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _formats(archive: SafeZip, links: dict[str, str]) -> list[str]:
@@ -174,6 +205,8 @@ def _row(element: Element, following: int, book: _Book) -> Row:
 def _cell(cell: Element, book: _Book) -> str | Text:
     kind, stored = cell.get("t", "n"), child(cell, "v")
     raw = (stored.text or "") if stored is not None else ""
+    if "DISPIMG(" in raw:
+        return Text("是一幅图片", "is a picture")
     if kind == "inlineStr":
         inline = child(cell, "is")
         return _rich_text(inline) if inline is not None else ""
@@ -183,11 +216,12 @@ def _cell(cell: Element, book: _Book) -> str | Text:
         uncalculated = kind != "str" and child(cell, "f") is not None
         return Text("公式没有结果", "has a formula that was never calculated") if uncalculated else ""
     if kind == "s":
-        return book.strings[int(raw)] if raw.isdecimal() and int(raw) < len(book.strings) else ""
+        known = raw.isdecimal() and int(raw) < len(book.strings)
+        return book.strings[int(raw)] if known else Text("文字缺失，文件已损坏", "has lost its text")
     if kind == "b":
         return "TRUE" if raw.strip() == "1" else "FALSE"
     if kind in ("str", "d"):
-        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), raw)
+        return _unescaped(raw)
     return _number(raw, cell.get("s", "0"), book)
 
 

@@ -1,0 +1,16 @@
+"""Working days of the demo's city."""
+
+from datetime import datetime, timedelta, timezone
+from random import Random
+
+BEIJING = timezone(timedelta(hours=8))
+
+
+def office_hours(moment: datetime, dice: Random) -> datetime:
+    """The same time on the next working day, between half past eight and five."""
+    local = moment.astimezone(BEIJING)
+    if not 8 <= local.hour < 17:
+        local = (local + timedelta(hours=7)).replace(hour=8, minute=30 + dice.randrange(30))
+    while local.weekday() > 4:
+        local += timedelta(days=1)
+    return local

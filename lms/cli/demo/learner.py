@@ -1,0 +1,119 @@
+"""One learner of the demo: reads lessons, answers check questions, sits exams, and sometimes gives up."""
+
+from collections.abc import Generator, Iterator, Sequence
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from lms.bank import find
+from lms.catalog import browse
+from lms.catalog.models import CourseVersion, Lesson
+from lms.cli.demo.answers import as_form, respond
+from lms.cli.demo.calendar import office_hours
+from lms.delivery.find import Held
+from lms.delivery.packet import Packet
+from lms.delivery.save import save
+from lms.delivery.sit import sit
+from lms.delivery.submit import submit
+from lms.domain.access import Actor
+from lms.domain.problem import Refused
+from lms.domain.question import Question
+from lms.exams import find as exams
+from lms.exams.items import items
+from lms.learning import check, progress
+from lms.results.passed import passed
+
+Story = Iterator[datetime]
+
+
+class Learner:
+    """`rank` from 0 (does everything, knows most) to 1 (has hardly begun)."""
+
+    def __init__(self, session: Session, actor: Actor, dice: Random, rank: float) -> None:
+        self.session, self.actor, self.dice = session, actor, dice
+        self.knows = 0.95 - 0.4 * rank * dice.random()
+        self.effort = 1.0 - rank
+        self.now = datetime.min
+
+    def story(self, courses: Sequence[str], start: datetime, end: datetime) -> Story:
+        """As many of the courses as this person gets to; near the end some are in the middle of an exam."""
+        number = round(self.effort * (len(courses) + 0.9))
+        chosen = self.dice.sample(list(courses), min(number, len(courses)))
+        self.now = start + timedelta(days=2 + self.dice.random() * 20)
+        for slug in sorted(chosen, key=courses.index):
+            yield from self._course(slug)
+            yield from self._later(days=3 + 12 * self.dice.random())
+        if 0.1 < self.effort < 0.2 and courses:
+            yield from self._in_the_middle_of_an_exam(courses[0], end)
+
+    def _course(self, slug: str) -> Story:
+        version = browse.current(self.session, slug)
+        stops = self.dice.random() > 0.55 + self.effort / 2
+        lessons = version.lessons[: self.dice.randint(1, len(version.lessons))] if stops else version.lessons
+        for lesson in lessons:
+            yield from self._later(hours=2 + 30 * self.dice.random())
+            yield from self._lesson(version, lesson)
+        if not stops and version.exam_slug:
+            yield from self._later(days=1 + 3 * self.dice.random())
+            yield from self._exam(version.exam_slug)
+
+    def _lesson(self, version: CourseVersion, lesson: Lesson) -> Story:
+        slug = version.course.slug
+        progress.read_lesson(self.session, self.actor, slug, lesson.slug, self.now)
+        for item in find.practice(self.session, progress.check_bank(slug), lesson.checks):
+            right = False
+            while not right:
+                yield from self._in(minutes=1 + 3 * self.dice.random())
+                right = self._check(slug, lesson.slug, item.name, item.question)
+
+    def _check(self, course: str, lesson: str, name: str, question: Question) -> bool:
+        form = as_form(respond(question, self.dice.random() < self.knows, self.dice))
+        return check.answer(self.session, self.actor, course, lesson, name, form, self.now)
+
+    def _exam(self, slug: str) -> Story:
+        exam = next(one for one in exams.published(self.session) if one.slug == slug)
+        for attempt in range(exam.plan.attempts):
+            try:
+                held = sit(self.session, self.actor, exam.id, self.now).held
+            except Refused:
+                return
+            seqs = yield from self._write(held, 0.08 * attempt)
+            submit(self.session, self.actor, held.id, seqs, self.now)
+            if passed(self.session, self.actor.id, slug):
+                return
+            yield from self._later(days=2 + 4 * self.dice.random())
+
+    def _write(self, held: Held, more: float) -> Generator[datetime, None, dict[int, int]]:
+        """Answer position by position, now and then twice; returns the numbers that were sent."""
+        known = items(self.session, {place.version_id for place in held.paper})
+        pause = (held.deadline - self.now) / (len(held.paper) * 1.6)
+        seqs: dict[int, int] = {}
+        for place in held.paper:
+            times = 2 if self.dice.random() < 0.15 else 1
+            for _ in range(times):
+                yield from self._in(seconds=pause.total_seconds() * (0.4 + 0.6 * self.dice.random()) / times)
+                right = self.dice.random() < self.knows - 0.12 + more
+                response = respond(known[place.version_id].question, right, self.dice)
+                seqs[place.number] = max(seqs.values(), default=0) + 1
+                packet = Packet(place.number, seqs[place.number], response, self.now.isoformat())
+                save(self.session, self.actor, held.id, [packet], self.now)
+        return seqs
+
+    def _in_the_middle_of_an_exam(self, course: str, end: datetime) -> Story:
+        slug = browse.current(self.session, course).exam_slug
+        exam = next((one for one in exams.published(self.session) if one.slug == slug), None)
+        if exam is None:
+            return
+        self.now = max(self.now, end - timedelta(minutes=self.dice.randint(3, 12)))
+        yield self.now
+        held = sit(self.session, self.actor, exam.id, self.now).held
+        yield from self._write(held, 0)
+
+    def _later(self, **gap: float) -> Story:
+        self.now = office_hours(self.now + timedelta(**gap), self.dice)
+        yield self.now
+
+    def _in(self, **gap: float) -> Story:
+        self.now += timedelta(**gap)
+        yield self.now

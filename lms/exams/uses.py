@@ -1,0 +1,33 @@
+"""Which published exams can draw an item: what the page of the item says."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.bank.usage import numbers
+from lms.domain import assembly
+from lms.domain.problem import Text
+from lms.exams.models import Exam, ExamVersion
+
+
+def in_pools(session: Session, versions: Mapping[int, int]) -> list[Text]:
+    """A line for each exam whose current version can draw one of these item versions; one query."""
+    rows = session.execute(
+        select(ExamVersion.plan, ExamVersion.pool)
+        .join(Exam, (Exam.id == ExamVersion.exam_id) & (Exam.number == ExamVersion.number))
+        .where(Exam.state == "published")
+        .order_by(Exam.slug)
+    )
+    lines = []
+    for plan, pool in rows:
+        drawn = {id_ for source in assembly.load(pool) for id_ in source.versions} & versions.keys()
+        if drawn:
+            which, title = numbers([versions[id_] for id_ in drawn]), plan["title"]
+            lines.append(
+                Text(
+                    f"考试“{title['zh']}”的抽题范围：{which.zh}",
+                    f'May be drawn by "{title["en"]}": {which.en}',
+                )
+            )
+    return lines

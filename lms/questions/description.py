@@ -1,0 +1,69 @@
+"""说明: a text to read, such as the material that the next questions ask about; there is nothing to answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from lms.domain.fields import Fields
+from lms.domain.markup import block, plain
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Data, Score
+from lms.domain.response import unreadable
+
+KIND = "description"
+NAME = Text("说明材料", "Text to read")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """It is worth 0 points wherever it stands."""
+
+    stem: str
+
+
+def load(data: Data) -> Body | list[Problem]:
+    fields = Fields(data, ("stem",))
+    return fields.checked(Body(fields.text("stem")))
+
+
+def dump(body: Body) -> dict[str, Any]:
+    return {"stem": body.stem}
+
+
+def frame(body: Body) -> Any:
+    """There is no key that a translation could change."""
+    return ()
+
+
+def show(body: Body, seed: int | None) -> dict[str, Any]:
+    """`stem`."""
+    return {"stem": block(body.stem)}
+
+
+def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    return {}
+
+
+def read(body: Body, raw: Any) -> dict[str, Any]:
+    """`{}`: no other response is possible."""
+    if raw is not None and raw != {}:
+        unreadable("", Text("这一项不用作答", "There is nothing to answer here"))
+    return {}
+
+
+def score(body: Body, response: Data) -> Score:
+    return Score(Fraction(0))
+
+
+def feedback(body: Body, response: Data) -> list[str]:
+    return []
+
+
+def words(body: Body) -> str:
+    return plain(body.stem)
+
+
+def key(body: Body) -> dict[str, Any]:
+    """`{}`: there is none."""
+    return {}
