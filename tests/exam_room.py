@@ -21,8 +21,10 @@ from lms.platform.digest import digest
 from lms.questions import dump_question, load_question, words
 
 BODIES: dict[str, dict[str, Any]] = {
-    "single_choice": {"stem": "甲？", "options": [{"text": "对", "right": True}, "错", "也错"]},
-    "multiple_choice": {"stem": "乙？", "options": [{"text": "一", "right": True}, {"text": "二", "right": True}, "三"]},
+    "single_choice": {"stem": "甲？", "options": [
+        {"id": "a", "text": "对", "right": True}, {"id": "b", "text": "错"}, {"id": "c", "text": "也错"}]},
+    "multiple_choice": {"stem": "乙？", "options": [
+        {"id": "a", "text": "一", "right": True}, {"id": "b", "text": "二", "right": True}, {"id": "c", "text": "三"}]},
     "true_false": {"stem": "丙。", "answer": True},
     "blanks": {"stem": "首都是____，省会是____。", "blanks": [{"answers": ["北京"]}, {"answers": ["昆明"]}]},
     "numeric": {"stem": "六乘七？", "answer": "42"},

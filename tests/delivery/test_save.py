@@ -231,13 +231,12 @@ packets = st.lists(
 
 @pytest.fixture
 def opened(db, cast, now):
-    """A way to open another sitting of the same exam: 王, 林, 罗 in turn would do; attempts do too."""
+    """A way to open another sitting of the same exam."""
     exam_id = exam(db, now, plan(attempts=100))
 
     def open_one():
         with db.transaction() as session:
-            held = sit(session, cast.lin, exam_id, now).held
-        return held
+            return sit(session, cast.lin, exam_id, now).held
 
     return open_one
 

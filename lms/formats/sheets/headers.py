@@ -1,14 +1,14 @@
-"""Finds the header row of a sheet and says what each of its columns means."""
+"""Finds the header rows of a sheet and says what each column means."""
 
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lms.formats.sheets.grid import MOST_COLUMNS, Row, Sheet
+from lms.formats.sheets.grid import Row, Sheet
 
 _LOOK_AT = 40
-"""A header stands within the first rows; above it may be a title and advice."""
+"""The first header stands within so many rows; above it may be a title and advice."""
 
 _NAMES = {
     "type": "题型 类型 题目类型 试题类型 题类 题型名称 试题题型 题目题型 type questiontype kind",
@@ -77,21 +77,30 @@ class Header:
         return sorted(found)
 
 
-def find_header(sheet: Sheet) -> Header | None:
-    """The row that says most, if it names a stem and at least one thing more."""
-    best: tuple[int, int] | None = None
-    for place, row in enumerate(sheet.rows[:_LOOK_AT]):
+def find_headers(sheet: Sheet) -> list[Header]:
+    """The header of each table in the sheet: a row that names a stem and at least one thing more.
+
+    Further down, where tables stand one below the other, it must name two things more.
+    """
+    found: list[Header] = []
+    for place, row in enumerate(sheet.rows):
+        if not found and place == _LOOK_AT:
+            break
         fields = _fields(row)
-        if "stem" in fields and len(fields) > 1 and (best is None or len(fields) > best[1]):
-            best = (place, len(fields))
-    if best is None:
-        return None
-    row = sheet.rows[best[0]]
-    names = {column: _clean(name) for column, name in row.cells.items() if column < MOST_COLUMNS}
-    below = sheet.rows[best[0] + 1] if best[0] + 1 < len(sheet.rows) else None
-    if below is not None and _is_second_line(row, below):
+        if (
+            "stem" in fields
+            and len(fields) > (2 if found else 1)
+            and not (found and row.number <= found[-1].last)
+        ):
+            below = sheet.rows[place + 1] if place + 1 < len(sheet.rows) else None
+            found.append(_header(row, below if below and _is_second_line(row, below) else None))
+    return found
+
+
+def _header(row: Row, below: Row | None) -> Header:
+    names = {column: _clean(name) for column, name in row.cells.items()}
+    if below is not None:
         names |= {column: _under(names.get(column, ""), _clean(name)) for column, name in below.cells.items()}
-        row = below
     columns: dict[str, int] = {}
     unknown: dict[int, str] = {}
     for column, name in sorted(names.items()):
@@ -101,7 +110,7 @@ def find_header(sheet: Sheet) -> Header | None:
         else:
             unknown[column] = name
     stem = next((cell for cell in row.cells.values() if field_of(_clean(cell)) == "stem"), "")
-    return Header(row.number, columns, unknown, "markdown" in stem.lower())
+    return Header(below.number if below else row.number, columns, unknown, "markdown" in stem.lower())
 
 
 def field_of(name: str) -> str:

@@ -1,0 +1,5 @@
+"""The pages of the bank, one file for each of their subjects."""
+
+from lms.web.pages import room
+
+bp = room("bank")

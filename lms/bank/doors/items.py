@@ -1,0 +1,110 @@
+"""The pages on which the bank is read: the list, one item, one of its versions."""
+
+from flask import Response, request
+
+from lms.bank import find, history, usage
+from lms.bank.doors import bp
+from lms.bank.face import faces
+from lms.bank.forms import address_of, filter_of
+from lms.bank.history import Version
+from lms.bank.wording import text_of
+from lms.competency import profile
+from lms.domain.access import Permission
+from lms.domain.problem import Refused, Text, not_found
+from lms.questions import kinds, restore_question
+from lms.web import unit
+from lms.web.guard import actor, allow
+from lms.web.pages import navigation, page
+from lms.web.urls import key_of
+
+WRITE, REVIEW = Permission.WRITE_ITEMS, Permission.REVIEW_ITEMS
+
+
+@bp.get("/bank")
+@allow(WRITE, REVIEW)
+def items() -> Response:
+    """Every item, fifty at a time, with filters in the address."""
+    session, chosen = unit.session(), filter_of(request.args)
+    rows, after = find.page(session, actor(), chosen, key_of(request.args.get("after")))
+    return page(
+        "bank/items.html",
+        rows=rows,
+        after=after,
+        started=bool(request.args.get("after")),
+        totals=find.totals(session, actor(), chosen),
+        chosen=chosen,
+        address=address_of(chosen),
+        kinds=kind_names(),
+        competencies=profile.names(session),
+    )
+
+
+@bp.get("/bank/<int:item_id>")
+@allow(WRITE, REVIEW)
+def item(item_id: int) -> Response:
+    """One item: what candidates see, its key, its versions, and what can be done with it."""
+    return item_page(item_id)
+
+
+def item_page(item_id: int, refused: Refused | None = None, comment: str = "") -> Response:
+    """The page of an item, also with the refusal of what was asked on it."""
+    session = unit.reading()
+    found, newest = find.one(session, actor(), item_id)
+    versions = history.versions(session, item_id)
+    before = _compared_with(versions, found.approved_number)
+    return page(
+        "bank/item.html",
+        refused.status if refused else 200,
+        item=found,
+        newest=newest,
+        versions=versions,
+        before=before,
+        changes=history.changes(text_of(found, before.row), text_of(found, newest)) if before else [],
+        own=any(version.row.author_id == actor().id for version in versions),
+        faces=faces(restore_question(newest.body)),
+        text=text_of(found, newest),
+        uses=usage.used(session, {version.row.id: version.row.number for version in versions}),
+        kinds=kind_names(),
+        competencies=profile.names(session),
+        refused=refused,
+        comment=comment,
+    )
+
+
+@bp.get("/bank/<int:item_id>/versions/<int:number>")
+@allow(WRITE, REVIEW)
+def version(item_id: int, number: int) -> Response:
+    """One version as it was, and what it changed in the one before."""
+    session = unit.session()
+    found, _ = find.one(session, actor(), item_id)
+    by_number = {version.row.number: version for version in history.versions(session, item_id)}
+    if number not in by_number:
+        raise not_found(Text("版本", "version"))
+    shown, before = by_number[number], by_number.get(number - 1)
+    return page(
+        "bank/version.html",
+        item=found,
+        version=shown,
+        before=before,
+        last=max(by_number),
+        changes=history.changes(text_of(found, before.row), text_of(found, shown.row)) if before else [],
+        faces=faces(restore_question(shown.row.body)),
+        text=text_of(found, shown.row),
+        kinds=kind_names(),
+        competencies=profile.names(session),
+    )
+
+
+def kind_names() -> dict[str, Text]:
+    """What the kinds are called."""
+    return {name: kind.NAME for name, kind in kinds().items()}
+
+
+def _compared_with(versions: list[Version], approved_number: int | None) -> Version | None:
+    """The version in use, or the one before, so that a reviewer sees what would change."""
+    newest, *older = versions
+    in_use = [version for version in older if version.row.number == approved_number]
+    return (in_use or older or [None])[0]
+
+
+navigation(20, Text("题库", "Question bank"), "bank.items", WRITE, REVIEW)
