@@ -5,8 +5,10 @@ import importlib
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from lms.bank import usage
 from lms.certificates import issue
 from lms.delivery.events import SittingEnded
+from lms.exams import uses as exam_uses
 from lms.learning import progress
 from lms.learning.events import CourseCompleted
 from lms.people import sign_in
@@ -16,6 +18,7 @@ from lms.platform.events import on
 from lms.records import complete
 from lms.records.events import CompletionRecorded
 from lms.results import score
+from lms.results import uses as result_uses
 from lms.results.events import SittingScored
 from lms.settings import Settings
 from lms.web import errors, guard, headers, pages, unit
@@ -51,6 +54,8 @@ def wire() -> None:
     on(SittingScored, progress.exam_scored)
     on(CourseCompleted, complete.course_completed)
     on(CompletionRecorded, issue.completion_recorded)
+    usage.tell(exam_uses.in_pools)
+    usage.tell(result_uses.served)
 
 
 def load_models() -> None:

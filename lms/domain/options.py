@@ -39,7 +39,7 @@ def read_options(fields: Fields, *, shares: bool) -> tuple[Option, ...]:
     """
     rows = fields.rows("options", _OPTION_KEYS, short="text", least=2)
     texts = [str(row.data.get("text", "")) for row in rows]
-    ids = read_ids(rows, opaque_ids(str(fields.data.get("stem", "")), texts))
+    ids = read_ids(rows, opaque_ids(str(fields.data.get("stem", "")), texts), twins=True)
     options = []
     for row, id_ in zip(rows, ids, strict=True):
         fraction = row.share("fraction", Fraction(int(row.flag("right", False))), least=-1)
@@ -55,7 +55,10 @@ def read_options(fields: Fields, *, shares: bool) -> tuple[Option, ...]:
             )
         text, feedback = row.text("text"), row.text("feedback", required=False)
         options.append(Option(id_, text, fraction, feedback, row.flag("fixed", False)))
-    refuse_twins(rows, [option.text for option in options], "text")
+    words = [option.text for option in options]
+    refuse_twins(rows, words, "text")
+    if all(words) and len(set(words)) == len(words):  # the same words have the same opaque id: told once
+        refuse_twins(rows, ids, "id")
     return tuple(options)
 
 

@@ -9,7 +9,9 @@ from lms.formats.signature import not_a_text
 MOST_BYTES = 32 * 1024 * 1024
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff]")
+_NO_TEXT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 _COMMON_SHARE = 0.6
 """Of the signs beyond ASCII this many must be in GB 2312 for the bytes to be Chinese and not chance."""
 _SAVE_AS_UTF8 = Text(

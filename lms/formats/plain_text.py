@@ -50,7 +50,12 @@ def line_of_plain(text: str) -> str:
 
 def escaped(text: str) -> str:
     """`text` with a backslash before all that Markdown could take for markup; lines as they are."""
-    text = _AT_START.sub(r"\\\1", escaped_line(text))
+    return guarded(escaped_line(text))
+
+
+def guarded(text: str) -> str:
+    """Lines of Markdown, kept from being a heading, a list, a quotation or a table by their first signs."""
+    text = _AT_START.sub(r"\\\1", text)
     text = _NUMBER.sub(r"\1\\\2", text)
     return _DELIMITER_ROW.sub(lambda row: row[0].replace("|", r"\|"), text)
 
@@ -91,9 +96,8 @@ def _indented(line: str) -> str:
 
 def _shows_itself(text: str) -> bool:
     """Whether Markdown finds nothing in `text`: no markup, and every character shown."""
-    numbers = [int(number[1]) for number in _NUMBER.finditer(text)]
-    if numbers and (numbers != list(range(numbers[0], numbers[0] + len(numbers))) or "\n" in text):
-        return False
+    if _NUMBER.search(text) and ("\n" in text or text[: text.index(" ") + 1].strip().endswith(")")):
+        return False  # a list of one entry shows its number; longer ones would be counted anew
     if len(text) > _LONGEST_TRIED:
         return False
     shown = block(_NUMBER.sub(r"\1\\\2", text))

@@ -45,9 +45,7 @@ _KNOWN: tuple[tuple[bytes, Text, Text], ...] = (
 )
 _ZIP = Problem(
     "",
-    Text(
-        "这是压缩包或 Office 文件，不是纯文本", "this is an archive or an Office file and not a plain text"
-    ),
+    Text("这是压缩包或 Office 文件，不是纯文本", "this is an archive or an Office file and not a plain text"),
     Text(
         "请核对扩展名：Word 为 .docx，Excel 为 .xlsx，试题包为 .zip",
         "Check its suffix: .docx for Word, .xlsx for Excel, .zip for a package of questions",

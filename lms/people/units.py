@@ -62,7 +62,7 @@ def tree(session: Session, actor: Actor, permission: Permission) -> list[tuple[U
     """(unit, its depth below what the actor sees, people directly in it), parents before children."""
     units = list(session.scalars(scope.units(actor, permission)))
     counted = select(Person.unit_id, func.count()).where(Person.state == "active").group_by(Person.unit_id)
-    people = dict(session.execute(counted).tuples().all())
+    people = dict(session.execute(counted).all())
     units.sort(key=lambda unit: [int(part) for part in unit.path.strip("/").split("/")])
     top = min((unit.path.count("/") for unit in units), default=0)
     return [(unit, unit.path.count("/") - top, people.get(unit.id, 0)) for unit in units]

@@ -9,7 +9,7 @@ from lms.questions import load_question
 
 CHOICE = {
     "stem": "题",
-    "options": [{"text": "甲", "feedback": "好"}, {"text": "乙", "right": True}],
+    "options": [{"id": "a", "text": "甲", "feedback": "好"}, {"id": "b", "text": "乙", "right": True}],
     "shuffle": False,
 }
 

@@ -4,7 +4,7 @@ import pytest
 
 from lms.domain.access import Permission
 from lms.domain.problem import Refused
-from lms.people import scope
+from lms.people import scope, units
 
 pytestmark = pytest.mark.both_engines
 SEE = Permission.SEE_RECORDS
@@ -38,8 +38,6 @@ def test_another_units_person_does_not_exist(db, cast):
 
 
 def test_a_path_is_not_the_beginning_of_another_number(db, cast, now):
-    from lms.people import units
-
     with db.transaction() as session:
         for number in range(12):
             units.add(session, f"X{number}", "单位", None, None, now)

@@ -1,5 +1,7 @@
 """The audit trail for the auditor."""
 
+from datetime import timedelta
+
 import pytest
 
 from lms.domain.access import Role
@@ -58,8 +60,6 @@ def test_filters_find_what_they_say(db, cast, five, chosen, found):
 
 
 def test_days_begin_where_they_are_told(db, cast, five, now):
-    from datetime import timedelta
-
     with db.read() as session:
         span = Filter(since=now + timedelta(days=1), until=now + timedelta(days=3))
         assert objects(session, cast.sun, span)[0] == ["thing:18", "thing:9"]

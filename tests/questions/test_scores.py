@@ -22,7 +22,12 @@ def parts(asked: Question, response: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 RIGHT, WRONG = {"right": True}, {"right": False}
-FOUR = [{"text": "甲", **RIGHT}, {"text": "乙", **RIGHT}, {"text": "丙", **RIGHT}, {"text": "丁", **WRONG}]
+FOUR = [
+    {"id": "a", "text": "甲", **RIGHT},
+    {"id": "b", "text": "乙", **RIGHT},
+    {"id": "c", "text": "丙", **RIGHT},
+    {"id": "d", "text": "丁", **WRONG},
+]
 
 
 def test_a_wrong_choice_takes_back_what_the_right_ones_earned() -> None:
@@ -40,9 +45,9 @@ def test_all_or_nothing_takes_back_an_incomplete_choice() -> None:
 
 def test_a_sum_above_one_or_below_nought_is_limited_in_sight() -> None:
     options = [
-        {"text": "甲", "fraction": "2/3"},
-        {"text": "乙", "fraction": "1/2"},
-        {"text": "丙", "fraction": "-1"},
+        {"id": "a", "text": "甲", "fraction": "2/3"},
+        {"id": "b", "text": "乙", "fraction": "1/2"},
+        {"id": "c", "text": "丙", "fraction": "-1"},
     ]
     asked = question("multiple_choice", options=options, rule="weights")
     assert parts(asked, {"choices": ["a", "b"]}) == [("a", "2/3"), ("b", "1/2"), ("limit", "-1/6")]

@@ -85,7 +85,11 @@ def _save(draft: Draft, item_id: int) -> AnyResponse:
     try:
         item = write.save(unit.session(), actor(), item_id, draft.number, content, unit.now())
     except Refused as refused:
-        return _stale(draft, refused, content) if refused.code == "bank.stale" else _editor(draft, refused=refused)
+        return (
+            _stale(draft, refused, content)
+            if refused.code == "bank.stale"
+            else _editor(draft, refused=refused)
+        )
     flash(t(f"已存为第 {item.number} 版草稿", f"Saved as version {item.number}, a draft"))
     return redirect(url_for("bank.item", item_id=item_id), 303)
 

@@ -102,9 +102,9 @@ def kind_names() -> dict[str, Text]:
 
 def _compared_with(versions: list[Version], approved_number: int | None) -> Version | None:
     """The version in use, or the one before, so that a reviewer sees what would change."""
-    newest, *older = versions
+    older = versions[1:]
     in_use = [version for version in older if version.row.number == approved_number]
-    return (in_use or older or [None])[0]
+    return next(iter(in_use + older), None)
 
 
 navigation(20, Text("题库", "Question bank"), "bank.items", WRITE, REVIEW)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank import review
@@ -20,27 +20,15 @@ from lms.web.i18n import t
 @allow(WRITE)
 def hand_in(item_id: int) -> AnyResponse:
     """The draft is ready."""
-    done = Text(
-        "已送审。审题人会在首页看到，结果会显示在本页",
-        "Handed in. Reviewers see it on their home page; what they decide will stand here",
-    )
-    return _decide(
-        item_id, lambda: review.hand_in(unit.session(), actor(), item_id, number(), unit.now()), done
-    )
+    return _decide(item_id, lambda: review.hand_in(unit.session(), actor(), item_id, number(), unit.now()))
 
 
 @bp.post("/bank/<int:item_id>/approve")
 @allow(REVIEW)
 def approve(item_id: int) -> AnyResponse:
     """Into use."""
-    done = Text(
-        f"已批准第 {number()} 版。已发布的考试仍用原来的版本，重新发布后才换成这一版",
-        f"Version {number()} is approved. Published exams keep their versions until they are published again",
-    )
     return _decide(
-        item_id,
-        lambda: review.approve(unit.session(), actor(), item_id, number(), comment(), unit.now()),
-        done,
+        item_id, lambda: review.approve(unit.session(), actor(), item_id, number(), comment(), unit.now())
     )
 
 
@@ -48,11 +36,8 @@ def approve(item_id: int) -> AnyResponse:
 @allow(REVIEW)
 def give_back(item_id: int) -> AnyResponse:
     """Back to its author, with a reason."""
-    done = Text("已退回，命题人会在首页看到您的意见", "Given back; the author sees your comment on the home page")
     return _decide(
-        item_id,
-        lambda: review.give_back(unit.session(), actor(), item_id, number(), comment(), unit.now()),
-        done,
+        item_id, lambda: review.give_back(unit.session(), actor(), item_id, number(), comment(), unit.now())
     )
 
 
@@ -60,29 +45,48 @@ def give_back(item_id: int) -> AnyResponse:
 @allow(WRITE, REVIEW)
 def retire(item_id: int) -> AnyResponse:
     """Out of use, with a reason."""
-    done = Text(
-        "已停用。已发布的考试重新发布后才不再抽到它",
-        "Out of use. Published exams stop drawing it once they are published again",
-    )
-    return _decide(
-        item_id, lambda: review.retire(unit.session(), actor(), item_id, comment(), unit.now()), done
-    )
+    return _decide(item_id, lambda: review.retire(unit.session(), actor(), item_id, comment(), unit.now()))
 
 
 @bp.post("/bank/<int:item_id>/bring-back")
 @allow(WRITE, REVIEW)
 def bring_back(item_id: int) -> AnyResponse:
     """Back into use."""
-    done = Text("已恢复", "It is back")
-    return _decide(item_id, lambda: review.bring_back(unit.session(), actor(), item_id, unit.now()), done)
+    return _decide(item_id, lambda: review.bring_back(unit.session(), actor(), item_id, unit.now()))
 
 
-def _decide(item_id: int, decide: Callable[[], Item], done: Text) -> AnyResponse:
+def _decide(item_id: int, decide: Callable[[], Item]) -> AnyResponse:
     """The page of the item again, with what was done or why not."""
     try:
-        decide()
+        item = decide()
     except Refused as refused:
         unit.close()
         return item_page(item_id, refused, comment())
-    flash(t(done))
+    flash(t(_done(request.endpoint or "", item)))
     return redirect(url_for("bank.item", item_id=item_id), 303)
+
+
+def _done(endpoint: str, item: Item) -> Text:
+    exams = _EXAMS if item.bank.purpose == "exam" else Text("", "")
+    if endpoint == "bank.approve":
+        return Text(f"已批准第 {item.number} 版", f"Version {item.number} is approved") + exams
+    if endpoint == "bank.retire":
+        return Text("已停用", "It is out of use") + exams
+    if endpoint == "bank.give_back":
+        return Text(
+            "已退回，命题人会在首页看到您的意见", "Given back; the author finds your comment on the home page"
+        )
+    if endpoint == "bank.bring_back" and item.approved_number:
+        number = item.approved_number
+        return Text(f"已恢复使用第 {number} 版", f"Version {number} is in use again") + exams
+    if endpoint == "bank.bring_back":
+        return Text("已恢复为草稿，批准后才能使用", "It is a draft again, and in use once it is approved")
+    return Text(
+        "已送审，审题人会在首页看到；审完后结果显示在本页",
+        "Handed in; reviewers find it on their home page, and what they decide will stand here",
+    )
+
+
+_EXAMS = Text(
+    "。已发布的考试要重新发布后才会随之改变", ". Published exams follow once they are published again"
+)

@@ -19,10 +19,10 @@ def reviewers(session: Session, actor: Actor, now: datetime) -> list[Task]:
     if not count:
         return []
     title = Text(f"{count} 道题待审", f"{count} question{'s' * (count > 1)} to review")
-    detail = Text("批准后才能用于考试；您写过的题由别人审", "Exams draw what is approved; your own are for others")
-    return [
-        Task(30, title, detail, Text("去审题", "Review"), url_for("bank.items", state="in_review"))
-    ]
+    detail = Text(
+        "批准后才能用于考试；您写过的题由别人审", "Exams draw what is approved; your own are for others"
+    )
+    return [Task(30, title, detail, Text("去审题", "Review"), url_for("bank.items", state="in_review"))]
 
 
 @next_tasks

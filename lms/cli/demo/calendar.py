@@ -7,10 +7,10 @@ BEIJING = timezone(timedelta(hours=8))
 
 
 def office_hours(moment: datetime, dice: Random) -> datetime:
-    """The same time on the next working day, between half past eight and five."""
+    """The same time, or some time of the next working day, between eight and five."""
     local = moment.astimezone(BEIJING)
     if not 8 <= local.hour < 17:
-        local = (local + timedelta(hours=7)).replace(hour=8, minute=30 + dice.randrange(30))
+        local = (local + timedelta(hours=7)).replace(hour=8 + dice.randrange(9), minute=dice.randrange(60))
     while local.weekday() > 4:
         local += timedelta(days=1)
     return local

@@ -20,14 +20,14 @@ _QUARTER = Decimal("0.25")
 
 
 def assigning(session: Session, actor: Actor, courses: Sequence[str], start: datetime) -> Story:
-    """A course every twelve days to the unit this person is responsible for, with a day it is due."""
+    """A course every sixteen days to the unit this person is responsible for, with a day it is due."""
     unit = session.scalars(scope.units(actor, Permission.ASSIGN)).first()
     if unit is None:
         return
     # The city assigns what everybody needs; bureaus add what theirs need.
     own = courses if unit.parent_id is None else courses[-1:]
     for number, slug in enumerate(own):
-        now = start + timedelta(days=12 * number, hours=2, minutes=7 * number)
+        now = start + timedelta(days=16 * number, hours=2, minutes=7 * number)
         yield now
         assign(session, actor, slug, unit.id, (now + timedelta(days=45)).date(), now)
 

@@ -44,7 +44,7 @@ def serve(settings: Settings, ready: Callable[[], None], jobs: bool = True) -> N
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     )
     server.on_startup(ready)
     with hold(settings.data_dir / "serving.lock", shared=True), _jobs(settings) if jobs else _nothing():
@@ -91,8 +91,9 @@ def _keep_working(settings: Settings, stop: threading.Event) -> None:
         "--data",
         str(settings.data_dir),
     ]
+    env = {**os.environ, "LMS_HOST": settings.host, "LMS_PORT": str(settings.port)}
     while not stop.is_set():
-        worker = subprocess.Popen(command)  # noqa: S603  (our own words)
+        worker = subprocess.Popen(command, env=env)  # noqa: S603  (our own words)
         while not stop.wait(0.2) and worker.poll() is None:
             pass
         if stop.is_set():

@@ -32,6 +32,8 @@ def work(settings: Settings, parent: int = 0) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    if parent:
+        os.nice(5)  # beside a server that has people waiting
     app = create_app(settings)
     frame = app.extensions["lms"]
     due = [0.0 for _ in PERIODIC]

@@ -9,12 +9,12 @@ from itertools import islice
 from lxml import etree
 
 from lms.domain.problem import Problem, Text
+from lms.formats.decode import decoded
 from lms.formats.safe_xml import Element, child, children, descendants, first_tag, local, parse_xml, text
 from lms.formats.sheets.cell_text import plain_number
 from lms.formats.sheets.grid import MOST_COLUMNS, MOST_ROWS, Sheet, table, too_many_rows
 
 Found = tuple[list[Sheet], list[Problem]]
-_LARGEST = 20_000_000
 _SEPARATORS = ",;\t|，；"
 _ARMOUR = re.compile(r"'(?=[ \"'\ufeff]*[=+\-@\t\r\n\0＝＋－＠])")
 """The apostrophe that exports put before what a spreadsheet would run as a formula."""
@@ -32,31 +32,14 @@ def is_xml_of_2003(data: bytes) -> bool:
     return first_tag(data) == _SPREADSHEET_2003 and b"schemas-microsoft-com:office" in data[:4000]
 
 
-def decode(data: bytes) -> str | None:
-    """Text as Windows and Excel write it: by its mark, else UTF-8, UTF-16 without a mark, GB 18030; else None."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _try(data, "utf-16")
-    if data.count(0) > len(data) // 10:
-        wide = "utf-16-le" if data[1::2].count(0) >= data[::2].count(0) else "utf-16-be"
-        return _try(data, wide)
-    return _try(data, "utf-8-sig") or _try(data, "gb18030")
-
-
-def _try(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding).removeprefix("\ufeff")
-    except UnicodeDecodeError:
-        return None
-
-
 def read_csv(data: bytes) -> Found:
     """One sheet without a name; row numbers count records, as a spreadsheet shows them."""
-    source = decode(data) if len(data) <= _LARGEST else None
-    if source is None:
-        return [], [_no_text()]
-    separator, source = _separator(source)
+    found = decoded(data, "")
+    if isinstance(found, Problem):
+        return [], [found]
+    separator, source = _separator(found.text)
     try:
-        reader = csv.reader(io.StringIO(source.replace("\0", ""), newline=""), delimiter=separator)
+        reader = csv.reader(io.StringIO(source, newline=""), delimiter=separator)
         lines = [[_ARMOUR.sub("", cell, 1) if cell[:1] == "'" else cell for cell in line]
                  for line in islice(reader, MOST_ROWS + 1)]  # fmt: skip
     except csv.Error as error:
@@ -83,12 +66,12 @@ def _separator(source: str) -> tuple[str, str]:
 
 def read_web_page(data: bytes) -> Found:
     """Every table of the page that is not inside another one."""
-    source = decode(data) if len(data) <= _LARGEST else None
-    if source is None:
-        return [], [_no_text()]
+    found = decoded(data, "")
+    if isinstance(found, Problem):
+        return [], [found]
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(re.sub(r"<\?xml[^>]*>", "", source, count=1), parser)
+        root = etree.fromstring(re.sub(r"<\?xml[^>]*>", "", found.text, count=1), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         root = None
     tables = [] if root is None else [t for t in descendants(root, "table") if not _inside_table(t)]
@@ -190,8 +173,3 @@ def _one(sheet: Sheet) -> Found:
     if len(sheet.rows) > MOST_ROWS:
         return [Sheet("", sheet.rows[:MOST_ROWS])], [too_many_rows("")]
     return [sheet], []
-
-
-def _no_text() -> Problem:
-    what = Text("不是文字表格，或超过 20 MB", "is no table of text, or larger than 20 MB")
-    return Problem("", what, Text("请用 Excel 另存为 .xlsx 后重试", "Save it as .xlsx and try again"))

@@ -1,0 +1,50 @@
+"""What must be changed in one piece of JSON-able data to make it another, and changing it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+class Misfit(ValueError):
+    """A change that does not fit the data it is applied to."""
+
+
+def difference(old: Any, new: Any) -> Any:
+    """A patch with patched(old, patch) == new. In a table None removes a key; {} changes nothing.
+
+    Lists of one length are compared entry by entry where these are tables; any other value is replaced.
+    """
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        patch = {name: None for name in old if name not in new}
+        return patch | {
+            name: difference(old[name], value) if _comparable(old.get(name), value) else value
+            for name, value in new.items()
+            if name not in old or old[name] != value
+        }
+    return [difference(one, other) for one, other in zip(old, new, strict=True)]
+
+
+def patched(old: Any, patch: Any) -> Any:
+    """`old` with the changes of a `difference`; Misfit if a list is no longer as long as it was."""
+    if isinstance(patch, Mapping) and isinstance(old, Mapping):
+        out = {name: value for name, value in old.items() if patch.get(name, 0) is not None}
+        changes = {name: value for name, value in patch.items() if value is not None}
+        return out | {name: patched(old.get(name), value) for name, value in changes.items()}
+    if _is_tables(patch) and _is_tables(old):
+        if len(patch) != len(old):
+            raise Misfit(f"{len(patch)} changes for {len(old)} entries")
+        return [patched(one, change) for one, change in zip(old, patch, strict=True)]
+    return patch
+
+
+def _comparable(old: Any, new: Any) -> bool:
+    if isinstance(old, Mapping):
+        return isinstance(new, Mapping)
+    return _is_tables(old) and _is_tables(new) and len(old) == len(new)
+
+
+def _is_tables(value: Any) -> bool:
+    return (
+        isinstance(value, Sequence)
+        and not isinstance(value, str)
+        and all(isinstance(v, Mapping) for v in value)
+    )
