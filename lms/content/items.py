@@ -9,9 +9,10 @@ from typing import Any
 from lms.content import words
 from lms.content.toml_file import TomlFile
 from lms.domain.fields import Fields
+from lms.domain.numbers import decimal_text
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Question
-from lms.questions import load_question
+from lms.questions import load_question, own_points
 
 META = (
     "name", "kind", "area", "level", "points", "source", "checked", "rationale", "expires", "tags",
@@ -121,14 +122,15 @@ def _item(
             Text('请写成 ["公文筐"]', 'Write ["in-basket"]'),
         )
         tags = []
+    good = question if isinstance(question, Question) else None
     return ItemContent(
         place=place,
         name=words.slug(meta, "name"),
-        question=question if isinstance(question, Question) else Question("", None),
+        question=good or Question("", None),
         competency=competency,
         area=meta.text("area", required=False),
         level=words.level(meta),
-        points=meta.points("points") if meta.has("points") else Decimal(1),
+        points=_points(meta, own_points(good) if good else None),
         source=meta.text("source"),
         checked=checked if isinstance(checked, date) else None,
         rationale=rationale,
@@ -138,3 +140,18 @@ def _item(
         reviewer=reviewer,
         lesson=meta.text("lesson", required=False),
     )
+
+
+def _points(meta: Fields, own: Decimal | None) -> Decimal:
+    """What the file says; what the question itself fixes (a rubric's sum) may be left out or repeated."""
+    if not meta.has("points"):
+        return Decimal(1) if own is None else own
+    said = meta.points("points")
+    if own is not None and said != own:
+        total = decimal_text(own)
+        meta.bad(
+            "points",
+            Text(f"与评分标准各项分之和 {total} 不符", f"is not the sum of the rubric, which is {total}"),
+            Text("请改成一致，或删去 points", "Make them equal, or remove points"),
+        )
+    return said

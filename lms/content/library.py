@@ -9,6 +9,7 @@ from lms.content.items import ItemContent, read_items
 from lms.content.toml_file import TomlFile, read_toml
 from lms.domain import blueprint
 from lms.domain.blueprint import Plan
+from lms.domain.pool import Candidate, pool
 from lms.domain.problem import Problem, Text
 from lms.domain.text import comparison_key
 from lms.questions import words
@@ -21,6 +22,7 @@ class ExamContent:
     place: str
     slug: str
     plan: Plan
+    file: TomlFile
 
 
 @dataclass(slots=True)
@@ -82,7 +84,7 @@ def _read_exam(path: Path, root: Path, found: Library) -> list[ExamContent]:
                 Problem(place, Text(f"{problem.where} ", f"{problem.where} ") + problem.what, problem.how)
             )
         return []
-    return [ExamContent(file.place(), path.stem, plan)]
+    return [ExamContent(file.place(), path.stem, plan, file)]
 
 
 def _exam_line(file: TomlFile, where: str) -> int:
@@ -151,6 +153,23 @@ def _check_exams(found: Library) -> None:
                     ),
                 )
             )
+    if found.problems:
+        return  # a bank with broken files would seem to hold too little
+    candidates = _candidates(found)
+    for exam in found.exams:
+        for problem in pool(exam.plan, candidates)[1]:
+            place = exam.place.rpartition(":")[0]
+            line = _exam_line(exam.file, problem.where)
+            what = Text(f"{problem.where} ", f"{problem.where} ") + problem.what
+            found.problems.append(Problem(f"{place}:{line}", what, problem.how))
+
+
+def _candidates(found: Library) -> list[Candidate]:
+    items = [(bank, item) for bank, items in found.items.items() for item in items]
+    return [
+        Candidate(number, f"{bank}/{item.name}", item.question.kind, bank, item.area, item.level, item.points)
+        for number, (bank, item) in enumerate(items)
+    ]
 
 
 def _check_practice(found: Library) -> None:

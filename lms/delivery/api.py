@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from lms.delivery import flag as flagging
 from lms.delivery import offer, receipt, serve
@@ -42,8 +42,7 @@ def exams() -> Response:
 @allow(Permission.LEARN)
 def begin(exam_id: int) -> tuple[Response, int]:
     """Begin an attempt (201), or get the one that is open (200)."""
-    request.max_content_length = MOST_ELSE
-    code = fields({"access_code": str}).get("access_code", "")
+    code = fields({"access_code": str}, most=MOST_ELSE).get("access_code", "")
     begun = sit(unit.session(), actor(), exam_id, unit.now(), code)
     shown = serve.show(unit.session(), begun.held, language())
     return jsonify(_sitting(begun.held, begun.held.state, shown)), 201 if begun.new else 200
@@ -61,8 +60,7 @@ def sitting(sitting_id: int) -> Response:
 @allow(Permission.LEARN)
 def answers(sitting_id: int) -> Response:
     """Save answers; what is in `saved` is on disk."""
-    request.max_content_length = MOST_ANSWERS
-    packets = read_packets(fields({"answers": list}, ("answers",))["answers"])
+    packets = read_packets(fields({"answers": list}, ("answers",), MOST_ANSWERS)["answers"])
     found = save(unit.session(), actor(), sitting_id, packets, unit.now())
     return jsonify(
         _times(found.deadline)
@@ -74,8 +72,7 @@ def answers(sitting_id: int) -> Response:
 @allow(Permission.LEARN)
 def flag(sitting_id: int) -> Response:
     """Mark a question to come back to, or take the mark away."""
-    request.max_content_length = MOST_ELSE
-    body = fields({"position": int, "flagged": bool}, ("position", "flagged"))
+    body = fields({"position": int, "flagged": bool}, ("position", "flagged"), MOST_ELSE)
     flagging.flag(unit.session(), actor(), sitting_id, body["position"], body["flagged"], unit.now())
     return jsonify(position=body["position"], flagged=body["flagged"])
 
@@ -84,8 +81,7 @@ def flag(sitting_id: int) -> Response:
 @allow(Permission.LEARN)
 def submission(sitting_id: int) -> tuple[Response, int]:
     """Hand in: 201 the first time, 200 with the same receipt ever after."""
-    request.max_content_length = MOST_ELSE
-    seqs = read_seqs(fields({"seqs": dict}).get("seqs", {}))
+    seqs = read_seqs(fields({"seqs": dict}, most=MOST_ELSE).get("seqs", {}))
     ended = submit(unit.session(), actor(), sitting_id, seqs, unit.now())
     held = ended.held
     body = {

@@ -11,12 +11,12 @@ class Misfit(ValueError):
 def difference(old: Any, new: Any) -> Any:
     """A patch with patched(old, patch) == new. In a table None removes a key; {} changes nothing.
 
-    Lists of one length are compared entry by entry where these are tables; any other value is replaced.
+    Lists of tables are compared entry by entry if they are of one length, else {"=": …} replaces the whole.
     """
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         patch = {name: None for name in old if name not in new}
         return patch | {
-            name: difference(old[name], value) if _comparable(old.get(name), value) else value
+            name: _change(old.get(name), value)
             for name, value in new.items()
             if name not in old or old[name] != value
         }
@@ -25,6 +25,8 @@ def difference(old: Any, new: Any) -> Any:
 
 def patched(old: Any, patch: Any) -> Any:
     """`old` with the changes of a `difference`; Misfit if a list is no longer as long as it was."""
+    if isinstance(patch, Mapping) and patch.keys() == {"="}:
+        return patch["="]
     if isinstance(patch, Mapping) and isinstance(old, Mapping):
         out = {name: value for name, value in old.items() if patch.get(name, 0) is not None}
         changes = {name: value for name, value in patch.items() if value is not None}
@@ -36,10 +38,12 @@ def patched(old: Any, patch: Any) -> Any:
     return patch
 
 
-def _comparable(old: Any, new: Any) -> bool:
-    if isinstance(old, Mapping):
-        return isinstance(new, Mapping)
-    return _is_tables(old) and _is_tables(new) and len(old) == len(new)
+def _change(old: Any, new: Any) -> Any:
+    if isinstance(old, Mapping) and isinstance(new, Mapping):
+        return difference(old, new)
+    if _is_tables(old) and _is_tables(new):
+        return difference(old, new) if len(old) == len(new) else {"=": new}
+    return new
 
 
 def _is_tables(value: Any) -> bool:

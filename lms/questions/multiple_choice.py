@@ -20,7 +20,8 @@ RULES = ("proportional", "all_or_nothing", "weights")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """At least one option is right; under "weights" the positive fractions sum to 1 or more."""
+    """At least one option is right; under "weights" the positive fractions sum to 1 or more. Ids as in
+    single_choice: those that the author did not give say nothing of the order."""
 
     stem: str
     options: tuple[Option, ...]

@@ -17,7 +17,8 @@ NAME = Text("单选题", "Single choice")
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """At least one option has the fraction 1."""
+    """At least one option has the fraction 1. The options stand in the author's order; an id that the
+    author did not give follows from the words and says nothing of that order."""
 
     stem: str
     options: tuple[Option, ...]

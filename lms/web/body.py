@@ -5,14 +5,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import request
-from werkzeug.exceptions import UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from lms.domain.problem import Refused, Text
 
 
-def fields(allowed: Mapping[str, type | tuple[type, ...]], required: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The JSON object of this request with these fields and types. Raises Refused (400)."""
-    data = _json()
+def fields(
+    allowed: Mapping[str, type | tuple[type, ...]], required: tuple[str, ...] = (), most: int = 2_000_000
+) -> dict[str, Any]:
+    """The JSON object of this request with these fields and types, of `most` bytes. Raises Refused (400)."""
+    data = _json(most)
     if not isinstance(data, dict):
         raise malformed("", "请求体须为 JSON 对象", "the body must be a JSON object")
     if unknown := sorted(set(data) - set(allowed)):
@@ -35,9 +37,11 @@ def fields(allowed: Mapping[str, type | tuple[type, ...]], required: tuple[str, 
     return data
 
 
-def _json() -> Any:
+def _json(most: int) -> Any:
     """What the body says; {} for none. NaN and infinities are no JSON, whatever Python thinks."""
     raw = request.get_data()
+    if len(raw) > most:
+        raise RequestEntityTooLarge
     if not raw:
         return {}
     if not request.is_json:

@@ -105,6 +105,31 @@ def test_an_author_cannot_review_their_own_question(root):
     assert told(root) == ["question_bank/writing/a.toml:6: kind-1 reviewer 命题人不能审自己的题"]
 
 
+ESSAY = """
+[[item]]
+name = "essay-1"
+kind = "essay"
+level = 4
+source = "惯例：简报写法"
+rationale = "要点齐全。"
+stem = "写一则简报。"
+rubric = [{criterion = "事实", points = "6"}, {criterion = "文字", points = "4.5"}]
+"""
+
+
+def test_an_essay_takes_its_points_from_its_rubric_and_may_repeat_them(root):
+    for points in ("", 'points = "10.5"\n', 'points = "10.50"\n'):
+        (root / "question_bank/writing/a.toml").write_text(ITEM + ESSAY + points, "utf-8")
+        library = read_library(root)
+        assert library.problems == []
+        assert [str(item.points) for item in library.items["writing"]] in (["1", "10.5"], ["1", "10.50"])
+
+
+def test_an_essay_whose_points_differ_from_its_rubric_is_refused(root):
+    (root / "question_bank/writing/a.toml").write_text(ITEM + ESSAY + 'points = "10"\n', "utf-8")
+    assert told(root) == ["question_bank/writing/a.toml:18: essay-1 points 与评分标准各项分之和 10.5 不符"]
+
+
 def test_two_questions_of_one_name_are_told(root):
     text = (root / "question_bank/writing/a.toml").read_text("utf-8").replace("一文数事", "一文两事")
     (root / "question_bank/writing/b.toml").write_text(text, "utf-8")
@@ -147,3 +172,28 @@ def test_the_content_that_is_shipped_has_no_problem():
         ["coordination", "emergency", "execution", "research", "writing"], True
     )
     assert all(len(course.lessons) >= 3 and course.checks and course.exam for course in library.courses)
+
+
+EXAM = """title = {zh = "考试", en = "Exam"}
+instructions = {zh = "作答", en = "Answer"}
+minutes = 40
+attempts = 2
+pass_percent = "60"
+cut_set_by = {zh = "约定", en = "agreed"}
+[[section]]
+title = {zh = "判断", en = "True or false"}
+[[section.draw]]
+competency = "writing"
+count = 1
+points = "2"
+"""
+
+
+def test_an_exam_that_asks_for_more_than_there_is_is_told(root):
+    (root / "question_bank" / "exams").mkdir()
+    path = root / "question_bank" / "exams" / "final.toml"
+    path.write_text(EXAM, "utf-8")
+    assert told(root) == []
+    change(path, "count = 1", "count = 2")
+    (problem,) = read_library(root).problems
+    assert problem.where == "question_bank/exams/final.toml:7"

@@ -62,8 +62,8 @@ class Header:
 
     last: int
     columns: Mapping[str, int]
-    unknown: Mapping[int, str]
-    """Columns that mean nothing to us, under their own names."""
+    titles: Mapping[int, str]
+    """What stands over each column."""
     markdown: bool
     """Texts are Markdown, as our own export says at its stems; otherwise they are plain words."""
 
@@ -102,15 +102,12 @@ def _header(row: Row, below: Row | None) -> Header:
     if below is not None:
         names |= {column: _under(names.get(column, ""), _clean(name)) for column, name in below.cells.items()}
     columns: dict[str, int] = {}
-    unknown: dict[int, str] = {}
     for column, name in sorted(names.items()):
         field = field_of(name)
-        if field and field not in columns:
-            columns[field] = column
-        else:
-            unknown[column] = name
+        if field:
+            columns.setdefault(field, column)
     stem = next((cell for cell in row.cells.values() if field_of(_clean(cell)) == "stem"), "")
-    return Header(below.number if below else row.number, columns, unknown, "markdown" in stem.lower())
+    return Header(below.number if below else row.number, columns, dict(row.cells), "markdown" in stem.lower())
 
 
 def field_of(name: str) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from lms.domain.problem import Problem, Text
 from lms.formats.plain_text import markdown_of_plain
-from lms.formats.sheets.grid import Row, Sheet
+from lms.formats.sheets.grid import Row, Sheet, column_name
 from lms.formats.sheets.headers import Header
 
 
@@ -62,9 +62,22 @@ class Line:
 
     def unused(self) -> dict[str, str]:
         """Filled cells that nothing asked for, under the names of their columns."""
-        names = {column: name for name, column in self.header.columns.items()} | dict(self.header.unknown)
         return {
-            names.get(column, self.sheet.place(self.row.number, column)): words
+            self.header.titles.get(column, column_name(column)): words
             for column, words in self.row.cells.items()
             if column not in self.used
         }
+
+    def rule(self, rules: dict[str, str], default: str) -> str:
+        """The rule of scoring that the row names by one of the marks in `rules`, else the default."""
+        words = self.text("rule", vital=False)
+        found = next(
+            (rule for mark, rule in rules.items() if mark in words), words if words in rules.values() else ""
+        )
+        if words and not found:
+            what = Text(
+                f"不认识计分规则“{words[:30]}”，已用默认规则",
+                f'the rule "{words[:30]}" is not known; the usual one is used',
+            )
+            self.note("rule", what, Text(f"请写：{'、'.join(rules)}", f"Write one of: {', '.join(rules)}"))
+        return found or default

@@ -3,3 +3,5 @@
 from lms.web.pages import room
 
 bp = room("people")
+ID = "int(max=2147483647)"
+"""A number in an address that a database can hold; others find no page."""

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.problem import Refused, Text
 from lms.people import accounts, sign_in, tokens
-from lms.people.doors import bp
+from lms.people.doors import ID, bp
 from lms.people.doors.sign_in import proven
 from lms.people.forms import text, whole, wrong_fields
 from lms.people.scope import myself
@@ -73,7 +73,7 @@ def create_token() -> AnyResponse:
     return page("people/token_shown.html", token=token, base_url=frame().settings.base_url)
 
 
-@bp.post("/me/tokens/<int:token_id>/revocation")
+@bp.post(f"/me/tokens/<{ID}:token_id>/revocation")
 @signed_in
 def revoke_token(token_id: int) -> AnyResponse:
     """Take a token out of use."""

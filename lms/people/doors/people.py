@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
 from lms.people import accounts, find, new_password, scope
-from lms.people.doors import bp
+from lms.people.doors import ID, bp
 from lms.people.forms import details, text, whole, wrong_fields
 from lms.people.new_password import random
 from lms.web import unit
@@ -63,7 +63,7 @@ def add_person() -> AnyResponse:
     return page("people/password_shown.html", person=made, password=password, new=True)
 
 
-@bp.route("/people/<int:person_id>", methods=["GET", "POST"])
+@bp.route(f"/people/<{ID}:person_id>", methods=["GET", "POST"])
 @allow(MANAGE)
 def person(person_id: int) -> AnyResponse:
     """One account, and its form."""
@@ -80,7 +80,7 @@ def person(person_id: int) -> AnyResponse:
     return redirect(url_for("people.person", person_id=person_id), 303)
 
 
-@bp.post("/people/<int:person_id>/password")
+@bp.post(f"/people/<{ID}:person_id>/password")
 @allow(MANAGE)
 def reset_password(person_id: int) -> AnyResponse:
     """A random password, shown this once; the account is signed out everywhere."""
@@ -94,7 +94,7 @@ def reset_password(person_id: int) -> AnyResponse:
     return page("people/password_shown.html", person=found, password=password, new=False)
 
 
-@bp.post("/people/<int:person_id>/state")
+@bp.post(f"/people/<{ID}:person_id>/state")
 @allow(MANAGE)
 def set_state(person_id: int) -> AnyResponse:
     """Disable or enable."""

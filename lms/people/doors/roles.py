@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.domain.access import ADMINISTRATORS, POLICY, Permission
 from lms.domain.problem import Refused, Text
 from lms.people import find, roles, scope
-from lms.people.doors import bp
+from lms.people.doors import ID, bp
 from lms.people.forms import all_roles, text, whole
 from lms.web import unit
 from lms.web.guard import actor, allow
@@ -26,7 +26,7 @@ def holders() -> AnyResponse:
     return page("people/roles.html", chosen=chosen, rows=rows, after=after, all_roles=all_roles())
 
 
-@bp.route("/roles/<int:person_id>", methods=["GET", "POST"])
+@bp.route(f"/roles/<{ID}:person_id>", methods=["GET", "POST"])
 @allow(GRANT)
 def person_roles(person_id: int) -> AnyResponse:
     """The roles of one person, and a form for a further one."""
@@ -43,7 +43,7 @@ def person_roles(person_id: int) -> AnyResponse:
     return redirect(url_for("people.person_roles", person_id=person_id), 303)
 
 
-@bp.post("/roles/<int:person_id>/<int:grant_id>/withdrawal")
+@bp.post(f"/roles/<{ID}:person_id>/<{ID}:grant_id>/withdrawal")
 @allow(GRANT)
 def withdraw_role(person_id: int, grant_id: int) -> AnyResponse:
     """Take a role back."""

@@ -7,7 +7,7 @@ from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
 from lms.people import scope
 from lms.people import units as tree
-from lms.people.doors import bp
+from lms.people.doors import ID, bp
 from lms.people.forms import text, whole, wrong_fields
 from lms.web import unit
 from lms.web.guard import actor, allow
@@ -45,7 +45,7 @@ def _tree(refused: Refused | None = None) -> AnyResponse:
     )
 
 
-@bp.route("/units/<int:unit_id>", methods=["GET", "POST"])
+@bp.route(f"/units/<{ID}:unit_id>", methods=["GET", "POST"])
 @allow(MANAGE)
 def rename_unit(unit_id: int) -> AnyResponse:
     """Another name for a unit."""

@@ -1,0 +1,1 @@
+"""The grammar of GIFT, as Moodle reads and writes it."""
