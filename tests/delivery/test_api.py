@@ -296,6 +296,7 @@ def test_bad_numbers_of_a_submission_are_400(lin, sitting, seqs):
 
 def test_statements_are_few_whatever_the_length_of_the_paper(lin, db, cast, now):
     """Start 12 at most; serve and save 4 at most, with a cold cache; recognising the person included."""
+    lin.post("/api/v1/exams/999/sittings")  # fetches the client's CSRF token
     counts = {}
     for length in (3, 100):
         exam_id = exam(db, now, plan(drawing(length)), slug=f"of-{length}", items=length)

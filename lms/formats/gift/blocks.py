@@ -136,10 +136,11 @@ def _refuse_full_width(span: Span) -> None:
     if found:
         raise refuse(
             span.part(found.start()).line,
-            Text("花括号是全角的｛｝，里面的答案读不出来", "the braces are full width, so the answers in them are lost"),
             Text(
-                "请把｛ ｝＝ ～ ＃ 改成半角的 { } = ~ #", "Write them half width, as { } and = ~ # inside"
+                "花括号是全角的｛｝，里面的答案读不出来",
+                "the braces are full width, so the answers in them are lost",
             ),
+            Text("请把｛ ｝＝ ～ ＃ 改成半角的 { } = ~ #", "Write them half width, as { } and = ~ # inside"),
         )
 
 

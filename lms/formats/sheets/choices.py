@@ -141,23 +141,26 @@ def true_false(line: Line) -> dict[str, Any]:
 
 
 def ordering(line: Line) -> dict[str, Any]:
+    """Entries in columns of their own stand in the right order; options are put in order by the answer."""
     entries = [text for _, text in line.counted("entry")]
     if not entries:
-        options, places = options_of(line), []
-        if line.has("answer"):
-            words = re.sub(r"\s*(?:→|-?>|＞|->|—)+\s*", ";", line.text("answer"))
-            texts = [text for _, text in options]
-            lettered = spellings.letters(words)
-            places = _by_letter(line, options, lettered) if lettered else spellings.by_text(words, texts)
-            places = places or spellings.numbers(words) or []
-        if sorted(places) != list(range(len(options))):
+        options = options_of(line)
+        places = _places(line, options)
+        if len(options) < 2 or sorted(places) != list(range(len(options))):
             what = Text("答案须把每个选项恰好排一次", "must place every option exactly once")
-            line.bad(
-                "answer",
-                what,
-                Text("请按正确顺序写选项字母，如 BDAC", "Write the letters in the right order, such as BDAC"),
+            how = Text(
+                "请按正确顺序写选项字母，如 BDAC", "Write the letters in the right order, such as BDAC"
             )
+            line.bad("answer", what, how)
             places = []
         entries = [options[place][1] for place in places]
     texts = [text if line.header.markdown else markdown_of_plain(text) for text in entries]
     return {"order": texts, "rule": line.rule(_ORDER_RULES, "exact")}
+
+
+def _places(line: Line, options: list[tuple[str, str]]) -> list[int]:
+    words = re.sub(r"\s*(?:→|-{1,2}>|>|＞|—+)\s*", ";", line.text("answer"))
+    lettered = spellings.letters(words)
+    if lettered:
+        return _by_letter(line, options, lettered) or []
+    return spellings.by_text(words, [text for _, text in options]) or spellings.numbers(words) or []

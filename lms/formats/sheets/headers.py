@@ -58,8 +58,9 @@ _COUNTED_FIELDS = {
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`last` is the last row that belongs to it. A field is "stem", "answer", …, or counted from 1: "option.3"."""
+    """`first` and `last` are its rows. A field is "stem", "answer", …, or counted from 1: "option.3"."""
 
+    first: int
     last: int
     columns: Mapping[str, int]
     titles: Mapping[int, str]
@@ -106,12 +107,19 @@ def _header(row: Row, below: Row | None) -> Header:
         field = field_of(name)
         if field:
             columns.setdefault(field, column)
-    stem = next((cell for cell in row.cells.values() if field_of(_clean(cell)) == "stem"), "")
-    return Header(below.number if below else row.number, columns, dict(row.cells), "markdown" in stem.lower())
+    stem = next((cell for cell in row.cells.values() if field_of(cell) == "stem"), "")
+    return Header(
+        row.number,
+        below.number if below else row.number,
+        columns,
+        dict(row.cells),
+        "markdown" in stem.lower(),
+    )
 
 
 def field_of(name: str) -> str:
-    """What a column called `name` (as `_clean` leaves it) holds; "" if nobody knows."""
+    """What a column called `name` holds; "" if nobody knows."""
+    name = _clean(name)
     if name in _FIELD_OF:
         return _FIELD_OF[name]
     letter = _OPTION.fullmatch(name)
@@ -129,7 +137,7 @@ def field_of(name: str) -> str:
 
 
 def _fields(row: Row) -> set[str]:
-    return {field for cell in row.cells.values() if len(cell) < 40 and (field := field_of(_clean(cell)))}
+    return {field for cell in row.cells.values() if len(cell) < 40 and (field := field_of(cell))}
 
 
 def _clean(name: str) -> str:

@@ -27,14 +27,14 @@ class Line:
     def text(self, name: str, *, vital: bool = True) -> str:
         """The words in the cell of this field; "" if it is empty or cannot be read, which is noted."""
         column = self.header.columns.get(name, -1)
-        self.used.add(column)
-        if column in self.row.troubles:
+        if column in self.row.troubles and column not in self.used:
             told = self.problems if vital else self.notes
             how = Text(
                 "请在 Excel 中打开并保存一次，或直接填写结果",
                 "Open and save it in Excel once, or enter the result itself",
             )
             told.append(Problem(self.place(name), self.row.troubles[column], how))
+        self.used.add(column)
         return self.row.cells.get(column, "")
 
     def markdown(self, name: str) -> str:

@@ -166,7 +166,7 @@ def _sheet(archive: SafeZip, part: str, entry: Element, book: _Book) -> Sheet | 
     if isinstance(data, Problem):
         return data.at(name)
     rows: list[Row] = []
-    merges = []
+    merges: list[tuple[int, int, int, int]] = []
     for found in iterate(data, "row", "mergeCell"):
         if isinstance(found, Problem):
             return found.at(name)

@@ -1,0 +1,113 @@
+"""Finding items: by words, Chinese or not, by what they are, page by page, in one query."""
+
+import pytest
+
+from lms.bank import find, review, write
+from lms.bank.find import Filter
+from tests import exam_room
+from tests.bank import texts
+
+pytestmark = pytest.mark.both_engines
+
+
+def names(session, actor, **chosen):
+    rows, _ = find.page(session, actor, Filter(**chosen))
+    return [row.name for row in rows]
+
+
+@pytest.fixture
+def filled(session, cast, now):
+    """Five items that differ in everything one can ask for; the last two are given back and retired."""
+    texts.approved(session, cast, now, "doc-1", stem="请示须一文一事，100% 对吗？")
+    exam_room.item(session, now, "calc", "numeric", bank="research", level=4)
+    exam_room.item(session, now, "drill", "true_false", purpose="practice")
+    back = texts.draft(session, cast.chen, now, "doc-2", stem="会议纪要怎样办？")
+    review.hand_in(session, cast.chen, back.id, 1, now)
+    review.give_back(session, cast.zhao, back.id, 1, "改", now)
+    old = texts.approved(session, cast, now, "doc-3", stem="旧题？")
+    review.retire(session, cast.chen, old.id, "旧", now)
+    return session
+
+
+ALL = ["doc-1", "calc", "drill", "doc-2", "doc-3"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "found"),
+    [
+        ({}, ALL),
+        ({"words": "一文一事"}, ["doc-1"]),
+        ({"words": "纪要 怎样"}, ["doc-2"]),
+        ({"words": "纪要 请示"}, []),
+        ({"words": "WHICH document"}, ["doc-1", "doc-2", "doc-3"]),
+        ({"words": "CALC"}, ["calc"]),
+        ({"words": "0% 对"}, ["doc-1"]),
+        ({"words": "%"}, ["doc-1"]),
+        ({"words": "_"}, []),
+        ({"competency": "research"}, ["calc"]),
+        ({"kind": "true_false"}, ["drill"]),
+        ({"level": 4}, ["calc"]),
+        ({"state": "approved"}, ["doc-1", "calc", "drill"]),
+        ({"state": "returned"}, ["doc-2"]),
+        ({"state": "draft"}, []),
+        ({"state": "retired"}, ["doc-3"]),
+        ({"mine": True}, ["doc-1", "doc-2", "doc-3"]),
+        ({"mine": True, "state": "approved", "words": "事"}, ["doc-1"]),
+    ],
+)
+def test_a_filter_finds_what_fits(filled, cast, chosen, found):
+    assert names(filled, cast.chen, **chosen) == found
+    assert sum(find.totals(filled, cast.chen, Filter(**chosen)).values()) == len(found)
+
+
+def test_mine_is_whose_newest_version_i_wrote(filled, cast):
+    assert names(filled, cast.zhao, mine=True) == []
+
+
+def test_totals_are_by_state_in_their_order(filled, cast):
+    assert list(find.totals(filled, cast.chen, Filter()).items()) == [
+        ("returned", 1),
+        ("approved", 3),
+        ("retired", 1),
+    ]
+
+
+def test_a_row_shows_the_newest_version_and_the_one_in_use(session, cast, now):
+    item = texts.approved(session, cast, now)
+    write.save(session, cast.chen, item.id, 1, texts.content(stem="改过的题干？"), now)
+    (row,) = find.page(session, cast.chen, Filter())[0]
+    assert (row.stem["zh"], row.state, row.number, row.approved_number) == ("改过的题干？", "draft", 2, 1)
+    assert row.stem["en"] == "Which document asks for approval (doc-1)?"
+
+
+def test_a_draft_that_was_given_back_and_edited_is_a_draft_again(session, cast, now):
+    item = texts.draft(session, cast.chen, now)
+    review.hand_in(session, cast.chen, item.id, 1, now)
+    review.give_back(session, cast.zhao, item.id, 1, "改", now)
+    assert names(session, cast.chen, state="returned") == ["doc-1"]
+    write.save(session, cast.chen, item.id, 1, texts.content(right="改"), now)
+    assert (names(session, cast.chen, state="returned"), names(session, cast.chen, state="draft")) == (
+        [],
+        ["doc-1"],
+    )
+
+
+def test_practice_is_marked(filled, cast):
+    rows, _ = find.page(filled, cast.chen, Filter())
+    assert [row.name for row in rows if row.practice] == ["drill"]
+
+
+def test_pages_follow_each_other_by_key(filled, cast):
+    one, after = find.page(filled, cast.chen, Filter(), most=3)
+    two, end = find.page(filled, cast.chen, Filter(), after, most=3)
+    assert ([row.name for row in one + two], end) == (ALL, None)
+
+
+def test_a_page_is_one_query_however_many_items(db, cast, now):
+    with db.transaction() as session:
+        for number in range(60):
+            exam_room.item(session, now, f"item-{number}")
+    with db.read() as session, exam_room.counting(db) as said:
+        rows, after = find.page(session, cast.chen, Filter())
+        totals = find.totals(session, cast.chen, Filter())
+    assert (len(rows), after, totals, len(said)) == (50, rows[-1].id, {"approved": 60}, 2)

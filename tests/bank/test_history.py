@@ -1,0 +1,75 @@
+"""What was written and decided over time, and what one version changed in another."""
+
+import pytest
+
+from lms.bank import history, review, write
+from lms.bank.history import Line, changes
+from lms.bank.wording import text_of
+from tests import exam_room
+from tests.bank import texts
+
+
+@pytest.mark.both_engines
+def test_versions_come_newest_first_with_what_was_decided(db, session, cast, now):
+    item = texts.approved(session, cast, now)
+    write.save(session, cast.chen, item.id, 1, texts.content(right="改"), now)
+    review.hand_in(session, cast.chen, item.id, 2, now)
+    review.give_back(session, cast.zhao, item.id, 2, "不必改", now)
+    texts.approved(session, cast, now, "other", stem="另一题？")
+    with exam_room.counting(db) as said:
+        found = history.versions(session, item.id)
+    assert [(v.row.number, [r.verdict for r in v.reviews], v.reviewer) for v in found] == [
+        (2, ["returned"], ""),
+        (1, ["approved"], "赵静"),
+    ]
+    assert len(said) == 2
+
+
+@pytest.mark.both_engines
+def test_the_change_of_a_word_is_one_line_removed_and_one_added(session, cast, now):
+    item = texts.draft(session, cast.chen, now)
+    write.save(session, cast.chen, item.id, 1, texts.content(right="函"), now)
+    new, old = (text_of(item, version.row) for version in history.versions(session, item.id))
+    assert [line for line in changes(old, new) if line.sign in "+-"] == [
+        Line("-", '  {text = "请示", right = true},'),
+        Line("+", '  {text = "函", right = true},'),
+    ]
+
+
+def test_what_was_not_changed_is_left_out_but_for_its_neighbours():
+    old = "\n".join("abcdefghi")
+    assert changes(old, old.replace("e", "E")) == [
+        Line("…"),
+        Line(" ", "d"),
+        Line("-", "e"),
+        Line("+", "E"),
+        Line(" ", "f"),
+        Line("…"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("a\nb", "a\nb", []),
+        ("", "a", [Line("+", "a")]),
+        ("a", "", [Line("-", "a")]),
+        ("a\nb", "b", [Line("-", "a"), Line(" ", "b")]),
+        ("a", "a\nb", [Line(" ", "a"), Line("+", "b")]),
+        (
+            "a\nb\nc\nd\ne\nf",
+            "A\nb\nc\nd\ne\nF",
+            [
+                Line("-", "a"),
+                Line("+", "A"),
+                Line(" ", "b"),
+                Line("…"),
+                Line(" ", "e"),
+                Line("-", "f"),
+                Line("+", "F"),
+            ],
+        ),
+    ],
+)
+def test_changes_at_the_edges(old, new, expected):
+    assert changes(old, new) == expected

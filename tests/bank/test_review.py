@@ -1,0 +1,158 @@
+"""From draft to use and out of it: who may, when, and what is noted."""
+
+import pytest
+from sqlalchemy import select
+
+from lms.bank import review, write
+from lms.bank.models import Review
+from lms.domain.problem import Refused
+from lms.platform.audit import AuditEvent
+from tests.bank import texts
+
+pytestmark = pytest.mark.both_engines
+
+
+def facts(item):
+    return item.state, item.number, item.approved_number
+
+
+def handed_in(session, cast, now, name="doc-1", **more):
+    item = texts.draft(session, cast.chen, now, name, **more)
+    return review.hand_in(session, cast.chen, item.id, 1, now)
+
+
+def code_of(act, *args):
+    with pytest.raises(Refused) as refused:
+        act(*args)
+    return refused.value.code
+
+
+def test_a_draft_that_is_handed_in_and_approved_is_in_use(session, cast, now):
+    item = handed_in(session, cast, now)
+    assert facts(item) == ("in_review", 1, None)
+    review.approve(session, cast.zhao, item.id, 1, " 好 ", now)
+    assert facts(item) == ("approved", 1, 1)
+    note = session.scalars(select(Review)).one()
+    assert (note.reviewer, note.reviewer_id, note.verdict, note.comment) == (
+        "赵静",
+        cast.zhao.id,
+        "approved",
+        "好",
+    )
+
+
+def test_an_author_does_not_review_their_own_question(session, cast, now):
+    item = handed_in(session, cast, now)
+    for act in (review.approve, review.give_back):
+        assert code_of(act, session, cast.chen, item.id, 1, "好", now) == "bank.own_item"
+    assert facts(item) == ("in_review", 1, None)
+
+
+def test_nor_does_whoever_wrote_an_earlier_version(session, cast, now):
+    item = texts.draft(session, cast.zhao, now)
+    write.save(session, cast.chen, item.id, 1, texts.content(right="改"), now)
+    review.hand_in(session, cast.chen, item.id, 2, now)
+    assert code_of(review.approve, session, cast.zhao, item.id, 2, "", now) == "bank.own_item"
+
+
+def test_a_question_given_back_is_a_draft_with_the_reason(session, cast, now):
+    item = handed_in(session, cast, now)
+    review.give_back(session, cast.zhao, item.id, 1, "第二项太短", now)
+    assert facts(item) == ("draft", 1, None)
+    assert session.scalars(select(Review.comment)).one() == "第二项太短"
+
+
+@pytest.mark.parametrize("comment", ["", " \n\u0000"])
+def test_giving_back_and_retiring_need_a_reason(session, cast, now, comment):
+    item = handed_in(session, cast, now)
+    assert code_of(review.give_back, session, cast.zhao, item.id, 1, comment, now) == "bank.say_why"
+    assert code_of(review.retire, session, cast.chen, item.id, comment, now) == "bank.say_why"
+    assert facts(item) == ("in_review", 1, None)
+
+
+def test_what_was_seen_is_what_is_approved(session, cast, now):
+    item = handed_in(session, cast, now)
+    write.save(session, cast.chen, item.id, 1, texts.content(right="改"), now)
+    assert code_of(review.approve, session, cast.zhao, item.id, 1, "", now) == "bank.stale"
+    assert code_of(review.hand_in, session, cast.chen, item.id, 1, now) == "bank.stale"
+    assert facts(item) == ("draft", 2, None)
+
+
+def test_each_step_has_its_time(session, cast, now):
+    item = texts.draft(session, cast.chen, now)
+    assert code_of(review.approve, session, cast.zhao, item.id, 1, "", now) == "bank.state"
+    assert code_of(review.bring_back, session, cast.zhao, item.id, now) == "bank.state"
+    review.hand_in(session, cast.chen, item.id, 1, now)
+    assert code_of(review.hand_in, session, cast.chen, item.id, 1, now) == "bank.state"
+    review.retire(session, cast.chen, item.id, "重复", now)
+    assert code_of(review.retire, session, cast.chen, item.id, "重复", now) == "bank.state"
+
+
+def test_a_retired_question_comes_back_as_it_was_approved(session, cast, now):
+    item = texts.approved(session, cast, now)
+    review.retire(session, cast.zhao, item.id, "条款已改", now)
+    assert facts(item) == ("retired", 1, None)
+    review.bring_back(session, cast.chen, item.id, now)
+    assert facts(item) == ("approved", 1, 1)
+    assert session.scalars(select(Review.verdict).order_by(Review.id)).all() == [
+        "approved",
+        "retired",
+        "restored",
+    ]
+
+
+def test_a_retired_question_is_not_in_use_while_it_is_corrected(session, cast, now):
+    item = texts.approved(session, cast, now)
+    review.retire(session, cast.zhao, item.id, "条款已改", now)
+    write.save(session, cast.chen, item.id, 1, texts.content(right="改"), now)
+    review.hand_in(session, cast.chen, item.id, 2, now)
+    assert facts(item) == ("in_review", 2, None)
+    review.approve(session, cast.zhao, item.id, 2, "", now)
+    assert facts(item) == ("approved", 2, 2)
+
+
+def test_a_draft_on_top_stays_a_draft_when_the_question_comes_back(session, cast, now):
+    item = texts.approved(session, cast, now)
+    write.save(session, cast.chen, item.id, 1, texts.content(right="改"), now)
+    review.retire(session, cast.chen, item.id, "暂停", now)
+    review.bring_back(session, cast.chen, item.id, now)
+    assert facts(item) == ("draft", 2, 1)
+
+
+def test_only_what_others_wrote_waits_for_a_reviewer(session, cast, now):
+    handed_in(session, cast, now)
+    handed_in(session, cast, now, "doc-2", stem="第二题？")
+    texts.draft(session, cast.chen, now, "doc-3", stem="第三题？")
+    assert (review.waiting(session, cast.zhao), review.waiting(session, cast.chen)) == (2, 0)
+
+
+def test_what_is_not_there_is_not_found(session, cast, now):
+    texts.draft(session, cast.chen, now)
+    assert code_of(review.retire, session, cast.chen, 999, "无", now) == "not_found"
+    assert code_of(review.retire, session, cast.chen, 2**70, "无", now) == "not_found"
+
+
+def test_nobody_else_reaches_a_question(session, cast, now):
+    item = texts.draft(session, cast.chen, now)
+    for who in (cast.lin, cast.he, cast.an, cast.sun):
+        assert code_of(review.retire, session, who, item.id, "无", now) == "not_found"
+
+
+def test_every_decision_is_audited(db, cast, now):
+    with db.transaction() as session:
+        item = handed_in(session, cast, now)
+        review.give_back(session, cast.zhao, item.id, 1, "改", now)
+        review.hand_in(session, cast.chen, item.id, 1, now)
+        review.approve(session, cast.zhao, item.id, 1, "", now)
+        review.retire(session, cast.zhao, item.id, "旧", now)
+        review.bring_back(session, cast.chen, item.id, now)
+    with db.read() as session:
+        events = session.scalars(select(AuditEvent).order_by(AuditEvent.seq)).all()[-6:]
+    assert [(event.action, event.actor_id) for event in events] == [
+        ("bank.hand_in", cast.chen.id),
+        ("bank.give_back", cast.zhao.id),
+        ("bank.hand_in", cast.chen.id),
+        ("bank.approve", cast.zhao.id),
+        ("bank.retire", cast.zhao.id),
+        ("bank.bring_back", cast.chen.id),
+    ]

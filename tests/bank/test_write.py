@@ -1,0 +1,110 @@
+"""Writing questions: every save is a new version, and nothing that was written is ever changed."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+
+from lms.bank import find, review, write
+from lms.bank.models import Bank, Item, ItemVersion
+from lms.bank.wording import text_of
+from lms.domain.problem import Refused
+from lms.platform.audit import AuditEvent
+from lms.questions import restore_question
+from tests import exam_room
+from tests.bank import texts
+
+pytestmark = pytest.mark.both_engines
+
+
+def facts(session, item):
+    return item.state, item.number, item.approved_number
+
+
+def test_a_new_question_is_a_draft_by_its_author(session, cast, now):
+    item = texts.draft(session, cast.chen, now)
+    _, version = find.one(session, cast.chen, item.id)
+    assert facts(session, item) == ("draft", 1, None)
+    assert (version.author, version.author_id, version.number) == ("陈立", cast.chen.id, 1)
+    assert text_of(item, version) == texts.text()
+
+
+def test_the_bank_of_a_competency_is_made_with_its_first_question_only(session, cast, now):
+    texts.draft(session, cast.chen, now)
+    texts.draft(session, cast.chen, now, "doc-2", stem="另一题？")
+    assert session.scalars(select(Bank.slug)).all() == ["writing"]
+
+
+def test_a_name_is_given_once(session, cast, now):
+    texts.draft(session, cast.chen, now)
+    with pytest.raises(Refused) as refused:
+        texts.draft(session, cast.chen, now, stem="另一题？")
+    assert refused.value.code == "bank.name_taken"
+
+
+def test_the_same_words_are_not_kept_twice(session, cast, now):
+    question = texts.text("check-1").replace("(check-1)", "(doc-2)")
+    texts.from_file(session, now, question, purpose="practice")
+    with pytest.raises(Refused) as refused:
+        texts.draft(session, cast.chen, now, "doc-2")
+    assert (refused.value.code, refused.value.facts["name"]) == ("bank.twin", "check-1")
+    assert "练习题 check-1" in refused.value.what.zh
+
+
+def test_a_save_makes_the_next_version_and_leaves_the_approved_one_in_use(session, cast, now):
+    item = texts.approved(session, cast, now)
+    write.save(session, cast.chen, item.id, 1, texts.content(right="请示（改）"), now)
+    assert facts(session, item) == ("draft", 2, 1)
+    bodies = session.scalars(select(ItemVersion.body).order_by(ItemVersion.number)).all()
+    assert [body["body"]["options"][0]["text"] for body in bodies] == ["请示", "请示（改）"]
+
+
+def test_a_save_on_top_of_a_newer_version_is_refused(session, cast, now):
+    item = texts.draft(session, cast.chen, now)
+    write.save(session, cast.chen, item.id, 1, texts.content(right="改一"), now)
+    with pytest.raises(Refused) as refused:
+        write.save(session, cast.chen, item.id, 1, texts.content(right="改二"), now)
+    assert (refused.value.code, refused.value.facts["number"], item.number) == ("bank.stale", 2, 2)
+
+
+def test_a_save_without_a_change_is_no_version(session, cast, now):
+    item = texts.draft(session, cast.chen, now)
+    with pytest.raises(Refused) as refused:
+        write.save(session, cast.chen, item.id, 1, texts.content(), now)
+    assert (refused.value.code, item.number) == ("bank.unchanged", 1)
+
+
+@pytest.mark.parametrize("changed", [{"name": "doc-9"}, {"competency": "research"}])
+def test_a_question_keeps_its_name_and_competency(session, cast, now, changed):
+    exam_room.competency(session, "research")
+    item = texts.draft(session, cast.chen, now)
+    with pytest.raises(Refused) as refused:
+        write.save(session, cast.chen, item.id, 1, replace(texts.content(right="改"), **changed), now)
+    assert refused.value.code == "bank.renamed"
+
+
+def test_a_version_that_somebody_sat_never_changes(db, cast, now):
+    with db.transaction() as session:
+        item_id = texts.approved(session, cast, now).id
+    with db.read() as session:
+        sat = session.execute(select(ItemVersion.__table__)).mappings().one()
+        question = restore_question(sat["body"])
+    with db.transaction() as session:
+        write.save(session, cast.chen, item_id, 1, texts.content(stem="新题干？", right="函"), now)
+        review.hand_in(session, cast.chen, item_id, 2, now)
+        assert review.approve(session, cast.zhao, item_id, 2, "", now).approved_number == 2
+    with db.read() as session:
+        again = session.execute(select(ItemVersion.__table__).where(ItemVersion.id == sat["id"])).mappings()
+        assert again.one() == sat
+        assert restore_question(session.get_one(ItemVersion, sat["id"]).body) == question
+        assert session.get_one(Item, item_id).approved_number == 2
+
+
+def test_every_save_is_audited(db, cast, now):
+    with db.transaction() as session:
+        item_id = texts.draft(session, cast.chen, now).id
+    with db.read() as session:
+        event = session.scalars(select(AuditEvent)).all()[-1]
+        hash = session.scalar(select(ItemVersion.hash))
+    assert (event.action, event.object, event.actor_id) == ("bank.save", f"item:{item_id}", cast.chen.id)
+    assert event.detail == {"name": "doc-1", "number": 1, "hash": hash}

@@ -1,0 +1,71 @@
+"""Questions as their authors type them, and how they get into a bank."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from lms.bank import review, write
+from lms.bank.load import Loaded, load
+from lms.bank.models import Item
+from lms.content.items import ItemContent, read_items
+from lms.content.read_item import read_item
+from lms.content.toml_file import TomlFile
+from lms.domain.access import Actor
+from tests import exam_room
+from tests.cast import Cast
+
+HEAD = """level = 2
+points = "2"
+source = "《条例》第十五条"
+checked = 2026-11-23
+rationale = "理由"
+"""
+
+
+def text(name: str = "doc-1", stem: str = "哪一种公文请求批准？", right: str = "请示") -> str:
+    """A single choice in two languages."""
+    return f"""[[item]]
+name = "{name}"
+kind = "single_choice"
+area = "kinds"
+{HEAD}stem = "{stem}"
+options = [
+  {{text = "{right}", right = true}},
+  {{text = "报告"}},
+]
+[item.en]
+stem = "Which document asks for approval ({name})?"
+options = ["A request", "A report"]
+rationale = "Because."
+"""
+
+
+def content(name: str = "doc-1", stem: str = "哪一种公文请求批准？", right: str = "请示") -> ItemContent:
+    """The same, read."""
+    read = read_item(text(name, stem, right), "writing")
+    assert isinstance(read, ItemContent), read
+    return read
+
+
+def draft(session: Session, who: Actor, now: datetime, name: str = "doc-1", **more: str) -> Item:
+    """A draft by `who`."""
+    exam_room.competency(session)
+    return write.create(session, who, content(name, **more), now)
+
+
+def approved(session: Session, cast: Cast, now: datetime, name: str = "doc-1", **more: str) -> Item:
+    """Written by 陈 and approved by 赵."""
+    item = draft(session, cast.chen, now, name, **more)
+    review.hand_in(session, cast.chen, item.id, 1, now)
+    return review.approve(session, cast.zhao, item.id, 1, "", now)
+
+
+def from_file(session: Session, now: datetime, *texts: str, purpose: str = "exam") -> Loaded:
+    """What `lms content load` does with a file that holds these questions."""
+    exam_room.competency(session)
+    said = '[defaults]\nauthor = "题库组"\nreviewer = "审题组"\n' + "\n".join(texts)
+    problems: list = []
+    items = read_items(TomlFile(None, "x.toml", said), "writing", problems)  # type: ignore[arg-type]
+    assert problems == [], [problem.line("en") for problem in problems]
+    slug = "writing" if purpose == "exam" else "checks:writing"
+    return load(session, slug, purpose, items, None, now)

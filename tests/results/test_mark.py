@@ -1,0 +1,162 @@
+"""Marking by people: within their units, without names, by the rubric; then the result is final."""
+
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import select
+
+from lms.delivery.packet import Packet
+from lms.delivery.save import save
+from lms.delivery.sit import sit
+from lms.delivery.submit import submit
+from lms.domain.access import Role
+from lms.domain.problem import Refused
+from lms.people import accounts, roles, sign_in
+from lms.people.models import Person, Unit
+from lms.platform.audit import AuditEvent
+from lms.results.mark import mark, script, waiting
+from lms.results.models import Mark, ScoreRun
+from tests.exam_room import exam_of_kinds
+
+pytestmark = pytest.mark.both_engines
+
+
+@pytest.fixture
+def exam_id(db, now):
+    return exam_of_kinds(db, now, "essay", "true_false", attempts=9)
+
+
+def write(db, actor, exam_id, now, text="论述如下"):
+    with db.transaction() as session:
+        held = sit(session, actor, exam_id, now).held
+        save(session, actor, held.id, [Packet(1, 1, {"text": text}), Packet(2, 2, {"value": True})], now)
+    with db.transaction() as session:
+        submit(session, actor, held.id, {}, now)
+    return held
+
+
+@pytest.fixture
+def held(db, cast, now, exam_id):
+    """林's paper: an essay (3 + 2 points) that waits, and a right answer (2 points)."""
+    return write(db, cast.lin, exam_id, now)
+
+
+@pytest.fixture
+def mo(db, cast, now):
+    """莫 marks for the education bureau only, and is a trainee there."""
+    with db.transaction() as session:
+        unit = session.get_one(Unit, cast.education.id)
+        person = accounts.create(session, "E050", "莫言", unit, None, now)
+        for role in (Role.MARKER, Role.TRAINEE):
+            roles.grant(session, person, role, unit, None, now)
+        session.flush()
+        return sign_in.by_id(session, person.id)
+
+
+def ids(db, actor) -> list[int]:
+    with db.read() as session:
+        return [one.id for one in waiting(session, actor)]
+
+
+def give(db, actor, mark_id, now, *points: str, comment=""):
+    with db.transaction() as session:
+        return mark(session, actor, mark_id, [Decimal(one) for one in points], comment, now)
+
+
+def refusal(db, actor, mark_id, now, *points: str) -> Refused:
+    with pytest.raises(Refused) as caught:
+        give(db, actor, mark_id, now, *points)
+    return caught.value
+
+
+def run_of(db, held) -> ScoreRun:
+    with db.read() as session:
+        return session.scalars(select(ScoreRun).where(ScoreRun.sitting_id == held.id)).one()
+
+
+def test_a_marker_sees_what_waits_in_their_units_and_nobody_else_anything(db, cast, now, exam_id, held, mo):
+    write(db, cast.luo, exam_id, now)
+    assert len(ids(db, cast.zhou)) == 2
+    assert len(ids(db, mo)) == 1
+    assert [ids(db, actor) for actor in (cast.chen, cast.he, cast.lin)] == [[], [], []]
+
+
+def test_nobody_marks_their_own_answer(db, cast, now, exam_id, held, mo):
+    write(db, mo, exam_id, now)
+    assert len(ids(db, cast.zhou)) == 2
+    own = [one for one in ids(db, cast.zhou) if one not in ids(db, mo)]
+    assert (len(own), refusal(db, mo, own[0], now, "3", "2").code) == (1, "not_found")
+
+
+def test_a_script_names_no_one_and_shows_the_rubric(db, cast, now, held):
+    with db.read() as session:
+        found = script(session, cast.zhou, ids(db, cast.zhou)[0], "zh")
+    assert (found.text, found.waiting.points) == ("论述如下", Decimal(5))
+    assert [(one["criterion"], one["points"]) for one in found.rubric] == [("观点", "3"), ("文字", "2")]
+    assert "林" not in repr(found)
+
+
+def test_the_last_mark_makes_the_result_final(db, cast, now, held):
+    [mark_id] = ids(db, cast.zhou)
+    assert give(db, cast.zhou, mark_id, now, "2.5", "0.25", comment=" 立意好 ") is True
+    run = run_of(db, held)
+    assert (run.state, run.total, run.most, run.passed) == ("final", Decimal("4.75"), Decimal(7), True)
+    assert run.released_at == now
+    with db.read() as session:
+        kept = session.get_one(Mark, mark_id)
+        assert (kept.mark, kept.fraction, kept.marker_id, kept.comment) == (
+            Decimal("2.75"), "11/20", cast.zhou.id, "立意好",
+        )  # fmt: skip
+        assert kept.parts == [{"what": "1", "fraction": "1/2"}, {"what": "2", "fraction": "1/20"}]
+        noted = select(AuditEvent.actor_id, AuditEvent.detail).where(AuditEvent.action == "results.mark")
+        facts = {"sitting": held.id, "position": 1, "mark": "2.75", "before": None}
+        assert session.execute(noted).all() == [(cast.zhou.id, facts)]
+    assert ids(db, cast.zhou) == []
+
+
+def test_a_final_result_is_not_marked_again(db, cast, now, held):
+    [mark_id] = ids(db, cast.zhou)
+    give(db, cast.zhou, mark_id, now, "3", "2")
+    assert refusal(db, cast.zhou, mark_id, now, "0", "0").code == "mark.final"
+    assert run_of(db, held).total == Decimal(7)
+
+
+@pytest.mark.parametrize(
+    ("points", "where"),
+    [
+        (("3.01", "0"), ["criteria[1]"]),
+        (("-0.01", "0"), ["criteria[1]"]),
+        (("1.005", "2.001"), ["criteria[1]", "criteria[2]"]),
+        (("NaN", "Infinity"), ["criteria[1]", "criteria[2]"]),
+        (("3",), ["criteria"]),
+        (("1", "1", "1"), ["criteria"]),
+    ],
+)
+def test_marks_beyond_the_rubric_are_refused(db, cast, now, held, points, where):
+    refused = refusal(db, cast.zhou, ids(db, cast.zhou)[0], now, *points)
+    assert (refused.status, [problem.where for problem in refused.problems]) == (400, where)
+    assert run_of(db, held).state == "marking"
+
+
+def test_two_markers_at_once_make_one_final_result(db, cast, now, held):
+    [mark_id] = ids(db, cast.zhou)
+
+    def try_to(points):
+        try:
+            return give(db, cast.zhou, mark_id, now, points, "0")
+        except Refused as refused:
+            return refused.code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(map(str, pool.map(try_to, ("1", "2")))) == ["True", "mark.final"]
+
+
+def test_a_marker_without_the_permission_any_more_marks_nothing(db, cast, now, held):
+    [mark_id] = ids(db, cast.zhou)
+    with db.transaction() as session:
+        person = session.get_one(Person, cast.zhou.id)
+        roles.withdraw(session, person, person.grants[0].id, cast.qian.id, now)
+    with db.read() as session:
+        zhou = sign_in.by_id(session, cast.zhou.id)
+    assert refusal(db, zhou, mark_id, now, "1", "1").code == "not_found"
