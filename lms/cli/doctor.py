@@ -13,9 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from lms.certificates.faces import FOLDER as FONTS
-from lms.cli import Commands, installation, reader, say
+from lms.cli import Commands, Failed, installation, reader, say
 from lms.domain.access import ADMINISTRATORS, ROLE_NAMES, Role
-from lms.domain.problem import Problem, Refused, Text
+from lms.domain.problem import Text
 from lms.people import trail
 from lms.people.models import Person, RoleGrant
 from lms.platform import audit, migrate
@@ -50,22 +50,18 @@ def add(commands: Commands) -> None:
 
 
 def run(args: argparse.Namespace) -> Any:
-    """Every finding; a Refused with those that are wrong, if any is."""
-    settings, db = installation(args)
-    found = examine(settings, db)
-    if wrong := [f for f in found if f.state == "wrong"]:
-        first = wrong[0]
-        problems = [Problem(f.name.in_(reader()), f.what, f.how) for f in wrong]
-        raise Refused("doctor.wrong", first.what, first.how, problems=problems)
-    if args.json:
-        rows = [(f.name, f.state, f.what, f.how) for f in found]
-        return {"findings": [_row(*row) for row in rows]}
-    return "\n".join(f.line() for f in found)
+    """Every finding; exit code 1 if anything is wrong."""
+    found = examine(*installation(args))
+    value = {"findings": [_row(finding) for finding in found]}
+    words = "\n".join(finding.line() for finding in found)
+    if any(finding.state == "wrong" for finding in found):
+        return Failed(value, words)
+    return value if args.json else words
 
 
-def _row(name: Text, state: str, what: Text, how: Text) -> dict[str, str]:
-    said = {"name": name, "what": what, "how": how}
-    return {"state": state, **{key: words.in_(reader()) for key, words in said.items()}}
+def _row(finding: Finding) -> dict[str, str]:
+    said = {"name": finding.name, "what": finding.what, "how": finding.how}
+    return {"state": finding.state, **{key: words.in_(reader()) for key, words in said.items()}}
 
 
 def examine(settings: Settings, db: Database) -> list[Finding]:

@@ -1,7 +1,6 @@
 """lms run | worker"""
 
 import argparse
-import sys
 from datetime import timedelta
 from typing import Any
 
@@ -49,16 +48,10 @@ def run(args: argparse.Namespace) -> Any:
     from lms.cli.demo.city import PAST, fill
     from lms.cli.serving.first import administrator, table
     from lms.cli.serving.prepare import Fill, prepare
-    from lms.cli.serving.server import serve
+    from lms.cli.serving.server import address_is_free, serve
 
     found = settings.load(data_dir=args.data, host=args.host, port=args.port)
-    if args.demo:
-        _say(
-            "首次启动会填入演示数据，约需半分钟……"
-            if not (found.data_dir / "wuneng.sqlite3").exists()
-            else "",
-            "",
-        )
+    address_is_free(found)
     done = prepare(found, Fill(fill, PAST) if args.demo else Fill(administrator, timedelta(0)))
     if done.first_accounts:
         print(table(done.first_accounts, found.data_dir), flush=True)
@@ -82,8 +75,3 @@ def run_worker(args: argparse.Namespace) -> Any:
 
     work(settings.load(data_dir=args.data), args.parent)
     return None
-
-
-def _say(zh: str, en: str) -> None:
-    if zh:
-        print(say(zh, en), file=sys.stderr, flush=True)

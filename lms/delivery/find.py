@@ -28,6 +28,11 @@ class Position:
     version_id: int
     points: Decimal
 
+    @property
+    def asks(self) -> bool:
+        """Whether there is anything to answer: text to read is worth no points."""
+        return self.points > 0
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
@@ -58,6 +63,11 @@ class Held:
     def end(self) -> datetime:
         """When it ended, or will end by itself."""
         return self.ended_at or self.deadline
+
+    @property
+    def questions(self) -> int:
+        """How many positions there are to answer."""
+        return sum(position.asks for position in self.paper)
 
     def position(self, number: int) -> Position:
         """The place with this number, counted from 1."""

@@ -9,7 +9,8 @@ from lms.domain.problem import Problem, Refused, Text
 
 GREATEST_SEQ = 2**53 - 1
 """What every JSON reader holds exactly."""
-_KNOWN = ("position", "seq", "response", "client_time")
+_KNOWN = ("position", "seq", "response", "fields", "client_time")
+_MOST_FIELDS = 100
 _AGAIN = Text(
     "请对照接口文档修改后重发，本次没有保存任何答案",
     "Compare it with the API documentation and send it again; nothing was saved",
@@ -24,6 +25,8 @@ class Packet:
     seq: int
     response: Any
     client_time: str = ""
+    fields: dict[str, list[str]] | None = None
+    """Instead of a response: what stands in the fields of the kind's form, as the page's script sends it."""
 
 
 def read_packets(raw: list[Any]) -> list[Packet]:
@@ -92,8 +95,12 @@ def _packet(raw: Any, where: str, problems: list[Problem]) -> Packet | None:
         if not _whole(raw.get(name)) or not 1 <= raw[name] <= GREATEST_SEQ:
             what = Text("应是从 1 开始的整数", "must be a whole number from 1")
             problems.append(Problem(f"{where}.{name}", what, _AGAIN))
-    if "response" not in raw:
-        problems.append(Problem(f"{where}.response", Text("没有填写", "is missing"), _AGAIN))
+    if ("response" in raw) == ("fields" in raw):
+        what = Text("须有 response 或 fields 其中一项", "must have one of response and fields")
+        problems.append(Problem(f"{where}.response", what, _AGAIN))
+    if "fields" in raw and not _is_form(raw["fields"]):
+        what = Text("应是字段名对应的文字列表", "must hold lists of text by field name")
+        problems.append(Problem(f"{where}.fields", what, _AGAIN))
     time = raw.get("client_time")
     if time is not None and not (
         isinstance(time, str) and len(time) <= 40 and time.isascii() and time.isprintable()
@@ -102,7 +109,16 @@ def _packet(raw: Any, where: str, problems: list[Problem]) -> Packet | None:
         problems.append(Problem(f"{where}.client_time", what, _AGAIN))
     if len(problems) > before:
         return None
-    return Packet(raw["position"], raw["seq"], raw["response"], time or "")
+    return Packet(raw["position"], raw["seq"], raw.get("response"), time or "", raw.get("fields"))
+
+
+def _is_form(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and len(value) <= _MOST_FIELDS
+        and all(isinstance(texts, list) and len(texts) <= _MOST_FIELDS for texts in value.values())
+        and all(isinstance(text, str) for texts in value.values() for text in texts)
+    )
 
 
 def _whole(value: Any) -> bool:

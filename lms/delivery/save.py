@@ -125,7 +125,10 @@ def _read(
             continue
         try:
             question = found[versions[packet.position]].question
-            responses[packet.position] = questions.read(question, packet.response)
+            raw = packet.response
+            if packet.fields is not None:
+                raw = questions.from_form(question, packet.fields)
+            responses[packet.position] = questions.read(question, raw)
         except Unreadable as unreadable:
             for problem in unreadable.problems:
                 where = f"{place}.response" + (f".{problem.where}" if problem.where else "")

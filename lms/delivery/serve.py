@@ -21,6 +21,7 @@ class Shown:
     position: int
     section: Text
     kind: str
+    kind_name: Text
     points: Decimal
     body: dict[str, Any]
 
@@ -65,6 +66,7 @@ def show(session: Session, held: Held, language: str, only: int | None = None) -
             place.number,
             held.plan.sections[place.section - 1].title,
             found[place.version_id].kind,
+            questions.kind(found[place.version_id].kind).NAME,
             place.points,
             questions.show(found[place.version_id].question, held.seed, language, held.plan.shuffle_options),
         )

@@ -70,5 +70,5 @@ def tally(marked: Iterable[Marked], percent: Decimal, minima: Sequence[tuple[str
         name for name, least in minima if name in sums and sums[name].mark < cut(least, sums[name].most)
     )
     complete = all(row.mark is not None for row in rows)
-    passed = (total >= needed and not below) if complete else None
+    passed = (total >= needed and not below and most > 0) if complete else None
     return Tally(total, most, needed, passed, sums, below)

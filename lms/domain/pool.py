@@ -12,6 +12,8 @@ from lms.domain.problem import Problem, Text
 
 MARKED_BY_RUBRIC = "essay"
 """The points of such an item are those of its rubric: a plan cannot give it others."""
+NOTHING_TO_ANSWER = "description"
+"""Text to read before other questions: named in a plan, never drawn by chance, and worth no points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,11 @@ def pool(plan: Plan, candidates: Sequence[Candidate]) -> tuple[list[Source], lis
             fit = [c for c in candidates if c.name == fixed.item]
             sources.append(_source(f"section[{number}].fixed[{place}]", number, fixed, fit, problems))
         for place, draw in enumerate(section.draws, 1):
-            fit = [c for c in candidates if draw.takes(c.competency, c.kind, c.level, c.area)]
+            fit = [
+                c
+                for c in candidates
+                if c.kind != NOTHING_TO_ANSWER and draw.takes(c.competency, c.kind, c.level, c.area)
+            ]
             sources.append(_source(f"section[{number}].draw[{place}]", number, draw, fit, problems))
     return sources, problems + assembly.shortages(sources)
 
@@ -67,5 +73,7 @@ def _source(
             how = Text("请改成同样的分值，或不写 points", "Give the same points, or none")
             problems.append(Problem(f"{place}.points", what, how))
     points = (asked.points or (own[0] if own else Decimal(0))).normalize()
+    if any(candidate.kind == NOTHING_TO_ANSWER for candidate in fit):
+        points = Decimal(0)
     count = asked.count if isinstance(asked, Draw) else 1
     return Source(place, section, count, points, tuple(candidate.version for candidate in fit))

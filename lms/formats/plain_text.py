@@ -11,7 +11,7 @@ _LONGEST_TRIED = 2_000
 _RISKY = re.compile(r"[\\`*_\[\]<&|]|^[ \t]*(?:[-+>#=~]|\d{1,9}[.)])|^[ \t]", re.MULTILINE)
 _RISKY_IN_LINE = re.compile(r"[\\`*_\[\]<&]")
 _INLINE = re.compile(
-    r"\\(?=[!-/:-@\[-`{-~\n]|$)"
+    r"\\+(?=[!-/:-@\[-`{-~\n]|$)|\\{2,}"
     r"|`"
     r"|\*"
     r"|(?<!_)__?(?!_)"

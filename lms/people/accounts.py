@@ -1,6 +1,6 @@
 """Accounts: made, described, disabled and enabled."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -72,18 +72,9 @@ def create(
         raise _wrong(problems)
     if session.scalar(select(Person.id).where(Person.login == key)) is not None:
         raise _taken(key)
-    person = Person(
-        login=key,
-        name=details.name,
-        post=details.post,
-        rank=details.rank,
-        email=details.email,
-        language=language,
-        unit_id=unit.id,
-        created_at=now,
-        password_hash=password_hash,
-        must_change_password=bool(password_hash),
-    )
+    person = Person(login=key, language=language, unit_id=unit.id, created_at=now, **asdict(details))
+    person.password_hash = password_hash
+    person.must_change_password = bool(password_hash)
     session.add(person)
     try:
         session.flush()

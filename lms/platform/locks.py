@@ -10,6 +10,9 @@ try:
 except ImportError:  # Windows: one process there
     fcntl = None  # type: ignore[assignment]
 
+SERVING = "serving.lock"
+"""Shared by every process that serves a data folder; whoever replaces the database holds it alone."""
+
 
 @contextlib.contextmanager
 def hold(path: Path, *, shared: bool = False, wait: bool = True) -> Iterator[bool]:

@@ -1,7 +1,6 @@
 """Brings a database to the schema of this version: all of it or nothing, with a copy put aside first."""
 
 import contextlib
-import sqlite3
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,10 +11,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, make_url, text
+from sqlalchemy import Connection, inspect, text
 
 from lms.domain.problem import Refused, Text
 from lms.platform import append_only as append_only  # registers op.append_only
+from lms.platform import snapshot_sqlite
 from lms.platform.clock import utcnow
 from lms.platform.db import Base, Database
 
@@ -94,12 +94,7 @@ def put_aside(db: Database, path: Path) -> None:
     """A copy of an SQLite database beside it, and no more than KEPT of them."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
-    with (
-        contextlib.closing(sqlite3.connect(_file(db))) as live,
-        contextlib.closing(sqlite3.connect(part)) as copy,
-    ):
-        live.backup(copy)
-    part.chmod(0o600)
+    snapshot_sqlite.copy(db, part)
     part.replace(path)
     for old in sorted(path.parent.glob("*.sqlite3"), key=lambda kept: kept.stat().st_mtime)[:-KEPT]:
         old.unlink()
@@ -136,10 +131,6 @@ def _config() -> Config:
 def _raw(connection: Connection, statement: str) -> None:
     driver: Any = connection.connection.driver_connection
     driver.execute(statement)
-
-
-def _file(db: Database) -> str:
-    return str(make_url(db.url).database)
 
 
 def _tables(db: Database) -> list[str]:

@@ -54,6 +54,11 @@ class Script:
     """[{"criterion", "points", "describe"}]"""
     sample: str
 
+    @property
+    def characters(self) -> int:
+        """Its length without blanks and line breaks, as the candidate was told to count."""
+        return len("".join(self.text.split()))
+
 
 def waiting(session: Session, actor: Actor, after: int = 0) -> list[Waiting]:
     """What waits for this marker, by key, PAGE at a time; never their own."""

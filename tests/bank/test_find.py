@@ -38,7 +38,7 @@ ALL = ["doc-1", "calc", "drill", "doc-2", "doc-3"]
         ({}, ALL),
         ({"words": "一文一事"}, ["doc-1"]),
         ({"words": "纪要 怎样"}, ["doc-2"]),
-        ({"words": "纪要 请示"}, []),
+        ({"words": "纪要 一文"}, []),
         ({"words": "WHICH document"}, ["doc-1", "doc-2", "doc-3"]),
         ({"words": "CALC"}, ["calc"]),
         ({"words": "0% 对"}, ["doc-1"]),

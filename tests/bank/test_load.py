@@ -29,7 +29,7 @@ def counts(loaded):
 
 
 @pytest.fixture
-def loaded(session, now):
+def loaded(session, cast, now):
     texts.from_file(session, now, texts.text())
     return session
 

@@ -18,7 +18,6 @@ HEAD = """level = 2
 points = "2"
 source = "《条例》第十五条"
 checked = 2026-11-23
-rationale = "理由"
 """
 
 
@@ -33,6 +32,7 @@ options = [
   {{text = "{right}", right = true}},
   {{text = "报告"}},
 ]
+rationale = "理由"
 [item.en]
 stem = "Which document asks for approval ({name})?"
 options = ["A request", "A report"]

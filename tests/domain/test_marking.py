@@ -71,8 +71,8 @@ def test_a_minimum_per_competency_must_be_reached_too():
     assert (found.passed, found.below) == (False, ("research",))
 
 
-def test_an_empty_paper_has_a_tally():
-    assert marking.tally([], D(60)) == Tally(D(0), D(0), D(0), True, {})
+def test_nobody_passes_a_paper_on_which_nothing_can_be_earned():
+    assert marking.tally([], D(60)) == Tally(D(0), D(0), D(0), False, {})
 
 
 @given(st.integers(1, 10**6), st.fractions(0, 1))

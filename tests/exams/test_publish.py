@@ -114,3 +114,14 @@ def test_an_essay_keeps_the_points_of_its_rubric(session, now):
     ]
     assert publish(session, "writing", plan(drawing(1, points="5.00")), None, now) is True
     assert Decimal(pool_of(session)[0][2]) == 5
+
+
+def test_text_to_read_is_never_drawn_by_chance_and_earns_nothing(session, now):
+    text = item(session, now, "text", "description", {"stem": "阅读材料。"}).id
+    asked = item(session, now, "asked").id
+    section = {"title": {"zh": "一", "en": "One"}, "fixed": ["writing/text"]} | {"draw": drawing(1)["draw"]}
+    publish(session, "writing", plan(section), None, now)
+    assert pool_of(session) == [
+        ("section[1].fixed[1]", 1, "0", [text]),
+        ("section[1].draw[1]", 1, "2", [asked]),
+    ]

@@ -58,9 +58,9 @@ def test_a_nonce_is_used_once(client_of, cast):
 
 
 def test_files_that_change_their_address_may_be_kept(client_of):
-    answer = client_of(None).get("/static/web/page.css?v=1")
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    with client_of(None).get("/static/web/page.css?v=1") as answer:
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.mark.parametrize(

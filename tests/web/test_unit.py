@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Response
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from lms.domain.problem import Refused, Text
 from lms.people.models import Person
@@ -109,11 +109,10 @@ def test_time_stands_still_within_a_request(route, time):
     assert route(view).get_data() == b"True"
 
 
-def test_every_connection_is_given_back(route, db):
-    def view():
-        unit.session().execute(text("SELECT 1"))
-        return "ok"
-
-    for number in range(30):
-        assert route(view, "GET", f"/trial/{number}").status_code == 200
-    assert db._reader.pool.checkedout() == 0
+def test_every_connection_is_given_back(client_of, cast, db):
+    lin = client_of(cast.lin)
+    for _ in range(20):
+        lin.get("/me")
+        lin.post("/me/sign-ins")
+        lin.get("/people")
+    assert (db._reader.pool.checkedout(), db._writer.pool.checkedout()) == (0, 0)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.app import load_models, wire
-from lms.cli import content, reader
+from lms.cli import content, reader, say
 from lms.cli.serving.first import FirstAccount, keep
 from lms.content.library import read_library
 from lms.people.models import Person
@@ -24,6 +24,8 @@ from lms.platform.locks import hold
 from lms.settings import Settings
 
 log = logging.getLogger("lms.start")
+MARK = "content-loaded"
+"""File of the data folder: the fingerprint of what was loaded last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def prepare(settings: Settings, fill: Fill) -> Prepared:
         with hold(settings.data_dir / "start.lock"):
             before = migrate.upgrade(db, settings.data_dir / "before-upgrade")
             new = _nobody(db)
+            if new:
+                (settings.data_dir / MARK).unlink(missing_ok=True)
             _load_content(settings, db, utcnow() - (fill.past if new else timedelta(0)))
             return Prepared(before, _first_people(settings, db, fill) if new else [])
     finally:
@@ -68,6 +72,7 @@ def _nobody(db: Database) -> bool:
 
 
 def _first_people(settings: Settings, db: Database, fill: Fill) -> list[FirstAccount]:
+    print(say("首次启动，正在建立账号和数据……", "First start: making accounts and data …"), flush=True)
     with db.transaction() as session:
         accounts = fill.people(session, settings)
         keep(accounts, settings.data_dir)
@@ -76,7 +81,7 @@ def _first_people(settings: Settings, db: Database, fill: Fill) -> list[FirstAcc
 
 def _load_content(settings: Settings, db: Database, now: datetime) -> None:
     """Bring in courses and questions that changed since the last start; mistakes do not stop the start."""
-    mark = settings.data_dir / "content-loaded"
+    mark = settings.data_dir / MARK
     found = fingerprint(settings.content_dir)
     if mark.exists() and mark.read_text("ascii") == found:
         return

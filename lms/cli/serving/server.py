@@ -20,7 +20,7 @@ from granian.log import LogLevels
 from lms.app import create_app
 from lms.domain.problem import Refused, Text
 from lms.platform.db import Database
-from lms.platform.locks import hold
+from lms.platform.locks import SERVING, hold
 from lms.platform.logs import start as start_logs
 from lms.settings import Settings
 
@@ -33,9 +33,16 @@ PATIENCE = 10
 
 def serve(settings: Settings, ready: Callable[[], None], jobs: bool = True) -> None:
     """Serve until SIGTERM or SIGINT. `ready` is called once the address is ours."""
-    _address_is_free(settings)
     create_app(settings)  # what is wrong with the program shows here, and the web processes share its memory
-    server: Any = Granian(
+    server = granian(settings)
+    server.on_startup(ready)
+    with hold(settings.data_dir / SERVING, shared=True), _jobs(settings) if jobs else _nothing():
+        server.serve(target_loader=partial(_application, settings, os.getpid()), wrap_loader=False)
+
+
+def granian(settings: Settings) -> Any:
+    """The web server as this product runs it."""
+    return Granian(
         "lms",
         address=settings.host,
         port=settings.port,
@@ -46,13 +53,13 @@ def serve(settings: Settings, ready: Callable[[], None], jobs: bool = True) -> N
         workers_kill_timeout=PATIENCE,
         log_level=LogLevels.error,
     )
-    server.on_startup(ready)
-    with hold(settings.data_dir / "serving.lock", shared=True), _jobs(settings) if jobs else _nothing():
-        server.serve(target_loader=partial(_application, settings, os.getpid()), wrap_loader=False)
 
 
 def _application(settings: Settings, parent: int) -> Any:
     """In each web process: an application with connections of its own, that ends with its parent."""
+    signal.signal(
+        signal.SIGTERM, signal.SIG_DFL
+    )  # else the parent's own handler until granian sets this one's
     end_with_parent(parent)
     start_logs()
     return create_app(settings, Database(settings.url))
@@ -112,7 +119,7 @@ def _nothing() -> Iterator[None]:
     yield
 
 
-def _address_is_free(settings: Settings) -> None:
+def address_is_free(settings: Settings) -> None:
     """Refuse a taken or impossible address in words, before anything is started."""
     try:
         family, kind, _, _, place = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[

@@ -16,6 +16,7 @@ from lms.delivery.finish import finish_overdue
 from lms.platform import jobs
 from lms.platform.clock import utcnow
 from lms.platform.db import Database
+from lms.platform.locks import SERVING, hold
 from lms.settings import Settings
 
 log = logging.getLogger("lms.jobs")
@@ -37,14 +38,15 @@ def work(settings: Settings, parent: int = 0) -> None:
     app = create_app(settings)
     frame = app.extensions["lms"]
     due = [0.0 for _ in PERIODIC]
-    while not stop.is_set() and (not parent or os.getppid() == parent):
-        try:
-            _periodic(frame.db, due)
-            if not jobs.work_once(frame.db, utcnow, frame):
-                stop.wait(IDLE)
-        except SQLAlchemyError:
-            log.exception("the database does not answer; trying again")
-            stop.wait(REST_AFTER_TROUBLE)
+    with hold(settings.data_dir / SERVING, shared=True):
+        while not stop.is_set() and (not parent or os.getppid() == parent):
+            try:
+                _periodic(frame.db, due)
+                if not jobs.work_once(frame.db, utcnow, frame):
+                    stop.wait(IDLE)
+            except SQLAlchemyError:
+                log.exception("the database does not answer; trying again")
+                stop.wait(REST_AFTER_TROUBLE)
     frame.db.dispose()
 
 

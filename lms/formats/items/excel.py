@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 
 from lms.domain.problem import Problem, Text
+from lms.domain.question import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.packages.safe_zip import looks_like_zip
 from lms.formats.sheets import plain_tables
 from lms.formats.sheets.drafts import drafts_of
+from lms.formats.sheets.export import record_of, too_long, write_records
 from lms.formats.sheets.grid import Sheet
+from lms.formats.sheets.headers import find_headers
 from lms.formats.sheets.old_workbook import is_old_workbook, read_old_workbook
+from lms.formats.sheets.template import template
 from lms.formats.sheets.workbook import is_workbook, read_workbook
 
 FORMAT = "excel"
@@ -17,12 +21,16 @@ SUFFIXES = (".xlsx", ".xls", ".csv", ".xlsm")
 
 
 def recognises(data: bytes, filename: str) -> bool:
-    """A workbook of any age, or a web page that calls itself .xls. CSV cannot be told from other texts."""
+    """A workbook of any age, a web page that calls itself .xls, or a .csv whose columns are those of questions."""
+    name = filename.lower()
     if looks_like_zip(data):
         return is_workbook(data)
     if is_old_workbook(data) or plain_tables.is_xml_of_2003(data):
         return True
-    return filename.lower().endswith((".xls", ".xlsx")) and plain_tables.is_web_page(data)
+    if name.endswith(".csv"):
+        sheets, _ = plain_tables.read_csv(b"\n".join(data.split(b"\n", 60)[:60]))
+        return any(find_headers(sheet) for sheet in sheets)
+    return name.endswith((".xls", ".xlsx")) and plain_tables.is_web_page(data)
 
 
 def read(data: bytes, filename: str) -> Reading:
@@ -47,3 +55,34 @@ def _sheets(data: bytes) -> tuple[list[Sheet], list[Problem]]:
     if plain_tables.is_web_page(data):
         return plain_tables.read_web_page(data)
     return plain_tables.read_csv(data)
+
+
+def write(drafts: Sequence[Draft]) -> bytes:
+    """A workbook with a sheet for each kind; without any draft the template to be filled in."""
+    if not drafts:
+        return template()
+    found = [(draft, draft.question()) for draft in drafts]
+    return write_records(
+        record_of(draft, question) for draft, question in found if isinstance(question, Question)
+    )
+
+
+def losses(drafts: Sequence[Draft]) -> list[Problem]:
+    """Everything is carried, but for texts that are longer than a cell."""
+    problems: list[Problem] = []
+    for draft in drafts:
+        question = draft.question()
+        if isinstance(question, list):
+            problems += question
+        else:
+            problems += [_too_long(draft, field) for field in too_long(record_of(draft, question))]
+    return problems
+
+
+def _too_long(draft: Draft, field: str) -> Problem:
+    what = Text(
+        f"{field} 超过 Excel 单元格的长度，会被截断", f"{field} is longer than a cell of Excel and is cut off"
+    )
+    return Problem(
+        draft.name or draft.where, what, Text("请缩短，或改用 TOML 导出", "Shorten it, or export TOML")
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 from lms.domain.markup import count_gaps
 from lms.domain.problem import Text
-from lms.formats.plain_text import markdown_of_plain
+from lms.formats.plain_text import line_of_plain, markdown_of_plain
 from lms.formats.sheets import choices, spellings
 from lms.formats.sheets.gaps import gaps_in, with_gaps
 from lms.formats.sheets.line import Line
@@ -17,17 +17,17 @@ _MATCH_RULES = {"全对": "all_or_nothing", "比例": "proportional", "按对": 
 
 def body_of(kind: str, line: Line) -> dict[str, Any]:
     """The data of the row; what is wrong is noted in `line`."""
-    return {"stem": line.markdown("stem"), **_BODIES[kind](line)}
+    return {"stem": line.markdown("stem"), **_BODIES.get(kind, _nothing)(line)}
 
 
 def _blanks(line: Line) -> dict[str, Any]:
     words = [text for _, text in line.counted("blank")]
     stem = line.text("stem")
     if not words and line.has("answer"):
-        found = spellings.for_blanks(line.text("answer"), max(gaps_in(stem), 1))
-        words = found or [line.text("answer")]
-    elif not words:
-        words = [text for _, text in line.counted("option")]
+        words = spellings.for_blanks(line.text("answer"), max(gaps_in(stem), 1)) or [line.text("answer")]
+    options = [text for _, text in line.counted("option")]
+    if not words:
+        words = options
     if not words:
         line.bad(
             "answer",
@@ -67,7 +67,8 @@ def _numeric(line: Line) -> dict[str, Any]:
             Text("误差不是一个数", "is not a number"),
             Text("请填写 0.5 这样的数", "Enter one, such as 0.5"),
         )
-    answer = {"number": found[0], "tolerance": tolerance[0] if tolerance else found[1]}
+    within = tolerance[0] if tolerance else found[1]
+    answer = found[0] if within == "0" else {"number": found[0], "tolerance": within}
     return {"answers": [answer], **({"unit": line.text("unit")} if line.has("unit") else {})}
 
 
@@ -99,11 +100,12 @@ def _matching(line: Line) -> dict[str, Any]:
             "Use columns 左项1, 右项1, …, or write options as A → B",
         )
         line.bad("left.1" if "left.1" in line.header.columns else "option.1", what, how)
-    shown = (lambda text: text) if line.header.markdown else markdown_of_plain
+    shown = (lambda text: text) if line.header.markdown else line_of_plain
+    rule = line.rule(_MATCH_RULES, "proportional")
     return {
         "pairs": [{"left": shown(left), "right": shown(right)} for left, right in sides],
-        "extra": [shown(text) for text in extra],
-        "rule": line.rule(_MATCH_RULES, "proportional"),
+        **({"extra": [shown(text) for text in extra]} if extra else {}),
+        **({"rule": rule} if rule != "proportional" else {}),
     }
 
 
@@ -124,6 +126,11 @@ def _essay(line: Line) -> dict[str, Any]:
     return body
 
 
+def _nothing(line: Line) -> dict[str, Any]:
+    """A text to read, or a kind that has no columns of its own: our own export keeps that in its last column."""
+    return {}
+
+
 _BODIES: dict[str, Callable[[Line], dict[str, Any]]] = {
     "single_choice": choices.single,
     "multiple_choice": choices.multiple,
@@ -134,5 +141,4 @@ _BODIES: dict[str, Callable[[Line], dict[str, Any]]] = {
     "ordering": choices.ordering,
     "matching": _matching,
     "essay": _essay,
-    "description": lambda line: {},
 }

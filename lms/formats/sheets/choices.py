@@ -4,10 +4,11 @@ import re
 from typing import Any
 
 from lms.domain.problem import Text
-from lms.formats.plain_text import markdown_of_plain
+from lms.formats.plain_text import line_of_plain
 from lms.formats.sheets import spellings
 from lms.formats.sheets.line import Line
 
+_LABEL = re.compile(r"[(（]?([A-Za-z])\s*[.．、:：)）]\s*(.+)", re.DOTALL)
 _CHOICE_RULES = {"按选项": "weights", "权重": "weights", "全对": "all_or_nothing", "比例": "proportional",
                  "部分": "proportional", "漏选": "proportional", "少选": "proportional"}  # fmt: skip
 _ORDER_RULES = {"先后": "pairs", "成对": "pairs", "位置": "positions", "条件": "constraints", "全对": "exact"}
@@ -17,11 +18,18 @@ def options_of(line: Line) -> list[tuple[str, str]]:
     """(field, words) of the options; those of one cell are all of the field "options"."""
     found = line.counted("option")
     if found or not line.has("options"):
-        return found
+        return _without_labels(found)
     words = line.text("options")
     labelled = re.split(r"(?:^|\s|[;；])[(（]?[A-Za-zＡ-Ｚ][.．、:：)）]\s*", words)
     parts = labelled[1:] if len(labelled) > 2 else re.split(r"\n+|[|｜]|[;；]|##", words)
     return [("options", part.strip(" ;；\n")) for part in parts if part.strip(" ;；\n")]
+
+
+def _without_labels(options: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """A. 甲 in the column of A is 甲, if all options are written so."""
+    found = [(field, _LABEL.fullmatch(words)) for field, words in options]
+    own = [match and ord(match[1].upper()) - 64 == int(field.partition(".")[2]) for field, match in found]
+    return [(field, match[2]) for field, match in found if match] if all(own) else options
 
 
 def chosen_of(line: Line, options: list[tuple[str, str]]) -> list[int] | None:
@@ -31,11 +39,11 @@ def chosen_of(line: Line, options: list[tuple[str, str]]) -> list[int] | None:
     """
     words = line.text("answer")
     texts = [text for _, text in options]
-    named = spellings.by_text(words, texts)
     lettered = spellings.letters(words)
+    named = spellings.by_text(words, texts) if lettered is None or len(words) > 2 else None
     numbered = spellings.numbers(words)
-    if lettered is not None and (named is None or len(words) < 3):
-        return _by_letter(line, options, lettered)
+    if lettered is not None and named is None:
+        return _by_letter(line, options, lettered) or spellings.by_text(words, texts)
     if named is not None and numbered is not None and max(numbered) < len(options) and named != numbered:
         what = Text(
             f"“{words}”既是选项的文字又是选项的序号",
@@ -90,7 +98,7 @@ def _right_options(line: Line) -> tuple[list[tuple[str, str]], list[int]]:
 
 
 def _option_texts(line: Line, options: list[tuple[str, str]]) -> list[str]:
-    return [text if line.header.markdown else markdown_of_plain(text) for _, text in options]
+    return [text if line.header.markdown else line_of_plain(text) for _, text in options]
 
 
 def single(line: Line) -> dict[str, Any]:
@@ -101,23 +109,26 @@ def single(line: Line) -> dict[str, Any]:
             "answer", what, Text("请只留一个，或把题型改为多选题", "Keep one, or make it multiple choice")
         )
     texts = _option_texts(line, options)
-    return {"options": [{"text": text, "right": place in chosen} for place, text in enumerate(texts)]}
+    return {"options": _marked(texts, chosen)}
 
 
 def multiple(line: Line) -> dict[str, Any]:
     options, chosen = _right_options(line)
     rule = line.rule(_CHOICE_RULES, "proportional")
     texts = _option_texts(line, options)
-    if rule == "weights" and chosen:
-        share = f"1/{len(chosen)}"
-        rows = [
-            {"text": text, "fraction": share if place in chosen else "0"} for place, text in enumerate(texts)
-        ]
-        return {"options": rows, "rule": rule}
-    return {
-        "options": [{"text": text, "right": place in chosen} for place, text in enumerate(texts)],
-        "rule": rule,
-    }
+    if rule != "weights":
+        return {"options": _marked(texts, chosen), **({"rule": rule} if rule != "proportional" else {})}
+    share = f"1/{len(chosen)}" if len(chosen) > 1 else "1"
+    rows = [
+        {"text": text, **({"fraction": share} if place in chosen else {})} for place, text in enumerate(texts)
+    ]
+    return {"options": rows, "rule": rule}
+
+
+def _marked(texts: list[str], chosen: list[int]) -> list[dict[str, Any]]:
+    return [
+        {"text": text, **({"right": True} if place in chosen else {})} for place, text in enumerate(texts)
+    ]
 
 
 def true_false(line: Line) -> dict[str, Any]:
@@ -154,8 +165,9 @@ def ordering(line: Line) -> dict[str, Any]:
             line.bad("answer", what, how)
             places = []
         entries = [options[place][1] for place in places]
-    texts = [text if line.header.markdown else markdown_of_plain(text) for text in entries]
-    return {"order": texts, "rule": line.rule(_ORDER_RULES, "exact")}
+    texts = [text if line.header.markdown else line_of_plain(text) for text in entries]
+    rule = line.rule(_ORDER_RULES, "exact")
+    return {"order": texts, **({"rule": rule} if rule != "exact" else {})}
 
 
 def _places(line: Line, options: list[tuple[str, str]]) -> list[int]:

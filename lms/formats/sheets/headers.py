@@ -81,7 +81,7 @@ class Header:
 def find_headers(sheet: Sheet) -> list[Header]:
     """The header of each table in the sheet: a row that names a stem and at least one thing more.
 
-    Further down, where tables stand one below the other, it must name two things more.
+    Further down, where tables stand one below the other, nearly all its cells must be names of columns.
     """
     found: list[Header] = []
     for place, row in enumerate(sheet.rows):
@@ -129,11 +129,10 @@ def field_of(name: str) -> str:
     if counted:
         prefix = counted[1] if not (counted[1] == "第" and name.endswith("空")) else "空"
         return f"{_COUNTED_FIELDS[prefix]}.{_NUMERALS.get(counted[2]) or int(counted[2])}"
-    if "题干" in name:
-        return "stem"
-    if "解析" in name:
-        return "feedback"
-    return "answer" if name.endswith("答案") else ""
+    if len(name) > 8:
+        return ""
+    endings = {"题干": "stem", "解析": "feedback", "答案": "answer"}
+    return next((field for ending, field in endings.items() if name.endswith(ending)), "")
 
 
 def _fields(row: Row) -> set[str]:

@@ -1,77 +1,190 @@
-"""Reads .xls of Excel 97 to 2003."""
+"""Reads .xls of Excel 5 to 2003 cell by cell: a stray cell far away costs nothing, and a hostile file no memory."""
 
-from io import BytesIO
-from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+import struct
+from dataclasses import dataclass, field
 
 from lms.domain.problem import Problem, Text
-from lms.formats.sheets.cell_text import value_text
+from lms.formats.packages.compound_file import CompoundFile, is_compound
+from lms.formats.sheets.biff import CONTINUE, byte_text, packed_number, records, shared_strings, unicode_text
+from lms.formats.sheets.cell_text import format_code, number_text
 from lms.formats.sheets.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet, too_many_rows
 
 _LARGEST = 30_000_000
+_BOOK, _ENCRYPTED, _BOUND, _STRINGS, _FORMAT, _STYLE, _DATES, _CODE_PAGE = (
+    0x0809, 0x002F, 0x0085, 0x00FC, 0x041E, 0x00E0, 0x0022, 0x0042,
+)  # fmt: skip
+_SHARED, _LABEL, _RICH, _NUMBER, _PACKED, _ROW_OF_PACKED, _LOGICAL, _FORMULA, _RESULT, _MERGED = (
+    0x00FD, 0x0204, 0x00D6, 0x0203, 0x027E, 0x00BD, 0x0205, 0x0006, 0x0207, 0x00E5,
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Book:
+    """What all sheets share, gathered from the first substream."""
+
+    old: bool = False
+    """Of Excel 5 or 95: texts are bytes of a code page."""
+    encrypted: bool = False
+    encoding: str = "gb18030"
+    from_1904: bool = False
+    strings: list[str] = field(default_factory=list)
+    own_formats: dict[int, str] = field(default_factory=dict)
+    styles: list[int] = field(default_factory=list)
+    sheets: list[tuple[str, int, bool]] = field(default_factory=list)
+    """Name, place in the stream, whether it is hidden."""
+
+    def text(self, raw: bytes, length_size: int = 2) -> str:
+        return byte_text(raw, self.encoding, length_size) if self.old else unicode_text(raw, length_size)
+
+    def number(self, value: float, style: int) -> str:
+        code = format_code(self.styles[style], self.own_formats) if style < len(self.styles) else ""
+        return number_text(value, code, from_1904=self.from_1904)
 
 
 def is_old_workbook(data: bytes) -> bool:
-    """Whether it is a compound file with a workbook stream; its name stands in the directory as UTF-16."""
-    named = any(
-        name.encode("utf-16-le") + b"\0\0" in data for name in ("Workbook", "Book", "EncryptedPackage")
-    )
-    return data.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") and named
+    """Whether it is a compound file with a workbook in it, or one that hides what it has under a password."""
+    return bool(_stream_names(data) & {"Workbook", "Book", "EncryptedPackage"})
+
+
+def _stream_names(data: bytes) -> set[str]:
+    try:
+        return set(CompoundFile(data).names) if is_compound(data) else set()
+    except (ValueError, struct.error):
+        return set()
 
 
 def read_old_workbook(data: bytes) -> tuple[list[Sheet], list[Problem]]:
-    """Its sheets in order. Number formats but those of days are lost: 30% is 0.3."""
+    """Its sheets in order, and what could not be read."""
     if len(data) > _LARGEST:
         return [], [_unreadable("超过 30 MB", "larger than 30 MB")]
-    try:
-        with CalamineWorkbook.from_object(BytesIO(data)) as book:
-            return _sheets(book)
-    except PasswordError:
+    names = _stream_names(data)
+    if "EncryptedPackage" in names:
         return [], [_unreadable("加了密码", "protected by a password")]
-    except (CalamineError, OSError, ValueError):
-        return [], [_unreadable("文件已损坏", "damaged")]
-    except BaseException as error:
-        # The library's own crash is no Exception; it must not take the server along.
-        if type(error).__name__ != "PanicException":
-            raise
+    name = next((name for name in ("Workbook", "Book") if name in names), "")
+    if not name:
+        return [], [_unreadable("里面没有工作簿", "there is no workbook in it")]
+    try:
+        stream = CompoundFile(data).stream(name)
+        book = _book(stream)
+        if book.encrypted:
+            return [], [_unreadable("加了密码", "protected by a password")]
+        return _sheets(stream, book)
+    except (ValueError, IndexError, struct.error):
         return [], [_unreadable("文件已损坏", "damaged")]
 
 
-def _sheets(book: Any) -> tuple[list[Sheet], list[Problem]]:
+def _sheets(stream: bytes, book: _Book) -> tuple[list[Sheet], list[Problem]]:
     sheets, problems = [], []
-    for entry in book.sheets_metadata:
-        if entry.typ != SheetTypeEnum.WorkSheet:
-            continue
-        found = book.get_sheet_by_name(entry.name)
-        rows = _rows(found)
-        merges = tuple((top + 1, left, bottom + 1, right)
-                       for (top, left), (bottom, right) in found.merged_cell_ranges or ())  # fmt: skip
-        sheets.append(Sheet(entry.name, rows[:MOST_ROWS], merges, entry.visible != SheetVisibleEnum.Visible))
-        problems += [too_many_rows(entry.name)] if len(rows) > MOST_ROWS else []
+    for name, start, hidden in book.sheets[:200]:
+        sheet = _sheet(stream, start, book, name, hidden)
+        sheets.append(sheet)
+        problems += [too_many_rows(name)] if len(sheet.rows) == MOST_ROWS else []
+    if not sheets:
+        problems.append(_unreadable("文件已损坏", "damaged"))
     return sheets, problems
 
 
-def _rows(sheet: Any) -> tuple[Row, ...]:
-    if sheet.start is None:
-        return ()
-    top, left = sheet.start
-    rows = []
-    for number, line in enumerate(sheet.iter_rows(), top + 1):
-        cells = {
-            left + place: words
-            for place, value in enumerate(line[:MOST_COLUMNS])
-            if (words := value_text(value))
-        }
-        if cells:
-            rows.append(Row(number, cells))
+def _book(stream: bytes) -> _Book:
+    book = _Book()
+    chunks: list[bytes] = []
+    last = 0
+    for kind, body in records(stream):
+        if kind == _BOOK:
+            book.old = int.from_bytes(body[:2], "little") < 0x0600
+        elif kind == _ENCRYPTED:
+            book.encrypted = True
+        elif kind == _BOUND and len(body) > 6 and body[5] == 0:
+            book.sheets.append((book.text(body[6:], 1), int.from_bytes(body[:4], "little"), body[4] & 3 != 0))
+        elif kind == _FORMAT:
+            book.own_formats[int.from_bytes(body[:2], "little")] = book.text(body[2:], 1 if book.old else 2)
+        elif kind == _STYLE:
+            book.styles.append(int.from_bytes(body[2:4], "little"))
+        elif kind == _DATES:
+            book.from_1904 = body[:1] == b"\1"
+        elif kind == _CODE_PAGE:
+            book.encoding = {950: "big5", 1252: "cp1252"}.get(int.from_bytes(body[:2], "little"), "gb18030")
+        elif kind == _STRINGS or (kind == CONTINUE and last == _STRINGS):
+            chunks.append(body)
+        last = last if kind == CONTINUE else kind
+    book.strings = shared_strings(chunks)
+    return book
+
+
+def _sheet(stream: bytes, start: int, book: _Book, name: str, hidden: bool) -> Sheet:
+    rows: dict[int, dict[int, str]] = {}
+    troubles: dict[int, dict[int, Text]] = {}
+    merges: list[tuple[int, int, int, int]] = []
+    awaits: tuple[int, int] | None = None
+    for kind, body in records(stream, start):
+        if kind == _MERGED:
+            merges += _merges(body)
+        elif kind == _RESULT and awaits:
+            rows.setdefault(awaits[0], {})[awaits[1]] = book.text(body).strip()
+        elif len(body) >= 6:
+            row, column, style = struct.unpack_from("<3H", body)
+            awaits = (
+                (row, column)
+                if kind == _FORMULA and body[6:7] == b"\0" and body[12:14] == b"\xff\xff"
+                else awaits
+            )
+            for place, value in _values(kind, body, column, style, book):
+                if place >= MOST_COLUMNS:
+                    continue
+                if isinstance(value, Text):
+                    troubles.setdefault(row, {})[place] = value
+                elif value.strip():
+                    rows.setdefault(row, {})[place] = value.strip()
         if len(rows) > MOST_ROWS:
             break
-    return tuple(rows)
+    numbers = sorted(rows.keys() | troubles.keys())[:MOST_ROWS]
+    found = tuple(Row(number + 1, rows.get(number, {}), troubles.get(number, {})) for number in numbers)
+    return Sheet(name, found, tuple(merges), hidden)
+
+
+def _values(kind: int, body: bytes, column: int, style: int, book: _Book) -> list[tuple[int, str | Text]]:
+    """Each cell that a record holds: its column, and what it shows or why it shows nothing."""
+    if kind == _SHARED:
+        number = int.from_bytes(body[6:10], "little")
+        lost = Text("文字缺失，文件已损坏", "has lost its text")
+        return [(column, book.strings[number] if number < len(book.strings) else lost)]
+    if kind in (_LABEL, _RICH):
+        return [(column, book.text(body[6:]))]
+    if kind == _NUMBER:
+        return [(column, book.number(struct.unpack_from("<d", body, 6)[0], style))]
+    if kind == _PACKED:
+        return [(column, book.number(packed_number(int.from_bytes(body[6:10], "little")), style))]
+    if kind == _ROW_OF_PACKED:
+        packed = (struct.unpack_from("<HI", body, at) for at in range(4, len(body) - 7, 6))
+        return [(column + n, book.number(packed_number(raw), own)) for n, (own, raw) in enumerate(packed)]
+    if kind == _LOGICAL:
+        return [(column, _logical(body[6], body[7] == 1))]
+    if kind == _FORMULA:
+        return [(column, _formula(body, style, book))]
+    return []
+
+
+def _formula(body: bytes, style: int, book: _Book) -> str | Text:
+    """The value when the file was saved; a text follows in a record of its own."""
+    if body[12:14] != b"\xff\xff":
+        return book.number(struct.unpack_from("<d", body, 6)[0], style)
+    return _logical(body[8], body[6] == 2) if body[6] in (1, 2) else ""
+
+
+def _logical(value: int, is_error: bool) -> str | Text:
+    if is_error:
+        return Text("公式出错", "has a formula that fails")
+    return "TRUE" if value else "FALSE"
+
+
+def _merges(body: bytes) -> list[tuple[int, int, int, int]]:
+    found = [struct.unpack_from("<4H", body, at) for at in range(2, len(body) - 7, 8)]
+    return [(top + 1, left, bottom + 1, right) for top, bottom, left, right in found]
 
 
 def _unreadable(zh: str, en: str) -> Problem:
     what = Text(f"Excel 文件读不了：{zh}", f"the Excel file cannot be read: {en}")
     return Problem(
-        "", what, Text("请用 Excel 打开后另存为 .xlsx 再试", "Open it in Excel and save it as .xlsx")
+        "",
+        what,
+        Text("请用 Excel 打开，去掉密码，另存为 .xlsx 再试", "Open it in Excel and save it as .xlsx"),
     )

@@ -10,6 +10,7 @@ from lms.domain.numbers import decimal_text, read_number
 from lms.domain.text import comparison_key
 
 _KINDS = (
+    ("description", "说明材料|阅读材料|背景材料|description"),
     ("multiple_choice", "不定项|多选|多项|复选|multi|checkbox|multipleresponse|manychoice"),
     ("single_choice", "单选|单项|single|radio|onechoice"),
     ("true_false", "判断|是非|对错|正误|true_?false|judg|bool|yesno|^tf$"),
@@ -120,28 +121,21 @@ def numbers(words: str) -> list[int] | None:
 
 def by_text(words: str, options: list[str]) -> list[int] | None:
     """The options whose words `words` repeats, one or several; None unless every part is an option."""
-    whole = _same_as(words, options)
-    if whole is not None:
-        return [whole]
-    for separator in (r"[;；|｜\n]+", r"[;；|｜\n、]+", r"[;；|｜\n、，,]+"):
-        parts = [part for part in re.split(separator, words) if part.strip()]
-        places = [_same_as(part, options) for part in parts]
-        if len(parts) > 1 and all(place is not None for place in places):
+    keys = [[comparison_key(option, keep_punctuation=keep) for option in options] for keep in (True, False)]
+    for separator in (None, r"[;；|｜\n]+", r"[;；|｜\n、]+", r"[;；|｜\n、，,]+"):
+        parts = [part for part in re.split(separator, words) if part.strip()] if separator else [words]
+        places = [_same_as(part, keys) for part in parts]
+        if None not in places and (len(parts) > 1 or separator is None):
             return [place for place in places if place is not None]
     return None
 
 
-def _same_as(words: str, options: list[str]) -> int | None:
+def _same_as(words: str, keys: list[list[str]]) -> int | None:
     """The one option that says this, punctuation counting first."""
-    for keep in (True, False):
+    for keep, of_options in zip((True, False), keys, strict=True):
         key = comparison_key(words, keep_punctuation=keep)
-        places = [
-            n
-            for n, option in enumerate(options)
-            if option and comparison_key(option, keep_punctuation=keep) == key
-        ]
-        if len(places) == 1 and key:
-            return places[0]
+        if key and of_options.count(key) == 1:
+            return of_options.index(key)
     return None
 
 

@@ -12,15 +12,21 @@ for (const closer of document.querySelectorAll("dialog [data-closes]")) {
   closer.addEventListener("click", () => closer.closest("dialog").close());
 }
 
-// Tables of a lesson that do not fit: a region that the keyboard can reach and scroll.
-for (const table of document.querySelectorAll(".lesson > table")) {
-  if (table.scrollWidth > table.clientWidth) {
-    const region = document.createElement("div");
-    region.className = "table-scroll";
-    region.tabIndex = 0;
-    region.setAttribute("role", "region");
-    region.setAttribute("aria-label", table.querySelector("th").textContent);
-    table.replaceWith(region);
-    region.append(table);
+// Tables of a lesson that do not fit: a region that the keyboard can reach and scroll. Turning a phone,
+// or zooming in, makes others too wide.
+function holdTables() {
+  for (const table of document.querySelectorAll(".lesson > table")) {
+    if (table.scrollWidth > table.clientWidth) {
+      const region = document.createElement("div");
+      region.className = "table-scroll";
+      region.tabIndex = 0;
+      region.setAttribute("role", "region");
+      region.setAttribute("aria-label", table.querySelector("th").textContent);
+      table.replaceWith(region);
+      region.append(table);
+    }
   }
 }
+
+holdTables();
+window.addEventListener("resize", holdTables);

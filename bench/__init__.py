@@ -1,0 +1,1 @@
+"""Programs that measure the product. `python -m bench` runs them and writes docs/performance.md."""

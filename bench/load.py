@@ -1,0 +1,58 @@
+"""A bounded load on a server of this machine: some clients, each on a connection of its own, one request after another."""
+
+import http.client
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+Request = tuple[str, str, bytes | None, dict[str, str]]
+"""Method, path, body, headers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latency:
+    """Milliseconds that requests took, and how many came back in a second."""
+
+    p50: float
+    p95: float
+    p99: float
+    per_second: float
+
+
+def run(port: int, clients: int, requests: int, make: Callable[[int, int], Request]) -> Latency:
+    """`requests` requests, shared among `clients`; make(client, number) gives each. All must succeed."""
+    times: list[list[float]] = [[] for _ in range(clients)]
+    wrong: list[str] = []
+
+    def work(client: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        for number in range(requests // clients):
+            method, path, body, headers = make(client, number)
+            began = time.perf_counter()
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            said = answer.read()
+            times[client].append(time.perf_counter() - began)
+            if answer.status >= 300:
+                wrong.append(f"{answer.status} {said[:300]!r}")
+                return
+        connection.close()
+
+    threads = [threading.Thread(target=work, args=(client,)) for client in range(clients)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    took = time.perf_counter() - began
+    if wrong:
+        raise RuntimeError(f"{len(wrong)} requests failed, the first with {wrong[0]}")
+    return _summary(sorted(t for own in times for t in own), took)
+
+
+def _summary(times: Sequence[float], took: float) -> Latency:
+    def at(share: float) -> float:
+        return round(times[min(len(times) - 1, int(len(times) * share))] * 1000, 1)
+
+    return Latency(at(0.5), at(0.95), at(0.99), round(len(times) / took, 1))

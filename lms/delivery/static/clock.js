@@ -1,0 +1,61 @@
+// The time that is left, by the server's clock. The browser only counts on from what the server said.
+
+const MARKS = [10, 5, 1];
+
+export class Clock {
+  constructor(element, announce, words, over) {
+    this.element = element;
+    this.announce = announce;
+    this.words = words;
+    this.over = over;
+    this.said = new Set();
+    this.ended = false;
+  }
+
+  // The server said its time half way between `asked` and `arrived`, both by performance.now().
+  set(serverTime, deadline, asked, arrived) {
+    this.deadline = Date.parse(deadline);
+    this.base = Date.parse(serverTime) - (asked + arrived) / 2;
+    this.draw();
+  }
+
+  left() {
+    return this.deadline - (this.base + performance.now());
+  }
+
+  start() {
+    this.draw();
+    setInterval(() => this.draw(), 250);
+  }
+
+  draw() {
+    const left = this.left();
+    const seconds = Math.max(0, Math.ceil(left / 1000));
+    const shown = [Math.floor(seconds / 60) % 60, seconds % 60];
+    if (seconds >= 3600) {
+      shown.unshift(Math.floor(seconds / 3600));
+    }
+    const text = shown.map((part) => String(part).padStart(2, "0")).join(":");
+    if (this.element.textContent !== text) {
+      this.element.textContent = text;
+    }
+    const mark = left <= 0 ? 0 : MARKS.filter((minutes) => left <= minutes * 60000).pop();
+    this.tell(mark);
+    if (left <= 0 && !this.ended) {
+      this.ended = true;
+      this.over();
+    }
+  }
+
+  tell(mark) {
+    if (mark === undefined) {
+      delete this.element.dataset.left;
+      return;
+    }
+    this.element.dataset.left = String(mark);
+    if (mark > 0 && !this.said.has(mark)) {
+      this.said.add(mark);
+      this.announce(this.words.left.replace("{minutes}", mark));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+// What stands in the fields of a question's form, whatever its kind: the server knows how to read them.
+
+function own(form) {
+  const prefix = form.id + ".";
+  return Array.from(form.elements).filter((field) => field.name && field.name.startsWith(prefix));
+}
+
+export function read(form) {
+  const fields = {};
+  for (const field of own(form)) {
+    const off = (field.type === "radio" || field.type === "checkbox") && !field.checked;
+    const name = field.name.slice(form.id.length + 1);
+    if (!off) {
+      (fields[name] = fields[name] || []).push(field.value);
+    }
+  }
+  return fields;
+}
+
+export function write(form, fields) {
+  const taken = {};
+  for (const field of own(form)) {
+    const name = field.name.slice(form.id.length + 1);
+    const values = fields[name] || [];
+    if (field.type === "radio" || field.type === "checkbox") {
+      field.checked = values.includes(field.value);
+    } else {
+      taken[name] = taken[name] || 0;
+      field.value = values[taken[name]] === undefined ? "" : values[taken[name]];
+      taken[name] += 1;
+    }
+  }
+}
+
+// Text to read has no fields: there is nothing to answer.
+export function asks(form) {
+  return own(form).length > 0;
+}
+
+export function isEmpty(fields) {
+  return Object.values(fields).every((values) => values.every((value) => !value.trim()));
+}
+
+export function same(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

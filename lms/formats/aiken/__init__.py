@@ -1,0 +1,1 @@
+"""The grammar of Aiken, read as people write it."""

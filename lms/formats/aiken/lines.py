@@ -1,0 +1,125 @@
+"""The lines of an Aiken file, and where one question ends and the next begins."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+_OPTION = re.compile(r"[(（\[]?([A-Za-zＡ-Ｚａ-ｚ])\s*[.．)）、:：\]]\s*(.*)", re.DOTALL)
+_ANSWER = re.compile(
+    r"[【\[]?\s*(?:ANSWERS?|KEY|CORRECT ANSWER|(?:正确|参考|标准)?答案)\s*(?:[】\]]\s*[:：]?|[:：])\s*(.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_FEEDBACK = re.compile(
+    r"(?:FEEDBACK|EXPLANATION|RATIONALE|【?解析】?)\s*[:：】]\s*(.*)", re.IGNORECASE | re.DOTALL
+)
+
+
+class Role(Enum):
+    """What a line looks like, before its neighbours are asked."""
+
+    TEXT = "text"
+    OPTION = "option"
+    ANSWER = "answer"
+    FEEDBACK = "feedback"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`words` is what stands behind the label; `label` an option's letter, a to z."""
+
+    number: int
+    role: Role
+    whole: str
+    words: str
+    label: str = ""
+
+
+@dataclass(slots=True)
+class Raw:
+    """One question as its lines tell it."""
+
+    stem: list[Line] = field(default_factory=list)
+    options: list[tuple[Line, list[str]]] = field(default_factory=list)
+    """Each option's first line and the words of the lines that belong to it."""
+    answers: list[Line] = field(default_factory=list)
+    feedback: list[Line] = field(default_factory=list)
+
+    @property
+    def line(self) -> int:
+        lines = [*self.stem, *(line for line, _ in self.options), *self.answers, *self.feedback]
+        return min(line.number for line in lines)
+
+
+def lines_of(text: str) -> list[Line]:
+    """Every line that is not blank."""
+    raw = enumerate(text.split("\n" if "\n" in text else "\r"), 1)
+    return [_line(number, line.strip()) for number, line in raw if line.strip()]
+
+
+def _line(number: int, text: str) -> Line:
+    for role, pattern in ((Role.ANSWER, _ANSWER), (Role.FEEDBACK, _FEEDBACK)):
+        if found := pattern.fullmatch(text):
+            return Line(number, role, text, found[1].strip())
+    if found := _OPTION.fullmatch(text):
+        label = unicodedata.normalize("NFKC", found[1]).lower()
+        return Line(number, Role.OPTION, text, found[2].strip(), label)
+    return Line(number, Role.TEXT, text, text)
+
+
+def questions(lines: list[Line]) -> Iterator[Raw]:
+    """The questions; a stem may have several lines and begin like an option ("A. Smith wrote …")."""
+    current = Raw()
+    for place, line in enumerate(lines):
+        if _begins(current, line, lines, place):
+            yield current
+            current = Raw()
+        _add(current, line, lines, place)
+    if current.stem or current.options or current.answers:
+        yield current
+
+
+def _begins(current: Raw, line: Line, lines: list[Line], place: int) -> bool:
+    """Whether this line belongs to another question than the lines before it."""
+    if line.role in (Role.ANSWER, Role.FEEDBACK):
+        return False
+    if current.answers or current.feedback:
+        return True
+    if not current.options:
+        return False
+    if line.role is Role.OPTION:
+        return line.label == "a" and _first_of_options(lines, place)
+    return _next_option(lines, place) == "a"
+
+
+def _add(current: Raw, line: Line, lines: list[Line], place: int) -> None:
+    if line.role is Role.ANSWER:
+        current.answers.append(line)
+    elif line.role is Role.FEEDBACK:
+        current.feedback.append(line)
+    elif line.role is Role.OPTION and (current.options or not _is_stem(current, line, lines, place)):
+        current.options.append((line, [line.words]))
+    elif current.options:
+        current.options[-1][1].append(line.whole)
+    else:
+        current.stem.append(line)
+
+
+def _is_stem(current: Raw, line: Line, lines: list[Line], place: int) -> bool:
+    """Looks like an option, but the first option of this question is still to come."""
+    return line.label != "a" or _next_option(lines, place) == "a"
+
+
+def _next_option(lines: list[Line], place: int) -> str:
+    """The label of the next option behind this line, "" if an answer or the end comes first."""
+    for line in lines[place + 1 :]:
+        if line.role is Role.OPTION:
+            return line.label
+        if line.role is Role.ANSWER:
+            return ""
+    return ""
+
+
+def _first_of_options(lines: list[Line], place: int) -> bool:
+    return _next_option(lines, place) in ("a", "b")

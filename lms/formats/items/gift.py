@@ -1,0 +1,68 @@
+"""GIFT: Moodle's text format, read as Moodle reads it and refused where Moodle would get the key wrong."""
+
+import re
+from collections.abc import Sequence
+
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Question
+from lms.formats.decode import decoded
+from lms.formats.gift.carry import left_out, lost
+from lms.formats.gift.read import read_gift
+from lms.formats.gift.write import gift_of
+from lms.formats.item import Draft, Reading
+
+FORMAT = "gift"
+NAME = Text("GIFT（Moodle 文本格式）", "GIFT, Moodle's text format")
+SUFFIXES = (".gift",)
+
+_SURE = re.compile(
+    r"^\s*::.+?::|^\s*\$CATEGORY:|(?<!\\)\{\s*(?:[=~]|#\s*[=\d+-]|(?:T|F|TRUE|FALSE)\s*[#}])", re.MULTILINE
+)
+_OTHER = re.compile(
+    r"^\s*(?:<|[\[{]\s*[\"\[{])|^\s*(?:【?(?:参考|正确)?答案】?|ANSWER|Answer)\s*[:：】]", re.MULTILINE
+)
+_LOOKED_AT = 200_000
+_LEFT_OUT = Text("，这道题没有写出", "; the question was left out")
+_MOODLE_XML = Text("请改用 Moodle XML 导出这道题", "Export this question as Moodle XML")
+
+
+def recognises(data: bytes, filename: str) -> bool:
+    """An answer section in braces, a ::name:: or a $CATEGORY:, and nothing of another format."""
+    found = decoded(data[:_LOOKED_AT], filename)
+    if isinstance(found, Problem):
+        return False
+    return _SURE.search(found.text) is not None and _OTHER.search(found.text) is None
+
+
+def read(data: bytes, filename: str) -> Reading:
+    """See ItemFormat."""
+    found = decoded(data, filename)
+    if isinstance(found, Problem):
+        return Reading(problems=[found])
+    reading = read_gift(found.text)
+    problems = [*found.notes, *reading.problems]
+    if not reading.drafts and not problems:
+        what = Text("文件里没有题目", "the file holds no question")
+        how = Text("请核对文件内容和格式", "Check the file and its format")
+        problems = [Problem(filename, what, how)]
+    return Reading(reading.drafts, tuple(problems))
+
+
+def write(drafts: Sequence[Draft]) -> bytes:
+    """See ItemFormat. A question that GIFT has no form for is left out."""
+    pairs = [(draft, question) for draft in drafts if isinstance(question := draft.question(), Question)]
+    return gift_of([(draft, question) for draft, question in pairs if left_out(question) is None]).encode()
+
+
+def losses(drafts: Sequence[Draft]) -> list[Problem]:
+    """See ItemFormat."""
+    found: list[Problem] = []
+    for draft in drafts:
+        question = draft.question()
+        if not isinstance(question, Question):
+            found += question
+        elif reason := left_out(question):
+            found.append(Problem(draft.where or draft.name, reason + _LEFT_OUT, _MOODLE_XML))
+        else:
+            found += lost(draft, question)
+    return found

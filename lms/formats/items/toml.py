@@ -1,0 +1,199 @@
+"""TOML: our own content files, [defaults] and [[item]], as question_bank/ holds them."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from lms.domain.marks import read_points
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Question
+from lms.formats.item import Draft, Reading, checked
+from lms.formats.shorten import changed_words, shorten
+from lms.formats.toml_text import pair
+from lms.questions import dump_question
+
+FORMAT = "toml"
+NAME = Text("TOML（题库文件）", "TOML, as in question_bank/")
+SUFFIXES = (".toml",)
+
+_LARGEST = 5_000_000
+_META = ("area", "level", "source")
+_MORE = ("checked", "expires", "author", "reviewer", "language", "lesson")
+_KNOWN = ("name", "kind", "points", "tags", "rationale", *_META, *_MORE)
+_OTHER_FEEDBACK = "feedback_en"
+_HEAD = re.compile(r"^[ \t]*\[\[[ \t]*item[ \t]*\]\]", re.MULTILINE)
+
+
+def recognises(data: bytes, filename: str) -> bool:
+    """A [[item]] on a line of its own that is followed by a kind."""
+    head = data[:200_000].decode("utf-8", "ignore")
+    return _HEAD.search(head) is not None and re.search(r"^\s*kind\s*=", head, re.MULTILINE) is not None
+
+
+def read(data: bytes, filename: str) -> Reading:
+    """See ItemFormat. Places are the lines of the items."""
+    try:
+        text = data.decode("utf-8-sig")
+        document = tomllib.loads(text) if len(data) <= _LARGEST else {}
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = Text("不是 UTF-8 编码", "is not UTF-8")
+        return _refusal(
+            f"第 {line} 行", what, Text("请另存为 UTF-8 后重试", "Save it as UTF-8 and try again")
+        )
+    except (ValueError, RecursionError) as error:
+        return _no_toml(error)
+    rows, defaults = document.get("item", []), document.get("defaults", {})
+    if not _are_tables(rows) or not isinstance(defaults, Mapping):
+        what = Text("没有 [[item]]，不是题库文件", "has no [[item]]: it is no file of questions")
+        return _refusal(
+            filename, what, Text("每道题以一行 [[item]] 开头", "Begin each question with a line [[item]]")
+        )
+    strange = [_unknown(filename, name) for name in document if name not in ("item", "defaults")]
+    places = _places(text, len(rows))
+    wrong = list(strange)
+    drafts = [_draft({**defaults, **row}, place, wrong) for row, place in zip(rows, places, strict=True)]
+    return checked(drafts, wrong)
+
+
+def _are_tables(rows: Any) -> bool:
+    return isinstance(rows, list) and bool(rows) and all(isinstance(row, Mapping) for row in rows)
+
+
+def _places(text: str, many: int) -> list[str]:
+    """The line of each item, or its number where items are written in another way."""
+    lines = [text.count("\n", 0, head.end()) + 1 for head in _HEAD.finditer(text)]
+    if len(lines) != many:
+        return [f"第 {number} 题" for number in range(1, many + 1)]
+    return [f"第 {line} 行" for line in lines]
+
+
+def _draft(row: Mapping[str, Any], place: str, wrong: list[Problem]) -> Draft:
+    data = {name: value for name, value in row.items() if name not in _KNOWN}
+    more = {name: _text(row[name]) for name in _MORE if row.get(name) not in (None, "")}
+    english = data.get("en")
+    if isinstance(english, Mapping) and "rationale" in english:
+        words = {name: value for name, value in english.items() if name != "rationale"}
+        more[_OTHER_FEEDBACK] = _text(english["rationale"])
+        data = {name: value for name, value in data.items() if name != "en"} | (
+            {"en": words} if words else {}
+        )
+    points = read_points(row.get("points", "1"))
+    if points is None:
+        what = Text("分值写法不对，已按 1 分读入", "the points are written wrongly; 1 point was taken")
+        wrong.append(Problem(f"{place} points", what, Text('请写成 "2" 或 "2.5"', 'Write "2" or "2.5"')))
+    tags = row.get("tags", [])
+    return Draft(
+        where=place,
+        kind=_text(row.get("kind", "")),
+        data=data,
+        name=_text(row.get("name", "")),
+        points=Decimal(1) if points is None else points,
+        tags=tuple(map(_text, tags)) if isinstance(tags, list) else (_text(tags),),
+        feedback=_text(row.get("rationale", "")),
+        meta={name: _text(row[name]) for name in _META if row.get(name) not in (None, "")},
+        more=more,
+    )
+
+
+def _text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value).strip()
+
+
+def write(drafts: Sequence[Draft]) -> bytes:
+    """See ItemFormat. Every key stands with its item; there are no [defaults]."""
+    found = [(draft, draft.question()) for draft in drafts]
+    tables = [_tables(draft, question) for draft, question in found if isinstance(question, Question)]
+    return "\n".join(tables).encode()
+
+
+def losses(drafts: Sequence[Draft]) -> list[Problem]:
+    """See ItemFormat. A file of the bank says nothing but what its README lists."""
+    problems: list[Problem] = []
+    for draft in drafts:
+        question = draft.question()
+        if isinstance(question, list):
+            problems += question
+        else:
+            names = [
+                name for name in draft.meta if name not in _META or not _level_fits(name, draft.meta[name])
+            ]
+            names += [name for name in draft.more if name not in (*_MORE, _OTHER_FEEDBACK)]
+            problems += [_stays_behind(draft, names)] if names else []
+    return problems
+
+
+def _stays_behind(draft: Draft, names: list[str]) -> Problem:
+    what = Text(f"这些信息带不走：{'、'.join(names)}", f"stays behind: {', '.join(names)}")
+    how = Text(
+        "能力由文件夹决定；其余请用 Excel 导出", "The folder says the competency; export Excel for the rest"
+    )
+    return Problem(draft.name or draft.where, what, how)
+
+
+def _level_fits(name: str, value: str) -> bool:
+    return name != "level" or value in ("1", "2", "3", "4", "5")
+
+
+def _tables(draft: Draft, question: Question) -> str:
+    stored = dump_question(question)
+    meta = {name: value for name, value in draft.meta.items() if name in _META and _level_fits(name, value)}
+    own: dict[str, Any] = {
+        "name": draft.name,
+        "kind": question.kind,
+        "lesson": draft.more.get("lesson", ""),
+        "area": meta.get("area", ""),
+        "level": int(meta["level"]) if "level" in meta else "",
+        "points": _points(draft.points),
+        "source": meta.get("source", ""),
+        "checked": _day(draft.more.get("checked", "")),
+        **{name: draft.more.get(name, "") for name in ("expires", "author", "reviewer", "language")},
+        "tags": list(draft.tags),
+        "rationale": draft.feedback,
+    }
+    own = {name: value for name, value in own.items() if value not in ("", [])}
+    lines = ["[[item]]", *(pair(n, v) for n, v in (own | shorten(question.kind, stored["body"])).items())]
+    translations = {**stored["translations"]}
+    if draft.more.get(_OTHER_FEEDBACK):
+        translations.setdefault("en", {})
+    for language, body in translations.items():
+        words = {"stem": body["stem"], **changed_words(stored["body"], body)} if body else {}
+        if language == "en" and draft.more.get(_OTHER_FEEDBACK):
+            words["rationale"] = draft.more[_OTHER_FEEDBACK]
+        lines += [f"[item.{language}]", *(pair(name, value) for name, value in words.items())]
+    return "\n".join(lines) + "\n"
+
+
+def _points(points: Decimal) -> str:
+    text = f"{points:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _day(text: str) -> date | str:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _no_toml(error: Exception) -> Reading:
+    found = re.search(r"line (\d+)", str(error))
+    what = Text(f"TOML 写法有误（{str(error)[:100]}）", f"is not valid TOML ({str(error)[:100]})")
+    how = Text("请检查引号、方括号和逗号是否成对", "Check that quotes, brackets and commas are in place")
+    return _refusal(f"第 {found[1]} 行" if found else "", what, how)
+
+
+def _unknown(filename: str, name: str) -> Problem:
+    what = Text(f"不认识“{name[:40]}”", f'"{name[:40]}" is not known here')
+    return Problem(
+        filename,
+        what,
+        Text("题库文件只有 [defaults] 和 [[item]]", "A file holds [defaults] and [[item]] only"),
+    )
+
+
+def _refusal(where: str, what: Text, how: Text) -> Reading:
+    return Reading(problems=(Problem(where, what, how),))

@@ -1,0 +1,29 @@
+"""What an answer line says of options: their letters, their words, or both."""
+
+import re
+
+from lms.formats.sheets.spellings import by_text, letters
+
+_LETTER_AND_WORDS = re.compile(
+    r"[(（\[【]?([A-Za-zＡ-Ｚａ-ｚ])[)）\]】]?\s*[.．)）、:：\s]?\s*(.+)", re.DOTALL
+)
+
+
+def options_named(words: str, texts: list[str]) -> list[int] | None:
+    """The places (from 0) that `words` names among the options `texts`; None if nobody can tell.
+
+    "B", "ABD", "A、C", the words of an option, or a letter with its words ("B. Paris"), which must agree.
+    A place may lie beyond the last option: that is for the caller to refuse.
+    """
+    words = words.strip().rstrip(".．。 ")
+    named = by_text(words, texts)
+    lettered = letters(words)
+    if named is not None and (len(words) > 2 or lettered is None):
+        return named
+    if lettered is not None and (max(lettered) < len(texts) or len(words) == 1):
+        return lettered
+    both = _LETTER_AND_WORDS.fullmatch(words)
+    place = letters(both[1]) if both else None
+    if both and place and place == by_text(both[2], texts):
+        return place
+    return lettered if words.isupper() else None

@@ -1,0 +1,90 @@
+"""Markers such as 【答案】, 解析：, [分值: 2]: what stands behind each, wherever in a line it stands."""
+
+import re
+
+_NAMES = {
+    "answer": "参考答案 正确答案 标准答案 答案 正确选项 本题答案 answer answers key",
+    "feedback": "答案解析 试题解析 题目解析 解析 详解 答案详解 试题分析 解题思路",
+    "difficulty": "难度系数 难度等级 难易程度 难易度 难度 题目难度",
+    "points": "分值 题目分值 本题分值 分数",
+    "area": "知识点名称 知识点 考查点 考点",
+    "tags": "标签 关键词",
+    "category": "所属章节 章节 题目分类 分类",
+    "source": "题目来源 来源 出处 命题依据 出题依据 法规依据",
+    "type": "题目类型 题型",
+    "competency": "能力项",
+    "level": "能力等级",
+    "ignored": "我的答案 你的答案 考生答案 作答 得分",
+}
+_LINE_START_ONLY = {"feedback": "分析 点评 解答 说明", "answer": "答 解", "source": "依据"}
+_MIDDLE = ("answer", "feedback", "difficulty", "points", "area", "ignored")
+
+
+def _spaced(names: str) -> str:
+    words = sorted(names.split(), key=len, reverse=True)
+    return "|".join(
+        r"[ \t\u3000]*".join(map(re.escape, word)) if not word.isascii() else word for word in words
+    )
+
+
+def _group(name: str, words: str) -> str:
+    return f"(?P<{name}>{_spaced(words)})"
+
+
+_ANY = "|".join(f"(?:{_spaced(words)})" for words in _NAMES.values())
+_BRACKETED = re.compile(rf"[【\[［〔]\s*({_ANY})\s*[】\]］〕]\s*[:：]?", re.IGNORECASE)
+_INSIDE = re.compile(rf"[【\[［(（]\s*({_ANY})\s*[:：]\s*([^【】\[\]()（）]*)[】\]］)）]", re.IGNORECASE)
+_AT_START = re.compile(
+    rf"\s*({_ANY}|{'|'.join(_spaced(words) for words in _LINE_START_ONLY.values())})\s*[:：]", re.IGNORECASE
+)
+_IN_MIDDLE = re.compile(
+    rf"(?:(?<=[\s。；;，,)）】\]])|(?<=[a-zA-Z0-9√×](?=[答解难]))){'(' + '|'.join(_spaced(_NAMES[name]) for name in _MIDDLE) + ')'}\s*[:：]",
+    re.IGNORECASE,
+)
+_BARE_ANSWER = re.compile(
+    r"\s*(?:参考答案|正确答案|标准答案|答案)\s*(?:是|为)?\s*([A-ZＡ-Ｚ](?:[\s,，、]*[A-ZＡ-Ｚ])*|√|×|对|错|正确|错误)\s*[。.]?\s*"
+)
+_FIELD_OF = {
+    re.sub(r"\s", "", name): field
+    for table in (_NAMES, _LINE_START_ONLY)
+    for field, names in table.items()
+    for name in names.split()
+}
+
+
+def split_fields(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """The words before the first marker, and (field, words) for each marker of the line in order."""
+    bare = _BARE_ANSWER.fullmatch(text)
+    if bare:
+        return "", [("answer", bare[1])]
+    found: list[tuple[str, str]] = []
+    text = _INSIDE.sub(lambda mark: _put(found, mark), text)
+    marks = sorted(_marks(text), key=lambda mark: mark[0])
+    if not marks:
+        return text.strip() if found else text, found
+    ends = [start for start, _, _ in marks[1:]] + [len(text)]
+    behind = [(field, text[end:until].strip()) for (_, end, field), until in zip(marks, ends, strict=True)]
+    return text[: marks[0][0]].rstrip(), [*found, *behind]
+
+
+def _put(found: list[tuple[str, str]], mark: re.Match[str]) -> str:
+    found.append((_field(mark[1]), mark[2].strip()))
+    return ""
+
+
+def _marks(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, field) of every marker, none inside another."""
+    marks = [(mark.start(), mark.end(), _field(mark[1])) for mark in _BRACKETED.finditer(text)]
+    first = _AT_START.match(text)
+    others = [first] if first else []
+    others += [mark for mark in _IN_MIDDLE.finditer(text) if not first or mark.start() >= first.end()]
+    for mark in others:
+        if not any(
+            start <= mark.start() < end or mark.start() <= start < mark.end() for start, end, _ in marks
+        ):
+            marks.append((mark.start(), mark.end(), _field(mark[1])))
+    return marks
+
+
+def _field(name: str) -> str:
+    return _FIELD_OF[re.sub(r"\s", "", name).lower()]

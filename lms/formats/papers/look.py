@@ -1,0 +1,98 @@
+"""Looks at the lines of a paper, each once, and ahead: what a line is often shows in those that follow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lms.formats.papers.fields import split_fields
+from lms.formats.papers.line import Line, Section
+from lms.formats.papers.marks import Start, heading, start
+from lms.formats.papers.options import bare_label, inline_options, label
+
+_AHEAD = 40
+"""No option or answer further below belongs to a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A line by itself: the heading or the number it may begin with, its option letter, its fields."""
+
+    heading: Section | None
+    start: Start | None
+    label: str
+    words: str
+    """What stands before the first field."""
+    fields: Sequence[tuple[str, str]]
+
+
+_BLANK = Look(None, None, "", "", ())
+
+
+class Looks:
+    """The looks of all lines, made when they are asked for."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self._looks: list[Look | None] = [None] * len(lines)
+
+    def at(self, place: int) -> Look:
+        """The look of one line."""
+        look = self._looks[place]
+        if look is None:
+            look = self._looks[place] = _look(self.lines[place])
+        return look
+
+    def asks_here(self, place: int) -> bool:
+        """Whether options or an answer follow a line at once, so that it is a question itself."""
+        for at in range(place + 1, min(place + 3, len(self.lines))):
+            if not self.lines[at].blank:
+                look = self.at(at)
+                return look.start is None and (look.label == "a" or bool(look.fields))
+        return False
+
+    def asks(self, place: int) -> bool:
+        """Whether options or an answer come before the next number in the same style."""
+        here = self.at(place)
+        if here.fields or inline_options(self.lines[place].text)[1]:
+            return True
+        style = here.start.style if here.start else ""
+        for at in range(place + 1, min(place + _AHEAD, len(self.lines))):
+            look = self.at(at)
+            if look.heading is not None or (look.start and look.start.style == style):
+                return False
+            if look.label == "a" or look.fields:
+                return True
+        return False
+
+    def first_mark(self, place: int) -> str:
+        """What comes first from a line on: "a" for an option A, "answer", another "field", "start" of another
+        question, "" for nothing."""
+        for at in range(place, min(place + _AHEAD, len(self.lines))):
+            look = self.at(at)
+            if at > place and (look.heading is not None or look.start is not None):
+                return "start"
+            if at > place and look.label == "a":
+                return "a"
+            if look.fields:
+                return "answer" if any(name == "answer" for name, _ in look.fields) else "field"
+        return ""
+
+    def second_follows(self, place: int) -> bool:
+        """Whether an option B stands below, before anything else than more words."""
+        for at in range(place + 1, min(place + _AHEAD, len(self.lines))):
+            look = self.at(at)
+            if "b" in (look.label, bare_label(self.lines[at].text)):
+                return True
+            if look.heading is not None or look.fields:
+                return False
+        return False
+
+    def next_text(self, place: int) -> str:
+        """The next line that is not blank, "" if it is far."""
+        return next((line.text for line in self.lines[place + 1 : place + 4] if not line.blank), "")
+
+
+def _look(line: Line) -> Look:
+    if line.blank:
+        return _BLANK
+    words, fields = split_fields(line.text)
+    return Look(heading(line.text), start(line.text), label(line.text), words, fields)

@@ -1,0 +1,106 @@
+"""The marks of a paper: headings, numbers of questions, markers of fields."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from lms.domain.numbers import chinese_number
+from lms.formats.papers.line import Section
+from lms.formats.sheets.spellings import kind_of, points_of
+
+_NUMERALS = "一二三四五六七八九十"
+_TYPE = (
+    r"(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|判断(?:正误|对错|改错|说理|说明)?|是非|正误判断|填空|简答|短答|问答|论述"
+    r"|案例分析|案例|材料分析|材料|综合分析|综合应用|综合|名词解释|计算|排序|连线|匹配|配对|数值|分析|写作|作文|应用|实务|实操|主观)"
+)
+_LEAD = (
+    rf"(?:第[{_NUMERALS}百\d]+(?:部分|大题|题组|节|章|单元|篇)\s*[、.．:：]?\s*|[{_NUMERALS}]{{1,3}}\s*[、.．,，:：]\s*"
+    rf"|[(（][{_NUMERALS}]{{1,3}}[)）]\s*[、.．]?\s*|[IVX]{{1,4}}\s*[、.．]\s*|[Ⅰ-Ⅻ]\s*[、.．]?\s*|\d{{1,2}}\s*[、.．]\s*|#{{1,6}}\s+)"
+)
+_HEADING = re.compile(
+    rf"{_LEAD}?[【\[]?\s*(?P<type>{_TYPE})\s*(?P<word>类?\s*(?:试|习)?题)?\s*[】\]]?(?P<rest>\s*(?:[:：]?\s*$|[:：(（【\[].*|[,，、。]?\s*(?:共|每|本|满分|\d).*))"
+)
+_TITLE = re.compile(
+    rf"(?:第[{_NUMERALS}百\d]+(?:部分|大题|节|章|单元|篇)|[{_NUMERALS}]{{1,3}}\s*[、.．])\s*(?P<words>\S.*)"
+)
+_PER_ITEM = re.compile(r"每\s*(?:小|道)?\s*题\s*(\d+(?:\.\d{1,2})?)\s*分")
+_PER_BLANK = re.compile(r"每\s*(?:个)?\s*空\s*(\d+(?:\.\d{1,2})?)\s*分")
+_LONGEST_HEADING = 90
+
+_STARTS = (
+    ("plain", re.compile(r"(?P<n>[0-9０-９]{1,4})\s*[.．、,，:：]\s*(?P<rest>.*)", re.DOTALL)),
+    ("both", re.compile(r"[(（]\s*(?P<n>[0-9０-９]{1,3})\s*[)）]\s*[.．、:：]?\s*(?P<rest>.*)", re.DOTALL)),
+    ("half", re.compile(r"(?P<n>[0-9０-９]{1,3})\s*[)）]\s*[.．、]?\s*(?P<rest>.*)", re.DOTALL)),
+    ("word", re.compile(rf"(?:第\s*(?P<n>[0-9０-９]{{1,4}}|[{_NUMERALS}百]{{1,5}})\s*题|(?:题目?|试题|Q|Question)\s*(?P<m>[0-9０-９]{{1,4}}))"
+                        r"\s*[.．、:：)）]?\s*(?P<rest>.*)", re.DOTALL)),
+    ("square", re.compile(r"[【\[]\s*(?P<n>[0-9０-９]{1,4})\s*[】\]]\s*[.．、:：]?\s*(?P<rest>.*)", re.DOTALL)),
+    ("numeral", re.compile(rf"(?P<n>[{_NUMERALS}]{{1,3}})\s*[、.．]\s*(?P<rest>.*)", re.DOTALL)),
+    ("space", re.compile(r"(?P<n>[0-9０-９]{1,3})[ \t\u3000]+(?P<rest>\D.*)", re.DOTALL)),
+)  # fmt: skip
+_TO_HALF = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A line that may begin a question: its number, the way it is written, and the words behind."""
+
+    number: int
+    style: str
+    rest: str
+    unsure: bool = False
+    """A digit stands right behind the point: "3.5" is a number, "3.2024年" is not."""
+
+
+def heading(text: str) -> Section | None:
+    """The section that a line such as "二、多选题（每题2分）" begins."""
+    text = text.strip()
+    if len(text) > _LONGEST_HEADING:
+        return None
+    found = _HEADING.fullmatch(text)
+    if found is None or (found["word"] is None and not _is_short(text, found)):
+        return None
+    per_item, per_blank = _PER_ITEM.search(text), _PER_BLANK.search(text)
+    return Section(
+        kind_of(found["type"]),
+        points_of(per_item[1]) if per_item else None,
+        points_of(per_blank[1]) if per_blank else None,
+    )
+
+
+def _is_short(text: str, found: re.Match[str]) -> bool:
+    """Without 题 behind it, a type word is a heading only where nothing but its number and brackets stand there."""
+    return (
+        found.start("type") > 0
+        and not text[0].isdigit()
+        and (not found["rest"].strip() or found["rest"].strip()[0] in "(（【[")
+    )
+
+
+def title(text: str) -> str:
+    """The words of a heading that names no type ("二、消防安全"), "" if the line is none."""
+    found = _TITLE.fullmatch(text.strip())
+    return found["words"].strip() if found and len(text) <= _LONGEST_HEADING else ""
+
+
+def start(text: str) -> Start | None:
+    """What the line looks like as the first line of a question."""
+    text = text.strip()
+    for style, pattern in _STARTS:
+        found = pattern.fullmatch(text)
+        if found is None:
+            continue
+        groups = found.groupdict()
+        number = _number(groups["n"] or groups.get("m") or "")
+        if number is not None:
+            rest = found["rest"].strip()
+            unsure = style == "plain" and rest[:1].isdigit() and "、" not in text[: found.start("rest")]
+            return Start(number, style, rest, unsure)
+    return None
+
+
+def _number(digits: str) -> int | None:
+    plain = digits.translate(_TO_HALF)
+    if plain.isdecimal():
+        return int(plain)
+    value: Decimal | None = chinese_number(plain)
+    return int(value) if value is not None else None

@@ -1,0 +1,98 @@
+"""Records of .xls: the strings that all sheets share, and single values (MS-XLS, Excel 5 to 2003)."""
+
+import struct
+from collections.abc import Iterator
+
+Record = tuple[int, bytes]
+CONTINUE = 0x003C
+
+
+def records(stream: bytes, start: int = 0) -> Iterator[Record]:
+    """Kind and body of each record up to the end of the substream that begins at `start`."""
+    depth = 0
+    while start + 4 <= len(stream):
+        kind, length = struct.unpack_from("<2H", stream, start)
+        yield kind, stream[start + 4 : start + 4 + length]
+        start += 4 + length
+        depth += (kind == 0x0809) - (kind == 0x000A)
+        if depth <= 0:
+            return
+
+
+def shared_strings(chunks: list[bytes]) -> list[str]:
+    """The strings of an SST record and the records that continue it."""
+    reader = _Chunks(chunks)
+    many = int.from_bytes(reader.take(8)[4:], "little")
+    found: list[str] = []
+    while len(found) < many and reader.more():
+        found.append(reader.string())
+    return found
+
+
+class _Chunks:
+    """Reads on across records. Where characters are cut, the next record says anew how wide they are."""
+
+    def __init__(self, chunks: list[bytes]) -> None:
+        self._chunks = chunks
+        self._number = 0
+        self._at = 0
+
+    def more(self) -> bool:
+        while self._number < len(self._chunks) and self._at >= len(self._chunks[self._number]):
+            self._number += 1
+            self._at = 0
+        return self._number < len(self._chunks)
+
+    def take(self, size: int) -> bytes:
+        parts = []
+        while size > 0 and self.more():
+            part = self._chunks[self._number][self._at : self._at + size]
+            self._at += len(part)
+            size -= len(part)
+            parts.append(part)
+        return b"".join(parts)
+
+    def string(self) -> str:
+        length, flags = int.from_bytes(self.take(2), "little"), int.from_bytes(self.take(1), "little")
+        runs = int.from_bytes(self.take(2), "little") if flags & 8 else 0
+        extension = int.from_bytes(self.take(4), "little") if flags & 4 else 0
+        text = self._characters(length, flags & 1)
+        self.take(runs * 4 + extension)
+        return text
+
+    def _characters(self, length: int, wide: int) -> str:
+        parts = []
+        while length > 0 and self.more():
+            here = min(length, (len(self._chunks[self._number]) - self._at) // (1 + wide))
+            parts.append(_decoded(self.take(here * (1 + wide)), wide))
+            length -= here
+            if length > 0:
+                self._at = len(self._chunks[self._number])
+                wide = int.from_bytes(self.take(1), "little") & 1
+        return "".join(parts)
+
+
+def _decoded(raw: bytes, wide: int) -> str:
+    return raw.decode("utf-16-le" if wide else "latin-1", "replace")
+
+
+def unicode_text(raw: bytes, length_size: int = 2) -> str:
+    """A text that stands in a record by itself: length, width, characters (Excel 97 and later)."""
+    length = int.from_bytes(raw[:length_size], "little")
+    wide = raw[length_size] & 1 if len(raw) > length_size else 0
+    return _decoded(raw[length_size + 1 : length_size + 1 + length * (1 + wide)], wide)
+
+
+def byte_text(raw: bytes, encoding: str, length_size: int = 2) -> str:
+    """The same as Excel 5 and 95 wrote it: length and bytes of the code page."""
+    length = int.from_bytes(raw[:length_size], "little")
+    return raw[length_size : length_size + length].decode(encoding, "replace")
+
+
+def packed_number(raw: int) -> float:
+    """A number in 30 bits: a whole one or the upper half of a double, perhaps of its hundredfold."""
+    if raw & 2:
+        value = float(((raw ^ 0x80000000) >> 2) - 0x20000000)
+    else:
+        value = struct.unpack("<d", struct.pack("<Q", (raw & 0xFFFFFFFC) << 32))[0]
+    return value / 100 if raw & 1 else value

@@ -1,0 +1,152 @@
+"""Writes questions as a workbook with a sheet for each kind, which reads back as the same questions."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import xlsxwriter
+
+from lms.domain.question import Question
+from lms.domain.text import clean
+from lms.formats.difference import difference
+from lms.formats.item import Draft
+from lms.formats.sheets import spellings
+from lms.formats.sheets.columns import LAST, cells_of, title_of, width_of
+from lms.formats.sheets.grid import Row, Sheet
+from lms.formats.sheets.headers import Header
+from lms.formats.sheets.line import Line
+from lms.formats.sheets.rows import META, draft_of
+from lms.formats.shorten import changed_words, shorten
+from lms.questions import dump_question, kinds, load_question
+
+LONGEST_CELL = 32_767
+"""Characters that a cell of Excel holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A question as cells by field; `rest` is among them if something is left that no cell shows."""
+
+    draft: Draft
+    kind: str
+    cells: Mapping[str, str]
+
+
+def record_of(draft: Draft, question: Question) -> Record:
+    """The cells of a question."""
+    name = kinds()[question.kind].NAME.zh
+    cells = cells_of(question) | {
+        "name": draft.name,
+        "type": "" if spellings.kind_of(name) == question.kind else question.kind,
+        "feedback": draft.feedback,
+        "points": "" if question.kind == "description" else _number_text(draft.points),
+        "tags": spellings.joined_tags(draft.tags),
+        **{name: value for name, value in draft.meta.items() if name in META},
+    }
+    cells = {name: clean(words) for name, words in cells.items() if clean(words)}
+    rest = _rest(draft, question, cells)
+    words = json.dumps(rest, ensure_ascii=False, separators=(",", ":")) if rest else ""
+    return Record(draft, question.kind, cells | ({LAST: clean(words)} if words else {}))
+
+
+def too_long(record: Record) -> list[str]:
+    """The names of the columns whose cell cannot hold what is to stand in it."""
+    return [title_of(field) for field, words in record.cells.items() if len(words) > LONGEST_CELL]
+
+
+def write_records(records: Iterable[Record]) -> bytes:
+    """The workbook; texts are written as texts, so that nothing becomes a formula."""
+    by_kind: dict[str, list[Record]] = {}
+    for record in records:
+        by_kind.setdefault(record.kind, []).append(record)
+    out = BytesIO()
+    book = xlsxwriter.Workbook(
+        out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
+    for kind in kinds():
+        if kind in by_kind:
+            _write_sheet(book, kind, by_kind[kind])
+    book.close()
+    return out.getvalue()
+
+
+def _write_sheet(book: Any, kind: str, records: Sequence[Record]) -> None:
+    used = {name for record in records for name in record.cells}
+    fields = sorted(used | {"stem"}, key=_rank)
+    sheet = add_sheet(book, kinds()[kind].NAME.zh, fields, markdown=True)
+    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    for line, record in enumerate(records, 1):
+        for place, name in enumerate(fields):
+            words = record.cells.get(name, "")
+            if name == "points" and words:
+                sheet.write_number(line, place, Decimal(words))
+            elif words:
+                sheet.write_string(line, place, words[:LONGEST_CELL], text)
+
+
+def add_sheet(book: Any, name: str, fields: Sequence[str], *, markdown: bool) -> Any:
+    """A sheet with its header: frozen, filtered, to be printed on A4 landscape."""
+    sheet = book.add_worksheet(name)
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
+    for place, field in enumerate(fields):
+        title = title_of(field) + ("（Markdown）" if field == "stem" and markdown else "")
+        sheet.set_column(place, place, width_of(field))
+        sheet.write_string(0, place, title, bold)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, 0, len(fields) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.repeat_rows(0)
+    sheet.fit_to_pages(1, 0)
+    return sheet
+
+
+def _rank(field: str) -> tuple[int, int, str]:
+    """Columns as people fill them in: left and right sides alternate, what is rarely needed stands last."""
+    name, _, number = field.partition(".")
+    order = ("name", "type", "stem", "option", "blank", "entry", "left", "right", "extra", "answer", "tolerance", "unit",
+             "rubric", "least", "most", "rule", "feedback", "points", "tags", *META, LAST)  # fmt: skip
+    at = order.index("left") if name == "right" else order.index(name)
+    return at, int(number or 0), name
+
+
+def _number_text(points: Decimal) -> str:
+    text = f"{points:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _rest(draft: Draft, question: Question, cells: Mapping[str, str]) -> dict[str, Any]:
+    """What the cells do not say: shares, ids, remarks on options, translations, further facts."""
+    stored = dump_question(question)
+    read = _read_back(question.kind, cells)
+    data: dict[str, Any] = {}
+    if _body(question.kind, read.data) != stored["body"]:
+        data = difference(dict(read.data), shorten(question.kind, stored["body"]))
+    for language, body in stored["translations"].items():
+        data[language] = {"stem": body["stem"], **changed_words(stored["body"], body)}
+    rest = {
+        "data": data,
+        "name": draft.name if draft.name != read.name else "",
+        "points": str(draft.points) if draft.points != read.points else "",
+        "tags": list(draft.tags) if draft.tags != read.tags else [],
+        "meta": {name: value for name, value in draft.meta.items() if read.meta.get(name) != value},
+        "more": dict(draft.more),
+    }
+    return {name: value for name, value in rest.items() if value}
+
+
+def _body(kind: str, data: Mapping[str, Any]) -> Any:
+    found = load_question(kind, data)
+    return None if isinstance(found, list) else dump_question(found)["body"]
+
+
+def _read_back(kind: str, cells: Mapping[str, str]) -> Draft:
+    """What our own reader takes from these cells."""
+    names = {name: place for place, name in enumerate(cells)}
+    header = Header(1, 1, names, {}, markdown=True)
+    row = Row(2, {names[name]: words for name, words in cells.items()})
+    draft = draft_of(Line(Sheet("", (row,)), header, row), kind, None)
+    return draft or Draft("", kind, {})

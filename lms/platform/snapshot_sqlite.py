@@ -1,0 +1,85 @@
+"""A copy of a live SQLite database as of one moment, and putting one in its place."""
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from lms.platform.db import Database
+
+
+def copy(db: Database, at: Path) -> None:
+    """Write a copy of the database to that path; whatever stood there is gone."""
+    at.unlink(missing_ok=True)
+    with (
+        contextlib.closing(sqlite3.connect(location(db))) as live,
+        contextlib.closing(sqlite3.connect(at)) as copied,
+    ):
+        live.execute("PRAGMA busy_timeout=10000")
+        live.backup(copied)
+        copied.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
+    at.chmod(0o600)
+
+
+@contextlib.contextmanager
+def taken(db: Database, at: Path) -> Iterator[Path]:
+    """A checked copy at that path, deleted at the end of the block.
+
+    Taken in one step: in steps, SQLite would begin anew whenever somebody writes in between.
+    """
+    try:
+        copy(db, at)
+        if (wrong := problem(at)) is not None:
+            raise RuntimeError(f"the live database is damaged: {wrong}")
+        yield at
+    finally:
+        at.unlink(missing_ok=True)
+
+
+def problem(path: Path) -> str | None:
+    """What is wrong with a database file, in SQLite's words."""
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as db:
+            said = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if said != "ok":
+                return str(said)
+            stray = db.execute("PRAGMA foreign_key_check").fetchone()
+            return f"a row of {stray[0]} refers to nothing" if stray else None
+    except sqlite3.DatabaseError as error:
+        return str(error)
+
+
+def swap(db: Database, new: Path, aside: Path) -> None:
+    """Put `new` in the place of the database; the old one, with its log, goes to the folder `aside`.
+
+    At every moment there is a whole database in the place: the old one until the last step.
+    """
+    old = location(db)
+    db.dispose()
+    if old.exists():
+        aside.mkdir(parents=True)
+        _link(old, aside / old.name)
+        for tail in ("-wal", "-shm"):
+            if (beside := old.with_name(old.name + tail)).exists():
+                beside.replace(aside / beside.name)
+    new.replace(old)
+    folder = os.open(old.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def location(db: Database) -> Path:
+    """The file of an SQLite database."""
+    return Path(str(make_url(db.url).database))
+
+
+def _link(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new)
+    except OSError:  # a file system without links: for a moment there is none in the place
+        old.replace(new)

@@ -1,0 +1,134 @@
+"""Results for candidates, marking for markers, release for those who compose exams."""
+
+from datetime import datetime
+
+from flask import Response, flash, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.competency import profile
+from lms.domain.access import Actor, Permission
+from lms.domain.problem import Refused, Text
+from lms.results import mark as marking
+from lms.results import release as releasing
+from lms.results import see
+from lms.results.forms import points
+from lms.web import unit
+from lms.web.guard import actor, allow
+from lms.web.i18n import language, t
+from lms.web.pages import Task, navigation, next_tasks, page, room
+from lms.web.urls import key_of
+
+bp = room("results")
+
+
+@bp.get("/sittings/<int(max=9007199254740991):sitting_id>/result")
+@allow(Permission.LEARN)
+def sitting(sitting_id: int) -> Response:
+    """One's own result, as much of it as may be seen now."""
+    session = unit.session()
+    found = see.result(session, actor(), sitting_id, language(), unit.now())
+    return page("results/result.html", result=found, held=found.held, names=profile.names(session))
+
+
+@bp.get("/marking")
+@allow(Permission.MARK)
+def scripts() -> Response:
+    """What waits for this marker, without names."""
+    rows = marking.waiting(unit.session(), actor(), key_of(request.args.get("after")))
+    return page("results/scripts.html", rows=rows, more=len(rows) == marking.PAGE)
+
+
+@bp.get("/marking/<int(max=9007199254740991):mark_id>")
+@allow(Permission.MARK)
+def script(mark_id: int) -> Response:
+    """One answer, and what it is measured by."""
+    return _script(mark_id, None)
+
+
+@bp.post("/marking/<int(max=9007199254740991):mark_id>")
+@allow(Permission.MARK)
+def mark(mark_id: int) -> AnyResponse:
+    """Give the marks of one answer."""
+    given, comment = points(request.form.getlist("points")), request.form.get("comment", "")
+    try:
+        marking.mark(unit.session(), actor(), mark_id, given, comment, unit.now())
+    except Refused as refused:
+        if refused.status != 400:
+            raise
+        unit.close()
+        return _script(mark_id, refused)
+    flash(t("评分已保存", "The marks are saved"))
+    return redirect(url_for("results.scripts"), 303)
+
+
+def _script(mark_id: int, refused: Refused | None) -> Response:
+    found = marking.script(unit.reading(), actor(), mark_id, language())
+    typed = request.form.getlist("points") if refused else []
+    return page(
+        "results/script.html",
+        refused.status if refused else 200,
+        script=found,
+        typed=[*typed, *([""] * len(found.rubric))],
+        comment=request.form.get("comment", "") if refused else "",
+        refused=refused,
+    )
+
+
+@bp.get("/releases")
+@allow(Permission.COMPOSE_EXAMS)
+def releases() -> Response:
+    """The exams whose results wait for a person's word."""
+    return page("results/releases.html", rows=releasing.by_hand(unit.session()))
+
+
+@bp.post("/releases/<int(max=9007199254740991):version_id>")
+@allow(Permission.COMPOSE_EXAMS)
+def release(version_id: int) -> AnyResponse:
+    """Release the results of an exam version."""
+    count = releasing.release(unit.session(), actor(), version_id, unit.now())
+    flash(t(f"已公布 {count} 份成绩", f"{count} results are released"))
+    return redirect(url_for("results.releases"), 303)
+
+
+@next_tasks
+def scripts_waiting(session: Session, who: Actor, now: datetime) -> list[Task]:
+    """A marker's work."""
+    if not who.may(Permission.MARK):
+        return []
+    count = len(marking.waiting(session, who))
+    if not count:
+        return []
+    many = f"{count} 份以上" if count == marking.PAGE else f"{count} 份"
+    return [
+        Task(
+            30,
+            Text("阅卷", "Marking"),
+            Text(f"有 {many}答卷等您评分", f"{count} answers wait to be marked"),
+            Text("去阅卷", "Mark them"),
+            url_for("results.scripts"),
+        )
+    ]
+
+
+@next_tasks
+def results_waiting(session: Session, who: Actor, now: datetime) -> list[Task]:
+    """Results that nobody has released."""
+    if not who.may(Permission.COMPOSE_EXAMS):
+        return []
+    count = sum(row.final for row in releasing.by_hand(session) if row.released_at is None)
+    if not count:
+        return []
+    return [
+        Task(
+            35,
+            Text("公布成绩", "Release results"),
+            Text(f"有 {count} 份成绩已评定，等待公布", f"{count} results are final and wait for release"),
+            Text("去公布", "Release them"),
+            url_for("results.releases"),
+        )
+    ]
+
+
+navigation(32, Text("阅卷", "Marking"), "results.scripts", Permission.MARK)
+navigation(34, Text("成绩公布", "Release"), "results.releases", Permission.COMPOSE_EXAMS)

@@ -1,0 +1,333 @@
+"""The pages of the bank, by those who write, review, or may do neither."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from lms.bank import find, review, write
+from lms.bank.models import Item, ItemVersion
+from tests import exam_room
+from tests.bank import texts
+from tests.web.faults import faults, tree, words
+
+
+@pytest.fixture
+def made(db, cast, now):
+    """{"approved", "draft", "waiting", "back", "retired"}: the ids of items in these states."""
+    with db.transaction() as session:
+        ids = {"approved": texts.approved(session, cast, now, "one", stem="第一题？").id}
+        ids["draft"] = texts.draft(session, cast.chen, now, "two", stem="第二题？").id
+        for name, stem, key in (("three", "第三题？", "waiting"), ("four", "第四题？", "back")):
+            ids[key] = texts.draft(session, cast.chen, now, name, stem=stem).id
+            review.hand_in(session, cast.chen, ids[key], 1, now)
+        review.give_back(session, cast.zhao, ids["back"], 1, "请补<条款>", now)
+        ids["retired"] = texts.approved(session, cast, now, "five", stem="第五题？").id
+        review.retire(session, cast.zhao, ids["retired"], "条款已改", now)
+    return ids
+
+
+@pytest.fixture
+def state_of(db):
+    def read(item_id):
+        with db.read() as session:
+            item = session.get_one(Item, item_id)
+            return item.state, item.number, item.approved_number
+
+    return read
+
+
+def body_of(response, status=200):
+    assert response.status_code == status
+    return response.get_data(as_text=True)
+
+
+def text_in(body):
+    return next(tree(body).iter("textarea")).text
+
+
+def buttons(body):
+    return [words(b) for b in next(tree(body).iter("main")).iter() if b.tag in ("button", "summary")]
+
+
+@pytest.mark.parametrize("who", ["lin", "he", "an", "qian", "sun", "zhou", "jian", "wai"])
+def test_nobody_but_trainers_and_reviewers_sees_the_bank(client_of, cast, made, who):
+    assert "第一题" in body_of(client_of(cast.chen).get("/bank"))
+    assert "第一题" in body_of(client_of(cast.zhao).get("/bank"))
+    client = client_of(getattr(cast, who))
+    item = made["approved"]
+    for path in ("/bank", "/bank/new", f"/bank/{item}", f"/bank/{item}/edit", f"/bank/{item}/versions/1"):
+        assert "第一题" not in body_of(client.get(path), 403)
+    for verb in ("hand-in", "approve", "give-back", "retire", "bring-back", "edit"):
+        assert client.post(f"/bank/{item}/{verb}", data={"number": 1, "comment": "x"}).status_code == 403
+
+
+def test_reviewers_do_not_write_and_trainers_do_not_review(client_of, cast, made, state_of):
+    reviewer, trainer, item = client_of(cast.zhao), client_of(cast.chen), made["waiting"]
+    for path in ("/bank/new", f"/bank/{item}/edit"):
+        assert (trainer.get(path).status_code, reviewer.get(path).status_code) == (200, 403)
+    assert reviewer.post(f"/bank/{made['draft']}/hand-in", data={"number": 1}).status_code == 403
+    for verb in ("approve", "give-back"):
+        assert trainer.post(f"/bank/{item}/{verb}", data={"number": 1, "comment": "x"}).status_code == 403
+    assert (state_of(item), state_of(made["draft"])) == (("in_review", 1, None), ("draft", 1, None))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("who", ["chen", "zhao"])
+def test_every_page_has_no_faults(client_of, cast, made, who, language):
+    client = client_of(getattr(cast, who), language)
+    paths = ["/bank", "/bank?q=nothing", "/bank?state=returned&mine=1", "/bank?after=999", "/"]
+    paths += [f"/bank/{item}" for item in made.values()]
+    paths += [f"/bank/{made['back']}/versions/1"]
+    if who == "chen":
+        paths += ["/bank/new", "/bank/new?competency=writing&kind=essay"]
+        paths += [f"/bank/{made[name]}/edit" for name in ("approved", "waiting", "retired")]
+    for path in paths:
+        assert (path, faults(body_of(client.get(path)))) == (path, [])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_kind_has_its_page(db, client_of, cast, now, language):
+    with db.transaction() as session:
+        ids = [
+            exam_room.item(session, now, kind.replace("_", "-"), kind).item_id for kind in exam_room.BODIES
+        ]
+    client = client_of(cast.chen, language)
+    for item_id in ids:
+        assert faults(body_of(client.get(f"/bank/{item_id}"))) == []
+
+
+def test_the_list_says_how_many_and_keeps_its_filter(db, client_of, cast, now):
+    with db.transaction() as session:
+        for number in range(51):
+            exam_room.item(session, now, f"item-{number}")
+        exam_room.item(session, now, "sum", "numeric")
+    page = tree(body_of(client_of(cast.chen).get("/bank?kind=single_choice")))
+    assert "共 51 题：已批准 51。" in words(page)
+    (following,) = (a for a in page.iter("a") if a.get("rel") == "next")
+    rest = tree(body_of(client_of(cast.chen).get(following.get("href"))))
+    assert [words(a) for th in rest.iter("th") for a in th.iter("a")] == ["item-50"]
+
+
+def test_the_list_takes_few_queries(db, client_of, cast, now):
+    with db.transaction() as session:
+        for number in range(40):
+            exam_room.item(session, now, f"item-{number}")
+    client = client_of(cast.chen)
+    with exam_room.counting(db) as said:
+        body_of(client.get("/bank"))
+    assert len([s for s in said if "item" in s]) == 2
+    assert len(said) <= 6
+
+
+@pytest.mark.parametrize("query", ["q=%00", "level=9", "kind=x", "state=x", "competency=x%00", "after=0"])
+def test_a_filter_that_makes_no_sense_is_no_accident(client_of, cast, made, query):
+    assert client_of(cast.chen).get(f"/bank?{query}").status_code == 200
+
+
+def test_a_question_is_shown_in_both_languages_whatever_the_reader_reads(client_of, cast, made):
+    for language in ("zh", "en"):
+        page = tree(body_of(client_of(cast.chen, language).get(f"/bank/{made['approved']}")))
+        zh, en = (s for s in page.iter("section") if s.get("class") == "face")
+        assert ("请选一项" in words(zh), "第一题？" in words(zh), zh.get("lang")) == (True, True, "zh-Hans")
+        assert ("Choose one" in words(en), "Which document" in words(en), en.get("lang")) == (
+            True,
+            True,
+            "en",
+        )
+
+
+def test_the_key_is_marked_only_in_the_part_that_shows_it(client_of, cast, made):
+    page = tree(body_of(client_of(cast.chen).get(f"/bank/{made['approved']}")))
+    chosen = [(box.get("name"), box.get("value")) for box in page.iter("input") if "checked" in box.attrib]
+    assert chosen == [("q-key-zh.choice", "a"), ("q-key-en.choice", "a")]
+
+
+def test_what_can_be_done_depends_on_who_and_on_the_state(client_of, cast, made):
+    def offered(who, state):
+        body = body_of(client_of(who).get(f"/bank/{made[state]}"))
+        return [b for b in buttons(body) if b != "题目原文（TOML）"]
+
+    retire = ["停用", "确认停用"]
+    assert offered(cast.chen, "draft") == ["送审", *retire]
+    assert offered(cast.chen, "waiting") == retire
+    assert offered(cast.zhao, "waiting") == ["批准", "退回修改", *retire]
+    assert offered(cast.zhao, "approved") == retire
+    assert offered(cast.zhao, "retired") == ["恢复使用"]
+
+
+def test_a_new_question_goes_from_example_to_draft_to_approved(client_of, cast, made, state_of):
+    trainer, reviewer = client_of(cast.chen), client_of(cast.zhao)
+    begun = body_of(trainer.get("/bank/new?competency=writing&kind=single_choice"))
+    assert 'kind = "single_choice"' in text_in(begun)
+    sent = {"competency": "writing", "text": texts.text("new").replace("\n", "\r\n")}
+    preview = body_of(trainer.post("/bank/new", data=sent | {"action": "preview"}))
+    assert "预览（还没有保存）" in preview
+    assert faults(preview) == []
+    assert text_in(preview) == texts.text("new")
+    saved = trainer.post("/bank/new", data=sent | {"action": "save"})
+    assert saved.status_code == 303
+    address = saved.headers["Location"]
+    item_id = int(address.rpartition("/")[2])
+    assert "已存为草稿" in body_of(trainer.get(address))
+    assert trainer.post(f"{address}/hand-in", data={"number": 1}).status_code == 303
+    assert reviewer.post(f"{address}/approve", data={"number": 1}).status_code == 303
+    assert "已批准第 1 版" in body_of(reviewer.get(address))
+    assert state_of(item_id) == ("approved", 1, 1)
+
+
+def test_a_preview_keeps_nothing(db, client_of, cast, made):
+    data = {"text": texts.text("two", stem="改？"), "number": 1, "action": "preview"}
+    body_of(client_of(cast.chen).post(f"/bank/{made['draft']}/edit", data=data))
+    with db.read() as session:
+        assert find.one(session, cast.chen, made["draft"])[0].number == 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("action", ["save", "preview"])
+def test_problems_name_their_lines_and_the_text_stays(client_of, cast, made, action, language):
+    wrong = texts.text("two").replace('"2"', '"x"').replace("level = 2", "level = 7")
+    data = {"text": wrong, "number": 1, "action": action}
+    body = body_of(client_of(cast.chen, language).post(f"/bank/{made['draft']}/edit", data=data), 400)
+    assert faults(body) == []
+    assert text_in(body) == wrong
+    listed = next(ol for ol in tree(body).iter("ol") if ol.get("class") == "line-problems")
+    assert [words(next(li.iter("a"))) for li in listed] == {
+        "zh": ["第 5 行", "第 6 行"],
+        "en": ["Line 5", "Line 6"],
+    }[language]
+    assert [words(next(li.iter("code"))) for li in listed] == ["level = 7", 'points = "x"']
+
+
+def test_two_who_edit_at_once_see_each_other(db, client_of, cast, made, now, state_of):
+    with db.transaction() as session:
+        write.save(session, cast.chen, made["draft"], 1, texts.content("two", "甲改的题干？"), now)
+    client, path = client_of(cast.chen), f"/bank/{made['draft']}/edit"
+    data = {"text": texts.text("two", "乙改的题干？"), "number": 1, "action": "save"}
+    body = body_of(client.post(path, data=data), 409)
+    assert faults(body) == []
+    assert text_in(body) == data["text"]
+    compared = next(ol for ol in tree(body).iter("ol") if ol.get("class") == "changes")
+    assert [words(line) for line in compared if line.get("class") in ("added", "removed")] == [
+        '－ 删去 stem = "甲改的题干？"',
+        '＋ 新增 stem = "乙改的题干？"',
+    ]
+    assert 'name="number" value="2"' in body
+    assert state_of(made["draft"]) == ("draft", 2, None)
+    assert client.post(path, data=data | {"number": 2}).status_code == 303
+    assert state_of(made["draft"]) == ("draft", 3, None)
+
+
+@pytest.mark.parametrize(
+    ("data", "words_of"),
+    [
+        ({"text": texts.text("one", stem="别的题？")}, "题名 one 已被占用"),
+        ({"text": texts.text("six", stem="第二题？").replace("(six)", "(two)")}, "与题目 two 的文字完全相同"),
+    ],
+)
+def test_a_refused_save_keeps_the_text(client_of, cast, made, data, words_of):
+    sent = data | {"competency": "writing", "action": "save"}
+    body = body_of(client_of(cast.chen).post("/bank/new", data=sent), 409)
+    assert words_of in body
+    assert (text_in(body), faults(body)) == (data["text"], [])
+
+
+@pytest.mark.parametrize(
+    "query", ["competency=x&kind=essay", "competency=writing&kind=x", "kind=../x", "competency=writing"]
+)
+def test_a_new_question_needs_a_competency_and_a_kind(client_of, cast, made, query):
+    body = body_of(client_of(cast.chen).get(f"/bank/new?{query}"), 400)
+    assert faults(body) == []
+    assert list(tree(body).iter("textarea")) == []
+
+
+def test_a_reviewer_sees_what_would_change_and_gives_it_back(db, client_of, cast, made, now, state_of):
+    item = made["approved"]
+    with db.transaction() as session:
+        write.save(session, cast.chen, item, 1, texts.content("one", "第一题（改）？"), now)
+        review.hand_in(session, cast.chen, item, 2, now)
+    client = client_of(cast.zhao)
+    body = body_of(client.get(f"/bank/{item}"))
+    assert "第 1 版仍在使用，直到最新一版批准。" in body
+    assert "第 2 版比第 1 版改了什么" in body
+    assert '－ 删去 stem = "第一题？" ＋ 新增 stem = "第一题（改）？"' in words(tree(body))
+    assert "没有写理由" in body_of(client.post(f"/bank/{item}/give-back", data={"number": 2}), 400)
+    data = {"number": 2, "comment": "不必改"}
+    assert client.post(f"/bank/{item}/give-back", data=data).status_code == 303
+    assert state_of(item) == ("draft", 2, 1)
+    assert "不必改" in body_of(client_of(cast.chen).get(f"/bank/{item}"))
+
+
+def test_an_author_who_also_reviews_cannot_approve_their_own(db, client_of, cast, made, now, state_of):
+    with db.transaction() as session:
+        item = texts.draft(session, cast.zhao, now, "own", stem="自己的题？").id
+        review.hand_in(session, cast.chen, item, 1, now)
+    client = client_of(cast.zhao)
+    body = body_of(client.get(f"/bank/{item}"))
+    assert ("您写过这道题" in body, "批准" in buttons(body)) == (True, False)
+    refused = client.post(f"/bank/{item}/approve", data={"number": 1})
+    assert "您写过这道题，不能审它" in body_of(refused, 403)
+    assert state_of(item) == ("in_review", 1, None)
+
+
+def test_what_was_decided_meanwhile_is_said_and_shown(client_of, cast, made, state_of):
+    client, path = client_of(cast.zhao), f"/bank/{made['waiting']}/approve"
+    assert client.post(path, data={"number": 1}).status_code == 303
+    again = body_of(client.post(path, data={"number": 1}), 409)
+    assert ("这道题现在已批准，不能这样处理" in again, faults(again)) == (True, [])
+
+
+def test_retiring_and_bringing_back(client_of, cast, made, state_of):
+    client, path = client_of(cast.chen), f"/bank/{made['approved']}"
+    assert client.post(f"{path}/retire", data={"comment": "条款已改"}).status_code == 303
+    body = body_of(client.get(path))
+    assert ("原因：条款已改（陈立）" in body, state_of(made["approved"])) == (True, ("retired", 1, None))
+    assert client.post(f"{path}/bring-back").status_code == 303
+    assert ("已恢复使用第 1 版" in body_of(client.get(path)), state_of(made["approved"])) == (
+        True,
+        ("approved", 1, 1),
+    )
+
+
+def test_a_version_says_what_it_changed(db, client_of, cast, made, now):
+    with db.transaction() as session:
+        write.save(session, cast.chen, made["draft"], 1, texts.content("two", "改过？"), now)
+    client = client_of(cast.zhao)
+    assert "这是第一版。" in body_of(client.get(f"/bank/{made['draft']}/versions/1"))
+    body = body_of(client.get(f"/bank/{made['draft']}/versions/2"))
+    assert ("比第 1 版改了什么" in body, faults(body)) == (True, [])
+    assert client.get(f"/bank/{made['draft']}/versions/3").status_code == 404
+    assert client.get("/bank/999").status_code == 404
+    assert client.get(f"/bank/{2**70}").status_code == 404
+
+
+def test_a_comment_is_text_and_not_html(client_of, cast, made):
+    body = body_of(client_of(cast.chen).get(f"/bank/{made['back']}"))
+    assert ("请补&lt;条款&gt;" in body, "请补<条款>" in body) == (True, False)
+
+
+def test_where_an_item_is_used_is_told_by_those_who_use_it(db, client_of, cast, now):
+    exam_id = exam_room.exam(db, now)
+    with db.transaction() as session:
+        other = texts.draft(session, cast.chen, now).id
+        used = session.scalars(select(ItemVersion.item_id).order_by(ItemVersion.id)).first()
+    client = client_of(cast.chen)
+    assert exam_id
+    assert "考试“公文写作测评”的抽题范围：第 1 版" in body_of(client.get(f"/bank/{used}"))
+    assert "还没有考试用到它。" in body_of(client.get(f"/bank/{other}"))
+
+
+def test_the_home_page_says_what_waits_for_whom(client_of, cast, made):
+    def tasks(who):
+        body = body_of(client_of(who).get("/"))
+        found = [li for ol in tree(body).iter("ol") if ol.get("class") == "tasks" for li in ol]
+        links = [next(li.iter("a")).get("href") for li in found]
+        heads = [words(next(li.iter("h2"))) for li in found]
+        return [(h, a) for h, a in zip(heads, links, strict=True) if a.startswith("/bank?")]
+
+    assert tasks(cast.zhao) == [("1 道题待审", "/bank?state=in_review")]
+    assert tasks(cast.chen) == [
+        ("1 道题被退回", "/bank?state=returned&mine=1"),
+        ("1 道草稿未送审", "/bank?state=draft&mine=1"),
+    ]
+    assert re.search("第四题", body_of(client_of(cast.chen).get("/bank?state=returned&mine=1")))

@@ -1,0 +1,129 @@
+"""`lms run`: the first start, the second, and the end, as a person or a program at the machine sees them."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+LMS = [sys.executable, "-c", "import sys; from lms.cli import main; sys.exit(main())"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Server:
+    """A running installation without anybody in it but its administrator."""
+
+    def __init__(self, data: Path, *more: str) -> None:
+        self.port = free_port()
+        environ = {**os.environ, "LMS_CONTENT_DIR": str(data.parent / "no-content"), "LANG": "en"}
+        command = [*LMS, "run", "--data", str(data), "--port", str(self.port), *more]
+        self.process = subprocess.Popen(
+            command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+
+    def healthz(self) -> dict[str, str]:
+        for _ in range(600):
+            with contextlib.suppress(OSError):
+                return json.load(urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5))
+            time.sleep(0.05)
+        raise AssertionError("the server did not come up")
+
+    def children(self) -> list[int]:
+        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        tasks = path.parent.parent.glob("*/children")
+        return [int(pid) for task in tasks for pid in task.read_text().split()]
+
+    def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
+        self.process.send_signal(number)
+        said, _ = self.process.communicate(timeout=30)
+        return self.process.returncode, said
+
+
+@contextlib.contextmanager
+def serving(data: Path, *more: str) -> Iterator[Server]:
+    server = Server(data, *more)
+    try:
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.process.kill()
+            server.process.communicate()
+
+
+def test_the_first_start_makes_one_administrator_and_the_second_makes_nobody(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with serving(data, "--empty") as server:
+        assert server.healthz() == {"status": "ok"}
+        code, said = server.stop()
+    (account,) = json.loads((data / "first-accounts.json").read_text("utf-8"))
+    assert (account["login"], account["roles"], account["name"]) == ("admin", ["sysadmin"], "系统管理员")
+    assert stat.S_IMODE((data / "first-accounts.json").stat().st_mode) == 0o600
+    assert (code, said.count(account["password"])) == (0, 1)
+    (data / "first-accounts.json").unlink()
+    with serving(data, "--demo") as server:
+        server.healthz()
+        code, said = server.stop(signal.SIGINT)
+    assert (code, account["password"] in said) == (0, False)
+    with sqlite3.connect(data / "wuneng.sqlite3") as db:
+        assert db.execute("SELECT login, must_change_password FROM person").fetchall() == [("admin", 0)]
+    assert not (data / "first-accounts.json").exists()
+
+
+def test_a_server_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
+    with serving(tmp_path / "data") as server:
+        server.healthz()
+        children = server.children()
+        server.stop(signal.SIGKILL)
+    assert len(children) >= 2
+    for _ in range(100):
+        alive = [pid for pid in children if Path(f"/proc/{pid}/exe").exists()]
+        if not alive:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"still running: {alive}")
+
+
+def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        command = [*LMS, "run", "--data", str(tmp_path / "data"), "--port", str(taken.getsockname()[1])]
+        environ = {**os.environ, "LANG": "en", "LMS_CONTENT_DIR": str(tmp_path)}
+        ended = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1
+    assert "Cannot listen on 127.0.0.1" in ended.stderr
+    assert "Choose another port" in ended.stderr
+
+
+def test_demo_and_empty_exclude_each_other(tmp_path: Path) -> None:
+    command = [*LMS, "run", "--data", str(tmp_path), "--demo", "--empty"]
+    assert subprocess.run(command, capture_output=True, timeout=60).returncode == 2
+
+
+@pytest.mark.parametrize("command", ["run", "worker", "backup", "restore", "migrate"])
+def test_every_command_explains_itself_in_both_languages(command: str) -> None:
+    said = []
+    for language in ("zh_CN.UTF-8", "en_GB.UTF-8"):
+        environ = {**os.environ, "LC_ALL": language, "PYTHONIOENCODING": "utf-8"}
+        ended = subprocess.run(
+            [*LMS, command, "--help"], env=environ, capture_output=True, encoding="utf-8", timeout=60
+        )
+        assert ended.returncode == 0
+        said.append(ended.stdout)
+    assert any("\u4e00" <= c <= "\u9fff" for c in said[0])
+    assert not any("\u4e00" <= c <= "\u9fff" for c in said[1])

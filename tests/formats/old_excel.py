@@ -1,0 +1,62 @@
+"""Makes small .xls files (BIFF8 in a compound file), since nothing at hand writes them any more."""
+
+import struct
+from collections.abc import Mapping
+
+Cells = Mapping[tuple[int, int], str | float]
+_SECTOR = 512
+
+
+def xls(sheets: Mapping[str, Cells]) -> bytes:
+    """A workbook; cells by (row, column), both from 0."""
+    head = _record(0x0809, struct.pack("<6H", 0x0600, 0x0005, 0, 0, 0, 0))
+    bound = [_bound(name) for name in sheets]
+    at = len(head) + sum(len(_record(0x85, b"\0\0\0\0" + name)) for name in bound) + 4
+    bodies, places = [], []
+    for cells in sheets.values():
+        places.append(at)
+        bodies.append(_sheet(cells))
+        at += len(bodies[-1])
+    names = b"".join(_record(0x85, struct.pack("<I", at) + name) for at, name in zip(places, bound, strict=True))
+    return _compound(head + names + _record(0x0A) + b"".join(bodies))
+
+
+def _bound(name: str) -> bytes:
+    return struct.pack("<BBBB", 0, 0, len(name), 1) + name.encode("utf-16-le")
+
+
+def _sheet(cells: Cells) -> bytes:
+    out = _record(0x0809, struct.pack("<6H", 0x0600, 0x0010, 0, 0, 0, 0))
+    for (row, column), value in sorted(cells.items()):
+        place = struct.pack("<3H", row, column, 0)
+        if isinstance(value, str):
+            out += _record(0x0204, place + struct.pack("<HB", len(value), 1) + value.encode("utf-16-le"))
+        else:
+            out += _record(0x0203, place + struct.pack("<d", value))
+    return out + _record(0x0A)
+
+
+def _record(kind: int, body: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def _compound(stream: bytes) -> bytes:
+    """One stream called Workbook: header, allocation table, directory, then its sectors."""
+    stream = stream.ljust(4096, b"\0")
+    many = -(-len(stream) // _SECTOR)
+    tables = -(-(many + 2) // 128)
+    chain = [0xFFFFFFFD] * tables + [0xFFFFFFFE] + [*range(tables + 2, tables + 1 + many), 0xFFFFFFFE]
+    table = struct.pack(f"<{len(chain)}I", *chain).ljust(tables * _SECTOR, b"\xff")
+    header = struct.pack(
+        "<8s16s5H6s9I", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6, b"",
+        0, tables, tables, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0,
+    )  # fmt: skip
+    header += struct.pack("<109I", *range(tables), *[0xFFFFFFFF] * (109 - tables))
+    directory = _entry("Root Entry", 5, 0xFFFFFFFE, 0, 1) + _entry("Workbook", 2, tables + 1, len(stream), 0xFFFFFFFF)
+    return header + table + directory.ljust(_SECTOR, b"\0") + stream.ljust(many * _SECTOR, b"\0")
+
+
+def _entry(name: str, kind: int, start: int, size: int, child: int) -> bytes:
+    words = (name + "\0").encode("utf-16-le")
+    free = 0xFFFFFFFF
+    return struct.pack("<64sHBBIII16sI8s8sIQ", words, len(words), kind, 1, free, free, child, b"", 0, b"", b"", start, size)

@@ -1,0 +1,70 @@
+"""A browser, and for each test an installation of its own with a past."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.cast import Cast
+from tests.journeys import town
+from tests.journeys.house import House
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs Chromium."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """One for all tests of the folder; each opens contexts of its own."""
+    program = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if program is None:
+        missing = "Chromium is not installed: nobody walked through the pages (apt install chromium)"
+        pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def past(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cast]:
+    """The town as every test finds it."""
+    folder = tmp_path_factory.mktemp("town")
+    return folder, town.build(folder)
+
+
+@pytest.fixture
+def house(browser: Browser, past: tuple[Path, Cast], tmp_path: Path) -> Iterator[House]:
+    """A fresh copy of the town, served."""
+    yield from _served(browser, past, tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def shared_house(
+    browser: Browser, past: tuple[Path, Cast], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[House]:
+    """One copy for all tests of a file that only look."""
+    yield from _served(browser, past, tmp_path_factory.mktemp("house") / "data")
+
+
+def _served(browser: Browser, past: tuple[Path, Cast], folder: Path) -> Iterator[House]:
+    shutil.copytree(past[0], folder)
+    house = House(folder, past[1], browser)
+    house.open()
+    try:
+        yield house
+    finally:
+        house.close()

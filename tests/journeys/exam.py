@@ -1,0 +1,48 @@
+"""An exam as a candidate goes through it, with the right answers whispered."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from lms import questions
+from lms.cli.demo.answers import as_form
+from lms.delivery.find import current, one
+from lms.exams.items import items
+from tests.journeys.house import House
+from tests.journeys.look import fill
+
+Form = dict[str, list[str]]
+BEGIN = {"zh": "开始考试", "en": "Begin the exam"}
+
+
+def begin(page: Page, language: str = "zh") -> int:
+    """Begin the exam whose page is open; the number of the sitting."""
+    page.get_by_role("button", name=BEGIN[language]).click()
+    page.wait_for_url(re.compile(r"/sittings/\d+/1$"))
+    return int(page.url.split("/")[-2])
+
+
+def right_answers(house: House, sitting_id: int) -> list[Form]:
+    """The keys of the paper, in its order, as the fields of their forms."""
+    with house.db.read() as session:
+        held = one(session, sitting_id)
+        known = items(session, {place.version_id for place in held.paper})
+        return [as_form(questions.key(known[place.version_id].question)) for place in held.paper]
+
+
+def held_by_server(house: House, sitting_id: int) -> list[int]:
+    """The positions whose answer is in the database."""
+    with house.db.read() as session:
+        return sorted(current(session, sitting_id).answered)
+
+
+def answer(page: Page, number: int, fields: Form) -> None:
+    """Answer the question that is on the page."""
+    form = page.locator(f"#q{number}")
+    expect(form).to_be_visible()
+    fill(form, f"q{number}", fields)
+
+
+def go_on(page: Page, number: int) -> None:
+    """To the next question; from the last one to the review."""
+    page.locator(f"#q{number} button[value=next]").click()

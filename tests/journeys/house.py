@@ -1,0 +1,80 @@
+"""The product behind a loopback address, on a copy of the town, and browsers that come to it."""
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from lms.app import create_app
+from lms.domain.access import Actor
+from lms.people import sign_in
+from lms.people.models import Person
+from lms.platform.clock import utcnow
+from lms.platform.db import Database
+from lms.settings import Settings
+from tests.cast import Cast
+from tests.journeys.look import watch
+
+PATIENCE = 15_000
+"""Milliseconds that a page is given; the machine may have others to serve."""
+expect.set_options(timeout=PATIENCE)
+
+
+class _Quiet(WSGIRequestHandler):
+    """Says nothing of what it serves."""
+
+    def log(self, type: str, message: str, *args: Any) -> None:
+        pass
+
+
+@dataclass
+class House:
+    """A running installation. `cast` are its people; all have tests.cast.PASSWORD."""
+
+    folder: Path
+    cast: Cast
+    browser: Browser
+    url: str = ""
+    contexts: list[BrowserContext] = field(default_factory=list)
+
+    def open(self) -> None:
+        """Serve until `close`, on a port of the system's choice."""
+        self.db = Database(f"sqlite:///{self.folder / 'wuneng.sqlite3'}")
+        self.settings = Settings(
+            data_dir=self.folder, database_url=self.db.url, secret_key="only for tests", public_url="http://lms.test"
+        )
+        app = create_app(self.settings, self.db)
+        self._server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
+        self._thread.start()
+
+    def close(self) -> None:
+        """Send everybody home and give everything back."""
+        for context in self.contexts:
+            context.close()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+        self.db.dispose()
+
+    def visit(self, who: Actor | None = None, language: str = "zh", **options: Any) -> Page:
+        """A page of a browser of its own, in which `who` is signed in already; nobody: a stranger."""
+        settled = {"reduced_motion": "reduce", "base_url": self.url, "accept_downloads": True, **options}
+        context = self.browser.new_context(**settled)
+        context.set_default_timeout(PATIENCE)
+        self.contexts.append(context)
+        context.add_cookies([{"name": "lang", "value": language, "url": self.url}])
+        if who is not None:
+            context.add_cookies([{"name": "sid", "value": self.cookie(who), "url": self.url}])
+        return watch(context.new_page())
+
+    def cookie(self, who: Actor) -> str:
+        """What a browser carries after signing in."""
+        now = utcnow()
+        with self.db.transaction() as session:
+            person = session.get_one(Person, who.id)
+            return sign_in.open_session(session, person, "127.0.0.1", "journey", 12, now)

@@ -1,0 +1,136 @@
+"""A question changes, on pages or in its file: new papers have the new words, old ones keep what they had."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from lms.app import wire
+from lms.cli import main
+from lms.domain.access import Actor
+from lms.platform.clock import utcnow
+from lms.platform.db import Database
+from lms.platform.files import Files
+from tests import make, small, walk
+from tests.cast import Cast
+from tests.journeys import town
+from tests.journeys.exam import begin
+from tests.journeys.house import House
+from tests.journeys.look import check_page
+
+WORDS = {
+    "zh": ("修改", "预览", "保存草稿", "送审", "去审题", "批准", "已批准"),
+    "en": ("Edit", "Preview", "Save the draft", "Hand in for review", "Review", "Approve", "Approved"),
+}
+OLD, NEW = "第1题：选正确的一项。", "第1题：按现行规定，选正确的一项。"
+
+
+@pytest.fixture
+def small_house(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+    """An installation whose one exam asks all four questions of a small bank; its files may be changed."""
+    data, now = tmp_path / "data", utcnow()
+    data.mkdir()
+    wire()
+    db = Database(f"sqlite:///{data / 'wuneng.sqlite3'}")
+    make.schema(db)
+    with db.transaction() as session:
+        small.load_into(session, tmp_path / "content", Files(data / "files"), now)
+        cast = Cast(session, now)
+    db.dispose()
+    monkeypatch.setenv("LMS_CONTENT_DIR", str(tmp_path / "content"))
+    house = House(data, cast, browser)
+    house.open()
+    yield house
+    house.close()
+
+
+def load(house: House) -> None:
+    """lms content load."""
+    assert main(["content", "load", "--data", str(house.folder)]) == 0
+
+
+def result_of(house: House, who: Actor) -> str:
+    """The address of the result of an exam that `who` sits now, at one go."""
+    with house.db.transaction() as session:
+        return f"/sittings/{walk.sit_exam(session, who, utcnow())}/result"
+
+
+def stems(page: Page) -> list[str]:
+    """The questions that are on the page, in the order of their words."""
+    return sorted(page.locator(".stem").all_inner_texts())
+
+
+def new_paper(house: House, who: Actor) -> Page:
+    """All questions of a sitting that begins now."""
+    with house.db.read() as session:
+        exam = town.exam_id(session, "writing")
+    page = house.visit(who)
+    page.goto(f"/exams/{exam}")
+    page.goto(f"/sittings/{begin(page)}/all")
+    return page
+
+
+def rewrite(page: Page, language: str) -> None:
+    """The trainer writes the new words: first with a slip, then to see them, then for good, and hands in."""
+    edit, preview, save, hand_in, *_ = WORDS[language]
+    page.goto("/bank?q=item-1")
+    page.get_by_role("link", name="item-1").click()
+    page.get_by_role("link", name=edit).click()
+    text = page.locator("#text")
+    right = text.input_value().replace(OLD, NEW)
+    text.fill(right.replace("right = true", "right = maybe"))
+    page.get_by_role("button", name=save).click()
+    expect(page.locator(".error-summary li").first).to_be_visible()
+    check_page(page)
+    text.fill(right)
+    page.get_by_role("button", name=preview).click()
+    expect(page.locator(".face .stem").first).to_have_text(NEW)
+    check_page(page)
+    page.get_by_role("button", name=save).click()
+    page.get_by_role("button", name=hand_in).click()
+    expect(page.locator(".tag.wait").first).to_be_visible()
+
+
+def approve(page: Page, language: str) -> None:
+    """The reviewer finds the question from the home page, sees what changes, and approves."""
+    *_, review, agree, approved = WORDS[language]
+    page.goto("/")
+    page.locator(".tasks").get_by_role("link", name=review).first.click()
+    page.get_by_role("link", name="item-1").click()
+    expect(page.locator(".changes .removed").first).to_contain_text(OLD)
+    expect(page.locator(".changes .added").first).to_contain_text(NEW)
+    check_page(page)
+    page.get_by_role("button", name=agree, exact=True).click()
+    expect(page.locator(".tag.good").first).to_have_text(approved)
+    check_page(page)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_question_that_is_edited_and_approved_is_asked_from_then_on(small_house: House, language: str) -> None:
+    cast = small_house.cast
+    old_result = result_of(small_house, cast.lin)
+    rewrite(small_house.visit(cast.chen, language), language)
+    load(small_house)
+    assert stems(new_paper(small_house, cast.luo))[0] == OLD  # not approved: not asked
+    approve(small_house.visit(cast.zhao, language), language)
+    load(small_house)
+    assert [stem for stem in stems(new_paper(small_house, cast.wang)) if "第1题" in stem] == [NEW]
+    page = small_house.visit(cast.lin, language)
+    page.goto(old_result)
+    assert [stem for stem in stems(page) if "第1题" in stem] == [OLD]
+    check_page(page)
+
+
+def test_a_changed_file_changes_new_papers_only(small_house: House, tmp_path: Path) -> None:
+    cast = small_house.cast
+    old_result, under_way = result_of(small_house, cast.lin), new_paper(small_house, cast.luo)
+    file = tmp_path / "content" / "question_bank" / "writing" / "items.toml"
+    file.write_text(file.read_text("utf-8").replace(OLD, NEW), "utf-8")
+    load(small_house)
+    assert [stem for stem in stems(new_paper(small_house, cast.wang)) if "第1题" in stem] == [NEW]
+    under_way.reload()
+    assert [stem for stem in stems(under_way) if "第1题" in stem] == [OLD]
+    page = small_house.visit(cast.lin)
+    page.goto(old_result)
+    assert [stem for stem in stems(page) if "第1题" in stem] == [OLD]

@@ -1,0 +1,76 @@
+"""HR filters the completion records, takes them out as files, and sees its own units only."""
+
+import csv
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.house import House
+from tests.journeys.look import check_page
+
+WORDS = {
+    "zh": ("结业记录", "筛选", "导出 Excel", "导出 CSV", "办公室统筹协调实务"),
+    "en": ("Completion records", "Filter", "Export to Excel", "Export as CSV", "Coordination in the Government Office"),
+}
+
+
+def names(page: Page) -> list[str]:
+    return page.locator("tbody th").all_inner_texts()
+
+
+def taken_out(page: Page, button: str) -> bytes:
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=button).click()
+    return Path(waiting.value.path()).read_bytes()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_hr_of_the_city_filters_and_exports(shared_house: House, language: str) -> None:
+    title, narrow, _, as_csv, course = WORDS[language]
+    page = shared_house.visit(shared_house.cast.he, language)
+    page.goto("/")
+    page.locator(".tasks a.button", has_text="导出" if language == "zh" else "export").click()
+    expect(page.locator("h1")).to_have_text(title)
+    assert names(page) == ["王敏", "罗强"]
+    page.locator("#unit").select_option("FIN")
+    page.get_by_role("button", name=narrow).click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    assert ("unit=FIN" in page.url, names(page)) == (True, ["罗强"])
+    rows = list(csv.reader(io.StringIO(taken_out(page, as_csv).decode("utf-8-sig"))))
+    assert [(row[0], row[1], row[2], row[5]) for row in rows[1:]] == [
+        (shared_house.cast.luo.login, "罗强", "市财政局", course)
+    ]
+    check_page(page)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_excel_file_holds_what_the_page_shows(shared_house: House, language: str) -> None:
+    page = shared_house.visit(shared_house.cast.he, language)
+    page.goto("/records")
+    sheet = openpyxl.load_workbook(io.BytesIO(taken_out(page, WORDS[language][2]))).active
+    rows = [[str(cell) for cell in row[:2]] for row in sheet.iter_rows(values_only=True)]
+    head = [["工号", "姓名"]] if language == "zh" else [["Employee number", "Name"]]
+    people = [[who.login, who.name] for who in (shared_house.cast.wang, shared_house.cast.luo)]
+    assert rows[-3:] == head + people
+
+
+def test_hr_of_one_bureau_sees_and_exports_its_own_only(shared_house: House) -> None:
+    page = shared_house.visit(shared_house.cast.wu)
+    page.goto("/records")
+    assert names(page) == ["王敏"]
+    assert page.locator("#unit option").evaluate_all("all => all.map(o => o.value)") == ["", "EDU"]
+    rows = list(csv.reader(io.StringIO(taken_out(page, "导出 CSV").decode("utf-8-sig"))))
+    assert [row[1] for row in rows[1:]] == ["王敏"]
+    page.goto("/records?unit=FIN")
+    expect(page.locator("h1")).not_to_have_text("结业记录")
+    expect(page.locator("main")).not_to_contain_text("罗强")
+
+
+def test_a_filter_that_nothing_fits_says_what_to_do(shared_house: House) -> None:
+    page = shared_house.visit(shared_house.cast.he)
+    page.goto("/records?from=2020-01-01&until=2020-12-31")
+    expect(page.locator(".empty")).to_contain_text("请放宽筛选条件")
+    check_page(page)

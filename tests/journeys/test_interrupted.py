@@ -1,0 +1,84 @@
+"""What an exam does when the sign-in ends, the network goes, or the page is closed: nothing is lost."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lms.people import sign_in as sign_ins
+from tests.journeys import town
+from tests.journeys.exam import Form, answer, begin, go_on, held_by_server, right_answers
+from tests.journeys.house import House
+from tests.journeys.look import check_page, sign_in
+
+SAVED = re.compile(r"(已保存|Saved) \d\d:\d\d:\d\d")
+WORDS = {
+    "zh": ("在新窗口重新登录", "网络中断，已暂存 {n} 题"),
+    "en": ("Sign in again in a new window", "No connection, {n} answers kept here"),
+}
+LATER = 40_000
+"""Milliseconds: what could not be sent is tried again after ever longer pauses."""
+
+
+def under_way(house: House, language: str = "zh") -> tuple[Page, int, list[Form]]:
+    """An exam whose questions have all come, with the first one answered; number and keys of the paper."""
+    with house.db.read() as session:
+        exam = town.exam_id(session, town.EXAM)
+    page = house.visit(house.cast.lin, language)
+    page.goto(f"/exams/{exam}")
+    sitting = begin(page, language)
+    right = right_answers(house, sitting)
+    expect(page.locator("form.question")).to_have_count(len(right))
+    answer(page, 1, right[0])
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    go_on(page, 1)
+    return page, sitting, right
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_answer_survives_the_end_of_the_sign_in(house: House, language: str) -> None:
+    page, sitting, right = under_way(house, language)
+    with house.db.transaction() as session:
+        sign_ins.close_all(session, house.cast.lin.id)
+    answer(page, 2, right[1])
+    again = page.get_by_role("link", name=WORDS[language][0])
+    expect(again).to_be_visible()
+    expect(page.locator("#save-state")).to_have_attribute("data-state", "offline")
+    check_page(page)
+    with page.context.expect_page() as opened:
+        again.click()
+    sign_in(opened.value, house.cast.lin)
+    expect(page.locator("#save-state")).to_have_text(SAVED, timeout=LATER)
+    assert held_by_server(house, sitting) == [1, 2]
+    expect(again).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_answers_given_without_a_network_arrive_when_it_is_back(house: House, language: str) -> None:
+    page, sitting, right = under_way(house, language)
+    page.context.set_offline(True)
+    for number in (2, 3):
+        answer(page, number, right[number - 1])
+        go_on(page, number)
+    expect(page.locator("#save-state")).to_have_text(WORDS[language][1].format(n=2))
+    assert held_by_server(house, sitting) == [1]
+    check_page(page)
+    page.context.set_offline(False)
+    expect(page.locator("#save-state")).to_have_text(SAVED, timeout=LATER)
+    assert held_by_server(house, sitting) == [1, 2, 3]
+
+
+def test_an_answer_survives_a_page_that_is_closed_without_a_network(house: House) -> None:
+    page, sitting, right = under_way(house)
+    context = page.context
+    context.set_offline(True)
+    answer(page, 2, right[1])
+    expect(page.locator("#save-state")).to_have_text("网络中断，已暂存 1 题")
+    page.close()
+    context.set_offline(False)
+    assert held_by_server(house, sitting) == [1]
+    again = context.new_page()
+    again.goto("/exams")
+    again.locator("main a.button.primary").click()
+    expect(again.locator("#save-state")).to_have_text(SAVED, timeout=LATER)
+    assert held_by_server(house, sitting) == [1, 2]

@@ -1,0 +1,75 @@
+"""A trainee follows the next steps from the home page through a course to the door of its exam."""
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy.orm import Session
+
+from lms import questions
+from lms.bank import find
+from lms.cli.demo.answers import as_form
+from tests.journeys.house import House
+from tests.journeys.look import check_page, choose, fill, sign_in
+
+WORDS = {
+    "zh": ("继续学习", "我已学完本课", "去考试", "答对了"),
+    "en": ("Go on", "I have read this lesson", "To the exam", "Right"),
+}
+BANK = "checks:field-research"
+
+
+def right_answer(session: Session, name: str) -> dict[str, list[str]]:
+    """The key of a check question in the fields of its form."""
+    (found,) = find.practice(session, BANK, [name])
+    return as_form(questions.key(found.question))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_trainee_learns_a_course_by_following_the_next_step(house: House, language: str) -> None:
+    go_on, done, to_exam, right = WORDS[language]
+    page = house.visit(None, language)
+    page.goto("/")
+    sign_in(page, house.cast.lin)
+    check_page(page)
+    page.locator(".tasks li").first.get_by_role("link", name=go_on).click()
+    for number in range(1, 5):
+        expect(page.locator(".breadcrumb")).to_contain_text(str(number))
+        answer_checks(house, page, right)
+        check_page(page)
+        page.get_by_role("button", name=done).click()
+        page.locator("#next a.button").click()
+    expect(page.locator(".steps .tag.good")).to_have_count(4)
+    check_page(page)
+    page.goto("/")
+    page.locator(".tasks li").first.get_by_role("link", name=to_exam).click()
+    expect(page.locator("main form button.primary")).to_be_visible()
+    check_page(page)
+
+
+def answer_checks(house: House, page: Page, right: str) -> None:
+    """Answer every check question of the lesson on the page."""
+    names = [id_.removeprefix("check-") for id_ in page.locator("section.question").evaluate_all("all => all.map(s => s.id)")]
+    assert names
+    for name in names:
+        with house.db.read() as session:
+            fields = right_answer(session, name)
+        section = page.locator(f"#check-{name}")
+        fill(section, name, fields)
+        section.locator("form button.button").click()
+        expect(section.locator(".notice.good")).to_contain_text(right)
+
+
+def test_a_wrong_answer_shows_the_reason_and_can_be_mended(house: House) -> None:
+    page = house.visit(house.cast.lin)
+    page.goto("/courses/field-research")
+    page.locator("main a.button.primary").click()
+    section = page.locator('section.question:has([type="radio"])').first
+    name = str(section.get_attribute("id")).removeprefix("check-")
+    with house.db.read() as session:
+        ((field, (value,)),) = right_answer(session, name).items()
+    choose(section, f'[name="{name}.{field}"]:not([value="{value}"])')
+    section.locator("form button.button").click()
+    expect(page.locator(f"#check-{name} .notice.alert")).to_contain_text("没有答对")
+    check_page(page)
+    fill(page.locator(f"#check-{name}"), name, {field: [value]})
+    page.locator(f"#check-{name} form button.button").click()
+    expect(page.locator(f"#check-{name} .notice.good")).to_contain_text("答对了")

@@ -1,0 +1,23 @@
+"""Every lesson of every course fits a phone, has its heading, and loads all its parts."""
+
+import pytest
+
+from lms.catalog import browse
+from tests.journeys.house import House
+from tests.journeys.look import HEADS, NARROW, WIDER, complaints
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_lesson_fits_a_narrow_page(shared_house: House, language: str) -> None:
+    with shared_house.db.read() as session:
+        addresses = [
+            f"/courses/{card.slug}/{lesson.slug}"
+            for card in browse.cards(session)
+            for lesson in browse.current(session, card.slug).lessons
+        ]
+    assert len(addresses) >= 20
+    page = shared_house.visit(shared_house.cast.lin, language, viewport=NARROW)
+    for address in addresses:
+        page.goto(address)
+        faults = page.evaluate(WIDER) + complaints(page)
+        assert (address, faults, len(page.evaluate(HEADS))) == (address, [], 1)

@@ -1,0 +1,28 @@
+"""The eyes themselves: what is wrong with a page is seen, however it came there."""
+
+import pytest
+
+from tests.journeys.house import House
+from tests.journeys.look import check_page
+
+FAULTS = {
+    "color-contrast": "document.querySelector('main p').style.color = '#bbb'; "
+    "document.querySelector('main p').style.background = '#fff'",
+    "label": "document.querySelector('label[for=login]').remove()",
+    "at 320 px": "document.querySelector('main p').style.minWidth = '400px'",
+    "has the headings": "document.querySelector('main').append(document.createElement('h1'))",
+    "is titled": "document.title = 'Wuneng'",
+    "unsafe-inline": "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))",
+    "404 ": "document.body.append(Object.assign(new Image(), {src: '/static/none.png', alt: ''}))",
+    "ReferenceError": "setTimeout(() => nowhere())",
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_fault_is_seen(shared_house: House, fault: str) -> None:
+    page = shared_house.visit()
+    page.goto("/sign-in")
+    check_page(page)
+    page.evaluate(f"() => {{ {FAULTS[fault]} }}")
+    with pytest.raises(AssertionError, match=fault):
+        check_page(page)

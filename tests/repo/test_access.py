@@ -1,0 +1,191 @@
+"""Every address admits whom it says, and nobody else; what changes something needs the page's token."""
+
+import sqlite3
+
+import pytest
+from sqlalchemy import func, select
+
+from lms.domain.access import POLICY, Role
+from lms.people.models import Person
+from lms.platform.audit import AuditEvent
+from lms.web.guard import OPEN, SIGNED_IN
+from tests import make
+from tests.repo.docs import access_of, methods_of
+from tests.repo.world import HUGE
+
+ROLES = [role.value for role in Role] + ["nobody", "stranger"]
+WITHOUT_TOKEN = {"certificates.verify_file"}
+"""Anybody checks a file there, and nothing is written."""
+
+
+def expected(access, role: str) -> str:
+    """in, denied or sign in, as the declaration of the route and the policy have it."""
+    if access == OPEN:
+        return "in"
+    if role == "stranger":
+        return "sign in"
+    if access == SIGNED_IN:
+        return "in"
+    held = POLICY[Role(role)] if role in set(Role) else frozenset()
+    return "in" if held & set(access) else "denied"
+
+
+class Visitor:
+    """Somebody who tries every door, with a fresh sign-in each time."""
+
+    def __init__(self, app, db, cast, now, role: str, language: str = "zh") -> None:
+        self.app, self.db, self.now, self.role, self.language = app, db, now, role, language
+        self.actor = None if role == "stranger" else cast.all()[role]
+
+    def tries(self, rule, method: str, address: str, **more):
+        """The answer, and what became of the visitor: in, denied, sign in, or broken."""
+        before = self._denials()
+        client = make.client(self.app, self.db, self.actor, self.now, self.language)
+        answer = client.open(address, method=method, **more)
+        return answer, self._fate(answer, self._denials() > before)
+
+    def _fate(self, answer, noted: bool) -> str:
+        if answer.status_code >= 500:
+            return f"broken ({answer.status_code})"
+        if noted:
+            return "denied" if answer.status_code == 403 else f"denied with {answer.status_code}"
+        asked = answer.status_code == 302 and answer.location.split("?")[0] == "/sign-in"
+        told = answer.status_code == 401 and answer.is_json
+        return "sign in" if self.actor is None and (asked or told) else "in"
+
+    def _denials(self) -> int:
+        with self.db.read() as session:
+            noted = select(func.count()).where(AuditEvent.action == "access.denied")
+            return session.scalar(noted)
+
+
+@pytest.fixture
+def visitor(app, db, cast, now):
+    return lambda role, language="zh": Visitor(app, db, cast, now, role, language)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_admits_whom_it_says(app, world, visitor, role):
+    who, wrong = visitor(role), []
+    for rule in app.url_map.iter_rules():
+        for method in methods_of(rule):
+            answer, fate = who.tries(rule, method, world.address(app, rule))
+            answer.close()
+            if fate != expected(access_of(app, rule), role):
+                wrong.append(f"{method} {rule}: {fate}, not {expected(access_of(app, rule), role)}")
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_the_policy_leaves_no_permission_to_everyone():
+    assert all(
+        expected((permission,), "nobody") == "denied" for held in POLICY.values() for permission in held
+    )
+
+
+def test_what_changes_something_is_refused_without_the_pages_token(app, world, visitor):
+    admitted = {}
+    for rule in app.url_map.iter_rules():
+        for method in set(methods_of(rule)) - {"GET"}:
+            role = next(r for r in ROLES if expected(access_of(app, rule), r) == "in")
+            headers = {"X-CSRFToken": "forged"}
+            answer, _ = visitor(role).tries(rule, method, world.address(app, rule), headers=headers)
+            if answer.status_code != 403:
+                admitted[rule.endpoint] = answer.status_code
+    assert set(admitted) == WITHOUT_TOKEN
+
+
+@pytest.mark.both_engines
+def test_no_number_or_word_in_an_address_breaks_anything(app, world, visitor):
+    broken = []
+    for rule in app.url_map.iter_rules():
+        role = next(r for r in ROLES if expected(access_of(app, rule), r) == "in")
+        for address in _odd(app, world, rule):
+            for method in methods_of(rule):
+                answer, fate = visitor(role).tries(rule, method, address)
+                answer.close()
+                if fate.startswith("broken"):
+                    broken.append(f"{method} {address}: {fate}")
+    assert broken == [], "\n".join(broken)
+
+
+def _odd(app, world, rule) -> list[str]:
+    """The address with a huge number for each number and an odd word for each word, and odd questions."""
+    right = world.address(app, rule)
+    asked = (
+        "q unit state after before cursor since until role login action object course page from to lang2 kind"
+    )
+    odd = [
+        right + "?" + "&".join(f"{name}={value}" for name in asked.split())
+        for value in ("%00", HUGE, "-1", "x'%22<")
+    ]
+    for word in (HUGE, "%00", "..%2F..%2Fx", "%F0%A0%AE%B7", "x" * 3000):
+        address = "".join(word if dynamic else part for dynamic, part in rule._trace if part != "|")
+        if rule.arguments:
+            odd.append("/" + address.lstrip("/"))
+    return odd
+
+
+@pytest.fixture
+def version(data_dir):
+    """A number that changes whenever anybody else has written to the database."""
+    watching = sqlite3.connect(data_dir / "wuneng.sqlite3")
+    yield lambda: watching.execute("PRAGMA data_version").fetchone()[0]
+    watching.close()
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_looking_never_writes(app, db, cast, world, visitor, version, now, role):
+    actor = None if role == "stranger" else cast.all()[role]
+    client, wrote = make.client(app, db, actor, now), []
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods and expected(access_of(app, rule), role) == "in":
+            before = version()
+            client.get(world.address(app, rule)).close()
+            if version() != before:
+                wrote.append(rule.rule)
+    assert wrote == [], "\n".join(wrote)
+
+
+def test_every_page_can_be_reached_by_somebody(app, world, visitor):
+    unreached = []
+    for rule in app.url_map.iter_rules():
+        if "GET" not in rule.methods:
+            continue
+        roles = [r for r in ROLES if expected(access_of(app, rule), r) == "in"]
+        statuses = set()
+        for role in roles:
+            answer, _ = visitor(role).tries(rule, "GET", world.address(app, rule))
+            answer.close()
+            statuses.add(answer.status_code)
+        if not statuses & {200, 302, 303}:
+            unreached.append(f"{rule} {sorted(statuses)}")
+    assert unreached == [], "\n".join(unreached)
+
+
+OWN = ("sitting_id", "job_id", "token_id")
+
+
+def test_what_belongs_to_one_person_does_not_exist_for_another(app, db, cast, world, now):
+    """The same role, the same unit: 王 asks for what is 林's; 吴, HR of a bureau, for what is 何's."""
+    seen = []
+    for rule in app.url_map.iter_rules():
+        private = [name for name in rule.arguments if name in OWN]
+        if not private:
+            continue
+        other = cast.wu if "job_id" in private else cast.wang
+        client = make.client(app, db, other, now)
+        for method in methods_of(rule):
+            body = {"json": {}} if rule.rule.startswith("/api/") and method != "GET" else {}
+            status = client.open(world.address(app, rule), method=method, **body).status_code
+            if status not in (400, 404):  # 400: the body was read before anything was looked up
+                seen.append(f"{method} {rule}: {status}")
+    assert seen == [], "\n".join(seen)
+
+
+def test_a_withdrawn_role_is_gone_with_the_very_next_request(app, db, cast, world, now):
+    client = make.client(app, db, cast.he, now)
+    assert client.get("/records").status_code == 200
+    with db.transaction() as session:
+        for grant in session.get_one(Person, cast.he.id).grants:
+            session.delete(grant)
+    assert client.get("/records").status_code == 403

@@ -1,0 +1,181 @@
+"""What every file of the product keeps to, so that nobody has to remember it."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from tests.repo.docs import ROOT
+
+LMS = ROOT / "lms"
+FORBIDDEN = {
+    "service",
+    "services",
+    "util",
+    "utils",
+    "helper",
+    "helpers",
+    "common",
+    "manager",
+    "managers",
+    "misc",
+}
+NOW = {
+    ("datetime", "now"),
+    ("datetime", "utcnow"),
+    ("datetime", "today"),
+    ("date", "today"),
+    ("time", "time"),
+}
+WITHOUT_TOKEN = {"certificates.verify_file"}  # anybody checks a file there, and nothing is written
+UNSAFE = {"pickle", "marshal", "shelve", "dill", "yaml", "jsonpickle"}
+
+
+@cache
+def sources() -> dict[str, ast.Module]:
+    """Every Python file of the product by its path."""
+    return {str(p.relative_to(ROOT)): ast.parse(p.read_text("utf-8")) for p in sorted(LMS.rglob("*.py"))}
+
+
+def nodes(*kinds: type) -> Iterator[tuple[str, ast.AST]]:
+    """(where, node) of every node of these kinds."""
+    for path, tree in sources().items():
+        for node in ast.walk(tree):
+            if isinstance(node, kinds):
+                yield f"{path}:{node.lineno}", node
+
+
+def calls() -> Iterator[tuple[str, str, str]]:
+    """(where, object, name) of every call: x.y() is (…, "x", "y"), y() is (…, "", "y")."""
+    for where, node in nodes(ast.Call):
+        match node.func:
+            case ast.Attribute(ast.Name(owner), name):
+                yield where, owner, name
+            case ast.Attribute(ast.Attribute(_, owner), name):
+                yield where, owner, name
+            case ast.Name(name):
+                yield where, "", name
+
+
+def test_no_file_is_longer_than_300_lines():
+    lengths = {path: len((ROOT / path).read_text("utf-8").splitlines()) for path in sources()}
+    assert {path: length for path, length in lengths.items() if length > 300} == {}
+
+
+def own_length(function: ast.AST) -> int:
+    """Its lines without those of the functions inside it, which are counted by themselves."""
+    inner = [n for n in ast.walk(function) if n is not function and isinstance(n, ast.FunctionDef)]
+    outer = [n for n in inner if not any(n in list(ast.walk(m))[1:] for m in inner)]
+    return span(function) - sum(span(n) for n in outer)
+
+
+def span(node: ast.AST) -> int:
+    return node.end_lineno - node.lineno + 1
+
+
+def test_no_function_is_longer_than_40_lines():
+    functions = nodes(ast.FunctionDef, ast.AsyncFunctionDef)
+    long = [f"{where} {node.name}: {own_length(node)}" for where, node in functions if own_length(node) > 40]
+    assert long == [], "\n".join(long)
+
+
+def test_every_file_begins_by_saying_what_it_is_for():
+    silent = [path for path, tree in sources().items() if tree.body and not ast.get_docstring(tree)]
+    assert silent == [], "\n".join(silent)
+
+
+def test_importing_the_package_loads_nothing():
+    assert (LMS / "__init__.py").read_text("utf-8") == ""
+
+
+def test_no_file_or_folder_has_a_name_that_says_nothing():
+    names = [str(p.relative_to(ROOT)) for p in LMS.rglob("*") if p.stem.lower() in FORBIDDEN]
+    assert names == [], "\n".join(names)
+
+
+def is_program(path: str) -> bool:
+    """Whether it is run by hand: it ends with `if __name__ == "__main__"`."""
+    return isinstance(sources()[path].body[-1], ast.If)
+
+
+def test_only_the_command_line_prints():
+    printing = {where.split(":")[0] for where, owner, name in calls() if (owner, name) == ("", "print")}
+    assert [p for p in sorted(printing) if not p.startswith("lms/cli/") and not is_program(p)] == []
+
+
+def test_only_the_clock_knows_what_time_it_is():
+    told = [w for w, owner, name in calls() if (owner, name) in NOW and "platform/clock.py" not in w]
+    assert told == [], "\n".join(told)
+
+
+def test_nothing_reads_what_could_run_as_it_is_read():
+    imported = [
+        f"{where} {name}"
+        for where, node in nodes(ast.Import, ast.ImportFrom)
+        for name in [getattr(node, "module", None) or "", *(alias.name for alias in node.names)]
+        if name.split(".")[0] in UNSAFE
+    ]
+    run = [where for where, owner, name in calls() if owner == "" and name in ("eval", "exec", "compile")]
+    assert (imported, run) == ([], [])
+
+
+def test_nothing_is_left_to_do_and_nothing_is_silenced_without_a_reason():
+    found = []
+    for path in sources():
+        for number, line in enumerate((ROOT / path).read_text("utf-8").splitlines(), 1):
+            if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", line) or re.search(r"#\s*type: ignore(?!\[)", line):
+                found.append(f"{path}:{number}: {line.strip()}")
+    assert found == [], "\n".join(found)
+
+
+def texts() -> Iterator[Path]:
+    """Every text file that is ours."""
+    for top in ("lms", "tests", "docs", "courses", "question_bank", "migrations", "bench"):
+        for path in (ROOT / top).rglob("*"):
+            if path.suffix in {".py", ".md", ".toml", ".html", ".css", ".js", ".svg", ".sh", ".mako"}:
+                yield path
+    yield from (
+        ROOT / n for n in ("README.md", "README.zh-CN.md", "CHANGELOG.md", "pyproject.toml", "run", "test")
+    )
+
+
+def test_no_file_names_a_place_on_the_machine_where_it_was_written():
+    place = re.compile(r"/(?:work|root|home)/[a-z.]")
+    named = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in texts()
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if place.search(line) and path != Path(__file__).resolve()
+    ]
+    assert named == [], "\n".join(named)
+
+
+def test_templates_write_no_script_or_style_into_a_page():
+    found = []
+    for path in LMS.rglob("templates/**/*.html"):
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            handler = re.search(r"\son[a-z]+=\"|\sstyle=\"|javascript:", line)
+            script = re.search(
+                r"<script(?![^>]*\ssrc=)(?![^>]*nonce)(?![^>]*type=\"application/json\")", line
+            )
+            if handler or script:
+                found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:80]}")
+    assert found == [], "\n".join(found)
+
+
+def test_every_form_that_changes_something_carries_the_token():
+    bare = []
+    for path in LMS.rglob("templates/**/*.html"):
+        for form in re.findall(r"<form\b.*?</form>", path.read_text("utf-8"), flags=re.S):
+            if any(f"'{endpoint}'" in form for endpoint in WITHOUT_TOKEN):
+                continue
+            if re.match(r"<form[^>]*method=\"post\"", form) and not re.search(
+                r"csrf_token\(\)|c\.token\(\)", form
+            ):
+                bare.append(f"{path.relative_to(ROOT)}: {form[:80]}")
+    assert bare == [], "\n".join(bare)
+
+
+def test_migrations_lie_where_they_are_found():
+    assert sorted(p.name for p in (ROOT / "migrations" / "versions").glob("*.py"))[0].startswith("0001_")

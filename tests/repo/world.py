@@ -1,0 +1,76 @@
+"""One of everything, so that every address leads somewhere: a course, an exam, sittings, a certificate."""
+
+from datetime import datetime
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.routing import IntegerConverter, Rule
+
+from lms.app import wire
+from lms.certificates.models import Certificate
+from lms.exams.models import Exam
+from lms.people import tokens
+from lms.people.models import AccessToken
+from lms.platform.db import Database
+from lms.platform.files import Files
+from lms.platform.jobs import enqueue
+from tests import small, walk
+from tests.cast import Cast
+
+HUGE = "9" * 30
+BY_ADDRESS = {
+    ("catalog.course_file", "name"): "map.svg",
+    ("learning.answer", "name"): "check-1",
+    ("reports.take_out", "name"): "completions",
+    ("web.language", "name"): "en",
+    ("static_of", "name"): "page.css",
+}
+"""Where the same word means different things."""
+
+
+class World:
+    """Values for the arguments of addresses, by their names; most belong to 林."""
+
+    def __init__(self, db: Database, cast: Cast, data_dir: Path, now: datetime) -> None:
+        wire()
+        with db.transaction() as session:
+            small.load_into(session, data_dir / "content", Files(data_dir / "files"), now)
+        with db.transaction() as session:
+            walk.learn(session, cast.lin, now)
+            self.sitting = walk.sit_exam(session, cast.lin, now)
+        with db.transaction() as session:
+            self.values = self._values(session, cast, Files(data_dir / "files"), now)
+
+    def _values(self, session: Session, cast: Cast, files: Files, now: datetime) -> dict[str, object]:
+        exam = session.scalars(select(Exam)).one()
+        tokens.create(session, cast.lin, "program", 30, now)
+        job = enqueue(session, "reports.export", {}, now, cast.he.id)
+        job.state, job.result = "done", {"sha256": files.keep(b"rows"), "name": "completions.csv"}
+        return {
+            "room": "web",
+            "slug": walk.COURSE,
+            "lesson_slug": "10-kinds",
+            "exam_id": exam.id,
+            "sitting_id": self.sitting,
+            "token": session.scalars(select(Certificate.token)).first() or "no-certificate",
+            "person_id": cast.luo.id,
+            "grant_id": 1,
+            "unit_id": cast.education.id,
+            "token_id": session.scalars(select(AccessToken.id)).one(),
+            "job_id": job.id,
+        }
+
+    def address(self, app: Flask, rule: Rule, **changed: object) -> str:
+        """An address of this rule that leads somewhere, as far as there is something to lead to."""
+        given = {name: self._value(rule, name) for name in rule.arguments} | changed
+        with app.test_request_context():
+            adapter = app.url_map.bind("localhost")
+            return adapter.build(rule.endpoint, given, append_unknown=False)
+
+    def _value(self, rule: Rule, name: str) -> object:
+        found = BY_ADDRESS.get((rule.endpoint, name), self.values.get(name))
+        if found is None:
+            return 1 if isinstance(rule._converters[name], IntegerConverter) else "nothing"
+        return found

@@ -1,0 +1,36 @@
+"""The one rule of what a candidate may see, as a table."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lms.results.visibility import Sight, sight
+from tests.exam_room import plan
+
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("review", ["score", "marks", "answers"])
+@pytest.mark.parametrize(
+    ("sitting", "run", "released", "state"),
+    [
+        ("open", None, None, "open"),
+        ("open", "final", NOW, "open"),
+        ("expired", None, None, "closing"),
+        ("submitted", "marking", None, "marking"),
+        ("submitted", "marking", NOW, "marking"),
+        ("submitted", "final", None, "held"),
+        ("submitted", "final", NOW + timedelta(seconds=1), "held"),
+    ],
+)
+def test_before_release_nothing_is_seen_whatever_the_plan_allows(review, sitting, run, released, state):
+    assert sight(plan(review=review), sitting, run, released, NOW) == Sight(state)
+
+
+@pytest.mark.parametrize(
+    ("review", "seen"),
+    [("score", (True, False, False)), ("marks", (True, True, False)), ("answers", (True, True, True))],
+)
+@pytest.mark.parametrize("sitting", ["submitted", "expired"])
+def test_after_release_the_plan_decides(review, seen, sitting):
+    assert sight(plan(review=review), sitting, "final", NOW, NOW) == Sight("released", *seen)
