@@ -102,22 +102,23 @@ def page(
         .limit(most + 1)
     )
     rows = session.execute(query).all()
-    listed = [
-        Row(
-            row.id,
-            row.name,
-            _stems(row.body),
-            row.kind,
-            row.competency_id,
-            row.level,
-            state_of(row.state, row.returned),
-            row.number,
-            row.approved_number,
-            row.purpose == "practice",
-        )
-        for row in rows[:most]
-    ]
+    listed = [_row(row) for row in rows[:most]]
     return listed, listed[-1].id if len(rows) > most else None
+
+
+def _row(row: Any) -> Row:
+    return Row(
+        row.id,
+        row.name,
+        _stems(row.body),
+        row.kind,
+        row.competency_id,
+        row.level,
+        state_of(row.state, row.returned),
+        row.number,
+        row.approved_number,
+        row.purpose == "practice",
+    )
 
 
 def totals(session: Session, actor: Actor, chosen: Filter) -> dict[str, int]:

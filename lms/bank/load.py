@@ -54,13 +54,8 @@ def load(
     loaded = Loaded()
     for content in items:
         _load_one(session, bank, held.pop(content.name, None), content, loaded, now)
-    for gone in held.values():
-        if gone.file_hash in ("", GONE):
-            continue
-        gone.file_hash = GONE
-        if gone.state != "retired":
-            take_out(gone)
-            loaded.retired += 1
+    for item in held.values():
+        _retire_gone(item, loaded)
     if loaded.added or loaded.changed or loaded.retired:
         audit.record(
             session,
@@ -74,6 +69,16 @@ def load(
             for_review=loaded.for_review,
         )
     return loaded
+
+
+def _retire_gone(item: Item, loaded: Loaded) -> None:
+    """Its file is gone. Once only: whoever brings it back on pages afterwards means it."""
+    if item.file_hash in ("", GONE):
+        return
+    item.file_hash = GONE
+    if item.state != "retired":
+        take_out(item)
+        loaded.retired += 1
 
 
 def _load_one(

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from lms.platform.audit import protect
 from lms.platform.db import Base
 from lms.platform.types import BigId, Hundredths, UtcTime
 
@@ -51,7 +52,7 @@ class Item(Base):
 
 
 class ItemVersion(Base):
-    """What a question says, its key and where it stands; never changed, so history cannot be."""
+    """What a question says, its key and where it stands. Rows are never changed or deleted, so history cannot be."""
 
     __tablename__ = "item_version"
     __table_args__ = (UniqueConstraint("item_id", "number"),)
@@ -86,7 +87,7 @@ class ItemVersion(Base):
 
 
 class Review(Base):
-    """What a reviewer decided about one version."""
+    """What a reviewer decided about one version. Rows are never changed or deleted."""
 
     __tablename__ = "review"
 
@@ -98,3 +99,7 @@ class Review(Base):
     """approved, returned, retired or restored."""
     comment: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+protect("item_version")
+protect("review")

@@ -142,6 +142,7 @@ def _fonts(settings: Settings) -> Findings:
     if own is not None and not own.is_dir():
         how = Text("请改正 LMS_FONTS_DIR", "Correct LMS_FONTS_DIR")
         yield Finding(name, "wrong", Text(f"没有文件夹 {own}", f"there is no folder {own}"), how)
+        return
     missing = [file for file in ("song.ttf.xz", "song-bold.ttf.xz") if not (FONTS / file).exists()]
     if missing:
         how = Text("请重新安装本系统", "Install the product again")

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Row, and_, false, func, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from lms import questions
-from lms.delivery.find import EXPIRED, OPEN, SUBMITTED, Position, over, paper_of
+from lms.delivery.find import EXPIRED, OPEN, SUBMITTED, over
 from lms.delivery.models import Sitting, SittingEvent
 from lms.delivery.packet import Packet, invalid
 from lms.domain import timing
@@ -50,7 +51,7 @@ def save(session: Session, actor: Actor, sitting_id: int, packets: Sequence[Pack
     rows = _look(session, actor, sitting_id, packets)
     sitting = rows[0]
     _must_accept(sitting.state, sitting.deadline, now)
-    responses = _read(session, paper_of(sitting.paper), packets)
+    responses = _read(session, sitting.paper, packets)
     in_time = sitting.state == OPEN and timing.in_time(sitting.deadline, now)
     known = [row for row in rows if row.position is not None]
     fresh = [packet for packet in packets if _same(packet, known) is None]
@@ -75,29 +76,30 @@ def save_next(
 
 def _look(session: Session, actor: Actor, sitting_id: int, packets: Sequence[Packet]) -> Sequence[Row[Any]]:
     """The actor's sitting, locked, with the events it holds at or above the numbers of the packets."""
-    at_or_above = [
-        and_(SittingEvent.position == packet.position, SittingEvent.seq >= packet.seq) for packet in packets
-    ]
-    rows = session.execute(
-        select(
-            Sitting.state,
-            Sitting.deadline,
-            Sitting.paper,
-            SittingEvent.type,
-            SittingEvent.position,
-            SittingEvent.seq,
-            SittingEvent.response,
-        )
-        .outerjoin(
-            SittingEvent,
-            and_(SittingEvent.sitting_id == Sitting.id, or_(false(), *at_or_above)),
-        )
-        .where(Sitting.id == sitting_id, Sitting.person_id == actor.id)
-        .with_for_update(of=Sitting)
-    ).all()
+    asked: dict[str, Any] = {"sitting": sitting_id, "person": actor.id}
+    for number, packet in enumerate(packets):
+        asked |= {f"position{number}": packet.position, f"seq{number}": packet.seq}
+    rows = session.execute(_question(len(packets)), asked).all()
     if not rows:
         raise not_found(Text("考试记录", "sitting"))
     return rows
+
+
+@lru_cache(maxsize=32)
+def _question(packets: int) -> Select[Any]:
+    """What `_look` asks about so many packets; building a statement costs more than running it."""
+    sitting, event = Sitting.__table__, SittingEvent.__table__
+    held, given = sitting.c, event.c
+    at_or_above = [
+        and_(given.position == bindparam(f"position{number}"), given.seq >= bindparam(f"seq{number}"))
+        for number in range(packets)
+    ]
+    return (
+        select(held.state, held.deadline, held.paper, given.type, given.position, given.seq, given.response)
+        .select_from(sitting.outerjoin(event, and_(given.sitting_id == held.id, or_(false(), *at_or_above))))
+        .where(held.id == bindparam("sitting"), held.person_id == bindparam("person"))
+        .with_for_update(of=sitting)
+    )
 
 
 def _must_accept(state: str, deadline: datetime, now: datetime) -> None:
@@ -106,12 +108,12 @@ def _must_accept(state: str, deadline: datetime, now: datetime) -> None:
 
 
 def _read(
-    session: Session, paper: tuple[Position, ...], packets: Sequence[Packet]
+    session: Session, paper: Sequence[dict[str, Any]], packets: Sequence[Packet]
 ) -> dict[int, dict[str, Any]]:
     """Canonical responses by position, or Refused with everything that is wrong with them."""
     problems: list[Problem] = []
     responses: dict[int, dict[str, Any]] = {}
-    versions = {p.position: paper[p.position - 1].version_id for p in packets if p.position <= len(paper)}
+    versions = {p.position: paper[p.position - 1]["version"] for p in packets if p.position <= len(paper)}
     found = items(session, set(versions.values()))
     for number, packet in enumerate(packets, 1):
         place = f"answers[{number}]"
@@ -154,11 +156,8 @@ def _insert(
 ) -> set[tuple[int, int]]:
     if not packets:
         return set()
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    event = SittingEvent.__table__
-    statement = dialect.insert(event).on_conflict_do_nothing().returning(event.c.position, event.c.seq)
     rows = session.execute(
-        statement,
+        _statement(session.get_bind().dialect.name),
         [
             {
                 "sitting_id": sitting_id,
@@ -174,6 +173,13 @@ def _insert(
         ],
     )
     return {(row.position, row.seq) for row in rows}
+
+
+@cache
+def _statement(engine: str) -> Any:
+    event = SittingEvent.__table__
+    made = (postgresql if engine == "postgresql" else sqlite).insert(event)
+    return made.on_conflict_do_nothing().returning(event.c.position, event.c.seq)
 
 
 def _told(

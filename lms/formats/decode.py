@@ -90,4 +90,5 @@ def _unknown(data: bytes, filename: str) -> Problem:
 
 
 def _printable(text: str) -> str:
-    return _NO_TEXT.sub("", text)
+    """Word's soft line break and page break as line ends, no other control characters."""
+    return _NO_TEXT.sub("", text.replace("\x0b", "\n").replace("\x0c", "\n"))

@@ -100,13 +100,14 @@ def _sqlite(url: str, *, read_only: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        driver: Any = connection.connection.driver_connection  # straight to it: every request begins
         if read_only:
-            connection.exec_driver_sql("BEGIN")
+            driver.execute("BEGIN")
             return
         record = connection.connection._connection_record
         if record is not None:
             queue.enter(record.info)
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        driver.execute("BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "checkin")
     def leave(_dbapi: Any, record: Any) -> None:

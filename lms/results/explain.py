@@ -32,6 +32,12 @@ class Step:
     share: Fraction
     points: Fraction
 
+    @property
+    def marks(self) -> str:
+        """The marks as people write them: 2.5, or 2/3 where no decimal is exact."""
+        decimal = Decimal(self.points.numerator) / Decimal(self.points.denominator)
+        return f"{decimal.normalize():f}" if Fraction(decimal) == self.points else str(self.points)
+
 
 def steps(
     parts: Sequence[Mapping[str, Any]], points: Decimal, body: Mapping[str, Any], key: Mapping[str, Any]

@@ -648,11 +648,15 @@ def upgrade() -> None:
     op.append_only("audit_event")
     op.append_only("completion_record")
     op.append_only("hours_entry")
+    op.append_only("item_version")
+    op.append_only("review")
     op.append_only("sitting_event")
 
 
 def downgrade() -> None:
     op.writable("sitting_event")
+    op.writable("review")
+    op.writable("item_version")
     op.writable("hours_entry")
     op.writable("completion_record")
     op.writable("audit_event")

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
 from lms.bank import find, review, write
 from lms.bank.models import Bank, Item, ItemVersion
@@ -108,3 +109,12 @@ def test_every_save_is_audited(db, cast, now):
         hash = session.scalar(select(ItemVersion.hash))
     assert (event.action, event.object, event.actor_id) == ("bank.save", f"item:{item_id}", cast.chen.id)
     assert event.detail == {"name": "doc-1", "number": 1, "hash": hash}
+
+
+@pytest.mark.parametrize("table", ["item_version", "review"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+def test_the_database_itself_refuses_to_change_what_was_written(db, cast, now, table, change):
+    with db.transaction() as session:
+        texts.approved(session, cast, now)
+    with db.write() as session, pytest.raises(DBAPIError, match=f"{table} is append-only"):
+        session.execute(text(change.format(table)))

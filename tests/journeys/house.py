@@ -44,7 +44,10 @@ class House:
         """Serve until `close`, on a port of the system's choice."""
         self.db = Database(f"sqlite:///{self.folder / 'wuneng.sqlite3'}")
         self.settings = Settings(
-            data_dir=self.folder, database_url=self.db.url, secret_key="only for tests", public_url="http://lms.test"
+            data_dir=self.folder,
+            database_url=self.db.url,
+            secret_key="only for tests",
+            public_url="http://lms.test",
         )
         app = create_app(self.settings, self.db)
         self._server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)

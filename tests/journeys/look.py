@@ -16,18 +16,17 @@ WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 320, "height": 720}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
 RUN_AXE = """async (tags) => {
-  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"], preload: false});
   return found.violations.flatMap(v => v.nodes.map(n => v.id + " " + n.target.join(" ") + " " + n.failureSummary));
 }"""
 HEADS = "() => Array.from(document.querySelectorAll('h1'), h => h.textContent.trim().replace(/\\s+/g, ' '))"
 WIDER = """() => {
-  const wide = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= wide) return [];
-  return Array.from(document.querySelectorAll("body *"))
-    .filter(e => e.getBoundingClientRect().right > wide + 0.5 && !e.closest(".table-scroll, pre, .visually-hidden"))
-    .slice(-5).map(e => e.outerHTML.slice(0, 120));
+  const {scrollWidth, clientWidth} = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const beyond = Array.from(document.querySelectorAll("body *"))
+    .filter(e => e.getBoundingClientRect().right > clientWidth + 0.5 && !e.closest(".table-scroll, pre"));
+  return [`scrolls to ${scrollWidth} px`].concat(beyond.slice(-5).map(e => e.outerHTML.slice(0, 120)));
 }"""
-
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 _said: WeakKeyDictionary[Page, list[str]] = WeakKeyDictionary()
@@ -39,13 +38,22 @@ def watch(page: Page) -> Page:
     _said[page] = heard
     page.on("console", lambda message: heard.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: heard.append(f"{error.name}: {error.message}"))
-    page.on("response", lambda answer: heard.append(f"{answer.status} {answer.url}") if _is_missing(answer) else None)
+    page.on(
+        "response",
+        lambda answer: heard.append(f"{answer.status} {answer.url}") if _is_missing(answer) else None,
+    )
     return page
 
 
 def _is_missing(answer: Response) -> bool:
     """A part of a page that did not come. Answers to the page itself, and to its script, are their own affair."""
-    return answer.status >= 400 and answer.request.resource_type in ("script", "stylesheet", "image", "font", "media")
+    return answer.status >= 400 and answer.request.resource_type in (
+        "script",
+        "stylesheet",
+        "image",
+        "font",
+        "media",
+    )
 
 
 def complaints(page: Page) -> list[str]:
@@ -107,6 +115,8 @@ def choose(form: Locator, box: str) -> None:
 
 def links(page: Page, within: str) -> list[str]:
     """The addresses of this site that `within` leads to, each once, in order."""
-    found: list[Any] = page.locator(f"{within} a[href]").evaluate_all("all => all.map(a => a.getAttribute('href'))")
+    found: list[Any] = page.locator(f"{within} a[href]").evaluate_all(
+        "all => all.map(a => a.getAttribute('href'))"
+    )
     local = [re.sub(r"#.*", "", address) for address in found if address.startswith("/")]
     return list(dict.fromkeys(address for address in local if address))

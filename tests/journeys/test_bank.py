@@ -107,7 +107,9 @@ def approve(page: Page, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_question_that_is_edited_and_approved_is_asked_from_then_on(small_house: House, language: str) -> None:
+def test_a_question_that_is_edited_and_approved_is_asked_from_then_on(
+    small_house: House, language: str
+) -> None:
     cast = small_house.cast
     old_result = result_of(small_house, cast.lin)
     rewrite(small_house.visit(cast.chen, language), language)

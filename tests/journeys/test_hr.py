@@ -13,7 +13,13 @@ from tests.journeys.look import check_page
 
 WORDS = {
     "zh": ("结业记录", "筛选", "导出 Excel", "导出 CSV", "办公室统筹协调实务"),
-    "en": ("Completion records", "Filter", "Export to Excel", "Export as CSV", "Coordination in the Government Office"),
+    "en": (
+        "Completion records",
+        "Filter",
+        "Export to Excel",
+        "Export as CSV",
+        "Coordination in the Government Office",
+    ),
 }
 
 

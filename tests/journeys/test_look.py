@@ -9,7 +9,7 @@ FAULTS = {
     "color-contrast": "document.querySelector('main p').style.color = '#bbb'; "
     "document.querySelector('main p').style.background = '#fff'",
     "label": "document.querySelector('label[for=login]').remove()",
-    "at 320 px": "document.querySelector('main p').style.minWidth = '400px'",
+    "scrolls to": "document.querySelector('main p').style.minWidth = '400px'",
     "has the headings": "document.querySelector('main').append(document.createElement('h1'))",
     "is titled": "document.title = 'Wuneng'",
     "unsafe-inline": "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))",

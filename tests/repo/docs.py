@@ -120,8 +120,9 @@ def leaves(of: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.Argument
 
 
 def arguments(of: argparse.ArgumentParser) -> list[argparse.Action]:
-    """What a command is told, but for --help."""
-    return [a for a in of._actions if not isinstance(a, argparse._HelpAction)]
+    """What a command is told, but for --help and what the product tells itself."""
+    hidden = argparse.SUPPRESS
+    return [a for a in of._actions if not isinstance(a, argparse._HelpAction) and a.help != hidden]
 
 
 def commands() -> str:

@@ -95,16 +95,16 @@ def test_what_changes_something_is_refused_without_the_pages_token(app, world, v
 
 
 @pytest.mark.both_engines
-def test_no_number_or_word_in_an_address_breaks_anything(app, world, visitor):
+def test_no_number_or_word_in_an_address_breaks_anything(app, db, cast, world, now):
     broken = []
     for rule in app.url_map.iter_rules():
         role = next(r for r in ROLES if expected(access_of(app, rule), r) == "in")
+        client = make.client(app, db, cast.all()[role], now)
         for address in _odd(app, world, rule):
             for method in methods_of(rule):
-                answer, fate = visitor(role).tries(rule, method, address)
-                answer.close()
-                if fate.startswith("broken"):
-                    broken.append(f"{method} {address}: {fate}")
+                with client.open(address, method=method) as answer:
+                    if answer.status_code >= 500:
+                        broken.append(f"{method} {address}: {answer.status_code}")
     assert broken == [], "\n".join(broken)
 
 
@@ -149,15 +149,13 @@ def test_looking_never_writes(app, db, cast, world, visitor, version, now, role)
 def test_every_page_can_be_reached_by_somebody(app, world, visitor):
     unreached = []
     for rule in app.url_map.iter_rules():
-        if "GET" not in rule.methods:
-            continue
-        roles = [r for r in ROLES if expected(access_of(app, rule), r) == "in"]
         statuses = set()
-        for role in roles:
-            answer, _ = visitor(role).tries(rule, "GET", world.address(app, rule))
-            answer.close()
-            statuses.add(answer.status_code)
-        if not statuses & {200, 302, 303}:
+        for role in ROLES if "GET" in rule.methods else ():
+            if expected(access_of(app, rule), role) == "in" and not statuses & {200, 302, 303}:
+                answer, _ = visitor(role).tries(rule, "GET", world.address(app, rule))
+                answer.close()
+                statuses.add(answer.status_code)
+        if statuses and not statuses & {200, 302, 303}:
             unreached.append(f"{rule} {sorted(statuses)}")
     assert unreached == [], "\n".join(unreached)
 

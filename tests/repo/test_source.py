@@ -109,6 +109,22 @@ def test_only_the_clock_knows_what_time_it_is():
     assert told == [], "\n".join(told)
 
 
+def is_door(path: str) -> bool:
+    """Whether it is a page or a call of a program."""
+    return bool(re.search(r"^lms/\w+/(views|api|forms|tasks|doors/\w+)\.py:", path))
+
+
+def test_pages_name_the_session_and_ask_the_database_nothing_themselves():
+    imported = [
+        f"{where} {alias.name}"
+        for where, node in nodes(ast.Import, ast.ImportFrom)
+        for alias in node.names
+        if is_door(where)
+        and f"{getattr(node, 'module', '')}.{alias.name}".startswith(("sqlalchemy", ".sqlalchemy"))
+    ]
+    assert [name for name in imported if not name.endswith(" Session")] == []
+
+
 def test_nothing_reads_what_could_run_as_it_is_read():
     imported = [
         f"{where} {name}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -11,7 +12,6 @@ from lms.bank.doors import bp
 from lms.bank.doors.items import WRITE, kind_names
 from lms.bank.face import faces
 from lms.bank.forms import number, text
-from lms.bank.models import Item
 from lms.bank.start import starter
 from lms.bank.wording import text_of
 from lms.competency import profile
@@ -27,11 +27,12 @@ from lms.web.pages import page
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What stands in the editor. `item` is None for a new one; `number` is the version begun with."""
+    """What stands in the editor. `item` is what find.one gives, None for a new one; `number` is the
+    version begun with."""
 
     text: str
     competency: str
-    item: Item | None = None
+    item: Any = None
     number: int = 0
 
 
@@ -60,8 +61,9 @@ def new() -> AnyResponse:
 
 
 def _create(draft: Draft) -> AnyResponse:
+    content = _content(draft)
     try:
-        item = write.create(unit.session(), actor(), _content(draft), unit.now())
+        item = write.create(unit.session(), actor(), content, unit.now())
     except Refused as refused:
         return _editor(draft, refused=refused)
     flash(t("已存为草稿。写好后请送审", "Saved as a draft. Hand it in for review when it is ready"))

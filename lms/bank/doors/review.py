@@ -1,6 +1,7 @@
 """What is decided on the page of an item: hand in, approve, give back, retire, bring back."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -9,7 +10,6 @@ from lms.bank import review
 from lms.bank.doors import bp
 from lms.bank.doors.items import REVIEW, WRITE, item_page
 from lms.bank.forms import comment, number
-from lms.bank.models import Item
 from lms.domain.problem import Refused, Text
 from lms.web import unit
 from lms.web.guard import actor, allow
@@ -55,7 +55,7 @@ def bring_back(item_id: int) -> AnyResponse:
     return _decide(item_id, lambda: review.bring_back(unit.session(), actor(), item_id, unit.now()))
 
 
-def _decide(item_id: int, decide: Callable[[], Item]) -> AnyResponse:
+def _decide(item_id: int, decide: Callable[[], Any]) -> AnyResponse:
     """The page of the item again, with what was done or why not."""
     try:
         item = decide()
@@ -66,7 +66,7 @@ def _decide(item_id: int, decide: Callable[[], Item]) -> AnyResponse:
     return redirect(url_for("bank.item", item_id=item_id), 303)
 
 
-def _done(endpoint: str, item: Item) -> Text:
+def _done(endpoint: str, item: Any) -> Text:
     exams = _EXAMS if item.bank.purpose == "exam" else Text("", "")
     if endpoint == "bank.approve":
         return Text(f"已批准第 {item.number} 版", f"Version {item.number} is approved") + exams

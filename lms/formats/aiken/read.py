@@ -2,8 +2,8 @@
 
 from lms.domain.problem import Problem, Text
 from lms.formats.aiken.lines import Raw, lines_of, questions
-from lms.formats.gift.read import shortened
 from lms.formats.item import Draft, Reading
+from lms.formats.names import name_of
 from lms.formats.option_answer import options_named
 from lms.formats.plain_text import line_of_plain, markdown_of_plain
 
@@ -74,7 +74,7 @@ def _draft(raw: Raw) -> Draft | Problem:
     chosen = _chosen(raw, texts)
     if isinstance(chosen, Problem):
         return chosen
-    stem = "\n".join(line.whole for line in raw.stem)
+    stem = markdown_of_plain("\n".join(line.whole for line in raw.stem))
     several = len(chosen) > 1
     options = [
         {"text": line_of_plain(text), **({"right": True} if place in chosen else {})}
@@ -83,8 +83,8 @@ def _draft(raw: Raw) -> Draft | Problem:
     return Draft(
         where=_place(raw.line),
         kind="multiple_choice" if several else "single_choice",
-        data={"stem": markdown_of_plain(stem), "options": options},
-        name=shortened(" ".join(stem.split())),
+        data={"stem": stem, "options": options},
+        name=name_of(stem),
         feedback=markdown_of_plain("\n".join(line.words for line in raw.feedback)),
     )
 

@@ -1,7 +1,6 @@
 """GIFT to drafts: each block becomes a question, or a problem at its line."""
 
 import re
-import unicodedata
 from decimal import Decimal
 
 from lms.domain.problem import Problem, Text
@@ -13,12 +12,10 @@ from lms.formats.gift.numbers import numeric
 from lms.formats.gift.span import Unusable, place, trouble
 from lms.formats.item import Draft, Reading
 from lms.formats.moodle_text import stem_of
-from lms.formats.plain_text import words
+from lms.formats.names import name_of
 
 _TAG = re.compile(r"<[^>]*>")
-_MARKUP = re.compile(r"[\\`*\[\]<&#>|]|_(?!__)")
 _LONGEST_NAME = 255
-_DEFAULT_NAME = 80
 _RUBRIC = {"criterion": "综合评分", "points": "1", "describe": ""}
 """Moodle's essays have none; ours need one."""
 
@@ -52,7 +49,7 @@ def _draft(block: Block, category: str) -> tuple[Draft, list[Problem]]:
     made = _made(parts, form)
     stem = stem_of(raw, form)
     name = _clean_name(parts.name) if parts.name is not None else ""
-    name = name or shortened(_first_words(stem))
+    name = name or name_of(stem)
     idnumber, tags = idnumber_and_tags(parts.comments)
     facts = {"idnumber": idnumber, "format": form if form != "moodle" else ""}
     draft = Draft(
@@ -104,19 +101,3 @@ def _groups(parts: Entry) -> list[Problem]:
 
 def _clean_name(name: str) -> str:
     return " ".join(_TAG.sub("", name).split())[:_LONGEST_NAME]
-
-
-def _first_words(stem: str) -> str:
-    stem = stem[:1_000]
-    return " ".join((words(stem) if _MARKUP.search(stem) else stem).split())
-
-
-def shortened(text: str) -> str:
-    """A name from the first words: at most 80 characters, cut where a word of Latin letters ends."""
-    if len(text) <= _DEFAULT_NAME:
-        return text
-    cut = text[: _DEFAULT_NAME - 3]
-    for at in range(len(cut) - 1, 0, -1):
-        if cut[at] in " ." or unicodedata.east_asian_width(cut[at]) in "WF":
-            return cut[: at + 1].rstrip() + "..."
-    return cut + "..."

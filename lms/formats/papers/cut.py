@@ -31,11 +31,12 @@ class Cutter:
         self._current: Raw | None = None
         self._open = ""
         self._after_blank = False
+        last_option = self._looks.last_option()
         for place, line in enumerate(lines):
             if line.blank:
                 self._after_blank = True
                 continue
-            if begins_answers(lines, place, self.raws):
+            if place > last_option and begins_answers(lines, place, self.raws):
                 self.answers = list(lines[place:])
                 return
             self._take(place, line)

@@ -86,6 +86,10 @@ class Looks:
                 return False
         return False
 
+    def last_option(self) -> int:
+        """The last line that begins an option A; -1 if none does. A list of answers stands below it."""
+        return next((at for at in range(len(self.lines) - 1, -1, -1) if self.at(at).label == "a"), -1)
+
     def next_text(self, place: int) -> str:
         """The next line that is not blank, "" if it is far."""
         return next((line.text for line in self.lines[place + 1 : place + 4] if not line.blank), "")

@@ -1,7 +1,7 @@
 """The marks of a paper: headings, numbers of questions, markers of fields."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lms.domain.numbers import chinese_number
@@ -18,7 +18,7 @@ _LEAD = (
     rf"|[(（][{_NUMERALS}]{{1,3}}[)）]\s*[、.．]?\s*|[IVX]{{1,4}}\s*[、.．]\s*|[Ⅰ-Ⅻ]\s*[、.．]?\s*|\d{{1,2}}\s*[、.．]\s*|#{{1,6}}\s+)"
 )
 _HEADING = re.compile(
-    rf"{_LEAD}?[【\[]?\s*(?P<type>{_TYPE})\s*(?P<word>类?\s*(?:试|习)?题)?\s*[】\]]?(?P<rest>\s*(?:[:：]?\s*$|[:：(（【\[].*|[,，、。]?\s*(?:共|每|本|满分|\d).*))"
+    rf"{_LEAD}?[【\[]?\s*(?P<type>{_TYPE})\s*(?P<word>类?\s*(?:试|习)?题)?\s*[】\]]?(?P<rest>\s*(?:[:：]?\s*$|[:：(（【\[].*|[,，、。]?\s*(?:共|每|本|满分|\d+\s*(?:道|小|题|分|个)).*))"
 )
 _TITLE = re.compile(
     rf"(?:第[{_NUMERALS}百\d]+(?:部分|大题|节|章|单元|篇)|[{_NUMERALS}]{{1,3}}\s*[、.．])\s*(?P<words>\S.*)"
@@ -37,6 +37,7 @@ _STARTS = (
     ("numeral", re.compile(rf"(?P<n>[{_NUMERALS}]{{1,3}})\s*[、.．]\s*(?P<rest>.*)", re.DOTALL)),
     ("space", re.compile(r"(?P<n>[0-9０-９]{1,3})[ \t\u3000]+(?P<rest>\D.*)", re.DOTALL)),
 )  # fmt: skip
+_TYPE_BEFORE = re.compile(rf"[【\[(（]\s*{_TYPE}\s*题?\s*[】\])）]\s*(?=[(（【\[]?\s*(?:第\s*)?[0-9０-９])")
 _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 
 
@@ -83,8 +84,12 @@ def title(text: str) -> str:
 
 
 def start(text: str) -> Start | None:
-    """What the line looks like as the first line of a question."""
+    """What the line looks like as the first line of a question; a type before the number stays with the words."""
     text = text.strip()
+    mark = _TYPE_BEFORE.match(text)
+    if mark is not None:
+        begun = start(text[mark.end() :])
+        return replace(begun, rest=mark[0].strip() + begun.rest) if begun else None
     for style, pattern in _STARTS:
         found = pattern.fullmatch(text)
         if found is None:

@@ -1,0 +1,39 @@
+"""Word: a question paper as offices write it, with Word's own numbering, tables and soft line breaks."""
+
+from lms.domain.problem import Problem, Text
+from lms.formats.item import Reading
+from lms.formats.papers.read import read_paper
+from lms.formats.word.document import document_of
+
+FORMAT = "docx"
+NAME = Text("Word 文档（.docx）", "Word document (.docx)")
+SUFFIXES = (".docx", ".docm", ".doc", ".wps")
+
+MOST_BYTES = 64 * 1024 * 1024
+
+
+def recognises(data: bytes, filename: str) -> bool:
+    """A ZIP file with the main part of a Word document."""
+    return data.startswith(b"PK\x03\x04") and b"word/document.xml" in data
+
+
+def read(data: bytes, filename: str) -> Reading:
+    """See ItemFormat."""
+    if len(data) > MOST_BYTES:
+        most = MOST_BYTES // 1024 // 1024
+        what = Text(f"文件超过 {most} MB", f"the file is larger than {most} MB")
+        how = Text("请分成几个文件，或先压缩其中的图片", "Split it, or make its pictures smaller")
+        return Reading(problems=[Problem(filename, what, how)])
+    document = document_of(data)
+    if isinstance(document, Problem):
+        return Reading(problems=[document.at(filename)])
+    reading = read_paper(document.lines)
+    problems = [*document.notes, *reading.problems]
+    if not reading.drafts and not problems:
+        what = Text("文件里没有读出题目", "no question was found in the file")
+        how = Text(
+            "题目请编号 1. 2. 3.，选项写成 A. B. C.，下面写“答案：”",
+            "Number questions 1. 2. 3., begin options with A. B. C., and write 答案： below",
+        )
+        problems = [Problem(filename, what, how)]
+    return Reading(reading.drafts, tuple(problems))

@@ -1,0 +1,47 @@
+"""Plain text: a question paper as it is typed or pasted, with 答案 and 解析."""
+
+import re
+
+from lms.domain.problem import Problem, Text
+from lms.formats.decode import decoded
+from lms.formats.item import Reading
+from lms.formats.papers.line import Line
+from lms.formats.papers.read import read_paper
+
+FORMAT = "text"
+NAME = Text("文本（编号题目，A. B. 选项，答案：）", "Text: numbered questions, A. B. options, 答案：")
+SUFFIXES = (".txt", ".text", ".md")
+
+_ANSWER = re.compile(
+    r"【\s*(?:参考|正确|标准)?答\s*案\s*】|\[答案\s*[:：]|^\s*[(（]?(?:参考|正确|标准)?答\s*案\s*[:：]",
+    re.MULTILINE,
+)
+_OTHER = re.compile(r"^\s*(?:<\??[a-zA-Z!]|[\[{]\s*[\"\[{])")
+_LOOKED_AT = 200_000
+
+
+def recognises(data: bytes, filename: str) -> bool:
+    """Answers marked in Chinese; nothing else is sure."""
+    found = decoded(data[:_LOOKED_AT], filename)
+    if isinstance(found, Problem) or _OTHER.match(found.text):
+        return False
+    return _ANSWER.search(found.text) is not None and "," not in found.text.partition("\n")[0]
+
+
+def read(data: bytes, filename: str) -> Reading:
+    """See ItemFormat."""
+    found = decoded(data, filename)
+    if isinstance(found, Problem):
+        return Reading(problems=[found])
+    text = found.text if "\n" in found.text else found.text.replace("\r", "\n")
+    lines = [Line(line.rstrip(), f"第 {number} 行") for number, line in enumerate(text.split("\n"), 1)]
+    reading = read_paper(lines)
+    problems = [*found.notes, *reading.problems]
+    if not reading.drafts and not problems:
+        what = Text("文件里没有读出题目", "no question was found in the file")
+        how = Text(
+            "题目请编号 1. 2. 3.，选项写成 A. B. C.，下面写“答案：”",
+            "Number questions 1. 2. 3., begin options with A. B. C., and write 答案： below",
+        )
+        problems = [Problem(filename, what, how)]
+    return Reading(reading.drafts, tuple(problems))

@@ -1,0 +1,1 @@
+"""Moodle XML: its questions in and out."""

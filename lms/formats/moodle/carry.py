@@ -1,0 +1,82 @@
+"""What Moodle XML cannot carry of a question."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Question
+from lms.formats.item import Draft
+
+_META = {"category"}
+_MORE = {
+    "idnumber", "penalty", "hidden", "answernumbering", "combined_feedback", "hints", "files", "answer_feedback", "usecase",
+    "ordering", "responseformat", "minwordlimit", "maxwordlimit", "attachments", "responsetemplate",
+}  # fmt: skip
+_USE_EXCEL = Text("需要原样带走时请用 Excel 或 TOML", "Use Excel or TOML to carry it whole")
+_BY_HAND = Text("请导入后在 Moodle 里补上", "Add it in Moodle after the import")
+
+
+def lost(draft: Draft, question: Question) -> list[Problem]:
+    """Everything that stays behind, under the question's name."""
+    where = draft.name or draft.where
+    return [Problem(where, what, how) for what, how in _lost(draft, question)]
+
+
+def _lost(draft: Draft, question: Question) -> Iterator[tuple[Text, Text]]:
+    body = question.body
+    names = [name for name in draft.meta if name not in _META] + [
+        name for name in draft.more if name not in _MORE
+    ]
+    names += ["translations"] if question.translations else []
+    if names:
+        yield Text(f"这些信息带不走：{'、'.join(names)}", f"stays behind: {', '.join(names)}"), _USE_EXCEL
+    if any(option.fixed for option in getattr(body, "options", ())):
+        yield Text("选项顺序的规定带不走", "which options keep their places stays behind"), _BY_HAND
+    yield from _by_kind(draft, question.kind, body)
+
+
+def _by_kind(draft: Draft, kind: str, body: Any) -> Iterator[tuple[Text, Text]]:
+    rule = getattr(body, "rule", "")
+    if kind == "multiple_choice" and rule == "all_or_nothing":
+        yield (
+            Text(
+                "“全对才得分”带不走，漏选会得部分分",
+                "all-or-nothing stays behind: a part of the right ones earns a part",
+            ),
+            _BY_HAND,
+        )
+    if kind == "matching" and rule == "all_or_nothing":
+        yield (
+            Text("“全对才得分”带不走，每对各得一份", "all-or-nothing stays behind: each pair earns its part"),
+            _BY_HAND,
+        )
+    if kind == "ordering" and rule == "constraints":
+        yield (
+            Text(
+                "排序的约束条件带不走，改为全对才得分", "its constraints stay behind: all or nothing instead"
+            ),
+            _BY_HAND,
+        )
+    if kind == "ordering" and rule == "pairs":
+        yield (
+            Text(
+                "Moodle 按先后计分时不扣除碰运气的部分，分数会偏高",
+                "Moodle does not correct pairs for chance: marks will be higher",
+            ),
+            _BY_HAND,
+        )
+    if kind == "short_text" and body.keep_punctuation:
+        yield Text("“标点也要对”带不走", "that punctuation counts stays behind"), _BY_HAND
+    if kind == "blanks" and body.any_order:
+        yield Text("“各空次序不限”带不走", "that the gaps' order does not count stays behind"), _BY_HAND
+    if kind == "blanks" and draft.points != Decimal(len(body.blanks)):
+        yield Text("填空题在 Moodle 里每空 1 分", "in Moodle each gap counts 1"), _BY_HAND
+    if kind == "essay" and (len(body.rubric) > 1 or body.sample or body.min_chars or body.max_chars):
+        yield (
+            Text(
+                "评分标准和参考答案成为给阅卷人的说明，字数要求带不走",
+                "rubric and model answer become notes for markers; lengths stay behind",
+            ),
+            _BY_HAND,
+        )

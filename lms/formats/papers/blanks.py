@@ -1,0 +1,66 @@
+"""Gaps of a paper and the answers that go into them."""
+
+import re
+from typing import Any
+
+from lms.domain.problem import Text
+from lms.formats.papers.part import Part
+from lms.formats.papers.wrong import Wrong, no_answer
+from lms.formats.plain_text import markdown_of_plain
+from lms.formats.sheets.gaps import gaps_in, with_gaps
+from lms.formats.sheets.spellings import alternatives, for_blanks
+
+FILLED = re.compile(r"[_＿]{2,}[ \t\u3000]*([^_＿\n]{1,60}?)[ \t\u3000]*[_＿]{2,}")
+_NUMBERED = re.compile(r"\s*[①-⑳]\s*")
+_NAMED = re.compile(
+    r"(?:^|[\s;；,，])\s*(?:第\s*[一二三四五六七八九十\d]{1,3}\s*(?:个)?空|空\s*\d{1,2}|\(\d{1,2}\)|（\d{1,2}）)\s*[:：.、]?\s*"
+)
+_ANY_ORDER = re.compile(
+    r"[(（\[【]?\s*(?:答案)?\s*(?:顺序不限|不分先后|不分顺序|顺序可(?:以)?(?:互换|调换|颠倒)|次序不限)\s*[)）\]】]?"
+)
+
+
+def blanks(part: Part) -> dict[str, Any]:
+    """The stem with a run of underscores for each gap, and for each the answers that count."""
+    stem, answer = part.stem, part.answer
+    filled = FILLED.findall(stem) if not answer else []
+    if filled:
+        stem = FILLED.sub("____", stem)
+    any_order = "any_order" in part.rules or bool(_ANY_ORDER.search(answer + stem))
+    answer = _ANY_ORDER.sub("", answer).strip(" ;；。")
+    if not answer and not filled:
+        raise no_answer()
+    many = max(gaps_in(stem), 1)
+    words = filled or _parted(answer, many)
+    made = with_gaps(stem, many)
+    if words is None or made is None or len(words) != many:
+        count = len(re.split(r"[|｜;；\n]+", answer))
+        raise Wrong(
+            "answer",
+            Text(
+                f"题干有 {many} 处空，答案看上去有 {count} 个",
+                f"there are {many} gaps, but the answer seems to have {count}",
+            ),
+            Text(
+                "请用 | 隔开各空的答案，同一空的几种写法用 ; 隔开",
+                "Part the answers of gaps with |, several spellings for one gap with ;",
+            ),
+        )
+    rows = [{"answers": alternatives(text)} for text in words]
+    return {"stem": markdown_of_plain(made), "blanks": rows, **({"any_order": True} if any_order else {})}
+
+
+def _parted(answer: str, many: int) -> list[str] | None:
+    """The answers of so many gaps."""
+    for pattern in (_NUMBERED, _NAMED):
+        parts = [
+            part.strip(" \t\u3000;；,，。\n")
+            for part in pattern.split(answer)
+            if part.strip(" \t\u3000;；,，。\n")
+        ]
+        if len(parts) == many and pattern.match(answer):
+            return parts
+    if many == 1:
+        whole = re.fullmatch(r"[(（【\[]([^()（）【】\[\]]+)[)）】\]]", answer)
+        return [whole[1] if whole else answer]
+    return for_blanks(answer, many)

@@ -1,0 +1,16 @@
+"""The parts of a question of a paper, cleared of their marks."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(slots=True)
+class Part:
+    """What a body is made from. `said` gathers words for everybody that stood in the answer."""
+
+    stem: str
+    options: list[str]
+    answer: str
+    points: Decimal
+    rules: list[str]
+    said: list[str] = field(default_factory=list)

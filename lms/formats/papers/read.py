@@ -1,0 +1,168 @@
+"""A paper to drafts: its lines cut into questions, each with the kind that its heading, options and answer show."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from lms.domain.problem import Problem, Text
+from lms.formats.item import Draft, Reading
+from lms.formats.names import name_of
+from lms.formats.option_answer import options_named
+from lms.formats.papers.answer_list import AnswerList
+from lms.formats.papers.answer_places import give
+from lms.formats.papers.bodies import body_of
+from lms.formats.papers.cut import Cutter
+from lms.formats.papers.kinds import kind_with_options, kind_without_options
+from lms.formats.papers.line import Line, Raw, Section
+from lms.formats.papers.part import Part
+from lms.formats.papers.stem import letters_in_brackets, stem_of, truth_in_brackets
+from lms.formats.papers.wrong import Wrong
+from lms.formats.plain_text import markdown_of_plain
+from lms.formats.sheets.gaps import gaps_in
+from lms.formats.sheets.spellings import kind_of, points_of, tags_of
+
+_META = ("difficulty", "area", "source", "category", "competency", "level")
+_MATERIAL = re.compile(r"材料|阅读|案例|资料|背景|情景|情境|根据以下|根据下列")
+_LONGEST_ASIDE = 200
+"""A title or an instruction; more may have been meant as a question."""
+_NONE = re.compile(r"\s*[（(]?\s*(?:略|无|暂无|待定|\?|？)\s*[)）]?\s*。?\s*")
+
+
+def read_paper(lines: Sequence[Line]) -> Reading:
+    """Every question that can be told from the lines; everything unsure is a problem at its line."""
+    cutter = Cutter(lines)
+    answers = AnswerList(cutter.answers)
+    problems = [*answers.problems, *give(cutter.raws, answers.keys)]
+    drafts: list[Draft] = []
+    spare = {section.number: texts for section, texts in cutter.spare}
+    for raw in cutter.raws:
+        texts = spare.pop(raw.section.number, [])
+        drafts += _material(raw.section, texts)
+        problems += _aside(raw.section, texts)
+        problems += raw.notes
+        found = draft_of(raw)
+        question = found if isinstance(found, list) else found.question()
+        if isinstance(question, list):
+            problems += question
+        elif isinstance(found, Draft):
+            drafts.append(found)
+    for number, texts in spare.items():
+        problems += _unread(texts) if number or not cutter.raws else _aside(Section(), texts)
+    return Reading(tuple(drafts), tuple(problems))
+
+
+def draft_of(raw: Raw) -> Draft | list[Problem]:
+    """The question, or what keeps it from being one."""
+    wrong = [*raw.problems, *_labels(raw)]
+    if wrong:
+        return wrong
+    try:
+        return _draft(raw)
+    except Wrong as refusal:
+        return [refusal.at(raw.places.get(refusal.field, raw.place))]
+
+
+def _draft(raw: Raw) -> Draft:
+    stem = stem_of("\n".join(raw.stem))
+    hint = kind_of(raw.field("type")) or stem.kind or raw.section.kind
+    answer = "" if _NONE.fullmatch(raw.field("answer")) else raw.field("answer")
+    options = [_joined(option.lines) for option in raw.options]
+    words = stem.words
+    if options:
+        answer, words = _bracketed(raw, words, options, answer, hint)
+        named = options_named(answer, options) or []
+        kind = kind_with_options(hint, options, len(named))
+    else:
+        if not answer and hint in ("", "true_false"):
+            answer, words = truth_in_brackets(words, anywhere=hint == "true_false")
+        kind = kind_without_options(hint, words, answer)
+    points = _points(raw, stem.points, words)
+    part = Part(words, options, answer, points, stem.rules)
+    data = body_of(kind, part)
+    said = "" if _NONE.fullmatch(raw.field("feedback")) else raw.field("feedback")
+    feedback = "\n".join([*part.said, said]).strip()
+    meta = {name: " ".join(raw.field(name).split()) for name in _META if raw.field(name)}
+    if raw.section.category and "category" not in meta:
+        meta["category"] = raw.section.category
+    return Draft(
+        where=raw.place,
+        kind=kind,
+        data=data,
+        name=name_of(data["stem"]),
+        points=points,
+        tags=tags_of(raw.field("tags")),
+        feedback=markdown_of_plain(feedback),
+        meta=meta,
+    )
+
+
+def _bracketed(raw: Raw, words: str, options: list[str], answer: str, hint: str) -> tuple[str, str]:
+    """The answer, also from the brackets of the stem, and the stem without it."""
+    if hint in ("ordering", "matching"):
+        return answer, words
+    told = options_named(answer, options) if answer else None
+    found = letters_in_brackets(words, len(options), told, raw.place)
+    if isinstance(found, Problem):
+        raise Wrong("", found.what, found.how)
+    return answer or found[0], found[1]
+
+
+def _joined(lines: list[str]) -> str:
+    return "\n".join(line.strip() for line in lines).strip()
+
+
+def _points(raw: Raw, marked: Decimal | None, words: str) -> Decimal:
+    """Its own points, else those of its heading, else 1."""
+    own = points_of(raw.field("points")) if raw.field("points") else None
+    per_blank = raw.section.blank_points
+    if own is None and marked is None and raw.section.points is None and per_blank is not None:
+        return per_blank * max(gaps_in(words), 1)
+    return own or marked or raw.section.points or Decimal(1)
+
+
+def _labels(raw: Raw) -> list[Problem]:
+    """Letters that are not A, B, C in turn: an answer could mean another option."""
+    for place, option in enumerate(raw.options):
+        wanted = chr(ord("a") + place) if place < 26 else ""
+        if option.letter != wanted:
+            seen = option.letter.upper()
+            what = Text(
+                f"选项 {seen} 出现在应是 {wanted.upper() or '末尾'} 的地方，答案会对不上",
+                f"option {seen} stands where {wanted.upper() or 'the end'} should be: the answer may mean another",
+            )
+            how = Text(
+                "请核对有没有漏掉或重复的选项，依次编号 A、B、C",
+                "Check for missing or doubled options; label them A, B, C in turn",
+            )
+            return [Problem(option.place, what, how)]
+    return []
+
+
+def _material(section: Section, texts: Sequence[Line]) -> list[Draft]:
+    """What stands between a heading and its first question, if it is to be read with them."""
+    whole = "\n".join(line.text.strip() for line in texts)
+    if not section.number or len(whole) <= 40 or not _MATERIAL.search(whole):
+        return []
+    meta = {"category": section.category} if section.category else {}
+    stem = markdown_of_plain(whole)
+    return [Draft(texts[0].place, "description", {"stem": stem}, name_of(stem), Decimal(0), meta=meta)]
+
+
+def _aside(section: Section, texts: Sequence[Line]) -> list[Problem]:
+    if _material(section, texts) or sum(len(line.text) for line in texts) <= _LONGEST_ASIDE:
+        return []
+    return _unread(texts)
+
+
+def _unread(texts: Sequence[Line]) -> list[Problem]:
+    if not texts:
+        return []
+    first, last = texts[0], texts[-1]
+    shown = first.text.strip()[:30]
+    span = Text("", "") if first is last else Text(f"到{last.place}", f" to {last.place}")
+    what = Text(f"（{shown}…）", f" ({shown}…)") + Text("没有读成题目", " was not read as a question")
+    how = Text(
+        "题目请编号 1. 2. 3.，选项写成 A. B. C.，下面写“答案：”",
+        "Number questions 1. 2. 3., begin options with A. B. C., and write 答案： below",
+    )
+    return [Problem(first.place, span + what, how)]

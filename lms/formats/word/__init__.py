@@ -1,0 +1,1 @@
+"""Word documents as the lines that a reader sees."""

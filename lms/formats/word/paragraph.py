@@ -1,0 +1,95 @@
+"""The words of one paragraph of Word, as they are seen."""
+
+from dataclasses import dataclass, field
+
+from lms.formats.html_text import raised
+from lms.formats.word.xml import Element, child, is_on, name, value
+
+_INSIDE = {
+    "hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "r", "rubyBase", "ruby",
+    "AlternateContent", "Choice", "dir", "bdo",
+}  # fmt: skip
+_PICTURES = {"drawing", "pict", "object"}
+_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_SYMBOLS = {
+    ("wingdings", 0xFC): "√", ("wingdings", 0xFB): "×", ("wingdings", 0xFE): "☑", ("wingdings", 0xA8): "□",
+    ("wingdings 2", 0x50): "√", ("wingdings 2", 0x4F): "×", ("wingdings 2", 0x52): "☑", ("symbol", 0xD6): "√",
+    ("symbol", 0xB4): "×", ("symbol", 0xB3): "≥", ("symbol", 0xA3): "≤",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Words:
+    """The text, soft line breaks as line ends; `pictures` and `formulas` in it; paragraphs of text boxes apart."""
+
+    text: str = ""
+    pictures: int = 0
+    formulas: int = 0
+    boxes: list[Element] = field(default_factory=list)
+
+
+def words_of(paragraph: Element) -> Words:
+    """What a reader sees of a paragraph: no deleted or hidden text, blanks that are underlined as gaps."""
+    words = Words()
+    for part in paragraph:
+        _add(words, part)
+    return words
+
+
+def _add(words: Words, part: Element) -> None:
+    tag = name(part)
+    if tag == "r":
+        _add_run(words, part)
+    elif tag in ("oMath", "oMathPara"):
+        words.formulas += 1
+        words.text += "".join(str(inner.text or "") for inner in part.iter() if name(inner) == "t")
+    elif tag in _INSIDE:
+        for inner in part:
+            _add(words, inner)
+
+
+def _add_run(words: Words, run: Element) -> None:
+    properties = child(run, "rPr")
+    if properties is not None and is_on(child(properties, "vanish")):
+        return
+    text = ""
+    for part in run:
+        tag = name(part)
+        if tag == "t":
+            text += str(part.text or "").replace("\n", " ")
+        elif tag in _SIGNS:
+            text += _SIGNS[tag]
+        elif tag == "sym":
+            text += _symbol(part)
+        elif tag in _PICTURES or tag == "AlternateContent":
+            _add_picture(words, part)
+        elif tag in ("ruby", "oMath"):
+            _add(words, part)
+    words.text += _styled(text, properties)
+
+
+def _styled(text: str, properties: Element | None) -> str:
+    if properties is None or not text:
+        return text
+    if is_on(child(properties, "u")) and len(text) >= 2 and not text.strip(" \t\u3000\xa0"):
+        return "____"
+    position = value(child(properties, "vertAlign"))
+    if position in ("superscript", "subscript"):
+        return raised(text, low=position == "subscript")
+    return text
+
+
+def _symbol(part: Element) -> str:
+    try:
+        code = int(value(part, "char"), 16) & 0xFF
+    except ValueError:
+        return ""
+    return _SYMBOLS.get((value(part, "font").lower(), code), "")
+
+
+def _add_picture(words: Words, part: Element) -> None:
+    boxes = [inner for inner in part.iter() if name(inner) == "txbxContent"]
+    if boxes:
+        words.boxes.append(boxes[0])
+    elif any(name(inner) in ("blip", "imagedata", "chart", "OLEObject", "relIds") for inner in part.iter()):
+        words.pictures += 1

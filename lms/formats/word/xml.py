@@ -1,0 +1,46 @@
+"""Names in WordprocessingML, whatever namespace the program that wrote them prefers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+Element = Any
+"""An element of lxml, which comes without types."""
+
+
+def name(element: Element) -> str:
+    """The name without its namespace; "" for a comment."""
+    return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def child(element: Element, *path: str) -> Element | None:
+    """The first child of that name, and so on down the path."""
+    for step in path:
+        element = next((inner for inner in element if name(inner) == step), None)
+        if element is None:
+            return None
+    return element
+
+
+def children(element: Element, wanted: str) -> Iterator[Element]:
+    """The children of that name."""
+    return (inner for inner in element if name(inner) == wanted)
+
+
+def value(element: Element | None, attribute: str = "val") -> str:
+    """An attribute without its namespace; "" if it is not there."""
+    if element is None:
+        return ""
+    return next(
+        (str(text) for key, text in element.attrib.items() if str(key).rpartition("}")[2] == attribute), ""
+    )
+
+
+def number(element: Element | None, default: int, attribute: str = "val") -> int:
+    """The attribute as a whole number."""
+    text = value(element, attribute)
+    return int(text) if text.isdecimal() and len(text) < 9 else default
+
+
+def is_on(element: Element | None) -> bool:
+    """Whether a switch such as <w:vanish/> is on."""
+    return element is not None and value(element) not in ("0", "false", "off", "none")

@@ -1,0 +1,82 @@
+"""lms audit: whether the trail holds, and what to file to prove it."""
+
+import json
+
+import pytest
+from sqlalchemy import text
+
+from lms.platform import audit
+
+
+@pytest.fixture
+def noted(installed, now):
+    for number in range(3):
+        with installed.transaction() as session:
+            audit.record(session, "test.note", f"thing:{number}", None, now)
+    return installed
+
+
+@pytest.fixture
+def filed(noted, lms, data_dir):
+    path = data_dir / "checkpoint.json"
+    assert lms("audit", "checkpoint", str(path))[0] == 0
+    return path
+
+
+def tamper(db, statement: str) -> None:
+    with db.transaction() as session:
+        session.execute(text("DROP TRIGGER audit_event_no_update"))
+        session.execute(text("DROP TRIGGER audit_event_no_delete"))
+        session.execute(text(statement))
+
+
+def test_a_trail_that_holds_gives_its_number_and_head(noted, lms, as_json):
+    with noted.read() as session:
+        count, head = audit.verify(session)
+    assert lms("audit", "verify")[:2] == (0, f"The trail holds: 3 events, head {head}\n")
+    assert as_json("audit", "verify") == {"events": count, "head": head}
+
+
+def test_a_checkpoint_holds_what_verify_said(noted, filed, as_json):
+    said = as_json("audit", "verify", "--checkpoint", str(filed))
+    kept = json.loads(filed.read_text())
+    assert sorted(kept) == ["at", "hash", "seq"]
+    assert said == {"events": kept["seq"], "head": kept["hash"]}
+
+
+def test_a_trail_that_has_grown_since_still_holds(noted, filed, lms, now):
+    with noted.transaction() as session:
+        audit.record(session, "test.note", "thing:3", None, now)
+    assert lms("audit", "verify", "--checkpoint", str(filed))[0] == 0
+
+
+def test_the_first_break_is_named(noted, lms):
+    tamper(noted, "UPDATE audit_event SET action = 'x' WHERE seq = 2")
+    code, out, err = lms("audit", "verify")
+    assert (code, out, err.startswith("#2: This event was changed; ")) == (1, "", True)
+
+
+def test_a_cut_tail_shows_only_against_a_checkpoint(noted, filed, lms):
+    tamper(noted, "DELETE FROM audit_event WHERE seq = 3")
+    assert lms("audit", "verify")[0] == 0
+    code, _, err = lms("audit", "verify", "--checkpoint", str(filed))
+    assert (code, err.startswith("#3: The events from here on were cut off; ")) == (1, True)
+
+
+def test_no_checkpoint_is_written_of_a_broken_trail(noted, lms, data_dir):
+    tamper(noted, "DELETE FROM audit_event WHERE seq = 1")
+    path = data_dir / "checkpoint.json"
+    assert lms("audit", "checkpoint", str(path))[0] == 1
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("words", ["", "{", "[]", '{"seq": 1}'])
+def test_a_file_that_is_no_checkpoint_is_refused(noted, lms, data_dir, words):
+    path = data_dir / "bad.json"
+    path.write_text(words)
+    code, _, err = lms("audit", "verify", "--checkpoint", str(path))
+    assert (code, "checkpoint" in err) == (1, True)
+
+
+def test_a_missing_checkpoint_is_refused(noted, lms, data_dir):
+    assert lms("audit", "verify", "--checkpoint", str(data_dir / "none.json"))[0] == 1

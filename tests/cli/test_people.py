@@ -1,0 +1,76 @@
+"""lms people: accounts, for whoever stands at the machine."""
+
+import pytest
+from sqlalchemy import select
+
+from lms.people import passwords, units
+from lms.people.models import Person
+from lms.platform import audit
+
+
+@pytest.fixture
+def city(installed, now):
+    with installed.transaction() as session:
+        units.add(session, "CITY", "云川市", None, None, now)
+    return installed
+
+
+def person(db, login):
+    with db.read() as session:
+        found = session.scalars(select(Person).where(Person.login == login)).one()
+        assert isinstance(found.grants, list)
+        return found
+
+
+def test_a_created_account_has_the_printed_password_and_the_asked_roles(city, as_json):
+    made = as_json(
+        "people", "create", "E001", "林晓", "--unit", "CITY", "--role", "sysadmin", "--email", "l@b.cn"
+    )
+    kept = person(city, "e001")
+    assert made == {"login": "e001", "password": made["password"]}
+    assert passwords.verify(made["password"], kept.password_hash)
+    assert ([grant.role for grant in kept.grants], kept.email, kept.must_change_password) == (
+        ["sysadmin"],
+        "l@b.cn",
+        True,
+    )
+
+
+def test_two_administrator_roles_are_refused_and_nothing_is_made(city, lms):
+    both = ("--role", "sysadmin", "--role", "auditor")
+    code, out, err = lms("people", "create", "E001", "林晓", "--unit", "CITY", *both)
+    assert (code, out, "Nobody may hold two" in err) == (1, "", True)
+    with city.read() as session:
+        assert session.scalars(select(Person)).all() == []
+
+
+def test_an_unknown_unit_is_refused_with_those_there_are(city, lms):
+    code, _, err = lms("people", "create", "E001", "林晓", "--unit", "EDU")
+    assert (code, "Codes there are: CITY" in err) == (1, True)
+
+
+def test_accounts_are_listed_disabled_and_enabled(city, lms, as_json):
+    for login in ("E001", "E002"):
+        lms("people", "create", login, "众", "--unit", "CITY", "--role", "trainee")
+    assert lms("people", "disable", "e001")[:2] == (0, "disabled e001\n")
+    row = {"name": "众", "unit": "CITY", "roles": ["trainee"]}
+    first, second = {"login": "e001", "state": "disabled", **row}, {"login": "e002", "state": "active", **row}
+    assert as_json("people", "list") == [first, second]
+    assert as_json("people", "list", "--state", "active", "--unit", "CITY") == [second]
+    assert lms("people", "enable", "e001")[:2] == (0, "enabled e001\n")
+    assert lms("people", "list")[1] == "e001\t众\tCITY\tactive\ttrainee\ne002\t众\tCITY\tactive\ttrainee\n"
+
+
+def test_a_reset_at_the_machine_works_for_the_auditor_and_is_on_the_trail(city, lms, as_json):
+    lms("people", "create", "E007", "孙正", "--unit", "CITY", "--role", "auditor")
+    given = as_json("people", "reset-password", "e007")
+    assert passwords.verify(given["password"], person(city, "e007").password_hash)
+    with city.read() as session:
+        last = list(audit.rows(session))[-1]
+    assert (last["action"], last["actor_id"], last["ip"]) == ("people.reset_password", None, "local")
+
+
+@pytest.mark.parametrize("command", ["disable", "enable", "reset-password"])
+def test_an_unknown_number_is_refused(city, lms, command):
+    code, out, err = lms("people", command, "E404")
+    assert (code, out, "There is no employee number E404" in err) == (1, "", True)

@@ -1,0 +1,48 @@
+"""lms token create."""
+
+import pytest
+
+from lms.people import sign_in, units
+from lms.platform.clock import utcnow
+
+
+@pytest.fixture
+def lin(installed, lms, now):
+    with installed.transaction() as session:
+        units.add(session, "CITY", "云川市", None, None, now)
+    lms("people", "create", "E001", "林晓", "--unit", "CITY", "--role", "trainee")
+    return installed
+
+
+def owner(db, token):
+    with db.read() as session:
+        return sign_in.by_token(session, token, utcnow())
+
+
+def test_a_token_is_printed_alone_and_is_its_owner(lin, lms):
+    code, out, err = lms("token", "create", "E001", "--name", "sync", "--days", "3")
+    assert (code, err, len(out.splitlines())) == (0, "", 1)
+    assert owner(lin, out.strip()).login == "e001"
+
+
+def test_as_json_it_is_one_field(lin, as_json):
+    made = as_json("token", "create", "E001")
+    assert list(made) == ["token"]
+    assert owner(lin, made["token"]).login == "e001"
+
+
+@pytest.mark.parametrize("days", ["0", "367"])
+def test_a_token_ends(lin, lms, days):
+    code, out, err = lms("token", "create", "E001", "--days", days)
+    assert (code, out, "Choose 1 to 366 days" in err) == (1, "", True)
+
+
+def test_a_disabled_account_gets_none(lin, lms):
+    lms("people", "disable", "E001")
+    assert lms("token", "create", "E001")[0] == 1
+
+
+def test_wrong_usage_ends_with_2(lin, lms, capsys):
+    with pytest.raises(SystemExit) as ended:
+        lms("token", "create")
+    assert ended.value.code == 2

@@ -1,0 +1,76 @@
+"""The pages on which exams are arranged."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from lms.exams.find import one
+from tests.exam_room import exam
+from tests.web.faults import faults, tree, words
+
+
+@pytest.fixture
+def exam_id(db, now):
+    return exam(db, now)
+
+
+@pytest.fixture
+def chen(client_of, cast):
+    return client_of(cast.chen)
+
+
+def stored(db, exam_id) -> tuple:
+    with db.read() as session:
+        found = one(session, exam_id)
+    return found.opens_at, found.closes_at, found.access_code, found.closed
+
+
+def test_a_window_is_read_in_beijing_time(chen, db, exam_id):
+    form = {
+        "opens_at": "2026-11-24T09:00",
+        "closes_at": "2026-11-24T11:30",
+        "access_code": " 7788 ",
+        "closed": "no",
+    }
+    assert chen.post(f"/manage/exams/{exam_id}", data=form).status_code == 303
+    opens, closes = datetime(2026, 11, 24, 1, 0, tzinfo=UTC), datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
+    assert stored(db, exam_id) == (opens, closes, "7788", False)
+    page = chen.get(f"/manage/exams/{exam_id}").get_data(as_text=True)
+    assert 'value="2026-11-24T09:00"' in page
+
+
+def test_an_exam_is_closed_and_opened_again(chen, db, exam_id):
+    for closed in ("yes", "no"):
+        chen.post(f"/manage/exams/{exam_id}", data={"closed": closed})
+        assert stored(db, exam_id) == (None, None, "", closed == "yes")
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "said"),
+    [
+        ("2026-11-24T09:00", "2026-11-24T09:00", "结束时间须晚于开始时间"),
+        ("tomorrow", "", "时间写法不对"),
+        ("2026-02-30T09:00", "", "时间写法不对"),
+    ],
+)
+def test_a_window_that_is_none_is_refused_and_shown_again(chen, db, exam_id, opens, closes, said):
+    refused = chen.post(f"/manage/exams/{exam_id}", data={"opens_at": opens, "closes_at": closes})
+    assert refused.status_code == 400
+    body = refused.get_data(as_text=True)
+    assert said in words(tree(body))
+    assert f'value="{opens}"' in body
+    assert stored(db, exam_id) == (None, None, "", False)
+
+
+def test_only_those_who_compose_arrange(client_of, cast, db, exam_id):
+    for actor in (cast.lin, cast.he, cast.jian, cast.an):
+        assert client_of(actor).post(f"/manage/exams/{exam_id}", data={"closed": "yes"}).status_code == 403
+    assert client_of(cast.chen).get("/manage/exams/999").status_code == 404
+    assert stored(db, exam_id) == (None, None, "", False)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_is_good_html(client_of, cast, exam_id, language):
+    chen = client_of(cast.chen, language=language)
+    for path in ("/manage/exams", f"/manage/exams/{exam_id}"):
+        assert faults(chen.get(path).get_data(as_text=True)) == []

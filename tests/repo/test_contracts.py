@@ -1,0 +1,56 @@
+"""The order of the house holds, and would be found broken if it were."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.repo.docs import ROOT
+
+BAD = {
+    "order": ("lms/people/units.py", "import lms.exams.models"),
+    "rules": ("lms/domain/marks.py", "import sqlalchemy"),
+    "files": ("lms/content/words.py", "import lms.formats.bad\n"),
+    "doors": ("lms/people/accounts.py", "import flask"),
+    "views": ("lms/people/views.py", "import lms.people.models"),
+    "rooms": ("lms/records/views.py", "import lms.people.forms"),
+    "kinds": ("lms/questions/essay.py", "import lms.questions.numeric"),
+    "formats": ("lms/formats/tables/csv.py", "import lms.formats.tables.xlsx"),
+    "circles": ("lms/people/find.py", "import lms.people.trail\n"),
+}
+"""For every contract one line that breaks it."""
+
+
+def lint(folder: Path) -> tuple[int, str]:
+    """Exit code and words of import-linter on the product that lies there."""
+    program = Path(sys.executable).with_name("lint-imports")
+    ran = subprocess.run(
+        [program, "--no-cache"], cwd=folder, capture_output=True, text=True, env={"COLUMNS": "300"}
+    )
+    return ran.returncode, ran.stdout + ran.stderr
+
+
+def test_every_contract_is_kept():
+    code, words = lint(ROOT)
+    assert code == 0, words[words.find("Contracts:") :]
+
+
+@pytest.mark.slow
+def test_a_line_that_breaks_a_contract_is_found(tmp_path):
+    sources = shutil.ignore_patterns("*.xz", "*.pyc", "templates", "static")
+    shutil.copytree(ROOT / "lms", tmp_path / "lms", ignore=sources)
+    (tmp_path / "lms/formats/bad.py").write_text("import werkzeug\n")
+    with (tmp_path / "lms/people/trail.py").open("a") as trail:
+        trail.write("\nimport lms.people.find\n")
+    for path, line in BAD.values():
+        with (tmp_path / path).open("a") as file:
+            file.write(f"\n{line}\n")
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    (tmp_path / "pyproject.toml").write_text(text, "utf-8")
+    names = dict(re.findall(r'^id = "(\w+)"\nname = "(.+)"$', text, flags=re.M))
+    assert set(names) == set(BAD)
+    said = " ".join(lint(tmp_path)[1].split())
+    assert [id for id, name in names.items() if f"{name} BROKEN" not in said] == []
