@@ -93,4 +93,4 @@ def _verdict(found: Certified) -> Response:
     return answer
 
 
-navigation(15, Text("证书", "Certificates"), "certificates.mine", Permission.LEARN)
+navigation(30, Text("证书", "Certificates"), "certificates.mine", Permission.LEARN)

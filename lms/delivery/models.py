@@ -44,6 +44,8 @@ class Sitting(Base):
     started_at: Mapped[datetime] = mapped_column(UtcTime)
     deadline: Mapped[datetime] = mapped_column(UtcTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    passed: Mapped[bool | None]
+    """What its result says once it counts; told by the room of results."""
     receipt: Mapped[str] = mapped_column(String(64), default="")
     """SHA-256 over the sealed answers, once it has ended."""
 

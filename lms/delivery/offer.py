@@ -76,6 +76,7 @@ def _attempts(actor: Actor) -> Any:
         Sitting.started_at,
         Sitting.deadline,
         Sitting.ended_at,
+        Sitting.passed,
     ).where(Sitting.person_id == actor.id)
 
 
@@ -84,7 +85,8 @@ def _offer(exam: Published, rows: list[Row[Any]], now: datetime) -> Offer:
     open_one = next((attempt for attempt in attempts if attempt.state == OPEN), None)
     refused = None
     try:
-        may_start(exam, [attempt.ended_at for attempt in attempts], now)
+        passed = any(row.passed for row in rows)
+        may_start(exam, [attempt.ended_at for attempt in attempts], passed, now)
     except Refused as reason:
         refused = reason
     return Offer(exam, attempts, attempts_left(exam, len(attempts)), open_one, refused)

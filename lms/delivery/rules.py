@@ -14,7 +14,7 @@ def attempts_left(exam: Published, used: int) -> int:
     return max(exam.plan.attempts - used, 0)
 
 
-def may_start(exam: Published, ends: Sequence[datetime | None], now: datetime) -> None:
+def may_start(exam: Published, ends: Sequence[datetime | None], passed: bool, now: datetime) -> None:
     """Raise Refused if no attempt may start now; `ends` are the ends of the person's earlier ones."""
     if exam.closed:
         raise Refused(
@@ -24,6 +24,13 @@ def may_start(exam: Published, ends: Sequence[datetime | None], now: datetime) -
         )
     if not timing.window_open(exam.opens_at, exam.closes_at, now):
         raise _not_now(exam, now)
+    if passed and exam.plan.review == "answers":
+        # Who has passed may see the answers, and a sitting after that would measure nothing.
+        raise Refused(
+            "exam.passed",
+            Text("您已通过这场考试", "You have passed this exam"),
+            Text("答案已可查看，不再重考", "The answers are open to you now, so it is not sat again"),
+        )
     if not attempts_left(exam, len(ends)):
         raise Refused(
             "exam.no_attempts",
@@ -55,7 +62,7 @@ def _not_now(exam: Published, now: datetime) -> Refused:
         else Text("考试时间已过", "The exam is over")
     )
     return Refused(
-        "exam.not_open",
+        "exam.not_yet" if early else "exam.not_open",
         what,
         Text("请在考试页查看开放时间", "The page of exams says when it is open"),
         opens_at=exam.opens_at and iso(exam.opens_at),

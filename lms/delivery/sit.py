@@ -19,6 +19,7 @@ from lms.domain.access import Actor
 from lms.domain.assembly import Entry, Source, assemble
 from lms.domain.numbers import decimal_text
 from lms.domain.problem import Refused, Text
+from lms.domain.text import clean
 from lms.exams.find import Published, to_draw_from
 from lms.platform import audit
 from lms.platform.insert import insert_or_ignore
@@ -50,7 +51,7 @@ def sit(session: Session, actor: Actor, exam_id: int, now: datetime, access_code
             if held.state == "open":
                 finish(session, held, now)
             earlier = _earlier(session, actor, exam_id)
-        may_start(exam, [row.ended_at for row in earlier], now)
+        may_start(exam, [row.ended_at for row in earlier], any(row.passed for row in earlier), now)
         _check_code(exam, access_code)
         if _begin(session, actor, exam, sources, earlier, now):
             return Begun(_started(session, actor, exam_id, now), new=True)
@@ -59,7 +60,7 @@ def sit(session: Session, actor: Actor, exam_id: int, now: datetime, access_code
 
 def _earlier(session: Session, actor: Actor, exam_id: int) -> Sequence[Row[Any]]:
     return session.execute(
-        select(Sitting.id, Sitting.attempt, Sitting.state, Sitting.ended_at, Sitting.paper)
+        select(Sitting.id, Sitting.attempt, Sitting.state, Sitting.ended_at, Sitting.passed, Sitting.paper)
         .where(Sitting.exam_id == exam_id, Sitting.person_id == actor.id)
         .order_by(Sitting.attempt)
     ).all()
@@ -113,7 +114,7 @@ def _stored(paper: Sequence[Entry]) -> list[dict[str, Any]]:
 
 
 def _check_code(exam: Published, given: str) -> None:
-    if not hmac.compare_digest(exam.access_code.encode(), given.strip().encode()) and exam.access_code:
+    if not hmac.compare_digest(exam.access_code.encode(), clean(given).encode()) and exam.access_code:
         raise Refused(
             "exam.access_code",
             Text("考试口令不正确", "The access code is not right"),

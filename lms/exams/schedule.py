@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text, not_found
+from lms.domain.text import clean
 from lms.exams.models import Exam
 from lms.platform import audit
 from lms.platform.clock import iso
@@ -30,7 +31,7 @@ def schedule(
             status=400,
         )
     exam = _exam(session, exam_id)
-    exam.opens_at, exam.closes_at, exam.access_code = opens_at, closes_at, access_code.strip()[:40]
+    exam.opens_at, exam.closes_at, exam.access_code = opens_at, closes_at, clean(access_code)[:40]
     audit.record(
         session,
         "exams.schedule",

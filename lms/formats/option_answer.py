@@ -16,8 +16,10 @@ def options_named(words: str, texts: list[str]) -> list[int] | None:
     A place may lie beyond the last option: that is for the caller to refuse.
     """
     words = words.strip().rstrip(".．。 ")
-    named = by_text(words, texts)
     lettered = letters(words)
+    if lettered is not None and max(lettered) < len(texts) and words not in texts:
+        return lettered
+    named = by_text(words, texts)
     if named is not None and (len(words) > 2 or lettered is None):
         return named
     if lettered is not None and (max(lettered) < len(texts) or len(words) == 1):

@@ -22,6 +22,7 @@ _DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _BEFORE_ROOT = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
 _DOCTYPE = re.compile(r"<!DOCTYPE\s+([^\s>\[]*)((?:[^>\[\"']|\"[^\"]*\"|'[^']*')*)([>\[])", re.IGNORECASE)
+_SUBSET = re.compile(r"(?:[^\]\"'<]|<(?!!--)|\"[^\"]*\"|'[^']*'|<!--.*?-->)*\]\s*>", re.DOTALL)
 _NO_XML_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
@@ -35,7 +36,7 @@ _ENCODINGS = {
 def parse_xml(data: bytes, *, mend: bool = False) -> Element | Problem:
     """The root element, or why it is refused; `where` is the line, or "" for the whole.
 
-    A bare <!DOCTYPE …> is passed over and never followed; one that declares anything is refused.
+    A <!DOCTYPE …> is passed over and never followed; one that declares an entity is refused.
     With `mend`, HTML's named entities count as their characters and a broken file is read as far as it makes sense.
     """
     source = _source(data)
@@ -147,10 +148,19 @@ def _source(data: bytes) -> str | Problem:
     if doctype is None:
         wrong = source[at : at + 9].upper() == "<!DOCTYPE" or source[at : at + 8].upper() == "<!ENTITY"
         return _declares_entities() if wrong else _web_page_or(source, at, "")
-    if doctype[3] == "[":
+    end = doctype.end() if doctype[3] == ">" else _harmless_end(source, doctype.end())
+    if end is None:
         return _declares_entities()
     at = doctype.start()
-    return _web_page_or(_blank(source, at, doctype.end()), at, doctype[1])
+    return _web_page_or(_blank(source, at, end), at, doctype[1])
+
+
+def _harmless_end(source: str, start: int) -> int | None:
+    """Where a document type ends that declares elements and attributes only; None if it declares an entity."""
+    end = _SUBSET.match(source, start)
+    if end is None or "%" in end[0] or "<!ENTITY" in end[0].upper():
+        return None
+    return end.end()
 
 
 def _decode(data: bytes, errors: str = "strict") -> str | Problem:

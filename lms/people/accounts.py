@@ -53,7 +53,7 @@ def create(
     session: Session,
     login: str,
     name: str,
-    unit: Unit,
+    unit: Unit | None,
     actor_id: int | None,
     now: datetime,
     password_hash: str = "",
@@ -68,8 +68,7 @@ def create(
     problems = details.problems()
     if not key:
         problems.insert(0, Problem("login", Text("缺少工号", "The employee number is missing"), _FILL))
-    if problems:
-        raise _wrong(problems)
+    unit = _checked(unit, problems)
     if session.scalar(select(Person.id).where(Person.login == key)) is not None:
         raise _taken(key)
     person = Person(login=key, language=language, unit_id=unit.id, created_at=now, **asdict(details))
@@ -85,7 +84,7 @@ def create(
 
 
 def edit(
-    session: Session, person: Person, details: Details, unit: Unit, actor_id: int | None, now: datetime
+    session: Session, person: Person, details: Details, unit: Unit | None, actor_id: int | None, now: datetime
 ) -> list[str]:
     """Bring the account to these details; returns the names of the fields that changed.
 
@@ -93,8 +92,7 @@ def edit(
     stay out of it, because it is kept for ever.
     """
     tidy = replace(details, name=details.name.strip())
-    if problems := tidy.problems():
-        raise _wrong(problems)
+    unit = _checked(unit, tidy.problems())
     changed = [f for f in ("name", "post", "rank", "email") if getattr(person, f) != getattr(tidy, f)]
     facts = {}
     for field in changed:
@@ -179,6 +177,15 @@ def close_doors(session: Session, person_id: int) -> None:
     """End every sign-in and every token of a person."""
     sign_in.close_all(session, person_id)
     session.execute(delete(AccessToken).where(AccessToken.person_id == person_id))
+
+
+def _checked(unit: Unit | None, problems: list[Problem]) -> Unit:
+    if unit is None:
+        what = Text("没有选单位", "No unit is chosen")
+        problems.append(Problem("unit", what, Text("请选择单位", "Choose one")))
+    if problems or unit is None:
+        raise _wrong(problems)
+    return unit
 
 
 def _wrong(problems: list[Problem]) -> Refused:

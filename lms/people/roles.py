@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms.domain.access import ADMINISTRATORS, Actor, Permission, Role
+from lms.domain.access import ADMINISTRATORS, ROLE_NAMES, Actor, Permission, Role
 from lms.domain.problem import Refused, Text, not_found
 from lms.people import scope
 from lms.people.models import Person, RoleGrant, Unit
@@ -72,7 +72,10 @@ def read(raw: str) -> Role:
         raise Refused(
             "role.unknown",
             Text("请选择角色", "Choose a role"),
-            Text(f"可选：{'、'.join(Role)}", f"One of: {', '.join(Role)}"),
+            Text(
+                "可选：" + "、".join(f"{ROLE_NAMES[role].zh} {role}" for role in Role),
+                "One of: " + ", ".join(Role),
+            ),
             status=400,
         ) from None
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Integer, cast, func, select, update
 from sqlalchemy.orm import Session
 
+from lms.delivery import outcome
 from lms.delivery.models import Sitting
 from lms.domain.access import Actor
 from lms.domain.blueprint import Plan
@@ -105,4 +106,5 @@ def count(session: Session, run_ids: Sequence[int], now: datetime) -> None:
         .order_by(Sitting.id)
     ).all()
     for row in rows:
+        outcome.note(session, row.id, bool(row.passed))
         events.emit(session, SittingScored(row.id, row.person_id, row.exam_id, bool(row.passed)), now)

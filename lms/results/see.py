@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, selectinload
 
 from lms import questions
 from lms.delivery.find import Current, Held, current, own
+from lms.delivery.offer import offer
+from lms.delivery.outcome import may_sit_again
 from lms.delivery.serve import Shown, show
 from lms.domain.access import Actor
 from lms.domain.marking import Sum
@@ -70,7 +72,7 @@ class Result:
 
 
 def result(session: Session, actor: Actor, sitting_id: int, language: str, now: datetime) -> Result:
-    """The result of the actor's own sitting. Five queries at most."""
+    """The result of the actor's own sitting. Seven queries at most."""
     held = own(session, actor, sitting_id)
     given = current(session, sitting_id)
     run = session.scalar(
@@ -79,7 +81,8 @@ def result(session: Session, actor: Actor, sitting_id: int, language: str, now: 
         .options(selectinload(ScoreRun.marks))
     )
     state = held.state_at(now)
-    seen = sight(held.plan, state, run.state if run else None, run.released_at if run else None, now)
+    again = may_sit_again(offer(session, actor, held.exam_id, now))
+    seen = sight(held.plan, state, run.state if run else None, run.released_at if run else None, again, now)
     answered = len(given.answered)
     if run is None or not seen.score:
         return Result(held, state, seen, answered)

@@ -18,10 +18,17 @@ class Sight:
     """The mark of each position."""
     answers: bool = False
     """Questions, own answers, keys, reasons, and how each mark came about."""
+    waits: bool = False
+    """The plan allows the answers, but not while the exam can be sat again: they would be its key."""
 
 
 def sight(
-    plan: Plan, sitting_state: str, run_state: str | None, released_at: datetime | None, now: datetime
+    plan: Plan,
+    sitting_state: str,
+    run_state: str | None,
+    released_at: datetime | None,
+    may_sit_again: bool,
+    now: datetime,
 ) -> Sight:
     """Nothing before the end, nothing before all is marked, nothing before release; then the plan decides."""
     if sitting_state == "open":
@@ -33,4 +40,5 @@ def sight(
     if released_at is None or now < released_at:
         return Sight("held")
     level = REVIEWS.index(plan.review)
-    return Sight("released", score=True, marks=level >= 1, answers=level >= 2)
+    waits = level >= 2 and may_sit_again
+    return Sight("released", score=True, marks=level >= 1, answers=level >= 2 and not waits, waits=waits)

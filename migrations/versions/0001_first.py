@@ -437,6 +437,7 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deadline", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("passed", sa.Boolean(), nullable=True),
         sa.Column("receipt", sa.String(length=64), nullable=False),
         sa.CheckConstraint("(state = 'open') = (ended_at IS NULL)", name=op.f("ck_sitting_ended")),
         sa.CheckConstraint("state IN ('open', 'submitted', 'expired')", name=op.f("ck_sitting_state")),

@@ -139,7 +139,7 @@ def test_the_window_decides_who_may_begin_and_when_all_end(db, cast, now):
     opens, closes = now + timedelta(minutes=5), now + timedelta(minutes=15)
     with db.transaction() as session:
         schedule(session, cast.chen, exam_id, opens, closes, "", now)
-    assert refusal(db, cast.lin, exam_id, opens - timedelta(seconds=1)) == "exam.not_open"
+    assert refusal(db, cast.lin, exam_id, opens - timedelta(seconds=1)) == "exam.not_yet"
     held = start(db, cast.lin, exam_id, opens).held
     assert held.deadline == closes
     assert start(db, cast.lin, exam_id, closes + timedelta(seconds=1)).held == held

@@ -12,6 +12,7 @@ from lms.app import create_app
 from lms.domain.access import Actor
 from lms.people import sign_in
 from lms.people.models import Person
+from lms.platform import jobs
 from lms.platform.clock import utcnow
 from lms.platform.db import Database
 from lms.settings import Settings
@@ -49,8 +50,8 @@ class House:
             secret_key="only for tests",
             public_url="http://lms.test",
         )
-        app = create_app(self.settings, self.db)
-        self._server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+        self._app = create_app(self.settings, self.db)
+        self._server = make_server("127.0.0.1", 0, self._app, threaded=True, request_handler=_Quiet)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
         self._thread.start()
@@ -63,6 +64,11 @@ class House:
         self._thread.join()
         self._server.server_close()
         self.db.dispose()
+
+    def work(self) -> None:
+        """Do what the worker would do: every job that is due."""
+        while jobs.work_once(self.db, utcnow, self._app.extensions["lms"]):
+            pass
 
     def visit(self, who: Actor | None = None, language: str = "zh", **options: Any) -> Page:
         """A page of a browser of its own, in which `who` is signed in already; nobody: a stranger."""

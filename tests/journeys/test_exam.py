@@ -19,6 +19,7 @@ WORDS = {
     "en": ("To the exam", r"Saved \d\d:\d\d:\d\d", "Go on to hand in", "Hand in now", "See the result", "Every question has an answer"),
 }  # fmt: skip
 SCHEMES = {"zh": ("light", "dark"), "en": ("dark", "light")}
+FIELDS = "form => Array.from(new FormData(form)).filter(([name]) => name.startsWith('q2.'))"
 
 
 def at_the_door(house: House, language: str, **options: Any) -> Page:
@@ -42,13 +43,28 @@ def hand_in(page: Page, language: str) -> None:
     expect(page.locator(".score-figure")).to_have_text("100")
 
 
-def certificate_text(page: Page) -> str:
-    """What stands in the PDF of the one certificate."""
+def certificate(page: Page) -> bytes:
+    """The PDF of the one certificate."""
     page.goto("/certificates")
     address = page.locator("main a.button.primary").get_attribute("href")
     answer = page.request.get(str(address))
     assert answer.headers["content-type"] == "application/pdf"
-    return "".join(part.extract_text() for part in pypdf.PdfReader(io.BytesIO(answer.body())).pages)
+    return answer.body()
+
+
+def text_of(pdf: bytes) -> str:
+    """What stands in it."""
+    return "".join(part.extract_text() for part in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+def verdict(house: House, pdf: bytes, language: str) -> str:
+    """What a stranger is told who hands the file in on the public page."""
+    page = house.visit(None, language)
+    page.goto("/verify")
+    page.locator("#file").set_input_files({"name": "c.pdf", "mimeType": "application/pdf", "buffer": pdf})
+    page.locator("main form button.primary").click()
+    check_page(page, SCHEMES[language])
+    return page.locator(".notice").first.inner_text()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -63,9 +79,10 @@ def test_an_exam_with_the_script_leads_to_a_certificate(house: House, language: 
             expect(page.locator("#save-state")).to_have_text(re.compile(WORDS[language][1]))
         if number == 2:
             assert held_by_server(house, sitting) == [1, 2]
+            before = page.locator("#q2").evaluate(FIELDS)
             page.reload()
             expect(page.locator('.answer-sheet [data-state="answered"]')).to_have_count(2)
-            answer(page, number, fields)
+            assert page.locator("#q2").evaluate(FIELDS) == before
             check_page(page, SCHEMES[language])
         go_on(page, number)
     page.wait_for_url("**/review")
@@ -73,7 +90,11 @@ def test_an_exam_with_the_script_leads_to_a_certificate(house: House, language: 
     check_page(page, SCHEMES[language])
     hand_in(page, language)
     check_page(page, SCHEMES[language])
-    assert "林晓" in certificate_text(page)
+    pdf = certificate(page)
+    assert "林晓" in text_of(pdf)
+    house.work()
+    assert {"zh": "有效", "en": "Valid"}[language] in verdict(house, pdf, language)
+    assert {"zh": "未核验通过", "en": "Not verified"}[language] in verdict(house, pdf + b" ", language)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -86,4 +107,4 @@ def test_the_same_exam_needs_no_script(house: House, language: str) -> None:
         page.wait_for_url(re.compile(f"/{number + 1}$|/review$"))
         assert held_by_server(house, sitting) == list(range(1, number + 1))
     hand_in(page, language)
-    assert "林晓" in certificate_text(page)
+    assert "林晓" in text_of(certificate(page))

@@ -10,13 +10,11 @@ from tests.journeys.look import check_page, links
 
 SCHEMES = {"zh": ("light", "dark"), "en": ("dark", "light")}
 FILES = (".pdf", ".json", ".svg")
+DEEPER = 2
+"""Further pages looked at from each page: the first links to pages of a kind not seen yet."""
 ROLES = [
     "trainee", "trainer", "reviewer", "invigilator", "marker", "hr", "sysadmin", "secadmin", "auditor", "nobody",
 ]  # fmt: skip
-
-
-DEEPER = 2
-"""Further pages looked at from each page: the first links to pages of a kind not seen yet."""
 
 
 def visit(page: Page, address: str, language: str) -> None:

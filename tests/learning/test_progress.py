@@ -71,8 +71,10 @@ def test_completion_happens_once_however_often_steps_are_repeated(db, cast, now)
         walk.learn(session, cast.lin, now)
         walk.sit_exam(session, cast.lin, now)
         walk.learn(session, cast.lin, now)
-        walk.sit_exam(session, cast.lin, now)
         assert counts(session) == [1, 1, 1]
+        with pytest.raises(Refused) as again:
+            walk.sit_exam(session, cast.lin, now)
+        assert again.value.code == "exam.passed"
         assert session.scalar(select(func.count()).select_from(LessonRead)) == 2
 
 

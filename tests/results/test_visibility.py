@@ -24,7 +24,7 @@ NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
     ],
 )
 def test_before_release_nothing_is_seen_whatever_the_plan_allows(review, sitting, run, released, state):
-    assert sight(plan(review=review), sitting, run, released, NOW) == Sight(state)
+    assert sight(plan(review=review), sitting, run, released, False, NOW) == Sight(state)
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,11 @@ def test_before_release_nothing_is_seen_whatever_the_plan_allows(review, sitting
 )
 @pytest.mark.parametrize("sitting", ["submitted", "expired"])
 def test_after_release_the_plan_decides(review, seen, sitting):
-    assert sight(plan(review=review), sitting, "final", NOW, NOW) == Sight("released", *seen)
+    assert sight(plan(review=review), sitting, "final", NOW, False, NOW) == Sight("released", *seen)
+
+
+def test_the_answers_wait_while_the_exam_can_be_sat_again():
+    assert sight(plan(review="answers"), "submitted", "final", NOW, True, NOW) == Sight(
+        "released", score=True, marks=True, answers=False, waits=True
+    )
+    assert sight(plan(review="marks"), "submitted", "final", NOW, True, NOW).waits is False

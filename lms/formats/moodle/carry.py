@@ -1,12 +1,12 @@
 """What Moodle XML cannot carry of a question."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Question
 from lms.formats.item import Draft
+from lms.formats.moodle.write import mark_of_gap
 
 _META = {"category"}
 _MORE = {
@@ -70,8 +70,14 @@ def _by_kind(draft: Draft, kind: str, body: Any) -> Iterator[tuple[Text, Text]]:
         yield Text("“标点也要对”带不走", "that punctuation counts stays behind"), _BY_HAND
     if kind == "blanks" and body.any_order:
         yield Text("“各空次序不限”带不走", "that the gaps' order does not count stays behind"), _BY_HAND
-    if kind == "blanks" and draft.points != Decimal(len(body.blanks)):
-        yield Text("填空题在 Moodle 里每空 1 分", "in Moodle each gap counts 1"), _BY_HAND
+    if kind == "blanks" and draft.points != mark_of_gap(draft, body) * len(body.blanks):
+        yield (
+            Text(
+                "填空题在 Moodle 里每空须是整数分，已按每空 1 分",
+                "in Moodle each gap counts a whole number; here 1",
+            ),
+            _BY_HAND,
+        )
     if kind == "essay" and (len(body.rubric) > 1 or body.sample or body.min_chars or body.max_chars):
         yield (
             Text(

@@ -7,12 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from lms.domain.numbers import read_number
+from lms.domain.numbers import decimal_text, read_number
 from lms.domain.problem import Problem, Text
+from lms.formats.html_text import words_of
 from lms.formats.moodle_text import option_of, stem_of
 from lms.formats.safe_xml import Element, child, children, descendants, line, text
 
 FORMATS = {"html": "html", "moodle_auto_format": "moodle", "plain_text": "plain", "markdown": "markdown"}
+_SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)
 _MOST_PARTS = 12
 _NEAR = Fraction(1, 10_000)
 _SMALL_FILE = 100_000
@@ -60,8 +62,19 @@ class Entry:
         words = self.word(name).lower()
         return words in ("1", "true") if words else default
 
-    def number(self, name: str) -> Decimal | None:
-        return read_number(self.word(name))
+    def points(self) -> Decimal:
+        """With two places, which is told where Moodle has more; 1 if they cannot be read."""
+        found = read_number(self.word("defaultgrade") or self.word("defaultmark") or "1")
+        if found is None or not 0 <= found <= 999_999:
+            what = Text("分值读不出来，已按 1 分读入", "its points cannot be read; 1 point was taken")
+            self.note(what, Text("请核对分值", "Check the points"))
+            return Decimal(1)
+        points = Decimal(decimal_text(round(found, 2).normalize()))
+        if points != found:
+            exact = decimal_text(found)
+            what = Text(f"分值 {exact} 已取为 {points}", f"its points {exact} became {points}")
+            self.note(what, Text("分值至多两位小数", "Points have two decimal places at most"))
+        return points
 
     def stem(self, name: str = "questiontext") -> str:
         """A longer text as Markdown."""
@@ -92,12 +105,14 @@ def nearest(share: Fraction) -> Fraction:
 
 
 def evened(shares: list[Fraction]) -> list[Fraction]:
-    """Equal shares that nearly make the whole (three of 33 %) as equal parts of it."""
+    """Shares that are nearly equal parts of the whole (33, 33.3 and 33.33333 %) as exactly equal ones."""
     gains = [share for share in shares if share > 0]
-    total = sum(gains, Fraction(0))
-    if not gains or len(set(gains)) > 1 or not Fraction(49, 50) < total < 1:
+    if not gains or sum(gains) >= 1:
         return shares
-    return [Fraction(1, len(gains)) if share > 0 else share for share in shares]
+    each = Fraction(1, len(gains))
+    if any(abs(share - each) > each / 50 for share in gains):
+        return shares
+    return [each if share > 0 else share for share in shares]
 
 
 def raw_text(element: Element | None) -> tuple[str, str]:
@@ -111,7 +126,8 @@ def raw_text(element: Element | None) -> tuple[str, str]:
 
 def option(element: Element | None) -> str:
     """A text of one line as Markdown."""
-    return option_of(*raw_text(element))
+    raw, form = raw_text(element)
+    return option_of(raw, form) or (words_of(_SCRIPT.sub("", raw)) if form == "html" else "")
 
 
 def feedback(answer: Element) -> str:
@@ -123,14 +139,19 @@ def said(rows: Iterator[tuple[str, str]]) -> list[dict[str, str]]:
     return [{"answer": answer, "feedback": words} for answer, words in rows if words]
 
 
+def old_picture(element: Element) -> str:
+    """The name of the picture that Moodle 1.9 kept beside the text."""
+    return text(child(element, "image")) if child(element, "image_base64") is not None else ""
+
+
 def files_of(element: Element) -> list[dict[str, Any]]:
     """Name and size (bytes) of the files of a question; the content in Base64 of those that are small."""
     found: list[dict[str, Any]] = []
     total = 0
-    for file in descendants(element, "file"):
+    for file in descendants(element, "file", "image_base64"):
         data = re.sub(r"\s+", "", file.text or "")
         size = len(data) * 3 // 4 - data[-2:].count("=")
-        entry: dict[str, Any] = {"name": str(file.get("name", "")), "size": size}
+        entry: dict[str, Any] = {"name": str(file.get("name", "")) or old_picture(element), "size": size}
         if str(file.get("path", "/")) != "/":
             entry["path"] = str(file.get("path"))
         total += size

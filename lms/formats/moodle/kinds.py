@@ -8,7 +8,7 @@ from typing import Any
 from lms.domain.numbers import decimal_text, read_number
 from lms.domain.problem import Text
 from lms.formats.moodle.cloze import cloze
-from lms.formats.moodle.entry import Entry, evened, feedback, option, raw_text
+from lms.formats.moodle.entry import Entry, evened, feedback, old_picture, option, raw_text
 from lms.formats.moodle.gaps import gaps_to_choose
 from lms.formats.plain_text import line_of_plain
 from lms.formats.safe_xml import Element, child, children, text
@@ -41,13 +41,21 @@ def made_of(entry: Entry) -> Made:
         raise entry.refuse(what, how)
     kind, data = make(entry)
     stem = data.get("stem") or entry.stem() or (entry.name if kind != "description" else "")
+    if picture := old_picture(entry.element):
+        stem += f"\n\n![{picture}]({picture})"
     return kind, {**data, "stem": stem}
 
 
 def _choice(entry: Entry) -> Made:
     single = entry.flag("single", True)
     shares = [entry.share(answer) for answer in entry.answers()]
-    shares = shares if single else evened(shares)
+    if not single and evened(shares) != shares:
+        shares = evened(shares)
+        what = Text(
+            "正确选项的比例合计不到 100%，已按平均计",
+            "the fractions of its right options make less than 100%; equal parts were taken",
+        )
+        entry.note(what, Text("请核对各选项的比例", "Check the fractions"))
     if not any(share > 0 for share in shares):
         raise entry.refuse(Text("没有一个正确选项", "no option is right"), _MARK_AGAIN)
     plain = single and shares.count(Fraction(1)) == 1 and set(shares) == {Fraction(0), Fraction(1)}
@@ -209,17 +217,18 @@ def _ordering(entry: Entry) -> Made:
         )
         entry.note(what, Text("请核对计分规则", "Check the rule"))
     settings = {name: entry.word(name) for name in ("layouttype", "selecttype", "selectcount", "showgrading")}
-    entry.more |= {"ordering": settings} if any(settings.values()) else {}
+    settings = {name: words for name, words in settings.items() if words}
+    entry.more |= {"ordering": settings} if settings else {}
     return "ordering", {"order": [option(answer) for answer in answers], "rule": rule}
 
 
 def _essay(entry: Entry) -> Made:
     """Moodle has no rubric of points; its notes for markers describe the one criterion."""
-    points = entry.number("defaultgrade") or Decimal(1)
+    points = entry.points() or Decimal(1)
     notes = entry.stem("graderinfo")
     criterion = {
         "criterion": "综合评分",
-        "points": decimal_text(round(points, 2)),
+        "points": str(points),
         **({"describe": notes} if notes else {}),
     }
     kept = {

@@ -4,7 +4,6 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from lms.domain.numbers import decimal_text, read_number
 from lms.domain.problem import Problem, Text
 from lms.formats.item import Draft, Reading
 from lms.formats.moodle.entry import Entry, Unusable, files_of, option
@@ -78,7 +77,7 @@ def _read(element: Element, kind: str, category: str) -> tuple[Draft | None, lis
 
 def _draft(entry: Entry, category: str) -> Draft:
     kind, data = made_of(entry)
-    points = entry.more.pop("points", None) or _points(entry, kind)
+    points = Decimal(0) if kind == "description" else entry.more.pop("points", None) or entry.points()
     tags = [text(tag) for holder in children(entry.element, "tags") for tag in children(holder, "tag")]
     return Draft(
         where=entry.place,
@@ -91,23 +90,6 @@ def _draft(entry: Entry, category: str) -> Draft:
         meta={"category": category} if category else {},
         more=_more(entry) | entry.more,
     )
-
-
-def _points(entry: Entry, kind: str) -> Decimal:
-    if kind == "description":
-        return Decimal(0)
-    found = read_number(entry.word("defaultgrade") or entry.word("defaultmark") or "1")
-    if found is None or found < 0 or found > 999_999:
-        what = Text("分值读不出来，已按 1 分读入", "its points cannot be read; 1 point was taken")
-        entry.note(what, Text("请核对分值", "Check the points"))
-        return Decimal(1)
-    points = round(found, 2)
-    if points != found:
-        what = Text(
-            f"分值 {decimal_text(found)} 已取为 {points}", f"its points {decimal_text(found)} became {points}"
-        )
-        entry.note(what, Text("分值至多两位小数", "Points have two decimal places at most"))
-    return Decimal(decimal_text(points.normalize() if points else Decimal(0)))
 
 
 def _more(entry: Entry) -> dict[str, Any]:

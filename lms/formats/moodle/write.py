@@ -49,7 +49,11 @@ def _question(quiz: Element, draft: Draft, question: Question) -> None:
     out = etree.SubElement(quiz, "question", type=_TYPES[question.kind])
     body = question.body
     _text(etree.SubElement(out, "name"), draft.name or plain(body.stem)[:80] or question.kind)
-    html = _cloze(body) if question.kind == "blanks" else block(body.stem, resolve=_file_address)
+    html = (
+        _cloze(body, mark_of_gap(draft, body))
+        if question.kind == "blanks"
+        else block(body.stem, resolve=_file_address)
+    )
     stem = _html(out, "questiontext", html)
     for file in _files(draft):
         entry = etree.SubElement(
@@ -212,20 +216,26 @@ def _essay(out: Element, draft: Draft, body: Any) -> None:
             etree.SubElement(out, name).text = clean(draft.more[name])
 
 
-def _cloze(body: Any) -> str:
+def mark_of_gap(draft: Draft, body: Any) -> int:
+    """What each gap counts in Moodle, where marks of gaps are whole numbers."""
+    each = draft.points / len(body.blanks)
+    return int(each) if each >= 1 and each == int(each) else 1
+
+
+def _cloze(body: Any, mark: int) -> str:
     """The stem with the code of each blank in its gap."""
-    codes = iter([_code(blank) for blank in body.blanks])
+    codes = iter([_code(blank, mark) for blank in body.blanks])
     html = block(body.stem, resolve=_file_address, gaps=True)
     return _GAP.sub(lambda _: next(codes), html.replace("{", "&#123;"))
 
 
-def _code(blank: Any) -> str:
+def _code(blank: Any, mark: int) -> str:
     kind, tail = ("NUMERICAL", f":{decimal_text(blank.tolerance)}") if blank.number else ("SHORTANSWER", "")
     answers = [
         ("=" if answer.fraction == 1 else f"%{percent(answer.fraction)}%") + _escaped(answer.text) + tail
         for answer in blank.answers
     ]
-    return "{1:" + kind + ":" + "~".join(answers) + "}"
+    return f"{{{mark}:" + kind + ":" + "~".join(answers) + "}"
 
 
 def _escaped(words: str) -> str:

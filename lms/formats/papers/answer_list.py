@@ -15,12 +15,12 @@ _HEAD = re.compile(
     r"\s*(?:与解析|及解析|和解析|解析|及评分标准|与评分标准|部分|汇总|一览表?|表)?\s*[】\]）)]?\s*[:：]?\s*"
 )
 _BEFORE = r"(?:(?<=^)|(?<=[\s;；,，。、]))\s*"
-_PLAIN = re.compile(_BEFORE + r"(?:第\s*)?(\d{1,4})(?:\s*题)?\s*[.．、:：)）]\s*(?!\d*[.．]\d)")
-_BRACKETED = re.compile(_BEFORE + r"[(（\[【]\s*(\d{1,4})\s*[)）\]】]\s*[.．、:：]?\s*")
-_LOOSE = re.compile(r"(?:(?<=^)|(?<=[\s;；,，。、]))(\d{1,4})\s*(?=[A-Z√×✓✗对错])")
+_PLAIN = re.compile(_BEFORE + r"(?:第\s*)?(\d{1,5})(?:\s*题)?\s*[.．、:：)）]\s*(?!\d*[.．]\d)")
+_BRACKETED = re.compile(_BEFORE + r"[(（\[【]\s*(\d{1,5})\s*[)）\]】]\s*[.．、:：]?\s*")
+_LOOSE = re.compile(r"(?:(?<=^)|(?<=[\s;；,，。、]))(\d{1,5})\s*(?=[A-Z√×✓✗对错])")
 _SIGN = r"[A-Z√×✓✗对错]"
 _RANGE = re.compile(
-    rf"\s*(?P<from>\d{{1,4}})\s*[-—–~～至到]{{1,2}}\s*(?P<to>\d{{1,4}})\s*题?\s*[.．、:：)）]?\s*(?P<words>{_SIGN}(?:[\s,，、;；]*{_SIGN})*)"
+    rf"\s*(?P<from>\d{{1,5}})\s*[-—–~～至到]{{1,2}}\s*(?P<to>\d{{1,5}})\s*题?\s*[.．、:：)）]?\s*(?P<words>{_SIGN}(?:[\s,，、;；]*{_SIGN})*)"
 )
 _IN_BRACKETS = re.compile(rf"[(（]\s*(?:{_SIGN}(?:[\s,，、]*[A-Z])*|正确|错误)\s*[)）]")
 _TABLE_HEAD = re.compile(r"\s*题\s*(?:号|目)\s*\t")

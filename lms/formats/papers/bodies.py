@@ -7,6 +7,7 @@ from typing import Any
 from lms.domain.problem import Text
 from lms.formats.option_answer import options_named
 from lms.formats.papers.blanks import blanks
+from lms.formats.papers.kinds import TRUTH_AND_WHY
 from lms.formats.papers.matching import matching
 from lms.formats.papers.part import Part
 from lms.formats.papers.stem import without_empty_bracket
@@ -18,9 +19,6 @@ _LETTERS_HOW = Text(
     "请写选项字母，如 答案：B 或 答案：ACD", "Write letters of options, such as 答案：B or 答案：ACD"
 )
 _TRUTH_HOW = Text("请写 正确 或 错误", "Write 正确 or 错误")
-_TRUTH_AND_WHY = re.compile(
-    r"\s*(正确|错误|对|错|√|×|✓|✗|✔|✘|[TF])\s*[,，。.;；:：(（\s]\s*(\S.*)", re.DOTALL
-)
 _NUMBER_AND_UNIT = re.compile(r"\s*([-+−－]?[\d０-９][\d０-９.,．，]*)\s*([^\d\s±~～]{1,8})\s*[。.]?\s*")
 
 
@@ -80,7 +78,7 @@ def _true_false(part: Part) -> dict[str, Any]:
         value = truth(part.options[chosen(part)[0]])
     else:
         value = truth(part.answer)
-        reason = _TRUTH_AND_WHY.fullmatch(part.answer) if value is None else None
+        reason = TRUTH_AND_WHY.fullmatch(part.answer) if value is None else None
         if reason:
             value = truth(reason[1])
             part.said.append(

@@ -16,7 +16,8 @@ _NAMES = {
     "level": "能力等级",
     "ignored": "我的答案 你的答案 考生答案 作答 得分",
 }
-_LINE_START_ONLY = {"feedback": "分析 点评 解答 说明", "answer": "答 解", "source": "依据"}
+_LINE_START_ONLY = {"answer": "答 解", "source": "依据"}
+_BRACKETED_ONLY = {"feedback": "分析 点评 解答 详解"}
 _MIDDLE = ("answer", "feedback", "difficulty", "points", "area", "ignored")
 
 
@@ -32,7 +33,9 @@ def _group(name: str, words: str) -> str:
 
 
 _ANY = "|".join(f"(?:{_spaced(words)})" for words in _NAMES.values())
-_BRACKETED = re.compile(rf"[【\[［〔]\s*({_ANY})\s*[】\]］〕]\s*[:：]?", re.IGNORECASE)
+_BRACKETED = re.compile(
+    rf"[【\[［〔]\s*({_ANY}|{_spaced(_BRACKETED_ONLY['feedback'])})\s*[】\]］〕]\s*[:：]?", re.IGNORECASE
+)
 _INSIDE = re.compile(rf"[【\[［(（]\s*({_ANY})\s*[:：]\s*([^【】\[\]()（）]*)[】\]］)）]", re.IGNORECASE)
 _AT_START = re.compile(
     rf"\s*({_ANY}|{'|'.join(_spaced(words) for words in _LINE_START_ONLY.values())})\s*[:：]", re.IGNORECASE
@@ -46,7 +49,7 @@ _BARE_ANSWER = re.compile(
 )
 _FIELD_OF = {
     re.sub(r"\s", "", name): field
-    for table in (_NAMES, _LINE_START_ONLY)
+    for table in (_NAMES, _LINE_START_ONLY, _BRACKETED_ONLY)
     for field, names in table.items()
     for name in names.split()
 }

@@ -18,6 +18,9 @@ _SURE_TRUTH = re.compile(
 _PAIR_WORDS = re.compile(
     r"\s*(?:正确|错误|[对错]的?|[√×✓✗✔✘是否]|(?:不)?同意|t|f|true|false|yes|no)[\s。.]*", re.IGNORECASE
 )
+TRUTH_AND_WHY = re.compile(r"\s*(正确|错误|[对错√×✓✗✔✘TF])\s*[,，。.;；:：(（\s]\s*(\S.*)", re.DOTALL)
+"""A statement judged, with the reason behind it."""
+_LETTERS = re.compile(r"[A-ZＡ-Ｚ](?:[\s,，、;；]*[A-ZＡ-Ｚ]){0,9}")
 _WITH_OPTIONS = ("single_choice", "multiple_choice", "choice")
 
 
@@ -75,8 +78,16 @@ def kind_without_options(hint: str, stem: str, answer: str) -> str:
 
 
 def _inferred(stem: str, answer: str) -> str:
-    if _SURE_TRUTH.fullmatch(answer) and "__" not in stem:
+    if (_SURE_TRUTH.fullmatch(answer) or TRUTH_AND_WHY.fullmatch(answer)) and "__" not in stem:
         return "true_false"
+    if _LETTERS.fullmatch(answer):
+        raise Wrong(
+            "",
+            Text(
+                "答案是选项字母，但选项没有读出来", "the answer names options, but no options were recognised"
+            ),
+            Text("请把选项写成 A. B. C. D. 开头", "Begin the options with A. B. C. D."),
+        )
     if (answer and gaps_in(stem)) or (not answer and FILLED.search(stem)):
         return "blanks"
     if answer:

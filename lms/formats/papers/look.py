@@ -77,10 +77,10 @@ class Looks:
         return ""
 
     def second_follows(self, place: int) -> bool:
-        """Whether an option B stands below, before anything else than more words."""
+        """Whether another option stands below, before anything else than more words: a B, or a C where B is missing."""
         for at in range(place + 1, min(place + _AHEAD, len(self.lines))):
             look = self.at(at)
-            if "b" in (look.label, bare_label(self.lines[at].text)):
+            if look.label in ("b", "c", "d") or bare_label(self.lines[at].text) == "b":
                 return True
             if look.heading is not None or look.fields:
                 return False

@@ -28,10 +28,10 @@ _PER_BLANK = re.compile(r"每\s*(?:个)?\s*空\s*(\d+(?:\.\d{1,2})?)\s*分")
 _LONGEST_HEADING = 90
 
 _STARTS = (
-    ("plain", re.compile(r"(?P<n>[0-9０-９]{1,4})\s*[.．、,，:：]\s*(?P<rest>.*)", re.DOTALL)),
+    ("plain", re.compile(r"(?P<n>[0-9０-９]{1,5})\s*[.．、,，:：]\s*(?P<rest>.*)", re.DOTALL)),
     ("both", re.compile(r"[(（]\s*(?P<n>[0-9０-９]{1,3})\s*[)）]\s*[.．、:：]?\s*(?P<rest>.*)", re.DOTALL)),
     ("half", re.compile(r"(?P<n>[0-9０-９]{1,3})\s*[)）]\s*[.．、]?\s*(?P<rest>.*)", re.DOTALL)),
-    ("word", re.compile(rf"(?:第\s*(?P<n>[0-9０-９]{{1,4}}|[{_NUMERALS}百]{{1,5}})\s*题|(?:题目?|试题|Q|Question)\s*(?P<m>[0-9０-９]{{1,4}}))"
+    ("word", re.compile(rf"(?:第\s*(?P<n>[0-9０-９]{{1,5}}|[{_NUMERALS}百]{{1,5}})\s*题|(?:题目?|试题|Q|Question)\s*(?P<m>[0-9０-９]{{1,5}}))"
                         r"\s*[.．、:：)）]?\s*(?P<rest>.*)", re.DOTALL)),
     ("square", re.compile(r"[【\[]\s*(?P<n>[0-9０-９]{1,4})\s*[】\]]\s*[.．、:：]?\s*(?P<rest>.*)", re.DOTALL)),
     ("numeral", re.compile(rf"(?P<n>[{_NUMERALS}]{{1,3}})\s*[、.．]\s*(?P<rest>.*)", re.DOTALL)),

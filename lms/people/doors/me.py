@@ -3,7 +3,7 @@
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.domain.problem import Refused, Text
+from lms.domain.problem import Problem, Refused, Text
 from lms.people import accounts, sign_in, tokens
 from lms.people.doors import ID, bp
 from lms.people.doors.sign_in import proven
@@ -65,12 +65,25 @@ def end_sign_ins() -> AnyResponse:
 def create_token() -> AnyResponse:
     """A token, shown this once; asked for with the password, so that an open desk is not enough."""
     try:
-        proven(actor().login, request.form.get("password", ""))
+        _prove_oneself(request.form.get("password", ""))
         name, days = text("name"), whole("days", 0) or 0
         token = tokens.create(unit.session(), actor(), name, days, unit.now())
     except Refused as refused:
         return _own_page(refused)
     return page("people/token_shown.html", token=token, base_url=frame().settings.base_url)
+
+
+def _prove_oneself(password: str) -> None:
+    try:
+        proven(actor().login, password)
+    except Refused as refused:
+        if refused.code != "sign_in.wrong":
+            raise
+        what, how = Text("密码不正确", "The password is not right"), Text("请重新输入", "Enter it again")
+        problems = [Problem("password", what, how)]
+        raise Refused(
+            "password.wrong", Text("没有生成令牌", "No token was made"), how, 400, problems=problems
+        ) from None
 
 
 @bp.post(f"/me/tokens/<{ID}:token_id>/revocation")

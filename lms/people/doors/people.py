@@ -37,7 +37,7 @@ def add_person() -> AnyResponse:
     try:
         password, hashed = random()
         session = unit.session()
-        home = scope.unit(session, actor(), MANAGE, whole("unit") or 0)
+        home = _chosen_unit()
         said = details()
         made = accounts.create(
             session,
@@ -72,7 +72,7 @@ def person(person_id: int) -> AnyResponse:
     try:
         session = unit.session()
         found = scope.person(session, actor(), MANAGE, person_id)
-        home = scope.unit(session, actor(), MANAGE, whole("unit") or 0)
+        home = _chosen_unit()
         changed = accounts.edit(session, found, details(), home, actor().id, unit.now())
     except Refused as refused:
         return _account(person_id, refused)
@@ -127,6 +127,11 @@ def _account(person_id: int, refused: Refused | None = None) -> AnyResponse:
         wrong=wrong_fields(refused),
         closed=closed,
     )
+
+
+def _chosen_unit() -> Any:
+    unit_id = whole("unit")
+    return None if unit_id is None else scope.unit(unit.session(), actor(), MANAGE, unit_id)
 
 
 def _units() -> list[Any]:
