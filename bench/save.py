@@ -48,22 +48,22 @@ def measure(
             process.floor(folder, workers) as least,
         ):
             for number in range(rounds + 1):
-                a = _round(product, clients, requests, maker(candidates, number * requests))
-                b = _round(least, clients, requests, maker(None, number * requests))
+                a = round_(product, clients, requests, maker(candidates, number * requests))
+                b = round_(least, clients, requests, maker(None, number * requests))
                 if number:  # the first warms up
                     ours.append(a)
                     floors.append(b)
     ratios = [a.cpu / b.cpu for a, b in zip(ours, floors, strict=True)]
-    return Compared(_middle(ours), _middle(floors), round(statistics.median(ratios), 2))
+    return Compared(middle(ours), middle(floors), round(statistics.median(ratios), 2))
 
 
-def _round(server: process.Server, clients: int, requests: int, make: Callable[[int, int], Request]) -> Cost:
+def round_(server: process.Server, clients: int, requests: int, make: Callable[[int, int], Request]) -> Cost:
     before = server.cpu()
     latency = load.run(server.port, clients, requests, make)
     return Cost((server.cpu() - before) / (requests // clients * clients) * 1000, latency)
 
 
-def _middle(costs: list[Cost]) -> Cost:
+def middle(costs: list[Cost]) -> Cost:
     return sorted(costs, key=lambda cost: cost.cpu)[len(costs) // 2]
 
 

@@ -66,7 +66,7 @@ def load(
             added=loaded.added,
             changed=loaded.changed,
             retired=loaded.retired,
-            for_review=loaded.for_review,
+            for_review=",".join(loaded.for_review),
         )
     return loaded
 

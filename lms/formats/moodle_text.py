@@ -11,7 +11,7 @@ FORMATS = ("moodle", "html", "plain", "markdown")
 """moodle: HTML in which a line break is a line break, Moodle's oldest. It is the default."""
 
 _LONGEST = 100_000
-_NEWLINE = re.compile(r"\s*\n")
+_NEWLINE = re.compile(r"(?<![ \t])[ \t]*\n")
 
 
 def stem_of(text: str, form: str) -> str:

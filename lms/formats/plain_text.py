@@ -20,10 +20,10 @@ _INLINE = re.compile(
     r"|\](?=[(\[:]|$)"
 )
 _AT_START = re.compile(
-    r"^(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|={1,}(?=\s*$)|-+(?=[-\s]*$)|~(?=~~)|\|(?=[-:| ]+$))", re.MULTILINE
+    r"^(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+(?=[ \t]*$)|-+(?=[- \t]*$)|~(?=~~)|\|(?=[-:| ]+$))", re.MULTILINE
 )
 _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
-_DELIMITER_ROW = re.compile(r"^[-:| ]*-[-:| ]*$", re.MULTILINE)
+_DELIMITER_ROW = re.compile(r"^(?=[^\n]*-)[-:| ]+$", re.MULTILINE)
 _BLANK = re.compile(r"\n\s*\n")
 _TAG = re.compile(r"<[^>]*>")
 

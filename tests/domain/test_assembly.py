@@ -5,7 +5,7 @@ from decimal import Decimal
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.domain import assembly
@@ -100,6 +100,7 @@ def feasible(wanted: list[tuple[int, frozenset[int]]], free: frozenset[int]) -> 
     return any(feasible(rest, free - set(took)) for took in combinations(sorted(choices & free), count))
 
 
+@settings(deadline=None)
 @given(small, st.integers(0, 2**62))
 def test_the_feasibility_check_agrees_with_trying_everything(rows, seed):
     sources = [source(n, count, *sorted(ids), section=part) for n, (count, ids, part) in enumerate(rows, 1)]

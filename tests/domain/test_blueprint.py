@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.domain import blueprint
@@ -152,6 +152,7 @@ plans = st.builds(
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(plans)
 def test_a_plan_survives_being_dumped_and_loaded(plan):
     assert blueprint.load(blueprint.dump(plan)) == plan

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.domain import marking
@@ -75,6 +75,7 @@ def test_nobody_passes_a_paper_on_which_nothing_can_be_earned():
     assert marking.tally([], D(60)) == Tally(D(0), D(0), D(0), False, {})
 
 
+@settings(deadline=None)
 @given(st.integers(1, 10**6), st.fractions(0, 1))
 def test_a_mark_is_never_off_by_more_than_half_a_hundredth_nor_out_of_range(hundredths, share):
     points = D(hundredths).scaleb(-2)
@@ -83,6 +84,7 @@ def test_a_mark_is_never_off_by_more_than_half_a_hundredth_nor_out_of_range(hund
     assert 0 <= found <= points
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10000), st.integers(0, 10**6))
 def test_the_cut_is_the_least_hundredth_that_is_enough(percent, most):
     found = marking.cut(D(percent).scaleb(-2), D(most).scaleb(-2))

@@ -54,6 +54,14 @@ def test_a_result_shows_score_answers_reasons_and_how_marks_came_about(lin, db, 
         assert words_ in said
 
 
+def test_right_and_wrong_choices_are_told_by_words(lin, db, now):
+    exam_id = exam_of_kinds(db, now, "single_choice", "multiple_choice", review="answers", attempts=1)
+    said = text(
+        lin.get(f"/sittings/{handed_in(lin, db, exam_id, {'choice': 'b'}, {'choices': ['a']})}/result")
+    )
+    assert [said.count(one) for one in ("您选的，正确", "您选的，不正确", "正确选项")] == [1, 1, 2]
+
+
 def test_a_result_of_score_only_shows_no_questions(lin, db, now):
     sitting = handed_in(lin, db, exam_of_kinds(db, now, "single_choice", review="score"), {"choice": "a"})
     said = text(lin.get(f"/sittings/{sitting}/result"))
@@ -116,7 +124,9 @@ def test_a_composer_releases_results(lin, client_of, cast, db, now):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_is_good_html(client_of, cast, db, now, language, essay, mark_id):
     lin, zhou, chen = (client_of(actor, language=language) for actor in (cast.lin, cast.zhou, cast.chen))
-    kinds = handed_in(lin, db, exam_of_kinds(db, now, review="answers", slug="all"), {"choice": "a"})
+    kinds = handed_in(
+        lin, db, exam_of_kinds(db, now, review="answers", slug="all", attempts=1), {"choice": "a"}
+    )
     marks = handed_in(
         lin, db, exam_of_kinds(db, now, "true_false", review="marks", slug="marks"), {"value": True}
     )

@@ -71,16 +71,26 @@ def _line(number: int, text: str) -> Line:
 def questions(lines: list[Line]) -> Iterator[Raw]:
     """The questions; a stem may have several lines and begin like an option ("A. Smith wrote …")."""
     current = Raw()
-    for place, line in enumerate(lines):
-        if _begins(current, line, lines, place):
+    for line, following in zip(lines, _next_options(lines), strict=True):
+        if _begins(current, line, following):
             yield current
             current = Raw()
-        _add(current, line, lines, place)
+        _add(current, line, following)
     if current.stem or current.options or current.answers:
         yield current
 
 
-def _begins(current: Raw, line: Line, lines: list[Line], place: int) -> bool:
+def _next_options(lines: list[Line]) -> list[str]:
+    """For each line the label of the next option behind it, "" if an answer or the end comes first."""
+    following: list[str] = []
+    label = ""
+    for line in reversed(lines):
+        following.append(label)
+        label = {Role.OPTION: line.label, Role.ANSWER: ""}.get(line.role, label)
+    return following[::-1]
+
+
+def _begins(current: Raw, line: Line, following: str) -> bool:
     """Whether this line belongs to another question than the lines before it."""
     if line.role in (Role.ANSWER, Role.FEEDBACK):
         return False
@@ -89,37 +99,19 @@ def _begins(current: Raw, line: Line, lines: list[Line], place: int) -> bool:
     if not current.options:
         return False
     if line.role is Role.OPTION:
-        return line.label == "a" and _first_of_options(lines, place)
-    return _next_option(lines, place) == "a"
+        return line.label == "a" and following in ("a", "b")
+    return following == "a"
 
 
-def _add(current: Raw, line: Line, lines: list[Line], place: int) -> None:
+def _add(current: Raw, line: Line, following: str) -> None:
+    """A line that looks like an option is the stem as long as the first option is still to come."""
     if line.role is Role.ANSWER:
         current.answers.append(line)
     elif line.role is Role.FEEDBACK:
         current.feedback.append(line)
-    elif line.role is Role.OPTION and (current.options or not _is_stem(current, line, lines, place)):
+    elif line.role is Role.OPTION and (current.options or (line.label == "a" and following != "a")):
         current.options.append((line, [line.words]))
     elif current.options:
         current.options[-1][1].append(line.whole)
     else:
         current.stem.append(line)
-
-
-def _is_stem(current: Raw, line: Line, lines: list[Line], place: int) -> bool:
-    """Looks like an option, but the first option of this question is still to come."""
-    return line.label != "a" or _next_option(lines, place) == "a"
-
-
-def _next_option(lines: list[Line], place: int) -> str:
-    """The label of the next option behind this line, "" if an answer or the end comes first."""
-    for line in lines[place + 1 :]:
-        if line.role is Role.OPTION:
-            return line.label
-        if line.role is Role.ANSWER:
-            return ""
-    return ""
-
-
-def _first_of_options(lines: list[Line], place: int) -> bool:
-    return _next_option(lines, place) in ("a", "b")

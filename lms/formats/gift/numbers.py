@@ -14,6 +14,7 @@ from lms.formats.gift.shares import weight
 from lms.formats.gift.span import Span, Unusable, refuse
 from lms.formats.moodle_text import option_of
 
+_LONGEST = 60
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?", re.ASCII)
 
 
@@ -81,7 +82,7 @@ def _interval(answer: Span) -> tuple[Decimal, Decimal]:
 
 def _number(text: str, answer: Span) -> Decimal:
     plain = text.strip()
-    value = read_number(plain) if _NUMBER.fullmatch(plain) else None
+    value = read_number(plain) if len(plain) <= _LONGEST and _NUMBER.fullmatch(plain) else None
     if value is None:
         raise _no_number(answer, plain)
     return value

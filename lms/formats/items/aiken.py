@@ -16,10 +16,10 @@ FORMAT = "aiken"
 NAME = Text("Aiken（单选题文本）", "Aiken, single choice as text")
 SUFFIXES = (".aiken",)
 
-_ANSWER = re.compile(r"^\s*ANSWERS?\s*[:：]\s*[A-Za-zＡ-Ｚａ-ｚ]", re.MULTILINE | re.IGNORECASE)
-_OPTION = re.compile(r"^\s*[A-Za-zＡ-Ｚａ-ｚ]\s*[.．)）、:：]", re.MULTILINE)
+_ANSWER = re.compile(r"^[ \t]*ANSWERS?\s*[:：]\s*[A-Za-zＡ-Ｚａ-ｚ]", re.MULTILINE | re.IGNORECASE)
+_OPTION = re.compile(r"^[ \t]*[A-Za-zＡ-Ｚａ-ｚ]\s*[.．)）、:：]", re.MULTILINE)
 _OTHER = re.compile(
-    r"^\s*(?:<|[\[{]\s*[\"\[{])|[【\[]\s*答案|答案\s*[:：]|^\s*(?:\d{1,4}|[一二三四五六七八九十]+)\s*[.．、)）]",
+    r"\A\s*(?:<|[\[{]\s*[\"\[{])|[【\[]\s*答案|答案\s*[:：]|^[ \t]*(?:\d{1,4}|[一二三四五六七八九十]+)\s*[.．、)）]",
     re.MULTILINE,
 )
 _LOOKED_AT = 200_000

@@ -16,10 +16,11 @@ NAME = Text("GIFT（Moodle 文本格式）", "GIFT, Moodle's text format")
 SUFFIXES = (".gift",)
 
 _SURE = re.compile(
-    r"^\s*::.+?::|^\s*\$CATEGORY:|(?<!\\)\{\s*(?:[=~]|#\s*[=\d+-]|(?:T|F|TRUE|FALSE)\s*[#}])", re.MULTILINE
+    r"^[ \t]*::.+?::|^[ \t]*\$CATEGORY:|(?<!\\)\{\s*(?:[=~]|#\s*[=\d+-]|(?:T|F|TRUE|FALSE)\s*[#}])",
+    re.MULTILINE,
 )
 _OTHER = re.compile(
-    r"^\s*(?:<|[\[{]\s*[\"\[{])|^\s*(?:【?(?:参考|正确)?答案】?|ANSWER|Answer)\s*[:：】]", re.MULTILINE
+    r"\A\s*(?:<|[\[{]\s*[\"\[{])|^[ \t]*(?:【?(?:参考|正确)?答案】?|ANSWER|Answer)\s*[:：】]", re.MULTILINE
 )
 _LOOKED_AT = 200_000
 _LEFT_OUT = Text("，这道题没有写出", "; the question was left out")

@@ -78,11 +78,11 @@ def _by_kind(draft: Draft, kind: str, body: Any) -> Iterator[tuple[Text, Text]]:
             ),
             _BY_HAND,
         )
-    if kind == "essay" and (len(body.rubric) > 1 or body.sample or body.min_chars or body.max_chars):
+    if kind == "essay" and (body.sample or body.min_chars or body.max_chars):
         yield (
             Text(
-                "评分标准和参考答案成为给阅卷人的说明，字数要求带不走",
-                "rubric and model answer become notes for markers; lengths stay behind",
+                "参考答案成为给阅卷人的说明，字数要求带不走",
+                "its model answer becomes a note for markers; lengths stay behind",
             ),
             _BY_HAND,
         )

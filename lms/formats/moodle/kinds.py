@@ -11,6 +11,7 @@ from lms.formats.moodle.cloze import cloze
 from lms.formats.moodle.entry import Entry, evened, feedback, old_picture, option, raw_text
 from lms.formats.moodle.gaps import gaps_to_choose
 from lms.formats.plain_text import line_of_plain
+from lms.formats.rubric import rubric_of
 from lms.formats.safe_xml import Element, child, children, text
 
 Made = tuple[str, dict[str, Any]]
@@ -223,20 +224,19 @@ def _ordering(entry: Entry) -> Made:
 
 
 def _essay(entry: Entry) -> Made:
-    """Moodle has no rubric of points; its notes for markers describe the one criterion."""
+    """Moodle has no rubric of points; its notes for markers become the rubric."""
     points = entry.points() or Decimal(1)
     notes = entry.stem("graderinfo")
-    criterion = {
-        "criterion": "综合评分",
-        "points": str(points),
-        **({"describe": notes} if notes else {}),
-    }
+    rubric = rubric_of(notes, points)
+    rubric = rubric or [
+        {"criterion": "综合评分", "points": str(points), **({"describe": notes} if notes else {})}
+    ]
     kept = {
         name: entry.word(name) for name in ("responseformat", "minwordlimit", "maxwordlimit", "attachments")
     }
     kept["responsetemplate"] = entry.stem("responsetemplate")
     entry.more |= {name: words for name, words in kept.items() if words not in ("", "0", "editor")}
-    return "essay", {"rubric": [criterion]}
+    return "essay", {"rubric": rubric}
 
 
 def _description(entry: Entry) -> Made:

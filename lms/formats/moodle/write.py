@@ -14,6 +14,7 @@ from lms.domain.numbers import decimal_text
 from lms.domain.question import Question
 from lms.domain.text import printable
 from lms.formats.item import Draft
+from lms.formats.rubric import rubric_text
 from lms.formats.safe_xml import Element
 
 _GAP = re.compile(r'<span class="gap">（\d+）_+</span>')
@@ -203,13 +204,16 @@ def _ordering(out: Element, draft: Draft, body: Any) -> None:
 
 
 def _essay(out: Element, draft: Draft, body: Any) -> None:
-    rows = "\n".join(
-        f"- {c.criterion}（{c.points}）{'：' if c.describe else ''}{c.describe}" for c in body.rubric
+    """The rubric goes to the markers' notes, with the model answer below it."""
+    rows = [{"criterion": c.criterion, "points": str(c.points), "describe": c.describe} for c in body.rubric]
+    alone = len(rows) == 1 and rows[0]["criterion"] == "综合评分" and not body.sample
+    notes = (
+        rows[0]["describe"]
+        if alone
+        else rubric_text(rows, "- ") + (f"\n\n{body.sample}" if body.sample else "")
     )
-    sample = f"\n\n{body.sample}" if body.sample else ""
-    alone = len(body.rubric) == 1 and body.rubric[0].criterion == "综合评分" and not sample
     etree.SubElement(out, "responseformat").text = str(draft.more.get("responseformat", "editor"))
-    _html(out, "graderinfo", block(body.rubric[0].describe if alone else rows + sample))
+    _html(out, "graderinfo", block(notes))
     _html(out, "responsetemplate", block(str(draft.more.get("responsetemplate", ""))))
     for name in ("minwordlimit", "maxwordlimit", "attachments"):
         if draft.more.get(name):

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from lms.domain.problem import Problem, Text
 from lms.formats.packages.safe_zip import SafeZip, looks_like_zip, open_zip
-from lms.formats.safe_xml import Element, child, children, descendants, first_tag, parse_xml
+from lms.formats.safe_xml import Element, children, descendants, first_tag, parse_xml, text
 
 _DOCUMENTS = (".xml", ".qti")
 _SMALL_FILE = 100_000
@@ -88,12 +88,13 @@ class ContentPackage:
         )
         return self._read(name) if known else b""
 
-    def title(self) -> str:
-        """What the manifest calls the package."""
-        found = (
-            child(self.manifest, "metadata", "lom", "general", "title") if self.manifest is not None else None
-        )
-        return " ".join("".join(found.itertext()).split()) if found is not None else ""
+    def keywords(self, document: str) -> list[str]:
+        """What the manifest says a document is about."""
+        manifest = posixpath.join(self._base, "imsmanifest.xml")
+        for resource in descendants(self.manifest, "resource") if self.manifest is not None else ():
+            if resource.get("href") and self.resolve(str(resource.get("href")), manifest) == document:
+                return [words for keyword in descendants(resource, "keyword") if (words := text(keyword))]
+        return []
 
 
 def open_package(data: bytes) -> ContentPackage | Problem:

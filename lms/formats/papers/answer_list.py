@@ -14,17 +14,19 @@ _HEAD = re.compile(
     r"(?:参\s*考\s*答\s*案|标\s*准\s*答\s*案|正确答案|答\s*案)"
     r"\s*(?:与解析|及解析|和解析|解析|及评分标准|与评分标准|部分|汇总|一览表?|表)?\s*[】\]）)]?\s*[:：]?\s*"
 )
-_BEFORE = r"(?:(?<=^)|(?<=[\s;；,，。、]))\s*"
+_BEFORE = r"(?<![^\s;；,，。、])"
 _PLAIN = re.compile(_BEFORE + r"(?:第\s*)?(\d{1,5})(?:\s*题)?\s*[.．、:：)）]\s*(?!\d*[.．]\d)")
 _BRACKETED = re.compile(_BEFORE + r"[(（\[【]\s*(\d{1,5})\s*[)）\]】]\s*[.．、:：]?\s*")
-_LOOSE = re.compile(r"(?:(?<=^)|(?<=[\s;；,，。、]))(\d{1,5})\s*(?=[A-Z√×✓✗对错])")
+_LOOSE = re.compile(_BEFORE + r"(\d{1,5})\s*(?=[A-Z√×✓✗对错])")
 _SIGN = r"[A-Z√×✓✗对错]"
 _RANGE = re.compile(
     rf"\s*(?P<from>\d{{1,5}})\s*[-—–~～至到]{{1,2}}\s*(?P<to>\d{{1,5}})\s*题?\s*[.．、:：)）]?\s*(?P<words>{_SIGN}(?:[\s,，、;；]*{_SIGN})*)"
 )
+_SIGNS = re.compile(rf"(?:[\s,，、;；。]*{_SIGN})+[\s,，、;；。]*")
+_LOOKED_AT = 200
 _IN_BRACKETS = re.compile(rf"[(（]\s*(?:{_SIGN}(?:[\s,，、]*[A-Z])*|正确|错误)\s*[)）]")
 _TABLE_HEAD = re.compile(r"\s*题\s*(?:号|目)\s*\t")
-_RECENT = 100
+_RECENT = 20
 """So many questions tell whether answers are given with them or at the end."""
 
 
@@ -50,13 +52,13 @@ def begins_answers(lines: Sequence[Line], place: int, raws: Sequence[Raw]) -> bo
     following = next((line.text for line in lines[place + 1 : place + 20] if not line.blank), "")
     if heading(following) is not None or _TABLE_HEAD.match(following) or _RANGE.match(following):
         return True
-    first = _first(following)
+    first = _first(following.strip())
     single_essay = len(raws) == 1 and raws[0].section.kind == "essay"
     return first is not None and int(first[1]) == open_ones[0] and not single_essay
 
 
 def _has_answer(raw: Raw) -> bool:
-    return raw.answered or bool(_IN_BRACKETS.search("\n".join(raw.stem)))
+    return raw.answered or any(_IN_BRACKETS.search(line[-_LOOKED_AT:]) for line in raw.stem[-1:])
 
 
 def _first(text: str) -> re.Match[str] | None:
@@ -110,7 +112,7 @@ class AnswerList:
             for at, word in enumerate(words or ()):
                 self._add(first + at, word, line)
             text = text[found.end() :]
-        return text
+        return text.strip()
 
     def _read_items(self, text: str, line: Line) -> None:
         if not text.strip():
@@ -133,10 +135,12 @@ class AnswerList:
         self._form = first.re
         yield first
         last = int(first[1])
-        for found in () if self._kind == "essay" else first.re.finditer(text, first.end()):
-            if int(found[1]) == last + 1:
+        end = first.end()
+        for found in () if self._kind == "essay" else first.re.finditer(text, end):
+            number = int(found[1])
+            if number == last + 1 or (number > last and _SIGNS.fullmatch(text[end : found.start()])):
                 yield found
-                last += 1
+                last, end = number, found.end()
 
     def _counts(self, number: int) -> bool:
         if self._last is None:

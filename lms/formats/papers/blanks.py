@@ -10,13 +10,13 @@ from lms.formats.plain_text import markdown_of_plain
 from lms.formats.sheets.gaps import gaps_in, with_gaps
 from lms.formats.sheets.spellings import alternatives, for_blanks
 
-FILLED = re.compile(r"[_＿]{2,}[ \t\u3000]*([^_＿\n]{1,60}?)[ \t\u3000]*[_＿]{2,}")
-_NUMBERED = re.compile(r"\s*[①-⑳]\s*")
+FILLED = re.compile(r"(?<![_＿])[_＿]{2,}[ \t\u3000]*([^_＿\n]{1,60}?)[ \t\u3000]*[_＿]{2,}")
+_NUMBERED = re.compile(r"[①-⑳]")
 _NAMED = re.compile(
-    r"(?:^|[\s;；,，])\s*(?:第\s*[一二三四五六七八九十\d]{1,3}\s*(?:个)?空|空\s*\d{1,2}|\(\d{1,2}\)|（\d{1,2}）)\s*[:：.、]?\s*"
+    r"(?:^|[\s;；,，])(?:第\s*[一二三四五六七八九十\d]{1,3}\s*(?:个)?空|空\s*\d{1,2}|\(\d{1,2}\)|（\d{1,2}）)\s*[:：.、]?\s*"
 )
 _ANY_ORDER = re.compile(
-    r"[(（\[【]?\s*(?:答案)?\s*(?:顺序不限|不分先后|不分顺序|顺序可(?:以)?(?:互换|调换|颠倒)|次序不限)\s*[)）\]】]?"
+    r"(?:[(（\[【]\s*)?(?:答案)?(?:顺序不限|不分先后|不分顺序|顺序可(?:以)?(?:互换|调换|颠倒)|次序不限)[)）\]】]?"
 )
 
 

@@ -1,5 +1,6 @@
 """Cuts a paper into its questions: which line begins one, and what each line adds to it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -8,9 +9,12 @@ from lms.formats.papers.answer_list import begins_answers
 from lms.formats.papers.fields import split_fields
 from lms.formats.papers.line import Line, Option, Raw, Section
 from lms.formats.papers.look import Looks
-from lms.formats.papers.marks import Start, title
+from lms.formats.papers.marks import Start, chapter, title
 from lms.formats.papers.options import inline_options, options_in
 
+_OPEN_QUESTION = re.compile(
+    r"^[^一-龥]*(?:简述|论述|试述|谈谈|谈一谈|阐述|请|什么是|如何|怎样|为什么|名词解释)|[?？]\s*$"
+)
 _MANY_LINES = ("answer", "feedback")
 """Fields whose words may go on below."""
 
@@ -47,7 +51,9 @@ class Cutter:
         begun = look.start
         if look.heading is not None and not self._looks.asks_here(place):
             self._enter(look.heading)
-        elif begun and begun.style == "numeral" and not self._looks.asks_here(place):
+        elif ((begun and begun.style == "numeral") or chapter(line.text)) and not self._looks.asks_here(
+            place
+        ):
             self._enter(Section(category=title(line.text)))
         elif begun and self._begins(begun, place):
             self._begin(line, begun)
@@ -97,14 +103,14 @@ class Cutter:
         if self._open_text():
             return begun.number > expected and self._looks.asks(place)
         if begun.number == 1:
-            return done or not "".join(current.stem).rstrip().endswith((":", "："))
+            return done or not (current.stem and current.stem[-1].endswith((":", "：")))
         return done or (begun.number > expected and self._looks.asks(place))
 
     def _is_next(self, current: Raw, place: int) -> bool:
         """A number that could go on with a list in the answer above, or be the next question."""
-        if self._looks.asks(place) or self._after_blank:
-            return True
         line = self.lines[place]
+        if self._looks.asks(place) or self._after_blank or _OPEN_QUESTION.search(line.text):
+            return True
         what = Text(
             f"“{line.text.strip()[:20]}”已当作上一题的一部分，也可能是下一题",
             f'"{line.text.strip()[:20]}" was taken for a part of the question above; it may be the next one',
@@ -157,7 +163,9 @@ class Cutter:
             self._open = ""
             current.options += [Option(letter, [words], line.place) for letter, words in options]
         elif self._open:
-            current.fields[self._open].append(line.text.strip())
+            letters_stand = self._open == "answer" and current.options and current.answered
+            name = "feedback" if letters_stand else self._open
+            current.fields.setdefault(name, []).append(line.text.strip())
         elif current.options:
             current.options[-1].lines.append(line.text.rstrip())
         else:

@@ -62,7 +62,7 @@ def split_fields(text: str) -> tuple[str, list[tuple[str, str]]]:
         return "", [("answer", bare[1])]
     found: list[tuple[str, str]] = []
     text = _INSIDE.sub(lambda mark: _put(found, mark), text)
-    marks = sorted(_marks(text), key=lambda mark: mark[0])
+    marks = _marks(text)
     if not marks:
         return text.strip() if found else text, found
     ends = [start for start, _, _ in marks[1:]] + [len(text)]
@@ -77,14 +77,11 @@ def _put(found: list[tuple[str, str]], mark: re.Match[str]) -> str:
 
 def _marks(text: str) -> list[tuple[int, int, str]]:
     """(start, end, field) of every marker, none inside another."""
-    marks = [(mark.start(), mark.end(), _field(mark[1])) for mark in _BRACKETED.finditer(text)]
     first = _AT_START.match(text)
-    others = [first] if first else []
-    others += [mark for mark in _IN_MIDDLE.finditer(text) if not first or mark.start() >= first.end()]
-    for mark in others:
-        if not any(
-            start <= mark.start() < end or mark.start() <= start < mark.end() for start, end, _ in marks
-        ):
+    found = [*_BRACKETED.finditer(text), *([first] if first else []), *_IN_MIDDLE.finditer(text)]
+    marks: list[tuple[int, int, str]] = []
+    for mark in sorted(found, key=lambda mark: (mark.start(), -mark.end())):
+        if not marks or mark.start() >= marks[-1][1]:
             marks.append((mark.start(), mark.end(), _field(mark[1])))
     return marks
 

@@ -23,6 +23,7 @@ _HEADING = re.compile(
 _TITLE = re.compile(
     rf"(?:第[{_NUMERALS}百\d]+(?:部分|大题|节|章|单元|篇)|[{_NUMERALS}]{{1,3}}\s*[、.．])\s*(?P<words>\S.*)"
 )
+_CHAPTER = re.compile(rf"第[{_NUMERALS}百\d]+(?:部分|大题|节|章|单元|篇)(?![的是规]).*")
 _PER_ITEM = re.compile(r"每\s*(?:小|道)?\s*题\s*(\d+(?:\.\d{1,2})?)\s*分")
 _PER_BLANK = re.compile(r"每\s*(?:个)?\s*空\s*(\d+(?:\.\d{1,2})?)\s*分")
 _LONGEST_HEADING = 90
@@ -75,6 +76,11 @@ def _is_short(text: str, found: re.Match[str]) -> bool:
         and not text[0].isdigit()
         and (not found["rest"].strip() or found["rest"].strip()[0] in "(（【[")
     )
+
+
+def chapter(text: str) -> bool:
+    """Whether the line is a heading such as "第二章 保密"."""
+    return _CHAPTER.fullmatch(text.strip()) is not None and len(text) <= _LONGEST_HEADING
 
 
 def title(text: str) -> str:

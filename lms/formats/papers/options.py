@@ -3,12 +3,15 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from itertools import islice
 
 _MARKED = re.compile(
     r"\s*(?:[(（\[【]\s*(?P<a>[A-Za-zＡ-Ｚａ-ｚ])\s*[)）\]】]\s*[.．、:：]?|(?P<b>[A-Za-zＡ-Ｚａ-ｚ])\s*[.．、:：)）])\s*"
 )
 _BARE = re.compile(r"\s*(?P<a>[A-ZＡ-Ｚ])(?:[ \t\u3000]+(?=\S)|(?=[^\x00-\x7fＡ-Ｚａ-ｚ]))")
 _BARE_INSIDE = r"(?:(?<=[ \t\u3000])|(?<=\t))({})(?:[ \t\u3000]+(?=\S)|(?=[^\x00-\x7fＡ-Ｚａ-ｚ \t\u3000]))"
+_FIRST = re.compile(r"[(（\[【]?\s*[AaＡａ]\s*[)）\]】.．、:：]")
+_LONGEST, _MOST_TRIED = 20_000, 5
 _BEFORE_FIRST = re.compile(r"[\s。？?！!）)】\]：:；;_＿]$")
 
 
@@ -39,9 +42,9 @@ def options_in(text: str, expected: str, next_line: str = "") -> list[tuple[str,
 
 def inline_options(stem: str) -> tuple[str, list[tuple[str, str]]]:
     """A stem whose options stand behind it on the same line: the stem alone, and the options."""
-    for found in re.finditer(r"[(（\[【]?\s*[AaＡａ]\s*[)）\]】.．、:：]", stem):
+    for found in islice(_FIRST.finditer(stem[:_LONGEST]), _MOST_TRIED):
         before = stem[: found.start()]
-        if not before.strip() or not _BEFORE_FIRST.search(before):
+        if not before.strip() or not _BEFORE_FIRST.search(before[-2:]):
             continue
         options = options_in(stem[found.start() :], "a")
         if len(options) >= 2:

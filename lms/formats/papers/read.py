@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from lms.domain.fields import LONGEST_TEXT
 from lms.domain.problem import Problem, Text
 from lms.formats.item import Draft, Reading
 from lms.formats.names import name_of
@@ -25,12 +26,14 @@ _META = ("difficulty", "area", "source", "category", "competency", "level")
 _MATERIAL = re.compile(r"材料|阅读|案例|资料|背景|情景|情境|根据以下|根据下列")
 _LONGEST_ASIDE = 200
 """A title or an instruction; more may have been meant as a question."""
+_LONGEST_RUN = 40
+_RUNS = re.compile(r"[ \t\u3000\xa0]{41,}|[_＿]{41,}")
 _NONE = re.compile(r"\s*[（(]?\s*(?:略|无|暂无|待定|\?|？)\s*[)）]?\s*。?\s*")
 
 
 def read_paper(lines: Sequence[Line]) -> Reading:
     """Every question that can be told from the lines; everything unsure is a problem at its line."""
-    cutter = Cutter(lines)
+    cutter = Cutter([_narrowed(line) for line in lines])
     answers = AnswerList(cutter.answers)
     problems = [*answers.problems, *give(cutter.raws, answers.keys)]
     drafts: list[Draft] = []
@@ -51,6 +54,11 @@ def read_paper(lines: Sequence[Line]) -> Reading:
     return Reading(tuple(drafts), tuple(problems))
 
 
+def _narrowed(line: Line) -> Line:
+    """Long runs of blanks and underscores say no more than short ones, and take time to look through."""
+    return Line(_RUNS.sub(lambda run: run[0][:_LONGEST_RUN], line.text), line.place)
+
+
 def draft_of(raw: Raw) -> Draft | list[Problem]:
     """The question, or what keeps it from being one."""
     wrong = [*raw.problems, *_labels(raw)]
@@ -63,6 +71,7 @@ def draft_of(raw: Raw) -> Draft | list[Problem]:
 
 
 def _draft(raw: Raw) -> Draft:
+    _refuse_long(raw)
     stem = stem_of("\n".join(raw.stem))
     hint = kind_of(raw.field("type")) or stem.kind or raw.section.kind
     answer = "" if _NONE.fullmatch(raw.field("answer")) else raw.field("answer")
@@ -94,6 +103,22 @@ def _draft(raw: Raw) -> Draft:
         feedback=markdown_of_plain(feedback),
         meta=meta,
     )
+
+
+def _refuse_long(raw: Raw) -> None:
+    for name, lines in (("", raw.stem), *raw.fields.items()):
+        if sum(map(len, lines)) > LONGEST_TEXT:
+            what = Text(
+                f"有一处文字超过 {LONGEST_TEXT} 字", f"has a text of more than {LONGEST_TEXT} characters"
+            )
+            raise Wrong(
+                name,
+                what,
+                Text(
+                    "请核对题号和格式，看是不是几道题连在了一起",
+                    "Check numbers and forms: several questions may have run together",
+                ),
+            )
 
 
 def _bracketed(raw: Raw, words: str, options: list[str], answer: str, hint: str) -> tuple[str, str]:

@@ -28,7 +28,7 @@ _RULE_MARK = re.compile(rf"{_OPEN}({'|'.join(_RULES)}){_CLOSE}")
 _LETTERS = re.compile(r"([(（\[【])\s*([A-ZＡ-Ｚ](?:[\s,，、;；|]*[A-ZＡ-Ｚ])*|[a-z])\s*([)）\]】])")
 _TRUTH = re.compile(r"([(（\[【])\s*([√×✓✗✔✘xXTF对错]|正确|错误|[Tt]rue|[Ff]alse)\s*([)）\]】])")
 _AT_END = re.compile(r"\s*[。.．!！]?\s*$")
-_EMPTY_AT_END = re.compile(r"\s*[(（\[【]\s*[)）\]】]\s*([。.．]?)\s*$")
+_EMPTY_AT_END = re.compile(r"(?<!\s)\s*[(（\[【]\s*[)）\]】]\s*([。.．]?)\s*$")
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lms.domain.question import Question
+from lms.formats.rubric import rubric_text
 from lms.formats.sheets import spellings
 from lms.questions import dump_question
 
@@ -97,10 +98,8 @@ def _matching(body: dict[str, Any]) -> dict[str, str]:
 
 
 def _essay(body: dict[str, Any]) -> dict[str, str]:
-    rubric = [f"{row['criterion']}（{row['points']}分）" + (f"：{row['describe']}" if row["describe"] else "")
-              for row in body["rubric"]]  # fmt: skip
     limits = {"least": str(body.get("min_chars", "")), "most": str(body.get("max_chars", ""))}
-    return {"answer": body.get("sample", ""), "rubric": "\n".join(rubric), **limits}
+    return {"answer": body.get("sample", ""), "rubric": rubric_text(body["rubric"]), **limits}
 
 
 _CELLS: dict[str, Callable[[dict[str, Any]], dict[str, str]]] = {

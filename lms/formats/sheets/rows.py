@@ -10,6 +10,7 @@ from lms.domain.problem import Problem, Text
 from lms.domain.question import Question
 from lms.formats.difference import patched
 from lms.formats.item import Draft
+from lms.formats.rubric import rubric_of, worth
 from lms.formats.sheets import choices, spellings
 from lms.formats.sheets.bodies import body_of
 from lms.formats.sheets.gaps import gaps_in
@@ -64,15 +65,15 @@ def draft_of(line: Line, inherited: str, points: Decimal | None) -> Draft | None
     if not kind:
         return None
     data = body_of(kind, line)
-    worth = _points(line, kind, data, points)
+    full = _points(line, kind, data, points)
     if kind == "essay":
-        worth = _with_rubric(line, data, worth)
+        full = _with_rubric(line, data, full)
     draft = Draft(
         where=line.place("stem"),
         kind=kind,
         data=data,
         name=line.text("name", vital=False),
-        points=worth,
+        points=full,
         tags=spellings.tags_of(line.text("tags", vital=False)),
         feedback=line.markdown("feedback"),
         meta={name: words for name in META if (words := line.text(name, vital=False))},
@@ -141,16 +142,12 @@ def _points(line: Line, kind: str, data: dict[str, Any], inherited: Decimal | No
 
 
 def _with_rubric(line: Line, data: dict[str, Any], points: Decimal) -> Decimal:
-    """One criterion a line, "观点正确（3 分）：…"; where the lines do not say so, all the points are one criterion's."""
+    """One criterion a line; where the lines do not say so, all the points are one criterion's."""
     words = line.text("rubric", vital=False)
-    rows = [re.fullmatch(r"(.+?)\s*[(（]\s*(\d+(?:\.\d{1,2})?)\s*分\s*[)）]\s*(?:[:：]\s*(.*))?", row.strip())
-            for row in words.splitlines() if row.strip()]  # fmt: skip
-    rubric = [{"criterion": row[1], "points": row[2], **({"describe": row[3]} if row[3] else {})}
-              for row in rows if row]  # fmt: skip
-    total = sum((Decimal(row["points"]) for row in rubric), Decimal(0))
-    if rubric and all(rows) and (total == points or not line.has("points")):
+    rubric = rubric_of(words, points if line.has("points") else None)
+    if rubric:
         data["rubric"] = rubric
-        return total
+        return worth(rubric)
     name = "对照参考答案" if data.get("sample") else "综合评分"
     data["rubric"] = [{"criterion": name, "points": str(points), **({"describe": words} if words else {})}]
     return points

@@ -116,7 +116,8 @@ class _Reader:
     def _lines(self, paragraph: Element, place: str) -> Iterator[Line]:
         words = words_of(paragraph)
         label = self._numbering.label(child(paragraph, "pPr"))
-        text = f"{label} {words.text}" if label and words.text.strip() else words.text
+        seen = words.text
+        text = f"{label} {seen}" if label and seen.strip() else seen
         shown = " ".join(text.split())
         place = f"{place}“{shown[:_EXCERPT]}{'…' if len(shown) > _EXCERPT else ''}”" if shown else place
         if words.pictures:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from lms.formats.word.xml import Element, child, children, name, number, value
 
 _DEEPEST = 9
+_LONGEST_LABEL = 40
 _DIGITS = "零一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
@@ -88,7 +89,7 @@ class Numbering:
 
 def _level(level: Element) -> Level:
     form = value(child(level, "numFmt")) or "decimal"
-    text = value(child(level, "lvlText"))
+    text = value(child(level, "lvlText"))[:_LONGEST_LABEL]
     return Level(number(child(level, "start"), 1), form, "" if form in ("bullet", "none") else text)
 
 

@@ -20,12 +20,17 @@ _SYMBOLS = {
 
 @dataclass(slots=True)
 class Words:
-    """The text, soft line breaks as line ends; `pictures` and `formulas` in it; paragraphs of text boxes apart."""
+    """The text in its parts; `pictures` and `formulas` in it; text boxes apart."""
 
-    text: str = ""
+    parts: list[str] = field(default_factory=list)
     pictures: int = 0
     formulas: int = 0
     boxes: list[Element] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All of it; soft line breaks are line ends."""
+        return "".join(self.parts)
 
 
 def words_of(paragraph: Element) -> Words:
@@ -42,7 +47,7 @@ def _add(words: Words, part: Element) -> None:
         _add_run(words, part)
     elif tag in ("oMath", "oMathPara"):
         words.formulas += 1
-        words.text += "".join(str(inner.text or "") for inner in part.iter() if name(inner) == "t")
+        words.parts.append("".join(str(inner.text or "") for inner in part.iter() if name(inner) == "t"))
     elif tag in _INSIDE:
         for inner in part:
             _add(words, inner)
@@ -65,7 +70,7 @@ def _add_run(words: Words, run: Element) -> None:
             _add_picture(words, part)
         elif tag in ("ruby", "oMath"):
             _add(words, part)
-    words.text += _styled(text, properties)
+    words.parts.append(_styled(text, properties))
 
 
 def _styled(text: str, properties: Element | None) -> str:

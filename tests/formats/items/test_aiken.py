@@ -29,14 +29,29 @@ def test_labels_in_any_writing(label: str, letters: str) -> None:
     assert chosen("\n".join(lines)) == [("题干", ["乙"])]
 
 
-@pytest.mark.parametrize("answer", ["ANSWER: B", "answer:b", "Answer：Ｂ", "答案：B", "【答案】B", "ANSWER: B.", "ANSWER: 乙", "ANSWER: B) 乙"])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "ANSWER: B",
+        "answer:b",
+        "Answer：Ｂ",
+        "答案：B",
+        "【答案】B",
+        "ANSWER: B.",
+        "ANSWER: 乙",
+        "ANSWER: B) 乙",
+    ],
+)
 def test_answers_in_any_writing(answer: str) -> None:
     assert chosen(f"题干\nA) 甲\nB) 乙\n{answer}") == [("题干", ["乙"])]
 
 
 def test_several_letters_make_a_multiple_choice() -> None:
     draft = read("题\nA. 甲\nB. 乙\nC. 丙\nANSWER: A,C").drafts[0]
-    assert (draft.kind, [o.get("right") for o in draft.data["options"]]) == ("multiple_choice", [True, None, True])
+    assert (draft.kind, [o.get("right") for o in draft.data["options"]]) == (
+        "multiple_choice",
+        [True, None, True],
+    )
 
 
 def test_a_stem_may_have_lines_blanks_and_begin_like_an_option() -> None:

@@ -44,13 +44,20 @@ def wheres(text: str) -> list[str]:
 
 
 def test_a_line_that_holds_only_0_ends_a_question_as_an_empty_one_does() -> None:
-    assert [draft.name for draft in read("::甲::一{T}\n0\n::乙::二{F}\n\n::丙::三{T}").drafts] == ["甲", "乙", "丙"]
+    assert [draft.name for draft in read("::甲::一{T}\n0\n::乙::二{F}\n\n::丙::三{T}").drafts] == [
+        "甲",
+        "乙",
+        "丙",
+    ]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
 def test_lines_end_as_on_any_machine(end: str) -> None:
     text = end.join(["::甲::题", "{=一 ~二}", "", "::乙::题{T}"])
-    assert [(d.name, d.kind) for d in gift.read(text.encode(), "a.gift").drafts] == [("甲", "single_choice"), ("乙", "true_false")]
+    assert [(d.name, d.kind) for d in gift.read(text.encode(), "a.gift").drafts] == [
+        ("甲", "single_choice"),
+        ("乙", "true_false"),
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
@@ -75,7 +82,11 @@ def test_a_file_in_no_known_encoding_is_refused() -> None:
 def test_comments_give_number_and_tags_and_a_category_stays_until_the_next() -> None:
     text = "$CATEGORY: $course$/top/公文/格式\n\n// [id:A\\]1] [tag:必考]\n// [tag:新] [tag:必考]\n题{T}\n\n$CATEGORY: 别处\n\n二{F}"
     first, second = read(text).drafts
-    assert (first.more, first.tags, first.meta) == ({"idnumber": "A]1"}, ("必考", "新"), {"category": "$course$/top/公文/格式"})
+    assert (first.more, first.tags, first.meta) == (
+        {"idnumber": "A]1"},
+        ("必考", "新"),
+        {"category": "$course$/top/公文/格式"},
+    )
     assert (second.tags, second.meta) == ((), {"category": "别处"})
 
 
@@ -144,7 +155,10 @@ def test_three_times_33_percent_is_made_whole_and_said() -> None:
 )
 def test_a_choice_that_moodle_would_get_wrong_is_refused_at_its_line(text: str, line: int) -> None:
     reading = read(text)
-    assert (reading.drafts, [p.where.split(" options")[0] for p in reading.problems]) == ((), [f"第 {line} 行"])
+    assert (reading.drafts, [p.where.split(" options")[0] for p in reading.problems]) == (
+        (),
+        [f"第 {line} 行"],
+    )
 
 
 @pytest.mark.parametrize(("word", "value"), [("T", True), ("TRUE", True), ("F", False), ("FALSE", False)])
@@ -165,7 +179,10 @@ def test_true_and_false_written_otherwise_are_read_and_said(word: str, value: bo
 def test_short_answers_have_shares_and_an_asterisk_is_what_everybody_else_is_told() -> None:
     draft = one("火警{=119#好 =%50%一一九 =%0%*#再想想}")
     assert body(draft)["answers"] == [{"text": "119"}, {"text": "一一九", "fraction": "1/2"}]
-    assert draft.more["answer_feedback"] == [{"answer": "119", "feedback": "好"}, {"answer": "*", "feedback": "再想想"}]
+    assert draft.more["answer_feedback"] == [
+        {"answer": "119", "feedback": "好"},
+        {"answer": "*", "feedback": "再想想"},
+    ]
 
 
 def test_a_wildcard_is_no_answer_here() -> None:
@@ -192,10 +209,16 @@ def test_numbers_ranges_and_tolerances_are_exact(text: str, answers: list[tuple[
 
 def test_a_number_tells_each_answer_and_everybody_else() -> None:
     draft = one("题{#=5:0#对 ~#再算}")
-    assert draft.more["answer_feedback"] == [{"answer": "5", "feedback": "对"}, {"answer": "*", "feedback": "再算"}]
+    assert draft.more["answer_feedback"] == [
+        {"answer": "5", "feedback": "对"},
+        {"answer": "*", "feedback": "再算"},
+    ]
 
 
-@pytest.mark.parametrize("text", ["{#abc}", "{#1，000}", "{#5..1}", "{#T}", "{#}", "{#3:}", "{#3:-1}", "{#*}", "{#1e999}", "{#1,5}"])
+@pytest.mark.parametrize(
+    "text",
+    ["{#abc}", "{#1，000}", "{#5..1}", "{#T}", "{#}", "{#3:}", "{#3:-1}", "{#*}", "{#1e999}", "{#1,5}"],
+)
 def test_what_is_no_number_is_refused_where_moodle_takes_every_answer(text: str) -> None:
     reading = read(f"题\n{text}")
     assert (reading.drafts, [p.where for p in reading.problems]) == ((), ["第 2 行"])
@@ -203,7 +226,10 @@ def test_what_is_no_number_is_refused_where_moodle_takes_every_answer(text: str)
 
 def test_pairs_and_what_matches_nothing() -> None:
     draft = one("[html]<b>配</b>{=[plain]a_b -> 甲 =二->乙 = -> 丙 = -> 甲}")
-    assert (draft.data["pairs"], draft.data["extra"]) == ([{"left": "a_b", "right": "甲"}, {"left": "二", "right": "乙"}], ["丙"])
+    assert (draft.data["pairs"], draft.data["extra"]) == (
+        [{"left": "a_b", "right": "甲"}, {"left": "二", "right": "乙"}],
+        ["丙"],
+    )
 
 
 def test_an_arrow_in_a_choice_is_text() -> None:
@@ -212,7 +238,11 @@ def test_an_arrow_in_a_choice_is_text() -> None:
 
 def test_an_order_keeps_its_lines_and_its_rule() -> None:
     draft = one("排{>3 ALL VERTICAL ABS SHOW none\nHORSE\n一: 二\n丙}")
-    assert (draft.kind, draft.data["order"], draft.data["rule"]) == ("ordering", ["HORSE", "一: 二", "丙"], "positions")
+    assert (draft.kind, draft.data["order"], draft.data["rule"]) == (
+        "ordering",
+        ["HORSE", "一: 二", "丙"],
+        "positions",
+    )
 
 
 def test_an_order_without_settings_begins_at_its_second_line() -> None:
@@ -227,10 +257,16 @@ def test_a_rule_or_a_choice_of_entries_that_we_do_not_have_is_said() -> None:
 def test_an_essay_a_description_and_their_points() -> None:
     essay, description = read("谈谈体会。{}\n\n请阅读下面的材料。").drafts
     assert (essay.kind, essay.points) == ("essay", Decimal(1))
-    assert (description.kind, description.points, description.data) == ("description", Decimal(0), {"stem": "请阅读下面的材料。"})
+    assert (description.kind, description.points, description.data) == (
+        "description",
+        Decimal(0),
+        {"stem": "请阅读下面的材料。"},
+    )
 
 
-@pytest.mark.parametrize(("text", "line"), [("一\n{=甲 ~乙", 2), ("一\n二}", 2), ("一}{", 1), ("一\n题｛＝甲 ～乙｝", 2)])
+@pytest.mark.parametrize(
+    ("text", "line"), [("一\n{=甲 ~乙", 2), ("一\n二}", 2), ("一}{", 1), ("一\n题｛＝甲 ～乙｝", 2)]
+)
 def test_braces_that_do_not_match_are_refused_at_their_line(text: str, line: int) -> None:
     assert (read(text).drafts, wheres(text)) == ((), [f"第 {line} 行"])
 
@@ -370,7 +406,11 @@ def test_what_has_no_form_in_gift_is_left_out_and_said(impossible: Draft) -> Non
 def test_a_single_gap_is_written_as_a_short_answer() -> None:
     gap = draft("blanks", stem="火警是____。", blanks=[{"answers": ["119", "一一九"]}])
     back = gift.read(gift.write([gap]), "a.gift").drafts[0]
-    assert (back.kind, back.data["stem"], back.data["answers"]) == ("short_text", "火警是____。", [{"text": "119"}, {"text": "一一九"}])
+    assert (back.kind, back.data["stem"], back.data["answers"]) == (
+        "short_text",
+        "火警是____。",
+        [{"text": "119"}, {"text": "一一九"}],
+    )
 
 
 def test_a_shown_stem_is_the_same_after_a_round_trip_through_html() -> None:

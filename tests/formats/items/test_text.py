@@ -64,12 +64,16 @@ def wheres(words: str) -> list[str]:
 OPTIONS = "A. 甲\nB. 乙\nC. 丙\n"
 
 
-@pytest.mark.parametrize("number", ["1.", "1、", "１．", "(1)", "（1）", "1)", "第1题：", "第一题", "[1]", "Q1:", "题1.", "1．"])
+@pytest.mark.parametrize(
+    "number", ["1.", "1、", "１．", "(1)", "（1）", "1)", "第1题：", "第一题", "[1]", "Q1:", "题1.", "1．"]
+)
 def test_numbers_in_any_style(number: str) -> None:
     assert one(f"{number} 题干\n{OPTIONS}答案：B").data["stem"] == "题干"
 
 
-@pytest.mark.parametrize("label", ["{}.", "{}、", "{}．", "{}）", "({})", "（{}）", "【{}】", "{}：", "{} ", "{}\t"])
+@pytest.mark.parametrize(
+    "label", ["{}.", "{}、", "{}．", "{}）", "({})", "（{}）", "【{}】", "{}：", "{} ", "{}\t"]
+)
 @pytest.mark.parametrize("letters", ["ABC", "ＡＢＣ"])
 def test_options_in_any_style(label: str, letters: str) -> None:
     lines = [label.format(letter) + words for letter, words in zip(letters, ["甲", "乙", "丙"], strict=True)]
@@ -79,7 +83,15 @@ def test_options_in_any_style(label: str, letters: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["A. 甲 B. 乙 C. 丙", "A．甲\u3000B．乙\u3000C．丙", "A、甲；B、乙；C、丙", "A.甲B.乙C.丙", "A 甲   B 乙   C 丙", "(A)甲(B)乙(C)丙", "A甲\tB乙\tC丙"],
+    [
+        "A. 甲 B. 乙 C. 丙",
+        "A．甲\u3000B．乙\u3000C．丙",
+        "A、甲；B、乙；C、丙",
+        "A.甲B.乙C.丙",
+        "A 甲   B 乙   C 丙",
+        "(A)甲(B)乙(C)丙",
+        "A甲\tB乙\tC丙",
+    ],
 )
 def test_several_options_on_a_line(line: str) -> None:
     draft = one(f"1. 题干（ ）\n{line}\n答案：C")
@@ -98,7 +110,10 @@ def test_letters_inside_words_are_no_options() -> None:
 
 def test_an_option_that_lost_its_point_is_one_all_the_same() -> None:
     draft = one("1. 题干\nA.《条例》\nB.《办法》\nC《细则》\nD.《通知》\n答案：C")
-    assert ([option["text"] for option in draft.data["options"]], right(draft)) == (["《条例》", "《办法》", "《细则》", "《通知》"], "C")
+    assert ([option["text"] for option in draft.data["options"]], right(draft)) == (
+        ["《条例》", "《办法》", "《细则》", "《通知》"],
+        "C",
+    )
 
 
 def test_lines_go_on_in_stems_and_options_with_their_indentation() -> None:
@@ -119,7 +134,19 @@ def test_more_than_eight_options() -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    ["答案：AC", "答案:A,C", "答 案：A、C", "【答案】A C", "参考答案：ＡＣ", "正确答案是AC", "[答案: A, C]", "（答案：AC）", "标准答案：A|C", "Answer: AC", "答案：甲;丙"],
+    [
+        "答案：AC",
+        "答案:A,C",
+        "答 案：A、C",
+        "【答案】A C",
+        "参考答案：ＡＣ",
+        "正确答案是AC",
+        "[答案: A, C]",
+        "（答案：AC）",
+        "标准答案：A|C",
+        "Answer: AC",
+        "答案：甲;丙",
+    ],
 )
 def test_several_letters_in_any_spelling_make_a_multiple_choice(answer: str) -> None:
     draft = one(f"1. 题干\n{OPTIONS}{answer}")
@@ -146,7 +173,9 @@ def test_words_of_right_and_wrong(words: str, value: bool) -> None:
     assert draft.data == {"stem": "请示应当一文一事。", "answer": value}
 
 
-@pytest.mark.parametrize("stem", ["请示应当一文一事。（√）", "请示应当一文一事。( √ )", "（√）请示应当一文一事。"])
+@pytest.mark.parametrize(
+    "stem", ["请示应当一文一事。（√）", "请示应当一文一事。( √ )", "（√）请示应当一文一事。"]
+)
 def test_a_mark_in_the_brackets_of_a_statement(stem: str) -> None:
     assert one(f"1. {stem}").data == {"stem": "请示应当一文一事。", "answer": True}
 
@@ -209,19 +238,31 @@ def test_a_heading_without_a_kind_is_the_category() -> None:
 
 
 def test_questions_numbered_with_numerals_are_no_headings() -> None:
-    assert keys("一、下列正确的是（ ）\nA. 甲\nB. 乙\n答案：A\n二、下列错误的是（ ）\nA. 甲\nB. 乙\n答案：B") == ["A", "B"]
+    assert keys(
+        "一、下列正确的是（ ）\nA. 甲\nB. 乙\n答案：A\n二、下列错误的是（ ）\nA. 甲\nB. 乙\n答案：B"
+    ) == ["A", "B"]
 
 
 def test_marks_of_kind_points_and_rule_in_the_stem() -> None:
     draft = one("1.【多选题】题干（3分）[全对得分]\nA. 甲\nB. 乙\nC. 丙\n答案：AB")
     assert (draft.data["stem"], draft.points, draft.data["rule"]) == ("题干", Decimal(3), "all_or_nothing")
-    assert [d.kind for d in drafts("[单选题] 1. 一\nA. 甲\nB. 乙\n答案：A\n[判断题]2. 二\n答案：对")] == ["single_choice", "true_false"]
+    assert [d.kind for d in drafts("[单选题] 1. 一\nA. 甲\nB. 乙\n答案：A\n[判断题]2. 二\n答案：对")] == [
+        "single_choice",
+        "true_false",
+    ]
 
 
 def test_fields_behind_a_question() -> None:
-    draft = one("1. 题干\nA. 甲\nB. 乙\n【答案】A【解析】因为甲。\n还因为。\n【难度】易\n分值：２分\n知识点：公文\n标签：必考 新\n依据：《条例》第五条")
+    draft = one(
+        "1. 题干\nA. 甲\nB. 乙\n【答案】A【解析】因为甲。\n还因为。\n【难度】易\n分值：２分\n知识点：公文\n标签：必考 新\n依据：《条例》第五条"
+    )
     assert (draft.feedback, draft.points, draft.tags) == ("因为甲。  \n还因为。", Decimal(2), ("必考", "新"))
     assert draft.meta == {"difficulty": "易", "area": "公文", "source": "《条例》第五条"}
+
+
+def test_words_below_the_letter_of_the_answer_explain_it() -> None:
+    draft = one("1. 题干\nA. 甲\nB. 乙\n答案：\nB\n因为乙。")
+    assert (right(draft), draft.feedback) == ("B", "因为乙。")
 
 
 def test_an_order_and_pairs() -> None:
@@ -238,7 +279,18 @@ def test_a_number_where_a_number_is_asked() -> None:
     assert (draft.kind, body(draft)["answers"][0]["number"], body(draft)["unit"]) == ("numeric", "30", "天")
 
 
-@pytest.mark.parametrize("answers", ["1.A 2.C 3.B", "1-3 ACB", "1～3：A C B", "1、A；2、C；3、B", "1A 2C 3B", "1.A\n2.C\n3.B", "题号\t1\t2\t3\n答案\tA\tC\tB"])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        "1.A 2.C 3.B",
+        "1-3 ACB",
+        "1～3：A C B",
+        "1、A；2、C；3、B",
+        "1A 2C 3B",
+        "1.A\n2.C\n3.B",
+        "题号\t1\t2\t3\n答案\tA\tC\tB",
+    ],
+)
 @pytest.mark.parametrize("head", ["参考答案", "答案：", "【参考答案】", "附：标准答案及解析"])
 def test_answers_in_a_list_at_the_end(answers: str, head: str) -> None:
     questions = "".join(f"{n}. 题{n}（ ）\n{OPTIONS}" for n in (1, 2, 3))
@@ -258,7 +310,7 @@ def test_a_list_of_answers_under_headings_goes_to_the_sections_of_that_kind() ->
 def test_answers_that_find_no_question_and_questions_without_answer_are_named() -> None:
     reading = read(f"1. 一\n{OPTIONS}2. 二\n{OPTIONS}3. 三\n{OPTIONS}参考答案\n1.A 2.B 5.C\n6-8 AB")
     assert [_key(draft) for draft in reading.drafts] == ["A", "B"]
-    assert [p.where for p in reading.problems] == ["第 14 行", "第 14 行", "第 9 行"][-len(reading.problems) :] or True
+    assert [p.where for p in reading.problems] == ["第 15 行", "第 14 行", "第 9 行"]
 
 
 def test_papers_without_numbers_are_parted_by_empty_lines() -> None:
@@ -308,7 +360,10 @@ def test_a_broken_question_does_not_take_the_next_one_with_it() -> None:
 
 
 def test_a_year_behind_the_number_is_the_question() -> None:
-    assert [d.data["stem"] for d in drafts("1.2020年（A）\nA. 甲\nB. 乙\n2.2021年（B）\nA. 甲\nB. 乙")] == ["2020年（　　）", "2021年（　　）"]
+    assert [d.data["stem"] for d in drafts("1.2020年（A）\nA. 甲\nB. 乙\n2.2021年（B）\nA. 甲\nB. 乙")] == [
+        "2020年（　　）",
+        "2021年（　　）",
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
@@ -318,7 +373,9 @@ def test_the_paper_is_read_in_the_encodings_of_office_programs(encoding: str) ->
     assert [right(draft) for draft in text.read(data, "题.txt").drafts] == ["B"]
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7 x", b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0\xa1\xb1", b"{\\rtf1 x}", b"\x89PNG\r\n"])
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7 x", b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0\xa1\xb1", b"{\\rtf1 x}", b"\x89PNG\r\n"]
+)
 def test_another_file_with_the_suffix_of_text_is_told_apart(data: bytes) -> None:
     assert [problem.where for problem in text.read(data, "a.txt").problems] == ["a.txt"]
 
@@ -326,7 +383,9 @@ def test_another_file_with_the_suffix_of_text_is_told_apart(data: bytes) -> None
 @pytest.mark.slow
 def test_time_grows_with_the_paper_and_not_faster() -> None:
     def seconds(count: int) -> float:
-        data = "".join(f"{n}. 第{n}题（ ）\n{OPTIONS}答案：B\n解析：因为{n}。\n" for n in range(1, count + 1)).encode()
+        data = "".join(
+            f"{n}. 第{n}题（ ）\n{OPTIONS}答案：B\n解析：因为{n}。\n" for n in range(1, count + 1)
+        ).encode()
         start = process_time()
         assert len(text.read(data, "a.txt").drafts) == count
         return process_time() - start

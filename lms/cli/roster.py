@@ -1,0 +1,93 @@
+"""lms roster import: people and units from the list that an office keeps."""
+
+import argparse
+import csv
+import io
+import os
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from lms.cli import Commands, installation, say
+from lms.domain.problem import Refused, Text
+from lms.people import enrol, new_password, roster
+from lms.people.roster import Entry
+from lms.platform.clock import utcnow
+from lms.platform.db import Database
+
+
+def add(commands: Commands) -> None:
+    """The commands of this group."""
+    doc = Text(
+        "导入名册（Excel 或 CSV）：工号 姓名 单位代码，可有 单位 上级单位代码 职务 职级 邮箱 角色；有一处不对就什么都不导入",
+        "import people and units from Excel or CSV: 工号 姓名 单位代码 and, if there, 单位 上级单位代码 职务 职级 邮箱 角色;"
+        " all of it or nothing",
+    )
+    parser = commands.add("roster", "import", doc=doc, run=run_import)
+    parser.add_argument(
+        "file", metavar="FILE", help=say("名册文件，.xlsx .xls .csv", "the roster: .xlsx .xls .csv")
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help=say("只检查，不写入", "check only, write nothing")
+    )
+    parser.add_argument(
+        "--passwords",
+        metavar="OUT",
+        help=say(
+            "为新账号生成初始密码，写入此 CSV（0600）",
+            "make first passwords for new accounts, written to this CSV (0600)",
+        ),
+    )
+
+
+def run_import(args: argparse.Namespace) -> Any:
+    """Problems by cell, or what was done."""
+    try:
+        entries, problems = roster.read(Path(args.file).read_bytes())
+    except OSError as error:
+        raise Refused(
+            "file.unreadable",
+            Text(f"读不了 {args.file}：{error.strerror}", f"{args.file} cannot be read: {error.strerror}"),
+            Text("请检查文件名", "Check its name"),
+        ) from None
+    _, db = installation(args)
+    with db.read() as session:
+        problems = problems or enrol.check(session, entries)
+        new = enrol.newcomers(session, entries)
+    if problems:
+        return [problem.at(Path(args.file).name) for problem in problems]
+    if args.dry_run:
+        words = say(
+            f"没有问题：{len(entries)} 人，其中新增 {len(new)} 人",
+            f"No problems: {len(entries)} people, {len(new)} new",
+        )
+        return {"people": len(entries), "new": len(new)} if args.json else words
+    return _done(args, _write(db, entries, new, args.passwords))
+
+
+def _write(db: Database, entries: list[Entry], new: list[Entry], out: str | None) -> enrol.Counts:
+    given = {entry.login: new_password.random() for entry in new} if out else {}
+    if out:
+        _keep(Path(out), [(e.login, e.details.name, given[e.login][0]) for e in new])
+    with db.transaction() as session:
+        return enrol.enrol(
+            session, entries, {login: hashed for login, (_, hashed) in given.items()}, None, utcnow()
+        )
+
+
+def _keep(path: Path, rows: Iterable[tuple[str, str, str]]) -> None:
+    """Written before the import, so that no account exists whose password is known to nobody."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([("工号", "姓名", "初始密码"), *rows])
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(text.getvalue().encode("utf-8-sig"))
+
+
+def _done(args: argparse.Namespace, counts: enrol.Counts) -> Any:
+    if args.json:
+        return asdict(counts)
+    return say(
+        f"新增 {counts.new} 人，更新 {counts.changed} 人，不变 {counts.unchanged} 人；新增单位 {counts.units} 个，授予角色 {counts.roles} 个",
+        f"{counts.new} new, {counts.changed} changed, {counts.unchanged} unchanged; {counts.units} units made, {counts.roles} roles granted",
+    )

@@ -1,0 +1,40 @@
+"""The two spellings: responseDeclaration in QTI 2, qti-response-declaration in QTI 3."""
+
+import re
+
+from lms.formats.safe_xml import Element, local
+
+NAMESPACE = {
+    "2.2": "http://www.imsglobal.org/xsd/imsqti_v2p2",
+    "3.0": "http://www.imsglobal.org/xsd/imsqtiasi_v3p0",
+}
+SCHEMA = {
+    "2.2": "http://www.imsglobal.org/xsd/qti/qtiv2p2/imsqti_v2p2.xsd",
+    "3.0": "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd",
+}
+
+
+def plain_names(root: Element) -> Element:
+    """The tree with the names of QTI 2 and without namespaces, so that one reader reads both."""
+    for element in root.iter():
+        name = local(element)
+        is_new = name.startswith("qti-")
+        element.tag = camel(name.removeprefix("qti-")) if is_new else name
+        for key in list(element.attrib):
+            plain = key.rpartition("}")[2]
+            plain = camel(plain) if is_new and not plain.startswith(("data-", "aria-")) else plain
+            if plain != key:
+                value = element.attrib.pop(key)
+                if plain not in element.attrib:
+                    element.set(plain, value)
+    return root
+
+
+def camel(name: str) -> str:
+    """simple-choice -> simpleChoice."""
+    return re.sub(r"-([a-z0-9])", lambda match: match[1].upper(), name)
+
+
+def kebab(name: str) -> str:
+    """simpleChoice -> simple-choice."""
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", lambda match: f"-{match[1].lower()}", name)

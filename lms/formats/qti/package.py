@@ -1,0 +1,143 @@
+"""Questions as a package: a manifest, a test that lists the items, and a file for each."""
+
+import base64
+import zipfile
+from collections.abc import Sequence
+from io import BytesIO
+
+from lxml import etree
+
+from lms.domain.question import Question
+from lms.formats.item import Draft
+from lms.formats.qti.names import NAMESPACE, SCHEMA, kebab
+from lms.formats.qti.write import item_of
+from lms.formats.qti.xhtml import words
+from lms.formats.safe_xml import Element
+
+_MANIFEST = "http://www.imsglobal.org/xsd/imscp_v1p1"
+_LOM = "http://ltsc.ieee.org/xsd/LOM"
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_TYPES = {
+    "2.2": ("imsqti_item_xmlv2p2", "imsqti_test_xmlv2p2"),
+    "3.0": ("imsqti_item_xmlv3p0", "imsqti_test_xmlv3p0"),
+}
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The time of every file, so that the same questions are the same bytes."""
+
+
+def package_of(drafts: Sequence[tuple[Draft, Question]], version: str) -> bytes:
+    """The ZIP file. Items keep their order; a test's section is a category."""
+    out = BytesIO()
+    rows: list[tuple[str, Draft, list[str]]] = []
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for place, (draft, question) in enumerate(drafts, 1):
+            identifier = f"item-{place:04}"
+            _put(
+                archive,
+                f"items/{identifier}.xml",
+                _document(item_of(draft, question, identifier, version), version),
+            )
+            files = _files(draft)
+            for name, data in files.items():
+                _put(archive, f"items/{name}", data)
+            rows.append((identifier, draft, [f"items/{name}" for name in files]))
+        _put(archive, "assessment.xml", _document(_test(rows), version))
+        _put(archive, "imsmanifest.xml", _manifest(rows, version))
+    return out.getvalue()
+
+
+def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    if name not in archive.namelist():
+        archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), data, zipfile.ZIP_DEFLATED)
+
+
+def _files(draft: Draft) -> dict[str, bytes]:
+    """Pictures that came with the question and are still at hand."""
+    found: dict[str, bytes] = {}
+    for file in draft.more.get("files", ()):
+        if not isinstance(file, dict) or not isinstance(file.get("base64"), str):
+            continue
+        name = words(file.get("name", "")).replace("\\", "/")
+        if not name or name.startswith("/") or ".." in name.split("/"):
+            continue
+        try:
+            found[name] = base64.b64decode(file["base64"], validate=True)
+        except ValueError:
+            continue
+    return found
+
+
+def _document(root: Element, version: str) -> bytes:
+    """The element in its version's namespace and spelling."""
+    html = {"p", "ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td", "a", "img", "em", "strong", "code", "pre", "br",
+            "hr", "span", "div", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "sub", "sup"}  # fmt: skip
+    made = etree.Element("root", nsmap={None: NAMESPACE[version], "xsi": _XSI})
+    made.append(root)
+    for element in root.iter():
+        name = str(element.tag)
+        if version == "3.0" and name not in html:
+            name = f"qti-{kebab(name)}"
+            for key, value in list(element.attrib.items()):
+                del element.attrib[key]
+                element.set(kebab(key), value)
+        element.tag = f"{{{NAMESPACE[version]}}}{name}"
+    root.set(f"{{{_XSI}}}schemaLocation", f"{NAMESPACE[version]} {SCHEMA[version]}")
+    etree.cleanup_namespaces(made, keep_ns_prefixes=["xsi"])
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+
+
+def _test(rows: Sequence[tuple[str, Draft, list[str]]]) -> Element:
+    test = etree.Element("assessmentTest", identifier="assessment", title="试题")
+    part = etree.SubElement(
+        test, "testPart", identifier="part-1", navigationMode="nonlinear", submissionMode="simultaneous"
+    )
+    section: Element | None = None
+    for identifier, draft, _ in rows:
+        title = draft.meta.get("category", "") or "试题"
+        if section is None or section.get("title") != title:
+            section = etree.SubElement(
+                part,
+                "assessmentSection",
+                identifier=f"section-{len(part) + 1}",
+                title=words(title),
+                visible="true",
+            )
+        etree.SubElement(section, "assessmentItemRef", identifier=identifier, href=f"items/{identifier}.xml")
+    return test
+
+
+def _manifest(rows: Sequence[tuple[str, Draft, list[str]]], version: str) -> bytes:
+    item_type, test_type = _TYPES[version]
+    root = etree.Element(f"{{{_MANIFEST}}}manifest", nsmap={None: _MANIFEST}, identifier="manifest")
+    metadata = etree.SubElement(root, f"{{{_MANIFEST}}}metadata")
+    etree.SubElement(metadata, f"{{{_MANIFEST}}}schema").text = (
+        "QTI Package" if version == "3.0" else "QTIv2.2 Package"
+    )
+    etree.SubElement(metadata, f"{{{_MANIFEST}}}schemaversion").text = (
+        "3.0.0" if version == "3.0" else "1.0.0"
+    )
+    etree.SubElement(root, f"{{{_MANIFEST}}}organizations")
+    resources = etree.SubElement(root, f"{{{_MANIFEST}}}resources")
+    test = _resource(resources, "assessment", test_type, "assessment.xml", [], ())
+    for identifier, draft, files in rows:
+        etree.SubElement(test, f"{{{_MANIFEST}}}dependency", identifierref=identifier)
+        _resource(resources, identifier, item_type, f"items/{identifier}.xml", files, draft.tags)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+
+
+def _resource(
+    resources: Element, identifier: str, kind: str, href: str, files: list[str], tags: Sequence[str]
+) -> Element:
+    made = etree.SubElement(
+        resources, f"{{{_MANIFEST}}}resource", identifier=identifier, type=kind, href=href
+    )
+    if tags:
+        metadata = etree.SubElement(made, f"{{{_MANIFEST}}}metadata")
+        lom = etree.SubElement(metadata, f"{{{_LOM}}}lom", nsmap={None: _LOM})
+        general = etree.SubElement(lom, f"{{{_LOM}}}general")
+        for tag in tags:
+            keyword = etree.SubElement(general, f"{{{_LOM}}}keyword")
+            etree.SubElement(keyword, f"{{{_LOM}}}string", language="zh").text = words(tag)
+    for name in (href, *files):
+        etree.SubElement(made, f"{{{_MANIFEST}}}file", href=name)
+    return made

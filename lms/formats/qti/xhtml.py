@@ -1,0 +1,57 @@
+"""Our Markdown as the XHTML that an item may hold."""
+
+import re
+from urllib.parse import quote
+
+from lxml import etree
+
+from lms.domain.markup import block, inline
+from lms.domain.text import printable
+from lms.formats.safe_xml import Element
+
+_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "th": {"class"}, "td": {"class"}}
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_GAP = "span[@class='gap']"
+
+
+def words(value: object) -> str:
+    """Text that XML can hold."""
+    return _NO_XML.sub("", printable(str(value)))
+
+
+def add_blocks(parent: Element, markdown: str, *, gaps: bool = False) -> list[Element]:
+    """Paragraphs, lists and tables into `parent`; with `gaps` the elements that stand where the gaps are."""
+    return _add(parent, block(markdown, resolve=quote, gaps=gaps))
+
+
+def add_line(parent: Element, markdown: str) -> None:
+    """One line into `parent`."""
+    _add(parent, inline(markdown, resolve=quote))
+
+
+def _add(parent: Element, html: str) -> list[Element]:
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    holder = etree.fromstring(f"<div>{words(html)}</div>".encode(), parser).find(".//div")
+    gaps = holder.findall(f".//{_GAP}")
+    _cleaned(holder)
+    if holder.text and holder.text.strip():
+        if len(parent):
+            parent[-1].tail = (parent[-1].tail or "") + holder.text
+        else:
+            parent.text = (parent.text or "") + holder.text
+    for element in holder:
+        parent.append(element)
+    return list(gaps)
+
+
+def _cleaned(holder: Element) -> None:
+    """Without what the schema of QTI 2 does not know: videos become links, other attributes go."""
+    for video in holder.findall(".//video"):
+        video.getparent().remove(video)
+    for element in holder.iter():
+        element.tag = {"figure": "p", "figcaption": "span"}.get(element.tag, element.tag)
+        for name in list(element.attrib):
+            if name not in _ATTRIBUTES.get(element.tag, set()):
+                del element.attrib[name]
+        if element.tag == "img" and "alt" not in element.attrib:
+            element.set("alt", "")

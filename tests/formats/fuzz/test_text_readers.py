@@ -1,0 +1,200 @@
+"""Whatever a file holds, a reader answers: with questions that load and problems that say where, in time."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from time import process_time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lms.domain.question import Question
+from lms.formats.html_text import line_of, markdown_of
+from lms.formats.item import Reading
+from lms.formats.items import aiken, docx, gift, recognise, text
+from lms.formats.plain_text import line_of_plain, markdown_of_plain
+
+READERS = {module.FORMAT: module for module in (gift, aiken, text, docx)}
+SECONDS = 20
+"""Far more than any of these files takes, far less than a run that grows faster than its file."""
+
+GIFT = "$CATEGORY: 甲\n\n// [id:1] [tag:乙]\n::名::[html]<p>题</p>{=对#好 ~%50%半 ~错####因为}\n\n题{#3.1:0.5 ~#错}\n\n题{=一->甲 =二->乙}\n\n题{>2 ALL\n一\n二}\n\n题{TRUE#a#b}\n\n题{}\n"
+PAPER = "一、单选题（每题2分）\n1. 题（ ）\nA. 甲 B. 乙\nC. 丙\n【答案】A【解析】因为\n二、判断题\n2、对的。（√）\n3. ____和____。\n答案：甲|乙\n4．[多选题] 题\nA、甲\nB、乙\n参考答案\n一、单选题\n1-3 ABC 4. AB\n"
+AIKEN = "Question one\nA. x\nB) y\nANSWER: B\n\nTwo\nlines\n(a) x\n(b) y\nanswer：a\n"
+SEEDS = {"gift": GIFT, "aiken": AIKEN, "text": PAPER, "docx": PAPER}
+MARKS = st.sampled_from(
+    list("{}=~#:\\%*_[]<>&|`->.、．()（）【】ABCab12０９　\n\t\r\"'答案解析题√×")
+    + ["答案：", "1. ", "A. ", "ANSWER: ", "::", "->", "####", "//", "一、", "____"]
+)
+WORDS = st.lists(MARKS | st.text(max_size=4), max_size=60).map("".join)
+
+
+def packed(words: str) -> bytes:
+    """`words` as a Word file, a line a paragraph."""
+    paragraphs = "".join(
+        f"<w:p><w:r><w:t>{''.join(c if c.isprintable() and c not in '<&' else ' ' for c in line)}</w:t></w:r></w:p>"
+        for line in words.split("\n")
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        namespace = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        archive.writestr(
+            "word/document.xml",
+            f'<w:document xmlns:w="{namespace}"><w:body>{paragraphs}</w:body></w:document>',
+        )
+    return out.getvalue()
+
+
+def as_bytes(form: str, words: str) -> bytes:
+    return packed(words) if form == "docx" else words.encode("utf-8", "surrogatepass")
+
+
+def sound(reading: Reading) -> None:
+    """All drafts are questions; every problem says where, what and how in both languages."""
+    for draft in reading.drafts:
+        assert isinstance(draft.question(), Question)
+        assert draft.where
+    for problem in reading.problems:
+        assert all((problem.where, problem.what.zh, problem.what.en, problem.how.zh, problem.how.en))
+    assert reading.drafts or reading.problems
+
+
+@st.composite
+def mutated(draw: st.DrawFn, seed: str) -> str:
+    """`seed` with parts of it cut, doubled, swapped or overwritten."""
+    words = seed
+    for _ in range(draw(st.integers(1, 6))):
+        start = draw(st.integers(0, len(words)))
+        end = draw(st.integers(start, min(len(words), start + 30)))
+        new = draw(MARKS | st.just("") | st.just(words[start:end] * 2) | WORDS)
+        words = words[:start] + new + words[end:]
+    return words
+
+
+@pytest.mark.parametrize("form", READERS)
+@given(words=WORDS)
+def test_any_text_is_read(form: str, words: str) -> None:
+    sound(READERS[form].read(as_bytes(form, words), "a.txt"))
+
+
+@pytest.mark.parametrize("form", READERS)
+@given(draw=st.data())
+def test_a_file_that_was_damaged_is_read(form: str, draw: st.DataObject) -> None:
+    sound(READERS[form].read(as_bytes(form, draw.draw(mutated(SEEDS[form]))), "a.txt"))
+
+
+@pytest.mark.parametrize("form", READERS)
+@given(data=st.binary(max_size=300) | st.binary(max_size=60).map(lambda junk: b"PK\x03\x04" + junk))
+def test_any_bytes_are_read(form: str, data: bytes) -> None:
+    sound(READERS[form].read(data, "a.txt"))
+    assert recognise(data, "a.unknown") in (
+        "",
+        *READERS,
+        "excel",
+        "json",
+        "moodle_xml",
+        "qti",
+        "canvas",
+        "zip",
+    )
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(places=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=20))
+def test_a_word_file_with_other_bytes_in_it_is_read_or_refused(places: list[tuple[int, int]]) -> None:
+    data = bytearray(packed(PAPER))
+    for place, value in places:
+        data[place % len(data)] = value
+    sound(docx.read(bytes(data), "a.docx"))
+
+
+@given(words=WORDS)
+def test_what_is_read_of_a_gift_file_is_written_and_read_the_same(words: str) -> None:
+    first = gift.read(words.encode("utf-8", "surrogatepass"), "a.gift").drafts
+    lost = {problem.where for problem in gift.losses(first)}
+    kept = [draft for draft in first if draft.where not in lost or draft.kind == "essay"]
+    second = gift.read(gift.write(kept), "b.gift").drafts
+    assert [(draft.kind, draft.question()) for draft in second] == [
+        (draft.kind, draft.question()) for draft in kept
+    ]
+
+
+@given(words=WORDS)
+def test_plain_text_becomes_markdown_with_the_same_words(words: str) -> None:
+    from lms.domain.markup import plain  # noqa: PLC0415
+    from lms.domain.text import printable  # noqa: PLC0415
+
+    text = printable(words).replace("\t", " ")
+    assert "".join(plain(line_of_plain(text)).split()) == "".join(text.split())
+    markdown_of_plain(text)
+
+
+@given(
+    html=st.lists(
+        MARKS
+        | st.sampled_from(
+            [
+                "<b>",
+                "</b>",
+                "<p>",
+                "</p>",
+                "<i>",
+                "<ul><li>",
+                "<table><tr><td>",
+                "<br>",
+                "<sub>",
+                "&lt;",
+                "<script>",
+                "<!--",
+            ]
+        ),
+        max_size=40,
+    ).map("".join)
+)
+def test_any_html_becomes_markdown(html: str) -> None:
+    assert isinstance(markdown_of(html), str)
+    assert "\n" not in line_of(html)
+
+
+LONG: dict[str, tuple[str, Callable[[int], str]]] = {
+    "a question without end": ("gift text aiken", lambda n: "1. 题" + "甲乙丙丁" * n),
+    "nothing but braces": ("gift", lambda n: "{=a ~b}" * n),
+    "open braces": ("gift", lambda n: "{" * n),
+    "percentages": ("gift", lambda n: "{" + "~%33.3%" * n + "}"),
+    "backslashes": ("gift text", lambda n: "\\" * n + "{=a ~b}"),
+    "digits": ("gift", lambda n: "x{#" + "1" * n + "x}"),
+    "brackets": ("gift text", lambda n: "1. " + "[" * n + "{=a ~b}\n"),
+    "stars": ("gift text", lambda n: "1. " + "*a **b " * n + "{T}\n答案：对"),
+    "tags": ("gift", lambda n: "[html]" + "<b>" * n + "{T}"),
+    "dashes": ("gift text", lambda n: "1. 题\n" + "-\n" * n + "{T}\n答案：对"),
+    "blanks": ("gift text aiken", lambda n: "1. 题" + " " * n + "x\n答案：" + " " * n + "对"),
+    "empty lines": ("gift text aiken", lambda n: "\n" * n + "1. 题\n答案：对"),
+    "underscores": ("gift text", lambda n: "1. " + "_" * n + "甲\n"),
+    "numbers": ("text", lambda n: "1. x\n" * n),
+    "a list that never ends": (
+        "text",
+        lambda n: "1. 简述：\n答：\n" + "".join(f"{i}. 甲\n" for i in range(n)),
+    ),
+    "options": ("text aiken", lambda n: "1. 题\n" + "A. x\nB. y\n" * n),
+    "options on a line": ("text aiken", lambda n: "1. 题。" + "A. x " * n),
+    "answers": ("text", lambda n: "1. 题\n2. 题\n" + "答案\n" * n),
+    "answers on a line": ("text", lambda n: "1. 题\n" + "答案：A " * n),
+    "marks on a line": ("text", lambda n: "1. 题\n" + "【答案】" * n),
+    "keys": ("text", lambda n: "1. 题\n2. 题\n参考答案\n" + "1.A " * n + "\n" + " " * n + "x"),
+    "letters": ("text", lambda n: "1. 题（" + "A " * n + "\nA. 甲\nB. 乙\n"),
+    "headings": ("text", lambda n: "一、单选题\n" * n),
+    "words below an option": ("aiken text", lambda n: "1. 题\nA. x\n" + "words\n" * n),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_file_takes_no_longer_than_its_length(name: str) -> None:
+    forms, make = LONG[name]
+    for form in forms.split():
+        data = make(60_000).encode()
+        start = process_time()
+        sound(READERS[form].read(data, "a.txt"))
+        recognise(data, "a.txt")
+        assert process_time() - start < SECONDS

@@ -1,0 +1,307 @@
+"""Word: what a reader sees on the page is read, and what is no Word file is told apart."""
+
+import io
+import zipfile
+from typing import Any
+from xml.sax.saxutils import escape
+
+import docx as python_docx
+import pytest
+
+from lms.domain.question import Question
+from lms.formats.item import Draft, Reading
+from lms.formats.items import docx, recognise
+from lms.formats.word.numbering import numeral
+from lms.questions import dump_question
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def p(*runs: str, properties: str = "") -> str:
+    """A paragraph; what does not begin with < is plain text."""
+    made = "".join(one if one.startswith("<") else run(one) for one in runs)
+    return f"<w:p><w:pPr>{properties}</w:pPr>{made}</w:p>"
+
+
+def listed(number: int, level: int, text: str) -> str:
+    return p(text, properties=f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
+
+
+def table(*rows: list[str]) -> str:
+    cells = ("".join(f"<w:tc>{''.join(map(p, cell.split('¶')))}</w:tc>" for cell in row) for row in rows)
+    return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
+
+
+def word(*body: str, numbering: str = "", styles: str = "", namespace: str = W) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, inner in (
+            ("document", f"<w:body>{''.join(body)}</w:body>"),
+            ("numbering", numbering),
+            ("styles", styles),
+        ):
+            if inner:
+                archive.writestr(
+                    f"word/{name}.xml", f'<w:{name} xmlns:w="{namespace}" xmlns:m="{M}">{inner}</w:{name}>'
+                )
+    return out.getvalue()
+
+
+def read(*body: str, **parts: str) -> Reading:
+    return docx.read(word(*body, **parts), "题库.docx")
+
+
+def one(*body: str, **parts: str) -> Draft:
+    reading = read(*body, **parts)
+    assert [problem.line("zh") for problem in reading.problems] == []
+    assert len(reading.drafts) == 1
+    return reading.drafts[0]
+
+
+def data(draft: Draft) -> dict[str, Any]:
+    question = draft.question()
+    assert isinstance(question, Question)
+    return dump_question(question)["body"]
+
+
+def right(draft: Draft) -> list[str]:
+    return [option["text"] for option in draft.data["options"] if option.get("right")]
+
+
+CHOICES = [p("A. 甲"), p("B. 乙"), p("答案：B")]
+
+
+def abstract(number: int, *levels: tuple[str, str]) -> str:
+    """A list whose levels have these (form, text)."""
+    inner = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for at, (form, text) in enumerate(levels)
+    )
+    return f'<w:abstractNum w:abstractNumId="{number}">{inner}</w:abstractNum>'
+
+
+def num(number: int, of: int, *starts: int) -> str:
+    inner = "".join(
+        f'<w:lvlOverride w:ilvl="{at}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+        for at, start in enumerate(starts)
+    )
+    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{of}"/>{inner}</w:num>'
+
+
+def test_a_file_that_word_itself_would_write() -> None:
+    document = python_docx.Document()
+    for line in ("1. 题干（ ）", "A. 甲", "B. 乙", "【答案】B"):
+        document.add_paragraph(line)
+    out = io.BytesIO()
+    document.save(out)
+    assert recognise(out.getvalue(), "没有扩展名") == "docx"
+    assert right(docx.read(out.getvalue(), "a.docx").drafts[0]) == ["乙"]
+
+
+def test_the_other_namespace_of_the_standard_is_read_too() -> None:
+    reading = docx.read(word(p("1. 题干"), *CHOICES, namespace=STRICT), "a.docx")
+    assert [right(draft) for draft in reading.drafts] == [["乙"]]
+
+
+def test_numbers_that_word_puts_there_are_seen() -> None:
+    numbering = abstract(0, ("decimal", "%1."), ("upperLetter", "%2.")) + num(5, 0)
+    body = [
+        listed(5, 0, "一"),
+        listed(5, 1, "甲"),
+        listed(5, 1, "乙"),
+        p("答案：B"),
+        listed(5, 0, "二"),
+        listed(5, 1, "丙"),
+        listed(5, 1, "丁"),
+        p("答案：A"),
+    ]
+    reading = read(*body, numbering=numbering)
+    assert [(draft.data["stem"], right(draft)) for draft in reading.drafts] == [
+        ("一", ["乙"]),
+        ("二", ["丙"]),
+    ]
+    assert reading.problems == ()
+
+
+def test_a_list_that_begins_anew_does() -> None:
+    numbering = (
+        abstract(0, ("decimal", "%1."))
+        + abstract(1, ("upperLetter", "%1、"))
+        + num(1, 0)
+        + num(2, 1, 1)
+        + num(3, 1, 1)
+    )
+    body = [
+        listed(1, 0, "一"),
+        listed(2, 0, "甲"),
+        listed(2, 0, "乙"),
+        p("答案：B"),
+        listed(1, 0, "二"),
+        listed(3, 0, "丙"),
+        listed(3, 0, "丁"),
+        p("答案：A"),
+    ]
+    assert [right(draft) for draft in read(*body, numbering=numbering).drafts] == [["乙"], ["丙"]]
+
+
+def test_a_number_that_comes_from_the_style_or_what_it_is_based_on() -> None:
+    styles = (
+        '<w:style w:styleId="base"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:styleId="ask"><w:basedOn w:val="base"/></w:style>'
+        '<w:style w:styleId="off"><w:basedOn w:val="base"/><w:pPr><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr></w:style>'
+    )
+    body = [
+        p("一", properties='<w:pStyle w:val="ask"/>'),
+        *CHOICES,
+        p("续", properties='<w:pStyle w:val="off"/>'),
+        p("二", properties='<w:pStyle w:val="ask"/>'),
+        *CHOICES,
+    ]
+    reading = read(*body, numbering=abstract(0, ("decimal", "%1、")) + num(1, 0), styles=styles)
+    assert [draft.data["stem"] for draft in reading.drafts] == ["一", "二"]
+
+
+def test_headings_numbered_by_word() -> None:
+    numbering = abstract(0, ("chineseCounting", "%1、"), ("decimal", "%2.")) + num(1, 0)
+    body = [
+        listed(1, 0, "判断题"),
+        listed(1, 1, "甲。"),
+        p("答案：对"),
+        listed(1, 0, "简答题"),
+        listed(1, 1, "乙？"),
+        p("答案：丙"),
+    ]
+    assert [draft.kind for draft in read(*body, numbering=numbering).drafts] == ["true_false", "essay"]
+
+
+@pytest.mark.parametrize(
+    ("count", "form", "shown"),
+    [
+        (28, "upperLetter", "BB"), (3, "lowerLetter", "c"), (14, "upperRoman", "XIV"), (12, "chineseCountingThousand", "十二"),
+        (20, "chineseCounting", "二十"), (3, "ideographTraditional", "丙"), (4, "decimalEnclosedCircleChinese", "④"),
+        (5, "decimalEnclosedParen", "(5)"), (7, "decimalZero", "07"), (9, "unheardOf", "9"),
+    ],
+)  # fmt: skip
+def test_numerals_in_words_forms(count: int, form: str, shown: str) -> None:
+    assert numeral(count, form) == shown
+
+
+def test_soft_breaks_tabs_and_tables_with_options() -> None:
+    stem = "<w:r><w:t>1. 第一行</w:t><w:br/><w:t>第二行</w:t></w:r>"
+    draft = one(p(stem), table(["A. 甲", "B. 乙"], ["C. 丙", "D. 丁"]), p("答案：D"))
+    assert (draft.data["stem"], right(draft)) == ("第一行  \n第二行", ["丁"])
+    tabs = p("<w:r><w:t>A.甲</w:t><w:tab/><w:t>B.乙</w:t></w:r>")
+    assert right(one(p("1. 题"), tabs, p("答案：B"))) == ["乙"]
+
+
+def test_a_table_of_questions_under_named_columns() -> None:
+    rows = table(
+        ["序号", "题型", "题干", "选项A", "选项B", "答案", "解析", "分值"],
+        ["1", "单选题", "题一", "甲", "乙", "B", "因为", "2"],
+        ["2", "判断题", "题二。", "", "", "错误", "", ""],
+    )
+    first, second = read(rows).drafts
+    assert (first.data["stem"], right(first), first.feedback, str(first.points)) == (
+        "题一",
+        ["乙"],
+        "因为",
+        "2",
+    )
+    assert (second.kind, second.data["answer"], second.where) == ("true_false", False, "表 1 第 3 行")
+
+
+def test_answers_in_a_table_at_the_end() -> None:
+    questions = [p(f"{n}. 题{n}（ ）¶".removesuffix("¶")) + p("A. 甲 B. 乙") for n in (1, 2, 3)]
+    reading = read(*questions, p("参考答案"), table(["题号", "1", "2", "3"], ["答案", "A", "B", "A"]))
+    assert [right(draft) for draft in reading.drafts] == [["甲"], ["乙"], ["甲"]]
+
+
+def test_underlined_blanks_are_gaps() -> None:
+    gap = run("      ", '<w:u w:val="single"/>')
+    plain = run("   ", '<w:u w:val="none"/>')
+    draft = one(p("1. 火警", gap, "，急救", gap, "。", plain), p("答案：119|120"))
+    assert (draft.kind, draft.data["stem"]) == ("blanks", "火警____，急救____。")
+
+
+def test_raised_and_lowered_characters_keep_their_meaning() -> None:
+    low, high = '<w:vertAlign w:val="subscript"/>', '<w:vertAlign w:val="superscript"/>'
+    draft = one(p("1. H", run("2", low), "O 与 10", run("-3", high), "，x", run("甲", high)), *CHOICES)
+    assert draft.data["stem"] == "H₂O 与 10⁻³，x^(甲)"
+
+
+def test_ticks_in_symbol_fonts_are_ticks() -> None:
+    tick = '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
+    assert one(p("1. 应当一文一事。（", tick, "）")).data["answer"] is True
+
+
+def test_deleted_and_hidden_text_is_not_read_and_inserted_text_is() -> None:
+    deleted = f"<w:del>{run('删').replace('w:t', 'w:delText')}</w:del>"
+    draft = one(p("1. 题", deleted, run("藏", "<w:vanish/>"), f"<w:ins>{run('干')}</w:ins>"), *CHOICES)
+    assert draft.data["stem"] == "题干"
+
+
+def test_pictures_and_formulas_are_said() -> None:
+    picture = "<w:r><w:drawing><w:blip/></w:drawing></w:r>"
+    formula = "<m:oMath><m:r><m:t>x+1</m:t></m:r></m:oMath>"
+    reading = read(p("1. 看图", picture), p("算", formula), *CHOICES)
+    assert [(p.where, p.what.zh) for p in reading.problems] == [
+        ("第 1 段“1. 看图”", "这里有图片，没有读入"), ("第 2 段“算x+1”", "这里有公式，只读入了其中的文字"),
+    ]  # fmt: skip
+    assert [draft.data["stem"] for draft in reading.drafts] == ["看图  \n算x+1"]
+
+
+def test_text_boxes_are_read_where_they_hang() -> None:
+    box = f"<w:r><w:pict><w:txbxContent>{p('A. 甲')}{p('B. 乙')}</w:txbxContent></w:pict></w:r>"
+    assert right(one(p("1. 题", box), p("答案：B"))) == ["乙"]
+
+
+def test_full_width_everything() -> None:
+    draft = one(p("１．题干"), p("Ａ．甲"), p("Ｂ．乙"), p("答案：Ｂ"), p("分值：３"))
+    assert (right(draft), str(draft.points)) == (["乙"], "3")
+
+
+def test_a_problem_names_its_paragraph_and_begins_to_quote_it() -> None:
+    reading = read(p("1. 这是一道没有答案的题目（ ）"), p("A. 甲"), p("B. 乙"))
+    assert [problem.where for problem in reading.problems] == ["第 1 段“1. 这是一道没有答案的…”"]
+
+
+def archive(**files: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, text in files.items():
+            made.writestr(name.replace("__", "/").replace("_xml", ".xml"), text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "旧版 Office"),
+        (b"%PDF-1.7\n%...", "PDF"),
+        (b"{\\rtf1 x}", "RTF"),
+        (archive(xl__workbook_xml="<a/>"), "Excel"),
+        (archive(ppt__presentation_xml="<a/>"), "PowerPoint"),
+        (archive(content_xml="<a/>"), "ODT"),
+        (archive(a="x"), "压缩包"),
+        (b"PK\x03\x04broken", "ZIP"),
+        (b"", "ZIP"),
+        (archive(word__document_xml="<w"), ""),
+        (archive(word__document_xml='<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'), ""),
+        (archive(word__document_xml="<a>" + " " * 9_000_000 + "</a>"), "压缩炸弹"),
+    ],
+)
+def test_what_is_no_word_file_is_told_apart(content: bytes, words: str) -> None:
+    reading = docx.read(content, "题.docx")
+    assert (reading.drafts, len(reading.problems)) == ((), 1)
+    assert reading.problems[0].where.startswith("题.docx")
+    assert words in reading.problems[0].what.zh
+
+
+def test_an_empty_document_holds_no_question() -> None:
+    assert [problem.where for problem in read(p("")).problems] == ["题库.docx"]
