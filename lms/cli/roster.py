@@ -21,8 +21,8 @@ def add(commands: Commands) -> None:
     """The commands of this group."""
     doc = Text(
         "导入名册（Excel 或 CSV）：工号 姓名 单位代码，可有 单位 上级单位代码 职务 职级 邮箱 角色；有一处不对就什么都不导入",
-        "import people and units from Excel or CSV: 工号 姓名 单位代码 and, if there, 单位 上级单位代码 职务 职级 邮箱 角色;"
-        " all of it or nothing",
+        "import people and units from Excel or CSV, all or nothing; columns: employee number, name, unit code, and if"
+        " there: unit, parent unit code, post, rank, e-mail, roles",
     )
     parser = commands.add("roster", "import", doc=doc, run=run_import)
     parser.add_argument(

@@ -32,7 +32,7 @@ class Person(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     login: Mapped[str] = mapped_column(String(40), unique=True)
-    """Employee number 工号, normalised (NFKC, lower case, no blanks)."""
+    """Employee number 工号, normalised (NFKC, capitals, no blanks)."""
     name: Mapped[str] = mapped_column(String(120))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     post: Mapped[str] = mapped_column(String(80), default="")

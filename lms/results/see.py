@@ -97,7 +97,10 @@ def _score(run: ScoreRun) -> Score:
 
 
 def _marks(run: ScoreRun) -> list[PositionMark]:
-    return [PositionMark(mark.position, mark.points, mark.mark if mark.mark is not None else Decimal("0.00")) for mark in run.marks]
+    return [
+        PositionMark(mark.position, mark.points, mark.mark if mark.mark is not None else Decimal("0.00"))
+        for mark in run.marks
+    ]
 
 
 def _answers(session: Session, held: Held, given: Current, run: ScoreRun, language: str) -> list[Seen]:

@@ -26,8 +26,8 @@ def test_a_created_account_has_the_printed_password_and_the_asked_roles(city, as
     made = as_json(
         "people", "create", "E001", "林晓", "--unit", "CITY", "--role", "sysadmin", "--email", "l@b.cn"
     )
-    kept = person(city, "e001")
-    assert made == {"login": "e001", "password": made["password"]}
+    kept = person(city, "E001")
+    assert made == {"login": "E001", "password": made["password"]}
     assert passwords.verify(made["password"], kept.password_hash)
     assert ([grant.role for grant in kept.grants], kept.email, kept.must_change_password) == (
         ["sysadmin"],
@@ -52,19 +52,19 @@ def test_an_unknown_unit_is_refused_with_those_there_are(city, lms):
 def test_accounts_are_listed_disabled_and_enabled(city, lms, as_json):
     for login in ("E001", "E002"):
         lms("people", "create", login, "众", "--unit", "CITY", "--role", "trainee")
-    assert lms("people", "disable", "e001")[:2] == (0, "disabled e001\n")
+    assert lms("people", "disable", "E001")[:2] == (0, "disabled E001\n")
     row = {"name": "众", "unit": "CITY", "roles": ["trainee"]}
-    first, second = {"login": "e001", "state": "disabled", **row}, {"login": "e002", "state": "active", **row}
+    first, second = {"login": "E001", "state": "disabled", **row}, {"login": "E002", "state": "active", **row}
     assert as_json("people", "list") == [first, second]
     assert as_json("people", "list", "--state", "active", "--unit", "CITY") == [second]
-    assert lms("people", "enable", "e001")[:2] == (0, "enabled e001\n")
-    assert lms("people", "list")[1] == "e001\t众\tCITY\tactive\ttrainee\ne002\t众\tCITY\tactive\ttrainee\n"
+    assert lms("people", "enable", "E001")[:2] == (0, "enabled E001\n")
+    assert lms("people", "list")[1] == "E001\t众\tCITY\tactive\ttrainee\ne002\t众\tCITY\tactive\ttrainee\n"
 
 
 def test_a_reset_at_the_machine_works_for_the_auditor_and_is_on_the_trail(city, lms, as_json):
     lms("people", "create", "E007", "孙正", "--unit", "CITY", "--role", "auditor")
-    given = as_json("people", "reset-password", "e007")
-    assert passwords.verify(given["password"], person(city, "e007").password_hash)
+    given = as_json("people", "reset-password", "E007")
+    assert passwords.verify(given["password"], person(city, "E007").password_hash)
     with city.read() as session:
         last = list(audit.rows(session))[-1]
     assert (last["action"], last["actor_id"], last["ip"]) == ("people.reset_password", None, "local")

@@ -40,7 +40,7 @@ def test_an_import_says_what_it_did_and_again_is_harmless(installed, as_json, fi
         "unchanged": 2,
         "roles": 0,
     }
-    assert logins(installed) == ["e001", "e002"]
+    assert logins(installed) == ["E001", "E002"]
 
 
 def test_first_passwords_are_written_for_the_new_alone_and_for_no_other_eyes(installed, lms, file, tmp_path):
@@ -48,10 +48,10 @@ def test_first_passwords_are_written_for_the_new_alone_and_for_no_other_eyes(ins
     lms("roster", "import", str(file), "--passwords", str(out))
     with out.open(encoding="utf-8-sig", newline="") as kept:
         rows = list(csv.reader(kept))
-    assert (rows[0], [row[0] for row in rows[1:]]) == (["工号", "姓名", "初始密码"], ["e001", "e002"])
+    assert (rows[0], [row[0] for row in rows[1:]]) == (["工号", "姓名", "初始密码"], ["E001", "E002"])
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     with installed.read() as session:
-        lin = session.scalars(select(Person).where(Person.login == "e001")).one()
+        lin = session.scalars(select(Person).where(Person.login == "E001")).one()
     assert passwords.verify(rows[1][2], lin.password_hash)
 
 

@@ -22,13 +22,13 @@ def owner(db, token):
 def test_a_token_is_printed_alone_and_is_its_owner(lin, lms):
     code, out, err = lms("token", "create", "E001", "--name", "sync", "--days", "3")
     assert (code, err, len(out.splitlines())) == (0, "", 1)
-    assert owner(lin, out.strip()).login == "e001"
+    assert owner(lin, out.strip()).login == "E001"
 
 
 def test_as_json_it_is_one_field(lin, as_json):
     made = as_json("token", "create", "E001")
     assert list(made) == ["token"]
-    assert owner(lin, made["token"]).login == "e001"
+    assert owner(lin, made["token"]).login == "E001"
 
 
 @pytest.mark.parametrize("days", ["0", "367"])

@@ -128,3 +128,11 @@ def test_a_translation_that_leaves_something_empty_keeps_it_empty():
     item = content(load_question("numeric", data))
     assert item.question.translations["en"].unit == ""
     assert read_back(item_toml(item), item) == item
+
+
+def test_a_translation_whose_answer_earns_more_keeps_that():
+    english = {"stem": "Which?", "answers": ["A", {"text": "B", "fraction": "1"}]}
+    data = {"stem": "什么？", "answers": ["甲", {"text": "乙", "fraction": "1/2"}], "en": english}
+    item = content(load_question("short_text", data))
+    assert [answer.fraction for answer in item.question.translations["en"].answers] == [1, 1]
+    assert read_back(item_toml(item), item) == item

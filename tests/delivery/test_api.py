@@ -7,7 +7,7 @@ import pytest
 
 from lms.delivery.finish import finish_overdue
 from lms.platform.clock import iso
-from tests.exam_room import BODIES, RIGHT, WRONG, counting, drawing, exam, exam_of_kinds, plan
+from tests.exam_room import BODIES, RIGHT, WRONG, exam, exam_of_kinds
 
 GIVEN = {
     "single_choice": {"choice": "a"},
@@ -292,21 +292,3 @@ def test_the_wrong_media_type_is_415(lin, sitting):
 def test_bad_numbers_of_a_submission_are_400(lin, sitting, seqs):
     assert error(hand_in(lin, sitting, seqs=seqs)) == (400, "answers.invalid")
     assert lin.get(f"/api/v1/sittings/{sitting['id']}").json["state"] == "open"
-
-
-def test_statements_are_few_whatever_the_length_of_the_paper(lin, db, cast, now):
-    """Start 12 at most; serve and save 4 at most, with a cold cache; recognising the person included."""
-    lin.post("/api/v1/exams/999/sittings")  # fetches the client's CSRF token
-    counts = {}
-    for length in (3, 100):
-        exam_id = exam(db, now, plan(drawing(length)), slug=f"of-{length}", items=length)
-        with counting(db) as start:
-            sitting = lin.post(f"/api/v1/exams/{exam_id}/sittings", json={}).json
-        with counting(db) as serve:
-            lin.get(f"/api/v1/sittings/{sitting['id']}")
-        with counting(db) as serve_again:
-            lin.get(f"/api/v1/sittings/{sitting['id']}")
-        with counting(db) as save:
-            put(lin, sitting, *((n, n, RIGHT) for n in range(1, length + 1)))
-        counts[length] = tuple(len(said) for said in (start, serve, serve_again, save))
-    assert counts == {3: (9, 4, 3, 3), 100: (9, 4, 3, 3)}

@@ -17,7 +17,9 @@ def xls(sheets: Mapping[str, Cells]) -> bytes:
         places.append(at)
         bodies.append(_sheet(cells))
         at += len(bodies[-1])
-    names = b"".join(_record(0x85, struct.pack("<I", at) + name) for at, name in zip(places, bound, strict=True))
+    names = b"".join(
+        _record(0x85, struct.pack("<I", at) + name) for at, name in zip(places, bound, strict=True)
+    )
     return _compound(head + names + _record(0x0A) + b"".join(bodies))
 
 
@@ -52,11 +54,15 @@ def _compound(stream: bytes) -> bytes:
         0, tables, tables, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0,
     )  # fmt: skip
     header += struct.pack("<109I", *range(tables), *[0xFFFFFFFF] * (109 - tables))
-    directory = _entry("Root Entry", 5, 0xFFFFFFFE, 0, 1) + _entry("Workbook", 2, tables + 1, len(stream), 0xFFFFFFFF)
+    directory = _entry("Root Entry", 5, 0xFFFFFFFE, 0, 1) + _entry(
+        "Workbook", 2, tables + 1, len(stream), 0xFFFFFFFF
+    )
     return header + table + directory.ljust(_SECTOR, b"\0") + stream.ljust(many * _SECTOR, b"\0")
 
 
 def _entry(name: str, kind: int, start: int, size: int, child: int) -> bytes:
     words = (name + "\0").encode("utf-16-le")
     free = 0xFFFFFFFF
-    return struct.pack("<64sHBBIII16sI8s8sIQ", words, len(words), kind, 1, free, free, child, b"", 0, b"", b"", start, size)
+    return struct.pack(
+        "<64sHBBIII16sI8s8sIQ", words, len(words), kind, 1, free, free, child, b"", 0, b"", b"", start, size
+    )

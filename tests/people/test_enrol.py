@@ -71,7 +71,7 @@ def test_only_columns_that_are_there_are_changed(db, cast, now):
 
 def test_nobody_is_removed_and_no_role_is_taken(db, cast, now):
     brought(db, "E001,林晓,EDU,,,,,阅卷人\n", now)
-    assert roles(db, "e001") == [("trainee", "CITY"), ("marker", "EDU")]
+    assert roles(db, "E001") == [("trainee", "CITY"), ("marker", "EDU")]
     with db.read() as session:
         assert session.scalar(select(func.count()).select_from(Person)) == 13
 

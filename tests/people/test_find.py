@@ -32,18 +32,18 @@ def test_pages_join_without_a_gap_or_a_repeat(db, cast):
 def test_a_page_that_is_just_full_is_the_last(db, cast):
     with db.read() as session:
         assert logins(session, cast.an, Filter(), most=13)[1] == ""
-        assert logins(session, cast.an, Filter(), most=12)[1] == "e012"
+        assert logins(session, cast.an, Filter(), most=12)[1] == "E012"
 
 
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("林", ["e001"]),
+        ("林", ["E001"]),
         ("E00", [f"e{n:03}" for n in range(1, 10)]),
         ("%", []),
         ("_", []),
         ("E１２", []),
-        ("罗强", ["e012"]),
+        ("罗强", ["E012"]),
     ],
 )
 def test_words_stand_in_the_name_or_begin_the_number(db, cast, words, found):
@@ -56,9 +56,9 @@ def test_filters_join(db, cast):
         session.get_one(Person, cast.wang.id).state = "disabled"
     with db.read() as session:
         education = cast.education.id
-        assert logins(session, cast.an, Filter(unit_id=education))[0] == ["e001", "e002", "e006"]
-        assert logins(session, cast.an, Filter(unit_id=education, state="active"))[0] == ["e001", "e006"]
-        assert logins(session, cast.an, Filter(unit_id=education, role=Role.HR))[0] == ["e006"]
+        assert logins(session, cast.an, Filter(unit_id=education))[0] == ["E001", "E002", "E006"]
+        assert logins(session, cast.an, Filter(unit_id=education, state="active"))[0] == ["E001", "E006"]
+        assert logins(session, cast.an, Filter(unit_id=education, role=Role.HR))[0] == ["E006"]
 
 
 def test_a_unit_of_others_cannot_be_chosen(db, cast):

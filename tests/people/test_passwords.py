@@ -16,13 +16,13 @@ from lms.people import passwords
 )
 def test_a_weak_password_is_refused(weak):
     with pytest.raises(Refused) as refused:
-        passwords.check_new(weak, "e001", "林晓")
+        passwords.check_new(weak, "E001", "林晓")
     assert refused.value.code == "password.weak"
 
 
 @pytest.mark.parametrize("good", ["correct-horse-7", "用四个不相干的词语组成口令", "x" * 120 + "abcdefgh"])
 def test_a_long_one_needs_no_digits_or_signs(good):
-    passwords.check_new(good, "e001", "林晓")
+    passwords.check_new(good, "E001", "林晓")
 
 
 def test_a_hash_is_of_its_password_alone():
@@ -41,7 +41,7 @@ def test_random_passwords_differ_and_pass_the_rules():
     made = {passwords.random_password() for _ in range(200)}
     assert len(made) == 200
     for password in made:
-        passwords.check_new(password, "e001", "林晓")
+        passwords.check_new(password, "E001", "林晓")
 
 
 def test_no_more_are_hashed_at_once_than_there_are_cores(monkeypatch):

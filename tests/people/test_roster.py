@@ -36,7 +36,7 @@ def test_a_csv_is_read_in_the_encodings_that_offices_use(encoding):
     assert wrong == []
     assert [(e.login, e.details.name, e.unit, e.unit_name, e.parent) for e in entries] == [
         ("0017", "高远", "SCH1", "第一中学", "EDU"),
-        ("e018", "欧阳晓慧", "EDU", "", ""),
+        ("E018", "欧阳晓慧", "EDU", "", ""),
     ]
     assert [e.roles for e in entries] == [(Role.TRAINEE, Role.MARKER), (Role.TRAINEE,)]
     assert (entries[0].details.email, entries[1].details.rank) == ("gao@example.cn", "四级主任科员")
@@ -46,7 +46,7 @@ def test_a_workbook_says_the_same_and_numbers_keep_their_form():
     rows = [line.split(",") for line in GOOD.splitlines()]
     entries, wrong = roster.read(workbook([["云川市人员名册"], *rows, [18, "数", "EDU"]]))
     assert wrong == []
-    assert [e.login for e in entries] == ["0017", "e018", "18"]
+    assert [e.login for e in entries] == ["0017", "E018", "18"]
 
 
 def test_the_heads_may_be_english_and_in_any_order():

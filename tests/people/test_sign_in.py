@@ -123,7 +123,7 @@ def test_every_attempt_is_on_the_trail(enter, people, db):
     enter("E001", "wrong")
     enter("E001")
     lin = f"person:{people.lin.id}"
-    assert trail(db, "people.sign_in") == [("login:e001", "failed", None), (lin, "ok", people.lin.id)]
+    assert trail(db, "people.sign_in") == [("login:E001", "failed", None), (lin, "ok", people.lin.id)]
 
 
 def replayed(client_of, cookie):

@@ -39,7 +39,7 @@ def test_the_newest_come_first_and_pages_join(db, cast, five):
 def test_an_event_names_who_did_it(db, cast, five):
     with db.read() as session:
         rows, _ = trail.page(session, cast.sun, Filter(), 2)
-    assert [(entry.login, entry.name) for entry in rows] == [("e003", "陈立"), ("", "")]
+    assert [(entry.login, entry.name) for entry in rows] == [("E003", "陈立"), ("", "")]
 
 
 @pytest.mark.parametrize(

@@ -85,19 +85,19 @@ def test_roles_and_states_cannot_be_slipped_in(an, db, cast):
 def test_an_account_is_edited(an, db, cast):
     data = {"name": "林小晓", "unit": cast.finance.id, "post": "科长", "rank": "", "email": ""}
     assert an.post(f"/people/{cast.lin.id}", data=data).location == f"/people/{cast.lin.id}"
-    person = kept(db, "e001")
+    person = kept(db, "E001")
     assert (person.name, person.unit_id, person.post) == ("林小晓", cast.finance.id, "科长")
 
 
 def test_a_reset_shows_a_new_password_once(an, db, cast):
     answer = an.post(f"/people/{cast.lin.id}/password")
-    assert passwords.verify(shown(answer, "password"), kept(db, "e001").password_hash)
+    assert passwords.verify(shown(answer, "password"), kept(db, "E001").password_hash)
 
 
 def test_the_three_administrators_are_not_reset_from_the_page(an, db, cast):
-    before = kept(db, "e007").password_hash
+    before = kept(db, "E007").password_hash
     answer = an.post(f"/people/{cast.sun.id}/password")
-    assert (answer.status_code, kept(db, "e007").password_hash) == (403, before)
+    assert (answer.status_code, kept(db, "E007").password_hash) == (403, before)
     page = an.get(f"/people/{cast.sun.id}").get_data(as_text=True)
     assert "reset-password" in page
     assert f"/people/{cast.sun.id}/password" not in page
@@ -106,7 +106,7 @@ def test_the_three_administrators_are_not_reset_from_the_page(an, db, cast):
 def test_an_account_is_disabled_and_enabled(an, db, cast):
     for state in ("disabled", "active"):
         assert an.post(f"/people/{cast.lin.id}/state", data={"state": state}).status_code == 303
-        assert kept(db, "e001").state == state
+        assert kept(db, "E001").state == state
 
 
 def test_the_list_links_to_its_next_page(an, db, cast, now):
@@ -163,7 +163,7 @@ def test_ones_own_roles_show_no_form(qian, cast):
 
 def test_whoever_holds_a_role_can_be_listed(qian, cast):
     page = tree(qian.get("/roles?role=hr").get_data(as_text=True))
-    assert [words(th) for th in page.iter("th") if th.get("scope") == "row"] == ["e005", "e006"]
+    assert [words(th) for th in page.iter("th") if th.get("scope") == "row"] == ["E005", "E006"]
     assert qian.get("/roles?role=root").status_code == 400
 
 
@@ -179,7 +179,7 @@ def test_my_account_shows_me_and_where_i_am_signed_in(client_of, cast):
 def test_the_language_of_the_account_is_kept(client_of, cast, db):
     lin = client_of(cast.lin)
     assert lin.post("/me/language", data={"language": "en"}).status_code == 303
-    assert kept(db, "e001").language == "en"
+    assert kept(db, "E001").language == "en"
     assert "My account" in lin.get("/me").get_data(as_text=True)
     assert lin.post("/me/language", data={"language": "fr"}).status_code == 400
 
@@ -192,7 +192,7 @@ def test_a_token_is_asked_for_with_the_password_and_shown_once(client_of, cast, 
     token = shown(lin.post("/me/tokens", data={**data, "password": PASSWORD}), "token")
     assert token not in lin.get("/me").get_data(as_text=True)
     answer = client_of(None).get("/api/v1/me", headers={"Authorization": f"Bearer {token}"})
-    assert answer.get_json() == {"login": "e001", "name": "林晓", "unit": "市教育局", "roles": ["trainee"]}
+    assert answer.get_json() == {"login": "E001", "name": "林晓", "unit": "市教育局", "roles": ["trainee"]}
 
 
 def test_a_revoked_token_opens_nothing(client_of, cast, db, now):

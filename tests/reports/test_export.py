@@ -56,7 +56,7 @@ def test_hr_exports_what_the_page_shows_as_csv(client_of, cast):
     assert rows == [
         HEAD,
         [
-            "e001",
+            "E001",
             "林晓",
             "市教育局",
             "",
@@ -72,7 +72,7 @@ def test_hr_exports_what_the_page_shows_as_csv(client_of, cast):
             "",
         ],
         [
-            "e012",
+            "E012",
             "罗强",
             "市财政局",
             "",
@@ -93,7 +93,7 @@ def test_hr_exports_what_the_page_shows_as_csv(client_of, cast):
 
 def test_hr_of_one_bureau_never_exports_another(client_of, cast):
     rows = json.loads(take_out(client_of(cast.wu), "json").get_data())
-    assert [row["login"] for row in rows] == ["e001"]
+    assert [row["login"] for row in rows] == ["E001"]
     assert take_out(client_of(cast.wu), "json", unit="FIN").status_code == 404
 
 
@@ -101,7 +101,7 @@ def test_excel_in_english_for_an_english_reader(client_of, cast):
     answer = take_out(client_of(cast.he, "en"), "xlsx", unit="FIN")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.get_data())).active
     assert [cell.value for cell in sheet[2]][:6] == [
-        "e012",
+        "E012",
         "罗强",
         "市财政局",
         "",

@@ -83,7 +83,7 @@ def test_a_reading_request_that_forgets_to_flush_does_not_write_either(route, db
 
 def test_a_commit_that_fails_is_not_told_as_success(route, db, cast):
     def view():
-        unit.session().add(Person(login="e001", name="重号", unit_id=1, created_at=unit.now()))
+        unit.session().add(Person(login="E001", name="重号", unit_id=1, created_at=unit.now()))
         return "saved"
 
     answer = route(view)

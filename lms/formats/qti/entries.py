@@ -110,24 +110,31 @@ def _worth(item: Item, declaration: Declaration) -> dict[str, Fraction]:
 
 
 def _numbers(item: Item, declaration: Declaration) -> list[dict[str, str]]:
-    margins = item.tolerance(declaration.identifier)
-    rows = []
-    for word, share in _worth(item, declaration).items():
-        number = read_number(word)
-        if number is None:
-            raise item.refuse(
-                Text(f"“{word[:40]}”不是一个数", f'"{word[:40]}" is not a number'), EXPORT_AGAIN
-            )
-        low, high = margins or (Decimal(0), Decimal(0))
-        if item.more.get("relative_tolerance"):
-            low, high = abs(number) * low, abs(number) * high
-        middle, within = (number + (number + high - low)) / 2 if low != high else number, (low + high) / 2
-        row = {"number": decimal_text(middle), "tolerance": decimal_text(within)}
-        rows.append(row if share == 1 else {**row, "fraction": str(share)})
-    item.more.pop("relative_tolerance", None)
-    if not rows:
+    """Each right number with what is allowed around it; the rules of scoring say more than the right value."""
+    found = item.compared(declaration.identifier)
+    best = max((near.score for near in found), default=Fraction(0))
+    if best > 0:
+        worth = [(near.value, near.below, near.above, near.score / best) for near in found if near.score > 0]
+    else:
+        worth = [
+            (_number(item, word), Decimal(0), Decimal(0), share)
+            for word, share in _worth(item, declaration).items()
+        ]
+    if not worth:
         raise item.refuse(Text("没有数字答案", "has no number for an answer"), EXPORT_AGAIN)
+    rows = []
+    for value, below, above, share in worth:
+        middle = value + (above - below) / 2
+        row = {"number": decimal_text(middle), "tolerance": decimal_text((below + above) / 2)}
+        rows.append(row if share == 1 else {**row, "fraction": str(share)})
     return rows
+
+
+def _number(item: Item, word: str) -> Decimal:
+    number = read_number(word)
+    if number is None:
+        raise item.refuse(Text(f"“{word[:40]}”不是一个数", f'"{word[:40]}" is not a number'), EXPORT_AGAIN)
+    return number
 
 
 def _inline_options(item: Item, interaction: Element) -> list[dict[str, Any]]:

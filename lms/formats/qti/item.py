@@ -44,6 +44,16 @@ class Declaration:
         return min(total, self.upper) if self.upper is not None else total
 
 
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A number, how far below and above it a response may lie, and what that sets or adds to the score."""
+
+    value: Decimal
+    below: Decimal
+    above: Decimal
+    score: Fraction
+
+
 @dataclass(slots=True)
 class Item:
     """`element` is the root with plain names; `file` is the document's name in its package."""
@@ -101,19 +111,37 @@ class Item:
         mapped = {str(found.get("identifier", "")) for found in descendants(processing, "mapResponse")}
         return identifier in mapped and declaration.mapping is not None
 
-    def tolerance(self, identifier: str) -> tuple[Decimal, Decimal] | None:
-        """What an `equal` of the processing allows below and above, for a number of 1 if it is relative; None if exact."""
-        for found in descendants(self.processing, "equal") if self.processing is not None else ():
-            names = {str(inner.get("identifier", "")) for inner in descendants(found, "variable")}
-            bounds = [read_number(word) for word in str(found.get("tolerance", "")).split()]
-            if identifier in names and bounds and None not in bounds:
-                low, high = bounds[0], bounds[-1]
-                percent = found.get("toleranceMode") == "relative"
-                self.more |= {"relative_tolerance": True} if percent else {}
-                return (low or Decimal(0)) / (100 if percent else 1), (high or Decimal(0)) / (
-                    100 if percent else 1
-                )
-        return None
+    def compared(self, identifier: str) -> list["Near"]:
+        """The numbers that the rules of scoring compare this response with; the right value where they say so."""
+        found: list[Near] = []
+        for rule in (
+            descendants(self.processing, "responseIf", "responseElseIf")
+            if self.processing is not None
+            else ()
+        ):
+            near = self._near(rule, identifier)
+            found += [near] if near else []
+        return found
+
+    def _near(self, rule: Element, identifier: str) -> "Near | None":
+        equal = next(
+            (found for found in descendants(rule, "equal", "match") if _speaks_of(found, identifier)), None
+        )
+        scores = [read_number(text(value)) for outcome in children(rule, "setOutcomeValue")
+                  if outcome.get("identifier") == "SCORE" for value in descendants(outcome, "baseValue")]  # fmt: skip
+        if equal is None or not scores or scores[0] is None:
+            return None
+        said = text(child(equal, "baseValue"))
+        if child(equal, "correct") is not None:
+            said = next(iter(self.declarations[identifier].correct), "")
+        value = read_number(said)
+        bounds = [read_number(word) or Decimal(0) for word in str(equal.get("tolerance", "0")).split()] or [
+            Decimal(0)
+        ]
+        if value is None:
+            return None
+        scale = abs(value) / 100 if equal.get("toleranceMode") == "relative" else Decimal(1)
+        return Near(value, bounds[0] * scale, bounds[-1] * scale, Fraction(scores[0]))
 
     def points(self) -> Decimal:
         """MAXSCORE where it is said, else the most that the mappings earn, else 1."""
@@ -156,6 +184,10 @@ def _declaration(element: Element) -> Declaration:
         if mapping is not None and mapping.get("upperBound")
         else None,
     )
+
+
+def _speaks_of(element: Element, identifier: str) -> bool:
+    return any(inner.get("identifier") == identifier for inner in descendants(element, "variable"))
 
 
 def _fraction(value: object) -> Fraction:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lms.formats.sheets.grid import Row, Sheet
+from lms.formats.sheets.spellings import kind_of
 
 _LOOK_AT = 40
 """The first header stands within so many rows; above it may be a title and advice."""
@@ -79,7 +80,8 @@ class Header:
 
 
 def find_headers(sheet: Sheet) -> list[Header]:
-    """The header of each table in the sheet: a row that names a stem and at least one thing more.
+    """The header of each table in the sheet: a row that names a stem and, unless the sheet is called after
+    a kind, at least one thing more.
 
     Further down, where tables stand one below the other, nearly all its cells must be names of columns.
     """

@@ -1,15 +1,19 @@
 """Whatever a file holds, a reader answers: with questions that load and problems that say where, in time."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
+from html import unescape
 from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lms.domain.markup import block, inline
 from lms.domain.question import Question
+from lms.domain.text import printable
 from lms.formats.html_text import line_of, markdown_of
 from lms.formats.item import Reading
 from lms.formats.items import aiken, docx, gift, recognise, text
@@ -19,13 +23,17 @@ READERS = {module.FORMAT: module for module in (gift, aiken, text, docx)}
 SECONDS = 20
 """Far more than any of these files takes, far less than a run that grows faster than its file."""
 
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 GIFT = "$CATEGORY: 甲\n\n// [id:1] [tag:乙]\n::名::[html]<p>题</p>{=对#好 ~%50%半 ~错####因为}\n\n题{#3.1:0.5 ~#错}\n\n题{=一->甲 =二->乙}\n\n题{>2 ALL\n一\n二}\n\n题{TRUE#a#b}\n\n题{}\n"
 PAPER = "一、单选题（每题2分）\n1. 题（ ）\nA. 甲 B. 乙\nC. 丙\n【答案】A【解析】因为\n二、判断题\n2、对的。（√）\n3. ____和____。\n答案：甲|乙\n4．[多选题] 题\nA、甲\nB、乙\n参考答案\n一、单选题\n1-3 ABC 4. AB\n"
 AIKEN = "Question one\nA. x\nB) y\nANSWER: B\n\nTwo\nlines\n(a) x\n(b) y\nanswer：a\n"
 SEEDS = {"gift": GIFT, "aiken": AIKEN, "text": PAPER, "docx": PAPER}
 MARKS = st.sampled_from(
-    list("{}=~#:\\%*_[]<>&|`->.、．()（）【】ABCab12０９　\n\t\r\"'答案解析题√×")
-    + ["答案：", "1. ", "A. ", "ANSWER: ", "::", "->", "####", "//", "一、", "____"]
+    [
+        *"{}=~#:\\%*_[]<>&|`->.、．()（）【】ABCab12０９\u3000\n\t\r\"'答案解析题√×",
+        *("答案：", "1. ", "A. ", "ANSWER: ", "::", "->", "####", "//", "一、", "____"),
+    ]
 )
 WORDS = st.lists(MARKS | st.text(max_size=4), max_size=60).map("".join)
 
@@ -73,18 +81,21 @@ def mutated(draw: st.DrawFn, seed: str) -> str:
 
 
 @pytest.mark.parametrize("form", READERS)
+@unhurried
 @given(words=WORDS)
 def test_any_text_is_read(form: str, words: str) -> None:
     sound(READERS[form].read(as_bytes(form, words), "a.txt"))
 
 
 @pytest.mark.parametrize("form", READERS)
+@unhurried
 @given(draw=st.data())
 def test_a_file_that_was_damaged_is_read(form: str, draw: st.DataObject) -> None:
     sound(READERS[form].read(as_bytes(form, draw.draw(mutated(SEEDS[form]))), "a.txt"))
 
 
 @pytest.mark.parametrize("form", READERS)
+@unhurried
 @given(data=st.binary(max_size=300) | st.binary(max_size=60).map(lambda junk: b"PK\x03\x04" + junk))
 def test_any_bytes_are_read(form: str, data: bytes) -> None:
     sound(READERS[form].read(data, "a.txt"))
@@ -100,7 +111,7 @@ def test_any_bytes_are_read(form: str, data: bytes) -> None:
     )
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
+@unhurried
 @given(places=st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=20))
 def test_a_word_file_with_other_bytes_in_it_is_read_or_refused(places: list[tuple[int, int]]) -> None:
     data = bytearray(packed(PAPER))
@@ -109,6 +120,7 @@ def test_a_word_file_with_other_bytes_in_it_is_read_or_refused(places: list[tupl
     sound(docx.read(bytes(data), "a.docx"))
 
 
+@unhurried
 @given(words=WORDS)
 def test_what_is_read_of_a_gift_file_is_written_and_read_the_same(words: str) -> None:
     first = gift.read(words.encode("utf-8", "surrogatepass"), "a.gift").drafts
@@ -120,16 +132,16 @@ def test_what_is_read_of_a_gift_file_is_written_and_read_the_same(words: str) ->
     ]
 
 
+@unhurried
 @given(words=WORDS)
 def test_plain_text_becomes_markdown_with_the_same_words(words: str) -> None:
-    from lms.domain.markup import plain  # noqa: PLC0415
-    from lms.domain.text import printable  # noqa: PLC0415
-
     text = printable(words).replace("\t", " ")
-    assert "".join(plain(line_of_plain(text)).split()) == "".join(text.split())
-    markdown_of_plain(text)
+    assert unescape(inline(line_of_plain(text))).split() == text.split()
+    shown = re.sub(r"<(?:/?p|br|/?[ou]l(?: start=\"\d+\")?|/?li)>", " ", block(markdown_of_plain(text)))
+    assert unescape(shown).split() == text.split() or text.strip()[:1].isdigit()
 
 
+@unhurried
 @given(
     html=st.lists(
         MARKS

@@ -1,0 +1,109 @@
+"""TOML: the bank's own files, in and out and in again, word for word."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lms.domain.question import Question
+from lms.formats.item import Draft, Reading
+from lms.formats.items import recognise, toml
+from lms.questions import dump_question
+
+ROOT = Path(__file__).parents[3]
+FILES = [file for file in sorted((ROOT / "question_bank").glob("*/*.toml")) if file.parent.name != "exams"]
+FILES += sorted((ROOT / "courses").glob("*/*/checks.toml"))
+ITEM = '[[item]]\nkind = "true_false"\nstem = "题"\nanswer = true\n'
+
+
+def read(text: str) -> Reading:
+    return toml.read(text.encode(), "题库.toml")
+
+
+def told(reading: Reading) -> list[str]:
+    return [f"{problem.where} {problem.what.en}" for problem in reading.problems]
+
+
+def canonical(draft: Draft) -> Any:
+    question = draft.question()
+    assert isinstance(question, Question)
+    said = (draft.name, draft.points, draft.tags, draft.feedback, dict(draft.meta), dict(draft.more))
+    return dump_question(question), said
+
+
+def test_there_are_files_to_try() -> None:
+    assert len(FILES) > 20
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_a_file_of_ours_comes_back_the_same(file: Path) -> None:
+    assert recognise(file.read_bytes(), "unnamed") == "toml"
+    reading = toml.read(file.read_bytes(), file.name)
+    assert told(reading) == []
+    assert toml.losses(reading.drafts) == []
+    written = toml.write(reading.drafts)
+    back = toml.read(written, file.name)
+    assert list(map(canonical, back.drafts)) == list(map(canonical, reading.drafts))
+    assert toml.write(back.drafts) == written
+
+
+def test_defaults_count_for_every_item_and_facts_are_kept() -> None:
+    reading = read(
+        '[defaults]\nauthor = "甲"\npoints = "2.5"\nlevel = 3\n' + ITEM + 'name = "a"\nchecked = 2026-11-23\ntags = ["一"]\n'
+        'rationale = "因为"\n[item.en]\nstem = "Q"\nrationale = "because"\n'
+    )  # fmt: skip
+    draft = reading.drafts[0]
+    assert (draft.name, draft.points, draft.tags, draft.feedback) == ("a", Decimal("2.5"), ("一",), "因为")
+    assert draft.meta == {"level": "3"}
+    assert draft.more == {"checked": "2026-11-23", "author": "甲", "feedback_en": "because"}
+    assert draft.data["en"] == {"stem": "Q"}
+
+
+def test_dates_and_levels_are_written_as_what_they_are() -> None:
+    draft = Draft(
+        "", "true_false", {"stem": "题", "answer": True}, meta={"level": "2"}, more={"checked": "2026-11-23"}
+    )
+    lines = toml.write([draft]).decode().splitlines()
+    assert "level = 2" in lines
+    assert f"checked = {date(2026, 11, 23)}" in lines
+
+
+def test_a_mistake_is_told_at_the_line_of_its_item() -> None:
+    reading = read(ITEM + '\n[[item]]\nkind = "true_false"\nstem = "x"\n\n' + ITEM)
+    assert told(reading) == ["第 6 行 answer is missing"]
+    assert [draft.where for draft in reading.drafts] == ["第 1 行", "第 10 行"]
+
+
+WRONG = [
+    ("x = ", '第 1 行 is not valid TOML (Invalid value (at end of document))'),
+    ("title = 1", "题库.toml has no [[item]]: it is no file of questions"),
+    ("item = 3", "题库.toml has no [[item]]: it is no file of questions"),
+    (ITEM + "[other]\n", '题库.toml "other" is not known here'),
+    (ITEM + 'points = "x"\n', "第 1 行 points the points are written wrongly; 1 point was taken"),
+    ("a = " + "[" * 5000, " is not valid TOML"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), WRONG)
+def test_what_is_no_file_of_questions_is_told(text: str, said: str) -> None:
+    found = told(read(text))
+    assert len(found) == 1
+    assert found[0].startswith(said) or said in found[0]
+
+
+def test_another_encoding_is_told_with_its_line() -> None:
+    assert told(toml.read(("# x\n" + ITEM).encode("gbk"), "a.toml")) == ["第 4 行 is not UTF-8"]
+
+
+def test_what_a_file_of_the_bank_cannot_say_is_told() -> None:
+    draft = Draft(
+        "",
+        "true_false",
+        {"stem": "题", "answer": True},
+        name="n",
+        meta={"category": "x"},
+        more={"hints": ["y"]},
+    )
+    assert [f"{p.where}: {p.what.en}" for p in toml.losses([draft])] == ["n: stays behind: category, hints"]
