@@ -67,7 +67,10 @@ def run_load(args: argparse.Namespace) -> Any:
 def load(
     session: Session, library: Library, files: Files, actor_id: int | None, now: datetime
 ) -> dict[str, Any]:
-    """Bring the database to what the files say; returns what changed."""
+    """Bring the database to what the files say; returns what changed.
+
+    `for_review` names the items that trainers had changed on pages as well: a reviewer decides.
+    """
     if library.problems:
         raise Refused(
             "content.problems",
@@ -79,15 +82,18 @@ def load(
     totals = {"added": 0, "changed": 0, "unchanged": 0, "retired": 0}
     banks = [(name, "exam", items) for name, items in library.items.items()]
     banks += [(f"checks:{course.slug}", "practice", list(course.checks)) for course in library.courses]
+    waiting: list[str] = []
     for slug, purpose, items in banks:
         loaded = bank.load(session, slug, purpose, items, actor_id, now)
         for name in totals:
             totals[name] += getattr(loaded, name)
+        waiting += [f"{slug}/{name}" for name in loaded.for_review]
     courses, same = catalog.load(session, library.courses, files, actor_id, now)
     published = [publish(session, exam.slug, exam.plan, actor_id, now) for exam in library.exams]
     return {
         "competencies": competencies,
         "items": totals,
+        "for_review": waiting,
         "courses": {"changed": courses, "unchanged": same},
         "exams": {"changed": sum(published), "unchanged": len(published) - sum(published)},
     }

@@ -1,16 +1,17 @@
 """Finds published exams, with their plans as the rules know them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from lms.bank.models import Item, ItemVersion
 from lms.domain import assembly, blueprint
 from lms.domain.assembly import Source
 from lms.domain.blueprint import Plan
-from lms.domain.problem import Text, not_found
+from lms.domain.problem import Refused, Text, not_found
 from lms.exams.models import Exam, ExamVersion
 
 
@@ -44,11 +45,36 @@ def one(session: Session, exam_id: int) -> Published:
 
 
 def to_draw_from(session: Session, exam_id: int) -> tuple[Published, tuple[Source, ...]]:
-    """An exam and its pool, in one query."""
+    """An exam and what of its pool may still be drawn, in two queries.
+
+    A version stays frozen, but an item that was retired since is served to nobody. Raises Refused if
+    too little is left.
+    """
     row = session.execute(_current().add_columns(ExamVersion.pool).where(Exam.id == exam_id)).first()
     if row is None:
         raise not_found(Text("考试", "exam"))
-    return _published(row), assembly.load(row.pool)
+    retired = set(
+        session.scalars(
+            select(ItemVersion.id).join(Item, Item.id == ItemVersion.item_id).where(Item.state == "retired")
+        )
+    )
+    sources = tuple(
+        replace(source, versions=tuple(v for v in source.versions if v not in retired))
+        for source in assembly.load(row.pool)
+    )
+    if retired and assembly.shortages(sources):
+        raise Refused(
+            "exam.short",
+            Text(
+                "这场考试的部分试题刚被停用，暂时组不成卷",
+                "Questions of this exam were retired, and too few are left",
+            ),
+            Text(
+                "请联系组织考试的部门补充试题后再考",
+                "Ask those who run the exam to add questions, then come back",
+            ),
+        )
+    return _published(row), sources
 
 
 def plan_of(stored: dict[str, Any]) -> Plan:

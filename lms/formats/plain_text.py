@@ -23,6 +23,7 @@ _AT_START = re.compile(
     r"^(#{1,6}(?=\s|$)|>|[-+](?=\s|$)|=+(?=[ \t]*$)|-+(?=[- \t]*$)|~(?=~~)|\|(?=[-:| ]+$))", re.MULTILINE
 )
 _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
+_LIST_OF_ONE = re.compile(r"\d{1,9}\. \S[^\n]*")
 _DELIMITER_ROW = re.compile(r"^(?=[^\n]*-)[-:| ]+$", re.MULTILINE)
 _BLANK = re.compile(r"\n\s*\n")
 _TAG = re.compile(r"<[^>]*>")
@@ -96,7 +97,7 @@ def _indented(line: str) -> str:
 
 def _shows_itself(text: str) -> bool:
     """Whether Markdown finds nothing in `text`: no markup, and every character shown."""
-    if _NUMBER.search(text) and ("\n" in text or text[: text.index(" ") + 1].strip().endswith(")")):
+    if _NUMBER.search(text) and not _LIST_OF_ONE.fullmatch(text):
         return False  # a list of one entry shows its number; longer ones would be counted anew
     if len(text) > _LONGEST_TRIED:
         return False

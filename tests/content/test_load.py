@@ -36,6 +36,7 @@ def test_the_first_loading_adds_everything(loaded):
     assert loaded == {
         "competencies": 1,
         "items": {"added": 6, "changed": 0, "unchanged": 0, "retired": 0},
+        "for_review": [],
         "courses": {"changed": 1, "unchanged": 0},
         "exams": {"changed": 1, "unchanged": 0},
     }
@@ -45,6 +46,7 @@ def test_loading_again_changes_nothing(db, loaded, tmp_path, files, now):
     assert again(db, tmp_path, files, now) == {
         "competencies": 0,
         "items": {"added": 0, "changed": 0, "unchanged": 6, "retired": 0},
+        "for_review": [],
         "courses": {"changed": 0, "unchanged": 1},
         "exams": {"changed": 0, "unchanged": 1},
     }

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from lms.bank.models import Item, ItemVersion
 from lms.delivery.models import Sitting, SittingEvent
 from lms.delivery.sit import sit
 from lms.delivery.submit import submit
@@ -183,9 +184,30 @@ def test_a_start_takes_few_statements_whatever_the_length_of_the_paper(db, cast,
         with counting(db) as said:
             start(db, cast.lin, exam_id, now)
         counts[length] = len(said)
-    assert counts == {3: 7 + _postgres(db), 60: 7 + _postgres(db)}
+    assert counts == {3: 8 + _postgres(db), 60: 8 + _postgres(db)}
 
 
 def _postgres(db) -> int:
     """The audit chain takes a lock there."""
     return 0 if db.is_sqlite else 1
+
+
+def retire(db, count):
+    with db.transaction() as session:
+        for item in session.scalars(select(Item).order_by(Item.id).limit(count)):
+            item.state = "retired"
+
+
+def test_a_retired_item_is_drawn_no_more_although_the_version_is_frozen(db, cast, now):
+    exam_id = exam(db, now, plan(drawing(3)), items=5)
+    retire(db, 2)
+    papers = [start(db, who, exam_id, now).held.paper for who in (cast.lin, cast.wang)]
+    with db.read() as session:
+        kept = set(session.scalars(select(ItemVersion.id).join(Item).where(Item.state != "retired")))
+    assert [{place.version_id for place in paper} for paper in papers] == [kept, kept]
+
+
+def test_with_too_few_items_left_nobody_starts_and_is_told_whom_to_ask(db, cast, now):
+    exam_id = exam(db, now, plan(drawing(3)), items=5)
+    retire(db, 3)
+    assert refusal(db, cast.lin, exam_id, now) == "exam.short"

@@ -11,6 +11,9 @@ from werkzeug.routing import IntegerConverter, Rule
 from lms.app import wire
 from lms.certificates.models import Certificate
 from lms.delivery import sit
+from lms.delivery.packet import Packet
+from lms.delivery.save import save
+from lms.delivery.submit import submit
 from lms.exams.models import Exam
 from lms.people import tokens
 from lms.people.models import AccessToken
@@ -46,10 +49,17 @@ class World:
             self.ended = walk.sit_exam(session, cast.lin, now)
         exam = exam_room.exam_of_kinds(db, now)
         with db.transaction() as session:
-            walk.sit_exam(session, cast.lin, now, right=0, slug="kinds")
+            self._write_an_essay(session, cast, exam, now)
             self.open = sit.sit(session, cast.lin, exam, now).held.id
         with db.transaction() as session:
             self.values = self._values(session, cast, Files(data_dir / "files"), now)
+
+    def _write_an_essay(self, session: Session, cast: Cast, exam: int, now: datetime) -> None:
+        """Something for a marker."""
+        held = sit.sit(session, cast.lin, exam, now).held.id
+        last = len(exam_room.BODIES)
+        save(session, cast.lin, held, [Packet(last, 1, {"text": "先急后缓。"})], now)
+        submit(session, cast.lin, held, {}, now)
 
     def _values(self, session: Session, cast: Cast, files: Files, now: datetime) -> dict[str, object]:
         exam = session.scalars(select(Exam).where(Exam.slug == "kinds")).one()

@@ -45,7 +45,7 @@ def read(data: bytes, filename: str) -> Reading:
             f"第 {line} 行", what, Text("请另存为 UTF-8 后重试", "Save it as UTF-8 and try again")
         )
     except (ValueError, RecursionError) as error:
-        return _no_toml(error)
+        return _no_toml(error, filename)
     rows, defaults = document.get("item", []), document.get("defaults", {})
     if not _are_tables(rows) or not isinstance(defaults, Mapping):
         what = Text("没有 [[item]]，不是题库文件", "has no [[item]]: it is no file of questions")
@@ -179,11 +179,11 @@ def _day(text: str) -> date | str:
         return text
 
 
-def _no_toml(error: Exception) -> Reading:
+def _no_toml(error: Exception, filename: str) -> Reading:
     found = re.search(r"line (\d+)", str(error))
     what = Text(f"TOML 写法有误（{str(error)[:100]}）", f"is not valid TOML ({str(error)[:100]})")
     how = Text("请检查引号、方括号和逗号是否成对", "Check that quotes, brackets and commas are in place")
-    return _refusal(f"第 {found[1]} 行" if found else "", what, how)
+    return _refusal(f"第 {found[1]} 行" if found else filename, what, how)
 
 
 def _unknown(filename: str, name: str) -> Problem:

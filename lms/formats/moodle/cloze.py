@@ -93,7 +93,7 @@ def _choice(part: str) -> Choice:
     part = part.strip()
     share = Fraction(1) if part.startswith("=") else None
     part = part.removeprefix("=")
-    percent = _SHARE.match(part)
+    percent = _SHARE.match(part) if share is None else None
     if percent:
         share = nearest(Fraction(percent[1].replace(",", ".").rstrip(".")) / 100)
         part = part[percent.end() :]

@@ -27,6 +27,7 @@ _TRUTH = {
     "否": False,
 }
 _ORDER_RULES = {"-1": "exact", "0": "positions", "ALL_OR_NOTHING": "exact", "ABSOLUTE_POSITION": "positions"}
+_USUAL_ORDER = ("VERTICAL", "ALL", "0", "SHOW", "1")
 _MARK_AGAIN = Text("请在 Moodle 中标出正确答案后重新导出", "Mark the right answer in Moodle and export again")
 
 
@@ -218,7 +219,7 @@ def _ordering(entry: Entry) -> Made:
         )
         entry.note(what, Text("请核对计分规则", "Check the rule"))
     settings = {name: entry.word(name) for name in ("layouttype", "selecttype", "selectcount", "showgrading")}
-    settings = {name: words for name, words in settings.items() if words}
+    settings = {name: words for name, words in settings.items() if words not in ("", *_USUAL_ORDER)}
     entry.more |= {"ordering": settings} if settings else {}
     return "ordering", {"order": [option(answer) for answer in answers], "rule": rule}
 

@@ -244,8 +244,7 @@ def _code(blank: Any, mark: int) -> str:
 
 def _escaped(words: str) -> str:
     words = words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    words = re.sub(r"([\\}#~/\"])", r"\\\1", words)
-    return re.sub(r"^([=%])", lambda mark: f"&#{ord(mark[1])};", words)
+    return re.sub(r"([\\}#~/\"])", r"\\\1", words)
 
 
 _WRITERS: dict[str, Callable[[Element, Draft, Any], None]] = {

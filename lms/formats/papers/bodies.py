@@ -13,6 +13,7 @@ from lms.formats.papers.part import Part
 from lms.formats.papers.stem import without_empty_bracket
 from lms.formats.papers.wrong import Wrong, no_answer, not_understood
 from lms.formats.plain_text import line_of_plain, markdown_of_plain
+from lms.formats.rubric import rubric_of
 from lms.formats.sheets.spellings import alternatives, letters, number_of, truth
 
 _LETTERS_HOW = Text(
@@ -128,7 +129,8 @@ def _ordering(part: Part) -> dict[str, Any]:
 def _essay(part: Part) -> dict[str, Any]:
     sample = markdown_of_plain(part.answer)
     name = "对照参考答案" if sample else "综合评分"
-    rubric = [{"criterion": name, "points": str(part.points), "describe": ""}]
+    whole = [{"criterion": name, "points": str(part.points), "describe": part.rubric}]
+    rubric = rubric_of(part.rubric, part.points) or whole
     return {"stem": markdown_of_plain(part.stem), "rubric": rubric, **({"sample": sample} if sample else {})}
 
 

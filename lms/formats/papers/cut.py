@@ -15,7 +15,7 @@ from lms.formats.papers.options import inline_options, options_in
 _OPEN_QUESTION = re.compile(
     r"^[^一-龥]*(?:简述|论述|试述|谈谈|谈一谈|阐述|请|什么是|如何|怎样|为什么|名词解释)|[?？]\s*$"
 )
-_MANY_LINES = ("answer", "feedback")
+_MANY_LINES = ("answer", "feedback", "rubric")
 """Fields whose words may go on below."""
 
 

@@ -13,4 +13,5 @@ class Part:
     answer: str
     points: Decimal
     rules: list[str]
+    rubric: str = ""
     said: list[str] = field(default_factory=list)

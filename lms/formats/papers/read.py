@@ -86,7 +86,7 @@ def _draft(raw: Raw) -> Draft:
             answer, words = truth_in_brackets(words, anywhere=hint == "true_false")
         kind = kind_without_options(hint, words, answer)
     points = _points(raw, stem.points, words)
-    part = Part(words, options, answer, points, stem.rules)
+    part = Part(words, options, answer, points, stem.rules, raw.field("rubric"))
     data = body_of(kind, part)
     said = "" if _NONE.fullmatch(raw.field("feedback")) else raw.field("feedback")
     feedback = "\n".join([*part.said, said]).strip()

@@ -90,11 +90,10 @@ def find_headers(sheet: Sheet) -> list[Header]:
         if not found and place == _LOOK_AT:
             break
         fields = _fields(row)
-        if (
-            "stem" in fields
-            and len(fields) > (2 if found else 1)
-            and not (found and row.number <= found[-1].last)
-        ):
+        if found and (row.number <= found[-1].last or len(fields) < max(3, len(row.cells) * 0.7)):
+            continue
+        alone = len(row.cells) == 1 and kind_of(sheet.name) != ""
+        if "stem" in fields and (len(fields) > 1 or alone):
             below = sheet.rows[place + 1] if place + 1 < len(sheet.rows) else None
             found.append(_header(row, below if below and _is_second_line(row, below) else None))
     return found

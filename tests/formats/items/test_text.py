@@ -224,6 +224,14 @@ def test_an_answer_in_words_is_short_or_an_essay_by_its_length_and_question() ->
     assert found[1].data["rubric"] == [{"criterion": "对照参考答案", "points": "1", "describe": ""}]
 
 
+def test_a_rubric_whose_points_are_those_of_the_question_is_kept() -> None:
+    draft = one("1. [简答题]简述流程。（5分）\n评分标准：\n报告（2分）\n处置（3分）：先期处置")
+    assert draft.data["rubric"] == [
+        {"criterion": "报告", "points": "2"},
+        {"criterion": "处置", "points": "3", "describe": "先期处置"},
+    ]
+
+
 def test_headings_name_the_kind_and_the_points() -> None:
     words = "一、单选题（每题2分，共2分）\n1. 一\nA. 甲\nB. 乙\n答案：A\n二、多项选择题 每小题3分\n1. 二\nA. 甲\nB. 乙\n答案：A\n三、简答题\n1. 三？\n答案：四\n四、填空题（每空1.5分）\n1. __和__。\n答案：甲|乙"
     found = drafts(words)
