@@ -74,6 +74,10 @@ def by_file(session: Session, data: bytes) -> Certified:
         "文件与本系统签发的任何证书都不一致：可能被改动过，或不是由本系统签发",
         "The file equals no certificate issued here: it was changed, or was not issued here",
     )
+    if found is None and session.scalar(select(Certificate.id).where(Certificate.sha256 == "").limit(1)):
+        unknown += Text(
+            "；如果证书刚刚签发，请一分钟后再核验", "; if it was issued just now, verify it again in a minute"
+        )
     return _certified(
         found,
         Text("文件与签发时完全一致，证书有效", "The file is exactly as issued; the certificate is valid"),

@@ -96,15 +96,16 @@ def _same_words(text: str, words: list[str]) -> bool:
 
 
 def _parsed(html: str) -> etree._Element | None:
+    """The tree; None where the parser would leave words out, as it does where tags nest deeper than 255."""
     if len(html) > _LONGEST:
         html = _TAG.sub(" ", html)[:_LONGEST]
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
-        return etree.fromstring(f"<div>{html}</div>".encode(), parser)
-    except etree.ParserError:
+        root = etree.fromstring(f"<div>{html}</div>".encode(), parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
         return None
-    except etree.XMLSyntaxError:
-        return None
+    cut_short = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
+    return None if cut_short else root
 
 
 class _Maker:

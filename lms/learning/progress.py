@@ -120,8 +120,9 @@ def complete_if_done(session: Session, person_id: int, version: CourseVersion, n
         .where(Progress.person_id == person_id, Progress.course_id == version.course_id)
         .where(Progress.completed_at.is_(None))
         .values(completed_at=now)
+        .returning(Progress.id)
     )
-    if first.rowcount == 1:
+    if first.scalar_one_or_none() is not None:
         audit.record(session, "learning.complete", f"course:{version.course_id}", person_id, now)
         sitting = found.passed.sitting_id if found.passed else None
         events.emit(session, CourseCompleted(person_id, version.course_id, version.id, sitting), now)

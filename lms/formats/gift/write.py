@@ -75,7 +75,7 @@ def _text(text: str, form: str) -> str:
 
 def _shown(text: str, inherited: str) -> str:
     """Text with its format before it where that is not the question's."""
-    form = _form(text)
+    form = "markdown" if inherited == "markdown" else _form(text)
     if form != inherited or text.startswith(("[", "%")):
         return f"[{form or 'moodle'}]{_text(text, form)}"
     return _text(text, form)

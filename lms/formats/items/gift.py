@@ -16,7 +16,7 @@ NAME = Text("GIFT（Moodle 文本格式）", "GIFT, Moodle's text format")
 SUFFIXES = (".gift",)
 
 _SURE = re.compile(
-    r"^[ \t]*::.+?::|^[ \t]*\$CATEGORY:|(?<!\\)\{\s*(?:[=~]|#\s*[=\d+-]|(?:T|F|TRUE|FALSE)\s*[#}])",
+    r"^[ \t]*::.+?::|^[ \t]*//[^\n]*(?:\[(?:id|tag):|question: \d)|^[ \t]*\$CATEGORY:|(?<!\\)\{\s*(?:[=~]|#\s*[=\d+-]|(?:T|F|TRUE|FALSE)\s*[#}])",
     re.MULTILINE,
 )
 _OTHER = re.compile(
