@@ -23,6 +23,7 @@ from lms.results.events import SittingScored
 from lms.settings import Settings
 from lms.web import errors, guard, headers, pages, unit
 from lms.web.frame import Frame
+from lms.web.sessions import Sessions
 
 
 def create_app(settings: Settings, db: Database | None = None, clock: Clock = utcnow) -> Flask:
@@ -35,6 +36,7 @@ def create_app(settings: Settings, db: Database | None = None, clock: Clock = ut
     app.config["MAX_FORM_PARTS"] = 5_000
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.config["SESSION_COOKIE_SECURE"] = settings.https
+    app.session_interface = Sessions()
     app.extensions["lms"] = Frame(
         settings, db or Database(settings.url), clock, sign_in.by_cookie, sign_in.by_token
     )

@@ -74,7 +74,9 @@ class Settings:
     )
     content_dir: Path = field(
         default=Path(__file__).resolve().parent.parent,
-        metadata=_doc("courses/ 和 question_bank/ 所在的文件夹", "The folder that holds courses/ and question_bank/"),
+        metadata=_doc(
+            "courses/ 和 question_bank/ 所在的文件夹", "The folder that holds courses/ and question_bank/"
+        ),
     )
     fonts_dir: Path | None = field(
         default=None,

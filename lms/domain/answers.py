@@ -32,18 +32,25 @@ def need_full_mark(fields: Fields, name: str, shares: list[Fraction]) -> None:
     """Notes a list of answers of which none earns the full mark."""
     if shares and max(shares) != 1:
         what = Text("没有一个答案得满分", "has no answer that earns the full mark")
-        fields.bad(name, what, Text('请让至少一个答案的 fraction 为 "1"', 'Give at least one answer the fraction "1"'))
+        fields.bad(
+            name,
+            what,
+            Text('请让至少一个答案的 fraction 为 "1"', 'Give at least one answer the fraction "1"'),
+        )
 
 
 def dump_answers(answers: Iterable[Answer]) -> list[dict[str, Any]]:
     return [
-        {"text": a.text} if a.fraction == 1 else {"text": a.text, "fraction": share_text(a.fraction)} for a in answers
+        {"text": a.text} if a.fraction == 1 else {"text": a.text, "fraction": share_text(a.fraction)}
+        for a in answers
     ]
 
 
 def best_share(answers: Iterable[Answer], given: str, *, keep_punctuation: bool = False) -> Fraction:
     """The highest share among the answers that `given` matches; 0 if none."""
-    return max((a.fraction for a in answers if same_answer(given, a.text, keep_punctuation)), default=Fraction(0))
+    return max(
+        (a.fraction for a in answers if same_answer(given, a.text, keep_punctuation)), default=Fraction(0)
+    )
 
 
 def same_answer(given: str, wanted: str, keep_punctuation: bool = False) -> bool:

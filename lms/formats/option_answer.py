@@ -1,7 +1,8 @@
-"""What an answer line says of options: their letters, their words, or both."""
+"""What files say of options: which the answer names, and which are the same."""
 
 import re
 
+from lms.domain.problem import Text
 from lms.formats.sheets.spellings import by_text, letters
 
 _LETTER_AND_WORDS = re.compile(
@@ -29,3 +30,19 @@ def options_named(words: str, texts: list[str]) -> list[int] | None:
     if both and place and place == by_text(both[2], texts):
         return place
     return lettered if words.isupper() else None
+
+
+DIFFERENT = Text("请把两个选项改成不同的", "Make the two options different")
+
+
+def twins(texts: list[str]) -> tuple[int, Text] | None:
+    """The place of the first option that stood before, and what to say of it."""
+    first: dict[str, int] = {}
+    for place, text in enumerate(texts):
+        before = first.setdefault(text, place)
+        if before != place:
+            one, other = chr(ord("A") + place), chr(ord("A") + before)
+            return place, Text(
+                f"选项 {one} 与选项 {other} 相同", f"option {one} is the same as option {other}"
+            )
+    return None

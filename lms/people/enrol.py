@@ -69,19 +69,7 @@ def enrol(
         if entry.login in known
         and _change(session, known[entry.login], entry, homes[entry.unit], actor_id, now)
     ]
-    session.add_all(new)
-    try:
-        session.flush()
-    except IntegrityError:
-        raise Refused(
-            "roster.raced",
-            Text(
-                "导入时有人新建了同样的工号", "Somebody made an account with one of these numbers meanwhile"
-            ),
-            Text("请重新导入", "Import it again"),
-        ) from None
-    for person in new:
-        audit.record(session, "people.create", f"person:{person.id}", actor_id, now, login=person.login)
+    _add(session, new, actor_id, now)
     everyone = known | {person.login: person for person in new}
     roles = sum(_grant(session, everyone[e.login], e, homes[e.unit], actor_id, now) for e in entries)
     return Counts(made, len(new), len(changed), len(entries) - len(new) - len(changed), roles)
@@ -164,6 +152,22 @@ def _person(entry: Entry, home: Unit, hashes: Mapping[str, str], now: datetime) 
         language="zh",
         grants=[],
     )
+
+
+def _add(session: Session, new: list[Person], actor_id: int | None, now: datetime) -> None:
+    session.add_all(new)
+    try:
+        session.flush()
+    except IntegrityError:
+        raise Refused(
+            "roster.raced",
+            Text(
+                "导入时有人新建了同样的工号", "Somebody made an account with one of these numbers meanwhile"
+            ),
+            Text("请重新导入", "Import it again"),
+        ) from None
+    for person in new:
+        audit.record(session, "people.create", f"person:{person.id}", actor_id, now, login=person.login)
 
 
 def _add(session: Session, new: list[Person], actor_id: int | None, now: datetime) -> None:

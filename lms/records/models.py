@@ -44,7 +44,7 @@ class CompletionRecord(Base):
     completed_at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     round: Mapped[int] = mapped_column(default=1)
     """1 for the first completion, then one more for each renewal or correction."""
-    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("completion_record.id"))
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("completion_record.id"), index=True)
     """The record that this one replaces."""
     reason: Mapped[str] = mapped_column(Text, default="")
 

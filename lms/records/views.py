@@ -10,7 +10,7 @@ from lms.competency import profile
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text
 from lms.records import find
-from lms.records.forms import address_of, filter_of
+from lms.records.filters import address_of, filter_of
 from lms.records.year import training_year
 from lms.web import unit
 from lms.web.guard import actor, allow

@@ -10,7 +10,7 @@ from lms.domain.problem import Text, not_found
 from lms.formats.tables import table_formats
 from lms.platform.files import Files
 from lms.platform.jobs import of_owner
-from lms.records.forms import filter_of
+from lms.records.filters import filter_of
 from lms.reports import export
 from lms.web import unit
 from lms.web.frame import frame
@@ -38,7 +38,7 @@ def take_out(name: str) -> AnyResponse:
     )
 
 
-@bp.get("/reports/exports/<int:job_id>")
+@bp.get("/reports/exports/<int(max=9007199254740991):job_id>")
 @allow(Permission.SEE_RECORDS)
 def waiting(job_id: int) -> Response:
     """How far the export is, and the file when it is done."""
@@ -48,7 +48,7 @@ def waiting(job_id: int) -> Response:
     return page("reports/waiting.html", job=job)
 
 
-@bp.get("/reports/exports/<int:job_id>/file")
+@bp.get("/reports/exports/<int(max=9007199254740991):job_id>/file")
 @allow(Permission.SEE_RECORDS)
 def file(job_id: int) -> AnyResponse:
     """The finished file, for the person who asked for it."""

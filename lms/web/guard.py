@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Actor, Permission
-from lms.domain.problem import Refused, Text
+from lms.domain.problem import Refused, Text, not_found
 from lms.platform import audit
 from lms.web import unit
 from lms.web.frame import frame
@@ -73,6 +73,8 @@ def install(app: Flask) -> None:
     def enter() -> AnyResponse | None:
         if request.endpoint is None:
             return None
+        if any(ord(character) < 32 for character in request.path):
+            raise not_found()  # no address of ours holds a control character, and databases refuse NUL
         view = app.view_functions[request.endpoint]
         access = getattr(view, "access", None)
         if request.endpoint == "static":

@@ -90,6 +90,7 @@ def static_url(room: str, name: str) -> str:
 def install(app: Flask) -> None:
     """Loaders, words and filters of all templates, and the rooms' static files."""
     rooms = sorted(p.parent.name for p in ROOT.glob("*/templates"))
+    with_files = frozenset(p.parent.name for p in ROOT.glob("*/static"))
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_loader = PrefixLoader({room: FileSystemLoader(ROOT / room / "templates") for room in rooms})
     app.jinja_env.globals.update(t=i18n.t, static_url=static_url)
@@ -108,7 +109,7 @@ def install(app: Flask) -> None:
 
     @open_to_all
     def static_of(room: str, name: str) -> Response:
-        if room not in rooms and not (ROOT / room / "static").is_dir():
+        if room not in with_files:
             raise not_found()
         response = send_from_directory(
             ROOT / room / "static", name, max_age=31536000 if "v" in request.args else 60

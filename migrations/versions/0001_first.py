@@ -518,6 +518,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("completion_record", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_completion_record_completed_at"), ["completed_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_completion_record_corrects_id"), ["corrects_id"], unique=False)
         batch_op.create_index("ix_completion_record_course_slug_id", ["course_slug", "id"], unique=False)
         batch_op.create_index("ix_completion_record_unit_path_id", ["unit_path", "id"], unique=False)
 
@@ -686,6 +687,7 @@ def downgrade() -> None:
     with op.batch_alter_table("completion_record", schema=None) as batch_op:
         batch_op.drop_index("ix_completion_record_unit_path_id")
         batch_op.drop_index("ix_completion_record_course_slug_id")
+        batch_op.drop_index(batch_op.f("ix_completion_record_corrects_id"))
         batch_op.drop_index(batch_op.f("ix_completion_record_completed_at"))
 
     op.drop_table("completion_record")

@@ -58,7 +58,7 @@ def test_accounts_are_listed_disabled_and_enabled(city, lms, as_json):
     assert as_json("people", "list") == [first, second]
     assert as_json("people", "list", "--state", "active", "--unit", "CITY") == [second]
     assert lms("people", "enable", "E001")[:2] == (0, "enabled E001\n")
-    assert lms("people", "list")[1] == "E001\t众\tCITY\tactive\ttrainee\ne002\t众\tCITY\tactive\ttrainee\n"
+    assert lms("people", "list")[1] == "E001\t众\tCITY\tactive\ttrainee\nE002\t众\tCITY\tactive\ttrainee\n"
 
 
 def test_a_reset_at_the_machine_works_for_the_auditor_and_is_on_the_trail(city, lms, as_json):

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.both_engines
 def test_an_account_begins_without_roles_and_with_a_password_to_change(db, cast, now):
     with db.transaction() as session:
         made = accounts.create(
-            session, " Ｅ100 ", " 高远 ", cast.education, cast.an.id, now, "hash", rank="四级主任科员"
+            session, " ｅ100 ", " 高远 ", cast.education, cast.an.id, now, "hash", rank="四级主任科员"
         )
-        assert (made.login, made.name, made.rank, made.state) == ("e100", "高远", "四级主任科员", "active")
+        assert (made.login, made.name, made.rank, made.state) == ("E100", "高远", "四级主任科员", "active")
         assert (made.must_change_password, made.grants) == (True, [])
 
 

@@ -43,13 +43,13 @@ def roles(db, login) -> list[tuple[str, str]]:
 
 def test_new_people_come_with_their_units_and_roles(db, cast, now):
     rows = "N1,高远,CLASS,三班,SCH1,教师,g@b.cn,学员、阅卷人\nN2,沈青,SCH1,第一中学,EDU,,,\n"
-    assert brought(db, rows, now, {"n1": "hash"}) == Counts(units=2, new=2, changed=0, unchanged=0, roles=2)
+    assert brought(db, rows, now, {"N1": "hash"}) == Counts(units=2, new=2, changed=0, unchanged=0, roles=2)
     with db.read() as session:
         by_code = {unit.code: unit.path for unit in session.scalars(select(Unit))}
     assert by_code["CLASS"].startswith(by_code["SCH1"])
     assert by_code["SCH1"].startswith(by_code["EDU"])
-    assert (person(db, "n1").must_change_password, person(db, "n2").must_change_password) == (True, False)
-    assert roles(db, "n1") == [("trainee", "CLASS"), ("marker", "CLASS")]
+    assert (person(db, "N1").must_change_password, person(db, "N2").must_change_password) == (True, False)
+    assert roles(db, "N1") == [("trainee", "CLASS"), ("marker", "CLASS")]
 
 
 def test_the_same_roster_again_changes_nothing(db, cast, now):
@@ -65,7 +65,7 @@ def test_the_same_roster_again_changes_nothing(db, cast, now):
 def test_only_columns_that_are_there_are_changed(db, cast, now):
     brought(db, "N1,高远,EDU,,,教师,g@b.cn,\n", now)
     assert brought(db, "N1,高远山,FIN\n", now, head="工号,姓名,单位代码\n").changed == 1
-    kept = person(db, "n1")
+    kept = person(db, "N1")
     assert (kept.name, kept.post, kept.email, kept.unit_id) == ("高远山", "教师", "g@b.cn", cast.finance.id)
 
 
@@ -96,7 +96,7 @@ def test_one_wrong_row_keeps_everything_out(db, cast, now):
         brought(db, "N1,高远,EDU,,,,,\nN2,沈青,SCH1,,,,,\n", now)
     assert (no.value.code, len(no.value.problems)) == ("roster.problems", 1)
     with db.read() as session:
-        assert session.scalar(select(Person.id).where(Person.login == "n1")) is None
+        assert session.scalar(select(Person.id).where(Person.login == "N1")) is None
 
 
 def test_every_change_is_on_the_trail(db, cast, now):

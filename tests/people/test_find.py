@@ -26,7 +26,7 @@ def test_pages_join_without_a_gap_or_a_repeat(db, cast):
             seen += some
             if not after:
                 break
-    assert seen == [f"e{n:03}" for n in (*range(1, 13), 99)]
+    assert seen == [f"E{n:03}" for n in (*range(1, 13), 99)]
 
 
 def test_a_page_that_is_just_full_is_the_last(db, cast):
@@ -39,7 +39,7 @@ def test_a_page_that_is_just_full_is_the_last(db, cast):
     ("words", "found"),
     [
         ("林", ["E001"]),
-        ("E00", [f"e{n:03}" for n in range(1, 10)]),
+        ("e00", [f"E{n:03}" for n in range(1, 10)]),
         ("%", []),
         ("_", []),
         ("E１２", []),

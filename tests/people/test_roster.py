@@ -51,7 +51,7 @@ def test_a_workbook_says_the_same_and_numbers_keep_their_form():
 
 def test_the_heads_may_be_english_and_in_any_order():
     entries, wrong = roster.read(csv("Name,Unit Code,Employee number *\nLin,EDU,E1\n"))
-    assert (wrong, [(e.login, e.details.name, e.unit) for e in entries]) == ([], [("e1", "Lin", "EDU")])
+    assert (wrong, [(e.login, e.details.name, e.unit) for e in entries]) == ([], [("E1", "Lin", "EDU")])
 
 
 @pytest.mark.parametrize("text", ["", "姓名,工号\n林,E1\n", "a,b,c\n1,2,3\n"])
@@ -68,7 +68,7 @@ def test_everything_wrong_is_said_with_its_cell():
         "D3: This is not an e-mail address",
         'E3: There is no role "皇帝"',
         "C4: The unit code is missing",
-        "A5: The number e1 stands in A3 already",
+        "A5: The number E1 stands in A3 already",
     ]
 
 

@@ -108,7 +108,7 @@ def test_a_success_forgets_the_failures_of_that_account_alone(enter, people, db)
         enter(login, "wrong")
     enter("E001")
     with db.read() as session:
-        assert session.scalars(select(FailedSignIn.login)).all() == ["e404"]
+        assert session.scalars(select(FailedSignIn.login)).all() == ["E404"]
 
 
 def test_nobody_locks_a_person_out_of_the_desk_where_they_are_signed_in(enter, people, client_of):

@@ -50,7 +50,7 @@ def new(cast, **more):
 def test_a_new_account_gets_a_password_that_works_and_is_shown_once(an, db, cast):
     answer = an.post("/people/new", data=new(cast, post="科员", email="gao@example.cn"))
     password = shown(answer, "password")
-    person = kept(db, "e100")
+    person = kept(db, "E100")
     assert passwords.verify(password, person.password_hash)
     assert (person.name, person.post, person.email, person.must_change_password) == (
         "高远",
@@ -77,7 +77,7 @@ def test_a_number_in_use_is_refused_and_nothing_typed_is_lost(an, cast):
 def test_roles_and_states_cannot_be_slipped_in(an, db, cast):
     an.post("/people/new", data=new(cast, role="sysadmin", state="disabled", password_hash="x", id="1"))
     with db.read() as session:
-        made = session.scalars(select(Person).where(Person.login == "e100")).one()
+        made = session.scalars(select(Person).where(Person.login == "E100")).one()
         assert (made.state, made.grants) == ("active", [])
         assert made.password_hash.startswith("$argon2id$")
 
@@ -112,12 +112,12 @@ def test_an_account_is_disabled_and_enabled(an, db, cast):
 def test_the_list_links_to_its_next_page(an, db, cast, now):
     with db.transaction() as session:
         for number in range(60):
-            session.add(Person(login=f"n{number:03}", name="众", unit_id=cast.finance.id, created_at=now))
+            session.add(Person(login=f"N{number:03}", name="众", unit_id=cast.finance.id, created_at=now))
     first = tree(an.get("/people?q=众").get_data(as_text=True))
     link = next(a.get("href") for a in first.iter("a") if a.get("rel") == "next")
     second = tree(an.get(link).get_data(as_text=True))
     heads = [[words(th) for th in page.iter("th") if th.get("scope") == "row"] for page in (first, second)]
-    assert heads == [[f"n{n:03}" for n in range(50)], [f"n{n:03}" for n in range(50, 60)]]
+    assert heads == [[f"N{n:03}" for n in range(50)], [f"N{n:03}" for n in range(50, 60)]]
 
 
 def test_a_unit_is_added_and_renamed(an, db, cast):

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields
@@ -65,8 +66,13 @@ def permissions(app: Flask) -> str:
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         access = access_of(app, rule)
         who = WHO.get(access) or "，".join(f"`{p}`" for p in access)
-        lines.append(f"| `{rule.rule}` | {' '.join(methods_of(rule))} | {who} |")
+        lines.append(f"| `{_plain(rule.rule)}` | {' '.join(methods_of(rule))} | {who} |")
     return "\n".join(lines) + "\n"
+
+
+def _plain(rule: str) -> str:
+    """/people/<person_id>, without the kinds of its parts."""
+    return re.sub(r"<[^<>]*:", "<", rule)
 
 
 def settings() -> str:

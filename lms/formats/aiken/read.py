@@ -4,7 +4,7 @@ from lms.domain.problem import Problem, Text
 from lms.formats.aiken.lines import Raw, lines_of, questions
 from lms.formats.item import Draft, Reading
 from lms.formats.names import name_of
-from lms.formats.option_answer import options_named
+from lms.formats.option_answer import DIFFERENT, options_named, twins
 from lms.formats.plain_text import line_of_plain, markdown_of_plain
 
 _ANSWER_HOW = Text(
@@ -74,6 +74,8 @@ def _draft(raw: Raw) -> Draft | Problem:
     chosen = _chosen(raw, texts)
     if isinstance(chosen, Problem):
         return chosen
+    if same := twins(texts):
+        return Problem(_place(raw.options[same[0]][0].number), same[1], DIFFERENT)
     stem = markdown_of_plain("\n".join(line.whole for line in raw.stem))
     several = len(chosen) > 1
     options = [

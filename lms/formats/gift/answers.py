@@ -7,10 +7,11 @@ from typing import Any
 from lms.domain.problem import Problem, Text
 from lms.formats.gift.blocks import restored, shown
 from lms.formats.gift.made import HASH_IS_FEEDBACK, WRITE_HASH, Made
-from lms.formats.gift.shares import weight
+from lms.formats.gift.shares import need_full_mark, weight
 from lms.formats.gift.span import Span, refuse, trouble
 from lms.formats.moodle_text import answer_of, option_of
 
+_FULL_WIDTH_MARK = re.compile(r"\s[～＝]\S")
 _WILDCARD = re.compile(r"(?<!\\)\*")
 _ORDER = re.compile(r"\s*>\s*(\d+)[ \t]*")
 _SETTINGS = re.compile(
@@ -47,30 +48,46 @@ def short_answer(answer: Span, form: str) -> Made:
     for piece in marked_answers(answer):
         share, rest = weight(piece)
         body, feedback = told(rest, form)
-        text = answer_of(*shown(body, form))
-        if not text:
-            what = HASH_IS_FEEDBACK if feedback else Text("有一个空的答案", "an answer is empty")
-            raise refuse(piece.line, what, WRITE_HASH)
+        text = _words(piece, body, form, feedback)
         share = Fraction(1) if share is None else share
         if text == "*" and share <= 0:
             said += [{"answer": "*", "feedback": feedback}] if feedback else []
-            continue
-        if _WILDCARD.search(text):
+        elif _WILDCARD.search(text):
             notes.append(_pattern(piece.line, text))
             said.append({"answer": text, "fraction": str(share), "feedback": feedback})
-            continue
-        text = text.replace("\\*", "*")
-        rows.append(
-            {"text": text} if share == 1 else {"text": text, "fraction": str(max(share, Fraction(0)))}
-        )
-        said += [{"answer": text, "feedback": feedback}] if feedback else []
+        else:
+            text = text.replace("\\*", "*")
+            rows.append({"text": text, **({} if share == 1 else {"fraction": str(max(share, Fraction(0)))})})
+            said += [{"answer": text, "feedback": feedback}] if feedback else []
     if not rows:
         raise refuse(
             answer.line,
             Text("没有可以比对的答案", "there is no answer to compare with"),
             Text("请写出至少一个不含 * 的答案", "Write at least one answer without *"),
         )
+    need_full_mark(rows, answer.line)
     return Made("short_text", {"answers": rows}, {"answer_feedback": said} if said else {}, tuple(notes))
+
+
+def _words(piece: Span, body: Span, form: str, feedback: str) -> str:
+    """The words of an answer; refused where they are missing or look like options."""
+    text = answer_of(*shown(body, form))
+    if not text:
+        what = HASH_IS_FEEDBACK if feedback else Text("有一个空的答案", "an answer is empty")
+        raise refuse(piece.line, what, WRITE_HASH)
+    if _FULL_WIDTH_MARK.search(text):
+        raise refuse(
+            piece.line,
+            Text(
+                "答案里有全角的 ～ 或 ＝，像是选项的标记",
+                "a full-width ～ or ＝ stands in the answer, as before an option",
+            ),
+            Text(
+                "选项请用半角的 ~ 和 =；若是文字请去掉前面的空格",
+                "Write ~ and = half width, or remove the blank before it if it is text",
+            ),
+        )
+    return text
 
 
 def _pattern(line: int, text: str) -> Problem:
@@ -99,6 +116,12 @@ def pairs(answer: Span, form: str) -> Made:
             found.append({"left": one, "right": other})
         else:
             extra.append(other)
+    if len(found) < 2 or not all(pair["right"] for pair in found):
+        raise refuse(
+            answer.line,
+            Text("配对题至少要有两对完整的左右项", "a matching question needs two whole pairs at least"),
+            Text("请逐对写成 =左项 -> 右项", "Write each pair as =left -> right"),
+        )
     rights = {pair["right"] for pair in found}
     over = [text for text in dict.fromkeys(extra) if text not in rights]
     return Made("matching", {"pairs": found, **({"extra": over} if over else {})})

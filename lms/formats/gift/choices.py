@@ -10,6 +10,7 @@ from lms.formats.gift.made import HASH_IS_FEEDBACK, WRITE_HASH, Made
 from lms.formats.gift.shares import evened, weight
 from lms.formats.gift.span import Span, refuse, trouble
 from lms.formats.moodle_text import option_of
+from lms.formats.option_answer import DIFFERENT, twins
 
 _TRUE = ("T", "TRUE")
 _FALSE = ("F", "FALSE")
@@ -29,6 +30,8 @@ def choice(answer: Span, form: str) -> Made:
     single = "=" in answer.text
     rows = [_option(piece, form) for piece in pieces]
     shares = [row.pop("share") for row in rows]
+    if same := twins([row["text"] for row in rows]):
+        raise refuse(pieces[same[0]].line, same[1], DIFFERENT)
     note: Problem | None = None
     if not single:
         shares, note = evened(shares, answer.line)

@@ -10,7 +10,7 @@ from lms.domain.problem import Text
 from lms.formats.gift.answers import marked_answers, told
 from lms.formats.gift.blocks import restored, shown
 from lms.formats.gift.made import Made
-from lms.formats.gift.shares import weight
+from lms.formats.gift.shares import need_full_mark, weight
 from lms.formats.gift.span import Span, Unusable, refuse
 from lms.formats.moodle_text import option_of
 
@@ -41,6 +41,7 @@ def numeric(answer: Span, form: str) -> Made:
             Text("数值题没有答案", "the number is missing"),
             Text("请写成 {#5}、{#5:0.1} 或 {#4.9..5.1}", "Write {#5}, {#5:0.1} or {#4.9..5.1}"),
         )
+    need_full_mark(rows, answer.line)
     if wrong:
         said.append(
             {

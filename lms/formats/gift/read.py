@@ -9,7 +9,7 @@ from lms.formats.gift.blocks import Block, Entry, blocks, entry, idnumber_and_ta
 from lms.formats.gift.choices import choice, true_false
 from lms.formats.gift.made import Made
 from lms.formats.gift.numbers import numeric
-from lms.formats.gift.span import Unusable, place, trouble
+from lms.formats.gift.span import Unusable, place, refuse, trouble
 from lms.formats.item import Draft, Reading
 from lms.formats.moodle_text import stem_of
 from lms.formats.names import name_of
@@ -50,12 +50,19 @@ def _draft(block: Block, category: str) -> tuple[Draft, list[Problem]]:
     stem = stem_of(raw, form)
     name = _clean_name(parts.name) if parts.name is not None else ""
     name = name or name_of(stem)
+    stem = stem or (name if parts.answer is not None else "")
+    if not stem:
+        raise refuse(
+            parts.line,
+            Text("没有题干", "the question has no text"),
+            Text("请在 { 前面写题目", "Write the question before the {"),
+        )
     idnumber, tags = idnumber_and_tags(parts.comments)
     facts = {"idnumber": idnumber, "format": form if form != "moodle" else ""}
     draft = Draft(
         where=place(parts.line),
         kind=made.kind,
-        data={"stem": stem or (name if parts.answer is not None else ""), **made.data},
+        data={"stem": stem, **made.data},
         name=name,
         points=Decimal(0 if made.kind == "description" else 1),
         tags=tuple(tags),

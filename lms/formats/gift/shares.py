@@ -1,6 +1,7 @@
 """The percentage before an answer, as an exact share of the mark."""
 
 import re
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from lms.domain.problem import Problem, Text
@@ -43,6 +44,19 @@ def weight(answer: Span) -> tuple[Fraction | None, Span]:
             Text("请改成 100% 以内", "Write at most 100%"),
         )
     return -share if found[1] else share, answer.part(found.end())
+
+
+def need_full_mark(rows: Sequence[Mapping[str, str]], line: int) -> None:
+    """Refuses answers of which none earns the full mark; a row without a fraction does."""
+    if all("fraction" in row and row["fraction"] != "1" for row in rows):
+        raise refuse(
+            line,
+            Text("没有一个答案得满分", "no answer earns the full mark"),
+            Text(
+                "请给至少一个答案去掉百分比，或写 %100%",
+                "Take the percentage from one answer, or write %100%",
+            ),
+        )
 
 
 def evened(shares: list[Fraction], line: int) -> tuple[list[Fraction], Problem | None]:

@@ -37,7 +37,7 @@ def read(data: bytes, filename: str) -> Reading:
     """Every row that is a question; problems name the sheet and the cell."""
     sheets, problems = _sheets(data)
     told = [problem.at(filename) if not problem.where else problem for problem in problems]
-    if not sheets:
+    if not sheets and told:
         return Reading(problems=tuple(told))
     reading = drafts_of(sheets)
     found = [problem.at(filename) if not problem.where else problem for problem in reading.problems]

@@ -37,52 +37,39 @@ def _lost(draft: Draft, question: Question) -> Iterator[tuple[Text, Text]]:
 
 
 def _by_kind(draft: Draft, kind: str, body: Any) -> Iterator[tuple[Text, Text]]:
-    rule = getattr(body, "rule", "")
-    if kind == "multiple_choice" and rule == "all_or_nothing":
-        yield (
-            Text(
-                "“全对才得分”带不走，漏选会得部分分",
-                "all-or-nothing stays behind: a part of the right ones earns a part",
-            ),
-            _BY_HAND,
-        )
-    if kind == "matching" and rule == "all_or_nothing":
-        yield (
-            Text("“全对才得分”带不走，每对各得一份", "all-or-nothing stays behind: each pair earns its part"),
-            _BY_HAND,
-        )
-    if kind == "ordering" and rule == "constraints":
-        yield (
-            Text(
-                "排序的约束条件带不走，改为全对才得分", "its constraints stay behind: all or nothing instead"
-            ),
-            _BY_HAND,
-        )
-    if kind == "ordering" and rule == "pairs":
-        yield (
-            Text(
-                "Moodle 按先后计分时不扣除碰运气的部分，分数会偏高",
-                "Moodle does not correct pairs for chance: marks will be higher",
-            ),
-            _BY_HAND,
-        )
+    known = _RULES.get((kind, getattr(body, "rule", "")))
+    if known:
+        yield known, _BY_HAND
     if kind == "short_text" and body.keep_punctuation:
         yield Text("“标点也要对”带不走", "that punctuation counts stays behind"), _BY_HAND
     if kind == "blanks" and body.any_order:
         yield Text("“各空次序不限”带不走", "that the gaps' order does not count stays behind"), _BY_HAND
     if kind == "blanks" and draft.points != mark_of_gap(draft, body) * len(body.blanks):
-        yield (
-            Text(
-                "填空题在 Moodle 里每空须是整数分，已按每空 1 分",
-                "in Moodle each gap counts a whole number; here 1",
-            ),
-            _BY_HAND,
-        )
+        yield _WHOLE_MARKS, _BY_HAND
     if kind == "essay" and (body.sample or body.min_chars or body.max_chars):
-        yield (
-            Text(
-                "参考答案成为给阅卷人的说明，字数要求带不走",
-                "its model answer becomes a note for markers; lengths stay behind",
-            ),
-            _BY_HAND,
-        )
+        yield _MODEL_ANSWER, _BY_HAND
+
+
+_RULES = {
+    ("multiple_choice", "all_or_nothing"): Text(
+        "“全对才得分”带不走，漏选会得部分分",
+        "all-or-nothing stays behind: a part of the right ones earns a part",
+    ),
+    ("matching", "all_or_nothing"): Text(
+        "“全对才得分”带不走，每对各得一份", "all-or-nothing stays behind: each pair earns its part"
+    ),
+    ("ordering", "constraints"): Text(
+        "排序的约束条件带不走，改为全对才得分", "its constraints stay behind: all or nothing instead"
+    ),
+    ("ordering", "pairs"): Text(
+        "Moodle 按先后计分时不扣除碰运气的部分，分数会偏高",
+        "Moodle does not correct pairs for chance: marks will be higher",
+    ),
+}
+_WHOLE_MARKS = Text(
+    "填空题在 Moodle 里每空须是整数分，已按每空 1 分", "in Moodle each gap counts a whole number; here 1"
+)
+_MODEL_ANSWER = Text(
+    "参考答案成为给阅卷人的说明，字数要求带不走",
+    "its model answer becomes a note for markers; lengths stay behind",
+)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from lms.domain.problem import Text
-from lms.formats.option_answer import options_named
+from lms.formats.option_answer import DIFFERENT, options_named, twins
 from lms.formats.papers.blanks import blanks
 from lms.formats.papers.kinds import TRUTH_AND_WHY
 from lms.formats.papers.matching import matching
@@ -59,6 +59,8 @@ def chosen(part: Part) -> list[int]:
 
 def _choice(part: Part) -> dict[str, Any]:
     places = chosen(part)
+    if same := twins(part.options):
+        raise Wrong("", same[1], DIFFERENT)
     options = [
         {"text": line_of_plain(text), **({"right": True} if place in places else {})}
         for place, text in enumerate(part.options)

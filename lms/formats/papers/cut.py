@@ -8,7 +8,7 @@ from lms.domain.problem import Problem, Text
 from lms.formats.papers.answer_list import begins_answers
 from lms.formats.papers.fields import split_fields
 from lms.formats.papers.line import Line, Option, Raw, Section
-from lms.formats.papers.look import Looks
+from lms.formats.papers.look import Look, Looks
 from lms.formats.papers.marks import Start, chapter, title
 from lms.formats.papers.options import inline_options, options_in
 
@@ -34,6 +34,7 @@ class Cutter:
         self._number = 0
         self._current: Raw | None = None
         self._open = ""
+        self._type = ""
         self._after_blank = False
         last_option = self._looks.last_option()
         for place, line in enumerate(lines):
@@ -49,7 +50,9 @@ class Cutter:
     def _take(self, place: int, line: Line) -> None:
         look = self._looks.at(place)
         begun = look.start
-        if look.heading is not None and not self._looks.asks_here(place):
+        if self._tells_type(look):
+            self._type = look.fields[0][1]
+        elif look.heading is not None and not self._looks.asks_here(place):
             self._enter(look.heading)
         elif ((begun and begun.style == "numeral") or chapter(line.text)) and not self._looks.asks_here(
             place
@@ -68,6 +71,11 @@ class Cutter:
                 self._current.listed = begun.number
             self._feed(place, look.words, look.fields)
 
+    def _tells_type(self, look: Look) -> bool:
+        """Whether the line says nothing but the kind of the question below it."""
+        free = self._current is None or self._current.answered
+        return free and not look.words.strip() and [name for name, _ in look.fields] == ["type"]
+
     def _put_aside(self, line: Line) -> None:
         if not self.spare or self.spare[-1][0] is not self._section:
             self.spare.append((self._section, []))
@@ -79,14 +87,18 @@ class Cutter:
         self._style, self._number, self._current, self._open = "", 0, None, ""
 
     def _begin(self, line: Line, begun: Start | None) -> None:
-        self._current = Raw(line.place, self._section, begun.number if begun else None)
+        self._current = Raw(line.place, self._section, (begun.number or None) if begun else None)
         self.raws.append(self._current)
-        self._open = ""
-        if begun:
+        if self._type:
+            self._current.fields["type"] = [self._type]
+        self._open = self._type = ""
+        if begun and begun.number:
             self._style, self._number = begun.style, begun.number
 
     def _begins(self, begun: Start, place: int) -> bool:
         """Whether a numbered line is the next question, and not a number or a list inside this one."""
+        if begun.style == "named":
+            return True
         expected = self._number + 1
         current = self._current
         if begun.unsure and begun.number != expected:

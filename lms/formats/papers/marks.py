@@ -26,7 +26,7 @@ _TITLE = re.compile(
 _CHAPTER = re.compile(rf"第[{_NUMERALS}百\d]+(?:部分|大题|节|章|单元|篇)(?![的是规]).*")
 _PER_ITEM = re.compile(r"每\s*(?:小|道)?\s*题\s*(\d+(?:\.\d{1,2})?)\s*分")
 _PER_BLANK = re.compile(r"每\s*(?:个)?\s*空\s*(\d+(?:\.\d{1,2})?)\s*分")
-_LONGEST_HEADING = 90
+_LONGEST_HEADING = 160
 
 _STARTS = (
     ("plain", re.compile(r"(?P<n>[0-9０-９]{1,5})\s*[.．、,，:：]\s*(?P<rest>.*)", re.DOTALL)),
@@ -38,7 +38,12 @@ _STARTS = (
     ("numeral", re.compile(rf"(?P<n>[{_NUMERALS}]{{1,3}})\s*[、.．]\s*(?P<rest>.*)", re.DOTALL)),
     ("space", re.compile(r"(?P<n>[0-9０-９]{1,3})[ \t\u3000]+(?P<rest>\D.*)", re.DOTALL)),
 )  # fmt: skip
-_TYPE_BEFORE = re.compile(rf"[【\[(（]\s*{_TYPE}\s*题?\s*[】\])）]\s*(?=[(（【\[]?\s*(?:第\s*)?[0-9０-９])")
+_BEFORE_NUMBER = re.compile(
+    rf"[【\[(（]\s*(?:{_TYPE}\s*题?|[A-Z√×✓✗对错]{{0,8}}|正确|错误)\s*[】\])）]\s*(?=[(（【\[]?\s*(?:第\s*)?[0-9０-９]{{1,5}}\s*[.．、)）题])"
+)
+_NAMED = re.compile(
+    r"(?:[【\[]\s*(?:题干|题目|试题|问题)\s*[】\]]\s*[:：]?|(?:题干|题目)\s*[:：])\s*(?P<rest>.*)", re.DOTALL
+)
 _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 
 
@@ -90,12 +95,14 @@ def title(text: str) -> str:
 
 
 def start(text: str) -> Start | None:
-    """What the line looks like as the first line of a question; a type before the number stays with the words."""
+    """What the line looks like as the first line of a question. A type or the brackets for the answer may stand
+    before the number, and stay with the words; 题干： begins a question whose number is not told: 0."""
     text = text.strip()
-    mark = _TYPE_BEFORE.match(text)
-    if mark is not None:
+    if (mark := _BEFORE_NUMBER.match(text)) is not None:
         begun = start(text[mark.end() :])
         return replace(begun, rest=mark[0].strip() + begun.rest) if begun else None
+    if (named := _NAMED.fullmatch(text)) is not None:
+        return Start(0, "named", named["rest"].strip())
     for style, pattern in _STARTS:
         found = pattern.fullmatch(text)
         if found is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import islice
 
 _MARKED = re.compile(
-    r"\s*(?:[(（\[【]\s*(?P<a>[A-Za-zＡ-Ｚａ-ｚ])\s*[)）\]】]\s*[.．、:：]?|(?P<b>[A-Za-zＡ-Ｚａ-ｚ])\s*[.．、:：)）])\s*"
+    r"\s*(?:[(（\[【]\s*(?P<a>[A-Za-zＡ-Ｚａ-ｚ])\s*[)）\]】]\s*[.．、:：]?|(?:选项\s*)?(?P<b>[A-Za-zＡ-Ｚａ-ｚ])\s*[.．、:：)）])\s*"
 )
 _BARE = re.compile(r"\s*(?P<a>[A-ZＡ-Ｚ])(?:[ \t\u3000]+(?=\S)|(?=[^\x00-\x7fＡ-Ｚａ-ｚ]))")
 _BARE_INSIDE = r"(?:(?<=[ \t\u3000])|(?<=\t))({})(?:[ \t\u3000]+(?=\S)|(?=[^\x00-\x7fＡ-Ｚａ-ｚ \t\u3000]))"

@@ -28,6 +28,7 @@ _RULE_MARK = re.compile(rf"{_OPEN}({'|'.join(_RULES)}){_CLOSE}")
 _LETTERS = re.compile(r"([(（\[【])\s*([A-ZＡ-Ｚ](?:[\s,，、;；|]*[A-ZＡ-Ｚ])*|[a-z])\s*([)）\]】])")
 _TRUTH = re.compile(r"([(（\[【])\s*([√×✓✗✔✘xXTF对错]|正确|错误|[Tt]rue|[Ff]alse)\s*([)）\]】])")
 _AT_END = re.compile(r"\s*[。.．!！]?\s*$")
+_EMPTY_AT_START = re.compile(r"^\s*[(（\[【]\s*[)）\]】]\s*(?=\S)")
 _EMPTY_AT_END = re.compile(r"(?<!\s)\s*[(（\[【]\s*[)）\]】]\s*([。.．]?)\s*$")
 
 
@@ -125,5 +126,5 @@ def truth_in_brackets(words: str, *, anywhere: bool) -> tuple[str, str]:
 
 
 def without_empty_bracket(words: str) -> str:
-    """A statement without the empty brackets at its end, where its mark was to be written."""
-    return _EMPTY_AT_END.sub(r"\1", words)
+    """A statement without the empty brackets before or behind it, where its mark was to be written."""
+    return _EMPTY_AT_START.sub("", _EMPTY_AT_END.sub(r"\1", words))

@@ -18,45 +18,41 @@ _BUTTONS = ("endAttemptInteraction",)
 
 def made_of(item: Item) -> Made:
     """The kind and its data with the stem."""
-    body = item.body
-    if children(item.element, "templateDeclaration") or descendants(body, "printedVariable"):
+    _refuse_what_changes(item)
+    for hidden in descendants(item.body, "feedbackBlock", "templateBlock", "templateInline", *_BUTTONS):
+        remove(hidden)
+    found = [element for element in item.body.iterdescendants() if is_interaction(element)]
+    if not found:
+        return "description", {"stem": _stem(item, None)}
+    if {local(interaction) for interaction in found} <= set(_INLINE):
+        return inline_items(item, found, lambda: _stem(item, None))
+    if len(found) > 1:
+        many = len(found)
+        what = Text(f"一道题里有 {many} 处作答，不支持", f"has {many} interactions, which is not supported")
+        how = Text("请拆成几道题后重新导出", "Make several items of it and export them again")
+        raise item.refuse(what, how)
+    name = local(found[0])
+    if name not in _MAKERS:
+        what = Text(f"不支持 {name}", f"{name} is not supported")
+        how = Text("请改成选择、匹配、填空等题型", "Make it a choice, a match or a text entry")
+        raise item.refuse(what, how)
+    kind, data = _MAKERS[name](item, found[0])
+    return kind, data if "stem" in data else {**data, "stem": _stem(item, found[0])}
+
+
+def _refuse_what_changes(item: Item) -> None:
+    """Questions that are other ones for each candidate, or go on after an answer."""
+    if children(item.element, "templateDeclaration") or descendants(item.body, "printedVariable"):
         what = Text(
             "是带随机变量的模板题，不支持", "is a template with random values, which is not supported"
         )
-        raise item.refuse(
-            what, Text("请代入一组数据后重新导出", "Put in one set of values and export it again")
-        )
+        how = Text("请代入一组数据后重新导出", "Put in one set of values and export it again")
+        raise item.refuse(what, how)
     if item.element.get("adaptive") == "true":
         what = Text(
             "是分步作答的自适应题，不支持", "is adaptive, to be answered in steps, which is not supported"
         )
         raise item.refuse(what, Text("请拆成几道题", "Make several questions of it"))
-    for found in descendants(body, "feedbackBlock", "templateBlock", "templateInline", *_BUTTONS):
-        remove(found)
-    found = [element for element in body.iterdescendants() if is_interaction(element)]
-    kinds = {local(interaction) for interaction in found}
-    if not found:
-        return "description", {"stem": _stem(item, None)}
-    if kinds <= set(_INLINE):
-        return inline_items(item, found, lambda: _stem(item, None))
-    if len(found) > 1:
-        what = Text(
-            f"一道题里有 {len(found)} 处作答，不支持",
-            f"has {len(found)} interactions, which is not supported",
-        )
-        raise item.refuse(
-            what, Text("请拆成几道题后重新导出", "Make several items of it and export them again")
-        )
-    interaction = found[0]
-    make = _MAKERS.get(local(interaction))
-    if make is None:
-        name = local(interaction)
-        what = Text(f"不支持 {name}", f"{name} is not supported")
-        raise item.refuse(
-            what, Text("请改成选择、匹配、填空等题型", "Make it a choice, a match or a text entry")
-        )
-    kind, data = make(item, interaction)
-    return kind, {**data, "stem": _stem(item, interaction)} if "stem" not in data else data
 
 
 def _stem(item: Item, interaction: Element | None) -> str:

@@ -21,6 +21,7 @@ _RAISED = {
     "superscript": str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"),
     "subscript": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
 }
+_MAIN_PART = re.compile(r"(?:.*/)?xl/workbook\d*\.xml")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
 
 
@@ -69,7 +70,7 @@ def read_workbook(data: bytes) -> tuple[list[Sheet], list[Problem]]:
 
 
 def _is_main_part(name: str) -> bool:
-    return name.lower().endswith("xl/workbook.xml")
+    return _MAIN_PART.fullmatch(name.lower()) is not None
 
 
 def _part(archive: SafeZip, name: str) -> Element | Problem:

@@ -71,6 +71,7 @@ def test_a_stem_may_have_lines_blanks_and_begin_like_an_option() -> None:
         ("题\nA. 甲\nB. 乙\nANSWER: A\nANSWER: B", 5),
         ("A. 甲\nB. 乙\nANSWER: A", 1),
         ("题\nANSWER: A", 1),
+        ("题\nA. 甲\nB. 甲\nANSWER: A", 3),
         ("题\nA. 甲\nB. 乙", 3),
     ],
 )

@@ -2,96 +2,12 @@
 
 import io
 import zipfile
-from typing import Any
-from xml.sax.saxutils import escape
 
 import docx as python_docx
 import pytest
 
-from lms.domain.question import Question
-from lms.formats.item import Draft, Reading
 from lms.formats.items import docx, recognise
-from lms.formats.word.numbering import numeral
-from lms.questions import dump_question
-
-W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-M = "http://schemas.openxmlformats.org/officeDocument/2006/math"
-STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-
-
-def run(text: str, properties: str = "") -> str:
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-
-
-def p(*runs: str, properties: str = "") -> str:
-    """A paragraph; what does not begin with < is plain text."""
-    made = "".join(one if one.startswith("<") else run(one) for one in runs)
-    return f"<w:p><w:pPr>{properties}</w:pPr>{made}</w:p>"
-
-
-def listed(number: int, level: int, text: str) -> str:
-    return p(text, properties=f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="{number}"/></w:numPr>')
-
-
-def table(*rows: list[str]) -> str:
-    cells = ("".join(f"<w:tc>{''.join(map(p, cell.split('¶')))}</w:tc>" for cell in row) for row in rows)
-    return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
-
-
-def word(*body: str, numbering: str = "", styles: str = "", namespace: str = W) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, inner in (
-            ("document", f"<w:body>{''.join(body)}</w:body>"),
-            ("numbering", numbering),
-            ("styles", styles),
-        ):
-            if inner:
-                archive.writestr(
-                    f"word/{name}.xml", f'<w:{name} xmlns:w="{namespace}" xmlns:m="{M}">{inner}</w:{name}>'
-                )
-    return out.getvalue()
-
-
-def read(*body: str, **parts: str) -> Reading:
-    return docx.read(word(*body, **parts), "题库.docx")
-
-
-def one(*body: str, **parts: str) -> Draft:
-    reading = read(*body, **parts)
-    assert [problem.line("zh") for problem in reading.problems] == []
-    assert len(reading.drafts) == 1
-    return reading.drafts[0]
-
-
-def data(draft: Draft) -> dict[str, Any]:
-    question = draft.question()
-    assert isinstance(question, Question)
-    return dump_question(question)["body"]
-
-
-def right(draft: Draft) -> list[str]:
-    return [option["text"] for option in draft.data["options"] if option.get("right")]
-
-
-CHOICES = [p("A. 甲"), p("B. 乙"), p("答案：B")]
-
-
-def abstract(number: int, *levels: tuple[str, str]) -> str:
-    """A list whose levels have these (form, text)."""
-    inner = "".join(
-        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/></w:lvl>'
-        for at, (form, text) in enumerate(levels)
-    )
-    return f'<w:abstractNum w:abstractNumId="{number}">{inner}</w:abstractNum>'
-
-
-def num(number: int, of: int, *starts: int) -> str:
-    inner = "".join(
-        f'<w:lvlOverride w:ilvl="{at}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
-        for at, start in enumerate(starts)
-    )
-    return f'<w:num w:numId="{number}"><w:abstractNumId w:val="{of}"/>{inner}</w:num>'
+from tests.formats.word.build import CHOICES, STRICT, one, p, read, right, run, table, word
 
 
 def test_a_file_that_word_itself_would_write() -> None:
@@ -107,89 +23,6 @@ def test_a_file_that_word_itself_would_write() -> None:
 def test_the_other_namespace_of_the_standard_is_read_too() -> None:
     reading = docx.read(word(p("1. 题干"), *CHOICES, namespace=STRICT), "a.docx")
     assert [right(draft) for draft in reading.drafts] == [["乙"]]
-
-
-def test_numbers_that_word_puts_there_are_seen() -> None:
-    numbering = abstract(0, ("decimal", "%1."), ("upperLetter", "%2.")) + num(5, 0)
-    body = [
-        listed(5, 0, "一"),
-        listed(5, 1, "甲"),
-        listed(5, 1, "乙"),
-        p("答案：B"),
-        listed(5, 0, "二"),
-        listed(5, 1, "丙"),
-        listed(5, 1, "丁"),
-        p("答案：A"),
-    ]
-    reading = read(*body, numbering=numbering)
-    assert [(draft.data["stem"], right(draft)) for draft in reading.drafts] == [
-        ("一", ["乙"]),
-        ("二", ["丙"]),
-    ]
-    assert reading.problems == ()
-
-
-def test_a_list_that_begins_anew_does() -> None:
-    numbering = (
-        abstract(0, ("decimal", "%1."))
-        + abstract(1, ("upperLetter", "%1、"))
-        + num(1, 0)
-        + num(2, 1, 1)
-        + num(3, 1, 1)
-    )
-    body = [
-        listed(1, 0, "一"),
-        listed(2, 0, "甲"),
-        listed(2, 0, "乙"),
-        p("答案：B"),
-        listed(1, 0, "二"),
-        listed(3, 0, "丙"),
-        listed(3, 0, "丁"),
-        p("答案：A"),
-    ]
-    assert [right(draft) for draft in read(*body, numbering=numbering).drafts] == [["乙"], ["丙"]]
-
-
-def test_a_number_that_comes_from_the_style_or_what_it_is_based_on() -> None:
-    styles = (
-        '<w:style w:styleId="base"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
-        '<w:style w:styleId="ask"><w:basedOn w:val="base"/></w:style>'
-        '<w:style w:styleId="off"><w:basedOn w:val="base"/><w:pPr><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr></w:style>'
-    )
-    body = [
-        p("一", properties='<w:pStyle w:val="ask"/>'),
-        *CHOICES,
-        p("续", properties='<w:pStyle w:val="off"/>'),
-        p("二", properties='<w:pStyle w:val="ask"/>'),
-        *CHOICES,
-    ]
-    reading = read(*body, numbering=abstract(0, ("decimal", "%1、")) + num(1, 0), styles=styles)
-    assert [draft.data["stem"] for draft in reading.drafts] == ["一", "二"]
-
-
-def test_headings_numbered_by_word() -> None:
-    numbering = abstract(0, ("chineseCounting", "%1、"), ("decimal", "%2.")) + num(1, 0)
-    body = [
-        listed(1, 0, "判断题"),
-        listed(1, 1, "甲。"),
-        p("答案：对"),
-        listed(1, 0, "简答题"),
-        listed(1, 1, "乙？"),
-        p("答案：丙"),
-    ]
-    assert [draft.kind for draft in read(*body, numbering=numbering).drafts] == ["true_false", "essay"]
-
-
-@pytest.mark.parametrize(
-    ("count", "form", "shown"),
-    [
-        (28, "upperLetter", "BB"), (3, "lowerLetter", "c"), (14, "upperRoman", "XIV"), (12, "chineseCountingThousand", "十二"),
-        (20, "chineseCounting", "二十"), (3, "ideographTraditional", "丙"), (4, "decimalEnclosedCircleChinese", "④"),
-        (5, "decimalEnclosedParen", "(5)"), (7, "decimalZero", "07"), (9, "unheardOf", "9"),
-    ],
-)  # fmt: skip
-def test_numerals_in_words_forms(count: int, form: str, shown: str) -> None:
-    assert numeral(count, form) == shown
 
 
 def test_soft_breaks_tabs_and_tables_with_options() -> None:

@@ -44,9 +44,9 @@ def declared(
     return f'<responseDeclaration identifier="{name}" cardinality="{cardinality}" baseType="{base}">{right}{mapping}</responseDeclaration>'
 
 
-def mapped(entries: dict[str, str], attributes: str = "") -> str:
+def mapped(entries: dict[str, str], attributes: str = 'defaultValue="0"') -> str:
     rows = "".join(f'<mapEntry mapKey="{key}" mappedValue="{value}"/>' for key, value in entries.items())
-    return f"<mapping {attributes or 'defaultValue="0"'}>{rows}</mapping>"
+    return f"<mapping {attributes}>{rows}</mapping>"
 
 
 def choices(*texts: str, tag: str = "simpleChoice") -> str:

@@ -1,0 +1,59 @@
+"""Reads papers in tests, and says each key in short."""
+
+from typing import Any
+
+from lms.domain.question import Question
+from lms.formats.item import Draft, Reading
+from lms.formats.items import text
+from lms.questions import dump_question
+
+OPTIONS = "A. 甲\nB. 乙\nC. 丙\n"
+
+
+def read(words: str) -> Reading:
+    return text.read(words.encode(), "题库.txt")
+
+
+def drafts(words: str) -> list[Draft]:
+    reading = read(words)
+    assert [problem.line("zh") for problem in reading.problems] == []
+    return list(reading.drafts)
+
+
+def one(words: str) -> Draft:
+    found = drafts(words)
+    assert len(found) == 1
+    return found[0]
+
+
+def body(draft: Draft) -> dict[str, Any]:
+    question = draft.question()
+    assert isinstance(question, Question)
+    return dump_question(question)["body"]
+
+
+def right(draft: Draft) -> str:
+    """The letters of the right options."""
+    return "".join("ABCDEFGHIJKL"[n] for n, option in enumerate(draft.data["options"]) if option.get("right"))
+
+
+def keys(words: str) -> list[Any]:
+    """Each question's key in short."""
+    return [key(draft) for draft in drafts(words)]
+
+
+def key(draft: Draft) -> Any:
+    found = body(draft)
+    if "options" in found:
+        return right(draft)
+    if "blanks" in found:
+        return [[answer["text"] for answer in blank["answers"]] for blank in found["blanks"]]
+    if draft.kind == "short_text":
+        return [answer["text"] for answer in found["answers"]]
+    return found.get("answer", draft.kind)
+
+
+def wheres(words: str) -> list[str]:
+    reading = read(words)
+    assert reading.drafts == ()
+    return [problem.where for problem in reading.problems]
