@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -100,13 +100,6 @@ def _read(
 def _item(
     place: str, meta: Fields, rationale: dict[str, str], question: Question | list[Problem], competency: str
 ) -> ItemContent:
-    checked = meta.data.get("checked")
-    if not isinstance(checked, date):
-        meta.bad(
-            "checked",
-            Text("应是核对依据的日期", "must be the day the source was checked"),
-            Text("请写成 2026-11-23，不加引号", "Write 2026-11-23, without quotes"),
-        )
     author, reviewer = meta.text("author"), meta.text("reviewer")
     if author and author == reviewer:
         meta.bad(
@@ -114,14 +107,6 @@ def _item(
             Text("命题人不能审自己的题", "is the author too"),
             Text("请由另一人审题后填写", "Let somebody else review it"),
         )
-    tags = meta.data.get("tags", [])
-    if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
-        meta.bad(
-            "tags",
-            Text("应是文字的列表", "must be a list of texts"),
-            Text('请写成 ["公文筐"]', 'Write ["in-basket"]'),
-        )
-        tags = []
     good = question if isinstance(question, Question) else None
     return ItemContent(
         place=place,
@@ -132,14 +117,39 @@ def _item(
         level=words.level(meta),
         points=_points(meta, own_points(good) if good else None),
         source=meta.text("source"),
-        checked=checked if isinstance(checked, date) else None,
+        checked=_checked(meta),
         rationale=rationale,
         expires=meta.text("expires", required=False),
-        tags=tuple(tags),
+        tags=_tags(meta),
         author=author,
         reviewer=reviewer,
         lesson=meta.text("lesson", required=False),
     )
+
+
+def _checked(meta: Fields) -> date | None:
+    """The day on which the source was compared; a time of day says too much."""
+    day = meta.data.get("checked")
+    if isinstance(day, date) and not isinstance(day, datetime):
+        return day
+    meta.bad(
+        "checked",
+        Text("应是核对依据的日期", "must be the day the source was checked"),
+        Text("请写成 2026-11-23，不加引号", "Write 2026-11-23, without quotes"),
+    )
+    return None
+
+
+def _tags(meta: Fields) -> tuple[str, ...]:
+    tags = meta.data.get("tags", [])
+    if isinstance(tags, list) and all(isinstance(tag, str) for tag in tags):
+        return tuple(tags)
+    meta.bad(
+        "tags",
+        Text("应是文字的列表", "must be a list of texts"),
+        Text('请写成 ["公文筐"]', 'Write ["in-basket"]'),
+    )
+    return ()
 
 
 def _points(meta: Fields, own: Decimal | None) -> Decimal:

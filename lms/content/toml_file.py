@@ -70,6 +70,12 @@ def read_toml(path: Path, root: Path) -> TomlFile | Problem:
             Text(f"TOML 写法有误（{error}）", f"is not valid TOML ({error})"),
             Text("请检查引号、方括号和逗号是否成对", "Check that quotes, brackets and commas are in place"),
         )
+    except (RecursionError, ValueError):
+        return Problem(
+            f"{shown}:1",
+            Text("嵌套过深，或有过大的数", "is nested too deeply, or holds too large a number"),
+            Text("请改用简单的写法", "Write it more simply"),
+        )
     except OSError:
         return Problem(
             f"{shown}:1",

@@ -102,6 +102,10 @@ def _answer(words: str, share: Fraction) -> Any:
 
 def _worth(item: Item, declaration: Declaration) -> dict[str, Fraction]:
     """Each value that earns something, as a part of the best."""
+    ruled = {} if item.maps(declaration.identifier) else item.accepted(declaration.identifier)
+    if any(score > 0 for score in ruled.values()):
+        most = max(ruled.values())
+        return {words: score / most for words, score in ruled.items() if score > 0}
     if item.maps(declaration.identifier) or not declaration.correct:
         values = {key: value for key, value in (declaration.mapping or {}).items() if value > 0}
         best = max(values.values(), default=Fraction(1))

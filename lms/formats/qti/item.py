@@ -1,6 +1,7 @@
 """One assessmentItem: its declarations, its texts, and how it is scored."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -113,35 +114,37 @@ class Item:
 
     def compared(self, identifier: str) -> list["Near"]:
         """The numbers that the rules of scoring compare this response with; the right value where they say so."""
-        found: list[Near] = []
+        found = [
+            Near(value, *_margins(test, value), score)
+            for test, words, score in self._tests(identifier, "equal", "match")
+            if (value := read_number(words)) is not None
+        ]
+        return found
+
+    def accepted(self, identifier: str) -> dict[str, Fraction]:
+        """The words that the rules of scoring compare this response with, and what each earns."""
+        found: dict[str, Fraction] = {}
+        for _, words, score in self._tests(identifier, "match", "stringMatch"):
+            if words:
+                found.setdefault(words, score)
+        return found
+
+    def _tests(self, identifier: str, *names: str) -> Iterator[tuple[Element, str, Fraction]]:
+        """Each comparison of this response that leads to a score: the test, the value, the score."""
         for rule in (
             descendants(self.processing, "responseIf", "responseElseIf")
             if self.processing is not None
             else ()
         ):
-            near = self._near(rule, identifier)
-            found += [near] if near else []
-        return found
-
-    def _near(self, rule: Element, identifier: str) -> "Near | None":
-        equal = next(
-            (found for found in descendants(rule, "equal", "match") if _speaks_of(found, identifier)), None
-        )
-        scores = [read_number(text(value)) for outcome in children(rule, "setOutcomeValue")
-                  if outcome.get("identifier") == "SCORE" for value in descendants(outcome, "baseValue")]  # fmt: skip
-        if equal is None or not scores or scores[0] is None:
-            return None
-        said = text(child(equal, "baseValue"))
-        if child(equal, "correct") is not None:
-            said = next(iter(self.declarations[identifier].correct), "")
-        value = read_number(said)
-        bounds = [read_number(word) or Decimal(0) for word in str(equal.get("tolerance", "0")).split()] or [
-            Decimal(0)
-        ]
-        if value is None:
-            return None
-        scale = abs(value) / 100 if equal.get("toleranceMode") == "relative" else Decimal(1)
-        return Near(value, bounds[0] * scale, bounds[-1] * scale, Fraction(scores[0]))
+            scores = [read_number(text(value)) for outcome in children(rule, "setOutcomeValue")
+                      if str(outcome.get("identifier", "")).startswith("SCORE")
+                      for value in descendants(outcome, "baseValue")]  # fmt: skip
+            for test in descendants(rule, *names) if scores and scores[0] is not None else ():
+                if any(inner.get("identifier") == identifier for inner in children(test, "variable")):
+                    said = text(child(test, "baseValue"))
+                    if child(test, "correct") is not None:
+                        said = next(iter(self.declarations[identifier].correct), "")
+                    yield test, said, Fraction(scores[0] or 0)
 
     def points(self) -> Decimal:
         """MAXSCORE where it is said, else the most that the mappings earn, else 1."""
@@ -153,10 +156,17 @@ class Item:
                 said.append(read_number(str(outcome.get("normalMaximum"))))
         known = next((value for value in said if value), None)
         if known is None:
-            mapped = [d.best() for name, d in self.declarations.items() if self.maps(name)]
-            total = sum(mapped, Fraction(0))
-            known = Decimal(total.numerator) / Decimal(total.denominator) if total > 0 else Decimal(1)
+            total = sum((d.best() for name, d in self.declarations.items() if self.maps(name)), Fraction(0))
+            known = Decimal(total.numerator) / Decimal(total.denominator) if total > 0 else self._most_set()
         return round(known, 2) if 0 < known <= 999_999 else Decimal(1)
+
+    def _most_set(self) -> Decimal:
+        """The highest score that a rule sets, 1 if there is none."""
+        rules = descendants(self.processing, "setOutcomeValue") if self.processing is not None else []
+        scores = [
+            read_number(text(child(rule, "baseValue"))) for rule in rules if rule.get("identifier") == "SCORE"
+        ]
+        return max((score for score in scores if score), default=Decimal(1))
 
 
 def read_item(root: Element, file: str) -> Item:
@@ -186,8 +196,13 @@ def _declaration(element: Element) -> Declaration:
     )
 
 
-def _speaks_of(element: Element, identifier: str) -> bool:
-    return any(inner.get("identifier") == identifier for inner in descendants(element, "variable"))
+def _margins(test: Element, value: Decimal) -> tuple[Decimal, Decimal]:
+    """How far below and above the value an `equal` goes."""
+    bounds = [read_number(word) or Decimal(0) for word in str(test.get("tolerance", "")).split()] or [
+        Decimal(0)
+    ]
+    scale = abs(value) / 100 if test.get("toleranceMode") == "relative" else Decimal(1)
+    return bounds[0] * scale, bounds[-1] * scale
 
 
 def _fraction(value: object) -> Fraction:

@@ -21,6 +21,9 @@ def made_of(item: Item) -> Made:
     _refuse_what_changes(item)
     for hidden in descendants(item.body, "feedbackBlock", "templateBlock", "templateInline", *_BUTTONS):
         remove(hidden)
+    for told in descendants(item.body, "feedbackInline"):
+        if not any(local(above).endswith("Choice") for above in told.iterancestors()):
+            remove(told)
     found = [element for element in item.body.iterdescendants() if is_interaction(element)]
     if not found:
         return "description", {"stem": _stem(item, None)}

@@ -227,6 +227,32 @@ def test_words_and_numbers_typed_into_a_text() -> None:
     assert number.data == {"stem": "圆周率", "answers": [{"number": "3.1", "tolerance": "0.1"}], "unit": "米"}
 
 
+def test_rules_of_scoring_say_what_other_words_and_orders_earn() -> None:
+    def rule(tag: str, test: str, score: str) -> str:
+        earned = f'<setOutcomeValue identifier="SCORE"><baseValue baseType="float">{score}</baseValue></setOutcomeValue>'
+        return f"<{tag}>{test}{earned}</{tag}>"
+
+    right = '<match><variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></match>'
+    other = '<or><match><variable identifier="RESPONSE"/><baseValue baseType="string">恶王</baseValue></match></or>'
+    rules = f"<responseProcessing><responseCondition>{rule('responseIf', right, '2')}{rule('responseElseIf', other, '1')}</responseCondition></responseProcessing>"
+    entry = '<textEntryInteraction responseIdentifier="RESPONSE"/>'
+    word = one(item(f"<p>谁？{entry}</p>", declared("坏王", base="string"), rules))
+    assert word.data["answers"] == ["坏王", {"text": "恶王", "fraction": "1/2"}]
+    assert word.points == 2
+    partial = rule("responseElseIf", right.replace("correct", "ordered"), "1")
+    rules = f"<responseProcessing><responseCondition>{rule('responseIf', right, '2')}{partial}</responseCondition></responseProcessing>"
+    order = qti2.read(
+        item(interaction("orderInteraction", choices("乙", "甲")), declared("B|A", "ordered"), rules), "a.xml"
+    )
+    assert (order.drafts[0].points, order.drafts[0].data["rule"]) == (2, "exact")
+    assert told(order) == ["第 2 行 “名” has a rule for parts of the mark, which became all or nothing"]
+
+
+def test_feedback_within_the_text_is_not_shown_in_the_stem() -> None:
+    feedback = '<feedbackInline identifier="x" outcomeIdentifier="F" showHide="show">答对了</feedbackInline>'
+    assert one(item(f"<p>题{feedback}。</p>")).data["stem"] == "题。"
+
+
 def test_menus_in_a_text() -> None:
     menu = interaction("inlineChoiceInteraction", choices("甲", "乙", tag="inlineChoice"), name="R1")
     alone = one(item(f"<p>选{menu}。</p>", declared("B", name="R1"), MATCH))
