@@ -128,10 +128,10 @@ def _item(
 
 
 def _checked(meta: Fields) -> date | None:
-    """The day on which the source was compared; a time of day says too much."""
+    """The day on which the source was compared, without a time of day."""
     day = meta.data.get("checked")
-    if isinstance(day, date) and not isinstance(day, datetime):
-        return day
+    if isinstance(day, date):
+        return day.date() if isinstance(day, datetime) else day
     meta.bad(
         "checked",
         Text("应是核对依据的日期", "must be the day the source was checked"),

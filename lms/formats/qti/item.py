@@ -114,12 +114,11 @@ class Item:
 
     def compared(self, identifier: str) -> list["Near"]:
         """The numbers that the rules of scoring compare this response with; the right value where they say so."""
-        found = [
+        return [
             Near(value, *_margins(test, value), score)
             for test, words, score in self._tests(identifier, "equal", "match")
             if (value := read_number(words)) is not None
         ]
-        return found
 
     def accepted(self, identifier: str) -> dict[str, Fraction]:
         """The words that the rules of scoring compare this response with, and what each earns."""
