@@ -90,6 +90,9 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> Response:
+        cause = getattr(error, "original_exception", None)  # what broke after the view, as a commit
+        if cause is not None:
+            return database(cause) if isinstance(cause, OperationalError) else broken(cause)
         status = error.code or 500
         if status < 400:
             return Response(error.get_response().get_data(), status, dict(error.get_headers()))
@@ -98,7 +101,10 @@ def install(app: Flask) -> None:
         code, what, how = _WORDS.get(
             status, ("http_error", Text(f"出错（{status}）", f"Error {status}"), _WORDS[400][2])
         )
-        return answer(Refused(code, what, how, status=status))
+        response = answer(Refused(code, what, how, status=status))
+        if status == 405 and (allowed := getattr(error, "valid_methods", None)):
+            response.headers["Allow"] = ", ".join(sorted(allowed))  # RFC 9110, 15.5.6
+        return response
 
     @app.errorhandler(OperationalError)
     def database(error: OperationalError) -> Response:
