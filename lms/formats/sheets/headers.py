@@ -49,6 +49,8 @@ _COUNTED = re.compile(
     r"(选项|备选项|备选答案|option|choice|第?空|填空|答案|空格|blank|左项|左|right|右项|右|left|排序项|步骤|排序|第)"
     r"[_\-:]?(\d{1,2}|[一二三四五六七八九十])(?:空|项|步)?"
 )
+_OVER = ("", "选项", "备选项", "备选答案", "空", "填空", "options", "choices")
+"""What stands over the letters or numbers of a second line."""
 _COUNTED_FIELDS = {
     "选项": "option", "备选项": "option", "备选答案": "option", "option": "option", "choice": "option",
     "空": "blank", "第空": "blank", "填空": "blank", "答案": "blank", "空格": "blank", "blank": "blank",
@@ -129,7 +131,8 @@ def field_of(name: str) -> str:
     counted = _COUNTED.fullmatch(name)
     if counted:
         prefix = counted[1] if not (counted[1] == "第" and name.endswith("空")) else "空"
-        return f"{_COUNTED_FIELDS[prefix]}.{_NUMERALS.get(counted[2]) or int(counted[2])}"
+        number = _NUMERALS.get(counted[2]) or int(counted[2])
+        return f"{_COUNTED_FIELDS[prefix]}.{number}" if number else ""
     if len(name) > 8:
         return ""
     endings = {"题干": "stem", "解析": "feedback", "答案": "answer"}
@@ -149,10 +152,12 @@ def _clean(name: str) -> str:
 
 
 def _is_second_line(upper: Row, lower: Row) -> bool:
-    """选项 over A, B, C, D: every cell of the second line is a letter, a number, or what stands above it."""
+    """选项 over A, B, C, D: letters and numbers, each below a word for them, below nothing, or what stands above it."""
     names = [(_clean(cell), _clean(upper.cells.get(column, ""))) for column, cell in lower.cells.items()]
-    own = [name for name, above in names if name != above]
-    return len(own) >= 2 and all(re.fullmatch(r"(?:选项|空)?[_\-]?(?:[a-z]|\d{1,2})", name) for name in own)
+    own = [(name, above) for name, above in names if name != above]
+    return len(own) >= 2 and all(
+        above in _OVER and re.fullmatch(r"(?:选项|空)?[_\-]?(?:[a-z]|\d{1,2})", name) for name, above in own
+    )
 
 
 def _under(above: str, below: str) -> str:

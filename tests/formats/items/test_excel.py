@@ -140,6 +140,11 @@ def test_letters_may_stand_in_a_second_line_of_the_header() -> None:
     assert rights(read(rows, "单选题", ["B1:D1"]).drafts[0]) == ["丙"]
 
 
+def test_a_row_of_letters_below_full_headers_is_a_question() -> None:
+    reading = read([["题型", "题干", "选项A", "选项B", "答案"], ["单选", "a", "b", "c", "A"]])
+    assert [draft.data["stem"] for draft in reading.drafts] == ["a"]
+
+
 def test_sections_in_a_sheet_give_kind_and_points() -> None:
     reading = read([
         ["一、单选题（每题2分）"], ["题干", "A", "B", "答案"], ["题", "甲", "乙", "A"],
