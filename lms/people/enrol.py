@@ -170,22 +170,6 @@ def _add(session: Session, new: list[Person], actor_id: int | None, now: datetim
         audit.record(session, "people.create", f"person:{person.id}", actor_id, now, login=person.login)
 
 
-def _add(session: Session, new: list[Person], actor_id: int | None, now: datetime) -> None:
-    session.add_all(new)
-    try:
-        session.flush()
-    except IntegrityError:
-        raise Refused(
-            "roster.raced",
-            Text(
-                "导入时有人新建了同样的工号", "Somebody made an account with one of these numbers meanwhile"
-            ),
-            Text("请重新导入", "Import it again"),
-        ) from None
-    for person in new:
-        audit.record(session, "people.create", f"person:{person.id}", actor_id, now, login=person.login)
-
-
 def _change(
     session: Session, person: Person, entry: Entry, home: Unit, actor_id: int | None, now: datetime
 ) -> bool:
