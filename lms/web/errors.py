@@ -69,72 +69,82 @@ _WORDS: dict[int, tuple[str, Text, Text]] = {
 
 def install(app: Flask) -> None:
     """Nothing reaches a person as a bare status or a traceback."""
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(CSRFError, foreign)
+    app.register_error_handler(HTTPException, http)
+    app.register_error_handler(OperationalError, database)
+    app.register_error_handler(Exception, broken)
 
-    @app.errorhandler(Refused)
-    def refused(error: Refused) -> Response:
-        return answer(error)
 
-    @app.errorhandler(CSRFError)
-    def foreign(_error: CSRFError) -> Response:
-        return answer(
-            Refused(
-                "csrf",
-                Text(
-                    "页面已过期，或请求不是从本系统页面发出",
-                    "The page is out of date, or the request came from elsewhere",
-                ),
-                Text("请刷新页面后重试", "Reload the page and try again"),
-                status=403,
-            )
+def refused(error: Refused) -> Response:
+    """A use-case said no."""
+    return answer(error)
+
+
+def foreign(_error: CSRFError) -> Response:
+    """A form from elsewhere, or from a page that is too old."""
+    return answer(
+        Refused(
+            "csrf",
+            Text(
+                "页面已过期，或请求不是从本系统页面发出",
+                "The page is out of date, or the request came from elsewhere",
+            ),
+            Text("请刷新页面后重试", "Reload the page and try again"),
+            status=403,
         )
+    )
 
-    @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> Response:
-        cause = getattr(error, "original_exception", None)  # what broke after the view, as a commit
-        if cause is not None:
-            return database(cause) if isinstance(cause, OperationalError) else broken(cause)
-        status = error.code or 500
-        if status < 400:
-            return Response(error.get_response().get_data(), status, dict(error.get_headers()))
-        if status == 404:
-            return answer(not_found())
-        code, what, how = _WORDS.get(
-            status, ("http_error", Text(f"出错（{status}）", f"Error {status}"), _WORDS[400][2])
-        )
-        response = answer(Refused(code, what, how, status=status))
-        if status == 405 and (allowed := getattr(error, "valid_methods", None)):
-            response.headers["Allow"] = ", ".join(sorted(allowed))  # RFC 9110, 15.5.6
-        return response
 
-    @app.errorhandler(OperationalError)
-    def database(error: OperationalError) -> Response:
-        log.error("database", exc_info=error)
-        response = answer(
-            Refused(
-                "busy",
-                Text("系统暂时繁忙，刚才的操作没有保存", "The system is busy; nothing of this was saved"),
-                Text(
-                    "请稍候重试；仍不行请联系系统管理员",
-                    "Try again shortly; if it stays so, tell the administrator",
-                ),
-                status=503,
-            )
-        )
-        response.headers["Retry-After"] = "2"
-        return response
+def http(error: HTTPException) -> Response:
+    """What Flask and Werkzeug refuse by themselves."""
+    cause = getattr(error, "original_exception", None)  # what broke after the view, as a commit
+    if cause is not None:
+        return database(cause) if isinstance(cause, OperationalError) else broken(cause)
+    status = error.code or 500
+    if status < 400:
+        return Response(error.get_response().get_data(), status, dict(error.get_headers()))
+    if status == 404:
+        return answer(not_found())
+    code, what, how = _WORDS.get(
+        status, ("http_error", Text(f"出错（{status}）", f"Error {status}"), _WORDS[400][2])
+    )
+    response = answer(Refused(code, what, how, status=status))
+    if status == 405 and (allowed := getattr(error, "valid_methods", None)):
+        response.headers["Allow"] = ", ".join(sorted(allowed))  # RFC 9110, 15.5.6
+    return response
 
-    @app.errorhandler(Exception)
-    def broken(error: Exception) -> Response:
-        log.error("unexpected", exc_info=error, extra={"request_id": unit.origin().request_id})
-        number = unit.origin().request_id
-        return answer(
-            Refused(
-                "internal",
-                Text("系统出错，刚才的操作没有保存", "Something broke; nothing of this was saved"),
-                Text(
-                    f"请重试；仍不行请把编号 {number} 告诉系统管理员",
-                    f"Try again; if it stays so, tell the administrator the number {number}",
-                ),
-                status=500,
-            )
+
+def database(error: OperationalError) -> Response:
+    """The database did not answer in time."""
+    log.error("database", exc_info=error)
+    response = answer(
+        Refused(
+            "busy",
+            Text("系统暂时繁忙，刚才的操作没有保存", "The system is busy; nothing of this was saved"),
+            Text(
+                "请稍候重试；仍不行请联系系统管理员",
+                "Try again shortly; if it stays so, tell the administrator",
+            ),
+            status=503,
         )
+    )
+    response.headers["Retry-After"] = "2"
+    return response
+
+
+def broken(error: Exception) -> Response:
+    """Whatever nobody thought of: the log tells all, the reader gets a number."""
+    log.error("unexpected", exc_info=error, extra={"request_id": unit.origin().request_id})
+    number = unit.origin().request_id
+    return answer(
+        Refused(
+            "internal",
+            Text("系统出错，刚才的操作没有保存", "Something broke; nothing of this was saved"),
+            Text(
+                f"请重试；仍不行请把编号 {number} 告诉系统管理员",
+                f"Try again; if it stays so, tell the administrator the number {number}",
+            ),
+            status=500,
+        )
+    )
