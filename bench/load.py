@@ -1,5 +1,6 @@
 """A bounded load on a server of this machine: some clients, each on a connection of its own, one request after another."""
 
+import contextlib
 import http.client
 import threading
 import time
@@ -26,18 +27,17 @@ def run(port: int, clients: int, requests: int, make: Callable[[int, int], Reque
     wrong: list[str] = []
 
     def work(client: int) -> None:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-        for number in range(requests // clients):
-            method, path, body, headers = make(client, number)
-            began = time.perf_counter()
-            connection.request(method, path, body, headers)
-            answer = connection.getresponse()
-            said = answer.read()
-            times[client].append(time.perf_counter() - began)
-            if answer.status >= 300:
-                wrong.append(f"{answer.status} {said[:300]!r}")
-                return
-        connection.close()
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+            for number in range(requests // clients):
+                method, path, body, headers = make(client, number)
+                began = time.perf_counter()
+                connection.request(method, path, body, headers)
+                answer = connection.getresponse()
+                said = answer.read()
+                times[client].append(time.perf_counter() - began)
+                if answer.status >= 300:
+                    wrong.append(f"{answer.status} {said[:300]!r}")
+                    return
 
     threads = [threading.Thread(target=work, args=(client,)) for client in range(clients)]
     began = time.perf_counter()

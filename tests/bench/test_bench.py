@@ -1,0 +1,32 @@
+"""The measuring programs in short: that they run, and that the promises hold where noise cannot break them."""
+
+import pytest
+
+from bench import export, floor, load, paper, process, save
+
+pytestmark = pytest.mark.slow
+
+
+def test_saving_is_measured_beside_the_floor():
+    found = save.measure(rounds=1, requests=160, clients=4)
+    assert found.ours.latency.p50 > 0
+    assert 0.5 < found.ratio < 10  # the promise itself is kept by `python -m bench save`, on a quiet machine
+
+
+def test_a_paper_of_fifty_costs_less_than_its_limit():
+    found = paper.measure(rounds=1, requests=40, clients=2)
+    assert 0 < found.cpu < 2 * paper.LIMIT
+
+
+def test_memory_does_not_grow_with_the_rows_of_an_export():
+    few, many = (export.measure(rows, ("csv", "xlsx")) for rows in (1_000, 20_000))
+    for small, large in zip(few, many, strict=True):
+        assert large.megabytes < small.megabytes + 20
+        assert large.megabytes < export.LIMIT
+        assert large.file_megabytes > 10 * small.file_megabytes
+
+
+def test_a_failed_request_is_no_measurement(tmp_path):
+    floor.make(tmp_path, 1)
+    with process.floor(tmp_path, workers=1) as server, pytest.raises(RuntimeError, match="404"):
+        load.run(server.port, 1, 1, lambda _client, _number: ("GET", "/nowhere", None, {}))

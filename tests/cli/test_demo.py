@@ -1,0 +1,115 @@
+"""The demo: everything in it came about by the use-cases, so everything in it is true."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from lms.bank.models import Item
+from lms.certificates.models import Certificate
+from lms.cli.demo.city import PAST, fill
+from lms.cli.serving.prepare import Fill, prepare
+from lms.delivery.models import Sitting
+from lms.domain.access import Role
+from lms.learning.models import Assignment, Progress
+from lms.people import sign_in
+from lms.people.models import Person, Unit
+from lms.platform import audit
+from lms.platform.db import Database
+from lms.records.models import CompletionRecord, HoursEntry
+from lms.results.models import ScoreRun
+from lms.settings import Settings
+
+pytestmark = pytest.mark.slow
+
+
+@dataclass(frozen=True)
+class Demo:
+    data: Path
+    db: Database
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    data = tmp_path_factory.mktemp("demo")
+    settings = Settings(data_dir=data, secret_key="a key for tests only")
+    prepare(settings, Fill(fill, PAST))
+    made = Demo(data, Database(settings.url))
+    yield made
+    made.db.dispose()
+
+
+@pytest.fixture
+def session(demo: Demo) -> Iterator[Session]:
+    with demo.db.read() as session:
+        yield session
+
+
+def count(session: Session, *what) -> int:
+    return session.scalar(select(func.count()).where(*what)) or 0
+
+
+def test_every_role_has_somebody_who_can_sign_in(demo, session):
+    accounts = json.loads((demo.data / "first-accounts.json").read_text("utf-8"))
+    held = {role for account in accounts for role in account["roles"]}
+    assert held == {role.value for role in Role}
+    assert [set(account) for account in accounts] == [{"login", "password", "roles", "name"}] * 60
+    one = accounts[20]
+    found = sign_in.check(session, one["login"], one["password"], "127.0.0.1", datetime.now(UTC))
+    assert not count(session, Person.must_change_password)
+    assert found.login == one["login"]
+
+
+def test_no_two_accounts_share_a_password(demo):
+    accounts = json.loads((demo.data / "first-accounts.json").read_text("utf-8"))
+    assert len({account["password"] for account in accounts}) == 60
+
+
+def test_the_city_has_three_levels_and_rare_names(session):
+    paths = session.scalars(select(Unit.path)).all()
+    assert max(path.count("/") for path in paths) == 4
+    names = set(session.scalars(select(Person.name)))
+    assert {"张㛃", "韩䶮", "𠮷田云", "买买提·艾力"} <= names
+
+
+def test_there_is_something_of_everything(session):
+    states = Counter(session.scalars(select(Sitting.state)))
+    assert states["submitted"] > 80
+    assert states["open"] >= 1
+    assert count(session, ScoreRun.passed.is_(True)) > 60
+    assert count(session, ScoreRun.passed.is_(False)) > 5
+    assert count(session, Progress.completed_at.is_(None)) > 5
+    today = datetime.now(UTC).date()
+    assert count(session, Assignment.due < today) > 0
+    assert count(session, Assignment.due >= today) > 0
+    assert count(session, Item.state == "approved") > 100
+
+
+def test_every_completion_has_its_hours_its_certificate_and_its_exam(session):
+    records = count(session, CompletionRecord.id > 0)
+    assert records > 60
+    assert count(session, HoursEntry.id > 0) == records
+    assert count(session, Certificate.id > 0) == records
+    assert count(session, Progress.completed_at.is_not(None)) == records
+    assert count(session, CompletionRecord.id > 0, CompletionRecord.sitting_id.is_(None)) == 0
+
+
+def test_the_story_is_told_in_the_order_of_time(session):
+    times = session.scalars(select(audit.AuditEvent.at).order_by(audit.AuditEvent.seq)).all()
+    assert times == sorted(times)
+    assert isinstance(audit.verify(session), tuple)
+
+
+def test_a_second_start_adds_nothing(demo, session):
+    people = count(session, Person.id > 0)
+    events = count(session, audit.AuditEvent.seq > 0)
+    session.rollback()
+    settings = Settings(data_dir=demo.data, secret_key="a key for tests only")
+    assert prepare(settings, Fill(fill, PAST)).first_accounts == []
+    assert (count(session, Person.id > 0), count(session, audit.AuditEvent.seq > 0)) == (people, events)
