@@ -71,7 +71,7 @@ def test_the_first_start_makes_one_administrator_and_the_second_makes_nobody(tmp
         assert server.healthz() == {"status": "ok"}
         code, said = server.stop()
     (account,) = json.loads((data / "first-accounts.json").read_text("utf-8"))
-    assert (account["login"], account["roles"], account["name"]) == ("admin", ["sysadmin"], "系统管理员")
+    assert (account["login"], account["roles"], account["name"]) == ("ADMIN", ["sysadmin"], "系统管理员")
     assert stat.S_IMODE((data / "first-accounts.json").stat().st_mode) == 0o600
     assert (code, said.count(account["password"])) == (0, 1)
     (data / "first-accounts.json").unlink()
