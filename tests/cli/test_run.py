@@ -80,7 +80,7 @@ def test_the_first_start_makes_one_administrator_and_the_second_makes_nobody(tmp
         code, said = server.stop(signal.SIGINT)
     assert (code, account["password"] in said) == (0, False)
     with sqlite3.connect(data / "wuneng.sqlite3") as db:
-        assert db.execute("SELECT login, must_change_password FROM person").fetchall() == [("admin", 0)]
+        assert db.execute("SELECT login, must_change_password FROM person").fetchall() == [("ADMIN", 0)]
     assert not (data / "first-accounts.json").exists()
 
 
