@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from itertools import groupby
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import segno
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
-from lms.certificates.faces import BOLD, REGULAR, faces, faces_for, load
 from lms.certificates.facts import (
     NUMBER,
     OPENING,
@@ -23,7 +21,8 @@ from lms.certificates.facts import (
     Facts,
     day_words,
 )
-from lms.certificates.typeset import Block, fit, write
+from lms.platform.pdf.faces import BOLD, ONE_AT_A_TIME, REGULAR, faces, faces_for, load
+from lms.platform.pdf.typeset import Block, fit, write
 
 # Points from the lower left corner.
 WIDTH, HEIGHT = landscape(A4)
@@ -37,9 +36,6 @@ SEAL_RED = (0.64, 0.12, 0.13)
 INK = (0.11, 0.12, 0.13)
 GREY = (0.40, 0.40, 0.42)
 HAIRLINE = (0.80, 0.77, 0.73)
-
-# One font object serves one document at a time, says ReportLab: it seeks and reads while it cuts a subset.
-ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True, slots=True)

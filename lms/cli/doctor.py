@@ -12,7 +12,6 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lms.certificates.faces import FOLDER as FONTS
 from lms.cli import Commands, Failed, installation, reader, say
 from lms.domain.access import ADMINISTRATORS, ROLE_NAMES, Role
 from lms.domain.problem import Text
@@ -21,6 +20,7 @@ from lms.people.models import Person, RoleGrant
 from lms.platform import audit, migrate
 from lms.platform.db import PRAGMAS, Database
 from lms.platform.jobs import Job
+from lms.platform.pdf.faces import FOLDER as FONTS
 from lms.settings import Settings
 
 

@@ -17,10 +17,10 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pypdf import PdfReader
 
-from lms.certificates.draw import HEIGHT, ONE_AT_A_TIME, WIDTH, draw
-from lms.certificates.faces import MissingGlyph, UnusableFont
+from lms.certificates.draw import HEIGHT, WIDTH, draw
 from lms.certificates.facts import Facts
 from lms.domain.problem import Text
+from lms.platform.pdf.faces import ONE_AT_A_TIME, MissingGlyph, UnusableFont
 
 FACTS = Facts(
     number="WN-2026-000123",

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from lms.certificates.faces import Faces
+from lms.platform.pdf.faces import Faces
 
 # A line neither ends with an opening mark nor starts with a closing one; Latin words stay whole.
 TOKEN = re.compile(

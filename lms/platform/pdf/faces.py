@@ -1,4 +1,4 @@
-"""Chooses and loads the font of every character on a certificate, so that none is ever left out silently."""
+"""Chooses and loads the font of every character that is printed, so that none is ever left out silently."""
 
 import hashlib
 import lzma
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
@@ -17,6 +18,8 @@ from reportlab.pdfbase.ttfonts import TTFNameBytes, TTFont
 from lms.domain.problem import Refused, Text
 
 FOLDER = Path(__file__).with_name("fonts")
+# One font object serves one document at a time, says ReportLab: it seeks and reads while it cuts a subset.
+ONE_AT_A_TIME = Lock()
 PER_BLOCK = 100  # the most entries one bfchar block may hold, PDF 32000-1, 9.10.3
 
 

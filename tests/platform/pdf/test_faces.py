@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lms.certificates.faces import (
+from lms.platform.pdf.faces import (
     BOLD,
     FOLDER,
     LATIN,

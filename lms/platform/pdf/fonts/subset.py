@@ -1,6 +1,6 @@
 """Makes the font files beside it from the packages named in README.md; run it only to renew them.
 
-    python lms/certificates/fonts/subset.py FOLDER
+    python lms/platform/pdf/fonts/subset.py FOLDER
 
 FOLDER holds the unpacked packages; the fonts in it are found by file name. Every face is
 a modified version in the sense of the OFL, hence the names of our own.

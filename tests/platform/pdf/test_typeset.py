@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lms.certificates.faces import REGULAR, faces
-from lms.certificates.typeset import balanced, fit, measured, tokens, wrap
+from lms.platform.pdf.faces import REGULAR, faces
+from lms.platform.pdf.typeset import balanced, fit, measured, tokens, wrap
 
 FACES = faces(REGULAR)
 
