@@ -10,18 +10,27 @@ import time
 import urllib.request
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 TICK = os.sysconf("SC_CLK_TCK")
+PRODUCT = [sys.executable, "-c", "import sys; from lms.cli import main; sys.exit(main())"]
+"""The command line, as `lms`."""
 
 
 class Server:
     """A program of ours that answers GET /healthz on its port."""
 
-    def __init__(self, command: Sequence[str], port: int, environ: dict[str, str]) -> None:
+    def __init__(
+        self, command: Sequence[str], port: int, environ: dict[str, str], log: IO[bytes] | None = None
+    ) -> None:
         self.port = port
         self.began = time.perf_counter()
         self._process = subprocess.Popen(
-            command, env={**os.environ, **environ}, stdout=subprocess.DEVNULL, start_new_session=True
+            command,
+            env={**os.environ, **environ},
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            start_new_session=True,
         )
 
     def wait(self, seconds: float = 300) -> float:
@@ -40,7 +49,7 @@ class Server:
         found, new = [], [self._process.pid]
         while new:
             found += new
-            new = [pid for parent in new for pid in _children(parent)]
+            new = [pid for parent in new for pid in children(parent)]
         return found
 
     def cpu(self) -> float:
@@ -62,6 +71,14 @@ class Server:
                         total += int(line.split()[1]) * 1024
         return total
 
+    def kill(self) -> None:
+        """SIGKILL to it and all below it, at once; returns when they are gone."""
+        tree = self.tree()
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait(60)
+        while any(runs(pid) for pid in tree):
+            time.sleep(0.001)
+
     def stop(self) -> float:
         """Ask it to end; seconds until it has."""
         began = time.perf_counter()
@@ -70,12 +87,21 @@ class Server:
         return time.perf_counter() - began
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """The processes right below it."""
     return [
         int(child)
         for task in Path(f"/proc/{pid}/task").glob("*/children")
         for child in task.read_text().split()
     ]
+
+
+def runs(pid: int) -> bool:
+    """Whether it is alive. One that nobody has waited for is a zombie: it holds nothing any more."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 @contextlib.contextmanager
@@ -93,8 +119,7 @@ def serving(command: Sequence[str], port: int, **environ: str) -> Iterator[Serve
 def product(folder: Path, workers: int = 2) -> Iterator[Server]:
     """The product on that data folder, without its job worker: jobs are measured by themselves."""
     port = free_port()
-    words = "import sys; from lms.cli import main; sys.exit(main())"
-    command = [sys.executable, "-c", words, "run", "--no-jobs", "--data", str(folder), "--port", str(port)]
+    command = [*PRODUCT, "run", "--no-jobs", "--data", str(folder), "--port", str(port)]
     environ = {"LMS_WORKERS": str(workers), "LMS_SECRET_KEY": "for measuring only"}
     with serving(command, port, **environ) as server:
         yield server

@@ -11,7 +11,7 @@ from bench import floor, load, process, stage
 from bench.load import Latency, Request
 from bench.stage import Candidate
 
-LIMIT = 2.0
+LIMIT = 1.5
 """Times the floor's CPU."""
 
 

@@ -14,6 +14,7 @@ from lms.delivery.sit import sit
 from lms.domain import blueprint
 from lms.domain.access import Role
 from lms.domain.blueprint import Plan
+from lms.domain.question import Question
 from lms.exams.items import items
 from lms.exams.models import Exam
 from lms.exams.publish import publish
@@ -36,9 +37,9 @@ class Candidate:
     responses: dict[int, dict]
 
 
-def set_up(folder: Path, candidates: int) -> list[Candidate]:
-    """Fill an installation in `folder`. Papers are drawn from the questions that ship with the product."""
-    settings = Settings(data_dir=folder, secret_key="for measuring only")
+def set_up(folder: Path, candidates: int, url: str = "") -> list[Candidate]:
+    """Fill an installation in `folder`, or the database at `url`. Papers are drawn from what ships with it."""
+    settings = Settings(data_dir=folder, database_url=url, secret_key="for measuring only")
     load_models()
     wire()
     db, now = Database(settings.url), utcnow()
@@ -57,10 +58,15 @@ def set_up(folder: Path, candidates: int) -> list[Candidate]:
             assert actor is not None
             held = sit(session, actor, exam_id, now).held
             known = items(session, {place.version_id for place in held.paper})
-            responses = {p.number: questions.key(known[p.version_id].question) for p in held.paper}
+            responses = {p.number: _right(known[p.version_id].question) for p in held.paper}
             made.append(Candidate(token, held.id, responses))
     db.dispose()
     return made
+
+
+def _right(question: Question) -> dict:
+    """The key as the server keeps responses."""
+    return questions.read(question, questions.key(question))
 
 
 def _plan(session) -> Plan:

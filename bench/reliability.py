@@ -1,0 +1,103 @@
+"""Tries the promises of reliability and writes docs/reliability-report.md: python -m bench.reliability [NAME …]
+
+Names: kill power immediate killed. What is not named keeps the lines it had. LMS_BENCH=short takes a
+hundredth of the tries, to see that everything runs; it writes nothing.
+"""
+
+import os
+import sys
+
+from bench import crash, power
+from bench.crash import Crashed
+from bench.known_bad import PROGRAM as BAD
+from bench.page import DOCS, Page, verdict
+
+HEAD = """# What was tried
+
+Written by `python -m bench.reliability`, never by hand. Every part says what is promised, how it was tried, what came
+of it, and how the same harness was shown a program that breaks the promise, so that a clean result cannot come from a
+blind harness. The short forms of these tries run with `./test`.
+"""
+SHORT = os.environ.get("LMS_BENCH") == "short"
+
+
+def tries(full: int) -> int:
+    """So many, or a hundredth of it."""
+    return max(full // 100, 3) if SHORT else full
+
+
+def of_crashes(found: Crashed, bad: Crashed | None, wrong: str) -> str:
+    """The numbers of one harness as a table, and the verdict."""
+    lines = [
+        "| blows | acknowledged | lost | older than acknowledged | damage | refused | time |",
+        "|---|---|---|---|---|---|---|",
+        f"| {found.kills} | {found.acked:,} | {len(found.lost)} | {len(found.regressed)} | {len(found.corrupt)} "
+        f"| {len(found.refused)} | {found.seconds:.0f} s |",
+        "",
+    ]
+    for name in ("lost", "regressed", "corrupt", "refused"):
+        lines += [f"- {name}: {line}" for line in getattr(found, name)[:5]]
+    if bad is not None:
+        caught = f"caught after {bad.kills} blows with {len(bad.lost)} of {bad.acked:,} answers lost"
+        lines += [f"Self-test, {wrong}: {caught if bad.lost else '**NOT CAUGHT**'}.", ""]
+    holds = found.holds and (bad is None or bool(bad.lost))
+    lines.append(f"**{len(found.lost)} acknowledged answers lost in {found.kills} blows: {verdict(holds)}.**")
+    return "\n".join(lines)
+
+
+def killing() -> str:
+    """SIGKILL of everything."""
+    found = crash.measure(tries(1000))
+    bad = crash.measure(50, program=[*BAD, "eager"], seed=1)
+    return f"""## Killed: nothing acknowledged is lost
+
+`lms run` as it ships (SQLite, its job worker beside it); {crash.WRITERS} candidates save without a pause; every process
+gets SIGKILL after {crash.SHORTEST} to {crash.LONGEST} s, and the system is started again. After each blow every answer
+that was ever acknowledged is looked for in the table of events, the API's current answers are compared with what was
+acknowledged, and `integrity_check` and `foreign_key_check` run. Unacknowledged answers are sent again first.
+
+{of_crashes(found, bad, "a server that acknowledges 50 ms before it writes")}"""
+
+
+def without_power() -> str:
+    """The power goes."""
+    if power.compiler() is None:
+        return "## Power cut\n\nNot tried: this machine has no C compiler."
+    found = crash.measure(tries(200), "power")
+    bad = crash.measure(20, "power", program=[*BAD, "normal"])
+    return f"""## Power cut: what was acknowledged had reached the disk
+
+The same, and after each blow the database files are what fsync and fdatasync had been called for
+(`bench/power_cut.c`): what was written and not synced is gone.
+
+{of_crashes(found, bad, "the product with synchronous=NORMAL")}"""
+
+
+def stopped() -> str:
+    """PostgreSQL stops at once."""
+    return f"""## PostgreSQL stopped at once
+
+`pg_ctl stop -m immediate` while {crash.WRITERS} candidates save; the product goes on and answers again when the
+database does. After each blow every page is read with its checksum, every index is compared with its table, and every
+foreign key is followed. Its harness is that of the kills above.
+
+{of_crashes(crash.measure(tries(200), "immediate"), None, "")}"""
+
+
+def killed() -> str:
+    """PostgreSQL is killed."""
+    return f"""## PostgreSQL killed
+
+SIGKILL to the postmaster and all its processes; otherwise the same.
+
+{of_crashes(crash.measure(tries(100), "killed"), None, "")}"""
+
+
+PAGE = Page(
+    DOCS / "reliability-report.md",
+    HEAD,
+    {"kill": killing, "power": without_power, "immediate": stopped, "killed": killed},
+)
+
+if __name__ == "__main__":
+    PAGE.measure(sys.argv[1:], keep=not SHORT)
