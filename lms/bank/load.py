@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from lms.bank.models import Bank, Item, ItemVersion, Review
 from lms.bank.review import take_out
-from lms.bank.wording import said, says_the_same
+from lms.bank.wording import fingerprint, said, says_the_same
 from lms.content.items import ItemContent
 from lms.platform import audit
-from lms.platform.digest import digest
 from lms.questions import words
 
 GONE = "gone"
@@ -84,7 +83,7 @@ def _retire_gone(item: Item, loaded: Loaded) -> None:
 def _load_one(
     session: Session, bank: Bank, item: Item | None, content: ItemContent, loaded: Loaded, now: datetime
 ) -> None:
-    hash = digest(said(content))
+    hash = fingerprint(said(content))
     if item is not None and item.file_hash == hash:
         loaded.unchanged += 1
         return

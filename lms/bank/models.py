@@ -75,6 +75,10 @@ class ItemVersion(Base):
     rationale: Mapped[dict[str, Any]]
     """Why the key is right, by language."""
     tags: Mapped[list[Any]]
+    case: Mapped[str] = mapped_column("case_name", String(120), default="", server_default="")
+    """The name, in the same bank, of the text that it is about; empty for a question by itself."""
+    enemies: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
+    """Names of groups: two items that share one never stand in one paper."""
     words: Mapped[str] = mapped_column(Text)
     """All its text, for search."""
     hash: Mapped[str] = mapped_column(String(64))

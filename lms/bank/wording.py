@@ -1,11 +1,15 @@
 """A version of an item as content and as the text in which it is edited and compared."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from lms.bank.models import Item, ItemVersion
 from lms.content.items import ItemContent
 from lms.content.write_item import item_toml
+from lms.platform.digest import digest
 from lms.questions import dump_question, restore_question
+
+_LATER = ("case", "enemies")
 
 
 def said(content: ItemContent) -> dict[str, Any]:
@@ -23,7 +27,17 @@ def said(content: ItemContent) -> dict[str, Any]:
         "rationale": content.rationale,
         "tags": list(content.tags),
         "author": content.author,
+        "case": content.case,
+        "enemies": list(content.enemies),
     }
+
+
+def fingerprint(kept: Mapping[str, Any]) -> str:
+    """The hash of what a version keeps.
+
+    A case and enemies came later: an item that has neither keeps the hash it had without them.
+    """
+    return digest({name: value for name, value in kept.items() if name not in _LATER or value})
 
 
 def says_the_same(version: ItemVersion, content: ItemContent) -> bool:
@@ -48,6 +62,8 @@ def content_of(item: Item, version: ItemVersion) -> ItemContent:
         tags=tuple(version.tags),
         author="",
         reviewer="",
+        case=version.case,
+        enemies=tuple(version.enemies),
     )
 
 

@@ -7,12 +7,11 @@ from sqlalchemy.orm import Session
 
 from lms.bank import find
 from lms.bank.models import Bank, Item, ItemVersion
-from lms.bank.wording import said, says_the_same
-from lms.content.items import ItemContent
+from lms.bank.wording import fingerprint, said, says_the_same
+from lms.content.items import STIMULUS, ItemContent
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
 from lms.platform import audit
-from lms.platform.digest import digest
 from lms.platform.insert import insert_or_ignore
 from lms.questions import words
 
@@ -68,14 +67,16 @@ def add_version(session: Session, actor: Actor, item: Item, content: ItemContent
     """The item's next version, a draft by the actor."""
     text = words(content.question)
     _refuse_twin(session, item, text)
+    _refuse_lost_case(session, item, content.case)
     kept = said(content) | {"author": actor.name}
+    hash = fingerprint(kept)
     item.number += 1
     item.state = "draft"
     session.add(
         ItemVersion(
             item_id=item.id,
             number=item.number,
-            hash=digest(kept),
+            hash=hash,
             words=text,
             author_id=actor.id,
             created_at=now,
@@ -91,7 +92,7 @@ def add_version(session: Session, actor: Actor, item: Item, content: ItemContent
         now,
         name=item.name,
         number=item.number,
-        hash=digest(kept),
+        hash=hash,
     )
 
 
@@ -108,6 +109,25 @@ def refuse_stale(item: Item, number: int) -> None:
         Text("请先看新版改了什么，再决定", "See what the new version changed before you decide"),
         number=item.number,
     )
+
+
+def _refuse_lost_case(session: Session, item: Item, case: str) -> None:
+    """A question about a text that the bank does not hold could not be asked."""
+    if not case:
+        return
+    query = (
+        select(Item.id)
+        .join(ItemVersion, find.newest())
+        .where(Item.bank_id == item.bank_id, Item.name == case, ItemVersion.kind == STIMULUS)
+    )
+    if session.scalar(query) is None:
+        raise Refused(
+            "bank.no_case",
+            Text(f"本题库没有材料 {case}", f"There is no text to read named {case} in this bank"),
+            Text("请先写好材料（题型 description），或删去 case 一行", "Write it first (kind description), or remove the line `case`"),
+            status=400,
+            name=case,
+        )  # fmt: skip
 
 
 def _refuse_twin(session: Session, item: Item, text: str) -> None:

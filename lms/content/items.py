@@ -12,12 +12,16 @@ from lms.domain.fields import Fields
 from lms.domain.numbers import decimal_text
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Question
+from lms.domain.text import clean
 from lms.questions import load_question, own_points
 
 META = (
     "name", "kind", "area", "level", "points", "source", "checked", "rationale", "expires", "tags",
-    "author", "reviewer", "language", "lesson",
+    "author", "reviewer", "language", "lesson", "case", "enemies",
 )  # fmt: skip
+STIMULUS = "description"
+"""The kind of what a case is about: text to read before its questions."""
+MOST_ENEMIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,10 @@ class ItemContent:
     author: str
     reviewer: str
     lesson: str = ""
+    case: str = ""
+    """The name, in the same bank, of the text that this question is about; "" for a question by itself."""
+    enemies: tuple[str, ...] = ()
+    """Groups: two questions that share one never stand in one paper, for each gives the other away."""
 
 
 def read_items(file: TomlFile, competency: str, problems: list[Problem]) -> list[ItemContent]:
@@ -124,7 +132,38 @@ def _item(
         author=author,
         reviewer=reviewer,
         lesson=meta.text("lesson", required=False),
+        case=_case(meta),
+        enemies=_enemies(meta),
     )
+
+
+def _case(meta: Fields) -> str:
+    """Whether there is such a text is for whoever knows the whole bank."""
+    if not meta.has("case"):
+        return ""
+    if meta.data.get("kind") == STIMULUS:
+        what = Text("材料本身不能再属于材料", "is a text to read itself")
+        meta.bad("case", what, Text("请删去 case", "Remove case"))
+    return words.slug(meta, "case")
+
+
+def _enemies(meta: Fields) -> tuple[str, ...]:
+    groups = meta.data.get("enemies", [])
+    if isinstance(groups, list) and len(groups) <= MOST_ENEMIES and all(map(_is_group, groups)):
+        return tuple(sorted({clean(group) for group in groups}))
+    meta.bad(
+        "enemies",
+        Text(
+            f"应是互斥组名的列表，至多 {MOST_ENEMIES} 组，每个不超过 80 字",
+            f"must be a list of at most {MOST_ENEMIES} names of groups, none longer than 80",
+        ),
+        Text('请写成 ["来信时限"]', 'Write ["reply-deadline"]'),
+    )
+    return ()
+
+
+def _is_group(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(clean(value)) <= 80
 
 
 def _checked(meta: Fields) -> date | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lms.content.courses import CompetencyContent, CourseContent, read_competencies, read_course
-from lms.content.items import ItemContent, read_items
+from lms.content.items import STIMULUS, ItemContent, read_items
 from lms.content.toml_file import TomlFile, read_toml
 from lms.domain import blueprint
 from lms.domain.blueprint import Plan
@@ -127,6 +127,7 @@ def _check_names(found: Library) -> None:
                     )
                 )
             seen.setdefault(item.name, item)
+        _check_cases(items, found.problems)
     for slug, count in Counter(course.slug for course in found.courses).items():
         if count > 1:
             place = next(course.place for course in found.courses if course.slug == slug)
@@ -137,6 +138,23 @@ def _check_names(found: Library) -> None:
                     Text("请给文件夹换名", "Rename one folder"),
                 )
             )
+
+
+def _check_cases(items: list[ItemContent], problems: list[Problem]) -> None:
+    texts = [item.name for item in items if item.question.kind == STIMULUS]
+    for item in items:
+        if not item.case or item.case in texts:
+            continue
+        what = Text(
+            f"{item.name} case 本题库没有材料 {item.case}",
+            f"{item.name} case there is no text to read named {item.case} in this bank",
+        )
+        here = "、".join(texts), ", ".join(texts)
+        how = Text(
+            f"请改为题型 description 的题名：{here[0] or '（还没有）'}",
+            f"Name an item of the kind description: {here[1] or '(there is none yet)'}",
+        )
+        problems.append(Problem(item.place, what, how))
 
 
 def _check_exams(found: Library) -> None:
@@ -167,7 +185,17 @@ def _check_exams(found: Library) -> None:
 def _candidates(found: Library) -> list[Candidate]:
     items = [(bank, item) for bank, items in found.items.items() for item in items]
     return [
-        Candidate(number, f"{bank}/{item.name}", item.question.kind, bank, item.area, item.level, item.points)
+        Candidate(
+            number,
+            f"{bank}/{item.name}",
+            item.question.kind,
+            bank,
+            item.area,
+            item.level,
+            item.points,
+            f"{bank}/{item.case}" if item.case else "",
+            frozenset(item.enemies),
+        )
         for number, (bank, item) in enumerate(items)
     ]
 

@@ -34,6 +34,7 @@ def _own(item: ItemContent, original: Mapping[str, Any]) -> dict[str, Any]:
         "name": item.name,
         "kind": item.question.kind,
         "lesson": item.lesson,
+        "case": item.case,
         "area": item.area,
         "level": item.level,
         "points": _shortest(decimal_text(item.points)),
@@ -41,6 +42,7 @@ def _own(item: ItemContent, original: Mapping[str, Any]) -> dict[str, Any]:
         "checked": item.checked,
         "expires": item.expires,
         "tags": list(item.tags),
+        "enemies": list(item.enemies),
         "author": item.author,
         "reviewer": item.reviewer,
     }

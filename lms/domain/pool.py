@@ -28,6 +28,9 @@ class Candidate:
     area: str
     level: int
     points: Decimal
+    case: str = ""
+    """"bank/item" of the text that it is about."""
+    enemies: frozenset[str] = frozenset()
 
 
 def pool(plan: Plan, candidates: Sequence[Candidate]) -> tuple[list[Source], list[Problem]]:

@@ -66,6 +66,8 @@ def _approved(session: Session, plan: Plan) -> list[Candidate]:
             ItemVersion.area,
             ItemVersion.level,
             ItemVersion.points,
+            ItemVersion.case,
+            ItemVersion.enemies,
         )
         .join(Item, (Item.id == ItemVersion.item_id) & (Item.approved_number == ItemVersion.number))
         .join(Bank, Bank.id == Item.bank_id)
@@ -82,6 +84,8 @@ def _approved(session: Session, plan: Plan) -> list[Candidate]:
             row.area,
             row.level,
             row.points.normalize(),
+            f"{row.slug}/{row.case}" if row.case else "",
+            frozenset(row.enemies),
         )
         for row in rows
     ]

@@ -8,10 +8,11 @@ from sqlalchemy.exc import DBAPIError
 
 from lms.bank import find, review, write
 from lms.bank.models import Bank, Item, ItemVersion
-from lms.bank.wording import text_of
+from lms.bank.wording import fingerprint, said, text_of
+from lms.content.write_item import item_toml
 from lms.domain.problem import Refused
 from lms.platform.audit import AuditEvent
-from lms.questions import restore_question
+from lms.questions import load_question, restore_question
 from tests import exam_room
 from tests.bank import texts
 
@@ -41,6 +42,48 @@ def test_a_name_is_given_once(session, cast, now):
     with pytest.raises(Refused) as refused:
         texts.draft(session, cast.chen, now, stem="另一题？")
     assert refused.value.code == "bank.name_taken"
+
+
+def a_text(session, cast, now):
+    """A text to read, as an item of the bank."""
+    question = load_question("description", {"stem": "某县连降暴雨，水位超过警戒线。"})
+    return write.create(session, cast.chen, replace(texts.content("flood"), question=question), now)
+
+
+def test_a_question_belongs_to_a_text_of_its_bank(session, cast, now):
+    exam_room.competency(session)
+    a_text(session, cast, now)
+    asked = replace(texts.content("flood-1"), case="flood", enemies=("报告时限",))
+    item = write.create(session, cast.chen, asked, now)
+    _, version = find.one(session, cast.chen, item.id)
+    assert (version.case, version.enemies) == ("flood", ["报告时限"])
+    assert text_of(item, version) == item_toml(asked)
+
+
+@pytest.mark.parametrize("case", ["drought", "doc-1"])
+def test_a_text_that_is_not_there_has_no_questions(session, cast, now, case):
+    texts.draft(session, cast.chen, now)
+    a_text(session, cast, now)
+    asked = replace(texts.content("flood-1", stem="还要做什么？"), case=case)
+    with pytest.raises(Refused) as refused:
+        write.create(session, cast.chen, asked, now)
+    assert (refused.value.code, refused.value.facts["name"]) == ("bank.no_case", case)
+
+
+def test_taking_a_question_out_of_its_case_is_a_change(session, cast, now):
+    exam_room.competency(session)
+    a_text(session, cast, now)
+    asked = replace(texts.content("flood-1"), case="flood")
+    item = write.create(session, cast.chen, asked, now)
+    write.save(session, cast.chen, item.id, 1, texts.content("flood-1"), now)
+    assert item.number == 2
+
+
+def test_a_question_without_case_and_enemies_keeps_the_hash_it_always_had():
+    kept = said(texts.content())
+    assert fingerprint(kept) == "db68d4c33ffdcc7200dac162f3a7be3d09e1cab0ce3d5c0ae44527eb8b9a771e"
+    assert fingerprint(kept | {"case": "flood"}) != fingerprint(kept)
+    assert fingerprint(kept | {"enemies": ["甲"]}) != fingerprint(kept)
 
 
 def test_the_same_words_are_not_kept_twice(session, cast, now):

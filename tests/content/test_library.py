@@ -131,6 +131,50 @@ def test_an_essay_whose_points_differ_from_its_rubric_is_refused(root):
     assert told(root) == ["question_bank/writing/a.toml:26: essay-1 points 与评分标准各项分之和 10.5 不符"]
 
 
+CASE = """
+[[item]]
+name = "flood"
+kind = "description"
+level = 1
+source = "虚构"
+rationale = "材料。"
+stem = "某县连降暴雨，水位超过警戒线。"
+"""
+
+
+def test_a_question_names_its_case_and_its_enemies(root):
+    (root / "question_bank/writing/a.toml").write_text(
+        ITEM.replace("level = 1", 'level = 1\ncase = "flood"\nenemies = ["乙组", "甲组", "甲组"]') + CASE,
+        "utf-8",
+    )
+    library = read_library(root)
+    assert library.problems == []
+    assert [(i.name, i.case, i.enemies) for i in library.items["writing"]] == [
+        ("kind-1", "flood", ("乙组", "甲组")),
+        ("flood", "", ()),
+    ]
+
+
+@pytest.mark.parametrize("named", ["drought", "kind-1"])
+def test_a_case_that_is_no_text_of_its_bank_is_told(root, named):
+    (root / "question_bank/writing/a.toml").write_text(
+        ITEM.replace("level = 1", f'level = 1\ncase = "{named}"') + CASE, "utf-8"
+    )
+    (problem,) = read_library(root).problems
+    assert problem.line("zh") == (
+        f"question_bank/writing/a.toml:6: kind-1 case 本题库没有材料 {named}；请改为题型 description 的题名：flood"
+    )
+
+
+def test_a_text_to_read_belongs_to_no_other_and_enemies_are_names(root):
+    wrong = CASE.replace("level = 1", 'level = 1\ncase = "flood"\nenemies = [""]')
+    (root / "question_bank/writing/a.toml").write_text(ITEM + wrong, "utf-8")
+    assert told(root) == [
+        "question_bank/writing/a.toml:22: flood case 材料本身不能再属于材料",
+        "question_bank/writing/a.toml:23: flood enemies 应是互斥组名的列表，至多 20 组，每个不超过 80 字",
+    ]
+
+
 def test_two_questions_of_one_name_are_told(root):
     text = (root / "question_bank/writing/a.toml").read_text("utf-8").replace("一文数事", "一文两事")
     (root / "question_bank/writing/b.toml").write_text(text, "utf-8")

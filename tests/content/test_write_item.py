@@ -90,6 +90,14 @@ def test_any_value_is_valid_toml_on_one_line_and_on_several(value):
     assert tomllib.loads(pair("x", value)) == {"x": value}
 
 
+def test_a_case_and_enemies_read_back_the_same():
+    question = load_question("true_false", {"stem": "应当先报。", "answer": True})
+    item = content(question, case="flood", enemies=("报告时限", "首报"))
+    assert read_back(item_toml(item), item) == item
+    assert 'case = "flood"' in item_toml(item)
+    assert 'enemies = ["报告时限", "首报"]' in item_toml(item)
+
+
 def test_what_toml_cannot_say_is_refused():
     with pytest.raises(ValueError, match="TOML has no Decimal"):
         inline(Decimal(1))

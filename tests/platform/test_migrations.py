@@ -52,6 +52,34 @@ def test_migrations_can_be_taken_back_to_nothing(empty: Database, tmp_path: Path
     assert migrate.current(empty) == migrate.newest()
 
 
+def test_columns_added_to_an_append_only_table_leave_it_append_only(empty: Database, tmp_path: Path) -> None:
+    load_models()
+    migrate.upgrade(empty, tmp_path, "0001")
+    with empty.transaction() as session:
+        for statement in (
+            "INSERT INTO competency (id, \"order\", name, summary, levels) VALUES ('writing', 1, '{}', '{}', '[]')",
+            "INSERT INTO bank (id, slug, purpose) VALUES (1, 'writing', 'exam')",
+            "INSERT INTO item (id, bank_id, name, state, number, file_hash)"
+            " VALUES (1, 1, 'old', 'draft', 1, '')",
+            "INSERT INTO item_version (id, item_id, number, kind, body, competency_id, area, level, points,"
+            " source, expires, rationale, tags, words, hash, author, created_at) VALUES (1, 1, 1, 'essay',"
+            " '{}', 'writing', '', 1, 100, '', '', '{}', '[]', '', 'old', '', '2026-01-01 00:00:00')",
+        ):
+            session.execute(text(statement.replace(":", "\\:")))
+    migrate.upgrade(empty, tmp_path)
+    with empty.transaction() as session:
+        kept = session.execute(text("SELECT hash, case_name, enemies FROM item_version")).one()
+        assert [str(value) for value in kept] == ["old", "", "[]"]
+        with pytest.raises(DatabaseError, match="is append-only"):
+            session.execute(text("UPDATE item_version SET case_name = 'x'"))
+        session.rollback()
+    migrate.downgrade(empty, "0001")
+    with empty.transaction() as session, pytest.raises(DatabaseError, match="is append-only"):
+        session.execute(text("DELETE FROM item_version"))
+    migrate.upgrade(empty, tmp_path)
+    assert migrate.differences(empty) == []
+
+
 def test_a_forgotten_trigger_is_noticed(migrated: Database) -> None:
     trigger = (
         "DROP TRIGGER hours_entry_no_delete"

@@ -21,8 +21,9 @@ SUFFIXES = (".toml",)
 
 _LARGEST = 5_000_000
 _META = ("area", "level", "source")
-_MORE = ("checked", "expires", "author", "reviewer", "language", "lesson")
-_KNOWN = ("name", "kind", "points", "tags", "rationale", *_META, *_MORE)
+_MORE = ("checked", "expires", "author", "reviewer", "language", "lesson", "case")
+_ENEMIES = "enemies"
+_KNOWN = ("name", "kind", "points", "tags", "rationale", *_META, *_MORE, _ENEMIES)
 _OTHER_FEEDBACK = "feedback_en"
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*item[ \t]*\]\]", re.MULTILINE)
 
@@ -73,7 +74,9 @@ def _places(text: str, many: int) -> list[str]:
 
 def _draft(row: Mapping[str, Any], place: str, wrong: list[Problem]) -> Draft:
     data = {name: value for name, value in row.items() if name not in _KNOWN}
-    more = {name: _text(row[name]) for name in _MORE if row.get(name) not in (None, "")}
+    more: dict[str, Any] = {name: _text(row[name]) for name in _MORE if row.get(name) not in (None, "")}
+    if row.get(_ENEMIES):
+        more[_ENEMIES] = _texts(row[_ENEMIES])
     english = data.get("en")
     if isinstance(english, Mapping) and "rationale" in english:
         words = {name: value for name, value in english.items() if name != "rationale"}
@@ -85,18 +88,21 @@ def _draft(row: Mapping[str, Any], place: str, wrong: list[Problem]) -> Draft:
     if points is None:
         what = Text("分值写法不对，已按 1 分读入", "the points are written wrongly; 1 point was taken")
         wrong.append(Problem(f"{place} points", what, Text('请写成 "2" 或 "2.5"', 'Write "2" or "2.5"')))
-    tags = row.get("tags", [])
     return Draft(
         where=place,
         kind=_text(row.get("kind", "")),
         data=data,
         name=_text(row.get("name", "")),
         points=Decimal(1) if points is None else points,
-        tags=tuple(map(_text, tags)) if isinstance(tags, list) else (_text(tags),),
+        tags=tuple(_texts(row.get("tags", []))),
         feedback=_text(row.get("rationale", "")),
         meta={name: _text(row[name]) for name in _META if row.get(name) not in (None, "")},
         more=more,
     )
+
+
+def _texts(value: Any) -> list[str]:
+    return [_text(one) for one in value] if isinstance(value, list) else [_text(value)]
 
 
 def _text(value: Any) -> str:
@@ -121,7 +127,7 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
             names = [
                 name for name in draft.meta if name not in _META or not _level_fits(name, draft.meta[name])
             ]
-            names += [name for name in draft.more if name not in (*_MORE, _OTHER_FEEDBACK)]
+            names += [name for name in draft.more if name not in (*_MORE, _ENEMIES, _OTHER_FEEDBACK)]
             problems += [_stays_behind(draft, names)] if names else []
     return problems
 
@@ -145,6 +151,7 @@ def _tables(draft: Draft, question: Question) -> str:
         "name": draft.name,
         "kind": question.kind,
         "lesson": draft.more.get("lesson", ""),
+        "case": draft.more.get("case", ""),
         "area": meta.get("area", ""),
         "level": int(meta["level"]) if "level" in meta else "",
         "points": _points(draft.points),
@@ -152,6 +159,7 @@ def _tables(draft: Draft, question: Question) -> str:
         "checked": _day(draft.more.get("checked", "")),
         **{name: draft.more.get(name, "") for name in ("expires", "author", "reviewer", "language")},
         "tags": list(draft.tags),
+        "enemies": list(draft.more.get(_ENEMIES, ())),
         "rationale": draft.feedback,
     }
     own = {name: value for name, value in own.items() if value not in ("", [])}

@@ -61,6 +61,15 @@ def test_defaults_count_for_every_item_and_facts_are_kept() -> None:
     assert draft.data["en"] == {"stem": "Q"}
 
 
+def test_a_case_and_enemies_are_kept() -> None:
+    text = ITEM.replace("stem", 'case = "flood"\nenemies = ["甲组"]\nstem')
+    (draft,) = read(text).drafts
+    assert draft.more == {"case": "flood", "enemies": ["甲组"]}
+    assert toml.losses([draft]) == []
+    (again,) = read(toml.write([draft]).decode()).drafts
+    assert canonical(again) == canonical(draft)
+
+
 def test_dates_and_levels_are_written_as_what_they_are() -> None:
     draft = Draft(
         "", "true_false", {"stem": "题", "answer": True}, meta={"level": "2"}, more={"checked": "2026-11-23"}
