@@ -1,4 +1,4 @@
-"""Ends a sitting: seals its answers and tells who scores them, in the same transaction."""
+"""Ends a sitting: seals its answers to the audit trail and tells who scores them, in the same transaction."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -24,12 +24,13 @@ def end(
     now: datetime,
 ) -> Held:
     """Close the sitting, which the caller has locked, as `state` with `ended_at` as its end."""
-    ended = replace(held, state=state, ended_at=ended_at)
+    seq, head = audit.head(session)
+    ended = replace(held, state=state, ended_at=ended_at, audit_head=(seq, head))
     hash = receipt.seal(receipt.document(ended, current))
     closed = session.execute(
         update(Sitting)
         .where(Sitting.id == held.id, Sitting.state == OPEN)
-        .values(state=state, ended_at=ended_at, receipt=hash)
+        .values(state=state, ended_at=ended_at, audit_seq=seq, audit_hash=head, receipt=hash)
     )
     if cast(CursorResult[Any], closed).rowcount != 1:
         raise RuntimeError(f"sitting {held.id} was ended twice")

@@ -52,6 +52,8 @@ class Held:
     started_at: datetime
     deadline: datetime
     ended_at: datetime | None
+    audit_head: tuple[int, str] | None
+    """(seq, hash) of the audit trail that stood before the seal, and is part of it."""
     receipt: str
     plan: Plan
 
@@ -215,6 +217,7 @@ def _held(row: Row[Any]) -> Held:
         row.started_at,
         row.deadline,
         row.ended_at,
+        None if row.audit_seq is None else (row.audit_seq, row.audit_hash),
         row.receipt,
         plan_of(row.plan),
     )

@@ -46,8 +46,12 @@ class Sitting(Base):
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
     passed: Mapped[bool | None]
     """What its result says once it counts; told by the room of results."""
+    audit_seq: Mapped[int | None] = mapped_column(BigInteger)
+    """The newest event of the audit trail before the seal, which the seal includes; nothing while it
+    is open, and of sittings that were sealed without."""
+    audit_hash: Mapped[str | None] = mapped_column(String(64))
     receipt: Mapped[str] = mapped_column(String(64), default="")
-    """SHA-256 over the sealed answers, once it has ended."""
+    """SHA-256 over the sealed answers and the head of the audit trail, once it has ended."""
 
 
 class SittingEvent(Base):

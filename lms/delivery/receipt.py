@@ -1,7 +1,9 @@
 """The receipt: a code over everything that was sealed, which the candidate can compute again.
 
 The code is the SHA-256 of the sealed document as canonical JSON (UTF-8, keys sorted, no blanks).
-People read its first 125 bits in five groups of five letters and digits.
+People read its first 125 bits in five groups of five letters and digits. The document names the
+newest event of the audit trail before it, and the trail names the receipt in its turn: neither can
+be made anew without the other. static/wuneng_verify.py checks both without us.
 """
 
 import json
@@ -16,8 +18,9 @@ _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def document(held: Held, current: Current) -> dict[str, Any]:
-    """What is sealed: who sat which exam version when, and every position with its answer."""
-    return {
+    """What is sealed: who sat which exam version when, every position with its answer, and the audit
+    trail up to then. What was sealed before the trail was part of it is made again as it was."""
+    sealed = {
         "sitting": held.id,
         "exam": {"slug": held.exam_slug, "version": held.exam_number, "hash": held.exam_hash},
         "person": held.person_id,
@@ -36,6 +39,10 @@ def document(held: Held, current: Current) -> dict[str, Any]:
             for position in held.paper
         ],
     }
+    if held.audit_head is not None:
+        seq, hash = held.audit_head
+        sealed["audit"] = {"seq": seq, "hash": hash}
+    return sealed
 
 
 def seal(sealed: dict[str, Any]) -> str:

@@ -85,10 +85,7 @@ def _write(session: Session) -> None:
     session.flush()
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
-    last = session.execute(
-        select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
-    ).first()
-    first, head = (last.seq, last.hash) if last else (0, GENESIS)
+    first, last = head(session)
     origin = session.info.get("origin", Origin())
     added: list[dict[str, Any]] = []
     for seq, (action, object, actor_id, now, outcome, detail) in enumerate(noted, first + 1):
@@ -102,11 +99,18 @@ def _write(session: Session) -> None:
             "ip": origin.ip,
             "request_id": origin.request_id,
             "detail": json.loads(json.dumps(detail, default=str)),
-            "prev_hash": head,
+            "prev_hash": last,
         }
-        head = row["hash"] = _hash(head, row)
+        last = row["hash"] = _hash(last, row)
         added.append(row)
     session.execute(insert(AuditEvent), added)
+
+
+def head(session: Session) -> tuple[int, str]:
+    """(seq, hash) of the newest event; of a chain without events (0, GENESIS)."""
+    newest = select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
+    last = session.execute(newest).first()
+    return (last.seq, last.hash) if last else (0, GENESIS)
 
 
 @event.listens_for(Session, "after_rollback")

@@ -4,7 +4,10 @@ from tests.exam_room import RIGHT, counting, drawing, exam, plan
 
 
 def test_statements_are_few_whatever_the_length_of_the_paper(client_of, db, cast, now):
-    """Start 12 at most; serve and save 4 at most, with a cold cache; recognising the person included."""
+    """Start 12 at most; serve and save 4 at most, with a cold cache; recognising the person included.
+
+    Submit scores too: its statements are as many as ever, and one that reads the head of the audit trail.
+    """
     lin = client_of(cast.lin)
     lin.post("/api/v1/exams/999/sittings")  # fetches the client's CSRF token
     counts = {}
@@ -19,5 +22,7 @@ def test_statements_are_few_whatever_the_length_of_the_paper(client_of, db, cast
         rows = [{"position": n, "seq": n, "response": RIGHT} for n in range(1, length + 1)]
         with counting(db) as save:
             lin.put(f"/api/v1/sittings/{sitting['id']}/answers", json={"answers": rows})
-        counts[length] = tuple(len(said) for said in (start, serve, serve_again, save))
-    assert counts == {3: (10, 4, 3, 3), 100: (10, 4, 3, 3)}
+        with counting(db) as submit:
+            lin.post(f"/api/v1/sittings/{sitting['id']}/submission", json={})
+        counts[length] = tuple(len(said) for said in (start, serve, serve_again, save, submit))
+    assert counts == {3: (10, 4, 3, 3, 17), 100: (10, 4, 3, 3, 17)}

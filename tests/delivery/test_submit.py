@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 
@@ -16,6 +17,7 @@ from lms.delivery.save import save
 from lms.delivery.sit import sit
 from lms.delivery.submit import submit
 from lms.domain.problem import Refused
+from lms.platform import audit
 from lms.platform.audit import AuditEvent
 from lms.results.models import Mark, ScoreRun
 from tests.exam_room import RIGHT, WRONG, exam, plan
@@ -128,6 +130,31 @@ def test_the_receipt_can_be_computed_again_without_us(db, cast, now, held):
     ]
     plain = json.dumps(sealed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert sha256(plain.encode()).hexdigest() == ended.held.receipt
+
+
+def test_the_seal_includes_the_audit_trail_up_to_then(db, cast, now, held):
+    with db.read() as session:
+        before = audit.head(session)
+    ended = hand_in(db, cast.lin, held, now)
+    with db.read() as session:
+        found = own(session, cast.lin, held.id)
+        assert (found.audit_head, before[0] > 0) == (before, True)
+        sealed = receipt.document(found, current(session, held.id))
+        sealing = session.get_one(AuditEvent, audit.head(session)[0])
+    assert sealed["audit"] == {"seq": before[0], "hash": before[1]}
+    assert (sealing.object, sealing.detail["receipt"]) == (f"sitting:{held.id}", ended.held.receipt)
+    sealed["audit"]["hash"] = "0" * 64
+    assert receipt.seal(sealed) != ended.held.receipt
+
+
+def test_what_was_sealed_before_the_trail_was_part_of_it_is_made_again_as_it_was(db, cast, now, held):
+    hand_in(db, cast.lin, held, now)
+    with db.read() as session:
+        found, answers = own(session, cast.lin, held.id), current(session, held.id)
+    old = replace(found, audit_head=None)
+    sealed = receipt.document(found, answers)
+    del sealed["audit"]
+    assert receipt.document(old, answers) == sealed
 
 
 def test_another_answer_gives_another_receipt(db, cast, now, held):
