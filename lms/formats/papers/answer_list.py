@@ -23,6 +23,14 @@ _RANGE = re.compile(
     rf"\s*(?P<from>\d{{1,5}})\s*[-—–~～至到]{{1,2}}\s*(?P<to>\d{{1,5}})\s*题?\s*[.．、:：)）]?\s*(?P<words>{_SIGN}(?:[\s,，、;；]*{_SIGN})*)"
 )
 _SIGNS = re.compile(rf"(?:[\s,，、;；。]*{_SIGN})+[\s,，、;；。]*")
+_PART = re.compile(
+    r"\s*(?:第?[一二三四五六七八九十]{1,3}\s*(?:[、.．:：]|大题\s*[:：]?)|[(（][一二三四五六七八九十]{1,3}[)）]\s*[、.．:：]?)\s*(?=[(（\[【第]?\s*\d)"
+)
+"""一、1.A 2.B: a part of the list that names no kind."""
+_HEADED = re.compile(
+    r"(.{2,20}?题\s*(?:[(（][^()（）]{0,40}[)）])?\s*[:：]?)\s*((?:第\s*)?[(（\[【]?\s*\d.*)"
+)
+"""单选题：1-5 ABCDA on one line."""
 _LOOKED_AT = 200
 _IN_BRACKETS = re.compile(rf"[(（]\s*(?:{_SIGN}(?:[\s,，、]*[A-Z])*|正确|错误)\s*[)）]")
 _TABLE_HEAD = re.compile(r"\s*题\s*(?:号|目)\s*\t")
@@ -50,6 +58,10 @@ def begins_answers(lines: Sequence[Line], place: int, raws: Sequence[Raw]) -> bo
     if len(open_ones) < 2 or len(open_ones) * 2 < len(recent):
         return False
     following = next((line.text for line in lines[place + 1 : place + 20] if not line.blank), "")
+    if both := _HEADED.fullmatch(following.strip()):
+        following = both[1]
+    part = _PART.match(following)
+    following = following[part.end() :] if part else following
     if heading(following) is not None or _TABLE_HEAD.match(following) or _RANGE.match(following):
         return True
     first = _first(following.strip())
@@ -81,9 +93,17 @@ class AnswerList:
                 self._read(line)
 
     def _read(self, line: Line) -> None:
-        found = heading(line.text)
+        both = _HEADED.fullmatch(line.text.strip())
+        found = heading(both[1] if both else line.text)
+        part = _PART.match(line.text)
+        if found is not None or part is not None:
+            kind = found.kind if found else ""
+            self._section, self._kind, self._last, self._form = self._section + 1, kind, None, None
         if found is not None:
-            self._section, self._kind, self._last, self._form = self._section + 1, found.kind, None, None
+            if both:
+                self._read_items(self._read_ranges(both[2], line), line)
+        elif part is not None:
+            self._read_items(self._read_ranges(line.text[part.end() :], line), line)
         elif _TABLE_HEAD.match(line.text):
             self._numbers = line.text.split("\t")[1:]
         elif self._numbers and "\t" in line.text:

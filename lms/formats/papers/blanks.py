@@ -16,21 +16,34 @@ _NAMED = re.compile(
     r"(?:^|[\s;；,，])(?:第\s*[一二三四五六七八九十\d]{1,3}\s*(?:个)?空|空\s*\d{1,2}|\(\d{1,2}\)|（\d{1,2}）)\s*[:：.、]?\s*"
 )
 _ANY_ORDER = re.compile(
-    r"(?:[(（\[【]\s*)?(?:答案)?(?:顺序不限|不分先后|不分顺序|顺序可(?:以)?(?:互换|调换|颠倒)|次序不限)[)）\]】]?"
+    r"(?:[(（\[【]\s*)?(?:答案)?(?:顺序不限|不分先后|不分顺序|乱序匹配|顺序可(?:以)?(?:互换|调换|颠倒)|次序不限)[)）\]】]?"
+)
+_GROUP = re.compile(r"[(（][^()（）]+[)）]")
+_GROUPS = re.compile(rf"(?:{_GROUP.pattern}\s*)+")
+_ONLY_WHOLE = re.compile(r"^\s*(乱序匹配)?\s*全对得分\s*(乱序匹配)?(?=\s*[(（])")
+"""A mark of 答题小博士 before the answers."""
+
+
+_EACH_COUNTS = (
+    Text("原题全部答对才得分，这里各空分别计分", "counts only as a whole there; here each gap counts"),
+    Text("请核对计分", "Check how it is marked"),
 )
 
 
 def blanks(part: Part) -> dict[str, Any]:
     """The stem with a run of underscores for each gap, and for each the answers that count."""
     stem, answer = part.stem, part.answer
-    filled = FILLED.findall(stem) if not answer else []
+    filled = [_unbracketed(word) for word in FILLED.findall(stem)] if not answer else []
     if filled:
         stem = FILLED.sub("____", stem)
+    answer, only_whole = _ONLY_WHOLE.subn(r"\1\2", answer)
+    if only_whole or "all_or_nothing" in part.rules:
+        part.notes.append(_EACH_COUNTS)
     any_order = "any_order" in part.rules or bool(_ANY_ORDER.search(answer + stem))
     answer = _ANY_ORDER.sub("", answer).strip(" ;；。")
     if not answer and not filled:
         raise no_answer()
-    many = max(gaps_in(stem), 1)
+    many = gaps_in(stem) or max(len(_GROUP.findall(answer)) if _GROUPS.fullmatch(answer) else 1, 1)
     words = filled or _parted(answer, many)
     made = with_gaps(stem, many)
     if words is None or made is None or len(words) != many:
@@ -61,6 +74,10 @@ def _parted(answer: str, many: int) -> list[str] | None:
         if len(parts) == many and pattern.match(answer):
             return parts
     if many == 1:
-        whole = re.fullmatch(r"[(（【\[]([^()（）【】\[\]]+)[)）】\]]", answer)
-        return [whole[1] if whole else answer]
+        return [_unbracketed(answer)]
     return for_blanks(answer, many)
+
+
+def _unbracketed(answer: str) -> str:
+    whole = re.fullmatch(r"[(（【\[]([^()（）【】\[\]]+)[)）】\]]", answer)
+    return whole[1] if whole else answer

@@ -11,6 +11,7 @@ from lms.formats.papers.line import Line, Option, Raw, Section
 from lms.formats.papers.look import Look, Looks
 from lms.formats.papers.marks import Start, chapter, title
 from lms.formats.papers.options import inline_options, options_in
+from lms.formats.papers.stem import RULES_ALONE, TYPED
 
 _OPEN_QUESTION = re.compile(
     r"^[^一-龥]*(?:简述|论述|试述|谈谈|谈一谈|阐述|请|什么是|如何|怎样|为什么|名词解释)|[?？]\s*$"
@@ -32,6 +33,7 @@ class Cutter:
         self._section = Section()
         self._style = ""
         self._number = 0
+        self._last = 0
         self._current: Raw | None = None
         self._open = ""
         self._type = ""
@@ -94,6 +96,7 @@ class Cutter:
         self._open = self._type = ""
         if begun and begun.number:
             self._style, self._number = begun.style, begun.number
+            self._last = begun.number
 
     def _begins(self, begun: Start, place: int) -> bool:
         """Whether a numbered line is the next question, and not a number or a list inside this one."""
@@ -104,7 +107,7 @@ class Cutter:
         if begun.unsure and begun.number != expected:
             return False
         if current is None:
-            return begun.style != "space" or begun.number == 1
+            return begun.style != "space" or begun.number in (1, self._last + 1)
         done = len(current.options) >= 2 or current.answered
         if begun.style != self._style:
             plain = {begun.style, self._style} <= {"plain", "space", ""}
@@ -144,6 +147,8 @@ class Cutter:
         look, current = self._looks.at(place), self._current
         if look.label or (look.fields and not look.words.strip()):
             return False
+        if look.typed and (current is None or self._may_end(current)):
+            return True
         if current is None:
             return self._looks.first_mark(place) in ("a", "answer")
         if not (current.answered and (len(current.options) >= 2 or self._after_blank)):
@@ -152,6 +157,12 @@ class Cutter:
             return self._looks.first_mark(place) == "a"
         return self._looks.first_mark(place) in ("a", "answer")
 
+    @staticmethod
+    def _may_end(current: Raw) -> bool:
+        """Whether a line that names its kind is the next question: not where questions have numbers."""
+        typed = bool(current.stem) and TYPED.fullmatch(current.stem[0]) is not None
+        return current.number is None and (current.answered or bool(current.options) or typed)
+
     def _feed(self, place: int, words: str, fields: Sequence[tuple[str, str]]) -> None:
         """Adds a line to the question: options, fields, or more words of what came last."""
         current, line = self._current, self.lines[place]
@@ -159,7 +170,10 @@ class Cutter:
         if words.strip() or not fields:
             self._words(current, place, replace(line, text=words))
         for name, value in fields:
-            self._field(current, name, value, line)
+            if name != "options":
+                self._field(current, name, value, line)
+            elif value:
+                self._words(current, place, replace(line, text=value))
 
     def _field(self, current: Raw, name: str, value: str, line: Line) -> None:
         if name == "answer" and current.answered and value:
@@ -170,6 +184,9 @@ class Cutter:
         self._open = name if name in _MANY_LINES else ""
 
     def _words(self, current: Raw, place: int, line: Line) -> None:
+        if RULES_ALONE.fullmatch(line.text):
+            current.stem.append(line.text.strip())
+            return
         options = [] if self._open and current.options else self._options(current, place, line)
         if options:
             self._open = ""

@@ -15,6 +15,7 @@ _NAMES = {
     "type": "题目类型 题型",
     "competency": "能力项",
     "level": "能力等级",
+    "options": "备选项 备选答案 选项 答案选项",
     "ignored": "我的答案 你的答案 考生答案 作答 得分",
 }
 _LINE_START_ONLY = {"answer": "答 解", "source": "依据"}

@@ -11,6 +11,7 @@ from lms.formats.sheets.spellings import number_of, truth
 _OPEN_QUESTION = re.compile(
     r"简述|论述|试述|谈谈|阐述|试分析|请分析|请结合|请写|撰写|拟写|列举|概括|说明理由|为什么|怎样|如何|名词解释|谈一谈|你认为"
 )
+_ASKS = re.compile(r"(?<![)）])[?？]\s*$")
 _LONGEST_SHORT = 30
 _SURE_TRUTH = re.compile(
     r"\s*(?:正确|错误|[对错√×✓✗✔✘是否]|(?:不)?同意|t|f|true|false|y|n|yes|no)[\s。.]*", re.IGNORECASE
@@ -20,6 +21,9 @@ _PAIR_WORDS = re.compile(
 )
 TRUTH_AND_WHY = re.compile(r"\s*(正确|错误|[对错√×✓✗✔✘TF])\s*[,，。.;；:：(（\s]\s*(\S.*)", re.DOTALL)
 """A statement judged, with the reason behind it."""
+_GROUP = r"[(（][^()（）]+[)）]"
+_GROUPS = re.compile(rf"\s*(?:(?:乱序匹配|全对得分|\s)+(?:{_GROUP}\s*)+|(?:{_GROUP}\s*){{2,}})")
+"""(答案1)(答案2), as 答题小博士 writes the answers of gaps, also where the stem shows none."""
 _LETTERS = re.compile(r"[A-ZＡ-Ｚ](?:[\s,，、;；]*[A-ZＡ-Ｚ]){0,9}")
 _WITH_OPTIONS = ("single_choice", "multiple_choice", "choice")
 
@@ -56,6 +60,12 @@ def kind_with_options(hint: str, options: list[str], named: int) -> str:
     return "single_choice"
 
 
+def is_order(answer: str, options: list[str]) -> bool:
+    """Whether the answer puts all options into an order: B→D→A→C."""
+    letters = re.split(r"\s*(?:→|->|-{1,2}|>|＞|—+|–)\s*", answer.strip(" 。."))
+    return len(options) > 2 and sorted(letters) == [chr(ord("A") + place) for place in range(len(options))]
+
+
 def is_truth_pair(options: list[str]) -> bool:
     """Whether the options are only 正确 and 错误, in either order."""
     sure = all(_PAIR_WORDS.fullmatch(option) for option in options)
@@ -77,6 +87,11 @@ def kind_without_options(hint: str, stem: str, answer: str) -> str:
     return _inferred(stem, answer)
 
 
+def is_open(stem: str) -> bool:
+    """Whether the words ask for more than a word."""
+    return _OPEN_QUESTION.search(stem) is not None
+
+
 def _inferred(stem: str, answer: str) -> str:
     if (_SURE_TRUTH.fullmatch(answer) or TRUTH_AND_WHY.fullmatch(answer)) and "__" not in stem:
         return "true_false"
@@ -88,16 +103,12 @@ def _inferred(stem: str, answer: str) -> str:
             ),
             Text("请把选项写成 A. B. C. D. 开头", "Begin the options with A. B. C. D."),
         )
-    if (answer and gaps_in(stem)) or (not answer and FILLED.search(stem)):
+    if (answer and gaps_in(stem)) or _GROUPS.fullmatch(answer) or (not answer and FILLED.search(stem)):
         return "blanks"
     if answer:
-        short = (
-            len(answer) <= _LONGEST_SHORT
-            and not re.search(r"[。；\n]", answer)
-            and not _OPEN_QUESTION.search(stem)
-        )
+        short = len(answer) <= _LONGEST_SHORT and not re.search(r"[。；\n]", answer) and not is_open(stem)
         return "short_text" if short else "essay"
-    if _OPEN_QUESTION.search(stem):
+    if is_open(stem) or _ASKS.search(stem):
         return "essay"
     raise Wrong(
         "answer",

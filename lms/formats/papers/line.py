@@ -26,6 +26,8 @@ class Section:
     """A kind, "choice" or "calculation" where it leaves that open, "" if it says nothing."""
     points: Decimal | None = None
     blank_points: Decimal | None = None
+    total: Decimal | None = None
+    """Points of all its questions together, where the heading says nothing of each."""
     category: str = ""
     number: int = 0
     """Its place among the sections, to find its answers at the end."""

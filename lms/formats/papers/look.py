@@ -7,7 +7,9 @@ from lms.formats.papers.fields import split_fields
 from lms.formats.papers.line import Line, Section
 from lms.formats.papers.marks import Start, heading, start
 from lms.formats.papers.options import bare_label, inline_options, label
+from lms.formats.papers.stem import TYPED
 
+_LONGEST = 1000
 _AHEAD = 40
 """No option or answer further below belongs to a line."""
 
@@ -22,6 +24,8 @@ class Look:
     words: str
     """What stands before the first field."""
     fields: Sequence[tuple[str, str]]
+    typed: bool = False
+    """It begins or ends with its kind in brackets."""
 
 
 _BLANK = Look(None, None, "", "", ())
@@ -99,4 +103,11 @@ def _look(line: Line) -> Look:
     if line.blank:
         return _BLANK
     words, fields = split_fields(line.text)
-    return Look(heading(line.text), start(line.text), label(line.text), words, fields)
+    return Look(
+        heading(line.text),
+        start(line.text),
+        label(line.text),
+        words,
+        fields,
+        TYPED.fullmatch(words[:_LONGEST]) is not None,
+    )

@@ -24,9 +24,13 @@ _TITLE = re.compile(
     rf"(?:第[{_NUMERALS}百\d]+(?:部分|大题|节|章|单元|篇)|[{_NUMERALS}]{{1,3}}\s*[、.．])\s*(?P<words>\S.*)"
 )
 _CHAPTER = re.compile(rf"第[{_NUMERALS}百\d]+(?:部分|大题|节|章|单元|篇)(?![的是规]).*")
-_PER_ITEM = re.compile(r"每\s*(?:小|道)?\s*题\s*(\d+(?:\.\d{1,2})?)\s*分")
+_PER_ITEM = re.compile(r"(?:每|各)\s*(?:小|道)?\s*题\s*(?:各|计|得)?\s*(\d+(?:\.\d{1,2})?)\s*分")
+_EACH = re.compile(r"(\d+(?:\.\d{1,2})?)\s*分\s*[/／]\s*(?:每|小|道)?\s*题")
+_TOTAL = re.compile(r"(?:共|计|满分|总分|[(（])\s*[:：]?\s*(\d+(?:\.\d{1,2})?)\s*分")
 _PER_BLANK = re.compile(r"每\s*(?:个)?\s*空\s*(\d+(?:\.\d{1,2})?)\s*分")
 _LONGEST_HEADING = 160
+_ASKS = re.compile(rf"\d{{1,2}}\s*[、.．]\s*{_TYPE}\s*题\s*[:：](?!.*(?:共|每|各|\d\s*分|\d\s*[道小题])).*\S")
+"""1、单选题：首都是？ is a question and no heading."""
 
 _STARTS = (
     ("plain", re.compile(r"(?P<n>[0-9０-９]{1,5})\s*[.．、,，:：]\s*(?P<rest>.*)", re.DOTALL)),
@@ -64,14 +68,12 @@ def heading(text: str) -> Section | None:
     if len(text) > _LONGEST_HEADING:
         return None
     found = _HEADING.fullmatch(text)
-    if found is None or (found["word"] is None and not _is_short(text, found)):
+    if found is None or (found["word"] is None and not _is_short(text, found)) or _ASKS.match(text):
         return None
-    per_item, per_blank = _PER_ITEM.search(text), _PER_BLANK.search(text)
-    return Section(
-        kind_of(found["type"]),
-        points_of(per_item[1]) if per_item else None,
-        points_of(per_blank[1]) if per_blank else None,
-    )
+    per_item, per_blank = _PER_ITEM.search(text) or _EACH.search(text), _PER_BLANK.search(text)
+    total = None if per_item or per_blank else _TOTAL.search(text)
+    each, blank, whole = (points_of(said[1]) if said else None for said in (per_item, per_blank, total))
+    return Section(kind_of(found["type"]), each, blank, whole)
 
 
 def _is_short(text: str, found: re.Match[str]) -> bool:

@@ -5,12 +5,15 @@ import unicodedata
 from collections.abc import Callable
 from itertools import islice
 
+from lms.formats.option_answer import options_named
+
 _MARKED = re.compile(
     r"\s*(?:[(（\[【]\s*(?P<a>[A-Za-zＡ-Ｚａ-ｚ])\s*[)）\]】]\s*[.．、:：]?|(?:选项\s*)?(?P<b>[A-Za-zＡ-Ｚａ-ｚ])\s*[.．、:：)）])\s*"
 )
 _BARE = re.compile(r"\s*(?P<a>[A-ZＡ-Ｚ])(?:[ \t\u3000]+(?=\S)|(?=[^\x00-\x7fＡ-Ｚａ-ｚ]))")
 _BARE_INSIDE = r"(?:(?<=[ \t\u3000])|(?<=\t))({})(?:[ \t\u3000]+(?=\S)|(?=[^\x00-\x7fＡ-Ｚａ-ｚ \t\u3000]))"
 _FIRST = re.compile(r"[(（\[【]?\s*[AaＡａ]\s*[)）\]】.．、:：]")
+_SIGN = re.compile(r"^(?:[○●□■◯◻☐◇◆•·]|[-*](?=\s))\s*")
 _LONGEST, _MOST_TRIED = 20_000, 5
 _BEFORE_FIRST = re.compile(r"[\s。？?！!）)】\]：:；;_＿]$")
 
@@ -50,6 +53,14 @@ def inline_options(stem: str) -> tuple[str, list[tuple[str, str]]]:
         if len(options) >= 2:
             return before.rstrip(), options
     return stem, []
+
+
+def unlettered(words: str, answer: str) -> list[str]:
+    """The stem and, a line each, options that have no letters: as many as the answer names; else all as one stem."""
+    stem, *options = (line.strip() for line in words.split("\n"))
+    options = [_SIGN.sub("", option) for option in options if option]
+    named = options_named(answer, options) if len(options) > 1 else None
+    return [stem, *options] if named and max(named) < len(options) else [words]
 
 
 def _bare_options(text: str, expected: str, next_line: str) -> list[tuple[str, str]]:

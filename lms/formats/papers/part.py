@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from lms.domain.problem import Text
+
 
 @dataclass(slots=True)
 class Part:
-    """What a body is made from. `said` gathers words for everybody that stood in the answer."""
+    """What a body is made from. `said` gathers words for everybody that stood in the answer, `notes` what the
+    author should look at and how."""
 
     stem: str
     options: list[str]
@@ -15,3 +18,4 @@ class Part:
     rules: list[str]
     rubric: str = ""
     said: list[str] = field(default_factory=list)
+    notes: list[tuple[Text, Text]] = field(default_factory=list)

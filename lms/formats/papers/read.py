@@ -1,7 +1,9 @@
 """A paper to drafts: its lines cut into questions, each with the kind that its heading, options and answer show."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from lms.domain.fields import LONGEST_TEXT
@@ -13,8 +15,9 @@ from lms.formats.papers.answer_list import AnswerList
 from lms.formats.papers.answer_places import give
 from lms.formats.papers.bodies import body_of
 from lms.formats.papers.cut import Cutter
-from lms.formats.papers.kinds import kind_with_options, kind_without_options
+from lms.formats.papers.kinds import is_open, is_order, kind_with_options, kind_without_options
 from lms.formats.papers.line import Line, Raw, Section
+from lms.formats.papers.options import unlettered
 from lms.formats.papers.part import Part
 from lms.formats.papers.stem import letters_in_brackets, stem_of, truth_in_brackets
 from lms.formats.papers.wrong import Wrong
@@ -28,12 +31,20 @@ _LONGEST_ASIDE = 200
 """A title or an instruction; more may have been meant as a question."""
 _LONGEST_RUN = 40
 _RUNS = re.compile(r"[ \t\u3000\xa0]{41,}|[_＿]{41,}")
+_TAKEN_FOR_ESSAY = (
+    Text("没有答案，已读作简答题", "has no answer and was read as an essay"),
+    Text(
+        "如果是别的题型，请补上答案；简答题请放到“简答题”标题下",
+        "Add the answer if it is of another kind; put open questions under a heading 简答题",
+    ),
+)
 _NONE = re.compile(r"\s*[（(]?\s*(?:略|无|暂无|待定|\?|？)\s*[)）]?\s*。?\s*")
 
 
 def read_paper(lines: Sequence[Line]) -> Reading:
     """Every question that can be told from the lines; everything unsure is a problem at its line."""
     cutter = Cutter([_narrowed(line) for line in lines])
+    _share_out(cutter.raws)
     answers = AnswerList(cutter.answers)
     problems = [*answers.problems, *give(cutter.raws, answers.keys)]
     drafts: list[Draft] = []
@@ -42,8 +53,8 @@ def read_paper(lines: Sequence[Line]) -> Reading:
         texts = spare.pop(raw.section.number, [])
         drafts += _material(raw.section, texts)
         problems += _aside(raw.section, texts)
-        problems += raw.notes
         found = draft_of(raw)
+        problems += raw.notes
         question = found if isinstance(found, list) else found.question()
         if isinstance(question, list):
             problems += question
@@ -52,6 +63,15 @@ def read_paper(lines: Sequence[Line]) -> Reading:
     for number, texts in spare.items():
         problems += _unread(texts) if number or not cutter.raws else _aside(Section(), texts)
     return Reading(tuple(drafts), tuple(problems))
+
+
+def _share_out(raws: Sequence[Raw]) -> None:
+    """六、论述题（20分） says what its questions are worth together."""
+    many = Counter(raw.section.number for raw in raws)
+    for raw in raws:
+        if raw.section.total is not None:
+            each = raw.section.total / many[raw.section.number]
+            raw.section = replace(raw.section, points=points_of(f"{each.normalize():f}"))
 
 
 def _narrowed(line: Line) -> Line:
@@ -77,7 +97,10 @@ def _draft(raw: Raw) -> Draft:
     answer = "" if _NONE.fullmatch(raw.field("answer")) else raw.field("answer")
     options = [_joined(option.lines) for option in raw.options]
     words = stem.words
+    if not options and hint in ("single_choice", "multiple_choice", "choice") and "\n" in words:
+        words, *options = unlettered(words, answer)
     if options:
+        hint = "ordering" if not hint and is_order(answer, options) else hint
         answer, words = _bracketed(raw, words, options, answer, hint)
         named = options_named(answer, options) or []
         kind = kind_with_options(hint, options, len(named))
@@ -85,9 +108,12 @@ def _draft(raw: Raw) -> Draft:
         if not answer and hint in ("", "true_false"):
             answer, words = truth_in_brackets(words, anywhere=hint == "true_false")
         kind = kind_without_options(hint, words, answer)
+        if kind == "essay" and not (hint or answer or is_open(words)):
+            raw.notes.append(Problem(raw.place, *_TAKEN_FOR_ESSAY))
     points = _points(raw, stem.points, words)
     part = Part(words, options, answer, points, stem.rules, raw.field("rubric"))
     data = body_of(kind, part)
+    raw.notes += [Problem(raw.place, what, how) for what, how in part.notes]
     said = "" if _NONE.fullmatch(raw.field("feedback")) else raw.field("feedback")
     feedback = "\n".join([*part.said, said]).strip()
     meta = {name: " ".join(raw.field(name).split()) for name in _META if raw.field(name)}
@@ -138,7 +164,8 @@ def _joined(lines: list[str]) -> str:
 
 def _points(raw: Raw, marked: Decimal | None, words: str) -> Decimal:
     """Its own points, else those of its heading, else 1."""
-    own = points_of(raw.field("points")) if raw.field("points") else None
+    said = [points_of(part) for part in re.split(r"[,，、]", raw.field("points"))]
+    own = sum((points for points in said if points), Decimal(0)) if all(said) else None
     per_blank = raw.section.blank_points
     if own is None and marked is None and raw.section.points is None and per_blank is not None:
         return per_blank * max(gaps_in(words), 1)

@@ -8,10 +8,12 @@ from lms.domain.problem import Problem, Text
 from lms.formats.sheets.spellings import kind_of, letters, points_of, truth
 
 _TYPES = (
-    r"(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|判断|是非|填空|简答|短答|问答|论述|案例分析|案例|材料分析|名词解释"
+    r"(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|判断|是非|填空|简答|短答|问答|论述|案例分析|案例|材料分析|名词解释|多项填空|单项填空|单行文本|多行文本"
     r"|计算|排序|连线|匹配|配对|数值|主观)\s*题?"
 )
 _OPEN, _CLOSE = r"[\[【(（〔［]\s*", r"\s*[\]】)）〕］]"
+TYPED = re.compile(rf"\s*{_OPEN}{_TYPES}{_CLOSE}\s*\S.*|.*\S\s*{_OPEN}{_TYPES[:-4]}题\s*{_CLOSE}\s*")
+"""A line that begins or ends with its kind: where questions have no numbers, it begins one."""
 _TYPE_MARK = re.compile(
     rf"^\s*{_OPEN}({_TYPES})\s*(?:[,，、:：]?\s*(\d+(?:\.\d{{1,2}})?)\s*分)?{_CLOSE}|{_OPEN}({_TYPES}){_CLOSE}\s*$"
 )
@@ -25,7 +27,10 @@ _RULES = {
     "必答": "", "必填": "",
 }  # fmt: skip
 _RULE_MARK = re.compile(rf"{_OPEN}({'|'.join(_RULES)}){_CLOSE}")
+RULES_ALONE = re.compile(rf"\s*(?:{_OPEN}(?:{'|'.join(_RULES)}){_CLOSE}\s*)+")
+"""A line with nothing but rules, wherever it stands in a question; it goes to the stem, which sheds them."""
 _LETTERS = re.compile(r"([(（\[【])\s*([A-ZＡ-Ｚ](?:[\s,，、;；|]*[A-ZＡ-Ｚ])*|[a-z])\s*([)）\]】])")
+_TRUTH_BEHIND = re.compile(r"(?<=[\s。.！!？?；;”\"）)])[ \t\u3000]*([√×✓✗✔✘])\s*$")
 _TRUTH = re.compile(r"([(（\[【])\s*([√×✓✗✔✘xXTF对错]|正确|错误|[Tt]rue|[Ff]alse)\s*([)）\]】])")
 _AT_END = re.compile(r"\s*[。.．!！]?\s*$")
 _EMPTY_AT_START = re.compile(r"^\s*[(（\[【]\s*[)）\]】]\s*(?=\S)")
@@ -58,14 +63,18 @@ def stem_of(text: str) -> Stem:
 
 
 def _take_type(stem: Stem) -> None:
-    mark = _TYPE_MARK.search(stem.words) or _TYPE_LEAD.match(stem.words)
+    first = stem.words.partition("\n")[0]
+    mark = _TYPE_MARK.search(first) or _TYPE_LEAD.match(first)
     if mark is None or not (stem.words[: mark.start()] + stem.words[mark.end() :]).strip():
         return
+    if mark.end() == len(first) and "填空" in mark[0] and "题" not in mark[0]:
+        return  # a gap at the end, as in 首都是[填空1]
     groups = [group for group in mark.groups() if group]
     stem.kind = stem.kind or kind_of(groups[0])
     if len(groups) > 1:
         stem.points = points_of(groups[1])
-    stem.words = (stem.words[: mark.start()] + stem.words[mark.end() :]).strip()
+    rest = stem.words[mark.end() :].lstrip(" \t\u3000:：") if not mark.start() else stem.words[mark.end() :]
+    stem.words = (stem.words[: mark.start()] + rest).strip()
 
 
 def _take_points(stem: Stem) -> None:
@@ -118,6 +127,8 @@ def truth_in_brackets(words: str, *, anywhere: bool) -> tuple[str, str]:
     """(√, ×, 对, … in the brackets of a stem, the stem without them); ("", words) if there is none or more than one."""
     found = [mark for mark in _TRUTH.finditer(words) if truth(mark[2]) is not None]
     found = [mark for mark in found if anywhere or mark.start() == 0 or _AT_END.match(words, mark.end())]
+    if not found and (bare := _TRUTH_BEHIND.search(words)):
+        return bare[1], words[: bare.start()].rstrip()
     if len(found) != 1:
         return "", words
     mark = found[0]

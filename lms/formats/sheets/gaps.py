@@ -1,8 +1,8 @@
-"""Gaps in plain stems: underscores, empty brackets, or none at all."""
+"""Gaps in plain stems: underscores, [填空1], empty brackets, or none at all."""
 
 import re
 
-_LINES = re.compile(r"[_＿]{2,}")
+_LINES = re.compile(r"[_＿]{2,}|[\[【{（(]\s*(?:填空\s*\d{0,2}|空\s*\d{1,2})\s*[\]】}）)]")
 _BRACKETS = re.compile(r"([(（【\[])\s*([)）】\]])")
 
 

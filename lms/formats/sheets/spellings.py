@@ -11,16 +11,17 @@ from lms.domain.text import comparison_key
 
 _KINDS = (
     ("description", "说明材料|阅读材料|背景材料|description"),
+    ("blanks", "[单多]项填空"),
     ("multiple_choice", "不定项|多选|多项|复选|multi|checkbox|multipleresponse|manychoice"),
     ("single_choice", "单选|单项|single|radio|onechoice"),
-    ("true_false", "判断|是非|对错|正误|true_?false|judg|bool|yesno|^tf$"),
+    ("true_false", "判断|是非|对错|正误|truefalse|judg|bool|yesno|^tf$"),
     ("blanks", "填空|完形|fill|blank|cloze|gap"),
     ("ordering", "排序|order|sequence|sort"),
     ("matching", "连线|匹配|配对|连连看|match"),
     ("numeric", "数值|数字|numeric|numerical|^number$"),
     ("calculation", "计算"),
-    ("short_text", "短答|short_?text"),
-    ("essay", "简答|问答|论述|案例|材料|分析|主观|作文|写作|应用|实操|名词解释|解答|essay|subjective|shortanswer|open|text"),
+    ("short_text", "短答|单行文本|shorttext"),
+    ("essay", "简答|问答|论述|案例|材料|分析|主观|作文|写作|应用|实操|名词解释|解答|多行文本|essay|subjective|shortanswer|open|text"),
     ("choice", "选择|choice"),
 )  # fmt: skip
 _TRUE = frozenset(
@@ -85,7 +86,7 @@ _ESCAPED = re.compile(r"\\([\\|｜;；])")
 
 def kind_of(words: str) -> str:
     """The kind a type word or a sheet name speaks of; "choice" or "calculation" where it leaves it open; "" if none."""
-    bare = re.sub(r"[\s\-]", "", unicodedata.normalize("NFKC", words).casefold())
+    bare = re.sub(r"[\s_\-]", "", unicodedata.normalize("NFKC", words).casefold())
     return next((kind for kind, pattern in _KINDS if re.search(pattern, bare)), "")
 
 

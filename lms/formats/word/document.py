@@ -8,6 +8,7 @@ from lms.formats.packages.safe_zip import SafeZip, open_zip
 from lms.formats.papers.line import Line
 from lms.formats.safe_xml import parse_xml
 from lms.formats.signature import known_otherwise
+from lms.formats.word.lists import Entry, lettered
 from lms.formats.word.numbering import Numbering
 from lms.formats.word.paragraph import words_of
 from lms.formats.word.table import as_questions
@@ -54,6 +55,7 @@ def document_of(data: bytes) -> Document | Problem:
     reader = _Reader(Numbering(roots.get("numbering"), roots.get("styles")))
     body = child(roots["document"], "body")
     reader.walk(body if body is not None else ())
+    reader.document.lines = list(lettered(reader.entries))
     return reader.document
 
 
@@ -94,6 +96,7 @@ class _Reader:
 
     def __init__(self, numbering: Numbering) -> None:
         self.document = Document()
+        self.entries: list[Entry] = []
         self._numbering = numbering
         self._paragraphs = 0
         self._tables = 0
@@ -111,10 +114,11 @@ class _Reader:
 
     def _paragraph(self, paragraph: Element) -> None:
         self._paragraphs += 1
-        self.document.lines += self._lines(paragraph, f"第 {self._paragraphs} 段")
+        self.entries += self._lines(paragraph, f"第 {self._paragraphs} 段")
 
-    def _lines(self, paragraph: Element, place: str) -> Iterator[Line]:
+    def _lines(self, paragraph: Element, place: str) -> Iterator[Entry]:
         words = words_of(paragraph)
+        listed = self._numbering.list_of(child(paragraph, "pPr"))
         label = self._numbering.label(child(paragraph, "pPr"))
         seen = words.text
         text = f"{label} {seen}" if label and seen.strip() else seen
@@ -138,8 +142,9 @@ class _Reader:
                     Text("请核对这道题，必要时改写公式", "Check the question and write the formula anew"),
                 )
             )
-        for line in text.split("\n"):
-            yield Line(line.rstrip(), place)
+        for number, line in enumerate(text.split("\n")):
+            first = not number and "\n" not in text
+            yield Entry(Line(line.rstrip(), place), listed if first else "", label if first else "")
         for box in words.boxes:
             self.walk(box)
 
@@ -150,25 +155,25 @@ class _Reader:
                 for at, row in enumerate(children(table, "tr"), 1)]  # fmt: skip
         lines = as_questions(rows, number)
         if lines is not None:
-            self.document.lines += lines
+            self.entries += map(Entry, lines)
             return
         for row in rows:
             filled = [[line for line in cell if not line.blank] for cell in row]
             if all(len(cell) <= 1 for cell in filled) and len(filled) > 1:
                 whole = "\t".join(cell[0].text.strip() if cell else "" for cell in filled).rstrip()
                 place = next((cell[0].place for cell in filled if cell), "")
-                self.document.lines.append(Line(whole, place))
+                self.entries.append(Entry(Line(whole, place)))
             else:
-                self.document.lines += [line for cell in row for line in cell]
+                self.entries += [Entry(line) for cell in row for line in cell]
 
     def _cell(self, cell: Element, place: str) -> list[Line]:
         """The lines of a cell; a table inside it follows in its place."""
-        before = self.document.lines
-        self.document.lines = []
+        before = self.entries
+        self.entries = []
         for part in cell:
             if name(part) == "p":
-                self.document.lines += self._lines(part, place)
+                self.entries += self._lines(part, place)
             elif name(part) in _WRAPPERS or name(part) == "tbl":
                 self.walk([part])
-        lines, self.document.lines = self.document.lines, before
+        lines, self.entries = list(lettered(self.entries)), before
         return lines

@@ -70,6 +70,11 @@ class Numbering:
             counts.pop(deeper, None)
         return re.sub(r"%([1-9])", lambda mark: _shown(levels, counts, int(mark[1]) - 1), levels[level].text)
 
+    def list_of(self, properties: Element | None) -> str:
+        """The list and level a paragraph belongs to, numbered or with dots; "" for none."""
+        key, level = self._place(properties)
+        return f"{key}/{level}" if key in self._list_of else ""
+
     def _place(self, properties: Element | None) -> tuple[str, int]:
         """The list and the level, said by the paragraph or by its style."""
         if properties is None:

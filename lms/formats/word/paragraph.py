@@ -9,6 +9,7 @@ _INSIDE = {
     "hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "r", "rubyBase", "ruby",
     "AlternateContent", "Choice", "dir", "bdo",
 }  # fmt: skip
+_BLANKS = " \t\u3000\xa0"
 _PICTURES = {"drawing", "pict", "object"}
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _SYMBOLS = {
@@ -76,8 +77,12 @@ def _add_run(words: Words, run: Element) -> None:
 def _styled(text: str, properties: Element | None) -> str:
     if properties is None or not text:
         return text
-    if is_on(child(properties, "u")) and len(text) >= 2 and not text.strip(" \t\u3000\xa0"):
-        return "____"
+    if is_on(child(properties, "u")) and len(text) >= 2:
+        words = text.strip(_BLANKS)
+        if not words:
+            return "____"
+        if text[0] in _BLANKS and text[-1] in _BLANKS:
+            return f"____{words}____"  # the answer stands in its gap
     position = value(child(properties, "vertAlign"))
     if position in ("superscript", "subscript"):
         return raised(text, low=position == "subscript")
