@@ -59,6 +59,8 @@ def item(
     state: str = "approved",
     approved: bool = True,
     rationale: str = "因为如此。",
+    case: str = "",
+    enemies: tuple[str, ...] = (),
 ) -> ItemVersion:
     """A one-version item; `bank` is also its competency."""
     competency(session, bank)
@@ -84,6 +86,8 @@ def item(
         points=Decimal(points),
         rationale={"zh": rationale, "en": "For this reason."},
         tags=[],
+        case=case,
+        enemies=list(enemies),
         words=words(question),
         hash=digest(stored),
         author="五能题库组",

@@ -195,6 +195,7 @@ def _candidates(found: Library) -> list[Candidate]:
             item.points,
             f"{bank}/{item.case}" if item.case else "",
             frozenset(item.enemies),
+            number,
         )
         for number, (bank, item) in enumerate(items)
     ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from lms.domain import timing
+from lms.domain import addresses, timing
 from lms.domain.problem import Refused, Text
 from lms.exams.find import Published
 from lms.platform.clock import iso
@@ -52,6 +52,21 @@ def may_start(exam: Published, ends: Sequence[datetime | None], passed: bool, no
             Text("请到时再来", "Come back then"),
             again_at=iso(again),
         )
+
+
+def must_be_here(exam: Published, address: str) -> None:
+    """Raise Refused if a sitting may not begin on this machine."""
+    if not addresses.allows(exam.plan.addresses, address):
+        raise Refused(
+            "exam.address",
+            Text(
+                f"这场考试只能在指定的考场机器上开始，本机地址是 {address or '未知'}",
+                f"This exam begins on the machines of its rooms only; this one has the address {address or 'unknown'}",
+            ),
+            Text("请到指定的考场，或请监考人员核对地址", "Go to the room, or ask the invigilator to check the address"),
+            status=403,
+            address=address,
+        )  # fmt: skip
 
 
 def _not_now(exam: Published, now: datetime) -> Refused:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lms.delivery.find import Held, own, own_open
 from lms.delivery.finish import finish
 from lms.delivery.models import Sitting, SittingEvent
-from lms.delivery.rules import may_start
+from lms.delivery.rules import may_start, must_be_here
 from lms.domain import timing
 from lms.domain.access import Actor
 from lms.domain.assembly import Entry, Source, assemble
@@ -52,6 +52,7 @@ def sit(session: Session, actor: Actor, exam_id: int, now: datetime, access_code
                 finish(session, held, now)
             earlier = _earlier(session, actor, exam_id)
         may_start(exam, [row.ended_at for row in earlier], any(row.passed for row in earlier), now)
+        must_be_here(exam, session.info.get("origin", audit.Origin()).ip)
         _check_code(exam, access_code)
         if _begin(session, actor, exam, sources, earlier, now):
             return Begun(_started(session, actor, exam_id, now), new=True)

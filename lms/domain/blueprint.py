@@ -1,27 +1,34 @@
 """The plan of an exam: sections, what each draws from the bank, and the rules of time, passing and review."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from lms.domain.fields import Fields, missing
+from lms.domain.addresses import read_ranges
+from lms.domain.fields import Fields
 from lms.domain.numbers import decimal_text
+from lms.domain.plan_fields import both, listed, minima, own_points, percent, whole
 from lms.domain.problem import Problem, Text
 
 REVIEWS = ("score", "marks", "answers")
 """What a candidate sees after release; each shows what the ones before it show."""
+AFTERWARDS = ("none", "score", "marks")
+"""What is seen between submission and release, once everything is marked; during a sitting, nothing ever."""
 RELEASES = ("at_once", "by_hand")
 MOST_ITEMS = 300
 """A paper longer than this is a mistake, and one request could not carry its answers."""
 LONGEST_MINUTES = 24 * 60
 MOST_ATTEMPTS = 100
+MOST_QUESTIONS = 20
+"""Of one case."""
 
 _PLAN = (
     "title", "instructions", "minutes", "attempts", "wait_hours", "pass_percent", "cut_set_by", "minima",
-    "shuffle_items", "shuffle_options", "review", "release", "section",
+    "shuffle_items", "shuffle_options", "review", "after_submission", "release", "addresses", "section",
 )  # fmt: skip
 _DRAW = ("competency", "kinds", "levels", "areas", "count", "points")
+_CASE = ("competency", "levels", "areas", "count", "questions", "points")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,27 @@ class Draw:
 
 
 @dataclass(frozen=True, slots=True)
+class CaseDraw:
+    """`count` texts to read of the bank, by chance, each followed at once by `questions` of its questions."""
+
+    competency: str
+    count: int
+    questions: int
+    points: Decimal | None = None
+    """Of each question; nothing means its own. The text earns nothing."""
+    levels: tuple[int, ...] = ()
+    areas: tuple[str, ...] = ()
+
+    def takes(self, competency: str, level: int, area: str) -> bool:
+        """Whether a text with these marks may be drawn."""
+        return (
+            competency == self.competency
+            and (not self.levels or level in self.levels)
+            and (not self.areas or area in self.areas)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Fixed:
     """One named item that stands in every paper: "coordination/coord-priority-001"."""
 
@@ -56,16 +84,18 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the paper: its fixed items, and what its draws bring."""
+    """A part of the paper: its fixed items, what its draws bring, and its cases."""
 
     title: Text
     draws: tuple[Draw, ...] = ()
     fixed: tuple[Fixed, ...] = ()
+    cases: tuple[CaseDraw, ...] = ()
 
     @property
     def length(self) -> int:
-        """How many items it has in every paper."""
-        return len(self.fixed) + sum(draw.count for draw in self.draws)
+        """How many items it has in every paper, the texts of cases among them."""
+        cases = sum(case.count * (1 + case.questions) for case in self.cases)
+        return len(self.fixed) + sum(draw.count for draw in self.draws) + cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,38 +117,54 @@ class Plan:
     shuffle_options: bool = True
     review: str = "score"
     release: str = "at_once"
+    after_submission: str = "none"
+    addresses: tuple[str, ...] = ()
+    """Where a sitting may begin: networks as lms.domain.addresses writes them; none means anywhere."""
 
     @property
     def length(self) -> int:
         """How many items every paper has."""
         return sum(section.length for section in self.sections)
 
+    @property
+    def questions(self) -> int:
+        """The same without the texts of cases, which ask nothing."""
+        return self.length - sum(case.count for section in self.sections for case in section.cases)
+
 
 def load(data: Mapping[str, Any]) -> Plan | list[Problem]:
     """The plan that `data` says, or everything that is wrong with it; places count from 1."""
     fields = Fields(data, _PLAN)
-    sections = tuple(_section(row) for row in fields.rows("section", ("title", "draw", "fixed"), least=1))
+    sections = tuple(
+        _section(row) for row in fields.rows("section", ("title", "draw", "fixed", "case"), least=1)
+    )
     plan = Plan(
-        title=_both(fields, "title"),
-        instructions=_both(fields, "instructions"),
-        minutes=_whole(fields, "minutes", 1, LONGEST_MINUTES),
-        attempts=_whole(fields, "attempts", 1, MOST_ATTEMPTS, 1),
-        pass_percent=_percent(fields, "pass_percent"),
-        cut_set_by=_both(fields, "cut_set_by"),
+        title=both(fields, "title"),
+        instructions=both(fields, "instructions"),
+        minutes=whole(fields, "minutes", 1, LONGEST_MINUTES),
+        attempts=whole(fields, "attempts", 1, MOST_ATTEMPTS, 1),
+        pass_percent=percent(fields, "pass_percent"),
+        cut_set_by=both(fields, "cut_set_by"),
         sections=sections,
-        wait_hours=_whole(fields, "wait_hours", 0, 24 * 366, 0),
-        minima=_minima(fields),
+        wait_hours=whole(fields, "wait_hours", 0, 24 * 366, 0),
+        minima=minima(fields),
         shuffle_items=fields.flag("shuffle_items", True),
         shuffle_options=fields.flag("shuffle_options", True),
         review=fields.choice("review", REVIEWS, "score"),
         release=fields.choice("release", RELEASES, "at_once"),
+        after_submission=fields.choice("after_submission", AFTERWARDS, "none"),
+        addresses=read_ranges(fields, "addresses"),
     )
     _check_whole(fields, plan)
     return fields.problems or plan
 
 
 def dump(plan: Plan) -> dict[str, Any]:
-    """The canonical data of a plan: load(dump(plan)) == plan."""
+    """The canonical data of a plan: load(dump(plan)) == plan.
+
+    What came later stands there only where it says something, so that older plans keep their hashes.
+    """
+    later = {"after_submission": plan.after_submission, "addresses": list(plan.addresses)}
     return {
         "title": _words(plan.title),
         "instructions": _words(plan.instructions),
@@ -132,6 +178,7 @@ def dump(plan: Plan) -> dict[str, Any]:
         "shuffle_options": plan.shuffle_options,
         "review": plan.review,
         "release": plan.release,
+        **{name: value for name, value in later.items() if value not in ("none", [])},
         "section": [_dump_section(section) for section in plan.sections],
     }
 
@@ -139,25 +186,38 @@ def dump(plan: Plan) -> dict[str, Any]:
 def _section(fields: Fields) -> Section:
     draws = tuple(_draw(row) for row in fields.rows("draw", _DRAW, most=100))
     fixed = tuple(
-        Fixed(row.text("item"), _points(row))
+        Fixed(row.text("item"), own_points(row))
         for row in fields.rows("fixed", ("item", "points"), short="item", most=MOST_ITEMS)
     )
-    if not draws and not fixed:
+    cases = tuple(_case(row) for row in fields.rows("case", _CASE, most=100))
+    if not draws and not fixed and not cases:
         how = Text(
-            "请加上 [[section.draw]] 或 [[section.fixed]]", "Add a [[section.draw]] or [[section.fixed]]"
+            "请加上 [[section.draw]]、[[section.fixed]] 或 [[section.case]]",
+            "Add a [[section.draw]], [[section.fixed]] or [[section.case]]",
         )
         fields.bad("", Text("这一部分没有题", "has no questions"), how)
-    return Section(_both(fields, "title"), draws, fixed)
+    return Section(both(fields, "title"), draws, fixed, cases)
 
 
 def _draw(fields: Fields) -> Draw:
     return Draw(
         competency=fields.text("competency"),
-        count=_whole(fields, "count", 1, MOST_ITEMS),
-        points=_points(fields),
-        kinds=tuple(str(name) for name in _list(fields, "kinds", str)),
-        levels=tuple(int(level) for level in _list(fields, "levels", int)),
-        areas=tuple(str(name) for name in _list(fields, "areas", str)),
+        count=whole(fields, "count", 1, MOST_ITEMS),
+        points=own_points(fields),
+        kinds=tuple(str(name) for name in listed(fields, "kinds", str)),
+        levels=tuple(int(level) for level in listed(fields, "levels", int)),
+        areas=tuple(str(name) for name in listed(fields, "areas", str)),
+    )
+
+
+def _case(fields: Fields) -> CaseDraw:
+    return CaseDraw(
+        competency=fields.text("competency"),
+        count=whole(fields, "count", 1, MOST_ITEMS),
+        questions=whole(fields, "questions", 1, MOST_QUESTIONS),
+        points=own_points(fields),
+        levels=tuple(int(level) for level in listed(fields, "levels", int)),
+        areas=tuple(str(name) for name in listed(fields, "areas", str)),
     )
 
 
@@ -167,6 +227,9 @@ def _check_whole(fields: Fields, plan: Plan) -> None:
             f"共 {plan.length} 题，最多 {MOST_ITEMS} 题", f"has {plan.length} questions, at most {MOST_ITEMS}"
         )
         fields.bad("section", what, Text("请减少题数", "Ask for fewer"))
+    if AFTERWARDS.index(plan.after_submission) > REVIEWS.index(plan.review) + 1:
+        what = Text("公布前给看的比公布后还多", "shows more before release than after it")
+        fields.bad("after_submission", what, Text("请改 review 或 after_submission", "Change one of the two"))
     seen: set[str] = set()
     for place, section in enumerate(plan.sections, 1):
         for number, fixed in enumerate(section.fixed, 1):
@@ -174,63 +237,6 @@ def _check_whole(fields: Fields, plan: Plan) -> None:
                 what = Text(f"{fixed.item} 出现了两次", f"{fixed.item} stands there twice")
                 fields.bad(f"section[{place}].fixed[{number}].item", what, Text("请删去一处", "Remove one"))
             seen.add(fixed.item)
-
-
-def _both(fields: Fields, name: str) -> Text:
-    if not fields.has(name):
-        fields.problems.append(missing(fields.place(name)))
-        return Text("", "")
-    inner = Fields(fields.data.get(name), ("zh", "en"), fields.place(name), fields.problems)
-    return Text(inner.text("zh"), inner.text("en"))
-
-
-def _whole(fields: Fields, name: str, least: int, most: int, default: int | None = None) -> int:
-    value = fields.data.get(name)
-    if value is None and default is not None:
-        return default
-    if value is None:
-        fields.problems.append(missing(fields.place(name)))
-    elif isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
-        return value
-    else:
-        what = Text(f"应是 {least} 到 {most} 的整数", f"must be a whole number from {least} to {most}")
-        fields.bad(name, what, Text("请改正，不加引号", "Correct it, without quotes"))
-    return least
-
-
-def _percent(fields: Fields, name: str) -> Decimal:
-    value = fields.number(name, least=Decimal(0))
-    if value > 100 or -int(value.as_tuple().exponent) > 2:
-        what = Text(
-            "应是 0 到 100、至多两位小数的百分数", "must be a per cent from 0 to 100, at most two places"
-        )
-        fields.bad(name, what, Text('请写成 "60"，加引号', 'Write "60", in quotes'))
-    return value
-
-
-def _minima(fields: Fields) -> tuple[tuple[str, Decimal], ...]:
-    if not fields.has("minima"):
-        return ()
-    named = fields.data.get("minima")
-    known = tuple(str(name) for name in named) if isinstance(named, Mapping) else ()
-    inner = Fields(named, known, fields.place("minima"), fields.problems)
-    return tuple((name, _percent(inner, name)) for name in sorted(inner.data))
-
-
-def _points(fields: Fields) -> Decimal | None:
-    return fields.points("points") if fields.has("points") else None
-
-
-def _list(fields: Fields, name: str, of: type) -> Sequence[Any]:
-    value = fields.data.get(name)
-    if value is None:
-        return ()
-    if isinstance(value, list | tuple) and value and all(type(entry) is of for entry in value):
-        return value
-    what = Text("应是不空的列表", "must be a list that is not empty")
-    example = "[1, 2]" if of is int else '["…"]'
-    fields.bad(name, what, Text(f"请写成 {example}，或删去", f"Write {example}, or remove it"))
-    return ()
 
 
 def _words(text: Text) -> dict[str, str]:
@@ -242,6 +248,7 @@ def _dump_section(section: Section) -> dict[str, Any]:
         "title": _words(section.title),
         "draw": [_dump_draw(draw) for draw in section.draws],
         "fixed": [{"item": fixed.item, **_dump_points(fixed.points)} for fixed in section.fixed],
+        **({"case": [_dump_case(case) for case in section.cases]} if section.cases else {}),
     }
 
 
@@ -251,6 +258,17 @@ def _dump_draw(draw: Draw) -> dict[str, Any]:
         "competency": draw.competency,
         "count": draw.count,
         **_dump_points(draw.points),
+        **{name: list(values) for name, values in filters.items() if values},
+    }
+
+
+def _dump_case(case: CaseDraw) -> dict[str, Any]:
+    filters = {"levels": case.levels, "areas": case.areas}
+    return {
+        "competency": case.competency,
+        "count": case.count,
+        "questions": case.questions,
+        **_dump_points(case.points),
         **{name: list(values) for name, values in filters.items() if values},
     }
 

@@ -1,6 +1,6 @@
 """Finds published exams, with their plans as the rules know them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -58,10 +58,7 @@ def to_draw_from(session: Session, exam_id: int) -> tuple[Published, tuple[Sourc
             select(ItemVersion.id).join(Item, Item.id == ItemVersion.item_id).where(Item.state == "retired")
         )
     )
-    sources = tuple(
-        replace(source, versions=tuple(v for v in source.versions if v not in retired))
-        for source in assembly.load(row.pool)
-    )
+    sources = assembly.without(assembly.load(row.pool), retired)
     if retired and assembly.shortages(sources):
         raise Refused(
             "exam.short",

@@ -59,6 +59,7 @@ def _approved(session: Session, plan: Plan) -> list[Candidate]:
     rows = session.execute(
         select(
             ItemVersion.id,
+            ItemVersion.item_id,
             Bank.slug,
             Item.name,
             ItemVersion.kind,
@@ -86,6 +87,7 @@ def _approved(session: Session, plan: Plan) -> list[Candidate]:
             row.points.normalize(),
             f"{row.slug}/{row.case}" if row.case else "",
             frozenset(row.enemies),
+            row.item_id,
         )
         for row in rows
     ]

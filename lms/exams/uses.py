@@ -21,7 +21,7 @@ def in_pools(session: Session, versions: Mapping[int, int]) -> list[Text]:
     )
     lines = []
     for plan, pool in rows:
-        drawn = {id_ for source in assembly.load(pool) for id_ in source.versions} & versions.keys()
+        drawn = {id_ for source in assembly.load(pool) for id_ in source.every} & versions.keys()
         if drawn:
             which, title = numbers([versions[id_] for id_ in drawn]), plan["title"]
             lines.append(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lms.domain.blueprint import REVIEWS, Plan
+from lms.domain.blueprint import AFTERWARDS, REVIEWS, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,10 @@ def sight(
     may_sit_again: bool,
     now: datetime,
 ) -> Sight:
-    """Nothing before the end, nothing before all is marked, nothing before release; then the plan decides."""
+    """Nothing before the end, nothing before all is marked; before and after release the plan decides.
+
+    Answers and keys never come before release.
+    """
     if sitting_state == "open":
         return Sight("open")
     if run_state is None:
@@ -38,7 +41,8 @@ def sight(
     if run_state != "final":
         return Sight("marking")
     if released_at is None or now < released_at:
-        return Sight("held")
+        early = AFTERWARDS.index(plan.after_submission)
+        return Sight("held", score=early >= 1, marks=early >= 2)
     level = REVIEWS.index(plan.review)
     waits = level >= 2 and may_sit_again
     return Sight("released", score=True, marks=level >= 1, answers=level >= 2 and not waits, waits=waits)

@@ -11,9 +11,10 @@ from lms.delivery.models import Sitting, SittingEvent
 from lms.delivery.sit import sit
 from lms.delivery.submit import submit
 from lms.domain.problem import Refused
+from lms.exams.items import items
 from lms.exams.schedule import schedule, set_closed
-from lms.platform.audit import AuditEvent
-from tests.exam_room import counting, drawing, exam, plan
+from lms.platform.audit import AuditEvent, Origin
+from tests.exam_room import BODIES, counting, drawing, exam, item, plan
 
 pytestmark = pytest.mark.both_engines
 
@@ -171,6 +172,39 @@ def test_the_access_code_opens_the_door_and_is_not_asked_again(db, cast, now):
     assert refusal(db, cast.lin, exam_id, now, access_code="梅花") == "exam.access_code"
     held = start(db, cast.lin, exam_id, now, access_code=" 梅花 7 ").held
     assert start(db, cast.lin, exam_id, now).held == held
+
+
+def test_a_sitting_begins_on_the_machines_of_the_room_only(db, cast, now):
+    exam_id = exam(db, now, plan(addresses=["10.1.2.0/24"]))
+    for ip in ("10.1.3.1", "", "local"):
+        with db.write() as session:
+            session.info["origin"] = Origin(ip)
+            with pytest.raises(Refused) as refused:
+                sit(session, cast.lin, exam_id, now)
+        assert (refused.value.code, refused.value.facts["address"]) == ("exam.address", ip)
+    with db.transaction() as session:
+        session.info["origin"] = Origin("::ffff:10.1.2.77")
+        begun = sit(session, cast.lin, exam_id, now)
+    with db.transaction() as session:  # elsewhere the one that is open goes on
+        session.info["origin"] = Origin("10.1.3.1")
+        assert sit(session, cast.lin, exam_id, now).held.id == begun.held.id
+
+
+def test_a_case_stands_in_the_paper_as_its_text_and_its_questions(db, cast, now):
+    with db.transaction() as session:
+        item(session, now, "flood", "description", {"stem": "暴雨。"})
+        for n in (1, 2):
+            item(
+                session, now, f"flood-{n}", body={**BODIES["single_choice"], "stem": f"洪{n}？"}, case="flood"
+            )
+    section = drawing(2) | {"case": [{"competency": "writing", "count": 1, "questions": 2, "points": "3"}]}
+    exam_id = exam(db, now, plan(section), items=3)
+    with db.transaction() as session:
+        held = sit(session, cast.lin, exam_id, now).held
+        kinds = [items(session, {p.version_id})[p.version_id].kind for p in held.paper]
+    start = kinds.index("description")
+    assert [str(p.points) for p in held.paper[start : start + 3]] == ["0", "3", "3"]
+    assert (len(held.paper), held.questions) == (5, 4)
 
 
 def test_an_unknown_exam_is_not_found(db, cast, now):

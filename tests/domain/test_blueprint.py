@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.domain import blueprint
-from lms.domain.blueprint import Draw, Fixed, Plan, Section
+from lms.domain.blueprint import CaseDraw, Draw, Fixed, Plan, Section
 from lms.domain.problem import Text
 
 WORDS = {"zh": "文", "en": "words"}
@@ -75,6 +75,39 @@ def test_filters_points_minima_and_fixed_items_are_read():
     assert (plan.length, plan.wait_hours) == (5, 24)
 
 
+def test_cases_addresses_and_what_is_seen_before_release_are_read():
+    case = {
+        "competency": "writing",
+        "count": 2,
+        "questions": 3,
+        "points": "4",
+        "levels": [2],
+        "areas": ["form"],
+    }
+    plan = blueprint.load(
+        data(
+            section=[{"title": WORDS, "case": [case]}],
+            addresses=["10.1.2.9/24", " 10.1.3.7 ", "fd00::/64", "10.1.2.0/24"],
+            after_submission="score",
+        )
+    )
+    assert isinstance(plan, Plan)
+    assert plan.sections[0].cases == (CaseDraw("writing", 2, 3, Decimal(4), (2,), ("form",)),)
+    assert (plan.length, plan.questions) == (8, 6)
+    assert plan.addresses == ("10.1.2.0/24", "10.1.3.7", "fd00::/64")
+    assert plan.after_submission == "score"
+
+
+def test_a_plan_that_says_nothing_new_is_dumped_as_it_always_was():
+    plan = blueprint.load(data())
+    assert isinstance(plan, Plan)
+    assert sorted(blueprint.dump(plan)) == [
+        "attempts", "cut_set_by", "instructions", "minima", "minutes", "pass_percent", "release", "review",
+        "section", "shuffle_items", "shuffle_options", "title", "wait_hours",
+    ]  # fmt: skip
+    assert sorted(blueprint.dump(plan)["section"][0]) == ["draw", "fixed", "title"]
+
+
 def test_a_draw_takes_only_what_fits_every_filter():
     draw = Draw("writing", 1, kinds=("essay", "blanks"), levels=(2,), areas=("form",))
     tried = [
@@ -107,6 +140,13 @@ def test_a_draw_takes_only_what_fits_every_filter():
         ({"title": "文"}, ["title"]),
         ({"minima": {"writing": "101"}}, ["minima.writing"]),
         ({"colour": "red"}, ["colour"]),
+        ({"after_submission": "answers"}, ["after_submission"]),
+        ({"after_submission": "marks", "review": "score"}, ["after_submission"]),
+        ({"addresses": "10.1.2.0/24"}, ["addresses"]),
+        ({"addresses": ["10.1.2.0/24", "10.1.2.300", 7]}, ["addresses[2]", "addresses[3]"]),
+        ({"section": [{"title": WORDS, "case": [{"competency": "writing", "count": 1}]}]}, ["section[1].case[1].questions"]),
+        ({"section": [{"title": WORDS, "case": [{"competency": "writing", "count": 1, "questions": 21}]}]},
+         ["section[1].case[1].questions"]),
         ({"section": []}, ["section"]),
         ({"section": [{"title": WORDS}]}, ["section[1]"]),
         ({"section": [{"title": WORDS, "draw": [{"competency": "writing", "count": 301}]}]}, ["section[1].draw[1].count"]),
@@ -144,11 +184,24 @@ sections = st.builds(
     texts,
     st.lists(draws, min_size=1, max_size=3).map(tuple),
     st.just((Fixed("writing/a-1", Decimal(2)),)),
+    st.lists(
+        st.builds(
+            CaseDraw,
+            st.just("writing"),
+            st.integers(1, 5),
+            st.integers(1, 5),
+            points,
+            st.lists(st.integers(1, 5), max_size=2).map(tuple),
+            st.lists(st.sampled_from(["form"]), max_size=1).map(tuple),
+        ),
+        max_size=2,
+    ).map(tuple),
 )
 plans = st.builds(
     Plan, texts, texts, st.integers(1, 1440), st.integers(1, 100), st.integers(0, 10000).map(lambda n: Decimal(n).scaleb(-2)),
     texts, sections.map(lambda section: (section,)), st.integers(0, 100), st.just((("writing", Decimal(50)),)),
-    st.booleans(), st.booleans(), st.sampled_from(blueprint.REVIEWS), st.sampled_from(blueprint.RELEASES),
+    st.booleans(), st.booleans(), st.sampled_from(("marks", "answers")), st.sampled_from(blueprint.RELEASES),
+    st.sampled_from(blueprint.AFTERWARDS), st.sampled_from([(), ("10.1.2.0/24", "fd00::1")]),
 )  # fmt: skip
 
 

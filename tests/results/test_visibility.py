@@ -28,6 +28,19 @@ def test_before_release_nothing_is_seen_whatever_the_plan_allows(review, sitting
 
 
 @pytest.mark.parametrize(
+    ("after_submission", "score", "marks"),
+    [("none", False, False), ("score", True, False), ("marks", True, True)],
+)
+def test_between_submission_and_release_the_plan_may_show_a_score_but_never_answers(
+    after_submission, score, marks
+):
+    made = plan(review="answers", after_submission=after_submission)
+    assert sight(made, "submitted", "final", None, False, NOW) == Sight("held", score, marks)
+    for sitting, run in (("open", "final"), ("submitted", "marking"), ("expired", None)):
+        assert sight(made, sitting, run, None, False, NOW).score is False
+
+
+@pytest.mark.parametrize(
     ("review", "seen"),
     [("score", (True, False, False)), ("marks", (True, True, False)), ("answers", (True, True, True))],
 )
