@@ -1,5 +1,6 @@
 """Sitting an exam, page by page; every step works without a script."""
 
+from base64 import b64encode
 from datetime import datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ from flask import Response, flash, jsonify, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.delivery import offer, receipt, serve
+from lms.delivery import key, offer, receipt, serve
 from lms.delivery import sit as sitting_down
 from lms.delivery.find import OPEN, current, own
 from lms.delivery.flag import flag
@@ -18,6 +19,7 @@ from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text
 from lms.platform.clock import iso
 from lms.web import unit
+from lms.web.frame import frame
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
 from lms.web.pages import Task, navigation, next_tasks, page, room
@@ -222,7 +224,10 @@ def _common(found: Served) -> dict[str, Any]:
         "flagged": [cell for cell in cells if cell["flag"]],
         "api": f"/api/v1/sittings/{held.id}",
         "server_time": iso(unit.now()),
+        "started_at": iso(held.started_at),
         "deadline": iso(held.deadline),
+        "key": b64encode(key.of(frame().settings.secret_key, held.id)).decode(),
+        "installation": key.installation(frame().settings.secret_key),
     }
 
 

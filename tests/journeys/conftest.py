@@ -27,12 +27,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """One for all tests of the folder; each opens contexts of its own."""
-    program = next((found for name in NAMES if (found := shutil.which(name))), None)
-    if program is None:
+def program() -> str:
+    """Where the browser is."""
+    found = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if found is None:
         missing = "Chromium is not installed: nobody walked through the pages (apt install chromium)"
         pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
+    return str(found)
+
+
+@pytest.fixture(scope="package")
+def browser(program: str) -> Iterator[Browser]:
+    """One for all tests of the folder; each opens contexts of its own."""
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield running

@@ -12,6 +12,7 @@ from lms.platform.clock import utcnow
 from tests.journeys import town
 from tests.journeys.exam import answer, begin, go_on, held_by_server, right_answers
 from tests.journeys.house import House
+from tests.journeys.look import check_page
 
 SAVED = re.compile(r"已保存 \d\d:\d\d:\d\d")
 LATER = 40_000
@@ -112,3 +113,36 @@ def test_keys_answer_turn_and_flag_until_they_are_turned_off(house: House) -> No
     expect(page.locator("#q1")).to_be_visible()
     go_on(page, 1)
     expect(page.locator("#q2")).to_be_visible()
+
+
+def test_the_key_t_says_how_much_time_is_left(house: House) -> None:
+    page, _ = sat(house)
+    page.keyboard.press("t")
+    expect(page.locator("#announcer")).to_have_text(re.compile(r"剩余 \d+ 分 \d+ 秒"))
+    page.get_by_role("button", name="关闭快捷键").click()
+    page.locator("#announcer").evaluate("place => { place.textContent = ''; }")
+    page.keyboard.press("t")
+    expect(page.locator("#announcer")).to_have_text("")
+
+
+def test_all_questions_on_one_page_is_a_choice_that_is_kept(house: House) -> None:
+    page, sitting = sat(house)
+    right = right_answers(house, sitting)
+    page.get_by_role("button", name="全部题目显示在一页").click()
+    expect(page.locator("form.question:visible")).to_have_count(len(right))
+    answer(page, 3, right[2])
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    assert held_by_server(house, sitting) == [3]
+    expect(page.locator('.answer-sheet [data-position="3"][aria-current]')).to_be_visible()
+    check_page(page)
+    page.reload()
+    expect(page.locator("form.question:visible")).to_have_count(len(right))
+    order = page.locator("form.question").evaluate_all(
+        "all => all.map(form => Number(form.dataset.position))"
+    )
+    assert order == list(range(1, len(right) + 1))
+    page.get_by_role("button", name="每页显示一题").click()
+    expect(page.locator("form.question:visible")).to_have_count(1)
+    page.reload()
+    expect(page.locator("form.question")).to_have_count(len(right))
+    expect(page.locator("form.question:visible")).to_have_count(1)

@@ -29,6 +29,7 @@ NOW = {
     ("time", "time"),
 }
 WITHOUT_TOKEN = {"certificates.verify_file"}  # anybody checks a file there, and nothing is written
+VENDORED = {LMS / "delivery" / "static" / "noble"}  # named by those who wrote it
 UNSAFE = {"pickle", "marshal", "shelve", "dill", "yaml", "jsonpickle"}
 
 
@@ -90,7 +91,8 @@ def test_importing_the_package_loads_nothing():
 
 
 def test_no_file_or_folder_has_a_name_that_says_nothing():
-    names = [str(p.relative_to(ROOT)) for p in LMS.rglob("*") if p.stem.lower() in FORBIDDEN]
+    ours = [p for p in LMS.rglob("*") if p.parent not in VENDORED]
+    names = [str(p.relative_to(ROOT)) for p in ours if p.stem.lower() in FORBIDDEN]
     assert names == [], "\n".join(names)
 
 

@@ -1,5 +1,7 @@
 // The time that is left, by the server's clock. The browser only counts on from what the server said.
 
+import { say } from "./screen.js";
+
 const MARKS = [10, 5, 1];
 
 export class Clock {
@@ -21,6 +23,11 @@ export class Clock {
 
   left() {
     return this.deadline - (this.base + performance.now());
+  }
+
+  // The server's time, as far as this page can tell.
+  now() {
+    return new Date(this.base + performance.now()).toISOString();
   }
 
   start() {
@@ -47,6 +54,12 @@ export class Clock {
     }
   }
 
+  // In words, for whoever asks.
+  say() {
+    const seconds = Math.max(0, Math.ceil(this.left() / 1000));
+    this.announce(say(this.words.time_left, { minutes: Math.floor(seconds / 60), seconds: seconds % 60 }));
+  }
+
   tell(mark) {
     if (mark === undefined) {
       delete this.element.dataset.left;
@@ -55,7 +68,7 @@ export class Clock {
     this.element.dataset.left = String(mark);
     if (mark > 0 && !this.said.has(mark)) {
       this.said.add(mark);
-      this.announce(this.words.left.replace("{minutes}", mark));
+      this.announce(say(this.words.left, { minutes: mark }));
     }
   }
 }

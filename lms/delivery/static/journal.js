@@ -1,8 +1,12 @@
 // The journal of answers that the server has not acknowledged yet. It survives a crash of the browser.
 // IndexedDB and not localStorage: what localStorage took in the last seconds is lost when the browser dies.
+// The answers in it are sealed with the key of the sitting, which no browser stores.
 
-const NAME = "wuneng-exam";
+const NAME = "wuneng-drafts";
+const BEFORE = "wuneng-exam"; // where version 0.1 kept them unsealed
 const STORE = "answers";
+const TO_DISK = 500;
+const KEPT = 30 * 24 * 3600 * 1000; // what nobody came back for within a month
 
 function done(request) {
   return new Promise((resolve, reject) => {
@@ -12,53 +16,110 @@ function done(request) {
 }
 
 function open() {
+  indexedDB.deleteDatabase(BEFORE);
   const request = indexedDB.open(NAME, 1);
   request.onupgradeneeded = () => request.result.createObjectStore(STORE, { keyPath: ["sitting", "position"] });
   return done(request);
 }
 
+function about(row) {
+  return ["draft", row.sitting, row.person, row.position, row.seq].join(" ");
+}
+
 export class Journal {
-  constructor(sitting, person) {
+  constructor(sitting, person, box) {
     this.sitting = sitting;
     this.person = person;
+    this.box = box;
     this.works = true;
-    this.turn = Promise.resolve();
+    this.closed = false;
+    this.newest = new Map();
   }
 
-  // One after the other, so that a deletion never overtakes the writing before it.
-  act(mode, work) {
-    this.turn = this.turn.then(async () => {
-      try {
-        this.db = this.db || (await open());
-        const transaction = this.db.transaction(STORE, mode);
-        const finished = new Promise((resolve, reject) => {
-          transaction.oncomplete = resolve;
-          transaction.onabort = transaction.onerror = () => reject(transaction.error);
-        });
-        const result = await work(transaction.objectStore(STORE));
-        await finished;
-        return result;
-      } catch (error) {
-        this.works = false;
-        return undefined;
-      }
-    });
-    return this.turn;
+  // The database takes transactions in the order in which they were begun: a deletion never overtakes the writing
+  // before it.
+  async act(mode, work, durability) {
+    try {
+      this.opened = this.opened || open();
+      const database = await this.opened;
+      const transaction = database.transaction(STORE, mode, { durability: durability || "relaxed" });
+      const finished = new Promise((resolve, reject) => {
+        transaction.oncomplete = resolve;
+        transaction.onabort = transaction.onerror = () => reject(transaction.error);
+      });
+      const result = await work(transaction.objectStore(STORE), transaction);
+      await finished;
+      return result;
+    } catch (error) {
+      this.works = false;
+      this.opened = null;
+      return undefined;
+    }
   }
 
-  // What this person wrote in this sitting and nobody has acknowledged.
+  // What this person wrote in this sitting and nobody has acknowledged, and how many rows could not be opened.
   async all() {
-    const rows = await this.act("readonly", (store) => done(store.getAll()));
-    return (rows || []).filter((row) => row.sitting === this.sitting && row.person === this.person);
+    const rows = (await this.act("readonly", (store) => done(store.getAll()))) || [];
+    const found = [];
+    let lost = 0;
+    for (const row of rows) {
+      if (row.sitting === this.sitting && row.person === this.person) {
+        const packet = this.unsealed(row);
+        if (packet) {
+          found.push(packet);
+        } else {
+          lost += 1;
+          this.remove(row);
+        }
+      } else if (!(row.kept_at > Date.now() - KEPT)) {
+        this.remove(row);
+      }
+    }
+    return { rows: found, lost: lost };
   }
 
+  unsealed(row) {
+    try {
+      const packet = { position: row.position, seq: row.seq };
+      return Object.assign(packet, this.box.open(row.sealed, about(row)));
+    } catch (error) {
+      return null;
+    }
+  }
+
+  // Every key that is struck goes to the system at once, which outlives a killed browser; when there is a pause, the
+  // newest goes through to the disk, which outlives a power cut.
   put(packet) {
-    const row = Object.assign({ sitting: this.sitting, person: this.person }, packet);
-    return this.act("readwrite", (store) => done(store.put(row)));
+    this.newest.set(packet.position, packet);
+    setTimeout(() => {
+      if (this.newest.get(packet.position) === packet) {
+        this.write(packet, "strict");
+      }
+    }, TO_DISK);
+    return this.write(packet, "relaxed");
+  }
+
+  write(packet, durability) {
+    return this.act("readwrite", (store, transaction) => {
+      if (this.closed) {
+        return;
+      }
+      const row = { sitting: this.sitting, person: this.person, position: packet.position, seq: packet.seq };
+      row.sealed = this.box.seal({ fields: packet.fields, client_time: packet.client_time }, about(row));
+      row.kept_at = Date.now();
+      store.put(row);
+      if (transaction.commit) {
+        transaction.commit(); // now: the browser may be killed before it would have done so by itself
+      }
+    }, durability);
   }
 
   // Forget a position up to this number; what was written since stays.
   forget(position, seq) {
+    const newest = this.newest.get(position);
+    if (newest && newest.seq <= seq) {
+      this.newest.delete(position);
+    }
     return this.act("readwrite", async (store) => {
       const row = await done(store.get([this.sitting, position]));
       if (row && row.seq <= seq) {
@@ -67,8 +128,14 @@ export class Journal {
     });
   }
 
-  forgetAll() {
+  remove(row) {
+    return this.act("readwrite", (store) => done(store.delete([row.sitting, row.position])));
+  }
+
+  // The paper is sealed: the rows go, and so does the key.
+  close() {
     const range = IDBKeyRange.bound([this.sitting, 0], [this.sitting, Infinity]);
-    return this.act("readwrite", (store) => done(store.delete(range)));
+    this.closed = true;
+    return this.act("readwrite", (store) => done(store.delete(range))).then(() => this.box.wipe());
   }
 }

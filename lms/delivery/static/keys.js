@@ -1,4 +1,7 @@
-// Keys: A to H choose an option, N and P turn, M flags. They can be turned off, and typing is never taken for a key.
+// Keys: A to H choose an option, N and P turn, M flags, T says the time. They can be turned off, and typing is never
+// taken for a key.
+
+import { button } from "./screen.js";
 
 const OFF = "wuneng-exam-keys-off";
 
@@ -18,32 +21,34 @@ function remember(off) {
   }
 }
 
-export function listenToKeys(exam, words, current) {
+export function listenToKeys(exam, words, current, sayTime) {
   let off = isOff();
   const side = exam.querySelector(".exam-side");
   if (side && current()) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "link-button";
-    button.textContent = off ? words.keys_on : words.keys_off;
-    button.addEventListener("click", () => {
+    const name = () => (off ? words.keys_on : words.keys_off);
+    const change = (event) => {
       off = !off;
       remember(off);
-      button.textContent = off ? words.keys_on : words.keys_off;
-    });
-    side.append(button);
+      event.target.textContent = name();
+    };
+    const line = document.createElement("p");
+    line.append(button({ text: name(), press: change, plain: true }));
+    side.append(line);
   }
   document.addEventListener("keydown", (event) => {
     const form = current();
     const busy = event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat;
-    const typing = event.target.closest("textarea, select, input:not([type=radio]):not([type=checkbox])");
+    const typing = event.target.closest("dialog, textarea, select, input:not([type=radio]):not([type=checkbox])");
     if (off || !form || busy || typing) {
       return;
     }
     const key = event.key.toLowerCase();
-    const button = { n: "next", p: "previous", m: "flag" }[key];
-    if (button) {
-      const found = form.querySelector('button[value="' + button + '"]');
+    const turn = { n: "next", p: "previous", m: "flag" }[key];
+    if (key === "t") {
+      event.preventDefault();
+      sayTime();
+    } else if (turn) {
+      const found = form.querySelector('button[value="' + turn + '"]');
       if (found) {
         event.preventDefault();
         found.click();

@@ -1,9 +1,11 @@
 // The questions of the page: all of them are fetched once, and then turning works without the network.
+// One at a time, or all on one page, as the candidate likes it; the choice is kept.
 
 import { cellOf, exam, say, words } from "./screen.js";
 
 const SPREAD = 3000; // so that a room that begins together does not ask together
-const LONGEST_WAIT = 15000;
+const LONGEST_WAIT = 5000;
+const ALL = "wuneng-exam-all";
 
 export class Paper {
   // `adopt(form)` is told of every question that arrives, `leave(form)` of the one that is turned over.
@@ -13,6 +15,7 @@ export class Paper {
     this.adopt = adopt;
     this.leave = leave;
     this.now = 0;
+    this.whole = kept();
   }
 
   forms() {
@@ -37,16 +40,42 @@ export class Paper {
     if (before && before !== form) {
       this.leave(before);
     }
-    this.forms().forEach((one) => { one.hidden = one !== form; });
-    this.now = position;
-    this.name(position);
+    this.here(position);
+    this.lay();
     if (remember) {
       history.pushState({}, "", cellOf(position).href);
-      form.tabIndex = -1;
-      form.focus({ preventScroll: true });
-      window.scrollTo(0, 0);
+      this.look(form);
     }
     return true;
+  }
+
+  // Whoever works in a question of many is at it.
+  here(position) {
+    this.now = position;
+    this.name(position);
+  }
+
+  look(form) {
+    form.tabIndex = -1;
+    form.focus({ preventScroll: true });
+    if (this.whole) {
+      form.scrollIntoView();
+    } else {
+      window.scrollTo(0, 0);
+    }
+  }
+
+  lay() {
+    this.place.toggleAttribute("data-all", this.whole);
+    this.forms().forEach((form) => { form.hidden = !this.whole && form !== this.current(); });
+  }
+
+  // One at a time, or all.
+  change() {
+    this.whole = !this.whole;
+    keep(this.whole);
+    this.lay();
+    this.look(this.current());
   }
 
   name(position) {
@@ -81,18 +110,46 @@ export class Paper {
       throw new Error("not the page of all questions");
     }
     for (const form of found) {
-      if (!this.formOf(Number(form.dataset.position))) {
-        form.hidden = true;
-        this.place.append(document.adoptNode(form));
-        this.adopt(form);
-      }
+      this.insert(form, Number(form.dataset.position));
     }
+  }
+
+  // In the order of the paper; where the reader is on the page stays where it is.
+  insert(form, position) {
+    if (this.formOf(position)) {
+      return;
+    }
+    const next = this.forms().find((one) => Number(one.dataset.position) > position) || null;
+    const current = this.current();
+    const top = current ? current.getBoundingClientRect().top : 0;
+    form.hidden = !this.whole;
+    this.place.insertBefore(document.adoptNode(form), next);
+    if (current && this.whole) {
+      window.scrollBy(0, current.getBoundingClientRect().top - top);
+    }
+    this.adopt(form);
   }
 
   close() {
     for (const form of this.forms()) {
       form.querySelectorAll("input, select, textarea, button").forEach((field) => { field.disabled = true; });
     }
+  }
+}
+
+function kept() {
+  try {
+    return localStorage.getItem(ALL) === "yes";
+  } catch (error) {
+    return false;
+  }
+}
+
+function keep(whole) {
+  try {
+    localStorage.setItem(ALL, whole ? "yes" : "no");
+  } catch (error) {
+    // It holds for this page then.
   }
 }
 

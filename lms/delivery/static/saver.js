@@ -4,24 +4,34 @@
 const AT_ONCE = 50;
 const BYTES_AT_ONCE = 600000;
 const BYTES_ON_LEAVING = 50000; // browsers send at most 64 kB after a page has gone
+const LONGEST_DELAY = 5000; // what is typed without a pause goes out after this
 const FIRST_WAIT = 1000;
-const LONGEST_WAIT = 15000;
-const ANSWER_WITHIN = 20000;
+const LONGEST_WAIT = 15000; // between attempts at a server that answers, but not well
+const SIGNED_OUT_WAIT = 4000;
+// Between questions whether a server that fell silent is back: what waits must be there within 5 s of its return.
+const PROBE_EVERY = 500;
+const PROBE_SPREAD = 1000;
+const OVER = new Set(["sitting.submitted", "sitting.expired"]);
 
 export class Saver {
-  // `tell` hears what happens: saved(time), state(name, count), refused(position, why), signedOut(), over(),
-  // late(count), clock(server time, deadline, asked at).
-  constructor(api, token, journal, tell) {
-    this.api = api;
-    this.token = token;
+  // `tell` hears what happens: saved(time), state(name, count), refused(position, why), signedOut(name), over(count),
+  // changePassword(), late(count), clock(server time, deadline, asked at).
+  constructor(line, journal, tell, spread) {
+    this.line = line;
     this.journal = journal;
     this.tell = tell;
+    this.spread = spread; // the first save waits up to this long, so that a room does not save as one
     this.pending = new Map();
-    this.sent = new Map(); // the greatest number sent, by position
+    this.flown = new WeakSet(); // packets that were on their way, under numbers that are taken now
+    this.sent = new Map(); // the greatest number given, by position
     this.top = 0;
+    this.away = false; // nobody answers
+    this.since = 0; // when the server was last known to be away or ill, by performance.now()
+    this.misses = 0;
     this.wait = 0;
     this.timer = 0;
-    this.line = Promise.resolve(true);
+    this.begun = 0;
+    this.turn = Promise.resolve(true);
     this.oneByOne = false;
     this.stopped = false;
   }
@@ -32,15 +42,20 @@ export class Saver {
     this.sent.set(position, Math.max(seq, this.sent.get(position) || 0));
   }
 
+  // A newer answer; it takes the place of one that has not been sent yet, under the same number.
   add(position, fields) {
-    this.top += 1;
-    this.keep({ position: position, seq: this.top, fields: fields, client_time: new Date().toISOString() });
+    const before = this.pending.get(position);
+    const stays = before && !this.flown.has(before);
+    this.top += stays ? 0 : 1;
+    const seq = stays ? before.seq : this.top;
+    this.keep({ position: position, seq: seq, fields: fields, client_time: new Date().toISOString() });
   }
 
   // A packet found in the journal goes out again under its own number.
   restore(row) {
     this.top = Math.max(this.top, row.seq);
     const packet = { position: row.position, seq: row.seq, fields: row.fields, client_time: row.client_time };
+    this.flown.add(packet);
     this.pending.set(row.position, packet);
     this.sent.set(row.position, Math.max(row.seq, this.sent.get(row.position) || 0));
   }
@@ -49,7 +64,11 @@ export class Saver {
     this.pending.set(packet.position, packet);
     this.sent.set(packet.position, packet.seq);
     this.journal.put(packet);
-    this.tell.state(this.wait ? "offline" : "saving", this.pending.size);
+    this.say();
+  }
+
+  say() {
+    this.tell.state(this.away || this.wait ? "offline" : "saving", this.pending.size);
   }
 
   seqs() {
@@ -62,34 +81,42 @@ export class Saver {
     return map;
   }
 
-  // Send within `delay` milliseconds, unless it is waiting for the network to come back.
+  // Send within `delay` milliseconds, however often it is put off, unless it waits for the server to be back.
   soon(delay) {
-    if (!this.wait) {
-      this.schedule(delay);
+    if (this.away || this.wait) {
+      return;
     }
+    const now = performance.now();
+    this.begun = this.begun || now;
+    this.schedule(Math.max(Math.min(delay, this.begun + LONGEST_DELAY - now), this.begun + this.spread - now));
   }
 
   schedule(delay) {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.flush(), delay);
+    this.timer = setTimeout(() => this.flush(), Math.max(0, delay));
   }
 
-  // Send what is pending now, one request after the other; true when nothing is left.
-  flush(evenNothing) {
-    this.line = this.line.then(() => this.drain(evenNothing));
-    return this.line;
+  // Send what is pending now, one request after the other; true when nothing is left and the server is not away.
+  // With `ask` it is asked even if nothing is pending.
+  flush(ask) {
+    this.turn = this.turn.then(() => this.drain(ask));
+    return this.turn;
   }
 
-  async drain(evenNothing) {
-    clearTimeout(this.timer);
-    let first = Boolean(evenNothing);
-    while (!this.stopped && (this.pending.size || first)) {
-      first = false;
-      if (!(await this.send(this.batch(this.oneByOne ? 1 : AT_ONCE, BYTES_AT_ONCE)))) {
-        break;
-      }
+  async drain(ask) {
+    if (this.away) {
+      return false; // `watch` sees when it is back
     }
-    return this.pending.size === 0;
+    clearTimeout(this.timer);
+    this.begun = 0;
+    this.spread = this.pending.size ? 0 : this.spread;
+    let first = Boolean(ask);
+    let heard = true;
+    while (!this.stopped && heard && (this.pending.size || first)) {
+      first = false;
+      heard = await this.send(this.batch(this.oneByOne ? 1 : AT_ONCE, BYTES_AT_ONCE));
+    }
+    return heard && this.pending.size === 0;
   }
 
   batch(most, bytes) {
@@ -105,41 +132,29 @@ export class Saver {
     return packets;
   }
 
-  request(path, method, body, more) {
-    const options = {
-      method: method,
-      credentials: "same-origin",
-      cache: "no-store",
-      redirect: "error",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
-      body: JSON.stringify(body),
-    };
-    return fetch(this.api + path, Object.assign(options, more));
-  }
-
   async send(packets) {
     const asked = performance.now();
-    const stop = new AbortController();
-    const limit = setTimeout(() => stop.abort(), ANSWER_WITHIN);
+    packets.forEach((packet) => this.flown.add(packet));
     try {
-      const response = await this.request("/answers", "PUT", { answers: packets }, { signal: stop.signal });
-      const body = await response.json();
-      return await this.heard(response.status, body, packets, asked);
+      const { status, body } = await this.line.put("/answers", { answers: packets });
+      return await this.heard(status, body, packets, asked);
     } catch (error) {
-      return this.failed();
-    } finally {
-      clearTimeout(limit);
+      return this.lost();
     }
   }
 
   async heard(status, body, packets, asked) {
+    const code = body && body.error && body.error.code;
     if (status === 200 && Array.isArray(body.saved)) {
-      this.wait = 0;
+      this.away = false;
+      this.wait = this.misses = this.since = 0;
       this.tell.clock(body.server_time, body.deadline, asked);
       this.settle(body);
       return true;
     }
-    const code = body && body.error && body.error.code;
+    if (!code) {
+      return this.lost();
+    }
     if (status === 400 && code === "answers.invalid") {
       this.isolate(packets, body.error);
       return true;
@@ -148,18 +163,85 @@ export class Saver {
       this.oneByOne = true;
       return true;
     }
-    if ((status === 409 || status === 404) && code) {
-      this.stopped = true;
-      this.tell.over(this.pending.size);
-      return false;
+    if (OVER.has(code)) {
+      return this.over();
     }
-    if (status === 401) {
-      this.tell.signedOut();
+    return this.refused(status, code);
+  }
+
+  // Not the end: somebody has to sign in, or the server is not well. Everything is kept and sent again.
+  async refused(status, code) {
+    if (status === 401 || status === 404) {
+      const who = status === 404 ? await this.line.whoAmI() : { login: "" };
+      if (who.login === this.tell.login) {
+        return this.over(); // signed in as the right person, and there is no such sitting
+      }
+      this.tell.signedOut(who.name);
+      return this.again(SIGNED_OUT_WAIT);
+    }
+    if (code === "password.change_first") {
+      this.tell.changePassword();
+      return this.again(SIGNED_OUT_WAIT);
     }
     if (status === 403) {
-      await this.renewToken();
+      await this.line.renewToken();
     }
-    return this.failed();
+    return this.again(Math.min(this.wait ? this.wait * 2 : FIRST_WAIT, LONGEST_WAIT));
+  }
+
+  over() {
+    this.stopped = true;
+    this.tell.over(this.pending.size);
+    return false;
+  }
+
+  again(wait) {
+    this.wait = wait;
+    this.away = false;
+    this.since = this.since || performance.now();
+    this.schedule(wait / 2 + Math.random() * wait / 2);
+    this.say();
+    return false;
+  }
+
+  // Nobody answered, or not the server: ask until it does.
+  lost() {
+    this.since = this.since || performance.now();
+    if (!this.away) {
+      this.away = true;
+      this.watch();
+    }
+    this.say();
+    return false;
+  }
+
+  async watch() {
+    // A server that is there and yet takes nothing is asked ever more rarely.
+    await this.rest(this.misses ? Math.min(FIRST_WAIT * 2 ** this.misses, LONGEST_WAIT) : 0);
+    while (this.away && !this.stopped && !(await this.line.isThere())) {
+      await this.rest(PROBE_EVERY + Math.random() * PROBE_SPREAD);
+    }
+    if (this.away && !this.stopped) {
+      this.misses += 1;
+      this.away = false;
+      this.flush(true);
+    }
+  }
+
+  rest(milliseconds) {
+    return new Promise((resolve) => {
+      this.wake = resolve;
+      setTimeout(resolve, milliseconds);
+    });
+  }
+
+  // There is reason to think that the server can be reached: see at once.
+  hurry() {
+    if (this.away && this.wake) {
+      this.wake();
+    } else {
+      this.flush(true);
+    }
   }
 
   settle(body) {
@@ -178,7 +260,7 @@ export class Saver {
       this.tell.late(body.late.length);
     }
     if (this.pending.size) {
-      this.tell.state("saving", this.pending.size);
+      this.say();
     } else {
       this.oneByOne = false;
       this.tell.saved(body.server_time);
@@ -209,41 +291,26 @@ export class Saver {
     this.tell.refused(packet.position, problem ? problem.what + (problem.how ? "; " + problem.how : "") : error.message);
   }
 
-  failed() {
-    const base = Math.min(this.wait ? this.wait * 2 : FIRST_WAIT, LONGEST_WAIT);
-    this.wait = base;
-    this.schedule(base / 2 + Math.random() * base);
-    this.tell.state("offline", this.pending.size);
-    return false;
-  }
-
-  // Whoever signed in again has another token; a page of the exam carries it.
-  async renewToken() {
-    try {
-      const response = await fetch(this.tell.page(), { credentials: "same-origin", cache: "no-store" });
-      const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      const found = page.querySelector("#exam input[name=csrf_token]");
-      this.token = found ? found.value : this.token;
-    } catch (error) {
-      // The next attempt will try again.
-    }
-  }
-
-  // The page goes away: the last word, sent without waiting for an answer. The journal keeps it until then.
+  // The page goes away: the last word. The journal keeps it until it is acknowledged.
   leave() {
     if (this.pending.size && !this.stopped) {
       const packets = this.batch(AT_ONCE, BYTES_ON_LEAVING);
       if (JSON.stringify(packets).length < BYTES_ON_LEAVING) {
-        this.request("/answers", "PUT", { answers: packets }, { keepalive: true }).catch(() => {});
+        packets.forEach((packet) => this.flown.add(packet));
+        this.line.last("/answers", { answers: packets });
       }
     }
   }
 
   // Hand in what was sent; resolves to true once the server holds the sealed paper.
   async submit() {
-    await this.flush();
-    const response = await this.request("/submission", "POST", { seqs: this.seqs() });
-    const body = await response.json();
+    if (!(await this.flush())) {
+      return false;
+    }
+    const { status, body } = await this.line.post("/submission", { seqs: this.seqs() });
+    if (status === 401) {
+      this.tell.signedOut();
+    }
     return Boolean(body.receipt);
   }
 }

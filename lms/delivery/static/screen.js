@@ -23,27 +23,47 @@ export function announce(text) {
   announcer.textContent = text;
 }
 
-// One notice of each id at a time, above the question.
-export function notice(id, text, link) {
+// One notice of each id at a time, above the question. An action is a link {text, url, apart} or a button {text, press}.
+export function notice(id, text, ...actions) {
   let box = document.getElementById(id);
   if (!box) {
     box = document.createElement("div");
     box.id = id;
     box.className = "notice alert";
     box.setAttribute("role", "alert");
-    (document.getElementById("questions") || exam).prepend(box);
+    (document.getElementById("questions") || document.getElementById("exam-page")).prepend(box);
   }
-  box.textContent = text;
-  if (link) {
-    const anchor = document.createElement("a");
-    anchor.href = link.url;
-    anchor.textContent = link.text;
-    if (link.apart) {
-      anchor.target = "_blank";
-      anchor.rel = "noopener";
-    }
-    box.append(" ", anchor);
+  const words = box.querySelector("p") || box.appendChild(document.createElement("p"));
+  if (words.textContent === text) {
+    return; // said already: nobody wants to hear it twice
   }
+  words.textContent = text;
+  box.querySelectorAll(".buttons").forEach((old) => old.remove());
+  if (actions.length) {
+    const buttons = box.appendChild(document.createElement("p"));
+    buttons.className = "buttons";
+    actions.forEach((action) => buttons.append(action.url ? link(action) : button(action)));
+  }
+}
+
+function link(action) {
+  const anchor = document.createElement("a");
+  anchor.href = action.url;
+  anchor.textContent = action.text;
+  if (action.apart) {
+    anchor.target = "_blank";
+    anchor.rel = "noopener";
+  }
+  return anchor;
+}
+
+export function button(action) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = action.plain ? "link-button" : "button";
+  made.textContent = action.text;
+  made.addEventListener("click", action.press);
+  return made;
 }
 
 export function withdraw(id) {

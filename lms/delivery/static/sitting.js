@@ -1,21 +1,29 @@
 // The exam page with a script: answers save themselves, questions turn without loading, and work goes on offline.
 // Without it the same page works by forms.
 
+import { Box } from "./box.js";
 import { Clock } from "./clock.js";
+import { Ending } from "./ending.js";
 import { asks, isEmpty, read, same, write } from "./fields.js";
 import { Journal } from "./journal.js";
 import { listenToKeys } from "./keys.js";
-import { Paper, pause } from "./paper.js";
+import { Line } from "./line.js";
+import { Paper } from "./paper.js";
+import { Rescue } from "./rescue.js";
 import { Saver } from "./saver.js";
-import { announce, exam, mark, notice, say, setFlag, showState, time, withdraw, words } from "./screen.js";
+import { announce, button, exam, mark, notice, say, setFlag, showState, time, withdraw, words } from "./screen.js";
+import { SignIn, again } from "./sign.js";
 
 const WHILE_TYPING = 800;
-const LONGEST_TYPING = 5000;
+const FIRST_SAVES = 5000; // a room that begins together spreads its first saves over this
+const AT_THE_START = 60000;
 const ASK_EVERY = 60000;
+const AWAY_LONG = 60000; // then the candidate is told how to rescue the answers
 
+const data = exam.dataset;
 const last = new Map(); // the fields as they were last handed to the saver, by position
 const flags = new Map(); // flags that the server has not taken yet
-let typing = { since: 0, timer: 0 };
+let onServer = []; // on pages without questions: the answers that the server holds
 let leaving = false;
 
 function go(url) {
@@ -25,34 +33,35 @@ function go(url) {
 
 // What the saver has to tell.
 const tell = {
-  page: () => exam.dataset.all,
+  login: data.login,
   saved(moment) {
-    withdraw("signed-out");
-    withdraw("waiting");
-    if (!typing.since) {
-      showState("saved", say(words.saved, { time: time(moment) }));
-    }
+    ["signed-out", "waiting", "password"].forEach(withdraw);
+    rescue.withdraw();
+    showState("saved", say(words.saved, { time: time(moment) }));
     sendFlags();
   },
   state(name, count) {
-    const text = name === "offline" ? say(words.offline, { count: count }) : words.saving;
+    const text = name === "offline" ? say(count ? words.offline : words.away, { count: count }) : words.saving;
     showState(name, journal.works ? text : text + " " + words.nowhere);
   },
   refused(position, why) {
     notice("refused-" + position, say(words.refused, { position: position, why: why }));
     mark(position, "blank");
   },
-  signedOut() {
-    notice("signed-out", words.signed_out, { url: exam.dataset.signIn, text: words.sign_in, apart: true });
+  signedOut(stranger) {
+    const text = stranger ? say(words.stranger, { name: stranger }) : words.signed_out;
+    notice("signed-out", text, again(signIn), { url: data.signIn, text: words.sign_in, apart: true });
+  },
+  changePassword() {
+    notice("password", words.change_password, { url: data.password, text: words.to_password, apart: true });
   },
   over(lost) {
-    const receipt = exam.dataset.receipt;
     paper.close();
-    journal.forgetAll().then(() => {
+    journal.close().then(() => {
       if (lost) {
-        notice("over", say(words.lost, { count: lost }), { url: receipt, text: words.receipt });
+        notice("over", say(words.lost, { count: lost }), { url: data.receipt, text: words.receipt });
       } else {
-        go(receipt);
+        go(data.receipt);
       }
     });
   },
@@ -64,14 +73,24 @@ const tell = {
   },
 };
 
-const token = document.querySelector("#exam input[name=csrf_token]");
-const journal = new Journal(exam.dataset.api, exam.dataset.person);
-const saver = new Saver(exam.dataset.api, token ? token.value : "", journal, tell);
+const token = exam.querySelector("input[name=csrf_token]");
+const box = new Box(data.key);
+const line = new Line(data.api, token ? token.value : "", data.signIn);
+const journal = new Journal(data.api, data.person, box);
+const young = Date.parse(data.serverTime) - Date.parse(data.startedAt) < AT_THE_START;
+const saver = new Saver(line, journal, tell, young ? Math.random() * FIRST_SAVES : 0);
 const clock = new Clock(document.getElementById("timer"), announce, words, timeIsUp);
 const paper = new Paper(adopt, (form) => {
   take(form, true);
   saver.soon(0);
 });
+const rescue = new Rescue(box, everything);
+const ending = new Ending(saver, journal, rescue, go);
+const signIn = new SignIn(line, () => {
+  withdraw("signed-out");
+  saver.hurry();
+});
+exam.removeAttribute("data-key"); // it is in the box now
 
 // A question has arrived: what the server knows of it, then what the journal still holds.
 function adopt(form) {
@@ -99,42 +118,38 @@ function take(form, evenEmpty) {
 }
 
 function takeCurrent() {
-  clearTimeout(typing.timer);
-  typing.since = 0;
   if (paper.current()) {
     take(paper.current(), false);
   }
 }
 
+// Everything that was typed goes into the journal at once, and to the server when there is a pause.
 function changed(event) {
   const form = event.target.closest("form.question");
   if (!form || event.isComposing) {
     return;
   }
   const text = event.target.matches("textarea, input:not([type=radio]):not([type=checkbox])");
-  if (event.type === "change" || !text) {
-    takeCurrent();
-    saver.soon(0);
-    return;
-  }
-  typing.since = typing.since || performance.now();
-  if (!saver.wait) {
-    showState("saving", words.saving); // what was typed just now is not on the server yet
-  }
-  const age = performance.now() - typing.since;
-  clearTimeout(typing.timer);
-  typing.timer = setTimeout(() => {
-    takeCurrent();
-    saver.soon(0);
-  }, Math.max(0, Math.min(WHILE_TYPING, LONGEST_TYPING - age)));
+  take(form, false);
+  saver.soon(event.type === "input" && text ? WHILE_TYPING : 0);
 }
 
+function entered(event) {
+  const form = event.target.closest("form.question");
+  if (form && paper.whole && form !== paper.current()) {
+    paper.here(Number(form.dataset.position));
+  }
+}
+
+// On to the check, if the server can be reached: a page that does not come would take this one away.
 async function toReview() {
   takeCurrent();
-  if (await saver.flush()) {
-    go(exam.dataset.review);
+  if (await saver.flush(true)) {
+    go(data.review);
   } else if (!saver.stopped) {
-    notice("waiting", say(words.waiting, { count: saver.pending.size }));
+    const count = saver.pending.size;
+    notice("waiting", say(count ? words.waiting : words.no_review, { count: count }));
+    rescue.offer(words.rescue_at_end);
   }
 }
 
@@ -143,11 +158,12 @@ function pressed(event) {
   if (!form.matches("form.question")) {
     return;
   }
-  const button = event.submitter ? event.submitter.value : "next";
-  const to = paper.now + (button === "previous" ? -1 : 1);
-  if (button === "flag") {
-    flags.set(paper.now, event.submitter.getAttribute("aria-pressed") !== "true");
-    setFlag(form, flags.get(paper.now));
+  const pressed = event.submitter ? event.submitter.value : "next";
+  const here = Number(form.dataset.position);
+  const to = here + (pressed === "previous" ? -1 : 1);
+  if (pressed === "flag") {
+    flags.set(here, event.submitter.getAttribute("aria-pressed") !== "true");
+    setFlag(form, flags.get(here));
     sendFlags();
   } else if (to > paper.length) {
     toReview();
@@ -171,8 +187,8 @@ function followed(event) {
 async function sendFlags() {
   for (const [position, flagged] of Array.from(flags)) {
     try {
-      const response = await saver.request("/flags", "PUT", { position: position, flagged: flagged });
-      if (response.ok && flags.get(position) === flagged) {
+      const { status } = await line.put("/flags", { position: position, flagged: flagged });
+      if (status === 200 && flags.get(position) === flagged) {
         flags.delete(position);
       }
     } catch (error) {
@@ -181,29 +197,36 @@ async function sendFlags() {
   }
 }
 
+// What goes into the emergency file: what waits, and what the server is known to hold.
+function everything() {
+  const answers = Array.from(saver.pending.values(), (packet) => Object.assign({ held: false }, packet));
+  for (const form of paper.forms()) {
+    const position = Number(form.dataset.position);
+    const seq = saver.sent.get(position) || 0;
+    if (seq && !saver.pending.has(position)) {
+      answers.push({ position: position, seq: seq, fields: last.get(position), held: true });
+    }
+  }
+  for (const known of onServer) {
+    if (!answers.some((answer) => answer.position === known.position)) {
+      answers.push({ position: known.position, seq: known.seq, response: known.response, held: true });
+    }
+  }
+  return { person: Number(data.person), made_at: new Date().toISOString(), server_time: clock.now(), answers: answers };
+}
+
 // The server collects the paper without us; what we want is the last answer on its way, and the receipt.
-async function timeIsUp() {
+function timeIsUp() {
   takeCurrent();
   paper.close();
   showState("saving", words.over);
   announce(words.over);
-  for (let wait = 500; !saver.stopped; wait = Math.min(wait * 2, 8000)) {
-    try {
-      if (await saver.submit()) {
-        await journal.forgetAll();
-        go(exam.dataset.receipt);
-        return;
-      }
-    } catch (error) {
-      // No network: try again.
-    }
-    await pause(wait + Math.random() * wait);
-  }
+  ending.collect(words.over_waiting);
 }
 
 function setClock() {
   const [page] = performance.getEntriesByType("navigation");
-  clock.set(exam.dataset.serverTime, exam.dataset.deadline, page.requestStart, page.responseStart);
+  clock.set(data.serverTime, data.deadline, page.requestStart, page.responseStart);
   clock.start();
 }
 
@@ -212,11 +235,9 @@ function leave() {
   saver.leave();
 }
 
-async function begin() {
-  setClock();
-  showState("quiet", words.ready);
-  paper.forms().forEach(adopt);
-  for (const row of await journal.all()) {
+async function recover() {
+  const { rows, lost } = await journal.all();
+  for (const row of rows) {
     if (row.seq > (saver.sent.get(row.position) || 0)) {
       saver.restore(row);
       mark(row.position, isEmpty(row.fields) ? "blank" : "answered");
@@ -224,29 +245,73 @@ async function begin() {
       journal.forget(row.position, row.seq);
     }
   }
+  if (lost) {
+    notice("unreadable", say(words.unreadable, { count: lost }));
+  }
+}
+
+function offerChoice() {
+  const side = exam.querySelector(".exam-side");
+  const name = () => (paper.whole ? words.show_one : words.show_all);
+  const choice = button({
+    text: name(),
+    plain: true,
+    press() {
+      takeCurrent();
+      paper.change();
+      choice.textContent = name();
+    },
+  });
+  choice.id = "show-all";
+  side.append(document.createElement("p"));
+  side.lastElementChild.append(choice);
+}
+
+async function withoutQuestions() {
+  const form = document.getElementById("hand-in");
+  if (form) {
+    ending.watch(form);
+  }
+  try {
+    const { status, body } = await line.ask(data.api, "GET");
+    onServer = status === 200 ? body.answers : [];
+  } catch (error) {
+    // Only an emergency file would want them.
+  }
+}
+
+async function begin() {
+  setClock();
+  showState("quiet", words.ready);
+  paper.forms().forEach(adopt);
+  await recover();
   paper.forms().forEach(adopt);
   if (paper.forms().length) {
     paper.turn(Number(paper.forms()[0].dataset.position), false);
-    listenToKeys(exam, words, () => paper.current());
+    offerChoice();
+    listenToKeys(exam, words, () => paper.current(), () => clock.say());
+    paper.gather();
+  } else {
+    withoutQuestions();
   }
-  paper.gather();
   await saver.flush();
 }
 
 for (const name of ["input", "change", "compositionend"]) {
   document.addEventListener(name, changed);
 }
+document.addEventListener("focusin", entered);
 document.addEventListener("submit", pressed);
 document.addEventListener("click", followed);
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "hidden") {
     leave();
   } else {
-    saver.flush(true);
+    saver.hurry();
   }
 });
 window.addEventListener("pagehide", leave);
-window.addEventListener("online", () => saver.schedule(Math.random() * 1000));
+window.addEventListener("online", () => setTimeout(() => saver.hurry(), Math.random() * 1000));
 window.addEventListener("popstate", () => paper.turn(Number(location.pathname.split("/").pop()), false));
 window.addEventListener("beforeunload", (event) => {
   if (saver.pending.size && !journal.works && !leaving) {
@@ -259,5 +324,10 @@ setInterval(() => {
     saver.flush(true); // sends nothing, and brings the server's time
   }
 }, ASK_EVERY);
+setInterval(() => {
+  if (saver.since && performance.now() - saver.since > AWAY_LONG && !saver.stopped) {
+    rescue.offer(words.rescue);
+  }
+}, 5000);
 
 begin();
