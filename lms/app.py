@@ -57,6 +57,7 @@ def wire() -> None:
     on(CourseCompleted, complete.course_completed)
     on(CompletionRecorded, issue.completion_recorded)
     usage.tell(exam_uses.in_pools)
+    usage.tell_taken(exam_uses.in_any_pool)
     usage.tell(result_uses.served)
 
 

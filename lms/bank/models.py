@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from lms.platform.audit import protect
@@ -107,3 +107,114 @@ class Review(Base):
 
 protect("item_version")
 protect("review")
+
+
+class ItemImport(Base):
+    """A file of questions on its way into the bank: what it was, and how far it is."""
+
+    __tablename__ = "item_import"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('reading', 'previewed', 'committing', 'committed', 'undone', 'failed')", name="state"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    file_name: Mapped[str] = mapped_column(String(200))
+    """As it was handed in, for reading only."""
+    sha256: Mapped[str] = mapped_column(String(64), default="")
+    """Of the original file, which is kept; empty while it has not been read."""
+    size: Mapped[int]
+    form: Mapped[str] = mapped_column(String(20))
+    """The format it was read in."""
+    competency_id: Mapped[str] = mapped_column(ForeignKey("competency.id"))
+    """Of the questions that do not say it, and so their bank."""
+    level: Mapped[int]
+    """Of the questions that do not say it."""
+    source: Mapped[str] = mapped_column(Text, default="")
+    """Of the questions that do not say it."""
+    by: Mapped[str] = mapped_column(String(120))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    """The author of what it makes; nobody for the command line."""
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    state: Mapped[str] = mapped_column(String(12))
+    job_id: Mapped[int | None] = mapped_column(BigId)
+    """The job that reads or commits it, if it is too large to wait for."""
+    problems: Mapped[list[Any]]
+    """What is wrong with the file as a whole: [{"where", "what", "how"}]."""
+    counts: Mapped[dict[str, Any]]
+    """{"added", "changed"} once it is committed; {"retired", "restored", "kept"} once it is undone."""
+    committed_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class ImportEntry(Base):
+    """One question of an import: what it is to the bank, what was decided, what became of it."""
+
+    __tablename__ = "item_import_entry"
+    __table_args__ = (
+        UniqueConstraint("import_id", "position"),
+        CheckConstraint("state IN ('new', 'changed', 'same', 'doubtful', 'bad')", name="state"),
+        CheckConstraint("choice IN ('', 'add', 'version', 'skip')", name="choice"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("item_import.id"))
+    position: Mapped[int]
+    """1, 2, 3, … as they stand in the file."""
+    place: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(12))
+    """new; changed: the next version of an item; same: the bank has it; doubtful: much like another; bad:
+    cannot be read."""
+    choice: Mapped[str] = mapped_column(String(8), default="")
+    """What the importer decided: add, version (of the one it is like), skip; empty: as the state says."""
+    name: Mapped[str] = mapped_column(String(120), default="")
+    draft: Mapped[dict[str, Any] | None]
+    """The question and all that the file says of it; none if it cannot be read."""
+    text: Mapped[str] = mapped_column(Text, default="")
+    """What stands in the file, to be mended on the page."""
+    problems: Mapped[list[Any]]
+    """What keeps it from being read, or what to look at."""
+    competency_id: Mapped[str | None] = mapped_column(ForeignKey("competency.id"))
+    level: Mapped[int | None]
+    source: Mapped[str | None] = mapped_column(Text)
+    """What the importer set for this one."""
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), index=True)
+    """The item it changes, repeats or is like; once committed, the item that it made."""
+    base_number: Mapped[int | None]
+    """The version that item had when this was compared with it."""
+    twin: Mapped[int | None]
+    """The position of the question of the same file that it repeats or is like."""
+    common: Mapped[int | None]
+    """How many pieces it has in common with the one it is like…"""
+    pieces: Mapped[int | None]
+    """… of how many that the two have together."""
+    before: Mapped[dict[str, Any] | None]
+    """State and numbers of the item before the import changed it."""
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("item_version.id"), index=True)
+    """The version that it made."""
+
+
+class Fingerprint(Base):
+    """What a version is compared by with others, so that near-duplicates are found among many."""
+
+    __tablename__ = "item_fingerprint"
+
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("item_version.id"), primary_key=True, autoincrement=False
+    )
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    """Of the text as it is compared."""
+    text: Mapped[str] = mapped_column(Text)
+    """Stem and options in the first language, without blanks and punctuation."""
+
+
+class FingerprintBand(Base):
+    """A number that alike versions have in common."""
+
+    __tablename__ = "item_fingerprint_band"
+
+    band: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("item_version.id"), primary_key=True, autoincrement=False
+    )

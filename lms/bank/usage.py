@@ -1,6 +1,6 @@
 """Where items are used: the bank does not know who draws from it, so those who draw tell it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -27,3 +27,20 @@ def numbers(found: Sequence[int]) -> Text:
     """ "第 1、3 版", "versions 1, 3"."""
     listed = [str(number) for number in sorted(found)]
     return Text(f"第 {'、'.join(listed)} 版", f"version{'s' if len(listed) > 1 else ''} {', '.join(listed)}")
+
+
+Taken = Callable[[Session, Collection[int]], Mapping[int, Text]]
+"""Given the ids of versions, why each of those that are used has to stay."""
+
+_takers: list[Taken] = []
+
+
+def tell_taken(taker: Taken) -> None:
+    """A higher room says which versions it uses; called in lms/app.py."""
+    if taker not in _takers:
+        _takers.append(taker)
+
+
+def taken(session: Session, version_ids: Collection[int]) -> dict[int, Text]:
+    """Which of these versions something uses, with the reason to leave them alone."""
+    return {id_: why for taker in _takers for id_, why in taker(session, version_ids).items()}

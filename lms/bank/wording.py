@@ -6,6 +6,7 @@ from typing import Any
 from lms.bank.models import Item, ItemVersion
 from lms.content.items import ItemContent
 from lms.content.write_item import item_toml
+from lms.formats.shorten import changed_words
 from lms.platform.digest import digest
 from lms.questions import dump_question, restore_question
 
@@ -70,3 +71,17 @@ def content_of(item: Item, version: ItemVersion) -> ItemContent:
 def text_of(item: Item, version: ItemVersion) -> str:
     """The version as its [[item]] table; the same words are the same text."""
     return item_toml(content_of(item, version))
+
+
+def data_of(stored: dict[str, Any]) -> dict[str, Any]:
+    """A question of the database as `load_question` takes it."""
+    question = restore_question(stored)
+    dumped = dump_question(question)
+    return {
+        **dumped["body"],
+        **{lang: _words(dumped["body"], body) for lang, body in dumped["translations"].items()},
+    }
+
+
+def _words(original: dict[str, Any], translated: dict[str, Any]) -> dict[str, Any]:
+    return {"stem": translated["stem"], **changed_words(original, translated)}

@@ -1,6 +1,6 @@
 """Which published exams can draw an item: what the page of the item says."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -31,3 +31,17 @@ def in_pools(session: Session, versions: Mapping[int, int]) -> list[Text]:
                 )
             )
     return lines
+
+
+def in_any_pool(session: Session, version_ids: Collection[int]) -> dict[int, Text]:
+    """Which of these item versions an exam could ever draw, also in a version that is past: sittings hold them."""
+    rows = session.execute(
+        select(ExamVersion.plan, ExamVersion.pool).order_by(ExamVersion.id).execution_options(yield_per=20)
+    )
+    asked, found = set(version_ids), dict[int, Text]()
+    for plan, pool in rows:
+        title = plan["title"]
+        why = Text(f"在考试“{title['zh']}”的抽题范围里", f'may be drawn by the exam "{title["en"]}"')
+        for source in assembly.load(pool):
+            found |= dict.fromkeys(asked & set(source.versions), why)
+    return found

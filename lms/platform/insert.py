@@ -1,12 +1,16 @@
-"""Inserts that two people may try at once: the first wins, the second is no error."""
+"""Inserts that two people may try at once, where the first wins; and much at once, part by part."""
 
-from typing import Any, cast
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from lms.platform.db import Base
+
+T = TypeVar("T")
 
 
 def insert_or_ignore(session: Session, noun: type[Base], **values: Any) -> bool:
@@ -16,3 +20,10 @@ def insert_or_ignore(session: Session, noun: type[Base], **values: Any) -> bool:
     # Asked for its key and not for a row count, which PostgreSQL's driver does not give for inserts.
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
     return session.execute(statement.returning(*table.primary_key)).first() is not None
+
+
+def in_parts(rows: Iterable[T], most: int) -> Iterator[list[T]]:
+    """The rows in order, `most` at a time: no statement takes any number of values."""
+    left = iter(rows)
+    while part := list(islice(left, most)):
+        yield part

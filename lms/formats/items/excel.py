@@ -35,7 +35,7 @@ def recognises(data: bytes, filename: str) -> bool:
 
 def read(data: bytes, filename: str) -> Reading:
     """Every row that is a question; problems name the sheet and the cell."""
-    sheets, problems = _sheets(data)
+    sheets, problems = tables_of(data)
     told = [problem.at(filename) if not problem.where else problem for problem in problems]
     if not sheets and told:
         return Reading(problems=tuple(told))
@@ -44,7 +44,7 @@ def read(data: bytes, filename: str) -> Reading:
     return Reading(reading.drafts, (*told, *found))
 
 
-def _sheets(data: bytes) -> tuple[list[Sheet], list[Problem]]:
+def tables_of(data: bytes) -> tuple[list[Sheet], list[Problem]]:
     """Looks at the content alone: names lie."""
     if looks_like_zip(data):
         return read_workbook(data)
