@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 
 from lms.delivery import flag as flagging
-from lms.delivery import offer, receipt, serve
-from lms.delivery.find import Held
+from lms.delivery import offer, presence, receipt, serve
+from lms.delivery.find import OPEN, Held
 from lms.delivery.offer import Offer
-from lms.delivery.packet import read_packets, read_seqs
+from lms.delivery.packet import read_glances, read_packets, read_seqs
 from lms.delivery.save import Ack, save
 from lms.delivery.serve import Served, Shown
 from lms.delivery.sit import sit
@@ -19,6 +19,7 @@ from lms.domain.numbers import decimal_text
 from lms.platform.clock import iso
 from lms.web import unit
 from lms.web.body import fields
+from lms.web.device import device
 from lms.web.frame import frame
 from lms.web.guard import actor, allow
 from lms.web.i18n import language
@@ -43,9 +44,10 @@ def exams() -> Response:
 def begin(exam_id: int) -> tuple[Response, int]:
     """Begin an attempt (201), or get the one that is open (200)."""
     code = fields({"access_code": str}, most=MOST_ELSE).get("access_code", "")
-    begun = sit(unit.session(), actor(), exam_id, unit.now(), code)
-    shown = serve.show(unit.session(), begun.held, language())
-    return jsonify(_sitting(begun.held, begun.held.state, shown)), 201 if begun.new else 200
+    begun = sit(unit.session(), actor(), exam_id, unit.now(), code, device())
+    state = begun.held.state_at(unit.now())
+    shown = serve.show(unit.session(), begun.held, language()) if state == OPEN else []
+    return jsonify(_sitting(begun.held, state, shown)), 201 if begun.new else 200
 
 
 @bp.get(f"/sittings/{SITTING}")
@@ -65,6 +67,29 @@ def answers(sitting_id: int) -> Response:
     return jsonify(
         _times(found.deadline)
         | {"saved": _acks(found.saved), "late": _acks(found.late), "conflict": _acks(found.conflict)}
+    )
+
+
+@bp.put(f"/sittings/{SITTING}/presence")
+@allow(Permission.LEARN)
+def present(sitting_id: int) -> Response:
+    """The browser is there, and says when its page was left; what was decided meanwhile is answered."""
+    glances = read_glances(fields({"focus": list}, most=MOST_ELSE).get("focus", []))
+    heard = presence.look(unit.reading(), actor(), sitting_id)
+    if presence.is_news(heard, glances, device(), unit.now()):
+        ip = request.remote_addr or ""
+        presence.note(unit.session(), heard, glances, device(), ip, unit.now())
+    held = heard.held
+    return jsonify(
+        _times(held.deadline_at(unit.now()))
+        | {
+            "state": held.state_at(unit.now()),
+            "unlimited": held.allowance.unlimited,
+            "here": held.is_held_by(device()),
+            "decisions": [
+                {"type": one.type, "at": iso(one.at), **one.facts} for one in heard.decisions[-20:]
+            ],
+        }
     )
 
 
@@ -123,7 +148,13 @@ def _sitting(held: Held, state: str, shown: list[Shown]) -> dict[str, Any]:
         }
         for item in shown
     ]
-    return {"id": held.id, "exam": held.exam_id, "state": state, **_times(held.deadline), "items": items}
+    return {
+        "id": held.id,
+        "exam": held.exam_id,
+        "state": state,
+        **_times(held.deadline_at(unit.now())),
+        "items": items,
+    }
 
 
 def _answers(found: Served) -> dict[str, Any]:

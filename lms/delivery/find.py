@@ -9,14 +9,15 @@ from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from lms.delivery.models import Sitting, SittingEvent
-from lms.domain import timing
+from lms.domain import allowance, timing
 from lms.domain.access import Actor
+from lms.domain.allowance import Allowance
 from lms.domain.blueprint import Plan
 from lms.domain.problem import Refused, Text, not_found
 from lms.exams.find import plan_of
 from lms.exams.models import Exam, ExamVersion
 
-OPEN, SUBMITTED, EXPIRED = "open", "submitted", "expired"
+OPEN, PAUSED, SUBMITTED, EXPIRED = "open", "paused", "submitted", "expired"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,26 @@ class Held:
     """(seq, hash) of the audit trail that stood before the seal, and is part of it."""
     receipt: str
     plan: Plan
+    allowance: Allowance
+    paused_at: datetime | None
+    device: str | None
+    annulled: str | None
 
     def state_at(self, now: datetime) -> str:
-        """Past its deadline a sitting is expired, whether or not anybody has noticed."""
-        return EXPIRED if self.state == OPEN and timing.is_over(self.deadline, now) else self.state
+        """Past its deadline a sitting is expired, whether or not anybody has noticed; a paused one waits."""
+        if self.state != OPEN:
+            return self.state
+        if self.paused_at is not None:
+            return PAUSED
+        return EXPIRED if timing.is_over(self.deadline, now) else OPEN
+
+    def deadline_at(self, now: datetime) -> datetime:
+        """The deadline, as it would be if a pause ended now."""
+        return self.deadline if self.paused_at is None else timing.resumed(self.deadline, self.paused_at, now)
+
+    def is_held_by(self, device: str) -> bool:
+        """Whether it is sat in this browser; what tells no name is not told from any other."""
+        return not device or self.device in (None, "", device)
 
     @property
     def end(self) -> datetime:
@@ -165,8 +182,28 @@ def must_be_open(held: Held, now: datetime) -> None:
         raise over(state)
 
 
+def must_be_running(held: Held, now: datetime) -> None:
+    """Refuse what neither an open nor a paused sitting allows."""
+    state = held.state_at(now)
+    if state not in (OPEN, PAUSED):
+        raise over(state)
+
+
 def over(state: str) -> Refused:
     """The answer to whatever comes after the end."""
+    if state == PAUSED:
+        return Refused(
+            "sitting.paused",
+            Text(
+                "监考人员已暂停考试，计时已停止",
+                "The invigilator has paused the exam; the clock stands still",
+            ),
+            Text(
+                "请等候恢复；已暂存的答案恢复后会自动保存",
+                "Wait until it goes on; what is kept here is saved then",
+            ),
+            status=409,
+        )
     ended = {
         SUBMITTED: Text("试卷已经提交，不能再改", "The paper has been submitted and cannot be changed"),
         EXPIRED: Text("考试时间已到，试卷已收", "The time is up and the paper has been collected"),
@@ -220,4 +257,8 @@ def _held(row: Row[Any]) -> Held:
         None if row.audit_seq is None else (row.audit_seq, row.audit_hash),
         row.receipt,
         plan_of(row.plan),
+        allowance.load(row.allowance),
+        row.paused_at,
+        row.device,
+        row.annulled,
     )

@@ -30,7 +30,7 @@ def finish_overdue(db: Database, now: datetime, most: int = 500) -> int:
     before = now - timing.GRACE - timing.SETTLE
     overdue = (
         select(Sitting.id)
-        .where(Sitting.state == "open", Sitting.deadline < before)
+        .where(Sitting.state == "open", Sitting.paused_at.is_(None), Sitting.deadline < before)
         .order_by(Sitting.deadline)
         .limit(most)
     )
@@ -41,7 +41,7 @@ def finish_overdue(db: Database, now: datetime, most: int = 500) -> int:
         try:
             with db.transaction() as session:
                 held = any_open(session, sitting_id)
-                if held is not None and timing.is_over(held.deadline, now):
+                if held is not None and held.state_at(now) == EXPIRED:
                     finish(session, held, now)
                     finished += 1
         except Exception:

@@ -1,14 +1,15 @@
 """Sittings and everything that happened in them."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.platform.audit import protect
 from lms.platform.db import Base
-from lms.platform.types import BigId, UtcTime
+from lms.platform.types import BigId, Hundredths, UtcTime
 
 
 class Sitting(Base):
@@ -36,13 +37,21 @@ class Sitting(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     attempt: Mapped[int]
     state: Mapped[str] = mapped_column(String(12), default="open")
-    """open, submitted by the candidate, or expired: closed with its deadline as its end."""
+    """open, submitted by the candidate (or collected by an invigilator), or expired: closed with its
+    deadline as its end."""
     seed: Mapped[int] = mapped_column(BigInteger)
     """What the paper was drawn and shuffled with."""
     paper: Mapped[list[Any]]
     """[{"position", "section", "version", "points"}, …]: item version ids, points as text."""
     started_at: Mapped[datetime] = mapped_column(UtcTime)
     deadline: Mapped[datetime] = mapped_column(UtcTime)
+    """While it is paused, as it stood when the pause began."""
+    allowance: Mapped[dict[str, Any] | None]
+    """What its candidate was given beyond the exam's time, as lms.delivery.standing writes it."""
+    paused_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """Since when its clock stands still; nothing while it runs."""
+    device: Mapped[str | None] = mapped_column(String(64))
+    """The browser that it is sat in; nothing when the next one may take it."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
     passed: Mapped[bool | None]
     """What its result says once it counts; told by the room of results."""
@@ -52,6 +61,8 @@ class Sitting(Base):
     audit_hash: Mapped[str | None] = mapped_column(String(64))
     receipt: Mapped[str] = mapped_column(String(64), default="")
     """SHA-256 over the sealed answers and the head of the audit trail, once it has ended."""
+    annulled: Mapped[str | None] = mapped_column(Text)
+    """Why it counts for nothing, after a breach of the rules; nothing for one that counts."""
 
 
 class SittingEvent(Base):
@@ -69,16 +80,86 @@ class SittingEvent(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
     type: Mapped[str] = mapped_column(String(20))
-    """started, answer, late (came after the end, never scored), flag, submitted or expired."""
+    """started, answer, late (came after the end, never scored by itself), flag, submitted or expired;
+    focus-lost, focus-back; paused, resumed, extended, moved, ended, accepted: what was decided about it."""
     position: Mapped[int | None]
     seq: Mapped[int | None] = mapped_column(BigInteger)
     """Grows per sitting on the client; (position, seq) is the identity of an answer."""
     response: Mapped[dict[str, Any] | None]
-    """An answer in its kind's canonical form; {"flagged": true} of a flag."""
+    """An answer in its kind's canonical form; {"flagged": true} of a flag; of a decision its facts:
+    {"reason", "minutes", "by", …}."""
     at: Mapped[datetime] = mapped_column(UtcTime)
     client_time: Mapped[str] = mapped_column(String(40), default="")
     """What the client's clock said; evidence, never a decision."""
     actor_id: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class SittingSeen(Base):
+    """When a browser that sits was last heard of. Kept apart: it changes all the time and proves nothing."""
+
+    __tablename__ = "sitting_seen"
+
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column(UtcTime)
+    ip: Mapped[str] = mapped_column(String(64), default="")
+
+
+class Accommodation(Base):
+    """More time for a person, standing or for one exam. The newest that is not withdrawn holds."""
+
+    __tablename__ = "accommodation"
+    __table_args__ = (
+        CheckConstraint("extra_minutes >= 0", name="extra_minutes"),
+        CheckConstraint("factor >= 100", name="factor"),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    exam_id: Mapped[int | None] = mapped_column(ForeignKey("exam.id"))
+    """Nothing for a standing one; one for the exam goes before it."""
+    extra_minutes: Mapped[int] = mapped_column(default=0)
+    factor: Mapped[Decimal] = mapped_column(Hundredths, default=Decimal(1))
+    unlimited: Mapped[bool] = mapped_column(default=False)
+    past_window: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(Text)
+    """Why, without a diagnosis: it is read by whoever runs the exam."""
+    given_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    given_at: Mapped[datetime] = mapped_column(UtcTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
+class Candidacy(Base):
+    """A person who is expected at an exam: where, and what became of it. Every change is audited."""
+
+    __tablename__ = "candidacy"
+    __table_args__ = (
+        UniqueConstraint("exam_id", "person_id"),
+        CheckConstraint(
+            "status IN ('expected', 'absent', 'deferred', 'misconduct', 'makeup')", name="status"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    exam_id: Mapped[int] = mapped_column(ForeignKey("exam.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    group: Mapped[str] = mapped_column(String(80), default="")
+    """The room and time 场次: candidates of a group sit together."""
+    seat: Mapped[str] = mapped_column(String(20), default="")
+    status: Mapped[str] = mapped_column(String(12), default="expected")
+    """expected 应考, absent 缺考, deferred 缓考, misconduct 违纪, makeup 补考."""
+    reason: Mapped[str] = mapped_column(Text, default="")
+    makeups: Mapped[int] = mapped_column(default=0)
+    """Attempts granted beyond those of the exam."""
+    opens_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """The person's own window instead of the exam's, for a makeup."""
+    closes_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    set_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    set_at: Mapped[datetime] = mapped_column(UtcTime)
+    exam_version_id: Mapped[int | None] = mapped_column(ForeignKey("exam_version.id"))
+    """Of the paper drawn before the bell."""
+    seed: Mapped[int | None] = mapped_column(BigInteger)
+    paper: Mapped[list[Any] | None]
+    """Drawn before the bell, as Sitting.paper; used for the next attempt if its version still stands."""
 
 
 protect("sitting_event")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.delivery.find import EXPIRED, OPEN
 from lms.delivery.models import Sitting
 from lms.delivery.rules import attempts_left, may_start
+from lms.delivery.standing import Standing, standing
 from lms.domain import timing
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused
@@ -40,10 +41,13 @@ class Offer:
     open_sitting: Attempt | None
     refused: Refused | None
     """Why no attempt may start now; nothing if one may."""
+    standing: Standing
+    ends: datetime | None
+    """When a sitting that began now would end; nothing if there is no telling."""
 
 
 def open_to(session: Session, actor: Actor, now: datetime) -> list[Offer]:
-    """The exams this person may begin now or has open. Two queries."""
+    """The exams this person may begin now or has open. Three queries."""
     offers = offered(session, actor, now)
     return [offer for offer in offers if offer.open_sitting or offer.refused is None]
 
@@ -55,8 +59,11 @@ def offered(session: Session, actor: Actor, now: datetime) -> list[Offer]:
     sat: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in session.execute(_attempts(actor).order_by(Sitting.attempt)):
         sat[row.exam_id].append(row)
+    stands = standing(session, actor.id)
     return [
-        _offer(exam, sat[exam.id], now) for exam in find.published(session) if not exam.closed or sat[exam.id]
+        _offer(exam, sat[exam.id], stands.of(exam.id), now)
+        for exam in find.published(session)
+        if not exam.closed or sat[exam.id]
     ]
 
 
@@ -64,7 +71,7 @@ def offer(session: Session, actor: Actor, exam_id: int, now: datetime) -> Offer:
     """One exam."""
     exam = find.one(session, exam_id)
     rows = session.execute(_attempts(actor).where(Sitting.exam_id == exam_id).order_by(Sitting.attempt))
-    return _offer(exam, list(rows), now)
+    return _offer(exam, list(rows), standing(session, actor.id, exam_id).of(exam_id), now)
 
 
 def _attempts(actor: Actor) -> Any:
@@ -75,24 +82,28 @@ def _attempts(actor: Actor) -> Any:
         Sitting.state,
         Sitting.started_at,
         Sitting.deadline,
+        Sitting.paused_at,
         Sitting.ended_at,
         Sitting.passed,
     ).where(Sitting.person_id == actor.id)
 
 
-def _offer(exam: Published, rows: list[Row[Any]], now: datetime) -> Offer:
+def _offer(exam: Published, rows: list[Row[Any]], stands: Standing, now: datetime) -> Offer:
     attempts = tuple(_attempt(row, now) for row in rows)
     open_one = next((attempt for attempt in attempts if attempt.state == OPEN), None)
     refused = None
     try:
         passed = any(row.passed for row in rows)
-        may_start(exam, [attempt.ended_at for attempt in attempts], passed, now)
+        may_start(exam, stands, [attempt.ended_at for attempt in attempts], passed, now)
     except Refused as reason:
         refused = reason
-    return Offer(exam, attempts, attempts_left(exam, len(attempts)), open_one, refused)
+    left = attempts_left(exam, stands, len(attempts))
+    _, closes_at = stands.window(exam.opens_at, exam.closes_at)
+    ends = None if refused else timing.deadline(now, exam.plan.minutes, closes_at, stands.allowance)
+    return Offer(exam, attempts, left, open_one, refused, stands, ends)
 
 
 def _attempt(row: Row[Any], now: datetime) -> Attempt:
-    expired = row.state == OPEN and timing.is_over(row.deadline, now)
+    expired = row.state == OPEN and row.paused_at is None and timing.is_over(row.deadline, now)
     state, ended = (EXPIRED, row.deadline) if expired else (row.state, row.ended_at)
     return Attempt(row.id, row.attempt, state, row.started_at, row.deadline, ended)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lms.delivery.presence import FOCUS, Glance
 from lms.domain.blueprint import MOST_ITEMS
 from lms.domain.problem import Problem, Refused, Text
 
@@ -11,6 +12,8 @@ GREATEST_SEQ = 2**53 - 1
 """What every JSON reader holds exactly."""
 _KNOWN = ("position", "seq", "response", "fields", "client_time")
 _MOST_FIELDS = 100
+MOST_GLANCES = 100
+"""Of one request; a page that is left more often between two of them has told enough."""
 _AGAIN = Text(
     "请对照接口文档修改后重发，本次没有保存任何答案",
     "Compare it with the API documentation and send it again; nothing was saved",
@@ -71,6 +74,22 @@ def read_seqs(raw: Mapping[str, Any]) -> dict[int, int]:
     return seqs
 
 
+def read_glances(raw: list[Any]) -> list[Glance]:
+    """`[{"type": "focus-lost", "client_time": "…"}]`. Raises Refused (400) that names what is wrong."""
+    problems: list[Problem] = []
+    found = []
+    for number, one in enumerate(raw[:MOST_GLANCES], 1):
+        known = isinstance(one, dict) and set(one) == {"type", "client_time"} and one["type"] in FOCUS
+        if known and _is_time(one["client_time"]) and one["client_time"]:
+            found.append(Glance(one["type"], one["client_time"]))
+        else:
+            what = Text("应有 type 和 client_time 两项", "must have type and client_time, and nothing else")
+            problems.append(Problem(f"focus[{number}]", what, _AGAIN))
+    if problems:
+        raise invalid(problems)
+    return found
+
+
 def invalid(problems: list[Problem]) -> Refused:
     """The answer to what cannot be read; nothing of the request was stored."""
     return Refused(
@@ -102,14 +121,16 @@ def _packet(raw: Any, where: str, problems: list[Problem]) -> Packet | None:
         what = Text("应是字段名对应的文字列表", "must hold lists of text by field name")
         problems.append(Problem(f"{where}.fields", what, _AGAIN))
     time = raw.get("client_time")
-    if time is not None and not (
-        isinstance(time, str) and len(time) <= 40 and time.isascii() and time.isprintable()
-    ):
+    if time is not None and not _is_time(time):
         what = Text("应是不超过 40 个字符的时间", "must be a time of at most 40 characters")
         problems.append(Problem(f"{where}.client_time", what, _AGAIN))
     if len(problems) > before:
         return None
     return Packet(raw["position"], raw["seq"], raw.get("response"), time or "", raw.get("fields"))
+
+
+def _is_time(value: Any) -> bool:
+    return isinstance(value, str) and len(value) <= 40 and value.isascii() and value.isprintable()
 
 
 def _is_form(value: Any) -> bool:

@@ -3,18 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from lms.delivery.standing import DEFERRED, MISCONDUCT, Standing
 from lms.domain import addresses, timing
 from lms.domain.problem import Refused, Text
 from lms.exams.find import Published
 from lms.platform.clock import iso
 
 
-def attempts_left(exam: Published, used: int) -> int:
+def attempts_left(exam: Published, standing: Standing, used: int) -> int:
     """How many attempts a person has left who has begun `used`."""
-    return max(exam.plan.attempts - used, 0)
+    return max(exam.plan.attempts + standing.makeups - used, 0)
 
 
-def may_start(exam: Published, ends: Sequence[datetime | None], passed: bool, now: datetime) -> None:
+def may_start(
+    exam: Published, standing: Standing, ends: Sequence[datetime | None], passed: bool, now: datetime
+) -> None:
     """Raise Refused if no attempt may start now; `ends` are the ends of the person's earlier ones."""
     if exam.closed:
         raise Refused(
@@ -22,8 +25,10 @@ def may_start(exam: Published, ends: Sequence[datetime | None], passed: bool, no
             Text("这场考试已停用", "This exam is closed"),
             Text("如仍需参加，请联系组织考试的部门", "If you still need it, ask those who run the exam"),
         )
-    if not timing.window_open(exam.opens_at, exam.closes_at, now):
-        raise _not_now(exam, now)
+    _may_come(standing)
+    opens_at, closes_at = standing.window(exam.opens_at, exam.closes_at)
+    if not timing.window_open(opens_at, closes_at, now, standing.allowance):
+        raise _not_now(opens_at, closes_at, now)
     if passed and exam.plan.review == "answers":
         # Who has passed may see the answers, and a sitting after that would measure nothing.
         raise Refused(
@@ -31,15 +36,13 @@ def may_start(exam: Published, ends: Sequence[datetime | None], passed: bool, no
             Text("您已通过这场考试", "You have passed this exam"),
             Text("答案已可查看，不再重考", "The answers are open to you now, so it is not sat again"),
         )
-    if not attempts_left(exam, len(ends)):
+    if not attempts_left(exam, standing, len(ends)):
+        most = exam.plan.attempts + standing.makeups
         raise Refused(
             "exam.no_attempts",
-            Text(
-                f"{exam.plan.attempts} 次考试机会已全部用完",
-                f"All of the {exam.plan.attempts} attempts have been used",
-            ),
+            Text(f"{most} 次考试机会已全部用完", f"All of the {most} attempts have been used"),
             Text("如需补考，请联系组织考试的部门", "For another attempt, ask those who run the exam"),
-            attempts=exam.plan.attempts,
+            attempts=most,
         )
     again = timing.next_start(max((end for end in ends if end), default=None), exam.plan.wait_hours)
     if again is not None and now < again:
@@ -69,8 +72,24 @@ def must_be_here(exam: Published, address: str) -> None:
         )  # fmt: skip
 
 
-def _not_now(exam: Published, now: datetime) -> Refused:
-    early = exam.opens_at is not None and now < exam.opens_at
+def _may_come(standing: Standing) -> None:
+    """Refuse who is put off or shut out."""
+    if standing.status == DEFERRED:
+        raise Refused(
+            "exam.deferred",
+            Text("您已办理缓考", "Your exam is put off"),
+            Text("请等候补考安排", "Wait for the date of the makeup"),
+        )
+    if standing.status == MISCONDUCT:
+        raise Refused(
+            "exam.misconduct",
+            Text("您在这场考试中被认定违纪", "A breach of the rules was found in this exam"),
+            Text("如有异议，请联系组织考试的部门", "If you object, ask those who run the exam"),
+        )
+
+
+def _not_now(opens_at: datetime | None, closes_at: datetime | None, now: datetime) -> Refused:
+    early = opens_at is not None and now < opens_at
     what = (
         Text("考试尚未开始", "The exam has not opened yet")
         if early
@@ -80,6 +99,6 @@ def _not_now(exam: Published, now: datetime) -> Refused:
         "exam.not_yet" if early else "exam.not_open",
         what,
         Text("请在考试页查看开放时间", "The page of exams says when it is open"),
-        opens_at=exam.opens_at and iso(exam.opens_at),
-        closes_at=exam.closes_at and iso(exam.closes_at),
+        opens_at=opens_at and iso(opens_at),
+        closes_at=closes_at and iso(closes_at),
     )

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from lms import questions
-from lms.delivery.find import EXPIRED, OPEN, SUBMITTED, over
+from lms.delivery.find import EXPIRED, OPEN, PAUSED, SUBMITTED, over
 from lms.delivery.models import Sitting, SittingEvent
 from lms.delivery.packet import Packet, invalid
 from lms.domain import timing
@@ -46,19 +46,21 @@ def save(session: Session, actor: Actor, sitting_id: int, packets: Sequence[Pack
     """Store answers, each under its (position, seq): all of them, or none if one cannot be read.
 
     Repeated packets change nothing. Older ones are stored and do not become current. Raises
-    Refused: 404 for somebody else's sitting, 409 once submitted, 400 for what cannot be read.
+    Refused: 404 for somebody else's sitting, 409 once submitted and while paused, 400 for what cannot
+    be read.
     """
     rows = _look(session, actor, sitting_id, packets)
     sitting = rows[0]
-    _must_accept(sitting.state, sitting.deadline, now)
+    _must_accept(sitting, now)
     responses = _read(session, sitting.paper, packets)
-    in_time = sitting.state == OPEN and timing.in_time(sitting.deadline, now)
+    until = _deadline(sitting, now)
+    in_time = sitting.state == OPEN and timing.in_time(until, now)
     known = [row for row in rows if row.position is not None]
     fresh = [packet for packet in packets if _same(packet, known) is None]
     stored = _insert(session, sitting_id, fresh, responses, "answer" if in_time else "late", actor, now)
     if len(stored) != len(fresh):  # another request came in between with the same numbers
         known = [row for row in _look(session, actor, sitting_id, packets) if row.position is not None]
-    return _told(Saved(sitting.deadline), packets, responses, stored, known, in_time)
+    return _told(Saved(until), packets, responses, stored, known, in_time)
 
 
 def save_next(
@@ -95,16 +97,28 @@ def _question(packets: int) -> Select[Any]:
         for number in range(packets)
     ]
     return (
-        select(held.state, held.deadline, held.paper, given.type, given.position, given.seq, given.response)
+        select(
+            *(held.state, held.deadline, held.paused_at, held.paper),
+            *(given.type, given.position, given.seq, given.response),
+        )
         .select_from(sitting.outerjoin(event, and_(given.sitting_id == held.id, or_(false(), *at_or_above))))
         .where(held.id == bindparam("sitting"), held.person_id == bindparam("person"))
         .with_for_update(of=sitting)
     )
 
 
-def _must_accept(state: str, deadline: datetime, now: datetime) -> None:
-    if state == SUBMITTED or not timing.keeps_late(deadline, now):
-        raise over(SUBMITTED if state == SUBMITTED else EXPIRED)
+def _must_accept(sitting: Row[Any], now: datetime) -> None:
+    if sitting.state == SUBMITTED:
+        raise over(SUBMITTED)
+    if sitting.paused_at is not None and not timing.in_time(sitting.paused_at, now):
+        raise over(PAUSED)
+    if not timing.keeps_late(_deadline(sitting, now), now):
+        raise over(EXPIRED)
+
+
+def _deadline(sitting: Row[Any], now: datetime) -> datetime:
+    deadline: datetime = sitting.deadline
+    return deadline if sitting.paused_at is None else timing.resumed(deadline, sitting.paused_at, now)
 
 
 def _read(

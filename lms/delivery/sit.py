@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
-from lms.delivery.find import Held, own, own_open
+from lms.delivery.find import OPEN, PAUSED, Held, own, own_open
 from lms.delivery.finish import finish
 from lms.delivery.models import Sitting, SittingEvent
 from lms.delivery.rules import may_start, must_be_here
-from lms.domain import timing
+from lms.delivery.standing import Standing, standing
+from lms.domain import allowance, timing
 from lms.domain.access import Actor
 from lms.domain.assembly import Entry, Source, assemble
 from lms.domain.numbers import decimal_text
@@ -35,26 +36,31 @@ class Begun:
     new: bool
 
 
-def sit(session: Session, actor: Actor, exam_id: int, now: datetime, access_code: str = "") -> Begun:
+def sit(
+    session: Session, actor: Actor, exam_id: int, now: datetime, access_code: str = "", device: str = ""
+) -> Begun:
     """Begin an attempt, or return the one that is open.
 
     However many requests try at once, one sitting comes of it: the database allows one open
     sitting per person and exam and one per attempt, and whoever comes second finds the first.
+    `device` names the browser that it will be sat in.
     """
     exam, sources = to_draw_from(session, exam_id)
+    stands = standing(session, actor.id, exam_id).of(exam_id)
     for _ in range(_TRIES):
         earlier = _earlier(session, actor, exam_id)
         if found := next((row for row in earlier if row.state == "open"), None):
             held = own(session, actor, found.id, lock=True)
-            if held.state == "open" and not timing.is_over(held.deadline, now):
+            if held.state_at(now) in (OPEN, PAUSED):
                 return Begun(held, new=False)
-            if held.state == "open":
+            if held.state == OPEN:
                 finish(session, held, now)
             earlier = _earlier(session, actor, exam_id)
-        may_start(exam, [row.ended_at for row in earlier], any(row.passed for row in earlier), now)
+        passed = any(row.passed for row in earlier)
+        may_start(exam, stands, [row.ended_at for row in earlier], passed, now)
         must_be_here(exam, session.info.get("origin", audit.Origin()).ip)
         _check_code(exam, access_code)
-        if _begin(session, actor, exam, sources, earlier, now):
+        if _begin(session, actor, exam, stands, _drawn(exam, sources, stands, earlier), device, now):
             return Begun(_started(session, actor, exam_id, now), new=True)
     raise RuntimeError("a sitting that is neither there nor can be made")
 
@@ -67,28 +73,61 @@ def _earlier(session: Session, actor: Actor, exam_id: int) -> Sequence[Row[Any]]
     ).all()
 
 
+@dataclass(frozen=True, slots=True)
+class _Paper:
+    """A paper as a sitting keeps it, and the number of the attempt it is for."""
+
+    attempt: int
+    seed: int
+    places: list[dict[str, Any]]
+
+
+def _drawn(
+    exam: Published, sources: Sequence[Source], stands: Standing, earlier: Sequence[Row[Any]]
+) -> _Paper:
+    """The paper drawn before the bell if every item of it still stands; else one drawn now."""
+    attempt = earlier[-1].attempt + 1 if earlier else 1
+    ready = stands.drawn
+    if ready is not None and ready.exam_version_id == exam.version_id:
+        allowed = {version for source in sources for version in source.versions}
+        used = any(row.paper == ready.paper for row in earlier)
+        if not used and all(place["version"] in allowed for place in ready.paper):
+            return _Paper(attempt, ready.seed, ready.paper)
+    seen = {place["version"] for row in earlier for place in row.paper}
+    return _Paper(attempt, *draw(exam, sources, seen))
+
+
+def draw(
+    exam: Published, sources: Sequence[Source], seen: Collection[int]
+) -> tuple[int, list[dict[str, Any]]]:
+    """A new seed and the paper it draws, as it is stored."""
+    seed = secrets.randbits(62)
+    return seed, _stored(assemble(sources, seed, shuffle=exam.plan.shuffle_items, seen=seen))
+
+
 def _begin(
     session: Session,
     actor: Actor,
     exam: Published,
-    sources: Sequence[Source],
-    earlier: Sequence[Row[Any]],
+    stands: Standing,
+    paper: _Paper,
+    device: str,
     now: datetime,
 ) -> bool:
-    seed = secrets.randbits(62)
-    seen = {place["version"] for row in earlier for place in row.paper}
-    paper = assemble(sources, seed, shuffle=exam.plan.shuffle_items, seen=seen)
+    _, closes_at = stands.window(exam.opens_at, exam.closes_at)
     return insert_or_ignore(
         session,
         Sitting,
         exam_id=exam.id,
         exam_version_id=exam.version_id,
         person_id=actor.id,
-        attempt=earlier[-1].attempt + 1 if earlier else 1,
-        seed=seed,
-        paper=_stored(paper),
+        attempt=paper.attempt,
+        seed=paper.seed,
+        paper=paper.places,
         started_at=now,
-        deadline=timing.deadline(now, exam.plan.minutes, exam.closes_at),
+        deadline=timing.deadline(now, exam.plan.minutes, closes_at, stands.allowance),
+        allowance=allowance.dump(stands.allowance),
+        device=device,
     )
 
 

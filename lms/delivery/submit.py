@@ -7,10 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.delivery.end import end
-from lms.delivery.find import OPEN, SUBMITTED, Current, Held, current, own
+from lms.delivery.find import EXPIRED, OPEN, PAUSED, SUBMITTED, Current, Held, current, over, own
 from lms.delivery.finish import finish
 from lms.delivery.packet import invalid
-from lms.domain import timing
 from lms.domain.access import Actor
 from lms.domain.problem import Problem, Refused, Text
 
@@ -36,7 +35,10 @@ def submit(session: Session, actor: Actor, sitting_id: int, seqs: Mapping[int, i
     missing = _missing(held, answers, seqs)
     if held.state != OPEN:
         return Ended(held, False, missing)
-    if timing.is_over(held.deadline, now):
+    state = held.state_at(now)
+    if state == PAUSED:
+        raise over(PAUSED)
+    if state == EXPIRED:
         return Ended(finish(session, held, now), False, missing)
     if missing:
         raise _incomplete(missing)

@@ -37,5 +37,5 @@ def write(
         raise refused from None
     stands = current(session, sitting_id).answers.get(position)
     if stands is not None and stands.response == response:
-        return Saved(held.deadline)
+        return Saved(held.deadline_at(now))
     return save_next(session, actor, sitting_id, position, response, now)

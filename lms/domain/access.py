@@ -14,6 +14,7 @@ class Permission(StrEnum):
     REVIEW_ITEMS = "review_items"
     COMPOSE_EXAMS = "compose_exams"
     INVIGILATE = "invigilate"
+    ACCOMMODATE = "accommodate"
     MARK = "mark"
     ASSIGN = "assign"
     SEE_RECORDS = "see_records"
@@ -47,7 +48,9 @@ POLICY: dict[Role, frozenset[Permission]] = {
     Role.REVIEWER: frozenset({Permission.REVIEW_ITEMS}),
     Role.INVIGILATOR: frozenset({Permission.INVIGILATE}),
     Role.MARKER: frozenset({Permission.MARK}),
-    Role.HR: frozenset({Permission.SEE_RECORDS, Permission.CORRECT_RECORDS, Permission.ASSIGN}),
+    Role.HR: frozenset(
+        {Permission.SEE_RECORDS, Permission.CORRECT_RECORDS, Permission.ASSIGN, Permission.ACCOMMODATE}
+    ),
     Role.SYSADMIN: frozenset({Permission.MANAGE_PEOPLE, Permission.OPERATE}),
     Role.SECADMIN: frozenset({Permission.GRANT_ROLES}),
     Role.AUDITOR: frozenset({Permission.READ_AUDIT}),
@@ -71,6 +74,7 @@ PERMISSION_NAMES: dict[Permission, Text] = {
     Permission.REVIEW_ITEMS: Text("审核试题", "Review questions"),
     Permission.COMPOSE_EXAMS: Text("组卷和发布考试", "Compose and publish exams"),
     Permission.INVIGILATE: Text("监考", "Invigilate"),
+    Permission.ACCOMMODATE: Text("给予考试便利（加时等）", "Give accommodations in exams"),
     Permission.MARK: Text("阅卷", "Mark"),
     Permission.ASSIGN: Text("布置学习任务", "Assign courses"),
     Permission.SEE_RECORDS: Text("查看和导出结业记录", "See and export completion records"),

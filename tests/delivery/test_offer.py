@@ -56,9 +56,9 @@ def test_an_open_sitting_is_offered_after_the_window_closed(db, cast, now):
     assert offered(db, cast.lin, now + timedelta(minutes=10)) == []
 
 
-def test_the_list_takes_two_statements_however_many_exams(db, cast, now):
+def test_the_list_takes_three_statements_however_many_exams(db, cast, now):
     for slug in ("first", "second", "third"):
         exam(db, now, slug=slug)
     with counting(db) as said:
         offered(db, cast.lin, now)
-    assert len(said) == 2
+    assert len(said) == 3

@@ -218,7 +218,7 @@ def test_a_start_takes_few_statements_whatever_the_length_of_the_paper(db, cast,
         with counting(db) as said:
             start(db, cast.lin, exam_id, now)
         counts[length] = len(said)
-    assert counts == {3: 8 + _postgres(db), 60: 8 + _postgres(db)}
+    assert counts == {3: 9 + _postgres(db), 60: 9 + _postgres(db)}
 
 
 def _postgres(db) -> int:

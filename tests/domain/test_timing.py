@@ -1,10 +1,12 @@
 """The clock of a sitting, to the second."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 
 from lms.domain import timing
+from lms.domain.allowance import Allowance
 
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 END = START + timedelta(minutes=40)
@@ -56,3 +58,31 @@ def test_the_next_attempt_waits_from_the_end_of_the_last():
     assert timing.next_start(END, 24) == END + timedelta(hours=24)
     assert timing.next_start(END, 0) is None
     assert timing.next_start(None, 24) is None
+
+
+@pytest.mark.parametrize(
+    ("allowance", "closes", "end"),
+    [
+        (Allowance(extra_minutes=20), None, 60),
+        (Allowance(factor=Decimal("1.25")), None, 50),
+        (Allowance(extra_minutes=10, factor=Decimal("1.5")), None, 70),
+        (Allowance(extra_minutes=20), 50, 50),
+        (Allowance(extra_minutes=20, past_window=True), 50, 60),
+        (Allowance(unlimited=True), 50, 50),
+        (Allowance(unlimited=True), None, 7 * 24 * 60),
+    ],
+)
+def test_what_is_allowed_is_added_and_the_window_cuts_it_unless_moved(allowance, closes, end):
+    closes_at = None if closes is None else START + timedelta(minutes=closes)
+    assert timing.deadline(START, 40, closes_at, allowance) == START + timedelta(minutes=end)
+
+
+def test_a_part_of_a_second_is_given_and_not_taken():
+    allowance = Allowance(factor=Decimal("1.01"))
+    assert timing.deadline(START, 1, None, allowance) == START + timedelta(seconds=61)
+
+
+def test_a_pause_costs_no_time_even_when_the_clock_is_set_back():
+    paused = START + timedelta(minutes=10)
+    assert timing.resumed(END, paused, paused + timedelta(minutes=7)) == END + timedelta(minutes=7)
+    assert timing.resumed(END, paused, paused - timedelta(hours=1)) == END

@@ -62,7 +62,8 @@ def verdict(house: House, pdf: bytes, language: str) -> str:
     page = house.visit(None, language)
     page.goto("/verify")
     page.locator("#file").set_input_files({"name": "c.pdf", "mimeType": "application/pdf", "buffer": pdf})
-    page.locator("main form button.primary").click()
+    with page.expect_navigation():
+        page.locator("main form button.primary").click()
     check_page(page, SCHEMES[language])
     return page.locator(".notice").first.inner_text()
 

@@ -12,6 +12,7 @@ from lms.people.doors import bp
 from lms.people.forms import PasswordForm, SignInForm
 from lms.people.scope import myself
 from lms.web import unit
+from lms.web.device import name_device
 from lms.web.frame import frame
 from lms.web.guard import actor, cookie_name, open_to_all, signed_in
 from lms.web.i18n import t
@@ -70,6 +71,7 @@ def set_cookie(answer: AnyResponse, cookie: str) -> None:
         httponly=True,
         samesite="Lax",
     )
+    name_device(answer)
 
 
 def own_address(target: str | None) -> str:

@@ -1,0 +1,85 @@
+"""Letting answers that came late count after all: a person's decision, with a reason, and a new receipt."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from lms.delivery import receipt
+from lms.delivery.events import SittingEnded
+from lms.delivery.find import Held, current
+from lms.delivery.intervene import note, said
+from lms.delivery.models import Sitting, SittingEvent
+from lms.delivery.watch import see
+from lms.domain.access import Actor
+from lms.domain.problem import Refused, Text
+from lms.platform import audit, events
+
+
+def late_answers(session: Session, sitting_id: int) -> dict[int, SittingEvent]:
+    """The newest late answer of each position that has one and was not accepted, by position."""
+    rows = session.scalars(
+        select(SittingEvent)
+        .where(SittingEvent.sitting_id == sitting_id, SittingEvent.type == "late")
+        .order_by(SittingEvent.seq)
+    )
+    newest = {row.position: row for row in rows if row.position is not None}
+    answers = current(session, sitting_id).answers
+    return {
+        position: row
+        for position, row in sorted(newest.items())
+        if position not in answers or answers[position].seq < (row.seq or 0)
+    }
+
+
+def accept(
+    session: Session, actor: Actor, sitting_id: int, positions: Sequence[int], reason: str, now: datetime
+) -> Held:
+    """Let the late answers of these positions count; the sitting is sealed and scored anew.
+
+    The late events stay; each accepted answer is a new event under the next number. What was sealed
+    before, and its receipt, stay in the sitting's events.
+    """
+    facts = said(actor, reason)
+    held = see(session, actor, sitting_id, lock=True)
+    late = late_answers(session, sitting_id)
+    if not held.receipt or not positions or not set(positions) <= set(late):
+        raise Refused(
+            "sitting.nothing_late",
+            Text("所选题目没有可以采纳的逾时答案", "There is no late answer to accept at these questions"),
+            Text(
+                "请刷新页面后重新选择；考试须已收卷",
+                "Reload the page and choose again; the paper must be collected",
+            ),
+        )
+    _add(session, actor, held, [late[position] for position in sorted(set(positions))], now)
+    seq, head = audit.head(session)
+    anew = replace(held, audit_head=(seq, head))
+    hash = receipt.seal(receipt.document(anew, current(session, sitting_id)))
+    sealed = {"receipt": hash, "audit_seq": seq, "audit_hash": head}
+    session.execute(update(Sitting).where(Sitting.id == sitting_id).values(**sealed))
+    facts |= {"positions": sorted(set(positions)), "receipt_before": held.receipt, "receipt": hash}
+    note(session, actor, held, "accepted", facts, now)
+    events.emit(session, SittingEnded(held.id, held.person_id, held.exam_id), now)
+    return see(session, actor, sitting_id)
+
+
+def _add(session: Session, actor: Actor, held: Held, late: Sequence[SittingEvent], now: datetime) -> None:
+    """Each as an answer under the next number."""
+    greatest = select(func.max(SittingEvent.seq)).where(SittingEvent.sitting_id == held.id)
+    rows = [
+        {
+            "sitting_id": held.id,
+            "type": "answer",
+            "position": event.position,
+            "seq": number,
+            "response": event.response,
+            "at": now,
+            "client_time": event.client_time,
+            "actor_id": actor.id,
+        }
+        for number, event in enumerate(late, (session.scalar(greatest) or 0) + 1)
+    ]
+    session.execute(insert(SittingEvent), rows)

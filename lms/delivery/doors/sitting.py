@@ -1,0 +1,252 @@
+"""Sitting an exam, page by page; every step works without a script."""
+
+from base64 import b64encode
+from datetime import datetime
+from typing import Any
+
+from flask import Response, flash, jsonify, redirect, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.delivery import key, offer, receipt, serve
+from lms.delivery import sit as sitting_down
+from lms.delivery.doors import EXAM, SITTING, bp
+from lms.delivery.doors.hold import away
+from lms.delivery.find import OPEN, PAUSED, current, own
+from lms.delivery.flag import flag
+from lms.delivery.serve import Served
+from lms.delivery.submit import submit
+from lms.delivery.write import write
+from lms.domain.access import Actor, Permission
+from lms.domain.allowance import STANDARD, in_words
+from lms.domain.problem import Refused, Text
+from lms.platform.clock import iso
+from lms.web import unit
+from lms.web.device import device
+from lms.web.frame import frame
+from lms.web.guard import actor, allow
+from lms.web.i18n import language, t
+from lms.web.pages import Task, navigation, next_tasks, page
+
+
+@bp.get("/exams")
+@allow(Permission.LEARN)
+def exams() -> Response:
+    """The exams one may sit, and the attempts one has made."""
+    return page("delivery/exams.html", offers=offer.offered(unit.session(), actor(), unit.now()))
+
+
+@bp.get(EXAM)
+@allow(Permission.LEARN)
+def exam(exam_id: int) -> Response:
+    """Before one begins: rules, time, attempts, what counts."""
+    return _before(exam_id, None)
+
+
+@bp.post(EXAM)
+@allow(Permission.LEARN)
+def begin(exam_id: int) -> AnyResponse:
+    """Begin, or go on with the open attempt."""
+    try:
+        code = request.form.get("access_code", "")
+        begun = sitting_down.sit(unit.session(), actor(), exam_id, unit.now(), code, device())
+    except Refused as refused:
+        unit.close()
+        return _before(exam_id, refused)
+    return redirect(url_for("delivery.question", sitting_id=begun.held.id, position=1), 303)
+
+
+def _before(exam_id: int, refused: Refused | None) -> Response:
+    found = offer.offer(unit.reading(), actor(), exam_id, unit.now())
+    status = refused.status if refused else 200
+    values = {"offer": found, "plan": found.exam.plan, "refused": refused}
+    return page("delivery/exam.html", status, standard=STANDARD, in_words=in_words, **values)
+
+
+@bp.get(SITTING)
+@allow(Permission.LEARN)
+def sitting(sitting_id: int) -> AnyResponse:
+    """Go on where one was: the first question without an answer."""
+    held = own(unit.session(), actor(), sitting_id)
+    if (elsewhere := away(held)) is not None:
+        return elsewhere
+    answered = current(unit.session(), sitting_id).answered
+    left = [place.number for place in held.paper if place.asks and place.number not in answered]
+    return redirect(url_for("delivery.question", sitting_id=sitting_id, position=left[0] if left else 1))
+
+
+@bp.get(f"{SITTING}/<int(max=999):position>")
+@allow(Permission.LEARN)
+def question(sitting_id: int, position: int) -> AnyResponse:
+    """One question of an open sitting."""
+    return _question(sitting_id, position, None)
+
+
+@bp.post(f"{SITTING}/<int(max=999):position>")
+@allow(Permission.LEARN)
+def answer(sitting_id: int, position: int) -> AnyResponse:
+    """Save the answer of the page, then go where its button says."""
+    prefix = f"q{position}."
+    form = {
+        name.removeprefix(prefix): request.form.getlist(name)
+        for name in request.form
+        if name.startswith(prefix)
+    }
+    try:
+        saved = write(unit.session(), actor(), sitting_id, position, form, unit.now())
+    except Refused as refused:
+        if refused.code == "sitting.paused":
+            unit.close()
+            return redirect(url_for("delivery.paused", sitting_id=sitting_id), 303)
+        if refused.status != 400:
+            raise
+        unit.close()
+        return _question(sitting_id, position, refused)
+    if saved.late:
+        flash(
+            t(
+                "时间已到，这个答案已留存备查，不计分",
+                "The time was up: this answer is kept, and does not count",
+            ),
+            "alert",
+        )
+        return redirect(url_for("delivery.ended", sitting_id=sitting_id), 303)
+    return redirect(_go(sitting_id, position), 303)
+
+
+def _go(sitting_id: int, position: int) -> str:
+    """Where the button that was pressed leads."""
+    go = request.form.get("go", "next")
+    held = own(unit.session(), actor(), sitting_id)
+    if go == "flag":
+        flags = current(unit.session(), sitting_id).flags
+        flag(unit.session(), actor(), sitting_id, position, position not in flags, unit.now())
+    to = {"next": position + 1, "previous": position - 1, "flag": position}.get(go, 0)
+    if 1 <= to <= len(held.paper):
+        return url_for("delivery.question", sitting_id=sitting_id, position=to)
+    return url_for("delivery.review", sitting_id=sitting_id)
+
+
+def _question(sitting_id: int, position: int, refused: Refused | None) -> AnyResponse:
+    found = serve.serve(unit.reading(), actor(), sitting_id, language(), unit.now(), only=position)
+    if (elsewhere := away(found.held)) is not None:
+        return elsewhere
+    status = refused.status if refused else 200
+    typed = refused.facts.get("typed") if refused else None
+    values = _common(found) | {"item": found.items[0], "refused": refused, "typed": typed}
+    return page("delivery/question.html", status, **values)
+
+
+@bp.get(f"{SITTING}/all")
+@allow(Permission.LEARN)
+def whole(sitting_id: int) -> AnyResponse:
+    """All questions on one page; the page's script takes them from here, so that it can go on offline."""
+    found = serve.serve(unit.session(), actor(), sitting_id, language(), unit.now())
+    if (elsewhere := away(found.held)) is not None:
+        return elsewhere
+    return page("delivery/all.html", items=found.items, typed=None, **_common(found))
+
+
+@bp.get(f"{SITTING}/review")
+@allow(Permission.LEARN)
+def review(sitting_id: int) -> AnyResponse:
+    """What is answered, blank and flagged, before handing in."""
+    return _check(sitting_id, "delivery/review.html")
+
+
+@bp.get(f"{SITTING}/submission")
+@allow(Permission.LEARN)
+def confirm(sitting_id: int) -> AnyResponse:
+    """Are you sure? It cannot be taken back."""
+    return _check(sitting_id, "delivery/confirm.html")
+
+
+def _check(sitting_id: int, template: str) -> AnyResponse:
+    held = own(unit.session(), actor(), sitting_id)
+    if (elsewhere := away(held)) is not None:
+        return elsewhere
+    return page(template, **_common(Served(held, OPEN, current(unit.session(), sitting_id), [])))
+
+
+@bp.post(f"{SITTING}/submission")
+@allow(Permission.LEARN)
+def hand_in(sitting_id: int) -> AnyResponse:
+    """Hand in what the server holds."""
+    submit(unit.session(), actor(), sitting_id, {}, unit.now())
+    return redirect(url_for("delivery.ended", sitting_id=sitting_id), 303)
+
+
+@bp.get(f"{SITTING}/receipt")
+@allow(Permission.LEARN)
+def ended(sitting_id: int) -> AnyResponse:
+    """The receipt; or, for a sitting whose time is up, the way to it."""
+    held = own(unit.session(), actor(), sitting_id)
+    if held.state_at(unit.now()) in (OPEN, PAUSED):
+        return redirect(url_for("delivery.sitting", sitting_id=sitting_id))
+    found = current(unit.session(), sitting_id)
+    code = receipt.grouped(held.receipt) if held.receipt else ""
+    answered = sum(place.asks and place.number in found.answered for place in held.paper)
+    return page("delivery/receipt.html", held=held, code=code, answered=answered)
+
+
+@bp.get(f"{SITTING}/receipt.json")
+@allow(Permission.LEARN)
+def sealed(sitting_id: int) -> Response:
+    """The sealed document, from which anyone can compute the receipt again."""
+    held = own(unit.session(), actor(), sitting_id)
+    if not held.receipt:
+        raise Refused(
+            "sitting.not_sealed",
+            Text("还没有交卷，没有回执", "It has not been handed in: there is no receipt yet"),
+            Text("交卷后再来下载", "Come back when it has been"),
+        )
+    document = receipt.document(held, current(unit.session(), sitting_id))
+    body = {"receipt": receipt.grouped(held.receipt), "sha256": held.receipt, "sealed": document}
+    response = jsonify(body)
+    response.headers["Content-Disposition"] = f'attachment; filename="receipt-{held.id}.json"'
+    return response
+
+
+def _common(found: Served) -> dict[str, Any]:
+    held = found.held
+    cells = [
+        {
+            "position": place.number,
+            "state": found.current.state(place.number) if place.asks else "answered",
+            "flag": place.number in found.current.flags,
+            "url": url_for("delivery.question", sitting_id=held.id, position=place.number),
+        }
+        for place in held.paper
+    ]
+    return {
+        "held": held,
+        "current": found.current,
+        "cells": cells,
+        "left": [cell for cell in cells if cell["state"] != "answered"],
+        "flagged": [cell for cell in cells if cell["flag"]],
+        "api": f"/api/v1/sittings/{held.id}",
+        "server_time": iso(unit.now()),
+        "started_at": iso(held.started_at),
+        "deadline": iso(held.deadline_at(unit.now())),
+        "key": b64encode(key.of(frame().settings.secret_key, held.id)).decode(),
+        "installation": key.installation(frame().settings.secret_key),
+    }
+
+
+@next_tasks
+def open_sittings(session: Session, who: Actor, now: datetime) -> list[Task]:
+    """An exam that runs is the most pressing thing there is."""
+    return [
+        Task(
+            0,
+            found.exam.plan.title,
+            Text("考试正在计时，请尽快继续", "The clock is running: go on now"),
+            Text("继续考试", "Go on"),
+            url_for("delivery.sitting", sitting_id=found.open_sitting.id),
+        )
+        for found in offer.offered(session, who, now)
+        if found.open_sitting
+    ]
+
+
+navigation(20, Text("考试", "Exams"), "delivery.exams", Permission.LEARN)
