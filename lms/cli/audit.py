@@ -1,7 +1,9 @@
-"""lms audit verify | checkpoint: whether the audit trail holds, and what to file to prove it later."""
+"""lms audit verify | checkpoint | export: whether the audit trail holds, and what proves it elsewhere."""
 
 import argparse
+import contextlib
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.cli import Commands, installation, say
 from lms.domain.problem import Refused, Text
 from lms.people import trail
-from lms.platform.audit import Break, verify
+from lms.platform.audit import GENESIS, Break, line, record, rows, verify
 from lms.platform.clock import utcnow
 
 
@@ -30,6 +32,12 @@ def add(commands: Commands) -> None:
     )
     doc = Text("写出检查点，请存放在别处", "write a checkpoint, to be kept elsewhere")
     parser = commands.add("audit", "checkpoint", doc=doc, run=run_checkpoint)
+    parser.add_argument("out", metavar="OUT", help=say("写到哪个文件", "the file to write"))
+    doc = Text(
+        "导出全部审计记录，一行一条 JSON，不用本系统也能核验（wuneng_verify.py）",
+        "write every event as a line of JSON, to be verified without this system (wuneng_verify.py)",
+    )
+    parser = commands.add("audit", "export", doc=doc, run=run_export)
     parser.add_argument("out", metavar="OUT", help=say("写到哪个文件", "the file to write"))
 
 
@@ -52,13 +60,47 @@ def run_checkpoint(args: argparse.Namespace) -> Any:
     try:
         Path(args.out).write_text(json.dumps(made) + "\n", "utf-8")
     except OSError as error:
-        raise Refused(
-            "file.unwritable",
-            Text(f"写不了 {args.out}：{error.strerror}", f"{args.out} cannot be written: {error.strerror}"),
-            Text("请换一个可写的位置", "Choose a place that can be written"),
-        ) from None
+        raise _unwritable(args.out, error) from None
     words = say(f"已写出第 {made['seq']} 条的检查点到 ", f"Checkpoint of event {made['seq']} written to ")
     return made if args.json else words + args.out
+
+
+def run_export(args: argparse.Namespace) -> Any:
+    """All of it, also of a chain that is broken: then it is evidence. The export is itself an event."""
+    _, db = installation(args)
+    out = Path(args.out)
+    part = out.with_name(out.name + ".part")
+    count, head = 0, GENESIS
+    try:
+        with (
+            db.read() as session,
+            contextlib.closing(rows(session)) as every,
+            open(part, "w", encoding="utf-8", newline="\n", opener=_private) as file,
+        ):
+            for row in every:
+                file.write(line(row) + "\n")
+                count, head = row["seq"], row["hash"]
+        part.replace(out)
+    except OSError as error:
+        raise _unwritable(args.out, error) from None
+    finally:
+        part.unlink(missing_ok=True)
+    with db.transaction() as session:
+        record(session, "audit.export", "audit:chain", None, utcnow(), events=count, head=head)
+    words = say(f"已导出 {count} 条到 {out}，链尾指纹 {head}", f"{count} events to {out}, head {head}")
+    return {"events": count, "head": head, "file": str(out)} if args.json else words
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)  # who did what from where is for the auditor alone
+
+
+def _unwritable(out: str, error: OSError) -> Refused:
+    return Refused(
+        "file.unwritable",
+        Text(f"写不了 {out}：{error.strerror}", f"{out} cannot be written: {error.strerror}"),
+        Text("请换一个可写的位置", "Choose a place that can be written"),
+    )
 
 
 def _verified(session: Session, filed: tuple[int, str] | None) -> tuple[int, str]:

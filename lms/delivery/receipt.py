@@ -45,6 +45,12 @@ def document(held: Held, current: Current) -> dict[str, Any]:
     return sealed
 
 
+def proof(held: Held, current: Current) -> dict[str, Any]:
+    """What the owner of a sealed sitting downloads: the code, its digest and what was sealed."""
+    sealed = document(held, current)
+    return {"receipt": grouped(held.receipt), "sha256": held.receipt, "sealed": sealed}
+
+
 def seal(sealed: dict[str, Any]) -> str:
     """The SHA-256 of the document, in hex."""
     text = json.dumps(sealed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

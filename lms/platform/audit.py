@@ -140,6 +140,12 @@ def rows(session: Session) -> Generator[dict[str, Any], None, None]:
             yield dict(row)
 
 
+def line(row: dict[str, Any]) -> str:
+    """An event as one line of JSON, with its links, for those who verify the chain without us."""
+    fields = json.loads(canonical(row)) | {"prev_hash": row["prev_hash"], "hash": row["hash"]}
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def verify(session: Session, head: tuple[int, str] | None = None) -> tuple[int, str] | Break:
     """(number of events, head hash) if the chain holds, else the first Break.
 

@@ -1,11 +1,14 @@
 """lms audit: whether the trail holds, and what to file to prove it."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from sqlalchemy import text
 
 from lms.platform import audit
+from lms.web.pages import ROOT
 
 
 @pytest.fixture
@@ -80,3 +83,21 @@ def test_a_file_that_is_no_checkpoint_is_refused(noted, lms, data_dir, words):
 
 def test_a_missing_checkpoint_is_refused(noted, lms, data_dir):
     assert lms("audit", "verify", "--checkpoint", str(data_dir / "none.json"))[0] == 1
+
+
+def test_the_exported_trail_is_verified_by_the_program_that_needs_nothing_of_ours(
+    noted, lms, as_json, data_dir
+):
+    out = data_dir / "audit.jsonl"
+    said = as_json("audit", "export", str(out))
+    assert (said["events"], len(out.read_text("utf-8").splitlines())) == (3, 3)
+    assert out.stat().st_mode & 0o777 == 0o600
+    program = ROOT / "delivery/static/wuneng_verify.py"
+    ran = subprocess.run([sys.executable, "-I", program, "--trail", out], capture_output=True, text=True)
+    assert (ran.returncode, said["head"] in ran.stdout) == (0, True)
+    with noted.read() as session:
+        assert list(audit.rows(session))[-1]["action"] == "audit.export"
+
+
+def test_an_export_to_where_nothing_can_be_written_is_refused(noted, lms, data_dir):
+    assert lms("audit", "export", str(data_dir / "none" / "audit.jsonl"))[0] == 1

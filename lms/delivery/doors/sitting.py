@@ -200,9 +200,7 @@ def sealed(sitting_id: int) -> Response:
             Text("还没有交卷，没有回执", "It has not been handed in: there is no receipt yet"),
             Text("交卷后再来下载", "Come back when it has been"),
         )
-    document = receipt.document(held, current(unit.session(), sitting_id))
-    body = {"receipt": receipt.grouped(held.receipt), "sha256": held.receipt, "sealed": document}
-    response = jsonify(body)
+    response = jsonify(receipt.proof(held, current(unit.session(), sitting_id)))
     response.headers["Content-Disposition"] = f'attachment; filename="receipt-{held.id}.json"'
     return response
 
