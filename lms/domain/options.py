@@ -124,11 +124,11 @@ def refuse_twins(rows: Sequence[Fields], values: Sequence[Hashable], name: str) 
         first.setdefault(value, row)
 
 
-def opaque_ids(salt: str, texts: Sequence[str]) -> list[str]:
+def opaque_ids(salt: str, texts: Sequence[str], letters: Sequence[str] = ascii_lowercase) -> list[str]:
     """Letters for `texts` that depend on the words only: their order here cannot be read from them."""
     ranked = sorted(set(texts), key=lambda text: sha256(f"{salt}\0{text}".encode()).digest())
-    letters = dict(zip(ranked, ascii_lowercase, strict=False))
-    return [letters.get(text, "") for text in texts]
+    given = dict(zip(ranked, letters, strict=False))
+    return [given.get(text, "") for text in texts]
 
 
 def arranged(

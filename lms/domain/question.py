@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Protocol
 
+from lms.domain.form import Form
 from lms.domain.marks import within_one
 from lms.domain.problem import Problem, Text
 
@@ -67,6 +68,8 @@ class Kind(Protocol):
     """Its name in files, database and API, e.g. "single_choice"."""
     NAME: Text
     """Its name on pages."""
+    FORM: Form
+    """What authors fill in: the keys of `load`, without ids."""
 
     def load(self, data: Data) -> Any:
         """A Body, or a list of Problems that names everything wrong with `data` at once."""

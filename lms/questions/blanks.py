@@ -1,13 +1,14 @@
 """填空题: a text with gaps; each gap has its own accepted words or number."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from lms.domain.answers import Answer, best_share, dump_answers, read_answers
 from lms.domain.fields import Fields
+from lms.domain.form import ANSWERS, STEM, Field, Rows
 from lms.domain.markup import block, count_gaps, plain
 from lms.domain.numbers import decimal_text, read_number
 from lms.domain.pairing import best_pairing
@@ -17,6 +18,25 @@ from lms.domain.response import field, listed, only, unreadable, written
 
 KIND = "blanks"
 NAME = Text("填空题", "Fill in the blanks")
+FORM = (
+    replace(
+        STEM,
+        hint=Text(
+            "每一处空用三个以上的下划线表示：____", "Mark each gap with three or more underscores: ____"
+        ),
+    ),
+    Rows(
+        "blanks",
+        Text("各空的答案", "What goes into the gaps"),
+        Text("空", "Gap"),
+        (
+            ANSWERS,
+            Field("number", Text("答案是数", "The answer is a number"), "flag", aside=True),
+            Field("tolerance", Text("误差（只用于数）", "Tolerance (numbers only)"), default="0", aside=True),
+        ),
+    ),
+    Field("any_order", Text("各空不分先后", "The gaps may be filled in any order"), "flag"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """说明: a text to read, such as the material that the next questions ask about; there is nothing to answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from lms.domain.fields import Fields
+from lms.domain.form import STEM
 from lms.domain.markup import block, plain
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Data, Score
@@ -13,6 +14,7 @@ from lms.domain.response import unreadable
 
 KIND = "description"
 NAME = Text("说明材料", "Text to read")
+FORM = (replace(STEM, label=Text("材料", "Text")),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.fields import Fields
+from lms.domain.form import STEM, Field, Rows
 from lms.domain.markup import block, plain
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Data, Score
@@ -14,6 +15,24 @@ from lms.domain.response import LONGEST_ESSAY, field, only, written
 
 KIND = "essay"
 NAME = Text("论述题", "Essay")
+FORM = (
+    STEM,
+    Rows(
+        "rubric",
+        Text("评分标准", "Rubric"),
+        Text("标准", "Criterion"),
+        (
+            Field("criterion", Text("看什么", "What is looked at"), translated=True, required=True),
+            Field("points", Text("分值", "Points"), required=True),
+            Field("describe", Text("怎样得分", "What earns them"), "text", translated=True),
+        ),
+        begin=3,
+        moves=True,
+    ),
+    Field("min_chars", Text("最少字数", "At least (characters)"), "whole", translated=True),
+    Field("max_chars", Text("最多字数", "At most (characters)"), "whole", translated=True),
+    Field("sample", Text("样例答案", "Model answer"), "text", translated=True, aside=True),
+)
 
 
 @dataclass(frozen=True, slots=True)

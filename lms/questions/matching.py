@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.fields import Fields
+from lms.domain.form import STEM, Field, Rows
 from lms.domain.markup import block, inline, plain
 from lms.domain.options import arranged, opaque_ids, read_ids, refuse_twins
 from lms.domain.problem import Problem, Text
@@ -15,6 +16,42 @@ from lms.domain.response import chosen, field, only, unreadable
 KIND = "matching"
 NAME = Text("匹配题", "Matching")
 RULES = ("proportional", "all_or_nothing")
+FORM = (
+    STEM,
+    Rows(
+        "pairs",
+        Text("配对", "Pairs"),
+        Text("第", "Pair"),
+        (
+            Field("left", Text("左项", "Left"), translated=True, required=True),
+            Field("right", Text("对应的右项", "Its match on the right"), translated=True, required=True),
+        ),
+        least=2,
+        begin=4,
+        ids_by="right",
+        moves=True,
+    ),
+    Rows(
+        "extra",
+        Text("多余的右项", "Spare right sides"),
+        Text("多余项", "Spare"),
+        (Field("text", Text("文字", "Text"), translated=True, required=True),),
+        least=0,
+        begin=0,
+        ids_by="text",
+        aside=True,
+    ),
+    Field(
+        "rule",
+        Text("没有全对怎样计分", "How partly right pairs count"),
+        "pick",
+        default="proportional",
+        options=(
+            ("proportional", Text("每配对一项得一份分", "Each right pair earns its share")),
+            ("all_or_nothing", Text("全部配对才得分", "Only all pairs together earn the mark")),
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

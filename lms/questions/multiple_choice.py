@@ -6,6 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.fields import Fields
+from lms.domain.form import SHUFFLE, STEM, Field
+from lms.domain.form import options as option_rows
 from lms.domain.markup import block, inline, plain
 from lms.domain.options import Option, any_option_says, dump_option, read_options, show_options
 from lms.domain.problem import Problem, Text
@@ -16,6 +18,22 @@ KIND = "multiple_choice"
 NAME = Text("多选题", "Multiple choice")
 RULES = ("proportional", "all_or_nothing", "weights")
 """proportional: 漏选按比例、错选零分. weights: the sum of the fractions of what was chosen."""
+FORM = (
+    STEM,
+    option_rows(right=Text("正确", "Right")),
+    Field(
+        "rule",
+        Text("没有全对怎样计分", "How a partly right choice counts"),
+        "pick",
+        default="proportional",
+        options=(
+            ("proportional", Text("漏选按比例给分，错选不得分", "A share for part of the right ones; nothing with a wrong one")),
+            ("all_or_nothing", Text("全对才得分", "Only the complete right choice earns the mark")),
+            ("weights", Text("按各选项的得分比例相加", "The sum of the shares of what was chosen")),
+        ),
+    ),
+    SHUFFLE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

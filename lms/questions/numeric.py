@@ -8,6 +8,7 @@ from typing import Any
 
 from lms.domain.answers import need_full_mark
 from lms.domain.fields import Fields
+from lms.domain.form import SHARE, STEM, Field, Rows
 from lms.domain.marks import share_text
 from lms.domain.markup import block, plain
 from lms.domain.numbers import decimal_text, read_number
@@ -17,6 +18,21 @@ from lms.domain.response import field, only, unreadable, written
 
 KIND = "numeric"
 NAME = Text("数值题", "Number")
+FORM = (
+    STEM,
+    Rows(
+        "answers",
+        Text("答案", "Answers"),
+        Text("答案", "Answer"),
+        (
+            Field("number", Text("数", "Number"), required=True),
+            Field("tolerance", Text("误差", "Tolerance"), default="0"),
+            SHARE,
+        ),
+        most=99,
+    ),
+    Field("unit", Text("单位", "Unit"), translated=True),
+)
 
 
 @dataclass(frozen=True, slots=True)

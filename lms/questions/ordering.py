@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from lms.domain.fields import Fields
+from lms.domain.form import STEM, Field, Rows
 from lms.domain.markup import block, inline, plain
 from lms.domain.numbers import decimal_text
 from lms.domain.options import arranged, opaque_ids, read_ids, refuse_twins
@@ -20,6 +21,51 @@ NAME = Text("排序题", "Ordering")
 RULES = ("exact", "pairs", "positions", "constraints")
 """exact: all or nothing. pairs: Kendall's tau, and 0 where an order is no better than chance. positions:
 the share that stands at its own place. constraints: the weight of those that hold."""
+FORM = (
+    STEM,
+    Rows(
+        "order",
+        Text("各项，按正确顺序写", "The entries, in the right order"),
+        Text("第", "No."),
+        (Field("text", Text("文字", "Text"), translated=True, required=True),),
+        least=2,
+        begin=4,
+        ids_by="text",
+        moves=True,
+    ),
+    Field(
+        "rule",
+        Text("没有全对怎样计分", "How a partly right order counts"),
+        "pick",
+        default="exact",
+        options=(
+            ("exact", Text("全对才得分", "Only the complete right order earns the mark")),
+            ("pairs", Text("按两两先后的对错给分", "By how many pairs stand in the right order")),
+            ("positions", Text("按位置正确的项数给分", "By how many stand at their own place")),
+            ("constraints", Text("只看下面列出的先后要求", "By the rules listed below")),
+        ),
+    ),
+    Rows(
+        "constraints",
+        Text("先后要求", "Rules of order"),
+        Text("要求", "Rule"),
+        (
+            Field("first", Text("最先的是第几项", "This entry is first"), "place", of="order"),
+            Field("last", Text("最后的是第几项", "This entry is last"), "place", of="order"),
+            Field("before", Text("第几项在前", "This entry comes before"), "place", of="order"),
+            Field("after", Text("第几项在后", "this entry"), "place", of="order"),
+            Field("weight", Text("权重", "Weight"), default="1"),
+        ),
+        least=0,
+        most=99,
+        begin=0,
+        hint=Text(
+            "一条只写一种：最先、最后，或一前一后；写各项的序号",
+            "One kind for each: first, last, or before and after; write the numbers of entries",
+        ),
+        aside=True,
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)

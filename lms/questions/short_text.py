@@ -6,6 +6,7 @@ from typing import Any
 
 from lms.domain.answers import Answer, best_share, dump_answers, read_answers
 from lms.domain.fields import Fields
+from lms.domain.form import ANSWERS, STEM, Field
 from lms.domain.markup import block, plain
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Data, Part, Score
@@ -13,6 +14,11 @@ from lms.domain.response import field, only, written
 
 KIND = "short_text"
 NAME = Text("短答题", "Short answer")
+FORM = (
+    STEM,
+    ANSWERS,
+    Field("keep_punctuation", Text("标点也要写对", "Punctuation counts"), "flag"),
+)
 
 
 @dataclass(frozen=True, slots=True)

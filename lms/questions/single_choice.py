@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.domain.fields import Fields
+from lms.domain.form import SHUFFLE, STEM
+from lms.domain.form import options as option_rows
 from lms.domain.markup import block, inline, plain
 from lms.domain.options import Option, any_option_says, dump_option, read_options, show_options
 from lms.domain.problem import Problem, Text
@@ -13,6 +15,7 @@ from lms.domain.response import chosen, field, only
 
 KIND = "single_choice"
 NAME = Text("单选题", "Single choice")
+FORM = (STEM, option_rows(right=Text("正确", "Right")), SHUFFLE)
 
 
 @dataclass(frozen=True, slots=True)

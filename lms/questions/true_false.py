@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.fields import Fields
+from lms.domain.form import STEM, Field
 from lms.domain.markup import block, inline, plain
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Data, Part, Score
@@ -13,6 +14,18 @@ from lms.domain.response import field, only, unreadable
 
 KIND = "true_false"
 NAME = Text("判断题", "True or false")
+FORM = (
+    STEM,
+    Field(
+        "answer",
+        Text("这句话", "The statement is"),
+        "truth",
+        required=True,
+        options=(("true", Text("正确", "True")), ("false", Text("错误", "False"))),
+    ),
+    Field("feedback_true", Text("答“正确”后的提示", "Feedback to “true”"), translated=True, aside=True),
+    Field("feedback_false", Text("答“错误”后的提示", "Feedback to “false”"), translated=True, aside=True),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,80 @@
+"""Every kind's own form: what an author fills in is the question again, to the letter."""
+
+import pytest
+
+from lms.domain.fields import LONGEST_TEXT
+from lms.domain.form import Field, Rows
+from lms.domain.form_values import blank, change, collect, field_of, fill, names, tidy
+from lms.domain.problem import Problem
+from lms.domain.question import Question
+from lms.questions import dump_question, kind, kinds, load_question
+from tests.questions import samples
+
+each_sample = pytest.mark.parametrize(
+    "sample", samples.samples(), ids=lambda sample: f"{sample.kind}: {sample.name}"
+)
+FORMS = ("line", "text", "flag", "pick", "truth", "whole", "answers", "place")
+
+
+def fields_of(sample):
+    stored = dump_question(sample.question)
+    return fill(kind(sample.kind).FORM, stored["body"], stored["translations"].get("en"))
+
+
+@each_sample
+def test_a_form_holds_the_question_to_the_letter(sample):
+    form = kind(sample.kind).FORM
+    back = load_question(sample.kind, collect(form, tidy(form, fields_of(sample))))
+    assert isinstance(back, Question), [problem.line("en") for problem in back]
+    assert dump_question(back) == dump_question(sample.question)
+
+
+@each_sample
+def test_empty_rows_and_another_look_change_nothing(sample):
+    form, fields = kind(sample.kind).FORM, fields_of(sample)
+    for rows in (part for part in form if isinstance(part, Rows)):
+        fields, focus = change(form, fields, f"{rows.name}.add")
+        assert focus in set(names(form, fields))
+    assert collect(form, tidy(form, fields)) == collect(form, tidy(form, fields_of(sample)))
+
+
+@pytest.mark.parametrize("name", sorted(kinds()))
+def test_a_form_asks_for_what_the_kind_reads_in_both_languages(name):
+    form = kind(name).FORM
+    assert isinstance(form[0], Field)
+    assert (form[0].name, form[0].translated, form[0].required) == ("stem", True, True)
+    parts = [
+        inner for part in form for inner in ((part, *part.fields) if isinstance(part, Rows) else (part,))
+    ]
+    assert all(part.label.zh and part.label.en for part in parts)
+    assert {part.form for part in parts if isinstance(part, Field)} <= set(FORMS)
+    sample = next(sample for sample in samples.samples() if sample.kind == name)
+    assert set(collect(form, fields_of(sample))) <= {part.name for part in form} | {"en"}
+
+
+@pytest.mark.parametrize("name", sorted(kinds()))
+def test_an_empty_form_says_at_its_fields_what_is_missing(name):
+    form = kind(name).FORM
+    fields = tidy(form, blank(form))
+    problems = load_question(name, collect(form, fields))
+    assert isinstance(problems, list)
+    found = {field_of(problem.where, names(form, fields)) for problem in problems}
+    assert "stem" in found
+    assert found <= set(names(form, fields))
+
+
+@pytest.mark.parametrize(("name", "data", "where"), list(samples.bad()))
+def test_what_is_wrong_with_data_is_told_at_a_field(name, data, where):
+    form = kind(name).FORM
+    problems = load_question(name, data)
+    assert isinstance(problems, list)
+    known = set(names(form, tidy(form, blank(form))))
+    strange = [p for p in problems if isinstance(p, Problem) and not field_of(p.where, known)]
+    assert [p.where for p in strange if p.where.split("[")[0].split(".")[0] in {x.name for x in form}] == []
+
+
+def test_a_text_that_is_too_long_is_told_at_its_field():
+    form = kind("true_false").FORM
+    problems = load_question("true_false", {"stem": "字" * (LONGEST_TEXT + 1), "answer": True})
+    assert isinstance(problems, list)
+    assert [field_of(p.where, names(form, blank(form))) for p in problems] == ["stem"]
