@@ -8,6 +8,8 @@ from flask import request
 from lms.bank.find import STATES, Filter
 from lms.questions import kinds
 
+_NO_FIELD = frozenset({"csrf_token", "number", "competency", "kind", "do"})
+
 
 def filter_of(values: Mapping[str, str]) -> Filter:
     """q, competency, kind, state, level, mine; what is not known there filters nothing."""
@@ -38,6 +40,13 @@ def address_of(chosen: Filter) -> dict[str, Any]:
 def text() -> str:
     """The text of the editor, with the line ends of files."""
     return request.form.get("text", "").replace("\r\n", "\n")
+
+
+def values() -> dict[str, str]:
+    """Every field of the editor's form, with the line ends of files."""
+    return {
+        name: value.replace("\r\n", "\n") for name, value in request.form.items() if name not in _NO_FIELD
+    }
 
 
 def number() -> int:

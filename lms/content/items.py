@@ -84,15 +84,9 @@ def read_items(file: TomlFile, competency: str, problems: list[Problem]) -> list
 def _read(
     file: TomlFile, index: int, row: Mapping[str, Any], competency: str, problems: list[Problem]
 ) -> ItemContent | None:
-    meta = Fields({k: v for k, v in row.items() if k in META}, META)
-    english = dict(row["en"]) if isinstance(row.get("en"), Mapping) else {}
-    rationale = {"zh": meta.text("rationale"), "en": str(english.pop("rationale", "")).strip()}
-    body = {k: v for k, v in row.items() if k not in META}
-    if english:
-        body["en"] = english
-    question = load_question(meta.text("kind"), body)
-    found = _item(file.place("item", index), meta, rationale, question, competency)
-    wrong = [*meta.problems, *(question if isinstance(question, list) else [])]
+    found = read_row(row, competency, file.place("item", index))
+    if isinstance(found, ItemContent):
+        return found
     name = str(row.get("name", ""))
     problems.extend(
         Problem(
@@ -100,9 +94,22 @@ def _read(
             Text(f"{name} {p.where} ", f"{name} {p.where} ") + p.what,
             p.how,
         )
-        for p in wrong
+        for p in found
     )
-    return None if wrong else found
+    return None
+
+
+def read_row(row: Mapping[str, Any], competency: str, place: str = "") -> ItemContent | list[Problem]:
+    """The question of one [[item]] table, or everything that is wrong with it, at its keys."""
+    meta = Fields({k: v for k, v in row.items() if k in META}, META)
+    english = dict(row["en"]) if isinstance(row.get("en"), Mapping) else {}
+    rationale = {"zh": meta.text("rationale"), "en": str(english.pop("rationale", "")).strip()}
+    body = {k: v for k, v in row.items() if k not in META}
+    if isinstance(row.get("en"), Mapping):
+        body["en"] = english or None  # English of the rationale alone is no translation of the question
+    question = load_question(meta.text("kind"), body)
+    found = _item(place, meta, rationale, question, competency)
+    return [*meta.problems, *(question if isinstance(question, list) else [])] or found
 
 
 def _item(

@@ -13,7 +13,8 @@ class Field:
     """One value. `name` is its key in the data of the kind; a translated one is asked in English too.
 
     `form` is one of: line, text (Markdown of several lines), flag, pick (one of `options`), truth (true,
-    false, or not said), whole, answers (one accepted text a line), place (the number of a row of `of`).
+    false, or not said), whole, date, list (texts with 、 between), answers (one accepted text a line), place
+    (the number of a row of `of`).
     """
 
     name: str

@@ -3,8 +3,10 @@
 Values are texts by name: `stem`, `options.2.text` (rows from 1), `en.options.2.text`.
 """
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from string import ascii_lowercase
 from typing import Any
 
@@ -18,6 +20,8 @@ Values = dict[str, str]
 EN = "en."
 IDS = "ids"
 """A hidden field: the ids there were when the form was opened. One that was removed is not given again."""
+_BETWEEN = re.compile(r"[、，,；;\n]")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BROKEN = "↵"
 """Stands for a line break inside one accepted answer, where a line is an answer."""
 
@@ -69,6 +73,8 @@ def _text_of(field: Field, value: Any, whole: Data) -> str:
         return "1" if held else ""
     if value is None or value == "":
         return ""
+    if field.form == "list":
+        return "、".join(value)
     if field.form == "truth":
         return "true" if value else "false"
     if field.form == "answers":
@@ -126,16 +132,27 @@ def _value(field: Field, raw: str, language: str) -> dict[str, Any]:
     if field.form == "flag":
         return {field.name: bool(text)} if text or field.default else {}
     if text == "":
-        return {field.name: ""} if language and field.required and field.form != "answers" else {}
+        # Said to be empty rather than left out: then its translation is not found to be one too many.
+        return {field.name: ""} if field.translated and field.required and field.form != "answers" else {}
     if text == field.default:
         return {}
     if field.form == "truth":
         return {field.name: text == "true"} if text in ("true", "false") else {}
     if field.form == "whole":
         return {field.name: int(text) if text.isascii() and text.isdigit() and len(text) < 9 else text}
+    if field.form == "date":
+        return {field.name: date.fromisoformat(text) if _DAY.fullmatch(text) and _is_day(text) else text}
+    if field.form == "list":
+        return {field.name: [part.strip() for part in _BETWEEN.split(text) if part.strip()]}
     if field.form == "answers":
         return {field.name: [_answer(line) for line in text.split("\n") if line.strip()]}
     return {field.name: text}
+
+
+def _is_day(text: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return bool(date.fromisoformat(text))
+    return False
 
 
 def _answer(line: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ FORM = (
     Rows(
         "pairs",
         Text("配对", "Pairs"),
-        Text("第", "Pair"),
+        Text("配对", "Pair"),
         (
             Field("left", Text("左项", "Left"), translated=True, required=True),
             Field("right", Text("对应的右项", "Its match on the right"), translated=True, required=True),

@@ -26,7 +26,7 @@ FORM = (
     Rows(
         "order",
         Text("各项，按正确顺序写", "The entries, in the right order"),
-        Text("第", "No."),
+        Text("项", "Entry"),
         (Field("text", Text("文字", "Text"), translated=True, required=True),),
         least=2,
         begin=4,

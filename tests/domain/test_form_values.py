@@ -26,7 +26,11 @@ def texts(fields):
 def test_a_new_form_has_rows_to_fill_and_flags_as_they_are_meant():
     fields = blank(CHOICE)
     assert (texts(fields), fields["shuffle"]) == ([""] * 4, "1")
-    assert collect(CHOICE, tidy(CHOICE, fields)) == {"options": [{}, {}], "shuffle": True}
+    assert collect(CHOICE, tidy(CHOICE, fields)) == {
+        "stem": "",
+        "options": [{"text": ""}, {"text": ""}],
+        "shuffle": True,
+    }
 
 
 def test_a_row_that_stays_keeps_its_id_and_a_new_one_gets_a_free_letter():

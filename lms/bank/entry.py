@@ -1,0 +1,145 @@
+"""A question as the fields of a form: those of its kind, and those that every question has."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from lms.content.items import ItemContent, read_row
+from lms.domain.form import LETTERS, Field, Form, Rows
+from lms.domain.form_values import EN, Values, blank, collect, count, field_of, fill, names, tidy
+from lms.domain.numbers import decimal_text
+from lms.domain.problem import Problem, Text
+from lms.domain.question import Question
+from lms.questions import dump_question, kind, load_question
+
+_LEVELS = ((1, "了解", "aware"), (2, "熟悉", "familiar"), (3, "胜任", "competent"), (4, "精通", "expert"), (5, "引领", "leading"))  # fmt: skip
+RATIONALE = Field(
+    "rationale",
+    Text("解析", "Rationale"),
+    "text",
+    Text("为什么对；每个干扰项错在哪里", "Why it is right, and what is wrong with each distractor"),
+    translated=True,
+    required=True,
+)
+META: Form = (
+    Field("source", Text("依据", "Source"), required=True,
+          hint=Text("写到条；没有条文的写“惯例：……”", "To the article; for custom write “惯例：…”")),
+    Field("checked", Text("核对依据的日期", "Source checked on"), "date", required=True),
+    Field("expires", Text("何时失效", "What would make it wrong"), hint=Text("如：该条例修改时", "such as: a change of that regulation")),
+    Field("level", Text("等级", "Level"), "pick", required=True,
+          options=tuple((str(n), Text(f"{n} {zh}", f"{n} {en}")) for n, zh, en in _LEVELS)),
+    Field("points", Text("分值", "Points"), hint=Text("论述题等于各项标准之和，可不填", "May be left empty for a rubric: its sum counts")),
+    Field("area", Text("内容域", "Content area"), hint=Text("如 priority", "such as priority")),
+    Field("tags", Text("标签", "Tags"), "list", hint=Text("用顿号隔开", "With commas between")),
+    Field("case", Text("所属材料的题名", "About the text named"), hint=Text("材料题才填", "Only for a question about a text")),
+    Field("enemies", Text("互斥组", "Never together with"), "list",
+          hint=Text("同组的题不进同一份试卷，用顿号隔开", "Questions of one group never stand in one paper")),
+)  # fmt: skip
+NAME = Field(
+    "name",
+    Text("题名", "Name"),
+    hint=Text(
+        "小写字母、数字、连字符；不填则自动编号", "a-z, 0-9 and hyphens; numbered by itself if left empty"
+    ),
+)
+KEPT = ("source", "checked", "level", "points", "area", "tags", "case")
+"""What the next question of a series usually shares with the one before."""
+_EN_RATIONALE = f"{EN}rationale"
+_NOBODY = {"author": "author", "reviewer": "reviewer"}
+
+
+def form_of(name: str) -> Form:
+    """Everything that is asked about a question of this kind; KeyError for no kind."""
+    return (*kind(name).FORM, RATIONALE, NAME, *META)
+
+
+def new(name: str, today: date, like: ItemContent | None = None) -> Values:
+    """The fields of a new question; what it shares with the one before, if there is one."""
+    values = blank(form_of(name)) | {"checked": today.isoformat(), "level": "2", "points": "1"}
+    if like is not None:
+        before = values_of(like)
+        values |= {kept: before.get(kept, "") for kept in KEPT}
+    if any(part.name == "rubric" for part in kind(name).FORM):
+        values["points"] = ""
+    return values
+
+
+def values_of(content: ItemContent) -> Values:
+    """The fields that hold this question."""
+    dumped = dump_question(content.question)
+    meta = {
+        "name": content.name,
+        "source": content.source,
+        "checked": content.checked,
+        "expires": content.expires,
+        "level": content.level,
+        "points": decimal_text(content.points.normalize()),
+        "area": content.area,
+        "tags": content.tags,
+        "case": content.case,
+        "enemies": content.enemies,
+        "rationale": content.rationale.get("zh", ""),
+    }
+    values = fill(form_of(dumped["kind"]), dumped["body"] | meta, dumped["translations"].get("en"))
+    return values | {_EN_RATIONALE: content.rationale.get("en", "")}
+
+
+def fits(content: ItemContent) -> bool:
+    """Whether the form can hold all of this question; what it cannot hold is edited as text."""
+    back = read(content.question.kind, values_of(content), content.competency)
+    return (
+        isinstance(back, ItemContent) and replace(back, place=content.place, lesson=content.lesson) == content
+    )
+
+
+def read(name: str, values: Mapping[str, str], competency: str) -> ItemContent | list[Problem]:
+    """The question that the fields say, or everything that is wrong, at its keys."""
+    form = form_of(name)
+    row = collect(form, tidy(form, {n: v for n, v in values.items() if n != _EN_RATIONALE}))
+    if english := values.get(_EN_RATIONALE, "").strip():
+        row["en"] = row.get("en", {}) | {"rationale": english}
+    if row.get("level", "").isdigit():
+        row["level"] = int(row["level"])
+    found = read_row(row | _NOBODY | {"kind": name}, competency)
+    return found if isinstance(found, list) else replace(found, author="", reviewer="")
+
+
+def question(name: str, values: Mapping[str, str]) -> Question | list[Problem]:
+    """The question alone, for a preview while the rest is still to be written."""
+    own = kind(name).FORM
+    return load_question(name, collect(own, tidy(own, values)))
+
+
+def errors(name: str, values: Values, problems: Iterable[Problem]) -> dict[str, list[Problem]]:
+    """The problems by the field at which they are told, in the order of the form; "" for none."""
+    known = list(names(form_of(name), values))
+    found: dict[str, list[Problem]] = {}
+    for problem in problems:
+        found.setdefault(field_of(problem.where, known), []).append(problem)
+    return {field: found[field] for field in [*known, ""] if field in found}
+
+
+def label(name: str, field: str) -> Text:
+    """What a field is called where it stands alone: "选项 B 文字"."""
+    form, inner = form_of(name), field.removeprefix(EN)
+    steps = inner.split(".")
+    part = next((part for part in form if part.name == steps[0]), None)
+    if part is None:
+        return Text(inner, inner)
+    english = Text("（英文）", " in English") if inner != field else Text("", "")
+    if isinstance(part, Field) or len(steps) == 1:
+        return part.label + english
+    own = next((one for one in part.fields if one.name == steps[-1]), None)
+    sign = signs(part, int(steps[1]))[-1]
+    row = part.row + Text(f" {sign}", f" {sign}")
+    return row + (Text(" ", " ") + own.label if own else Text("", "")) + english
+
+
+def signs(rows: Rows, most: int) -> Sequence[str]:
+    """How the rows are told apart: A, B, C or 1, 2, 3."""
+    return [chr(64 + n) if rows.signs == LETTERS else str(n) for n in range(1, most + 1)]
+
+
+def rows_of(rows: Rows, values: Values) -> Sequence[str]:
+    """The signs of the rows that the form has now."""
+    return signs(rows, count(rows, values))
