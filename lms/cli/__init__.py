@@ -8,7 +8,7 @@ import pkgutil
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from lms import settings
 from lms.domain.problem import Problem, Refused, Text
@@ -25,6 +25,38 @@ class Failed:
 
     value: Any
     words: str
+
+
+GROUPS = {
+    "audit": Text("审计日志：核验、检查点、导出", "the audit trail: verify, checkpoint, export"),
+    "bank": Text("题库：转换、导入、导出试题文件", "the question bank: convert, import and export files"),
+    "certificate": Text("证书：核验 PDF", "certificates: verify a PDF"),
+    "content": Text("课程和试题文件：检查、载入", "courses and questions as files: check and load"),
+    "people": Text("人员账号", "people's accounts"),
+    "records": Text("结业记录：导出", "completion records: export"),
+    "roster": Text("人员名册：导入", "the roster: import"),
+    "token": Text("接口访问令牌", "personal access tokens"),
+}
+"""What the first words of commands stand for."""
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse says its own words in English only; here the reader's language has them."""
+
+    def __init__(self, prog: str | None = None, **more: Any) -> None:
+        super().__init__(prog, **{**more, "add_help": False})
+        self._positionals.title = say("命令与参数", "commands and arguments")
+        self._optionals.title = say("选项", "options")
+        self.add_argument("-h", "--help", action="help", help=say("显示本说明", "show this help"))
+
+    def format_help(self) -> str:
+        """What --help prints."""
+        return super().format_help().replace("usage: ", say("用法：", "usage: "), 1)
+
+    def error(self, message: str) -> NoReturn:
+        """Wrong usage: what, and where to read how."""
+        hint = say(f"用法不对，请看 {self.prog} --help", f"wrong usage, see {self.prog} --help")
+        self.exit(2, f"{self.format_usage()}{hint}: {message}\n")
 
 
 class Commands:
@@ -48,7 +80,8 @@ class Commands:
 
     def _group(self, name: str) -> Any:
         if name not in self._groups:
-            parser = self._top.add_parser(name)
+            words = GROUPS[name].in_(reader())
+            parser = self._top.add_parser(name, help=words, description=words)
             self._groups[name] = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
         return self._groups[name]
 
@@ -72,9 +105,7 @@ def installation(args: argparse.Namespace) -> tuple[settings.Settings, Database]
 
 def build() -> argparse.ArgumentParser:
     """The parser with the commands of every module of this package."""
-    parser = argparse.ArgumentParser(
-        "lms", description=say("五能：培训与能力测评系统", "Wuneng: training and assessment")
-    )
+    parser = Parser("lms", description=say("五能：培训与能力测评系统", "Wuneng: training and assessment"))
     commands = Commands(parser)
     for module in sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.ispkg):
         importlib.import_module(f"{__name__}.{module}").add(commands)
