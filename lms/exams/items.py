@@ -61,7 +61,8 @@ _shelves: WeakKeyDictionary[Engine | Connection, _Shelf] = WeakKeyDictionary()
 
 def items(session: Session, version_ids: Collection[int]) -> dict[int, PaperItem]:
     """The questions with these version ids; at most one query, none when all are known."""
-    shelf = _shelves.setdefault(session.get_bind(), _Shelf())
+    bind = session.get_bind()
+    shelf = _shelves.get(bind) or _shelves.setdefault(bind, _Shelf())
     found = shelf.take(version_ids)
     unknown = set(version_ids) - set(found)
     if unknown:

@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import FromClause, Select, bindparam, delete, func, or_, select
+from sqlalchemy import Connection, FromClause, Select, bindparam, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Grant, Role
@@ -133,12 +133,12 @@ def close_all(session: Session, person_id: int, *, keep: str = "") -> None:
     session.execute(delete(SignIn).where(SignIn.person_id == person_id, SignIn.token_hash != digest(keep)))
 
 
-def by_cookie(session: Session, token: str, now: datetime) -> Actor | None:
+def by_cookie(session: Session | Connection, token: str, now: datetime) -> Actor | None:
     """Who is signed in with this cookie."""
     return _actor(session, _BY_COOKIE, key=digest(token), now=now)
 
 
-def by_token(session: Session, token: str, now: datetime) -> Actor | None:
+def by_token(session: Session | Connection, token: str, now: datetime) -> Actor | None:
     """Whose personal access token this is."""
     return _actor(session, _BY_TOKEN, key=digest(token), now=now)
 
@@ -177,7 +177,7 @@ _BY_COOKIE, _BY_TOKEN = _who(_through(SignIn.__table__)), _who(_through(AccessTo
 _BY_ID = _who(select(Person.__table__.c.id).where(Person.__table__.c.id == bindparam("key")))
 
 
-def _actor(session: Session, who: Select[Any], **asked: Any) -> Actor | None:
+def _actor(session: Session | Connection, who: Select[Any], **asked: Any) -> Actor | None:
     rows = session.execute(who, asked).all()
     if not rows:
         return None

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
@@ -12,7 +13,7 @@ from lms.platform.clock import Clock
 from lms.platform.db import Database
 from lms.settings import Settings
 
-Identify = Callable[[Session, str, datetime], Actor | None]
+Identify = Callable[[Session | Connection, str, datetime], Actor | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The first fence: every route declares who may enter, and nobody enters one that does not."""
 
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ OPEN = "open_to_all"
 View = TypeVar("View", bound=Callable[..., Any])
 
 csrf = CSRFProtect()
+_CONTROL = re.compile(r"[\x00-\x1f]")
 
 
 def allow(*permissions: Permission) -> Callable[[View], View]:
@@ -71,23 +73,24 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def enter() -> AnyResponse | None:
-        if request.endpoint is None:
+        endpoint, method = request.endpoint, request.method
+        if endpoint is None:
             return None
-        if any(ord(character) < 32 for character in request.path):
+        if _CONTROL.search(request.path):
             raise not_found()  # no address of ours holds a control character, and databases refuse NUL
-        view = app.view_functions[request.endpoint]
+        view = app.view_functions[endpoint]
         access = getattr(view, "access", None)
-        if request.endpoint == "static":
+        if endpoint == "static":
             return None
-        _recognise()
-        if access == OPEN or (access is not None and g.actor is not None):
-            if request.method not in unit.SAFE and not g.by_token and not hasattr(view, "csrf_exempt"):
+        who, by_token = _recognise()
+        if access == OPEN or (access is not None and who is not None):
+            if method not in unit.SAFE and not by_token and not hasattr(view, "csrf_exempt"):
                 csrf.protect()
-            if access in (OPEN, SIGNED_IN) or any(g.actor.may(p) for p in access):
+            if access in (OPEN, SIGNED_IN) or (who is not None and any(who.may(p) for p in access)):
                 return _password_first(access)
         elif access is not None:
             return _ask_to_sign_in()
-        raise _denied(request.endpoint)
+        raise _denied(endpoint)
 
 
 def check_declared(app: Flask) -> None:
@@ -101,16 +104,21 @@ def check_declared(app: Flask) -> None:
         raise RuntimeError(f"routes without @allow, @signed_in or @open_to_all: {sorted(bare)}")
 
 
-def _recognise() -> None:
-    g.actor, g.by_token = None, False
+def _recognise() -> tuple[Actor | None, bool]:
+    """Who asks, and whether by a token instead of a cookie."""
+    who, by_token = None, False
     header = request.headers.get("Authorization", "")
     if header.startswith("Bearer "):
-        g.by_token = True
-        g.actor = frame().by_token(unit.reading(), header[7:].strip(), unit.now())
-        if g.actor is None:
+        by_token = True
+        with unit.looking() as connection:
+            who = frame().by_token(connection, header[7:].strip(), unit.now())
+        if who is None:
             raise sign_in_first()
     elif cookie := request.cookies.get(cookie_name()):
-        g.actor = frame().by_cookie(unit.reading(), cookie, unit.now())
+        with unit.looking() as connection:
+            who = frame().by_cookie(connection, cookie, unit.now())
+    g.actor = who
+    return who, by_token
 
 
 def sign_in_first() -> Refused:

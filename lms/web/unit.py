@@ -2,9 +2,11 @@
 
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 
 from flask import Flask, Response, g, request, stream_with_context
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from lms.platform.audit import Origin
@@ -15,18 +17,25 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def now() -> datetime:
     """The server's time at the start of this request."""
-    if "now" not in g:
-        g.now = frame().clock()
-    moment: datetime = g.now
+    moment: datetime | None = g.get("now")
+    if moment is None:
+        moment = g.now = frame().clock()
     return moment
 
 
 def reading() -> Session:
-    """A session that cannot write, for recognising people and for everything that takes long."""
-    if "reading" not in g:
-        g.reading = frame().db.read()
-    found: Session = g.reading
+    """A session that cannot write, for everything that takes long."""
+    found: Session | None = g.get("reading")
+    if found is None:
+        found = g.reading = frame().db.read()
     return found
+
+
+def looking() -> AbstractContextManager[Session | Connection]:
+    """What people are recognised by: the reading session, where the request goes on to read with it."""
+    if request.method in SAFE:
+        return nullcontext(reading())
+    return frame().db.look()
 
 
 def session() -> Session:
@@ -36,19 +45,20 @@ def session() -> Session:
     """
     if request.method in SAFE:
         return reading()
-    if "session" not in g:
+    found: Session | None = g.get("session")
+    if found is None:
         close()
-        g.session = frame().db.write()
-        g.session.info["origin"] = origin()
-    found: Session = g.session
+        found = g.session = frame().db.write()
+        found.info["origin"] = origin()
     return found
 
 
 def origin() -> Origin:
     """Where this request comes from, for the audit trail."""
-    if "request_id" not in g:
-        g.request_id = secrets.token_hex(8)
-    return Origin(request.remote_addr or "", g.request_id)
+    number: str | None = g.get("request_id")
+    if number is None:
+        number = g.request_id = secrets.token_hex(8)
+    return Origin(request.remote_addr or "", number)
 
 
 def separately(change: Callable[[Session], None]) -> None:
