@@ -81,7 +81,8 @@ class SittingEvent(Base):
     sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
     type: Mapped[str] = mapped_column(String(20))
     """started, answer, late (came after the end, never scored by itself), flag, submitted or expired;
-    focus-lost, focus-back; paused, resumed, extended, moved, ended, accepted: what was decided about it."""
+    focus-lost, focus-back; answer-file: one was taken in; paused, resumed, extended, moved, ended, accepted:
+    what was decided about it."""
     position: Mapped[int | None]
     seq: Mapped[int | None] = mapped_column(BigInteger)
     """Grows per sitting on the client; (position, seq) is the identity of an answer."""

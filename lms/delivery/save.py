@@ -18,7 +18,7 @@ from lms.delivery.packet import Packet, invalid
 from lms.domain import timing
 from lms.domain.access import Actor
 from lms.domain.problem import Problem, Text, not_found
-from lms.domain.question import Unreadable
+from lms.domain.question import Question, Unreadable
 from lms.exams.items import items
 
 
@@ -43,15 +43,25 @@ class Saved:
     this position; sent again with a greater one, the answer is saved."""
 
 
-def save(session: Session, actor: Actor, sitting_id: int, packets: Sequence[Packet], now: datetime) -> Saved:
+def save(
+    session: Session,
+    actor: Actor,
+    sitting_id: int,
+    packets: Sequence[Packet],
+    now: datetime,
+    person_id: int | None = None,
+) -> Saved:
     """Store answers, each under its (position, seq): all of them, or none if one cannot be read.
+
+    `person_id` is whose sitting it is, when another brings the answers.
 
     Repeated packets change nothing. Older ones are stored and do not become current. Raises
     Refused: 404 for somebody else's sitting, 409 once submitted and while paused, 400 for what cannot
     be read.
     """
     connection = session.connection()  # straight to it, as sessions cost more than the statements do
-    rows = _look(connection, actor, sitting_id, packets)
+    owner = actor.id if person_id is None else person_id
+    rows = _look(connection, owner, sitting_id, packets)
     sitting = rows[0]
     _must_accept(sitting, now)
     responses = _read(session, _versions(sitting.paper), packets)
@@ -61,7 +71,7 @@ def save(session: Session, actor: Actor, sitting_id: int, packets: Sequence[Pack
     fresh = [packet for packet in packets if _same(packet, known) is None]
     stored = _insert(connection, sitting_id, fresh, responses, "answer" if in_time else "late", actor, now)
     if len(stored) != len(fresh):  # another request came in between with the same numbers
-        known = [row for row in _look(connection, actor, sitting_id, packets) if row.position is not None]
+        known = [row for row in _look(connection, owner, sitting_id, packets) if row.position is not None]
     return _told(Saved(until), packets, responses, stored, known, in_time)
 
 
@@ -79,10 +89,10 @@ def save_next(
 
 
 def _look(
-    connection: Connection, actor: Actor, sitting_id: int, packets: Sequence[Packet]
+    connection: Connection, owner: int, sitting_id: int, packets: Sequence[Packet]
 ) -> Sequence[Row[Any]]:
-    """The actor's sitting, locked, with the events it holds at or above the numbers of the packets."""
-    asked: dict[str, Any] = {"sitting": sitting_id, "person": actor.id}
+    """The owner's sitting, locked, with the events it holds at or above the numbers of the packets."""
+    asked: dict[str, Any] = {"sitting": sitting_id, "person": owner}
     for number, packet in enumerate(packets):
         asked |= {f"position{number}": packet.position, f"seq{number}": packet.seq}
     rows = connection.execute(_question(len(packets)), asked).all()
@@ -134,33 +144,49 @@ def _deadline(sitting: Row[Any], now: datetime) -> datetime:
 
 def _read(session: Session, paper: Sequence[int], packets: Sequence[Packet]) -> dict[int, dict[str, Any]]:
     """Canonical responses by position, or Refused with everything that is wrong with them."""
-    problems: list[Problem] = []
-    responses: dict[int, dict[str, Any]] = {}
-    versions = {p.position: paper[p.position - 1] for p in packets if p.position <= len(paper)}
-    found = items(session, set(versions.values()))
-    for number, packet in enumerate(packets, 1):
-        place = f"answers[{number}]"
-        if packet.position not in versions:
-            what = Text(
-                f"没有第 {packet.position} 题，本卷共 {len(paper)} 题",
-                f"there is no question {packet.position}, the paper has {len(paper)}",
-            )
-            how = Text("请核对题号", "Check the number of the question")
-            problems.append(Problem(f"{place}.position", what, how))
-            continue
-        try:
-            question = found[versions[packet.position]].question
-            raw = packet.response
-            if packet.fields is not None:
-                raw = questions.from_form(question, packet.fields)
-            responses[packet.position] = questions.read(question, raw)
-        except Unreadable as unreadable:
-            for problem in unreadable.problems:
-                where = f"{place}.response" + (f".{problem.where}" if problem.where else "")
-                problems.append(Problem(where, problem.what, problem.how))
-    if problems:
+    responses, wrong = readable(session, paper, packets)
+    if wrong:
+        problems = [
+            Problem(f"answers[{number}].{problem.where}", problem.what, problem.how)
+            for number, packet in enumerate(packets, 1)
+            for problem in wrong.get(packet.position, ())
+        ]
         raise invalid(problems)
     return responses
+
+
+def readable(
+    session: Session, versions: Sequence[int], packets: Sequence[Packet]
+) -> tuple[dict[int, dict[str, Any]], dict[int, list[Problem]]]:
+    """Canonical responses by position, and what is wrong with the others; `versions` are those of the paper."""
+    responses: dict[int, dict[str, Any]] = {}
+    wrong: dict[int, list[Problem]] = {}
+    found = items(session, {versions[p.position - 1] for p in packets if p.position <= len(versions)})
+    for packet in packets:
+        if packet.position > len(versions):
+            what = Text(
+                f"没有第 {packet.position} 题，本卷共 {len(versions)} 题",
+                f"there is no question {packet.position}, the paper has {len(versions)}",
+            )
+            wrong[packet.position] = [
+                Problem("position", what, Text("请核对题号", "Check the number of the question"))
+            ]
+            continue
+        try:
+            responses[packet.position] = _response(found[versions[packet.position - 1]].question, packet)
+        except Unreadable as unreadable:
+            wrong[packet.position] = [
+                Problem("response" + (f".{one.where}" if one.where else ""), one.what, one.how)
+                for one in unreadable.problems
+            ]
+    return responses, wrong
+
+
+def _response(question: Question, packet: Packet) -> dict[str, Any]:
+    raw = packet.response
+    if packet.fields is not None:
+        raw = questions.from_form(question, packet.fields)
+    return questions.read(question, raw)
 
 
 def _same(packet: Packet, known: Sequence[Row[Any]]) -> Row[Any] | None:
