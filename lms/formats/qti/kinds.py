@@ -128,6 +128,10 @@ def _shares(item: Item, identifier: str, names: list[str]) -> list[Fraction]:
     """What each option earns of the best."""
     declaration = item.declarations[identifier]
     if not item.maps(identifier):
+        ruled = item.accepted(identifier) if declaration.cardinality == "single" else {}
+        most = max(ruled.values(), default=Fraction(0))
+        if most > 0:
+            return [max(ruled.get(name, Fraction(0)) / most, Fraction(-1)) for name in names]
         return [Fraction(int(name in declaration.correct)) for name in names]
     best = declaration.best()
     worth = [(declaration.mapping or {}).get(name, declaration.default) for name in names]
@@ -148,13 +152,16 @@ def _hottext(item: Item, interaction: Element) -> Made:
 
 
 def _hotspot(item: Item, interaction: Element) -> Made:
-    """Places in a picture are options only where each has a name."""
+    """Places in a picture become options, by their names; where they have none, a person has to mark them in it."""
     spots = children(interaction, "hotspotChoice")
-    if not spots or not all(spot.get("hotspotLabel") for spot in spots):
-        what = Text("要在图上点选，不支持", "asks to point at places in a picture, which is not supported")
-        raise item.refuse(what, Text("请改成带文字选项的选择题", "Make it a choice with options in words"))
+    if not all(spot.get("hotspotLabel") for spot in spots):
+        what = Text(
+            "原题在图上点选，已改为选择题，选项是各区域的代号",
+            "asks to point at places in a picture; here their identifiers are options",
+        )
+        item.note(what, Text("请在图上标出各区域的代号", "Mark the places in the picture with these"))
     for spot in spots:
-        spot.text = str(spot.get("hotspotLabel"))
+        spot.text = str(spot.get("hotspotLabel") or spot.get("identifier"))
     kind, data = _choose_from(
         item, interaction, [(spot, "") for spot in spots], item.declaration(interaction).cardinality
     )

@@ -314,8 +314,8 @@ def test_a_fraction_of_mathml_stays_a_fraction() -> None:
 
 REFUSED = [
     (item("<p>题</p>" + interaction("selectPointInteraction", ""), declared("1 1", base="point")), "selectPointInteraction is not supported"),
-    (item("<p>题</p>" + interaction("hotspotInteraction", '<hotspotChoice identifier="A"/>'), declared("A")),
-     "asks to point at places in a picture, which is not supported"),
+    (item("<p>题</p>" + interaction("selectPointInteraction", "<prompt>点</prompt>"), declared("1 2", base="point")),
+     "selectPointInteraction is not supported"),
     (item("<p>题</p>", attributes='x="1"').replace(b'adaptive="false"', b'adaptive="true"'),
      "is adaptive, to be answered in steps, which is not supported"),
     (item("<p>题</p>", '<templateDeclaration identifier="x"/>'), "is a template with random values, which is not supported"),
@@ -487,3 +487,38 @@ def test_the_parts_of_an_item_stand_in_the_order_of_the_schema() -> None:
 def test_names_turn_into_the_other_spelling_and_back() -> None:
     names = ["simpleChoice", "responseElseIf", "itemBody", "matchMax", "qtiAssessmentStimulusRef"]
     assert [camel(kebab(name)) for name in names] == names
+
+
+def test_places_in_a_picture_without_names_become_options_and_that_is_said() -> None:
+    spots = "".join(f'<hotspotChoice shape="circle" coords="1,1,1" identifier="{name}"/>' for name in "AB")
+    reading = qti2.read(
+        item(interaction("hotspotInteraction", f"<prompt>哪里？</prompt>{spots}"), declared("B"), MATCH),
+        "a.xml",
+    )
+    assert [(d.kind, [o["text"] for o in d.data["options"] if o.get("right")]) for d in reading.drafts] == [
+        ("single_choice", ["B"])
+    ]
+    assert [p.what.en for p in reading.problems] == [
+        "asks to point at places in a picture; here their identifiers are options"
+    ]
+
+
+@pytest.mark.parametrize("right", ["B", ""])
+def test_the_rules_of_scoring_say_what_each_option_earns(right: str) -> None:
+    rules = "".join(
+        f"<{tag}><match><variable identifier='RESPONSE'/><baseValue baseType='identifier'>{name}</baseValue></match>"
+        f"<setOutcomeValue identifier='SCORE'><baseValue baseType='float'>{score}</baseValue></setOutcomeValue></{tag}>"
+        for tag, name, score in (("responseIf", "B", 2), ("responseElseIf", "A", 1))
+    )
+    processing = f"<responseProcessing><responseCondition>{rules}</responseCondition></responseProcessing>"
+    reading = qti2.read(
+        item(
+            "<p>题</p>" + interaction("choiceInteraction", choices("甲", "乙", "丙")),
+            declared(right),
+            processing,
+        ),
+        "a.xml",
+    )
+    assert [(d.points, [o.get("fraction", "0") for o in d.data["options"]]) for d in reading.drafts] == [
+        (Decimal(2), ["1/2", "1", "0"])
+    ]
