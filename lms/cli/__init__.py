@@ -137,9 +137,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _refuse(args: argparse.Namespace, problems: Sequence[Problem], code: str) -> int:
     if args.json:
-        rows = [
-            {"where": p.where, "what": p.what.in_(reader()), "how": p.how.in_(reader())} for p in problems
-        ]
+        rows = [problem.as_json(reader()) for problem in problems]
         print(json.dumps({"error": code, "problems": rows}, ensure_ascii=False))
     for problem in problems:
         print(problem.line(reader()), file=sys.stderr)

@@ -12,6 +12,8 @@ from lms.domain.text import clean
 
 T = TypeVar("T")
 LONGEST_TEXT = 20_000
+LONGEST_STEM = 1_500_000
+"""Whole documents are asked about; 1 MB of text fits, in any script."""
 
 
 def missing(where: str) -> Problem:
@@ -73,8 +75,9 @@ class Fields:
         text = clean(value or "")
         if required and not text:
             self.miss(name)
-        if len(text) > LONGEST_TEXT:
-            what = Text(f"超过 {LONGEST_TEXT} 个字", f"is longer than {LONGEST_TEXT} characters")
+        longest = LONGEST_STEM if name == "stem" else LONGEST_TEXT
+        if len(text) > longest:
+            what = Text(f"超过 {longest} 个字", f"is longer than {longest} characters")
             self.bad(name, what, Text("请缩短", "Shorten it"))
         return text
 

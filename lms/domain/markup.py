@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, MutableMapping, Sequence
 from functools import lru_cache
 from html import escape
+from itertools import count
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,6 +16,9 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from lms.domain.text import printable
+
+LONGEST_MARKED = 50_000
+"""Longer texts are shown as they are written, without markup: a parser could take minutes over one."""
 
 Resolve = Callable[[str], str | None]
 """The address of a file named relatively (as it was written, not percent-encoded); None if there is none."""
@@ -31,6 +35,7 @@ _ATTRIBUTES = {
 _CLASSES = {"span": {"gap"}, "td": {"right", "center"}, "th": {"right", "center"}, "figure": {"video"}}
 _RELATIVE = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*:)(?!/[/\\])(?!\\)[^\x00-\x20\\]+")
 _ALIGN = re.compile(r"text-align:(left|right|center)")
+_GAPS = re.compile(r"_{3,}")
 _VIDEO = re.compile(r"\.(mp4|webm)$", re.IGNORECASE)
 
 
@@ -41,6 +46,8 @@ def block(source: str, *, resolve: Resolve | None = None, top: int = 2, gaps: bo
     its alternative text, a link its words. With `gaps`, runs of three or more underscores are
     numbered: `<span class="gap">（1）____</span>`.
     """
+    if len(source) > LONGEST_MARKED:
+        return _unmarked(source, gaps)
     if resolve is None:
         return _cached_block(source, top, gaps)
     return _block(source, resolve, top, gaps)
@@ -48,17 +55,23 @@ def block(source: str, *, resolve: Resolve | None = None, top: int = 2, gaps: bo
 
 def inline(source: str, *, resolve: Resolve | None = None) -> str:
     """One line: emphasis, code, links, pictures."""
+    if len(source) > LONGEST_MARKED:
+        return escape(" ".join(printable(source).split()))
     return _cached_inline(source) if resolve is None else _inline(source, resolve)
 
 
 def plain(source: str) -> str:
     """Its words alone on one line, as text and not as HTML."""
+    if len(source) > LONGEST_MARKED:
+        return " ".join(source.split())
     words = (_words_of(token) for token in _MARKDOWN.parse(source, {}) if token.type != "heading_open")
     return " ".join(" ".join(words).split())
 
 
 def count_gaps(source: str) -> int:
     """How many blanks (runs of three or more underscores outside code) there are to fill."""
+    if len(source) > LONGEST_MARKED:
+        return len(_GAPS.findall(source))
     tokens = _MARKDOWN.parse(source, {})
     return sum(child.type == "gap" for token in tokens for child in token.children or [])
 
@@ -71,6 +84,18 @@ def is_relative(address: str) -> bool:
 def _block(source: str, resolve: Resolve | None, top: int, gaps: bool) -> str:
     env = {"resolve": resolve, "top": top, "gap": 0 if gaps else None}
     return _BLOCK_CLEANER.clean(_MARKDOWN.render(printable(source), env)).strip()
+
+
+def _unmarked(source: str, gaps: bool) -> str:
+    """Paragraphs and lines of the words alone; underscores are gaps all the same."""
+    numbers = count(1)
+    paragraphs = [escape(part.strip("\n")) for part in re.split(r"\n[ \t]*\n", printable(source))]
+    html = "\n".join(
+        f"<p>{part.replace(chr(10), '<br>' + chr(10))}</p>" for part in paragraphs if part.strip()
+    )
+    if not gaps:
+        return html
+    return _GAPS.sub(lambda _: f'<span class="gap">（{next(numbers)}）________</span>', html)
 
 
 def _inline(source: str, resolve: Resolve | None) -> str:

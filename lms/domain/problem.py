@@ -1,7 +1,7 @@
 """What is wrong, where, and how to mend it: the words of every refusal, in both languages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 
@@ -31,11 +31,18 @@ class Problem:
     where: str
     what: Text
     how: Text
+    notice: bool = False
+    """Nothing was refused for it; it is only to be known."""
 
     def at(self, place: str) -> "Problem":
         """The same problem seen from one level further out."""
         inner = f"{place} {self.where}" if self.where else place
-        return Problem(inner.strip(), self.what, self.how)
+        return replace(self, where=inner.strip())
+
+    def as_json(self, language: str) -> dict[str, Any]:
+        """`{"where", "what", "how"}` in that language, and `"notice": true` where nothing was refused."""
+        said = {"where": self.where, "what": self.what.in_(language), "how": self.how.in_(language)}
+        return said | ({"notice": True} if self.notice else {})
 
     def line(self, language: str) -> str:
         """`where: what; how`, the form in which the command line prints it."""

@@ -44,6 +44,11 @@ _SIMPLIFIED = (
 )
 _TO_SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in _SIMPLIFIED.split()})
 
+_NO_TEXT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
+    + "]"
+)
 _BETWEEN_DIGITS = str.maketrans("—~、。", "--,.")
 
 
@@ -58,13 +63,7 @@ def printable(text: str) -> str:
     Databases refuse NUL and lone surrogates; an answer must not be lost for one of them.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text if not _is_no_text(c))
-
-
-def _is_no_text(char: str) -> bool:
-    if unicodedata.category(char) == "Cc":
-        return char not in "\n\t"
-    return "\ufdd0" <= char <= "\ufdef" or ord(char) & 0xFFFE == 0xFFFE
+    return _NO_TEXT.sub(lambda found: "\ufffd" if "\ud800" <= found[0] <= "\udfff" else "", text)
 
 
 def comparison_key(text: str, *, keep_punctuation: bool = False) -> str:

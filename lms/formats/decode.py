@@ -46,7 +46,7 @@ def decoded(data: bytes, filename: str) -> Decoded | Problem:
         "文件编码是 GBK/GB18030，已按此读入", "the file is encoded in GBK/GB18030 and was read as such"
     )
     how = Text("请抽查几道题有没有乱码", "Look at some questions for garbled characters")
-    return Decoded(_printable(text), "gb18030", (Problem(filename, what, how),))
+    return Decoded(_printable(text), "gb18030", (Problem(filename, what, how, notice=True),))
 
 
 def _too_long(data: bytes) -> Problem | None:

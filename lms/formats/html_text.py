@@ -35,7 +35,7 @@ _STYLES = {"b": "**", "strong": "**", "i": "*", "em": "*", "cite": "*", "u": "*"
 _RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _PLUGIN_FILE = "@@PLUGINFILE@@/"
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _HTML = re.compile(r"<(?:!--|/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*|/)?>)")
 
 
@@ -61,7 +61,7 @@ def line_of(html: str) -> str:
 
 def words_of(html: str) -> str:
     """Its words alone on one line, for an answer that is compared with what people type."""
-    root = _parsed(html) if "<" in html else None
+    root = _parsed(html) if "<" in html and len(html) <= _LONGEST else None
     text = "".join(root.itertext()) if root is not None else unescape(_TAG.sub(" ", html))
     return " ".join(text.split())
 
@@ -79,7 +79,7 @@ def _converted(html: str, *, one_line: bool) -> str:
     if "<" not in html:
         text = " ".join(unescape(html).split())
         return line_of_plain(text) if one_line else markdown_of_plain(text)
-    root = _parsed(html)
+    root = _parsed(html) if len(html) <= _LONGEST else None
     if root is None:
         bare = " ".join(unescape(_TAG.sub(" ", html)).split())
         return line_of_plain(bare) if one_line else markdown_of_plain(bare)
@@ -97,8 +97,6 @@ def _same_words(text: str, words: list[str]) -> bool:
 
 def _parsed(html: str) -> etree._Element | None:
     """The tree; None where the parser would leave words out, as it does where tags nest deeper than 255."""
-    if len(html) > _LONGEST:
-        html = _TAG.sub(" ", html)[:_LONGEST]
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         root = etree.fromstring(f"<div>{html}</div>".encode(), parser)

@@ -10,7 +10,6 @@ from lms.formats.plain_text import line_of_plain, markdown_of_plain, words
 FORMATS = ("moodle", "html", "plain", "markdown")
 """moodle: HTML in which a line break is a line break, Moodle's oldest. It is the default."""
 
-_LONGEST = 100_000
 _NEWLINE = re.compile(r"(?<![ \t])[ \t]*\n")
 
 
@@ -28,15 +27,15 @@ def option_of(text: str, form: str) -> str:
 def answer_of(text: str, form: str) -> str:
     """The words alone, for an answer that is compared with what people type."""
     if form == "markdown":
-        return words(text).replace("\n", " ") if len(text) < _LONGEST else text
+        return words(text).replace("\n", " ")
     if form == "html" or (form == "moodle" and looks_like_html(text)):
         return words_of(text)
     return text
 
 
 def _by_form(text: str, form: str, of_html: Callable[[str], str], of_plain: Callable[[str], str]) -> str:
-    if len(text) > _LONGEST or not text:
-        return text  # far longer than a question may be: it will be refused, so no work is spent on it
+    if not text:
+        return text
     if form == "markdown":
         return text
     if form == "html":

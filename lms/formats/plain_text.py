@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from lms.domain.markup import block, inline, plain
+from lms.domain.markup import LONGEST_MARKED, block, inline, plain
 
 _LONGEST_TRIED = 2_000
 """Beyond this many characters the text is escaped by rule and not tried: parsing may be slow."""
@@ -26,11 +26,13 @@ _NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 _LIST_OF_ONE = re.compile(r"\d{1,9}\. \S[^\n]*")
 _DELIMITER_ROW = re.compile(r"^(?=[^\n]*-)[-:| ]+$", re.MULTILINE)
 _BLANK = re.compile(r"\n\s*\n")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def markdown_of_plain(text: str) -> str:
     """Markdown in which every line and every mark of `text` is seen as it is, indentation included."""
+    if len(text) > LONGEST_MARKED:
+        return text.strip()
     lines = [_indented(line.rstrip()) for line in text.strip().split("\n")]
     text = "\n".join(lines)
     if _RISKY.search(text) and not _shows_itself(text):
@@ -68,6 +70,8 @@ def escaped_line(text: str) -> str:
 
 def words(text: str) -> str:
     """Markdown back to plain text: its paragraphs as lines."""
+    if len(text) > LONGEST_MARKED:
+        return text
     return "\n".join(plain(paragraph) for paragraph in _BLANK.split(text) if paragraph.strip())
 
 

@@ -20,7 +20,7 @@ _NAMED = {
     "number": Text("数值", "The number"),
     "text": Text("文字", "The text"),
 }
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _LONGEST = 40
 
 

@@ -1,6 +1,7 @@
 """What GIFT cannot carry of a question: named, so that nobody finds out later."""
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -9,11 +10,13 @@ from lms.domain.markup import plain
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Question
 from lms.formats.item import Draft
+from lms.formats.plain_text import line_of_plain
 
 _KINDS = (
     "single_choice", "multiple_choice", "true_false", "short_text", "numeric", "blanks", "matching", "ordering",
     "essay", "description",
 )  # fmt: skip
+_TAG = re.compile(r"<[^<>]*>")
 _META = {"category"}
 _MORE = {"idnumber", "format", "answer_feedback", "ordering"}
 _MOODLE_XML = Text("需要原样带走时请用 Moodle XML", "Use Moodle XML to carry it whole")
@@ -54,7 +57,9 @@ def carried_answers(body: Any) -> list[Answer]:
 
 def lost(draft: Draft, question: Question) -> list[Problem]:
     """Everything of a written question that stays behind."""
-    return [Problem(draft.where or draft.name, what, how) for what, how in _lost(draft, question)]
+    return [
+        Problem(draft.where or draft.name, what, how, notice=True) for what, how in _lost(draft, question)
+    ]
 
 
 def _lost(draft: Draft, question: Question) -> Iterator[tuple[Text, Text]]:
@@ -72,6 +77,8 @@ def _lost(draft: Draft, question: Question) -> Iterator[tuple[Text, Text]]:
     names = [name for name in (*draft.meta, *draft.more) if name not in _META | _MORE]
     if names:
         yield Text(f"这些信息带不走：{'、'.join(names)}", f"stays behind: {', '.join(names)}"), _MOODLE_XML
+    if _TAG.search(draft.name):
+        yield Text("名称里的 <…> 带不走", "the <…> in its name stays behind"), _BY_HAND
     if draft.feedback and question.kind == "description":
         yield Text("说明材料的解析带不走", "the feedback of a description stays behind"), _MOODLE_XML
     yield from _LOSSES.get(question.kind, _none)(question.body)
@@ -125,7 +132,13 @@ def _number(body: Any) -> _Losses:
         yield Text(f"单位“{body.unit}”带不走", f'its unit "{body.unit}" stays behind'), _BY_HAND
 
 
+def _marked(texts: Iterable[str]) -> _Losses:
+    if any(line_of_plain(plain(text)) != text for text in texts):
+        yield Text("文字的格式带不走", "how its words are marked up stays behind"), _MOODLE_XML
+
+
 def _pairs(body: Any) -> _Losses:
+    yield from _marked([*(pair.right for pair in body.pairs), *(extra.text for extra in body.extra)])
     if body.rule == "all_or_nothing":
         yield (
             Text("“全对才得分”带不走，每对各得一份", "all-or-nothing stays behind: each pair earns its part"),
@@ -134,6 +147,7 @@ def _pairs(body: Any) -> _Losses:
 
 
 def _order(body: Any) -> _Losses:
+    yield from _marked(entry.text for entry in body.order)
     if body.rule == "constraints":
         yield (
             Text(

@@ -1,6 +1,7 @@
 """GIFT to drafts: each block becomes a question, or a problem at its line."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from lms.domain.problem import Problem, Text
@@ -14,7 +15,7 @@ from lms.formats.item import Draft, Reading
 from lms.formats.moodle_text import stem_of
 from lms.formats.names import name_of
 
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 _LONGEST_NAME = 255
 _RUBRIC = {"criterion": "综合评分", "points": "1", "describe": ""}
 """Moodle's essays have none; ours need one."""
@@ -35,7 +36,7 @@ def read_gift(text: str) -> Reading:
             problems.append(refusal.problem)
             continue
         found = draft.question()
-        problems += notes
+        problems += [replace(note, notice=True) for note in notes]
         if isinstance(found, list):
             problems += found
         else:

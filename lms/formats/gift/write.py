@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from html import escape
 from typing import Any
 
 from lms.domain.numbers import decimal_text
@@ -133,7 +134,8 @@ def _answers(draft: Draft, body: Any, form: str) -> str:
     for answer in carried_answers(body):
         share = "" if answer.fraction == 1 else f"%{percent(answer.fraction)}%"
         text = _escaped(answer.text.replace("*", "\\*"))
-        lead = "[plain]" if answer.text.startswith(("[", "%")) else ""
+        marked = form in ("markdown", "html") or "<" in answer.text
+        lead = "[plain]" if marked or answer.text.startswith(("[", "%")) else ""
         lines.append(f"={share}{lead}{text}{_feedback(told.pop(answer.text, ''), form)}")
     if told.get("*"):
         lines.append(f"=%0%*{_feedback(told['*'], form)}")
@@ -189,7 +191,13 @@ def _right(text: str) -> str:
 def _ordering(draft: Draft, body: Any, form: str) -> str:
     """Moodle takes these lines as they are: only braces and backslashes are escaped."""
     head = f">{len(body.order)} ALL VERTICAL {_RULES[body.rule]} SHOW none"
-    return "".join([head, *(f"\n{_one_line(words(entry.text)).translate(_BRACES)}" for entry in body.order)])
+    return "".join([head, *(f"\n{_entry(words(entry.text))}" for entry in body.order)])
+
+
+def _entry(text: str) -> str:
+    """Moodle takes it for HTML where it looks so."""
+    text = escape(text, quote=False) if "<" in text or "&" in text else text
+    return _one_line(text).translate(_BRACES)
 
 
 def _nothing(draft: Draft, body: Any, form: str) -> str:

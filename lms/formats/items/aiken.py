@@ -66,7 +66,8 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
             continue
         if facts := _lost(draft, question):
             zh, en = "、".join(zh for zh, _ in facts), ", ".join(en for _, en in facts)
-            found.append(Problem(where, Text(f"带不走：{zh}", f"stays behind: {en}"), _OTHERWISE))
+            said = Text(f"带不走：{zh}", f"stays behind: {en}")
+            found.append(Problem(where, said, _OTHERWISE, notice=True))
     return found
 
 

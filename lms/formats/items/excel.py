@@ -8,7 +8,7 @@ from lms.formats.item import Draft, Reading
 from lms.formats.packages.safe_zip import looks_like_zip
 from lms.formats.sheets import plain_tables
 from lms.formats.sheets.drafts import drafts_of
-from lms.formats.sheets.export import record_of, too_long, write_records
+from lms.formats.sheets.export import record_of, write_records
 from lms.formats.sheets.grid import Sheet
 from lms.formats.sheets.headers import find_headers
 from lms.formats.sheets.old_workbook import is_old_workbook, read_old_workbook
@@ -68,21 +68,21 @@ def write(drafts: Sequence[Draft]) -> bytes:
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
-    """Everything is carried, but for texts that are longer than a cell."""
+    """Everything is carried; texts that are longer than a cell cannot be edited there."""
     problems: list[Problem] = []
     for draft in drafts:
         question = draft.question()
         if isinstance(question, list):
             problems += question
         else:
-            problems += [_too_long(draft, field) for field in too_long(record_of(draft, question))]
+            problems += [_too_long(draft, field) for field in record_of(draft, question).cut]
     return problems
 
 
 def _too_long(draft: Draft, field: str) -> Problem:
     what = Text(
-        f"{field} 超过 Excel 单元格的长度，会被截断", f"{field} is longer than a cell of Excel and is cut off"
+        f"{field}超过 Excel 单元格的长度，单元格里只有开头，全文在“附加数据”列里",
+        f"{field} is longer than a cell of Excel: the cell shows its beginning, the whole is in the last columns",
     )
-    return Problem(
-        draft.name or draft.where, what, Text("请缩短，或改用 TOML 导出", "Shorten it, or export TOML")
-    )
+    how = Text("请不要改动这道题，或改用 TOML 导出", "Do not change this question there, or export TOML")
+    return Problem(draft.name or draft.where, what, how, notice=True)

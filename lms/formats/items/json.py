@@ -31,7 +31,7 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
 def render(drafts: Sequence[Draft], problems: Sequence[Problem], language: str = "zh") -> bytes:
     """The document, with problems in the reader's language."""
     items = [item(draft, question) for draft in drafts if isinstance(question := draft.question(), Question)]
-    told = [{"where": p.where, "what": p.what.in_(language), "how": p.how.in_(language)} for p in problems]
+    told = [problem.as_json(language) for problem in problems]
     return (json.dumps({"items": items, "problems": told}, ensure_ascii=False, indent=1) + "\n").encode()
 
 

@@ -41,7 +41,7 @@ class Entry:
 
     @property
     def name(self) -> str:
-        return " ".join(re.sub(r"<[^>]*>", "", text(child(self.element, "name"))).split())[:255]
+        return " ".join(re.sub(r"<[^<>]*>", "", text(child(self.element, "name"))).split())[:255]
 
     @property
     def place(self) -> str:
@@ -52,7 +52,7 @@ class Entry:
         return Unusable(Problem(self.place, what, how))
 
     def note(self, what: Text, how: Text) -> None:
-        self.notes.append(Problem(self.place, what, how))
+        self.notes.append(Problem(self.place, what, how, notice=True))
 
     def word(self, name: str) -> str:
         """The words of a direct child, "" if there is none."""

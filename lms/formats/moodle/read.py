@@ -8,7 +8,8 @@ from lms.domain.problem import Problem, Text
 from lms.formats.item import Draft, Reading
 from lms.formats.moodle.entry import Entry, Unusable, files_of, option
 from lms.formats.moodle.kinds import made_of
-from lms.formats.safe_xml import Element, child, children, descendants, local, parse_xml, text
+from lms.formats.rest import completed
+from lms.formats.safe_xml import Element, child, children, descendants, line, local, parse_xml, text
 
 _CONTEXT = re.compile(r"^\$(?:course|system|module|cat\d+|coursecategory)\$(?:/|$)(?:top(?:/(?!/)|$))?")
 _SILENT = {
@@ -16,6 +17,8 @@ _SILENT = {
     "hidden": ("", "0"),
     "answernumbering": ("", "abc"),
 }
+REST = "wuneng"
+"""The element, unknown to Moodle, that holds what Moodle has no place for."""
 _COMBINED = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
 
 
@@ -44,7 +47,7 @@ def read_moodle(data: bytes) -> Reading:
         if kind == "category":
             category = _category(element)
             continue
-        draft, said = _read(element, kind, category)
+        draft, said = read_whole(element, kind, category)
         drafts += [draft] if draft else []
         problems += said
     return Reading(tuple(drafts), tuple(problems))
@@ -62,7 +65,18 @@ def _guess(element: Element) -> str:
     return next((kind for name, kind in signs.items() if child(element, name) is not None), "")
 
 
-def _read(element: Element, kind: str, category: str) -> tuple[Draft | None, list[Problem]]:
+def read_whole(element: Element, kind: str, category: str) -> tuple[Draft | None, list[Problem]]:
+    """The question, with what our own export kept beside it."""
+    draft, said = read_seen(element, kind, category)
+    rest = text(child(element, REST))
+    if not rest:
+        return draft, said
+    whole = completed(draft, rest, said[0].where if said else draft.where if draft else line(element))
+    return (draft, [*said, whole]) if isinstance(whole, Problem) else (whole, [])
+
+
+def read_seen(element: Element, kind: str, category: str) -> tuple[Draft | None, list[Problem]]:
+    """The question as Moodle has it."""
     entry = Entry(element, kind)
     if not kind:
         what = Text("没有写明题型", "does not say its type")

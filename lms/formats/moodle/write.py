@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,6 +15,8 @@ from lms.domain.numbers import decimal_text
 from lms.domain.question import Question
 from lms.domain.text import printable
 from lms.formats.item import Draft
+from lms.formats.moodle.read import REST, read_seen
+from lms.formats.rest import rest_of
 from lms.formats.rubric import rubric_text
 from lms.formats.safe_xml import Element
 
@@ -42,8 +45,16 @@ def moodle_xml(drafts: Sequence[tuple[Draft, Question]]) -> bytes:
             _text(etree.SubElement(holder, "category"), path)
             category = named
         _question(quiz, draft, question)
+        _keep_rest(quiz[-1], draft, question)
     etree.indent(quiz)
     return bytes(etree.tostring(quiz, xml_declaration=True, encoding="UTF-8"))
+
+
+def _keep_rest(out: Element, draft: Draft, question: Question) -> None:
+    """What the question would lose on its way through Moodle's fields."""
+    seen, _ = read_seen(deepcopy(out), _TYPES[question.kind], draft.meta.get("category", ""))
+    if rest := rest_of(draft, question, seen):
+        etree.SubElement(out, REST).text = rest
 
 
 def _question(quiz: Element, draft: Draft, question: Question) -> None:

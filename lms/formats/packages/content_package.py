@@ -13,6 +13,8 @@ from lms.formats.safe_xml import Element, children, descendants, first_tag, pars
 _DOCUMENTS = (".xml", ".qti")
 _SMALL_FILE = 100_000
 _LOOKED_INTO = 4_000
+_MOST_FILES = 25_000
+"""A bank of 10,000 questions with their pictures."""
 
 
 class ContentPackage:
@@ -21,6 +23,7 @@ class ContentPackage:
     def __init__(self, files: SafeZip | bytes) -> None:
         self._files = files
         self.manifest: Element | None = None
+        self._by_document: dict[str, Element] | None = None
         names = [""] if isinstance(files, bytes) else files.names()
         self._base = ""
         manifests = sorted(
@@ -90,18 +93,31 @@ class ContentPackage:
 
     def keywords(self, document: str) -> list[str]:
         """What the manifest says a document is about."""
-        manifest = posixpath.join(self._base, "imsmanifest.xml")
-        for resource in descendants(self.manifest, "resource") if self.manifest is not None else ():
-            if resource.get("href") and self.resolve(str(resource.get("href")), manifest) == document:
-                return [words for keyword in descendants(resource, "keyword") if (words := text(keyword))]
-        return []
+        resource = self._resources().get(document)
+        found = descendants(resource, "keyword") if resource is not None else ()
+        return [words for keyword in found if (words := text(keyword))]
+
+    def metadata(self, document: str, name: str) -> str:
+        """The words of an element of that name in what the manifest says of a document."""
+        resource = self._resources().get(document)
+        return text(next(iter(descendants(resource, name)), None)) if resource is not None else ""
+
+    def _resources(self) -> dict[str, Element]:
+        """The manifest's resources by the document they are about."""
+        if self._by_document is None:
+            manifest = posixpath.join(self._base, "imsmanifest.xml")
+            self._by_document = {}
+            for resource in descendants(self.manifest, "resource") if self.manifest is not None else ():
+                if resource.get("href"):
+                    self._by_document.setdefault(self.resolve(str(resource.get("href")), manifest), resource)
+        return self._by_document
 
 
 def open_package(data: bytes) -> ContentPackage | Problem:
     """The package or the single XML file in `data`, or why it is refused."""
     if not looks_like_zip(data):
         return ContentPackage(data)
-    archive = open_zip(data)
+    archive = open_zip(data, most_files=_MOST_FILES)
     if isinstance(archive, Problem):
         return archive
     package = ContentPackage(archive)
@@ -119,7 +135,7 @@ def root_tags(data: bytes) -> set[str]:
             if data[:_LOOKED_INTO].lstrip(b"\xef\xbb\xbf\xff\xfe\0 \r\n\t")[:1] == b"<"
             else set()
         )
-    archive = open_zip(data)
+    archive = open_zip(data, most_files=_MOST_FILES)
     if isinstance(archive, Problem):
         return set()
     names = [name for name in archive.names() if name.lower().endswith(_DOCUMENTS)]

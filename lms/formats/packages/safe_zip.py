@@ -19,7 +19,7 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _UTF8 = 0x1 | 0x40 | 0x2000, 0x800
 _FILE_TYPES = (0, 0o100000, 0o040000)
-_SMALL = 1_000_000
+_SMALL = 4_000_000
 """Below this many bytes a high ratio is only a very empty file."""
 
 

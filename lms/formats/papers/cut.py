@@ -133,7 +133,7 @@ class Cutter:
         how = Text(
             "如果是下一题，请在它前面空一行", "If it is the next question, leave an empty line before it"
         )
-        current.notes.append(Problem(line.place, what, how))
+        current.notes.append(Problem(line.place, what, how, notice=True))
         return False
 
     def _open_text(self) -> bool:

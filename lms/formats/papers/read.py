@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from lms.domain.fields import LONGEST_TEXT
+from lms.domain.fields import LONGEST_STEM, LONGEST_TEXT
 from lms.domain.problem import Problem, Text
 from lms.formats.item import Draft, Reading
 from lms.formats.names import name_of
@@ -109,11 +109,11 @@ def _draft(raw: Raw) -> Draft:
             answer, words = truth_in_brackets(words, anywhere=hint == "true_false")
         kind = kind_without_options(hint, words, answer)
         if kind == "essay" and not (hint or answer or is_open(words)):
-            raw.notes.append(Problem(raw.place, *_TAKEN_FOR_ESSAY))
+            raw.notes.append(Problem(raw.place, *_TAKEN_FOR_ESSAY, notice=True))
     points = _points(raw, stem.points, words)
     part = Part(words, options, answer, points, stem.rules, raw.field("rubric"))
     data = body_of(kind, part)
-    raw.notes += [Problem(raw.place, what, how) for what, how in part.notes]
+    raw.notes += [Problem(raw.place, what, how, notice=True) for what, how in part.notes]
     said = "" if _NONE.fullmatch(raw.field("feedback")) else raw.field("feedback")
     feedback = "\n".join([*part.said, said]).strip()
     meta = {name: " ".join(raw.field(name).split()) for name in _META if raw.field(name)}
@@ -133,10 +133,9 @@ def _draft(raw: Raw) -> Draft:
 
 def _refuse_long(raw: Raw) -> None:
     for name, lines in (("", raw.stem), *raw.fields.items()):
-        if sum(map(len, lines)) > LONGEST_TEXT:
-            what = Text(
-                f"有一处文字超过 {LONGEST_TEXT} 字", f"has a text of more than {LONGEST_TEXT} characters"
-            )
+        longest = LONGEST_TEXT if name else LONGEST_STEM
+        if sum(map(len, lines)) > longest:
+            what = Text(f"有一处文字超过 {longest} 字", f"has a text of more than {longest} characters")
             raise Wrong(
                 name,
                 what,

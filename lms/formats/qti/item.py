@@ -79,7 +79,7 @@ class Item:
         return Unusable(Problem(self.place, what, how))
 
     def note(self, what: Text, how: Text) -> None:
-        self.notes.append(Problem(self.place, what, how))
+        self.notes.append(Problem(self.place, what, how, notice=True))
 
     @property
     def body(self) -> Element:

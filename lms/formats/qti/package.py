@@ -3,19 +3,24 @@
 import base64
 import zipfile
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from io import BytesIO
 
 from lxml import etree
 
 from lms.domain.question import Question
 from lms.formats.item import Draft
+from lms.formats.packages.content_package import ContentPackage
 from lms.formats.qti.names import NAMESPACE, SCHEMA, kebab
+from lms.formats.qti.read import REST, read_seen
 from lms.formats.qti.write import item_of
 from lms.formats.qti.xhtml import words
+from lms.formats.rest import rest_of
 from lms.formats.safe_xml import Element
 
 _MANIFEST = "http://www.imsglobal.org/xsd/imscp_v1p1"
 _LOM = "http://ltsc.ieee.org/xsd/LOM"
+_OURS = "urn:wuneng:lms:1"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _TYPES = {
     "2.2": ("imsqti_item_xmlv2p2", "imsqti_test_xmlv2p2"),
@@ -25,22 +30,34 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of every file, so that the same questions are the same bytes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What the manifest says of an item."""
+
+    identifier: str
+    draft: Draft
+    files: Sequence[str]
+    rest: str
+
+
 def package_of(drafts: Sequence[tuple[Draft, Question]], version: str) -> bytes:
     """The ZIP file. Items keep their order; a test's section is a category."""
     out = BytesIO()
-    rows: list[tuple[str, Draft, list[str]]] = []
+    rows: list[Row] = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for place, (draft, question) in enumerate(drafts, 1):
             identifier = f"item-{place:04}"
-            _put(
-                archive,
-                f"items/{identifier}.xml",
-                _document(item_of(draft, question, identifier, version), version),
-            )
+            document = _document(item_of(draft, question, identifier, version), version)
+            _put(archive, f"items/{identifier}.xml", document)
+            seen, _ = read_seen(ContentPackage(document), "")
+            beside = seen and replace(
+                seen, tags=(), meta={"": ""}
+            )  # these depend on the package: always told
+            rest = rest_of(draft, question, beside)
             files = _files(draft)
             for name, data in files.items():
                 _put(archive, f"items/{name}", data)
-            rows.append((identifier, draft, [f"items/{name}" for name in files]))
+            rows.append(Row(identifier, draft, [f"items/{name}" for name in files], rest))
         _put(archive, "assessment.xml", _document(_test(rows), version))
         _put(archive, "imsmanifest.xml", _manifest(rows, version))
     return out.getvalue()
@@ -86,14 +103,14 @@ def _document(root: Element, version: str) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
-def _test(rows: Sequence[tuple[str, Draft, list[str]]]) -> Element:
+def _test(rows: Sequence[Row]) -> Element:
     test = etree.Element("assessmentTest", identifier="assessment", title="试题")
     part = etree.SubElement(
         test, "testPart", identifier="part-1", navigationMode="nonlinear", submissionMode="simultaneous"
     )
     section: Element | None = None
-    for identifier, draft, _ in rows:
-        title = draft.meta.get("category", "") or "试题"
+    for row in rows:
+        title = row.draft.meta.get("category", "") or "试题"
         if section is None or section.get("title") != title:
             section = etree.SubElement(
                 part,
@@ -102,11 +119,12 @@ def _test(rows: Sequence[tuple[str, Draft, list[str]]]) -> Element:
                 title=words(title),
                 visible="true",
             )
-        etree.SubElement(section, "assessmentItemRef", identifier=identifier, href=f"items/{identifier}.xml")
+        href = f"items/{row.identifier}.xml"
+        etree.SubElement(section, "assessmentItemRef", identifier=row.identifier, href=href)
     return test
 
 
-def _manifest(rows: Sequence[tuple[str, Draft, list[str]]], version: str) -> bytes:
+def _manifest(rows: Sequence[Row], version: str) -> bytes:
     item_type, test_type = _TYPES[version]
     root = etree.Element(f"{{{_MANIFEST}}}manifest", nsmap={None: _MANIFEST}, identifier="manifest")
     metadata = etree.SubElement(root, f"{{{_MANIFEST}}}metadata")
@@ -118,26 +136,27 @@ def _manifest(rows: Sequence[tuple[str, Draft, list[str]]], version: str) -> byt
     )
     etree.SubElement(root, f"{{{_MANIFEST}}}organizations")
     resources = etree.SubElement(root, f"{{{_MANIFEST}}}resources")
-    test = _resource(resources, "assessment", test_type, "assessment.xml", [], ())
-    for identifier, draft, files in rows:
-        etree.SubElement(test, f"{{{_MANIFEST}}}dependency", identifierref=identifier)
-        _resource(resources, identifier, item_type, f"items/{identifier}.xml", files, draft.tags)
+    test = _resource(resources, "assessment", test_type, "assessment.xml")
+    for row in rows:
+        etree.SubElement(test, f"{{{_MANIFEST}}}dependency", identifierref=row.identifier)
+        _resource(resources, row.identifier, item_type, f"items/{row.identifier}.xml", row)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
-def _resource(
-    resources: Element, identifier: str, kind: str, href: str, files: list[str], tags: Sequence[str]
-) -> Element:
+def _resource(resources: Element, identifier: str, kind: str, href: str, row: Row | None = None) -> Element:
     made = etree.SubElement(
         resources, f"{{{_MANIFEST}}}resource", identifier=identifier, type=kind, href=href
     )
+    tags = row.draft.tags if row else ()
+    metadata = etree.SubElement(made, f"{{{_MANIFEST}}}metadata") if tags or (row and row.rest) else made
     if tags:
-        metadata = etree.SubElement(made, f"{{{_MANIFEST}}}metadata")
         lom = etree.SubElement(metadata, f"{{{_LOM}}}lom", nsmap={None: _LOM})
         general = etree.SubElement(lom, f"{{{_LOM}}}general")
         for tag in tags:
             keyword = etree.SubElement(general, f"{{{_LOM}}}keyword")
             etree.SubElement(keyword, f"{{{_LOM}}}string", language="zh").text = words(tag)
-    for name in (href, *files):
+    if row and row.rest:
+        etree.SubElement(metadata, f"{{{_OURS}}}{REST}", nsmap={None: _OURS}).text = row.rest
+    for name in (href, *(row.files if row else ())):
         etree.SubElement(made, f"{{{_MANIFEST}}}file", href=name)
     return made

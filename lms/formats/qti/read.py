@@ -11,9 +11,12 @@ from lms.formats.packages.content_package import ContentPackage, open_package
 from lms.formats.qti.item import Item, Unusable, markdown, one_line, read_item
 from lms.formats.qti.kinds import made_of
 from lms.formats.qti.names import camel, plain_names
+from lms.formats.rest import completed
 from lms.formats.safe_xml import Element, children, descendants, parse_xml
 
 _PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
+REST = "wuneng"
+"""The element of a resource's metadata that holds what QTI has no place for."""
 Place = tuple[str, Decimal]
 """The category that a test puts an item in, and the weight it gives it."""
 
@@ -36,7 +39,7 @@ def read_qti(data: bytes) -> Reading:
             places |= _places(package, name)
     items = [name for name in package.documents if root_kind(package.first_tag(name)) == "assessmentItem"]
     for name in dict.fromkeys([*(name for name in places if name in items), *items]):
-        draft, said = _read(package, name, places.get(name, ("", Decimal(1))))
+        draft, said = _read_whole(package, name, places.get(name, ("", Decimal(1))))
         drafts += [draft] if draft else []
         problems += said
     broken = [name for name in package.documents if not items and isinstance(package.root(name), Problem)]
@@ -62,7 +65,20 @@ def _places(package: ContentPackage, name: str) -> dict[str, Place]:
     return found
 
 
-def _read(package: ContentPackage, name: str, place: Place) -> tuple[Draft | None, list[Problem]]:
+def _read_whole(package: ContentPackage, name: str, place: Place) -> tuple[Draft | None, list[Problem]]:
+    """The question, with what our own export kept beside it in the manifest."""
+    draft, said = read_seen(package, name, place)
+    rest = package.metadata(name, REST)
+    if not rest:
+        return draft, said
+    whole = completed(draft, rest, draft.where if draft else name)
+    return (draft, [*said, whole]) if isinstance(whole, Problem) else (whole, [])
+
+
+def read_seen(
+    package: ContentPackage, name: str, place: Place = ("", Decimal(1))
+) -> tuple[Draft | None, list[Problem]]:
+    """The question as QTI has it."""
     root = package.root(name)
     if isinstance(root, Problem):
         return None, [root]

@@ -15,7 +15,7 @@ _TITLES = {
     "tags": "标签", "competency": "能力项", "area": "知识点", "level": "级别", "difficulty": "难度", "source": "来源",
     "category": "分类", LAST: "附加数据（请勿改动）",
 }  # fmt: skip
-_COUNTED = {"blank": "空", "left": "左项", "right": "右项"}
+_COUNTED = {"blank": "空", "left": "左项", "right": "右项", LAST: "附加数据"}
 _WIDE = {
     "stem": 50,
     "feedback": 30,

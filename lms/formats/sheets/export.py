@@ -1,7 +1,7 @@
 """Writes questions as a workbook with a sheet for each kind, which reads back as the same questions."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
@@ -24,6 +24,8 @@ from lms.questions import dump_question, kinds, load_question
 
 LONGEST_CELL = 32_767
 """Characters that a cell of Excel holds."""
+_SURE = 16_000
+"""So many fit, whatever they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Record:
     draft: Draft
     kind: str
     cells: Mapping[str, str]
+    cut: tuple[str, ...] = ()
+    """The columns that show only the beginning of what is in `rest`."""
 
 
 def record_of(draft: Draft, question: Question) -> Record:
@@ -47,14 +51,27 @@ def record_of(draft: Draft, question: Question) -> Record:
         **{name: value for name, value in draft.meta.items() if name in META},
     }
     cells = {name: clean(words) for name, words in cells.items() if clean(words)}
+    cut = [name for name, words in cells.items() if _units(words) > LONGEST_CELL]
+    cells |= {name: cells[name][:_SURE] for name in cut}
     rest = _rest(draft, question, cells)
-    words = json.dumps(rest, ensure_ascii=False, separators=(",", ":")) if rest else ""
-    return Record(draft, question.kind, cells | ({LAST: clean(words)} if words else {}))
+    words = clean(json.dumps(rest, ensure_ascii=False, separators=(",", ":"))) if rest else ""
+    parts = {f"{LAST}.{number}" if number > 1 else LAST: part for number, part in enumerate(_parts(words), 1)}
+    return Record(draft, question.kind, cells | parts, tuple(map(title_of, cut)))
 
 
-def too_long(record: Record) -> list[str]:
-    """The names of the columns whose cell cannot hold what is to stand in it."""
-    return [title_of(field) for field, words in record.cells.items() if len(words) > LONGEST_CELL]
+def _units(words: str) -> int:
+    """As Excel counts characters: those above U+FFFF are two."""
+    return len(words) + sum(char > "\uffff" for char in words) if len(words) > _SURE else len(words)
+
+
+def _parts(words: str) -> Iterator[str]:
+    """Pieces that fit into cells, none with a blank at its end, where reading would lose it."""
+    while words:
+        end = min(_SURE, len(words))
+        while end < len(words) and end > 1 and (words[end - 1].isspace() or words[end].isspace()):
+            end -= 1
+        yield words[:end]
+        words = words[end:]
 
 
 def write_records(records: Iterable[Record]) -> bytes:
@@ -84,7 +101,7 @@ def _write_sheet(book: Any, kind: str, records: Sequence[Record]) -> None:
             if name == "points" and words:
                 sheet.write_number(line, place, Decimal(words))
             elif words:
-                sheet.write_string(line, place, words[:LONGEST_CELL], text)
+                sheet.write_string(line, place, words, text)
 
 
 def add_sheet(book: Any, name: str, fields: Sequence[str], *, markdown: bool) -> Any:
@@ -132,6 +149,7 @@ def _rest(draft: Draft, question: Question, cells: Mapping[str, str]) -> dict[st
         "name": draft.name if draft.name != read.name else "",
         "points": str(draft.points) if draft.points != read.points else "",
         "tags": list(draft.tags) if draft.tags != read.tags else [],
+        "feedback": draft.feedback if draft.feedback != read.feedback else "",
         "meta": {name: value for name, value in draft.meta.items() if read.meta.get(name) != value},
         "more": dict(draft.more),
     }

@@ -46,7 +46,7 @@ _OPTION = re.compile(
     r"(?:选项|备选项|备选答案|选择项|候选项|选择|答案|option|choice|item)?[_\-:]?([a-z])(?:选项|项|答案)?"
 )
 _COUNTED = re.compile(
-    r"(选项|备选项|备选答案|option|choice|第?空|填空|答案|空格|blank|左项|左|right|右项|右|left|排序项|步骤|排序|第)"
+    r"(选项|备选项|备选答案|option|choice|第?空|填空|答案|空格|blank|左项|左|right|右项|右|left|排序项|步骤|排序|第|附加数据)"
     r"[_\-:]?(\d{1,2}|[一二三四五六七八九十])(?:空|项|步)?"
 )
 _OVER = ("", "选项", "备选项", "备选答案", "空", "填空", "options", "choices")
@@ -55,7 +55,7 @@ _COUNTED_FIELDS = {
     "选项": "option", "备选项": "option", "备选答案": "option", "option": "option", "choice": "option",
     "空": "blank", "第空": "blank", "填空": "blank", "答案": "blank", "空格": "blank", "blank": "blank",
     "左项": "left", "左": "left", "left": "left", "右项": "right", "右": "right", "right": "right",
-    "排序项": "entry", "步骤": "entry", "排序": "entry", "第": "entry",
+    "附加数据": "rest", "排序项": "entry", "步骤": "entry", "排序": "entry", "第": "entry",
 }  # fmt: skip
 
 

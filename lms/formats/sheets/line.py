@@ -58,7 +58,7 @@ class Line:
 
     def note(self, name: str, what: Text, how: Text) -> None:
         """Notes what to look at in the cell of a field; the question is read."""
-        self.notes.append(Problem(self.place(name), what, how))
+        self.notes.append(Problem(self.place(name), what, how, notice=True))
 
     def unused(self) -> dict[str, str]:
         """Filled cells that nothing asked for, under the names of their columns."""

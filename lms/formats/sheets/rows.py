@@ -155,7 +155,7 @@ def _with_rubric(line: Line, data: dict[str, Any], points: Decimal) -> Decimal:
 
 def _with_rest(line: Line, draft: Draft) -> Draft:
     """With what our own export keeps in its last column, because no cell shows it."""
-    words = line.text("rest")
+    words = line.text("rest") + "".join(more for _, more in line.counted("rest"))
     if not words:
         return draft
     try:
@@ -166,6 +166,7 @@ def _with_rest(line: Line, draft: Draft) -> Draft:
             name=str(rest.get("name", draft.name)),
             points=Decimal(rest.get("points", draft.points)),
             tags=tuple(map(str, rest.get("tags", draft.tags))),
+            feedback=str(rest.get("feedback", draft.feedback)),
             meta={
                 **draft.meta,
                 **{str(name): str(value) for name, value in dict(rest.get("meta", {})).items()},

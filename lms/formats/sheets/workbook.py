@@ -106,7 +106,8 @@ def _pictures(archive: SafeZip) -> list[Problem]:
     if not many:
         return []
     what = Text(f"有 {many} 幅图片，没有读入", f"holds {many} pictures, which were not read")
-    return [Problem("", what, Text("请在导入后给题目加上图片", "Add them to the questions after the import"))]
+    how = Text("请在导入后给题目加上图片", "Add them to the questions after the import")
+    return [Problem("", what, how, notice=True)]
 
 
 def _strings(archive: SafeZip, links: dict[str, str]) -> list[str] | Problem:

@@ -131,6 +131,7 @@ class _Reader:
                     place,
                     what,
                     Text("请在导入后给这道题补上图片", "Add the picture to the question after the import"),
+                    notice=True,
                 )
             )
         if words.formulas:
@@ -140,6 +141,7 @@ class _Reader:
                     place,
                     what,
                     Text("请核对这道题，必要时改写公式", "Check the question and write the formula anew"),
+                    notice=True,
                 )
             )
         for number, line in enumerate(text.split("\n")):

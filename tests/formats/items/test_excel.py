@@ -485,7 +485,7 @@ def test_nothing_that_is_written_is_a_formula() -> None:
 def test_a_text_longer_than_a_cell_is_told() -> None:
     long = Draft("", "true_false", {"stem": "题", "answer": True}, name="长", feedback="x" * 40_000)
     assert [f"{p.where}: {p.what.en}" for p in excel.losses([long])] == [
-        "长: 解析 is longer than a cell of Excel and is cut off"
+        "长: 解析 is longer than a cell of Excel: the cell shows its beginning, the whole is in the last columns"
     ]
 
 
