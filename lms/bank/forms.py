@@ -6,7 +6,13 @@ from typing import Any
 from flask import request
 
 from lms.bank.find import STATES, Filter
+from lms.bank.intake.begin import Asked
+from lms.bank.intake.find import VIEWS
+from lms.domain.problem import Refused, Text
+from lms.domain.text import clean
+from lms.formats.items import readable
 from lms.questions import kinds
+from lms.web.i18n import language
 
 _NO_FIELD = frozenset({"csrf_token", "number", "competency", "kind", "do"})
 
@@ -57,3 +63,63 @@ def number() -> int:
 def comment() -> str:
     """What a reviewer says, or the reason for retiring."""
     return request.form.get("comment", "")
+
+
+def asked_import(competencies: Mapping[str, Any]) -> Asked:
+    """The file or the pasted text, and what was chosen with it. Raises Refused."""
+    upload, text = request.files.get("file"), request.form.get("text", "").replace("\r\n", "\n")
+    form, competency = request.form.get("form", ""), request.form.get("competency", "")
+    if competency not in competencies:
+        raise _incomplete(
+            "competency",
+            Text("没有选择题库", "No bank was chosen"),
+            Text("请选择题目属于哪项能力", "Say which competency the questions are about"),
+        )
+    if form and form not in readable():
+        raise _incomplete(
+            "form",
+            Text("没有这种格式", "There is no such format"),
+            Text("请从列表中选择", "Choose one of the list"),
+        )
+    if upload is not None and upload.filename:
+        name, data = clean(upload.filename)[:200] or "file", upload.read()
+    else:
+        name, data = PASTED.in_(language()), text.encode("utf-8", "replace")
+    if not data.strip():
+        raise _incomplete(
+            "file",
+            Text("没有选择文件，也没有粘贴文字", "There is neither a file nor a text"),
+            Text("请选择一个文件，或粘贴题目", "Choose a file, or paste questions"),
+        )
+    return Asked(name, data, form, competency, _level(request.form.get("level", "")) or 2, _source())
+
+
+PASTED = Text("粘贴的文字.txt", "pasted text.txt")
+
+
+def _incomplete(where: str, what: Text, how: Text) -> Refused:
+    return Refused("bank.import_form", what, how, status=400, where=where)
+
+
+def _level(said: str) -> int | None:
+    return int(said) if said in ("1", "2", "3", "4", "5") else None
+
+
+def _source() -> str:
+    return clean(request.form.get("source", ""))[:2000]
+
+
+def defaults() -> tuple[str, int, str]:
+    """Competency, level and source of all questions that do not say them."""
+    return request.form.get("competency", ""), _level(request.form.get("level", "")) or 2, _source()
+
+
+def facts() -> tuple[str, int | None, str]:
+    """The same of one question; empty where it is to be as for all."""
+    return request.form.get("competency", ""), _level(request.form.get("level", "")), _source()
+
+
+def view_of(values: Mapping[str, str]) -> str:
+    """Which entries of an import to show; all for what is not known."""
+    view = values.get("show", "")
+    return view if view in VIEWS else ""

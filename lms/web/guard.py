@@ -44,6 +44,16 @@ def open_to_all(view: View) -> View:
     return view
 
 
+def receives(most: int) -> Callable[[View], View]:
+    """For what takes files that are larger than forms: up to so many bytes, from those who may enter."""
+
+    def declare(view: View) -> View:
+        view.most_bytes = most  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
 def csrf_exempt(view: View) -> View:
     """For what changes nothing although it is a POST, so that programs without a page can use it."""
     view.csrf_exempt = True  # type: ignore[attr-defined]
@@ -84,9 +94,12 @@ def install(app: Flask) -> None:
             return None
         who, by_token = _recognise()
         if access == OPEN or (access is not None and who is not None):
+            may = access in (OPEN, SIGNED_IN) or (who is not None and any(who.may(p) for p in access))
+            if may and hasattr(view, "most_bytes"):
+                request.max_content_length = view.most_bytes
             if method not in unit.SAFE and not by_token and not hasattr(view, "csrf_exempt"):
                 csrf.protect()
-            if access in (OPEN, SIGNED_IN) or (who is not None and any(who.may(p) for p in access)):
+            if may:
                 return _password_first(access)
         elif access is not None:
             return _ask_to_sign_in()

@@ -9,6 +9,10 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import IntegerConverter, Rule
 
 from lms.app import wire
+from lms.bank.intake import begin
+from lms.bank.intake.begin import Asked
+from lms.bank.intake.commit import commit
+from lms.bank.intake.review import hand_in_all
 from lms.certificates.models import Certificate
 from lms.delivery import sit
 from lms.delivery.packet import Packet
@@ -79,7 +83,18 @@ class World:
             "unit_id": cast.education.id,
             "token_id": session.scalars(select(AccessToken.id)).one(),
             "job_id": job.id,
+            "import_id": self._import(session, cast, files, now),
+            "position": 1,
         }
+
+    def _import(self, session: Session, cast: Cast, files: Files, now: datetime) -> int:
+        """A file of one question that is in the bank and waits for a review."""
+        paper = "1. 会议纪要由谁签发？\nA. 主持人\nB. 记录人\n答案：A\n".encode()
+        asked = Asked("题.txt", paper, "text", "writing", 2, "惯例")
+        found = begin.keep(session, files, asked, begin.read(session, asked), cast.chen, now)
+        commit(session, cast.chen, found.id, now)
+        hand_in_all(session, cast.chen, found.id, now)
+        return found.id
 
     def address(self, app: Flask, rule: Rule, **changed: object) -> str:
         """An address of this rule that leads somewhere, as far as there is something to lead to."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.bank.intake import find
+from lms.bank.intake.content import draft_of
 from lms.bank.intake.entries import fill, told
 from lms.bank.intake.judge import judge
 from lms.bank.models import ImportEntry, ItemImport
@@ -38,6 +39,22 @@ def set_defaults(
         level=level,
     )
     return imported
+
+
+def recheck_own(session: Session, actor: Actor, import_id: int, now: datetime) -> None:
+    """Compares every entry with the bank as it is now; what nobody decided stays undecided."""
+    imported = find.own(session, actor, import_id, "previewed")
+    recheck(session, imported)
+    audit.record(session, "bank.import_recheck", f"import:{imported.id}", actor.id, now)
+
+
+def text_to_mend(entry: ImportEntry) -> str:
+    """What stands in the file; our TOML where the file is not made of lines; a form to fill in for what is lost."""
+    if entry.text:
+        return entry.text
+    if entry.draft is None:
+        return "1. \nA. \nB. \n答案：\n解析：\n"
+    return items.item_formats()["toml"].write([draft_of(entry)]).decode()
 
 
 def recheck(session: Session, imported: ItemImport) -> None:

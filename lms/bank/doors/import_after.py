@@ -1,0 +1,105 @@
+"""After an import: reviewing its questions together, taking it back, its file and the file with marks."""
+
+from flask import Response, flash, redirect, request, send_file, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.bank.doors import bp
+from lms.bank.doors.imports import ID, files
+from lms.bank.doors.items import REVIEW, WRITE, kind_names
+from lms.bank.face import faces
+from lms.bank.intake import find, mark, review, undo
+from lms.domain.problem import Refused, Text, not_found
+from lms.questions import restore_question
+from lms.web import unit
+from lms.web.guard import actor, allow
+from lms.web.i18n import language, t
+from lms.web.pages import page
+from lms.web.urls import key_of
+
+
+@bp.get(f"/bank/imports/<{ID}:import_id>/review")
+@allow(REVIEW)
+def import_review(import_id: int) -> Response:
+    """Its questions that wait for the reader's review, each in full, to be ticked."""
+    return _review(import_id)
+
+
+@bp.post(f"/bank/imports/<{ID}:import_id>/review")
+@allow(REVIEW)
+def import_approve(import_id: int) -> AnyResponse:
+    """Approves those that are ticked, all or none."""
+    pairs = [each.split(":") for each in request.form.getlist("item")]
+    numbers = {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(map(_is_number, pair))}
+    try:
+        many = review.approve_many(unit.session(), actor(), import_id, numbers, unit.now())
+    except Refused as refused:
+        return _review(import_id, refused)
+    flash(t(f"已批准 {many} 题", f"{many} questions are approved"))
+    return redirect(url_for("bank.import_review", import_id=import_id), 303)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 16
+
+
+def _review(import_id: int, refused: Refused | None = None) -> Response:
+    unit.close()
+    session = unit.reading()
+    found = find.one(session, actor(), import_id)
+    rows, after = review.waiting(session, actor(), found, key_of(request.args.get("after")))
+    return page(
+        "bank/import_review.html",
+        refused.status if refused else 200,
+        imported=found,
+        rows=[(item, version, faces(restore_question(version.body))) for item, version in rows],
+        after=after,
+        kinds=kind_names(),
+        refused=refused,
+    )
+
+
+@bp.get(f"/bank/imports/<{ID}:import_id>/undo")
+@allow(WRITE)
+def import_undo(import_id: int) -> Response:
+    """What exactly undoing would do."""
+    session = unit.reading()
+    found = find.one(session, actor(), import_id)
+    if found.state != "committed":
+        return page("bank/import_undo.html", imported=found, plan=None)
+    return page("bank/import_undo.html", imported=found, plan=undo.plan(session, actor(), import_id))
+
+
+@bp.post(f"/bank/imports/<{ID}:import_id>/undo")
+@allow(WRITE)
+def import_take_back(import_id: int) -> AnyResponse:
+    """Takes it back."""
+    undo.undo(unit.session(), actor(), import_id, unit.now())
+    flash(t("导入已撤销", "The import is undone"))
+    return redirect(url_for("bank.imported", import_id=import_id), 303)
+
+
+@bp.get(f"/bank/imports/<{ID}:import_id>/file")
+@allow(WRITE)
+def import_original(import_id: int) -> AnyResponse:
+    """The file as it was handed in; never opened in the browser."""
+    found = find.one(unit.reading(), actor(), import_id)
+    path = files().path(found.sha256) if found.sha256 else None
+    if path is None or not path.exists():
+        raise not_found(Text("文件", "file"))
+    name = mark.safe_name(found.file_name)
+    return send_file(path.resolve(), "application/octet-stream", as_attachment=True, download_name=name)
+
+
+@bp.get(f"/bank/imports/<{ID}:import_id>/marked")
+@allow(WRITE)
+def import_marked(import_id: int) -> AnyResponse:
+    """The same file with what is wrong beside it."""
+    session = unit.reading()
+    found = find.one(session, actor(), import_id)
+    if not found.sha256:
+        raise not_found(Text("文件", "file"))
+    data = files().read(found.sha256)
+    made = mark.marked(found, find.every(session, found), data, language())
+    answer = Response(made.data, mimetype=made.media_type)
+    answer.headers.set("Content-Disposition", "attachment", filename=made.name)
+    return answer
