@@ -48,10 +48,12 @@ def run(port: int, clients: int, requests: int, make: Callable[[int, int], Reque
     took = time.perf_counter() - began
     if wrong:
         raise RuntimeError(f"{len(wrong)} requests failed, the first with {wrong[0]}")
-    return _summary(sorted(t for own in times for t in own), took)
+    return summary(sorted(t for own in times for t in own), took)
 
 
-def _summary(times: Sequence[float], took: float) -> Latency:
+def summary(times: Sequence[float], took: float) -> Latency:
+    """Of these times in seconds, sorted, in a run of `took` seconds."""
+
     def at(share: float) -> float:
         return round(times[min(len(times) - 1, int(len(times) * share))] * 1000, 1)
 

@@ -116,12 +116,12 @@ def serving(command: Sequence[str], port: int, **environ: str) -> Iterator[Serve
 
 
 @contextlib.contextmanager
-def product(folder: Path, workers: int = 2) -> Iterator[Server]:
-    """The product on that data folder, without its job worker: jobs are measured by themselves."""
+def product(folder: Path, workers: int = 2, jobs: bool = False, **environ: str) -> Iterator[Server]:
+    """The product on that data folder; without its job worker, as jobs are measured by themselves."""
     port = free_port()
-    command = [*PRODUCT, "run", "--no-jobs", "--data", str(folder), "--port", str(port)]
-    environ = {"LMS_WORKERS": str(workers), "LMS_SECRET_KEY": "for measuring only"}
-    with serving(command, port, **environ) as server:
+    command = [*PRODUCT, "run", "--data", str(folder), "--port", str(port), *([] if jobs else ["--no-jobs"])]
+    given = {"LMS_WORKERS": str(workers), "LMS_SECRET_KEY": "for measuring only", **environ}
+    with serving(command, port, **given) as server:
         yield server
 
 

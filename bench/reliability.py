@@ -1,13 +1,13 @@
 """Tries the promises of reliability and writes docs/reliability-report.md: python -m bench.reliability [NAME …]
 
-Names: kill power immediate killed. What is not named keeps the lines it had. LMS_BENCH=short takes a
+Names: kill power immediate killed herd. What is not named keeps the lines it had. LMS_BENCH=short takes a
 hundredth of the tries, to see that everything runs; it writes nothing.
 """
 
 import os
 import sys
 
-from bench import crash, power
+from bench import crash, herd, power
 from bench.crash import Crashed
 from bench.known_bad import PROGRAM as BAD
 from bench.page import DOCS, Page, verdict
@@ -93,10 +93,37 @@ SIGKILL to the postmaster and all its processes; otherwise the same.
 {of_crashes(crash.measure(tries(100), "killed"), None, "")}"""
 
 
+def at_once() -> str:
+    """Everything four times."""
+    people, lines, holds = tries(500), [], True
+    for name in ("SQLite", "PostgreSQL"):
+        found = herd.measure(
+            people, 0, 4, start_in=people / 25, submit_in=people / 25, postgres=name != "SQLite"
+        )
+        clean = not found.wrong and not found.duplicates
+        holds = holds and clean
+        lines.append(
+            f"| {name} | {people} × 4 | {len(found.duplicates)} | {len(found.wrong)} | "
+            f"{found.latency['start'].p95:.0f} ms | {found.latency['submit'].p95:.0f} ms |"
+        )
+        lines += [f"- {line}" for line in (found.wrong + found.duplicates)[:5]]
+    rows = "\n".join(lines)
+    return f"""## Four starts and four submissions of each at once
+
+{people} people, 25 a second, each with four requests at the same moment, while an author and HR work; then the
+database is asked how many sittings, starts, submissions and scores there are.
+
+| | requests to start, and to hand in | duplicates | failed | p95 start | p95 hand in |
+|---|---|---|---|---|---|
+{rows}
+
+**One sitting, one submission and one score each: {verdict(holds)}.**"""
+
+
 PAGE = Page(
     DOCS / "reliability-report.md",
     HEAD,
-    {"kill": killing, "power": without_power, "immediate": stopped, "killed": killed},
+    {"kill": killing, "power": without_power, "immediate": stopped, "killed": killed, "herd": at_once},
 )
 
 if __name__ == "__main__":
