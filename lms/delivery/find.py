@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from lms.delivery.models import Sitting, SittingEvent
@@ -148,11 +148,14 @@ def one(session: Session, sitting_id: int) -> Held:
     return _one(session, _query().where(Sitting.id == sitting_id), lock=False)
 
 
+_ORDER: ColumnElement[int] = func.coalesce(SittingEvent.seq, SittingEvent.id)
+"""Of an answer the number that its client gave it, whatever order answers came in; flags have none."""
+
+
 def current(session: Session, sitting_id: int) -> Current:
     """The answers and flags that stand now. One query, however often they were changed."""
-    order = func.coalesce(SittingEvent.seq, SittingEvent.id)
     newest = (
-        select(SittingEvent.type, SittingEvent.position, func.max(order).label("top"))
+        select(SittingEvent.type, SittingEvent.position, func.max(_ORDER).label("top"))
         .where(SittingEvent.sitting_id == sitting_id, SittingEvent.type.in_(("answer", "flag")))
         .group_by(SittingEvent.type, SittingEvent.position)
         .subquery()
@@ -164,7 +167,7 @@ def current(session: Session, sitting_id: int) -> Current:
             and_(
                 SittingEvent.type == newest.c.type,
                 SittingEvent.position == newest.c.position,
-                order == newest.c.top,
+                newest.c.top == _ORDER,
             ),
         )
         .where(SittingEvent.sitting_id == sitting_id)
