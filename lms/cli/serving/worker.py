@@ -6,17 +6,18 @@ import signal
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms.app import create_app
 from lms.delivery.finish import finish_overdue
-from lms.platform import jobs
+from lms.platform import audit, jobs
 from lms.platform.clock import utcnow
 from lms.platform.db import Database
 from lms.platform.locks import SERVING, hold
+from lms.platform.steady import Steady
 from lms.settings import Settings
 
 log = logging.getLogger("lms.jobs")
@@ -37,11 +38,11 @@ def work(settings: Settings, parent: int = 0) -> None:
         os.nice(5)  # beside a server that has people waiting
     app = create_app(settings)
     frame = app.extensions["lms"]
-    due = [0.0 for _ in PERIODIC]
+    due, steady = [0.0 for _ in PERIODIC], Steady()
     with hold(settings.data_dir / SERVING, shared=True):
         while not stop.is_set() and (not parent or os.getppid() == parent):
             try:
-                _periodic(frame.db, due)
+                periodic(frame.db, steady, due)
                 if not jobs.work_once(frame.db, utcnow, frame):
                     stop.wait(IDLE)
             except SQLAlchemyError:
@@ -50,8 +51,18 @@ def work(settings: Settings, parent: int = 0) -> None:
     frame.db.dispose()
 
 
-def _periodic(db: Database, due: list[float]) -> None:
+def periodic(db: Database, steady: Steady, due: list[float]) -> None:
+    """Do what is due, at a time that nobody can set forward; a clock that was set is noted."""
+    if (step := steady.step()) is not None:
+        _note(db, step, steady.now())
     for number, (every, do) in enumerate(PERIODIC):
         if time.monotonic() >= due[number]:
             due[number] = time.monotonic() + every
-            do(db, utcnow())
+            do(db, steady.now())
+
+
+def _note(db: Database, step: timedelta, now: datetime) -> None:
+    seconds = round(step.total_seconds())
+    log.error("the clock of this machine was set by %s seconds; sittings end by the running time", seconds)
+    with db.transaction() as session:
+        audit.record(session, "platform.clock_set", "clock", None, now, "failed", seconds=seconds)
