@@ -14,7 +14,7 @@ from lms.cli import Commands, installation, say
 from lms.competency import load as competency
 from lms.content.library import Library, read_library
 from lms.domain.problem import Problem, Refused, Text
-from lms.exams.publish import publish
+from lms.exams.publish import publish_file
 from lms.platform.clock import utcnow
 from lms.platform.files import Files
 
@@ -70,6 +70,7 @@ def load(
     """Bring the database to what the files say; returns what changed.
 
     `for_review` names the items that trainers had changed on pages as well: a reviewer decides.
+    `on_pages` names the exams that are composed on pages: their files decide nothing any more.
     """
     if library.problems:
         raise Refused(
@@ -89,13 +90,17 @@ def load(
             totals[name] += getattr(loaded, name)
         waiting += [f"{slug}/{name}" for name in loaded.for_review]
     courses, same = catalog.load(session, library.courses, files, actor_id, now)
-    published = [publish(session, exam.slug, exam.plan, actor_id, now) for exam in library.exams]
+    published = {e.slug: publish_file(session, e.slug, e.plan, actor_id, now) for e in library.exams}
     return {
         "competencies": competencies,
         "items": totals,
         "for_review": waiting,
         "courses": {"changed": courses, "unchanged": same},
-        "exams": {"changed": sum(published), "unchanged": len(published) - sum(published)},
+        "exams": {
+            "changed": sum(made is True for made in published.values()),
+            "unchanged": sum(made is False for made in published.values()),
+            "on_pages": [slug for slug, made in published.items() if made is None],
+        },
     }
 
 

@@ -134,6 +134,12 @@ class Plan:
 
 def load(data: Mapping[str, Any]) -> Plan | list[Problem]:
     """The plan that `data` says, or everything that is wrong with it; places count from 1."""
+    plan, problems = read(data)
+    return problems or plan
+
+
+def read(data: Mapping[str, Any]) -> tuple[Plan, list[Problem]]:
+    """The plan as far as it can be read, with something harmless for what is wrong or not there yet."""
     fields = Fields(data, _PLAN)
     sections = tuple(
         _section(row) for row in fields.rows("section", ("title", "draw", "fixed", "case"), least=1)
@@ -156,7 +162,7 @@ def load(data: Mapping[str, Any]) -> Plan | list[Problem]:
         addresses=read_ranges(fields, "addresses"),
     )
     _check_whole(fields, plan)
-    return fields.problems or plan
+    return plan, fields.problems
 
 
 def dump(plan: Plan) -> dict[str, Any]:

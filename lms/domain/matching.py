@@ -100,8 +100,10 @@ def _first(
 ) -> dict[int, int]:
     """Fills `taken`; returns what is lacking. The largest matching there is, by shortest augmenting paths."""
     short: dict[int, int] = {}
-    # Those with the least to choose from first, so that paths stay short and preferences hold.
-    for number in sorted(range(len(wishes)), key=lambda n: (len(wishes[n]) - counts[n], n)):
+    spare = [len(own) - count for own, count in zip(wishes, counts, strict=True)]
+    # Those with the least to choose from first, so that paths stay short and preferences hold; but what
+    # can never be filled comes last: it is to blame, and not those from which it would take.
+    for number in sorted(range(len(wishes)), key=lambda n: (spare[n] < 0, spare[n], n)):
         for filled in range(counts[number]):
             if not _augment(number, wishes, frozenset(), keys, taken):
                 short[number] = counts[number] - filled

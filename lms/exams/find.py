@@ -44,6 +44,19 @@ def one(session: Session, exam_id: int) -> Published:
     return _published(row)
 
 
+def of_slug(session: Session, slug: str) -> Published | None:
+    """The current version of the exam with this name, if it was ever published."""
+    row = session.execute(_current().where(Exam.slug == slug)).first()
+    return None if row is None else _published(row)
+
+
+def from_file(session: Session, slug: str) -> bool:
+    """Whether a content file once decided about this exam."""
+    query = select(ExamVersion.id).join(Exam, Exam.id == ExamVersion.exam_id)
+    found = query.where(Exam.slug == slug, ExamVersion.published_by.is_(None)).limit(1)
+    return session.scalar(found) is not None
+
+
 def to_draw_from(session: Session, exam_id: int) -> tuple[Published, tuple[Source, ...]]:
     """An exam and what of its pool may still be drawn, in two queries.
 

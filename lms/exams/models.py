@@ -29,6 +29,29 @@ class Exam(Base):
     """What the invigilator reads out before a sitting may start; empty means none is asked for."""
 
 
+class ExamDraft(Base):
+    """An exam that is composed on pages: perhaps unfinished, and nothing counts of it until it is published."""
+
+    __tablename__ = "exam_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
+    """Of the exam that it becomes. While there is a draft, no content file decides about that exam."""
+    plan: Mapped[dict[str, Any]]
+    """What lms.domain.blueprint reads, as far as it is written; also what somebody mistyped."""
+    opens_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """The window and the code of the first publication; afterwards they are the exam's own."""
+    closes_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    access_code: Mapped[str] = mapped_column(String(40), default="")
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    updated_at: Mapped[datetime] = mapped_column(UtcTime)
+    updated_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int] = mapped_column(default=1)
+    """Grows with every change: nobody writes over what they have not seen."""
+    published: Mapped[int | None]
+    """The version that was published last."""
+
+
 class ExamVersion(Base):
     """A blueprint frozen at publication, with the pool it draws from."""
 

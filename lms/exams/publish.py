@@ -2,15 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.bank.models import Bank, Item, ItemVersion
 from lms.domain import assembly, blueprint
+from lms.domain.access import Actor
 from lms.domain.blueprint import Plan
-from lms.domain.pool import Candidate, pool
+from lms.domain.pool import pool
 from lms.domain.problem import Refused, Text
-from lms.exams.models import Exam, ExamVersion
+from lms.exams import compose
+from lms.exams.candidates import candidates
+from lms.exams.models import Exam, ExamDraft, ExamVersion
+from lms.exams.schedule import schedule
 from lms.platform import audit
 from lms.platform.digest import digest
 from lms.platform.insert import insert_or_ignore
@@ -22,7 +25,7 @@ def publish(session: Session, slug: str, plan: Plan, actor_id: int | None, now: 
     The same plan over the same items makes none. Raises Refused with every Problem when the bank
     cannot fill the plan. Sittings that have begun keep the version they began with.
     """
-    sources, problems = pool(plan, _approved(session, plan))
+    sources, problems = pool(plan, candidates(session, plan))
     if problems:
         raise Refused(
             "exam.infeasible",
@@ -52,42 +55,28 @@ def publish(session: Session, slug: str, plan: Plan, actor_id: int | None, now: 
     return True
 
 
-def _approved(session: Session, plan: Plan) -> list[Candidate]:
-    """What the plan could draw: newest approved versions in exam banks, of items not retired."""
-    competencies = {draw.competency for section in plan.sections for draw in section.draws}
-    names = {fixed.item.rpartition("/")[2] for section in plan.sections for fixed in section.fixed}
-    rows = session.execute(
-        select(
-            ItemVersion.id,
-            ItemVersion.item_id,
-            Bank.slug,
-            Item.name,
-            ItemVersion.kind,
-            ItemVersion.competency_id,
-            ItemVersion.area,
-            ItemVersion.level,
-            ItemVersion.points,
-            ItemVersion.case,
-            ItemVersion.enemies,
+def publish_file(session: Session, slug: str, plan: Plan, actor_id: int | None, now: datetime) -> bool | None:
+    """What a content file says of an exam; None if the exam is composed on pages by now (decision 0006)."""
+    if session.scalar(select(ExamDraft.id).where(ExamDraft.slug == slug)) is not None:
+        return None
+    return publish(session, slug, plan, actor_id, now)
+
+
+def publish_draft(session: Session, actor: Actor, draft_id: int, version: int, now: datetime) -> Exam:
+    """Publish what a draft says. The window and the code it brings count the first time only."""
+    draft = compose.one(session, draft_id, to_change=True)
+    compose.refuse_stale(draft, version)
+    plan = blueprint.load(draft.plan)
+    if isinstance(plan, list):
+        raise Refused(
+            "exam.unfinished",
+            Text("草稿还没有填完，不能发布", "The draft is not finished and cannot be published"),
+            Text("请按检查页逐项补齐", "Mend what the page of checks lists"),
+            problems=plan,
         )
-        .join(Item, (Item.id == ItemVersion.item_id) & (Item.approved_number == ItemVersion.number))
-        .join(Bank, Bank.id == Item.bank_id)
-        .where(Bank.purpose == "exam", Item.state != "retired")
-        .where(or_(ItemVersion.competency_id.in_(competencies), Item.name.in_(names)))
-        .order_by(ItemVersion.id)
-    )
-    return [
-        Candidate(
-            row.id,
-            f"{row.slug}/{row.name}",
-            row.kind,
-            row.competency_id,
-            row.area,
-            row.level,
-            row.points.normalize(),
-            f"{row.slug}/{row.case}" if row.case else "",
-            frozenset(row.enemies),
-            row.item_id,
-        )
-        for row in rows
-    ]
+    publish(session, draft.slug, plan, actor.id, now)
+    exam = session.execute(select(Exam).where(Exam.slug == draft.slug)).scalar_one()
+    if draft.published is None and exam.number == 1:
+        schedule(session, actor, exam.id, draft.opens_at, draft.closes_at, draft.access_code, now)
+    draft.published = draft.version
+    return exam

@@ -82,4 +82,5 @@ def number(value: Decimal | int | None) -> str:
     """A number without idle zeros: 7, 7.5, 7.25."""
     if value is None:
         return "—"
-    return f"{Decimal(value):f}".rstrip("0").rstrip(".") if "." in f"{Decimal(value):f}" else str(value)
+    text = f"{Decimal(value):f}"  # never 1E+1
+    return text.rstrip("0").rstrip(".") if "." in text else text

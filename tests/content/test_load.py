@@ -38,7 +38,7 @@ def test_the_first_loading_adds_everything(loaded):
         "items": {"added": 6, "changed": 0, "unchanged": 0, "retired": 0},
         "for_review": [],
         "courses": {"changed": 1, "unchanged": 0},
-        "exams": {"changed": 1, "unchanged": 0},
+        "exams": {"changed": 1, "unchanged": 0, "on_pages": []},
     }
 
 
@@ -48,7 +48,7 @@ def test_loading_again_changes_nothing(db, loaded, tmp_path, files, now):
         "items": {"added": 0, "changed": 0, "unchanged": 6, "retired": 0},
         "for_review": [],
         "courses": {"changed": 0, "unchanged": 1},
-        "exams": {"changed": 0, "unchanged": 1},
+        "exams": {"changed": 0, "unchanged": 1, "on_pages": []},
     }
     with db.read() as session:
         assert session.scalar(select(func.count()).select_from(ItemVersion)) == 6

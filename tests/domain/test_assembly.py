@@ -63,6 +63,13 @@ def test_a_shortage_names_the_draw_and_how_many_it_lacks():
     ]
 
 
+def test_who_asks_for_more_than_there_is_is_to_blame_and_not_the_fixed_item_it_would_take():
+    found = shortages([source(1, 1, 1), source(2, 9, 1, 2, 3)])
+    assert [(p.where, p.what.en) for p in found] == [
+        ("section[1].draw[2]", "asks for 9, 3 fit, 7 are lacking")
+    ]
+
+
 def test_an_unfillable_pool_is_never_drawn_from():
     with pytest.raises(ValueError, match="cannot fill"):
         assemble([source(1, 2, 1)], 1)

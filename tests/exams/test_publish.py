@@ -55,6 +55,19 @@ def test_a_named_item_is_found_by_bank_and_name(session, now):
     assert pool_of(session) == [("section[1].fixed[1]", 1, "7", [wanted])]
 
 
+def test_a_plan_of_cases_alone_finds_its_texts_and_their_questions(session, now):
+    text = item(session, now, "flood", "description", {"stem": "暴雨。"}).id
+    asked = [item(session, now, f"flood-{n}", case="flood").id for n in (1, 2)]
+    section = {
+        "title": {"zh": "一", "en": "One"},
+        "case": [{"competency": "writing", "count": 1, "questions": 2}],
+    }
+    publish(session, "writing", plan(section), None, now)
+    assert pool_of(session) == [("section[1].case[1]", 1, "2", [text])]
+    (stored,) = session.scalars(select(ExamVersion.pool)).one()
+    assert stored["cases"] == [[text, *asked]]
+
+
 def test_the_same_again_makes_no_version_and_no_audit_row(session, now):
     for n in range(3):
         item(session, now, f"w-{n}")

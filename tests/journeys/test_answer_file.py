@@ -39,7 +39,7 @@ def saved_offline(page: Page, right: list[Form], folder: Path) -> Path:
 def test_answers_reach_the_server_in_a_file(house: House, tmp_path: Path, language: str) -> None:
     page, sitting, right = under_way(house, language)
     file = saved_offline(page, right, tmp_path)
-    assert [word for word in ("choice", "fields", "answers\"") if word in file.read_text()] == []
+    assert [word for word in ("choice", "fields", 'answers"') if word in file.read_text()] == []
     page.close()
     assert held_by_server(house, sitting) == [1]
     link, see, take, who, newer, done = WORDS[language]
@@ -50,7 +50,9 @@ def test_answers_reach_the_server_in_a_file(house: House, tmp_path: Path, langua
     jian.locator("#file").set_input_files(file)
     jian.get_by_role("button", name=see).click()
     expect(jian.locator(".summary-list")).to_contain_text(who)
-    expect(jian.locator("table .tag.strong")).to_have_text([newer] * 3)  # the third of them was seen and left blank
+    expect(jian.locator("table .tag.strong")).to_have_text(
+        [newer] * 3
+    )  # the third of them was seen and left blank
     check_page(jian)
     jian.locator("#reason").fill("3 号考场断网至考试结束")
     jian.get_by_role("button", name=take, exact=True).click()

@@ -18,6 +18,7 @@ from lms.delivery import sit
 from lms.delivery.packet import Packet
 from lms.delivery.save import save
 from lms.delivery.submit import submit
+from lms.exams import compose
 from lms.exams.models import Exam
 from lms.people import tokens
 from lms.people.models import AccessToken
@@ -35,6 +36,8 @@ BY_ADDRESS = {
     ("reports.take_out", "name"): "completions",
     ("web.language", "name"): "en",
     ("static_of", "name"): "page.css",
+    ("exams.part", "form"): "draw",
+    ("exams.save_part", "form"): "draw",
 }
 """Where the same word means different things."""
 AFTERWARDS = {"delivery.ended", "delivery.sealed", "results.sitting", "results_api.of_sitting"}
@@ -75,6 +78,7 @@ class World:
             "slug": walk.COURSE,
             "lesson_slug": "10-kinds",
             "exam_id": exam.id,
+            "draft_id": self._draft(session, cast, now),
             "sitting_id": self.open,
             "mark_id": session.scalars(select(Mark.id).where(Mark.needs_marker)).first(),
             "token": session.scalars(select(Certificate.token)).first() or "no-certificate",
@@ -95,6 +99,11 @@ class World:
         commit(session, cast.chen, found.id, now)
         hand_in_all(session, cast.chen, found.id, now)
         return found.id
+
+    def _draft(self, session: Session, cast: Cast, now: datetime) -> int:
+        """The draft of the exam of the small library: one section with one draw."""
+        exam_id = session.scalars(select(Exam.id).where(Exam.slug == "writing")).one()
+        return compose.of_exam(session, cast.chen, exam_id, now).id
 
     def address(self, app: Flask, rule: Rule, **changed: object) -> str:
         """An address of this rule that leads somewhere, as far as there is something to lead to."""

@@ -1,0 +1,55 @@
+"""What a plan could draw from the bank as it is now."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from lms.bank.models import Bank, Item, ItemVersion
+from lms.domain.blueprint import Plan
+from lms.domain.pool import Candidate
+
+
+def candidates(session: Session, plan: Plan) -> list[Candidate]:
+    """The newest approved versions in exam banks, of items not retired, that the plan may ask for."""
+    asked = {draw.competency for section in plan.sections for draw in section.draws}
+    asked |= {case.competency for section in plan.sections for case in section.cases}
+    names = {fixed.item.rpartition("/")[2] for section in plan.sections for fixed in section.fixed}
+    return of(session, asked, names)
+
+
+def of(session: Session, competencies: set[str], names: set[str] | None = None) -> list[Candidate]:
+    """Those of these competencies, and those with these names."""
+    rows = session.execute(
+        select(
+            ItemVersion.id,
+            ItemVersion.item_id,
+            Bank.slug,
+            Item.name,
+            ItemVersion.kind,
+            ItemVersion.competency_id,
+            ItemVersion.area,
+            ItemVersion.level,
+            ItemVersion.points,
+            ItemVersion.case,
+            ItemVersion.enemies,
+        )
+        .join(Item, (Item.id == ItemVersion.item_id) & (Item.approved_number == ItemVersion.number))
+        .join(Bank, Bank.id == Item.bank_id)
+        .where(Bank.purpose == "exam", Item.state != "retired")
+        .where(or_(ItemVersion.competency_id.in_(competencies), Item.name.in_(names or set())))
+        .order_by(ItemVersion.id)
+    )
+    return [
+        Candidate(
+            row.id,
+            f"{row.slug}/{row.name}",
+            row.kind,
+            row.competency_id,
+            row.area,
+            row.level,
+            row.points.normalize(),
+            f"{row.slug}/{row.case}" if row.case else "",
+            frozenset(row.enemies),
+            row.item_id,
+        )
+        for row in rows
+    ]

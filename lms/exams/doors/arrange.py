@@ -1,0 +1,77 @@
+"""Exams for those who run them: what is published, and when it may be sat."""
+
+from flask import Response, flash, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.domain.access import Permission
+from lms.domain.problem import Refused, Text
+from lms.exams import compose, find
+from lms.exams.doors import bp
+from lms.exams.doors.compose import EXAM
+from lms.exams.forms import moment, written
+from lms.exams.schedule import schedule, set_closed
+from lms.web import unit
+from lms.web.guard import actor, allow
+from lms.web.i18n import t
+from lms.web.pages import navigation, page
+
+
+@bp.get("/manage/exams")
+@allow(Permission.COMPOSE_EXAMS)
+def exams() -> Response:
+    """Every draft, and every published exam with its window."""
+    session = unit.session()
+    return page("exams/exams.html", exams=find.published(session), drafts=compose.drafts(session))
+
+
+@bp.get(EXAM)
+@allow(Permission.COMPOSE_EXAMS)
+def exam(exam_id: int) -> Response:
+    """One exam: its rules, which its blueprint decides, and its window, which is decided here."""
+    return _exam(exam_id, None)
+
+
+@bp.post(EXAM)
+@allow(Permission.COMPOSE_EXAMS)
+def save(exam_id: int) -> AnyResponse:
+    """Set the window, the access code, and whether it is in use."""
+    form = request.form
+    try:
+        opens, closes = moment(form.get("opens_at", "")), moment(form.get("closes_at", ""))
+        found = schedule(
+            unit.session(), actor(), exam_id, opens, closes, form.get("access_code", ""), unit.now()
+        )
+        closed = form.get("closed") == "yes"
+        if closed != (found.state == "closed"):
+            set_closed(unit.session(), actor(), exam_id, closed, unit.now())
+    except Refused as refused:
+        if refused.status != 400:
+            raise
+        unit.close()
+        return _exam(exam_id, refused)
+    flash(t("考试安排已保存", "The arrangements are saved"))
+    return redirect(url_for("exams.exam", exam_id=exam_id), 303)
+
+
+def _exam(exam_id: int, refused: Refused | None) -> Response:
+    found = find.one(unit.reading(), exam_id)
+    draft = compose.of_slug(unit.reading(), found.slug)
+    values = {
+        "opens_at": written(found.opens_at),
+        "closes_at": written(found.closes_at),
+        "access_code": found.access_code,
+        "closed": "yes" if found.closed else "no",
+    }
+    if refused:
+        values |= {name: request.form.get(name, "") for name in values}
+    return page(
+        "exams/exam.html",
+        refused.status if refused else 200,
+        exam=found,
+        draft=draft,
+        values=values,
+        refused=refused,
+    )
+
+
+navigation(33, Text("组卷和考试", "Exams"), "exams.exams", Permission.COMPOSE_EXAMS)

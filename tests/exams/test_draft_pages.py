@@ -1,0 +1,260 @@
+"""The pages on which an exam is composed, checked, tried and published, without any script."""
+
+import re
+
+import pytest
+from sqlalchemy import func, select
+
+from lms.bank.models import Item
+from lms.delivery.models import Sitting
+from lms.exams.models import Exam, ExamDraft
+from lms.platform.audit import AuditEvent
+from lms.results.models import ScoreRun
+from tests.exam_room import BODIES, exam, item
+from tests.web.faults import faults, tree, words
+
+BOTH = {"title_zh": "新考试", "title_en": "New exam"}
+FACTS = {
+    **BOTH,
+    "instructions_zh": "请独立作答。",
+    "instructions_en": "Work alone.",
+    "cut_set_by_zh": "教研组商定",
+    "cut_set_by_en": "Agreed",
+    "minutes": "４５",
+    "attempts": "2",
+    "pass_percent": "60",
+    "shuffle_items": "yes",
+    "shuffle_options": "yes",
+    "review": "marks",
+    "release": "at_once",
+    "after_submission": "none",
+    "addresses": "127.0.0.0/8",
+}
+
+
+@pytest.fixture
+def bank(db, now):
+    with db.transaction() as session:
+        for n in range(6):
+            body = {**BODIES["single_choice"], "stem": f"第{n}问？"}
+            item(session, now, f"w-{n}", body=body, area="form" if n else "style")
+        item(session, now, "flood", "description", {"stem": "暴雨。"})
+        item(session, now, "flood-1", body={**BODIES["single_choice"], "stem": "先报谁？"}, case="flood")
+
+
+@pytest.fixture
+def chen(client_of, cast, bank):
+    return client_of(cast.chen)
+
+
+class Desk:
+    """A trainer's browser on one draft."""
+
+    def __init__(self, client, db) -> None:
+        self.client, self.db = client, db
+        self.at = client.post("/manage/exams/new", data=BOTH).location
+
+    def draft(self) -> ExamDraft:
+        with self.db.read() as session:
+            return session.get_one(ExamDraft, int(self.at.rpartition("/")[2]))
+
+    def post(self, path: str, **form):
+        return self.client.post(self.at + path, data={"version": self.draft().version, **form})
+
+    def see(self, path: str = "") -> str:
+        return words(tree(self.client.get(self.at + path).get_data(as_text=True)))
+
+    def complete(self) -> None:
+        self.post("/facts", **FACTS)
+        self.post("", do="add-section", title_zh="一、单选", title_en="Part one")
+        self.post("/sections/1/draw/1", competency="writing", count="3", points="10")
+
+
+@pytest.fixture
+def desk(chen, db):
+    return Desk(chen, db)
+
+
+def test_a_whole_exam_is_composed_and_published(desk, db):
+    desk.complete()
+    assert desk.draft().plan["minutes"] == 45
+    assert "3106修改" in desk.see().replace(" ", "")  # three questions, ten points each, six fit
+    assert "没有问题，可以发布" in desk.see("/check")
+    answer = desk.post("/publish")
+    assert answer.status_code == 303
+    with db.read() as session:
+        found = session.scalars(select(Exam)).one()
+        assert (found.number, answer.location) == (1, f"/manage/exams/{found.id}")
+    assert "与已发布的第 1 版一致" in desk.see("/publish")
+
+
+def test_what_fits_is_counted_for_each_draw(desk):
+    desk.complete()
+    assert "现在的条件符合 6 题" in desk.see("/sections/1/draw/1")
+    desk.post(
+        "/sections/1/draw/1", competency="writing", count="3", areas=["form"], levels=["1"], then="stay"
+    )
+    page = desk.see("/sections/1/draw/1")
+    assert "现在的条件符合 5 题" in page
+    assert "form（5） style（1）" in page
+
+
+def test_what_is_mistyped_is_kept_and_said_beside_its_field(desk):
+    answer = desk.post("/facts", **FACTS | {"minutes": "一小时", "addresses": "考场三 10.1.2.0/24"})
+    assert answer.location.endswith("/facts")
+    page = desk.client.get(answer.location).get_data(as_text=True)
+    assert 'value="一小时"' in page
+    assert "应是 1 到 1440 的整数" in words(tree(page))
+    assert "“考场三”不是网段或地址" in words(tree(page))
+    assert faults(page) == []
+
+
+def test_a_shortage_is_told_at_its_part_and_mended(desk):
+    desk.complete()
+    desk.post("/sections/1/draw/2", competency="writing", count="9", points="1")
+    page = desk.client.get(desk.at + "/check").get_data(as_text=True)
+    told = words(tree(page))
+    assert "第 1 部分第 2 处抽题：要 9 题，符合条件的有 6 题" in told
+    assert f'href="{desk.at}/sections/1/draw/2"' in page
+    assert desk.post("/publish").status_code == 409
+    desk.post("", do="remove 1 draw 2")
+    assert "没有问题，可以发布" in desk.see("/check")
+
+
+def test_parts_and_sections_are_moved_and_removed(desk):
+    desk.complete()
+    desk.post("", do="add-section", title_zh="二", title_en="Two")
+    desk.post("/sections/2/case/1", competency="writing", count="1", questions="1", points="5")
+    desk.post("", do="fix 2", item="writing/w-1")
+    desk.post("", do="section-up 2")
+    plan = desk.draft().plan
+    assert [section["title"]["zh"] for section in plan["section"]] == ["二", "一、单选"]
+    assert plan["section"][0]["fixed"] == [{"item": "writing/w-1"}]
+    desk.post("/sections/1", title_zh="材料", title_en="Case")
+    desk.post("", do="remove 1 fixed 1")
+    desk.post("", do="section-remove 2")
+    assert desk.draft().plan["section"] == [
+        {
+            "title": {"zh": "材料", "en": "Case"},
+            "case": [{"competency": "writing", "count": 1, "questions": 1, "points": "5"}],
+            "fixed": [],
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    "do", ["", "up 1", "up 1 draw", "remove 1 else 1", "section-up x", "fix", "up ² draw 1"]
+)
+def test_an_unknown_button_changes_nothing(desk, do):
+    desk.complete()
+    before = desk.draft().version
+    assert desk.post("", do=do).status_code == 200
+    assert desk.draft().version == before
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_overwritten(desk):
+    desk.complete()
+    old = desk.draft().version - 1
+    for path, form in (
+        ("/facts", FACTS | {"title_zh": "我的名称"}),
+        ("/sections/1/draw/1", {"competency": "writing", "count": "8"}),
+        ("", {"do": "section-remove 1"}),
+        ("/discard", {}),
+        ("/publish", {}),
+    ):
+        refused = desk.client.post(desk.at + path, data=form | {"version": old})
+        body = refused.get_data(as_text=True)
+        assert (refused.status_code, path, "刚被别人" in body) == (409, path, True)
+        assert form.get("title_zh", "") in body
+        assert f'name="version" value="{old + 1}"' in body
+        assert faults(body) == []
+    assert desk.draft().version == old + 1
+
+
+def test_items_are_searched_and_fixed_with_one_button(desk):
+    desk.complete()
+    page = desk.see("/sections/1/search?q=先报")
+    assert ("flood-1" in page, "w-1" in page) == (True, False)
+    desk.post("", do="fix 1", item="writing/flood-1")
+    assert "已在卷中" in desk.see("/sections/1/search?q=先报")
+
+
+def seed_of(desk) -> str:
+    return desk.client.get(desk.at + "/rehearsal").location
+
+
+def test_a_test_sitting_shows_a_paper_scores_it_and_leaves_nothing(desk, db):
+    desk.complete()
+    address = seed_of(desk)
+    page = desk.client.get(address).get_data(as_text=True)
+    assert faults(page) == []
+    assert ("因为如此" in page, "标准答案" in page) == (False, False)
+    answers = dict.fromkeys(set(re.findall(r'name="(q\d\.choice)"', page)), "a")
+    with db.read() as session:
+        before = session.scalar(select(func.count()).select_from(AuditEvent))
+    scored = desk.client.post(address, data=answers).get_data(as_text=True)
+    assert faults(scored) == []
+    told = words(tree(scored))
+    assert ("30 满分 30，合格线 18" in told, "因为如此" in told, "合格" in told) == (True, True, True)
+    with db.read() as session:
+        for noun in (Sitting, ScoreRun, Exam):
+            assert session.scalar(select(func.count()).select_from(noun)) == 0
+        assert session.scalar(select(func.count()).select_from(AuditEvent)) == before
+
+
+def test_a_test_sitting_of_an_unfinished_draft_says_so(desk):
+    assert "暂时抽不出试卷" in desk.see("/rehearsal")
+
+
+def test_a_draft_is_exported_as_a_file(desk):
+    desk.complete()
+    answer = desk.client.get(desk.at + "/export")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="exam-20261123.toml"'
+    assert '[[section.draw]]\ncompetency = "writing"' in answer.get_data(as_text=True)
+
+
+def test_a_published_exam_is_edited_and_copied_on_pages(chen, db, now):
+    exam_id = exam(db, now, items=0)
+    at = chen.post(f"/manage/exams/{exam_id}/draft").location
+    assert "question_bank/exams/writing.toml" in chen.get(at).get_data(as_text=True)
+    assert chen.post(f"/manage/exams/{exam_id}/draft").location == at
+    copied = chen.post(f"/manage/exams/{exam_id}/copy").location
+    assert copied.endswith("/facts")
+    listed = words(tree(chen.get("/manage/exams").get_data(as_text=True)))
+    assert ("公文写作测评（副本）writing-copy" in listed, "与发布的一致" in listed) == (True, True)
+
+
+def test_a_trainee_finds_the_exam_once_it_is_published(desk, client_of, cast):
+    lin = client_of(cast.lin)
+    desk.complete()
+    assert "新考试" not in lin.get("/exams").get_data(as_text=True)
+    desk.post("/publish")
+    assert "新考试" in lin.get("/exams").get_data(as_text=True)
+
+
+def test_only_those_who_compose_see_drafts(desk, client_of, cast):
+    desk.complete()
+    for who in (cast.lin, cast.zhao, cast.he, cast.jian, cast.an, cast.sun):
+        for path in ("", "/facts", "/check", "/rehearsal", "/publish", "/export", "/sections/1"):
+            assert client_of(who).get(desk.at + path).status_code == 403
+    assert desk.client.get("/manage/drafts/999").status_code == 404
+
+
+def test_an_item_that_was_retired_is_missed_at_once(desk, db):
+    desk.complete()
+    desk.post("", do="fix 1", item="writing/w-3")
+    with db.transaction() as session:
+        session.scalars(select(Item).where(Item.name == "w-3")).one().state = "retired"
+    assert "第 1 部分第 1 处指定题：要 1 题，符合条件的有 0 题" in desk.see("/check")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_is_good_html(client_of, cast, bank, db, language):
+    desk = Desk(client_of(cast.chen, language=language), db)
+    desk.complete()
+    desk.post("/sections/1/case/1", competency="writing", count="1", questions="1")
+    for path in ("", "/facts", "/sections/1", "/sections/1/draw/1", "/sections/1/draw/2", "/sections/1/case/1",
+                 "/sections/1/case/2?competency=writing", "/sections/1/fixed/1", "/sections/1/search",
+                 "/check", "/rehearsal?seed=5", "/publish"):  # fmt: skip
+        answer = desk.client.get(desk.at + path)
+        assert (answer.status_code, faults(answer.get_data(as_text=True)), path) == (200, [], path)

@@ -1,0 +1,131 @@
+"""An exam composed on pages: put together, found to be short, mended, tried, published, and seen by a trainee."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.house import House
+from tests.journeys.look import check_page, choose, fill
+
+pytestmark = pytest.mark.browser
+
+WORDS = {
+    "zh": {
+        "new": "新建考试", "make": "建立草稿", "facts": "基本信息和规则", "save": "保存", "add": "添加", "draw": "加一组抽题",
+        "fixed": "加指定的题", "search": "查找", "take": "加入", "next": "继续", "check": "检查整份试卷", "try": "试考一遍",
+        "submit": "交卷看分", "publish": "去发布", "sure": "确认发布", "short": "条件符合 0 题|要 90 题", "good": "没有问题，可以发布",
+        "done": "已发布第 1 版", "nothing": "不留任何记录",
+    },
+    "en": {
+        "new": "Compose an exam", "make": "Make the draft", "facts": "Facts and rules", "save": "Save", "add": "Add it",
+        "draw": "Add a draw", "fixed": "Add a certain question", "search": "Search", "take": "Add", "next": "Continue",
+        "check": "Check the whole exam", "try": "Test sitting", "submit": "Hand in and see the score", "publish": "Publish",
+        "sure": "Publish it", "short": "asks for 90", "good": "Nothing is wrong", "done": "Version 1 is published",
+        "nothing": "Nothing that you answer here is kept",
+    },
+}  # fmt: skip
+
+
+def press(page: Page, name: str) -> None:
+    """The button or link that begins with these words."""
+    found = page.locator("main").get_by_role("button", name=re.compile(rf"^{re.escape(name)}"))
+    if not found.count():
+        found = page.locator("main").get_by_role("link", name=re.compile(rf"^{re.escape(name)}"))
+    found.first.click()
+
+
+def compose(page: Page, words: dict[str, str], schemes: tuple[str, str]) -> None:
+    """Title, facts, a section with one draw that asks for too much and one fixed item."""
+    page.goto("/manage/exams")
+    check_page(page, schemes)
+    press(page, words["new"])
+    check_page(page, schemes)
+    page.locator("#title_zh").fill("办公室新人测评")
+    page.locator("#title_en").fill("Newcomers")
+    press(page, words["make"])
+    press(page, words["facts"])
+    for name, said in (("instructions", "Work alone."), ("cut_set_by", "By the office.")):
+        for language in ("zh", "en"):
+            page.locator(f'[name="{name}_{language}"]').fill(said)
+    page.locator("#minutes").fill("30")
+    check_page(page, schemes)
+    press(page, words["save"])
+    page.locator("#add-section [name=title_zh]").fill("一、选择题")
+    page.locator("#add-section [name=title_en]").fill("Choices")
+    press(page, words["add"])
+    press(page, words["draw"])
+    choose(page.locator("main"), "[name=competency][value=coordination]")
+    press(page, words["next"])
+    page.locator("#count").fill("90")
+    page.locator("#points").fill("5")
+    choose(page.locator("main"), "[name=kinds][value=single_choice]")
+    check_page(page, schemes)
+    press(page, words["save"])
+    press(page, words["fixed"])
+    check_page(page, schemes)
+    page.locator("#q").fill("coord-priority")
+    press(page, words["search"])
+    press(page, words["take"])
+    check_page(page, schemes)
+
+
+def mend(page: Page, words: dict[str, str], schemes: tuple[str, str]) -> None:
+    """The checks lead to the draw that is short; with fewer questions nothing is wrong."""
+    press(page, words["check"])
+    expect(page.locator(".error-summary")).to_contain_text(re.compile(words["short"]))
+    check_page(page, schemes)
+    page.locator(".error-summary a").first.click()
+    page.locator("#count").fill("3")
+    press(page, words["save"])
+    press(page, words["check"])
+    expect(page.locator("main")).to_contain_text(words["good"])
+    check_page(page, schemes)
+
+
+def rehearse(page: Page, words: dict[str, str], schemes: tuple[str, str]) -> None:
+    """A paper of four, one answered; the score and the keys are shown, and nothing is kept."""
+    press(page, words["try"])
+    expect(page.locator("main")).to_contain_text(words["nothing"])
+    expect(page.locator(".question")).to_have_count(4)
+    check_page(page, schemes)
+    radio = page.locator(".question [type=radio]").first
+    name, value = radio.get_attribute("name") or "", radio.get_attribute("value") or ""
+    fill(page.locator("main"), name.partition(".")[0], {name.partition(".")[2]: [value]})
+    press(page, words["submit"])
+    expect(page.locator(".score-figure")).to_have_count(1)
+    check_page(page, schemes)
+
+
+@pytest.mark.parametrize(("language", "schemes"), [("zh", ("light", "dark")), ("en", ("dark", "light"))])
+def test_a_trainer_composes_an_exam_and_a_trainee_finds_it(house: House, language, schemes):
+    words, page = WORDS[language], house.visit(house.cast.chen, language)
+    compose(page, words, schemes)
+    mend(page, words, schemes)
+    rehearse(page, words, schemes)
+    press(page, words["publish"])
+    check_page(page, schemes)
+    press(page, words["sure"])
+    expect(page.locator("body")).to_contain_text(words["done"])
+    check_page(page, schemes)
+    trainee = house.visit(house.cast.luo, language)
+    trainee.goto("/exams")
+    expect(trainee.locator("main")).to_contain_text("办公室新人测评" if language == "zh" else "Newcomers")
+
+
+def test_it_works_without_javascript(house: House):
+    page = house.visit(house.cast.chen, java_script_enabled=False)
+    words = WORDS["zh"]
+    page.goto("/manage/exams/new")
+    page.locator("#title_zh").fill("无脚本测评")
+    page.locator("#title_en").fill("Plain")
+    press(page, words["make"])
+    page.locator("#add-section [name=title_zh]").fill("一")
+    page.locator("#add-section [name=title_en]").fill("One")
+    press(page, words["add"])
+    press(page, words["draw"])
+    choose(page.locator("main"), "[name=competency][value=coordination]")
+    press(page, words["next"])
+    page.locator("#count").fill("2")
+    press(page, words["save"])
+    expect(page.locator("#section-1")).to_contain_text("统筹协调")
