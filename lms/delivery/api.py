@@ -74,11 +74,13 @@ def answers(sitting_id: int) -> Response:
 @allow(Permission.LEARN)
 def present(sitting_id: int) -> Response:
     """The browser is there, and says when its page was left; what was decided meanwhile is answered."""
-    glances = read_glances(fields({"focus": list}, most=MOST_ELSE).get("focus", []))
+    said = fields({"focus": list, "opened": bool}, most=MOST_ELSE)
+    glances = read_glances(said.get("focus", []))
     heard = presence.look(unit.reading(), actor(), sitting_id)
-    if presence.is_news(heard, glances, device(), unit.now()):
+    taker = device() if said.get("opened", True) else ""  # one that was open before takes nothing back
+    if presence.is_news(heard, glances, taker, unit.now()):
         ip = request.remote_addr or ""
-        presence.note(unit.session(), heard, glances, device(), ip, unit.now())
+        presence.note(unit.session(), heard, glances, taker, ip, unit.now())
     held = heard.held
     return jsonify(
         _times(held.deadline_at(unit.now()))

@@ -125,6 +125,19 @@ def test_an_invigilator_lets_the_next_computer_have_it(lin, sitting, client_of, 
     assert present(lin, sitting).json["here"] is False
 
 
+def test_the_computer_that_had_it_does_not_take_it_back_by_being_there(
+    lin, sitting, client_of, cast, db, now
+):
+    with db.transaction() as session:
+        intervene.release_device(session, cast.jian, [sitting], "换机", now)
+    still = lin.put(f"/api/v1/sittings/{sitting}/presence", json={"opened": False}).json
+    assert (still["here"], [one["type"] for one in still["decisions"]]) == (True, ["moved"])
+    other = client_of(cast.lin)
+    other.set_cookie("device", OTHER, domain="localhost")
+    assert present(other, sitting).json["here"] is True
+    assert present(lin, sitting).json["here"] is False
+
+
 def test_programs_have_no_device_and_are_never_elsewhere(lin, sitting, client_of, cast):
     program = client_of(cast.lin)
     assert program.get(f"/api/v1/sittings/{sitting}").json["state"] == "open"

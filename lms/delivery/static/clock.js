@@ -3,6 +3,7 @@
 import { say } from "./screen.js";
 
 const MARKS = [10, 5, 1];
+const MORE = 5000;
 
 export class Clock {
   constructor(element, announce, words, over) {
@@ -12,17 +13,31 @@ export class Clock {
     this.over = over;
     this.said = new Set();
     this.ended = false;
+    this.stopped = false; // while the sitting is paused
+    this.unlimited = element.hasAttribute("data-unlimited");
   }
 
   // The server said its time half way between `asked` and `arrived`, both by performance.now().
   set(serverTime, deadline, asked, arrived) {
+    const before = this.deadline === undefined ? Infinity : this.left();
     this.deadline = Date.parse(deadline);
     this.base = Date.parse(serverTime) - (asked + arrived) / 2;
+    this.frozen = this.deadline - Date.parse(serverTime);
+    if (this.left() > before + MORE) {
+      this.said.clear(); // there is more time: its marks are said again
+    }
     this.draw();
   }
 
   left() {
-    return this.deadline - (this.base + performance.now());
+    return this.stopped ? this.frozen : this.deadline - (this.base + performance.now());
+  }
+
+  // More time was given after it seemed to be up.
+  goOn() {
+    this.ended = false;
+    this.said.clear();
+    this.draw();
   }
 
   // The server's time, as far as this page can tell.
@@ -36,6 +51,11 @@ export class Clock {
   }
 
   draw() {
+    if (this.unlimited) {
+      this.element.textContent = this.words.unlimited;
+      delete this.element.dataset.left;
+      return;
+    }
     const left = this.left();
     const seconds = Math.max(0, Math.ceil(left / 1000));
     const shown = [Math.floor(seconds / 60) % 60, seconds % 60];
@@ -56,6 +76,10 @@ export class Clock {
 
   // In words, for whoever asks.
   say() {
+    if (this.unlimited) {
+      this.announce(this.words.unlimited);
+      return;
+    }
     const seconds = Math.max(0, Math.ceil(this.left() / 1000));
     this.announce(say(this.words.time_left, { minutes: Math.floor(seconds / 60), seconds: seconds % 60 }));
   }

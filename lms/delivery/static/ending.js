@@ -1,7 +1,7 @@
 // The end: handed in, or the time is up. The page asks for the receipt itself: a page that cannot be loaded
 // must never take the place of one that still holds answers.
 
-import { pause } from "./paper.js";
+import { pause } from "./pause.js";
 import { exam, notice, withdraw, words } from "./screen.js";
 
 const FIRST_WAIT = 500;
@@ -15,13 +15,19 @@ export class Ending {
     this.go = go;
   }
 
-  // Until the server holds the sealed paper, or says that it is over.
-  async collect(waiting) {
+  // Until the server holds the sealed paper, or says that it is over. `still` says whether there is still reason to:
+  // the server may have given more time. True when it is done.
+  async collect(waiting, still) {
     for (let wait = FIRST_WAIT; !this.saver.stopped; wait = Math.min(wait * 2, LONGEST_WAIT)) {
       try {
-        if (await this.saver.submit()) {
+        const done = await this.saver.submit(still);
+        if (!done && still && !still()) {
+          withdraw("ending");
+          return false;
+        }
+        if (done) {
           await this.leave();
-          return;
+          return true;
         }
       } catch (error) {
         // Nobody answers: try again.
@@ -32,6 +38,7 @@ export class Ending {
       }
       await pause(wait / 2 + Math.random() * wait / 2);
     }
+    return true;
   }
 
   async leave() {

@@ -1,6 +1,7 @@
 // The questions of the page: all of them are fetched once, and then turning works without the network.
 // One at a time, or all on one page, as the candidate likes it; the choice is kept.
 
+import { pause } from "./pause.js";
 import { cellOf, exam, say, words } from "./screen.js";
 
 const SPREAD = 3000; // so that a room that begins together does not ask together
@@ -130,9 +131,9 @@ export class Paper {
     this.adopt(form);
   }
 
-  close() {
+  close(open) {
     for (const form of this.forms()) {
-      form.querySelectorAll("input, select, textarea, button").forEach((field) => { field.disabled = true; });
+      form.querySelectorAll("input, select, textarea, button").forEach((field) => { field.disabled = !open; });
     }
   }
 }
@@ -151,8 +152,4 @@ function keep(whole) {
   } catch (error) {
     // It holds for this page then.
   }
-}
-
-export function pause(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

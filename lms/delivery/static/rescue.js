@@ -10,8 +10,9 @@ const ID = "rescue";
 
 export class Rescue {
   // `contents` gives every answer that this page knows of.
-  constructor(box, contents) {
+  constructor(box, contents, excuse) {
     this.box = box;
+    this.excuse = excuse; // a window of the browser may ask where to put the file
     this.contents = contents;
   }
 
@@ -31,6 +32,7 @@ export class Rescue {
   }
 
   save() {
+    this.excuse();
     const url = URL.createObjectURL(new Blob([this.file()], { type: "application/json" }));
     const anchor = document.createElement("a");
     anchor.href = url;

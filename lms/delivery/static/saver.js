@@ -68,7 +68,7 @@ export class Saver {
   }
 
   say() {
-    this.tell.state(this.away || this.wait ? "offline" : "saving", this.pending.size);
+    this.tell.state(this.away ? "offline" : this.wait ? "kept" : "saving", this.pending.size);
   }
 
   seqs() {
@@ -303,8 +303,9 @@ export class Saver {
   }
 
   // Hand in what was sent; resolves to true once the server holds the sealed paper.
-  async submit() {
-    if (!(await this.flush())) {
+  // Not if, after hearing the server, there is no reason to any more.
+  async submit(still) {
+    if (!(await this.flush(true)) || (still && !still())) {
       return false;
     }
     const { status, body } = await this.line.post("/submission", { seqs: this.seqs() });

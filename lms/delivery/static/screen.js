@@ -31,7 +31,7 @@ export function notice(id, text, ...actions) {
     box.id = id;
     box.className = "notice alert";
     box.setAttribute("role", "alert");
-    (document.getElementById("questions") || document.getElementById("exam-page")).prepend(box);
+    document.getElementById("exam-notices").prepend(box);
   }
   const words = box.querySelector("p") || box.appendChild(document.createElement("p"));
   if (words.textContent === text) {

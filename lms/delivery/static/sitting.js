@@ -1,6 +1,7 @@
 // The exam page with a script: answers save themselves, questions turn without loading, and work goes on offline.
 // Without it the same page works by forms.
 
+import { Attention } from "./attention.js";
 import { Box } from "./box.js";
 import { Clock } from "./clock.js";
 import { Ending } from "./ending.js";
@@ -9,15 +10,16 @@ import { Journal } from "./journal.js";
 import { listenToKeys } from "./keys.js";
 import { Line } from "./line.js";
 import { Paper } from "./paper.js";
+import { Presence } from "./presence.js";
 import { Rescue } from "./rescue.js";
 import { Saver } from "./saver.js";
 import { announce, button, exam, mark, notice, say, setFlag, showState, time, withdraw, words } from "./screen.js";
 import { SignIn, again } from "./sign.js";
+import { Standing } from "./standing.js";
 
 const WHILE_TYPING = 800;
 const FIRST_SAVES = 5000; // a room that begins together spreads its first saves over this
 const AT_THE_START = 60000;
-const ASK_EVERY = 60000;
 const AWAY_LONG = 60000; // then the candidate is told how to rescue the answers
 
 const data = exam.dataset;
@@ -25,9 +27,11 @@ const last = new Map(); // the fields as they were last handed to the saver, by 
 const flags = new Map(); // flags that the server has not taken yet
 let onServer = []; // on pages without questions: the answers that the server holds
 let leaving = false;
+let closed = false; // somebody collected the paper
 
 function go(url) {
   leaving = true;
+  attention.excuse();
   location.href = url;
 }
 
@@ -41,8 +45,11 @@ const tell = {
     sendFlags();
   },
   state(name, count) {
-    const text = name === "offline" ? say(count ? words.offline : words.away, { count: count }) : words.saving;
-    showState(name, journal.works ? text : text + " " + words.nowhere);
+    const paused = standing.held === "paused";
+    const offline = count ? words.offline : words.away;
+    const text = { offline: offline, kept: paused ? words.paused_kept : words.kept, saving: words.saving }[name];
+    const said = say(text, { count: count });
+    showState(name === "kept" ? "offline" : name, journal.works ? said : said + " " + words.nowhere);
   },
   refused(position, why) {
     notice("refused-" + position, say(words.refused, { position: position, why: why }));
@@ -55,9 +62,14 @@ const tell = {
   changePassword() {
     notice("password", words.change_password, { url: data.password, text: words.to_password, apart: true });
   },
-  over(lost) {
+  async over(lost) {
     paper.close();
+    rescue.withdraw();
+    await presence.report(); // it may say who ended it, and why
     journal.close().then(() => {
+      if (closed) {
+        return;
+      }
       if (lost) {
         notice("over", say(words.lost, { count: lost }), { url: data.receipt, text: words.receipt });
       } else {
@@ -84,11 +96,26 @@ const paper = new Paper(adopt, (form) => {
   take(form, true);
   saver.soon(0);
 });
-const rescue = new Rescue(box, everything);
+const attention = new Attention(() => presence.report());
+const rescue = new Rescue(box, everything, () => attention.excuse());
 const ending = new Ending(saver, journal, rescue, go);
 const signIn = new SignIn(line, () => {
   withdraw("signed-out");
   saver.hurry();
+});
+const standing = new Standing(clock, {
+  covered: takeCurrent,
+  resumed: () => saver.hurry(),
+  ended: collected,
+  here: () => {
+    leaving = true;
+    document.getElementById("go-on-here").submit();
+  },
+});
+const presence = new Presence(line, attention, {
+  heard: (answer, asked) => standing.heard(answer, asked),
+  silent: () => saver.lost(),
+  refused: () => saver.flush(true),
 });
 exam.removeAttribute("data-key"); // it is in the box now
 
@@ -131,7 +158,7 @@ function changed(event) {
   }
   const text = event.target.matches("textarea, input:not([type=radio]):not([type=checkbox])");
   take(form, false);
-  saver.soon(event.type === "input" && text ? WHILE_TYPING : 0);
+  saver.soon(text && event.type !== "change" ? WHILE_TYPING : 0);
 }
 
 function entered(event) {
@@ -175,6 +202,9 @@ function pressed(event) {
 }
 
 function followed(event) {
+  if (event.target.closest("a[target=_blank]")) {
+    attention.excuse(); // a window of ours
+  }
   const cell = event.target.closest("#exam .answer-sheet [data-position]");
   if (cell && paper.turn(Number(cell.dataset.position), true)) {
     event.preventDefault();
@@ -215,13 +245,37 @@ function everything() {
   return { person: Number(data.person), made_at: new Date().toISOString(), server_time: clock.now(), answers: answers };
 }
 
-// The server collects the paper without us; what we want is the last answer on its way, and the receipt.
-function timeIsUp() {
+// The server collects the paper without us; what we want is the last answer on its way, and the receipt. But ask first:
+// an invigilator may have given more time.
+async function timeIsUp() {
   takeCurrent();
   paper.close();
   showState("saving", words.over);
   announce(words.over);
-  ending.collect(words.over_waiting);
+  if (!(await ending.collect(words.over_waiting, () => clock.left() <= 0))) {
+    paper.close(true);
+    rescue.withdraw();
+    clock.goOn();
+  }
+}
+
+// An invigilator ended it, or the candidate did elsewhere.
+function collected(decision) {
+  closed = Boolean(decision);
+  presence.over = closed || saver.stopped;
+  if (!decision) {
+    saver.flush(true);
+    return;
+  }
+  saver.stopped = true;
+  paper.close();
+  rescue.withdraw();
+  const text = say(saver.pending.size ? words.ended_lost : words.ended, {
+    by: decision.by, reason: decision.reason, count: saver.pending.size,
+  });
+  journal.close();
+  showState("quiet", "");
+  notice("over", text, { url: data.receipt, text: words.receipt });
 }
 
 function setClock() {
@@ -289,12 +343,13 @@ async function begin() {
   if (paper.forms().length) {
     paper.turn(Number(paper.forms()[0].dataset.position), false);
     offerChoice();
-    listenToKeys(exam, words, () => paper.current(), () => clock.say());
+    listenToKeys(exam, words, () => (standing.held ? null : paper.current()), () => clock.say());
     paper.gather();
   } else {
     withoutQuestions();
   }
   await saver.flush();
+  presence.start();
 }
 
 for (const name of ["input", "change", "compositionend"]) {
@@ -319,11 +374,6 @@ window.addEventListener("beforeunload", (event) => {
     event.returnValue = "";
   }
 });
-setInterval(() => {
-  if (!saver.pending.size && document.visibilityState === "visible") {
-    saver.flush(true); // sends nothing, and brings the server's time
-  }
-}, ASK_EVERY);
 setInterval(() => {
   if (saver.since && performance.now() - saver.since > AWAY_LONG && !saver.stopped) {
     rescue.offer(words.rescue);

@@ -1,0 +1,64 @@
+// Notes when the candidate leaves the page for something else (切屏) and comes back. It is evidence, never a verdict.
+// Going to another page of the exam is not leaving it, nor is what the page itself opens.
+
+const PARDONED = 5000;
+const BRIEF = 1000; // a window that takes the focus for a moment is nobody's doing
+
+export class Attention {
+  constructor(changed) {
+    this.changed = changed;
+    this.noted = []; // what the server has not heard yet
+    this.lostAt = null;
+    this.told = false;
+    this.excused = false;
+    this.timer = 0;
+    // A page that goes away says so first.
+    window.addEventListener("beforeunload", () => this.excuse());
+    window.addEventListener("pagehide", () => this.excuse());
+    window.addEventListener("pageshow", () => { this.excused = false; });
+    window.addEventListener("blur", () => this.lost());
+    window.addEventListener("focus", () => this.back());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") {
+        this.lost();
+      } else {
+        this.back();
+      }
+    });
+  }
+
+  // What happens next is the page's own doing.
+  excuse() {
+    this.excused = true;
+    clearTimeout(this.pardon);
+    this.pardon = setTimeout(() => { this.excused = false; }, PARDONED);
+    clearTimeout(this.timer);
+    this.lostAt = this.told ? this.lostAt : null;
+  }
+
+  lost() {
+    if (this.excused || this.lostAt) {
+      return;
+    }
+    this.lostAt = new Date().toISOString();
+    this.told = false;
+    this.timer = setTimeout(() => {
+      this.told = true;
+      this.note("focus-lost", this.lostAt);
+    }, BRIEF);
+  }
+
+  back() {
+    clearTimeout(this.timer);
+    if (this.told) {
+      this.note("focus-back", new Date().toISOString());
+    }
+    this.lostAt = null;
+    this.told = this.excused = false;
+  }
+
+  note(type, moment) {
+    this.noted.push({ type: type, client_time: moment });
+    this.changed();
+  }
+}
