@@ -97,6 +97,11 @@ class Settings:
         """The address people reach, without a slash at its end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
+    @property
+    def extra_fonts(self) -> tuple[Path, ...]:
+        """The fonts of the installation itself, tried after ours."""
+        return tuple(sorted(self.fonts_dir.glob("*.ttf"))) if self.fonts_dir else ()
+
 
 def load(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
     """Settings from `given`, else variables, else the file named by LMS_CONFIG, else DATA/lms.toml.

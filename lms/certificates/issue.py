@@ -1,9 +1,7 @@
 """Issues a certificate for a completion record, and keeps its PDF."""
 
 import secrets
-from collections.abc import Sequence
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, update
@@ -109,11 +107,7 @@ def pdf(certificate: Certificate, settings: Settings) -> bytes:
     files = Files(settings.data_dir / "files")
     if certificate.sha256:
         return files.read(certificate.sha256)
-    return draw(printed(certificate, settings), extra_fonts=_extra_fonts(settings))
-
-
-def _extra_fonts(settings: Settings) -> Sequence[Path]:
-    return sorted(settings.fonts_dir.glob("*.ttf")) if settings.fonts_dir else ()
+    return draw(printed(certificate, settings), extra_fonts=settings.extra_fonts)
 
 
 @handler("certificates.draw")

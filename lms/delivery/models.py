@@ -87,7 +87,8 @@ class SittingEvent(Base):
     seq: Mapped[int | None] = mapped_column(BigInteger)
     """Grows per sitting on the client; (position, seq) is the identity of an answer."""
     response: Mapped[dict[str, Any] | None]
-    """An answer in its kind's canonical form; {"flagged": true} of a flag; of a decision its facts:
+    """An answer in its kind's canonical form; {"flagged": true} of a flag; who sat down of started, as
+    named at that time; of a decision its facts:
     {"reason", "minutes", "by", …}."""
     at: Mapped[datetime] = mapped_column(UtcTime)
     client_time: Mapped[str] = mapped_column(String(40), default="")

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from lms.delivery.find import Current, Held
+from lms.domain.problem import Refused, Text
 from lms.platform.clock import iso
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -49,6 +50,16 @@ def proof(held: Held, current: Current) -> dict[str, Any]:
     """What the owner of a sealed sitting downloads: the code, its digest and what was sealed."""
     sealed = document(held, current)
     return {"receipt": grouped(held.receipt), "sha256": held.receipt, "sealed": sealed}
+
+
+def must_be_sealed(held: Held) -> None:
+    """Refuse what only a sealed sitting has."""
+    if not held.receipt:
+        raise Refused(
+            "sitting.not_sealed",
+            Text("还没有交卷，没有回执", "It has not been handed in: there is no receipt yet"),
+            Text("交卷后再来下载", "Come back when it has been"),
+        )
 
 
 def seal(sealed: dict[str, Any]) -> str:

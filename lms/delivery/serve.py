@@ -1,5 +1,6 @@
 """What a candidate may see of a paper: stems and options, never a key, a score or a reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,8 +9,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms import questions
-from lms.delivery.find import OPEN, Current, Held, current, own
+from lms.delivery.find import OPEN, Current, Held, Position, current, own
 from lms.domain.access import Actor
+from lms.domain.blueprint import Plan
 from lms.domain.problem import Text
 from lms.exams.items import items
 
@@ -60,15 +62,22 @@ def serve(
 def show(session: Session, held: Held, language: str, only: int | None = None) -> list[Shown]:
     """The questions of a paper, in the order drawn, options in the order of its seed."""
     places = held.paper if only is None else (held.position(only),)
+    return show_paper(session, held.plan, places, held.seed, language)
+
+
+def show_paper(
+    session: Session, plan: Plan, places: Sequence[Position], seed: int, language: str
+) -> list[Shown]:
+    """The same of a paper that nobody sits yet."""
     found = items(session, {place.version_id for place in places})
     return [
         Shown(
             place.number,
-            held.plan.sections[place.section - 1].title,
+            plan.sections[place.section - 1].title,
             found[place.version_id].kind,
             questions.kind(found[place.version_id].kind).NAME,
             place.points,
-            questions.show(found[place.version_id].question, held.seed, language, held.plan.shuffle_options),
+            questions.show(found[place.version_id].question, seed, language, plan.shuffle_options),
         )
         for place in places
     ]

@@ -134,7 +134,13 @@ def _begin(
 def _started(session: Session, actor: Actor, exam_id: int, now: datetime) -> Held:
     held = own_open(session, actor, exam_id)
     session.execute(
-        insert(SittingEvent).values(sitting_id=held.id, type="started", at=now, actor_id=actor.id)
+        insert(SittingEvent).values(
+            sitting_id=held.id,
+            type="started",
+            response={"login": actor.login, "name": actor.name},
+            at=now,
+            actor_id=actor.id,
+        )
     )
     facts = {"exam": held.exam_slug, "version": held.exam_number, "attempt": held.attempt}
     audit.record(session, "delivery.start", f"sitting:{held.id}", actor.id, now, "ok", **facts)

@@ -1,5 +1,5 @@
 """The door of the room: every page of doors/."""
 
-from lms.delivery.doors import answer_files, bp, hold, sitting
+from lms.delivery.doors import answer_files, bp, hold, papers, sitting
 
-__all__ = ["answer_files", "bp", "hold", "sitting"]
+__all__ = ["answer_files", "bp", "hold", "papers", "sitting"]

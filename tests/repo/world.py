@@ -40,7 +40,13 @@ BY_ADDRESS = {
     ("exams.save_part", "form"): "draw",
 }
 """Where the same word means different things."""
-AFTERWARDS = {"delivery.ended", "delivery.sealed", "results.sitting", "results_api.of_sitting"}
+AFTERWARDS = {
+    "delivery.ended",
+    "delivery.sealed",
+    "delivery.receipt_paper",
+    "results.sitting",
+    "results_api.of_sitting",
+}
 """What is there once a sitting has been handed in; the others want an open one."""
 
 
@@ -80,6 +86,7 @@ class World:
             "exam_id": exam.id,
             "draft_id": self._draft(session, cast, now),
             "sitting_id": self.open,
+            "watched_id": self.open,
             "mark_id": session.scalars(select(Mark.id).where(Mark.needs_marker)).first(),
             "token": session.scalars(select(Certificate.token)).first() or "no-certificate",
             "person_id": cast.luo.id,

@@ -194,12 +194,7 @@ def ended(sitting_id: int) -> AnyResponse:
 def sealed(sitting_id: int) -> Response:
     """The sealed document, from which anyone can compute the receipt again."""
     held = own(unit.session(), actor(), sitting_id)
-    if not held.receipt:
-        raise Refused(
-            "sitting.not_sealed",
-            Text("还没有交卷，没有回执", "It has not been handed in: there is no receipt yet"),
-            Text("交卷后再来下载", "Come back when it has been"),
-        )
+    receipt.must_be_sealed(held)
     response = jsonify(receipt.proof(held, current(unit.session(), sitting_id)))
     response.headers["Content-Disposition"] = f'attachment; filename="receipt-{held.id}.json"'
     return response

@@ -1,0 +1,112 @@
+"""What leaves the house on paper: receipts, files of sittings, and what an invigilator prints for a room."""
+
+from flask import Response, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.delivery import dispute, receipt, room
+from lms.delivery.dispute_paper import print_dispute
+from lms.delivery.doors import SITTING, bp
+from lms.delivery.exam_paper import Sheet, print_exams
+from lms.delivery.find import current, own
+from lms.delivery.receipt_paper import print_receipt
+from lms.domain.access import Permission
+from lms.domain.problem import Refused, Text
+from lms.web import unit
+from lms.web.frame import frame
+from lms.web.guard import actor, allow
+from lms.web.i18n import language
+from lms.web.pages import page
+
+ROOM = "/invigilation/<int(max=2147483647):exam_id>"
+"""The board of an exam stands at the same address."""
+GREATEST_SEED = 2**63 - 1
+
+
+def pdf(data: bytes, name: str) -> Response:
+    """A PDF to keep under this name."""
+    answer = Response(data, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return answer
+
+
+@bp.get(f"{SITTING}/receipt.pdf")
+@allow(Permission.LEARN)
+def receipt_paper(sitting_id: int) -> AnyResponse:
+    """The receipt, to be kept on paper."""
+    held = own(unit.session(), actor(), sitting_id)
+    receipt.must_be_sealed(held)
+    found = current(unit.session(), sitting_id)
+    fonts = frame().settings.extra_fonts
+    return pdf(
+        print_receipt(held, found, actor().name, language(), unit.now(), fonts), f"receipt-{sitting_id}"
+    )
+
+
+@bp.get(f"{SITTING}/file")
+@allow(Permission.LEARN, Permission.INVIGILATE, Permission.READ_AUDIT)
+def file(sitting_id: int) -> Response:
+    """What the file of a sitting holds for this reader, before it is taken."""
+    found = dispute.dispute(unit.session(), actor(), sitting_id, language(), unit.now())
+    back = url_for("delivery.ended", sitting_id=sitting_id) if found.reader == dispute.CANDIDATE else ""
+    return page("delivery/file.html", found=found, held=found.held, back=back)
+
+
+@bp.post(f"{SITTING}/file")
+@allow(Permission.LEARN, Permission.INVIGILATE, Permission.READ_AUDIT)
+def take_file(sitting_id: int) -> Response:
+    """The file as PDF; that it was taken is written down."""
+    found = dispute.dispute(unit.session(), actor(), sitting_id, language(), unit.now())
+    dispute.note(unit.session(), actor(), found, unit.now())
+    fonts = frame().settings.extra_fonts
+    return pdf(print_dispute(found, language(), unit.now(), fonts), f"sitting-{sitting_id}")
+
+
+@bp.get(f"{ROOM}/sign-in-sheet.pdf")
+@allow(Permission.INVIGILATE)
+def sign_in_paper(exam_id: int) -> Response:
+    """签到表 of a group (?group=), or of everybody who is expected."""
+    fonts = frame().settings.extra_fonts
+    args = (unit.session(), actor(), exam_id, _group(), language(), unit.now(), fonts)
+    return pdf(room.sign_in_sheet(*args), f"sign-in-{exam_id}")
+
+
+@bp.get(f"{ROOM}/wall.pdf")
+@allow(Permission.INVIGILATE)
+def wall_paper(exam_id: int) -> Response:
+    """The access code for the wall."""
+    fonts = frame().settings.extra_fonts
+    return pdf(room.wall_notice(unit.session(), exam_id, language(), unit.now(), fonts), f"wall-{exam_id}")
+
+
+@bp.post(f"{ROOM}/papers")
+@allow(Permission.INVIGILATE)
+def group_papers(exam_id: int) -> Response:
+    """The papers drawn before the bell for a group; or, with `seed`, the one that a seed draws."""
+    if seed := request.form.get("seed", ""):
+        if not (seed.isascii() and seed.isdigit() and int(seed[:20]) <= GREATEST_SEED):
+            raise Refused(
+                "room.seed",
+                Text("卷号应是数字", "The number of a paper is a whole number"),
+                Text("请填写数字卷号", "Write a whole number"),
+                status=400,
+            )
+        sheet = room.of_seed(unit.session(), actor(), exam_id, int(seed), language(), unit.now())
+        return _papers([sheet], f"paper-{exam_id}-{seed}")
+    sheets = room.of_group(unit.session(), actor(), exam_id, _group(), language(), unit.now())
+    return _papers(sheets, f"papers-{exam_id}")
+
+
+@bp.post("/invigilation/sittings/<int(max=9007199254740991):watched_id>/paper")
+@allow(Permission.INVIGILATE)
+def sitting_paper(watched_id: int) -> Response:
+    """The paper of one sitting, to go on with when the power fails."""
+    sheet = room.of_sitting(unit.session(), actor(), watched_id, language(), unit.now())
+    return _papers([sheet], f"paper-{watched_id}")
+
+
+def _papers(sheets: list[Sheet], name: str) -> Response:
+    return pdf(print_exams(sheets, language(), unit.now(), frame().settings.extra_fonts), name)
+
+
+def _group() -> str:
+    return (request.form.get("group") or request.args.get("group", ""))[:80]
