@@ -26,18 +26,18 @@ def item_of(draft: Draft, question: Question, identifier: str, version: str) -> 
 def _choice(writer: Writer, body: Any) -> None:
     rule = getattr(body, "rule", "")
     writer.says_which = any(option.feedback for option in body.options)
-    right = [option.id for option in body.options if option.right]
-    best = [option.id for option in body.options if option.fraction == 1]
+    right = [_name(option.id) for option in body.options if option.right]
+    best = [_name(option.id) for option in body.options if option.fraction == 1]
     declaration = writer.declare(
         "RESPONSE", "multiple" if rule else "single", "identifier", right if rule else best[:1]
     )
     if rule == "all_or_nothing":
         writer.all_or_nothing()
     else:
-        shares = {option.id: option.fraction for option in body.options}
+        shares = {_name(option.id): option.fraction for option in body.options}
         if rule == "proportional":
             # A wrong choice takes back the whole mark.
-            shares = {o.id: Fraction(1, len(right)) if o.right else Fraction(-1) for o in body.options}
+            shares = {_name(o.id): Fraction(1, len(right)) if o.right else Fraction(-1) for o in body.options}
         values = {id_: share * writer.points for id_, share in shares.items() if share}
         writer.mapping(declaration, values, upper=writer.points)
         writer.template("map_response")
@@ -47,7 +47,12 @@ def _choice(writer: Writer, body: Any) -> None:
         shuffle="true" if body.shuffle else "false", maxChoices="0" if rule else "1",
     )  # fmt: skip
     for option in body.options:
-        _simple_choice(interaction, option.id, option.text, option.feedback, fixed=option.fixed)
+        _simple_choice(interaction, _name(option.id), option.text, option.feedback, fixed=option.fixed)
+
+
+def _name(identifier: str) -> str:
+    """A name in XML begins with no digit; ids of ours have no underscores."""
+    return f"_{identifier}" if identifier[0].isdigit() else identifier
 
 
 def _simple_choice(
@@ -144,14 +149,14 @@ def _number_blank(writer: Writer, identifier: str, blank: Any, each: Fraction) -
 
 
 def _ordering(writer: Writer, body: Any) -> None:
-    writer.declare("RESPONSE", "ordered", "identifier", [entry.id for entry in body.order])
+    writer.declare("RESPONSE", "ordered", "identifier", [_name(entry.id) for entry in body.order])
     writer.all_or_nothing()
     add_blocks(writer.item_body, body.stem)
     interaction = etree.SubElement(
         writer.item_body, "orderInteraction", responseIdentifier="RESPONSE", shuffle="true"
     )
     for entry in sorted(body.order, key=lambda entry: str(entry.id)):
-        _simple_choice(interaction, entry.id, entry.text)
+        _simple_choice(interaction, _name(entry.id), entry.text)
 
 
 def _matching(writer: Writer, body: Any) -> None:

@@ -4,6 +4,7 @@ import struct
 from dataclasses import dataclass, field
 
 from lms.domain.problem import Problem, Text
+from lms.formats.macros import macros_in
 from lms.formats.packages.compound_file import CompoundFile, is_compound
 from lms.formats.sheets.biff import CONTINUE, byte_text, packed_number, records, shared_strings, unicode_text
 from lms.formats.sheets.cell_text import format_code, number_text
@@ -60,6 +61,8 @@ def read_old_workbook(data: bytes) -> tuple[list[Sheet], list[Problem]]:
     names = _stream_names(data)
     if "EncryptedPackage" in names:
         return [], [_unreadable("加了密码", "protected by a password")]
+    if (macros := macros_in(names)) is not None:
+        return [], [macros]
     name = next((name for name in ("Workbook", "Book") if name in names), "")
     if not name:
         return [], [_unreadable("里面没有工作簿", "there is no workbook in it")]

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lms.domain.problem import Problem, Text
+from lms.formats.macros import macros_in
 from lms.formats.packages.safe_zip import SafeZip, open_zip
 from lms.formats.safe_xml import Element, child, children, descendants, iterate, local, parse_xml
 from lms.formats.sheets.cell_text import format_code, number_text
@@ -45,6 +46,8 @@ def read_workbook(data: bytes) -> tuple[list[Sheet], list[Problem]]:
     archive = open_zip(data, most_bytes=_MOST_BYTES)
     if isinstance(archive, Problem):
         return [], [archive]
+    if (macros := macros_in(archive.names())) is not None:
+        return [], [macros]
     main = next((name for name in archive.names() if _is_main_part(name)), "")
     workbook = _part(archive, main)
     if isinstance(workbook, Problem):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lms.domain.problem import Problem, Text
+from lms.formats.macros import macros_in
 from lms.formats.packages.safe_zip import SafeZip, open_zip
 from lms.formats.papers.line import Line
 from lms.formats.safe_xml import parse_xml
@@ -36,6 +37,8 @@ def document_of(data: bytes) -> Document | Problem:
     archive = open_zip(data, most_bytes=_MOST_BYTES)
     if isinstance(archive, Problem):
         return archive
+    if (macros := macros_in(archive.names())) is not None:
+        return macros
     main = _main_part(archive)
     if main is None:
         return _no_word(archive)
