@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from lms.delivery.models import Sitting, SittingEvent
@@ -154,13 +155,22 @@ _ORDER: ColumnElement[int] = func.coalesce(SittingEvent.seq, SittingEvent.id)
 
 def current(session: Session, sitting_id: int) -> Current:
     """The answers and flags that stand now. One query, however often they were changed."""
+    rows = session.execute(_current(), {"sitting": sitting_id}).all()
+    answers = {row.position: Answer(row.seq, row.response) for row in rows if row.type == "answer"}
+    flags = frozenset(row.position for row in rows if row.type == "flag" and row.response["flagged"])
+    return Current(answers, flags)
+
+
+@cache
+def _current() -> Select[Any]:
+    """What `current` asks; building a statement costs more than running it."""
     newest = (
         select(SittingEvent.type, SittingEvent.position, func.max(_ORDER).label("top"))
-        .where(SittingEvent.sitting_id == sitting_id, SittingEvent.type.in_(("answer", "flag")))
+        .where(SittingEvent.sitting_id == bindparam("sitting"), SittingEvent.type.in_(("answer", "flag")))
         .group_by(SittingEvent.type, SittingEvent.position)
         .subquery()
     )
-    rows = session.execute(
+    return (
         select(SittingEvent.type, SittingEvent.position, SittingEvent.seq, SittingEvent.response)
         .join(
             newest,
@@ -170,12 +180,9 @@ def current(session: Session, sitting_id: int) -> Current:
                 newest.c.top == _ORDER,
             ),
         )
-        .where(SittingEvent.sitting_id == sitting_id)
+        .where(SittingEvent.sitting_id == bindparam("sitting"))
         .order_by(SittingEvent.position)
-    ).all()
-    answers = {row.position: Answer(row.seq, row.response) for row in rows if row.type == "answer"}
-    flags = frozenset(row.position for row in rows if row.type == "flag" and row.response["flagged"])
-    return Current(answers, flags)
+    )
 
 
 def must_be_open(held: Held, now: datetime) -> None:
@@ -227,6 +234,7 @@ def _one(session: Session, query: Select[Any], lock: bool) -> Held:
     return _held(row)
 
 
+@cache
 def _query() -> Select[Any]:
     return (
         select(

@@ -1,7 +1,9 @@
 """Finds published exams, with their plans as the rules know them."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -89,12 +91,19 @@ def to_draw_from(session: Session, exam_id: int) -> tuple[Published, tuple[Sourc
 
 def plan_of(stored: dict[str, Any]) -> Plan:
     """The plan that a version keeps; it was checked when it was published."""
-    plan = blueprint.load(stored)
+    return _plan(json.dumps(stored))
+
+
+@lru_cache(maxsize=500)
+def _plan(stored: str) -> Plan:
+    """Read once: every page of a sitting needs it, and it never changes."""
+    plan = blueprint.load(json.loads(stored))
     if isinstance(plan, list):
         raise ValueError("; ".join(problem.line("en") for problem in plan))
     return plan
 
 
+@cache
 def _current() -> Select[Any]:
     return select(
         Exam.id,

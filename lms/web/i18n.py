@@ -19,19 +19,19 @@ def language() -> str:
 
     Raises Refused for a language that we do not have.
     """
-    if "language" not in g:
+    found: str | None = g.get("language")
+    if found is None:
         asked = request.args.get("lang")
         if asked is not None and asked not in LANGUAGES:
             g.language = "zh"
             raise unknown_language(asked)
         actor = g.get("actor")
-        g.language = (
+        found = g.language = (
             asked
             or _known(request.cookies.get(COOKIE))
             or _known(actor.language if actor else None)
             or request.accept_languages.best_match(["zh", "zh-CN", "en"], "zh")[:2]
         )
-    found: str = g.language
     return found
 
 

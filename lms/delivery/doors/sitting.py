@@ -202,12 +202,13 @@ def sealed(sitting_id: int) -> Response:
 
 def _common(found: Served) -> dict[str, Any]:
     held = found.held
+    first = url_for("delivery.question", sitting_id=held.id, position=1)
     cells = [
         {
             "position": place.number,
             "state": found.current.state(place.number) if place.asks else "answered",
             "flag": place.number in found.current.flags,
-            "url": url_for("delivery.question", sitting_id=held.id, position=place.number),
+            "url": f"{first[:-1]}{place.number}",
         }
         for place in held.paper
     ]
