@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lms.bank import usage
 from lms.certificates import issue
-from lms.delivery.events import SittingEnded
+from lms.delivery.events import SittingEnded, SittingJudged
 from lms.exams import uses as exam_uses
 from lms.learning import progress
 from lms.learning.events import CourseCompleted
@@ -17,7 +17,7 @@ from lms.platform.db import Database
 from lms.platform.events import on
 from lms.records import complete
 from lms.records.events import CompletionRecorded
-from lms.results import score
+from lms.results import release, score
 from lms.results import uses as result_uses
 from lms.results.events import SittingScored
 from lms.settings import Settings
@@ -53,6 +53,7 @@ def create_app(settings: Settings, db: Database | None = None, clock: Clock = ut
 def wire() -> None:
     """What rises from one room to a higher one, one line each."""
     on(SittingEnded, score.score)
+    on(SittingJudged, release.judged)
     on(SittingScored, progress.exam_scored)
     on(CourseCompleted, complete.course_completed)
     on(CompletionRecorded, issue.completion_recorded)

@@ -10,3 +10,12 @@ class SittingEnded:
     sitting_id: int
     person_id: int
     exam_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SittingJudged:
+    """A sitting was annulled after a breach of the rules, or restored; it says itself which."""
+
+    sitting_id: int
+    person_id: int
+    exam_id: int

@@ -13,7 +13,7 @@ from lms.delivery.find import OPEN, PAUSED, SUBMITTED, Held, current, over
 from lms.delivery.models import Sitting, SittingEvent
 from lms.delivery.watch import see
 from lms.domain import timing
-from lms.domain.access import Actor
+from lms.domain.access import Actor, Permission
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.text import clean
 from lms.platform import audit
@@ -59,10 +59,15 @@ def extend(
 
 
 def collect(
-    session: Session, actor: Actor, sitting_ids: Sequence[int], reason: str, now: datetime
+    session: Session,
+    actor: Actor,
+    sitting_ids: Sequence[int],
+    reason: str,
+    now: datetime,
+    permission: Permission = Permission.INVIGILATE,
 ) -> list[Held]:
     """End them now and seal what is there, paused or not."""
-    return _each(session, actor, sitting_ids, reason, now, _collect)
+    return _each(session, actor, sitting_ids, reason, now, _collect, permission)
 
 
 def release_device(
@@ -79,6 +84,7 @@ def _each(
     reason: str,
     now: datetime,
     decide: Any,
+    permission: Permission = Permission.INVIGILATE,
 ) -> list[Held]:
     """All of them or none: each locked in order, seen by the actor, and not over."""
     facts = said(actor, reason)
@@ -88,7 +94,7 @@ def _each(
     problems: list[Problem] = []
     done = []
     for sitting_id in sorted(set(sitting_ids)):
-        held = see(session, actor, sitting_id, lock=True)
+        held = see(session, actor, sitting_id, lock=True, permission=permission)
         try:
             if (state := held.state_at(now)) not in (OPEN, PAUSED):
                 raise over(state)

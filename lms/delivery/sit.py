@@ -14,7 +14,7 @@ from lms.delivery.find import OPEN, PAUSED, Held, own, own_open
 from lms.delivery.finish import finish
 from lms.delivery.models import Sitting, SittingEvent
 from lms.delivery.rules import may_start, must_be_here
-from lms.delivery.standing import Standing, standing
+from lms.delivery.standing import Drawn, Standing, standing
 from lms.domain import allowance, timing
 from lms.domain.access import Actor
 from lms.domain.assembly import Entry, Source, assemble
@@ -87,14 +87,25 @@ def _drawn(
 ) -> _Paper:
     """The paper drawn before the bell if every item of it still stands; else one drawn now."""
     attempt = earlier[-1].attempt + 1 if earlier else 1
-    ready = stands.drawn
-    if ready is not None and ready.exam_version_id == exam.version_id:
-        allowed = {version for source in sources for version in source.versions}
-        used = any(row.paper == ready.paper for row in earlier)
-        if not used and all(place["version"] in allowed for place in ready.paper):
-            return _Paper(attempt, ready.seed, ready.paper)
-    seen = {place["version"] for row in earlier for place in row.paper}
-    return _Paper(attempt, *draw(exam, sources, seen))
+    papers = [row.paper for row in earlier]
+    if stands.drawn is not None and is_fit(stands.drawn, exam, sources, papers):
+        return _Paper(attempt, stands.drawn.seed, stands.drawn.paper)
+    return _Paper(attempt, *draw(exam, sources, seen_in(papers)))
+
+
+def is_fit(ready: Drawn, exam: Published, sources: Sequence[Source], sat: Sequence[list[Any]]) -> bool:
+    """Whether a paper drawn before the bell may still be sat: of this version, nothing retired, not sat yet."""
+    allowed = {version for source in sources for version in source.versions}
+    return (
+        ready.exam_version_id == exam.version_id
+        and ready.paper not in sat
+        and all(place["version"] in allowed for place in ready.paper)
+    )
+
+
+def seen_in(papers: Sequence[list[Any]]) -> set[int]:
+    """The item versions of these papers."""
+    return {place["version"] for paper in papers for place in paper}
 
 
 def draw(

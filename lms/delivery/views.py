@@ -1,5 +1,27 @@
 """The door of the room: every page of doors/."""
 
-from lms.delivery.doors import answer_files, bp, hold, papers, sitting
+from lms.delivery.doors import (
+    answer_files,
+    board,
+    bp,
+    candidates,
+    decide,
+    hold,
+    papers,
+    sitting,
+    statuses,
+    watched,
+)
 
-__all__ = ["answer_files", "bp", "hold", "papers", "sitting"]
+__all__ = [
+    "answer_files",
+    "board",
+    "bp",
+    "candidates",
+    "decide",
+    "hold",
+    "papers",
+    "sitting",
+    "statuses",
+    "watched",
+]

@@ -21,9 +21,16 @@ def watched(actor: Actor, permission: Permission = Permission.INVIGILATE) -> Sel
     )
 
 
-def see(session: Session, actor: Actor, sitting_id: int, *, lock: bool = False) -> Held:
+def see(
+    session: Session,
+    actor: Actor,
+    sitting_id: int,
+    *,
+    lock: bool = False,
+    permission: Permission = Permission.INVIGILATE,
+) -> Held:
     """One sitting of those; any other does not exist for this actor."""
-    query = watched(actor).where(Sitting.id == sitting_id)
+    query = watched(actor, permission).where(Sitting.id == sitting_id)
     if session.scalar(query.with_for_update(of=Sitting) if lock else query) is None:
         raise not_found(Text("考试记录", "sitting"))
     return one(session, sitting_id)

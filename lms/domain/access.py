@@ -14,6 +14,7 @@ class Permission(StrEnum):
     REVIEW_ITEMS = "review_items"
     COMPOSE_EXAMS = "compose_exams"
     INVIGILATE = "invigilate"
+    ENROL = "enrol"
     ACCOMMODATE = "accommodate"
     MARK = "mark"
     ASSIGN = "assign"
@@ -46,10 +47,16 @@ POLICY: dict[Role, frozenset[Permission]] = {
     Role.TRAINEE: frozenset({Permission.LEARN}),
     Role.TRAINER: frozenset({Permission.WRITE_ITEMS, Permission.COMPOSE_EXAMS}),
     Role.REVIEWER: frozenset({Permission.REVIEW_ITEMS}),
-    Role.INVIGILATOR: frozenset({Permission.INVIGILATE}),
+    Role.INVIGILATOR: frozenset({Permission.INVIGILATE, Permission.ENROL}),
     Role.MARKER: frozenset({Permission.MARK}),
     Role.HR: frozenset(
-        {Permission.SEE_RECORDS, Permission.CORRECT_RECORDS, Permission.ASSIGN, Permission.ACCOMMODATE}
+        {
+            Permission.SEE_RECORDS,
+            Permission.CORRECT_RECORDS,
+            Permission.ASSIGN,
+            Permission.ACCOMMODATE,
+            Permission.ENROL,
+        }
     ),
     Role.SYSADMIN: frozenset({Permission.MANAGE_PEOPLE, Permission.OPERATE}),
     Role.SECADMIN: frozenset({Permission.GRANT_ROLES}),
@@ -74,6 +81,10 @@ PERMISSION_NAMES: dict[Permission, Text] = {
     Permission.REVIEW_ITEMS: Text("审核试题", "Review questions"),
     Permission.COMPOSE_EXAMS: Text("组卷和发布考试", "Compose and publish exams"),
     Permission.INVIGILATE: Text("监考", "Invigilate"),
+    Permission.ENROL: Text(
+        "编排考生名单、登记缺考缓考违纪补考",
+        "List candidates, and who is absent, deferred, shut out or granted a makeup",
+    ),
     Permission.ACCOMMODATE: Text("给予考试便利（加时等）", "Give accommodations in exams"),
     Permission.MARK: Text("阅卷", "Mark"),
     Permission.ASSIGN: Text("布置学习任务", "Assign courses"),

@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from lms.delivery.models import Sitting
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text
 from lms.people import scope
@@ -26,6 +27,8 @@ class Filter:
     since: date | None = None
     until: date | None = None
     course: str = ""
+    exam: str = ""
+    """The name of an exam, for reports about exams."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,11 @@ def visible(session: Session, actor: Actor | None, chosen: Filter) -> Select[Com
                 status=404,
             )
         query = query.where(CompletionRecord.unit_path.startswith(unit.path, autoescape=True))
-    if chosen.since:
-        query = query.where(CompletionRecord.completed_at >= _midnight(chosen.since))
-    if chosen.until:
-        query = query.where(CompletionRecord.completed_at < _midnight(chosen.until + timedelta(days=1)))
+    since, until = midnights(chosen)
+    if since:
+        query = query.where(CompletionRecord.completed_at >= since)
+    if until:
+        query = query.where(CompletionRecord.completed_at < until)
     if chosen.course:
         query = query.where(CompletionRecord.course_slug == chosen.course)
     later = aliased(CompletionRecord)
@@ -126,6 +130,20 @@ def of_person(session: Session, person_id: int) -> list[CompletionRecord]:
             .where(~select(later.id).where(later.corrects_id == CompletionRecord.id).exists())
             .order_by(CompletionRecord.id.desc())
         )
+    )
+
+
+def to_correct(session: Session, actor: Actor) -> list[CompletionRecord]:
+    """Records within the actor's units that rest on a sitting which counts for nothing any more."""
+    query = visible(session, actor, Filter()).join(Sitting, Sitting.id == CompletionRecord.sitting_id)
+    return list(session.scalars(query.where(Sitting.annulled.is_not(None)).order_by(CompletionRecord.id)))
+
+
+def midnights(chosen: Filter) -> tuple[datetime | None, datetime | None]:
+    """The moments from which and before which a filter's days lie."""
+    return (
+        _midnight(chosen.since) if chosen.since else None,
+        _midnight(chosen.until + timedelta(days=1)) if chosen.until else None,
     )
 
 

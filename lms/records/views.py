@@ -31,6 +31,7 @@ def completions() -> Response:
     return page(
         "records/completions.html",
         rows=rows,
+        to_correct=find.to_correct(session, actor()),
         after=after,
         paged=bool(key),
         totals=find.totals(session, actor(), chosen),
@@ -52,7 +53,15 @@ def hr_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
         return []
     year = training_year(now)
     found = find.totals(session, actor, find.Filter(since=date(year, 1, 1)))
-    return [
+    wrong = len(find.to_correct(session, actor))
+    mend = Task(
+        12,
+        Text(f"{wrong} 条结业记录须更正", f"{wrong} completion records to correct"),
+        Text("所依据的考试已作无效处理", "The sittings they rest on count for nothing any more"),
+        Text("查看", "See them"),
+        url_for("records.completions"),
+    )
+    return [mend] * bool(wrong) + [
         Task(
             50,
             Text("结业记录", "Completion records"),

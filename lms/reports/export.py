@@ -59,7 +59,7 @@ def later(
 def _export(work: Work) -> dict[str, str | int]:
     asked, filters = work.payload, work.payload["filter"]
     days = {name: read_day(filters[name], name) for name in ("since", "until")}
-    chosen = Filter(filters["unit"], days["since"], days["until"], filters["course"])
+    chosen = Filter(filters["unit"], days["since"], days["until"], filters["course"], filters.get("exam", ""))
     with work.db.read() as session:
         actor = sign_in.by_id(session, work.owner_id or 0)
         if actor is None:

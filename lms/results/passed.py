@@ -27,7 +27,7 @@ def passed(session: Session, person_id: int, exam_slug: str) -> Passed | None:
         .join(ScoreRun, (ScoreRun.sitting_id == Sitting.id) & ScoreRun.current)
         .join(Exam, Exam.id == Sitting.exam_id)
         .where(Sitting.person_id == person_id, Exam.slug == exam_slug)
-        .where(ScoreRun.released_at.is_not(None), ScoreRun.passed.is_(True))
+        .where(ScoreRun.released_at.is_not(None), ScoreRun.passed.is_(True), Sitting.annulled.is_(None))
         .order_by(ScoreRun.total.desc(), Sitting.id)
         .limit(1)
     ).first()

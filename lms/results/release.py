@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Integer, cast, func, select, update
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from lms.delivery import outcome
+from lms.delivery.events import SittingJudged
 from lms.delivery.models import Sitting
 from lms.domain.access import Actor
 from lms.domain.blueprint import Plan
@@ -99,12 +100,23 @@ def release(session: Session, actor: Actor, version_id: int, now: datetime) -> i
 def count(session: Session, run_ids: Sequence[int], now: datetime) -> None:
     """Let these final runs count, and tell the rooms above."""
     session.execute(update(ScoreRun).where(ScoreRun.id.in_(run_ids)).values(released_at=now))
+    _tell(session, ScoreRun.id.in_(run_ids), now)
+
+
+def judged(session: Session, event: SittingJudged, now: datetime) -> None:
+    """A sitting was annulled or restored: what it says of passing is told anew. Its runs stay."""
+    released = (ScoreRun.current, ScoreRun.released_at.is_not(None))
+    _tell(session, and_(ScoreRun.sitting_id == event.sitting_id, *released), now)
+
+
+def _tell(session: Session, which: ColumnElement[bool], now: datetime) -> None:
     rows = session.execute(
-        select(Sitting.id, Sitting.person_id, Sitting.exam_id, ScoreRun.passed)
+        select(Sitting.id, Sitting.person_id, Sitting.exam_id, Sitting.annulled, ScoreRun.passed)
         .join(ScoreRun, ScoreRun.sitting_id == Sitting.id)
-        .where(ScoreRun.id.in_(run_ids))
+        .where(which)
         .order_by(Sitting.id)
     ).all()
     for row in rows:
-        outcome.note(session, row.id, bool(row.passed))
-        events.emit(session, SittingScored(row.id, row.person_id, row.exam_id, bool(row.passed)), now)
+        passed = bool(row.passed) and row.annulled is None
+        outcome.note(session, row.id, passed)
+        events.emit(session, SittingScored(row.id, row.person_id, row.exam_id, passed), now)

@@ -82,6 +82,8 @@ def result(session: Session, actor: Actor, sitting_id: int, language: str, now: 
     )
     state = held.state_at(now)
     again = may_sit_again(offer(session, actor, held.exam_id, now))
+    if held.annulled is not None:
+        return Result(held, state, Sight("annulled"), len(given.answered))
     seen = sight(held.plan, state, run.state if run else None, run.released_at if run else None, again, now)
     answered = len(given.answered)
     if run is None or not seen.score:

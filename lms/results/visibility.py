@@ -11,7 +11,8 @@ class Sight:
     """`state` says how far the result is; `score`, `marks` and `answers` what may be shown of it."""
 
     state: str
-    """open, closing (over, and about to be collected), marking, held (waits for release), released."""
+    """open, closing (over, and about to be collected), marking, held (waits for release), released;
+    or annulled: it counts for nothing, and nothing of it is shown."""
     score: bool = False
     """Total, cut, verdict and sums per competency."""
     marks: bool = False

@@ -1,0 +1,155 @@
+"""The invigilator's board: the exams that run, and one board for each, which follows what happens."""
+
+import json
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from flask import Response, request, url_for
+from sqlalchemy.orm import Session
+
+from lms.delivery import board as boards
+from lms.delivery.board import STATES, Board, Line
+from lms.delivery.doors import bp
+from lms.delivery.doors.words import DECISIONS, STATE_TAGS, STATE_WORDS, extra
+from lms.domain.access import Actor, Permission
+from lms.domain.problem import Text
+from lms.platform.clock import iso
+from lms.web import unit
+from lms.web.guard import actor, allow
+from lms.web.i18n import t
+from lms.web.pages import Task, navigation, next_tasks, page
+
+WATCHED = "/invigilation/<int(max=2147483647):exam_id>"
+INVIGILATE = Permission.INVIGILATE
+
+
+@bp.get("/invigilation")
+@allow(INVIGILATE)
+def invigilation() -> Response:
+    """The exams that run or are to run."""
+    return page("delivery/boards.html", exams=boards.watchable(unit.session(), actor(), unit.now()))
+
+
+@bp.get(WATCHED)
+@allow(INVIGILATE)
+def board(exam_id: int) -> Response:
+    """Everybody who is expected or sits, and how they stand."""
+    found = _board(exam_id)
+    rows = [_cells(line) | {"ends": line.deadline, "heard": line.seen_at} for line in found.lines]
+    return page(
+        "delivery/board.html",
+        board=found,
+        rows=rows,
+        asked=asked(),
+        words=STATE_WORDS,
+        tags=STATE_TAGS,
+        decisions=DECISIONS.items(),
+        group_choices=[("", t("全部", "All")), *((group, group) for group in found.groups)],
+        state_choices=[("", t("全部", "All")), *((name, t(STATE_WORDS[name])) for name in STATES)],
+        server_time=iso(unit.now()),
+    )
+
+
+@bp.get(f"{WATCHED}/board.json")
+@allow(INVIGILATE)
+def board_now(exam_id: int) -> Response:
+    """The same for the page's script; 304 while nothing has changed."""
+    found = _board(exam_id)
+    counts = {name: found.counts.get(name, 0) for name in STATES}
+    totals = {"people": found.people, "running": found.running, "ended": found.ended}
+    body = {"rows": [_cells(line) for line in found.lines], "counts": counts, "totals": totals}
+    tag = sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:32]
+    answer = Response(mimetype="application/json")
+    answer.set_etag(tag)
+    answer.headers["Cache-Control"] = "no-store"
+    if request.if_none_match.contains(tag):
+        answer.status_code = 304
+    else:
+        answer.set_data(json.dumps(body | {"server_time": iso(unit.now())}, ensure_ascii=False))
+    return answer
+
+
+def asked() -> dict[str, str]:
+    """The filters in the address."""
+    found = {name: request.args.get(name, "")[:80] for name in ("group", "state")}
+    return {name: value for name, value in found.items() if value}
+
+
+def _board(exam_id: int) -> Board:
+    chosen = asked()
+    return boards.board(
+        unit.session(), actor(), exam_id, unit.now(), chosen.get("group", ""), chosen.get("state", "")
+    )
+
+
+def _cells(line: Line) -> dict[str, Any]:
+    """A row as words: the page and its script show the same."""
+    return {
+        "id": line.person_id,
+        "sitting": line.sitting_id,
+        "login": line.login,
+        "name": line.name,
+        "unit": line.unit,
+        "seat": " ".join(part for part in (line.group, line.seat) if part),
+        "state": line.state,
+        "word": t(STATE_WORDS[line.state]),
+        "done": f"{line.answered} / {line.questions}" if line.sitting_id else "",
+        "share": line.answered * 100 // line.questions if line.questions else 0,
+        "deadline": iso(line.deadline) if line.deadline and line.state in boards.RUNNING else "",
+        "left": _seconds_left(line),
+        "seen": iso(line.seen_at) if line.seen_at and line.state in boards.RUNNING else "",
+        "away": line.left or "",
+        "moved": line.moved or "",
+        "late": line.late or "",
+        "extra": extra(line.allowance, line.minutes),
+        "url": _address(line),
+    }
+
+
+def _seconds_left(line: Line) -> int | str:
+    """Of a paused sitting: it stands still. What runs is counted down from its deadline."""
+    if line.state != "paused" or line.deadline is None:
+        return ""
+    return max(int((line.deadline - unit.now()).total_seconds()), 0)
+
+
+def _address(line: Line) -> str:
+    if line.sitting_id:
+        return url_for("delivery.watched", watched_id=line.sitting_id)
+    exam_id = (request.view_args or {})["exam_id"]
+    return url_for("delivery.candidate", exam_id=exam_id, person_id=line.person_id)
+
+
+@next_tasks
+def to_watch(session: Session, who: Actor, now: datetime) -> list[Task]:
+    """The boards of the exams that run, and those that have a list."""
+    if not who.may(INVIGILATE):
+        return []
+    tasks = [
+        Task(
+            5 if one.running else 30,
+            one.exam.plan.title,
+            Text(
+                f"应考 {one.expected} 人，正在考试 {one.running} 人",
+                f"{one.expected} expected, {one.running} sitting now",
+            ),
+            Text("打开监考台", "Open the board"),
+            url_for("delivery.board", exam_id=one.exam.id),
+        )
+        for one in boards.watchable(session, who, now)
+        if one.concerns
+    ]
+    nobody = Task(
+        31,
+        Text("监考", "Invigilation"),
+        Text(
+            "现在没有人考试，可以先编排考生名单", "Nobody sits now; lists of candidates can be made meanwhile"
+        ),
+        Text("查看考试", "See the exams"),
+        url_for("delivery.invigilation"),
+    )
+    return tasks[:5] or [nobody]
+
+
+navigation(25, Text("监考", "Invigilation"), "delivery.invigilation", INVIGILATE)

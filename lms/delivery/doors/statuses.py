@@ -1,0 +1,103 @@
+"""What becomes of candidates: a status for one or for several, with a reason; and letting somebody in late."""
+
+from flask import Response, flash, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.delivery import admit, history
+from lms.delivery import candidates as listing
+from lms.delivery.doors import bp
+from lms.delivery.doors.candidates import ENROL, LISTED
+from lms.delivery.doors.read import ids, moment, reason, text
+from lms.delivery.doors.words import STATE_WORDS, STATUS_WORDS, extra
+from lms.delivery.standing import standing
+from lms.delivery.status import Makeup, set_status
+from lms.domain.access import Permission
+from lms.domain.problem import Refused
+from lms.exams import find as exams
+from lms.web import unit
+from lms.web.guard import actor, allow
+from lms.web.i18n import t
+from lms.web.pages import page
+
+
+@bp.get(f"{LISTED}/status")
+@allow(ENROL)
+def statuses(exam_id: int) -> Response:
+    """A status for those ticked."""
+    return _form(exam_id, None)
+
+
+@bp.post(f"{LISTED}/status")
+@allow(ENROL)
+def set_statuses(exam_id: int) -> AnyResponse:
+    """Set it."""
+    people, status = ids("p"), text("status", 12)
+    try:
+        makeup = Makeup(moment("opens_at"), moment("closes_at"), text("group", 80))
+        count = set_status(unit.session(), actor(), exam_id, people, status, reason(), unit.now(), makeup)
+    except Refused as refused:
+        if refused.status == 404:
+            raise
+        unit.close()
+        return _form(exam_id, refused)
+    name = t(STATUS_WORDS[status])
+    flash(t(f"已登记 {count} 人：{name}", f"{count} people: {name}"))
+    return redirect(url_for("delivery.candidates", exam_id=exam_id), 303)
+
+
+def _form(exam_id: int, refused: Refused | None) -> Response:
+    session = unit.reading()
+    people = [listing.candidate(session, actor(), exam_id, id_) for id_ in ids("p")[:500]]
+    return page(
+        "delivery/statuses.html",
+        refused.status if refused else 200,
+        refused=refused,
+        exam=exams.one(session, exam_id),
+        people=people,
+        words=STATUS_WORDS,
+        groups=listing.groups(session, exam_id),
+        chosen=text("status", 12),
+    )
+
+
+@bp.get(f"{LISTED}/<int(max=9007199254740991):person_id>")
+@allow(ENROL)
+def candidate(exam_id: int, person_id: int) -> Response:
+    """One person and one exam."""
+    return _candidate(exam_id, person_id, None)
+
+
+@bp.post(f"{LISTED}/<int(max=9007199254740991):person_id>/admission")
+@allow(Permission.INVIGILATE)
+def admit_late(exam_id: int, person_id: int) -> AnyResponse:
+    """Let them begin although the window has closed."""
+    try:
+        admit.admit_late(unit.session(), actor(), exam_id, person_id, reason(), unit.now())
+    except Refused as refused:
+        if refused.status == 404:
+            raise
+        unit.close()
+        return _candidate(exam_id, person_id, refused)
+    flash(t("已准许迟到入场，考生现在可以开始", "Admitted: the candidate may begin now"))
+    return redirect(url_for("delivery.candidate", exam_id=exam_id, person_id=person_id), 303)
+
+
+def _candidate(exam_id: int, person_id: int, refused: Refused | None) -> Response:
+    session = unit.reading()
+    one = listing.candidate(session, actor(), exam_id, person_id)
+    stands = standing(session, person_id, exam_id).of(exam_id)
+    exam = exams.one(session, exam_id)
+    _, closes_at = stands.window(exam.opens_at, exam.closes_at)
+    return page(
+        "delivery/candidate.html",
+        refused.status if refused else 200,
+        refused=refused,
+        exam=exam,
+        one=one,
+        extra=extra(stands.allowance),
+        is_over=bool(closes_at and closes_at <= unit.now() and not stands.allowance.past_window),
+        sittings=history.sittings_of(session, exam_id, person_id, unit.now()),
+        words=STATUS_WORDS,
+        states=STATE_WORDS,
+        may_watch=actor().may(Permission.INVIGILATE),
+    )

@@ -1,0 +1,103 @@
+"""Reads a list of candidates as an office keeps it: pasted lines, CSV or Excel; problems name the line or cell."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lms.domain.login import login_key
+from lms.domain.problem import Problem, Text
+from lms.formats.packages.safe_zip import looks_like_zip
+from lms.formats.sheets.grid import Sheet
+from lms.formats.sheets.old_workbook import is_old_workbook, read_old_workbook
+from lms.formats.sheets.plain_tables import read_csv
+from lms.formats.sheets.workbook import read_workbook
+
+COLUMNS = {
+    "login": ("工号", "员工编号", "employee number", "login", "number"),
+    "group": ("场次", "考场", "考场场次", "分组", "group", "room"),
+    "seat": ("座位", "座位号", "seat"),
+}
+"""What the heads of the columns may say; the first is how we write it."""
+_BY_HEAD = {head: column for column, heads in COLUMNS.items() for head in heads}
+_BETWEEN = re.compile(r"[\t,，;；]")
+LONGEST_GROUP, LONGEST_SEAT = 80, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Somebody to expect; `place` says where it stands in what was handed in."""
+
+    place: str
+    login: str
+    group: str = ""
+    seat: str = ""
+
+
+def read_lines(text: str) -> list[Entry]:
+    """One person a line: number, group, seat, with commas or tabs between; empty lines are none."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        parts = [" ".join(part.split()) for part in _BETWEEN.split(line)]
+        if any(parts) and parts[0].lower() not in COLUMNS["login"]:
+            login, group, seat = [*parts, "", ""][:3]
+            found.append(Entry(f"第 {number} 行", login_key(login), group, seat))
+    return found
+
+
+def read_file(data: bytes) -> tuple[list[Entry], list[Problem]]:
+    """The first sheet that has a column of numbers; other columns than ours are let be."""
+    if looks_like_zip(data):
+        sheets, problems = read_workbook(data)
+    elif is_old_workbook(data):
+        sheets, problems = read_old_workbook(data)
+    else:
+        sheets, problems = read_csv(data)
+    for sheet in sheets:
+        for row in sheet.rows[:10]:
+            columns = _columns(row.cells)
+            if "login" in columns:
+                return _entries(sheet, row.number, columns), problems
+    if not problems:
+        what = Text("没有找到“工号”一列", "There is no column of employee numbers")
+        how = Text(
+            "请在第一行写上列名：工号、场次、座位", "Write the heads into the first row: 工号, 场次, 座位"
+        )
+        problems = [Problem("", what, how)]
+    return [], problems
+
+
+def _columns(cells: Mapping[int, str]) -> dict[str, int]:
+    heads = {place: " ".join(cell.lower().rstrip("*＊").split()) for place, cell in cells.items()}
+    return {_BY_HEAD[head]: place for place, head in heads.items() if head in _BY_HEAD}
+
+
+def _entries(sheet: Sheet, head: int, columns: Mapping[str, int]) -> list[Entry]:
+    found = []
+    for row in sheet.rows:
+        cells = {name: " ".join(row.cells.get(place, "").split()) for name, place in columns.items()}
+        if row.number > head and cells["login"]:
+            place = sheet.place(row.number, columns["login"])
+            found.append(
+                Entry(place, login_key(cells["login"]), cells.get("group", ""), cells.get("seat", ""))
+            )
+    return found
+
+
+def problems_of(entries: Sequence[Entry]) -> list[Problem]:
+    """What is wrong with the list itself: numbers that stand there twice, names that are too long."""
+    found: list[Problem] = []
+    first: dict[str, str] = {}
+    for entry in entries:
+        if entry.login in first:
+            where = first[entry.login]
+            what = Text(f"工号 {entry.login} 与{where}重复", f"{entry.login} stands at {where} already")
+            found.append(Problem(entry.place, what, Text("请删去一行", "Delete one of them")))
+        first.setdefault(entry.login, entry.place)
+        if len(entry.group) > LONGEST_GROUP or len(entry.seat) > LONGEST_SEAT:
+            what = Text("场次或座位名太长", "The name of the group or the seat is too long")
+            most = Text(
+                f"场次至多 {LONGEST_GROUP} 字，座位至多 {LONGEST_SEAT} 字",
+                f"At most {LONGEST_GROUP} and {LONGEST_SEAT} characters",
+            )
+            found.append(Problem(entry.place, what, most))
+    return found
