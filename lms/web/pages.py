@@ -77,14 +77,28 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
     return Response(render_template(template, **values), status, mimetype="text/html")
 
 
-@lru_cache(maxsize=512)
-def _print_of(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+@lru_cache(maxsize=64)
+def _print_of(room: str) -> str:
+    """Changes with any static file of the room."""
+    found = hashlib.sha256()
+    folder = ROOT / room / "static"
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        found.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:10]
 
 
 def static_url(room: str, name: str) -> str:
-    """The address of a room's static file; it changes with the file, so browsers may keep it."""
-    return url_for("static_of", room=room, name=name, v=_print_of(ROOT / room / "static" / name))
+    """The address of a room's static file; it changes with the room's files, so browsers may keep it.
+
+    The change stands in the path, so that what a script imports by a relative address is kept too.
+    """
+    return url_for("static_of", room=room, version=_print_of(room), name=name)
+
+
+def script_urls(room: str) -> list[str]:
+    """Every script of a room, for a page that fetches them before they are needed."""
+    folder = ROOT / room / "static"
+    return [static_url(room, path.relative_to(folder).as_posix()) for path in sorted(folder.rglob("*.js"))]
 
 
 def install(app: Flask) -> None:
@@ -93,7 +107,7 @@ def install(app: Flask) -> None:
     with_files = frozenset(p.parent.name for p in ROOT.glob("*/static"))
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_loader = PrefixLoader({room: FileSystemLoader(ROOT / room / "templates") for room in rooms})
-    app.jinja_env.globals.update(t=i18n.t, static_url=static_url)
+    app.jinja_env.globals.update(t=i18n.t, static_url=static_url, script_urls=script_urls)
     app.jinja_env.filters.update(day=i18n.day, minute=i18n.minute, second=i18n.second, number=i18n.number)
 
     @app.context_processor
@@ -108,18 +122,16 @@ def install(app: Flask) -> None:
         }
 
     @open_to_all
-    def static_of(room: str, name: str) -> Response:
+    def static_of(room: str, name: str, version: str = "") -> Response:
         if room not in with_files:
             raise not_found()
-        response = send_from_directory(
-            ROOT / room / "static", name, max_age=31536000 if "v" in request.args else 60
-        )
-        response.headers["Cache-Control"] = "public, max-age=" + (
-            "31536000, immutable" if "v" in request.args else "60"
-        )
+        response = send_from_directory(ROOT / room / "static", name)
+        kept = version == _print_of(room)  # a page from before an upgrade asks for what is no more
+        response.headers["Cache-Control"] = "public, max-age=" + ("31536000, immutable" if kept else "60")
         return response
 
     app.add_url_rule("/static/<room>/<path:name>", "static_of", static_of)
+    app.add_url_rule("/static/<room>/v-<version>/<path:name>", "static_of", static_of)
 
 
 def room(name: str) -> Blueprint:

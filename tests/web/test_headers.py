@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import replace
+from urllib.parse import urljoin
 
 import pytest
 
 from lms.app import create_app
 from lms.web import guard
+from lms.web.pages import ROOT, static_url
 from tests import make
+from tests.exam_room import counting, exam
 
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -59,10 +62,38 @@ def test_a_nonce_is_used_once(client_of, cast):
     assert len(nonces) == 20
 
 
-def test_files_that_change_their_address_may_be_kept(client_of):
-    with client_of(None).get("/static/web/page.css?v=1") as answer:
-        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+def kept(client, address: str) -> str:
+    with client.get(address) as answer:
+        assert (answer.status_code, answer.headers["X-Content-Type-Options"]) == (200, "nosniff")
+        return answer.headers["Cache-Control"]
+
+
+def test_files_that_change_their_address_may_be_kept_with_all_that_they_import(app, client_of):
+    with app.test_request_context():
+        address = static_url("delivery", "sitting.js")
+    imported = urljoin(address, "./noble/chacha.js")
+    before_the_upgrade = re.sub("v-[0-9a-f]+", "v-0123456789", address)
+    client = client_of(None)
+    assert [kept(client, one) for one in (address, imported)] == ["public, max-age=31536000, immutable"] * 2
+    assert [kept(client, one) for one in (before_the_upgrade, "/static/web/page.css")] == [
+        "public, max-age=60"
+    ] * 2
+
+
+def test_a_file_of_the_product_asks_the_database_nothing(client_of, cast, db):
+    client = client_of(cast.lin)
+    with counting(db) as said:
+        client.get("/static/web/page.css").close()
+    assert said == []
+
+
+def test_before_an_exam_everything_that_its_page_runs_is_fetched(client_of, cast, db, now):
+    page = client_of(cast.lin).get(f"/exams/{exam(db, now)}").text
+    fetched = set(re.findall(r'<link rel="modulepreload" href="([^"]+)"', page))
+    folder = ROOT / "delivery" / "static"
+    assert {address.split("/", 4)[4] for address in fetched} == {
+        path.relative_to(folder).as_posix() for path in folder.rglob("*.js")
+    }
 
 
 @pytest.mark.parametrize(
