@@ -11,6 +11,7 @@ from lms.delivery.letters import by_hand, lettered
 from lms.domain.allowance import STANDARD, in_words
 from lms.domain.numbers import decimal_text
 from lms.domain.problem import Text
+from lms.formats.shown_html import line as line_of_html
 from lms.platform.pdf import shown
 from lms.platform.pdf.paper import GREY, Cell, Paper
 
@@ -171,9 +172,9 @@ def _position(paper: Paper, found: Dispute, number: int) -> None:
     if found.may_read_questions:
         shown.put(paper, item.body["stem"], 9.5, indent=10)
         for row in item.body.get("left", ()):
-            paper.words(f"{row['id']}. {shown.line(row['text'])}", 9.5, indent=20)
+            paper.words(f"{row['id']}. {line_of_html(row['text'])}", 9.5, indent=20)
         for name, _, html in lettered(item.body):
-            paper.words(f"{name}. {shown.line(html)}", 9.5, indent=20)
+            paper.words(f"{name}. {line_of_html(html)}", 9.5, indent=20)
     rows = list(_changes(found, number, language))
     if not rows:
         paper.words(Text("没有作答", "No answer").in_(language), 9.5, indent=10, colour=GREY, after=4)

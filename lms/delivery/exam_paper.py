@@ -14,6 +14,7 @@ from lms.delivery.serve import Shown
 from lms.domain.blueprint import Plan
 from lms.domain.numbers import decimal_text
 from lms.domain.problem import Text
+from lms.formats.shown_html import line as line_of_html
 from lms.platform.pdf import shown
 from lms.platform.pdf.paper import GREY, Cell, Paper
 
@@ -105,9 +106,9 @@ def _question(paper: Paper, item: Shown) -> None:
     head = Text(f"{item.position}.（{kind}，{points} 分）", f"{item.position}. ({kind}, {points} points) ")
     shown.put(paper, item.body["stem"], 10.5, before=head.in_(language))
     for row in item.body.get("left", ()):
-        paper.words(f"{row['id']}. {shown.line(row['text'])}", 10.5, indent=18)
+        paper.words(f"{row['id']}. {line_of_html(row['text'])}", 10.5, indent=18)
     for name, _, html in lettered(item.body):
-        paper.words(f"{name}. {shown.line(html)}", 10.5, indent=18)
+        paper.words(f"{name}. {line_of_html(html)}", 10.5, indent=18)
     paper.gap(8)
 
 

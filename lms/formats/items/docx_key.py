@@ -1,0 +1,22 @@
+"""Word for printing: questions with keys, marks and reasons, which the Word reader takes back."""
+
+from collections.abc import Sequence
+
+from lms.domain.problem import Problem, Text
+from lms.formats.item import Draft
+from lms.formats.printed.documents import key
+from lms.formats.printed.questions import unprintable, unsaid
+
+FORMAT = "docx-key"
+NAME = Text("Word 参考答案（打印用）", "Word, the key")
+SUFFIXES = (".docx",)
+
+
+def write(drafts: Sequence[Draft]) -> bytes:
+    """See ItemFormat."""
+    return key(drafts)
+
+
+def losses(drafts: Sequence[Draft]) -> list[Problem]:
+    """See ItemFormat."""
+    return [*unprintable(drafts), *unsaid(drafts)]

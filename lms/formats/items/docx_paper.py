@@ -1,0 +1,22 @@
+"""Word for printing: the questions and nothing of the key."""
+
+from collections.abc import Sequence
+
+from lms.domain.problem import Problem, Text
+from lms.formats.item import Draft
+from lms.formats.printed.documents import paper
+from lms.formats.printed.questions import unprintable, unsaid
+
+FORMAT = "docx-paper"
+NAME = Text("Word 试卷（打印用）", "Word, the paper to print")
+SUFFIXES = (".docx",)
+
+
+def write(drafts: Sequence[Draft]) -> bytes:
+    """See ItemFormat."""
+    return paper(drafts)
+
+
+def losses(drafts: Sequence[Draft]) -> list[Problem]:
+    """See ItemFormat."""
+    return [*unprintable(drafts), *unsaid(drafts)]

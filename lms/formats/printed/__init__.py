@@ -1,0 +1,1 @@
+"""Question papers as Word prints them: the paper, the sheet for answers, the key."""

@@ -1,0 +1,113 @@
+"""The three documents of a paper exam: the paper, the sheet for answers, the key with reasons."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from lms.domain.numbers import decimal_text
+from lms.formats.item import Draft
+from lms.formats.printed.page import Page
+from lms.formats.printed.questions import Printed, answer, printed, put, rubric, sections
+from lms.formats.shown_html import line
+
+TITLE = "测评试卷"
+RULES = (
+    "1. 请先在试卷和答题纸上填写单位、姓名、工号。",
+    "2. 答案一律写在答题纸上，写在试卷上无效。选择题、排序题写字母，判断题写“正确”或“错误”，配对题写成 1-B 2-A。",
+    "3. 字迹清楚，修改处划去重写。",
+    "4. 考试结束时试卷、答题纸一并交回，不得带出考场。",
+)
+SHORT = {"single_choice", "multiple_choice", "true_false", "numeric", "ordering", "short_text"}
+
+
+def paper(drafts: Sequence[Draft]) -> bytes:
+    """试卷: rules, then the questions by kind; nothing of the key."""
+    made = printed(drafts)
+    page = Page()
+    page.words(TITLE, style="Title")
+    page.table([["单位：", "姓名：", "工号："]], least=480)
+    page.words(f"注意事项（共 {_count(made)} 题，满分 {_points(made)} 分）", style="Heading1")
+    for rule in RULES:
+        page.words(rule, style="Rule")
+    for title, own in sections(made):
+        page.words(title, style="Heading1")
+        for one in own:
+            put(page, one)
+            page.words("", style="Small")
+    return page.file()
+
+
+def sheet(drafts: Sequence[Draft]) -> bytes:
+    """答题纸: cells for letters and numbers, lines for words."""
+    made = [one for one in printed(drafts) if one.kind != "description"]
+    page = Page()
+    page.words("答 题 纸", style="Title")
+    page.table([["单位：", "姓名：", "工号："], ["考试时间：", "考生签名：", "得分："]], least=480)
+    for title, own in sections(made):
+        page.words(title, style="Heading1")
+        if own[0].kind in SHORT:
+            page.table(_cells(own), [1, 3, 1, 3, 1, 3], least=520)
+            continue
+        for one in own:
+            _room(page, one)
+    return page.file()
+
+
+def key(drafts: Sequence[Draft]) -> bytes:
+    """参考答案: each question with its key, marks and reasons, so that it can be read into a bank again."""
+    made = printed(drafts)
+    page = Page()
+    page.words("参考答案及评分标准", style="Title")
+    for title, own in sections(made):
+        page.words(title, style="Heading1")
+        for one in own:
+            put(page, one)
+            _key(page, one)
+            page.words("", style="Small")
+    return page.file()
+
+
+def _key(page: Page, one: Printed) -> None:
+    said = answer(one)
+    if said:
+        page.words(f"答案：{line(said) if '<' in said and one.kind == 'essay' else said}", style="Rule")
+    if one.draft.feedback:
+        page.words(f"解析：{one.draft.feedback}", style="Rule")
+    if criteria := rubric(one):
+        page.words(f"评分标准：{criteria}", style="Rule")
+    if one.kind != "description":
+        page.words(f"分值：{decimal_text(one.draft.points)}", style="Rule")
+
+
+def _cells(own: Sequence[Printed]) -> list[list[str]]:
+    """Number and empty cell, three to a row, counting down the columns."""
+    rows = (len(own) + 2) // 3
+    made = []
+    for at in range(rows):
+        row: list[str] = []
+        for column in range(3):
+            place = at + column * rows
+            row += [str(own[place].number) if place < len(own) else "", ""]
+        made.append(row)
+    return made
+
+
+def _room(page: Page, one: Printed) -> None:
+    body = one.shown
+    page.words(f"{one.number}.", keep=True)
+    if "left" in body:
+        cells = [f"({place})" for place, _ in enumerate(body["left"], 1)]
+    elif "blanks" in body:
+        cells = [f"（{place}）" for place in range(1, body["blanks"] + 1)]
+    else:
+        longest = body.get("max_chars") or body.get("min_chars") or 300
+        page.lines(max(4, min(40, longest // 25)))
+        return
+    page.table([cells[at : at + 2] for at in range(0, len(cells), 2)], [1, 1], least=520)
+
+
+def _count(made: Sequence[Printed]) -> int:
+    return sum(one.kind != "description" for one in made)
+
+
+def _points(made: Sequence[Printed]) -> str:
+    return decimal_text(sum((one.draft.points for one in made if one.kind != "description"), Decimal(0)))

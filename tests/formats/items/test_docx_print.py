@@ -1,0 +1,126 @@
+"""Word for printing: paper, sheet and key, as Word's own library and our own reader find them."""
+
+import base64
+import io
+import zipfile
+from decimal import Decimal
+from typing import Any
+
+import docx as python_docx
+import pytest
+
+from lms.domain.problem import Text
+from lms.domain.question import Question
+from lms.formats.item import Draft
+from lms.formats.items import docx, docx_key, docx_paper, docx_sheet, item_formats
+from lms.questions import dump_question
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAEUlEQVR4nGP8z8Dwn4GBgQEABQQBAVYB8+8AAAAASUVORK5CYII="
+)
+OPTIONS = [{"text": "请示", "right": True}, {"text": "报告"}, {"text": "函"}]
+PLAIN = [
+    Draft("1", "single_choice", {"stem": "向上级请求批准用什么文种？", "options": OPTIONS}, points=Decimal(2), feedback="请求批准用请示。"),
+    Draft("2", "multiple_choice", {"stem": "哪些是上行文？", "options": [{"text": "请示", "right": True}, {"text": "报告", "right": True}, {"text": "批复"}]}, points=Decimal(3)),
+    Draft("3", "true_false", {"stem": "请示可以一文多事。", "answer": False}, points=Decimal(1)),
+    Draft("4", "blanks", {"stem": "首都是____，省会是____。", "blanks": [{"answers": ["北京"]}, {"answers": ["昆明", "昆明市"]}]}, points=Decimal(2)),
+    Draft("5", "short_text", {"stem": "平行机关之间商洽工作用什么文种？", "answers": ["函", "公函"]}, points=Decimal(2)),
+    Draft("6", "numeric", {"stem": "六乘七等于多少？", "answer": "42"}, points=Decimal(2)),
+    Draft("7", "ordering", {"stem": "收文办理的顺序是什么？", "order": ["登记", "拟办", "批办"]}, points=Decimal(2)),
+    Draft("8", "matching", {"stem": "把文种和行文方向配对。", "pairs": [{"left": "请示", "right": "上行"}, {"left": "批复", "right": "下行"}]}, points=Decimal(2)),
+    Draft("9", "essay", {"stem": "谈谈如何做好突发事件信息报送。", "rubric": [{"criterion": "观点", "points": "3"}, {"criterion": "文字", "points": "2"}], "sample": "先急后缓。"}, points=Decimal(5)),
+]  # fmt: skip
+
+
+def words(data: bytes) -> str:
+    """Everything that python-docx finds in paragraphs and cells."""
+    document = python_docx.Document(io.BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+def essence(draft: Draft) -> dict[str, Any]:
+    """What counts of a question: kind, words and key; ids are made anew by every reader."""
+    question = draft.question()
+    assert isinstance(question, Question), question
+    body = dump_question(question)["body"]
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {
+                name: plain(inner) for name, inner in value.items() if name not in ("id", "shuffle", "rule")
+            }
+        return [plain(inner) for inner in value] if isinstance(value, list) else value
+
+    made = plain(body)
+    for name in ("options", "pairs"):
+        if name in made:
+            made[name] = sorted(made[name], key=str)
+    return {"kind": draft.kind, "points": draft.points, "feedback": draft.feedback, **made}
+
+
+def test_the_key_read_again_is_the_same_questions():
+    reading = docx.read(docx_key.write(PLAIN), "参考答案.docx")
+    assert [problem.line("zh") for problem in reading.problems if not problem.notice] == []
+    assert [essence(draft) for draft in reading.drafts] == [essence(draft) for draft in PLAIN]
+
+
+def test_the_paper_asks_everything_and_tells_nothing():
+    said = words(docx_paper.write(PLAIN))
+    for part in (
+        "注意事项",
+        "一、单选题（共 1 题，2 分）",
+        "1. 向上级请求批准用什么文种？",
+        "A. ",
+        "(1) 请示",
+        "首都是____",
+    ):
+        assert part in said
+    for hidden in ("答案：", "解析", "昆明", "42", "先急后缓", "评分标准", "公函"):
+        assert hidden not in said, hidden
+
+
+def test_the_sheet_has_room_for_every_answer_and_no_question():
+    data = docx_sheet.write(PLAIN)
+    tables = python_docx.Document(io.BytesIO(data)).tables
+    numbers = [
+        cell.text for table in tables for row in table.rows for cell in row.cells if cell.text.isdigit()
+    ]
+    assert numbers == ["1", "2", "3", "5", "6", "7"]
+    assert ("（2）" in words(data), "请示" in words(data)) == (True, False)
+
+
+@pytest.mark.parametrize("name", ["docx-paper", "docx-sheet", "docx-key"])
+def test_a_document_is_a4_with_the_fonts_of_an_office_and_numbered_pages(name):
+    form = item_formats()[name]
+    data = form.write(PLAIN)
+    section = python_docx.Document(io.BytesIO(data)).sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    parts = zipfile.ZipFile(io.BytesIO(data))
+    assert all(f'w:eastAsia="{font}"' in parts.read("word/styles.xml").decode() for font in ("宋体", "黑体"))
+    assert all(f'w:instr="{one}"' in parts.read("word/footer1.xml").decode() for one in ("PAGE", "NUMPAGES"))
+    assert form.write(PLAIN) == data
+    assert isinstance(form.NAME, Text)
+
+
+def test_tables_and_pictures_are_carried_and_a_missing_picture_is_told():
+    stem = "看图表。\n\n![流程图](flow.png)\n\n| 文种 | 方向 |\n|---|---|\n| 请示 | 上行 |"
+    files = [{"name": "flow.png", "base64": base64.b64encode(PNG).decode()}]
+    draft = Draft("1", "true_false", {"stem": stem, "answer": True}, more={"files": files})
+    data = docx_paper.write([draft])
+    assert zipfile.ZipFile(io.BytesIO(data)).read("word/media/image1.png") == PNG
+    assert len(python_docx.Document(io.BytesIO(data)).inline_shapes) == 1
+    assert ("上行" in words(data), docx_paper.losses([draft])) == (True, [])
+    lost = Draft("1", "true_false", {"stem": stem, "answer": True})
+    assert [problem.notice for problem in docx_paper.losses([lost])] == [True]
+    assert "〔图：流程图〕" in words(docx_paper.write([lost]))
+
+
+def test_what_is_not_printed_is_said_once():
+    tagged = [Draft(str(n), "true_false", {"stem": "丙。", "answer": True}, tags=("公文",)) for n in range(3)]
+    assert [problem.what.zh[:3] for problem in docx_key.losses(tagged)] == ["3 题"]
+
+
+def test_odd_characters_leave_a_document_that_can_be_read():
+    draft = Draft("1", "true_false", {"stem": "𠮷😀 <b>&amp; שלום e\u0301", "answer": True})
+    assert "𠮷😀 <b>&" in words(docx_paper.write([draft]))
