@@ -13,7 +13,7 @@ from lms.delivery.find import OPEN, Current, Held, Position, current, own
 from lms.domain.access import Actor
 from lms.domain.blueprint import Plan
 from lms.domain.problem import Text
-from lms.exams.items import items
+from lms.exams.items import PaperItem, items
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Shown:
     kind_name: Text
     points: Decimal
     body: dict[str, Any]
+    text: str = ""
+    """The text of the case that it is about, as HTML: it stands before its questions, at a place of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +64,21 @@ def serve(
 def show(session: Session, held: Held, language: str, only: int | None = None) -> list[Shown]:
     """The questions of a paper, in the order drawn, options in the order of its seed."""
     places = held.paper if only is None else (held.position(only),)
-    return show_paper(session, held.plan, places, held.seed, language)
+    texts = [place for place in held.paper if not place.asks]
+    return show_paper(session, held.plan, places, held.seed, language, texts)
 
 
 def show_paper(
-    session: Session, plan: Plan, places: Sequence[Position], seed: int, language: str
+    session: Session,
+    plan: Plan,
+    places: Sequence[Position],
+    seed: int,
+    language: str,
+    texts: Sequence[Position] = (),
 ) -> list[Shown]:
-    """The same of a paper that nobody sits yet."""
-    found = items(session, {place.version_id for place in places})
+    """The same of a paper that nobody sits yet. With `texts`, questions bring along the one that they are about."""
+    found = items(session, {place.version_id for place in (*places, *texts)})
+    about = {(found[p.version_id].competency, found[p.version_id].name): found[p.version_id] for p in texts}
     return [
         Shown(
             place.number,
@@ -78,6 +87,11 @@ def show_paper(
             questions.kind(found[place.version_id].kind).NAME,
             place.points,
             questions.show(found[place.version_id].question, seed, language, plan.shuffle_options),
+            _text(about.get((found[place.version_id].competency, found[place.version_id].case)), language),
         )
         for place in places
     ]
+
+
+def _text(about: PaperItem | None, language: str) -> str:
+    return str(questions.show(about.question, 0, language)["stem"]) if about else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.content.words import SLUG
@@ -48,6 +48,15 @@ def one(session: Session, draft_id: int, *, to_change: bool = False) -> ExamDraf
 def of_slug(session: Session, slug: str) -> ExamDraft | None:
     """The draft of this exam, if there is one."""
     return session.scalar(select(ExamDraft).where(ExamDraft.slug == slug))
+
+
+def unpublished(session: Session, actor: Actor) -> int:
+    """How many drafts the actor began that say something else than what is published."""
+    mine = select(func.count()).where(
+        ExamDraft.author_id == actor.id,
+        or_(ExamDraft.published.is_(None), ExamDraft.published != ExamDraft.version),
+    )
+    return session.scalar(mine) or 0
 
 
 def create(session: Session, actor: Actor, title: dict[str, str], slug: str, now: datetime) -> ExamDraft:

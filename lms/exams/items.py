@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
-from lms.bank.models import ItemVersion
+from lms.bank.models import Item, ItemVersion
 from lms.domain.question import Question
 from lms.questions import restore_question
 
@@ -28,6 +28,9 @@ class PaperItem:
     rationale: dict[str, str]
     """Why the key is right, by language: not for candidates before release."""
     source: str
+    name: str = ""
+    case: str = ""
+    """The name of the text that it is about."""
 
     @property
     def kind(self) -> str:
@@ -74,11 +77,22 @@ def items(session: Session, version_ids: Collection[int]) -> dict[int, PaperItem
                 ItemVersion.level,
                 ItemVersion.rationale,
                 ItemVersion.source,
-            ).where(ItemVersion.id.in_(unknown))
+                ItemVersion.case,
+                Item.name,
+            )
+            .join(Item, Item.id == ItemVersion.item_id)
+            .where(ItemVersion.id.in_(unknown))
         )
         read = {
             row.id: PaperItem(
-                row.id, restore_question(row.body), row.competency_id, row.level, row.rationale, row.source
+                row.id,
+                restore_question(row.body),
+                row.competency_id,
+                row.level,
+                row.rationale,
+                row.source,
+                row.name,
+                row.case,
             )
             for row in rows
         }

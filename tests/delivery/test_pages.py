@@ -9,7 +9,7 @@ import pytest
 
 from lms.delivery.find import current
 from lms.exams.schedule import schedule
-from tests.exam_room import counting, drawing, exam, exam_of_kinds, plan
+from tests.exam_room import BODIES, counting, drawing, exam, exam_of_kinds, item, plan
 from tests.web.faults import faults, tree, words
 
 
@@ -186,3 +186,20 @@ def test_a_page_of_a_long_paper_takes_few_statements(lin, db, now):
     with counting(db) as again:
         lin.get(f"/sittings/{sitting}/all")
     assert (len(cold), len(warm), len(again)) == (4, 4, 3)
+
+
+def test_a_question_about_a_text_has_it_at_hand(lin, db, now):
+    with db.transaction() as session:
+        item(session, now, "flood", "description", {"stem": "暴雨，水位**超警戒**。"})
+        for n in (1, 2):
+            item(
+                session, now, f"flood-{n}", body={**BODIES["single_choice"], "stem": f"洪{n}？"}, case="flood"
+            )
+        item(session, now, "plain", body={**BODIES["single_choice"], "stem": "无关？"})
+    case = {"competency": "writing", "count": 1, "questions": 2}
+    section = {"title": {"zh": "一", "en": "One"}, "fixed": ["writing/plain"], "case": [case]}
+    sitting = begin(lin, exam(db, now, plan(section, shuffle_items=False), items=0))
+    shown = [lin.get(f"/sittings/{sitting}/{n}").get_data(as_text=True) for n in range(1, 5)]
+    assert [page.count("<strong>超警戒</strong>") for page in shown] == [0, 1, 1, 1]
+    assert ["查看本题的材料" in page for page in shown] == [False, False, True, True]
+    assert [faults(page) for page in shown] == [[], [], [], []]

@@ -91,6 +91,11 @@ def test_every_item_has_the_same_chance():
     assert sum((seen - 600) ** 2 / 600 for seen in drawn.values()) < 27.9
 
 
+def test_a_pool_that_was_kept_before_there_were_cases_is_loaded_and_dumped_as_it_was():
+    kept = {"place": "section[1].draw[1]", "section": 1, "count": 1, "points": "2", "versions": [5, 6]}
+    assert assembly.dump(assembly.load([kept])) == [kept]
+
+
 def test_what_is_dumped_is_what_is_loaded():
     fixed = Source("section[2].fixed[1]", 2, 1, Decimal("2.50"), (9,), together="flood")
     sources = (source(1, 2, 5, 6, 7), fixed, replace(CASES, groups=((101, ("甲", "乙")),)))

@@ -232,6 +232,18 @@ def test_a_trainee_finds_the_exam_once_it_is_published(desk, client_of, cast):
     assert "新考试" in lin.get("/exams").get_data(as_text=True)
 
 
+def test_the_home_page_reminds_of_what_is_not_published(desk):
+    def home() -> str:
+        return words(tree(desk.client.get("/").get_data(as_text=True)))
+
+    desk.complete()
+    assert "1 份考试草稿未发布" in home()
+    desk.post("/publish")
+    assert "份考试草稿未发布" not in home()
+    desk.post("/facts", **FACTS | {"minutes": "50"})
+    assert "1 份考试草稿未发布" in home()
+
+
 def test_only_those_who_compose_see_drafts(desk, client_of, cast):
     desk.complete()
     for who in (cast.lin, cast.zhao, cast.he, cast.jian, cast.an, cast.sun):
