@@ -1,11 +1,11 @@
 """Measures everything and writes docs/performance.md: python -m bench [NAME …]
 
-Names: save paper sitting herd export start. What is not named keeps the lines it had.
+Names: save paper sitting herd export formats start. What is not named keeps the lines it had.
 """
 
 import sys
 
-from bench import export, herd, paper, save, sitting, start
+from bench import export, formats, herd, paper, save, sitting, start
 from bench.page import DOCS, Page, of_latency, verdict
 
 HEAD = """# What it costs
@@ -59,6 +59,24 @@ def exporting() -> str:
 {rows}
 
 **{most} MB at most; limit {export.LIMIT} MB: {verdict(most <= export.LIMIT)}.**"""
+
+
+def reading() -> str:
+    """Big files of questions."""
+    found = formats.measure()
+    rows = "\n".join(
+        f"| {one.form} | {one.questions:,} | {one.file_megabytes} MB | {one.seconds} s | {formats.LIMITS[one.form]:.0f} s | {one.megabytes} MB |"
+        for one in found
+    )
+    return f"""## Reading files of questions
+
+What `lms bank convert` and an import do before anything else; seconds are those of the processor.
+
+| format | questions | file | CPU | limit | most memory |
+|---|---|---|---|---|---|
+{rows}
+
+**Limits kept, and at most {formats.LIMIT_MEGABYTES} MB: {verdict(all(one.holds for one in found))}.**"""
 
 
 def starting() -> str:
@@ -125,6 +143,7 @@ PAGE = Page(
         "sitting": whole,
         "herd": room,
         "export": exporting,
+        "formats": reading,
         "start": starting,
     },
 )

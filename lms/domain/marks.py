@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 _SHARE = re.compile(r"[+-]?\d{1,12}(?:/0*[1-9]\d{0,11}|\.\d{1,12})?")
 _POINTS = re.compile(r"\d{1,6}(?:\.\d{1,2})?")
@@ -12,7 +13,12 @@ def read_share(value: object) -> Fraction | None:
     """The share written in `value`, a str or an int; None if there is none. Floats are not exact."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    text = str(value).strip()
+    return _share(str(value))
+
+
+@lru_cache(512)
+def _share(text: str) -> Fraction | None:
+    text = text.strip()
     return Fraction(text) if text.isascii() and _SHARE.fullmatch(text) else None
 
 

@@ -13,6 +13,7 @@ from lms.domain.markup import inline
 from lms.domain.problem import Text
 
 T = TypeVar("T")
+_WORTH = {False: Fraction(0), True: Fraction(1)}
 _OPTION_KEYS = ("id", "text", "right", "fraction", "feedback", "fixed")
 
 
@@ -42,7 +43,7 @@ def read_options(fields: Fields, *, shares: bool) -> tuple[Option, ...]:
     ids = read_ids(rows, opaque_ids(str(fields.data.get("stem", "")), texts), twins=True)
     options = []
     for row, id_ in zip(rows, ids, strict=True):
-        fraction = row.share("fraction", Fraction(int(row.flag("right", False))), least=-1)
+        fraction = row.share("fraction", _WORTH[row.flag("right", False)], least=-1)
         if row.has("right") and row.has("fraction"):
             both = Text("同时写了 right 和 fraction", "has both right and fraction")
             row.bad("fraction", both, Text("请只留一个", "Keep one of them"))

@@ -14,6 +14,7 @@ _NO_TEXT = re.compile(
 )
 _COMMON_SHARE = 0.6
 """Of the signs beyond ASCII this many must be in GB 2312 for the bytes to be Chinese and not chance."""
+_USUAL_SHARE = 0.9
 _SAVE_AS_UTF8 = Text(
     "请用记事本打开，“另存为”时编码选 UTF-8，再导入", "Open it in an editor, save it as UTF-8, and try again"
 )
@@ -58,12 +59,18 @@ def _too_long(data: bytes) -> Problem | None:
 
 
 def _wide(data: bytes) -> str:
-    """UTF-16 without a mark shows in its zeros: all of them at even, or all at odd places."""
+    """UTF-16 without a mark: it has zeros, and in one of the two orders nearly all of it is 汉字 and ASCII."""
     head = data[:20_000]
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    if len(data) % 2 or even + odd < max(2, len(head) // 100) or min(even, odd) > (even + odd) // 20:
+    if len(data) % 2 or head.count(0) < 2:
         return ""
-    return "utf-16-le" if odd > even else "utf-16-be"
+    shares = {}
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head.decode(encoding, "replace")
+        usual = sum(char in "\t\r\n" or " " <= char <= "~" or "\u3000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef"
+                    or "\u2010" <= char <= "\u22ff" for char in text)  # fmt: skip
+        shares[encoding] = usual / len(text)
+    best = max(shares, key=lambda encoding: shares[encoding])
+    return best if shares[best] >= _USUAL_SHARE else ""
 
 
 def _chinese(data: bytes) -> str | None:

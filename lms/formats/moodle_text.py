@@ -10,7 +10,13 @@ from lms.formats.plain_text import line_of_plain, markdown_of_plain, words
 FORMATS = ("moodle", "html", "plain", "markdown")
 """moodle: HTML in which a line break is a line break, Moodle's oldest. It is the default."""
 
+_CONTEXT = re.compile(r"^\$(?:course|system|module|cat\d+|coursecategory)\$(?:/|$)(?:top(?:/(?!/)|$))?")
 _NEWLINE = re.compile(r"(?<![ \t])[ \t]*\n")
+
+
+def category_of(path: str) -> str:
+    """A path of categories without the course and its topmost one; // is a slash in a name."""
+    return _CONTEXT.sub("", path)
 
 
 def stem_of(text: str, form: str) -> str:

@@ -46,3 +46,14 @@ def test_a_file_that_is_too_large_is_refused_unread() -> None:
     found = decoded(b" " * (MOST_BYTES + 1), "a.txt")
     assert isinstance(found, Problem)
     assert "32 MB" in found.what.zh
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text",
+    ["题干\t选项A\t答案\r\n一\t甲\tA\r\n", "1. 一百（ ）\nA. 一\nB. 丁\n答案：A", "Q\nA. x\nANSWER: A"],
+)
+def test_utf_16_without_a_mark_is_told_by_what_it_says(encoding: str, text: str) -> None:
+    found = decoded(text.encode(encoding), "a.txt")
+    assert isinstance(found, Decoded)
+    assert (found.text.replace("\r", ""), found.encoding) == (text.replace("\r", ""), encoding)

@@ -21,6 +21,8 @@ _FALSE_TOO = ("false", "f", "错", "错误", "×", "✗", "✘")
 def choice(answer: Span, form: str) -> Made:
     """One right option where there is a =, else any number of them with their percentages."""
     pieces = list(_pieces(answer))
+    empty = [piece for piece in pieces if not piece.text]
+    pieces = [piece for piece in pieces if piece.text]
     if len(pieces) < 2:
         raise refuse(
             answer.line,
@@ -47,10 +49,16 @@ def choice(answer: Span, form: str) -> Made:
     options = _keyed(
         rows, shares, plain=single and sorted(set(shares)) == [0, 1] and shares.count(Fraction(1)) == 1
     )
-    notes = (note,) if note else ()
+    notes = (*((note,) if note else ()), *map(_left_out, empty))
     if single:
         return Made("single_choice", {"options": options}, notes=notes)
     return Made("multiple_choice", {"options": options, "rule": "weights"}, notes=notes)
+
+
+def _left_out(piece: Span) -> Problem:
+    """Moodle keeps it while it reads and drops it when it saves."""
+    what = Text("有一个空的选项，已略去", "an option is empty and was left out")
+    return trouble(piece.line, what, Text("请补上文字，或删去多余的 ~", "Write it, or remove the ~"))
 
 
 def _pieces(answer: Span) -> Iterator[Span]:

@@ -12,7 +12,7 @@ from lms.formats.gift.made import Made
 from lms.formats.gift.numbers import numeric
 from lms.formats.gift.span import Unusable, place, refuse, trouble
 from lms.formats.item import Draft, Reading
-from lms.formats.moodle_text import stem_of
+from lms.formats.moodle_text import category_of, stem_of
 from lms.formats.names import name_of
 
 _TAG = re.compile(r"<[^<>]*>")
@@ -28,7 +28,7 @@ def read_gift(text: str) -> Reading:
     category = ""
     for block in blocks(text):
         if block.category:
-            category = block.category
+            category = category_of(block.category)
             continue
         try:
             draft, notes = _draft(block, category)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from lms.domain.problem import Problem, Text
 from lms.formats.gift.span import Span, refuse, trouble
@@ -14,6 +15,13 @@ _MOST_PARTS = 12
 _ROUGHLY = Fraction(1, 50)
 
 
+@lru_cache(512)
+def _share(percent: str) -> Fraction:
+    share = Fraction(percent.rstrip(".")) / 100
+    near = share.limit_denominator(_MOST_PARTS)
+    return near if abs(near - share) < _NEAR else share
+
+
 def weight(answer: Span) -> tuple[Fraction | None, Span]:
     """The share before an answer, None if there is no percentage, and the answer behind it.
 
@@ -21,7 +29,7 @@ def weight(answer: Span) -> tuple[Fraction | None, Span]:
     """
     found = _WEIGHT.match(answer.text)
     if found is None:
-        if _LIKE_A_WEIGHT.match(answer.text):
+        if answer.text[:1] in ("%", "％") and _LIKE_A_WEIGHT.match(answer.text):
             raise refuse(
                 answer.line,
                 Text("百分比写法不对，会被当作文字", "the percentage is written in a way that makes it text"),
@@ -34,9 +42,7 @@ def weight(answer: Span) -> tuple[Fraction | None, Span]:
             Text(f"百分比 {found[0][:20]} 不是一个数", f"the percentage {found[0][:20]} is not a number"),
             Text("请写成 %50% 或 %-100%", "Write it as %50% or %-100%"),
         )
-    share = Fraction(found[2].rstrip(".")) / 100
-    near = share.limit_denominator(_MOST_PARTS)
-    share = near if abs(near - share) < _NEAR else share
+    share = _share(found[2])
     if share > 1:
         raise refuse(
             answer.line,

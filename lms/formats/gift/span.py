@@ -20,6 +20,8 @@ class Span(NamedTuple):
 
     def strip(self) -> "Span":
         """Without blanks at either end."""
+        if self.text and self.text[0] not in _BLANKS and self.text[-1] not in _BLANKS:
+            return self
         body = self.text.lstrip(_BLANKS)
         lead = self.text[: len(self.text) - len(body)]
         return Span(body.rstrip(_BLANKS), self.line + lead.count("\n"))

@@ -38,10 +38,16 @@ def read(data: bytes, filename: str) -> Reading:
     sheets, problems = tables_of(data)
     told = [problem.at(filename) if not problem.where else problem for problem in problems]
     if not sheets and told:
-        return Reading(problems=tuple(told))
+        named = filename.lower().endswith((".xlsx", ".xlsm")) and not looks_like_zip(data)
+        return Reading(problems=[_no_workbook(filename)] if named else tuple(told))
     reading = drafts_of(sheets)
     found = [problem.at(filename) if not problem.where else problem for problem in reading.problems]
     return Reading(reading.drafts, (*told, *found))
+
+
+def _no_workbook(filename: str) -> Problem:
+    what = Text("内容不是 Excel 文件，只是扩展名写成了 .xlsx", "is no Excel file but for its name")
+    return Problem(filename, what, Text("请换一个文件，或重新导出", "Take another file, or export it again"))
 
 
 def tables_of(data: bytes) -> tuple[list[Sheet], list[Problem]]:

@@ -1,6 +1,5 @@
 """Moodle XML to drafts: each <question> becomes a draft, or a problem under its name."""
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -8,10 +7,10 @@ from lms.domain.problem import Problem, Text
 from lms.formats.item import Draft, Reading
 from lms.formats.moodle.entry import Entry, Unusable, files_of, option
 from lms.formats.moodle.kinds import made_of
+from lms.formats.moodle_text import category_of
 from lms.formats.rest import completed
 from lms.formats.safe_xml import Element, child, children, descendants, line, local, parse_xml, text
 
-_CONTEXT = re.compile(r"^\$(?:course|system|module|cat\d+|coursecategory)\$(?:/|$)(?:top(?:/(?!/)|$))?")
 _SILENT = {
     "penalty": ("", "0", "0.0000000", "0.3333333"),
     "hidden": ("", "0"),
@@ -55,7 +54,7 @@ def read_moodle(data: bytes) -> Reading:
 
 def _category(element: Element) -> str:
     """The path below the course's topmost category; // is a slash in a name."""
-    return _CONTEXT.sub("", text(child(element, "category", "text")) or text(child(element, "category")))
+    return category_of(text(child(element, "category", "text")) or text(child(element, "category")))
 
 
 def _guess(element: Element) -> str:

@@ -523,3 +523,8 @@ def test_five_thousand_rows_are_read_in_time() -> None:
     started = time.process_time()
     assert len(excel.read(data, "a.xlsx").drafts) == 5000
     assert time.process_time() - started < 10
+
+
+def test_what_is_only_called_xlsx_is_said_to_be_no_workbook() -> None:
+    reading = excel.read(b"MZ" + bytes(range(256)), "a.xlsx")
+    assert [problem.what.en for problem in reading.problems] == ["is no Excel file but for its name"]

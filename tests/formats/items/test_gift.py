@@ -84,7 +84,7 @@ def test_comments_give_number_and_tags_and_a_category_stays_until_the_next() -> 
     assert (first.more, first.tags, first.meta) == (
         {"idnumber": "A]1"},
         ("必考", "新"),
-        {"category": "$course$/top/公文/格式"},
+        {"category": "公文/格式"},
     )
     assert (second.tags, second.meta) == ((), {"category": "别处"})
 
@@ -147,7 +147,6 @@ def test_three_times_33_percent_is_made_whole_and_said() -> None:
         ("题{\n=甲\n~%.5%乙}", 3),
         ("题{=%50%甲 ~乙}", 1),  # says full mark and half of it
         ("题{\n=#ff0000\n~#00ff00}", 2),  # colours: Moodle makes two empty answers
-        ("题{=甲 ~~乙}", 1),
         ("题{~只有一项}", 1),
         ("题{=甲 ~甲}", 1),
     ],
@@ -158,6 +157,12 @@ def test_a_choice_that_moodle_would_get_wrong_is_refused_at_its_line(text: str, 
         (),
         [f"第 {line} 行"],
     )
+
+
+def test_an_option_without_words_is_left_out_as_moodle_does_when_it_saves_and_that_is_said() -> None:
+    reading = read("题{=甲 ~~乙 ~}")
+    assert [shares(draft) for draft in reading.drafts] == [[("甲", "1"), ("乙", "0")]]
+    assert [(p.where, p.notice) for p in reading.problems] == [("第 1 行", True)] * 2
 
 
 @pytest.mark.parametrize(("word", "value"), [("T", True), ("TRUE", True), ("F", False), ("FALSE", False)])
