@@ -85,7 +85,16 @@ def values_of(content: ItemContent) -> Values:
 
 
 def fits(content: ItemContent) -> bool:
-    """Whether the form can hold all of this question; what it cannot hold is edited as text."""
+    """Whether the form can hold all of this question; what it cannot hold is edited as text.
+
+    What an imported question lacks is no reason for that: the form asks for it.
+    """
+    content = replace(
+        content,
+        source=content.source or "?",
+        checked=content.checked or date.min,
+        rationale=content.rationale | {"zh": content.rationale.get("zh") or "?"},
+    )
     back = read(content.question.kind, values_of(content), content.competency)
     return (
         isinstance(back, ItemContent) and replace(back, place=content.place, lesson=content.lesson) == content

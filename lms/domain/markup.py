@@ -36,6 +36,11 @@ _CLASSES = {"span": {"gap"}, "td": {"right", "center"}, "th": {"right", "center"
 _RELATIVE = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*:)(?!/[/\\])(?!\\)[^\x00-\x20\\]+")
 _ALIGN = re.compile(r"text-align:(left|right|center)")
 _GAPS = re.compile(r"_{3,}")
+_NO_MARKUP = re.compile(
+    r"[\u4e00-\u9fffA-Za-z“”‘’《》（）【】、，。；：？！]"
+    r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’A-Za-z0-9 ,.;?%/()-]*"
+)
+"""One line that begins like a sentence and has no mark that Markdown reads: most questions and options."""
 _VIDEO = re.compile(r"\.(mp4|webm)$", re.IGNORECASE)
 
 
@@ -62,6 +67,8 @@ def inline(source: str, *, resolve: Resolve | None = None) -> str:
 
 def plain(source: str) -> str:
     """Its words alone on one line, as text and not as HTML."""
+    if _NO_MARKUP.fullmatch(source):
+        return " ".join(source.split())
     if len(source) > LONGEST_MARKED:
         return " ".join(source.split())
     words = (_words_of(token) for token in _MARKDOWN.parse(source, {}) if token.type != "heading_open")

@@ -5,6 +5,7 @@ A key is for comparing only: what is stored or shown is always the text as it wa
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _SUPERSCRIPT_AFTER_DIGIT = re.compile(r"(?<=\d)([⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+)")
@@ -89,6 +90,7 @@ def _fold(text: str) -> str:
     return _THOUSANDS.sub(lambda number: number[0].replace(",", ""), text)
 
 
+@lru_cache(maxsize=8192)
 def _is_invisible(char: str) -> bool:
     selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
     return selector or unicodedata.category(char) in _DROPPED_CATEGORIES
@@ -99,11 +101,14 @@ def _without_punctuation(text: str) -> str:
     for place, char in enumerate(text):
         before = text[place - 1] if place else ""
         after = text[place + 1 : place + 2]
-        if not (char == "~" or unicodedata.category(char).startswith("P")) or _belongs_to_number(
-            char, before, after
-        ):
+        if not _is_mark(char) or _belongs_to_number(char, before, after):
             kept.append(char)
     return "".join(kept)
+
+
+@lru_cache(maxsize=8192)
+def _is_mark(char: str) -> bool:
+    return char == "~" or unicodedata.category(char).startswith("P")
 
 
 def _belongs_to_number(char: str, before: str, after: str) -> bool:

@@ -250,3 +250,13 @@ def test_an_import_takes_few_queries_whatever_it_holds(bank, client_of, cast, db
             client.post(f"{address}/commit")
         many.append(len(said))
     assert many[1] < many[0] + 8, many
+
+
+def test_what_a_paper_does_not_say_is_asked_for_in_the_form(bank, client_of, cast, db):
+    client = client_of(cast.chen)
+    client.post(f"{preview(client, GOOD)}/commit")
+    with db.read() as session:
+        item_id = session.scalars(select(Item.id).order_by(Item.id)).first()
+    body = body_of(client.get(f"/bank/{item_id}/edit"))
+    checked = next(i for i in tree(body).iter("input") if i.get("name") == "checked")
+    assert (faults(body), checked.get("value")) == ([], "")

@@ -1,10 +1,13 @@
 """Markdown to HTML: what authors may do, and what nobody may."""
 
+import random
+
 import html5lib
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lms.domain import markup
 from lms.domain.markup import block, count_gaps, inline, is_relative, plain
 
 ALLOWED: dict[str, set[str]] = {
@@ -148,3 +151,16 @@ def test_whatever_is_written_is_safe(source: str) -> None:
     assert_safe(block(source, resolve=known, gaps=True))
     assert_safe(f"<p>{inline(source)}</p>")
     assert isinstance(plain(source), str)
+
+
+def test_a_line_without_marks_says_the_same_by_the_short_way_and_the_long():
+    dice, many = random.Random(1), 0
+    signs = "公文办A1z。，；：？！“”《》（）()-.,;/% 　〇①３Ａ—…·℃"
+    for _ in range(3_000):
+        line = "".join(dice.choice(signs) for _ in range(dice.randint(1, 14)))
+        if markup._NO_MARKUP.fullmatch(line):
+            many += 1
+            tokens = markup._MARKDOWN.parse(line, {})
+            slow = " ".join(" ".join(markup._words_of(t) for t in tokens if t.type != "heading_open").split())
+            assert markup.plain(line) == slow
+    assert many > 400
