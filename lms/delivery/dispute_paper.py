@@ -93,19 +93,20 @@ def _deadline(paper: Paper, found: Dispute) -> None:
         f"{moment(held.started_at)} 开始，限时 {minutes} 分钟",
         f"{moment(held.started_at)}: began, {minutes} minutes",
     )
-    lines = [rule.in_(language)]
+    lines = [rule]
     if held.allowance != STANDARD:
-        lines.append(
-            f"{Text('考生便利', 'Accommodation').in_(language)}：{in_words(held.allowance).in_(language)}"
-        )
+        given = in_words(held.allowance)
+        lines.append(Text(f"考生便利：{given.zh}", f"Accommodation: {given.en}"))
     for event in found.events:
         if event.type in ("paused", "resumed", "extended") or "deadline" in event.facts:
             by = event.facts.get("by") or event.by
-            said = happenings.facts(event, language)
-            lines.append(f"{moment(event.at)} {happenings.name(event).in_(language)}（{by}）{said}")
-    lines.append(f"{Text('因此截止', 'Hence the deadline').in_(language)}：{moment(held.deadline)}")
+            name, said = happenings.name(event), happenings.facts(event, language)
+            at = moment(event.at)
+            lines.append(Text(f"{at} {name.zh}（{by}）{said}", f"{at}: {name.en} ({by}) {said}"))
+    end = moment(held.deadline)
+    lines.append(Text(f"因此截止：{end}", f"Hence the deadline: {end}"))
     for line in lines:
-        paper.words(line, 9.5, indent=10)
+        paper.words(line.in_(language), 9.5, indent=10)
 
 
 def _events(paper: Paper, found: Dispute) -> None:

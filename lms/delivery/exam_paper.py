@@ -61,9 +61,10 @@ def _title(paper: Paper, sheet: Sheet, more: str) -> None:
     language = paper.language
     paper.words(sheet.plan.title.in_(language) + more, 18, bold=True, align="centre", after=2)
     paper.words(sheet.label, 8, align="centre", colour=GREY, after=6)
+    colon = Text("：", ": ").in_(language)
     labels = (Text("工号", "No."), Text("姓名", "Name"), Text("座位", "Seat"))
     cells = [
-        Cell(f"{label.in_(language)}：{value}")
+        Cell(f"{label.in_(language)}{colon}{value}")
         for label, value in zip(labels, (sheet.login, sheet.name, sheet.seat), strict=True)
     ]
     paper.table([1, 1, 1], [cells], size=10.5, least=26)
@@ -115,8 +116,9 @@ def _question(paper: Paper, item: Shown) -> None:
 def _answer_sheet(paper: Paper, sheet: Sheet) -> None:
     language = paper.language
     _title(paper, sheet, Text(" 答题纸", " · answer sheet").in_(language))
+    colon = Text("：", ": ").in_(language)
     signed = (Text("考生（签名）", "Candidate"), Text("交卷时间", "Handed in at"))
-    paper.table([1, 1], [[f"{words.in_(language)}：" for words in signed]], size=10.5, least=28)
+    paper.table([1, 1], [[f"{words.in_(language)}{colon}" for words in signed]], size=10.5, least=28)
     paper.gap(8)
     short = [item for item in sheet.items if item.points and item.kind in SHORT]
     long = [item for item in sheet.items if item.points and item.kind not in SHORT]
@@ -144,7 +146,8 @@ def _long_answer(paper: Paper, item: Shown) -> None:
     else:
         parts = []
     paper.room(60)
-    paper.words(f"{item.position}.（{kind}）", 10.5, bold=True)
+    head = Text(f"{item.position}.（{kind}）", f"{item.position}. ({kind})")
+    paper.words(head.in_(language), 10.5, bold=True)
     if parts:
         pairs = [parts[at : at + 2] + [""] * (2 - len(parts[at : at + 2])) for at in range(0, len(parts), 2)]
         paper.table([1, 1], pairs, size=10.5, least=28)

@@ -1,0 +1,56 @@
+"""A candidate takes the receipt and the file of their sitting home, and the auditor finds the file from the trail."""
+
+import pytest
+from playwright.sync_api import Page
+
+from lms.delivery.offer import open_to
+from lms.delivery.sit import sit
+from lms.delivery.submit import submit
+from lms.platform.clock import utcnow
+from tests.journeys.house import House
+from tests.journeys.look import check_page
+
+
+@pytest.fixture
+def sitting(house: House) -> int:
+    """王's sitting, handed in blank."""
+    now = utcnow()
+    with house.db.transaction() as session:
+        exam = open_to(session, house.cast.wang, now)[0].exam
+        held = sit(session, house.cast.wang, exam.id, now, exam.access_code).held
+        submit(session, house.cast.wang, held.id, {}, now)
+    return held.id
+
+
+def take(page: Page, name: str) -> bytes:
+    with page.expect_download() as coming:
+        page.get_by_role("button" if "PDF" in name else "link", name=name).click()
+    return coming.value.path().read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("language", "receipt", "way", "file"),
+    [
+        ("zh", "打印回执", "查看并下载考试过程档案", "下载档案（PDF）"),
+        ("en", "Print the receipt", "See and take the file of this sitting", "Download the file (PDF)"),
+    ],
+)
+def test_receipt_and_file_are_taken_home(
+    house: House, sitting: int, language: str, receipt: str, way: str, file: str
+) -> None:
+    page = house.visit(house.cast.wang, language)
+    page.goto(f"/sittings/{sitting}/receipt")
+    check_page(page)
+    assert take(page, receipt).startswith(b"%PDF-")
+    page.get_by_role("link", name=way).click()
+    check_page(page)
+    assert take(page, file).startswith(b"%PDF-")
+
+
+def test_the_auditor_finds_the_file_from_the_trail(house: House, sitting: int) -> None:
+    page = house.visit(house.cast.sun)
+    page.goto(f"/audit?object=sitting:{sitting}")
+    check_page(page)
+    page.get_by_role("link", name=f"sitting:{sitting}").first.click()
+    check_page(page)
+    assert take(page, "下载档案（PDF）").startswith(b"%PDF-")
