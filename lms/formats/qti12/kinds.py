@@ -24,6 +24,14 @@ def made_of(item: Item) -> Made:
             what,
             Text("请改成选择、填空等题型，或手工录入", "Make it a choice or a short answer, or type it in"),
         )
+    if item.kind not in ("", *_BY_TYPE):
+        item.note(
+            Text(
+                f"不认识题型 {item.kind[:40]}，按其内容读入",
+                f"the type {item.kind[:40]} is not known; read by what it holds",
+            ),
+            Text("请核对这道题", "Check this question"),
+        )
     kind, data = _maker(item)(item)
     stem = data.get("stem") or stem_of(item)
     return kind, {**data, "stem": stem or (item.title if kind != "description" else "")}

@@ -230,3 +230,12 @@ def test_canvas_packs_a_quiz_twice_and_it_is_read_once() -> None:
     assert recognise(out.getvalue(), "a.zip") == "qti12"
     reading = qti12.read(out.getvalue(), "a.zip")
     assert [draft.data["stem"] for draft in reading.drafts] == ["读![图](a.png)"] * 2
+
+
+def test_a_type_that_nobody_knows_is_read_by_what_it_holds_and_said() -> None:
+    document = f"<questestinterop>{item('foo', 'Q', '')}</questestinterop>"
+    reading = qti12.read(document.encode(), "a.xml")
+    assert [draft.kind for draft in reading.drafts] == ["description"]
+    assert [(problem.what.en, problem.notice) for problem in reading.problems] == [
+        ("the type foo is not known; read by what it holds", True)
+    ]
