@@ -78,7 +78,7 @@ def desk(chen, db):
 def test_a_whole_exam_is_composed_and_published(desk, db):
     desk.complete()
     assert desk.draft().plan["minutes"] == 45
-    assert "3106修改" in desk.see().replace(" ", "")  # three questions, ten points each, six fit
+    assert "3106加一组抽题" in desk.see().replace(" ", "")  # three questions, ten points each, six fit
     assert "没有问题，可以发布" in desk.see("/check")
     answer = desk.post("/publish")
     assert answer.status_code == 303
