@@ -39,7 +39,7 @@ def saved_offline(page: Page, right: list[Form], folder: Path) -> Path:
 def test_answers_reach_the_server_in_a_file(house: House, tmp_path: Path, language: str) -> None:
     page, sitting, right = under_way(house, language)
     file = saved_offline(page, right, tmp_path)
-    assert [word for word in ("choice", "fields", 'answers"') if word in file.read_text()] == []
+    assert [word for word in ("choice", "fields", "client_time") if word in file.read_text()] == []
     page.close()
     assert held_by_server(house, sitting) == [1]
     link, see, take, who, newer, done = WORDS[language]
