@@ -1,21 +1,20 @@
 """Letting answers that came late count after all: a person's decision, with a reason, and a new receipt."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.delivery import receipt
+from lms.delivery.amend import Added, add, seal_anew
 from lms.delivery.events import SittingEnded
 from lms.delivery.find import Held, current
 from lms.delivery.intervene import note, said
-from lms.delivery.models import Sitting, SittingEvent
+from lms.delivery.models import SittingEvent
 from lms.delivery.watch import see
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
-from lms.platform import audit, events
+from lms.platform import events
 
 
 def late_answers(session: Session, sitting_id: int) -> dict[int, SittingEvent]:
@@ -54,32 +53,11 @@ def accept(
                 "Reload the page and choose again; the paper must be collected",
             ),
         )
-    _add(session, actor, held, [late[position] for position in sorted(set(positions))], now)
-    seq, head = audit.head(session)
-    anew = replace(held, audit_head=(seq, head))
-    hash = receipt.seal(receipt.document(anew, current(session, sitting_id)))
-    sealed = {"receipt": hash, "audit_seq": seq, "audit_hash": head}
-    session.execute(update(Sitting).where(Sitting.id == sitting_id).values(**sealed))
+    chosen = [late[position] for position in sorted(set(positions))]
+    answers = [Added(event.position or 0, event.response, event.client_time) for event in chosen]
+    add(session, actor.id, held, answers, now)
+    hash = seal_anew(session, held)
     facts |= {"positions": sorted(set(positions)), "receipt_before": held.receipt, "receipt": hash}
     note(session, actor, held, "accepted", facts, now)
     events.emit(session, SittingEnded(held.id, held.person_id, held.exam_id), now)
     return see(session, actor, sitting_id)
-
-
-def _add(session: Session, actor: Actor, held: Held, late: Sequence[SittingEvent], now: datetime) -> None:
-    """Each as an answer under the next number."""
-    greatest = select(func.max(SittingEvent.seq)).where(SittingEvent.sitting_id == held.id)
-    rows = [
-        {
-            "sitting_id": held.id,
-            "type": "answer",
-            "position": event.position,
-            "seq": number,
-            "response": event.response,
-            "at": now,
-            "client_time": event.client_time,
-            "actor_id": actor.id,
-        }
-        for number, event in enumerate(late, (session.scalar(greatest) or 0) + 1)
-    ]
-    session.execute(insert(SittingEvent), rows)

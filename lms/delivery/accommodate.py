@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from lms.delivery.models import Accommodation
@@ -105,11 +105,20 @@ def withdraw(session: Session, actor: Actor, accommodation_id: int, now: datetim
 
 def given(session: Session, actor: Actor, permission: Permission = Permission.ACCOMMODATE) -> Sequence[Given]:
     """What holds for the people of the actor's units, by number."""
+    return _holding(session, scope.in_units(actor, permission, Unit.path))
+
+
+def own(session: Session, actor: Actor) -> Sequence[Given]:
+    """What holds for the actor."""
+    return _holding(session, Person.id == actor.id)
+
+
+def _holding(session: Session, whose: ColumnElement[bool]) -> Sequence[Given]:
     rows = session.execute(
         select(Accommodation, Person.login, Person.name, Unit.name.label("unit"))
         .join(Person, Person.id == Accommodation.person_id)
         .join(Unit, Unit.id == Person.unit_id)
-        .where(Accommodation.withdrawn_at.is_(None), scope.in_units(actor, permission, Unit.path))
+        .where(Accommodation.withdrawn_at.is_(None), whose)
         .order_by(Person.login, Accommodation.id)
     )
     return [

@@ -231,15 +231,15 @@ def watchable(session: Session, actor: Actor, now: datetime) -> list[Watchable]:
     listed = {row[0]: row[1] for row in rows}
     sat: Counter[int] = Counter()
     running: Counter[int] = Counter()
-    for exam_id, is_open, count in session.execute(
-        select(Sitting.exam_id, Sitting.state == OPEN, func.count())
+    for exam_id, state, count in session.execute(
+        select(Sitting.exam_id, Sitting.state, func.count())
         .join(Person, Person.id == Sitting.person_id)
         .join(Unit, Unit.id == Person.unit_id)
         .where(within)
-        .group_by(Sitting.exam_id, Sitting.state == OPEN)
+        .group_by(Sitting.exam_id, Sitting.state)
     ):
         sat[exam_id] += count
-        running[exam_id] += count if is_open else 0
+        running[exam_id] += count if state == OPEN else 0
     found = [
         Watchable(exam, listed.get(exam.id, 0), running[exam.id], sat[exam.id])
         for exam in exams.published(session)

@@ -164,4 +164,22 @@ class Candidacy(Base):
     """Drawn before the bell, as Sitting.paper; used for the next attempt if its version still stands."""
 
 
+class Transcript(Base):
+    """Answers that an invigilator typed in from paper; nothing of it counts until somebody else agrees."""
+
+    __tablename__ = "transcript"
+    __table_args__ = (CheckConstraint("state IN ('waiting', 'confirmed', 'discarded')", name="state"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"), index=True)
+    answers: Mapped[list[Any]]
+    """[{"position", "response"}, …]: responses in the canonical form of their kinds."""
+    reason: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(12), default="waiting")
+    typed_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    typed_at: Mapped[datetime] = mapped_column(UtcTime)
+    judged_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    judged_at: Mapped[datetime | None] = mapped_column(UtcTime)
+
+
 protect("sitting_event")

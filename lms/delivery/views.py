@@ -1,6 +1,7 @@
 """The door of the room: every page of doors/."""
 
 from lms.delivery.doors import (
+    accommodations,
     answer_files,
     board,
     bp,
@@ -10,10 +11,12 @@ from lms.delivery.doors import (
     papers,
     sitting,
     statuses,
+    transcripts,
     watched,
 )
 
 __all__ = [
+    "accommodations",
     "answer_files",
     "board",
     "bp",
@@ -23,5 +26,6 @@ __all__ = [
     "papers",
     "sitting",
     "statuses",
+    "transcripts",
     "watched",
 ]

@@ -40,10 +40,20 @@ class Task:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something that a room knows about a person, for the page of their own account."""
+
+    name: Text
+    value: Text
+
+
+OwnFacts = Callable[[Session, Actor, Any], list[Fact]]
 NextTasks = Callable[[Session, Actor, Any], list[Task]]
 
 _links: list[Link] = []
 _tasks: list[NextTasks] = []
+_facts: list[OwnFacts] = []
 
 
 def navigation(order: int, name: Text, endpoint: str, *permissions: Permission) -> None:
@@ -58,6 +68,18 @@ def next_tasks(source: NextTasks) -> NextTasks:
     if source not in _tasks:
         _tasks.append(source)
     return source
+
+
+def own_facts(source: OwnFacts) -> OwnFacts:
+    """A room tells a person on their own page what it knows of them: source(session, actor, now)."""
+    if source not in _facts:
+        _facts.append(source)
+    return source
+
+
+def facts_for(session: Session, actor: Actor, now: Any) -> list[Fact]:
+    """What the rooms know of this person."""
+    return [fact for source in _facts for fact in source(session, actor, now)]
 
 
 def links_for(actor: Actor | None) -> list[Link]:

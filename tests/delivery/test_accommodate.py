@@ -153,3 +153,33 @@ def test_a_paper_drawn_from_an_older_version_is_not_sat(db, cast, now):
     assert start(db, cast.lin, exam_id, now).seed != 7
     with db.read() as session:
         assert session.scalar(select(Candidacy.seed)) == 7
+
+
+def test_hr_gives_and_withdraws_on_pages_and_the_person_sees_it(client_of, db, cast, now):
+    exam_id = exam(db, now)
+    he, lin = client_of(cast.he), client_of(cast.lin)
+    assert "林晓" in he.get("/accommodations/new?q=E001").text
+    assert "病情或诊断" in he.get(f"/accommodations/new?person={cast.lin.id}").text
+    asked = {
+        "person": cast.lin.id,
+        "exam": exam_id,
+        "extra_minutes": "2000",
+        "factor": "x",
+        "reason": "已核实",
+    }
+    wrong = he.post("/accommodations/new", data=asked)
+    assert (wrong.status_code, "应在 0 到 1440 之间" in wrong.text, "如 1.5" in wrong.text) == (
+        400,
+        True,
+        True,
+    )
+    assert (
+        he.post("/accommodations/new", data=asked | {"extra_minutes": "10", "factor": ""}).status_code == 303
+    )
+    assert "加时 10 分钟" in he.get("/accommodations").text
+    assert "加时 10 分钟" in lin.get("/me").text
+    assert "加时 10 分钟" in lin.get(f"/exams/{exam_id}").text
+    with db.read() as session:
+        [one] = given(session, cast.he)
+    assert he.post(f"/accommodations/{one.id}/withdrawal").status_code == 303
+    assert "加时 10 分钟" not in lin.get("/me").text

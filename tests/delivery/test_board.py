@@ -120,6 +120,7 @@ def test_filters_show_some_and_totals_stay(db, cast, now, exam_id):
     assert ([name for name, *_ in lines], counts) == (["王敏"], {"open": 1, "waiting": 1})
 
 
+@pytest.mark.both_engines
 def test_only_people_of_ones_own_units_are_seen(db, cast, now, exam_id):
     with db.transaction() as session:
         person = session.get_one(Person, cast.wai.id)

@@ -11,6 +11,7 @@ from lms.delivery.doors.board import INVIGILATE
 from lms.delivery.doors.read import ids, reason
 from lms.delivery.doors.words import DECISIONS, EVENTS, STATE_WORDS, extra
 from lms.delivery.history import history
+from lms.delivery.transcribe import may_take
 from lms.domain.problem import Refused
 from lms.web import unit
 from lms.web.guard import actor, allow
@@ -59,4 +60,5 @@ def _watched(watched_id: int, refused: Refused | None) -> Response:
         extra=extra(held.allowance),
         decisions=[(do, DECISIONS[do]) for do in FROM if state in FROM[do]],
         events=EVENTS,
+        may_type_in=may_take(held),
     )

@@ -13,7 +13,7 @@ from lms.web import unit
 from lms.web.frame import frame
 from lms.web.guard import actor, cookie_name, signed_in
 from lms.web.i18n import COOKIE, t
-from lms.web.pages import navigation, page
+from lms.web.pages import facts_for, navigation, page
 
 
 @bp.get("/me")
@@ -30,6 +30,7 @@ def _own_page(refused: Refused | None = None) -> AnyResponse:
         "people/me.html",
         refused.status if refused else 200,
         person=myself(session, actor()),
+        facts=facts_for(session, actor(), now),
         sign_ins=sign_in.of_person(session, actor(), now),
         this=sign_in.digest(request.cookies.get(cookie_name(), "")),
         tokens=tokens.of_person(session, actor(), now),
