@@ -114,6 +114,11 @@ def static_url(room: str, name: str) -> str:
 
     The change stands in the path, so that what a script imports by a relative address is kept too.
     """
+    return _static_url(request.script_root, room, name)
+
+
+@lru_cache(maxsize=512)
+def _static_url(_root: str, room: str, name: str) -> str:
     return url_for("static_of", room=room, version=_print_of(room), name=name)
 
 

@@ -38,12 +38,13 @@ def test_the_time_shown_and_the_verdict_are_the_servers(house: House, clock: str
     expect(page.locator("form.question")).to_have_count(len(right))
     with house.db.read() as session:
         deadline = one(session, sitting).deadline
-    for _ in range(2):
-        assert abs(shown(page) - (deadline - utcnow()).total_seconds()) <= 2
-        answer(page, 1, right[0])
-        expect(page.locator("#save-state")).to_have_text(re.compile(r"已保存 \d\d:\d\d:\d\d"))
-        page.reload()
-        expect(page.locator("form.question")).to_have_count(len(right))
+    assert abs(shown(page) - (deadline - utcnow()).total_seconds()) <= 2
+    answer(page, 1, right[0])
+    expect(page.locator("#save-state")).to_have_text(re.compile(r"已保存 \d\d:\d\d:\d\d"))
+    assert abs(shown(page) - (deadline - utcnow()).total_seconds()) <= 2
+    page.reload()
+    expect(page.locator("form.question")).to_have_count(len(right))
+    assert abs(shown(page) - (deadline - utcnow()).total_seconds()) <= 2
     with house.db.read() as session:
         kinds = select(SittingEvent.type).where(
             SittingEvent.sitting_id == sitting, SittingEvent.position == 1
