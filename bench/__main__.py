@@ -1,11 +1,11 @@
 """Measures everything and writes docs/performance.md: python -m bench [NAME …]
 
-Names: save paper sitting herd export formats start. What is not named keeps the lines it had.
+Names: save paper sitting herd export formats import start. What is not named keeps the lines it had.
 """
 
 import sys
 
-from bench import export, formats, herd, paper, save, sitting, start
+from bench import bring_in, export, formats, herd, paper, save, sitting, start
 from bench.page import DOCS, Page, of_latency, verdict
 
 HEAD = """# What it costs
@@ -134,6 +134,31 @@ same machine.
 **{len(found.wrong)} requests failed, {len(found.duplicates)} duplicates: {verdict(found.holds)}.**{trouble}"""
 
 
+def bringing() -> str:
+    """Questions on their way into the bank."""
+    found = bring_in.measure()
+    gift, excel = found["gift"], found["excel"]
+    rows = "\n".join(
+        f"| {name} | {one.preview} s, CPU {one.preview_cpu} s | {one.in_bank} s, CPU {one.in_bank_cpu} s | {one.megabytes} MB |"
+        for name, one in (
+            (f"{bring_in.QUESTIONS:,} GIFT questions", gift),
+            (f"{bring_in.ROWS:,} rows of Excel", excel),
+        )
+    )
+    kept = gift.in_bank <= bring_in.IN_BANK and excel.preview <= bring_in.PREVIEW
+    holds = kept and max(gift.megabytes, excel.megabytes) <= bring_in.MEGABYTES
+    return f"""## Bringing questions into the bank
+
+By the jobs that the import page queues, near-duplicates looked for, on SQLite.
+
+| file | previewed | in the bank, preview included | most memory |
+|---|---|---|---|
+{rows}
+
+**Limits: the GIFT in the bank within {bring_in.IN_BANK:.0f} s, the workbook previewed within {bring_in.PREVIEW:.0f} s,
+{bring_in.MEGABYTES:.0f} MB: {verdict(holds)}.**"""
+
+
 PAGE = Page(
     DOCS / "performance.md",
     HEAD,
@@ -144,6 +169,7 @@ PAGE = Page(
         "herd": room,
         "export": exporting,
         "formats": reading,
+        "import": bringing,
         "start": starting,
     },
 )

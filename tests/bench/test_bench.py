@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import export, floor, load, paper, process, save
+from bench import bring_in, export, floor, load, paper, process, save
 
 pytestmark = pytest.mark.slow
 
@@ -30,3 +30,9 @@ def test_a_failed_request_is_no_measurement(tmp_path):
     floor.make(tmp_path, 1)
     with process.floor(tmp_path, workers=1) as server, pytest.raises(RuntimeError, match="404"):
         load.run(server.port, 1, 1, lambda _client, _number: ("GET", "/nowhere", None, {}))
+
+
+def test_questions_come_in_by_the_jobs_of_the_page_and_memory_stays_small():
+    for one in bring_in.measure(questions=200, rows=100).values():
+        assert 0 < one.preview_cpu < one.in_bank_cpu
+        assert one.megabytes < bring_in.MEGABYTES
