@@ -24,6 +24,11 @@ _ONLY_WHOLE = re.compile(r"^\s*(乱序匹配)?\s*全对得分\s*(乱序匹配)?(
 """A mark of 答题小博士 before the answers."""
 
 
+_IN_BRACKETS = re.compile(r"[(（]\s*([^()（）\n]{1,40}?)\s*[)）]")
+_BRACKETS_TAKEN = (
+    Text("括号里的文字已当作答案", "the words in brackets were taken for the answers"),
+    Text("请核对每一空", "Check each gap"),
+)
 _EACH_COUNTS = (
     Text("原题全部答对才得分，这里各空分别计分", "counts only as a whole there; here each gap counts"),
     Text("请核对计分", "Check how it is marked"),
@@ -36,6 +41,11 @@ def blanks(part: Part) -> dict[str, Any]:
     filled = [_unbracketed(word) for word in FILLED.findall(stem)] if not answer else []
     if filled:
         stem = FILLED.sub("____", stem)
+    elif not answer and not gaps_in(stem) and (filled := _IN_BRACKETS.findall(stem)):
+        stem = _IN_BRACKETS.sub("（____）", stem)
+        part.notes.append(_BRACKETS_TAKEN)
+    if answer and not gaps_in(stem):
+        stem = re.sub(rf"([(（【\[])\s*{re.escape(answer.strip())}\s*([)）】\]])", r"\1____\2", stem)
     answer, only_whole = _ONLY_WHOLE.subn(r"\1\2", answer)
     if only_whole or "all_or_nothing" in part.rules:
         part.notes.append(_EACH_COUNTS)

@@ -3,7 +3,7 @@
 import re
 
 _NAMES = {
-    "answer": "参考答案 正确答案 标准答案 答案 正确选项 本题答案 answer answers key",
+    "answer": "参考答案 正确答案 标准答案 答案 正确选项 本题答案 参考答案要点 答案要点 参考要点 答题要点 answer answers key",
     "feedback": "答案解析 试题解析 题目解析 解析 详解 答案详解 试题分析 解题思路",
     "difficulty": "难度系数 难度等级 难易程度 难易度 难度 题目难度",
     "points": "分值 题目分值 本题分值 分数",

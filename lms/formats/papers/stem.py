@@ -67,7 +67,7 @@ def _take_type(stem: Stem) -> None:
     mark = _TYPE_MARK.search(first) or _TYPE_LEAD.match(first)
     if mark is None or not (stem.words[: mark.start()] + stem.words[mark.end() :]).strip():
         return
-    if mark.end() == len(first) and "填空" in mark[0] and "题" not in mark[0]:
+    if mark.start() and mark.end() == len(first) and "填空" in mark[0] and "题" not in mark[0]:
         return  # a gap at the end, as in 首都是[填空1]
     groups = [group for group in mark.groups() if group]
     stem.kind = stem.kind or kind_of(groups[0])

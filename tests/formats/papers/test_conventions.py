@@ -102,3 +102,21 @@ def test_numbers_without_a_point_go_on_below_the_next_heading() -> None:
 
 def test_an_answer_in_brackets_between_the_lines_of_its_gap() -> None:
     assert key(one("1. 圆周率约为__（3.14）__。")) == [["3.14"]]
+
+
+def test_key_points_of_an_answer_are_no_part_of_the_question() -> None:
+    draft = one("五、简答题\n1.简述督查流程。（10分）\n答案要点：\n（1）立项；（3分）\n（2）交办。（7分）")
+    assert (draft.data["stem"], draft.points) == ("简述督查流程。", Decimal(10))
+    assert draft.data["sample"] == "（1）立项；（3分）  \n（2）交办。（7分）"
+
+
+def test_the_answer_in_brackets_within_a_statement_becomes_its_gap() -> None:
+    draft = one("题目3（填空）\n条例自（2012年7月1日）起施行。\n答案：2012年7月1日")
+    assert (draft.data["stem"], key(draft)) == ("条例自（____）起施行。", [["2012年7月1日"]])
+
+
+def test_under_a_heading_of_blanks_words_in_brackets_are_the_answers_and_that_is_said() -> None:
+    reading = read("四、填空题\n1. 消防电话（119），急救电话（120）。（2分）")
+    (draft,) = reading.drafts
+    assert (draft.data["stem"], key(draft)) == ("消防电话（____），急救电话（____）。", [["119"], ["120"]])
+    assert [(p.where, p.notice) for p in reading.problems] == [("第 2 行", True)]
