@@ -5,8 +5,10 @@ import importlib
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from lms.bank import usage
+import lms.results.item_statistics  # noqa: F401  (its job is known to whoever works)
+from lms.bank import pictures, usage
 from lms.certificates import issue
+from lms.delivery import pictures as paper_pictures
 from lms.delivery.events import SittingEnded, SittingJudged
 from lms.exams import uses as exam_uses
 from lms.learning import progress
@@ -60,6 +62,8 @@ def wire() -> None:
     usage.tell(exam_uses.in_pools)
     usage.tell_taken(exam_uses.in_any_pool)
     usage.tell(result_uses.served)
+    usage.tell_exams(result_uses.where)
+    pictures.tell_holder(paper_pictures.holds)
 
 
 def load_models() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import request
 
-from lms.bank.find import STATES, Filter
+from lms.bank.browse import SORTS, STATES, USES, Filter
 from lms.bank.intake.begin import Asked
 from lms.bank.intake.find import VIEWS
 from lms.domain.problem import Refused, Text
@@ -18,16 +18,25 @@ _NO_FIELD = frozenset({"csrf_token", "number", "competency", "kind", "do"})
 
 
 def filter_of(values: Mapping[str, str]) -> Filter:
-    """q, competency, kind, state, level, mine; what is not known there filters nothing."""
-    kind, state, level = (values.get(name, "") for name in ("kind", "state", "level"))
+    """q, competency, kind, state, level, mine and so on; what is not known there filters nothing."""
+    kind, state, level, use, sort = (values.get(n, "") for n in ("kind", "state", "level", "use", "sort"))
     return Filter(
-        words=values.get("q", "").replace("\0", "").strip()[:60],
-        competency=values.get("competency", "").replace("\0", "")[:40],
+        words=_words(values, "q"),
+        competency=_words(values, "competency"),
         kind=kind if kind in kinds() else "",
         state=state if state in STATES else "",
         level=int(level) if level in ("1", "2", "3", "4", "5") else 0,
         mine=values.get("mine", "") == "1",
+        tag=_words(values, "tag"),
+        case=_words(values, "case"),
+        source=_words(values, "source"),
+        use=use if use in USES else "",
+        sort=sort if sort in SORTS else "",
     )
+
+
+def _words(values: Mapping[str, str], name: str) -> str:
+    return values.get(name, "").replace("\0", "").strip()[:80]
 
 
 def address_of(chosen: Filter) -> dict[str, Any]:
@@ -39,6 +48,11 @@ def address_of(chosen: Filter) -> dict[str, Any]:
         "state": chosen.state,
         "level": chosen.level,
         "mine": int(chosen.mine),
+        "tag": chosen.tag,
+        "case": chosen.case,
+        "source": chosen.source,
+        "use": chosen.use,
+        "sort": chosen.sort,
     }
     return {name: value for name, value in said.items() if value}
 

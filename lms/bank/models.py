@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+import lms.bank.listing_models  # noqa: F401  (the rest of the room's nouns)
 from lms.platform.audit import protect
 from lms.platform.db import Base
 from lms.platform.types import BigId, Hundredths, UtcTime

@@ -1,6 +1,7 @@
 """Where items are used: the bank does not know who draws from it, so those who draw tell it."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -44,3 +45,42 @@ def tell_taken(taker: Taken) -> None:
 def taken(session: Session, version_ids: Collection[int]) -> dict[int, Text]:
     """Which of these versions something uses, with the reason to leave them alone."""
     return {id_: why for taker in _takers for id_, why in taker(session, version_ids).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """An exam that may draw some items, or has asked them."""
+
+    exam_id: int
+    title: Text
+    draws: bool
+    """Whether its current version may draw one of them."""
+    seen: int
+    """Sittings with a score whose papers held one of them,"""
+    people: int
+    """by so many people,"""
+    of: int
+    """out of so many sittings of this exam with a score."""
+
+
+Exams = Callable[[Session, Collection[int]], Sequence[Where]]
+"""Given the ids of versions, the exams they have to do with."""
+
+_exams: list[Exams] = []
+
+
+def tell_exams(source: Exams) -> None:
+    """A higher room says which exams draw or have asked item versions; called in lms/app.py."""
+    if source not in _exams:
+        _exams.append(source)
+
+
+def exams(session: Session, version_ids: Collection[int]) -> list[Where]:
+    """Every exam that draws one of these versions or has asked it, by its title."""
+    found = [where for source in _exams for where in source(session, version_ids)] if version_ids else []
+    return sorted(found, key=lambda where: (where.title.zh, where.exam_id))
+
+
+def exposure(found: Sequence[Where]) -> tuple[int, int, int]:
+    """(sittings that held one, sittings of the exams that could, people) over all of them."""
+    return sum(w.seen for w in found), sum(w.of for w in found), sum(w.people for w in found)

@@ -1,5 +1,31 @@
 """The doors of this room: to import them is to open them."""
 
-from lms.bank.doors import bp, editor, import_after, imports, items, review, tasks, text
+from lms.bank.doors import (
+    bp,
+    cases,
+    editor,
+    import_after,
+    imports,
+    items,
+    many,
+    pictures,
+    quick,
+    review,
+    tasks,
+    text,
+)
 
-__all__ = ["bp", "editor", "import_after", "imports", "items", "review", "tasks", "text"]
+__all__ = [
+    "bp",
+    "cases",
+    "editor",
+    "import_after",
+    "imports",
+    "items",
+    "many",
+    "pictures",
+    "quick",
+    "review",
+    "tasks",
+    "text",
+]

@@ -73,10 +73,19 @@ def save(
     return item
 
 
-def add_version(session: Session, actor: Actor, item: Item, content: ItemContent, now: datetime) -> None:
-    """The item's next version, a draft by the actor."""
+def add_version(
+    session: Session,
+    actor: Actor,
+    item: Item,
+    content: ItemContent,
+    now: datetime,
+    *,
+    same_words: bool = False,
+) -> None:
+    """The item's next version, a draft by the actor; with `same_words` only what is said about it changed."""
     text = words(content.question)
-    _refuse_twin(session, item, text)
+    if not same_words:
+        _refuse_twin(session, item, text)
     _refuse_lost_case(session, item, content.case)
     kept = said(content) | {"author": actor.name}
     hash = fingerprint(kept)

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from lms.bank import listing
 from lms.cli import Commands, installation, say
 from lms.domain.problem import Text
 from lms.platform import migrate
@@ -36,6 +37,7 @@ def run(args: argparse.Namespace) -> Any:
         return _write(args)
     settings, db = installation(args)
     before = migrate.upgrade(db, settings.data_dir / "before-upgrade")
+    listing.rebuild(db)
     after = migrate.newest()
     if args.json:
         return {"before": before, "after": after}

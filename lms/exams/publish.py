@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.bank import statistics
 from lms.domain import assembly, blueprint
 from lms.domain.access import Actor
 from lms.domain.blueprint import Plan
@@ -49,6 +50,7 @@ def publish(session: Session, slug: str, plan: Plan, actor_id: int | None, now: 
         )
     )
     session.flush()
+    statistics.drawn_by(session, exam.id, {id_ for source in sources for id_ in source.every})
     audit.record(
         session, "exams.publish", f"exam:{exam.id}", actor_id, now, slug=slug, number=exam.number, hash=hash
     )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from lms.bank import statistics
 from lms.bank.usage import numbers
 from lms.domain import assembly
 from lms.domain.problem import Text
@@ -45,3 +46,39 @@ def in_any_pool(session: Session, version_ids: Collection[int]) -> dict[int, Tex
         for source in assembly.load(pool):
             found |= dict.fromkeys(asked & set(source.versions), why)
     return found
+
+
+def drawing(session: Session, version_ids: Collection[int]) -> set[int]:
+    """The published exams whose current version may draw one of these item versions; one query."""
+    rows = session.execute(
+        select(Exam.id, ExamVersion.pool)
+        .join(ExamVersion, (Exam.id == ExamVersion.exam_id) & (Exam.number == ExamVersion.number))
+        .where(Exam.state == "published")
+        .execution_options(yield_per=20)
+    )
+    asked = set(version_ids)
+    return {id_ for id_, pool in rows if any(asked & set(s.every) for s in assembly.load(pool))}
+
+
+def titles(session: Session, exam_ids: Collection[int]) -> dict[int, Text]:
+    """What these exams are called now; one query."""
+    rows = session.execute(
+        select(Exam.id, ExamVersion.plan)
+        .join(ExamVersion, (Exam.id == ExamVersion.exam_id) & (Exam.number == ExamVersion.number))
+        .where(Exam.id.in_(exam_ids))
+    )
+    return {id_: Text(plan["title"]["zh"], plan["title"]["en"]) for id_, plan in rows}
+
+
+def tell_bank(session: Session) -> None:
+    """What each published exam may draw, said anew; publication says it too."""
+    rows = session.execute(
+        select(Exam.id, Exam.state, ExamVersion.pool).join(
+            ExamVersion, (Exam.id == ExamVersion.exam_id) & (Exam.number == ExamVersion.number)
+        )
+    ).all()
+    for exam_id, state, pool in rows:
+        drawn = (
+            {id_ for source in assembly.load(pool) for id_ in source.every} if state == "published" else set()
+        )
+        statistics.drawn_by(session, exam_id, drawn)

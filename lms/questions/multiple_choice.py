@@ -65,8 +65,8 @@ def load(data: Data) -> Body | list[Problem]:
             "options",
             what,
             Text(
-                "请写 right = true，或让正的 fraction 合计为 1",
-                "Write right = true, or fractions that sum to 1",
+                "请把正确的项标为正确（right = true），或让得分比例（fraction）合计为 1",
+                "Mark the right ones (right = true), or give fractions that sum to 1",
             ),
         )
     return fields.checked(Body(fields.text("stem"), options, rule, fields.flag("shuffle", True)))

@@ -35,7 +35,7 @@ def load(data: Data) -> Body | list[Problem]:
     in_shares = any_option_says(fields, "fraction")
     if body.options and (full == 0 or (full > 1 and not in_shares)):
         what = Text(f"有 {full} 个正确选项，应恰有 1 个", f"has {full} right options, needs exactly 1")
-        how = Text("请只给正确的一项写 right = true", "Write right = true for the right one only")
+        how = Text("请只把正确的一项标为正确（right = true）", "Mark the right one only (right = true)")
         fields.bad("options", what, how)
     return fields.checked(body)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.bank import entry, find, write
+from lms.bank import browse, entry, write
 from lms.bank.models import ItemVersion
 from lms.content.items import ItemContent
 from lms.domain.form_values import tidy
@@ -98,7 +98,7 @@ def test_a_preview_shows_both_languages_and_keeps_nothing(db, client_of, cast, m
     assert ["哪一种公文请求批准？" in words(faces[0]), "Which asks?" in words(faces[1])] == [True, True]
     assert faults(body) == []
     with db.read() as session:
-        assert len(find.page(session, cast.chen, find.Filter())[0]) == len(made)
+        assert len(browse.page(session, cast.chen, browse.Filter())[0]) == len(made)
 
 
 def test_a_preview_says_what_is_still_wanting(client_of, cast, made):

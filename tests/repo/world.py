@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from werkzeug.routing import IntegerConverter, Rule
 
 from lms.app import wire
+from lms.bank import pictures
 from lms.bank.intake import begin
 from lms.bank.intake.begin import Asked
 from lms.bank.intake.commit import commit
@@ -28,6 +29,7 @@ from lms.platform.jobs import enqueue
 from lms.results.models import Mark
 from tests import exam_room, small, walk
 from tests.cast import Cast
+from tests.formats.test_picture import png
 
 HUGE = "9" * 30
 BY_ADDRESS = {
@@ -89,6 +91,7 @@ class World:
             "sitting_id": self.open,
             "watched_id": self.open,
             "mark_id": session.scalars(select(Mark.id).where(Mark.needs_marker)).first(),
+            "name": pictures.keep(session, cast.chen, files, png(), now).name,
             "token": session.scalars(select(Certificate.token)).first() or "no-certificate",
             "person_id": cast.luo.id,
             "grant_id": 1,

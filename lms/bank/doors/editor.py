@@ -14,7 +14,7 @@ from lms.bank.face import faces
 from lms.bank.forms import number, values
 from lms.bank.wording import content_of, text_of
 from lms.competency import profile
-from lms.content.items import ItemContent
+from lms.content.items import STIMULUS, ItemContent
 from lms.content.write_item import item_toml
 from lms.domain.form_values import Values, change, tidy
 from lms.domain.problem import Problem, Refused
@@ -56,7 +56,10 @@ def new() -> AnyResponse:
         )
     if request.method != "POST":
         today = unit.now().astimezone(BEIJING).date()
-        return _form(Draft(kind, competency, entry.new(kind, today, _like(competency))))
+        begun = entry.new(kind, today, _like(competency))
+        if case := request.args.get("case", "").replace("\0", "")[:80]:
+            begun["case"] = case
+        return _form(Draft(kind, competency, begun))
     draft = Draft(kind, competency, values())
     return _answered(draft) or _create(draft)
 
@@ -79,6 +82,9 @@ def _create(draft: Draft) -> AnyResponse:
         flash(t(f"已存为草稿：{item.name}", f"Saved as a draft: {item.name}"))
         address = url_for("bank.new", competency=draft.competency, kind=draft.kind, like=item.id)
         return redirect(address, 303)
+    if draft.kind == STIMULUS:
+        flash(t("材料已存为草稿，请写小题", "The text is saved as a draft; write its questions"))
+        return redirect(url_for("bank.case", item_id=item.id), 303)
     flash(t("已存为草稿。写好后请送审", "Saved as a draft. Hand it in for review when it is ready"))
     return redirect(url_for("bank.item", item_id=item.id), 303)
 

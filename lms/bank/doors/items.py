@@ -1,8 +1,11 @@
 """The pages on which the bank is read: the list, one item, one of its versions."""
 
-from flask import Response, request
+from collections.abc import Mapping
 
-from lms.bank import find, history, usage
+from flask import Response, flash, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.bank import browse, discuss, find, history, replace, statistics, usage
 from lms.bank.doors import bp
 from lms.bank.face import faces
 from lms.bank.forms import address_of, filter_of
@@ -11,11 +14,12 @@ from lms.bank.wording import text_of
 from lms.competency import profile
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text, not_found
+from lms.platform.jobs import enqueue
 from lms.questions import kinds, restore_question
 from lms.web import unit
 from lms.web.guard import actor, allow
+from lms.web.i18n import t
 from lms.web.pages import navigation, page
-from lms.web.urls import key_of
 
 WRITE, REVIEW = Permission.WRITE_ITEMS, Permission.REVIEW_ITEMS
 
@@ -25,18 +29,28 @@ WRITE, REVIEW = Permission.WRITE_ITEMS, Permission.REVIEW_ITEMS
 def items() -> Response:
     """Every item, fifty at a time, with filters in the address."""
     session, chosen = unit.session(), filter_of(request.args)
-    rows, after = find.page(session, actor(), chosen, key_of(request.args.get("after")))
+    rows, after = browse.page(session, actor(), chosen, request.args.get("after", ""))
     return page(
         "bank/items.html",
         rows=rows,
         after=after,
         started=bool(request.args.get("after")),
-        totals=find.totals(session, actor(), chosen),
+        counted=statistics.counted_at(session),
+        totals=browse.totals(session, actor(), chosen),
         chosen=chosen,
         address=address_of(chosen),
         kinds=kind_names(),
         competencies=profile.names(session),
     )
+
+
+@bp.post("/bank/statistics")
+@allow(WRITE, REVIEW)
+def count() -> AnyResponse:
+    """Have them counted anew, beside everything else."""
+    enqueue(unit.session(), statistics.JOB, {}, unit.now(), actor().id)
+    flash(t("正在重新统计，稍后刷新本页", "They are being counted; reload this page in a moment"))
+    return redirect(url_for("bank.items"), 303)
 
 
 @bp.get("/bank/<int:item_id>")
@@ -46,7 +60,9 @@ def item(item_id: int) -> Response:
     return item_page(item_id)
 
 
-def item_page(item_id: int, refused: Refused | None = None, comment: str = "") -> Response:
+def item_page(
+    item_id: int, refused: Refused | None = None, comment: str = "", typed: Mapping[str, str] | None = None
+) -> Response:
     """The page of an item, also with the refusal of what was asked on it."""
     session = unit.reading()
     found, newest = find.one(session, actor(), item_id)
@@ -64,6 +80,11 @@ def item_page(item_id: int, refused: Refused | None = None, comment: str = "") -
         faces=faces(restore_question(newest.body)),
         text=text_of(found, newest),
         uses=usage.used(session, {version.row.id: version.row.number for version in versions}),
+        exams=(exams := usage.exams(session, [version.row.id for version in versions])),
+        exposure=usage.exposure(exams),
+        thread=discuss.thread(session, item_id),
+        neighbours=replace.neighbours(session, item_id),
+        typed=typed or {},
         kinds=kind_names(),
         competencies=profile.names(session),
         refused=refused,
@@ -92,6 +113,27 @@ def version(item_id: int, number: int) -> Response:
         text=text_of(found, shown.row),
         kinds=kind_names(),
         competencies=profile.names(session),
+    )
+
+
+@bp.get("/bank/<int:item_id>/compare")
+@allow(WRITE, REVIEW)
+def compare(item_id: int) -> Response:
+    """What one version changes in any other, in words."""
+    session = unit.session()
+    found, _ = find.one(session, actor(), item_id)
+    by_number = {version.row.number: version for version in history.versions(session, item_id)}
+    old, new = (request.args.get(name, 0, type=int) for name in ("old", "new"))
+    if old not in by_number or new not in by_number:
+        old, new = max(1, found.number - 1), found.number
+    before, after = by_number[old].row, by_number[new].row
+    return page(
+        "bank/compare.html",
+        item=found,
+        old=old,
+        new=new,
+        numbers=sorted(by_number),
+        changes=history.changes(text_of(found, before), text_of(found, after)),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.bank import review
+from lms.bank import discuss, replace, review
 from lms.bank.doors import bp
 from lms.bank.doors.items import REVIEW, WRITE, item_page
 from lms.bank.forms import comment, number
@@ -53,6 +53,38 @@ def retire(item_id: int) -> AnyResponse:
 def bring_back(item_id: int) -> AnyResponse:
     """Back into use."""
     return _decide(item_id, lambda: review.bring_back(unit.session(), actor(), item_id, unit.now()))
+
+
+@bp.post("/bank/<int:item_id>/comments")
+@allow(WRITE, REVIEW)
+def say(item_id: int) -> AnyResponse:
+    """Add to the thread."""
+    words = request.form.get("words", "")
+    try:
+        discuss.comment(unit.session(), actor(), item_id, words, unit.now())
+    except Refused as refused:
+        unit.close()
+        return item_page(item_id, refused, typed={"words": words})
+    return redirect(url_for("bank.item", item_id=item_id, _anchor="thread"), 303)
+
+
+@bp.post("/bank/<int:item_id>/replace")
+@allow(WRITE)
+def replace_item(item_id: int) -> AnyResponse:
+    """Out of use, and a successor begun."""
+    stem, reason = request.form.get("stem", ""), request.form.get("reason", "")
+    try:
+        made = replace.retire_and_replace(unit.session(), actor(), item_id, stem, reason, unit.now())
+    except Refused as refused:
+        unit.close()
+        return item_page(item_id, refused, typed={"stem": stem, "reason": reason})
+    flash(
+        t(
+            "原题已停用，新题已存为草稿，请改好后送审",
+            "The old one is out of use; mend the new draft and hand it in",
+        )
+    )
+    return redirect(url_for("bank.edit", item_id=made.id), 303)
 
 
 def _decide(item_id: int, decide: Callable[[], Any]) -> AnyResponse:

@@ -5,8 +5,8 @@ from datetime import datetime
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from lms.bank import find, review
-from lms.bank.find import Filter
+from lms.bank import browse, review
+from lms.bank.browse import Filter
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text
 from lms.web.pages import Task, next_tasks
@@ -30,7 +30,7 @@ def authors(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """What the actor wrote and has still to hand in, first what was given back."""
     if not actor.may(Permission.WRITE_ITEMS):
         return []
-    mine = find.totals(session, actor, Filter(mine=True))
+    mine = browse.totals(session, actor, Filter(mine=True))
     found = [("returned", *_RETURNED), ("draft", *_DRAFTS)]
     return [
         Task(

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms.bank import similar
+from lms.bank import listing, similar
 from lms.bank.intake import find
 from lms.bank.intake.content import content_of
 from lms.bank.intake.judge import Tell
@@ -108,6 +108,7 @@ def write(session: Session, imported: ItemImport, ready: Sequence[Ready], now: d
     ]
     for part in in_parts(told, _PART):
         session.execute(update(ImportEntry), part)
+    listing.refresh(session, [row["item_id"] for row in rows])
     hashes = [[row["item_id"], row["number"], row["hash"]] for row in rows]
     _settle(session, imported, len(made), len(before), digest(hashes), now)
 

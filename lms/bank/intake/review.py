@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from lms.bank import listing
 from lms.bank.intake import find
 from lms.bank.models import ImportEntry, Item, ItemImport, ItemVersion, Review
 from lms.domain.access import Actor
@@ -30,6 +31,7 @@ def hand_in_all(session: Session, actor: Actor, import_id: int, now: datetime) -
             Text("请刷新页面，看看各题现在的状态", "Reload the page and see how the questions stand"),
         )
     session.execute(update(Item).where(Item.id.in_(drafts)).values(state="in_review"))
+    listing.refresh(session, ids)
     audit.record(
         session,
         "bank.import_hand_in",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from lms.bank import usage
+from lms.bank import listing, usage
 from lms.bank.intake import find
 from lms.bank.models import ImportEntry, Item, ItemImport, ItemVersion, Review
 from lms.domain.access import Actor, Permission
@@ -121,6 +121,7 @@ def undo(session: Session, actor: Actor, import_id: int, now: datetime) -> ItemI
     imported = find.one(session, actor, import_id, to_change=True)
     _retire(session, actor, imported, todo.retire, now)
     _restore(session, actor, imported, todo.restore, now)
+    listing.refresh(session, [*todo.retire, *todo.restore])
     imported.state, imported.undone_at = "undone", now
     sums = {"retired": len(todo.retire), "restored": len(todo.restore), "kept": len(todo.stays)}
     imported.counts = {**imported.counts, **sums}

@@ -121,6 +121,35 @@ window.addEventListener("beforeunload", (event) => {
   }
 });
 
+// A picture goes in where one wrote last. Without a script its own page opens and shows the words to paste.
+const pictures = document.getElementById("picture-form");
+let written = document.getElementById("f-stem");
+
+form.addEventListener("focusin", (event) => {
+  if (event.target.matches("textarea, input[type=text]")) {
+    written = event.target;
+  }
+});
+
+pictures.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const said = document.getElementById("picture-said");
+  const answer = await fetch(pictures.action, { method: "POST", body: new FormData(pictures), headers: { "X-Part": "markdown" } });
+  const words = await answer.text();
+  if (!answer.ok) {
+    said.textContent = words;
+    return;
+  }
+  const box = document.contains(written) ? written : document.getElementById("f-stem");
+  const at = box.selectionEnd;
+  const gap = box.tagName === "TEXTAREA" && at > 0 ? "\n\n" : "";
+  box.value = box.value.slice(0, at) + gap + words + box.value.slice(at);
+  said.textContent = "";
+  pictures.reset();
+  box.focus();
+  later();
+});
+
 if (form.dataset.focus) {
   document.getElementById(form.dataset.focus).focus();
 }

@@ -7,8 +7,8 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.bank import find as bank
-from lms.bank.find import Filter
+from lms.bank import browse as bank
+from lms.bank.browse import Filter
 from lms.competency import profile
 from lms.domain import blueprint
 from lms.domain.problem import Refused
@@ -23,7 +23,6 @@ from lms.web import unit
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
-from lms.web.urls import key_of
 
 PART = f"{SECTION}/<any(draw,case,fixed):form>/<int(max=300):place>"
 
@@ -144,7 +143,7 @@ def search(draft_id: int, number: int) -> AnyResponse:
         competency=request.args.get("competency", "").replace("\0", "")[:40],
         state="approved",
     )
-    rows, after = bank.page(session, actor(), chosen, key_of(request.args.get("after")), 20)
+    rows, after = bank.page(session, actor(), chosen, request.args.get("after", ""), 20)
     fixed = [rearrange.part(found.plan, n, "fixed", k) for n, k in _fixed_places(found.plan)]
     return page(
         "exams/search.html",

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.app import wire
-from lms.bank import find as bank
+from lms.bank import browse as bank
 from lms.bank import review, write
-from lms.bank.find import Filter
+from lms.bank.browse import Filter
 from lms.bank.intake import find, undo
 from lms.bank.intake.commit import commit
 from lms.bank.intake.review import approve_many, hand_in_all, standing, waiting

@@ -1,0 +1,39 @@
+"""A case: one text to read and the questions about it, seen as one."""
+
+from flask import redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.bank import browse, find
+from lms.bank.browse import Filter
+from lms.bank.doors import bp
+from lms.bank.doors.items import REVIEW, WRITE, kind_names
+from lms.bank.face import faces
+from lms.content.items import STIMULUS
+from lms.questions import restore_question
+from lms.web import unit
+from lms.web.guard import actor, allow
+from lms.web.pages import page
+
+MOST = 40
+
+
+@bp.get("/bank/<int:item_id>/case")
+@allow(WRITE, REVIEW)
+def case(item_id: int) -> AnyResponse:
+    """The text, every question about it, and a button for another; what is no text leads to its own page."""
+    session = unit.session()
+    text, newest = find.one(session, actor(), item_id)
+    if newest.kind != STIMULUS:
+        return redirect(url_for("bank.item", item_id=item_id))
+    rows, _ = browse.page(
+        session, actor(), Filter(case=text.name, competency=newest.competency_id), most=MOST
+    )
+    held = [find.one(session, actor(), row.id)[1] for row in rows]
+    return page(
+        "bank/case.html",
+        text=text,
+        newest=newest,
+        shown=faces(restore_question(newest.body)),
+        questions=[(row, v, faces(restore_question(v.body))) for row, v in zip(rows, held, strict=True)],
+        kinds={name: words for name, words in kind_names().items() if name != STIMULUS},
+    )

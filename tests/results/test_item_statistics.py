@@ -1,0 +1,55 @@
+"""How items did: facility and item-rest correlation, over the sittings whose scores stand."""
+
+import math
+
+import pytest
+from sqlalchemy import select
+
+from lms.bank import browse
+from lms.bank.browse import Filter
+from lms.bank.listing_models import ItemInExam, ItemStatistic
+from lms.bank.statistics import JOB
+from lms.platform.jobs import enqueue, work_once
+from lms.results.item_statistics import Sums
+from tests import exam_room, walk
+
+
+def test_the_correlation_is_that_of_the_marks_with_the_rest():
+    sums, marks = Sums(), [(1, 3), (0, 1), (1, 2), (0, 2), (1, 3)]
+    for x, rest in marks:
+        sums.add(x, rest / 4)
+    n, mx, my = 5, 3 / 5, 11 / 5
+    cov = sum((x - mx) * (y - my) for x, y in marks)
+    r = cov / math.sqrt(sum((x - mx) ** 2 for x, _ in marks) * sum((y - my) ** 2 for _, y in marks))
+    assert sums.of(7) == type(sums.of(7))(7, n, 6000, round(10_000 * r))
+
+
+def test_without_spread_there_is_no_correlation():
+    sums = Sums()
+    for _ in range(3):
+        sums.add(1.0, 0.5)
+    assert sums.of(1).discrimination is None
+
+
+@pytest.mark.both_engines
+def test_the_job_counts_what_is_final_and_lists_are_sorted_by_it(db, cast, now, app):
+    exam = exam_room.exam(db, now, exam_room.plan(exam_room.drawing(3)), items=3)
+    with db.transaction() as session:
+        exam_room.item(session, now, "noise", level=5)
+    for who, right in ((cast.lin, 3), (cast.wang, 1), (cast.luo, 0)):
+        with db.transaction() as session:
+            walk.sit_exam(session, who, now, right)
+    with db.transaction() as session:
+        enqueue(session, JOB, {}, now)
+    while work_once(db, lambda: now, None):
+        pass
+    with db.read() as session:
+        kept = session.scalars(select(ItemStatistic).order_by(ItemStatistic.item_id)).all()
+        hard, _ = browse.page(session, cast.chen, Filter(sort="hard"))
+        drawn = set(session.scalars(select(ItemInExam.item_id)))
+        unused = [row.name for row in browse.page(session, cast.chen, Filter(use="unused"))[0]]
+        used = browse.totals(session, cast.chen, Filter(use="used"))
+    assert [one.n for one in kept] == [3, 3, 3]
+    assert sum(one.facility for one in kept) == pytest.approx(4 / 9 * 3 * 10_000, abs=3)
+    assert [row.facility for row in hard] == sorted(row.facility for row in hard)
+    assert (len(drawn), exam, unused, used) == (3, exam, ["noise"], {"approved": 3})
