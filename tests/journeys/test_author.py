@@ -1,0 +1,88 @@
+"""A trainer writes by keyboard in the form, with rows, preview and a picture that follow at once; then pulls by source."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from lms.app import wire
+from lms.platform.clock import utcnow
+from lms.platform.db import Database
+from lms.platform.files import Files
+from tests import make, small
+from tests.cast import Cast
+from tests.formats.test_picture import png
+from tests.journeys.house import House
+from tests.journeys.look import check_page
+
+WORDS = {
+    "zh": ("插入图片", "上传并插入", "发表", "停用选中的题"),
+    "en": ("Insert a picture", "Send and insert", "Add the comment", "Take them out of use"),
+}
+
+
+@pytest.fixture
+def small_house(browser: Browser, tmp_path: Path) -> Iterator[House]:
+    """An installation with a small bank."""
+    data, now = tmp_path / "data", utcnow()
+    data.mkdir()
+    wire()
+    db = Database(f"sqlite:///{data / 'wuneng.sqlite3'}")
+    make.schema(db)
+    with db.transaction() as session:
+        small.load_into(session, tmp_path / "content", Files(data / "files"), now)
+        cast = Cast(session, now)
+    db.dispose()
+    house = House(data, cast, browser)
+    house.open()
+    yield house
+    house.close()
+
+
+def write(page: Page, language: str) -> None:
+    """A single choice of five options in which only the keyboard is used, and a picture."""
+    insert, send, *_ = WORDS[language]
+    page.goto("/bank/new?competency=writing&kind=single_choice")
+    check_page(page)
+    page.locator("#f-stem").fill("图中哪一步在先？")
+    page.locator("#f-options-1-text").fill("登记")
+    page.locator("#f-options-1-right").focus()
+    page.keyboard.press(" ")
+    for number, text in enumerate(("拟办", "批办", "承办"), 2):
+        page.locator(f"#f-options-{number - 1}-text").press("Enter")
+        expect(page.locator(f"#f-options-{number}-text")).to_be_focused()
+        page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    expect(page.locator("#f-options-5-text")).to_be_focused()
+    page.keyboard.type("归档")
+    expect(page.locator("#preview .face .choices").first).to_contain_text("归档")
+    page.get_by_text(insert).click()
+    page.locator("#file").set_input_files({"name": "a.png", "mimeType": "image/png", "buffer": png(30, 20)})
+    page.locator("#picture-words").fill("收文流程")
+    page.locator("#f-stem").focus()
+    page.get_by_role("button", name=send).click()
+    expect(page.locator("#preview .face img").first).to_have_attribute("alt", "收文流程")
+    page.locator("#f-source").fill("《条例》第二十四条")
+    page.locator("#f-rationale").fill("先登记。")
+    page.keyboard.press("Control+s")
+    expect(page.locator("main h1")).to_have_text("writing-0005")
+    check_page(page)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_question_is_written_by_keyboard_discussed_and_pulled(small_house: House, language: str) -> None:
+    *_, say, pull = WORDS[language]
+    page = small_house.visit(small_house.cast.chen, language)
+    write(page, language)
+    page.locator("#words").fill("图再清楚些")
+    page.get_by_role("button", name=say).click()
+    expect(page.locator(".said").last).to_have_text("图再清楚些")
+    page.goto("/bank/pull?source=条例 二十四条")
+    check_page(page)
+    page.locator("#reason").fill("条例已修订")
+    page.get_by_role("button", name=pull).click()
+    expect(page.locator(".notice").first).to_be_visible()
+    page.goto("/bank?q=哪一步&state=retired")
+    expect(page.get_by_role("link", name="writing-0005")).to_be_visible()
+    check_page(page)
