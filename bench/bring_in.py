@@ -105,14 +105,19 @@ def _through(
     with db.transaction() as session:
         number = begin.later(session, settings.data_dir / "incoming", asked, actor, now).id
     preview = _timed(lambda: _work(db, settings))
-    with db.transaction() as session:
-        commit(session, actor, number, now)
-    rest = _timed(lambda: _work(db, settings))
+    rest = _timed(lambda: _bring(db, settings, actor, number, now))
     with db.read() as session:
         done = session.scalars(select(ItemImport).where(ItemImport.id == number)).one()
         if done.state != "committed":
             raise RuntimeError(f"{done.state}: {find.totals(session, done)}")
     return (*preview, *rest)
+
+
+def _bring(db: Database, settings: SimpleNamespace, actor: Actor, number: int, now: datetime) -> None:
+    """A few go in at once, many by a job."""
+    with db.transaction() as session:
+        commit(session, actor, number, now)
+    _work(db, settings)
 
 
 def _work(db: Database, settings: SimpleNamespace) -> None:
