@@ -23,6 +23,14 @@ SPOIL = """() => new Promise((done, failed) => {
     store.transaction.onerror = failed;
   };
 })"""
+LEFT_BEHIND = """(sitting) => new Promise((done) => {
+  const opened = indexedDB.open("wuneng-drafts", 1);
+  opened.onsuccess = () => {
+    const writing = opened.result.transaction("answers", "readwrite");
+    writing.objectStore("answers").put({sitting: sitting, position: 9, person: "0", seq: 1, kept_at: Date.now()});
+    writing.oncomplete = done;
+  };
+})"""
 ROWS = """() => new Promise((done) => {
   const opened = indexedDB.open("wuneng-drafts", 1);
   opened.onsuccess = () => {
@@ -113,11 +121,13 @@ def test_a_draft_that_cannot_be_opened_is_dropped_with_a_word(house: House) -> N
 
 def test_after_the_receipt_nothing_of_the_paper_is_left_in_the_browser(house: House) -> None:
     page = house.visit(house.cast.lin)
-    essay(house, page)
+    sitting = essay(house, page)
     page.locator("#q1 textarea").fill(CANARY)
     page.locator("#q1 button[value=next]").click()
     page.wait_for_url("**/review")
     page.get_by_role("link", name="去交卷").click()
+    page.evaluate(LEFT_BEHIND, f"/api/v1/sittings/{sitting}")
+    assert len(page.evaluate(ROWS)) == 1
     page.get_by_role("button", name="确认交卷").click()
     page.wait_for_url("**/receipt")
     assert page.evaluate(ROWS) == []
