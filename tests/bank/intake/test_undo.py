@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.app import wire
-from lms.bank import browse as bank
-from lms.bank import review, write
+from lms.bank import browse, review, write
+from lms.bank import find as bank
 from lms.bank.browse import Filter
 from lms.bank.intake import find, undo
 from lms.bank.intake.commit import commit
@@ -138,5 +138,5 @@ def test_all_are_handed_in_at_once_and_approved_by_another_who_ticks_what_was_re
     assert approve_many(session, cast.zhao, imported.id, {first.id: 1}, now) == 1
     session.expire_all()
     assert (facts(first), facts(second)) == (("approved", 1, 1), ("in_review", 1, None))
-    rows, _ = bank.page(session, cast.zhao, Filter(state="approved"))
+    rows, _ = browse.page(session, cast.zhao, Filter(state="approved"))
     assert [row.id for row in rows] == [first.id]
