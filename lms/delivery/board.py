@@ -32,9 +32,9 @@ STATES = (
 RUNNING = (OPEN, LOST, PAUSED)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Line:
-    """One person."""
+    """One person. Not frozen: a board makes hundreds every few seconds, and freezing costs the most of it."""
 
     person_id: int
     login: str

@@ -24,8 +24,10 @@ FORGET = timedelta(minutes=5)
 class Sums:
     """One sitting."""
 
-    answers: dict[int, tuple[int, bool]] = field(default_factory=dict)
-    """By position: the greatest seq, and whether there is anything in the answer."""
+    newest: dict[int, int] = field(default_factory=dict)
+    """The greatest seq by position."""
+    full: set[int] = field(default_factory=set)
+    """The positions whose newest answer has anything in it."""
     left: set[int] = field(default_factory=set)
     """The events in which the page was left 切屏."""
     moved: set[int] = field(default_factory=set)
@@ -41,7 +43,7 @@ class Sums:
 
     @property
     def answered(self) -> int:
-        return sum(full for _, full in self.answers.values())
+        return len(self.full)
 
     @property
     def minutes(self) -> int:
@@ -50,8 +52,9 @@ class Sums:
 
     def add(self, row: Row[Any]) -> None:
         """One event; again changes nothing."""
-        if row.type == "answer" and row.seq >= self.answers.get(row.position, (0, False))[0]:
-            self.answers[row.position] = (row.seq, bool(row.full))
+        if row.type == "answer" and row.seq >= self.newest.get(row.position, 0):
+            self.newest[row.position] = row.seq
+            (self.full.add if row.full else self.full.discard)(row.position)
         elif row.type == "late":
             self.late.add(row.position)
         elif row.type == "focus-lost":

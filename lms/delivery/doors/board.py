@@ -1,6 +1,7 @@
 """The invigilator's board: the exams that run, and one board for each, which follows what happens."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -13,6 +14,7 @@ from lms.delivery.board import STATES, Board, Line
 from lms.delivery.doors import bp
 from lms.delivery.doors.words import DECISIONS, STATE_TAGS, STATE_WORDS, extra
 from lms.domain.access import Actor, Permission
+from lms.domain.allowance import STANDARD
 from lms.domain.problem import Text
 from lms.platform.clock import iso
 from lms.web import unit
@@ -36,7 +38,10 @@ def invigilation() -> Response:
 def board(exam_id: int) -> Response:
     """Everybody who is expected or sits, and how they stand."""
     found = _board(exam_id)
-    rows = [_cells(line) | {"ends": line.deadline, "heard": line.seen_at} for line in found.lines]
+    rows = [
+        row | {"ends": line.deadline, "heard": line.seen_at}
+        for row, line in zip(_rows(exam_id, found.lines), found.lines, strict=True)
+    ]
     return page(
         "delivery/board.html",
         board=found,
@@ -58,15 +63,16 @@ def board_now(exam_id: int) -> Response:
     found = _board(exam_id)
     counts = {name: found.counts.get(name, 0) for name in STATES}
     totals = {"people": found.people, "running": found.running, "ended": found.ended}
-    body = {"rows": [_cells(line) for line in found.lines], "counts": counts, "totals": totals}
-    tag = sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:32]
+    rows = _rows(exam_id, found.lines)
+    body = json.dumps({"rows": rows, "counts": counts, "totals": totals}, ensure_ascii=False)
+    tag = sha256(body.encode()).hexdigest()[:32]
     answer = Response(mimetype="application/json")
     answer.set_etag(tag)
     answer.headers["Cache-Control"] = "no-store"
     if request.if_none_match.contains(tag):
         answer.status_code = 304
     else:
-        answer.set_data(json.dumps(body | {"server_time": iso(unit.now())}, ensure_ascii=False))
+        answer.set_data(f'{{"server_time": "{iso(unit.now())}", {body[1:]}')
     return answer
 
 
@@ -83,27 +89,44 @@ def _board(exam_id: int) -> Board:
     )
 
 
-def _cells(line: Line) -> dict[str, Any]:
-    """A row as words: the page and its script show the same."""
+def _rows(exam_id: int, lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """The lines as words: the page and its script show the same. Words and addresses are made once for all."""
+    words = {state: t(word) for state, word in STATE_WORDS.items()}
+    sitting = url_for("delivery.watched", watched_id=0).removesuffix("0")
+    person = url_for("delivery.candidate", exam_id=exam_id, person_id=0).removesuffix("0")
+    return [
+        _cells(
+            line,
+            words[line.state],
+            f"{sitting}{line.sitting_id}" if line.sitting_id else f"{person}{line.person_id}",
+        )
+        for line in lines
+    ]
+
+
+def _cells(line: Line, word: str, url: str) -> dict[str, Any]:
+    running = line.state in boards.RUNNING
     return {
         "id": line.person_id,
         "sitting": line.sitting_id,
         "login": line.login,
         "name": line.name,
         "unit": line.unit,
-        "seat": " ".join(part for part in (line.group, line.seat) if part),
+        "seat": f"{line.group} {line.seat}".strip(),
         "state": line.state,
-        "word": t(STATE_WORDS[line.state]),
+        "word": word,
         "done": f"{line.answered} / {line.questions}" if line.sitting_id else "",
         "share": line.answered * 100 // line.questions if line.questions else 0,
-        "deadline": iso(line.deadline) if line.deadline and line.state in boards.RUNNING else "",
+        "deadline": iso(line.deadline) if line.deadline and running else "",
         "left": _seconds_left(line),
-        "seen": iso(line.seen_at) if line.seen_at and line.state in boards.RUNNING else "",
+        "seen": iso(line.seen_at) if line.seen_at and running else "",
         "away": line.left or "",
         "moved": line.moved or "",
         "late": line.late or "",
-        "extra": extra(line.allowance, line.minutes),
-        "url": _address(line),
+        "extra": extra(line.allowance, line.minutes)
+        if line.minutes or line.allowance is not STANDARD
+        else "",
+        "url": url,
     }
 
 
@@ -112,13 +135,6 @@ def _seconds_left(line: Line) -> int | str:
     if line.state != "paused" or line.deadline is None:
         return ""
     return max(int((line.deadline - unit.now()).total_seconds()), 0)
-
-
-def _address(line: Line) -> str:
-    if line.sitting_id:
-        return url_for("delivery.watched", watched_id=line.sitting_id)
-    exam_id = (request.view_args or {})["exam_id"]
-    return url_for("delivery.candidate", exam_id=exam_id, person_id=line.person_id)
 
 
 @next_tasks
