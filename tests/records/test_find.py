@@ -4,10 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from lms.app import wire
+from lms.delivery.annul import annul
 from lms.domain.problem import Refused
 from lms.platform.files import Files
 from lms.records import find
@@ -107,3 +108,19 @@ def test_a_corrected_record_gives_way_to_its_correction(db, cast, now):
     with db.read() as session:
         assert names(session, cast.he) == ["王敏", "罗强", "林小"]
         assert find.totals(session, cast.he, Filter()).records == 3
+
+
+def test_records_that_rest_on_an_annulled_sitting_stay_and_are_told_to_hr(db, cast, client_of, time):
+    with db.read() as session:
+        lins = session.scalars(
+            select(CompletionRecord).where(CompletionRecord.person_id == cast.lin.id)
+        ).one()
+    with db.transaction() as session:
+        annul(session, cast.he, lins.sitting_id, "替考", time.now)
+    with db.read() as session:
+        assert [record.id for record in find.to_correct(session, cast.wu)] == [lins.id]
+        assert find.to_correct(session, cast.chen) == []
+        assert names(session, cast.he) == ["林晓", "王敏", "罗强"]
+    assert "1 条结业记录须更正" in client_of(cast.he).get("/").text
+    assert f"记录 {lins.id}" in client_of(cast.he).get("/records").text
+    assert "替考" in client_of(cast.lin).get(f"/sittings/{lins.sitting_id}/result").text

@@ -10,7 +10,6 @@ from lms.delivery.doors import bp
 from lms.delivery.doors.board import INVIGILATE, WATCHED, asked
 from lms.delivery.doors.read import reason, whole
 from lms.delivery.doors.words import DECISIONS, MEANING, REASONS, STATE_WORDS
-from lms.delivery.intervene import MOST_AT_ONCE
 from lms.domain.problem import Refused
 from lms.web import unit
 from lms.web.guard import actor, allow
@@ -46,7 +45,7 @@ def decided(exam_id: int) -> AnyResponse:
         found = deciding.choose(unit.reading(), actor(), exam_id, do, set(sittings), unit.now())
         return _page(found, do, refused)
     flash(t(f"已执行：{t(DECISIONS[do])}，{count} 人", f"Done: {t(DECISIONS[do])}, {count} people"))
-    return redirect(url_for("delivery.board", exam_id=exam_id), 303)
+    return redirect(url_for("delivery.board", exam_id=exam_id, group=asked().get("group")), 303)
 
 
 def _page(found: deciding.Choice, do: str, refused: Refused | None) -> Response:
@@ -57,7 +56,7 @@ def _page(found: deciding.Choice, do: str, refused: Refused | None) -> Response:
         "meaning": MEANING[do],
         "reasons": [(t(text), t(text)) for text in REASONS[do]],
         "words": STATE_WORDS,
-        "most": MOST_AT_ONCE,
+        "group": asked().get("group"),
     }
     return page("delivery/decision.html", refused.status if refused else 200, refused=refused, **values)
 
