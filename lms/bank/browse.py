@@ -47,6 +47,7 @@ class Filter:
     """Words of the source, or of what would make the item wrong."""
     use: str = ""
     sort: str = ""
+    difficulty: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,7 @@ def conditions(session: Session, actor: Actor, chosen: Filter) -> list[ColumnEle
         Listing.competency_id: chosen.competency,
         Listing.kind: chosen.kind,
         Listing.level: chosen.level,
+        Listing.difficulty: chosen.difficulty,
         Listing.state: chosen.state,
         Listing.case: chosen.case,
         Listing.author_id: actor.id if chosen.mine else None,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from lms.content.items import ItemContent, read_row
+from lms.domain.difficulty import DIFFICULTIES
 from lms.domain.form import LETTERS, Field, Form, Rows
 from lms.domain.form_values import EN, Values, blank, collect, count, field_of, fill, names, tidy
 from lms.domain.numbers import decimal_text
@@ -28,6 +29,8 @@ META: Form = (
     Field("expires", Text("何时失效", "What would make it wrong"), hint=Text("如：该条例修改时", "such as: a change of that regulation")),
     Field("level", Text("等级", "Level"), "pick", required=True,
           options=tuple((str(n), Text(f"{n} {zh}", f"{n} {en}")) for n, zh, en in _LEVELS)),
+    Field("difficulty", Text("难度", "Difficulty"), "pick",
+          options=(("", Text("不写", "Not said")), *DIFFICULTIES.items())),
     Field("points", Text("分值", "Points"), hint=Text("论述题等于各项标准之和，可不填", "May be left empty for a rubric: its sum counts")),
     Field("area", Text("内容域", "Content area"), hint=Text("如 priority", "such as priority")),
     Field("tags", Text("标签", "Tags"), "list", hint=Text("用顿号隔开", "With commas between")),
@@ -42,7 +45,7 @@ NAME = Field(
         "小写字母、数字、连字符；不填则自动编号", "a-z, 0-9 and hyphens; numbered by itself if left empty"
     ),
 )
-KEPT = ("source", "checked", "level", "points", "area", "tags", "case")
+KEPT = ("source", "checked", "level", "difficulty", "points", "area", "tags", "case")
 """What the next question of a series usually shares with the one before."""
 _EN_RATIONALE = f"{EN}rationale"
 _NOBODY = {"author": "author", "reviewer": "reviewer"}
@@ -73,6 +76,7 @@ def values_of(content: ItemContent) -> Values:
         "checked": content.checked,
         "expires": content.expires,
         "level": content.level,
+        "difficulty": content.difficulty,
         "points": decimal_text(content.points.normalize()),
         "area": content.area,
         "tags": content.tags,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.bank import find
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.bank.wording import data_of
+from lms.domain.difficulty import DIFFICULTIES
 from lms.domain.problem import Problem, Refused, Text
 from lms.formats.item import Draft
 from lms.formats.items import item_formats
@@ -59,6 +60,7 @@ def draft_of(name: str, version: ItemVersion) -> Draft:
         "competency": version.competency_id,
         "area": version.area,
         "level": str(version.level),
+        "difficulty": DIFFICULTIES[version.difficulty].zh if version.difficulty else "",
         "source": version.source,
     }
     more: dict[str, Any] = {

@@ -8,6 +8,7 @@ from flask import request
 from lms.bank.browse import SORTS, STATES, USES, Filter
 from lms.bank.intake.begin import Asked
 from lms.bank.intake.find import VIEWS
+from lms.domain.difficulty import difficulty_of
 from lms.domain.problem import Refused, Text
 from lms.domain.text import clean
 from lms.formats.items import readable
@@ -32,6 +33,7 @@ def filter_of(values: Mapping[str, str]) -> Filter:
         source=_words(values, "source"),
         use=use if use in USES else "",
         sort=sort if sort in SORTS else "",
+        difficulty=difficulty_of(values.get("difficulty", "")),
     )
 
 
@@ -53,6 +55,7 @@ def address_of(chosen: Filter) -> dict[str, Any]:
         "source": chosen.source,
         "use": chosen.use,
         "sort": chosen.sort,
+        "difficulty": chosen.difficulty,
     }
     return {name: value for name, value in said.items() if value}
 

@@ -84,6 +84,7 @@ def _newest(ids: Collection[int]) -> Any:
             ItemVersion.competency_id,
             ItemVersion.area,
             ItemVersion.level,
+            ItemVersion.difficulty,
             ItemVersion.case,
             ItemVersion.author_id,
             ItemVersion.created_at,
@@ -109,6 +110,7 @@ def _listed(row: Row[Any]) -> dict[str, Any]:
         "competency_id",
         "area",
         "level",
+        "difficulty",
         "case",
         "author_id",
     )

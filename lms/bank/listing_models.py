@@ -34,6 +34,7 @@ class Listing(Base):
     competency_id: Mapped[str] = mapped_column(String(120), index=True)
     area: Mapped[str] = mapped_column(String(80))
     level: Mapped[int]
+    difficulty: Mapped[str] = mapped_column(String(8), default="", server_default="")
     case: Mapped[str] = mapped_column("case_name", String(120), index=True)
     author_id: Mapped[int | None] = mapped_column(BigId, index=True)
     """Of the newest version."""

@@ -32,6 +32,7 @@ class Change:
     source: str = ""
     checked: date | None = None
     expires: str = ""
+    difficulty: str = ""
 
     def of(self, content: ItemContent) -> ItemContent:
         """The content as it would be."""
@@ -42,6 +43,7 @@ class Change:
             "source": self.source,
             "checked": self.checked,
             "expires": self.expires,
+            "difficulty": self.difficulty,
         }
         return replace(content, tags=tags, **{name: value for name, value in said.items() if value})  # type: ignore[arg-type]
 
@@ -64,7 +66,7 @@ def preview(session: Session, actor: Actor, ids: Sequence[int], change: Change) 
         after = change.of(before)
         names = [
             n
-            for n in ("tags", "area", "level", "source", "checked", "expires")
+            for n in ("tags", "area", "level", "difficulty", "source", "checked", "expires")
             if getattr(before, n) != getattr(after, n)
         ]
         fields = tuple((name, getattr(before, name), getattr(after, name)) for name in names)

@@ -80,6 +80,8 @@ class ItemVersion(Base):
     """The name, in the same bank, of the text that it is about; empty for a question by itself."""
     enemies: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
     """Names of groups: two items that share one never stand in one paper."""
+    difficulty: Mapped[str] = mapped_column(String(8), default="", server_default="")
+    """easy, medium or hard, as the author takes it; empty if nobody said."""
     words: Mapped[str] = mapped_column(Text)
     """All its text, for search."""
     hash: Mapped[str] = mapped_column(String(64))

@@ -10,6 +10,7 @@ from lms.bank import write
 from lms.bank.models import Item
 from lms.content.items import ItemContent
 from lms.domain.access import Actor
+from lms.domain.difficulty import difficulty_of
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.question import Question
 from lms.formats.item import Draft
@@ -100,4 +101,5 @@ def _content(one: Typed, about: About, name: str) -> ItemContent:
         tags=tuple(one.draft.tags),
         author="",
         reviewer="",
+        difficulty=difficulty_of(one.draft.meta.get("difficulty", "")),
     )

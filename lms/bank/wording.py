@@ -10,7 +10,7 @@ from lms.formats.shorten import changed_words
 from lms.platform.digest import digest
 from lms.questions import dump_question, restore_question
 
-_LATER = ("case", "enemies")
+_LATER = ("case", "enemies", "difficulty")
 
 
 def said(content: ItemContent) -> dict[str, Any]:
@@ -30,13 +30,14 @@ def said(content: ItemContent) -> dict[str, Any]:
         "author": content.author,
         "case": content.case,
         "enemies": list(content.enemies),
+        "difficulty": content.difficulty,
     }
 
 
 def fingerprint(kept: Mapping[str, Any]) -> str:
     """The hash of what a version keeps.
 
-    A case and enemies came later: an item that has neither keeps the hash it had without them.
+    A case, enemies and a difficulty came later: an item that has none keeps the hash it had without them.
     """
     return digest({name: value for name, value in kept.items() if name not in _LATER or value})
 
@@ -65,6 +66,7 @@ def content_of(item: Item, version: ItemVersion) -> ItemContent:
         reviewer="",
         case=version.case,
         enemies=tuple(version.enemies),
+        difficulty=version.difficulty,
     )
 
 

@@ -17,7 +17,7 @@ from lms.questions import load_question, own_points
 
 META = (
     "name", "kind", "area", "level", "points", "source", "checked", "rationale", "expires", "tags",
-    "author", "reviewer", "language", "lesson", "case", "enemies",
+    "author", "reviewer", "language", "lesson", "case", "enemies", "difficulty",
 )  # fmt: skip
 STIMULUS = "description"
 """The kind of what a case is about: text to read before its questions."""
@@ -47,6 +47,8 @@ class ItemContent:
     """The name, in the same bank, of the text that this question is about; "" for a question by itself."""
     enemies: tuple[str, ...] = ()
     """Groups: two questions that share one never stand in one paper, for each gives the other away."""
+    difficulty: str = ""
+    """easy, medium or hard, as the author takes it; "" if nobody said."""
 
 
 def read_items(file: TomlFile, competency: str, problems: list[Problem]) -> list[ItemContent]:
@@ -141,6 +143,7 @@ def _item(
         lesson=meta.text("lesson", required=False),
         case=_case(meta),
         enemies=_enemies(meta),
+        difficulty=words.difficulty(meta),
     )
 
 

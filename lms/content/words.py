@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from lms.domain.difficulty import difficulty_of
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 
@@ -48,3 +49,17 @@ def level(fields: Fields, name: str = "level") -> int:
             )
         return 1
     return value
+
+
+def difficulty(fields: Fields) -> str:
+    """easy, medium or hard, also by the words of other files; "" if it is not said."""
+    if not fields.has("difficulty"):
+        return ""
+    found = difficulty_of(str(fields.data["difficulty"]))
+    if not found:
+        fields.bad(
+            "difficulty",
+            Text("应是 easy、medium 或 hard", "must be easy, medium or hard"),
+            Text("易写 easy，中写 medium，难写 hard", "Write one of the three, or nothing"),
+        )
+    return found

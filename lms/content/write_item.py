@@ -37,6 +37,7 @@ def _own(item: ItemContent, original: Mapping[str, Any]) -> dict[str, Any]:
         "case": item.case,
         "area": item.area,
         "level": item.level,
+        "difficulty": item.difficulty,
         "points": _shortest(decimal_text(item.points)),
         "source": item.source,
         "checked": item.checked,

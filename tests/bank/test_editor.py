@@ -13,7 +13,7 @@ from tests.questions import samples
 from tests.web.faults import CONTROLS, faults, tree, words
 
 META = {
-    "source": "《条例》第十五条", "checked": "2026-11-23", "level": "2", "points": "2", "area": "kinds",
+    "source": "《条例》第十五条", "checked": "2026-11-23", "level": "2", "difficulty": "medium", "points": "2", "area": "kinds",
     "rationale": "理由", "en.rationale": "Because.", "tags": "公文、基础",
 }  # fmt: skip
 CHOICE = {

@@ -14,7 +14,7 @@ from tests.bank.answers import body_of
 from tests.repo.world import World
 from tests.web.faults import faults, tree, words
 
-BULK = {"q": "第", "add": "条例、新", "to_area": "deadlines", "to_level": "3"}
+BULK = {"q": "第", "add": "条例、新", "to_area": "deadlines", "to_level": "3", "to_difficulty": "hard"}
 
 
 def newest(db, item_id):
@@ -38,6 +38,8 @@ def test_what_is_changed_for_all_is_looked_at_first_and_makes_drafts(db, client_
     assert answer.status_code == 303
     item, version = newest(db, made["approved"])
     assert (item.state, item.number, item.approved_number) == ("draft", 2, 1)
+    assert version.difficulty == "hard"
+    assert "难度：<del>—</del> → <ins>难</ins>" in looked
     assert (version.tags, version.area, version.level, version.author) == (
         ["条例", "新"],
         "deadlines",
@@ -45,7 +47,7 @@ def test_what_is_changed_for_all_is_looked_at_first_and_makes_drafts(db, client_
         "陈立",
     )
     with db.read() as session:
-        assert browse.every(session, cast.chen, Filter(tag="新"), 99) == sorted(made.values())
+        assert browse.every(session, cast.chen, Filter(tag="新", difficulty="hard"), 99) == sorted(made.values())
         events = session.query(AuditEvent).filter_by(action="bank.bulk").all()
     assert [event.detail["items"] for event in events] == [5]
 

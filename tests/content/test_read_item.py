@@ -58,6 +58,14 @@ def test_every_problem_names_its_own_line_in_the_order_of_the_text():
     ]
 
 
+def test_a_difficulty_may_be_said_and_must_be_one_of_three():
+    item = read_item(GOOD.replace("level = 2", 'level = 2\ndifficulty = "hard"'), "writing")
+    assert isinstance(item, ItemContent)
+    assert item.difficulty == "hard"
+    wrong = GOOD.replace("level = 2", 'level = 2\ndifficulty = "tricky"')
+    assert lines(wrong) == [("5", "difficulty 应是 easy、medium 或 hard")]
+
+
 def test_a_problem_of_the_translation_is_in_the_translation():
     wrong = GOOD.replace('  "B",\n', '  {text = "B", right = true},\n')
     assert lines(wrong) == [("19", "en.options[2].right 原文没有这一项")]

@@ -54,6 +54,12 @@ def read_back(text: str, item: ItemContent) -> ItemContent:
     return replace(found[0], place="")
 
 
+def test_a_difficulty_is_written_where_there_is_one():
+    hard = replace(ITEMS[0], difficulty="hard")
+    assert read_back(item_toml(hard), hard) == replace(hard, place="")
+    assert "difficulty" not in item_toml(replace(hard, difficulty=""))
+
+
 def test_every_question_of_the_house_reads_back_the_same():
     assert (len(ITEMS) > 150, len(CHECKS) > 20, HOUSE.problems) == (True, True, [])
     for item in ITEMS + CHECKS:

@@ -12,6 +12,7 @@ from lms.bank.doors.items import REVIEW, WRITE
 from lms.bank.forms import address_of, filter_of
 from lms.bank.many import MOST, Change
 from lms.competency import profile
+from lms.domain.difficulty import difficulty_of
 from lms.domain.problem import Refused
 from lms.domain.text import clean
 from lms.web import unit
@@ -87,6 +88,7 @@ def _change() -> Change:
         source=said("to_source"),
         checked=day,
         expires=said("to_expires"),
+        difficulty=difficulty_of(said("to_difficulty")),
     )
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from lms.bank.models import ImportEntry, ItemImport, ItemVersion
 from lms.bank.wording import data_of
 from lms.content.items import ItemContent
+from lms.domain.difficulty import difficulty_of
 from lms.domain.question import Question
 from lms.formats.item import Draft
 from lms.questions import kind, own_points, restore_question
@@ -50,6 +51,7 @@ def content_of(
         reviewer="",
         case=str(more.get("case", "")),
         enemies=tuple(sorted(set(more.get("enemies", ())))),
+        difficulty=difficulty_of(meta.get("difficulty", "")),
     )
     return _over(content, base, entry, imported) if base is not None else content
 
@@ -71,6 +73,7 @@ def _over(content: ItemContent, base: ItemVersion, entry: ImportEntry, imported:
         tags=content.tags or tuple(base.tags),
         case=content.case or base.case,
         enemies=content.enemies or tuple(base.enemies),
+        difficulty=content.difficulty or base.difficulty,
     )
 
 

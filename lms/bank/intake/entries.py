@@ -7,6 +7,7 @@ from typing import Any
 
 from lms.bank.intake.cut import Cut, Key, cut_of
 from lms.bank.models import ImportEntry
+from lms.domain.difficulty import difficulty_of
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Question
 from lms.formats.item import Draft, Reading
@@ -111,6 +112,8 @@ def fill(entry: ImportEntry, draft: Draft, competencies: Mapping[str, Any]) -> N
     entry.level = int(level) if level in ("1", "2", "3", "4", "5") else None
     entry.source = draft.meta.get("source") or None
     lost = [name for name in draft.meta if name not in _META]
+    if difficulty_of(draft.meta.get("difficulty", "")):
+        lost.remove("difficulty")
     lost += [name for name in draft.more if name not in (*_KEPT, *_SAID_ELSEWHERE)]
     if lost:
         what = Text(f"题库不保存这些：{'、'.join(lost)}", f"the bank has no place for: {', '.join(lost)}")

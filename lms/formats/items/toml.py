@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from lms.domain.difficulty import difficulty_of
 from lms.domain.marks import read_points
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Question
@@ -20,7 +21,7 @@ NAME = Text("TOML（题库文件）", "TOML, as in question_bank/")
 SUFFIXES = (".toml",)
 
 _LARGEST = 5_000_000
-_META = ("area", "level", "source")
+_META = ("area", "level", "difficulty", "source")
 _MORE = ("checked", "expires", "author", "reviewer", "language", "lesson", "case")
 _ENEMIES = "enemies"
 _KNOWN = ("name", "kind", "points", "tags", "rationale", *_META, *_MORE, _ENEMIES)
@@ -124,9 +125,7 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
         if isinstance(question, list):
             problems += question
         else:
-            names = [
-                name for name in draft.meta if name not in _META or not _level_fits(name, draft.meta[name])
-            ]
+            names = [name for name in draft.meta if name not in _META or not _fits(name, draft.meta[name])]
             names += [name for name in draft.more if name not in (*_MORE, _ENEMIES, _OTHER_FEEDBACK)]
             problems += [_stays_behind(draft, names)] if names else []
     return problems
@@ -140,13 +139,15 @@ def _stays_behind(draft: Draft, names: list[str]) -> Problem:
     return Problem(draft.name or draft.where, what, how)
 
 
-def _level_fits(name: str, value: str) -> bool:
+def _fits(name: str, value: str) -> bool:
+    if name == "difficulty":
+        return difficulty_of(value) != ""
     return name != "level" or value in ("1", "2", "3", "4", "5")
 
 
 def _tables(draft: Draft, question: Question) -> str:
     stored = dump_question(question)
-    meta = {name: value for name, value in draft.meta.items() if name in _META and _level_fits(name, value)}
+    meta = {name: value for name, value in draft.meta.items() if name in _META and _fits(name, value)}
     own: dict[str, Any] = {
         "name": draft.name,
         "kind": question.kind,
@@ -154,6 +155,7 @@ def _tables(draft: Draft, question: Question) -> str:
         "case": draft.more.get("case", ""),
         "area": meta.get("area", ""),
         "level": int(meta["level"]) if "level" in meta else "",
+        "difficulty": difficulty_of(meta.get("difficulty", "")),
         "points": _points(draft.points),
         "source": meta.get("source", ""),
         "checked": _day(draft.more.get("checked", "")),

@@ -133,6 +133,21 @@ def test_a_file_that_says_nothing_of_level_and_source_keeps_those_of_the_item(se
     assert kept == (2, "《条例》第十五条", "2.00", "kinds", {"zh": "理由", "en": "Because."})
 
 
+def test_the_difficulty_of_a_workbook_is_kept_and_words_that_say_none_are_reported(
+    session, cast, now, tmp_path
+):
+    csv = (
+        "题型,题干,选项A,选项B,答案,难度\n单选题,哪一种公文请求批准？,请示,报告,A,较难\n"
+        "单选题,哪一种公文答复下级？,批复,报告,A,0.7\n"
+    )
+    imported = read(session, csv, cast.chen, now, tmp_path, name="x.csv")
+    notes = [[p["what"]["zh"] for p in entry.problems] for entry in find.every(session, imported)]
+    assert notes == [[], ["题库不保存这些：difficulty"]]
+    commit(session, cast.chen, imported.id, now)
+    query = select(ItemVersion.difficulty).order_by(ItemVersion.id)
+    assert list(session.scalars(query)) == ["hard", ""]
+
+
 def test_questions_that_share_a_number_for_a_name_are_different_questions(session, cast, now, tmp_path):
     one = "::第一题::向上级机关请求批准，用哪一种公文？{=请示 ~报告}\n"
     two = "::第一题::抽样调查时，样本量由什么决定？{=误差要求 ~领导要求}\n"
