@@ -1,12 +1,13 @@
 """Finds a candidate's own sitting, and the answers that stand in it."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from lms.delivery.models import Sitting, SittingEvent
@@ -15,7 +16,7 @@ from lms.domain.access import Actor
 from lms.domain.allowance import Allowance
 from lms.domain.blueprint import Plan
 from lms.domain.problem import Refused, Text, not_found
-from lms.exams.find import plan_of
+from lms.exams.find import plan_in
 from lms.exams.models import Exam, ExamVersion
 
 OPEN, PAUSED, SUBMITTED, EXPIRED = "open", "paused", "submitted", "expired"
@@ -127,29 +128,28 @@ def own(session: Session, actor: Actor, sitting_id: int, *, lock: bool = False) 
 
     With `lock` no other request can save into it or end it before this transaction does.
     """
-    return _one(session, _query().where(Sitting.id == sitting_id, Sitting.person_id == actor.id), lock)
+    return _one(session, _own(lock), sitting=sitting_id, person=actor.id)
 
 
 def own_open(session: Session, actor: Actor, exam_id: int) -> Held:
     """The actor's open sitting of this exam."""
-    mine = (Sitting.exam_id == exam_id, Sitting.person_id == actor.id, Sitting.state == OPEN)
-    return _one(session, _query().where(*mine), lock=False)
+    return _one(session, _own_open(), exam=exam_id, person=actor.id)
 
 
 def any_open(session: Session, sitting_id: int) -> Held | None:
     """A sitting that has not been closed, locked; for tidying up."""
-    row = session.execute(
-        _query().where(Sitting.id == sitting_id, Sitting.state == OPEN).with_for_update(of=Sitting)
-    ).first()
+    query = _any().where(_SITTING.state == OPEN).with_for_update(of=Sitting.__table__)
+    row = session.execute(query, {"sitting": sitting_id}).first()
     return None if row is None else _held(row)
 
 
 def one(session: Session, sitting_id: int) -> Held:
     """Any sitting. For rooms above that decide themselves who may see it."""
-    return _one(session, _query().where(Sitting.id == sitting_id), lock=False)
+    return _one(session, _any(), sitting=sitting_id)
 
 
-_ORDER: ColumnElement[int] = func.coalesce(SittingEvent.seq, SittingEvent.id)
+_SITTING, _EVENT = Sitting.__table__.c, SittingEvent.__table__.c
+_ORDER: ColumnElement[int] = func.coalesce(_EVENT.seq, _EVENT.id)
 """Of an answer the number that its client gave it, whatever order answers came in; flags have none."""
 
 
@@ -165,23 +165,23 @@ def current(session: Session, sitting_id: int) -> Current:
 def _current() -> Select[Any]:
     """What `current` asks; building a statement costs more than running it."""
     newest = (
-        select(SittingEvent.type, SittingEvent.position, func.max(_ORDER).label("top"))
-        .where(SittingEvent.sitting_id == bindparam("sitting"), SittingEvent.type.in_(("answer", "flag")))
-        .group_by(SittingEvent.type, SittingEvent.position)
+        select(_EVENT.type, _EVENT.position, func.max(_ORDER).label("top"))
+        .where(_EVENT.sitting_id == bindparam("sitting"), _EVENT.type.in_(("answer", "flag")))
+        .group_by(_EVENT.type, _EVENT.position)
         .subquery()
     )
     return (
-        select(SittingEvent.type, SittingEvent.position, SittingEvent.seq, SittingEvent.response)
+        select(_EVENT.type, _EVENT.position, _EVENT.seq, _EVENT.response)
         .join(
             newest,
             and_(
-                SittingEvent.type == newest.c.type,
-                SittingEvent.position == newest.c.position,
+                _EVENT.type == newest.c.type,
+                _EVENT.position == newest.c.position,
                 newest.c.top == _ORDER,
             ),
         )
-        .where(SittingEvent.sitting_id == bindparam("sitting"))
-        .order_by(SittingEvent.position)
+        .where(_EVENT.sitting_id == bindparam("sitting"))
+        .order_by(_EVENT.position)
     )
 
 
@@ -227,8 +227,14 @@ def paper_of(stored: list[dict[str, Any]]) -> tuple[Position, ...]:
     return tuple(Position(p["position"], p["section"], p["version"], Decimal(p["points"])) for p in stored)
 
 
-def _one(session: Session, query: Select[Any], lock: bool) -> Held:
-    row = session.execute(query.with_for_update(of=Sitting) if lock else query).first()
+@lru_cache(maxsize=1000)
+def _paper(stored: str) -> tuple[Position, ...]:
+    """A paper never changes, so it is read once."""
+    return paper_of(json.loads(stored))
+
+
+def _one(session: Session, query: Select[Any], **asked: int) -> Held:
+    row = session.execute(query, asked).first()
     if row is None:
         raise not_found(Text("考试记录", "sitting"))
     return _held(row)
@@ -236,17 +242,36 @@ def _one(session: Session, query: Select[Any], lock: bool) -> Held:
 
 @cache
 def _query() -> Select[Any]:
+    """Made once, as all that follows from it, and of tables: every page of a sitting asks it."""
+    sitting, exam, version = Sitting.__table__, Exam.__table__, ExamVersion.__table__
     return (
         select(
-            Sitting.__table__,
-            Exam.slug.label("exam_slug"),
-            ExamVersion.number.label("exam_number"),
-            ExamVersion.hash.label("exam_hash"),
-            ExamVersion.plan,
+            *(cast(c, String).label("paper") if c.name == "paper" else c for c in sitting.c),
+            exam.c.slug.label("exam_slug"),
+            version.c.number.label("exam_number"),
+            version.c.hash.label("exam_hash"),
+            cast(version.c.plan, String).label("plan"),
         )
-        .join(ExamVersion, ExamVersion.id == Sitting.exam_version_id)
-        .join(Exam, Exam.id == Sitting.exam_id)
+        .join_from(sitting, version, version.c.id == sitting.c.exam_version_id)
+        .join(exam, exam.c.id == sitting.c.exam_id)
     )
+
+
+@cache
+def _any() -> Select[Any]:
+    return _query().where(_SITTING.id == bindparam("sitting"))
+
+
+@cache
+def _own(lock: bool) -> Select[Any]:
+    query = _any().where(_SITTING.person_id == bindparam("person"))
+    return query.with_for_update(of=Sitting.__table__) if lock else query
+
+
+@cache
+def _own_open() -> Select[Any]:
+    c = _SITTING
+    return _query().where(c.exam_id == bindparam("exam"), c.person_id == bindparam("person"), c.state == OPEN)
 
 
 def _held(row: Row[Any]) -> Held:
@@ -261,13 +286,13 @@ def _held(row: Row[Any]) -> Held:
         row.attempt,
         row.state,
         row.seed,
-        paper_of(row.paper),
+        _paper(row.paper),
         row.started_at,
         row.deadline,
         row.ended_at,
         None if row.audit_seq is None else (row.audit_seq, row.audit_hash),
         row.receipt,
-        plan_of(row.plan),
+        plan_in(row.plan),
         allowance.load(row.allowance),
         row.paused_at,
         row.device,

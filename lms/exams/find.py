@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, String, and_, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from lms.bank.models import Item, ItemVersion
@@ -33,14 +33,17 @@ class Published:
     access_code: str
 
 
+_EXAM = Exam.__table__.c
+
+
 def published(session: Session) -> list[Published]:
     """Every exam's current version, by name."""
-    return [_published(row) for row in session.execute(_current().order_by(Exam.slug))]
+    return [_published(row) for row in session.execute(_all())]
 
 
 def one(session: Session, exam_id: int) -> Published:
     """The current version of one exam."""
-    row = session.execute(_current().where(Exam.id == exam_id)).first()
+    row = session.execute(_of_id(), {"exam": exam_id}).first()
     if row is None:
         raise not_found(Text("考试", "exam"))
     return _published(row)
@@ -48,7 +51,7 @@ def one(session: Session, exam_id: int) -> Published:
 
 def of_slug(session: Session, slug: str) -> Published | None:
     """The current version of the exam with this name, if it was ever published."""
-    row = session.execute(_current().where(Exam.slug == slug)).first()
+    row = session.execute(_current().where(_EXAM.slug == slug)).first()
     return None if row is None else _published(row)
 
 
@@ -65,15 +68,11 @@ def to_draw_from(session: Session, exam_id: int) -> tuple[Published, tuple[Sourc
     A version stays frozen, but an item that was retired since is served to nobody. Raises Refused if
     too little is left.
     """
-    row = session.execute(_current().add_columns(ExamVersion.pool).where(Exam.id == exam_id)).first()
+    row = session.execute(_with_pool(), {"exam": exam_id}).first()
     if row is None:
         raise not_found(Text("考试", "exam"))
-    retired = set(
-        session.scalars(
-            select(ItemVersion.id).join(Item, Item.id == ItemVersion.item_id).where(Item.state == "retired")
-        )
-    )
-    sources = assembly.without(assembly.load(row.pool), retired)
+    retired = set(session.scalars(_retired()))
+    sources = assembly.without(_pool(row.pool), retired)
     if retired and assembly.shortages(sources):
         raise Refused(
             "exam.short",
@@ -91,31 +90,64 @@ def to_draw_from(session: Session, exam_id: int) -> tuple[Published, tuple[Sourc
 
 def plan_of(stored: dict[str, Any]) -> Plan:
     """The plan that a version keeps; it was checked when it was published."""
-    return _plan(json.dumps(stored))
+    return plan_in(json.dumps(stored))
 
 
 @lru_cache(maxsize=500)
-def _plan(stored: str) -> Plan:
-    """Read once: every page of a sitting needs it, and it never changes."""
+def plan_in(stored: str) -> Plan:
+    """The same of its JSON. Read once: every page of a sitting needs it, and it never changes."""
     plan = blueprint.load(json.loads(stored))
     if isinstance(plan, list):
         raise ValueError("; ".join(problem.line("en") for problem in plan))
     return plan
 
 
+@lru_cache(maxsize=50)
+def _pool(stored: str) -> tuple[Source, ...]:
+    """A version's pool never changes either."""
+    return assembly.load(json.loads(stored))
+
+
 @cache
 def _current() -> Select[Any]:
+    """Made once, as all that follows from it: building a statement costs more than running it."""
+    exam, version = Exam.__table__, ExamVersion.__table__
     return select(
-        Exam.id,
-        Exam.slug,
-        Exam.state,
-        Exam.opens_at,
-        Exam.closes_at,
-        Exam.access_code,
-        ExamVersion.id.label("version_id"),
-        ExamVersion.number,
-        ExamVersion.plan,
-    ).join(ExamVersion, (ExamVersion.exam_id == Exam.id) & (ExamVersion.number == Exam.number))
+        exam.c.id,
+        exam.c.slug,
+        exam.c.state,
+        exam.c.opens_at,
+        exam.c.closes_at,
+        exam.c.access_code,
+        version.c.id.label("version_id"),
+        version.c.number,
+        cast(version.c.plan, String).label("plan"),
+    ).join_from(exam, version, and_(version.c.exam_id == exam.c.id, version.c.number == exam.c.number))
+
+
+@cache
+def _all() -> Select[Any]:
+    return _current().order_by(_EXAM.slug)
+
+
+@cache
+def _of_id() -> Select[Any]:
+    return _current().where(_EXAM.id == bindparam("exam"))
+
+
+@cache
+def _with_pool() -> Select[Any]:
+    return _of_id().add_columns(cast(ExamVersion.__table__.c.pool, String).label("pool"))
+
+
+@cache
+def _retired() -> Select[Any]:
+    version, item = ItemVersion.__table__, Item.__table__
+    return (
+        select(version.c.id)
+        .join_from(version, item, item.c.id == version.c.item_id)
+        .where(item.c.state == "retired")
+    )
 
 
 def _published(row: Any) -> Published:
@@ -124,7 +156,7 @@ def _published(row: Any) -> Published:
         row.slug,
         row.version_id,
         row.number,
-        plan_of(row.plan),
+        plan_in(row.plan),
         row.opens_at,
         row.closes_at,
         row.state == "closed",
