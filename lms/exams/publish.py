@@ -58,7 +58,7 @@ def publish(session: Session, slug: str, plan: Plan, actor_id: int | None, now: 
 
 
 def publish_file(session: Session, slug: str, plan: Plan, actor_id: int | None, now: datetime) -> bool | None:
-    """What a content file says of an exam; None if the exam is composed on pages by now (decision 0006)."""
+    """What a content file says of an exam; None if the exam is composed on pages by now (decision 0011)."""
     if session.scalar(select(ExamDraft.id).where(ExamDraft.slug == slug)) is not None:
         return None
     return publish(session, slug, plan, actor_id, now)
