@@ -6,11 +6,8 @@ from dataclasses import dataclass
 
 from lms.domain.login import login_key
 from lms.domain.problem import Problem, Text
-from lms.formats.packages.safe_zip import looks_like_zip
 from lms.formats.sheets.grid import Sheet
-from lms.formats.sheets.old_workbook import is_old_workbook, read_old_workbook
-from lms.formats.sheets.plain_tables import read_csv
-from lms.formats.sheets.workbook import read_workbook
+from lms.formats.sheets.read import sheets_of
 
 COLUMNS = {
     "login": ("工号", "员工编号", "employee number", "login", "number"),
@@ -46,12 +43,7 @@ def read_lines(text: str) -> list[Entry]:
 
 def read_file(data: bytes) -> tuple[list[Entry], list[Problem]]:
     """The first sheet that has a column of numbers; other columns than ours are let be."""
-    if looks_like_zip(data):
-        sheets, problems = read_workbook(data)
-    elif is_old_workbook(data):
-        sheets, problems = read_old_workbook(data)
-    else:
-        sheets, problems = read_csv(data)
+    sheets, problems = sheets_of(data)
     for sheet in sheets:
         for row in sheet.rows[:10]:
             columns = _columns(row.cells)

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from lms.domain.access import ROLE_NAMES, Role
 from lms.domain.login import login_key
 from lms.domain.problem import Problem, Text
-from lms.formats.packages.safe_zip import looks_like_zip
 from lms.formats.sheets.grid import Row, Sheet
-from lms.formats.sheets.old_workbook import is_old_workbook, read_old_workbook
-from lms.formats.sheets.plain_tables import read_csv
-from lms.formats.sheets.workbook import read_workbook
+from lms.formats.sheets.read import sheets_of
 from lms.people.accounts import Details
 
 COLUMNS = {
@@ -52,12 +49,7 @@ class Entry:
 
 def read(data: bytes) -> tuple[list[Entry], list[Problem]]:
     """Every person of the first sheet that is a roster, and everything wrong with it."""
-    if looks_like_zip(data):
-        sheets, problems = read_workbook(data)
-    elif is_old_workbook(data):
-        sheets, problems = read_old_workbook(data)
-    else:
-        sheets, problems = read_csv(data)
+    sheets, problems = sheets_of(data)
     for sheet in sheets:
         if head := _head(sheet):
             return _entries(sheet, *head, problems)

@@ -8,11 +8,11 @@ from typing import Protocol
 from lms.domain.problem import Problem
 from lms.formats.aiken.lines import lines_of, questions
 from lms.formats.decode import Decoded, decoded
-from lms.formats.items import excel
 from lms.formats.papers.cut import Cutter
 from lms.formats.papers.line import Line
 from lms.formats.sheets.grid import Row, Sheet, column_number
 from lms.formats.sheets.headers import Header, find_headers
+from lms.formats.sheets.read import sheets_of
 from lms.formats.word.document import document_of
 
 Key = tuple[int, int]
@@ -39,7 +39,7 @@ class Cut(Protocol):
 def cut_of(data: bytes, filename: str, form: str) -> Cut:
     """The pieces of a file in this format."""
     if form == "excel":
-        return Cells(excel.tables_of(data)[0])
+        return Cells(sheets_of(data)[0])
     if form == "docx":
         document = document_of(data)
         return _paper([] if isinstance(document, Problem) else document.lines)

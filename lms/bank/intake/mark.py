@@ -15,8 +15,8 @@ from lms.bank.models import ImportEntry, ItemImport
 from lms.domain.problem import Problem, Text
 from lms.domain.text import printable
 from lms.formats.decode import Decoded, decoded
-from lms.formats.items import excel
 from lms.formats.sheets.grid import Sheet
+from lms.formats.sheets.read import sheets_of
 from lms.formats.tables.csv import harmless
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,7 +49,7 @@ def marked(imported: ItemImport, entries: Sequence[ImportEntry], data: bytes, la
     problems = [*whole, *(problem for _, each in found for problem in each)]
     stem = f"{PurePath(safe_name(imported.file_name)).stem}-{'marked' if language == 'en' else '标注'}"
     if imported.form == "excel":
-        sheets = excel.tables_of(data)[0]
+        sheets = sheets_of(data)[0]
         if imported.file_name.lower().endswith(".csv"):
             return Marked(f"{stem}.csv", "text/csv; charset=utf-8", _csv(sheets, problems, language))
         return Marked(f"{stem}.xlsx", _XLSX, _workbook(sheets, problems, language))

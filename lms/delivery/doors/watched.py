@@ -9,7 +9,8 @@ from lms.delivery.decide import FROM
 from lms.delivery.doors import bp
 from lms.delivery.doors.board import INVIGILATE
 from lms.delivery.doors.read import ids, reason
-from lms.delivery.doors.words import DECISIONS, EVENTS, STATE_WORDS, extra
+from lms.delivery.doors.words import DECISIONS, STATE_WORDS, extra
+from lms.delivery.happenings import NAMES
 from lms.delivery.history import history
 from lms.delivery.transcribe import may_take
 from lms.domain.problem import Refused
@@ -59,6 +60,6 @@ def _watched(watched_id: int, refused: Refused | None) -> Response:
         code=receipt.grouped(held.receipt) if held.receipt else "",
         extra=extra(held.allowance),
         decisions=[(do, DECISIONS[do]) for do in FROM if state in FROM[do]],
-        events=EVENTS,
+        events=NAMES,
         may_type_in=may_take(held),
     )

@@ -102,25 +102,6 @@ REASONS = {
         Text("违反考场纪律", "Breach of the rules of the room"),
     ),
 }
-EVENTS = {
-    "started": Text("开始考试", "Began"),
-    "answer": Text("保存答案", "Answer saved"),
-    "late": Text("逾时答案（未计分）", "Late answer (not scored)"),
-    "flag": Text("标记或取消标记", "Flag set or taken away"),
-    "submitted": Text("收卷封存", "Handed in and sealed"),
-    "expired": Text("时间到，收卷封存", "Time was up, sealed"),
-    "focus-lost": Text("离开考试页面", "Left the page"),
-    "focus-back": Text("回到考试页面", "Came back to the page"),
-    "paused": Text("暂停", "Paused"),
-    "resumed": Text("恢复", "Went on"),
-    "extended": Text("延长时间", "Extended"),
-    "moved": Text("换到另一台电脑", "Moved to another machine"),
-    "ended": Text("监考决定收卷", "Collected by an invigilator"),
-    "accepted": Text("采纳逾时答案", "Late answers accepted"),
-    "transcribed": Text("录入纸质答卷", "Answers typed in from paper"),
-    "annulled": Text("认定成绩无效", "Annulled"),
-    "restored": Text("恢复成绩有效", "Restored"),
-}
 
 
 def extra(allowance: Allowance, minutes: int = 0) -> str:

@@ -9,11 +9,11 @@ from lms.formats.packages.safe_zip import looks_like_zip
 from lms.formats.sheets import plain_tables
 from lms.formats.sheets.drafts import drafts_of
 from lms.formats.sheets.export import record_of, write_records
-from lms.formats.sheets.grid import Sheet
 from lms.formats.sheets.headers import find_headers
-from lms.formats.sheets.old_workbook import is_old_workbook, read_old_workbook
+from lms.formats.sheets.old_workbook import is_old_workbook
+from lms.formats.sheets.read import sheets_of
 from lms.formats.sheets.template import template
-from lms.formats.sheets.workbook import is_workbook, read_workbook
+from lms.formats.sheets.workbook import is_workbook
 
 FORMAT = "excel"
 NAME = Text("Excel 表格", "Excel workbook")
@@ -35,7 +35,7 @@ def recognises(data: bytes, filename: str) -> bool:
 
 def read(data: bytes, filename: str) -> Reading:
     """Every row that is a question; problems name the sheet and the cell."""
-    sheets, problems = tables_of(data)
+    sheets, problems = sheets_of(data)
     told = [problem.at(filename) if not problem.where else problem for problem in problems]
     if not sheets and told:
         named = filename.lower().endswith((".xlsx", ".xlsm")) and not looks_like_zip(data)
@@ -48,19 +48,6 @@ def read(data: bytes, filename: str) -> Reading:
 def _no_workbook(filename: str) -> Problem:
     what = Text("内容不是 Excel 文件，只是扩展名写成了 .xlsx", "is no Excel file but for its name")
     return Problem(filename, what, Text("请换一个文件，或重新导出", "Take another file, or export it again"))
-
-
-def tables_of(data: bytes) -> tuple[list[Sheet], list[Problem]]:
-    """Looks at the content alone: names lie."""
-    if looks_like_zip(data):
-        return read_workbook(data)
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return read_old_workbook(data)
-    if plain_tables.is_xml_of_2003(data):
-        return plain_tables.read_xml_of_2003(data)
-    if plain_tables.is_web_page(data):
-        return plain_tables.read_web_page(data)
-    return plain_tables.read_csv(data)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:

@@ -1,0 +1,22 @@
+"""The sheets of any file with a table in it: workbooks of every age, web pages called .xls, CSV."""
+
+from lms.domain.problem import Problem
+from lms.formats.packages.compound_file import is_compound
+from lms.formats.packages.safe_zip import looks_like_zip
+from lms.formats.sheets import plain_tables
+from lms.formats.sheets.grid import Sheet
+from lms.formats.sheets.old_workbook import read_old_workbook
+from lms.formats.sheets.workbook import read_workbook
+
+
+def sheets_of(data: bytes) -> tuple[list[Sheet], list[Problem]]:
+    """Looks at the content alone: names lie."""
+    if looks_like_zip(data):
+        return read_workbook(data)
+    if is_compound(data):
+        return read_old_workbook(data)
+    if plain_tables.is_xml_of_2003(data):
+        return plain_tables.read_xml_of_2003(data)
+    if plain_tables.is_web_page(data):
+        return plain_tables.read_web_page(data)
+    return plain_tables.read_csv(data)
