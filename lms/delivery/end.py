@@ -12,6 +12,7 @@ from lms.delivery.events import SittingEnded
 from lms.delivery.find import OPEN, Current, Held
 from lms.delivery.models import Sitting, SittingEvent
 from lms.platform import audit, events
+from lms.platform.insert import table_of
 
 
 def end(
@@ -27,14 +28,16 @@ def end(
     seq, head = audit.head(session)
     ended = replace(held, state=state, ended_at=ended_at, audit_head=(seq, head))
     hash = receipt.seal(receipt.document(ended, current))
+    sitting = table_of(Sitting)
     closed = session.execute(
-        update(Sitting)
-        .where(Sitting.id == held.id, Sitting.state == OPEN)
+        update(sitting)
+        .where(sitting.c.id == held.id, sitting.c.state == OPEN)
         .values(state=state, ended_at=ended_at, audit_seq=seq, audit_hash=head, receipt=hash)
     )
     if cast(CursorResult[Any], closed).rowcount != 1:
         raise RuntimeError(f"sitting {held.id} was ended twice")
-    session.execute(insert(SittingEvent).values(sitting_id=held.id, type=state, at=now, actor_id=actor_id))
+    ending = {"sitting_id": held.id, "type": state, "at": now, "actor_id": actor_id}
+    session.execute(insert(table_of(SittingEvent)), ending)
     audit.record(session, f"delivery.{state}", f"sitting:{held.id}", actor_id, now, receipt=hash)
     events.emit(session, SittingEnded(held.id, held.person_id, held.exam_id), now)
     return replace(ended, receipt=hash)

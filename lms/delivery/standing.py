@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from lms.delivery.models import Accommodation, Candidacy
@@ -76,29 +77,36 @@ class Standings:
 
 def standing(session: Session, person_id: int, exam_id: int | None = None) -> Standings:
     """With one exam, or with all. One query."""
-    given, listed = Accommodation.__table__.c, Candidacy.__table__.c
-    of_exam = [] if exam_id is None else [or_(given.exam_id == exam_id, given.exam_id.is_(None))]
-    listed_for = [] if exam_id is None else [listed.exam_id == exam_id]
-    return Standings(
-        session.execute(
-            select(
-                given.id.label("accommodation_id"),
-                given.exam_id,
-                given.extra_minutes,
-                given.factor,
-                given.unlimited,
-                given.past_window,
-                listed.exam_id.label("listed_exam_id"),
-                *(column for column in listed if column.name not in ("id", "exam_id", "person_id")),
-            )
-            .select_from(Person)
-            .outerjoin(
-                Accommodation,
-                and_(given.person_id == Person.id, given.withdrawn_at.is_(None), *of_exam),
-            )
-            .outerjoin(Candidacy, and_(listed.person_id == Person.id, *listed_for))
-            .where(Person.id == person_id)
-        ).all()
+    query = _standing(of_one=exam_id is not None)
+    return Standings(session.execute(query, {"person": person_id, "exam": exam_id}).all())
+
+
+@cache
+def _standing(*, of_one: bool) -> Select[Any]:
+    """What `standing` asks, made once."""
+    person, accommodation, candidacy = Person.__table__, Accommodation.__table__, Candidacy.__table__
+    given, listed = accommodation.c, candidacy.c
+    exam: BindParameter[int] = bindparam("exam")
+    of_exam = [or_(given.exam_id == exam, given.exam_id.is_(None))] if of_one else []
+    listed_for = [listed.exam_id == exam] if of_one else []
+    return (
+        select(
+            given.id.label("accommodation_id"),
+            given.exam_id,
+            given.extra_minutes,
+            given.factor,
+            given.unlimited,
+            given.past_window,
+            listed.exam_id.label("listed_exam_id"),
+            *(column for column in listed if column.name not in ("id", "exam_id", "person_id")),
+        )
+        .select_from(
+            person.outerjoin(
+                accommodation,
+                and_(given.person_id == person.c.id, given.withdrawn_at.is_(None), *of_exam),
+            ).outerjoin(candidacy, and_(listed.person_id == person.c.id, *listed_for))
+        )
+        .where(person.c.id == bindparam("person"))
     )
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from lms.domain.fields import Fields
@@ -48,8 +50,10 @@ def dump_answers(answers: Iterable[Answer]) -> list[dict[str, Any]]:
 
 def best_share(answers: Iterable[Answer], given: str, *, keep_punctuation: bool = False) -> Fraction:
     """The highest share among the answers that `given` matches; 0 if none."""
+    key = comparison_key(given, keep_punctuation=keep_punctuation)
     return max(
-        (a.fraction for a in answers if same_answer(given, a.text, keep_punctuation)), default=Fraction(0)
+        (a.fraction for a in answers if _matches(given, key, *_wanted(a.text, keep_punctuation))),
+        default=Fraction(0),
     )
 
 
@@ -59,8 +63,17 @@ def same_answer(given: str, wanted: str, keep_punctuation: bool = False) -> bool
     Where `wanted` is written in digits, the same number in any other writing counts: 一百一十九 for 119.
     """
     key = comparison_key(given, keep_punctuation=keep_punctuation)
-    if key and key == comparison_key(wanted, keep_punctuation=keep_punctuation):
-        return True
-    number = read_number(wanted)
+    return _matches(given, key, *_wanted(wanted, keep_punctuation))
+
+
+def _matches(given: str, key: str, wanted: str, number: Decimal | None) -> bool:
+    return (bool(key) and key == wanted) or (number is not None and read_number(given) == number)
+
+
+@lru_cache(maxsize=2000)
+def _wanted(text: str, keep_punctuation: bool) -> tuple[str, Decimal | None]:
+    """What an answer of an author is compared by: its key, and the number if it is a plain one."""
+    number = read_number(text)
     # 010 and 5% are not plain numbers: there the writing is part of the answer.
-    return number is not None and decimal_text(number) == wanted and read_number(given) == number
+    plain = number is not None and decimal_text(number) == text
+    return comparison_key(text, keep_punctuation=keep_punctuation), number if plain else None

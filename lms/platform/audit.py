@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lms.platform.clock import iso
 from lms.platform.db import Base
+from lms.platform.insert import table_of
 from lms.platform.types import BigId, UtcTime
 
 GENESIS = "0" * 64
@@ -103,13 +104,16 @@ def _write(session: Session) -> None:
         }
         last = row["hash"] = _hash(last, row)
         added.append(row)
-    session.execute(insert(AuditEvent), added)
+    session.execute(insert(_EVENTS), added)
+
+
+_EVENTS = table_of(AuditEvent)
+_NEWEST = select(_EVENTS.c.seq, _EVENTS.c.hash).order_by(_EVENTS.c.seq.desc()).limit(1)
 
 
 def head(session: Session) -> tuple[int, str]:
     """(seq, hash) of the newest event; of a chain without events (0, GENESIS)."""
-    newest = select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
-    last = session.execute(newest).first()
+    last = session.execute(_NEWEST).first()
     return (last.seq, last.hash) if last else (0, GENESIS)
 
 

@@ -13,10 +13,15 @@ from lms.platform.db import Base
 T = TypeVar("T")
 
 
+def table_of(noun: type[Base]) -> Table:
+    """Its table: a statement on it costs less than one on the noun, which says the same."""
+    return cast(Table, noun.__table__)
+
+
 def insert_or_ignore(session: Session, noun: type[Base], **values: Any) -> bool:
     """True if the row was new; False if a unique constraint already held one like it."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    table = cast(Table, noun.__table__)
+    table = table_of(noun)
     # Asked for its key and not for a row count, which PostgreSQL's driver does not give for inserts.
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
     return session.execute(statement.returning(*table.primary_key)).first() is not None

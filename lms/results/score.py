@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms import questions
@@ -15,8 +16,11 @@ from lms.domain.marking import Marked, Tally
 from lms.domain.question import Score
 from lms.exams.items import PaperItem, items
 from lms.exams.models import ExamVersion
+from lms.platform.insert import table_of
 from lms.results.models import Mark, Release, ScoreRun
 from lms.results.release import count
+
+_RUN = table_of(ScoreRun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ def score(session: Session, ended: SittingEnded, now: datetime) -> None:
     found = tally(held, scored)
     run_id = _add_run(session, held, found, now)
     if scored:
-        session.execute(insert(Mark), [_mark(run_id, one) for one in scored])
+        session.execute(insert(table_of(Mark)), [_mark(run_id, one) for one in scored])
     if found.passed is not None and releases(session, held):
         count(session, [run_id], now)
 
@@ -79,15 +83,21 @@ def _worth(one: Scored) -> Any:
 
 
 def _add_run(session: Session, held: Held, found: Tally, now: datetime) -> int:
-    number = session.scalar(select(func.max(ScoreRun.number)).where(ScoreRun.sitting_id == held.id)) or 0
+    number: int = session.scalar(_newest(), {"sitting": held.id}) or 0
     if number:
         session.execute(
             update(ScoreRun).where(ScoreRun.sitting_id == held.id, ScoreRun.current).values(current=False)
         )
-    run = insert(ScoreRun).values(
+    run = insert(_RUN).values(
         sitting_id=held.id, number=number + 1, current=True, rules=marking.RULES, at=now, **sums(found)
     )
-    return session.execute(run.returning(ScoreRun.id)).scalar_one()
+    added: int = session.execute(run.returning(_RUN.c.id)).scalar_one()
+    return added
+
+
+@cache
+def _newest() -> Select[Any]:
+    return select(func.max(_RUN.c.number)).where(_RUN.c.sitting_id == bindparam("sitting"))
 
 
 def releases(session: Session, held: Held) -> bool:
