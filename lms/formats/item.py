@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Protocol
 
 from lms.domain.problem import Problem, Text
@@ -10,7 +11,7 @@ from lms.domain.question import Question
 from lms.questions import load_question
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Draft:
     """A question as a file says it. `question()` checks it; nothing here is checked yet."""
 
@@ -31,6 +32,11 @@ class Draft:
 
     def question(self) -> Question | list[Problem]:
         """The checked question, or everything wrong with it, at its place in the file."""
+        return self._checked
+
+    @cached_property
+    def _checked(self) -> Question | list[Problem]:
+        """Checked once, though whoever reads a file asks, and whoever takes its questions in asks again."""
         found = load_question(self.kind, self.data)
         return [problem.at(self.where) for problem in found] if isinstance(found, list) else found
 
