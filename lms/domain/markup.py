@@ -15,6 +15,7 @@ from markdown_it.rules_block import StateBlock, hr
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from lms.domain.formula import html_of, is_formula
 from lms.domain.text import printable
 
 LONGEST_MARKED = 50_000
@@ -23,7 +24,7 @@ LONGEST_MARKED = 50_000
 Resolve = Callable[[str], str | None]
 """The address of a file named relatively (as it was written, not percent-encoded); None if there is none."""
 
-_INLINE_TAGS = {"a", "br", "code", "em", "img", "span", "strong"}
+_INLINE_TAGS = {"a", "br", "code", "em", "img", "span", "strong", "sub", "sup"}
 _BLOCK_TAGS = _INLINE_TAGS | {
     "blockquote", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
     "table", "tbody", "td", "th", "thead", "tr", "ul", "video",
@@ -36,6 +37,8 @@ _CLASSES = {"span": {"gap"}, "td": {"right", "center"}, "th": {"right", "center"
 _RELATIVE = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*:)(?!/[/\\])(?!\\)[^\x00-\x20\\]+")
 _ALIGN = re.compile(r"text-align:(left|right|center)")
 _GAPS = re.compile(r"_{3,}")
+_FORMULA = re.compile(r"\$((?:\\.|[^$\\\n])+)\$(?!\d)")
+"""After the second dollar no digit: "$5_000 to $6_000" is money."""
 _NO_MARKUP = re.compile(
     r"[\u4e00-\u9fffA-Za-z“”‘’《》（）【】、，。；：？！]"
     r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’A-Za-z0-9 ,.;?%/()-]*"
@@ -44,25 +47,27 @@ _NO_MARKUP = re.compile(
 _VIDEO = re.compile(r"\.(mp4|webm)$", re.IGNORECASE)
 
 
-def block(source: str, *, resolve: Resolve | None = None, top: int = 2, gaps: bool = False) -> str:
+def block(
+    source: str, *, resolve: Resolve | None = None, top: int = 2, gaps: bool = False, formulae: bool = True
+) -> str:
     """Paragraphs, lists, tables, headings (the highest becomes h`top`), pictures, videos.
 
     `resolve` gives the addresses of relative pictures and links; a picture it does not know becomes
     its alternative text, a link its words. With `gaps`, runs of three or more underscores are
-    numbered: `<span class="gap">（1）____</span>`.
+    numbered: `<span class="gap">（1）____</span>`. Without `formulae`, `$x^2$` stays as it is written.
     """
     if len(source) > LONGEST_MARKED:
         return _unmarked(source, gaps)
     if resolve is None:
-        return _cached_block(source, top, gaps)
-    return _block(source, resolve, top, gaps)
+        return _cached_block(source, top, gaps, formulae)
+    return _block(source, resolve, top, gaps, formulae)
 
 
-def inline(source: str, *, resolve: Resolve | None = None) -> str:
-    """One line: emphasis, code, links, pictures."""
+def inline(source: str, *, resolve: Resolve | None = None, formulae: bool = True) -> str:
+    """One line: emphasis, code, links, pictures, formulae."""
     if len(source) > LONGEST_MARKED:
         return escape(" ".join(printable(source).split()))
-    return _cached_inline(source) if resolve is None else _inline(source, resolve)
+    return _cached_inline(source, formulae) if resolve is None else _inline(source, resolve, formulae)
 
 
 def plain(source: str) -> str:
@@ -88,8 +93,8 @@ def is_relative(address: str) -> bool:
     return _RELATIVE.fullmatch(address) is not None
 
 
-def _block(source: str, resolve: Resolve | None, top: int, gaps: bool) -> str:
-    env = {"resolve": resolve, "top": top, "gap": 0 if gaps else None}
+def _block(source: str, resolve: Resolve | None, top: int, gaps: bool, formulae: bool) -> str:
+    env = {"resolve": resolve, "top": top, "gap": 0 if gaps else None, "formulae": formulae}
     return _BLOCK_CLEANER.clean(_MARKDOWN.render(printable(source), env)).strip()
 
 
@@ -105,13 +110,13 @@ def _unmarked(source: str, gaps: bool) -> str:
     return _GAPS.sub(lambda _: f'<span class="gap">（{next(numbers)}）________</span>', html)
 
 
-def _inline(source: str, resolve: Resolve | None) -> str:
-    env = {"resolve": resolve, "gap": None}
+def _inline(source: str, resolve: Resolve | None, formulae: bool) -> str:
+    env = {"resolve": resolve, "gap": None, "formulae": formulae}
     return _INLINE_CLEANER.clean(_MARKDOWN.renderInline(" ".join(printable(source).split("\n")), env)).strip()
 
 
-_cached_block = lru_cache(4096)(lambda source, top, gaps: _block(source, None, top, gaps))
-_cached_inline = lru_cache(8192)(lambda source: _inline(source, None))
+_cached_block = lru_cache(4096)(lambda source, top, gaps, formulae: _block(source, None, top, gaps, formulae))
+_cached_inline = lru_cache(8192)(lambda source, formulae: _inline(source, None, formulae))
 
 
 def _words_of(token: Token) -> str:
@@ -130,6 +135,19 @@ def _gap_rule(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.push("gap", "", 0).content = state.src[state.pos : end]
     state.pos = end
+    return True
+
+
+def _formula_rule(state: StateInline, silent: bool) -> bool:
+    """Between two dollars, unless they are money. Whoever asks for words only gets it as it is written."""
+    if state.src[state.pos] != "$" or not state.env.get("formulae"):
+        return False
+    found = _FORMULA.match(state.src, state.pos, state.posMax)
+    if found is None or not is_formula(found[1]):
+        return False
+    if not silent:
+        state.push("formula", "", 0).content = found[1]
+    state.pos = found.end()
     return True
 
 
@@ -209,6 +227,13 @@ def _render_gap(
     return f'<span class="gap">（{env["gap"]}）________</span>'
 
 
+def _render_formula(
+    renderer: RendererHTML, tokens: Sequence[Token], place: int, options: Any, env: MutableMapping[str, Any]
+) -> str:
+    html = html_of(tokens[place].content)
+    return f"<code>${escape(tokens[place].content)}$</code>" if html is None else html
+
+
 def _render_image(
     renderer: RendererHTML, tokens: Sequence[Token], place: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
@@ -239,9 +264,11 @@ class _Parser(MarkdownIt):
 def _parser() -> MarkdownIt:
     parser = _Parser("commonmark", {"html": False}).enable("table")
     parser.inline.ruler.before("emphasis", "gap", _gap_rule)
+    parser.inline.ruler.before("escape", "formula", _formula_rule)
     parser.block.ruler.at("hr", _hr_rule, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     parser.core.ruler.push("finish", _finish)
     parser.add_render_rule("gap", _render_gap)
+    parser.add_render_rule("formula", _render_formula)
     parser.add_render_rule("image", _render_image)
     parser.add_render_rule("video", _render_video)
     return parser

@@ -46,7 +46,7 @@ def line_of_plain(text: str) -> str:
     text = " ".join(text.split())
     if not _RISKY_IN_LINE.search(text):
         return text
-    if len(text) <= _LONGEST_TRIED and _same(unescape(inline(text)), text):
+    if len(text) <= _LONGEST_TRIED and _same(unescape(inline(text, formulae=False)), text):
         return text
     return escaped_line(text)
 
@@ -105,7 +105,7 @@ def _shows_itself(text: str) -> bool:
         return False  # a list of one entry shows its number; longer ones would be counted anew
     if len(text) > _LONGEST_TRIED:
         return False
-    shown = block(_NUMBER.sub(r"\1\\\2", text))
+    shown = block(_NUMBER.sub(r"\1\\\2", text), formulae=False)
     bare = shown.replace("<p>", "").replace("</p>", "")
     return "<" not in bare and _same(unescape(bare), text)
 

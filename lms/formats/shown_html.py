@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from lms.formats.html_text import raised
+
 _BREAKS = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "figure", "tr", "ul", "ol"}
 
 
@@ -68,6 +70,8 @@ class _Reader(HTMLParser):
         self._lists: list[int] = []
         self._table: Rows | None = None
         self._exact = False
+        self._raised: list[int] = []
+        """Where in the text each raised or lowered part that is open began."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
@@ -88,6 +92,8 @@ class _Reader(HTMLParser):
                 return
             self.end()
             self.found.append(picture)
+        elif tag in ("sup", "sub"):
+            self._raised.append(len(self._text))
         elif tag == "pre":
             self._exact = True
         elif tag == "table":
@@ -100,6 +106,10 @@ class _Reader(HTMLParser):
             self._text = ""
 
     def handle_endtag(self, tag: str) -> None:
+        if tag in ("sup", "sub") and self._raised:
+            start = self._raised.pop()
+            self._text = self._text[:start] + raised(self._text[start:], low=tag == "sub")
+            return
         if self._table is not None:
             if tag in ("td", "th") and self._table.rows:
                 self._table.rows[-1].append(self._text.strip())

@@ -47,7 +47,9 @@ def test_what_is_changed_for_all_is_looked_at_first_and_makes_drafts(db, client_
         "陈立",
     )
     with db.read() as session:
-        assert browse.every(session, cast.chen, Filter(tag="新", difficulty="hard"), 99) == sorted(made.values())
+        assert browse.every(session, cast.chen, Filter(tag="新", difficulty="hard"), 99) == sorted(
+            made.values()
+        )
         events = session.query(AuditEvent).filter_by(action="bank.bulk").all()
     assert [event.detail["items"] for event in events] == [5]
 

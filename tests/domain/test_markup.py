@@ -14,7 +14,9 @@ ALLOWED: dict[str, set[str]] = {
     "a": {"href", "rel", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}, "span": {"class"}, "figure": {"class"},
     "video": {"src", "controls", "preload"}, "th": {"class", "scope"}, "td": {"class"},
 }  # fmt: skip
-PLAIN = "p br em strong code pre ul li blockquote hr table thead tbody tr h1 h2 h3 h4 h5 h6 figcaption"
+PLAIN = (
+    "p br em strong code pre ul li blockquote hr table thead tbody tr h1 h2 h3 h4 h5 h6 figcaption sub sup"
+)
 ALLOWED |= {tag: set() for tag in PLAIN.split()}
 
 
@@ -140,7 +142,7 @@ def test_plain_text_has_the_words_and_nothing_else() -> None:
 
 
 marks = st.sampled_from(
-    ["[", "](", ")", "![", "<", ">", "`", "```\n", "\n", "\n\n", "# ", "- ", "1. ", "|", "\n|-|-|\n", "*", "**", "_", "____", "&#106;",
+    ["$", "^", "\\frac{", "}", "[", "](", ")", "![", "<", ">", "`", "```\n", "\n", "\n\n", "# ", "- ", "1. ", "|", "\n|-|-|\n", "*", "**", "_", "____", "&#106;",
      "javascript:", "http://", "//", "\\", '"', "'", " onerror=x ", "<img src=x onerror=y>", "<svg/onload=x>", "甲", "a", ".mp4", "v.mp4", "&lt;"]
 )  # fmt: skip
 

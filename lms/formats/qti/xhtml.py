@@ -21,12 +21,12 @@ def words(value: object) -> str:
 
 def add_blocks(parent: Element, markdown: str, *, gaps: bool = False) -> list[Element]:
     """Paragraphs, lists and tables into `parent`; with `gaps` the elements that stand where the gaps are."""
-    return _add(parent, block(markdown, resolve=quote, gaps=gaps))
+    return _add(parent, block(markdown, resolve=quote, gaps=gaps, formulae=False))
 
 
 def add_line(parent: Element, markdown: str) -> None:
     """One line into `parent`."""
-    _add(parent, inline(markdown, resolve=quote))
+    _add(parent, inline(markdown, resolve=quote, formulae=False))
 
 
 def _add(parent: Element, html: str) -> list[Element]:
