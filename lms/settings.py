@@ -83,6 +83,15 @@ class Settings:
         metadata=_doc("本单位另加的证书字体文件夹", "Folder with further fonts for certificates"),
     )
 
+    review_required: bool = field(
+        default=True,
+        metadata=_doc(
+            "试题经他人批准才可抽到；设为 false 时，命题人送审的最新一版即可抽到，审题照常进行",
+            "Questions are drawn once somebody else approved them; false: what its author handed in may be "
+            "drawn at once, and is reviewed all the same",
+        ),
+    )
+
     @property
     def url(self) -> str:
         """The SQLAlchemy address of the database."""

@@ -1,6 +1,7 @@
 """Takes a question from draft to use and out of use: hand in, approve, give back, retire, bring back."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,13 +17,18 @@ from lms.platform import audit
 LONGEST_COMMENT = 2_000
 
 
-def hand_in(session: Session, actor: Actor, item_id: int, number: int, now: datetime) -> Item:
-    """The draft waits for a reviewer."""
+def hand_in(
+    session: Session, actor: Actor, item_id: int, number: int, now: datetime, *, review_required: bool = True
+) -> Item:
+    """The draft waits for a reviewer; where no review is required it is the version drawn from now on."""
     item, _ = find.one(session, actor, item_id, to_change=True)
     refuse_stale(item, number)
     _must_be(item, "draft")
     item.state = "in_review"
-    audit.record(session, "bank.hand_in", f"item:{item.id}", actor.id, now, number=number)
+    unreviewed: dict[str, Any] = {}
+    if not review_required:
+        item.approved_number, unreviewed = number, {"drawn_unreviewed": True}
+    audit.record(session, "bank.hand_in", f"item:{item.id}", actor.id, now, number=number, **unreviewed)
     return item
 
 
@@ -42,6 +48,8 @@ def give_back(session: Session, actor: Actor, item_id: int, number: int, comment
     )
     item, version = _to_review(session, actor, item_id, number)
     item.state = "draft"
+    if item.approved_number == number:  # it was drawn unreviewed
+        item.approved_number = _approved_last(session, item)
     _note(session, actor, version, "returned", why, now)
     audit.record(session, "bank.give_back", f"item:{item.id}", actor.id, now, number=number, comment=why)
     return item
@@ -68,11 +76,7 @@ def bring_back(session: Session, actor: Actor, item_id: int, now: datetime) -> I
     """The version that was approved last is drawn again; if the newest is another, that is a draft."""
     item, version = find.one(session, actor, item_id, to_change=True)
     _must_be(item, "retired")
-    item.approved_number = session.scalar(
-        select(func.max(ItemVersion.number))
-        .join(Review, Review.version_id == ItemVersion.id)
-        .where(ItemVersion.item_id == item.id, Review.verdict == "approved")
-    )
+    item.approved_number = _approved_last(session, item)
     item.state = "approved" if item.approved_number == item.number else "draft"
     _note(session, actor, version, "restored", "", now)
     audit.record(
@@ -85,6 +89,14 @@ def bring_back(session: Session, actor: Actor, item_id: int, now: datetime) -> I
         approved_number=item.approved_number,
     )
     return item
+
+
+def _approved_last(session: Session, item: Item) -> int | None:
+    return session.scalar(
+        select(func.max(ItemVersion.number))
+        .join(Review, Review.version_id == ItemVersion.id)
+        .where(ItemVersion.item_id == item.id, Review.verdict == "approved")
+    )
 
 
 def wrote(session: Session, actor: Actor, item_id: int) -> bool:

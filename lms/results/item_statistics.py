@@ -7,6 +7,7 @@ exams of different length the shares make them comparable.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
 from math import sqrt
 from typing import Any
 
@@ -17,9 +18,14 @@ from lms.bank import statistics
 from lms.bank.models import ItemVersion
 from lms.bank.statistics import Statistic
 from lms.exams import uses
+from lms.platform.db import Database
 from lms.platform.insert import in_parts
-from lms.platform.jobs import Work, handler
+from lms.platform.jobs import Job, Work, enqueue, handler
 from lms.results.models import Mark, ScoreRun
+
+BEIJING = timezone(timedelta(hours=8))
+NIGHT = (2, 6)
+"""From which hour to which, in Beijing, the count may begin by itself."""
 
 
 @dataclass(slots=True)
@@ -49,6 +55,21 @@ class Sums:
         return Statistic(
             item_id, self.n, round(10_000 * self.x / self.n), None if r is None else round(10_000 * r)
         )
+
+
+def count_nightly(db: Database, now: datetime) -> bool:
+    """Queue the count if it is night in Beijing and nobody counted this night; whether it did."""
+    local = now.astimezone(BEIJING)
+    since = local.replace(hour=NIGHT[0], minute=0, second=0, microsecond=0)
+    if not NIGHT[0] <= local.hour < NIGHT[1]:
+        return False
+    with db.read() as session:  # nothing is written by the worker that finds it done
+        counted_already = select(Job.id).where(Job.kind == statistics.JOB, Job.created_at >= since).limit(1)
+        if session.scalar(counted_already) is not None:
+            return False
+    with db.transaction() as session:
+        enqueue(session, statistics.JOB, {}, now)
+    return True
 
 
 @handler(statistics.JOB)

@@ -1,11 +1,15 @@
 """From draft to use and out of it: who may, when, and what is noted."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
-from lms.bank import review, write
+from lms.bank import find, review, write
 from lms.bank.models import Review
+from lms.bank.wording import content_of
 from lms.domain.problem import Refused
+from lms.exams import candidates
 from lms.platform.audit import AuditEvent
 from tests.bank import texts
 
@@ -156,3 +160,36 @@ def test_every_decision_is_audited(db, cast, now):
         ("bank.retire", cast.zhao.id),
         ("bank.bring_back", cast.chen.id),
     ]
+
+
+def test_where_no_review_is_required_what_was_handed_in_is_drawn_until_it_is_given_back(session, cast, now):
+    item = texts.draft(session, cast.chen, now, "doc-1")
+    noise = texts.draft(session, cast.chen, now, "doc-2", stem="别的题？")
+    plan = {"writing"}
+    assert candidates.of(session, plan) == []
+    review.hand_in(session, cast.chen, item.id, 1, now, review_required=False)
+    assert facts(item) == ("in_review", 1, 1)
+    assert [c.name for c in candidates.of(session, plan)] == ["writing/doc-1"]
+    review.give_back(session, cast.zhao, item.id, 1, "改", now)
+    assert (facts(item), facts(noise)) == (("draft", 1, None), ("draft", 1, None))
+    assert candidates.of(session, plan) == []
+
+
+def test_a_version_given_back_leaves_the_one_approved_before_in_use(session, cast, now):
+    item = handed_in(session, cast, now)
+    review.approve(session, cast.zhao, item.id, 1, "", now)
+    content = replace(content_of(item, find.one(session, cast.chen, item.id)[1]), level=5)
+    write.save(session, cast.chen, item.id, 1, content, now)
+    review.hand_in(session, cast.chen, item.id, 2, now, review_required=False)
+    assert facts(item) == ("in_review", 2, 2)
+    review.give_back(session, cast.zhao, item.id, 2, "改", now)
+    assert facts(item) == ("draft", 2, 1)
+
+
+def test_that_a_version_is_drawn_unreviewed_is_on_record(db, cast, now):
+    with db.transaction() as session:
+        item = texts.draft(session, cast.chen, now, "doc-1")
+        review.hand_in(session, cast.chen, item.id, 1, now, review_required=False)
+    with db.read() as session:
+        event = session.scalars(select(AuditEvent).where(AuditEvent.action == "bank.hand_in")).one()
+        assert event.detail == {"number": 1, "drawn_unreviewed": True}

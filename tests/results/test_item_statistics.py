@@ -1,6 +1,7 @@
 """How items did: facility and item-rest correlation, over the sittings whose scores stand."""
 
 import math
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,8 +10,8 @@ from lms.bank import browse
 from lms.bank.browse import Filter
 from lms.bank.listing_models import ItemInExam, ItemStatistic
 from lms.bank.statistics import JOB
-from lms.platform.jobs import enqueue, work_once
-from lms.results.item_statistics import Sums
+from lms.platform.jobs import Job, enqueue, work_once
+from lms.results.item_statistics import Sums, count_nightly
 from tests import exam_room, walk
 
 
@@ -53,3 +54,17 @@ def test_the_job_counts_what_is_final_and_lists_are_sorted_by_it(db, cast, now, 
     assert sum(one.facility for one in kept) == pytest.approx(4 / 9 * 3 * 10_000, abs=3)
     assert [row.facility for row in hard] == sorted(row.facility for row in hard)
     assert (len(drawn), exam, unused, used) == (3, exam, ["noise"], {"approved": 3})
+
+
+def test_the_count_is_queued_once_a_night_and_never_by_day(db, now):
+    night = datetime(2026, 11, 26, 18, 30, tzinfo=UTC)  # 02:30 in Beijing
+    with db.transaction() as session:
+        enqueue(session, "noise", {}, night)
+        enqueue(session, JOB, {}, night - timedelta(hours=8))
+    hours = [night + timedelta(hours=h) for h in (-1, 0, 1, 2, 5, 12, 23.2, 24, 25)]
+    assert [count_nightly(db, at) for at in hours] == [
+        False, True, False, False, False, False, False, True, False,
+    ]  # fmt: skip
+    with db.read() as session:
+        query = select(Job.created_at).where(Job.kind == JOB).order_by(Job.id)
+        assert list(session.scalars(query)) == [night - timedelta(hours=8), night, night + timedelta(days=1)]

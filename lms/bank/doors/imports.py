@@ -206,7 +206,8 @@ def import_hand_in(import_id: int) -> AnyResponse:
     """All drafts of the import wait for a reviewer."""
 
     def change() -> Any:
-        return review.hand_in_all(unit.session(), actor(), import_id, unit.now())
+        required = frame().settings.review_required
+        return review.hand_in_all(unit.session(), actor(), import_id, unit.now(), review_required=required)
 
     return _done(
         import_id,

@@ -12,6 +12,7 @@ from lms.bank.doors.items import REVIEW, WRITE, item_page
 from lms.bank.forms import comment, number
 from lms.domain.problem import Refused, Text
 from lms.web import unit
+from lms.web.frame import frame
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 
@@ -20,7 +21,13 @@ from lms.web.i18n import t
 @allow(WRITE)
 def hand_in(item_id: int) -> AnyResponse:
     """The draft is ready."""
-    return _decide(item_id, lambda: review.hand_in(unit.session(), actor(), item_id, number(), unit.now()))
+    required = frame().settings.review_required
+    return _decide(
+        item_id,
+        lambda: review.hand_in(
+            unit.session(), actor(), item_id, number(), unit.now(), review_required=required
+        ),
+    )
 
 
 @bp.post("/bank/<int:item_id>/approve")

@@ -19,8 +19,13 @@ MOST = 50
 """Questions on a page, and so approved at once."""
 
 
-def hand_in_all(session: Session, actor: Actor, import_id: int, now: datetime) -> int:
-    """Every draft whose newest version the import made waits for a reviewer; how many."""
+def hand_in_all(
+    session: Session, actor: Actor, import_id: int, now: datetime, *, review_required: bool = True
+) -> int:
+    """Every draft whose newest version the import made waits for a reviewer; how many.
+
+    Where no review is required they are drawn from now on.
+    """
     imported = find.one(session, actor, import_id, to_change=True)
     drafts = select(Item.id).join(ItemVersion, _newest()).where(_of(imported), Item.state == "draft")
     ids = sorted(session.scalars(drafts))
@@ -30,7 +35,9 @@ def hand_in_all(session: Session, actor: Actor, import_id: int, now: datetime) -
             Text("没有要送审的题", "There is nothing to hand in"),
             Text("请刷新页面，看看各题现在的状态", "Reload the page and see how the questions stand"),
         )
-    session.execute(update(Item).where(Item.id.in_(drafts)).values(state="in_review"))
+    drawn: dict[str, Any] = {} if review_required else {"approved_number": Item.number}
+    unreviewed: dict[str, Any] = {} if review_required else {"drawn_unreviewed": True}
+    session.execute(update(Item).where(Item.id.in_(drafts)).values(state="in_review", **drawn))
     listing.refresh(session, ids)
     audit.record(
         session,
@@ -40,6 +47,7 @@ def hand_in_all(session: Session, actor: Actor, import_id: int, now: datetime) -
         now,
         items=len(ids),
         ids=digest(ids),
+        **unreviewed,
     )
     return len(ids)
 

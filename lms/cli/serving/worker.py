@@ -18,6 +18,7 @@ from lms.platform.clock import utcnow
 from lms.platform.db import Database
 from lms.platform.locks import SERVING, hold
 from lms.platform.steady import Steady
+from lms.results.item_statistics import count_nightly
 from lms.settings import Settings
 
 log = logging.getLogger("lms.jobs")
@@ -25,7 +26,10 @@ IDLE = 1.0
 """Seconds between two looks for jobs when there was none."""
 REST_AFTER_TROUBLE = 5.0
 
-PERIODIC: list[tuple[float, Callable[[Database, datetime], Any]]] = [(5.0, finish_overdue)]
+PERIODIC: list[tuple[float, Callable[[Database, datetime], Any]]] = [
+    (5.0, finish_overdue),
+    (600.0, count_nightly),
+]
 """(seconds, what is done every so many seconds)."""
 
 
