@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from lms.app import create_app
@@ -19,6 +20,9 @@ from tests import make
 from tests.cast import Cast
 
 CI = os.environ.get("CI") == "true"
+# How fast examples are made says how busy the machine is, and nothing about the product.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 MEMORY = Path("/dev/shm")
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**31:
     # Databases of tests are synced to "disk" thousands of times; what that costs is measured in bench/.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.domain.fields import LONGEST_TEXT
+from lms.domain.fields import LONGEST_STEM
 from lms.domain.form import Field, Rows
 from lms.domain.form_values import blank, change, collect, field_of, fill, names, tidy
 from lms.domain.problem import Problem
@@ -75,6 +75,6 @@ def test_what_is_wrong_with_data_is_told_at_a_field(name, data, where):
 
 def test_a_text_that_is_too_long_is_told_at_its_field():
     form = kind("true_false").FORM
-    problems = load_question("true_false", {"stem": "字" * (LONGEST_TEXT + 1), "answer": True})
+    problems = load_question("true_false", {"stem": "字" * (LONGEST_STEM + 1), "answer": True})
     assert isinstance(problems, list)
     assert [field_of(p.where, names(form, blank(form))) for p in problems] == ["stem"]
