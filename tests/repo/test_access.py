@@ -99,6 +99,7 @@ def test_what_changes_something_is_refused_without_the_pages_token(app, world, v
 
 
 @pytest.mark.both_engines
+@pytest.mark.timeout(300)  # thousands of requests
 def test_no_number_or_word_in_an_address_breaks_anything(app, db, cast, world, now):
     broken = []
     for rule in app.url_map.iter_rules():
