@@ -77,8 +77,9 @@ def check_page(page: Page, schemes: Sequence[str] = ("light", "dark")) -> None:
 
     `schemes` are those of the wide and of the narrow page.
     """
-    expect(page.locator("h1")).to_have_count(1)  # waits, too, for a page that is still on its way
+    page.locator("h1").first.wait_for(state="attached")  # the page may still be on its way
     heads = page.evaluate(HEADS)
+    assert len(heads) == 1, f"{page.url} has the headings {heads}"
     assert page.title().startswith(heads[0]), f"{page.url} is titled {page.title()}"
     page.evaluate(AXE)
     for size, scheme in zip((WIDE, NARROW), schemes, strict=True):

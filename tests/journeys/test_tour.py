@@ -40,7 +40,8 @@ def test_the_pages_a_role_reaches_are_sound(shared_house: House, role: str, lang
     seen = {shape(address) for address in first}
     for address in first:
         visit(page, address, language)
-        fresh = {shape(found): found for found in reversed(links(page, "main")) if not found.endswith(FILES)}
+        pages = [found for found in links(page, "main") if not found.partition("?")[0].endswith(FILES)]
+        fresh = {shape(found): found for found in reversed(pages)}
         deeper = [found for kind, found in reversed(fresh.items()) if kind not in seen][:DEEPER]
         seen |= fresh.keys()
         for found in deeper:
