@@ -212,7 +212,8 @@ def _verification(sheet: Sheet, facts: Facts) -> None:
 
 def _qr(sheet: Sheet, words: str, x: float, y: float) -> None:
     """The code as one filled path, a few kB; ReportLab's own draws every module and takes eight times that."""
-    rows = [list(row) for row in segno.make(words, error="m", micro=False).matrix]
+    # Any mask can be read; weighing all eight against each other takes half of the whole page's time.
+    rows = [list(row) for row in segno.make(words, error="m", micro=False, mask=3).matrix]
     module = QR_SIDE / len(rows)
     path = sheet.canvas.beginPath()
     for number, row in enumerate(rows):

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from lms.platform.pdf.faces import Faces
@@ -45,12 +46,17 @@ def measured(pieces: Iterable[str], faces: Faces) -> list[Piece]:
     return [(piece, faces.width(piece, 1), faces.width(piece.rstrip(), 1)) for piece in pieces]
 
 
+@lru_cache(maxsize=64)  # every size that is tried breaks the same long piece again
+def _characters(piece: str, faces: Faces) -> tuple[Piece, ...]:
+    return tuple(measured(piece, faces))
+
+
 def wrap(pieces: Sequence[Piece], limit: float, faces: Faces) -> list[str]:
     """Lines no wider than `limit` em; a piece wider than that is broken between characters."""
     lines: list[str] = []
     line, used = "", 0.0
     for piece in pieces:
-        for words, wide, bare in [piece] if piece[2] <= limit else measured(piece[0], faces):
+        for words, wide, bare in [piece] if piece[2] <= limit else _characters(piece[0], faces):
             if line and used + bare > limit:
                 lines.append(line.rstrip())
                 line, used = "", 0.0
