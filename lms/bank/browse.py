@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from lms.bank import search
+from lms.bank import arrange, search
 from lms.bank.listing_models import ItemInExam, ItemStatistic, Listing
-from lms.bank.models import ItemVersion
+from lms.bank.models import Item, ItemVersion
 from lms.domain.access import Actor
 from lms.domain.markup import plain
 
@@ -20,14 +20,17 @@ USES = ("exam", "used", "unused")
 """May be drawn by a published exam; was asked in a sitting that counts; neither."""
 SORTS = ("", "new", "name", "hard", "easy", "weak", "seen")
 """By number; the last changed first; by name; by what the statistics say, items without them left out."""
-_KEYS: dict[str, tuple[Any, bool]] = {
-    "new": (Listing.changed_at, True),
-    "name": (Listing.name, False),
-    "hard": (ItemStatistic.facility, False),
-    "easy": (ItemStatistic.facility, True),
-    "weak": (ItemStatistic.discrimination, False),
-    "seen": (ItemStatistic.n, True),
+_KEYS: dict[str, tuple[Any, Any, bool]] = {
+    "new": (Listing.changed_at, Listing.item_id, True),
+    "name": (Listing.name, Listing.item_id, False),
+    "hard": (ItemStatistic.facility, ItemStatistic.item_id, False),
+    "easy": (ItemStatistic.facility, ItemStatistic.item_id, True),
+    "weak": (ItemStatistic.discrimination, ItemStatistic.item_id, False),
+    "seen": (ItemStatistic.n, ItemStatistic.item_id, True),
 }
+"""What to sort by, of which item, and whether the largest come first."""
+_CASE = (arrange.PLACE, Item.id, False)
+"""The questions of one case, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +80,18 @@ def page(
     session: Session, actor: Actor, chosen: Filter, after: str = "", most: int = PAGE
 ) -> tuple[list[Row], str]:
     """Up to `most` items beyond the key `after`, and the key of the next page ("" for none); one query."""
-    by, down = _KEYS.get(chosen.sort, (Listing.item_id, False))
+    by_number = _CASE if chosen.case else (Listing.item_id, Listing.item_id, False)
+    by, of, down = _KEYS.get(chosen.sort, by_number)
     query = (
         select(Listing, ItemVersion.body, ItemStatistic, by.label("by"))
         .join(ItemVersion, and_(ItemVersion.item_id == Listing.item_id, ItemVersion.number == Listing.number))
         .join(ItemStatistic, ItemStatistic.item_id == Listing.item_id, isouter=not _needs_statistics(chosen))
-        .where(*conditions(session, actor, chosen), *_beyond(session, by, down, after))
+        .where(*conditions(session, actor, chosen), *_beyond(session, by, of, down, after))
         .order_by(by.desc() if down else by, Listing.item_id.desc() if down else Listing.item_id)
         .limit(most + 1)
     )
+    if by is arrange.PLACE:
+        query = query.join(Item, Item.id == Listing.item_id)
     if _needs_statistics(chosen):
         query = query.where(by.is_not(None))
     rows = session.execute(query).all()
@@ -97,15 +103,14 @@ def _needs_statistics(chosen: Filter) -> bool:
     return chosen.sort in ("hard", "easy", "weak", "seen")
 
 
-def _beyond(session: Session, by: Any, down: bool, after: str) -> list[ColumnElement[bool]]:
+def _beyond(session: Session, by: Any, of: Any, down: bool, after: str) -> list[ColumnElement[bool]]:
     """What follows the item with this number, in the order of the list."""
     if not (after.isascii() and after.isdigit() and len(after) < 19):
         return []
     key = int(after)
     if by is Listing.item_id:
         return [Listing.item_id > key]
-    held = select(by).where(by.class_.item_id == key)
-    value = session.scalar(held)
+    value = session.scalar(select(by).where(of == key))
     if value is None:
         return []
     if down:

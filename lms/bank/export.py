@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from lms.bank import find
+from lms.bank import arrange, find
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.bank.wording import data_of
 from lms.domain.difficulty import DIFFICULTIES
@@ -34,7 +34,10 @@ class Export:
 
 
 def export(session: Session, slug: str, form: str, states: Sequence[str] = STATES) -> Export:
-    """The newest version of every question of the bank that is in one of these states, by name."""
+    """The newest version of every question of the bank that is in one of these states.
+
+    By name; the questions of a case follow their text, in their order.
+    """
     bank = session.scalar(select(Bank).where(Bank.slug == slug))
     if bank is None:
         known = ", ".join(session.scalars(select(Bank.slug).order_by(Bank.slug)))
@@ -48,7 +51,12 @@ def export(session: Session, slug: str, form: str, states: Sequence[str] = STATE
         select(Item.name, ItemVersion)
         .join(ItemVersion, find.newest())
         .where(Item.bank_id == bank.id, Item.state.in_(states))
-        .order_by(Item.name)
+        .order_by(
+            case((ItemVersion.case == "", Item.name), else_=ItemVersion.case),
+            ItemVersion.case != "",
+            arrange.PLACE,
+            Item.id,
+        )
     )
     drafts = [draft_of(name, version) for name, version in rows]
     return Export(drafts, form, item_formats()[form].losses(drafts))

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import lms.bank.listing  # noqa: F401  (follows what is written)
+from lms.bank import arrange
 from lms.bank.models import Bank, Item, ItemVersion, Review
 from lms.bank.review import take_out
 from lms.bank.wording import fingerprint, said, says_the_same
@@ -52,23 +53,28 @@ def load(
         session.flush()
     held = {item.name: item for item in session.scalars(select(Item).where(Item.bank_id == bank.id))}
     loaded = Loaded()
-    for content in items:
-        _load_one(session, bank, held.pop(content.name, None), content, loaded, now)
+    made = [
+        content
+        for content in items
+        if _load_one(session, bank, held.pop(content.name, None), content, loaded, now)
+    ]
+    _arrange(session, bank, items, {content.case for content in made if content.case})
     for item in held.values():
         _retire_gone(item, loaded)
     if loaded.added or loaded.changed or loaded.retired:
-        audit.record(
-            session,
-            "bank.load",
-            f"bank:{slug}",
-            actor_id,
-            now,
-            added=loaded.added,
-            changed=loaded.changed,
-            retired=loaded.retired,
-            for_review=",".join(loaded.for_review),
-        )
+        sums = {"added": loaded.added, "changed": loaded.changed, "retired": loaded.retired}
+        waiting = ",".join(loaded.for_review)
+        audit.record(session, "bank.load", f"bank:{slug}", actor_id, now, "ok", **sums, for_review=waiting)
     return loaded
+
+
+def _arrange(session: Session, bank: Bank, items: Sequence[ItemContent], cases: set[str]) -> None:
+    """Cases of which the files say something new stand as in the files; others as somebody moved them."""
+    for case in sorted(cases):
+        names = [content.name for content in items if content.case == case]
+        query = select(Item.name, Item.id).where(Item.bank_id == bank.id, Item.name.in_(names))
+        ids = {row.name: row.id for row in session.execute(query)}
+        arrange.by_file(session, bank.id, case, [ids[name] for name in names])
 
 
 def _retire_gone(item: Item, loaded: Loaded) -> None:
@@ -83,11 +89,12 @@ def _retire_gone(item: Item, loaded: Loaded) -> None:
 
 def _load_one(
     session: Session, bank: Bank, item: Item | None, content: ItemContent, loaded: Loaded, now: datetime
-) -> None:
+) -> bool:
+    """Whether it made a version."""
     hash = fingerprint(said(content))
     if item is not None and item.file_hash == hash:
         loaded.unchanged += 1
-        return
+        return False
     if item is None:
         item = Item(bank_id=bank.id, name=content.name, number=0, state="approved")
         session.add(item)
@@ -98,7 +105,9 @@ def _load_one(
         if newest.author_id is not None and says_the_same(newest, content):
             item.file_hash = hash  # the file has caught up with the pages
             loaded.unchanged += 1
-            return
+            return False
+        if newest.case != content.case:
+            item.case_order = None
         contested = newest.author_id is not None or (item.state == "retired" and item.file_hash != GONE)
         loaded.changed += 1
     item.number += 1
@@ -107,9 +116,10 @@ def _load_one(
     if contested:
         item.state = "in_review"
         loaded.for_review.append(content.name)
-        return
+        return True
     item.state, item.approved_number = "approved", item.number
     session.add(Review(version_id=version.id, reviewer=content.reviewer, verdict="approved", at=now))
+    return True
 
 
 def _newest(session: Session, item: Item) -> ItemVersion:

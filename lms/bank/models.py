@@ -49,6 +49,9 @@ class Item(Base):
     """Of what content files last said of it; empty for an item made on pages. A file that still says
     the same leaves what trainers changed since alone."""
 
+    case_order: Mapped[int | None]
+    """Where it stands among the questions of its case, once somebody has arranged them."""
+
     bank: Mapped[Bank] = relationship()
 
 

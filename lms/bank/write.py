@@ -69,6 +69,8 @@ def save(
             Text("请修改后再保存", "Change something and save again"),
             status=400,
         )
+    if content.case != newest.case:
+        item.case_order = None
     add_version(session, actor, item, content, now)
     return item
 

@@ -33,7 +33,7 @@ class Candidate:
     """"bank/item" of the text that it is about."""
     enemies: frozenset[str] = frozenset()
     order: int = 0
-    """In which order items were written; so are the questions of a case asked."""
+    """In which order their authors put the questions of a case; so are they asked."""
 
 
 def pool(plan: Plan, candidates: Sequence[Candidate]) -> tuple[list[Source], list[Problem]]:

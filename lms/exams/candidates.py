@@ -3,6 +3,7 @@
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from lms.bank import arrange
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.domain.blueprint import Plan
 from lms.domain.pool import Candidate
@@ -31,13 +32,16 @@ def of(session: Session, competencies: set[str], names: set[str] | None = None) 
             ItemVersion.points,
             ItemVersion.case,
             ItemVersion.enemies,
+            arrange.PLACE.label("place"),
         )
         .join(Item, (Item.id == ItemVersion.item_id) & (Item.approved_number == ItemVersion.number))
         .join(Bank, Bank.id == Item.bank_id)
         .where(Bank.purpose == "exam", Item.state != "retired")
         .where(or_(ItemVersion.competency_id.in_(competencies), Item.name.in_(names or set())))
         .order_by(ItemVersion.id)
-    )
+    ).all()
+    written = sorted(rows, key=lambda row: (row.place, row.item_id))
+    order = {row.id: number for number, row in enumerate(written)}
     return [
         Candidate(
             row.id,
@@ -49,7 +53,7 @@ def of(session: Session, competencies: set[str], names: set[str] | None = None) 
             row.points.normalize(),
             f"{row.slug}/{row.case}" if row.case else "",
             frozenset(row.enemies),
-            row.item_id,
+            order[row.id],
         )
         for row in rows
     ]

@@ -1,9 +1,9 @@
 """A case: one text to read and the questions about it, seen as one."""
 
-from flask import redirect, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.bank import browse, find
+from lms.bank import arrange, browse, find
 from lms.bank.browse import Filter
 from lms.bank.doors import bp
 from lms.bank.doors.items import REVIEW, WRITE, kind_names
@@ -12,9 +12,20 @@ from lms.content.items import STIMULUS
 from lms.questions import restore_question
 from lms.web import unit
 from lms.web.guard import actor, allow
+from lms.web.i18n import t
 from lms.web.pages import page
 
 MOST = 40
+
+
+@bp.post("/bank/<int:item_id>/case/move")
+@allow(WRITE)
+def case_move(item_id: int) -> AnyResponse:
+    """One question a place up or down; the page again, at that question."""
+    asked = request.form.get("item", 0, type=int)
+    place = arrange.move(unit.session(), actor(), item_id, asked, request.form.get("to") == "up", unit.now())
+    flash(t(f"现在是第 {place} 小题", f"It is question {place} now"))
+    return redirect(url_for("bank.case", item_id=item_id, _anchor=f"i{asked}"), 303)
 
 
 @bp.get("/bank/<int:item_id>/case")

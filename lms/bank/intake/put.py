@@ -9,10 +9,11 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms.bank import listing, similar
+from lms.bank import arrange, listing, similar
 from lms.bank.intake import find
 from lms.bank.intake.content import content_of
 from lms.bank.intake.judge import Tell
+from lms.bank.listing_models import Listing
 from lms.bank.models import Bank, ImportEntry, Item, ItemImport, ItemVersion
 from lms.bank.similar import Print
 from lms.bank.wording import fingerprint, said
@@ -37,6 +38,8 @@ class Ready:
     name: str
     columns: dict[str, Any]
     print: Print
+    is_moved: bool
+    """Whether it leaves one case for another."""
 
 
 def prepare(session: Session, imported: ItemImport, tell: Tell = lambda _: None) -> list[Ready]:
@@ -76,6 +79,7 @@ def _ready(entry: ImportEntry, imported: ItemImport, bases: dict[int, tuple[Item
         content.name,
         columns,
         similar.print_of(content.question),
+        base is not None and base.case != content.case,
     )
 
 
@@ -90,6 +94,8 @@ def write(session: Session, imported: ItemImport, ready: Sequence[Ready], now: d
         raise stale() from None
     numbers = {item_id: row["number"] for item_id, row in before.items()}
     _next_versions(session, numbers)
+    moved = [each.item_id for each in ready if each.is_moved]
+    session.execute(update(Item).where(Item.id.in_(moved)).values(case_order=None)) if moved else None
     rows = [
         each.columns | {"item_id": item_id, "number": numbers.get(item_id, 0) + 1, "created_at": now}
         for each in ready
@@ -109,8 +115,31 @@ def write(session: Session, imported: ItemImport, ready: Sequence[Ready], now: d
     for part in in_parts(told, _PART):
         session.execute(update(ImportEntry), part)
     listing.refresh(session, [row["item_id"] for row in rows])
+    _arrange(session, imported, {row["case"] for row in rows} - {""})
     hashes = [[row["item_id"], row["number"], row["hash"]] for row in rows]
     _settle(session, imported, len(made), len(before), digest(hashes), now)
+
+
+def _arrange(session: Session, imported: ItemImport, cases: set[str]) -> None:
+    """The questions of a case of which the file says something new stand in its order, the same ones too."""
+    if not cases:
+        return
+    query = (
+        select(Item.bank_id, Listing.case, Item.id)
+        .join(ImportEntry, ImportEntry.item_id == Item.id)
+        .join(Listing, Listing.item_id == Item.id)
+        .where(
+            ImportEntry.import_id == imported.id,
+            ImportEntry.version_id.is_not(None) | (ImportEntry.state == "same"),
+        )
+        .order_by(ImportEntry.position)
+    )
+    said: dict[tuple[int, str], list[int]] = {}
+    for bank_id, case, item_id in session.execute(query):
+        said.setdefault((bank_id, case), []).append(item_id)
+    for (bank_id, case), ids in said.items():
+        if case in cases:
+            arrange.by_file(session, bank_id, case, ids)
 
 
 def _settle(
