@@ -152,6 +152,8 @@ class ItemImport(Base):
     """{"added", "changed"} once it is committed; {"retired", "restored", "kept"} once it is undone."""
     committed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     undone_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    discarded_at: Mapped[datetime | None] = mapped_column(UtcTime)
+    """When its preview was thrown away; from then on no page knows it."""
 
 
 class ImportEntry(Base):

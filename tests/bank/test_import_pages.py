@@ -260,3 +260,24 @@ def test_what_a_paper_does_not_say_is_asked_for_in_the_form(bank, client_of, cas
     body = body_of(client.get(f"/bank/{item_id}/edit"))
     checked = next(i for i in tree(body).iter("input") if i.get("name") == "checked")
     assert (faults(body), checked.get("value")) == ([], "")
+
+
+def test_a_preview_is_thrown_away_on_its_page_and_a_committed_import_is_not(bank, client_of, cast):
+    client, other = client_of(cast.chen), client_of(cast.zhao)
+    address = preview(client)
+    body = body_of(client.get(address))
+    assert [words(b) for b in tree(body).iter("button")].count("放弃这次导入") == 1
+    assert other.post(f"{address}/discard").status_code == 403
+    answer = client.post(f"{address}/discard")
+    assert (answer.status_code, answer.location) == (303, "/bank/import")
+    body = body_of(client.get("/bank/import"))
+    assert (faults(body), "已放弃这次导入" in body, address in body) == ([], True, False)
+    assert [client.get(address + more).status_code for more in ("", "/file", "/marked", "/entries/1")] == [
+        404
+    ] * 4
+    assert client.post(f"{address}/discard").status_code == 404
+    done = preview(client, GOOD)
+    client.post(f"{done}/commit")
+    body = body_of(client.get(done))
+    assert ("放弃这次导入" in body, client.post(f"{done}/discard").status_code) == (False, 409)
+    assert (count(bank, Item), client.get(done).status_code) == (2, 200)

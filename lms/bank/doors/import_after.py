@@ -1,13 +1,13 @@
-"""After an import: reviewing its questions together, taking it back, its file and the file with marks."""
+"""What becomes of a preview: thrown away, reviewed together, taken back; and its file, as it was and with marks."""
 
 from flask import Response, flash, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank.doors import bp
-from lms.bank.doors.imports import ID, files
+from lms.bank.doors.imports import ID, files, import_page
 from lms.bank.doors.items import REVIEW, WRITE, kind_names
 from lms.bank.face import faces
-from lms.bank.intake import find, mark, review, undo
+from lms.bank.intake import discard, find, mark, review, undo
 from lms.domain.problem import Refused, Text, not_found
 from lms.questions import restore_question
 from lms.web import unit
@@ -76,6 +76,18 @@ def import_take_back(import_id: int) -> AnyResponse:
     undo.undo(unit.session(), actor(), import_id, unit.now())
     flash(t("导入已撤销", "The import is undone"))
     return redirect(url_for("bank.imported", import_id=import_id), 303)
+
+
+@bp.post(f"/bank/imports/<{ID}:import_id>/discard")
+@allow(WRITE)
+def import_discard(import_id: int) -> AnyResponse:
+    """Throws the preview away; what is in the bank already can only be undone."""
+    try:
+        discard.discard(unit.session(), actor(), import_id, unit.now())
+    except Refused as refused:
+        return import_page(import_id, refused)
+    flash(t("已放弃这次导入，题库没有变动", "The import is thrown away; the bank is as it was"))
+    return redirect(url_for("bank.import_form"), 303)
 
 
 @bp.get(f"/bank/imports/<{ID}:import_id>/file")

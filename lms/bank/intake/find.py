@@ -22,7 +22,7 @@ _PART = 500
 def one(session: Session, actor: Actor, import_id: int, *, to_change: bool = False) -> ItemImport:
     """An import, for whoever writes or reviews: banks belong to the whole city. Locked if to be changed."""
     may = actor.may(Permission.WRITE_ITEMS) or actor.may(Permission.REVIEW_ITEMS)
-    query = select(ItemImport).where(ItemImport.id == import_id)
+    query = select(ItemImport).where(ItemImport.id == import_id, ItemImport.discarded_at.is_(None))
     if to_change:
         query = query.with_for_update()
     found = session.scalar(query) if may and import_id < 2**63 else None
@@ -53,7 +53,8 @@ def own(session: Session, actor: Actor, import_id: int, state: str) -> ItemImpor
 
 def latest(session: Session, actor: Actor) -> list[ItemImport]:
     """The newest imports, everybody's."""
-    return list(session.scalars(select(ItemImport).order_by(ItemImport.id.desc()).limit(LATEST)))
+    query = select(ItemImport).where(ItemImport.discarded_at.is_(None)).order_by(ItemImport.id.desc())
+    return list(session.scalars(query.limit(LATEST)))
 
 
 def entry(session: Session, imported: ItemImport, position: int) -> ImportEntry:

@@ -1,0 +1,76 @@
+"""Throwing a preview away: nothing of it is left, and nothing else is touched."""
+
+from datetime import datetime
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import func, select
+
+from lms.bank.intake import find
+from lms.bank.intake.commit import commit
+from lms.bank.intake.discard import discard
+from lms.bank.models import ImportEntry, Item
+from lms.domain.problem import Refused
+from lms.platform import jobs
+from lms.platform.audit import AuditEvent
+from lms.platform.files import Files
+from tests.bank.intake.files import GOOD, PAPER, bring_in, read
+
+pytestmark = pytest.mark.both_engines
+
+
+def work(db, now: datetime, folder) -> None:
+    tools = SimpleNamespace(settings=SimpleNamespace(data_dir=folder))
+    while jobs.work_once(db, lambda: now, tools):
+        pass
+
+
+def kept(folder, sha256: str) -> bool:
+    return Files(folder / "files").path(sha256).exists()
+
+
+def test_the_questions_and_the_file_of_a_preview_are_gone_and_the_trail_says_so(db, cast, now, tmp_path):
+    bring_in(db, GOOD, cast.chen, now, tmp_path)
+    with db.transaction() as session:
+        imported = read(session, PAPER, cast.chen, now, tmp_path)
+        other = read(session, PAPER + "\n5. 另一题？\n答案：对\n", cast.chen, now, tmp_path)
+        number, sha256, spared = imported.id, imported.sha256, other.sha256
+        assert [one.id for one in find.latest(session, cast.chen)] == [other.id, number, number - 1]
+    assert (kept(tmp_path, sha256), kept(tmp_path, spared)) == (True, True)
+    with db.transaction() as session:
+        discard(session, cast.chen, number, now)
+    work(db, now, tmp_path)
+    assert (kept(tmp_path, sha256), kept(tmp_path, spared)) == (False, True)
+    with db.read() as session:
+        assert [one.id for one in find.latest(session, cast.chen)] == [number + 1, number - 1]
+        of_it = select(func.count()).where(ImportEntry.import_id == number)
+        assert (session.scalar(of_it), session.scalar(select(func.count(Item.id)))) == (0, 2)
+        with pytest.raises(Refused) as refused:
+            find.one(session, cast.chen, number)
+        assert refused.value.status == 404
+        event = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc())).first()
+        said = {"file": "题.txt", "sha256": sha256, "questions": 4}
+        assert (event.action, event.object, event.detail) == ("bank.import_discard", f"import:{number}", said)
+
+
+def test_a_file_that_another_import_needs_stays(db, cast, now, tmp_path):
+    with db.transaction() as session:
+        first, second = (read(session, PAPER, cast.chen, now, tmp_path) for _ in range(2))
+        numbers, sha256 = [first.id, second.id], first.sha256
+    for number, stays in zip(numbers, (True, False), strict=True):
+        with db.transaction() as session:
+            discard(session, cast.chen, number, now)
+        work(db, now, tmp_path)
+        assert kept(tmp_path, sha256) is stays
+
+
+def test_what_is_in_the_bank_or_is_anothers_cannot_be_thrown_away(db, cast, now, tmp_path):
+    done = bring_in(db, GOOD, cast.chen, now, tmp_path)
+    with db.transaction() as session:
+        mine = read(session, PAPER, cast.chen, now, tmp_path).id
+        for who, number, status in ((cast.chen, done, 409), (cast.zhao, mine, 403)):
+            with pytest.raises(Refused) as refused:
+                discard(session, who, number, now)
+            assert refused.value.status == status
+    with db.transaction() as session:
+        assert commit(session, cast.chen, mine, now).counts == {"added": 1, "changed": 1}
