@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
 from lms.bank import arrange, find
@@ -34,10 +34,7 @@ class Export:
 
 
 def export(session: Session, slug: str, form: str, states: Sequence[str] = STATES) -> Export:
-    """The newest version of every question of the bank that is in one of these states.
-
-    By name; the questions of a case follow their text, in their order.
-    """
+    """The newest version of every question of the bank that is in one of these states."""
     bank = session.scalar(select(Bank).where(Bank.slug == slug))
     if bank is None:
         known = ", ".join(session.scalars(select(Bank.slug).order_by(Bank.slug)))
@@ -47,10 +44,16 @@ def export(session: Session, slug: str, form: str, states: Sequence[str] = STATE
             Text(f"现有：{known}", f"There are: {known}"),
             status=404,
         )
+    drafts = [draft for _, draft in drafts_of(session, Item.bank_id == bank.id, Item.state.in_(states))]
+    return Export(drafts, form, item_formats()[form].losses(drafts))
+
+
+def drafts_of(session: Session, *which: ColumnElement[bool]) -> list[tuple[int, Draft]]:
+    """The newest versions of these items, by name; the questions of a case follow their text, in their order."""
     rows = session.execute(
-        select(Item.name, ItemVersion)
+        select(Item.id, Item.name, ItemVersion)
         .join(ItemVersion, find.newest())
-        .where(Item.bank_id == bank.id, Item.state.in_(states))
+        .where(*which)
         .order_by(
             case((ItemVersion.case == "", Item.name), else_=ItemVersion.case),
             ItemVersion.case != "",
@@ -58,8 +61,7 @@ def export(session: Session, slug: str, form: str, states: Sequence[str] = STATE
             Item.id,
         )
     )
-    drafts = [draft_of(name, version) for name, version in rows]
-    return Export(drafts, form, item_formats()[form].losses(drafts))
+    return [(id_, draft_of(name, version)) for id_, name, version in rows]
 
 
 def draft_of(name: str, version: ItemVersion) -> Draft:

@@ -1,0 +1,143 @@
+"""Taking questions out from a page: what a format cannot carry is said, with its questions, before the file is made."""
+
+import pytest
+from sqlalchemy import select
+
+from lms.bank import take_out
+from lms.bank.models import Item
+from lms.formats import items
+from lms.platform import jobs
+from lms.platform.audit import AuditEvent
+from tests.bank.answers import body_of
+from tests.exam_room import BODIES, item
+from tests.web.faults import faults, tree, words
+
+pytestmark = pytest.mark.both_engines
+
+
+@pytest.fixture
+def held(db, cast, now):
+    """{name: id}: four in use in the bank of writing, one out of use, one of research."""
+    with db.transaction() as session:
+        for kind in ("single_choice", "true_false", "ordering", "matching"):
+            item(session, now, kind.replace("_", "-"), kind)
+        item(session, now, "gone", body=BODIES["single_choice"] | {"stem": "旧？"}, state="retired")
+        item(session, now, "other", body=BODIES["single_choice"] | {"stem": "别处？"}, bank="research")
+        return {name: id_ for name, id_ in session.execute(select(Item.name, Item.id))}  # noqa: C416
+
+
+def names(answer):
+    found = items.read(answer.get_data(), answer.headers["Content-Disposition"].rpartition("filename=")[2])
+    return sorted(draft.name for draft in found.drafts)
+
+
+def told(body):
+    """What is lost, and the questions that are linked under it, by the words."""
+    heads = {}
+    for node in tree(body).iter():
+        if node.tag == "h3":
+            heads[words(node)] = last = []
+        elif node.tag == "a" and heads and "/bank/" in (node.get("href") or ""):
+            last.append(int(node.get("href").rpartition("/")[2]))
+    return heads
+
+
+def test_what_a_format_cannot_carry_is_said_with_its_questions_before_the_file(client_of, held, cast):
+    client = client_of(cast.chen)
+    body = body_of(client.get("/bank/export?scope=writing&to=aiken"))
+    lost = told(body)
+    every = [held[name] for name in ("matching", "ordering", "single-choice", "true-false")]
+    assert faults(body) == []
+    assert sorted({id_ for ids in lost.values() for id_ in ids}) == sorted(every)
+    assert "有 4 题不能原样带走" in body
+    answer = client.post("/bank/export", data={"scope": "writing", "to": "aiken"})
+    assert (answer.status_code, answer.headers["Content-Disposition"]) == (
+        200,
+        "attachment; filename=writing.aiken",
+    )
+    assert answer.get_data(as_text=True) == "甲？\nA) 对\nB) 错\nC) 也错\nANSWER: A\n"
+
+
+def test_the_scope_is_a_bank_or_what_the_list_shows_without_what_is_out_of_use(client_of, held, cast):
+    client = client_of(cast.chen)
+
+    def out(**asked):
+        return names(client.post("/bank/export", data={"to": "toml", **asked}))
+
+    assert out(scope="writing") == ["matching", "ordering", "single-choice", "true-false"]
+    assert out(kind="single_choice") == ["other", "single-choice"]
+    assert out(kind="single_choice", competency="writing") == ["single-choice"]
+    assert out(state="retired") == ["gone"]
+    assert out(scope="no such bank", q="ordering") == ["ordering"]
+
+
+@pytest.mark.parametrize("form", items.writable())
+def test_every_format_that_can_be_written_is_offered_and_given(client_of, db, held, cast, form):
+    client = client_of(cast.chen, "en")
+    body = body_of(client.get(f"/bank/export?to={form}&competency=writing"))
+    assert faults(body) == []
+    answer = client.post("/bank/export", data={"to": form, "competency": "writing"})
+    assert (answer.status_code, len(answer.get_data()) > 20) == (200, True)
+    with db.read() as session:
+        event = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc())).first()
+    said = {"to": form, "questions": 4, "competency": "writing"}
+    assert (event.action, event.actor_id, event.detail) == ("bank.export", cast.chen.id, said)
+
+
+@pytest.mark.parametrize("asked", [{"to": "exe"}, {"to": "gift", "q": "没有这样的题"}, {"to": "qti12"}])
+def test_no_file_is_made_of_nothing_or_in_a_format_that_is_not_there(client_of, held, cast, asked):
+    client = client_of(cast.chen)
+    answer = client.post("/bank/export", data=asked)
+    assert (answer.status_code, faults(body_of(answer, 400))) == (400, [])
+    assert client.get("/bank/export", query_string=asked).status_code == 400
+
+
+def test_a_large_file_is_made_in_the_background_for_whoever_asked(
+    client_of, app, db, held, cast, now, monkeypatch
+):
+    monkeypatch.setattr(take_out, "AT_ONCE", 3)
+    client = client_of(cast.chen)
+    answer = client.post("/bank/export", data={"to": "toml", "scope": "writing"})
+    assert answer.status_code == 303
+    body = body_of(client.get(answer.location))
+    assert (faults(body), "正在后台生成" in body) == ([], True)
+    assert client.get(f"{answer.location}/file").status_code == 404
+    while jobs.work_once(db, lambda: now, app.extensions["lms"]):
+        pass
+    body = body_of(client.get(answer.location))
+    assert (faults(body), "共 4 题" in body) == ([], True)
+    made = client.get(f"{answer.location}/file")
+    assert names(made) == ["matching", "ordering", "single-choice", "true-false"]
+    made.close()
+    other = client_of(cast.zhou)
+    assert [other.get(answer.location + more).status_code for more in ("", "/file")] == [403, 403]
+    with db.read() as session:
+        actions = session.scalars(select(AuditEvent.action).where(AuditEvent.actor_id == cast.chen.id)).all()
+    assert actions == ["people.sign_in", "bank.export"]
+
+
+def test_more_than_one_file_takes_is_refused_with_the_number(client_of, held, cast, monkeypatch):
+    monkeypatch.setattr(take_out, "AT_ONCE", 2)
+    monkeypatch.setattr(take_out, "MOST", 3)
+    answer = client_of(cast.chen).post("/bank/export", data={"to": "toml", "scope": "writing"})
+    assert "共 4 题，一个文件最多 3 题" in body_of(answer, 400)
+
+
+def test_only_who_writes_takes_questions_out(client_of, held, cast):
+    for who in (cast.zhao, cast.lin, cast.sun):
+        client = client_of(who)
+        assert client.get("/bank/export").status_code == 403
+        assert client.post("/bank/export", data={"to": "json"}).status_code == 403
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_list_leads_to_the_page_with_its_filter(client_of, held, cast, language):
+    client = client_of(cast.chen, language)
+    body = body_of(client.get("/bank?kind=ordering"))
+    links = [a.get("href") for a in tree(body).iter("a") if "/bank/export" in (a.get("href") or "")]
+    assert links == ["/bank/export?kind=ordering"]
+    page = body_of(client.get(links[0]))
+    assert (faults(page), ("题库列表里的 1 题" if language == "zh" else "The 1 of the list") in page) == (
+        [],
+        True,
+    )
