@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.delivery.amend import Added, add, seal_anew
-from lms.delivery.events import SittingEnded
 from lms.delivery.find import Held, current
 from lms.delivery.intervene import note, said
 from lms.delivery.models import SittingEvent
@@ -56,8 +55,9 @@ def accept(
     chosen = [late[position] for position in sorted(set(positions))]
     answers = [Added(event.position or 0, event.response, event.client_time) for event in chosen]
     add(session, actor.id, held, answers, now)
-    hash = seal_anew(session, held)
-    facts |= {"positions": sorted(set(positions)), "receipt_before": held.receipt, "receipt": hash}
+    anew = seal_anew(session, held)
+    receipts = {"receipt_before": held.receipt, "receipt": anew.held.receipt}
+    facts |= {"positions": sorted(set(positions)), **receipts}
     note(session, actor, held, "accepted", facts, now)
-    events.emit(session, SittingEnded(held.id, held.person_id, held.exam_id), now)
+    events.emit(session, anew, now)
     return see(session, actor, sitting_id)

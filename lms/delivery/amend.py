@@ -9,6 +9,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms.delivery import receipt
+from lms.delivery.events import SittingEnded
 from lms.delivery.find import Held, current
 from lms.delivery.models import Sitting, SittingEvent
 from lms.platform import audit
@@ -42,11 +43,11 @@ def add(session: Session, actor_id: int, held: Held, answers: Sequence[Added], n
     session.execute(insert(SittingEvent), rows)
 
 
-def seal_anew(session: Session, held: Held) -> str:
-    """Seal a sitting that has ended with the answers that stand now; returns the new receipt."""
+def seal_anew(session: Session, held: Held) -> SittingEnded:
+    """Seal a sitting that has ended with the answers that stand now; what is to be told when all is noted."""
     seq, head = audit.head(session)
-    anew = replace(held, audit_head=(seq, head))
-    hash = receipt.seal(receipt.document(anew, current(session, held.id)))
+    anew, answers = replace(held, audit_head=(seq, head)), current(session, held.id)
+    hash = receipt.seal(receipt.document(anew, answers))
     sealed = {"receipt": hash, "audit_seq": seq, "audit_hash": head}
     session.execute(update(Sitting).where(Sitting.id == held.id).values(**sealed))
-    return hash
+    return SittingEnded(replace(anew, receipt=hash), answers)

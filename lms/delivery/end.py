@@ -39,5 +39,6 @@ def end(
     ending = {"sitting_id": held.id, "type": state, "at": now, "actor_id": actor_id}
     session.execute(insert(table_of(SittingEvent)), ending)
     audit.record(session, f"delivery.{state}", f"sitting:{held.id}", actor_id, now, receipt=hash)
-    events.emit(session, SittingEnded(held.id, held.person_id, held.exam_id), now)
-    return replace(ended, receipt=hash)
+    ended = replace(ended, receipt=hash)
+    events.emit(session, SittingEnded(ended, current), now)
+    return ended

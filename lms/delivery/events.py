@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
+from lms.delivery.find import Current, Held
+
 
 @dataclass(frozen=True, slots=True)
 class SittingEnded:
-    """A sitting was submitted or has expired; its answers are sealed."""
+    """A sitting was submitted or has expired, or was sealed anew."""
 
-    sitting_id: int
-    person_id: int
-    exam_id: int
+    held: Held
+    sealed: Current
 
 
 @dataclass(frozen=True, slots=True)

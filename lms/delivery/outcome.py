@@ -5,11 +5,13 @@ from sqlalchemy.orm import Session
 
 from lms.delivery.models import Sitting
 from lms.delivery.offer import Offer
+from lms.platform.insert import table_of
 
 
 def note(session: Session, sitting_id: int, passed: bool) -> None:
     """The result of a sitting counts from now on."""
-    session.execute(update(Sitting).where(Sitting.id == sitting_id).values(passed=passed))
+    sitting = table_of(Sitting)
+    session.execute(update(sitting).where(sitting.c.id == sitting_id).values(passed=passed))
 
 
 def may_sit_again(offer: Offer) -> bool:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from lms import questions
 from lms.delivery.amend import Added, add, seal_anew
-from lms.delivery.events import SittingEnded
 from lms.delivery.find import EXPIRED, OPEN, PAUSED, Held, one
 from lms.delivery.intervene import note, said
 from lms.delivery.models import Transcript
@@ -96,12 +95,13 @@ def confirm(session: Session, actor: Actor, transcript_id: int, now: datetime) -
         "typed_by": session.get_one(Person, kept.typed_by).name,
         "positions": [answer.position for answer in answers],
     }
-    if held.receipt:
-        facts |= {"receipt_before": held.receipt, "receipt": seal_anew(session, held)}
+    anew = seal_anew(session, held) if held.receipt else None
+    if anew:
+        facts |= {"receipt_before": held.receipt, "receipt": anew.held.receipt}
     note(session, actor, held, "transcribed", facts, now)
     _judge(session, actor, kept, "confirmed", now)
-    if held.receipt:
-        events.emit(session, SittingEnded(held.id, held.person_id, held.exam_id), now)
+    if anew:
+        events.emit(session, anew, now)
     return one(session, held.id)
 
 

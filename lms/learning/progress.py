@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from lms.bank.models import Item
@@ -133,14 +134,20 @@ def exam_scored(session: Session, event: SittingScored, now: datetime) -> None:
     """A passed exam may have been the last thing missing in the courses that ask for it."""
     if not event.passed:
         return
-    for version in session.scalars(
+    for version in session.scalars(_asking_for(), {"exam": event.exam_id}):
+        complete_if_done(session, event.person_id, version, now)
+
+
+@cache
+def _asking_for() -> Select[CourseVersion]:
+    """The open courses that ask for an exam. Made once: whenever somebody passes, it is in their way."""
+    slug = select(Exam.slug).where(Exam.id == bindparam("exam")).scalar_subquery()
+    return (
         select(CourseVersion)
         .join(Course, (Course.id == CourseVersion.course_id) & (Course.number == CourseVersion.number))
-        .where(Course.state == "open")
-        .where(CourseVersion.exam_slug == select(Exam.slug).where(Exam.id == event.exam_id).scalar_subquery())
+        .where(Course.state == "open", CourseVersion.exam_slug == slug)
         .options(selectinload(CourseVersion.lessons))
-    ):
-        complete_if_done(session, event.person_id, version, now)
+    )
 
 
 def check_bank(slug: str) -> str:

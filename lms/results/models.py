@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.platform.db import Base
 from lms.platform.types import BigId, Hundredths, UtcTime
@@ -46,8 +46,6 @@ class ScoreRun(Base):
     """From when on it counts and its candidate may see it."""
     competencies: Mapped[dict[str, Any]]
     """{"coordination": {"mark": "7.50", "most": "10.00"}, …}"""
-
-    marks: Mapped[list["Mark"]] = relationship(order_by="Mark.position")
 
 
 class Mark(Base):

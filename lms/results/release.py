@@ -16,11 +16,12 @@ from lms.domain.problem import Refused, Text, not_found
 from lms.exams.find import plan_of
 from lms.exams.models import Exam, ExamVersion
 from lms.platform import audit, events
-from lms.platform.insert import insert_or_ignore
+from lms.platform.insert import insert_or_ignore, table_of
 from lms.results.events import SittingScored
 from lms.results.models import Release, ScoreRun
 
 _BATCH = 500
+_RUN = table_of(ScoreRun)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,23 +100,22 @@ def release(session: Session, actor: Actor, version_id: int, now: datetime) -> i
 
 def count(session: Session, run_ids: Sequence[int], now: datetime) -> None:
     """Let these final runs count, and tell the rooms above."""
-    session.execute(update(ScoreRun).where(ScoreRun.id.in_(run_ids)).values(released_at=now))
-    _tell(session, ScoreRun.id.in_(run_ids), now)
+    session.execute(update(_RUN).where(_RUN.c.id.in_(run_ids)).values(released_at=now))
+    _tell(session, _RUN.c.id.in_(run_ids), now)
 
 
 def judged(session: Session, event: SittingJudged, now: datetime) -> None:
     """A sitting was annulled or restored: what it says of passing is told anew. Its runs stay."""
-    released = (ScoreRun.current, ScoreRun.released_at.is_not(None))
-    _tell(session, and_(ScoreRun.sitting_id == event.sitting_id, *released), now)
+    released = (_RUN.c.current, _RUN.c.released_at.is_not(None))
+    _tell(session, and_(_RUN.c.sitting_id == event.sitting_id, *released), now)
 
 
 def _tell(session: Session, which: ColumnElement[bool], now: datetime) -> None:
-    rows = session.execute(
-        select(Sitting.id, Sitting.person_id, Sitting.exam_id, Sitting.annulled, ScoreRun.passed)
-        .join(ScoreRun, ScoreRun.sitting_id == Sitting.id)
-        .where(which)
-        .order_by(Sitting.id)
-    ).all()
+    c = table_of(Sitting).c
+    told = select(c.id, c.person_id, c.exam_id, c.annulled, _RUN.c.passed).join(
+        _RUN, _RUN.c.sitting_id == c.id
+    )
+    rows = session.execute(told.where(which).order_by(c.id)).all()
     for row in rows:
         passed = bool(row.passed) and row.annulled is None
         outcome.note(session, row.id, passed)

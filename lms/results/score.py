@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms import questions
 from lms.delivery.events import SittingEnded
-from lms.delivery.find import Current, Held, Position, current, one
+from lms.delivery.find import Current, Held, Position
 from lms.domain import marking
 from lms.domain.marking import Marked, Tally
 from lms.domain.question import Score
@@ -34,8 +34,8 @@ class Scored:
 
 def score(session: Session, ended: SittingEnded, now: datetime) -> None:
     """Make the sitting's next score run and, if nothing waits for a marker, its result."""
-    held = one(session, ended.sitting_id)
-    scored = score_paper(session, held, current(session, held.id))
+    held = ended.held
+    scored = score_paper(session, held, ended.sealed)
     found = tally(held, scored)
     run_id = _add_run(session, held, found, now)
     if scored:

@@ -1,13 +1,14 @@
 """A candidate's view of a result: as much of it as they may see now."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy.orm import Session
 
 from lms import questions
 from lms.delivery.find import Current, Held, current, own
@@ -17,6 +18,7 @@ from lms.delivery.serve import Shown, show
 from lms.domain.access import Actor
 from lms.domain.marking import Sum
 from lms.exams.items import PaperItem, items
+from lms.platform.insert import table_of
 from lms.results.explain import Step, steps
 from lms.results.models import Mark, ScoreRun
 from lms.results.visibility import Sight, sight
@@ -75,11 +77,7 @@ def result(session: Session, actor: Actor, sitting_id: int, language: str, now: 
     """The result of the actor's own sitting. Seven queries at most."""
     held = own(session, actor, sitting_id)
     given = current(session, sitting_id)
-    run = session.scalar(
-        select(ScoreRun)
-        .where(ScoreRun.sitting_id == sitting_id, ScoreRun.current)
-        .options(selectinload(ScoreRun.marks))
-    )
+    run = session.execute(_run(), {"sitting": sitting_id}).first()
     state = held.state_at(now)
     again = may_sit_again(offer(session, actor, held.exam_id, now))
     if held.annulled is not None:
@@ -88,33 +86,45 @@ def result(session: Session, actor: Actor, sitting_id: int, language: str, now: 
     answered = len(given.answered)
     if run is None or not seen.score:
         return Result(held, state, seen, answered)
-    marks = _marks(run) if seen.marks else []
-    answers = _answers(session, held, given, run, language) if seen.answers else []
+    rows = session.execute(_marks(), {"run": run.id}).all() if seen.marks or seen.answers else []
+    marks = [_mark(row) for row in rows] if seen.marks else []
+    answers = _answers(session, held, given, rows, language) if seen.answers else []
     return Result(held, state, seen, answered, _score(run), marks, answers)
 
 
-def _score(run: ScoreRun) -> Score:
+@cache
+def _run() -> Select[Any]:
+    run = table_of(ScoreRun)
+    return select(run).where(run.c.sitting_id == bindparam("sitting"), run.c.current)
+
+
+@cache
+def _marks() -> Select[Any]:
+    mark = table_of(Mark)
+    return select(mark).where(mark.c.run_id == bindparam("run")).order_by(mark.c.position)
+
+
+def _score(run: Row[Any]) -> Score:
     sums = {name: Sum(Decimal(one["mark"]), Decimal(one["most"])) for name, one in run.competencies.items()}
     return Score(run.total, run.most, run.cut, bool(run.passed), sums)
 
 
-def _marks(run: ScoreRun) -> list[PositionMark]:
-    return [
-        PositionMark(mark.position, mark.points, mark.mark if mark.mark is not None else Decimal("0.00"))
-        for mark in run.marks
-    ]
+def _mark(row: Row[Any]) -> PositionMark:
+    return PositionMark(row.position, row.points, row.mark if row.mark is not None else Decimal("0.00"))
 
 
-def _answers(session: Session, held: Held, given: Current, run: ScoreRun, language: str) -> list[Seen]:
+def _answers(
+    session: Session, held: Held, given: Current, rows: Sequence[Row[Any]], language: str
+) -> list[Seen]:
     found = items(session, {place.version_id for place in held.paper})
-    marks = {mark.position: mark for mark in run.marks}
+    marks = {row.position: row for row in rows}
     return [
         _seen(shown, found[held.position(shown.position).version_id], given, marks[shown.position], language)
         for shown in show(session, held, language)
     ]
 
 
-def _seen(shown: Shown, item: PaperItem, given: Current, mark: Mark, language: str) -> Seen:
+def _seen(shown: Shown, item: PaperItem, given: Current, mark: Row[Any], language: str) -> Seen:
     answer = given.answers.get(shown.position)
     response = answer.response if answer else {}
     key = questions.key(item.question, language)
