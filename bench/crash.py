@@ -13,11 +13,12 @@ import urllib.request
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cache
 from json import loads
 from pathlib import Path
 from typing import Any, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 
 from bench import power, stage
 from bench.postgres import Cluster
@@ -25,6 +26,7 @@ from bench.process import PRODUCT, Server, free_port
 from bench.writers import Crowd, Key, Writer, lost, regressed
 from lms.delivery.models import SittingEvent
 from lms.platform.db import Database
+from lms.platform.insert import table_of
 
 WRITERS = 16
 SHORTEST, LONGEST = 0.02, 0.5
@@ -199,10 +201,16 @@ def _check(found: Crashed, victim: Victim, crowd: Crowd, db: Database) -> None:
 
 def _stored(db: Database) -> dict[Key, Any]:
     """Every answer in the table of events, from the first one on: an old one may go missing too."""
-    columns = (SittingEvent.sitting_id, SittingEvent.position, SittingEvent.seq, SittingEvent.response)
+    c = table_of(SittingEvent).c
+    answers = select(c.sitting_id, c.position, c.seq, cast(c.response, String)).where(c.type == "answer")
     with db.read() as session:
-        rows = session.execute(select(*columns).where(SittingEvent.type == "answer"))
-        return {(row.sitting_id, row.position, row.seq): row.response for row in rows}
+        return {(row[0], row[1], row[2]): _response(row[3]) for row in session.execute(answers)}
+
+
+@cache
+def _response(stored: str) -> Any:
+    """There are few different ones and very many rows."""
+    return loads(stored)
 
 
 def _current(port: int, writer: Writer) -> list[dict[str, Any]]:
