@@ -63,7 +63,7 @@ def save(
     owner = actor.id if person_id is None else person_id
     rows = _look(connection, owner, sitting_id, packets)
     sitting = rows[0]
-    _must_accept(sitting, now)
+    _must_accept(connection, sitting_id, sitting, now)
     responses = _read(session, _versions(sitting.paper), packets)
     until = _deadline(sitting, now)
     in_time = sitting.state == OPEN and timing.in_time(until, now)
@@ -128,13 +128,20 @@ def _versions(paper: str) -> tuple[int, ...]:
     return tuple(place["version"] for place in json.loads(paper))
 
 
-def _must_accept(sitting: Row[Any], now: datetime) -> None:
-    if sitting.state == SUBMITTED:
+def _must_accept(connection: Connection, sitting_id: int, sitting: Row[Any], now: datetime) -> None:
+    if sitting.state == SUBMITTED and not _collected(connection, sitting_id):
         raise over(SUBMITTED)
     if sitting.paused_at is not None and not timing.in_time(sitting.paused_at, now):
         raise over(PAUSED)
     if not timing.keeps_late(_deadline(sitting, now), now):
         raise over(EXPIRED)
+
+
+def _collected(connection: Connection, sitting_id: int) -> bool:
+    """Whether an invigilator ended it: what was on its way then came too late, and is kept as what comes late."""
+    event = SittingEvent.__table__.c
+    asked = select(event.id).where(event.sitting_id == sitting_id, event.type == "ended").limit(1)
+    return connection.execute(asked).first() is not None
 
 
 def _deadline(sitting: Row[Any], now: datetime) -> datetime:

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 
 from lms.delivery import intervene
-from lms.delivery.find import own
+from lms.delivery.accept import accept
+from lms.delivery.find import current, own
 from lms.delivery.finish import finish_overdue
 from lms.delivery.models import SittingEvent
 from lms.delivery.packet import Packet
-from lms.delivery.save import save
+from lms.delivery.save import Ack, save
 from lms.delivery.sit import sit
 from lms.delivery.submit import submit
 from lms.domain.access import Role
@@ -114,7 +115,21 @@ def test_collecting_seals_what_is_there_even_from_a_pause(db, cast, now, sat):
     later = now + timedelta(hours=1)
     [held] = decide(db, intervene.collect, cast.jian, [sat[0].id], "违规", later)
     assert (held.state, held.ended_at, len(held.receipt)) == ("submitted", later, 64)
-    assert refusal(db, save, cast.lin, sat[0].id, [Packet(1, 2, RIGHT)], later) == "sitting.submitted"
+
+
+def test_what_was_on_its_way_when_the_paper_was_collected_is_kept_for_a_person_to_decide(db, cast, now, sat):
+    decide(db, intervene.collect, cast.jian, [sat[0].id], "先交", now)
+    for _ in range(2):
+        told = write(db, cast.lin, sat[0], 1, now + timedelta(seconds=20))
+        assert (told.saved, told.late) == ([], [Ack(1, 1)])
+    assert of(db, cast.lin, sat[0]).state == "submitted"
+    with db.transaction() as session:
+        assert current(session, sat[0].id).answers == {}
+        accept(session, cast.jian, sat[0].id, [1], WHY, now + timedelta(minutes=1))
+        assert current(session, sat[0].id).answers[1].response == RIGHT
+    with db.transaction() as session:
+        submit(session, cast.luo, sat[1].id, {}, now)
+    assert refusal(db, save, cast.luo, sat[1].id, [Packet(1, 1, RIGHT)], now) == "sitting.submitted"
 
 
 def test_all_or_none(db, cast, now, sat):

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
 from lms.delivery import intervene
+from lms.delivery.accept import late_answers
 from lms.delivery.accommodate import accommodate
 from lms.delivery.find import one
 from lms.delivery.models import Sitting, SittingEvent
@@ -127,8 +128,15 @@ def test_who_collected_the_paper_and_why_is_said(house: House) -> None:
     page.route("**/answers", lambda route: route.abort())
     answer(page, 2, right[1])
     decide(house, intervene.collect, sitting, "考场疏散")
-    said = "监考人员简宁已收卷。原因：考场疏散。最后 1 题的改动没有计入"
-    expect(page.locator("#over")).to_contain_text(said, timeout=WITHIN)
+    said = "监考人员简宁已收卷。原因：考场疏散。"
+    waiting = "最后 1 题的改动收卷时还没有送到，正在补送"
+    expect(page.locator("#over")).to_contain_text(said + waiting, timeout=WITHIN)
+    page.unroute("**/answers")
+    expect(page.locator("#late")).to_contain_text("有 1 题的答案在截止后送达，已留存备查", timeout=WITHIN)
+    expect(page.locator("#over")).not_to_contain_text("正在补送")
+    expect(page.locator("#over")).to_contain_text(said.rstrip("。"))
+    with house.db.read() as session:
+        assert list(late_answers(session, sitting)) == [2]
     check_page(page)
     page.get_by_role("link", name="查看回执").click()
     page.wait_for_url("**/receipt")

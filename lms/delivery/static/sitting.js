@@ -27,7 +27,7 @@ const last = new Map(); // the fields as they were last handed to the saver, by 
 const flags = new Map(); // flags that the server has not taken yet
 let onServer = []; // on pages without questions: the answers that the server holds
 let leaving = false;
-let closed = false; // somebody collected the paper
+let closed = null; // the decision of whoever collected the paper
 
 function go(url) {
   leaving = true;
@@ -39,6 +39,10 @@ function go(url) {
 const tell = {
   login: data.login,
   saved(moment) {
+    if (closed) {
+      atRest();
+      return;
+    }
     ["signed-out", "waiting", "password"].forEach(withdraw);
     rescue.withdraw();
     showState("saved", say(words.saved, { time: time(moment) }));
@@ -68,6 +72,10 @@ const tell = {
     await presence.report(); // it may say who ended it, and why
     journal.close().then(() => {
       if (closed) {
+        if (lost) {
+          notice("late", say(words.ended_lost, { count: lost }));
+        }
+        showState("quiet", "");
         return;
       }
       if (lost) {
@@ -79,6 +87,7 @@ const tell = {
   },
   late(count) {
     notice("late", say(words.late, { count: count }));
+    presence.report(); // somebody may have collected the paper
   },
   clock(serverTime, deadline, asked) {
     clock.set(serverTime, deadline, asked, performance.now());
@@ -261,21 +270,34 @@ async function timeIsUp() {
 
 // An invigilator ended it, or the candidate did elsewhere.
 function collected(decision) {
-  closed = Boolean(decision);
-  presence.over = closed || saver.stopped;
+  closed = decision;
+  presence.over = Boolean(decision) || saver.stopped;
   if (!decision) {
     saver.flush(true);
     return;
   }
-  saver.stopped = true;
+  takeCurrent();
   paper.close();
   rescue.withdraw();
-  const text = say(saver.pending.size ? words.ended_lost : words.ended, {
-    by: decision.by, reason: decision.reason, count: saver.pending.size,
-  });
+  if (saver.pending.size) {
+    sayCollected(words.ended_waiting);
+    saver.hurry();
+  } else {
+    atRest();
+  }
+}
+
+function sayCollected(template) {
+  const facts = { by: closed.by, reason: closed.reason, count: saver.pending.size };
+  notice("over", say(template, facts), { url: data.receipt, text: words.receipt });
+}
+
+// Collected, and nothing is on its way any more.
+function atRest() {
+  saver.stopped = true;
   journal.close();
   showState("quiet", "");
-  notice("over", text, { url: data.receipt, text: words.receipt });
+  sayCollected(words.ended);
 }
 
 function setClock() {
