@@ -129,7 +129,7 @@ def _versions(paper: str) -> tuple[int, ...]:
 
 
 def _must_accept(connection: Connection, sitting_id: int, sitting: Row[Any], now: datetime) -> None:
-    if sitting.state == SUBMITTED and not _collected(connection, sitting_id):
+    if sitting.state == SUBMITTED and not was_collected(connection, sitting_id):
         raise over(SUBMITTED)
     if sitting.paused_at is not None and not timing.in_time(sitting.paused_at, now):
         raise over(PAUSED)
@@ -137,11 +137,15 @@ def _must_accept(connection: Connection, sitting_id: int, sitting: Row[Any], now
         raise over(EXPIRED)
 
 
-def _collected(connection: Connection, sitting_id: int) -> bool:
+def was_collected(connection: Connection, sitting_id: int) -> bool:
     """Whether an invigilator ended it: what was on its way then came too late, and is kept as what comes late."""
+    return connection.execute(_collecting(), {"sitting": sitting_id}).first() is not None
+
+
+@cache
+def _collecting() -> Select[Any]:
     event = SittingEvent.__table__.c
-    asked = select(event.id).where(event.sitting_id == sitting_id, event.type == "ended").limit(1)
-    return connection.execute(asked).first() is not None
+    return select(event.id).where(event.sitting_id == bindparam("sitting"), event.type == "ended").limit(1)
 
 
 def _deadline(sitting: Row[Any], now: datetime) -> datetime:

@@ -1,13 +1,17 @@
 """An exam as a candidate goes through it, with the right answers whispered."""
 
 import re
+from datetime import timedelta
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
 from lms import questions
 from lms.cli.demo.answers import as_form
 from lms.delivery.find import current, one
+from lms.delivery.models import Sitting
 from lms.exams.items import items
+from lms.platform.clock import utcnow
 from tests.journeys.house import House
 from tests.journeys.look import fill
 
@@ -34,6 +38,13 @@ def held_by_server(house: House, sitting_id: int) -> list[int]:
     """The positions whose answer is in the database."""
     with house.db.read() as session:
         return sorted(current(session, sitting_id).answered)
+
+
+def end_in(house: House, sitting: int, seconds: float) -> None:
+    """Move the deadline of a sitting."""
+    with house.db.transaction() as session:
+        deadline = utcnow() + timedelta(seconds=seconds)
+        session.execute(update(Sitting).where(Sitting.id == sitting).values(deadline=deadline))
 
 
 def answer(page: Page, number: int, fields: Form) -> None:

@@ -1,16 +1,13 @@
 """The exam page's own promises: whose clock counts, what counts as saved, and what two windows do to each other."""
 
 import re
-from datetime import timedelta
 
 from playwright.sync_api import Page, expect
-from sqlalchemy import update
 
 from lms.delivery.find import current, one
-from lms.delivery.models import Sitting
 from lms.platform.clock import utcnow
 from tests.journeys import town
-from tests.journeys.exam import answer, begin, go_on, held_by_server, right_answers
+from tests.journeys.exam import answer, begin, end_in, go_on, held_by_server, right_answers
 from tests.journeys.house import House
 from tests.journeys.look import check_page
 
@@ -29,13 +26,6 @@ def sat(house: House) -> tuple[Page, int]:
     sitting = begin(page)
     expect(page.locator("form.question")).to_have_count(len(right_answers(house, sitting)))
     return page, sitting
-
-
-def end_in(house: House, sitting: int, seconds: float) -> None:
-    """Move the deadline of a sitting."""
-    with house.db.transaction() as session:
-        deadline = utcnow() + timedelta(seconds=seconds)
-        session.execute(update(Sitting).where(Sitting.id == sitting).values(deadline=deadline))
 
 
 def test_the_time_that_is_left_is_the_servers(house: House) -> None:

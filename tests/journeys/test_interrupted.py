@@ -5,16 +5,21 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from lms.delivery.accept import late_answers
 from lms.people import sign_in as sign_ins
 from tests.journeys import town
-from tests.journeys.exam import Form, answer, begin, go_on, held_by_server, right_answers
+from tests.journeys.exam import Form, answer, begin, end_in, go_on, held_by_server, right_answers
 from tests.journeys.house import House
-from tests.journeys.look import check_page, sign_in
+from tests.journeys.look import check_page, sign_in, watch
 
 SAVED = re.compile(r"(已保存|Saved) \d\d:\d\d:\d\d")
 WORDS = {
     "zh": ("在新窗口重新登录", "网络中断，已暂存 {n} 题"),
     "en": ("Sign in again in a new window", "No connection, {n} answers kept here"),
+}
+LEFT_BEHIND = {
+    "zh": "没有送到的 2 题改动已经补送",
+    "en": "The changes to 2 questions that had stayed in this computer",
 }
 LATER = 40_000
 """Milliseconds: what could not be sent is tried again after ever longer pauses."""
@@ -82,3 +87,28 @@ def test_an_answer_survives_a_page_that_is_closed_without_a_network(house: House
     again.locator("main a.button.primary").click()
     expect(again.locator("#save-state")).to_have_text(SAVED, timeout=LATER)
     assert held_by_server(house, sitting) == [1, 2]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_a_closed_page_left_behind_is_sent_after_the_end_and_kept(house: House, language: str) -> None:
+    page, sitting, right = under_way(house, language)
+    context = page.context
+    context.set_offline(True)
+    for number in (2, 3):
+        answer(page, number, right[number - 1])
+        go_on(page, number)
+    expect(page.locator("#save-state")).to_have_text(WORDS[language][1].format(n=2))
+    page.close()
+    end_in(house, sitting, -3600)
+    context.set_offline(False)
+    again = watch(context.new_page())
+    again.goto(f"/sittings/{sitting}/receipt")
+    behind = again.locator("#left-behind")
+    expect(behind).to_contain_text(LEFT_BEHIND[language])
+    check_page(again)
+    assert held_by_server(house, sitting) == [1]
+    with house.db.read() as session:
+        assert list(late_answers(session, sitting)) == [2, 3]
+    again.reload()
+    expect(again.locator("h1")).to_be_visible()
+    expect(behind).to_be_hidden()

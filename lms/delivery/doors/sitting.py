@@ -12,8 +12,9 @@ from lms.delivery import key, offer, receipt, serve
 from lms.delivery import sit as sitting_down
 from lms.delivery.doors import EXAM, SITTING, bp
 from lms.delivery.doors.hold import away
-from lms.delivery.find import OPEN, PAUSED, current, own
+from lms.delivery.find import OPEN, PAUSED, SUBMITTED, Held, current, own
 from lms.delivery.flag import flag
+from lms.delivery.save import was_collected
 from lms.delivery.serve import Served
 from lms.delivery.submit import submit
 from lms.delivery.write import write
@@ -186,7 +187,19 @@ def ended(sitting_id: int) -> AnyResponse:
     found = current(unit.session(), sitting_id)
     code = receipt.grouped(held.receipt) if held.receipt else ""
     answered = sum(place.asks and place.number in found.answered for place in held.paper)
-    return page("delivery/receipt.html", held=held, code=code, answered=answered)
+    return page("delivery/receipt.html", held=held, code=code, answered=answered, behind=_behind(held))
+
+
+def _behind(held: Held) -> dict[str, str]:
+    """With what the browser may send what it still holds of a sitting that ended without it; nothing if it handed in."""
+    if held.state == SUBMITTED and not was_collected(unit.session().connection(), held.id):
+        return {}
+    return _keys(held)
+
+
+def _keys(held: Held) -> dict[str, str]:
+    secret = frame().settings.secret_key
+    return {"api": f"/api/v1/sittings/{held.id}", "key": b64encode(key.of(secret, held.id)).decode()}
 
 
 @bp.get(f"{SITTING}/receipt.json")
@@ -218,12 +231,11 @@ def _common(found: Served) -> dict[str, Any]:
         "cells": cells,
         "left": [cell for cell in cells if cell["state"] != "answered"],
         "flagged": [cell for cell in cells if cell["flag"]],
-        "api": f"/api/v1/sittings/{held.id}",
         "server_time": iso(unit.now()),
         "started_at": iso(held.started_at),
         "deadline": iso(held.deadline_at(unit.now())),
-        "key": b64encode(key.of(frame().settings.secret_key, held.id)).decode(),
         "installation": key.installation(frame().settings.secret_key),
+        **_keys(held),
     }
 
 
