@@ -3,13 +3,12 @@
 import contextlib
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import JSON, Connection, Engine, MetaData, create_engine, event, make_url, text
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
-from lms.platform.write_queue import WriteQueue
+from lms.platform.write_queue import WriteQueue, queue_of
 
 PRAGMAS = {
     "journal_mode": "wal",
@@ -91,7 +90,7 @@ def _dumps(value: Any) -> str:
 
 def _sqlite(url: str, *, read_only: bool) -> Engine:
     engine = create_engine(url, json_serializer=_dumps)
-    queue = WriteQueue(Path(str(make_url(url).database) + ".queue"))
+    queue = WriteQueue(queue_of(url))
 
     @event.listens_for(engine, "connect")
     def settings(dbapi: Any, _record: Any) -> None:

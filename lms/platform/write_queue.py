@@ -9,6 +9,8 @@ from collections.abc import MutableMapping
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import make_url
+
 try:
     import fcntl
 except ImportError:  # Windows: SQLite's busy_timeout alone keeps order there
@@ -18,15 +20,21 @@ _FILE = "write_queue.file"
 _HELD = "write_queue.held"
 
 
+def queue_of(url: str) -> Path | None:
+    """The file of the queue of a database; PostgreSQL has none."""
+    found = make_url(url)
+    return Path(f"{found.database}.queue") if found.get_backend_name() == "sqlite" else None
+
+
 class WriteQueue:
     """`enter` waits for the turn, `leave` gives it on; `info` is the pooled connection's memory."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
         self.path = path
 
     def enter(self, info: MutableMapping[Any, Any]) -> None:
         """Wait until no other connection of any process is writing."""
-        if fcntl is None or info.get(_HELD):
+        if fcntl is None or self.path is None or info.get(_HELD):
             return
         if _FILE not in info or info.get("write_queue.pid") != os.getpid():
             info[_FILE] = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

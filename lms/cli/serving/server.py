@@ -20,8 +20,10 @@ from granian.log import LogLevels
 from lms.app import create_app
 from lms.domain.problem import Refused, Text
 from lms.platform.db import Database
+from lms.platform.frozen import watch
 from lms.platform.locks import SERVING, hold
 from lms.platform.logs import start as start_logs
+from lms.platform.write_queue import queue_of
 from lms.settings import Settings
 
 log = logging.getLogger("lms.serve")
@@ -36,6 +38,7 @@ def serve(settings: Settings, ready: Callable[[], None], jobs: bool = True) -> N
     create_app(settings)  # what is wrong with the program shows here, and the web processes share its memory
     server = granian(settings)
     server.on_startup(ready)
+    watch(queue_of(settings.url))
     with hold(settings.data_dir / SERVING, shared=True), _jobs(settings) if jobs else _nothing():
         server.serve(target_loader=partial(_application, settings, os.getpid()), wrap_loader=False)
 
