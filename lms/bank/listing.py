@@ -3,14 +3,14 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, delete, event, insert, select, text
+from sqlalchemy import BindParameter, Row, bindparam, delete, event, select, text
 from sqlalchemy.orm import Session
 
 from lms.bank import search
 from lms.bank.listing_models import ItemWords, Listing
 from lms.bank.models import Bank, Item, ItemVersion, Review
 from lms.platform.db import Database
-from lms.platform.insert import in_parts
+from lms.platform.insert import in_parts, insert_many
 
 _PART = 200
 
@@ -44,8 +44,8 @@ def refresh(session: Session, item_ids: Iterable[int]) -> None:
             gone = delete(noun).where(noun.item_id.in_(ids))
             session.execute(gone.execution_options(synchronize_session=False))
         if rows:
-            session.execute(insert(Listing), [_listed(row) for row in rows])
-            session.execute(insert(ItemWords), [_indexed(postgres, row) for row in rows])
+            insert_many(session, Listing, [_listed(row) for row in rows])
+            insert_many(session, ItemWords, [_indexed(postgres, row) for row in rows])
         if not postgres:
             session.execute(text(f"INSERT INTO item_fts ({_INDEXED}{_OF}").bindparams(_ids(ids)))
 

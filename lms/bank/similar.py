@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.bank import find
@@ -15,7 +16,7 @@ from lms.bank.models import Bank, Fingerprint, FingerprintBand, Item, ItemVersio
 from lms.domain import likeness
 from lms.domain.likeness import Likeness
 from lms.domain.question import Question
-from lms.platform.insert import in_parts
+from lms.platform.insert import in_parts, insert_many
 from lms.questions import kind, restore_question
 
 MANY = 1_000
@@ -23,6 +24,8 @@ MANY = 1_000
 _HOT = 50
 """A number that more versions share than this tells nothing."""
 _CANDIDATES = 5
+_SHORT = 500
+"""Characters of a text whose print is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,18 @@ class Held:
 
 def print_of(question: Question) -> Print:
     """Of its stem and options in the first language."""
-    text = likeness.key(kind(question.kind).words(question.body))
+    words = kind(question.kind).words(question.body)
+    return _known(words) if len(words) <= _SHORT else _print(words)
+
+
+def _print(words: str) -> Print:
+    text = likeness.key(words)
     digest = sha256(text.encode("utf-8", "replace")).hexdigest()
     return Print(text, digest, likeness.bands(likeness.pieces(text)))
+
+
+_known = lru_cache(20_000)(_print)
+"""A preview is compared again and again, and once more on its way in: as many as an import may have."""
 
 
 def answer(question: Question) -> Any:
@@ -91,8 +103,8 @@ def keep(session: Session, prints: Sequence[tuple[int, Print]]) -> None:
     for some in in_parts(prints, MANY):
         rows = [{"version_id": id_, "digest": each.digest, "text": each.text} for id_, each in some]
         bands = [{"version_id": id_, "band": band} for id_, each in some for band in set(each.bands)]
-        session.execute(insert(Fingerprint), rows)
-        session.execute(insert(FingerprintBand), bands)
+        insert_many(session, Fingerprint, rows)
+        insert_many(session, FingerprintBand, bands)
 
 
 def equal(session: Session, digests: Iterable[str]) -> dict[str, list[Held]]:
@@ -145,6 +157,8 @@ def _texts(session: Session, ids: set[int]) -> dict[int, Held]:
 
 
 def _alike(each: Print, held: Sequence[Held]) -> list[tuple[Held, Likeness]]:
+    if not held:
+        return []
     own = likeness.pieces(each.text)
     found = [(other, likeness.likeness(own, likeness.pieces(other.text))) for other in held]
     good = [(other, how) for other, how in found if how.percent >= likeness.ALIKE]

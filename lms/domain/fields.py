@@ -32,8 +32,8 @@ class Fields:
         self.where = where
         self.problems: list[Problem] = [] if problems is None else problems
         self.data: Mapping[str, Any] = {}
-        self.is_table = isinstance(data, Mapping)
-        if not isinstance(data, Mapping):
+        self.is_table = type(data) is dict or isinstance(data, Mapping)
+        if not self.is_table:
             self.bad(
                 "",
                 Text("应是一张键值表", "must be a table of keys"),
@@ -41,9 +41,9 @@ class Fields:
             )
             return
         self.data = data
-        allowed = "、".join(known), ", ".join(known)
         for name in data:
             if name not in known:
+                allowed = "、".join(known), ", ".join(known)
                 how = Text(f"请删去，或改用：{allowed[0]}", f"Remove it or use one of: {allowed[1]}")
                 self.bad(str(name)[:60], Text("不认识这个键", "is not a known key"), how)
 

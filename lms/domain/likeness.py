@@ -16,6 +16,7 @@ _LONG = 3
 _ROWS, _BANDS = 3, 12
 _BINS = _ROWS * _BANDS
 _MASK = 2**63 - 1
+_EMPTY = 2**63
 _ODD = 0x9E3779B97F4A7C15
 
 
@@ -39,7 +40,7 @@ def key(text: str) -> str:
 
 def pieces(key: str) -> frozenset[str]:
     """Every three characters that follow each other; a shorter text is one piece."""
-    return frozenset(key[at : at + _LONG] for at in range(max(1, len(key) - _LONG + 1)))
+    return frozenset([key[at : at + _LONG] for at in range(max(1, len(key) - _LONG + 1))])
 
 
 def likeness(one: frozenset[str], other: frozenset[str]) -> Likeness:
@@ -54,12 +55,11 @@ def bands(found: frozenset[str]) -> tuple[int, ...]:
     Each piece falls into one of 36 bins by its hash; a bin keeps the least hash, an empty one takes that
     of the next that is not; three bins make a band.
     """
-    least: list[int | None] = [None] * _BINS
+    least = [_EMPTY] * _BINS
     for piece in found:
         mixed = (crc32(piece.encode("utf-8", "replace")) * _ODD) & _MASK
         place, value = mixed % _BINS, mixed >> 8
-        kept = least[place]
-        if kept is None or value < kept:
+        if value < least[place]:
             least[place] = value
     filled = _filled(least)
     return tuple(_number(filled[at : at + _ROWS], at) for at in range(0, _BINS, _ROWS))
@@ -70,13 +70,14 @@ def _number(values: list[int], at: int) -> int:
     return int.from_bytes(told, "big") >> 1
 
 
-def _filled(least: list[int | None]) -> list[int]:
-    """Empty bins borrow from the next, marked by how far it is."""
-    out: list[int] = []
-    for place in range(_BINS):
-        for step in range(_BINS):
-            value = least[(place + step) % _BINS]
-            if value is not None:
-                out.append(value + step * 0x1F123BB5)
-                break
+def _filled(least: list[int]) -> list[int]:
+    """Empty bins borrow from the next, marked by how far it is; behind the last one stands the first."""
+    step = next(place for place, value in enumerate(least) if value != _EMPTY)
+    value, out = least[step], list(least)
+    for place in range(_BINS - 1, -1, -1):
+        if least[place] == _EMPTY:
+            step += 1
+            out[place] = value + step * 0x1F123BB5
+        else:
+            value, step = least[place], 0
     return out

@@ -39,11 +39,15 @@ _ALIGN = re.compile(r"text-align:(left|right|center)")
 _GAPS = re.compile(r"_{3,}")
 _FORMULA = re.compile(r"\$((?:\\.|[^$\\\n])+)\$(?!\d)")
 """After the second dollar no digit: "$5_000 to $6_000" is money."""
-_NO_MARKUP = re.compile(
-    r"[\u4e00-\u9fffA-Za-z“”‘’《》（）【】、，。；：？！]"
-    r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’A-Za-z0-9 ,.;?%/()-]*"
-)
+_BEGINS = r"[\u4e00-\u9fffA-Za-z“”‘’《》（）【】、，。；：？！]"
+_GOES_ON = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’A-Za-z0-9 ,.;?%/()-]*"
+_WORD = r"[\u4e00-\u9fffA-Za-z0-9]"
+_NO_MARKUP = re.compile(_BEGINS + _GOES_ON)
 """One line that begins like a sentence and has no mark that Markdown reads: most questions and options."""
+_BOLD_ONLY = re.compile(
+    rf"(?:{_BEGINS}{_GOES_ON})?(?:\*\*{_WORD}(?:{_GOES_ON}{_WORD})?\*\*(?!\*){_GOES_ON})+"
+)
+"""The same with **bold** words in it, whose signs touch letters inside, as Markdown wants them."""
 _VIDEO = re.compile(r"\.(mp4|webm)$", re.IGNORECASE)
 
 
@@ -76,6 +80,8 @@ def plain(source: str) -> str:
         return " ".join(source.split())
     if len(source) > LONGEST_MARKED:
         return " ".join(source.split())
+    if _BOLD_ONLY.fullmatch(source):
+        return " ".join(source.replace("**", "").split())
     words = (_words_of(token) for token in _MARKDOWN.parse(source, {}) if token.type != "heading_open")
     return " ".join(" ".join(words).split())
 

@@ -39,15 +39,19 @@ def read_options(fields: Fields, *, shares: bool) -> tuple[Option, ...]:
     right option at the same place.
     """
     rows = fields.rows("options", _OPTION_KEYS, short="text", least=2)
-    texts = [str(row.data.get("text", "")) for row in rows]
-    ids = read_ids(rows, opaque_ids(str(fields.data.get("stem", "")), texts), twins=True)
+    given = [""] * len(rows)
+    if not all(row.has("id") for row in rows):
+        texts = [str(row.data.get("text", "")) for row in rows]
+        given = opaque_ids(str(fields.data.get("stem", "")), texts)
+    ids = read_ids(rows, given, twins=True)
     options = []
     for row, id_ in zip(rows, ids, strict=True):
         fraction = row.share("fraction", _WORTH[row.flag("right", False)], least=-1)
-        if row.has("right") and row.has("fraction"):
+        said = row.has("fraction")
+        if said and row.has("right"):
             both = Text("同时写了 right 和 fraction", "has both right and fraction")
             row.bad("fraction", both, Text("请只留一个", "Keep one of them"))
-        if not shares and fraction not in (0, 1):
+        if said and not shares and fraction not in (0, 1):
             what = Text("这种计分规则不用 fraction", "this rule of scoring does not use fraction")
             row.bad(
                 "fraction",
@@ -113,6 +117,8 @@ def read_ids(
 
 def refuse_twins(rows: Sequence[Fields], values: Sequence[Hashable], name: str) -> None:
     """Notes every row whose value stood before."""
+    if len(set(values)) == len(values):
+        return
     first: dict[Hashable, Fields] = {}
     for row, value in zip(rows, values, strict=True):
         if value and value in first:

@@ -5,10 +5,12 @@ A key is for comparing only: what is stored or shown is always the text as it wa
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 _SUPERSCRIPT_AFTER_DIGIT = re.compile(r"(?<=\d)([⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+)")
+_DIGIT = re.compile(r"\d")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _REPEATED = re.compile(r"([-—~.])\1+")
 
@@ -50,6 +52,8 @@ _NO_TEXT = re.compile(
     + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
+_MOST_KNOWN = 20_000
+"""Characters that a table remembers."""
 _BETWEEN_DIGITS = str.maketrans("—~、。", "--,.")
 
 
@@ -63,6 +67,8 @@ def printable(text: str) -> str:
 
     Databases refuse NUL and lone surrogates; an answer must not be lost for one of them.
     """
+    if text.isprintable():
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _NO_TEXT.sub(lambda found: "\ufffd" if "\ud800" <= found[0] <= "\udfff" else "", text)
 
@@ -81,34 +87,56 @@ def comparison_key(text: str, *, keep_punctuation: bool = False) -> str:
 
 
 def _fold(text: str) -> str:
-    text = _SUPERSCRIPT_AFTER_DIGIT.sub(r"^\1", text)
+    if _DIGIT.search(text):
+        text = _SUPERSCRIPT_AFTER_DIGIT.sub(r"^\1", text)
     text = unicodedata.normalize("NFKC", text).casefold()
-    text = unicodedata.normalize("NFKC", text).translate(_MARKS).translate(_TO_SIMPLIFIED)
-    text = "".join(c for c in text if not _is_invisible(c))
+    text = unicodedata.normalize("NFKC", text).translate(_FOLDED)
     text = unicodedata.normalize("NFC", _REPEATED.sub(r"\1", text))
+    if not _DIGIT.search(text):
+        return text
     text = re.sub(r"(?<=\d)[—~、。](?=\d)", lambda mark: mark[0].translate(_BETWEEN_DIGITS), text)
     return _THOUSANDS.sub(lambda number: number[0].replace(",", ""), text)
 
 
-@lru_cache(maxsize=8192)
-def _is_invisible(char: str) -> bool:
+class _Known(dict[int, str | None]):
+    """A table for str.translate that is worked out as characters are met: most texts use a few hundred."""
+
+    def __init__(self, work_out: Callable[[str], str | None]) -> None:
+        self._work_out = work_out
+
+    def __missing__(self, code: int) -> str | None:
+        made = self._work_out(chr(code))
+        if len(self) < _MOST_KNOWN:
+            self[code] = made
+        return made
+
+
+def _folded(char: str) -> str | None:
+    char = _MARKS.get(ord(char), char)
+    char = _TO_SIMPLIFIED.get(ord(char), char)
     selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
-    return selector or unicodedata.category(char) in _DROPPED_CATEGORIES
+    return None if selector or unicodedata.category(char) in _DROPPED_CATEGORIES else char
 
 
 def _without_punctuation(text: str) -> str:
-    kept: list[str] = []
-    for place, char in enumerate(text):
-        before = text[place - 1] if place else ""
-        after = text[place + 1 : place + 2]
-        if not _is_mark(char) or _belongs_to_number(char, before, after):
-            kept.append(char)
-    return "".join(kept)
+    bare = text.translate(_BARE)
+    if len(bare) == len(text) or not any(map(str.isdigit, text)):
+        return bare
+    return "".join(
+        char
+        for place, char in enumerate(text)
+        if not _is_mark(char)
+        or _belongs_to_number(char, text[place - 1 : place] if place else "", text[place + 1 : place + 2])
+    )
 
 
 @lru_cache(maxsize=8192)
 def _is_mark(char: str) -> bool:
     return char == "~" or unicodedata.category(char).startswith("P")
+
+
+_FOLDED = _Known(_folded)
+_BARE = _Known(lambda char: None if _is_mark(char) else char)
 
 
 def _belongs_to_number(char: str, before: str, after: str) -> bool:

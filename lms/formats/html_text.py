@@ -41,7 +41,7 @@ _HTML = re.compile(r"<(?:!--|/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*|/)?>)")
 
 def looks_like_html(text: str) -> bool:
     """Whether a browser would find tags in it."""
-    return _HTML.search(text) is not None
+    return "<" in text and _HTML.search(text) is not None
 
 
 def markdown_of(html: str) -> str:

@@ -9,6 +9,8 @@ _LONGEST_TRIED = 2_000
 """Beyond this many characters the text is escaped by rule and not tried: parsing may be slow."""
 
 _RISKY = re.compile(r"[\\`*_\[\]<&|]|^[ \t]*(?:[-+>#=~]|\d{1,9}[.)])|^[ \t]", re.MULTILINE)
+_GAP = re.compile(r"(?<=[^\s_])_{3,}")
+"""A gap behind other words, which is a gap to Markdown too; by itself on a line it would be a rule."""
 _RISKY_IN_LINE = re.compile(r"[\\`*_\[\]<&]")
 _INLINE = re.compile(
     r"\\+(?=[!-/:-@\[-`{-~\n]|$)|\\{2,}"
@@ -35,7 +37,8 @@ def markdown_of_plain(text: str) -> str:
         return text.strip()
     lines = [_indented(line.rstrip()) for line in text.strip().split("\n")]
     text = "\n".join(lines)
-    if _RISKY.search(text) and not _shows_itself(text):
+    gapless = _GAP.sub("口", text) if "___" in text else text
+    if _RISKY.search(gapless) and not _shows_itself(text):
         text = escaped(text)
     paragraphs = _BLANK.split(text)
     return "\n\n".join(paragraph.replace("\n", "  \n") for paragraph in paragraphs)

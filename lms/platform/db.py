@@ -84,8 +84,7 @@ class Database:
         self._reader.dispose()
 
 
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _sqlite(url: str, *, read_only: bool) -> Engine:

@@ -7,5 +7,7 @@ from typing import Any
 
 def digest(value: Any) -> str:
     """SHA-256, in hex, of the value as JSON with sorted keys; dates, paths and decimals as text."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_CANONICAL.encode(value).encode()).hexdigest()
+
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)

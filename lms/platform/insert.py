@@ -1,10 +1,10 @@
 """Inserts that two people may try at once, where the first wins; and much at once, part by part."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Table
+from sqlalchemy import Table, insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -25,6 +25,17 @@ def insert_or_ignore(session: Session, noun: type[Base], **values: Any) -> bool:
     # Asked for its key and not for a row count, which PostgreSQL's driver does not give for inserts.
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
     return session.execute(statement.returning(*table.primary_key)).first() is not None
+
+
+def insert_many(session: Session, noun: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Rows by the names of the noun's attributes, all with the same ones; no objects are made of them."""
+    if not rows:
+        return
+    columns = {attribute.key: attribute.columns[0].name for attribute in inspect(noun).column_attrs}
+    others = {key: name for key, name in columns.items() if key != name}
+    if others:
+        rows = [{others.get(key, key): value for key, value in row.items()} for row in rows]
+    session.execute(insert(table_of(noun)), rows)
 
 
 def in_parts(rows: Iterable[T], most: int) -> Iterator[list[T]]:

@@ -16,7 +16,7 @@ from lms.bank.models import ImportEntry, ItemImport
 from lms.competency import profile
 from lms.domain.access import Actor
 from lms.domain.problem import Problem, Refused, Text
-from lms.formats import items
+from lms.formats import collector, items
 from lms.people.models import Person
 from lms.platform import audit
 from lms.platform.files import Files
@@ -57,13 +57,14 @@ def is_small(session: Session, asked: Asked) -> bool:
     return len(asked.data) <= AT_ONCE and similar.backlog(session) <= BACKLOG
 
 
+@collector.seldom()
 def read(session: Session, asked: Asked, tell: Callable[[int, int], None] = lambda *_: None) -> Read:
     """Raises Refused, with every problem, if not a single question can be told from the file."""
     form = asked.form or items.recognise(asked.data, asked.file_name)
     reading = items.read(asked.data, asked.file_name, form)
     tell(_STEPS // 2, _STEPS)
     names = profile.names(session)
-    entries, whole = entries_of(reading, asked.data, asked.file_name, form, names)
+    entries, whole, questions = entries_of(reading, asked.data, asked.file_name, form, names)
     del reading
     if len(entries) > MOST:
         what = Text(
@@ -80,6 +81,7 @@ def read(session: Session, asked: Asked, tell: Callable[[int, int], None] = lamb
         as_import(asked, form),
         entries,
         lambda done: tell(_STEPS // 2 + done * _STEPS // 2 // len(entries), _STEPS),
+        questions,
     )
     return Read(form, entries, whole)
 

@@ -37,8 +37,9 @@ class _Piece:
 
 def entries_of(
     reading: Reading, data: bytes, filename: str, form: str, competencies: Mapping[str, Any]
-) -> tuple[list[ImportEntry], list[Problem]]:
-    """The entries in the order of the file, not yet judged, and what is wrong with the file as a whole."""
+) -> tuple[list[ImportEntry], list[Problem], dict[int, Question]]:
+    """The entries in the order of the file, not yet judged; what is wrong with the file as a whole; the questions
+    that the entries hold, by position."""
     cut = cut_of(data, filename, form)
     pieces: list[_Piece] = []
     by_key: dict[Key, _Piece] = {}
@@ -56,7 +57,9 @@ def entries_of(
         if not _attach(problem, cut, filename, pieces, by_key, by_where)
     ]
     pieces.sort(key=lambda piece: piece.order)
-    return [_entry(number, piece, competencies) for number, piece in enumerate(pieces, 1)], whole
+    entries = [_entry(number, piece, competencies) for number, piece in enumerate(pieces, 1)]
+    found = {n: piece.draft.question() for n, piece in enumerate(pieces, 1) if piece.draft is not None}
+    return entries, whole, {n: each for n, each in found.items() if isinstance(each, Question)}
 
 
 def _attach(
@@ -91,6 +94,7 @@ def _entry(number: int, piece: _Piece, competencies: Mapping[str, Any]) -> Impor
         place=piece.place[:200],
         state="bad",
         choice="",
+        name="",
         text=piece.text,
         problems=told(piece.problems),
     )

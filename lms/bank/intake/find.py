@@ -3,13 +3,13 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lms.bank.models import ImportEntry, Item, ItemImport, ItemVersion
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text, not_found
-from lms.platform.insert import in_parts
+from lms.platform.insert import in_parts, insert_many
 
 PAGE = 20
 LATEST = 50
@@ -139,7 +139,7 @@ def keep(session: Session, imported: ItemImport, entries: Sequence[ImportEntry])
     """Entries that are new."""
     for part in in_parts(entries, _PART):
         rows = [{name: getattr(each, name) for name in _KEPT} | {"import_id": imported.id} for each in part]
-        session.execute(insert(ImportEntry), rows)
+        insert_many(session, ImportEntry, rows)
 
 
 def rejudged(session: Session, entries: Sequence[ImportEntry]) -> None:

@@ -1,7 +1,7 @@
 """What each entry is to the bank: new, a change of an item, the same, or much like another question."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from typing import Any
@@ -18,6 +18,7 @@ from lms.bank.wording import says_the_same
 from lms.content.words import SLUG
 from lms.domain import likeness
 from lms.domain.likeness import Likeness
+from lms.domain.question import Question
 from lms.formats.names import name_of
 from lms.platform.insert import in_parts
 from lms.questions import restore_question
@@ -31,10 +32,17 @@ _MOST_SHARING = 50
 
 
 def judge(
-    session: Session, imported: ItemImport, entries: Sequence[ImportEntry], tell: Tell = lambda _: None
+    session: Session,
+    imported: ItemImport,
+    entries: Sequence[ImportEntry],
+    tell: Tell = lambda _: None,
+    questions: Mapping[int, Question] | None = None,
 ) -> None:
-    """Says of each entry what it is; decisions already made stay where they still make sense."""
-    judged = _Judge(session, imported)
+    """Says of each entry what it is; decisions already made stay where they still make sense.
+
+    Whoever has just read the `questions`, by position, spares them being made again.
+    """
+    judged = _Judge(session, imported, questions or {})
     done = 0
     for part in in_parts(entries, _PART):
         judged.take([entry for entry in part if entry.draft is not None])
@@ -44,8 +52,8 @@ def judge(
 class _Judge:
     """Remembers what came before in the same file."""
 
-    def __init__(self, session: Session, imported: ItemImport) -> None:
-        self._session, self._imported = session, imported
+    def __init__(self, session: Session, imported: ItemImport, questions: Mapping[int, Question]) -> None:
+        self._session, self._imported, self._questions = session, imported, questions
         self._names: set[tuple[str, str]] = set()
         self._equal: dict[str, tuple[ImportEntry, Any]] = {}
         self._bands: dict[int, list[int]] = {}
@@ -53,7 +61,11 @@ class _Judge:
 
     def take(self, entries: list[ImportEntry]) -> None:
         """One part of the file: a handful of queries, however many entries it has."""
-        questions = [restore_question(entry.draft["question"]) for entry in entries if entry.draft]
+        questions = [
+            self._questions.get(entry.position) or restore_question(entry.draft["question"])
+            for entry in entries
+            if entry.draft
+        ]
         prints = [similar.print_of(question) for question in questions]
         for entry, each in zip(entries, prints, strict=True):
             _forget(entry)
@@ -192,6 +204,8 @@ class _Judge:
         counted: Counter[int] = Counter()
         for band in each.bands:
             counted.update(place for place in self._bands.get(band, ()) if place < entry.position)
+        if not counted:
+            return None
         own = likeness.pieces(each.text)
         found = [
             (place, likeness.likeness(own, likeness.pieces(self._texts[place])))

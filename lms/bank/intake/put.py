@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,9 +19,10 @@ from lms.bank.similar import Print
 from lms.bank.wording import fingerprint, said
 from lms.content.items import STIMULUS
 from lms.domain.problem import Refused, Text
+from lms.formats import collector
 from lms.platform import audit
 from lms.platform.digest import digest
-from lms.platform.insert import in_parts, insert_or_ignore
+from lms.platform.insert import in_parts, insert_many, insert_or_ignore
 from lms.questions import words
 
 _PART = 200
@@ -42,6 +43,7 @@ class Ready:
     """Whether it leaves one case for another."""
 
 
+@collector.seldom()
 def prepare(session: Session, imported: ItemImport, tell: Tell = lambda _: None) -> list[Ready]:
     """Everything that takes time, so that the writing itself is short."""
     entries = session.scalars(
@@ -83,6 +85,7 @@ def _ready(entry: ImportEntry, imported: ItemImport, bases: dict[int, tuple[Item
     )
 
 
+@collector.seldom()
 def write(session: Session, imported: ItemImport, ready: Sequence[Ready], now: datetime) -> None:
     """Items, versions, fingerprints and what became of each entry."""
     before = _current(session, ready)
@@ -245,7 +248,7 @@ def _items(session: Session, ready: Sequence[Ready]) -> dict[int, int]:
             {"bank_id": banks[each.bank], "name": each.name, "number": 1, "state": "draft", "file_hash": ""}
             for each in part
         ]
-        session.execute(insert(Item), rows)
+        insert_many(session, Item, rows)
         found = session.execute(
             select(Item.bank_id, Item.name, Item.id).where(
                 Item.bank_id.in_(banks.values()), Item.name.in_([each.name for each in part])
@@ -260,7 +263,7 @@ def _versions(session: Session, rows: list[dict[str, Any]]) -> list[int]:
     """New versions; their ids in the order of the rows."""
     made: list[int] = []
     for part in in_parts(rows, similar.MANY):
-        session.execute(insert(ItemVersion), part)
+        insert_many(session, ItemVersion, part)
         numbers = {row["item_id"]: row["number"] for row in part}
         found = session.execute(
             select(ItemVersion.item_id, ItemVersion.number, ItemVersion.id).where(

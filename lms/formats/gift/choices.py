@@ -12,6 +12,7 @@ from lms.formats.gift.span import Span, refuse, trouble
 from lms.formats.moodle_text import option_of
 from lms.formats.option_answer import DIFFERENT, twins
 
+_ALL, _NONE = Fraction(1), Fraction(0)
 _TRUE = ("T", "TRUE")
 _FALSE = ("F", "FALSE")
 _TRUE_TOO = ("true", "t", "对", "正确", "√", "✓", "✔")
@@ -37,7 +38,7 @@ def choice(answer: Span, form: str) -> Made:
     note: Problem | None = None
     if not single:
         shares, note = evened(shares, answer.line)
-    if max(shares) <= 0:
+    if not any(share.numerator > 0 for share in shares):
         raise refuse(
             answer.line,
             Text("没有一个正确选项", "no option is right"),
@@ -47,7 +48,7 @@ def choice(answer: Span, form: str) -> Made:
             ),
         )
     options = _keyed(
-        rows, shares, plain=single and sorted(set(shares)) == [0, 1] and shares.count(Fraction(1)) == 1
+        rows, shares, plain=single and shares.count(_ALL) == 1 and shares.count(_NONE) == len(shares) - 1
     )
     notes = (*((note,) if note else ()), *map(_left_out, empty))
     if single:
@@ -97,7 +98,7 @@ def _option(piece: Span, form: str) -> dict[str, Any]:
     said = option_of(*shown(feedback[0], form)) if feedback else ""
     return {
         "text": words,
-        "share": Fraction(1) if is_right else share or Fraction(0),
+        "share": _ALL if is_right else share or _NONE,
         **({"feedback": said} if said else {}),
     }
 

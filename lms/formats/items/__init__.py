@@ -7,6 +7,7 @@ from pkgutil import iter_modules
 from typing import cast
 
 from lms.domain.problem import Problem, Text
+from lms.formats import collector
 from lms.formats.item import ItemFormat, Reading
 
 
@@ -45,4 +46,5 @@ def read(data: bytes, filename: str, form: str = "") -> Reading:
         names = "、".join(readable())
         how = Text(f"请用 --from 指明格式：{names}", f"Name it with --from: {', '.join(readable())}")
         return Reading(problems=[Problem(filename, what, how)])
-    return item_formats()[name].read(data, filename)
+    with collector.seldom():
+        return item_formats()[name].read(data, filename)

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from lms.domain.problem import Problem, Text
 from lms.formats.papers.answer_list import begins_answers
-from lms.formats.papers.fields import split_fields
 from lms.formats.papers.line import Line, Option, Raw, Section
 from lms.formats.papers.look import Look, Looks
 from lms.formats.papers.marks import Start, chapter, title
@@ -62,7 +61,7 @@ class Cutter:
             self._enter(Section(category=title(line.text)))
         elif begun and self._begins(begun, place):
             self._begin(line, begun)
-            self._feed(place, *split_fields(begun.rest))
+            self._feed(place, *self._looks.fields_of(begun.rest))
         elif self._begins_unnumbered(place):
             self._begin(line, None)
             self._feed(place, look.words, look.fields)
@@ -168,12 +167,12 @@ class Cutter:
         current, line = self._current, self.lines[place]
         assert current is not None
         if words.strip() or not fields:
-            self._words(current, place, replace(line, text=words))
+            self._words(current, place, Line(words, line.place))
         for name, value in fields:
             if name != "options":
                 self._field(current, name, value, line)
             elif value:
-                self._words(current, place, replace(line, text=value))
+                self._words(current, place, Line(value, line.place))
 
     def _field(self, current: Raw, name: str, value: str, line: Line) -> None:
         if name == "answer" and current.answered and value:
@@ -187,7 +186,8 @@ class Cutter:
         if RULES_ALONE.fullmatch(line.text):
             current.stem.append(line.text.strip())
             return
-        options = [] if self._open and current.options else self._options(current, place, line)
+        closed = not line.text or (self._open and current.options)
+        options = [] if closed else self._options(current, place, line)
         if options:
             self._open = ""
             current.options += [Option(letter, [words], line.place) for letter, words in options]

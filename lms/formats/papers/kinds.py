@@ -93,6 +93,8 @@ def is_open(stem: str) -> bool:
 
 
 def _inferred(stem: str, answer: str) -> str:
+    if not answer:
+        return _unanswered(stem)
     if (_SURE_TRUTH.fullmatch(answer) or TRUTH_AND_WHY.fullmatch(answer)) and "__" not in stem:
         return "true_false"
     if _LETTERS.fullmatch(answer):
@@ -103,11 +105,15 @@ def _inferred(stem: str, answer: str) -> str:
             ),
             Text("请把选项写成 A. B. C. D. 开头", "Begin the options with A. B. C. D."),
         )
-    if (answer and gaps_in(stem)) or _GROUPS.fullmatch(answer) or (not answer and FILLED.search(stem)):
+    if gaps_in(stem) or _GROUPS.fullmatch(answer):
         return "blanks"
-    if answer:
-        short = len(answer) <= _LONGEST_SHORT and not re.search(r"[。；\n]", answer) and not is_open(stem)
-        return "short_text" if short else "essay"
+    short = len(answer) <= _LONGEST_SHORT and not re.search(r"[。；\n]", answer) and not is_open(stem)
+    return "short_text" if short else "essay"
+
+
+def _unanswered(stem: str) -> str:
+    if FILLED.search(stem):
+        return "blanks"
     if is_open(stem) or _ASKS.search(stem):
         return "essay"
     raise Wrong(

@@ -10,6 +10,7 @@ from lms.formats.papers.options import bare_label, inline_options, label
 from lms.formats.papers.stem import TYPED
 
 _LONGEST = 1000
+_SHORT = 20
 _AHEAD = 40
 """No option or answer further below belongs to a line."""
 
@@ -27,6 +28,11 @@ class Look:
     typed: bool = False
     """It begins or ends with its kind in brackets."""
 
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is more than words: a heading, the first line of a question, an option A, a field."""
+        return self.heading is not None or self.start is not None or self.label == "a" or bool(self.fields)
+
 
 _BLANK = Look(None, None, "", "", ())
 
@@ -37,13 +43,32 @@ class Looks:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self._looks: list[Look | None] = [None] * len(lines)
+        self._short: dict[str, Look] = {}
+        self._clear = (0, 0)
+        """From the first line to before the second no line is a mark; `first_mark` looks at each only once."""
 
     def at(self, place: int) -> Look:
         """The look of one line."""
         look = self._looks[place]
         if look is None:
-            look = self._looks[place] = _look(self.lines[place])
+            look = self._looks[place] = self._look(self.lines[place].text)
         return look
+
+    def _look(self, text: str) -> Look:
+        """Short lines are often the same: 答案：A, 正确."""
+        if len(text) > _SHORT:
+            return _look(text)
+        look = self._short.get(text)
+        if look is None:
+            look = self._short[text] = _look(text)
+        return look
+
+    def fields_of(self, text: str) -> tuple[str, Sequence[tuple[str, str]]]:
+        """What stands before the first field of these words, and the fields."""
+        if len(text) > _SHORT:
+            return split_fields(text)
+        look = self._look(text)
+        return look.words, look.fields
 
     def asks_here(self, place: int) -> bool:
         """Whether options or an answer follow a line at once, so that it is a question itself."""
@@ -70,15 +95,24 @@ class Looks:
     def first_mark(self, place: int) -> str:
         """What comes first from a line on: "a" for an option A, "answer", another "field", "start" of another
         question, "" for nothing."""
-        for at in range(place, min(place + _AHEAD, len(self.lines))):
+        look = self.at(place)
+        if not look.fields:
+            at = self._next_mark(place + 1, min(place + _AHEAD, len(self.lines)))
+            if at is None:
+                return ""
             look = self.at(at)
-            if at > place and (look.heading is not None or look.start is not None):
+            if look.heading is not None or look.start is not None:
                 return "start"
-            if at > place and look.label == "a":
+            if look.label == "a":
                 return "a"
-            if look.fields:
-                return "answer" if any(name == "answer" for name, _ in look.fields) else "field"
-        return ""
+        return "answer" if any(name == "answer" for name, _ in look.fields) else "field"
+
+    def _next_mark(self, place: int, end: int) -> int | None:
+        first, until = self._clear if self._clear[0] <= place <= self._clear[1] else (place, place)
+        while until < end and not self.at(until).is_mark:
+            until += 1
+        self._clear = (first, until)
+        return until if until < end else None
 
     def second_follows(self, place: int) -> bool:
         """Whether another option stands below, before anything else than more words: a B, or a C where B is missing."""
@@ -99,14 +133,14 @@ class Looks:
         return next((line.text for line in self.lines[place + 1 : place + 4] if not line.blank), "")
 
 
-def _look(line: Line) -> Look:
-    if line.blank:
+def _look(text: str) -> Look:
+    if not text.strip():
         return _BLANK
-    words, fields = split_fields(line.text)
+    words, fields = split_fields(text)
     return Look(
-        heading(line.text),
-        start(line.text),
-        label(line.text),
+        heading(text),
+        start(text),
+        label(text),
         words,
         fields,
         TYPED.fullmatch(words[:_LONGEST]) is not None,

@@ -50,9 +50,9 @@ def read_paper(lines: Sequence[Line]) -> Reading:
     drafts: list[Draft] = []
     spare = {section.number: texts for section, texts in cutter.spare}
     for raw in cutter.raws:
-        texts = spare.pop(raw.section.number, [])
-        drafts += _material(raw.section, texts)
-        problems += _aside(raw.section, texts)
+        if texts := spare.pop(raw.section.number, []):
+            drafts += _material(raw.section, texts)
+            problems += _aside(raw.section, texts)
         found = draft_of(raw)
         problems += raw.notes
         question = found if isinstance(found, list) else found.question()
@@ -76,6 +76,8 @@ def _share_out(raws: Sequence[Raw]) -> None:
 
 def _narrowed(line: Line) -> Line:
     """Long runs of blanks and underscores say no more than short ones, and take time to look through."""
+    if len(line.text) <= _LONGEST_RUN:
+        return line
     return Line(_RUNS.sub(lambda run: run[0][:_LONGEST_RUN], line.text), line.place)
 
 

@@ -17,6 +17,7 @@ TYPED = re.compile(rf"\s*{_OPEN}{_TYPES}{_CLOSE}\s*\S.*|.*\S\s*{_OPEN}{_TYPES[:-
 _TYPE_MARK = re.compile(
     rf"^\s*{_OPEN}({_TYPES})\s*(?:[,，、:：]?\s*(\d+(?:\.\d{{1,2}})?)\s*分)?{_CLOSE}|{_OPEN}({_TYPES}){_CLOSE}\s*$"
 )
+_MAY_BE_MARKED = re.compile(r"[\[【(（〔［题]")
 _TYPE_LEAD = re.compile(rf"^\s*({_TYPES[:-4]}题)\s*[:：]\s*")
 _POINTS_MARK = re.compile(
     rf"^\s*{_OPEN}(?:本题|共|满分)?\s*(\d+(?:\.\d{{1,2}})?)\s*分{_CLOSE}|{_OPEN}(?:本题|共|满分)?\s*(\d+(?:\.\d{{1,2}})?)\s*分{_CLOSE}\s*[。.]?\s*$"
@@ -49,6 +50,8 @@ class Stem:
 
 def stem_of(text: str) -> Stem:
     """Takes [单选题], （2分）, [全对得分] and the like away from a stem."""
+    if not _MAY_BE_MARKED.search(text):
+        return Stem(text.strip())
     stem = Stem(text.strip("\n"))
     for _ in range(6):
         before = stem.words

@@ -3,13 +3,14 @@
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 from lms.domain.answers import same_answer
 from lms.domain.marks import read_points
 from lms.domain.numbers import decimal_text, read_number
 from lms.domain.text import comparison_key
 
-_KINDS = (
+_WORDS_OF_KINDS = (
     ("description", "说明材料|阅读材料|背景材料|description"),
     ("blanks", "[单多]项填空"),
     ("multiple_choice", "不定项|多选|多项|复选|multi|checkbox|multipleresponse|manychoice"),
@@ -24,6 +25,7 @@ _KINDS = (
     ("essay", "简答|问答|论述|案例|材料|分析|主观|作文|写作|应用|实操|名词解释|解答|多行文本|essay|subjective|shortanswer|open|text"),
     ("choice", "选择|choice"),
 )  # fmt: skip
+_KINDS = tuple((kind, re.compile(words)) for kind, words in _WORDS_OF_KINDS)
 _TRUE = frozenset(
     [
         "正确",
@@ -84,10 +86,11 @@ _BETWEEN_TEXTS = re.compile(r"[;；|｜\n]+|、|，|,")
 _ESCAPED = re.compile(r"\\([\\|｜;；])")
 
 
+@lru_cache(1024)
 def kind_of(words: str) -> str:
     """The kind a type word or a sheet name speaks of; "choice" or "calculation" where it leaves it open; "" if none."""
     bare = re.sub(r"[\s_\-]", "", unicodedata.normalize("NFKC", words).casefold())
-    return next((kind for kind, pattern in _KINDS if re.search(pattern, bare)), "")
+    return next((kind for kind, pattern in _KINDS if pattern.search(bare)), "") if bare else ""
 
 
 def truth(words: str) -> bool | None:

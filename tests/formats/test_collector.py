@@ -1,0 +1,27 @@
+"""The collector of cycles is slowed while a file is read, and gets its habit back whoever leaves first."""
+
+import gc
+
+from lms.formats import collector
+
+
+def test_the_habit_comes_back_when_the_last_one_leaves():
+    usual = gc.get_threshold()
+    first, second = collector.seldom(), collector.seldom()
+    first.__enter__()
+    second.__enter__()
+    slowed = gc.get_threshold()
+    first.__exit__(None, None, None)
+    assert (gc.get_threshold(), slowed > usual) == (slowed, True)
+    second.__exit__(None, None, None)
+    assert gc.get_threshold() == usual
+
+
+def test_the_habit_comes_back_after_an_exception():
+    usual = gc.get_threshold()
+    try:
+        with collector.seldom():
+            raise ValueError
+    except ValueError:
+        pass
+    assert gc.get_threshold() == usual
