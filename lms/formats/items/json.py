@@ -36,7 +36,7 @@ def render(drafts: Sequence[Draft], problems: Sequence[Problem], language: str =
 
 
 def item(draft: Draft, question: Question) -> dict[str, Any]:
-    """{kind, name, stem, points, tags, feedback, …} as docs/contract.md lists them by kind."""
+    """{kind, name, stem, points, tags, feedback, …}; what stands beside these depends on the kind."""
     stored = dump_question(question)
     body = stored["body"]
     more = dict(draft.more)
