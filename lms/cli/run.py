@@ -39,8 +39,7 @@ def add(commands: Commands) -> None:
         action="store_true",
         help=say("不运行后台任务（另有 lms worker）", "leave jobs to `lms worker`"),
     )
-    parser = commands.add("worker", doc=Text("只运行后台任务", "run jobs only"), run=run_worker)
-    parser.add_argument("--parent", type=int, default=0, help=argparse.SUPPRESS)
+    commands.add("worker", doc=Text("只运行后台任务", "run jobs only"), run=run_worker)
 
 
 def run(args: argparse.Namespace) -> Any:
@@ -73,5 +72,5 @@ def run_worker(args: argparse.Namespace) -> Any:
     """Do jobs until told to stop."""
     from lms.cli.serving.worker import work
 
-    work(settings.load(data_dir=args.data), args.parent)
+    work(settings.load(data_dir=args.data))
     return None

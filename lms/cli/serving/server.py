@@ -3,14 +3,15 @@
 import contextlib
 import ctypes
 import logging
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from granian import Granian
@@ -18,6 +19,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from lms.app import create_app
+from lms.cli.serving.worker import work
 from lms.domain.problem import Refused, Text
 from lms.platform.db import Database
 from lms.platform.frozen import watch
@@ -79,8 +81,8 @@ def end_with_parent(parent: int) -> None:
 @contextlib.contextmanager
 def _jobs(settings: Settings) -> Iterator[None]:
     """The worker as a process of its own, started again if it should die."""
-    stop = threading.Event()
-    keeper = threading.Thread(target=_keep_working, args=(settings, stop), name="jobs")
+    stop, worker = threading.Event(), _worker(settings)
+    keeper = threading.Thread(target=_keep_working, args=(settings, worker, stop), name="jobs")
     keeper.start()
     try:
         yield
@@ -89,32 +91,36 @@ def _jobs(settings: Settings) -> Iterator[None]:
         keeper.join()
 
 
-def _keep_working(settings: Settings, stop: threading.Event) -> None:
-    words = "import sys; from lms.cli import main; sys.exit(main())"
-    command = [
-        sys.executable,
-        "-c",
-        words,
-        "worker",
-        "--parent",
-        str(os.getpid()),
-        "--data",
-        str(settings.data_dir),
-    ]
-    env = {**os.environ, "LMS_HOST": settings.host, "LMS_PORT": str(settings.port)}
+def _worker(settings: Settings) -> BaseProcess:
+    """Forked where that is safe, as the web processes are: what is imported already is not imported again."""
+    args = (settings, os.getpid())
+    worker: BaseProcess
+    if sys.platform == "linux":
+        worker = multiprocessing.get_context("fork").Process(target=_work, args=args, name="jobs")
+    else:
+        worker = multiprocessing.get_context("spawn").Process(target=_work, args=args, name="jobs")
+    worker.start()
+    return worker
+
+
+def _work(settings: Settings, parent: int) -> None:
+    start_logs()
+    work(settings, parent)
+
+
+def _keep_working(settings: Settings, worker: BaseProcess, stop: threading.Event) -> None:
     while not stop.is_set():
-        worker = subprocess.Popen(command, env=env)  # noqa: S603  (our own words)
-        while not stop.wait(0.2) and worker.poll() is None:
+        while not stop.wait(0.2) and worker.is_alive():
             pass
         if stop.is_set():
             worker.terminate()
-            try:
-                worker.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
+            worker.join(PATIENCE)
+            if worker.is_alive():
                 worker.kill()
             return
-        log.error("the job worker ended with code %s and is started again", worker.returncode)
-        stop.wait(2)
+        log.error("the job worker ended with code %s and is started again", worker.exitcode)
+        if not stop.wait(2):
+            worker = _worker(settings)
 
 
 @contextlib.contextmanager
