@@ -1,5 +1,6 @@
 """The people of every test. 林 learns, 王 leads, 陈 trains, 赵 reviews, 何 and 吴 are HR, and so on."""
 
+import pickle
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -33,6 +34,17 @@ class Cast:
         self.jian = self._person("E011", "简宁", self.office, (Role.INVIGILATOR, self.city))
         self.luo = self._person("E012", "罗强", self.finance, (Role.TRAINEE, self.city))
         self.wai = self._person("E099", "外来", self.finance)
+
+    def kept(self) -> bytes:
+        """For another process, or another copy of the database that they are in."""
+        return pickle.dumps({name: held for name, held in vars(self).items() if name != "_session"})
+
+    @classmethod
+    def of(cls, kept: bytes) -> "Cast":
+        """The people that were kept."""
+        cast = cls.__new__(cls)
+        vars(cast).update(pickle.loads(kept))
+        return cast
 
     def all(self) -> dict[str, Actor]:
         """Everyone by the role they play."""

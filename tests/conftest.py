@@ -5,10 +5,12 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
@@ -70,13 +72,37 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"{count} skipped: {reason.removeprefix('Skipped: ')}")
 
 
+@dataclass(frozen=True)
+class Template:
+    """Where a database begins: empty but for its schema, or with the cast in it."""
+
+    empty: str
+    peopled: str
+    cast: bytes
+
+
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "wuneng.sqlite3"
-    db = Database(f"sqlite:///{path}")
-    make.schema(db)
-    db.dispose()  # the last connection to close folds the WAL into the file
-    return path
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    folder = tmp_path_factory.mktemp("template")
+    paths = [str(folder / name) for name in ("empty.sqlite3", "peopled.sqlite3")]
+    make.schema(f"sqlite:///{paths[0]}")
+    shutil.copy(*paths)
+    return Template(*paths, _people(f"sqlite:///{paths[1]}"))
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> Template:
+    peopled = make.postgres_copy(postgres, "template_people", "template_lms")
+    return Template("template_lms", "template_people", _people(peopled))
+
+
+def _people(url: str) -> bytes:
+    """Put the cast into that database."""
+    db = Database(url)
+    with db.transaction() as session:
+        cast = Cast(session, Time().now)
+    db.dispose()  # the last connection to close folds SQLite's WAL into the file
+    return cast.kept()
 
 
 @pytest.fixture(scope="session")
@@ -94,9 +120,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server = get_server(folder, cleanup_mode="delete")
     server.psql("CREATE DATABASE template_lms")
     address = server.get_uri("template_lms").replace("postgresql://", "postgresql+psycopg://")
-    db = Database(address)
-    make.schema(db)
-    db.dispose()
+    make.schema(address)
     yield address
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
@@ -110,14 +134,20 @@ def data_dir(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def db(request: pytest.FixtureRequest, data_dir: Path) -> Iterator[Database]:
+def template(request: pytest.FixtureRequest) -> Template:
+    """Of the engine that the test runs on."""
+    engine = request.node.callspec.params["db"]
+    return request.getfixturevalue(f"{engine}_template")
+
+
+@pytest.fixture
+def db(request: pytest.FixtureRequest, template: Template, data_dir: Path) -> Iterator[Database]:
+    begin = template.peopled if "cast" in request.fixturenames else template.empty
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), data_dir / "wuneng.sqlite3")
+        shutil.copy(begin, data_dir / "wuneng.sqlite3")
         db = Database(f"sqlite:///{data_dir / 'wuneng.sqlite3'}")
     else:
-        address = request.getfixturevalue("postgres")
-        make.postgres_copy(address, "lms_test")
-        db = Database(address.replace("template_lms", "lms_test"))
+        db = Database(make.postgres_copy(request.getfixturevalue("postgres"), "lms_test", begin))
     yield db
     db.dispose()
 
@@ -140,16 +170,18 @@ def settings(data_dir: Path, db: Database) -> Settings:
 
 
 @pytest.fixture
-def cast(db: Database, now: datetime) -> Cast:
-    with db.transaction() as session:
-        return Cast(session, now)
+def cast(db: Database, template: Template, now: datetime) -> Cast:
+    """The people as they were made at `now`, before anything else happened."""
+    return Cast.of(template.cast)
 
 
 @pytest.fixture
-def app(settings: Settings, db: Database, time: Time):
-    app = create_app(settings, db, time)
-    app.testing = False
-    return app
+def app(request: pytest.FixtureRequest, settings: Settings, db: Database, time: Time) -> Iterator[Flask]:
+    if request.node.get_closest_marker("own_app"):
+        yield create_app(settings, db, time)
+    else:
+        with make.lent_app(settings, db, time) as app:
+            yield app
 
 
 @pytest.fixture

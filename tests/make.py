@@ -1,32 +1,40 @@
 """What tests need before they begin: a schema, a signed-in client, a course, an item, a sitting."""
 
+import contextlib
 import re
+from collections.abc import Iterator
 from datetime import datetime
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
-from lms.app import load_models
+from lms.app import create_app, load_models
 from lms.domain.access import Actor
 from lms.people import sign_in
 from lms.people.models import Person
+from lms.platform.clock import Clock
 from lms.platform.db import Base, Database
+from lms.settings import Settings
+from lms.web.frame import Frame
 
 
-def schema(db: Database) -> None:
+def schema(url: str) -> None:
     """Every table, as the migrations make them."""
     load_models()
+    db = Database(url)
     Base.metadata.create_all(db.engine)
+    db.dispose()
 
 
-def postgres_copy(address: str, name: str) -> None:
-    """A fresh database with the schema, made from the template."""
+def postgres_copy(address: str, name: str, template: str) -> str:
+    """The address of a fresh database like the template."""
     engine = create_engine(address.replace("template_lms", "postgres"), isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.execute(text(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template_lms"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     engine.dispose()
+    return address.replace("template_lms", name)
 
 
 def postgres_empty(address: str, name: str) -> str:
@@ -37,6 +45,22 @@ def postgres_empty(address: str, name: str) -> str:
         connection.execute(text(f"CREATE DATABASE {name}"))
     engine.dispose()
     return address.replace("template_lms", name)
+
+
+_idle: list[Flask] = []
+
+
+@contextlib.contextmanager
+def lent_app(settings: Settings, db: Database, clock: Clock) -> Iterator[Flask]:
+    """The application on this installation, with its routes and templates compiled already if one was at hand.
+
+    Of its installation it knows no more than its frame and its key. Who changes more of it makes one of their own.
+    """
+    app = _idle.pop() if _idle else create_app(settings, db, clock)
+    app.secret_key = settings.secret_key
+    app.extensions["lms"] = Frame(settings, db, clock, sign_in.by_cookie, sign_in.by_token)
+    yield app
+    _idle.append(app)
 
 
 class Client(FlaskClient):

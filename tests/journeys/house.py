@@ -8,7 +8,6 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from lms.app import create_app
 from lms.domain.access import Actor
 from lms.people import sign_in
 from lms.people.models import Person
@@ -16,6 +15,7 @@ from lms.platform import jobs
 from lms.platform.clock import utcnow
 from lms.platform.db import Database
 from lms.settings import Settings
+from tests import make
 from tests.cast import Cast
 from tests.journeys.look import watch
 
@@ -50,7 +50,8 @@ class House:
             secret_key="only for tests",
             public_url="http://lms.test",
         )
-        self._app = create_app(self.settings, self.db)
+        self._lent = make.lent_app(self.settings, self.db, utcnow)
+        self._app = self._lent.__enter__()
         self._server = make_server("127.0.0.1", 0, self._app, threaded=True, request_handler=_Quiet)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
@@ -63,6 +64,7 @@ class House:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+        self._lent.__exit__(None, None, None)
         self.db.dispose()
 
     def work(self) -> None:

@@ -29,7 +29,7 @@ def small_house(browser: Browser, tmp_path: Path) -> Iterator[House]:
     data.mkdir()
     wire()
     db = Database(f"sqlite:///{data / 'wuneng.sqlite3'}")
-    make.schema(db)
+    make.schema(db.url)
     with db.transaction() as session:
         small.load_into(session, tmp_path / "content", Files(data / "files"), now)
         cast = Cast(session, now)

@@ -47,7 +47,7 @@ def build(folder: Path) -> Cast:
     """A data folder with the real content, the cast, and their past."""
     wire()
     db = Database(f"sqlite:///{folder / 'wuneng.sqlite3'}")
-    make.schema(db)
+    make.schema(db.url)
     now = utcnow()
     with db.transaction() as session:
         loading.load(session, read_library(CONTENT), Files(folder / "files"), None, now)

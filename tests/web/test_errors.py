@@ -9,6 +9,8 @@ from lms.domain.problem import Problem, Refused, Text
 from lms.web import guard
 from tests.web.faults import faults
 
+pytestmark = pytest.mark.own_app
+
 NO = Refused(
     "test.no",
     Text("不行", "No"),

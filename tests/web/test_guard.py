@@ -24,12 +24,14 @@ def token(db, cast, now):
         return tokens.create(session, cast.lin, "program", 30, now)
 
 
+@pytest.mark.own_app
 def test_an_application_with_an_undeclared_route_does_not_start(app):
     app.add_url_rule("/left-open", "left_open", lambda: "in")
     with pytest.raises(RuntimeError, match="left_open"):
         guard.check_declared(app)
 
 
+@pytest.mark.own_app
 def test_even_then_nobody_enters_an_undeclared_route(app, client_of, cast):
     app.add_url_rule("/left-open", "left_open", lambda: "in")
     assert [client_of(who).get("/left-open").status_code for who in (None, cast.lin, cast.an)] == [403] * 3
@@ -49,6 +51,7 @@ def test_a_denial_is_a_403_with_a_way_on_and_stands_on_the_trail(client_of, cast
     assert denials(db) == [(cast.lin.id, "route:people.people", {"path": "/people"})]
 
 
+@pytest.mark.own_app
 def test_one_of_several_permissions_is_enough(app, client_of, cast):
     @guard.allow(Permission.MARK, Permission.READ_AUDIT)
     def either() -> str:

@@ -12,6 +12,8 @@ from lms.web.pages import ROOT, static_url
 from tests import make
 from tests.exam_room import counting, exam
 
+pytestmark = pytest.mark.own_app
+
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

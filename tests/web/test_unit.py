@@ -9,6 +9,8 @@ from lms.people.models import Person
 from lms.platform import audit
 from lms.web import guard, unit
 
+pytestmark = pytest.mark.own_app
+
 
 @pytest.fixture
 def route(app, client_of, cast):
