@@ -82,6 +82,9 @@ class World:
         tokens.create(session, cast.lin, "program", 30, now)
         job = enqueue(session, "reports.export", {}, now, cast.he.id)
         job.state, job.result = "done", {"sha256": files.keep(b"rows"), "name": "completions.csv"}
+        taken = enqueue(session, "bank.export", {}, now, cast.chen.id)
+        taken.state = "done"
+        taken.result = {"sha256": files.keep(b"items"), "name": "writing.toml", "questions": 1}
         return {
             "room": "web",
             "slug": walk.COURSE,
@@ -98,6 +101,7 @@ class World:
             "unit_id": cast.education.id,
             "token_id": session.scalars(select(AccessToken.id)).one(),
             "job_id": job.id,
+            "export_id": taken.id,
             "import_id": self._import(session, cast, files, now),
             "position": 1,
         }

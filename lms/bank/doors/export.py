@@ -39,7 +39,7 @@ def export_file() -> AnyResponse:
     try:
         if take_out.count(session, actor(), scope) > take_out.AT_ONCE:
             job = take_out.later(unit.session(), actor(), scope, form, unit.now())
-            return redirect(url_for("bank.exported", job_id=job.id), 303)
+            return redirect(url_for("bank.exported", export_id=job.id), 303)
         made, questions = take_out.file(session, actor(), scope, form)
     except Refused as refused:
         return _form(request.form, refused)
@@ -78,26 +78,26 @@ def _form(values: Mapping[str, str], refused: Refused | None = None) -> Response
     )
 
 
-@bp.get(f"/bank/exports/<{ID}:job_id>")
+@bp.get(f"/bank/exports/<{ID}:export_id>")
 @allow(WRITE)
-def exported(job_id: int) -> Response:
+def exported(export_id: int) -> Response:
     """How far the file is; when it is made, the file."""
-    return page("bank/exported.html", job=_job(job_id))
+    return page("bank/exported.html", job=_job(export_id))
 
 
-@bp.get(f"/bank/exports/<{ID}:job_id>/file")
+@bp.get(f"/bank/exports/<{ID}:export_id>/file")
 @allow(WRITE)
-def exported_file(job_id: int) -> AnyResponse:
+def exported_file(export_id: int) -> AnyResponse:
     """For the person who asked for it."""
-    job = _job(job_id)
+    job = _job(export_id)
     if job.state != "done" or not job.result:
         raise not_found(Text("导出文件", "exported file"))
     path = files().path(job.result["sha256"])
     return send_file(path.resolve(), as_attachment=True, download_name=job.result["name"])
 
 
-def _job(job_id: int) -> Job:
-    job = of_owner(unit.reading(), actor().id, job_id)
+def _job(export_id: int) -> Job:
+    job = of_owner(unit.reading(), actor().id, export_id)
     if job is None or job.kind != "bank.export":
         raise not_found(Text("导出", "export"))
     return job
