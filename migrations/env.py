@@ -1,4 +1,4 @@
-"""What Alembic runs: our metadata, on the connection that lms.platform.migrate hands over."""
+"""What Alembic runs: our metadata, on the connection that lms.platform.alter hands over."""
 
 from typing import Any
 

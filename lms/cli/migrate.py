@@ -45,12 +45,14 @@ def run(args: argparse.Namespace) -> Any:
 
 
 def _write(args: argparse.Namespace) -> Any:
+    from lms.platform import alter
+
     with tempfile.TemporaryDirectory() as folder:
         db = Database(f"sqlite:///{folder}/scratch.sqlite3")
-        name = migrate.write_new(db, args.new)
+        name = alter.write_new(db, args.new)
         db.dispose()
     for tidy in (["check", "--quiet", "--fix"], ["format", "--quiet"]):
-        path = str(migrate.SCRIPTS / "versions" / name)
+        path = str(alter.SCRIPTS / "versions" / name)
         subprocess.run([sys.executable, "-m", "ruff", *tidy, path], check=True)  # noqa: S603  (our own words)
     written = str(Path("migrations/versions") / name)
     return {"written": written} if args.json else written
