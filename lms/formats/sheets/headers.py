@@ -147,7 +147,7 @@ def _clean(name: str) -> str:
     """Without blanks, stars, and what stands in brackets: 选项 A（必填） is 选项a."""
     name = unicodedata.normalize("NFKC", name).casefold()
     name = "".join(c for c in name if not (c.isspace() or unicodedata.category(c) == "Cf"))
-    bare = re.sub(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】", "", name).strip("*:＊")
+    bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】", "", name).strip("*:＊")
     return bare or name
 
 
