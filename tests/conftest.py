@@ -25,6 +25,12 @@ CI = os.environ.get("CI") == "true"
 # How fast examples are made says how busy the machine is, and nothing about the product.
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
+LONGEST = (
+    "bench/test_crash.py",
+    "delivery/test_interleavings.py",
+    "journeys/test_decisions.py",
+    "repo/test_access.py",
+)
 MEMORY = Path("/dev/shm")
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**31:
     # Databases of tests are synced to "disk" thousands of times; what that costs is measured in bench/.
@@ -63,6 +69,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         marks = [pytest.mark.postgres]
         engines = ["sqlite", pytest.param("postgres", marks=marks)] if both else ["sqlite"]
         metafunc.parametrize("db", engines, indirect=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The files that take longest begin first, or one worker would be left alone with them at the end."""
+    items.sort(key=lambda item: not any(item.path.match(name) for name in LONGEST))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

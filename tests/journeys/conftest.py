@@ -16,7 +16,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,7 +31,9 @@ def program() -> str:
     """Where the browser is."""
     found = next((found for name in NAMES if (found := shutil.which(name))), None)
     if found is None:
-        missing = "Chromium is not installed: nobody walked through the pages (apt install chromium)"
+        missing = (
+            "Chromium is not installed: nobody walked through the pages (apt install chromium-headless-shell)"
+        )
         pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
     return str(found)
 
