@@ -140,6 +140,8 @@ def tested(*files: str, **environ: str) -> Tested:
     done = subprocess.run(
         command, cwd=DOCS.parent, env={**os.environ, **environ}, capture_output=True, text=True
     )
+    if done.returncode:
+        print(done.stdout[-8000:], file=sys.stderr)
     counts = re.findall(r"(\d+) (passed|failed|errors?|skipped)", done.stdout)
     words = ", ".join(f"{count} {what}" for count, what in counts) or "nothing was run"
     return Tested(f"{words} (`{' '.join(files)}`)", done.returncode == 0)
