@@ -27,21 +27,30 @@ pytestmark = [pytest.mark.slow, pytest.mark.both_engines, pytest.mark.timeout(72
 TRIES = int(os.environ.get("LMS_INTERLEAVINGS", "200"))
 ENOUGH = 3
 """Deliveries before anybody hands in: after that there is little left to see."""
+ATTEMPTS = 100
 Windows = st.sampled_from((0, 1))
 Positions = st.integers(1, 2)
 Choices = st.sampled_from("abc")
 
 
 class Exam:
-    """What the machine needs of the outside: a client, and new sittings for it."""
+    """What the machine needs of the outside: a client, and new sittings for it.
 
-    def __init__(self, client, db, exam_id: int) -> None:
-        self.client, self.db, self.exam_id = client, db, exam_id
-        self.open = 0
+    Nobody may sit an exam more than a hundred times, and hypothesis tries more often than it counts.
+    """
+
+    def __init__(self, client, db, now) -> None:
+        self.client, self.db, self.now = client, db, now
+        self.begun = self.open = 0
 
     def begin(self) -> int:
         if self.open:
             self.client.post(f"/api/v1/sittings/{self.open}/submission", json={})
+        if self.begun % ATTEMPTS == 0:
+            items = 0 if self.begun else 5
+            wanted = plan(attempts=ATTEMPTS)
+            self.exam_id = exam(self.db, self.now, wanted, slug=f"part-{self.begun}", items=items)
+        self.begun += 1
         self.open = self.client.post(f"/api/v1/exams/{self.exam_id}/sittings", json={}).json["id"]
         return self.open
 
@@ -172,13 +181,12 @@ def interleave(room: Exam, tries: int) -> None:
 
 @pytest.fixture
 def interleave_many(client_of, db, cast, now):
-    """So many, with a new exam for every eighty sittings."""
-    client = client_of(cast.lin)
+    """So many, a hundred at a time: hypothesis remembers all it has tried to try something new."""
+    room = Exam(client_of(cast.lin), db, now)
 
     def many(tries: int) -> None:
-        for part in range(0, tries, 80):
-            exam_id = exam(db, now, plan(attempts=100), slug=f"part-{part}", items=0 if part else 5)
-            interleave(Exam(client, db, exam_id), min(80, tries - part))
+        for part in range(0, tries, 100):
+            interleave(room, min(100, tries - part))
 
     return many
 
