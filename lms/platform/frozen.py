@@ -19,32 +19,33 @@ except ImportError:  # Windows
 
 log = logging.getLogger("lms.serve")
 EVERY = 5.0
-PATIENCE = 30.0
-"""Seconds without any processor time, the queue held all the while, after which a process is killed."""
+"""Seconds between two looks."""
+PATIENCE = 6
+"""Looks in a row that find the same process holding the queue, without any processor time since, until it is killed.
+Counted, as a whole machine that was asleep has seconds behind it and no looks."""
 
 
 class Watch:
     """Looks at the queue of one installation again and again."""
 
-    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+    def __init__(self, path: Path, patience: int = PATIENCE) -> None:
         self.path, self.patience = path, patience
         self._seen: tuple[int, int] | None = None
-        self._since = 0.0
+        self._times = 0
 
     def look(self) -> int | None:
         """The process that was killed, if one was."""
         seen = self._busy()
         if seen is None or seen != self._seen:
-            self._seen, self._since = seen, time.monotonic()
+            self._seen, self._times = seen, 0
             return None
-        if time.monotonic() - self._since < self.patience:
+        self._times += 1
+        if self._times < self.patience:
             return None
         self._seen = None
         with suppress(ProcessLookupError, PermissionError):
             os.kill(seen[0], signal.SIGKILL)
-            log.error(
-                "process %s held the write queue for %.0f s and did nothing: killed", seen[0], self.patience
-            )
+            log.error("process %s held the write queue and did nothing: killed", seen[0])
             return seen[0]
         return None
 

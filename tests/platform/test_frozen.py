@@ -1,5 +1,6 @@
 """A process that holds the write queue and does nothing is ended; one that works is left alone."""
 
+import os
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from lms.platform.frozen import Watch
 from lms.platform.write_queue import WriteQueue
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who holds a lock")
-PATIENCE = 0.5
+PATIENCE = 5
 HOLD = """
 import os, signal, sys
 from pathlib import Path
@@ -44,20 +45,19 @@ def holding(tmp_path) -> Iterator:
         process.communicate()
 
 
-def looked(watch: Watch, seconds: float) -> list[int]:
-    """Whom it killed while it looked for so long."""
-    killed, end = [], time.monotonic() + seconds
-    while time.monotonic() < end and not killed:
-        killed += [pid for pid in [watch.look()] if pid is not None]
+def looked(watch: Watch, times: int) -> list[int | None]:
+    """Whom it killed at each look."""
+    killed = []
+    for _ in range(times):
+        killed.append(watch.look())
         time.sleep(0.1)
     return killed
 
 
 def test_a_stopped_holder_is_killed_and_the_next_one_writes(tmp_path, holding):
     process = holding("stop")
-    began = time.monotonic()
-    assert looked(Watch(tmp_path / "queue", PATIENCE), 10) == [process.pid]
-    assert time.monotonic() - began >= PATIENCE
+    os.waitpid(process.pid, os.WUNTRACED)  # it has stopped, and still is
+    assert looked(Watch(tmp_path / "queue", PATIENCE), 1 + PATIENCE) == [None] * PATIENCE + [process.pid]
     process.wait(10)
     WriteQueue(tmp_path / "queue").enter(held := {})
     assert held["write_queue.held"] is True
@@ -65,13 +65,13 @@ def test_a_stopped_holder_is_killed_and_the_next_one_writes(tmp_path, holding):
 
 def test_a_holder_that_works_is_left_alone(tmp_path, holding):
     process = holding("work")
-    assert looked(Watch(tmp_path / "queue", PATIENCE), PATIENCE * 4) == []
+    assert looked(Watch(tmp_path / "queue", PATIENCE), PATIENCE * 4) == [None] * PATIENCE * 4
     assert process.poll() is None
 
 
 def test_a_free_queue_and_none_at_all_are_nothing_to_it(tmp_path):
-    assert Watch(tmp_path / "queue", 0).look() is None
+    assert Watch(tmp_path / "queue", 1).look() is None
     queue, held = WriteQueue(tmp_path / "queue"), {}
     queue.enter(held)
     queue.leave(held)
-    assert looked(Watch(tmp_path / "queue", 0), 0.3) == []
+    assert looked(Watch(tmp_path / "queue", 1), 3) == [None] * 3
