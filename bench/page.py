@@ -25,13 +25,12 @@ class Page:
 
     def measure(self, names: Iterable[str] = (), keep: bool = True) -> None:
         """Measure the named parts, or all, and put them in their places on the page, each as it is done."""
-        kept = self.kept()
         for name in names or self.parts:
             on = machine()
-            kept[name] = f"{self.parts[name]()}\n\nMeasured {on}."
-            print(kept[name], end="\n\n", flush=True)
+            part = f"{self.parts[name]()}\n\nMeasured {on}."
+            print(part, end="\n\n", flush=True)
             if keep:
-                self.write(kept)
+                self.write({**self.kept(), name: part})
 
     def kept(self) -> dict[str, str]:
         """The parts that stand on the page now."""
