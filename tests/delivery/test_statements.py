@@ -25,4 +25,4 @@ def test_statements_are_few_whatever_the_length_of_the_paper(client_of, db, cast
         with counting(db) as submit:
             lin.post(f"/api/v1/sittings/{sitting['id']}/submission", json={})
         counts[length] = tuple(len(said) for said in (start, serve, serve_again, save, submit))
-    assert counts == {3: (11, 4, 3, 3, 17), 100: (11, 4, 3, 3, 17)}
+    assert counts == {3: (11, 4, 3, 3, 15), 100: (11, 4, 3, 3, 15)}

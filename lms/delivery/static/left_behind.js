@@ -27,6 +27,7 @@ const tell = {
   saved: () => {
     journal.close();
     say(data.arrived, arrived);
+    place.hidden = !arrived; // the server had it all along, and only its word had not come
   },
   over: nothing,
   refused: nothing,
