@@ -1,5 +1,6 @@
 """The product behind a loopback address, on a copy of the town, and browsers that come to it."""
 
+import contextlib
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 from lms.domain.access import Actor
 from lms.people import sign_in
@@ -31,6 +33,16 @@ class _Quiet(WSGIRequestHandler):
         pass
 
 
+def _at_once(app: Any) -> Any:
+    """The answers in one piece: the server leaves a file open when a browser goes away while it is read."""
+
+    def read(environ: Any, start_response: Any) -> list[bytes]:
+        with contextlib.closing(ClosingIterator(app(environ, start_response))) as parts:
+            return [b"".join(parts)]
+
+    return read
+
+
 @dataclass
 class House:
     """A running installation. `cast` are its people; all have tests.cast.PASSWORD."""
@@ -52,7 +64,7 @@ class House:
         )
         self._lent = make.lent_app(self.settings, self.db, utcnow)
         self._app = self._lent.__enter__()
-        self._server = make_server("127.0.0.1", 0, self._app, threaded=True, request_handler=_Quiet)
+        self._server = make_server("127.0.0.1", 0, _at_once(self._app), threaded=True, request_handler=_Quiet)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
         self._thread.start()
