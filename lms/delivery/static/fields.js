@@ -17,6 +17,13 @@ export function read(form) {
   return fields;
 }
 
+// What stood in them when they came from the server: somebody may have begun to answer before the script did.
+export function served(form) {
+  const copy = form.cloneNode(true);
+  copy.reset();
+  return read(copy);
+}
+
 export function write(form, fields) {
   const taken = {};
   for (const field of own(form)) {

@@ -5,11 +5,12 @@ import { Attention } from "./attention.js";
 import { Box } from "./box.js";
 import { Clock } from "./clock.js";
 import { Ending } from "./ending.js";
-import { asks, isEmpty, read, same, write } from "./fields.js";
+import { asks, isEmpty, read, same, served, write } from "./fields.js";
 import { Journal } from "./journal.js";
 import { listenToKeys } from "./keys.js";
 import { Line } from "./line.js";
 import { Paper } from "./paper.js";
+import { pause } from "./pause.js";
 import { Presence } from "./presence.js";
 import { Rescue } from "./rescue.js";
 import { Saver } from "./saver.js";
@@ -20,12 +21,14 @@ import { Standing } from "./standing.js";
 const WHILE_TYPING = 800;
 const FIRST_SAVES = 5000; // a room that begins together spreads its first saves over this
 const AT_THE_START = 60000;
+const JOURNAL_OPENS = 3000; // a browser's database may hang; an exam may not wait for it longer
 const AWAY_LONG = 60000; // then the candidate is told how to rescue the answers
 
 const data = exam.dataset;
 const last = new Map(); // the fields as they were last handed to the saver, by position
 const flags = new Map(); // flags that the server has not taken yet
 let onServer = []; // on pages without questions: the answers that the server holds
+let recovered = false;
 let leaving = false;
 let closed = null; // the decision of whoever collected the paper
 
@@ -128,19 +131,34 @@ const presence = new Presence(line, attention, {
 });
 exam.removeAttribute("data-key"); // it is in the box now
 
-// A question has arrived: what the server knows of it, then what the journal still holds.
+// A question has arrived, with what the server knows of it.
 function adopt(form) {
   const position = Number(form.dataset.position);
   saver.knows(position, Number(form.dataset.seq));
-  const waiting = saver.pending.get(position);
-  if (waiting) {
-    write(form, waiting.fields);
+  last.set(position, served(form));
+  if (recovered) {
+    settle(form);
   }
-  last.set(position, read(form));
+}
+
+// What the journal still holds goes into the fields, unless something newer stands there already: that is taken.
+function settle(form) {
+  const position = Number(form.dataset.position);
+  const waiting = saver.pending.get(position);
+  if (waiting && same(read(form), last.get(position))) {
+    write(form, waiting.fields);
+    last.set(position, read(form));
+  } else {
+    take(form, false);
+  }
 }
 
 // Hand the fields of a form to the saver if they have changed; left blank for the first time, that too.
+// Not before the journal was read: what it holds has numbers that a newer answer must come after.
 function take(form, evenEmpty) {
+  if (!recovered) {
+    return;
+  }
   const position = Number(form.dataset.position);
   const fields = read(form);
   const untouched = evenEmpty && !saver.sent.get(position);
@@ -313,6 +331,9 @@ function leave() {
 
 async function recover() {
   const { rows, lost } = await journal.all();
+  if (recovered) {
+    return; // too late: newer answers have numbers now. The rows wait for the next time the page is opened
+  }
   for (const row of rows) {
     if (row.seq > (saver.sent.get(row.position) || 0)) {
       saver.restore(row);
@@ -360,8 +381,9 @@ async function begin() {
   setClock();
   showState("quiet", words.ready);
   paper.forms().forEach(adopt);
-  await recover();
-  paper.forms().forEach(adopt);
+  await Promise.race([recover(), pause(JOURNAL_OPENS)]);
+  recovered = true;
+  paper.forms().forEach(settle);
   if (paper.forms().length) {
     paper.turn(Number(paper.forms()[0].dataset.position), false);
     offerChoice();

@@ -1,0 +1,48 @@
+"""A candidate begins to answer before the script of the page has come: on a slow line that is the rule."""
+
+from playwright.sync_api import Page, Route, expect
+
+from lms.delivery.find import current
+from tests.journeys.house import House
+from tests.journeys.test_drafts import SAVED, essay
+
+EARLIER, NEWER = "先报告后处置", "先稳控现场，再逐级报告"
+
+
+def held(house: House, sitting: int) -> object:
+    """What the database holds as the answer to question 1."""
+    with house.db.read() as session:
+        return current(session, sitting).answers[1].response
+
+
+def answer_before_the_script(page: Page, sitting: int, text: str) -> None:
+    waiting: list[Route] = []
+    page.route("**/sitting.js*", lambda route: waiting.append(route))
+    page.goto(f"/sittings/{sitting}/1", wait_until="commit")
+    page.locator("#q1 textarea").fill(text)
+    [route] = waiting
+    route.continue_()
+    page.unroute("**/sitting.js*")
+
+
+def test_an_answer_given_before_the_script_is_saved(house: House) -> None:
+    page = house.visit(house.cast.lin)
+    sitting = essay(house, page)
+    answer_before_the_script(page, sitting, NEWER)
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    assert held(house, sitting) == {"text": NEWER}
+
+
+def test_an_answer_given_before_the_script_is_newer_than_what_the_computer_had_kept(house: House) -> None:
+    page = house.visit(house.cast.lin)
+    sitting = essay(house, page)
+    page.context.route("**/api/**", lambda route: route.abort())
+    page.locator("#q1 textarea").fill(EARLIER)
+    expect(page.locator("#save-state")).to_have_text("网络中断，已暂存 1 题")
+    page.goto("about:blank")
+    page.context.unroute("**/api/**")
+    answer_before_the_script(page, sitting, NEWER)
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    assert held(house, sitting) == {"text": NEWER}
+    page.reload()
+    expect(page.locator("#q1 textarea")).to_have_value(NEWER)
