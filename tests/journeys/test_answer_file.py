@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.exam import Form, answer, go_on, held_by_server
 from tests.journeys.house import House
 from tests.journeys.look import check_page
-from tests.journeys.test_interrupted import under_way
+from tests.journeys.test_interrupted import close_without_a_last_word, under_way
 
 WORDS = {
     "zh": ("应急答卷", "查看内容", "导入", "林晓", "文件较新", "应急答卷已导入：4 题在服务器上"),
@@ -40,7 +40,7 @@ def test_answers_reach_the_server_in_a_file(house: House, tmp_path: Path, langua
     page, sitting, right = under_way(house, language)
     file = saved_offline(page, right, tmp_path)
     assert [word for word in ("choice", "fields", "client_time") if word in file.read_text()] == []
-    page.close()
+    close_without_a_last_word(page)
     assert held_by_server(house, sitting) == [1]
     link, see, take, who, newer, done = WORDS[language]
     jian = house.visit(house.cast.jian, language)
