@@ -21,6 +21,10 @@ LEFT_BEHIND = {
     "zh": "没有送到的 2 题改动已经补送",
     "en": "The changes to 2 questions that had stayed in this computer",
 }
+TOO_LATE = {
+    "zh": "还有 2 题的改动没有送到服务器，补送期限已过",
+    "en": "changes to 2 questions that never arrived, and it is too late to send them",
+}
 LATER = 40_000
 """Milliseconds: what could not be sent is tried again after ever longer pauses."""
 
@@ -95,8 +99,8 @@ def test_an_answer_survives_a_page_that_is_closed_without_a_network(house: House
     assert held_by_server(house, sitting) == [1, 2]
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_what_a_closed_page_left_behind_is_sent_after_the_end_and_kept(house: House, language: str) -> None:
+def left_behind(house: House, language: str, ended: float) -> tuple[Page, int]:
+    """Two answers stay in the browser; the sitting ended `ended` seconds ago. The page of the receipt."""
     page, sitting, right = under_way(house, language)
     context = page.context
     context.set_offline(True)
@@ -105,10 +109,16 @@ def test_what_a_closed_page_left_behind_is_sent_after_the_end_and_kept(house: Ho
         go_on(page, number)
     expect(page.locator("#save-state")).to_have_text(WORDS[language][1].format(n=2))
     close_without_a_last_word(page)
-    end_in(house, sitting, -3600)
+    end_in(house, sitting, -ended)
     context.set_offline(False)
     again = watch(context.new_page())
     again.goto(f"/sittings/{sitting}/receipt")
+    return again, sitting
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_a_closed_page_left_behind_is_sent_after_the_end_and_kept(house: House, language: str) -> None:
+    again, sitting = left_behind(house, language, 3600)
     behind = again.locator("#left-behind")
     expect(behind).to_contain_text(LEFT_BEHIND[language])
     check_page(again)
@@ -118,3 +128,11 @@ def test_what_a_closed_page_left_behind_is_sent_after_the_end_and_kept(house: Ho
     again.reload()
     again.wait_for_load_state("networkidle")
     expect(behind).to_be_hidden()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_comes_too_late_even_to_be_kept_is_said_to_be_refused(house: House, language: str) -> None:
+    page, sitting = left_behind(house, language, 8 * 24 * 3600)
+    expect(page.locator("#left-behind")).to_contain_text(TOO_LATE[language])
+    check_page(page)
+    assert held_by_server(house, sitting) == [1]

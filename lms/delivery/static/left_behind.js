@@ -29,7 +29,7 @@ const tell = {
     say(data.arrived, arrived);
     place.hidden = !arrived; // the server had it all along, and only its word had not come
   },
-  over: nothing,
+  over: (count) => say(data.refused, count), // what was not taken stays in this computer
   refused: nothing,
   signedOut: nothing,
   changePassword: nothing,
