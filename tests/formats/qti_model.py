@@ -1,17 +1,23 @@
-"""What a document of QTI 2.2 may hold, for all that we write: after the specification's tables, not after its XSD.
+"""What a document of QTI 2.2 and its manifest may hold, for all that we write: narrower than the XSD, never wider.
 
-The XSD itself lies in no package that may be installed here, so this stands in for it: order and number of children,
-attributes and their values, where text may stand, and that every name leads to something.
+The XSD itself may not be handed on with the product, so this stands in for it: order and number of children, attributes
+and their values, where text may stand, and that every name leads to something. `python -m bench.qti_xsd` asks the XSD.
 """
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from lxml import etree
 
+QTI = "http://www.imsglobal.org/xsd/imsqti_v2p2"
+_SPACES = {QTI, "http://www.imsglobal.org/xsd/imscp_v1p1", "http://ltsc.ieee.org/xsd/LOM"}
+_SPACE = {"q": QTI, "cp": "http://www.imsglobal.org/xsd/imscp_v1p1"}
+
 NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-_INLINE = "a br code em img span strong sub sup textEntryInteraction"
+_INLINE = "a br code em img span strong sub sup"
+_FLOW = f"{_INLINE} textEntryInteraction"
 _BLOCK = "p ul ol table pre blockquote hr h1 h2 h3 h4 h5 h6"
 _INTERACTION = "choiceInteraction orderInteraction matchInteraction extendedTextInteraction"
 _RULE = "responseCondition setOutcomeValue"
@@ -24,7 +30,7 @@ CHILDREN = {
     "mapping": "mapEntry+",
     "outcomeDeclaration": "defaultValue?",
     "defaultValue": "value+",
-    "itemBody": f"( {_BLOCK} {_INTERACTION} rubricBlock )*",
+    "itemBody": f"( {_BLOCK} {_INTERACTION} rubricBlock )+",
     "rubricBlock": f"( {_BLOCK} )+",
     "choiceInteraction": "prompt? simpleChoice+",
     "orderInteraction": "prompt? simpleChoice+",
@@ -44,17 +50,24 @@ CHILDREN = {
     "assessmentTest": "testPart+",
     "testPart": "assessmentSection+",
     "assessmentSection": "assessmentItemRef*",
+    "manifest": "metadata organizations resources",
+    "metadata": "schema schemaversion lom?",
+    "resources": "resource*",
+    "resource": "metadata? file* dependency*",
+    "resource/metadata": "lom?",
+    "lom": "general? ( foreign )*", "general": "keyword*", "keyword": "string+",
 }  # fmt: skip
 MIXED = {
     **dict.fromkeys(
         ["p", "pre", "code", "em", "strong", "span", "a", "sub", "sup", "h1", "h2", "h3", "h4", "h5", "h6"],
-        _INLINE,
+        _FLOW,
     ),
-    **dict.fromkeys(["li", "td", "th", "modalFeedback"], f"{_INLINE} {_BLOCK}"),
+    **dict.fromkeys(["li", "td", "th"], f"{_FLOW} {_BLOCK}"),
+    "modalFeedback": f"{_INLINE} {_BLOCK}",
     "simpleChoice": f"{_INLINE} feedbackInline",
     "feedbackInline": _INLINE,
     "simpleAssociableChoice": _INLINE,
-    **dict.fromkeys(["value", "baseValue"], ""),
+    **dict.fromkeys(["value", "baseValue", "schema", "schemaversion", "string", "foreign"], ""),
 }
 ATTRIBUTES = {
     "assessmentItem": "identifier! title! adaptive! timeDependent! schemaLocation",
@@ -81,6 +94,8 @@ ATTRIBUTES = {
     "testPart": "identifier! navigationMode! submissionMode!",
     "assessmentSection": "identifier! title! visible!",
     "assessmentItemRef": "identifier! href!",
+    "manifest": "identifier!", "resource": "identifier! type! href", "file": "href!", "dependency": "identifierref!",
+    "string": "language",
 }  # fmt: skip
 VALUES = {
     "cardinality": r"single|multiple|ordered", "baseType": r"identifier|string|float|directedPair",
@@ -90,22 +105,27 @@ VALUES = {
     "maxAssociations": r"\d+", "expectedLength": r"\d+", "lowerBound": _NUMBER.pattern, "upperBound": _NUMBER.pattern,
     "defaultValue": _NUMBER.pattern, "mappedValue": _NUMBER.pattern, "identifier": NAME.pattern, "responseIdentifier": NAME.pattern,
     "outcomeIdentifier": NAME.pattern, "navigationMode": "nonlinear|linear", "submissionMode": "simultaneous|individual",
-    "title": r"(?s).+", "mapKey": r"(?s).+",
+    "title": r"(?s).+", "mapKey": r"(?s).+", "identifierref": NAME.pattern, "language": r"[a-z]{2}",
+    "type": r"imsqti_(item|test)_xmlv2p2",
 }  # fmt: skip
+TEXTS = {"schema": "QTIv2.2 Package", "schemaversion": "1.0.0"}
+ADDRESSES = {"href", "src", "template"}
 
 
 def wrong(data: bytes) -> list[str]:
     """Everything in the document that QTI 2.2 does not allow."""
     root = etree.fromstring(data)
     found = [problem for element in root.iter() for problem in _element(element)]
-    return found + (list(_names(root)) if _tag(root) == "assessmentItem" else [])
+    names = {"assessmentItem": _names, "assessmentTest": _places, "manifest": _resources}.get(_tag(root))
+    return found + (list(names(root)) if names else [f"the root is {root.tag}"])
 
 
 def _tag(element: etree._Element) -> str:
     name = etree.QName(element)
-    return (
-        name.localname if name.namespace == "http://www.imsglobal.org/xsd/imsqti_v2p2" else f"?{element.tag}"
-    )
+    above = element.getparent()
+    if above is not None and _tag(above) == "lom" and name.namespace not in _SPACES:
+        return "foreign"
+    return name.localname if name.namespace in _SPACES else f"?{element.tag}"
 
 
 def _element(element: etree._Element) -> Iterator[str]:
@@ -114,10 +134,15 @@ def _element(element: etree._Element) -> Iterator[str]:
     if tag in MIXED:
         yield from (f"{name} in {tag}" for name in names if name not in MIXED[tag].split())
     else:
-        if re.fullmatch(_pattern(CHILDREN.get(tag, "")), "".join(f"{name} " for name in names)) is None:
+        above = element.getparent()
+        within = f"{_tag(above)}/{tag}" if above is not None else tag
+        model = CHILDREN.get(within, CHILDREN.get(tag, ""))
+        if re.fullmatch(_pattern(model), "".join(f"{name} " for name in names)) is None:
             yield f"{tag} holds {names}"
         if any((text or "").strip() for text in (element.text, *(child.tail for child in element))):
             yield f"words in {tag}"
+    if tag in TEXTS and element.text != TEXTS[tag]:
+        yield f"{tag} {element.text!r}"
     allowed = {name.rstrip("!"): name.endswith("!") for name in ATTRIBUTES.get(tag, "").split()}
     has = {etree.QName(name).localname: str(value) for name, value in element.attrib.items()}
     yield from (f"{tag} without {name}" for name, needed in allowed.items() if needed and name not in has)
@@ -125,6 +150,23 @@ def _element(element: etree._Element) -> Iterator[str]:
     for name, value in has.items():
         if name in VALUES and re.fullmatch(VALUES[name], value) is None:
             yield f"{tag} {name}={value!r}"
+        if name in ADDRESSES and not is_address(value):
+            yield f"{tag} {name}={value!r} is no address"
+
+
+@cache
+def is_address(value: str) -> bool:
+    """Whether XML Schema takes it for an address (anyURI)."""
+    holder = etree.Element("a")
+    holder.text = value
+    return _ADDRESS.validate(holder)
+
+
+_ADDRESS = etree.XMLSchema(
+    etree.XML(
+        '<s:schema xmlns:s="http://www.w3.org/2001/XMLSchema"><s:element name="a" type="s:anyURI"/></s:schema>'
+    )
+)
 
 
 def _pattern(model: str) -> str:
@@ -143,7 +185,7 @@ def _pattern(model: str) -> str:
 
 def _names(root: etree._Element) -> Iterator[str]:
     """Names that lead nowhere, and names given twice."""
-    space = {"q": "http://www.imsglobal.org/xsd/imsqti_v2p2"}
+    space = _SPACE
     declared = [str(one) for one in root.xpath("q:responseDeclaration/@identifier", namespaces=space)]
     outcomes = [str(one) for one in root.xpath("q:outcomeDeclaration/@identifier", namespaces=space)]
     used = [str(one) for one in root.xpath("//@responseIdentifier")]
@@ -165,3 +207,26 @@ def _names(root: etree._Element) -> Iterator[str]:
         for value in root.xpath(f"q:responseDeclaration[@baseType='{kind}']/q:correctResponse/q:value/text()"
                                 f" | q:responseDeclaration[@baseType='{kind}']/q:mapping/q:mapEntry/@mapKey", namespaces=space):  # fmt: skip
             yield from (f"value {name}" for name in str(value).split() if name not in choices)
+    for entry in root.iter(f"{{{QTI}}}textEntryInteraction"):
+        bound = root.xpath(
+            "q:responseDeclaration[@identifier=$name]", namespaces=space, name=entry.get("responseIdentifier")
+        )
+        if [one.get("cardinality") for one in bound] != ["single"] or bound[0].get("baseType") not in (
+            "string",
+            "integer",
+            "float",
+        ):
+            yield f"words typed into {entry.get('responseIdentifier')}"
+
+
+def _places(test: etree._Element) -> Iterator[str]:
+    """Parts of a test with the same name."""
+    names = [str(one) for one in test.xpath("//@identifier")]
+    yield from (f"{name} twice" for name in sorted(set(names)) if names.count(name) > 1)
+
+
+def _resources(manifest: etree._Element) -> Iterator[str]:
+    """Resources with the same name, and names of none."""
+    yield from _places(manifest)
+    names = [str(one) for one in manifest.xpath("//cp:resource/@identifier", namespaces=_SPACE)]
+    yield from (f"resource {name}" for name in manifest.xpath("//@identifierref") if name not in names)

@@ -2,6 +2,7 @@
 
 import base64
 import posixpath
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
@@ -65,7 +66,7 @@ class ContentPackage:
 
     def resolve(self, href: str, document: str) -> str:
         """The file that a relative address in `document` means."""
-        path = unquote(href.split("#")[0].split("?")[0])
+        path = unicodedata.normalize("NFC", unquote(href.split("#")[0].split("?")[0])).replace("\\", "/")
         return posixpath.normpath(posixpath.join(posixpath.dirname(document), path)).lstrip("/")
 
     def file(self, href: str, document: str) -> dict[str, Any] | None:

@@ -93,6 +93,15 @@ def open_zip(
     return SafeZip(data, {member.name: member for member in members})
 
 
+def may_be_named(name: str) -> bool:
+    """Whether `open_zip` takes an archive that holds a file of this name."""
+    try:
+        _refuse_name(name)
+    except _Refusal:
+        return False
+    return True
+
+
 def looks_like_zip(data: bytes) -> bool:
     """Whether these bytes begin as a ZIP file does; it may still be refused."""
     return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")

@@ -1,16 +1,20 @@
 """Questions as a package: a manifest, a test that lists the items, and a file for each."""
 
 import base64
+import posixpath
+import unicodedata
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
+from urllib.parse import quote
 
 from lxml import etree
 
 from lms.domain.question import Question
 from lms.formats.item import Draft
 from lms.formats.packages.content_package import ContentPackage
+from lms.formats.packages.safe_zip import may_be_named
 from lms.formats.qti.names import NAMESPACE, SCHEMA, kebab
 from lms.formats.qti.read import REST, read_seen
 from lms.formats.qti.write import item_of
@@ -32,10 +36,11 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What the manifest says of an item."""
+    """What the manifest says of an item; `document` and `files` are names in the archive."""
 
     identifier: str
     draft: Draft
+    document: str
     files: Sequence[str]
     rest: str
 
@@ -48,35 +53,50 @@ def package_of(drafts: Sequence[tuple[Draft, Question]], version: str) -> bytes:
         for place, (draft, question) in enumerate(drafts, 1):
             identifier = f"item-{place:04}"
             document = _document(item_of(draft, question, identifier, version), version)
-            _put(archive, f"items/{identifier}.xml", document)
+            files = _files(draft)
+            folder, name = _home(identifier, files)
+            _put(archive, folder + name, document)
             seen, _ = read_seen(ContentPackage(document), "")
             beside = seen and replace(
                 seen, tags=(), meta={"": ""}
             )  # these depend on the package: always told
             rest = rest_of(draft, question, beside)
-            files = _files(draft)
-            for name, data in files.items():
-                _put(archive, f"items/{name}", data)
-            rows.append(Row(identifier, draft, [f"items/{name}" for name in files], rest))
+            for file, data in files.items():
+                _put(archive, folder + file, data)
+            rows.append(Row(identifier, draft, folder + name, [folder + file for file in files], rest))
         _put(archive, "assessment.xml", _document(_test(rows), version))
         _put(archive, "imsmanifest.xml", _manifest(rows, version))
     return out.getvalue()
 
 
 def _put(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
-    if name not in archive.namelist():
-        archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), data, zipfile.ZIP_DEFLATED)
+    archive.writestr(zipfile.ZipInfo(name, _LONG_AGO), data, zipfile.ZIP_DEFLATED)
+
+
+def _home(identifier: str, files: Iterable[str]) -> tuple[str, str]:
+    """The folder and name of an item's document: with pictures in a folder of its own, so that none meets another
+    question's, under a name that none of them has, on disks that do not tell a from A either."""
+    taken = {file.split("/")[0].casefold() for file in files}
+    name = f"{identifier}.xml"
+    while name in taken:
+        name = f"_{name}"
+    return (f"items/{identifier}/" if taken else "items/"), name
 
 
 def _files(draft: Draft) -> dict[str, bytes]:
     """Pictures that came with the question and are still at hand."""
     found: dict[str, bytes] = {}
+    seen: set[str] = set()
     for file in draft.more.get("files", ()):
         if not isinstance(file, dict) or not isinstance(file.get("base64"), str):
             continue
-        name = words(file.get("name", "")).replace("\\", "/")
-        if not name or name.startswith("/") or ".." in name.split("/"):
+        name = posixpath.normpath(words(file.get("name", "")).replace("\\", "/"))
+        if name == "." or name.startswith("/") or not may_be_named(f"items/{name}"):
             continue
+        same = unicodedata.normalize("NFC", name)
+        if same in seen:
+            continue
+        seen.add(same)
         try:
             found[name] = base64.b64decode(file["base64"], validate=True)
         except ValueError:
@@ -110,18 +130,18 @@ def _test(rows: Sequence[Row]) -> Element:
     )
     section: Element | None = None
     for row in rows:
-        title = row.draft.meta.get("category", "") or "试题"
+        title = words(row.draft.meta.get("category", "") or "试题")
         if section is None or section.get("title") != title:
-            section = etree.SubElement(
-                part,
-                "assessmentSection",
-                identifier=f"section-{len(part) + 1}",
-                title=words(title),
-                visible="true",
-            )
-        href = f"items/{row.identifier}.xml"
-        etree.SubElement(section, "assessmentItemRef", identifier=row.identifier, href=href)
+            section = _section(part, title)
+        etree.SubElement(section, "assessmentItemRef", identifier=row.identifier, href=quote(row.document))
+    if section is None:
+        _section(part, "试题")
     return test
+
+
+def _section(part: Element, title: str) -> Element:
+    identifier = f"section-{len(part) + 1}"
+    return etree.SubElement(part, "assessmentSection", identifier=identifier, title=title, visible="true")
 
 
 def _manifest(rows: Sequence[Row], version: str) -> bytes:
@@ -139,24 +159,27 @@ def _manifest(rows: Sequence[Row], version: str) -> bytes:
     test = _resource(resources, "assessment", test_type, "assessment.xml")
     for row in rows:
         etree.SubElement(test, f"{{{_MANIFEST}}}dependency", identifierref=row.identifier)
-        _resource(resources, row.identifier, item_type, f"items/{row.identifier}.xml", row)
+        _resource(resources, row.identifier, item_type, row.document, row)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
 def _resource(resources: Element, identifier: str, kind: str, href: str, row: Row | None = None) -> Element:
     made = etree.SubElement(
-        resources, f"{{{_MANIFEST}}}resource", identifier=identifier, type=kind, href=href
+        resources, f"{{{_MANIFEST}}}resource", identifier=identifier, type=kind, href=quote(href)
     )
     tags = row.draft.tags if row else ()
-    metadata = etree.SubElement(made, f"{{{_MANIFEST}}}metadata") if tags or (row and row.rest) else made
-    if tags:
+    rest = row.rest if row else ""
+    if tags or rest:
+        metadata = etree.SubElement(made, f"{{{_MANIFEST}}}metadata")
         lom = etree.SubElement(metadata, f"{{{_LOM}}}lom", nsmap={None: _LOM})
+    if tags:
         general = etree.SubElement(lom, f"{{{_LOM}}}general")
         for tag in tags:
             keyword = etree.SubElement(general, f"{{{_LOM}}}keyword")
             etree.SubElement(keyword, f"{{{_LOM}}}string", language="zh").text = words(tag)
-    if row and row.rest:
-        etree.SubElement(metadata, f"{{{_OURS}}}{REST}", nsmap={None: _OURS}).text = row.rest
+    if rest:
+        # The schema of the manifest has no room for what is not its own; that of LOM has.
+        etree.SubElement(lom, f"{{{_OURS}}}{REST}", nsmap={None: _OURS}).text = rest
     for name in (href, *(row.files if row else ())):
-        etree.SubElement(made, f"{{{_MANIFEST}}}file", href=name)
+        etree.SubElement(made, f"{{{_MANIFEST}}}file", href=quote(name))
     return made

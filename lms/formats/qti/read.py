@@ -1,6 +1,5 @@
 """A file or package of QTI 2 or 3 to drafts."""
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +13,6 @@ from lms.formats.qti.names import camel, plain_names
 from lms.formats.rest import completed
 from lms.formats.safe_xml import Element, children, descendants, parse_xml
 
-_PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)")
 REST = "wuneng"
 """The element of a resource's metadata that holds what QTI has no place for."""
 Place = tuple[str, Decimal]
@@ -95,6 +93,7 @@ def _draft(item: Item, package: ContentPackage, place: Place) -> Draft:
     points = item.points()
     feedback, other = _feedback(item)
     _bring_in_stimuli(item, package)
+    files = _files(item, package)
     kind, data = made_of(item)
     worth = Decimal(0) if kind == "description" else round(points * place[1], 2)
     if kind == "essay" and len(data["rubric"]) == 1:
@@ -103,7 +102,6 @@ def _draft(item: Item, package: ContentPackage, place: Place) -> Draft:
         {"identifier": str(item.element.get("identifier"))} if item.element.get("identifier") else {}
     )
     more |= {"modal_feedback": other} if other else {}
-    files = _files(item, package, data["stem"])
     return Draft(
         where=item.place,
         kind=kind,
@@ -167,6 +165,9 @@ def _bring_in_stimuli(item: Item, package: ContentPackage) -> None:
         item.more["stimulus"] = href
 
 
-def _files(item: Item, package: ContentPackage, stem: str) -> list[dict[str, Any]]:
-    hrefs = dict.fromkeys(_PICTURE.findall(stem))
-    return [file for href in hrefs if (file := package.file(href, item.file))]
+def _files(item: Item, package: ContentPackage) -> list[dict[str, Any]]:
+    """The pictures beside the item that it shows anywhere."""
+    hrefs = [str(found.get("src", "")) for found in descendants(item.element, "img")]
+    for found in descendants(item.element, "object"):
+        hrefs += [str(found.get("data", ""))] if str(found.get("type", "")).startswith("image/") else []
+    return [file for href in dict.fromkeys(hrefs) if (file := package.file(href, item.file))]

@@ -102,6 +102,8 @@ class Writer:
             self.outcome("FEEDBACK", "identifier", "", cardinality="multiple" if several else "single")
         elif self.draft.feedback:
             self.outcome("FEEDBACK", "identifier", "")
+        if not len(self.item_body):
+            etree.SubElement(self.item_body, "p")
         self.root.append(self.item_body)
         if self.processing is not None:
             self.root.append(self.processing)

@@ -45,7 +45,8 @@ def _add(parent: Element, html: str) -> list[Element]:
 
 
 def _cleaned(holder: Element) -> None:
-    """Without what the schema of QTI 2 does not know: videos become links, other attributes go."""
+    """Without what the schema of QTI 2 refuses: videos become links, other attributes go, a link has an address with one #
+    at most, a table has a body."""
     for video in holder.findall(".//video"):
         video.getparent().remove(video)
     for element in holder.iter():
@@ -53,5 +54,12 @@ def _cleaned(holder: Element) -> None:
         for name in list(element.attrib):
             if name not in _ATTRIBUTES.get(element.tag, set()):
                 del element.attrib[name]
-        if element.tag == "img" and "alt" not in element.attrib:
+        for name in {"href", "src"} & set(element.attrib):
+            address, mark, place = element.get(name).partition("#")
+            element.set(name, address + mark + place.replace("#", "%23"))
+        if element.tag == "a" and "href" not in element.attrib:
+            element.tag = "span"
+        elif element.tag == "img" and "alt" not in element.attrib:
             element.set("alt", "")
+        elif element.tag == "table" and element.find("tbody") is None:
+            element.find("thead").tag = "tbody"

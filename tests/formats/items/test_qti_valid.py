@@ -1,40 +1,133 @@
 """Every item, test and manifest of QTI 2.2 that is written holds what the specification allows."""
 
 import io
+import posixpath
+import re
 import zipfile
 from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from lxml import etree
 
+from bench.qti_hard import FILES, STEMS, hard, picture, with_pictures
 from lms.formats.item import Draft
-from lms.formats.items import qti2
+from lms.formats.items import qti2, qti3
 from tests.formats.qti_model import wrong
 from tests.formats.questions import canonical, questions
 
+BOTH = pytest.mark.parametrize("version", [qti2, qti3], ids=["2.2", "3.0"])
+LOM = b'<lom xmlns="http://ltsc.ieee.org/xsd/LOM">'
 
-def documents(drafts: list[Draft]) -> Iterator[tuple[str, bytes]]:
-    with zipfile.ZipFile(io.BytesIO(qti2.write(drafts))) as archive:
-        yield from ((name, archive.read(name)) for name in archive.namelist() if name.endswith(".xml"))
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def packed(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def documents(drafts: list[Draft]) -> dict[str, bytes]:
+    """Without pictures that only look like documents."""
+    return {name: data for name, data in unpacked(qti2.write(drafts)).items() if data.startswith(b"<?xml")}
+
+
+def faults(drafts: list[Draft]) -> list[str]:
+    return [f"{name}: {fault}" for name, data in documents(drafts).items() for fault in wrong(data)]
 
 
 @pytest.mark.slow
-def test_questions_of_all_kinds_make_valid_items_and_a_valid_test() -> None:
-    found = [f"{name}: {problem}" for name, data in documents(list(questions(22, 600))) if name != "imsmanifest.xml"
-             for problem in wrong(data)]  # fmt: skip
-    assert found == []
+def test_questions_of_all_kinds_make_valid_items_a_valid_test_and_a_valid_manifest() -> None:
+    assert faults(list(questions(22, 600))) == []
 
 
-def test_the_model_notices_what_is_wrong() -> None:
-    name, data = next(documents(list(questions(22, 1))))
-    assert (name, wrong(data)) == ("items/item-0001.xml", [])
+@pytest.mark.parametrize("name", hard())
+def test_what_is_hard_to_write_is_valid_and_comes_back(name: str) -> None:
+    drafts = hard()[name]
+    assert faults(drafts) == []
+    assert list(map(whole, qti2.read(qti2.write(drafts), "a.zip").drafts)) == list(map(whole, drafts))
+
+
+def whole(draft: Draft) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The question, with the pictures that it shows."""
+    shown = {unquote(name) for name in re.findall(r"!\[[^\]]*\]\(([^)]+)\)", str(draft.data))}
+    files = [file for file in draft.more.get("files", []) if file["name"] in shown]
+    return canonical(draft), sorted(files, key=lambda file: file["name"])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 9_999), st.lists(st.sampled_from(sorted(STEMS)), min_size=1, max_size=3))
+def test_any_question_with_anything_hard_in_it_is_valid(seed: int, names: list[str]) -> None:
+    drafts = list(questions(seed, 10))
+    for draft in drafts:
+        parts = [STEMS[name] for name in names if len(STEMS[name]) < 1_000]
+        draft.data["stem"] = "\n\n".join([*parts, draft.data["stem"]])
+    assert faults(drafts) == []
+
+
+def altered(data: bytes) -> Iterator[bytes]:
     for old, new in (
         (b"<itemBody>", b"<itemBody>words"),
         (b'title="', b'titel="'),
         (b"</itemBody>", b"<div/></itemBody>"),
         (b'cardinality="single"', b'cardinality="one"'),
+        (b"<p>", b'<p><a href="a#b#c">x</a>'),
+        (b"<p>", b"<p><a>x</a>"),
+        (b"</itemBody>", b"<table><thead><tr><th>x</th></tr></thead></table></itemBody>"),
+        (b"</itemBody>", b'<p><img src="50%" alt=""/></p></itemBody>'),
+        (
+            b"</assessmentItem>",
+            b'<modalFeedback outcomeIdentifier="SCORE" identifier="x" showHide="hide">'
+            b'<textEntryInteraction responseIdentifier="RESPONSE"/></modalFeedback></assessmentItem>',
+        ),
+        (b"<itemBody>", b'<itemBody><p><textEntryInteraction responseIdentifier="NONE"/></p>'),
     ):
+        assert data.replace(old, new, 1) != data
+        yield data.replace(old, new, 1)
+    start, end = data.index(b"<itemBody>"), data.index(b"</itemBody>")
+    yield data[:start] + b"<itemBody>" + data[end:]
+
+
+def test_the_model_notices_what_is_wrong_with_an_item() -> None:
+    name, data = next(
+        (name, data)
+        for name, data in documents(list(questions(22, 10))).items()
+        if b'baseType="string"' in data and b"textEntry" in data and b"RESPONSE_1" not in data
+    )
+    assert (name.startswith("items/"), wrong(data)) == (True, [])
+    assert [changed for changed in altered(data) if wrong(changed) == []] == []
+    for old, new in ((b'baseType="string"', b'baseType="identifier"'), (b'"single" baseType="string"', b'"multiple" baseType="string"')):  # fmt: skip
         assert wrong(data.replace(old, new, 1)) != []
+
+
+def test_the_model_notices_what_is_wrong_with_a_test_or_a_manifest() -> None:
+    made = documents([with_pictures("甲", 1, "a.png"), *questions(22, 2)])
+    for name, old, new in (
+        ("assessment.xml", b'identifier="section-1"', b'identifier="assessment"'),
+        ("assessment.xml", b'identifier="item-0002"', b'identifier="section-1"'),
+        ("assessment.xml", b' navigationMode="nonlinear"', b""),
+        ("imsmanifest.xml", b"QTIv2.2 Package", b"QTI Package"),
+        ("imsmanifest.xml", b"1.0.0", b"2.2"),
+        ("imsmanifest.xml", b"<organizations/>", b""),
+        ("imsmanifest.xml", b'type="imsqti_item_xmlv2p2"', b'type="item"'),
+        ("imsmanifest.xml", b'identifierref="item-0001"', b'identifierref="item-x"'),
+        ("imsmanifest.xml", b'identifier="item-0002"', b'identifier="item-0001"'),
+        ("imsmanifest.xml", b"a.png", b"50%.png"),
+        ("imsmanifest.xml", b"</resource>", b"<metadata/></resource>"),
+        ("imsmanifest.xml", LOM, b'<lom xmlns="http://ltsc.ieee.org/xsd/LOM"><keyword/>'),
+        ("imsmanifest.xml", LOM, b'<wuneng xmlns="urn:wuneng:lms:1"/>' + LOM),
+    ):
+        assert old in made[name], old
+        assert (wrong(made[name]), wrong(made[name].replace(old, new, 1)) == []) == ([], False), old
 
 
 @pytest.mark.parametrize("kind", ["single_choice", "ordering"])
@@ -46,20 +139,85 @@ def test_an_id_that_begins_with_a_digit_becomes_a_name_and_comes_back(kind: str)
         else {"stem": "题", "order": rows}
     )
     draft = Draft("", kind, data, name="数")
-    assert [
-        problem for name, text in documents([draft]) if name != "imsmanifest.xml" for problem in wrong(text)
-    ] == []
+    assert faults([draft]) == []
     assert [canonical(found) for found in qti2.read(qti2.write([draft]), "a.zip").drafts] == [
         canonical(draft)
     ]
 
 
-def test_the_manifest_lists_every_file_and_each_once() -> None:
-    with zipfile.ZipFile(io.BytesIO(qti2.write(list(questions(22, 60))))) as archive:
-        names = sorted(name for name in archive.namelist() if name != "imsmanifest.xml")
-        manifest = etree.fromstring(archive.read("imsmanifest.xml"))
+@pytest.mark.parametrize("name", ["all pictures at once", "a table with everything", "canonical"])
+def test_the_manifest_lists_every_file_and_pictures_are_where_items_look_for_them(name: str) -> None:
+    files = unpacked(qti2.write(hard().get(name) or list(questions(22, 60))))
+    manifest = etree.fromstring(files["imsmanifest.xml"])
     space = {"cp": "http://www.imsglobal.org/xsd/imscp_v1p1"}
-    assert sorted(set(map(str, manifest.xpath("//cp:file/@href", namespaces=space)))) == names
-    for resource in manifest.xpath("//cp:resource", namespaces=space):
-        order = [etree.QName(child).localname for child in resource]
-        assert order == sorted(order, key=["metadata", "file", "dependency"].index)
+    listed = [unquote(str(href)) for href in manifest.xpath("//cp:file/@href", namespaces=space)]
+    assert sorted(listed) == sorted(set(files) - {"imsmanifest.xml"})
+    for document, data in files.items():
+        if data.startswith(b"<?xml") and document.startswith("items/"):
+            shown = {unquote(str(src)).replace("\\", "/") for src in etree.fromstring(data).xpath("//@src")}
+            paths = {posixpath.normpath(f"{posixpath.dirname(document)}/{one}") for one in shown}
+            assert paths - set(files) == set()
+            assert [other for other in files if other.casefold() == document.casefold()] == [document]
+
+
+@BOTH
+def test_pictures_of_the_same_name_stay_with_their_questions(version: Any) -> None:
+    for file in FILES:
+        drafts = [with_pictures(name, seed, file) for seed, name in enumerate("甲乙丙")]
+        back = version.read(version.write(drafts), "a.zip").drafts
+        assert [(draft.name, draft.more["files"]) for draft in back] == [
+            (draft.name, draft.more["files"]) for draft in drafts
+        ]
+
+
+@BOTH
+def test_pictures_of_options_and_feedback_come_back(version: Any) -> None:
+    files = [{"name": name, "size": 48, "base64": picture(n)} for n, name in enumerate(("甲.png", "乙.png"))]
+    options = [{"text": "![甲](甲.png)", "right": True}, {"text": "无"}]
+    draft = Draft("", "single_choice", {"stem": "选", "options": options}, name="图", feedback="看![乙](乙.png)", more={"files": files})  # fmt: skip
+    (back,) = version.read(version.write([draft]), "a.zip").drafts
+    assert (canonical(back), back.more["files"]) == (canonical(draft), files)
+
+
+@BOTH
+def test_a_picture_whose_name_no_archive_may_hold_does_not_spoil_the_package(version: Any) -> None:
+    names = ["a\tb.png", "../x.png", "/x.png", "‥/x.png", ".", "é.png", "e\u0301.png"]
+    files = [{"name": name, "size": 48, "base64": picture(n)} for n, name in enumerate(names)]
+    draft = Draft("", "true_false", {"stem": "题", "answer": True}, name="图", more={"files": files})
+    reading = version.read(version.write([draft]), "a.zip")
+    assert ([found.name for found in reading.drafts], reading.problems) == (["图"], ())
+
+
+@BOTH
+def test_what_stands_beside_a_question_lies_within_lom_and_is_read_where_it_stood_before(
+    version: Any,
+) -> None:
+    drafts = [
+        Draft("", "true_false", {"stem": "一。", "answer": True, "en": {"stem": "One."}}, name="一", tags=("甲", "乙")),
+        Draft("", "true_false", {"stem": "二。", "answer": True, "en": {"stem": "Two."}}, name="二"),
+    ]  # fmt: skip
+    files = unpacked(version.write(drafts))
+    manifest = etree.fromstring(files["imsmanifest.xml"])
+    beside = list(manifest.iter("{urn:wuneng:lms:1}wuneng"))
+    assert [etree.QName(one.getparent()).localname for one in beside] == ["lom", "lom"]
+    for one in beside:
+        lom = one.getparent()
+        lom.getparent().append(one)
+        if not len(lom):
+            lom.getparent().remove(lom)
+    before = packed({**files, "imsmanifest.xml": etree.tostring(manifest)})
+    for data in (version.write(drafts), before):
+        reading = version.read(data, "a.zip")
+        assert list(map(canonical, reading.drafts)) == list(map(canonical, drafts))
+        assert [draft.data["en"]["stem"] for draft in reading.drafts] == ["One.", "Two."]
+        assert [draft.tags for draft in reading.drafts] == [("甲", "乙"), ()]
+
+
+@BOTH
+def test_lines_of_a_sample_answer_and_of_an_accepted_answer_come_back(version: Any) -> None:
+    drafts = [
+        Draft("", "essay", {"stem": "题", "rubric": [{"criterion": "要点", "points": "1"}], "sample": "甲\n\n乙\n丙"}, name="论"),
+        Draft("", "short_text", {"stem": "题", "answers": ["甲\n乙"]}, name="答"),
+    ]  # fmt: skip
+    back = version.read(version.write(drafts), "a.zip").drafts
+    assert list(map(canonical, back)) == list(map(canonical, drafts))

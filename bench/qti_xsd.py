@@ -1,0 +1,109 @@
+"""Holds what is written as QTI 2.2 against the XSD of its publisher: python -m bench.qti_xsd FOLDER
+
+FOLDER holds `imsqti_v2p2.xsd`, `qtiv2p2_imscpv1p2_v1p0.xsd` and all that they import, as 1EdTech publishes them; they are
+not ours to hand on. Nothing is fetched: what a schema imports is looked for in FOLDER by its name, wherever it says it
+lies. Every shipped bank and every package of bench.qti_hard is written; exit code 1 if any document is refused.
+
+The first issue of the XSD (March 2015) refuses all words in a link, an erratum that the later issue of the same version
+mended: hold the product against the later one.
+"""
+
+import io
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from lxml import etree
+
+from bench.qti_hard import hard
+from lms.formats.item import Draft
+from lms.formats.items import qti2, toml
+
+ITEMS, MANIFEST = "imsqti_v2p2.xsd", "qtiv2p2_imscpv1p2_v1p0.xsd"
+BANKS = Path(__file__).parents[1] / "question_bank"
+
+
+@dataclass
+class Held:
+    """How many documents were held against the XSD, by the name of their root, and what it said."""
+
+    documents: dict[str, int] = field(default_factory=dict)
+    refused: list[str] = field(default_factory=list)
+    """Package, file, line and message."""
+
+
+class Folder(etree.Resolver):
+    """What schemas import, by its name alone."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.files = {path.name: path for path in sorted(folder.rglob("*.xsd"), reverse=True)}
+
+    def resolve(self, url: str, pubid: str, context: object) -> object:
+        found = self.files.get(PurePosixPath(url).name)
+        if found is None:
+            raise FileNotFoundError(f"{url} is imported and not in the folder")
+        return self.resolve_filename(str(found), context)
+
+    def schema(self, name: str) -> etree.XMLSchema:
+        """The schema in the file of that name."""
+        parser = etree.XMLParser(no_network=True)
+        parser.resolvers.add(self)
+        return etree.XMLSchema(etree.parse(str(self.files[name]), parser))
+
+
+def shipped() -> dict[str, list[Draft]]:
+    """The questions of every bank that comes with the product, by its file."""
+    found = {str(path.relative_to(BANKS)): toml.read(path.read_bytes(), path.name) for path in sorted(BANKS.rglob("*.toml"))}  # fmt: skip
+    return {name: list(reading.drafts) for name, reading in found.items() if reading.drafts}
+
+
+def documents(drafts: list[Draft]) -> Iterator[tuple[str, bytes]]:
+    """Every item, test and manifest; pictures that only have the name of one are none."""
+    with zipfile.ZipFile(io.BytesIO(qti2.write(drafts))) as archive:
+        for name in archive.namelist():
+            data = archive.read(name)
+            if name.endswith(".xml") and data.startswith(b"<?xml"):
+                yield name, data
+
+
+def hold(packages: Iterable[tuple[str, list[Draft]]], folder: Path) -> Held:
+    """All documents of all packages against the schemas in the folder."""
+    there = Folder(folder)
+    items, manifest = there.schema(ITEMS), there.schema(MANIFEST)
+    held = Held()
+    for package, drafts in packages:
+        for name, data in documents(drafts):
+            root = etree.fromstring(data, etree.XMLParser(huge_tree=True))
+            kind = etree.QName(root).localname
+            schema = manifest if kind == "manifest" else items
+            held.documents[kind] = held.documents.get(kind, 0) + 1
+            if not schema.validate(root):
+                held.refused += [
+                    f"{package}: {name}:{fault.line} {fault.message}" for fault in schema.error_log
+                ]
+    return held
+
+
+def main(folder: Path) -> int:
+    missing = [name for name in (ITEMS, MANIFEST) if name not in Folder(folder).files]
+    if missing:
+        print(f"not in {folder}: {', '.join(missing)}; take them from 1EdTech, with all that they import")
+        return 2
+    try:
+        held = hold([*shipped().items(), *hard().items()], folder)
+    except etree.XMLSchemaParseError as error:
+        print(f"the schemas in {folder} are not whole: {error}")
+        return 2
+    print(*held.refused, sep="\n")
+    counts = ", ".join(f"{many} {kind}" for kind, many in sorted(held.documents.items()))
+    print(f"{counts}: {len(held.refused)} violations")
+    return 1 if held.refused else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    sys.exit(main(Path(sys.argv[1])))
