@@ -27,10 +27,15 @@ settings.register_profile("unhurried", deadline=None, suppress_health_check=[Hea
 settings.load_profile("unhurried")
 LONGEST = (
     "bench/test_crash.py",
-    "delivery/test_interleavings.py",
     "journeys/test_decisions.py",
+    "formats/test_round_trips.py",
+    "journeys/test_tour.py",
+    "bench/test_herd.py",
+    "bench/test_bench.py",
     "repo/test_access.py",
 )
+WAITING = ("bench", "journeys")
+"""Folders whose tests wait for browsers and servers half of their time."""
 MEMORY = Path("/dev/shm")
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**31:
     # Databases of tests are synced to "disk" thousands of times; what that costs is measured in bench/.
@@ -72,8 +77,14 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The files that take longest begin first, or one worker would be left alone with them at the end."""
-    items.sort(key=lambda item: not any(item.path.match(name) for name in LONGEST))
+    """The files that take longest begin first, or one worker would be left alone with them at the end; those that
+    mostly wait are spread among those that compute, or processors would stand idle while they are run together."""
+    kinds: dict[bool, list[Path]] = {True: [], False: []}
+    for path in dict.fromkeys(item.path for item in items):
+        kinds[path.parent.name in WAITING].append(path)
+    places = {path: (n + 0.5) / len(paths) for paths in kinds.values() for n, path in enumerate(paths)}
+    longest = {path: n for path in places for n, name in enumerate(LONGEST) if path.match(name)}
+    items.sort(key=lambda item: (longest.get(item.path, len(LONGEST)), places[item.path]))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

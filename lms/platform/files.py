@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from datetime import datetime
 from pathlib import Path
 
 
@@ -16,8 +17,11 @@ class Files:
         """Store the bytes, on disk before this returns; the same bytes are stored once."""
         digest = hashlib.sha256(data).hexdigest()
         path = self.path(digest)
-        if path.exists():
+        try:
+            os.utime(path)  # `drop` sees that somebody wants it again
             return digest
+        except FileNotFoundError:
+            pass
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
         with part.open("wb") as out:
@@ -52,3 +56,27 @@ class Files:
     def read(self, digest: str) -> bytes:
         """Its bytes; raises FileNotFoundError."""
         return self.path(digest).read_bytes()
+
+    def drop(self, digest: str, since: datetime) -> bool:
+        """Delete a file that nothing names. False if its bytes were kept since then: whoever did has perhaps
+        not committed yet."""
+        path = self.path(digest)
+        aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
+        if _kept_at(path) >= since.timestamp():
+            return False
+        try:
+            path.rename(aside)  # whoever keeps the same bytes from here on writes them anew
+        except FileNotFoundError:
+            return True
+        if _kept_at(aside) < since.timestamp():
+            aside.unlink()
+            return True
+        aside.replace(path)
+        return False
+
+
+def _kept_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0

@@ -76,10 +76,15 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 
 
 def enqueue(
-    session: Session, kind: str, payload: dict[str, Any], now: datetime, owner_id: int | None = None
+    session: Session,
+    kind: str,
+    payload: dict[str, Any],
+    now: datetime,
+    owner_id: int | None = None,
+    wait: timedelta = timedelta(0),
 ) -> Job:
-    """Queue work; it exists if and only if this transaction commits."""
-    job = Job(kind=kind, payload=payload, due=now, owner_id=owner_id, created_at=now)
+    """Queue work; it exists if and only if this transaction commits, and is begun after `wait`."""
+    job = Job(kind=kind, payload=payload, due=now + wait, owner_id=owner_id, created_at=now)
     session.add(job)
     session.flush()
     return job

@@ -24,7 +24,7 @@ def _laughs() -> str:
 
 def _zip(*files: tuple[str, str | bytes]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, data in files:
             archive.writestr(name, data)
     return out.getvalue()

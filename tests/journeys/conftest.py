@@ -26,7 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def program() -> str:
     """Where the browser is."""
     found = next((found for name in NAMES if (found := shutil.which(name))), None)
@@ -38,9 +38,9 @@ def program() -> str:
     return str(found)
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def browser(program: str) -> Iterator[Browser]:
-    """One for all tests of the folder; each opens contexts of its own."""
+    """One for all tests of the folder, whatever is run between them; each opens contexts of its own."""
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield running

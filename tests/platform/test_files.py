@@ -1,6 +1,8 @@
 """Files are kept under the digest of their bytes, and nowhere else."""
 
 import hashlib
+import os
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -41,3 +43,39 @@ def test_a_name_that_is_no_digest_leads_nowhere(files, name):
 def test_an_unknown_digest_is_not_found(files):
     with pytest.raises(FileNotFoundError):
         files.read("a" * 64)
+
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+def test_a_file_is_dropped_unless_it_was_kept_again_since(files):
+    digest = files.keep(b"x")
+    os.utime(files.path(digest), (NOON.timestamp(),) * 2)
+    assert files.drop(digest, NOON) is False
+    assert files.read(digest) == b"x"
+    assert files.drop(digest, NOON + timedelta(seconds=1)) is True
+    assert [path for path in files.folder.rglob("*") if path.is_file()] == []
+    assert files.drop(digest, NOON) is True
+    assert files.keep(b"x") == digest
+    assert files.read(digest) == b"x"
+
+
+def test_what_is_kept_again_is_as_good_as_new(files):
+    digest = files.keep(b"x")
+    os.utime(files.path(digest), (0, 0))
+    files.keep(b"x")
+    assert files.drop(digest, NOON) is False
+
+
+def test_who_keeps_the_same_bytes_while_they_are_dropped_has_them(files, monkeypatch):
+    digest = files.keep(b"x")
+    os.utime(files.path(digest), (0, 0))
+    rename = type(files.folder).rename
+
+    def keeps_first(path, to):
+        files.keep(b"x")
+        return rename(path, to)
+
+    monkeypatch.setattr(type(files.folder), "rename", keeps_first)
+    assert files.drop(digest, NOON) is False
+    assert files.read(digest) == b"x"

@@ -1,10 +1,65 @@
-"""A world in which every address leads somewhere."""
+"""A world that every address of the product leads into, made once for each engine and copied for every test."""
+
+import shutil
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 
+from lms.platform.db import Database
+from tests import make
+from tests.cast import Cast
+from tests.conftest import Template, Time
 from tests.repo.world import World
 
 
+@dataclass(frozen=True)
+class Made:
+    """The database and the files of a world, and where its addresses lead."""
+
+    template: Template
+    files: Path
+    world: World
+
+
+def _made(url: str, template: Template, folder: Path, now: datetime) -> Made:
+    db = Database(url)
+    world = World(db, Cast.of(template.cast), folder, now)
+    db.dispose()  # the last connection to close folds SQLite's WAL into the file
+    return Made(template, folder / "files", world)
+
+
+@pytest.fixture(scope="session")
+def sqlite_world(sqlite_template: Template, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("world")
+    path = shutil.copy(sqlite_template.peopled, folder / "world.sqlite3")
+    return _made(f"sqlite:///{path}", replace(sqlite_template, peopled=str(path)), folder, Time().now)
+
+
+@pytest.fixture(scope="session")
+def postgres_world(
+    postgres: str, postgres_template: Template, tmp_path_factory: pytest.TempPathFactory
+) -> Made:
+    url = make.postgres_copy(postgres, "template_world", postgres_template.peopled)
+    template = replace(postgres_template, peopled="template_world")
+    return _made(url, template, tmp_path_factory.mktemp("world"), Time().now)
+
+
 @pytest.fixture
-def world(db, cast, data_dir, now) -> World:
-    return World(db, cast, data_dir, now)
+def made(request: pytest.FixtureRequest) -> Made:
+    """Of the engine that the test runs on."""
+    found: Made = request.getfixturevalue(f"{request.node.callspec.params['db']}_world")
+    return found
+
+
+@pytest.fixture
+def template(made: Made) -> Template:
+    """The database begins as the world's."""
+    return made.template
+
+
+@pytest.fixture
+def world(made: Made, db: Database, data_dir: Path) -> World:
+    shutil.copytree(made.files, data_dir / "files")
+    return made.world

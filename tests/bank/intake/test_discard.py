@@ -1,6 +1,7 @@
 """Throwing a preview away: nothing of it is left, and nothing else is touched."""
 
-from datetime import datetime
+import os
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -8,7 +9,7 @@ from sqlalchemy import func, select
 
 from lms.bank.intake import find
 from lms.bank.intake.commit import commit
-from lms.bank.intake.discard import discard
+from lms.bank.intake.discard import LATER, discard
 from lms.bank.models import ImportEntry, Item
 from lms.domain.problem import Refused
 from lms.platform import jobs
@@ -19,9 +20,13 @@ from tests.bank.intake.files import GOOD, PAPER, bring_in, read
 pytestmark = pytest.mark.both_engines
 
 
-def work(db, now: datetime, folder) -> None:
+def work(db, now: datetime, folder, kept_at: datetime | None = None) -> None:
+    """Do what is due when the file goes; the files were kept a little before `now`, or at `kept_at`."""
     tools = SimpleNamespace(settings=SimpleNamespace(data_dir=folder))
-    while jobs.work_once(db, lambda: now, tools):
+    at = (kept_at or now - timedelta(minutes=5)).timestamp()
+    for path in (folder / "files").rglob("*/*"):
+        os.utime(path, (at, at))
+    while jobs.work_once(db, lambda: now + LATER, tools):
         pass
 
 
@@ -62,6 +67,30 @@ def test_a_file_that_another_import_needs_stays(db, cast, now, tmp_path):
             discard(session, cast.chen, number, now)
         work(db, now, tmp_path)
         assert kept(tmp_path, sha256) is stays
+
+
+def test_a_file_that_a_job_made_and_somebody_handed_in_again_stays(db, cast, now, tmp_path):
+    with db.transaction() as session:
+        imported = read(session, PAPER, cast.chen, now, tmp_path)
+        made = jobs.enqueue(session, "bank.export", {}, now, cast.chen.id)
+        made.state, made.result = "done", {"sha256": imported.sha256, "name": "题.txt"}
+        discard(session, cast.chen, imported.id, now)
+        sha256 = imported.sha256
+    work(db, now, tmp_path)
+    assert kept(tmp_path, sha256)
+
+
+def test_a_file_that_somebody_is_just_handing_in_stays_until_it_is_clear_whether_it_is_needed(
+    db, cast, now, tmp_path
+):
+    with db.transaction() as session:
+        imported = read(session, PAPER, cast.chen, now, tmp_path)
+        discard(session, cast.chen, imported.id, now)
+        sha256 = imported.sha256
+    work(db, now, tmp_path, kept_at=now + LATER)
+    assert kept(tmp_path, sha256)
+    work(db, now + 2 * LATER, tmp_path, kept_at=now + LATER)
+    assert not kept(tmp_path, sha256)
 
 
 def test_what_is_in_the_bank_or_is_anothers_cannot_be_thrown_away(db, cast, now, tmp_path):
