@@ -1,10 +1,10 @@
-"""Holds what is written as QTI 2.2 against the XSD of its publisher: python -m bench.qti_xsd FOLDER
+"""Holds what is written as QTI 2.2 or 3.0 against the XSD of its publisher: python -m bench.qti_xsd FOLDER [2.2|3.0]
 
-FOLDER holds `imsqti_v2p2.xsd`, `qtiv2p2_imscpv1p2_v1p0.xsd` and all that they import, as 1EdTech publishes them; they are
-not ours to hand on. Nothing is fetched: what a schema imports is looked for in FOLDER by its name, wherever it says it
+FOLDER holds the two schemas of the version that XSD names below and all that they import, as 1EdTech publishes them; they
+are not ours to hand on. Nothing is fetched: what a schema imports is looked for in FOLDER by its name, wherever it says it
 lies. Every shipped bank and every package of bench.qti_hard is written; exit code 1 if any document is refused.
 
-The first issue of the XSD (March 2015) refuses all words in a link, an erratum that the later issue of the same version
+The first issue of the XSD of 2.2 (March 2015) refuses all words in a link, an erratum that the later issue of the same version
 mended: hold the product against the later one.
 """
 
@@ -19,9 +19,14 @@ from lxml import etree
 
 from bench.qti_hard import hard
 from lms.formats.item import Draft
-from lms.formats.items import qti2, toml
+from lms.formats.items import qti2, qti3, toml
 
-ITEMS, MANIFEST = "imsqti_v2p2.xsd", "qtiv2p2_imscpv1p2_v1p0.xsd"
+WRITE = {"2.2": qti2.write, "3.0": qti3.write}
+XSD = {
+    "2.2": ("imsqti_v2p2.xsd", "qtiv2p2_imscpv1p2_v1p0.xsd"),
+    "3.0": ("imsqti_asiv3p0_v1p0.xsd", "imsqtiv3p0_imscpv1p2_v1p0.xsd"),
+}
+"""That of items and tests, and that of the manifest."""
 BANKS = Path(__file__).parents[1] / "question_bank"
 
 
@@ -60,22 +65,22 @@ def shipped() -> dict[str, list[Draft]]:
     return {name: list(reading.drafts) for name, reading in found.items() if reading.drafts}
 
 
-def documents(drafts: list[Draft]) -> Iterator[tuple[str, bytes]]:
+def documents(drafts: list[Draft], version: str) -> Iterator[tuple[str, bytes]]:
     """Every item, test and manifest; pictures that only have the name of one are none."""
-    with zipfile.ZipFile(io.BytesIO(qti2.write(drafts))) as archive:
+    with zipfile.ZipFile(io.BytesIO(WRITE[version](drafts))) as archive:
         for name in archive.namelist():
             data = archive.read(name)
             if name.endswith(".xml") and data.startswith(b"<?xml"):
                 yield name, data
 
 
-def hold(packages: Iterable[tuple[str, list[Draft]]], folder: Path) -> Held:
+def hold(packages: Iterable[tuple[str, list[Draft]]], folder: Path, version: str) -> Held:
     """All documents of all packages against the schemas in the folder."""
     there = Folder(folder)
-    items, manifest = there.schema(ITEMS), there.schema(MANIFEST)
+    items, manifest = map(there.schema, XSD[version])
     held = Held()
     for package, drafts in packages:
-        for name, data in documents(drafts):
+        for name, data in documents(drafts, version):
             root = etree.fromstring(data, etree.XMLParser(huge_tree=True))
             kind = etree.QName(root).localname
             schema = manifest if kind == "manifest" else items
@@ -87,13 +92,13 @@ def hold(packages: Iterable[tuple[str, list[Draft]]], folder: Path) -> Held:
     return held
 
 
-def main(folder: Path) -> int:
-    missing = [name for name in (ITEMS, MANIFEST) if name not in Folder(folder).files]
+def main(folder: Path, version: str = "2.2") -> int:
+    missing = [name for name in XSD[version] if name not in Folder(folder).files]
     if missing:
         print(f"not in {folder}: {', '.join(missing)}; take them from 1EdTech, with all that they import")
         return 2
     try:
-        held = hold([*shipped().items(), *hard().items()], folder)
+        held = hold([*shipped().items(), *hard().items()], folder, version)
     except etree.XMLSchemaParseError as error:
         print(f"the schemas in {folder} are not whole: {error}")
         return 2
@@ -104,6 +109,6 @@ def main(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3) or not set(sys.argv[2:]) <= set(XSD):
         sys.exit(__doc__)
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]), *sys.argv[2:]))

@@ -1,6 +1,6 @@
-"""What a document of QTI 2.2 and its manifest may hold, for all that we write: narrower than the XSD, never wider.
+"""What a document of QTI 2.2 or 3.0 and its manifest may hold, for all that we write: narrower than the XSD, never wider.
 
-The XSD itself may not be handed on with the product, so this stands in for it: order and number of children, attributes
+One of 3.0 is first put into the names of 2.2, with everything that must be otherwise in 3.0 looked at. The XSD itself may not be handed on with the product, so this stands in for it: order and number of children, attributes
 and their values, where text may stand, and that every name leads to something. `python -m bench.qti_xsd` asks the XSD.
 """
 
@@ -10,9 +10,11 @@ from functools import cache
 
 from lxml import etree
 
-QTI = "http://www.imsglobal.org/xsd/imsqti_v2p2"
-_SPACES = {QTI, "http://www.imsglobal.org/xsd/imscp_v1p1", "http://ltsc.ieee.org/xsd/LOM"}
-_SPACE = {"q": QTI, "cp": "http://www.imsglobal.org/xsd/imscp_v1p1"}
+from tests.formats.qti3_names import as_before
+
+QTI, PACKAGE = "http://www.imsglobal.org/xsd/imsqti_v2p2", "http://www.imsglobal.org/xsd/imscp_v1p1"
+_SPACES = {QTI, PACKAGE, "http://ltsc.ieee.org/xsd/LOM"}
+_SPACE = {"q": QTI, "cp": PACKAGE}
 
 NAME = re.compile(r"[A-Za-z_][\w.-]*", re.ASCII)
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -53,7 +55,7 @@ CHILDREN = {
     "manifest": "metadata organizations resources",
     "metadata": "schema schemaversion lom?",
     "resources": "resource*",
-    "resource": "metadata? file* dependency*",
+    "resource": "metadata? file+ dependency*",
     "resource/metadata": "lom?",
     "lom": "general? ( foreign )*", "general": "keyword*", "keyword": "string+",
 }  # fmt: skip
@@ -113,9 +115,10 @@ ADDRESSES = {"href", "src", "template"}
 
 
 def wrong(data: bytes) -> list[str]:
-    """Everything in the document that QTI 2.2 does not allow."""
+    """Everything in the document that its version of QTI does not allow."""
     root = etree.fromstring(data)
-    found = [problem for element in root.iter() for problem in _element(element)]
+    found = list(as_before(root))
+    found += [problem for element in root.iter() for problem in _element(element)]
     names = {"assessmentItem": _names, "assessmentTest": _places, "manifest": _resources}.get(_tag(root))
     return found + (list(names(root)) if names else [f"the root is {root.tag}"])
 

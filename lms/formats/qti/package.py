@@ -22,7 +22,10 @@ from lms.formats.qti.xhtml import words
 from lms.formats.rest import rest_of
 from lms.formats.safe_xml import Element
 
-_MANIFEST = "http://www.imsglobal.org/xsd/imscp_v1p1"
+_MANIFEST = {
+    "2.2": "http://www.imsglobal.org/xsd/imscp_v1p1",
+    "3.0": "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1",
+}
 _LOM = "http://ltsc.ieee.org/xsd/LOM"
 _OURS = "urn:wuneng:lms:1"
 _XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -146,31 +149,31 @@ def _section(part: Element, title: str) -> Element:
 
 def _manifest(rows: Sequence[Row], version: str) -> bytes:
     item_type, test_type = _TYPES[version]
-    root = etree.Element(f"{{{_MANIFEST}}}manifest", nsmap={None: _MANIFEST}, identifier="manifest")
-    metadata = etree.SubElement(root, f"{{{_MANIFEST}}}metadata")
-    etree.SubElement(metadata, f"{{{_MANIFEST}}}schema").text = (
+    space = _MANIFEST[version]
+    root = etree.Element(f"{{{space}}}manifest", nsmap={None: space}, identifier="manifest")
+    metadata = etree.SubElement(root, f"{{{space}}}metadata")
+    etree.SubElement(metadata, f"{{{space}}}schema").text = (
         "QTI Package" if version == "3.0" else "QTIv2.2 Package"
     )
-    etree.SubElement(metadata, f"{{{_MANIFEST}}}schemaversion").text = (
-        "3.0.0" if version == "3.0" else "1.0.0"
-    )
-    etree.SubElement(root, f"{{{_MANIFEST}}}organizations")
-    resources = etree.SubElement(root, f"{{{_MANIFEST}}}resources")
+    etree.SubElement(metadata, f"{{{space}}}schemaversion").text = "3.0.0" if version == "3.0" else "1.0.0"
+    etree.SubElement(root, f"{{{space}}}organizations")
+    resources = etree.SubElement(root, f"{{{space}}}resources")
     test = _resource(resources, "assessment", test_type, "assessment.xml")
     for row in rows:
-        etree.SubElement(test, f"{{{_MANIFEST}}}dependency", identifierref=row.identifier)
+        etree.SubElement(test, f"{{{space}}}dependency", identifierref=row.identifier)
         _resource(resources, row.identifier, item_type, row.document, row)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
 def _resource(resources: Element, identifier: str, kind: str, href: str, row: Row | None = None) -> Element:
+    space = etree.QName(resources).namespace
     made = etree.SubElement(
-        resources, f"{{{_MANIFEST}}}resource", identifier=identifier, type=kind, href=quote(href)
+        resources, f"{{{space}}}resource", identifier=identifier, type=kind, href=quote(href)
     )
     tags = row.draft.tags if row else ()
     rest = row.rest if row else ""
     if tags or rest:
-        metadata = etree.SubElement(made, f"{{{_MANIFEST}}}metadata")
+        metadata = etree.SubElement(made, f"{{{space}}}metadata")
         lom = etree.SubElement(metadata, f"{{{_LOM}}}lom", nsmap={None: _LOM})
     if tags:
         general = etree.SubElement(lom, f"{{{_LOM}}}general")
@@ -181,5 +184,5 @@ def _resource(resources: Element, identifier: str, kind: str, href: str, row: Ro
         # The schema of the manifest has no room for what is not its own; that of LOM has.
         etree.SubElement(lom, f"{{{_OURS}}}{REST}", nsmap={None: _OURS}).text = rest
     for name in (href, *(row.files if row else ())):
-        etree.SubElement(made, f"{{{_MANIFEST}}}file", href=quote(name))
+        etree.SubElement(made, f"{{{space}}}file", href=quote(name))
     return made

@@ -1,4 +1,4 @@
-"""Every item, test and manifest of QTI 2.2 that is written holds what the specification allows."""
+"""Every item, test and manifest that is written as QTI 2.2 or 3.0 holds what its specification allows."""
 
 import io
 import posixpath
@@ -36,25 +36,27 @@ def packed(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def documents(drafts: list[Draft]) -> dict[str, bytes]:
+def documents(drafts: list[Draft], version: Any = qti2) -> dict[str, bytes]:
     """Without pictures that only look like documents."""
-    return {name: data for name, data in unpacked(qti2.write(drafts)).items() if data.startswith(b"<?xml")}
+    return {name: data for name, data in unpacked(version.write(drafts)).items() if data.startswith(b"<?xml")}
 
 
-def faults(drafts: list[Draft]) -> list[str]:
-    return [f"{name}: {fault}" for name, data in documents(drafts).items() for fault in wrong(data)]
+def faults(drafts: list[Draft], version: Any = qti2) -> list[str]:
+    return [f"{name}: {fault}" for name, data in documents(drafts, version).items() for fault in wrong(data)]
 
 
+@BOTH
 @pytest.mark.slow
-def test_questions_of_all_kinds_make_valid_items_a_valid_test_and_a_valid_manifest() -> None:
-    assert faults(list(questions(22, 600))) == []
+def test_questions_of_all_kinds_make_valid_items_a_valid_test_and_a_valid_manifest(version: Any) -> None:
+    assert faults(list(questions(22, 600)), version) == []
 
 
+@BOTH
 @pytest.mark.parametrize("name", hard())
-def test_what_is_hard_to_write_is_valid_and_comes_back(name: str) -> None:
+def test_what_is_hard_to_write_is_valid_and_comes_back(name: str, version: Any) -> None:
     drafts = hard()[name]
-    assert faults(drafts) == []
-    assert list(map(whole, qti2.read(qti2.write(drafts), "a.zip").drafts)) == list(map(whole, drafts))
+    assert faults(drafts, version) == []
+    assert list(map(whole, version.read(version.write(drafts), "a.zip").drafts)) == list(map(whole, drafts))
 
 
 def whole(draft: Draft) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -65,13 +67,17 @@ def whole(draft: Draft) -> tuple[dict[str, Any], list[dict[str, Any]]]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.integers(0, 9_999), st.lists(st.sampled_from(sorted(STEMS)), min_size=1, max_size=3))
-def test_any_question_with_anything_hard_in_it_is_valid(seed: int, names: list[str]) -> None:
+@given(
+    st.integers(0, 9_999),
+    st.lists(st.sampled_from(sorted(STEMS)), min_size=1, max_size=3),
+    st.sampled_from([qti2, qti3]),
+)
+def test_any_question_with_anything_hard_in_it_is_valid(seed: int, names: list[str], version: Any) -> None:
     drafts = list(questions(seed, 10))
     for draft in drafts:
         parts = [STEMS[name] for name in names if len(STEMS[name]) < 1_000]
         draft.data["stem"] = "\n\n".join([*parts, draft.data["stem"]])
-    assert faults(drafts) == []
+    assert faults(drafts, version) == []
 
 
 def altered(data: bytes) -> Iterator[bytes]:
@@ -130,6 +136,46 @@ def test_the_model_notices_what_is_wrong_with_a_test_or_a_manifest() -> None:
         assert (wrong(made[name]), wrong(made[name].replace(old, new, 1)) == []) == ([], False), old
 
 
+def test_the_model_notices_what_is_wrong_in_3_0() -> None:
+    data = {"stem": "题", "rubric": [{"criterion": "要点", "points": "1"}]}
+    essay = Draft("", "essay", data, name="论", feedback="评")
+    made = documents([essay, *questions(22, 2)], qti3)
+    item, test, manifest = "items/item-0001.xml", "assessment.xml", "imsmanifest.xml"
+    for name, old, new in (
+        (item, b"imsqtiasi_v3p0", b"imsqti_v3p0"),
+        (item, b"<qti-item-body>", b"<qti-item-body>words"),
+        (item, b"qti-rubric-block", b"qti-rubricBlock"),
+        (item, b"qti-content-body", b"content-body"),
+        (item, b"<p>", b"<p/><qti-p/><p>"),
+        (item, b' use="scoring"', b""),
+        (item, b' base-type="', b' baseType="'),
+        (item, b' time-dependent="false"', b""),
+        (item, b"<qti-modal-feedback", b"<qti-modal-feedback/><qti-modal-feedback"),
+        (test, b' navigation-mode="nonlinear"', b""),
+        (test, b"qti-test-part", b"test-part"),
+        (manifest, b"qti/qtiv3p0/imscp_v1p1", b"imscp_v1p1"),
+        (manifest, b"QTI Package", b"QTIv2.2 Package"),
+        (manifest, b"3.0.0", b"1.0.0"),
+        (manifest, b"imsqti_item_xmlv3p0", b"imsqti_item_xmlv2p2"),
+        (manifest, b'<file href="assessment.xml"/>', b""),
+    ):
+        assert old in made[name], old
+        assert (wrong(made[name]), wrong(made[name].replace(old, new)) == []) == ([], False), old
+
+
+@BOTH
+def test_a_manifest_is_in_the_namespace_of_its_version_and_that_of_before_is_read(version: Any) -> None:
+    drafts = [with_pictures("甲", 1, "a.png"), *questions(22, 3)]
+    files = unpacked(version.write(drafts))
+    before = b"http://www.imsglobal.org/xsd/imscp_v1p1"
+    space = {qti2: before, qti3: b"http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"}[version]
+    manifest = files["imsmanifest.xml"]
+    assert (etree.QName(etree.fromstring(manifest)).namespace or "").encode() == space
+    old = packed({**files, "imsmanifest.xml": manifest.replace(space, before)})
+    assert version.read(old, "a.zip") == version.read(packed(files), "a.zip")
+    assert list(map(whole, version.read(old, "a.zip").drafts)) == list(map(whole, drafts))
+
+
 @pytest.mark.parametrize("kind", ["single_choice", "ordering"])
 def test_an_id_that_begins_with_a_digit_becomes_a_name_and_comes_back(kind: str) -> None:
     rows = [{"id": str(n), "text": f"第{n}项"} for n in (1, 2, 3)]
@@ -145,12 +191,14 @@ def test_an_id_that_begins_with_a_digit_becomes_a_name_and_comes_back(kind: str)
     ]
 
 
+@BOTH
 @pytest.mark.parametrize("name", ["all pictures at once", "a table with everything", "canonical"])
-def test_the_manifest_lists_every_file_and_pictures_are_where_items_look_for_them(name: str) -> None:
-    files = unpacked(qti2.write(hard().get(name) or list(questions(22, 60))))
+def test_the_manifest_lists_every_file_and_pictures_are_where_items_look_for_them(
+    name: str, version: Any
+) -> None:
+    files = unpacked(version.write(hard().get(name) or list(questions(22, 60))))
     manifest = etree.fromstring(files["imsmanifest.xml"])
-    space = {"cp": "http://www.imsglobal.org/xsd/imscp_v1p1"}
-    listed = [unquote(str(href)) for href in manifest.xpath("//cp:file/@href", namespaces=space)]
+    listed = [unquote(str(file.get("href"))) for file in manifest.iter("{*}file")]
     assert sorted(listed) == sorted(set(files) - {"imsmanifest.xml"})
     for document, data in files.items():
         if data.startswith(b"<?xml") and document.startswith("items/"):
