@@ -1,5 +1,6 @@
 """A fresh database for every test, the cast in it, and a browser's-eye client for each of them."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -87,6 +88,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (longest.get(item.path, len(LONGEST)), places[item.path]))
 
 
+def pytest_collection_finish() -> None:
+    """Some thousand tests and what they are made of live to the end: the collector need not look through them."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """What this machine lacks, in one line each, however many tests were skipped for it."""
     reasons = Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", ()))
@@ -167,11 +174,12 @@ def db(request: pytest.FixtureRequest, template: Template, data_dir: Path) -> It
     begin = template.peopled if "cast" in request.fixturenames else template.empty
     if request.param == "sqlite":
         shutil.copy(begin, data_dir / "wuneng.sqlite3")
-        db = Database(f"sqlite:///{data_dir / 'wuneng.sqlite3'}")
+        lent = make.lent_sqlite(data_dir)
     else:
-        db = Database(make.postgres_copy(request.getfixturevalue("postgres"), "lms_test", begin))
-    yield db
-    db.dispose()
+        url = make.postgres_copy(request.getfixturevalue("postgres"), "lms_test", begin)
+        lent = make.lent_postgres(url)
+    with lent as db:
+        yield db
 
 
 @pytest.fixture

@@ -2,15 +2,20 @@
 
 import contextlib
 import re
+import secrets
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
 from lms.app import create_app, load_models
+from lms.delivery import tally
 from lms.domain.access import Actor
+from lms.exams import items
 from lms.people import sign_in
 from lms.people.models import Person
 from lms.platform.clock import Clock
@@ -45,6 +50,41 @@ def postgres_empty(address: str, name: str) -> str:
         connection.execute(text(f"CREATE DATABASE {name}"))
     engine.dispose()
     return address.replace("template_lms", name)
+
+
+_links = tempfile.TemporaryDirectory(prefix="lms-links-")
+_unused: list[tuple[Path, Database]] = []
+_known: dict[str, Database] = {}
+
+
+@contextlib.contextmanager
+def lent_sqlite(folder: Path) -> Iterator[Database]:
+    """The database in that folder, by an address that others had before: their statements are compiled already."""
+    if not _unused:
+        link = Path(_links.name) / secrets.token_hex(8)
+        _unused.append((link, Database(f"sqlite:///{link / 'wuneng.sqlite3'}")))
+    link, db = _unused.pop()
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder)
+    yield db
+    _forget(db)
+    _unused.append((link, db))
+
+
+@contextlib.contextmanager
+def lent_postgres(url: str) -> Iterator[Database]:
+    """The database at that address, where others were before."""
+    db = _known.get(url) or _known.setdefault(url, Database(url))
+    yield db
+    _forget(db)
+
+
+def _forget(db: Database) -> None:
+    """Close the connections, and drop what this process remembers of the database by its engines."""
+    db.dispose()
+    for engine in (db._writer, db._reader):
+        items._shelves.pop(engine, None)
+        tally._shelves.pop(engine, None)
 
 
 _idle: list[Flask] = []

@@ -15,7 +15,6 @@ from lms.people import sign_in
 from lms.people.models import Person
 from lms.platform import jobs
 from lms.platform.clock import utcnow
-from lms.platform.db import Database
 from lms.settings import Settings
 from tests import make
 from tests.cast import Cast
@@ -55,16 +54,17 @@ class House:
 
     def open(self) -> None:
         """Serve until `close`, on a port of the system's choice."""
-        self.db = Database(f"sqlite:///{self.folder / 'wuneng.sqlite3'}")
+        self._lent = contextlib.ExitStack()
+        self.db = self._lent.enter_context(make.lent_sqlite(self.folder))
         self.settings = Settings(
             data_dir=self.folder,
             database_url=self.db.url,
             secret_key="only for tests",
             public_url="http://lms.test",
         )
-        self._lent = make.lent_app(self.settings, self.db, utcnow)
-        self._app = self._lent.__enter__()
+        self._app = self._lent.enter_context(make.lent_app(self.settings, self.db, utcnow))
         self._server = make_server("127.0.0.1", 0, _at_once(self._app), threaded=True, request_handler=_Quiet)
+        self._server.daemon_threads = False  # `close` waits for what is under way
         self.url = f"http://127.0.0.1:{self._server.server_port}"
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
         self._thread.start()
@@ -76,8 +76,7 @@ class House:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
-        self._lent.__exit__(None, None, None)
-        self.db.dispose()
+        self._lent.close()
 
     def work(self) -> None:
         """Do what the worker would do: every job that is due."""
