@@ -9,6 +9,7 @@ from lms.domain.answers import Answer
 from lms.domain.markup import plain
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Question
+from lms.formats.behind import stays_behind
 from lms.formats.item import Draft
 from lms.formats.plain_text import line_of_plain
 
@@ -76,7 +77,7 @@ def _lost(draft: Draft, question: Question) -> Iterator[tuple[Text, Text]]:
         yield Text("译文带不走", "its translation stays behind"), _MOODLE_XML
     names = [name for name in (*draft.meta, *draft.more) if name not in _META | _MORE]
     if names:
-        yield Text(f"这些信息带不走：{'、'.join(names)}", f"stays behind: {', '.join(names)}"), _MOODLE_XML
+        yield stays_behind(names), _MOODLE_XML
     if _TAG.search(draft.name):
         yield Text("名称里的 <…> 带不走", "the <…> in its name stays behind"), _BY_HAND
     if draft.feedback and question.kind == "description":

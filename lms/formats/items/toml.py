@@ -11,6 +11,7 @@ from lms.domain.difficulty import difficulty_of
 from lms.domain.marks import read_points
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Question
+from lms.formats.behind import stays_behind
 from lms.formats.item import Draft, Reading, checked
 from lms.formats.shorten import changed_words, shorten
 from lms.formats.toml_text import pair
@@ -132,7 +133,7 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
 
 
 def _stays_behind(draft: Draft, names: list[str]) -> Problem:
-    what = Text(f"这些信息带不走：{'、'.join(names)}", f"stays behind: {', '.join(names)}")
+    what = stays_behind(names)
     how = Text(
         "能力由文件夹决定；其余请用 Excel 导出", "The folder says the competency; export Excel for the rest"
     )

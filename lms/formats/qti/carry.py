@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Question
+from lms.formats.behind import stays_behind
 from lms.formats.item import Draft
 
 _MORE = (
@@ -34,7 +35,7 @@ def _lost(draft: Draft, question: Question) -> Iterator[tuple[Text, Text]]:
     ]
     names += ["translations"] if question.translations else []
     if names:
-        yield Text(f"这些信息带不走：{'、'.join(names)}", f"stays behind: {', '.join(names)}"), _USE_EXCEL
+        yield stays_behind(names), _USE_EXCEL
     if question.kind == "ordering" and body.rule != "exact":
         yield (
             Text(
