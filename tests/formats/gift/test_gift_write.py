@@ -94,7 +94,7 @@ def test_a_proportional_rule_is_written_as_weights_that_score_the_same() -> None
         (draft("matching", pairs=[{"left": "一", "right": "甲"}, {"left": "二", "right": "乙"}], rule="all_or_nothing"), "全对"),
         (draft("essay", rubric=[{"criterion": "甲", "points": "1"}]), "评分标准"),
         (Draft("第 1 题", "true_false", {"stem": "题", "answer": True}, points=Decimal(2)), "分值 2"),
-        (Draft("第 1 题", "true_false", {"stem": "题", "answer": True}, meta={"source": "条例"}), "source"),
+        (Draft("第 1 题", "true_false", {"stem": "题", "answer": True}, meta={"source": "条例"}), "来源"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_carried_is_named(lossy: Draft, words: str) -> None:
