@@ -1,11 +1,11 @@
 """Measures everything and writes docs/performance.md: python -m bench [NAME …]
 
-Names: save paper sitting herd export formats import start bank. What is not named keeps the lines it had.
+Names: save paper sitting herd export formats import start bank suite. What is not named keeps the lines it had.
 """
 
 import sys
 
-from bench import bank, bring_in, export, formats, herd, paper, save, sitting, start
+from bench import bank, bring_in, export, formats, herd, paper, save, sitting, start, suite
 from bench.page import DOCS, Page, of_latency, verdict
 
 HEAD = """# What it costs
@@ -175,6 +175,17 @@ def listing() -> str:
 **p95 {most} ms at most; limit {bank.LIMIT:.0f} ms: {verdict(most <= bank.LIMIT)}.**"""
 
 
+def testing() -> str:
+    """Everything that ./test does."""
+    found = suite.measure()
+    holds = found.passed and found.seconds <= suite.LIMIT
+    return f"""## Testing
+
+`./test` in a fresh checkout with `CI=true`: environment, ruff, mypy, and every test with nothing skipped ({found.said}).
+
+**{found.seconds:.0f} s; limit {suite.LIMIT:.0f} s: {verdict(holds)}.**"""
+
+
 PAGE = Page(
     DOCS / "performance.md",
     HEAD,
@@ -188,6 +199,7 @@ PAGE = Page(
         "import": bringing,
         "start": starting,
         "bank": listing,
+        "suite": testing,
     },
 )
 

@@ -28,13 +28,13 @@ def measure() -> Starts:
     """`./run` in a copy of this checkout: environment, dependencies, demo; then once more."""
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name) / "copy"
-        _checkout(copy)
+        checkout(copy)
         first, _, _ = _start(copy)
         second, stop, held = _start(copy)
         return Starts(round(first, 1), round(second, 2), round(stop, 2), round(held / 1e6, 1))
 
 
-def _checkout(copy: Path) -> None:
+def checkout(copy: Path) -> None:
     """What git would put there: neither environment nor data."""
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
