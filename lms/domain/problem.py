@@ -1,5 +1,6 @@
 """What is wrong, where, and how to mend it: the words of every refusal, in both languages."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,6 +19,22 @@ class Text:
 
     def __add__(self, other: "Text") -> "Text":
         return Text(self.zh + other.zh, self.en + other.en)
+
+
+_PLACES = (
+    (re.compile(r"表 (\d+) 第 (\d+) 行"), r"table \1, row \2"),
+    (re.compile(r"第 (\d+) 行"), r"line \1"),
+    (re.compile(r"第 (\d+) 段"), r"paragraph \1"),
+    (re.compile(r"第 (\d+) 题"), r"question \1"),
+)
+
+
+def place(where: str, language: str) -> str:
+    """Where something stands in a file, for a reader of that language; readers of files say it in Chinese."""
+    if language == "en":
+        for spoken, words in _PLACES:
+            where = spoken.sub(words, where)
+    return where
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +58,17 @@ class Problem:
 
     def as_json(self, language: str) -> dict[str, Any]:
         """`{"where", "what", "how"}` in that language, and `"notice": true` where nothing was refused."""
-        said = {"where": self.where, "what": self.what.in_(language), "how": self.how.in_(language)}
+        said = {
+            "where": place(self.where, language),
+            "what": self.what.in_(language),
+            "how": self.how.in_(language),
+        }
         return said | ({"notice": True} if self.notice else {})
 
     def line(self, language: str) -> str:
         """`where: what; how`, the form in which the command line prints it."""
         gap = "；" if language == "zh" else "; "
-        return f"{self.where}: {self.what.in_(language)}{gap}{self.how.in_(language)}"
+        return f"{place(self.where, language)}: {self.what.in_(language)}{gap}{self.how.in_(language)}"
 
 
 class Refused(Exception):

@@ -27,10 +27,7 @@ def answer(refused: Refused) -> Response:
     language = i18n.language()
     details = dict(refused.facts)
     if refused.problems:
-        details["problems"] = [
-            {"where": p.where, "what": p.what.in_(language), "how": p.how.in_(language)}
-            for p in refused.problems
-        ]
+        details["problems"] = [problem.as_json(language) for problem in refused.problems]
     gap = "；" if language == "zh" else "; "
     message = refused.what.in_(language) + gap + refused.how.in_(language)
     response = jsonify(error={"code": refused.code, "message": message, "details": details})

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import g, request
 
+from lms.domain import problem
 from lms.domain.problem import Refused, Text
 
 LANGUAGES = ("zh", "en")
@@ -56,6 +57,11 @@ def t(zh: str | Text | dict[str, str], en: str | None = None) -> str:
     if isinstance(zh, dict):
         return zh.get(language()) or zh.get("zh", "")
     return en if en is not None and language() == "en" else zh
+
+
+def place(where: str) -> str:
+    """Where something stands in a file: 第 12 行, line 12."""
+    return problem.place(where, language())
 
 
 def day(moment: Any) -> str:

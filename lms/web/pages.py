@@ -136,6 +136,7 @@ def install(app: Flask) -> None:
     app.jinja_loader = PrefixLoader({room: FileSystemLoader(ROOT / room / "templates") for room in rooms})
     app.jinja_env.globals.update(t=i18n.t, static_url=static_url, script_urls=script_urls)
     app.jinja_env.filters.update(day=i18n.day, minute=i18n.minute, second=i18n.second, number=i18n.number)
+    app.jinja_env.filters.update(place=i18n.place)
 
     @app.context_processor
     def words() -> dict[str, Any]:

@@ -46,8 +46,8 @@ def test_notices_are_told_apart_from_refusals(lms, tmp_path):
     told = json.loads(out)
     assert (code, told["items"]) == (0, 1)
     assert [(p["where"], p.get("notice", False)) for p in told["problems"]] == [
-        ("第 1 行", True),
-        ("第 3 行", False),
+        ("line 1", True),
+        ("line 3", False),
     ]
 
 

@@ -51,7 +51,7 @@ def test_a_good_file_comes_in_as_drafts_and_again_changes_nothing(bank, lms, as_
 def test_with_problems_nothing_comes_in_unless_what_is_bad_is_to_be_skipped(bank, lms, file):
     code, _, err = lms("bank", "import", file(PAPER), "--bank", "writing")
     assert (code, count(bank)) == (1, 1)
-    assert [line.split(":")[0] for line in err.splitlines()[:2]] == ["第 11 行", "第 15 行"]
+    assert [line.split(":")[0] for line in err.splitlines()[:2]] == ["line 11", "line 15"]
     assert err.splitlines()[-1].startswith("2 problems, nothing was imported")
     code, out, _ = lms("bank", "import", file(PAPER), "--bank", "writing", "--skip-bad")
     assert (code, out, count(bank)) == (0, "2 added, 0 new versions, 0 unchanged, 2 skipped\n", 3)

@@ -50,7 +50,7 @@ def test_a_refusal_as_a_page_says_all_that_is_wrong(fails, client_of, language, 
     ("language", "message", "row"),
     [
         ("zh", "不行；请改", {"where": "第 4 行", "what": "工号重复", "how": "删去一行"}),
-        ("en", "No; Mend it", {"where": "第 4 行", "what": "A number twice", "how": "Delete a line"}),
+        ("en", "No; Mend it", {"where": "line 4", "what": "A number twice", "how": "Delete a line"}),
     ],
 )
 def test_a_refusal_as_json(fails, client_of, language, message, row):

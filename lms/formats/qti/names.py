@@ -12,13 +12,15 @@ SCHEMA = {
     "2.2": "http://www.imsglobal.org/xsd/qti/qtiv2p2/imsqti_v2p2.xsd",
     "3.0": "https://purl.imsglobal.org/spec/qti/v3p0/schema/xsd/imsqti_asiv3p0_v1p0.xsd",
 }
+_NEW = re.compile("qti-[a-z]")
+"""What begins a name of QTI 3; qti-2x is somebody's own, and 2x would be no name."""
 
 
 def plain_names(root: Element) -> Element:
     """The tree with the names of QTI 2 and without namespaces, so that one reader reads both."""
     for element in root.iter():
         name = local(element)
-        is_new = name.startswith("qti-")
+        is_new = bool(_NEW.match(name))
         element.tag = camel(name.removeprefix("qti-")) if is_new else name
         for key in list(element.attrib):
             plain = key.rpartition("}")[2]
