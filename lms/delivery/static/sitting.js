@@ -28,7 +28,8 @@ const data = exam.dataset;
 const last = new Map(); // the fields as they were last handed to the saver, by position
 const flags = new Map(); // flags that the server has not taken yet
 let onServer = []; // on pages without questions: the answers that the server holds
-let recovered = false;
+const taken = new Set(); // the positions that were answered on this page
+let recovered = false; // the journal was read, or is too slow to be waited for
 let leaving = false;
 let closed = null; // the decision of whoever collected the paper
 
@@ -165,6 +166,7 @@ function take(form, evenEmpty) {
   if (same(fields, last.get(position)) && !untouched) {
     return;
   }
+  taken.add(position);
   last.set(position, fields);
   withdraw("refused-" + position);
   mark(position, asks(form) && isEmpty(fields) ? "blank" : "answered");
@@ -331,10 +333,7 @@ function leave() {
 
 async function recover() {
   const { rows, lost } = await journal.all();
-  if (recovered) {
-    return; // too late: newer answers have numbers now. The rows wait for the next time the page is opened
-  }
-  for (const row of rows) {
+  for (const row of rows.filter((kept) => !taken.has(kept.position))) {
     if (row.seq > (saver.sent.get(row.position) || 0)) {
       saver.restore(row);
       mark(row.position, isEmpty(row.fields) ? "blank" : "answered");
@@ -344,6 +343,10 @@ async function recover() {
   }
   if (lost) {
     notice("unreadable", say(words.unreadable, { count: lost }));
+  }
+  if (recovered) {
+    paper.forms().forEach(settle); // late: the page is being worked on
+    saver.flush();
   }
 }
 
@@ -364,10 +367,12 @@ function offerChoice() {
   side.lastElementChild.append(choice);
 }
 
-async function withoutQuestions() {
+// Until the journal was read the paper is handed in by the form alone: what is in the journal stays there, and the page
+// of the receipt sends it.
+async function withoutQuestions(reading) {
   const form = document.getElementById("hand-in");
   if (form) {
-    ending.watch(form);
+    reading.then(() => ending.watch(form));
   }
   try {
     const { status, body } = await line.ask(data.api, "GET");
@@ -381,7 +386,8 @@ async function begin() {
   setClock();
   showState("quiet", words.ready);
   paper.forms().forEach(adopt);
-  await Promise.race([recover(), pause(JOURNAL_OPENS)]);
+  const reading = recover();
+  await Promise.race([reading, pause(JOURNAL_OPENS)]);
   recovered = true;
   paper.forms().forEach(settle);
   if (paper.forms().length) {
@@ -390,7 +396,7 @@ async function begin() {
     listenToKeys(exam, words, () => (standing.held ? null : paper.current()), () => clock.say());
     paper.gather();
   } else {
-    withoutQuestions();
+    withoutQuestions(reading);
   }
   await saver.flush();
   presence.start();

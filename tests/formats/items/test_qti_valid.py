@@ -16,6 +16,7 @@ from lxml import etree
 from bench.qti_hard import FILES, STEMS, hard, picture, with_pictures
 from lms.formats.item import Draft
 from lms.formats.items import qti2, qti3
+from tests.formats.items.test_qti import packed
 from tests.formats.qti_model import wrong
 from tests.formats.questions import canonical, questions
 
@@ -26,14 +27,6 @@ LOM = b'<lom xmlns="http://ltsc.ieee.org/xsd/LOM">'
 def unpacked(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
-
-
-def packed(files: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return out.getvalue()
 
 
 def documents(drafts: list[Draft], version: Any = qti2) -> dict[str, bytes]:
