@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -188,9 +187,7 @@ def test_a_pool_of_thousands_is_drawn_from_at_once():
         for k in range(7)
     ]
     assert shortages(sources) == []
-    started = perf_counter()
     papers = [assemble(sources, seed) for seed in range(3)]
-    assert perf_counter() - started < 6  # some hundredths of a second each on an idle machine
     for paper in papers:
         met = [g for e in paper for g in groups[e.version][1]]
         assert len(met) == len(set(met)) == 2 * 175
