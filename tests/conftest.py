@@ -86,6 +86,7 @@ def pytest_configure(config: pytest.Config) -> None:
         deadline=None,
         suppress_health_check=[hypothesis.HealthCheck.too_slow],
         max_examples=EXAMPLES[depth],
+        derandomize=CI,  # what decides whether a change lands is tried with the same examples every time
     )
     hypothesis.settings.register_profile("depth", profile)
     hypothesis.settings.load_profile("depth")

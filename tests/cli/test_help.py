@@ -19,6 +19,14 @@ def test_chinese_help_speaks_chinese(foreign):
     assert [page for page in pages if foreign in page] == []
 
 
+@pytest.mark.parametrize(("language", "locale"), [("zh", "zh_CN.UTF-8"), ("en", "en_GB.UTF-8")])
+def test_every_command_explains_itself_in_both_languages(monkeypatch, language, locale):
+    monkeypatch.setenv("LC_ALL", locale)
+    pages = {name: of.format_help() for name, of in leaves(parser(language))}
+    chinese = {name for name, page in pages.items() if any("\u4e00" <= c <= "\u9fff" for c in page)}
+    assert chinese == (set(pages) if language == "zh" else set())
+
+
 def test_wrong_usage_says_where_to_read_how(monkeypatch, capsys):
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
     with pytest.raises(SystemExit) as ended:

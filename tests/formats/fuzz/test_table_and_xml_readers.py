@@ -104,7 +104,7 @@ def answer_of_all(data: bytes, name: str) -> None:
         sound(module.read(data, name))
 
 
-relaxed = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @relaxed
