@@ -12,7 +12,7 @@ from lms.domain.problem import Text
 from lms.records import find
 from lms.records.filters import address_of, filter_of
 from lms.records.year import training_year
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import Task, navigation, next_tasks, page, room
@@ -25,7 +25,7 @@ bp = room("records")
 @allow(Permission.SEE_RECORDS)
 def completions() -> Response:
     """Who completed what, within the actor's units."""
-    session, chosen = unit.session(), filter_of(request.args)
+    session, chosen = request_db.session(), filter_of(request.args)
     key = key_of(request.args.get("after"))
     rows, after = find.page(session, actor(), chosen, key)
     return page(

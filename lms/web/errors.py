@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from lms.domain.problem import Refused, Text, not_found
-from lms.web import i18n, unit
+from lms.web import i18n, request_db
 from lms.web.guard import wants_json
 from lms.web.pages import page
 
@@ -21,7 +21,7 @@ def answer(refused: Refused) -> Response:
     with contextlib.suppress(Refused):
         i18n.language()
     g.setdefault("language", "zh")
-    unit.close()
+    request_db.close()
     if not wants_json():
         return page("web/refused.html", refused.status, refused=refused)
     language = i18n.language()
@@ -132,8 +132,8 @@ def database(error: OperationalError) -> Response:
 
 def broken(error: Exception) -> Response:
     """Whatever nobody thought of: the log tells all, the reader gets a number."""
-    log.error("unexpected", exc_info=error, extra={"request_id": unit.origin().request_id})
-    number = unit.origin().request_id
+    log.error("unexpected", exc_info=error, extra={"request_id": request_db.origin().request_id})
+    number = request_db.origin().request_id
     return answer(
         Refused(
             "internal",

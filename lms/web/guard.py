@@ -11,8 +11,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text, not_found
 from lms.platform import audit
-from lms.web import unit
-from lms.web.frame import frame
+from lms.web import request_db
+from lms.web.runtime import runtime
 
 SIGNED_IN = "signed_in"
 OPEN = "open_to_all"
@@ -71,7 +71,7 @@ def actor() -> Actor:
 
 def cookie_name() -> str:
     """__Host- needs https; a plain intranet has to do without."""
-    return "__Host-sid" if frame().settings.https else "sid"
+    return "__Host-sid" if runtime().settings.https else "sid"
 
 
 def install(app: Flask) -> None:
@@ -97,7 +97,7 @@ def install(app: Flask) -> None:
             may = access in (OPEN, SIGNED_IN) or (who is not None and any(who.may(p) for p in access))
             if may and hasattr(view, "most_bytes"):
                 request.max_content_length = view.most_bytes
-            if method not in unit.SAFE and not by_token and not hasattr(view, "csrf_exempt"):
+            if method not in request_db.SAFE and not by_token and not hasattr(view, "csrf_exempt"):
                 csrf.protect()
             if may:
                 return _password_first(access)
@@ -123,13 +123,13 @@ def _recognise() -> tuple[Actor | None, bool]:
     header = request.headers.get("Authorization", "")
     if header.startswith("Bearer "):
         by_token = True
-        with unit.looking() as connection:
-            who = frame().by_token(connection, header[7:].strip(), unit.now())
+        with request_db.identity_connection() as connection:
+            who = runtime().by_token(connection, header[7:].strip(), request_db.now())
         if who is None:
             raise sign_in_first()
     elif cookie := request.cookies.get(cookie_name()):
-        with unit.looking() as connection:
-            who = frame().by_cookie(connection, cookie, unit.now())
+        with request_db.identity_connection() as connection:
+            who = runtime().by_cookie(connection, cookie, request_db.now())
     g.actor = who
     return who, by_token
 
@@ -152,7 +152,7 @@ def wants_json() -> bool:
 def _ask_to_sign_in() -> Response | AnyResponse:
     if wants_json():
         raise sign_in_first()
-    after = request.full_path.rstrip("?") if request.method in unit.SAFE else None
+    after = request.full_path.rstrip("?") if request.method in request_db.SAFE else None
     return redirect(url_for("people.sign_in", next=after))
 
 
@@ -174,8 +174,8 @@ _ALWAYS = frozenset({"people.password", "people.sign_out"})
 
 def _denied(endpoint: str) -> Refused:
     who = g.actor.id if g.actor else None
-    moment = unit.now()
-    unit.separately(
+    moment = request_db.now()
+    request_db.in_own_transaction(
         lambda apart: audit.record(
             apart, "access.denied", f"route:{endpoint}", who, moment, "denied", path=request.path
         )

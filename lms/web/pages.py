@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text, not_found
-from lms.web import i18n, unit
+from lms.web import i18n, request_db
 from lms.web.guard import open_to_all
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -146,7 +146,7 @@ def install(app: Flask) -> None:
             "actor": actor,
             "links": links_for(actor),
             "here": request.endpoint or "",
-            "now": unit.now(),
+            "now": request_db.now(),
         }
 
     @open_to_all

@@ -1,4 +1,4 @@
-"""What every request can reach: settings, database, clock, and who can be recognised how."""
+"""What every request of an application can reach: its settings, its database, its clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ Identify = Callable[[Session | Connection, str, datetime], Actor | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """Made once by create_app. `by_cookie` and `by_token` come from the room of people."""
+class Runtime:
+    """Made once by create_app; `app.extensions["lms"]`. `by_cookie` and `by_token` come from `people`."""
 
     settings: Settings
     db: Database
@@ -27,7 +27,7 @@ class Frame:
     by_token: Identify
 
 
-def frame() -> Frame:
-    """The frame of the running application."""
-    found: Frame = current_app.extensions["lms"]
+def runtime() -> Runtime:
+    """The runtime of the running application."""
+    found: Runtime = current_app.extensions["lms"]
     return found
