@@ -99,7 +99,7 @@ def lent_app(settings: Settings, db: Database, clock: Clock) -> Iterator[Flask]:
     """
     app = _idle.pop() if _idle else create_app(settings, db, clock)
     app.secret_key = settings.secret_key
-    app.extensions["lms"] = Runtime(settings, db, clock, sign_in.by_cookie, sign_in.by_token)
+    app.extensions["lms"] = Runtime(settings, db, clock)
     with app.app_context():
         request_db.db.engines.update({None: db.writer, request_db.READER: db.reader})
     yield app

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from lms.domain.problem import Refused, Text, not_found
 from lms.web import i18n, request_db
 from lms.web.guard import wants_json
+from lms.web.login import ask_no_more
 from lms.web.pages import page
 
 log = logging.getLogger("lms.web")
@@ -18,6 +19,7 @@ log = logging.getLogger("lms.web")
 
 def answer(refused: Refused) -> Response:
     """A Refused as the reader needs it."""
+    ask_no_more()
     with contextlib.suppress(Refused):
         i18n.language()
     g.setdefault("language", "zh")

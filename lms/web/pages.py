@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, render_template, request, send_from_directory, url_for
+from flask import Blueprint, Flask, Response, render_template, request, send_from_directory, url_for
+from flask_login import current_user
 from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 from sqlalchemy.orm import Session
 
@@ -140,7 +141,7 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def words() -> dict[str, Any]:
-        actor = g.get("actor")
+        actor = current_user.actor
         return {
             "language": i18n.language(),
             "actor": actor,

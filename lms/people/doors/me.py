@@ -1,6 +1,7 @@
 """One's own page: what is known, the language, where one is signed in, and tokens for programs."""
 
 from flask import flash, redirect, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.problem import Problem, Refused, Text
@@ -10,7 +11,7 @@ from lms.people.doors.sign_in import proven
 from lms.people.forms import text, whole, wrong_fields
 from lms.people.scope import myself
 from lms.web import request_db
-from lms.web.guard import actor, cookie_name, signed_in
+from lms.web.guard import actor, signed_in
 from lms.web.i18n import COOKIE, t
 from lms.web.pages import facts_for, navigation, page
 from lms.web.runtime import runtime
@@ -32,7 +33,7 @@ def _own_page(refused: Refused | None = None) -> AnyResponse:
         person=myself(session, actor()),
         facts=facts_for(session, actor(), now),
         sign_ins=sign_in.of_person(session, actor(), now),
-        this=sign_in.digest(request.cookies.get(cookie_name(), "")),
+        this=sign_in.digest(current_user.token),
         tokens=tokens.of_person(session, actor(), now),
         refused=refused,
         wrong=wrong_fields(refused),
@@ -58,9 +59,7 @@ def set_language() -> AnyResponse:
 @signed_in
 def end_sign_ins() -> AnyResponse:
     """Sign out everywhere else."""
-    sign_in.close_others(
-        request_db.session(), actor(), request.cookies.get(cookie_name(), ""), request_db.now()
-    )
+    sign_in.close_others(request_db.session(), actor(), current_user.token, request_db.now())
     flash(t("其他地方的登录已全部退出", "You are signed out everywhere else"))
     return redirect(url_for("people.me"), 303)
 

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from flask import flash, redirect, request, url_for
+from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Actor
@@ -13,8 +14,9 @@ from lms.people.forms import PasswordForm, SignInForm
 from lms.people.scope import myself
 from lms.web import request_db
 from lms.web.device import name_device
-from lms.web.guard import actor, cookie_name, open_to_all, signed_in
+from lms.web.guard import actor, open_to_all, signed_in
 from lms.web.i18n import t
+from lms.web.login import SignedIn
 from lms.web.pages import page
 from lms.web.runtime import runtime
 
@@ -28,25 +30,26 @@ def sign_in_page() -> AnyResponse:
     if request.method != "POST":
         return page("people/sign_in.html", form=form, refused=None)
     try:
-        cookie = _enter(form.login.data or "", form.password.data or "")
+        _enter(form.login.data or "", form.password.data or "")
     except Refused as refused:
         return page("people/sign_in.html", refused.status, form=form, refused=refused)
     answer = redirect(form.next.data or url_for("web.home"))
-    set_cookie(answer, cookie)
+    name_device(answer)
     return answer
 
 
-def _enter(login: str, password: str) -> str:
+def _enter(login: str, password: str) -> None:
     person = proven(login, password)
-    return sign_in.open_session(
+    token = sign_in.open_session(
         request_db.session(),
         person,
         request.remote_addr or "",
         request.user_agent.string,
         runtime().settings.session_hours,
         request_db.now(),
-        replaces=request.cookies.get(cookie_name(), ""),
+        replaces=current_user.token,
     )
+    login_user(SignedIn(person, token))
 
 
 def proven(login: str, password: str) -> Actor:
@@ -58,20 +61,6 @@ def proven(login: str, password: str) -> Actor:
         if refused.code == "sign_in.wrong":
             request_db.in_own_transaction(lambda apart: sign_in.failed(apart, login, ip, now))
         raise
-
-
-def set_cookie(answer: AnyResponse, cookie: str) -> None:
-    """Hand the browser its cookie; scripts cannot read it and other sites cannot send it."""
-    settings = runtime().settings
-    answer.set_cookie(
-        cookie_name(),
-        cookie,
-        max_age=settings.session_hours * 3600,
-        secure=settings.https,
-        httponly=True,
-        samesite="Lax",
-    )
-    name_device(answer)
 
 
 def own_address(target: str | None) -> str:
@@ -86,11 +75,9 @@ def own_address(target: str | None) -> str:
 @signed_in
 def sign_out() -> AnyResponse:
     """End this sign-in here and now."""
-    sign_in.close_session(
-        request_db.session(), request.cookies.get(cookie_name(), ""), actor(), request_db.now()
-    )
+    sign_in.close_session(request_db.session(), current_user.token, actor(), request_db.now())
+    logout_user()
     answer = redirect(url_for("people.sign_in"))
-    answer.delete_cookie(cookie_name(), secure=runtime().settings.https, httponly=True, samesite="Lax")
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
@@ -120,4 +107,4 @@ def _change(old: str, new: str, again: str) -> None:
             login, ip = actor().login, request.remote_addr or ""
             request_db.in_own_transaction(lambda apart: sign_in.failed(apart, login, ip, now))
         raise
-    new_password.change(request_db.session(), ready, request.cookies.get(cookie_name(), ""), now)
+    new_password.change(request_db.session(), ready, current_user.token, now)
