@@ -12,7 +12,7 @@ from lms.domain.problem import Text
 from lms.web import request_db
 from lms.web.guard import actor, allow, csrf_exempt, open_to_all
 from lms.web.i18n import language
-from lms.web.pages import navigation, page, room
+from lms.web.pages import page, room
 from lms.web.runtime import runtime
 
 bp = room("certificates")
@@ -93,4 +93,4 @@ def _verdict(found: Certified) -> Response:
     return answer
 
 
-navigation(30, Text("证书", "Certificates"), "certificates.mine", Permission.LEARN)
+bp.navigation(30, Text("证书", "Certificates"), "certificates.mine", Permission.LEARN)

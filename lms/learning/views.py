@@ -14,7 +14,7 @@ from lms.people import scope
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
-from lms.web.pages import navigation, next_tasks, page, room
+from lms.web.pages import page, room
 
 bp = room("learning")
 
@@ -135,6 +135,6 @@ _ASK = {
 }
 
 
-next_tasks(tasks.learner_tasks)
-navigation(10, Text("课程", "Courses"), "learning.courses", Permission.LEARN)
-navigation(42, Text("学习任务", "Assignments"), "learning.assignments", Permission.ASSIGN)
+bp.next_tasks(tasks.learner_tasks)
+bp.navigation(10, Text("课程", "Courses"), "learning.courses", Permission.LEARN)
+bp.navigation(42, Text("学习任务", "Assignments"), "learning.assignments", Permission.ASSIGN)

@@ -16,7 +16,7 @@ from lms.results.forms import points
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
-from lms.web.pages import Task, navigation, next_tasks, page, room
+from lms.web.pages import Task, page, room
 from lms.web.urls import key_of
 
 bp = room("results")
@@ -91,7 +91,7 @@ def release(version_id: int) -> AnyResponse:
     return redirect(url_for("results.releases"), 303)
 
 
-@next_tasks
+@bp.next_tasks
 def scripts_waiting(session: Session, who: Actor, now: datetime) -> list[Task]:
     """A marker's work."""
     if not who.may(Permission.MARK):
@@ -111,7 +111,7 @@ def scripts_waiting(session: Session, who: Actor, now: datetime) -> list[Task]:
     ]
 
 
-@next_tasks
+@bp.next_tasks
 def results_waiting(session: Session, who: Actor, now: datetime) -> list[Task]:
     """Results that nobody has released."""
     if not who.may(Permission.COMPOSE_EXAMS):
@@ -130,5 +130,5 @@ def results_waiting(session: Session, who: Actor, now: datetime) -> list[Task]:
     ]
 
 
-navigation(32, Text("阅卷", "Marking"), "results.scripts", Permission.MARK)
-navigation(34, Text("成绩公布", "Release"), "results.releases", Permission.COMPOSE_EXAMS)
+bp.navigation(32, Text("阅卷", "Marking"), "results.scripts", Permission.MARK)
+bp.navigation(34, Text("成绩公布", "Release"), "results.releases", Permission.COMPOSE_EXAMS)

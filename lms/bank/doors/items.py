@@ -19,7 +19,7 @@ from lms.questions import kinds, restore_question
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 WRITE, REVIEW = Permission.WRITE_ITEMS, Permission.REVIEW_ITEMS
 
@@ -149,4 +149,4 @@ def _compared_with(versions: list[Version], approved_number: int | None) -> Vers
     return next(iter(in_use + older), None)
 
 
-navigation(20, Text("题库", "Question bank"), "bank.items", WRITE, REVIEW)
+bp.navigation(20, Text("题库", "Question bank"), "bank.items", WRITE, REVIEW)

@@ -19,7 +19,7 @@ from lms.people import scope
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import Fact, navigation, own_facts, page
+from lms.web.pages import Fact, page
 
 GIVE = Permission.ACCOMMODATE
 
@@ -93,7 +93,7 @@ def _form(refused: Refused | None) -> Response:
     )  # fmt: skip
 
 
-@own_facts
+@bp.own_facts
 def my_accommodations(session: Session, who: Actor, now: datetime) -> list[Fact]:
     """On the page of one's own account."""
     titles = {exam.id: exam.plan.title for exam in exams.published(session)}
@@ -108,4 +108,4 @@ def my_accommodations(session: Session, who: Actor, now: datetime) -> list[Fact]
     ]
 
 
-navigation(27, Text("考试便利", "Accommodations"), "delivery.accommodations", GIVE)
+bp.navigation(27, Text("考试便利", "Accommodations"), "delivery.accommodations", GIVE)

@@ -14,7 +14,7 @@ from lms.domain.problem import Refused, Text
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 from lms.web.runtime import runtime
 
 
@@ -78,4 +78,4 @@ def _carried() -> bytes:
         return b""
 
 
-navigation(62, Text("应急答卷", "Answer files"), "delivery.answer_files", Permission.INVIGILATE)
+bp.navigation(62, Text("应急答卷", "Answer files"), "delivery.answer_files", Permission.INVIGILATE)

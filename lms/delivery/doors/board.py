@@ -20,7 +20,7 @@ from lms.platform.clock import iso
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import Task, navigation, next_tasks, page
+from lms.web.pages import Task, page
 
 WATCHED = "/invigilation/<int(max=2147483647):exam_id>"
 INVIGILATE = Permission.INVIGILATE
@@ -144,7 +144,7 @@ def _seconds_left(line: Line) -> int | str:
     return max(int((line.deadline - request_db.now()).total_seconds()), 0)
 
 
-@next_tasks
+@bp.next_tasks
 def to_watch(session: Session, who: Actor, now: datetime) -> list[Task]:
     """The boards of the exams that run, and those that have a list."""
     if not who.may(INVIGILATE):
@@ -175,4 +175,4 @@ def to_watch(session: Session, who: Actor, now: datetime) -> list[Task]:
     return tasks[:5] or [nobody]
 
 
-navigation(25, Text("监考", "Invigilation"), "delivery.invigilation", INVIGILATE)
+bp.navigation(25, Text("监考", "Invigilation"), "delivery.invigilation", INVIGILATE)

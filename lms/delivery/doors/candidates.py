@@ -22,7 +22,7 @@ from lms.platform.jobs import of_owner
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 LISTED = "/candidates/<int(max=2147483647):exam_id>"
 ENROL = Permission.ENROL
@@ -203,4 +203,4 @@ def _add(exam_id: int, refused: Refused | None) -> Response:
     )
 
 
-navigation(26, Text("考生名单", "Candidates"), "delivery.enrolment", ENROL)
+bp.navigation(26, Text("考生名单", "Candidates"), "delivery.enrolment", ENROL)

@@ -26,7 +26,7 @@ from lms.web import request_db
 from lms.web.device import device
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
-from lms.web.pages import Task, navigation, next_tasks, page
+from lms.web.pages import Task, page
 from lms.web.runtime import runtime
 
 
@@ -241,7 +241,7 @@ def _common(found: Served) -> dict[str, Any]:
     }
 
 
-@next_tasks
+@bp.next_tasks
 def open_sittings(session: Session, who: Actor, now: datetime) -> list[Task]:
     """An exam that runs is the most pressing thing there is."""
     return [
@@ -257,4 +257,4 @@ def open_sittings(session: Session, who: Actor, now: datetime) -> list[Task]:
     ]
 
 
-navigation(20, Text("考试", "Exams"), "delivery.exams", Permission.LEARN)
+bp.navigation(20, Text("考试", "Exams"), "delivery.exams", Permission.LEARN)

@@ -18,7 +18,7 @@ from lms.domain.problem import Refused, Text
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
-from lms.web.pages import Task, next_tasks, page
+from lms.web.pages import Task, page
 
 TRANSCRIPT = "/invigilation/transcripts/<int(max=9007199254740991):transcript_id>"
 
@@ -110,7 +110,7 @@ def _letters(body: dict[str, Any], response: dict[str, Any]) -> str:
     return "".join(ALPHABET[n] for n, option in enumerate(body.get("options", [])) if option["id"] in chosen)
 
 
-@next_tasks
+@bp.next_tasks
 def to_confirm(session: Session, who: Actor, now: datetime) -> list[Task]:
     """Sheets that wait for a second pair of eyes."""
     if not who.may(INVIGILATE):

@@ -13,7 +13,7 @@ from lms.exams.schedule import schedule, set_closed
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 
 @bp.get("/manage/exams")
@@ -80,4 +80,4 @@ def _exam(exam_id: int, refused: Refused | None) -> Response:
     )
 
 
-navigation(33, Text("组卷和考试", "Exams"), "exams.exams", Permission.COMPOSE_EXAMS)
+bp.navigation(33, Text("组卷和考试", "Exams"), "exams.exams", Permission.COMPOSE_EXAMS)

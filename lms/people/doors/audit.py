@@ -11,7 +11,7 @@ from lms.people.forms import day, midnight, text, whole
 from lms.platform.audit import Break, verify
 from lms.web import request_db
 from lms.web.guard import actor, allow
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 READ = Permission.READ_AUDIT
 
@@ -61,4 +61,4 @@ def _filed() -> tuple[int, str] | None:
     return trail.read_checkpoint({"seq": whole("seq"), "hash": text("hash", 80)})
 
 
-navigation(83, Text("审计日志", "Audit trail"), "people.audit", READ)
+bp.navigation(83, Text("审计日志", "Audit trail"), "people.audit", READ)

@@ -13,7 +13,7 @@ from lms.people.scope import myself
 from lms.web import request_db
 from lms.web.guard import actor, signed_in
 from lms.web.i18n import COOKIE, t
-from lms.web.pages import facts_for, navigation, page
+from lms.web.pages import facts_for, page
 from lms.web.runtime import runtime
 
 
@@ -99,4 +99,4 @@ def revoke_token(token_id: int) -> AnyResponse:
     return redirect(url_for("people.me"), 303)
 
 
-navigation(95, Text("我的账号", "My account"), "people.me")
+bp.navigation(95, Text("我的账号", "My account"), "people.me")

@@ -14,7 +14,7 @@ from lms.people.new_password import random
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 MANAGE = Permission.MANAGE_PEOPLE
 
@@ -138,4 +138,4 @@ def _units() -> list[Any]:
     return list(request_db.reading().scalars(scope.units(actor(), MANAGE)))
 
 
-navigation(80, Text("人员", "People"), "people.people", MANAGE)
+bp.navigation(80, Text("人员", "People"), "people.people", MANAGE)

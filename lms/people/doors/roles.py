@@ -11,7 +11,7 @@ from lms.people.forms import all_roles, text, whole
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 GRANT = Permission.GRANT_ROLES
 
@@ -71,4 +71,4 @@ def _grants(person_id: int, refused: Refused | None = None) -> AnyResponse:
     )
 
 
-navigation(82, Text("角色授权", "Roles"), "people.roles", GRANT)
+bp.navigation(82, Text("角色授权", "Roles"), "people.roles", GRANT)

@@ -12,7 +12,7 @@ from lms.people.forms import text, whole, wrong_fields
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 MANAGE = Permission.MANAGE_PEOPLE
 
@@ -73,4 +73,4 @@ def rename_unit(unit_id: int) -> AnyResponse:
     )
 
 
-navigation(81, Text("单位", "Units"), "people.units", MANAGE)
+bp.navigation(81, Text("单位", "Units"), "people.units", MANAGE)
