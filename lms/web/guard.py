@@ -63,7 +63,7 @@ def csrf_exempt(view: View) -> View:
 
 def actor() -> Actor:
     """The person who asks. Only for routes that strangers cannot reach."""
-    found: Actor | None = current_user.actor
+    found = _recognised()
     if found is None:
         raise sign_in_first()
     return found
@@ -88,12 +88,14 @@ def install(app: Flask) -> None:
         access = getattr(view, "access", None)
         if endpoint in ("static", "static_of"):
             return None  # the same for everybody, and asked for by a whole room at once
-        who = _recognised()
+        by_token, who = bearer() is not None, _recognised()
+        if by_token and who is None:
+            raise sign_in_first()  # whoever sends a token is no stranger
         if access == OPEN or (access is not None and who is not None):
             may = access in (OPEN, SIGNED_IN) or (who is not None and any(who.may(p) for p in access))
             if may and hasattr(view, "most_bytes"):
                 request.max_content_length = view.most_bytes
-            if method not in request_db.SAFE and bearer() is None and not hasattr(view, "csrf_exempt"):
+            if method not in request_db.SAFE and not by_token and not hasattr(view, "csrf_exempt"):
                 csrf.protect()
             if may:
                 return _password_first(access, who)
@@ -114,11 +116,8 @@ def check_declared(app: Flask) -> None:
 
 
 def _recognised() -> Actor | None:
-    """Who asks. Raises Refused for a token that is nobody's: whoever sends one is no stranger."""
-    if bearer() is not None and not current_user.is_authenticated:
-        raise sign_in_first()
-    who: Actor | None = current_user.actor
-    return who
+    found: Actor | None = current_user.actor
+    return found
 
 
 def sign_in_first() -> Refused:

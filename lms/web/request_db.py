@@ -106,7 +106,12 @@ def in_own_transaction(change: Callable[[Session], None]) -> None:
 
 def close() -> None:
     """Roll back what is open and give the connections back."""
-    db.session.remove()
+    if db.session.registry.has():
+        db.session.remove()
+    _close_reading()
+
+
+def _close_reading(_error: BaseException | None = None) -> None:
     if (open_session := g.pop("reading", None)) is not None:
         open_session.close()
 
@@ -134,6 +139,4 @@ def install(app: Flask) -> None:
         close()
         return response
 
-    @app.teardown_request
-    def teardown(_error: BaseException | None) -> None:
-        close()
+    app.teardown_request(_close_reading)  # the other session is closed by Flask-SQLAlchemy

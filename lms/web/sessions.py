@@ -31,11 +31,15 @@ class Sessions(SecureCookieSessionInterface):
         return self.session_class(kept)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        """Write what has changed. A sign-in that was not committed (4xx, 5xx) gets no cookie."""
-        if session.modified:
-            token, *_ = [session.pop(name, "") for name in _ABOUT_USER]
-            if token != request.cookies.get(self._token_cookie(app), "") and response.status_code < 400:
-                self._keep_token(app, token, response)
+        """Write what has changed. A sign-in that was not committed (4xx, 5xx) gets no cookie.
+
+        Nothing varies by cookie: pages are not kept anywhere, and what browsers keep is the same for everybody.
+        """
+        if not session.modified:
+            return
+        token, *_ = [session.pop(name, "") for name in _ABOUT_USER]
+        if token != request.cookies.get(self._token_cookie(app), "") and response.status_code < 400:
+            self._keep_token(app, token, response)
         super().save_session(app, session, response)
 
     def _token_cookie(self, app: Flask) -> str:
