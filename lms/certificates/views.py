@@ -9,11 +9,11 @@ from lms.certificates import find, issue, revoke, verify
 from lms.certificates.verify import Certified
 from lms.domain.access import Permission
 from lms.domain.problem import Text
-from lms.web import unit
-from lms.web.frame import frame
+from lms.web import request_db
 from lms.web.guard import actor, allow, csrf_exempt, open_to_all
 from lms.web.i18n import language
-from lms.web.pages import navigation, page, room
+from lms.web.pages import page, room
+from lms.web.runtime import runtime
 
 bp = room("certificates")
 
@@ -22,15 +22,15 @@ bp = room("certificates")
 @allow(Permission.LEARN)
 def mine() -> Response:
     """The reader's own certificates."""
-    return page("certificates/mine.html", certificates=find.own(unit.session(), actor()))
+    return page("certificates/mine.html", certificates=find.own(request_db.session(), actor()))
 
 
 @bp.get("/certificates/<token>")
 @allow(Permission.LEARN, Permission.SEE_RECORDS)
 def certificate(token: str) -> Response:
     """One certificate, for its holder and for HR."""
-    found = find.one(unit.session(), actor(), token)
-    may_revoke = find.may_revoke(unit.session(), actor(), found)
+    found = find.one(request_db.session(), actor(), token)
+    may_revoke = find.may_revoke(request_db.session(), actor(), found)
     return page("certificates/certificate.html", certificate=found, may_revoke=may_revoke)
 
 
@@ -38,12 +38,12 @@ def certificate(token: str) -> Response:
 @allow(Permission.LEARN, Permission.SEE_RECORDS)
 def pdf(token: str) -> Response:
     """The document itself."""
-    return pdf_answer(find.one(unit.session(), actor(), token))
+    return pdf_answer(find.one(request_db.session(), actor(), token))
 
 
 def pdf_answer(found) -> Response:  # type: ignore[no-untyped-def]  # a Certificate; views know no models
     """The PDF under its number's name."""
-    answer = Response(issue.pdf(found, frame().settings), mimetype="application/pdf")
+    answer = Response(issue.pdf(found, runtime().settings), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
     return answer
 
@@ -52,7 +52,7 @@ def pdf_answer(found) -> Response:  # type: ignore[no-untyped-def]  # a Certific
 @allow(Permission.CORRECT_RECORDS)
 def take_back(token: str) -> AnyResponse:
     """Revoke, with a reason."""
-    revoke.revoke(unit.session(), actor(), token, request.form.get("reason", ""), unit.now())
+    revoke.revoke(request_db.session(), actor(), token, request.form.get("reason", ""), request_db.now())
     return redirect(url_for("certificates.certificate", token=token), 303)
 
 
@@ -70,14 +70,14 @@ def verify_file() -> Response:
     """Is this file as it was issued? Nothing is kept of it."""
     upload = request.files.get("file")
     data = upload.read(verify.LARGEST) if upload else request.get_data()
-    return _verdict(verify.by_file(unit.reading(), data))
+    return _verdict(verify.by_file(request_db.reading(), data))
 
 
 @bp.get("/verify/<token>")
 @open_to_all
 def verify_token(token: str) -> Response:
     """What was certified under this address."""
-    return _verdict(verify.by_token(unit.session(), token))
+    return _verdict(verify.by_token(request_db.session(), token))
 
 
 def _verdict(found: Certified) -> Response:
@@ -93,4 +93,4 @@ def _verdict(found: Certified) -> Response:
     return answer
 
 
-navigation(30, Text("证书", "Certificates"), "certificates.mine", Permission.LEARN)
+bp.navigation(30, Text("证书", "Certificates"), "certificates.mine", Permission.LEARN)

@@ -57,7 +57,7 @@ _WORD_INDEXES = ("ix_item_words_words", "ix_item_words_source")
 
 def differences(db: Database) -> list[Any]:
     """What the models say and the database does not, or the other way round. Empty is right."""
-    with db.engine.connect() as connection:
+    with db.writer.connect() as connection:
         opts = {"compare_type": True, "include_name": _is_ours}
         return list(compare_metadata(MigrationContext.configure(connection, opts=opts), Base.metadata))
 
@@ -71,7 +71,7 @@ def _is_ours(name: str | None, kind: str, _parents: Any) -> bool:
 def _changing(db: Database) -> Iterator[Config]:
     """One transaction around everything; two servers that start at once take turns."""
     config = _config()
-    with db.engine.connect() as connection:
+    with db.writer.connect() as connection:
         if db.is_sqlite:
             # Making a table anew drops the old one, which would drag its children along. The switch
             # does nothing inside a transaction, so it is thrown before.

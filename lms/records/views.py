@@ -12,10 +12,10 @@ from lms.domain.problem import Text
 from lms.records import find
 from lms.records.filters import address_of, filter_of
 from lms.records.year import training_year
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import Task, navigation, next_tasks, page, room
+from lms.web.pages import Task, page, room
 from lms.web.urls import key_of
 
 bp = room("records")
@@ -25,7 +25,7 @@ bp = room("records")
 @allow(Permission.SEE_RECORDS)
 def completions() -> Response:
     """Who completed what, within the actor's units."""
-    session, chosen = unit.session(), filter_of(request.args)
+    session, chosen = request_db.session(), filter_of(request.args)
     key = key_of(request.args.get("after"))
     rows, after = find.page(session, actor(), chosen, key)
     return page(
@@ -46,7 +46,7 @@ def completions() -> Response:
     )
 
 
-@next_tasks
+@bp.next_tasks
 def hr_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """HR's way to the records, with this year's figure."""
     if not actor.may(Permission.SEE_RECORDS):
@@ -75,4 +75,4 @@ def hr_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
     ]
 
 
-navigation(40, Text("结业记录", "Records"), "records.completions", Permission.SEE_RECORDS)
+bp.navigation(40, Text("结业记录", "Records"), "records.completions", Permission.SEE_RECORDS)

@@ -9,9 +9,9 @@ from lms.people import trail
 from lms.people.doors import bp
 from lms.people.forms import day, midnight, text, whole
 from lms.platform.audit import Break, verify
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 READ = Permission.READ_AUDIT
 
@@ -28,7 +28,7 @@ def audit() -> AnyResponse:
     chosen = trail.Filter(
         text("login", 40), text("action", 80), text("object", 200), since, until, whole("before")
     )
-    rows, before = trail.page(unit.session(), actor(), chosen)
+    rows, before = trail.page(request_db.session(), actor(), chosen)
     return page(
         "people/audit.html",
         refused.status if refused else 200,
@@ -47,8 +47,8 @@ def verify_audit() -> AnyResponse:
         filed = _filed()
     except Refused as refused:
         return page("people/audit_verified.html", refused.status, outcome=None, refused=refused, broken=None)
-    outcome = verify(unit.reading(), filed)
-    trail.note_verification(unit.session(), actor(), outcome, unit.now())
+    outcome = verify(request_db.reading(), filed)
+    trail.note_verification(request_db.session(), actor(), outcome, request_db.now())
     broken = trail.explain(outcome) if isinstance(outcome, Break) else None
     return page(
         "people/audit_verified.html", outcome=outcome, broken=broken, refused=None, filed=filed is not None
@@ -61,4 +61,4 @@ def _filed() -> tuple[int, str] | None:
     return trail.read_checkpoint({"seq": whole("seq"), "hash": text("hash", 80)})
 
 
-navigation(83, Text("审计日志", "Audit trail"), "people.audit", READ)
+bp.navigation(83, Text("审计日志", "Audit trail"), "people.audit", READ)

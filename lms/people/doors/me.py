@@ -1,6 +1,7 @@
 """One's own page: what is known, the language, where one is signed in, and tokens for programs."""
 
 from flask import flash, redirect, request, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.problem import Problem, Refused, Text
@@ -9,11 +10,11 @@ from lms.people.doors import ID, bp
 from lms.people.doors.sign_in import proven
 from lms.people.forms import text, whole, wrong_fields
 from lms.people.scope import myself
-from lms.web import unit
-from lms.web.frame import frame
-from lms.web.guard import actor, cookie_name, signed_in
+from lms.web import request_db
+from lms.web.guard import actor, signed_in
 from lms.web.i18n import COOKIE, t
-from lms.web.pages import facts_for, navigation, page
+from lms.web.pages import facts_for, page
+from lms.web.runtime import runtime
 
 
 @bp.get("/me")
@@ -24,15 +25,15 @@ def me() -> AnyResponse:
 
 
 def _own_page(refused: Refused | None = None) -> AnyResponse:
-    unit.close()
-    session, now = unit.reading(), unit.now()
+    request_db.close()
+    session, now = request_db.reading(), request_db.now()
     return page(
         "people/me.html",
         refused.status if refused else 200,
         person=myself(session, actor()),
         facts=facts_for(session, actor(), now),
         sign_ins=sign_in.of_person(session, actor(), now),
-        this=sign_in.digest(request.cookies.get(cookie_name(), "")),
+        this=sign_in.digest(current_user.token),
         tokens=tokens.of_person(session, actor(), now),
         refused=refused,
         wrong=wrong_fields(refused),
@@ -44,7 +45,9 @@ def _own_page(refused: Refused | None = None) -> AnyResponse:
 def set_language() -> AnyResponse:
     """The language of pages and mail."""
     try:
-        accounts.set_language(unit.session(), myself(unit.session(), actor()), text("language"), unit.now())
+        accounts.set_language(
+            request_db.session(), myself(request_db.session(), actor()), text("language"), request_db.now()
+        )
     except Refused as refused:
         return _own_page(refused)
     answer = redirect(url_for("people.me"), 303)
@@ -56,7 +59,7 @@ def set_language() -> AnyResponse:
 @signed_in
 def end_sign_ins() -> AnyResponse:
     """Sign out everywhere else."""
-    sign_in.close_others(unit.session(), actor(), request.cookies.get(cookie_name(), ""), unit.now())
+    sign_in.close_others(request_db.session(), actor(), current_user.token, request_db.now())
     flash(t("其他地方的登录已全部退出", "You are signed out everywhere else"))
     return redirect(url_for("people.me"), 303)
 
@@ -68,10 +71,10 @@ def create_token() -> AnyResponse:
     try:
         _prove_oneself(request.form.get("password", ""))
         name, days = text("name"), whole("days", 0) or 0
-        token = tokens.create(unit.session(), actor(), name, days, unit.now())
+        token = tokens.create(request_db.session(), actor(), name, days, request_db.now())
     except Refused as refused:
         return _own_page(refused)
-    return page("people/token_shown.html", token=token, base_url=frame().settings.base_url)
+    return page("people/token_shown.html", token=token, base_url=runtime().settings.base_url)
 
 
 def _prove_oneself(password: str) -> None:
@@ -91,9 +94,9 @@ def _prove_oneself(password: str) -> None:
 @signed_in
 def revoke_token(token_id: int) -> AnyResponse:
     """Take a token out of use."""
-    tokens.revoke(unit.session(), actor(), token_id, unit.now())
+    tokens.revoke(request_db.session(), actor(), token_id, request_db.now())
     flash(t("令牌已撤销", "The token is revoked"))
     return redirect(url_for("people.me"), 303)
 
 
-navigation(95, Text("我的账号", "My account"), "people.me")
+bp.navigation(95, Text("我的账号", "My account"), "people.me")

@@ -11,10 +11,10 @@ from lms.people import accounts, find, new_password, scope
 from lms.people.doors import ID, bp
 from lms.people.forms import details, text, whole, wrong_fields
 from lms.people.new_password import random
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 MANAGE = Permission.MANAGE_PEOPLE
 
@@ -24,7 +24,7 @@ MANAGE = Permission.MANAGE_PEOPLE
 def people() -> AnyResponse:
     """Everyone within the actor's units, fifty at a time."""
     chosen = find.Filter(text("q", 60), whole("unit"), text("state", 12), after=text("after", 40))
-    rows, after = find.page(unit.session(), actor(), MANAGE, chosen)
+    rows, after = find.page(request_db.session(), actor(), MANAGE, chosen)
     return page("people/people.html", chosen=chosen, rows=rows, after=after, units=_units())
 
 
@@ -36,7 +36,7 @@ def add_person() -> AnyResponse:
         return page("people/add_person.html", units=_units(), refused=None, wrong={})
     try:
         password, hashed = random()
-        session = unit.session()
+        session = request_db.session()
         home = _chosen_unit()
         said = details()
         made = accounts.create(
@@ -45,14 +45,14 @@ def add_person() -> AnyResponse:
             said.name,
             home,
             actor().id,
-            unit.now(),
+            request_db.now(),
             hashed,
             post=said.post,
             rank=said.rank,
             email=said.email,
         )
     except Refused as refused:
-        unit.close()
+        request_db.close()
         return page(
             "people/add_person.html",
             refused.status,
@@ -70,10 +70,10 @@ def person(person_id: int) -> AnyResponse:
     if request.method != "POST":
         return _account(person_id)
     try:
-        session = unit.session()
+        session = request_db.session()
         found = scope.person(session, actor(), MANAGE, person_id)
         home = _chosen_unit()
-        changed = accounts.edit(session, found, details(), home, actor().id, unit.now())
+        changed = accounts.edit(session, found, details(), home, actor().id, request_db.now())
     except Refused as refused:
         return _account(person_id, refused)
     flash(t("已保存", "Saved") if changed else t("没有改动", "Nothing was changed"))
@@ -85,10 +85,10 @@ def person(person_id: int) -> AnyResponse:
 def reset_password(person_id: int) -> AnyResponse:
     """A random password, shown this once; the account is signed out everywhere."""
     try:
-        scope.person(unit.reading(), actor(), MANAGE, person_id)
+        scope.person(request_db.reading(), actor(), MANAGE, person_id)
         password, hashed = random()
-        found = scope.person(unit.session(), actor(), MANAGE, person_id)
-        new_password.reset(unit.session(), found, hashed, actor(), unit.now())
+        found = scope.person(request_db.session(), actor(), MANAGE, person_id)
+        new_password.reset(request_db.session(), found, hashed, actor(), request_db.now())
     except Refused as refused:
         return _account(person_id, refused)
     return page("people/password_shown.html", person=found, password=password, new=False)
@@ -99,8 +99,8 @@ def reset_password(person_id: int) -> AnyResponse:
 def set_state(person_id: int) -> AnyResponse:
     """Disable or enable."""
     try:
-        found = scope.person(unit.session(), actor(), MANAGE, person_id)
-        accounts.set_state(unit.session(), found, text("state"), actor(), unit.now())
+        found = scope.person(request_db.session(), actor(), MANAGE, person_id)
+        accounts.set_state(request_db.session(), found, text("state"), actor(), request_db.now())
     except Refused as refused:
         return _account(person_id, refused)
     done = t("账号已停用，各处登录已退出", "The account is disabled and signed out everywhere")
@@ -110,8 +110,8 @@ def set_state(person_id: int) -> AnyResponse:
 
 def _account(person_id: int, refused: Refused | None = None) -> AnyResponse:
     """The page of an account; raises Refused (404) for one that is not the actor's to see."""
-    unit.close()
-    found = scope.person(unit.reading(), actor(), MANAGE, person_id)
+    request_db.close()
+    found = scope.person(request_db.reading(), actor(), MANAGE, person_id)
     try:
         accounts.within_reach(found, actor())
         closed = None
@@ -131,11 +131,11 @@ def _account(person_id: int, refused: Refused | None = None) -> AnyResponse:
 
 def _chosen_unit() -> Any:
     unit_id = whole("unit")
-    return None if unit_id is None else scope.unit(unit.session(), actor(), MANAGE, unit_id)
+    return None if unit_id is None else scope.unit(request_db.session(), actor(), MANAGE, unit_id)
 
 
 def _units() -> list[Any]:
-    return list(unit.reading().scalars(scope.units(actor(), MANAGE)))
+    return list(request_db.reading().scalars(scope.units(actor(), MANAGE)))
 
 
-navigation(80, Text("人员", "People"), "people.people", MANAGE)
+bp.navigation(80, Text("人员", "People"), "people.people", MANAGE)

@@ -8,10 +8,10 @@ from lms.domain.problem import Refused, Text
 from lms.people import find, roles, scope
 from lms.people.doors import ID, bp
 from lms.people.forms import all_roles, text, whole
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 GRANT = Permission.GRANT_ROLES
 
@@ -22,7 +22,7 @@ def holders() -> AnyResponse:
     """Look a person up, or everyone with a role."""
     role = roles.read(text("role")) if text("role") else None
     chosen = find.Filter(text("q", 60), state="active", role=role, after=text("after", 40))
-    rows, after = find.page(unit.session(), actor(), GRANT, chosen)
+    rows, after = find.page(request_db.session(), actor(), GRANT, chosen)
     return page("people/roles.html", chosen=chosen, rows=rows, after=after, all_roles=all_roles())
 
 
@@ -33,10 +33,10 @@ def person_roles(person_id: int) -> AnyResponse:
     if request.method != "POST":
         return _grants(person_id)
     try:
-        session, role = unit.session(), roles.read(text("role"))
+        session, role = request_db.session(), roles.read(text("role"))
         found = scope.person(session, actor(), GRANT, person_id)
         over = scope.unit(session, actor(), GRANT, whole("unit") or 0)
-        roles.grant(session, found, role, over, actor().id, unit.now())
+        roles.grant(session, found, role, over, actor().id, request_db.now())
     except Refused as refused:
         return _grants(person_id, refused)
     flash(t("已授予，此人的下一次操作即生效", "Granted; it holds from this person's next click"))
@@ -48,7 +48,7 @@ def person_roles(person_id: int) -> AnyResponse:
 def withdraw_role(person_id: int, grant_id: int) -> AnyResponse:
     """Take a role back."""
     try:
-        roles.withdraw(unit.session(), actor(), person_id, grant_id, unit.now())
+        roles.withdraw(request_db.session(), actor(), person_id, grant_id, request_db.now())
     except Refused as refused:
         return _grants(person_id, refused)
     flash(t("已收回，此人的下一次操作即生效", "Withdrawn; it is gone with this person's next click"))
@@ -56,8 +56,8 @@ def withdraw_role(person_id: int, grant_id: int) -> AnyResponse:
 
 
 def _grants(person_id: int, refused: Refused | None = None) -> AnyResponse:
-    unit.close()
-    session = unit.reading()
+    request_db.close()
+    session = request_db.reading()
     found = scope.person(session, actor(), GRANT, person_id)
     return page(
         "people/person_roles.html",
@@ -71,4 +71,4 @@ def _grants(person_id: int, refused: Refused | None = None) -> AnyResponse:
     )
 
 
-navigation(82, Text("角色授权", "Roles"), "people.roles", GRANT)
+bp.navigation(82, Text("角色授权", "Roles"), "people.roles", GRANT)

@@ -9,10 +9,10 @@ from lms.people import scope
 from lms.people import units as tree
 from lms.people.doors import ID, bp
 from lms.people.forms import text, whole, wrong_fields
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 MANAGE = Permission.MANAGE_PEOPLE
 
@@ -24,18 +24,20 @@ def units() -> AnyResponse:
     if request.method != "POST":
         return _tree()
     try:
-        session = unit.session()
+        session = request_db.session()
         parent = scope.unit(session, actor(), MANAGE, whole("parent") or 0)
-        made = tree.add(session, text("code"), text("name"), parent, actor().id, unit.now(), text("name_en"))
+        made = tree.add(
+            session, text("code"), text("name"), parent, actor().id, request_db.now(), text("name_en")
+        )
     except Refused as refused:
-        unit.close()
+        request_db.close()
         return _tree(refused)
     flash(t(f"已添加单位“{made.name}”", f"{made.name_en or made.name} is added"))
     return redirect(url_for("people.units"), 303)
 
 
 def _tree(refused: Refused | None = None) -> AnyResponse:
-    rows = tree.tree(unit.reading(), actor(), MANAGE)
+    rows = tree.tree(request_db.reading(), actor(), MANAGE)
     return page(
         "people/units.html",
         refused.status if refused else 200,
@@ -52,14 +54,16 @@ def rename_unit(unit_id: int) -> AnyResponse:
     refused = None
     if request.method == "POST":
         try:
-            found = scope.unit(unit.session(), actor(), MANAGE, unit_id)
-            tree.rename(unit.session(), found, text("name"), text("name_en"), actor().id, unit.now())
+            found = scope.unit(request_db.session(), actor(), MANAGE, unit_id)
+            tree.rename(
+                request_db.session(), found, text("name"), text("name_en"), actor().id, request_db.now()
+            )
             flash(t("已保存", "Saved"))
             return redirect(url_for("people.units"), 303)
         except Refused as no:
             refused = no
-            unit.close()
-    found = scope.unit(unit.reading(), actor(), MANAGE, unit_id)
+            request_db.close()
+    found = scope.unit(request_db.reading(), actor(), MANAGE, unit_id)
     return page(
         "people/unit.html",
         refused.status if refused else 200,
@@ -69,4 +73,4 @@ def rename_unit(unit_id: int) -> AnyResponse:
     )
 
 
-navigation(81, Text("单位", "Units"), "people.units", MANAGE)
+bp.navigation(81, Text("单位", "Units"), "people.units", MANAGE)
