@@ -47,6 +47,13 @@ def nodes(*kinds: type) -> Iterator[tuple[str, ast.AST]]:
                 yield f"{path}:{node.lineno}", node
 
 
+def imported_modules() -> set[str]:
+    """The first part of the name of every module that the product imports."""
+    named = [alias.name for _, node in nodes(ast.Import) for alias in node.names]
+    named += [node.module or "" for _, node in nodes(ast.ImportFrom)]
+    return {name.split(".")[0] for name in named}
+
+
 def calls() -> Iterator[tuple[str, str, str]]:
     """(where, object, name) of every call: x.y() is (…, "x", "y"), y() is (…, "", "y")."""
     for where, node in nodes(ast.Call):
