@@ -1,9 +1,11 @@
 """--help: every command is listed, in the reader's language and in no other."""
 
+import tomllib
+
 import pytest
 
 from lms import cli
-from tests.repo.docs import leaves, parser
+from tests.repo.docs import ROOT, leaves, parser
 
 
 def test_every_first_word_is_explained():
@@ -25,6 +27,13 @@ def test_every_command_explains_itself_in_both_languages(monkeypatch, language, 
     pages = {name: of.format_help() for name, of in leaves(parser(language))}
     chinese = {name for name, page in pages.items() if any("\u4e00" <= c <= "\u9fff" for c in page)}
     assert chinese == (set(pages) if language == "zh" else set())
+
+
+def test_the_version_is_the_one_of_pyproject(capsys):
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    with pytest.raises(SystemExit, match="0"):
+        cli.main(["--version"])
+    assert capsys.readouterr().out == f"{project['version']}\n"
 
 
 def test_wrong_usage_says_where_to_read_how(monkeypatch, capsys):
