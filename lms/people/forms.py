@@ -8,9 +8,10 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 
 from lms.domain.access import ROLE_NAMES, Role
+from lms.domain.beijing import BEIJING
 from lms.domain.problem import Refused, Text
 from lms.people.accounts import Details
-from lms.web.i18n import BEIJING, t
+from lms.web.i18n import t
 
 
 class Form(FlaskForm):  # type: ignore[misc]

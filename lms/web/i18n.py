@@ -1,18 +1,17 @@
 """Two languages by one means: the words stand side by side where they are used."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from flask import g, request
 
 from lms.domain import problem
+from lms.domain.beijing import BEIJING
 from lms.domain.problem import Refused, Text
 
 LANGUAGES = ("zh", "en")
 COOKIE = "lang"
-BEIJING = timezone(timedelta(hours=8))
-"""Pages show times of the one zone that China has; the database and the API keep UTC."""
 
 
 def language() -> str:
