@@ -1,7 +1,5 @@
 """Signing in and out, one's own password."""
 
-from urllib.parse import urlsplit
-
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -17,6 +15,7 @@ from lms.web.frame import frame
 from lms.web.guard import actor, cookie_name, open_to_all, signed_in
 from lms.web.i18n import t
 from lms.web.pages import page
+from lms.web.urls import own_address
 
 
 @bp.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
@@ -72,14 +71,6 @@ def set_cookie(answer: AnyResponse, cookie: str) -> None:
         samesite="Lax",
     )
     name_device(answer)
-
-
-def own_address(target: str | None) -> str:
-    """A path of this site, or nothing: never somebody else's address."""
-    if not target or not target.startswith("/") or "\\" in target or any(ord(c) < 33 for c in target):
-        return ""
-    parts = urlsplit(target)
-    return "" if parts.scheme or parts.netloc or target.startswith("//") else target
 
 
 @bp.post("/sign-out")
