@@ -14,6 +14,9 @@ from lms.people import sign_in
 from lms.people.models import AccessToken, Person, Unit
 from lms.platform import audit
 
+LONGEST = {"name": 120, "post": 80, "rank": 80, "email": 200}
+"""Characters of each field."""
+
 
 @dataclass(frozen=True, slots=True)
 class Details:
@@ -29,11 +32,11 @@ class Details:
         found = []
         if not self.name:
             found.append(Problem("name", Text("缺少姓名", "The name is missing"), _FILL))
-        for field, most in (("name", 120), ("post", 80), ("rank", 80), ("email", 200)):
+        for field, most in LONGEST.items():
             if len(getattr(self, field)) > most:
                 what = Text(f"超过 {most} 个字符", f"It is longer than {most} characters")
                 found.append(Problem(field, what, Text("请缩短", "Shorten it")))
-        if self.email and not _looks_like_mail(self.email):
+        if self.email and not is_mail_address(self.email):
             what = Text("邮箱写法不对", "This is not an e-mail address")
             found.append(
                 Problem("email", what, Text("请写成 name@example.cn", "Write it as name@example.cn"))
@@ -44,7 +47,8 @@ class Details:
 _FILL = Text("请填写", "Fill it in")
 
 
-def _looks_like_mail(address: str) -> bool:
+def is_mail_address(address: str) -> bool:
+    """Whether mail could be sent there: something before and after one @."""
     name, at, host = address.partition("@")
     return bool(name and at and host) and "@" not in host and not any(c.isspace() for c in address)
 

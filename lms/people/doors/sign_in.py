@@ -15,24 +15,23 @@ from lms.web.frame import frame
 from lms.web.guard import actor, cookie_name, open_to_all, signed_in
 from lms.web.i18n import t
 from lms.web.pages import page
-from lms.web.urls import own_address
 
 
 @bp.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
 @open_to_all
 def sign_in_page() -> AnyResponse:
     """The form, and what it sends."""
-    form = SignInForm()
-    form.next.data = own_address(request.values.get("next"))
-    if request.method != "POST":
-        return page("people/sign_in.html", form=form, refused=None)
-    try:
-        cookie = _enter(form.login.data or "", form.password.data or "")
-    except Refused as refused:
-        return page("people/sign_in.html", refused.status, form=form, refused=refused)
-    answer = redirect(form.next.data or url_for("web.home"))
-    set_cookie(answer, cookie)
-    return answer
+    form = SignInForm(next=request.args.get("next"))
+    if form.validate_on_submit():
+        try:
+            cookie = _enter(form.login.data, form.password.data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            answer = redirect(form.next.data or url_for("web.home"))
+            set_cookie(answer, cookie)
+            return answer
+    return page("people/sign_in.html", form.status_code, form=form)
 
 
 def _enter(login: str, password: str) -> str:
@@ -89,15 +88,30 @@ def sign_out() -> AnyResponse:
 def password() -> AnyResponse:
     """Change one's own password."""
     form = PasswordForm()
-    if request.method != "POST":
-        return page("people/password.html", form=form, refused=None)
-    try:
-        _change(form.old.data or "", form.new.data or "", form.again.data or "")
-    except Refused as refused:
-        unit.close()
-        return page("people/password.html", refused.status, form=form, refused=refused)
-    flash(t("密码已修改，其他设备上的登录已退出", "Your password is changed; other devices are signed out"))
-    return redirect(url_for("web.home"))
+    if form.validate_on_submit():
+        try:
+            _change(form.old.data, form.new.data, form.again.data)
+        except Refused as refused:
+            unit.close()
+            form.refuse(refused, _FIELDS.get(refused.code, ""))
+        else:
+            flash(
+                t(
+                    "密码已修改，其他设备上的登录已退出",
+                    "Your password is changed; other devices are signed out",
+                )
+            )
+            return redirect(url_for("web.home"))
+    return page("people/password.html", form.status_code, form=form)
+
+
+_FIELDS = {
+    "password.wrong": "old",
+    "password.weak": "new",
+    "password.same": "new",
+    "password.differ": "again",
+}
+"""Which field a refusal is about."""
 
 
 def _change(old: str, new: str, again: str) -> None:
