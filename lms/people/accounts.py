@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.domain.access import ADMINISTRATORS, Actor, Permission, Role
-from lms.domain.login import login_key
+from lms.domain.login import LONGEST_LOGIN, login_key
 from lms.domain.problem import Problem, Refused, Text
 from lms.people import sign_in
 from lms.people.models import AccessToken, Person, Unit
@@ -47,6 +47,19 @@ class Details:
 _FILL = Text("请填写", "Fill it in")
 
 
+def login_problems(key: str) -> list[Problem]:
+    """What is wrong with an employee number, after `login_key`."""
+    if not key:
+        return [Problem("login", Text("缺少工号", "The employee number is missing"), _FILL)]
+    if len(key) > LONGEST_LOGIN:
+        what = Text(
+            f"工号超过 {LONGEST_LOGIN} 个字符",
+            f"The employee number is longer than {LONGEST_LOGIN} characters",
+        )
+        return [Problem("login", what, Text("请核对", "Check it"))]
+    return []
+
+
 def is_mail_address(address: str) -> bool:
     """Whether mail could be sent there: something before and after one @."""
     name, at, host = address.partition("@")
@@ -70,8 +83,7 @@ def create(
     """
     key, details = login_key(login), Details(name.strip(), **more)
     problems = details.problems()
-    if not key:
-        problems.insert(0, Problem("login", Text("缺少工号", "The employee number is missing"), _FILL))
+    problems = login_problems(key) + problems
     unit = _checked(unit, problems)
     if session.scalar(select(Person.id).where(Person.login == key)) is not None:
         raise _taken(key)

@@ -7,6 +7,7 @@ from typing import Any
 
 from lms.domain.access import ROLE_NAMES, Role
 from lms.domain.beijing import BEIJING
+from lms.domain.login import LONGEST_LOGIN
 from lms.domain.problem import Text
 from lms.people import accounts, tokens, units
 from lms.web.forms import Choice, Day, Form, Hidden, IdChoice, Line, NotBefore, Required, Secret, Whole, wrong
@@ -14,8 +15,6 @@ from lms.web.urls import own_address
 
 _OFF = {"autocomplete": "off"}
 CHOOSE = Text("请选择", "Choose")
-LOGIN = 40
-"""Characters of an employee number."""
 
 
 class SignInForm(Form):
@@ -24,7 +23,7 @@ class SignInForm(Form):
     login = Line(
         Text("工号", "Employee number"),
         [Required(Text("没有填写工号", "There is no employee number"))],
-        most=LOGIN,
+        most=LONGEST_LOGIN,
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = Secret(
@@ -104,7 +103,7 @@ class NewPersonForm(PersonForm):
     login = Line(
         Text("工号", "Employee number"),
         [Required(Text("缺少工号", "The employee number is missing"))],
-        most=LOGIN,
+        most=LONGEST_LOGIN,
         hint=Text("登录用，建立后不能改。", "To sign in with; it cannot be changed later."),
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
@@ -225,7 +224,7 @@ class PeopleFilter(Form):
         options=[("active", Text("在用", "Active")), ("disabled", Text("已停用", "Disabled"))],
         first=Text("全部", "All"),
     )
-    after = Hidden(most=LOGIN)
+    after = Hidden(most=LONGEST_LOGIN)
 
 
 class RolesFilter(Form):
@@ -233,13 +232,13 @@ class RolesFilter(Form):
 
     q = Line(Text("姓名或工号", "Name or number"), most=60, type_of_input="search")
     role = Choice(Text("担任的角色", "Holds the role"), options=all_roles(), first=Text("不限", "Any"))
-    after = Hidden(most=LOGIN)
+    after = Hidden(most=LONGEST_LOGIN)
 
 
 class AuditFilter(Form):
     """Which events of the audit trail to show."""
 
-    login = Line(Text("操作人工号", "Employee number"), most=LOGIN, render_kw=_OFF)
+    login = Line(Text("操作人工号", "Employee number"), most=LONGEST_LOGIN, render_kw=_OFF)
     action = Line(Text("操作", "Action"), most=80, render_kw={**_OFF, "placeholder": "people."})
     object = Line(Text("对象", "Object"), most=200, render_kw={**_OFF, "placeholder": "person:17"})
     since = Day(Text("自", "From"))
