@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import select, text
 
 from lms.app import wire
-from lms.certificates import verify
+from lms.certificates import revoke, verify
 from lms.certificates.models import Certificate
 from lms.certificates.verify import masked
 from lms.cli import main
+from lms.domain.problem import Refused
 from lms.platform.files import Files
 from lms.platform.jobs import work_once
 from tests import small, walk
@@ -137,6 +138,16 @@ def test_hr_revokes_with_a_reason_that_everybody_sees(client_of, cast, drawn, db
     assert "成绩复核后不合格" in body
     with db.read() as session:
         assert verify.by_token(session, drawn.token).verdict == "revoked"
+
+
+def test_a_reason_that_is_too_long_is_refused_and_never_cut(db, cast, drawn, now):
+    with db.write() as session, pytest.raises(Refused) as refused:
+        revoke.revoke(session, cast.he, drawn.token, "错" * 1001, now)
+    assert [(p.where, p.what.zh, p.how.zh) for p in refused.value.problems] == [
+        ("reason", "原因最多 1000 个字符，现有 1001 个", "请删去 1 个字符")
+    ]
+    with db.read() as session:
+        assert session.get_one(Certificate, drawn.id).state == "valid"
 
 
 def test_names_are_masked():
