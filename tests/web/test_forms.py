@@ -157,6 +157,7 @@ def test_what_is_no_moment_is_named(typed):
 def test_only_what_is_offered_can_be_chosen():
     options = [("a", "甲"), ("b", Text("乙", "B"))]
     assert sent(forms.Choice(NAME, options=options), "b") == ("b", [], "b")
+    assert sent(forms.Choice(NAME, options=options), "\x00") == ("", [], "")
     assert sent(forms.Choice(NAME, options=options), "x") == ("x", [UNKNOWN], "x")
     assert sent(forms.Choices(NAME, options=options), "a", "b", "a")[:2] == (["a", "b"], [])
     assert sent(forms.Choices(NAME, options=options), "a", "x")[1] == [UNKNOWN]

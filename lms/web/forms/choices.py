@@ -7,6 +7,7 @@ from wtforms import Form
 from wtforms.validators import StopValidation
 
 from lms.domain.problem import Text
+from lms.domain.text import printable
 from lms.web.forms.fields import Field
 from lms.web.forms.validators import said
 
@@ -75,6 +76,10 @@ class Choice(_OfOptions):
         """Called by WTForms with what the field holds before anything is sent."""
         self.data = "" if value is None else str(value)
 
+    def read(self, raw: str) -> str:
+        """The value, as the control shows it."""
+        return printable(raw)
+
 
 class IdChoice(_OfOptions):
     """One of several things by their number in the database; None for none."""
@@ -104,7 +109,7 @@ class Choices(_OfOptions):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Each of them once."""
-        self.data = list(dict.fromkeys(str(value) for value in valuelist if value))
+        self.data = list(dict.fromkeys(printable(str(value)) for value in valuelist if value))
 
     @property
     def values(self) -> list[str]:

@@ -129,12 +129,14 @@ class Secret(Line):
 
 
 class Hidden(Line):
-    """What the page itself sends along."""
+    """What the page itself sends along. `label` names it to the reader should it ever be wrong."""
 
     control = "hidden"
 
-    def __init__(self, *, most: int = 300, **more: Any) -> None:
-        super().__init__(Text("页面数据", "Data of the page"), most=most, **more)
+    def __init__(
+        self, label: Text = Text("页面数据", "Data of the page"), validators: Sequence[Any] = (), **more: Any
+    ) -> None:
+        super().__init__(label, validators, **more)
 
     @property
     def shown(self) -> str:

@@ -103,12 +103,25 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types; all form
         """The heading of the summary."""
         return self._title or Text("有内容需要改正", "There is a problem")
 
+    def refusal(self) -> Refused:
+        """What is wrong as a Refused, for buttons and hidden fields: they have no form that could come back."""
+        again = Text("请返回后重试", "go back and try again")
+        problems = [
+            Problem("", field.label + Text("：", ": ") + error, again)
+            for field in self.in_error
+            for error in field.errors
+        ]
+        how = Text("请返回上一页，从页面上的按钮操作", "Go back and use the buttons of the page")
+        return Refused(
+            "form.invalid", Text("提交的内容不对", "What was sent is not right"), how, 400, problems=problems
+        )
+
     def _field_of(self, where: str) -> Field | None:
+        known: dict[str, Field] = {field.name: field for field in self} | self._fields
         place = where
         while place:
-            if place in self._fields:
-                found: Field = self._fields[place]
-                return found
+            if place in known:
+                return known[place]
             place = place[: max(place.rfind("."), place.rfind("["), 0)]
         return None
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from lms.domain.numbers import decimal_text
 from lms.domain.problem import Text
 from lms.domain.text import printable
 from lms.web.forms.fields import Field
@@ -23,7 +24,13 @@ class Number(Field):
     name_of_kind = Text("", "")
 
     def __init__(
-        self, label: Text, validators: Sequence[Any] = (), *, least: int = 0, most: int = LARGEST, **more: Any
+        self,
+        label: Text,
+        validators: Sequence[Any] = (),
+        *,
+        least: int | Decimal = 0,
+        most: int | Decimal = LARGEST,
+        **more: Any,
     ) -> None:
         super().__init__(label, validators, **more)
         self.least, self.most = least, most
@@ -50,9 +57,8 @@ class Number(Field):
         return Text(f"请用数字填写，如 {number}", f"write digits such as {number}")
 
     def _beyond(self) -> Text:
-        limits = Text(
-            f"应在 {self.least} 到 {self.most} 之间", f"It must be from {self.least} to {self.most}"
-        )
+        least, most = decimal_text(Decimal(self.least)), decimal_text(Decimal(self.most))
+        limits = Text(f"应在 {least} 到 {most} 之间", f"It must be from {least} to {most}")
         return said(limits, Text("请改正", "correct it"))
 
 
