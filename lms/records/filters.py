@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from lms.domain.problem import Refused, Text
 from lms.records.find import Filter, read_day
 
-
 LONGEST = 80
 """Characters of the code of a unit and of the short name of a course or an exam."""
 
