@@ -11,13 +11,13 @@ from lms.certificates.draw import draw
 from lms.certificates.facts import Facts
 from lms.certificates.models import Certificate
 from lms.competency.models import Competency
+from lms.domain.beijing import BEIJING
 from lms.domain.problem import Text
 from lms.platform import audit
 from lms.platform.files import Files
 from lms.platform.jobs import Work, enqueue, handler
 from lms.records.events import CompletionRecorded
 from lms.records.models import CompletionRecord
-from lms.records.year import BEIJING
 from lms.settings import Settings
 
 

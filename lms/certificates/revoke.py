@@ -7,14 +7,18 @@ from sqlalchemy.orm import Session
 from lms.certificates import find
 from lms.certificates.models import Certificate
 from lms.domain.access import Actor
-from lms.domain.problem import Refused, Text
+from lms.domain.problem import Problem, Refused, Text
+from lms.domain.text import clean
 from lms.platform import audit
+
+LONGEST = 1000
+"""Characters of a reason."""
 
 
 def revoke(session: Session, actor: Actor, token: str, reason: str, now: datetime) -> Certificate:
     """Revoke a certificate within the actor's units. Nobody revokes their own; it happens once."""
     certificate = find.one(session, actor, token)
-    reason = reason.strip()
+    reason = clean(reason)
     if not find.may_revoke(session, actor, certificate):
         raise Refused(
             "certificate.not_revocable",
@@ -32,14 +36,19 @@ def revoke(session: Session, actor: Actor, token: str, reason: str, now: datetim
             Text("请写明原因，它会显示在核验页上", "Write the reason; the verification page shows it"),
             status=400,
         )
-    certificate.state, certificate.reason = "revoked", reason[:1000]
+    if len(reason) > LONGEST:
+        raise _too_long(len(reason))
+    certificate.state, certificate.reason = "revoked", reason
     certificate.revoked_at, certificate.revoked_by = now, actor.id
-    audit.record(
-        session,
-        "certificates.revoke",
-        f"certificate:{certificate.number}",
-        actor.id,
-        now,
-        reason=reason[:1000],
-    )
+    number = certificate.number
+    audit.record(session, "certificates.revoke", f"certificate:{number}", actor.id, now, reason=reason)
     return certificate
+
+
+def _too_long(count: int) -> Refused:
+    what = Text(
+        f"原因最多 {LONGEST} 个字符，现有 {count} 个",
+        f"A reason has at most {LONGEST} characters, this has {count}",
+    )
+    how = Text(f"请删去 {count - LONGEST} 个字符", f"Remove {count - LONGEST}")
+    return Refused("certificate.reason_too_long", what, how, 400, problems=[Problem("reason", what, how)])

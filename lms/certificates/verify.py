@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from lms.certificates.models import Certificate
 from lms.domain.problem import Text
 
-LARGEST = 5_000_000
 Verdict = Literal["valid", "revoked", "unknown"]
 
 

@@ -6,6 +6,7 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.certificates import find, issue, revoke, verify
+from lms.certificates.forms import RevokeForm, VerifyForm
 from lms.certificates.verify import Certified
 from lms.domain.access import Permission
 from lms.domain.problem import Text
@@ -29,9 +30,15 @@ def mine() -> Response:
 @allow(Permission.LEARN, Permission.SEE_RECORDS)
 def certificate(token: str) -> Response:
     """One certificate, for its holder and for HR."""
+    return _certificate(token, RevokeForm())
+
+
+def _certificate(token: str, form: RevokeForm) -> Response:
     found = find.one(request_db.session(), actor(), token)
     may_revoke = find.may_revoke(request_db.session(), actor(), found)
-    return page("certificates/certificate.html", certificate=found, may_revoke=may_revoke)
+    return page(
+        "certificates/certificate.html", form.status_code, certificate=found, may_revoke=may_revoke, form=form
+    )
 
 
 @bp.get("/certificates/<token>.pdf")
@@ -52,7 +59,10 @@ def pdf_answer(found) -> Response:  # type: ignore[no-untyped-def]  # a Certific
 @allow(Permission.CORRECT_RECORDS)
 def take_back(token: str) -> AnyResponse:
     """Revoke, with a reason."""
-    revoke.revoke(request_db.session(), actor(), token, request.form.get("reason", ""), request_db.now())
+    form = RevokeForm()
+    if not form.validate():
+        return _certificate(token, form)
+    revoke.revoke(request_db.session(), actor(), token, form.reason.data, request_db.now())
     return redirect(url_for("certificates.certificate", token=token), 303)
 
 
@@ -60,7 +70,7 @@ def take_back(token: str) -> AnyResponse:
 @open_to_all
 def verify_form() -> Response:
     """Where anybody can hand in a PDF."""
-    return page("certificates/verify.html", found=None)
+    return page("certificates/verify.html", found=None, form=VerifyForm())
 
 
 @bp.post("/verify")
@@ -68,9 +78,15 @@ def verify_form() -> Response:
 @open_to_all
 def verify_file() -> Response:
     """Is this file as it was issued? Nothing is kept of it."""
-    upload = request.files.get("file")
-    data = upload.read(verify.LARGEST) if upload else request.get_data()
+    form = VerifyForm()
+    if request.mimetype in FORMS and not form.validate():
+        return page("certificates/verify.html", form.status_code, found=None, form=form)
+    data = form.file.data.read() if form.file.data else request.get_data()
     return _verdict(verify.by_file(request_db.reading(), data))
+
+
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+"""What pages send; programs send the file itself."""
 
 
 @bp.get("/verify/<token>")
@@ -87,7 +103,7 @@ def _verdict(found: Certified) -> Response:
             json.dumps(found.as_json(language()), ensure_ascii=False), status, mimetype="application/json"
         )
     else:
-        answer = page("certificates/verify.html", status, found=found)
+        answer = page("certificates/verify.html", status, found=found, form=VerifyForm(None))
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Referrer-Policy"] = "no-referrer"
     return answer

@@ -1,13 +1,12 @@
 """What the events of a sitting are called and what they say, also those that nobody has thought of yet."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any
 
 from lms.delivery.dispute import Happened
+from lms.domain.beijing import BEIJING
 from lms.domain.problem import Text
-
-BEIJING = timezone(timedelta(hours=8))
 
 NAMES = {
     "started": Text("开始考试", "began"),

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from lms.domain.beijing import BEIJING
 from lms.domain.problem import Refused, Text
-from lms.web.i18n import BEIJING
 
 
 def moment(text: str) -> datetime | None:

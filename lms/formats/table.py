@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import BinaryIO, Literal, Protocol
 
+from lms.domain.beijing import BEIJING
 from lms.domain.problem import Text
 
 Cell = str | int | Decimal | date | datetime | None
-BEIJING = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,18 @@
-"""Forms of the room of learning."""
+"""The form with which HR assigns a course."""
 
-from flask_wtf import FlaskForm
-from wtforms import DateField, SelectField
-from wtforms.validators import Optional
+from lms.domain.problem import Text
+from lms.web.forms import Choice, Day, Form, IdChoice, Required
 
 
-class AssignForm(FlaskForm):  # type: ignore[misc]
-    """Which course, for which unit, until when."""
+class AssignForm(Form):
+    """Which course, for which unit, until when. The page sets what can be chosen."""
 
-    class Meta:
-        csrf = False  # the guard has checked the token already
-
-    course = SelectField()
-    unit = SelectField(coerce=int)
-    due = DateField(validators=[Optional()])
+    course = Choice(
+        Text("课程", "Course"),
+        [Required(Text("没有选课程", "No course is chosen"), Text("请选择课程", "choose one"))],
+    )
+    unit = IdChoice(
+        Text("单位（含下级）", "Unit (and below)"),
+        [Required(Text("没有选单位", "No unit is chosen"), Text("请选择单位", "choose one"))],
+    )
+    due = Day(Text("期限", "Due"), optional=True)

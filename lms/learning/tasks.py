@@ -6,12 +6,12 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Permission
+from lms.domain.beijing import BEIJING
 from lms.domain.problem import Text
 from lms.exams import find as exams
 from lms.exams.find import Published
 from lms.learning import progress
 from lms.learning.progress import CourseState
-from lms.web.i18n import BEIJING
 from lms.web.pages import Task
 
 

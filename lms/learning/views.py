@@ -102,37 +102,20 @@ def assignments() -> AnyResponse:
     """HR assigns a course to a unit and sees how far everyone is."""
     form = AssignForm()
     session = request_db.reading()
-    form.course.choices = [
-        (card.slug, card.title.get(language()) or card.title["zh"]) for card in browse.cards(session)
-    ]
-    form.unit.choices = [(u.id, u.name) for u in session.scalars(scope.units(actor(), Permission.ASSIGN))]
-    titles = dict(form.course.choices)
+    form.course.options = [(card.slug, t(card.title)) for card in browse.cards(session)]
+    form.unit.options = [(u.id, u.name) for u in session.scalars(scope.units(actor(), Permission.ASSIGN))]
     done = None
-    if request.method == "POST" and form.validate():
-        due = form.due.data
-        done = assign.assign(
-            request_db.session(), actor(), form.course.data, form.unit.data, due, request_db.now()
-        )
-    session = request_db.session()
-    problems = [(name, t(_ASK[name])) for name in form.errors]
-    tally = assign.tally(session, actor())
-    status = 400 if problems else 200
+    if form.validate_on_submit():
+        slug, unit_id, due = form.course.data, form.unit.data or 0, form.due.data
+        done = assign.assign(request_db.session(), actor(), slug, unit_id, due, request_db.now())
     return page(
         "learning/assignments.html",
-        status,
+        form.status_code,
         form=form,
-        problems=problems,
         done=done,
-        tally=tally,
-        titles=titles,
+        tally=assign.tally(request_db.session(), actor()),
+        titles={slug: title for slug, title, *_ in form.course.options},
     )
-
-
-_ASK = {
-    "course": Text("请选择课程", "Choose a course"),
-    "unit": Text("请选择单位", "Choose a unit"),
-    "due": Text("期限请写成 2026-12-31", "Write the date as 2026-12-31"),
-}
 
 
 bp.next_tasks(tasks.learner_tasks)

@@ -8,11 +8,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.domain.access import ADMINISTRATORS, Actor, Permission, Role
-from lms.domain.login import login_key
+from lms.domain.login import LONGEST_LOGIN, login_key
 from lms.domain.problem import Problem, Refused, Text
 from lms.people import sign_in
 from lms.people.models import AccessToken, Person, Unit
 from lms.platform import audit
+
+LONGEST = {"name": 120, "post": 80, "rank": 80, "email": 200}
+"""Characters of each field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,11 @@ class Details:
         found = []
         if not self.name:
             found.append(Problem("name", Text("缺少姓名", "The name is missing"), _FILL))
-        for field, most in (("name", 120), ("post", 80), ("rank", 80), ("email", 200)):
+        for field, most in LONGEST.items():
             if len(getattr(self, field)) > most:
                 what = Text(f"超过 {most} 个字符", f"It is longer than {most} characters")
                 found.append(Problem(field, what, Text("请缩短", "Shorten it")))
-        if self.email and not _looks_like_mail(self.email):
+        if self.email and not is_mail_address(self.email):
             what = Text("邮箱写法不对", "This is not an e-mail address")
             found.append(
                 Problem("email", what, Text("请写成 name@example.cn", "Write it as name@example.cn"))
@@ -44,7 +47,21 @@ class Details:
 _FILL = Text("请填写", "Fill it in")
 
 
-def _looks_like_mail(address: str) -> bool:
+def login_problems(key: str) -> list[Problem]:
+    """What is wrong with an employee number, after `login_key`."""
+    if not key:
+        return [Problem("login", Text("缺少工号", "The employee number is missing"), _FILL)]
+    if len(key) > LONGEST_LOGIN:
+        what = Text(
+            f"工号超过 {LONGEST_LOGIN} 个字符",
+            f"The employee number is longer than {LONGEST_LOGIN} characters",
+        )
+        return [Problem("login", what, Text("请核对", "Check it"))]
+    return []
+
+
+def is_mail_address(address: str) -> bool:
+    """Whether mail could be sent there: something before and after one @."""
     name, at, host = address.partition("@")
     return bool(name and at and host) and "@" not in host and not any(c.isspace() for c in address)
 
@@ -66,8 +83,7 @@ def create(
     """
     key, details = login_key(login), Details(name.strip(), **more)
     problems = details.problems()
-    if not key:
-        problems.insert(0, Problem("login", Text("缺少工号", "The employee number is missing"), _FILL))
+    problems = login_problems(key) + problems
     unit = _checked(unit, problems)
     if session.scalar(select(Person.id).where(Person.login == key)) is not None:
         raise _taken(key)

@@ -9,7 +9,7 @@ from lms.domain.login import login_key
 from lms.domain.problem import Problem, Text
 from lms.formats.sheets.grid import Row, Sheet
 from lms.formats.sheets.read import sheets_of
-from lms.people.accounts import Details
+from lms.people.accounts import Details, login_problems
 
 COLUMNS = {
     "login": ("工号", "员工编号", "employee number", "login"),
@@ -99,7 +99,8 @@ def _entry(cells: Mapping[str, str], places: Mapping[str, str]) -> tuple[Entry, 
     details = Details(*(one_line(column) for column in ("name", "post", "rank", "email")))
     unit, unit_name, parent = (one_line(column) for column in ("unit", "unit_name", "parent"))
     entry = Entry(places, login_key(cells.get("login", "")), details, unit, unit_name, parent, roles)
-    wrong = [entry.problem(p.where, p.what, p.how) for p in details.problems()]
+    found = [*(login_problems(entry.login) if entry.login else ()), *details.problems()]
+    wrong = [entry.problem(p.where, p.what, p.how) for p in found]
     for column in ("login", "unit"):
         if not getattr(entry, column):
             what = Text(f"缺少{COLUMNS[column][0]}", f"The {COLUMNS[column][-1]} is missing")

@@ -12,6 +12,8 @@ from lms.people import scope
 from lms.people.models import Person, Unit
 from lms.platform import audit
 
+LONGEST = {"code": 40, "name": 120, "name_en": 160}
+"""Characters of each field."""
 DEEPEST = 20
 """Levels; so many ids still fit into a path."""
 
@@ -70,15 +72,15 @@ def tree(session: Session, actor: Actor, permission: Permission) -> list[tuple[U
 
 def _check(code: str, name: str, name_en: str) -> None:
     problems = []
-    if not code or len(code) > 40 or any(c.isspace() for c in code):
+    if not code or len(code) > LONGEST["code"] or any(c.isspace() for c in code):
         what = Text(
             "单位代码须为 1 到 40 个字符，不含空格", "The code needs 1 to 40 characters without blanks"
         )
         problems.append(Problem("code", what, Text("请改写代码", "Write another code")))
-    if not 0 < len(name) <= 120:
+    if not 0 < len(name) <= LONGEST["name"]:
         what = Text("单位名称须为 1 到 120 个字符", "The name needs 1 to 120 characters")
         problems.append(Problem("name", what, Text("请填写或缩短", "Fill it in, or shorten it")))
-    if len(name_en) > 160:
+    if len(name_en) > LONGEST["name_en"]:
         what = Text("英文名称超过 160 个字符", "The English name is longer than 160 characters")
         problems.append(Problem("name_en", what, Text("请缩短", "Shorten it")))
     if problems:

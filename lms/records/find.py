@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.delivery.models import Sitting
 from lms.domain.access import Actor, Permission
+from lms.domain.beijing import BEIJING
 from lms.domain.problem import Refused, Text
 from lms.people import scope
 from lms.people.models import Unit
 from lms.records.models import CompletionRecord
-from lms.records.year import BEIJING
 
 PAGE = 100
 

@@ -10,7 +10,8 @@ from lms.competency import profile
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text
 from lms.records import find
-from lms.records.filters import address_of, filter_of
+from lms.records.filters import address_of
+from lms.records.forms import RecordsFilter
 from lms.records.year import training_year
 from lms.web import request_db
 from lms.web.guard import actor, allow
@@ -25,24 +26,23 @@ bp = room("records")
 @allow(Permission.SEE_RECORDS)
 def completions() -> Response:
     """Who completed what, within the actor's units."""
-    session, chosen = request_db.session(), filter_of(request.args)
+    session, form = request_db.session(), RecordsFilter(request.args)
+    form.unit.options = find.units(session, actor())
+    form.course.options = [(card.slug, t(card.title)) for card in browse.cards(session)]
+    chosen = form.chosen() if form.validate() else find.Filter()
     key = key_of(request.args.get("after"))
-    rows, after = find.page(session, actor(), chosen, key)
+    rows, after = ([], None) if form.failed else find.page(session, actor(), chosen, key)
     return page(
         "records/completions.html",
+        form.status_code,
+        form=form,
         rows=rows,
         to_correct=find.to_correct(session, actor()),
         after=after,
         paged=bool(key),
         totals=find.totals(session, actor(), chosen),
-        chosen=chosen,
         filters=address_of(chosen),
         competencies=profile.names(session),
-        unit_choices=[("", t("全部", "All")), *find.units(session, actor())],
-        course_choices=[
-            ("", t("全部", "All")),
-            *((card.slug, t(card.title)) for card in browse.cards(session)),
-        ],
     )
 
 

@@ -1,8 +1,8 @@
 """To which year hours belong: the calendar year in Beijing."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
-BEIJING = timezone(timedelta(hours=8))
+from lms.domain.beijing import BEIJING
 
 
 def training_year(moment: datetime) -> int:

@@ -2,7 +2,7 @@
 
 import io
 
-from flask import Response, redirect, request, send_file, url_for
+from flask import Response, redirect, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Permission
@@ -12,6 +12,7 @@ from lms.platform.files import Files
 from lms.platform.jobs import of_owner
 from lms.records.filters import filter_of
 from lms.reports import export
+from lms.reports.forms import ExportForm
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language
@@ -25,7 +26,10 @@ bp = room("reports")
 @allow(Permission.SEE_RECORDS)
 def take_out(name: str) -> AnyResponse:
     """The report as a file, with the filters of the page it was asked from."""
-    chosen, form = filter_of(request.form), request.form.get("to", "")
+    sent = ExportForm()
+    if not sent.validate():
+        raise sent.refusal()
+    chosen, form = filter_of(sent.filters()), sent.to.data
     if not export.is_small(request_db.reading(), actor(), chosen):
         job = export.later(request_db.session(), actor(), name, form, chosen, language(), request_db.now())
         return redirect(url_for("reports.waiting", job_id=job.id), 303)

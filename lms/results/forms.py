@@ -1,17 +1,56 @@
-"""Reads the points of a marker's form."""
+"""The form with which an answer is marked: points for each criterion of its rubric, and a comment."""
 
-from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from lms.domain.problem import Text
+from lms.results.mark import LONGEST_COMMENT
+from lms.web.forms import DecimalNumber, Form, Paragraphs, Required
 
 
-def points(given: Sequence[str]) -> list[Decimal]:
-    """The numbers that were typed; what is none becomes NaN, which no rubric allows."""
-    return [_number(text) for text in given]
+class CriterionPoints(DecimalNumber):
+    """The points for one criterion. All are sent under one name, in the order of the rubric."""
+
+    def __init__(self, label: Text, validators: Sequence[Any] = (), *, place: int, **more: Any) -> None:
+        super().__init__(label, validators, **more)
+        self.name = "points"
+        self.place = place
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take the one of this place."""
+        self.raw_data = valuelist[self.place : self.place + 1]
+        super().process_formdata(self.raw_data)
 
 
-def _number(text: str) -> Decimal:
-    plain = text.strip().replace("．", ".")
-    try:
-        return Decimal(plain) if plain.isascii() and len(plain) <= 12 else Decimal("NaN")
-    except InvalidOperation:
-        return Decimal("NaN")
+class MarkForm(Form):
+    """The marks of one answer; `mark_form` adds the criteria."""
+
+    def points(self) -> list[Decimal]:
+        """The points, in the order of the rubric."""
+        return [field.data for field in self if isinstance(field, CriterionPoints) and field.data is not None]
+
+
+def mark_form(rubric: Iterable[Mapping[str, str]]) -> MarkForm:
+    """The form for an answer with this rubric."""
+    fields: dict[str, Any] = {}
+    for place, criterion in enumerate(rubric):
+        name, most = criterion["criterion"], criterion["points"]
+        fields[f"criteria[{place + 1}]"] = CriterionPoints(
+            Text(f"{name}（满分 {most}）", f"{name} (of {most})"),
+            [Required()],
+            place=place,
+            most=Decimal(most),
+            hint=Text(criterion["describe"], criterion["describe"]) if criterion["describe"] else None,
+            id=f"points-{place + 1}",
+            render_kw={"inputmode": "decimal", "autocomplete": "off"},
+        )
+    fields["comment"] = Paragraphs(
+        Text("评语", "Comment"),
+        most=LONGEST_COMMENT,
+        hint=Text("成绩公布后学员可以看到", "The candidate sees it after release"),
+        rows=3,
+        optional=True,
+    )
+    made: type[MarkForm] = type("MarkFormOfRubric", (MarkForm,), fields)
+    return made()

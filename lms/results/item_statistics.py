@@ -7,7 +7,7 @@ exams of different length the shares make them comparable.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from math import sqrt
 from typing import Any
 
@@ -17,13 +17,13 @@ from sqlalchemy.orm import Session
 from lms.bank import statistics
 from lms.bank.models import ItemVersion
 from lms.bank.statistics import Statistic
+from lms.domain.beijing import BEIJING
 from lms.exams import uses
 from lms.platform.db import Database
 from lms.platform.insert import in_parts
 from lms.platform.jobs import Job, Work, enqueue, handler
 from lms.results.models import Mark, ScoreRun
 
-BEIJING = timezone(timedelta(hours=8))
 NIGHT = (2, 6)
 """From which hour to which, in Beijing, the count may begin by itself."""
 

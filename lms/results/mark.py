@@ -30,6 +30,8 @@ from lms.results.release import count
 from lms.results.score import releases, sums
 
 PAGE = 50
+LONGEST_COMMENT = 2000
+"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,8 @@ def mark(
             Text("如有异议，请走成绩复核", "If it is in doubt, ask for a review of the result"),
         )
     question = items(session, {row.version_id})[row.version_id].question
-    earned = _sum(given, questions.key(question)["rubric"])
+    comment = clean(comment)
+    earned = _sum(given, questions.key(question)["rubric"], comment)
     _keep(session, row, earned, given, comment, actor, now)
     facts = {"sitting": row.sitting_id, "position": row.position, "mark": earned, "before": row.mark}
     audit.record(session, "results.mark", f"mark:{mark_id}", actor.id, now, "ok", **facts)
@@ -132,7 +135,7 @@ def _keep(
             parts=steps,
             marker_id=actor.id,
             marked_at=now,
-            comment=clean(comment)[:2000],
+            comment=comment,
         )
     )
 
@@ -149,8 +152,15 @@ def _settle(session: Session, run_id: int, held: Held) -> bool:
     return found.passed is not None
 
 
-def _sum(given: Sequence[Decimal], rubric: Sequence[dict[str, str]]) -> Decimal:
+def _sum(given: Sequence[Decimal], rubric: Sequence[dict[str, str]], comment: str) -> Decimal:
+    """The mark; refused with everything that is wrong with the points and the comment."""
     problems: list[Problem] = []
+    if (over := len(comment) - LONGEST_COMMENT) > 0:
+        what = Text(
+            f"评语最多 {LONGEST_COMMENT} 个字符，现有 {len(comment)} 个",
+            f"A comment has at most {LONGEST_COMMENT} characters, this has {len(comment)}",
+        )
+        problems.append(Problem("comment", what, Text(f"请删去 {over} 个字符", f"Remove {over}")))
     if len(given) != len(rubric):
         what = Text(f"应有 {len(rubric)} 个分数", f"There must be {len(rubric)} marks")
         problems.append(Problem("criteria", what, Text("请给每条标准打分", "Mark every criterion")))

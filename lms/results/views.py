@@ -12,7 +12,7 @@ from lms.domain.problem import Refused, Text
 from lms.results import mark as marking
 from lms.results import release as releasing
 from lms.results import see
-from lms.results.forms import points
+from lms.results.forms import mark_form
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
@@ -39,40 +39,26 @@ def scripts() -> Response:
     return page("results/scripts.html", rows=rows, more=len(rows) == marking.PAGE)
 
 
-@bp.get("/marking/<int(max=9007199254740991):mark_id>")
+@bp.route("/marking/<int(max=9007199254740991):mark_id>", methods=["GET", "POST"])
 @allow(Permission.MARK)
-def script(mark_id: int) -> Response:
-    """One answer, and what it is measured by."""
-    return _script(mark_id, None)
-
-
-@bp.post("/marking/<int(max=9007199254740991):mark_id>")
-@allow(Permission.MARK)
-def mark(mark_id: int) -> AnyResponse:
-    """Give the marks of one answer."""
-    given, comment = points(request.form.getlist("points")), request.form.get("comment", "")
-    try:
-        marking.mark(request_db.session(), actor(), mark_id, given, comment, request_db.now())
-    except Refused as refused:
-        if refused.status != 400:
-            raise
-        request_db.close()
-        return _script(mark_id, refused)
-    flash(t("评分已保存", "The marks are saved"))
-    return redirect(url_for("results.scripts"), 303)
-
-
-def _script(mark_id: int, refused: Refused | None) -> Response:
+def script(mark_id: int) -> AnyResponse:
+    """One answer, what it is measured by, and the form that gives its marks."""
     found = marking.script(request_db.reading(), actor(), mark_id, language())
-    typed = request.form.getlist("points") if refused else []
-    return page(
-        "results/script.html",
-        refused.status if refused else 200,
-        script=found,
-        typed=[*typed, *([""] * len(found.rubric))],
-        comment=request.form.get("comment", "") if refused else "",
-        refused=refused,
-    )
+    form = mark_form(found.rubric)
+    if form.validate_on_submit():
+        try:
+            marking.mark(
+                request_db.session(), actor(), mark_id, form.points(), form.comment.data, request_db.now()
+            )
+        except Refused as refused:
+            if refused.status != 400:
+                raise
+            request_db.close()
+            form.refuse(refused)
+        else:
+            flash(t("评分已保存", "The marks are saved"))
+            return redirect(url_for("results.scripts"), 303)
+    return page("results/script.html", form.status_code, script=found, form=form)
 
 
 @bp.get("/releases")

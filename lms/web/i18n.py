@@ -1,6 +1,6 @@
 """Two languages by one means: the words stand side by side where they are used."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -8,12 +8,11 @@ from flask import g, request
 from flask_login import current_user
 
 from lms.domain import problem
+from lms.domain.beijing import BEIJING
 from lms.domain.problem import Refused, Text
 
 LANGUAGES = ("zh", "en")
 COOKIE = "lang"
-BEIJING = timezone(timedelta(hours=8))
-"""Pages show times of the one zone that China has; the database and the API keep UTC."""
 
 
 def language() -> str:

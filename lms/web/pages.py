@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text, not_found
 from lms.web import i18n, request_db
+from lms.web.forms import Form
 from lms.web.guard import open_to_all
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,8 +117,9 @@ def tasks_for(session: Session, actor: Actor, now: Any) -> list[Task]:
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
-    """A rendered page. Rooms call it with "<room>/<name>.html"."""
-    return Response(render_template(template, **values), status, mimetype="text/html")
+    """A rendered page. Rooms call it with "<room>/<name>.html". Its title says so if one of its forms failed."""
+    failed = any(isinstance(value, Form) and value.failed for value in values.values())
+    return Response(render_template(template, failed=failed, **values), status, mimetype="text/html")
 
 
 @lru_cache(maxsize=64)

@@ -15,3 +15,10 @@ def key_of(text: str | None) -> int:
             status=400,
         )
     return int(text)
+
+
+def own_address(target: str | None) -> str:
+    """A path of this site, or nothing: never somebody else's address."""
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return ""
+    return "" if "\\" in target or any(ord(char) < 33 for char in target) else target

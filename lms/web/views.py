@@ -11,6 +11,7 @@ from lms.web.guard import actor, open_to_all, signed_in
 from lms.web.health import bp
 from lms.web.i18n import COOKIE, LANGUAGES, unknown_language
 from lms.web.pages import page, tasks_for
+from lms.web.urls import own_address
 
 
 @bp.get("/")
@@ -33,10 +34,7 @@ def language(name: str) -> AnyResponse:
 
 def _back(target: str) -> str:
     """A path of this site, without the ?lang= that would undo the choice; anything else is the home page."""
-    local = target.startswith("/") and not target.startswith("//")
-    if not local or "\\" in target or any(ord(c) < 33 for c in target):
-        return "/"
-    parts = urlsplit(target)
+    parts = urlsplit(own_address(target) or "/")
     asked = [(key, value) for key, value in parse_qsl(parts.query, True) if key != "lang"]
     return parts.path + ("?" + urlencode(asked) if asked else "")
 

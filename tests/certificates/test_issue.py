@@ -8,13 +8,15 @@ import pytest
 from sqlalchemy import select, text
 
 from lms.app import wire
-from lms.certificates import verify
+from lms.certificates import revoke, verify
 from lms.certificates.models import Certificate
 from lms.certificates.verify import masked
 from lms.cli import main
+from lms.domain.problem import Refused
 from lms.platform.files import Files
 from lms.platform.jobs import work_once
 from tests import small, walk
+from tests.web.returned import returned
 
 
 class Tools:
@@ -137,6 +139,43 @@ def test_hr_revokes_with_a_reason_that_everybody_sees(client_of, cast, drawn, db
     assert "成绩复核后不合格" in body
     with db.read() as session:
         assert verify.by_token(session, drawn.token).verdict == "revoked"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "errors"),
+    [
+        ("zh", " ", "撤销原因：没有填写撤销原因，请写明原因，它会显示在核验页上"),
+        ("en", "", "Reason: The reason is missing; write it; the verification page shows it"),
+        ("zh", "错" * 1001, "撤销原因：最多 1000 个字符，现有 1001 个，请删去 1 个"),
+        ("en", "错" * 1001, "Reason: At most 1000 characters are allowed, there are 1001; remove 1"),
+    ],
+)
+def test_a_revocation_that_is_not_right_comes_back(client_of, cast, drawn, language, typed, errors):
+    address = f"/certificates/{drawn.token}/revoke"
+    page = returned(client_of(cast.he, language).post(address, data={"reason": typed}))
+    assert (page.status, page.summary, page.typed["reason"]) == (400, {"reason": errors}, typed)
+
+
+@pytest.mark.parametrize(
+    ("language", "errors"),
+    [
+        ("zh", "证书 PDF：没有选择文件，请选择证书的 PDF 文件"),
+        ("en", "Certificate PDF: No file is chosen; choose the PDF of a certificate"),
+    ],
+)
+def test_verifying_no_file_says_which_to_choose(client_of, language, errors):
+    page = returned(client_of(None, language).post("/verify", data={"file": (io.BytesIO(b""), "")}))
+    assert (page.status, page.summary) == (400, {"file": errors})
+
+
+def test_a_reason_that_is_too_long_is_refused_and_never_cut(db, cast, drawn, now):
+    with db.write() as session, pytest.raises(Refused) as refused:
+        revoke.revoke(session, cast.he, drawn.token, "错" * 1001, now)
+    assert [(p.where, p.what.zh, p.how.zh) for p in refused.value.problems] == [
+        ("reason", "原因最多 1000 个字符，现有 1001 个", "请删去 1 个字符")
+    ]
+    with db.read() as session:
+        assert session.get_one(Certificate, drawn.id).state == "valid"
 
 
 def test_names_are_masked():

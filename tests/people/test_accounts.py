@@ -34,6 +34,12 @@ def test_everything_wrong_is_said_at_once(db, cast, now):
     assert [p.where for p in refused.value.problems] == ["login", "name", "post", "email"]
 
 
+def test_a_number_that_is_too_long_is_refused_and_never_cut(db, cast, now):
+    with db.write() as session, pytest.raises(Refused) as refused:
+        accounts.create(session, "E" * 41, "高远", cast.education, cast.an.id, now)
+    assert [(p.where, p.what.zh) for p in refused.value.problems] == [("login", "工号超过 40 个字符")]
+
+
 @pytest.mark.parametrize("address", ["a@b", "名@例.cn", "a.b+c@d.cn"])
 def test_an_address_may_be_unusual(address):
     assert Details("林", email=address).problems() == []

@@ -72,6 +72,12 @@ def test_everything_wrong_is_said_with_its_cell():
     ]
 
 
+def test_a_number_that_is_too_long_is_named_and_never_cut():
+    long = "E" * 41
+    text = f"工号,姓名,单位代码\n{long},高远,EDU\n"
+    assert [(p.what.zh, p.how.zh) for p in roster.read(csv(text))[1]] == [("工号超过 40 个字符", "请核对")]
+
+
 def test_any_bytes_end_in_problems_and_never_in_an_error():
     for data in (b"\x00\xff" * 50, b"PK\x03\x04junk", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1junk", b"<html>"):
         entries, wrong = roster.read(data)

@@ -17,6 +17,7 @@ from lms.platform.jobs import work_once
 from lms.reports import export
 from lms.reports.completions import TABLE
 from tests import small, walk
+from tests.web.faults import tree, words
 
 HEAD = [
     "工号",
@@ -173,3 +174,16 @@ def test_memory_does_not_grow_with_the_rows():
 
     peak(100)
     assert peak(20_000) < peak(2_000) * 1.5 + 100_000
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "考试：最多 80 个字符，现有 81 个，请删去 1 个；请返回后重试"),
+        ("en", "Exam: At most 80 characters are allowed, there are 81; remove 1; go back and try again"),
+    ],
+)
+def test_a_filter_that_is_too_long_is_refused_in_words(client_of, cast, language, said):
+    answer = take_out(client_of(cast.he, language), "csv", exam="x" * 81)
+    main = next(tree(answer.get_data(as_text=True)).iter("main"))
+    assert (answer.status_code, [words(li) for li in main.iter("li")]) == (400, [said])

@@ -157,3 +157,12 @@ def test_a_marker_without_the_permission_any_more_marks_nothing(db, cast, now, h
     [mark_id] = ids(db, cast.zhou)
     zhou = replace(cast.zhou, grants=())
     assert refusal(db, zhou, mark_id, now, "1", "1").code == "not_found"
+
+
+def test_a_comment_that_is_too_long_is_refused_and_never_cut(db, cast, now, held):
+    with pytest.raises(Refused) as refused:
+        give(db, cast.zhou, ids(db, cast.zhou)[0], now, "3", "2", comment="好" * 2001)
+    assert [(p.where, p.what.zh, p.how.zh) for p in refused.value.problems] == [
+        ("comment", "评语最多 2000 个字符，现有 2001 个", "请删去 1 个字符")
+    ]
+    assert ids(db, cast.zhou) != []

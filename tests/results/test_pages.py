@@ -7,6 +7,7 @@ from lms.exams.models import ExamVersion
 from lms.results.mark import waiting
 from tests.exam_room import exam_of_kinds
 from tests.web.faults import faults, tree, words
+from tests.web.returned import returned
 
 
 def text(response) -> str:
@@ -92,14 +93,37 @@ def test_a_marker_reads_without_names_and_marks(lin, client_of, cast, db, essay,
     assert "观点：占 1/2，2.5 分" in said
 
 
-def test_marks_that_are_none_come_back_with_what_was_typed(client_of, cast, mark_id):
-    refused = client_of(cast.zhou).post(
-        f"/marking/{mark_id}", data={"points": ["4", "一"], "comment": "先记下"}
-    )
-    assert refused.status_code == 400
-    assert "应是 0 到 3、至多两位小数的分数" in text(refused)
-    body = refused.get_data(as_text=True)
-    assert [value in body for value in ('value="4"', 'value="一"', "先记下")] == [True, True, True]
+@pytest.mark.parametrize(
+    ("language", "errors"),
+    [
+        (
+            "zh",
+            {
+                "points-1": "观点（满分 3）：应在 0 到 3 之间，请改正",
+                "points-2": "文字（满分 2）：应是数字，请写成 8 或 7.5，小数至多 2 位",
+                "comment": "评语：最多 2000 个字符，现有 2001 个，请删去 1 个",
+            },
+        ),
+        (
+            "en",
+            {
+                "points-1": "观点 (of 3): It must be from 0 to 3; correct it",
+                "points-2": "文字 (of 2): It must be a number; write it as 8 or 7.5, at most 2 decimals",
+                "comment": "Comment: At most 2000 characters are allowed, there are 2001; remove 1",
+            },
+        ),
+    ],
+)
+def test_marks_that_are_none_come_back_with_what_was_typed(client_of, cast, mark_id, language, errors):
+    typed = {"points": ["4", "一"], "comment": "好" * 2001}
+    page = returned(client_of(cast.zhou, language).post(f"/marking/{mark_id}", data=typed))
+    assert (page.status, page.summary) == (400, errors)
+    assert (page.typed["points-1"], page.typed["points-2"], page.typed["comment"]) == ("4", "一", "好" * 2001)
+
+
+def test_a_criterion_without_points_is_named(client_of, cast, mark_id):
+    page = returned(client_of(cast.zhou).post(f"/marking/{mark_id}", data={"points": ["", "2"]}))
+    assert (page.status, page.summary) == (400, {"points-1": "观点（满分 3）：没有填写，请填写数字"})
 
 
 def test_nobody_else_marks(client_of, cast, mark_id, lin):

@@ -41,6 +41,8 @@ def _form(body: str, page: Element) -> Iterator[str]:
 def _headings(body: str, page: Element) -> Iterator[str]:
     heads = [words(h1) for h1 in page.iter("h1")]
     title = words(next(page.iter("title")))
+    if any(element.get("class") == "error-summary" for element in page.iter()):
+        title = title.removeprefix("错误：").removeprefix("Error: ")
     if len(heads) != 1:
         yield f"{len(heads)} h1: {heads}"
     elif not heads[0] or not title.startswith(heads[0]):

@@ -16,12 +16,13 @@ from lms.bank.wording import content_of, text_of
 from lms.competency import profile
 from lms.content.items import STIMULUS, ItemContent
 from lms.content.write_item import item_toml
+from lms.domain.beijing import BEIJING
 from lms.domain.form_values import Values, change, tidy
 from lms.domain.problem import Problem, Refused
 from lms.domain.question import Question
 from lms.web import request_db
 from lms.web.guard import actor, allow
-from lms.web.i18n import BEIJING, t
+from lms.web.i18n import t
 from lms.web.pages import page
 
 

@@ -13,11 +13,12 @@ from lms.bank.face import faces
 from lms.bank.forms import text
 from lms.bank.quick import About
 from lms.competency import profile
+from lms.domain.beijing import BEIJING
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.text import clean
 from lms.web import request_db
 from lms.web.guard import actor, allow
-from lms.web.i18n import BEIJING, t
+from lms.web.i18n import t
 from lms.web.pages import page
 
 

@@ -18,10 +18,11 @@ from lms.competency import profile
 from lms.content.items import ItemContent
 from lms.content.read_item import read_item
 from lms.content.write_item import item_toml
+from lms.domain.beijing import BEIJING
 from lms.domain.problem import Problem, Refused
 from lms.web import request_db
 from lms.web.guard import actor, allow
-from lms.web.i18n import BEIJING, language, t
+from lms.web.i18n import language, t
 from lms.web.pages import page
 
 

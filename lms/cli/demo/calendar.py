@@ -1,9 +1,9 @@
 """Working days of the demo's city."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from random import Random
 
-BEIJING = timezone(timedelta(hours=8))
+from lms.domain.beijing import BEIJING
 
 
 def office_hours(moment: datetime, dice: Random) -> datetime:

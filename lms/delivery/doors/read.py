@@ -4,8 +4,8 @@ from datetime import datetime
 
 from flask import request
 
+from lms.domain.beijing import BEIJING
 from lms.domain.problem import Refused, Text
-from lms.web.i18n import BEIJING
 
 OWN = "own"
 """The choice of a reason in one's own words."""

@@ -8,7 +8,8 @@ from typing import Any, BinaryIO
 
 import xlsxwriter
 
-from lms.formats.table import BEIJING, Cell, Table
+from lms.domain.beijing import BEIJING
+from lms.formats.table import Cell, Table
 
 FORMAT = "xlsx"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -1,6 +1,6 @@
 """One's own page: what is known, the language, where one is signed in, and tokens for programs."""
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -8,7 +8,7 @@ from lms.domain.problem import Problem, Refused, Text
 from lms.people import accounts, sign_in, tokens
 from lms.people.doors import ID, bp
 from lms.people.doors.sign_in import proven
-from lms.people.forms import text, whole, wrong_fields
+from lms.people.forms import LanguageForm, TokenForm
 from lms.people.scope import myself
 from lms.web import request_db
 from lms.web.guard import actor, signed_in
@@ -24,19 +24,24 @@ def me() -> AnyResponse:
     return _own_page()
 
 
-def _own_page(refused: Refused | None = None) -> AnyResponse:
+def _own_page(form: TokenForm | LanguageForm | None = None) -> AnyResponse:
+    """The page; `form` is the one of its two forms that comes back."""
     request_db.close()
     session, now = request_db.reading(), request_db.now()
+    person = myself(session, actor())
     return page(
         "people/me.html",
-        refused.status if refused else 200,
-        person=myself(session, actor()),
+        form.status_code if form else 200,
+        person=person,
         facts=facts_for(session, actor(), now),
         sign_ins=sign_in.of_person(session, actor(), now),
         this=sign_in.digest(current_user.token),
         tokens=tokens.of_person(session, actor(), now),
-        refused=refused,
-        wrong=wrong_fields(refused),
+        form=form,
+        token_form=form if isinstance(form, TokenForm) else TokenForm(None),
+        language_form=form
+        if isinstance(form, LanguageForm)
+        else LanguageForm(None, language=person.language),
     )
 
 
@@ -44,12 +49,11 @@ def _own_page(refused: Refused | None = None) -> AnyResponse:
 @signed_in
 def set_language() -> AnyResponse:
     """The language of pages and mail."""
-    try:
-        accounts.set_language(
-            request_db.session(), myself(request_db.session(), actor()), text("language"), request_db.now()
-        )
-    except Refused as refused:
-        return _own_page(refused)
+    form = LanguageForm()
+    if not form.validate():
+        return _own_page(form)
+    session = request_db.session()
+    accounts.set_language(session, myself(session, actor()), form.language.data, request_db.now())
     answer = redirect(url_for("people.me"), 303)
     answer.delete_cookie(COOKIE, samesite="Lax")
     return answer
@@ -68,13 +72,17 @@ def end_sign_ins() -> AnyResponse:
 @signed_in
 def create_token() -> AnyResponse:
     """A token, shown this once; asked for with the password, so that an open desk is not enough."""
-    try:
-        _prove_oneself(request.form.get("password", ""))
-        name, days = text("name"), whole("days", 0) or 0
-        token = tokens.create(request_db.session(), actor(), name, days, request_db.now())
-    except Refused as refused:
-        return _own_page(refused)
-    return page("people/token_shown.html", token=token, base_url=runtime().settings.base_url)
+    form = TokenForm()
+    if form.validate():
+        try:
+            _prove_oneself(form.password.data)
+            days = form.days.data or 0
+            token = tokens.create(request_db.session(), actor(), form.name.data, days, request_db.now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return page("people/token_shown.html", token=token, base_url=runtime().settings.base_url)
+    return _own_page(form)
 
 
 def _prove_oneself(password: str) -> None:

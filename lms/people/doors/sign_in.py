@@ -1,7 +1,5 @@
 """Signing in and out, one's own password."""
 
-from urllib.parse import urlsplit
-
 from flask import flash, redirect, request, url_for
 from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
@@ -25,17 +23,17 @@ from lms.web.runtime import runtime
 @open_to_all
 def sign_in_page() -> AnyResponse:
     """The form, and what it sends."""
-    form = SignInForm()
-    form.next.data = own_address(request.values.get("next"))
-    if request.method != "POST":
-        return page("people/sign_in.html", form=form, refused=None)
-    try:
-        _enter(form.login.data or "", form.password.data or "")
-    except Refused as refused:
-        return page("people/sign_in.html", refused.status, form=form, refused=refused)
-    answer = redirect(form.next.data or url_for("web.home"))
-    name_device(answer)
-    return answer
+    form = SignInForm(next=request.args.get("next"))
+    if form.validate_on_submit():
+        try:
+            _enter(form.login.data, form.password.data)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            answer = redirect(form.next.data or url_for("web.home"))
+            name_device(answer)
+            return answer
+    return page("people/sign_in.html", form.status_code, form=form)
 
 
 def _enter(login: str, password: str) -> None:
@@ -63,14 +61,6 @@ def proven(login: str, password: str) -> Actor:
         raise
 
 
-def own_address(target: str | None) -> str:
-    """A path of this site, or nothing: never somebody else's address."""
-    if not target or not target.startswith("/") or "\\" in target or any(ord(c) < 33 for c in target):
-        return ""
-    parts = urlsplit(target)
-    return "" if parts.scheme or parts.netloc or target.startswith("//") else target
-
-
 @bp.post("/sign-out")
 @signed_in
 def sign_out() -> AnyResponse:
@@ -87,15 +77,30 @@ def sign_out() -> AnyResponse:
 def password() -> AnyResponse:
     """Change one's own password."""
     form = PasswordForm()
-    if request.method != "POST":
-        return page("people/password.html", form=form, refused=None)
-    try:
-        _change(form.old.data or "", form.new.data or "", form.again.data or "")
-    except Refused as refused:
-        request_db.close()
-        return page("people/password.html", refused.status, form=form, refused=refused)
-    flash(t("密码已修改，其他设备上的登录已退出", "Your password is changed; other devices are signed out"))
-    return redirect(url_for("web.home"))
+    if form.validate_on_submit():
+        try:
+            _change(form.old.data, form.new.data, form.again.data)
+        except Refused as refused:
+            request_db.close()
+            form.refuse(refused, _FIELDS.get(refused.code, ""))
+        else:
+            flash(
+                t(
+                    "密码已修改，其他设备上的登录已退出",
+                    "Your password is changed; other devices are signed out",
+                )
+            )
+            return redirect(url_for("web.home"))
+    return page("people/password.html", form.status_code, form=form)
+
+
+_FIELDS = {
+    "password.wrong": "old",
+    "password.weak": "new",
+    "password.same": "new",
+    "password.differ": "again",
+}
+"""Which field a refusal is about."""
 
 
 def _change(old: str, new: str, again: str) -> None:

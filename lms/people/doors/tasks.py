@@ -6,10 +6,10 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Permission
+from lms.domain.beijing import BEIJING
 from lms.domain.problem import Text
 from lms.people import tally
 from lms.people.doors import bp
-from lms.web.i18n import BEIJING
 from lms.web.pages import Task
 
 

@@ -1,6 +1,8 @@
 """The pages of the tree of units."""
 
-from flask import flash, redirect, request, url_for
+from typing import Any
+
+from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Permission
@@ -8,7 +10,7 @@ from lms.domain.problem import Refused, Text
 from lms.people import scope
 from lms.people import units as tree
 from lms.people.doors import ID, bp
-from lms.people.forms import text, whole, wrong_fields
+from lms.people.forms import NewUnitForm, UnitForm, unit_options
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
@@ -21,56 +23,51 @@ MANAGE = Permission.MANAGE_PEOPLE
 @allow(MANAGE)
 def units() -> AnyResponse:
     """The tree, and a form for a further unit."""
-    if request.method != "POST":
-        return _tree()
-    try:
-        session = request_db.session()
-        parent = scope.unit(session, actor(), MANAGE, whole("parent") or 0)
-        made = tree.add(
-            session, text("code"), text("name"), parent, actor().id, request_db.now(), text("name_en")
-        )
-    except Refused as refused:
-        request_db.close()
-        return _tree(refused)
-    flash(t(f"已添加单位“{made.name}”", f"{made.name_en or made.name} is added"))
-    return redirect(url_for("people.units"), 303)
+    form = NewUnitForm()
+    form.parent.options = unit_options(row[0] for row in _rows())
+    if form.validate_on_submit():
+        try:
+            made = _add(form)
+        except Refused as refused:
+            request_db.close()
+            form.refuse(refused)
+        else:
+            flash(t(f"已添加单位“{made.name}”", f"{made.name_en or made.name} is added"))
+            return redirect(url_for("people.units"), 303)
+    return page("people/units.html", form.status_code, rows=_rows(), form=form)
 
 
-def _tree(refused: Refused | None = None) -> AnyResponse:
-    rows = tree.tree(request_db.reading(), actor(), MANAGE)
-    return page(
-        "people/units.html",
-        refused.status if refused else 200,
-        rows=rows,
-        refused=refused,
-        wrong=wrong_fields(refused),
-    )
+def _rows() -> list[tuple[Any, int, int]]:
+    return list(tree.tree(request_db.reading(), actor(), MANAGE))
+
+
+def _add(form: NewUnitForm) -> Any:
+    session = request_db.session()
+    parent = scope.unit(session, actor(), MANAGE, form.parent.data or 0)
+    code, name, name_en = form.code.data, form.name.data, form.name_en.data
+    return tree.add(session, code, name, parent, actor().id, request_db.now(), name_en)
 
 
 @bp.route(f"/units/<{ID}:unit_id>", methods=["GET", "POST"])
 @allow(MANAGE)
 def rename_unit(unit_id: int) -> AnyResponse:
     """Another name for a unit."""
-    refused = None
-    if request.method == "POST":
+    found = scope.unit(request_db.reading(), actor(), MANAGE, unit_id)
+    form = UnitForm(name=found.name, name_en=found.name_en)
+    if form.validate_on_submit():
         try:
             found = scope.unit(request_db.session(), actor(), MANAGE, unit_id)
             tree.rename(
-                request_db.session(), found, text("name"), text("name_en"), actor().id, request_db.now()
+                request_db.session(), found, form.name.data, form.name_en.data, actor().id, request_db.now()
             )
+        except Refused as refused:
+            request_db.close()
+            form.refuse(refused)
+            found = scope.unit(request_db.reading(), actor(), MANAGE, unit_id)
+        else:
             flash(t("已保存", "Saved"))
             return redirect(url_for("people.units"), 303)
-        except Refused as no:
-            refused = no
-            request_db.close()
-    found = scope.unit(request_db.reading(), actor(), MANAGE, unit_id)
-    return page(
-        "people/unit.html",
-        refused.status if refused else 200,
-        unit=found,
-        refused=refused,
-        wrong=wrong_fields(refused),
-    )
+    return page("people/unit.html", form.status_code, unit=found, form=form)
 
 
 bp.navigation(81, Text("单位", "Units"), "people.units", MANAGE)
