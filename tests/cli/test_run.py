@@ -37,7 +37,7 @@ class Server:
         )
 
     def healthz(self) -> dict[str, str]:
-        for _ in range(600):
+        for _ in range(6000):  # a machine may be busy
             with contextlib.suppress(OSError):
                 return json.load(urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5))
             time.sleep(0.05)
@@ -50,7 +50,7 @@ class Server:
 
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         self.process.send_signal(number)
-        said, _ = self.process.communicate(timeout=30)
+        said, _ = self.process.communicate(timeout=300)
         return self.process.returncode, said
 
 
@@ -92,7 +92,7 @@ def test_a_server_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> Non
         children = server.children()
         server.stop(signal.SIGKILL)
     assert len(children) >= 2
-    for _ in range(100):
+    for _ in range(1000):
         alive = [pid for pid in children if Path(f"/proc/{pid}/exe").exists()]
         if not alive:
             return
@@ -106,7 +106,7 @@ def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:
         taken.listen()
         command = [*LMS, "run", "--data", str(tmp_path / "data"), "--port", str(taken.getsockname()[1])]
         environ = {**os.environ, "LANG": "en", "LMS_CONTENT_DIR": str(tmp_path)}
-        ended = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=60)
+        ended = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=300)
     assert ended.returncode == 1
     assert "Cannot listen on 127.0.0.1" in ended.stderr
     assert "Choose another port" in ended.stderr
@@ -114,4 +114,4 @@ def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:
 
 def test_demo_and_empty_exclude_each_other(tmp_path: Path) -> None:
     command = [*LMS, "run", "--data", str(tmp_path), "--demo", "--empty"]
-    assert subprocess.run(command, capture_output=True, timeout=60).returncode == 2
+    assert subprocess.run(command, capture_output=True, timeout=300).returncode == 2
