@@ -6,7 +6,7 @@ from lms.certificates import find
 from lms.certificates.views import pdf_answer
 from lms.domain.access import Permission
 from lms.platform.clock import iso
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 
 bp = Blueprint("certificates_api", __name__, url_prefix="/api/v1")
@@ -27,7 +27,7 @@ def certificates() -> Response:
                 "issued_at": iso(found.issued_at),
                 "state": found.state,
             }
-            for found in find.own(unit.session(), actor())
+            for found in find.own(request_db.session(), actor())
         ]
     )
 
@@ -36,4 +36,4 @@ def certificates() -> Response:
 @allow(Permission.LEARN, Permission.SEE_RECORDS)
 def pdf(token: str) -> Response:
     """The PDF, for its holder and for HR within their units."""
-    return pdf_answer(find.one(unit.session(), actor(), token))
+    return pdf_answer(find.one(request_db.session(), actor(), token))

@@ -17,12 +17,12 @@ from lms.delivery.submit import submit
 from lms.domain.access import Permission
 from lms.domain.numbers import decimal_text
 from lms.platform.clock import iso
-from lms.web import unit
+from lms.web import request_db
 from lms.web.body import fields
 from lms.web.device import device
-from lms.web.frame import frame
 from lms.web.guard import actor, allow
 from lms.web.i18n import language
+from lms.web.runtime import runtime
 
 bp = Blueprint("delivery_api", __name__, url_prefix="/api/v1")
 
@@ -36,7 +36,7 @@ SITTING = "<int(max=9007199254740991):sitting_id>"
 @allow(Permission.LEARN)
 def exams() -> Response:
     """The exams this person may sit."""
-    return jsonify([_exam(found) for found in offer.open_to(unit.session(), actor(), unit.now())])
+    return jsonify([_exam(found) for found in offer.open_to(request_db.session(), actor(), request_db.now())])
 
 
 @bp.post(f"/exams/{EXAM}/sittings")
@@ -44,9 +44,9 @@ def exams() -> Response:
 def begin(exam_id: int) -> tuple[Response, int]:
     """Begin an attempt (201), or get the one that is open (200)."""
     code = fields({"access_code": str}, most=MOST_ELSE).get("access_code", "")
-    begun = sit(unit.session(), actor(), exam_id, unit.now(), code, device())
-    state = begun.held.state_at(unit.now())
-    shown = serve.show(unit.session(), begun.held, language()) if state == OPEN else []
+    begun = sit(request_db.session(), actor(), exam_id, request_db.now(), code, device())
+    state = begun.held.state_at(request_db.now())
+    shown = serve.show(request_db.session(), begun.held, language()) if state == OPEN else []
     return jsonify(_sitting(begun.held, state, shown)), 201 if begun.new else 200
 
 
@@ -54,7 +54,7 @@ def begin(exam_id: int) -> tuple[Response, int]:
 @allow(Permission.LEARN)
 def sitting(sitting_id: int) -> Response:
     """One's sitting with its answers; the questions only while it is open."""
-    found = serve.serve(unit.session(), actor(), sitting_id, language(), unit.now())
+    found = serve.serve(request_db.session(), actor(), sitting_id, language(), request_db.now())
     return jsonify(_sitting(found.held, found.state, found.items) | _answers(found))
 
 
@@ -63,7 +63,7 @@ def sitting(sitting_id: int) -> Response:
 def answers(sitting_id: int) -> Response:
     """Save answers; what is in `saved` is on disk."""
     packets = read_packets(fields({"answers": list}, ("answers",), MOST_ANSWERS)["answers"])
-    found = save(unit.session(), actor(), sitting_id, packets, unit.now())
+    found = save(request_db.session(), actor(), sitting_id, packets, request_db.now())
     return jsonify(
         _times(found.deadline)
         | {"saved": _acks(found.saved), "late": _acks(found.late), "conflict": _acks(found.conflict)}
@@ -76,16 +76,16 @@ def present(sitting_id: int) -> Response:
     """The browser is there, and says when its page was left; what was decided meanwhile is answered."""
     said = fields({"focus": list, "opened": bool}, most=MOST_ELSE)
     glances = read_glances(said.get("focus", []))
-    heard = presence.look(unit.reading(), actor(), sitting_id)
+    heard = presence.look(request_db.reading(), actor(), sitting_id)
     taker = device() if said.get("opened", True) else ""  # one that was open before takes nothing back
-    if presence.is_news(heard, glances, taker, unit.now()):
+    if presence.is_news(heard, glances, taker, request_db.now()):
         ip = request.remote_addr or ""
-        presence.note(unit.session(), heard, glances, taker, ip, unit.now())
+        presence.note(request_db.session(), heard, glances, taker, ip, request_db.now())
     held = heard.held
     return jsonify(
-        _times(held.deadline_at(unit.now()))
+        _times(held.deadline_at(request_db.now()))
         | {
-            "state": held.state_at(unit.now()),
+            "state": held.state_at(request_db.now()),
             "unlimited": held.allowance.unlimited,
             "here": held.is_held_by(device()),
             "decisions": [
@@ -100,7 +100,9 @@ def present(sitting_id: int) -> Response:
 def flag(sitting_id: int) -> Response:
     """Mark a question to come back to, or take the mark away."""
     body = fields({"position": int, "flagged": bool}, ("position", "flagged"), MOST_ELSE)
-    flagging.flag(unit.session(), actor(), sitting_id, body["position"], body["flagged"], unit.now())
+    flagging.flag(
+        request_db.session(), actor(), sitting_id, body["position"], body["flagged"], request_db.now()
+    )
     return jsonify(position=body["position"], flagged=body["flagged"])
 
 
@@ -109,7 +111,7 @@ def flag(sitting_id: int) -> Response:
 def submission(sitting_id: int) -> tuple[Response, int]:
     """Hand in: 201 the first time, 200 with the same receipt ever after."""
     seqs = read_seqs(fields({"seqs": dict}, most=MOST_ELSE).get("seqs", {}))
-    ended = submit(unit.session(), actor(), sitting_id, seqs, unit.now())
+    ended = submit(request_db.session(), actor(), sitting_id, seqs, request_db.now())
     held = ended.held
     body = {
         "receipt": receipt.grouped(held.receipt),
@@ -136,7 +138,7 @@ def _exam(found: Offer) -> dict[str, Any]:
 
 def _times(deadline: datetime) -> dict[str, str]:
     # Read anew: the request may have waited for its turn, and the page sets its timer by this.
-    return {"server_time": iso(frame().clock()), "deadline": iso(deadline)}
+    return {"server_time": iso(runtime().clock()), "deadline": iso(deadline)}
 
 
 def _sitting(held: Held, state: str, shown: list[Shown]) -> dict[str, Any]:
@@ -154,7 +156,7 @@ def _sitting(held: Held, state: str, shown: list[Shown]) -> dict[str, Any]:
         "id": held.id,
         "exam": held.exam_id,
         "state": state,
-        **_times(held.deadline_at(unit.now())),
+        **_times(held.deadline_at(request_db.now())),
         "items": items,
     }
 

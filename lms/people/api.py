@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, jsonify
 
 from lms.people.scope import myself
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, signed_in
 
 bp = Blueprint("people_api", __name__, url_prefix="/api/v1")
@@ -17,6 +17,6 @@ def me() -> Response:
     return jsonify(
         login=who.login,
         name=who.name,
-        unit=myself(unit.session(), who).unit.name,
+        unit=myself(request_db.session(), who).unit.name,
         roles=[role.value for role in who.roles],
     )

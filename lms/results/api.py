@@ -10,7 +10,7 @@ from lms.domain.marking import Sum
 from lms.domain.numbers import decimal_text
 from lms.platform.clock import iso
 from lms.results.see import Result, Score, Seen, result
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language
 
@@ -21,7 +21,7 @@ bp = Blueprint("results_api", __name__, url_prefix="/api/v1")
 @allow(Permission.LEARN)
 def of_sitting(sitting_id: int) -> Response:
     """What this person may see of it now: nothing, the score, the marks, or the answers too."""
-    return jsonify(_result(result(unit.session(), actor(), sitting_id, language(), unit.now())))
+    return jsonify(_result(result(request_db.session(), actor(), sitting_id, language(), request_db.now())))
 
 
 def _result(found: Result) -> dict[str, Any]:

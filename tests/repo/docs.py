@@ -139,10 +139,10 @@ def commands() -> str:
         MADE,
         "",
         "成功时退出码为 0，拒绝时为 1（标准错误上说明原因），用法不对为 2。每条命令都有 `--json`（只输出一个 JSON 文档）和"
-        " `--data DIR`（数据文件夹）。",
+        " `--data DIR`（数据文件夹）。`lms --version` 显示版本。",
         "",
         "Exit code 0 on success, 1 on a refusal (with the reason on stderr), 2 on wrong usage. Every command takes `--json` (one"
-        " JSON document) and `--data DIR` (the data folder).",
+        " JSON document) and `--data DIR` (the data folder). `lms --version` prints the version.",
     ]
     chinese, english = dict(leaves(parser("zh"))), dict(leaves(parser("en")))
     for name, zh in chinese.items():

@@ -16,10 +16,10 @@ from lms.domain.problem import Refused, Text
 from lms.exams import find as exams
 from lms.people import find as people
 from lms.people import scope
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import Fact, navigation, own_facts, page
+from lms.web.pages import Fact, page
 
 GIVE = Permission.ACCOMMODATE
 
@@ -28,7 +28,7 @@ GIVE = Permission.ACCOMMODATE
 @allow(GIVE)
 def accommodations() -> Response:
     """What holds within the actor's units."""
-    session = unit.session()
+    session = request_db.session()
     return page(
         "delivery/accommodations.html",
         rows=accommodating.given(session, actor()),
@@ -45,12 +45,12 @@ def give_accommodation() -> AnyResponse:
         return _form(None)
     try:
         accommodating.accommodate(
-            unit.session(), actor(), whole("person"), whole("exam") or None, _given(), text("reason", 500), unit.now()
+            request_db.session(), actor(), whole("person"), whole("exam") or None, _given(), text("reason", 500), request_db.now()
         )  # fmt: skip
     except Refused as refused:
         if refused.status == 404:
             raise
-        unit.close()
+        request_db.close()
         return _form(refused)
     flash(t("考试便利已给予", "The accommodation is given"))
     return redirect(url_for("delivery.accommodations"), 303)
@@ -60,7 +60,7 @@ def give_accommodation() -> AnyResponse:
 @allow(GIVE)
 def withdraw_accommodation(accommodation_id: int) -> AnyResponse:
     """It holds no longer; sittings that have begun keep their time."""
-    accommodating.withdraw(unit.session(), actor(), accommodation_id, unit.now())
+    accommodating.withdraw(request_db.session(), actor(), accommodation_id, request_db.now())
     flash(t("考试便利已撤回", "The accommodation is withdrawn"))
     return redirect(url_for("delivery.accommodations"), 303)
 
@@ -76,7 +76,7 @@ def _given() -> Allowance:
 
 
 def _form(refused: Refused | None) -> Response:
-    session, words, person_id = unit.reading(), text("q", 60), whole("person")
+    session, words, person_id = request_db.reading(), text("q", 60), whole("person")
     person = scope.person(session, actor(), GIVE, person_id) if person_id else None
     found = people.page(session, actor(), GIVE, people.Filter(words, state="active"))[0] if words else []
     gap = t("，", "; ")
@@ -93,7 +93,7 @@ def _form(refused: Refused | None) -> Response:
     )  # fmt: skip
 
 
-@own_facts
+@bp.own_facts
 def my_accommodations(session: Session, who: Actor, now: datetime) -> list[Fact]:
     """On the page of one's own account."""
     titles = {exam.id: exam.plan.title for exam in exams.published(session)}
@@ -108,4 +108,4 @@ def my_accommodations(session: Session, who: Actor, now: datetime) -> list[Fact]
     ]
 
 
-navigation(27, Text("考试便利", "Accommodations"), "delivery.accommodations", GIVE)
+bp.navigation(27, Text("考试便利", "Accommodations"), "delivery.accommodations", GIVE)

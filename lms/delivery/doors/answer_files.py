@@ -11,11 +11,11 @@ from lms.delivery.doors import bp
 from lms.delivery.take_in import look, take_in
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
-from lms.web import unit
-from lms.web.frame import frame
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
+from lms.web.runtime import runtime
 
 
 @bp.get("/answer-files")
@@ -39,8 +39,8 @@ def take_answer_file() -> AnyResponse:
     """Store its answers."""
     raw = _carried()
     try:
-        file = answer_file.read(raw, frame().settings.secret_key)
-        saved = take_in(unit.session(), actor(), file, request.form.get("reason", ""), unit.now())
+        file = answer_file.read(raw, runtime().settings.secret_key)
+        saved = take_in(request_db.session(), actor(), file, request.form.get("reason", ""), request_db.now())
     except Refused as refused:
         return _found(raw, refused)
     words = t(
@@ -53,10 +53,10 @@ def take_answer_file() -> AnyResponse:
 
 
 def _found(raw: bytes, refused: Refused | None) -> AnyResponse:
-    unit.close()
+    request_db.close()
     try:
-        file = answer_file.read(raw, frame().settings.secret_key)
-        found = look(unit.reading(), actor(), file, unit.now())
+        file = answer_file.read(raw, runtime().settings.secret_key)
+        found = look(request_db.reading(), actor(), file, request_db.now())
     except Refused as no:
         return page("delivery/answer_file.html", no.status, refused=no)
     return page(
@@ -78,4 +78,4 @@ def _carried() -> bytes:
         return b""
 
 
-navigation(62, Text("应急答卷", "Answer files"), "delivery.answer_files", Permission.INVIGILATE)
+bp.navigation(62, Text("应急答卷", "Answer files"), "delivery.answer_files", Permission.INVIGILATE)

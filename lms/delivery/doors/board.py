@@ -17,10 +17,10 @@ from lms.domain.access import Actor, Permission
 from lms.domain.allowance import STANDARD
 from lms.domain.problem import Text
 from lms.platform.clock import iso
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import Task, navigation, next_tasks, page
+from lms.web.pages import Task, page
 
 WATCHED = "/invigilation/<int(max=2147483647):exam_id>"
 INVIGILATE = Permission.INVIGILATE
@@ -30,7 +30,9 @@ INVIGILATE = Permission.INVIGILATE
 @allow(INVIGILATE)
 def invigilation() -> Response:
     """The exams that run or are to run."""
-    return page("delivery/boards.html", exams=boards.watchable(unit.session(), actor(), unit.now()))
+    return page(
+        "delivery/boards.html", exams=boards.watchable(request_db.session(), actor(), request_db.now())
+    )
 
 
 @bp.get(WATCHED)
@@ -52,7 +54,7 @@ def board(exam_id: int) -> Response:
         decisions=DECISIONS.items(),
         group_choices=[("", t("全部", "All")), *((group, group) for group in found.groups)],
         state_choices=[("", t("全部", "All")), *((name, t(STATE_WORDS[name])) for name in STATES)],
-        server_time=iso(unit.now()),
+        server_time=iso(request_db.now()),
     )
 
 
@@ -72,7 +74,7 @@ def board_now(exam_id: int) -> Response:
     if request.if_none_match.contains(tag):
         answer.status_code = 304
     else:
-        answer.set_data(f'{{"server_time": "{iso(unit.now())}", {body[1:]}')
+        answer.set_data(f'{{"server_time": "{iso(request_db.now())}", {body[1:]}')
     return answer
 
 
@@ -85,7 +87,12 @@ def asked() -> dict[str, str]:
 def _board(exam_id: int) -> Board:
     chosen = asked()
     return boards.board(
-        unit.session(), actor(), exam_id, unit.now(), chosen.get("group", ""), chosen.get("state", "")
+        request_db.session(),
+        actor(),
+        exam_id,
+        request_db.now(),
+        chosen.get("group", ""),
+        chosen.get("state", ""),
     )
 
 
@@ -134,10 +141,10 @@ def _seconds_left(line: Line) -> int | str:
     """Of a paused sitting: it stands still. What runs is counted down from its deadline."""
     if line.state != "paused" or line.deadline is None:
         return ""
-    return max(int((line.deadline - unit.now()).total_seconds()), 0)
+    return max(int((line.deadline - request_db.now()).total_seconds()), 0)
 
 
-@next_tasks
+@bp.next_tasks
 def to_watch(session: Session, who: Actor, now: datetime) -> list[Task]:
     """The boards of the exams that run, and those that have a list."""
     if not who.may(INVIGILATE):
@@ -168,4 +175,4 @@ def to_watch(session: Session, who: Actor, now: datetime) -> list[Task]:
     return tasks[:5] or [nobody]
 
 
-navigation(25, Text("监考", "Invigilation"), "delivery.invigilation", INVIGILATE)
+bp.navigation(25, Text("监考", "Invigilation"), "delivery.invigilation", INVIGILATE)

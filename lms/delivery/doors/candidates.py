@@ -19,10 +19,10 @@ from lms.exams import find as exams
 from lms.people import find as people
 from lms.people import scope
 from lms.platform.jobs import of_owner
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 LISTED = "/candidates/<int(max=2147483647):exam_id>"
 ENROL = Permission.ENROL
@@ -32,7 +32,9 @@ ENROL = Permission.ENROL
 @allow(ENROL)
 def enrolment() -> Response:
     """Every exam with its list."""
-    return page("delivery/enrolment.html", rows=listing.tallies(unit.session(), actor()), words=STATUS_WORDS)
+    return page(
+        "delivery/enrolment.html", rows=listing.tallies(request_db.session(), actor()), words=STATUS_WORDS
+    )
 
 
 @bp.get(LISTED)
@@ -43,7 +45,7 @@ def candidates(exam_id: int) -> Response:
 
 
 def _list(exam_id: int, refused: Refused | None) -> Response:
-    session = unit.reading()
+    session = request_db.reading()
     group, status = request.args.get("group", "")[:80], request.args.get("status", "")[:12]
     everybody = listing.candidates(session, actor(), exam_id)
     return page(
@@ -69,7 +71,7 @@ def _answered(exam_id: int, change: Any) -> AnyResponse:
     except Refused as refused:
         if refused.status == 404:
             raise
-        unit.close()
+        request_db.close()
         return _list(exam_id, refused)
     return redirect(url_for("delivery.candidates", exam_id=exam_id), 303)
 
@@ -80,7 +82,7 @@ def remove_candidates(exam_id: int) -> AnyResponse:
     """Take those ticked off the list."""
 
     def change() -> str:
-        count = expect.forget(unit.session(), actor(), exam_id, ids("p"), unit.now())
+        count = expect.forget(request_db.session(), actor(), exam_id, ids("p"), request_db.now())
         return t(f"已移出 {count} 人", f"{count} people were taken off the list")
 
     return _answered(exam_id, change)
@@ -92,7 +94,7 @@ def absences(exam_id: int) -> AnyResponse:
     """Everybody whose time is over and who has not begun is absent."""
 
     def change() -> str:
-        count = mark_absent(unit.session(), actor(), exam_id, reason(), unit.now())
+        count = mark_absent(request_db.session(), actor(), exam_id, reason(), request_db.now())
         return t(f"已登记缺考 {count} 人", f"{count} people are listed as absent")
 
     return _answered(exam_id, change)
@@ -105,7 +107,9 @@ def group_time(exam_id: int) -> AnyResponse:
 
     def change() -> str:
         window = moment("opens_at"), moment("closes_at")
-        count = expect.set_time(unit.session(), actor(), exam_id, text("group", 80), *window, unit.now())
+        count = expect.set_time(
+            request_db.session(), actor(), exam_id, text("group", 80), *window, request_db.now()
+        )
         return t(f"已安排 {count} 人的考试时间", f"The time of {count} people is set")
 
     return _answered(exam_id, change)
@@ -116,11 +120,11 @@ def group_time(exam_id: int) -> AnyResponse:
 def draw_papers(exam_id: int) -> AnyResponse:
     """Draw the papers before the bell, in the background."""
     try:
-        job = prepare.prepare_later(unit.session(), actor(), exam_id, unit.now())
+        job = prepare.prepare_later(request_db.session(), actor(), exam_id, request_db.now())
     except Refused as refused:
         if refused.status == 404:
             raise
-        unit.close()
+        request_db.close()
         return _list(exam_id, refused)
     return redirect(url_for("delivery.papers", exam_id=exam_id, job_id=job.id), 303)
 
@@ -129,10 +133,10 @@ def draw_papers(exam_id: int) -> AnyResponse:
 @allow(ENROL)
 def papers(exam_id: int, job_id: int) -> Response:
     """How far the drawing is."""
-    job = of_owner(unit.session(), actor().id, job_id)
+    job = of_owner(request_db.session(), actor().id, job_id)
     if job is None:
         raise not_found(Text("任务", "job"))
-    return page("delivery/papers.html", job=job, exam=exams.one(unit.session(), exam_id))
+    return page("delivery/papers.html", job=job, exam=exams.one(request_db.session(), exam_id))
 
 
 @bp.route(f"{LISTED}/new", methods=["GET", "POST"])
@@ -146,7 +150,7 @@ def add_candidates(exam_id: int) -> AnyResponse:
     except Refused as refused:
         if refused.status == 404:
             raise
-        unit.close()
+        request_db.close()
         return _add(exam_id, refused)
     flash(
         t(
@@ -165,12 +169,12 @@ def _expect(exam_id: int) -> Expected:
         if problems:
             raise _unreadable(problems)
     elif how == "unit":
-        entries = expect.of_unit(unit.session(), actor(), whole("unit"), group)
+        entries = expect.of_unit(request_db.session(), actor(), whole("unit"), group)
     elif how == "found":
         entries = [Entry(login, login, group) for login in request.form.getlist("login")[:500]]
     else:
         entries = read_lines(request.form.get("lines", "")[:200_000])
-    return expect.expect(unit.session(), actor(), exam_id, entries, unit.now())
+    return expect.expect(request_db.session(), actor(), exam_id, entries, request_db.now())
 
 
 def _unreadable(problems: list[Problem]) -> Refused:
@@ -184,7 +188,7 @@ def _unreadable(problems: list[Problem]) -> Refused:
 
 
 def _add(exam_id: int, refused: Refused | None) -> Response:
-    session, words = unit.reading(), text("q", 60)
+    session, words = request_db.reading(), text("q", 60)
     found = people.page(session, actor(), ENROL, people.Filter(words, state="active"))[0] if words else []
     return page(
         "delivery/add_candidates.html",
@@ -199,4 +203,4 @@ def _add(exam_id: int, refused: Refused | None) -> Response:
     )
 
 
-navigation(26, Text("考生名单", "Candidates"), "delivery.enrolment", ENROL)
+bp.navigation(26, Text("考生名单", "Candidates"), "delivery.enrolment", ENROL)

@@ -11,7 +11,7 @@ from lms.delivery.doors.board import INVIGILATE, WATCHED, asked
 from lms.delivery.doors.read import reason, whole
 from lms.delivery.doors.words import DECISIONS, MEANING, REASONS, STATE_WORDS
 from lms.domain.problem import Refused
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -25,7 +25,7 @@ def decision(exam_id: int) -> Response:
     chosen = None if request.args.get("who") == "shown" else _sittings(request.args.getlist("s"))
     filters = asked()
     found = deciding.choose(
-        unit.session(), actor(), exam_id, do, chosen, unit.now(), filters.get("group", ""), filters.get("state", "")
+        request_db.session(), actor(), exam_id, do, chosen, request_db.now(), filters.get("group", ""), filters.get("state", "")
     )  # fmt: skip
     return _page(found, do, None)
 
@@ -37,12 +37,14 @@ def decided(exam_id: int) -> AnyResponse:
     do, sittings = request.form.get("do", ""), sorted(_sittings(request.form.getlist("s")))
     try:
         minutes = whole("minutes")
-        count = deciding.decide(unit.session(), actor(), do, sittings, minutes, reason(), unit.now())
+        count = deciding.decide(
+            request_db.session(), actor(), do, sittings, minutes, reason(), request_db.now()
+        )
     except Refused as refused:
         if refused.status == 404 or do not in deciding.FROM:
             raise
-        unit.close()
-        found = deciding.choose(unit.reading(), actor(), exam_id, do, set(sittings), unit.now())
+        request_db.close()
+        found = deciding.choose(request_db.reading(), actor(), exam_id, do, set(sittings), request_db.now())
         return _page(found, do, refused)
     flash(t(f"已执行：{t(DECISIONS[do])}，{count} 人", f"Done: {t(DECISIONS[do])}, {count} people"))
     return redirect(url_for("delivery.board", exam_id=exam_id, group=asked().get("group")), 303)

@@ -14,7 +14,7 @@ from lms.delivery.status import Makeup, set_status
 from lms.domain.access import Permission
 from lms.domain.problem import Refused
 from lms.exams import find as exams
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -34,11 +34,13 @@ def set_statuses(exam_id: int) -> AnyResponse:
     people, status = ids("p"), text("status", 12)
     try:
         makeup = Makeup(moment("opens_at"), moment("closes_at"), text("group", 80))
-        count = set_status(unit.session(), actor(), exam_id, people, status, reason(), unit.now(), makeup)
+        count = set_status(
+            request_db.session(), actor(), exam_id, people, status, reason(), request_db.now(), makeup
+        )
     except Refused as refused:
         if refused.status == 404:
             raise
-        unit.close()
+        request_db.close()
         return _form(exam_id, refused)
     name = t(STATUS_WORDS[status])
     flash(t(f"已登记 {count} 人：{name}", f"{count} people: {name}"))
@@ -46,7 +48,7 @@ def set_statuses(exam_id: int) -> AnyResponse:
 
 
 def _form(exam_id: int, refused: Refused | None) -> Response:
-    session = unit.reading()
+    session = request_db.reading()
     people = [listing.candidate(session, actor(), exam_id, id_) for id_ in ids("p")[:500]]
     return page(
         "delivery/statuses.html",
@@ -72,18 +74,18 @@ def candidate(exam_id: int, person_id: int) -> Response:
 def admit_late(exam_id: int, person_id: int) -> AnyResponse:
     """Let them begin although the window has closed."""
     try:
-        admit.admit_late(unit.session(), actor(), exam_id, person_id, reason(), unit.now())
+        admit.admit_late(request_db.session(), actor(), exam_id, person_id, reason(), request_db.now())
     except Refused as refused:
         if refused.status == 404:
             raise
-        unit.close()
+        request_db.close()
         return _candidate(exam_id, person_id, refused)
     flash(t("已准许迟到入场，考生现在可以开始", "Admitted: the candidate may begin now"))
     return redirect(url_for("delivery.candidate", exam_id=exam_id, person_id=person_id), 303)
 
 
 def _candidate(exam_id: int, person_id: int, refused: Refused | None) -> Response:
-    session = unit.reading()
+    session = request_db.reading()
     one = listing.candidate(session, actor(), exam_id, person_id)
     stands = standing(session, person_id, exam_id).of(exam_id)
     exam = exams.one(session, exam_id)
@@ -95,8 +97,8 @@ def _candidate(exam_id: int, person_id: int, refused: Refused | None) -> Respons
         exam=exam,
         one=one,
         extra=extra(stands.allowance),
-        is_over=bool(closes_at and closes_at <= unit.now() and not stands.allowance.past_window),
-        sittings=history.sittings_of(session, exam_id, person_id, unit.now()),
+        is_over=bool(closes_at and closes_at <= request_db.now() and not stands.allowance.past_window),
+        sittings=history.sittings_of(session, exam_id, person_id, request_db.now()),
         words=STATUS_WORDS,
         states=STATE_WORDS,
         may_watch=actor().may(Permission.INVIGILATE),

@@ -15,10 +15,10 @@ from lms.delivery.doors.watched import WATCH
 from lms.delivery.transcribe import ALPHABET, LETTERS
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
-from lms.web.pages import Task, next_tasks, page
+from lms.web.pages import Task, page
 
 TRANSCRIPT = "/invigilation/transcripts/<int(max=9007199254740991):transcript_id>"
 
@@ -27,7 +27,7 @@ TRANSCRIPT = "/invigilation/transcripts/<int(max=9007199254740991):transcript_id
 @allow(INVIGILATE)
 def transcripts() -> Response:
     """What waits for a second person."""
-    return page("delivery/transcripts.html", rows=transcribe.waiting(unit.session(), actor()))
+    return page("delivery/transcripts.html", rows=transcribe.waiting(request_db.session(), actor()))
 
 
 @bp.get(f"{WATCH}/transcript")
@@ -42,11 +42,11 @@ def transcript(watched_id: int) -> Response:
 def type_in(watched_id: int) -> AnyResponse:
     """Keep what was typed until somebody else agrees."""
     try:
-        transcribe.type_in(unit.session(), actor(), watched_id, _forms(), reason(), unit.now())
+        transcribe.type_in(request_db.session(), actor(), watched_id, _forms(), reason(), request_db.now())
     except Refused as refused:
         if refused.status != 400:
             raise
-        unit.close()
+        request_db.close()
         return _transcript(watched_id, refused)
     flash(
         t(
@@ -61,7 +61,7 @@ def type_in(watched_id: int) -> AnyResponse:
 @allow(INVIGILATE)
 def confirm_transcript(transcript_id: int) -> AnyResponse:
     """A second person agrees."""
-    held = transcribe.confirm(unit.session(), actor(), transcript_id, unit.now())
+    held = transcribe.confirm(request_db.session(), actor(), transcript_id, request_db.now())
     flash(t("已复核，答案已生效", "Confirmed: the answers count"))
     return redirect(url_for("delivery.watched", watched_id=held.id), 303)
 
@@ -70,7 +70,7 @@ def confirm_transcript(transcript_id: int) -> AnyResponse:
 @allow(INVIGILATE)
 def discard_transcript(transcript_id: int) -> AnyResponse:
     """It was typed wrongly."""
-    sitting_id = transcribe.discard(unit.session(), actor(), transcript_id, unit.now())
+    sitting_id = transcribe.discard(request_db.session(), actor(), transcript_id, request_db.now())
     flash(t("录入已作废，可以重新录入", "Discarded; it can be typed in again"))
     return redirect(url_for("delivery.transcript", watched_id=sitting_id), 303)
 
@@ -86,7 +86,7 @@ def _forms() -> dict[int, dict[str, list[str]]]:
 
 
 def _transcript(watched_id: int, refused: Refused | None) -> Response:
-    session = unit.reading()
+    session = request_db.reading()
     held, shown = transcribe.sheet(session, actor(), watched_id, language())
     waiting = transcribe.waiting(session, actor(), watched_id)
     given = waiting[0].answers if waiting and not refused and text("again") != "1" else {}
@@ -110,7 +110,7 @@ def _letters(body: dict[str, Any], response: dict[str, Any]) -> str:
     return "".join(ALPHABET[n] for n, option in enumerate(body.get("options", [])) if option["id"] in chosen)
 
 
-@next_tasks
+@bp.next_tasks
 def to_confirm(session: Session, who: Actor, now: datetime) -> list[Task]:
     """Sheets that wait for a second pair of eyes."""
     if not who.may(INVIGILATE):

@@ -14,7 +14,7 @@ from lms.delivery.happenings import NAMES
 from lms.delivery.history import history
 from lms.delivery.transcribe import may_take
 from lms.domain.problem import Refused
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -34,20 +34,20 @@ def watched(watched_id: int) -> Response:
 def accept_late(watched_id: int) -> AnyResponse:
     """Let late answers count."""
     try:
-        accept(unit.session(), actor(), watched_id, ids("position"), reason(), unit.now())
+        accept(request_db.session(), actor(), watched_id, ids("position"), reason(), request_db.now())
     except Refused as refused:
         if refused.status == 404:
             raise
-        unit.close()
+        request_db.close()
         return _watched(watched_id, refused)
     flash(t("已采纳，成绩已重新计算", "Accepted; the paper was scored anew"))
     return redirect(url_for("delivery.watched", watched_id=watched_id), 303)
 
 
 def _watched(watched_id: int, refused: Refused | None) -> Response:
-    found = history(unit.reading(), actor(), watched_id)
+    found = history(request_db.reading(), actor(), watched_id)
     held = found.held
-    state = held.state_at(unit.now())
+    state = held.state_at(request_db.now())
     return page(
         "delivery/watched.html",
         refused.status if refused else 200,

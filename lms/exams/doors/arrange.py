@@ -10,17 +10,17 @@ from lms.exams.doors import bp
 from lms.exams.doors.compose import EXAM
 from lms.exams.forms import moment, written
 from lms.exams.schedule import schedule, set_closed
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 
 @bp.get("/manage/exams")
 @allow(Permission.COMPOSE_EXAMS)
 def exams() -> Response:
     """Every draft, and every published exam with its window."""
-    session = unit.session()
+    session = request_db.session()
     return page("exams/exams.html", exams=find.published(session), drafts=compose.drafts(session))
 
 
@@ -39,23 +39,29 @@ def save(exam_id: int) -> AnyResponse:
     try:
         opens, closes = moment(form.get("opens_at", "")), moment(form.get("closes_at", ""))
         found = schedule(
-            unit.session(), actor(), exam_id, opens, closes, form.get("access_code", ""), unit.now()
+            request_db.session(),
+            actor(),
+            exam_id,
+            opens,
+            closes,
+            form.get("access_code", ""),
+            request_db.now(),
         )
         closed = form.get("closed") == "yes"
         if closed != (found.state == "closed"):
-            set_closed(unit.session(), actor(), exam_id, closed, unit.now())
+            set_closed(request_db.session(), actor(), exam_id, closed, request_db.now())
     except Refused as refused:
         if refused.status != 400:
             raise
-        unit.close()
+        request_db.close()
         return _exam(exam_id, refused)
     flash(t("考试安排已保存", "The arrangements are saved"))
     return redirect(url_for("exams.exam", exam_id=exam_id), 303)
 
 
 def _exam(exam_id: int, refused: Refused | None) -> Response:
-    found = find.one(unit.reading(), exam_id)
-    draft = compose.of_slug(unit.reading(), found.slug)
+    found = find.one(request_db.reading(), exam_id)
+    draft = compose.of_slug(request_db.reading(), found.slug)
     values = {
         "opens_at": written(found.opens_at),
         "closes_at": written(found.closes_at),
@@ -74,4 +80,4 @@ def _exam(exam_id: int, refused: Refused | None) -> Response:
     )
 
 
-navigation(33, Text("组卷和考试", "Exams"), "exams.exams", Permission.COMPOSE_EXAMS)
+bp.navigation(33, Text("组卷和考试", "Exams"), "exams.exams", Permission.COMPOSE_EXAMS)

@@ -17,7 +17,7 @@ from lms.exams.compose import Data
 from lms.exams.doors import DRAFT, bp
 from lms.exams.doors.reading import both, place_of, text, version
 from lms.questions import kinds
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -33,9 +33,11 @@ def new() -> AnyResponse:
     if request.method != "POST":
         return page("exams/new.html", refused=None, typed={})
     try:
-        draft = compose.create(unit.session(), actor(), both("title"), text("slug", 100), unit.now())
+        draft = compose.create(
+            request_db.session(), actor(), both("title"), text("slug", 100), request_db.now()
+        )
     except Refused as refused:
-        unit.close()
+        request_db.close()
         return page("exams/new.html", refused.status, refused=refused, typed=request.form)
     flash(
         t("已建好草稿。先加一个部分，再往里加题", "The draft is there. Add a section, then questions to it")
@@ -47,7 +49,7 @@ def new() -> AnyResponse:
 @allow(COMPOSE)
 def edit(exam_id: int) -> AnyResponse:
     """The draft of a published exam."""
-    draft = compose.of_exam(unit.session(), actor(), exam_id, unit.now())
+    draft = compose.of_exam(request_db.session(), actor(), exam_id, request_db.now())
     return redirect(url_for("exams.draft", draft_id=draft.id), 303)
 
 
@@ -55,14 +57,14 @@ def edit(exam_id: int) -> AnyResponse:
 @allow(COMPOSE)
 def copy_exam(exam_id: int) -> AnyResponse:
     """Another exam that begins like this one."""
-    return _copied(compose.copy_exam(unit.session(), actor(), exam_id, unit.now()))
+    return _copied(compose.copy_exam(request_db.session(), actor(), exam_id, request_db.now()))
 
 
 @bp.post(f"{DRAFT}/copy")
 @allow(COMPOSE)
 def copy_draft(draft_id: int) -> AnyResponse:
     """Another exam that begins like this draft."""
-    return _copied(compose.copy_draft(unit.session(), actor(), draft_id, unit.now()))
+    return _copied(compose.copy_draft(request_db.session(), actor(), draft_id, request_db.now()))
 
 
 def _copied(draft: Any) -> AnyResponse:
@@ -81,7 +83,7 @@ def draft(draft_id: int) -> Response:
 
 def draft_page(draft_id: int, refused: Refused | None = None) -> Response:
     """The same with the refusal of what was asked on it."""
-    session = unit.reading()
+    session = request_db.reading()
     found = compose.one(session, draft_id)
     return page(
         "exams/draft.html",
@@ -112,11 +114,11 @@ def rearrange_parts(draft_id: int) -> AnyResponse:
 def edit_draft(draft_id: int, edit: Callable[[Data], Any], what: str, anchor: str) -> AnyResponse:
     """Do it and show the whole exam again; or show it with the reason why not."""
     try:
-        compose.change(unit.session(), actor(), draft_id, version(), edit, what, unit.now())
+        compose.change(request_db.session(), actor(), draft_id, version(), edit, what, request_db.now())
     except Refused as refused:
         if refused.status == 404:
             raise
-        unit.close()
+        request_db.close()
         return draft_page(draft_id, refused)
     return redirect(url_for("exams.draft", draft_id=draft_id, _anchor=anchor), 303)
 
@@ -126,11 +128,11 @@ def edit_draft(draft_id: int, edit: Callable[[Data], Any], what: str, anchor: st
 def discard(draft_id: int) -> AnyResponse:
     """Throw the draft away; what was published stays."""
     try:
-        compose.discard(unit.session(), actor(), draft_id, version(), unit.now())
+        compose.discard(request_db.session(), actor(), draft_id, version(), request_db.now())
     except Refused as refused:
         if refused.status == 404:
             raise
-        unit.close()
+        request_db.close()
         return draft_page(draft_id, refused)
     flash(t("草稿已删除，已发布的不受影响", "The draft is gone; what was published stays"))
     return redirect(url_for("exams.exams"), 303)
@@ -140,7 +142,7 @@ def discard(draft_id: int) -> AnyResponse:
 @allow(COMPOSE)
 def export(draft_id: int) -> Response:
     """The draft as a file for question_bank/exams."""
-    found = compose.one(unit.session(), draft_id)
+    found = compose.one(request_db.session(), draft_id)
     response = Response(exam_toml(found.plan), mimetype="application/toml")
     response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.toml"'
     return response

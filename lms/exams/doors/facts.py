@@ -13,7 +13,7 @@ from lms.exams.compose import Data
 from lms.exams.doors import DRAFT, bp, reading
 from lms.exams.doors.compose import COMPOSE
 from lms.exams.forms import written
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -30,17 +30,17 @@ def facts(draft_id: int) -> AnyResponse:
 @allow(COMPOSE)
 def save_facts(draft_id: int) -> AnyResponse:
     """Keep what was typed. What is not right yet is said beside its field, and blocks nothing but publication."""
-    names = profile.names(unit.reading())
+    names = profile.names(request_db.reading())
     try:
         times = reading.arrangements()
         draft = compose.change(
-            unit.session(), actor(), draft_id, reading.version(), lambda plan: reading.facts(plan, names),
-            "facts", unit.now(), times,
+            request_db.session(), actor(), draft_id, reading.version(), lambda plan: reading.facts(plan, names),
+            "facts", request_db.now(), times,
         )  # fmt: skip
     except Refused as refused:
         if refused.status == 404:
             raise
-        unit.close()
+        request_db.close()
         return _facts(draft_id, refused)
     if reading.errors(blueprint.read(draft.plan)[1]).keys() & _FIELDS:
         flash(t("已保存，但有几处写法不对，已在下面标出", "Saved, but some of it is not right: see below"))
@@ -50,7 +50,7 @@ def save_facts(draft_id: int) -> AnyResponse:
 
 
 def _facts(draft_id: int, refused: Refused | None = None) -> AnyResponse:
-    session = unit.reading()
+    session = request_db.reading()
     draft = compose.one(session, draft_id)
     names = profile.names(session)
     plan: Data = deepcopy(draft.plan)

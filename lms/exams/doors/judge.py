@@ -11,7 +11,7 @@ from lms.exams.doors import DRAFT, bp
 from lms.exams.doors.compose import COMPOSE, url_of
 from lms.exams.doors.reading import place_of, version
 from lms.exams.publish import publish_draft
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -27,7 +27,7 @@ FORMS = {
 @allow(COMPOSE)
 def checks(draft_id: int) -> Response:
     """Everything that is wrong, each at its place; then what papers would come of it."""
-    session = unit.session()
+    session = request_db.session()
     found = compose.one(session, draft_id)
     checked = check(session, found.plan, try_papers=True)
     return page(
@@ -48,18 +48,18 @@ def publication(draft_id: int) -> AnyResponse:
     if request.method != "POST":
         return _publication(draft_id)
     try:
-        exam = publish_draft(unit.session(), actor(), draft_id, version(), unit.now())
+        exam = publish_draft(request_db.session(), actor(), draft_id, version(), request_db.now())
     except Refused as refused:
         if refused.status == 404:
             raise
-        unit.close()
+        request_db.close()
         return _publication(draft_id, refused)
     flash(t(f"已发布第 {exam.number} 版", f"Version {exam.number} is published"))
     return redirect(url_for("exams.exam", exam_id=exam.id), 303)
 
 
 def _publication(draft_id: int, refused: Refused | None = None) -> AnyResponse:
-    session = unit.reading()
+    session = request_db.reading()
     found = compose.one(session, draft_id)
     return page(
         "exams/publish.html",

@@ -19,7 +19,7 @@ from lms.exams.compose import Data
 from lms.exams.doors import SECTION, bp, reading
 from lms.exams.doors.compose import COMPOSE, edit_draft
 from lms.questions import kinds
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -35,7 +35,7 @@ def section(draft_id: int, number: int) -> AnyResponse:
         return edit_draft(
             draft_id, lambda plan: _title(plan, number), f"section {number}", f"section-{number}"
         )
-    found = compose.one(unit.session(), draft_id)
+    found = compose.one(request_db.session(), draft_id)
     title = rearrange.section(found.plan, number).get("title")
     return page(
         "exams/section.html", draft=found, number=number, title=title if isinstance(title, dict) else {}
@@ -50,7 +50,7 @@ def _title(plan: Data, number: int) -> None:
 @allow(COMPOSE)
 def part(draft_id: int, number: int, form: str, place: int) -> AnyResponse:
     """A draw, a case or a fixed item; one place beyond the last it is a new one."""
-    found = compose.one(unit.session(), draft_id)
+    found = compose.one(request_db.session(), draft_id)
     said = _said(found.plan, number, form, place)
     if not said:
         said = {"competency": request.args.get("competency", "").replace("\0", "")[:40]}
@@ -69,12 +69,18 @@ def save_part(draft_id: int, number: int, form: str, place: int) -> AnyResponse:
 
     try:
         draft = compose.change(
-            unit.session(), actor(), draft_id, reading.version(), edit, f"{form} {number}", unit.now()
+            request_db.session(),
+            actor(),
+            draft_id,
+            reading.version(),
+            edit,
+            f"{form} {number}",
+            request_db.now(),
         )
     except Refused as refused:
         if refused.status == 404:
             raise
-        unit.close()
+        request_db.close()
         return _part(draft_id, number, form, place, said, refused)
     place = min(place, len(rearrange.parts(draft.plan, number, form)))
     here = f"section[{number}].{form}[{place}]"
@@ -88,7 +94,7 @@ def save_part(draft_id: int, number: int, form: str, place: int) -> AnyResponse:
 def _part(
     draft_id: int, number: int, form: str, place: int, said: Data, refused: Refused | None = None
 ) -> AnyResponse:
-    session = unit.reading()
+    session = request_db.reading()
     found = compose.one(session, draft_id)
     here = f"section[{number}].{form}[{place}]"
     checked = check(session, found.plan)
@@ -135,7 +141,7 @@ def _stock(found: list[Any], form: str) -> dict[str, Any]:
 @allow(COMPOSE)
 def search(draft_id: int, number: int) -> AnyResponse:
     """Approved items of the bank, to be fixed in this section with one button each."""
-    session = unit.session()
+    session = request_db.session()
     found = compose.one(session, draft_id)
     rearrange.section(found.plan, number)
     chosen = Filter(
