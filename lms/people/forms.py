@@ -9,7 +9,7 @@ from lms.domain.access import ROLE_NAMES, Role
 from lms.domain.beijing import BEIJING
 from lms.domain.login import LONGEST_LOGIN
 from lms.domain.problem import Text
-from lms.people import accounts, tokens, units
+from lms.people import accounts, passwords, tokens, units
 from lms.web.forms import Choice, Day, Form, Hidden, IdChoice, Line, NotBefore, Required, Secret, Whole, wrong
 from lms.web.urls import own_address
 
@@ -45,6 +45,7 @@ class PasswordForm(Form):
     new = Secret(
         Text("新密码", "New password"),
         [Required()],
+        most=passwords.MOST,
         hint=Text(
             "10 到 128 个字符，不能含您的工号或姓名。几个不相干的词连起来，好记又难猜。",
             "10 to 128 characters, without your number or name. A few unrelated words in a row are easy to keep and hard to guess.",
@@ -54,7 +55,20 @@ class PasswordForm(Form):
     again = Secret(
         Text("再输一遍新密码", "New password once more"),
         [Required()],
+        most=passwords.MOST,
         render_kw={"autocomplete": "new-password"},
+    )
+
+
+class _NumberForm(Form):
+    """The number of a person without an account; before `PersonForm`, since fields keep the order they are written in."""
+
+    login = Line(
+        Text("工号", "Employee number"),
+        [Required(Text("缺少工号", "The employee number is missing"))],
+        most=LONGEST_LOGIN,
+        hint=Text("登录用，建立后不能改。", "To sign in with; it cannot be changed later."),
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
 
 
@@ -97,16 +111,8 @@ class PersonForm(Form):
         return accounts.Details(self.name.data, self.post.data, self.rank.data, self.email.data)
 
 
-class NewPersonForm(PersonForm):
+class NewPersonForm(PersonForm, _NumberForm):
     """An account that is still to be made."""
-
-    login = Line(
-        Text("工号", "Employee number"),
-        [Required(Text("缺少工号", "The employee number is missing"))],
-        most=LONGEST_LOGIN,
-        hint=Text("登录用，建立后不能改。", "To sign in with; it cannot be changed later."),
-        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
-    )
 
 
 class StateForm(Form):
@@ -154,20 +160,8 @@ class TokenForm(Form):
     )
 
 
-class UnitForm(Form):
-    """What a unit is called."""
-
-    name = Line(Text("单位名称", "Name"), [Required()], most=units.LONGEST["name"], render_kw=_OFF)
-    name_en = Line(
-        Text("英文名称", "Name in English"),
-        most=units.LONGEST["name_en"],
-        optional=True,
-        render_kw={"autocomplete": "off", "lang": "en"},
-    )
-
-
-class NewUnitForm(Form):
-    """A further unit."""
+class _PlaceForm(Form):
+    """Where a unit belongs, and its code; before `UnitForm`, since fields keep the order they are written in."""
 
     parent = IdChoice(
         Text("上级单位", "Parent"),
@@ -180,6 +174,11 @@ class NewUnitForm(Form):
         hint=Text("名册导入时用它对应，建立后不能改。", "Rosters refer to it; it cannot be changed later."),
         render_kw=_OFF,
     )
+
+
+class UnitForm(Form):
+    """What a unit is called."""
+
     name = Line(Text("单位名称", "Name"), [Required()], most=units.LONGEST["name"], render_kw=_OFF)
     name_en = Line(
         Text("英文名称", "Name in English"),
@@ -187,6 +186,10 @@ class NewUnitForm(Form):
         optional=True,
         render_kw={"autocomplete": "off", "lang": "en"},
     )
+
+
+class NewUnitForm(UnitForm, _PlaceForm):
+    """A further unit."""
 
 
 @lru_cache(maxsize=1)

@@ -71,7 +71,8 @@ def test_hr_of_one_bureau_sees_and_exports_its_own_only(shared_house: House) -> 
     rows = list(csv.reader(io.StringIO(taken_out(page, "导出 CSV").decode("utf-8-sig"))))
     assert [row[1] for row in rows[1:]] == ["王敏"]
     page.goto("/records?unit=FIN")
-    expect(page.locator("h1")).not_to_have_text("结业记录")
+    expect(page.locator(".error-summary a")).to_have_text("单位（含下级）：没有这个选项，请从列表中选择")
+    expect(page.locator("tbody tr")).to_have_count(0)
     expect(page.locator("main")).not_to_contain_text("罗强")
 
 

@@ -208,10 +208,10 @@ def test_signing_in_with_a_number_that_is_none(client_of):
 
 def test_a_password_of_ones_own(back, cast, with_password):
     with_password(cast.lin)
-    page = back("lin", "zh", "/me/password", {"old": "", "new": "一" * 301, "again": ""})
+    page = back("lin", "zh", "/me/password", {"old": "", "new": "一" * 129, "again": ""})
     assert page.summary == {
         "old": "原密码：没有填写，请填写",
-        "new": "新密码：最多 300 个字符，现有 301 个，请删去 1 个",
+        "new": "新密码：最多 128 个字符，现有 129 个，请删去 1 个",
         "again": "再输一遍新密码：没有填写，请填写",
     }
     page = back("lin", "en", "/me/password", {"old": "x", "new": "long enough 1", "again": "long enough 2"})

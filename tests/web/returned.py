@@ -31,6 +31,8 @@ def returned(answer) -> Returned:
     }
     for id, said in summary.items():
         assert said.endswith(at_fields[id].removeprefix("错误：").removeprefix("Error: "))
+    ids = [e.get("id") for e in page.iter() if e.get("id") in summary]
+    assert list(summary) == ids, "the summary follows the page"
     return Returned(answer.status_code, summary, _typed(page))
 
 

@@ -5,31 +5,22 @@ from werkzeug.datastructures import MultiDict
 
 from lms.domain.fields import LONGEST_TEXT
 from lms.domain.form import Rows
-from lms.domain.form_values import blank, change, collect, fill, names, tidy
+from lms.domain.form_values import blank, change, collect, names, tidy
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.question import Question
 from lms.questions import dump_question, kind, kinds, load_question
 from lms.web.forms import question_form
 from lms.web.forms.question import id_of
-from tests.questions import samples
-
-each_sample = pytest.mark.parametrize(
-    "sample", samples.samples(), ids=lambda sample: f"{sample.kind}: {sample.name}"
-)
-
-
-def filled(sample):
-    stored = dump_question(sample.question)
-    return fill(kind(sample.kind).FORM, stored["body"], stored["translations"].get("en"))
+from tests.questions.test_forms import each_sample, fields_of
 
 
 @each_sample
 def test_a_question_comes_back_to_the_letter(sample):
     parts = kind(sample.kind).FORM
-    form = question_form(parts, filled(sample))
+    form = question_form(parts, fields_of(sample))
     assert form.validate(), {field.name: field.errors for field in form.in_error}
     assert {name: value for name, value in form.values().items() if value} == {
-        name: value for name, value in filled(sample).items() if value
+        name: value for name, value in fields_of(sample).items() if value
     }
     back = load_question(sample.kind, collect(parts, tidy(parts, form.values())))
     assert isinstance(back, Question), [problem.line("en") for problem in back]
@@ -38,7 +29,7 @@ def test_a_question_comes_back_to_the_letter(sample):
 
 @each_sample
 def test_the_line_ends_of_browsers_change_nothing(sample):
-    parts, values = kind(sample.kind).FORM, filled(sample)
+    parts, values = kind(sample.kind).FORM, fields_of(sample)
     browser = MultiDict({name: value.replace("\n", "\r\n") for name, value in values.items()})
     assert question_form(parts, browser).values() == question_form(parts, values).values()
 
