@@ -66,11 +66,25 @@ def test_the_map_has_one_line_for_every_folder_and_none_for_others():
     assert mapped == folders | files | top
 
 
-def test_the_changelog_tells_of_the_version_that_is_built():
+def test_the_changelog_begins_with_the_version_that_is_built_and_says_so_to_both_readers():
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), flags=re.M)
-    assert version in headings
-    assert len(headings) == len(set(headings))
+    english, chinese = [
+        re.findall(r"^## (\S+)", (ROOT / name).read_text("utf-8"), flags=re.M)
+        for name in ("CHANGELOG.md", "CHANGELOG.zh-CN.md")
+    ]
+    assert english == chinese
+    assert english[0] == version
+    assert len(english) == len(set(english))
+
+
+def test_the_changelog_speaks_one_language_to_each_reader():
+    english, chinese = [
+        re.findall(r"^- (.+(?:\n  .+)*)", (ROOT / name).read_text("utf-8"), flags=re.M)
+        for name in ("CHANGELOG.md", "CHANGELOG.zh-CN.md")
+    ]
+    assert len(english) == len(chinese)
+    assert [entry for entry in english if CHINESE.search(re.sub("`[^`]*`|“[^”]*”", "", entry))] == []
+    assert [entry for entry in chinese if not CHINESE.search(entry)] == []
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "docs/decisions").glob("*.md")), ids=lambda p: p.name)
