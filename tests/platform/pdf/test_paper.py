@@ -219,19 +219,21 @@ def test_the_foot_in_english_and_a_long_footer_beside_it():
     assert "Page 1 of 1" in pages(made)[0]
 
 
-def test_ten_thousand_rows_are_laid_out_page_by_page():
+def test_rows_are_taken_when_their_page_is_laid_out():
     taken = []
 
     def rows():
-        for n in range(10_000):
+        for n in range(300):
             taken.append(n)
             yield [str(n), "", "B"]
 
     made = paper()
     made.table([1, 1, 1], rows(), HEAD, size=8)
     assert taken == []
+    made.story[-1].wrap(MEASURE, BODY)
+    assert 30 < len(taken) < 50
     said = pages(made)
-    assert ([page for page in said if "改为" not in page], "9999" in said[-1]) == ([], True)
+    assert ([page for page in said if "改为" not in page], "299" in said[-1]) == ([], True)
 
 
 def png(width: int, height: int, **more) -> bytes:
@@ -270,13 +272,13 @@ def test_a_picture_that_cannot_be_read_is_printed_as_its_words(data):
     assert bare(pages(made)[0]).startswith("1.见图〔图：发文流程〕")
 
 
-def test_a_picture_stands_where_its_html_has_it():
+def test_a_picture_is_printed_where_its_html_has_it():
     made = paper(pictures=lambda _: png(20, 20))
     shown.put(made, '<img src="/pictures/x" alt="发文流程"><p>后</p>', before="A. ")
     assert (drawn(made), bare(pages(made)[0]).startswith("A.后")) == ([(15, 15)], True)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(
     st.lists(st.text(st.characters(max_codepoint=0x2FFFF, exclude_categories=["Cs"])), max_size=6),
     st.lists(st.lists(st.text("林，。（“ab \n", max_size=900), min_size=2, max_size=2), max_size=6),
