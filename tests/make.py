@@ -23,6 +23,7 @@ from lms.platform.db import Base, Database
 from lms.settings import Settings
 from lms.web import request_db
 from lms.web.runtime import Runtime
+from tests.described import checked
 
 
 def schema(url: str) -> None:
@@ -116,7 +117,7 @@ class Client(FlaskClient):
             headers = dict(kwargs.pop("headers", None) or {})
             headers.setdefault("X-CSRFToken", self.token or self._fetch_token())
             kwargs["headers"] = headers
-        return super().open(*args, **kwargs)
+        return checked(self.application, super().open(*args, **kwargs), kwargs.get("json"))
 
     def _fetch_token(self) -> str:
         body = super().open("/sign-in", method="GET").get_data(as_text=True)

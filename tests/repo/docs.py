@@ -1,4 +1,4 @@
-"""Prints what the code says of itself: `python -m tests.repo.docs` writes docs/{permissions,settings,commands}.md."""
+"""Prints what the code says of itself: `python -m tests.repo.docs` writes docs/{permissions,settings,commands,api-reference}.md."""
 
 import argparse
 import os
@@ -17,6 +17,7 @@ from lms.app import create_app
 from lms.domain.access import PERMISSION_NAMES, POLICY, ROLE_NAMES, Permission, Role
 from lms.platform.db import Database
 from lms.settings import Settings
+from tests.repo.api_reference import api_reference
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MADE = "<!-- 由 python -m tests.repo.docs 生成，请勿手改。Printed by that program; do not edit. -->"
@@ -171,6 +172,7 @@ def printed(app: Flask) -> dict[str, str]:
         "docs/permissions.md": permissions(app),
         "docs/settings.md": settings(),
         "docs/commands.md": commands(),
+        "docs/api-reference.md": api_reference(app, MADE),
     }
 
 

@@ -8,16 +8,28 @@ import pytest
 
 from lms.domain.access import PERMISSION_NAMES, POLICY, ROLE_NAMES, Permission, Role
 from lms.settings import Settings
+from lms.web.api import describe
 from tests.repo import docs
 from tests.repo.docs import ROOT
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
-@pytest.mark.parametrize("path", ["docs/permissions.md", "docs/settings.md", "docs/commands.md"])
+@pytest.mark.parametrize(
+    "path", ["docs/permissions.md", "docs/settings.md", "docs/commands.md", "docs/api-reference.md"]
+)
 def test_a_printed_document_is_up_to_date(app, path):
     kept = (ROOT / path).read_text("utf-8")
     assert kept == docs.printed(app)[path], f"{path} is out of date: run python -m tests.repo.docs"
+
+
+def test_the_guide_to_the_api_names_every_call(app):
+    said = (ROOT / "docs/api.md").read_text("utf-8")
+    missing = []
+    for path, calls in describe(app)["paths"].items():
+        short = re.sub(r"\{[a-z]+_id\}", "{id}", path)
+        missing += [name for method in calls if (name := f"{method.upper()} {short}") not in said]
+    assert missing == ["GET /api/v1/openapi.json"]
 
 
 def test_every_permission_is_held_by_some_role_and_has_a_name():

@@ -3,6 +3,7 @@
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from lms.bank import pictures
 from lms.delivery import dispute, receipt, room
 from lms.delivery.dispute_paper import print_dispute
 from lms.delivery.doors import SITTING, bp
@@ -11,6 +12,7 @@ from lms.delivery.find import current, own
 from lms.delivery.receipt_paper import print_receipt
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
+from lms.platform.files import Files
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language
@@ -58,7 +60,7 @@ def take_file(sitting_id: int) -> Response:
     found = dispute.dispute(request_db.session(), actor(), sitting_id, language(), request_db.now())
     dispute.note(request_db.session(), actor(), found, request_db.now())
     fonts = runtime().settings.extra_fonts
-    return pdf(print_dispute(found, language(), request_db.now(), fonts), f"sitting-{sitting_id}")
+    return pdf(print_dispute(found, language(), request_db.now(), fonts, _picture), f"sitting-{sitting_id}")
 
 
 @bp.get(f"{ROOM}/sign-in-sheet.pdf")
@@ -108,7 +110,12 @@ def sitting_paper(watched_id: int) -> Response:
 
 
 def _papers(sheets: list[Sheet], name: str) -> Response:
-    return pdf(print_exams(sheets, language(), request_db.now(), runtime().settings.extra_fonts), name)
+    fonts = runtime().settings.extra_fonts
+    return pdf(print_exams(sheets, language(), request_db.now(), fonts, _picture), name)
+
+
+def _picture(address: str) -> bytes | None:
+    return pictures.printed(request_db.session(), Files(runtime().settings.data_dir / "files"), address)
 
 
 def _group() -> str:
