@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from lms.domain.problem import Problem, Text
 from lms.formats.item import Draft
-from lms.formats.printed.documents import key
 from lms.formats.printed.questions import unprintable, unsaid
 
 FORMAT = "docx-key"
@@ -14,6 +13,10 @@ SUFFIXES = (".docx",)
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat."""
+    from lms.formats.printed.documents import (
+        key,  # python-docx is loaded where a document is written, not before
+    )
+
     return key(drafts)
 
 

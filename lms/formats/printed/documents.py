@@ -6,8 +6,8 @@ from decimal import Decimal
 from lms.domain.numbers import decimal_text
 from lms.formats.item import Draft
 from lms.formats.printed.page import Page
-from lms.formats.printed.questions import Printed, answer, printed, put, rubric, sections
-from lms.formats.shown_html import line
+from lms.formats.printed.questions import Printed, answer, printed, rubric, sections, stem
+from lms.formats.shown_html import Picture, Words, blocks, instead, line
 
 TITLE = "测评试卷"
 RULES = (
@@ -16,6 +16,7 @@ RULES = (
     "3. 字迹清楚，修改处划去重写。",
     "4. 考试结束时试卷、答题纸一并交回，不得带出考场。",
 )
+INDENT = 420
 SHORT = {"single_choice", "multiple_choice", "true_false", "numeric", "ordering", "short_text"}
 
 
@@ -25,13 +26,13 @@ def paper(drafts: Sequence[Draft]) -> bytes:
     page = Page()
     page.words(TITLE, style="Title")
     page.table([["单位：", "姓名：", "工号："]], least=480)
-    page.words(f"注意事项（共 {_count(made)} 题，满分 {_points(made)} 分）", style="Heading1")
+    page.words(f"注意事项（共 {_count(made)} 题，满分 {_points(made)} 分）", style="Heading 1")
     for rule in RULES:
         page.words(rule, style="Rule")
     for title, own in sections(made):
-        page.words(title, style="Heading1")
+        page.words(title, style="Heading 1")
         for one in own:
-            put(page, one)
+            _put(page, one)
             page.words("", style="Small")
     return page.file()
 
@@ -43,7 +44,7 @@ def sheet(drafts: Sequence[Draft]) -> bytes:
     page.words("答 题 纸", style="Title")
     page.table([["单位：", "姓名：", "工号："], ["考试时间：", "考生签名：", "得分："]], least=480)
     for title, own in sections(made):
-        page.words(title, style="Heading1")
+        page.words(title, style="Heading 1")
         if own[0].kind in SHORT:
             page.table(_cells(own), [1, 3, 1, 3, 1, 3], least=520)
             continue
@@ -58,12 +59,35 @@ def key(drafts: Sequence[Draft]) -> bytes:
     page = Page()
     page.words("参考答案及评分标准", style="Title")
     for title, own in sections(made):
-        page.words(title, style="Heading1")
+        page.words(title, style="Heading 1")
         for one in own:
-            put(page, one)
+            _put(page, one)
             _key(page, one)
             page.words("", style="Small")
     return page.file()
+
+
+def _put(page: Page, one: Printed) -> None:
+    """Stem and options."""
+    before = "" if one.kind == "description" else f"{one.number}. "
+    for part in blocks(stem(one.question)):
+        if isinstance(part, Words):
+            page.words(before + part.text, keep=bool(one.options), indent=part.depth * INDENT)
+        elif isinstance(part, Picture):
+            if before:
+                page.words(before, keep=True)
+            data = one.pictures.get(part.address)
+            if data is None or not page.picture(data, part.words):
+                page.words(instead(part))
+        else:
+            if before:
+                page.words(before, keep=True)
+            page.table(part.rows)
+        before = ""
+    for place, row in enumerate(one.shown.get("left", ()), 1):
+        page.words(f"({place}) {line(row['text'])}", indent=INDENT, keep=True)
+    for place, (name, _, html) in enumerate(one.options, 1):
+        page.words(f"{name}. {line(html)}", indent=INDENT, keep=place < len(one.options))
 
 
 def _key(page: Page, one: Printed) -> None:

@@ -12,9 +12,8 @@ from lms.domain.numbers import decimal_text
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Question
 from lms.formats.item import Draft
-from lms.formats.printed.page import Page
 from lms.formats.rubric import rubric_text
-from lms.formats.shown_html import Picture, Words, blocks, instead, line
+from lms.formats.shown_html import Picture, blocks
 
 NUMERALS = "一二三四五六七八九十"
 ORDER = (
@@ -22,7 +21,6 @@ ORDER = (
     "matching", "essay",
 )  # fmt: skip
 """In which a paper asks; kinds that are not named come after these."""
-INDENT = 420
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def unprintable(drafts: Sequence[Draft]) -> list[Problem]:
             found += question
             continue
         at_hand = _pictures(draft)
-        for part in blocks(_stem(question)):
+        for part in blocks(stem(question)):
             if isinstance(part, Picture) and part.address not in at_hand:
                 what = Text(
                     f"图片 {part.address} 不在文件里，印成文字", f"the picture {part.address} is not at hand"
@@ -112,29 +110,6 @@ def sections(made: Sequence[Printed]) -> list[tuple[str, list[Printed]]]:
         mark = NUMERALS[place] if place < len(NUMERALS) else str(place + 1)
         found.append((f"{mark}、{name}{count}", own))
     return found
-
-
-def put(page: Page, one: Printed) -> None:
-    """Stem and options."""
-    before = "" if one.kind == "description" else f"{one.number}. "
-    for part in blocks(_stem(one.question)):
-        if isinstance(part, Words):
-            page.words(before + part.text, keep=bool(one.options), indent=part.depth * INDENT)
-        elif isinstance(part, Picture):
-            if before:
-                page.words(before, keep=True)
-            data = one.pictures.get(part.address)
-            if data is None or not page.picture(data, part.words):
-                page.words(instead(part))
-        else:
-            if before:
-                page.words(before, keep=True)
-            page.table(part.rows)
-        before = ""
-    for place, row in enumerate(one.shown.get("left", ()), 1):
-        page.words(f"({place}) {line(row['text'])}", indent=INDENT, keep=True)
-    for place, (name, _, html) in enumerate(one.options, 1):
-        page.words(f"{name}. {line(html)}", indent=INDENT, keep=place < len(one.options))
 
 
 def answer(one: Printed) -> str:
@@ -184,7 +159,8 @@ def letter(place: int) -> str:
     return letter(place // 26 - 1) + chr(65 + place % 26) if place >= 26 else chr(65 + place)
 
 
-def _stem(question: Question) -> str:
+def stem(question: Question) -> str:
+    """As HTML, with pictures by their names."""
     return block(question.body.stem, resolve=lambda name: name)
 
 

@@ -2,12 +2,15 @@
 
 import base64
 import io
+import subprocess
+import sys
 import zipfile
 from decimal import Decimal
 from typing import Any
 
 import docx as python_docx
 import pytest
+from docx.oxml.ns import qn
 
 from lms.domain.problem import Text
 from lms.domain.question import Question
@@ -101,6 +104,56 @@ def test_a_document_is_a4_with_the_fonts_of_an_office_and_numbered_pages(name):
     assert all(f'w:instr="{one}"' in parts.read("word/footer1.xml").decode() for one in ("PAGE", "NUMPAGES"))
     assert form.write(PLAIN) == data
     assert isinstance(form.NAME, Text)
+
+
+@pytest.mark.parametrize("name", ["docx-paper", "docx-sheet", "docx-key"])
+def test_a_document_names_no_program_no_author_and_no_time(name):
+    data = item_formats()[name].write(PLAIN)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert [part.filename for part in archive.infolist()] == [
+            "[Content_Types].xml",
+            "_rels/.rels",
+            "word/document.xml",
+            "word/_rels/document.xml.rels",
+            "word/styles.xml",
+            "word/settings.xml",
+            "word/footer1.xml",
+        ]
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        said = b"".join(archive.read(part) for part in archive.namelist()).lower()
+    assert [word for word in (b"python", b"rsid", b"calibri", b"ja-jp") if word in said] == []
+
+
+def test_word_is_not_loaded_before_a_document_is_written():
+    code = (
+        "import sys; from lms.formats.items import item_formats; item_formats(); print('docx' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+def test_many_pictures_are_each_at_their_place():
+    kinds = {"png": PNG, "gif": b"GIF89a\x05\0\x03\0", "jpeg": b"\xff\xd8\xff\xc0\0\x11\x08\0\x03\0\x05"}
+    files = [
+        {"name": f"{n}.{kind}", "base64": base64.b64encode(data + bytes([n])).decode()}
+        for n, (kind, data) in enumerate([*kinds.items()] * 2)
+    ]
+    stem = "看图。\n\n" + "\n\n".join(f"![第{n}图]({file['name']})" for n, file in enumerate(files))
+    draft = Draft("1", "true_false", {"stem": stem, "answer": True}, more={"files": files})
+    document = python_docx.Document(io.BytesIO(docx_paper.write([draft])))
+    blobs = [document.part.related_parts[one._inline.graphic.graphicData.pic.blipFill.blip.embed].blob
+             for one in document.inline_shapes]  # fmt: skip
+    assert blobs == [base64.b64decode(file["base64"]) for file in files]
+    assert [one._inline.docPr.get("descr") for one in document.inline_shapes] == [
+        f"第{n}图" for n in range(6)
+    ]
+
+
+def test_every_line_of_an_essay_is_drawn():
+    document = python_docx.Document(io.BytesIO(docx_sheet.write(PLAIN[-1:])))
+    assert sum(paragraph.style.name == "Line" for paragraph in document.paragraphs) == 12
+    edges = document.styles["Line"].element.pPr.find(qn("w:pBdr"))
+    assert [edge.tag for edge in edges] == [qn("w:bottom"), qn("w:between")]
 
 
 def test_tables_and_pictures_are_carried_and_a_missing_picture_is_told():
