@@ -66,17 +66,6 @@ _known = lru_cache(20_000)(_print)
 """A preview is compared again and again, and once more on its way in: as many as an import may have."""
 
 
-def answer(question: Question) -> Any:
-    """What makes the same words another question: the right ones of its options, its truth, its order."""
-    body = question.body
-    if question.kind in ("single_choice", "multiple_choice"):
-        rights = [o.text for o in body.options if getattr(o, "right", False) or getattr(o, "fraction", None)]
-        return sorted(likeness.key(text) for text in rights)
-    if question.kind == "ordering":
-        return [likeness.key(entry.text) for entry in body.order]
-    return body.answer if question.kind == "true_false" else None
-
-
 def backlog(session: Session) -> int:
     """How many newest versions have no fingerprint yet."""
     return session.scalar(select(func.count()).select_from(_without_print().subquery())) or 0

@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import Any, cast
 
+from lms.domain.essence import essence_of
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Data, Kind, Question, Score, Unreadable
 from lms.domain.translation import LANGUAGES, load_translations
@@ -65,6 +66,27 @@ def restore_question(stored: Data) -> Question:
         if isinstance(body, list):
             raise ValueError("; ".join(problem.line("en") for problem in body))
     return Question(stored["kind"], bodies.pop(""), bodies)
+
+
+def essence(question: Question) -> Any:
+    """All that the question carries in its first language, without ids and spelling: see `essence_of`."""
+    return _essence(question.kind, question.body)
+
+
+def same_question(new: Question, held: Question) -> bool:
+    """Whether they differ in ids and spelling only. Translations count where the new one has any."""
+    if new.kind != held.kind or essence(new) != essence(held):
+        return False
+    return not new.translations or _translated(new) == _translated(held)
+
+
+def _translated(question: Question) -> dict[str, Any]:
+    return {language: _essence(question.kind, body) for language, body in question.translations.items()}
+
+
+def _essence(kind_: str, body: Any) -> Any:
+    own = kind(kind_)
+    return essence_of(own.FORM, own.dump(body))
 
 
 def show(question: Question, seed: int, language: str, shuffle: bool = True) -> dict[str, Any]:

@@ -1,37 +1,90 @@
 """Makes small .xls files (BIFF8 in a compound file), since nothing at hand writes them any more."""
 
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-Cells = Mapping[tuple[int, int], str | float]
 _SECTOR = 512
+_FONTS = {"": 0, "superscript": 5, "subscript": 6}
+"""Their numbers in a workbook of `xls`; no file has a font 4."""
+
+
+@dataclass(frozen=True)
+class Rich:
+    """A text in runs of several fonts: its words, and where each run begins with which of `_FONTS`."""
+
+    words: str
+    runs: Sequence[tuple[int, str]]
+    in_cell: bool = False
+    """Whether the text is in the cell itself, as Excel 95 wrote it, or in the table that all sheets share."""
+
+
+Cells = Mapping[tuple[int, int], str | float | Rich]
 
 
 def xls(sheets: Mapping[str, Cells]) -> bytes:
     """A workbook; cells by (row, column), both from 0."""
-    head = _record(0x0809, struct.pack("<6H", 0x0600, 0x0005, 0, 0, 0, 0))
+    shared = [
+        cell
+        for cells in sheets.values()
+        for cell in cells.values()
+        if isinstance(cell, Rich) and not cell.in_cell
+    ]
+    head = _record(0x0809, struct.pack("<6H", 0x0600, 0x0005, 0, 0, 0, 0)) + _fonts()
     bound = [_bound(name) for name in sheets]
-    at = len(head) + sum(len(_record(0x85, b"\0\0\0\0" + name)) for name in bound) + 4
+    strings = _strings(shared) + _record(0x0A)
+    at = len(head) + sum(len(_record(0x85, b"\0\0\0\0" + name)) for name in bound) + len(strings)
     bodies, places = [], []
     for cells in sheets.values():
         places.append(at)
-        bodies.append(_sheet(cells))
+        bodies.append(_sheet(cells, shared))
         at += len(bodies[-1])
     names = b"".join(
         _record(0x85, struct.pack("<I", at) + name) for at, name in zip(places, bound, strict=True)
     )
-    return _compound(head + names + _record(0x0A) + b"".join(bodies))
+    return _compound(head + names + strings + b"".join(bodies))
+
+
+def _fonts() -> bytes:
+    """Fonts 0 to 3 and 5 are plain but for the last two, which are raised and lowered."""
+    return b"".join(
+        _record(0x31, struct.pack("<5H5B", 200, 0, 0x7FFF, 400, height, 0, 0, 134, 0, 0) + b"\0")
+        for height in (0, 0, 0, 0, 1, 2)
+    )
+
+
+def _strings(texts: Sequence[Rich]) -> bytes:
+    body = b"".join(
+        struct.pack("<HBH", _units(text.words), 9, len(text.runs))
+        + text.words.encode("utf-16-le")
+        + _runs(text)
+        for text in texts
+    )
+    return _record(0xFC, struct.pack("<2I", len(texts), len(texts)) + body)
+
+
+def _runs(text: Rich) -> bytes:
+    return b"".join(struct.pack("<2H", at, _FONTS[font]) for at, font in text.runs)
+
+
+def _units(words: str) -> int:
+    return len(words.encode("utf-16-le")) // 2
 
 
 def _bound(name: str) -> bytes:
     return struct.pack("<BBBB", 0, 0, len(name), 1) + name.encode("utf-16-le")
 
 
-def _sheet(cells: Cells) -> bytes:
+def _sheet(cells: Cells, shared: Sequence[Rich]) -> bytes:
     out = _record(0x0809, struct.pack("<6H", 0x0600, 0x0010, 0, 0, 0, 0))
     for (row, column), value in sorted(cells.items()):
         place = struct.pack("<3H", row, column, 0)
-        if isinstance(value, str):
+        if isinstance(value, Rich) and value.in_cell:
+            words = struct.pack("<HB", _units(value.words), 1) + value.words.encode("utf-16-le")
+            out += _record(0x00D6, place + words + struct.pack("<H", len(value.runs)) + _runs(value))
+        elif isinstance(value, Rich):
+            out += _record(0x00FD, place + struct.pack("<I", shared.index(value)))
+        elif isinstance(value, str):
             out += _record(0x0204, place + struct.pack("<HB", len(value), 1) + value.encode("utf-16-le"))
         else:
             out += _record(0x0203, place + struct.pack("<d", value))

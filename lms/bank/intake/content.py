@@ -21,11 +21,6 @@ def competency_of(entry: ImportEntry, imported: ItemImport) -> str:
     return entry.competency_id or imported.competency_id
 
 
-def kind_of(entry: ImportEntry) -> str:
-    """The kind of its question; "" if it could not be read."""
-    return str(entry.draft["question"]["kind"]) if entry.draft else ""
-
-
 def content_of(
     entry: ImportEntry, imported: ItemImport, name: str, base: ItemVersion | None = None
 ) -> ItemContent:

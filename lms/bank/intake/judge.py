@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.bank import find, similar
-from lms.bank.intake.carried import unchanged
-from lms.bank.intake.content import competency_of, content_of, kind_of
+from lms.bank.intake.carried import same_words, unchanged
+from lms.bank.intake.content import competency_of, content_of
 from lms.bank.models import Bank, ImportEntry, Item, ItemImport, ItemVersion
 from lms.bank.similar import Held, Print
 from lms.bank.wording import says_the_same
@@ -21,7 +20,7 @@ from lms.domain.likeness import Likeness
 from lms.domain.question import Question
 from lms.formats.names import name_of
 from lms.platform.insert import in_parts
-from lms.questions import restore_question
+from lms.questions import restore_question, same_question
 
 Tell = Callable[[int], None]
 """Told how many entries are done."""
@@ -55,7 +54,7 @@ class _Judge:
     def __init__(self, session: Session, imported: ItemImport, questions: Mapping[int, Question]) -> None:
         self._session, self._imported, self._questions = session, imported, questions
         self._names: set[tuple[str, str]] = set()
-        self._equal: dict[str, tuple[ImportEntry, Any]] = {}
+        self._equal: dict[str, ImportEntry] = {}
         self._bands: dict[int, list[int]] = {}
         self._texts: dict[int, str] = {}
 
@@ -81,21 +80,34 @@ class _Judge:
             base = versions.get(named.get((competency_of(entry, self._imported), entry.name), 0))
             if base is not None and self._is_another(entry, base, each):
                 base = None
-            right = similar.answer(question)
             twins = [
                 held for held in equal.get(each.digest, ()) if base is None or held.item_id != base[0].id
             ]
-            if not (self._repeats(entry, each, right) or self._twin(entry, twins, versions, right)):
-                if base is not None:
-                    bases[entry.position] = base
-                    self._compare(entry, each, right, *base)
-                else:
-                    open_ends.append((entry, each))
-            self._remember(entry, each, right)
+            if self._repeats(entry, each, question):
+                pass
+            elif (twin := self._twin(entry, twins, versions, question)) is not None:
+                bases[entry.position] = twin
+            elif base is not None:
+                bases[entry.position] = base
+                self._compare(entry, each, question, *base)
+            else:
+                open_ends.append((entry, each))
+            self._remember(entry, each)
+        self._forgive(entries, bases)
         self._look_around(open_ends)
-        changed = [(entry, *bases[entry.position]) for entry in entries if entry.state == "changed"]
-        for entry in unchanged(self._imported.form, [each for each in changed if each[1].state != "retired"]):
+
+    def _forgive(self, entries: list[ImportEntry], bases: dict[int, tuple[Item, ItemVersion]]) -> None:
+        """What the format of the file cannot carry is no difference."""
+        pairs = [
+            (entry, *bases[entry.position])
+            for entry in entries
+            if entry.position in bases and bases[entry.position][0].state != "retired"
+        ]
+        form = self._imported.form
+        for entry in unchanged(form, [pair for pair in pairs if pair[0].state == "changed"]):
             entry.state = "same"
+        for entry in same_words(form, [pair for pair in pairs if pair[0].state == "doubtful"]):
+            entry.state, entry.choice = "same", ""
 
     def _name(self, entry: ImportEntry, each: Print) -> str:
         """The name in the file if it can be one; else made of the name, or of the words, always the same."""
@@ -149,13 +161,15 @@ class _Judge:
         entry.name = f"q-{each.digest[:16]}"
         return True
 
-    def _compare(self, entry: ImportEntry, each: Print, right: Any, item: Item, version: ItemVersion) -> None:
+    def _compare(
+        self, entry: ImportEntry, each: Print, question: Question, item: Item, version: ItemVersion
+    ) -> None:
         """With the item of its name. Where we made the name, other blanks and marks are no change."""
         content = content_of(entry, self._imported, item.name, version)
         theirs = restore_question(version.body)
         entry.item_id, entry.base_number = item.id, item.number
-        if entry.name.startswith("q-") and similar.print_of(theirs).digest == each.digest:
-            if similar.answer(theirs) != right or theirs.kind != content.question.kind:
+        if _name_is_ours(entry) and similar.print_of(theirs).digest == each.digest:
+            if not same_question(question, theirs):
                 self._doubt(entry, _how_like_text(each.text))
                 return
             content = replace(content, question=theirs)
@@ -164,27 +178,32 @@ class _Judge:
         if entry.choice in ("add", "version"):
             entry.choice = ""
 
-    def _repeats(self, entry: ImportEntry, each: Print, right: Any) -> bool:
+    def _repeats(self, entry: ImportEntry, each: Print, question: Question) -> bool:
         """The same words earlier in the file."""
-        if each.digest not in self._equal:
+        first = self._equal.get(each.digest)
+        if first is None or first.draft is None:
             return False
-        first, its_right = self._equal[each.digest]
         entry.twin = first.position
-        self._doubt(entry, _how_like(each, each.text), same=right == its_right)
+        same = same_question(question, restore_question(first.draft["question"]))
+        self._doubt(entry, _how_like(each, each.text), same=same)
         return True
 
     def _twin(
-        self, entry: ImportEntry, twins: list[Held], versions: dict[int, tuple[Item, ItemVersion]], right: Any
-    ) -> bool:
-        """The same words in another item."""
+        self,
+        entry: ImportEntry,
+        twins: list[Held],
+        versions: dict[int, tuple[Item, ItemVersion]],
+        question: Question,
+    ) -> tuple[Item, ItemVersion] | None:
+        """The other item that has the same words."""
         for held in twins:
             if held.version_id in versions:
-                theirs = restore_question(versions[held.version_id][1].body)
+                twin = versions[held.version_id]
                 self._point(entry, held)
-                same = similar.answer(theirs) == right and theirs.kind == kind_of(entry) and not held.retired
+                same = same_question(question, restore_question(twin[1].body)) and not held.retired
                 self._doubt(entry, _how_like_text(held.text), same=same)
-                return True
-        return False
+                return twin
+        return None
 
     def _look_around(self, open_ends: list[tuple[ImportEntry, Print]]) -> None:
         """For near-duplicates, in the file and in the bank."""
@@ -214,8 +233,8 @@ class _Judge:
         good = [pair for pair in found if pair[1].percent >= likeness.ALIKE]
         return max(good, key=lambda pair: (pair[1].percent, -pair[0])) if good else None
 
-    def _remember(self, entry: ImportEntry, each: Print, right: Any) -> None:
-        self._equal.setdefault(each.digest, (entry, right))
+    def _remember(self, entry: ImportEntry, each: Print) -> None:
+        self._equal.setdefault(each.digest, entry)
         self._texts[entry.position] = each.text
         for band in each.bands:
             sharing = self._bands.setdefault(band, [])
@@ -236,6 +255,11 @@ class _Judge:
 def _forget(entry: ImportEntry) -> None:
     entry.state, entry.item_id, entry.base_number = "new", None, None
     entry.twin = entry.common = entry.pieces = None
+
+
+def _name_is_ours(entry: ImportEntry) -> bool:
+    """Whether the name was made, and not written in the file: an exported file that was edited names its items."""
+    return entry.name.startswith("q-") and (entry.draft is None or entry.draft["name"] != entry.name)
 
 
 def _how_like(each: Print, text: str) -> Likeness:

@@ -78,7 +78,10 @@ def _shown(
     twins: dict[int, ImportEntry],
 ) -> Shown:
     item, version = held or (None, None)
-    is_change = entry.state == "changed" or (entry.state == "doubtful" and entry.choice == "version")
+    same_words = entry.common is not None and entry.common == entry.pieces
+    is_change = entry.state == "changed" or (
+        entry.state == "doubtful" and (entry.choice == "version" or same_words)
+    )
     base = version if is_change and entry.version_id is None else None
     draft = entry.draft
     content = content_of(entry, imported, item.name if item and base else entry.name, base) if draft else None

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from lms.domain.problem import Problem, Text
 from lms.formats.item import Draft
-from lms.formats.printed.documents import key
+from lms.formats.printed import documents
+from lms.formats.printed.left_out import not_in_key
 from lms.formats.printed.questions import unprintable, unsaid
 
 FORMAT = "docx-key"
@@ -14,9 +15,13 @@ SUFFIXES = (".docx",)
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat."""
-    return key(drafts)
+    from lms.formats.printed.page import Page  # python-docx is loaded where a document is written, not before
+
+    page = Page()
+    documents.key(page, drafts)
+    return page.file()
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat."""
-    return [*unprintable(drafts), *unsaid(drafts)]
+    return [*unprintable(drafts), *not_in_key(drafts), *unsaid(drafts)]

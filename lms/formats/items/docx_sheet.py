@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from lms.domain.problem import Problem, Text
 from lms.formats.item import Draft
-from lms.formats.printed.documents import sheet
+from lms.formats.printed import documents
 from lms.formats.printed.questions import unprintable, unsaid
 
 FORMAT = "docx-sheet"
@@ -14,7 +14,11 @@ SUFFIXES = (".docx",)
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat."""
-    return sheet(drafts)
+    from lms.formats.printed.page import Page  # python-docx is loaded where a document is written, not before
+
+    page = Page()
+    documents.sheet(page, drafts)
+    return page.file()
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:

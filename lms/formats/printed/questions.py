@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from lms import questions
+from lms.domain.form import Field
 from lms.domain.markup import block
 from lms.domain.numbers import decimal_text
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Question
 from lms.formats.item import Draft
-from lms.formats.printed.page import Page
 from lms.formats.rubric import rubric_text
-from lms.formats.shown_html import Picture, Words, blocks, instead, line
+from lms.formats.shown_html import Picture, blocks
 
 NUMERALS = "一二三四五六七八九十"
 ORDER = (
@@ -22,7 +22,10 @@ ORDER = (
     "matching", "essay",
 )  # fmt: skip
 """In which a paper asks; kinds that are not named come after these."""
-INDENT = 420
+
+
+_PRINTED = ("stem", "options", "left", "right", "blanks")
+"""Of what a kind shows, the words and the gaps in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def unprintable(drafts: Sequence[Draft]) -> list[Problem]:
             found += question
             continue
         at_hand = _pictures(draft)
-        for part in blocks(_stem(question)):
+        for part in blocks(stem(question)):
             if isinstance(part, Picture) and part.address not in at_hand:
                 what = Text(
                     f"图片 {part.address} 不在文件里，印成文字", f"the picture {part.address} is not at hand"
@@ -77,6 +80,46 @@ def unprintable(drafts: Sequence[Draft]) -> list[Problem]:
                 )
                 found.append(Problem(draft.where or draft.name, what, how, notice=True))
     return found
+
+
+def notes(one: Printed) -> list[str]:
+    """What candidates see of a question beside its words: 单位：公里, 最少字数：300, 各空不分先后."""
+    found = []
+    for part in _beside(one):
+        value = one.shown[part.name]
+        if part.form == "flag":
+            found += [part.label.zh]
+        elif part.form != "pick":
+            found += [f"{part.label.zh}：{value}"]
+    return found
+
+
+def unprinted(one: Printed) -> list[Text]:
+    """What candidates see on a page and the paper does not print: pictures in options, and whatever a kind shows that
+    no paper knows. Rules of marks, which are told apart by `rules_of_marks`, are not among them."""
+    form = {part.name: part.label for part in questions.kind(one.kind).FORM}
+    known = {*_PRINTED, *(part.name for part in _beside(one))}
+    others = [
+        form.get(name, Text(name, name)) for name, value in one.shown.items() if value and name not in known
+    ]
+    rows = [row for name in ("options", "left", "right") for row in one.shown.get(name, ())]
+    has_pictures = any(isinstance(part, Picture) for row in rows for part in blocks(row["text"]))
+    return [*others, *([Text("选项里的图片", "pictures in options")] if has_pictures else [])]
+
+
+def rules_of_marks(one: Printed) -> list[str]:
+    """How an answer that is partly right counts, as far as candidates see it."""
+    picked = [(part, one.shown[part.name]) for part in _beside(one) if part.form == "pick"]
+    return [label.zh for part, value in picked for name, label in part.options if name == value]
+
+
+def _beside(one: Printed) -> list[Field]:
+    """The single values of the form, beside the stem, that candidates see."""
+    return [
+        part
+        for part in questions.kind(one.kind).FORM
+        if isinstance(part, Field) and part.name not in _PRINTED and one.shown.get(part.name)
+    ]
 
 
 def unsaid(drafts: Sequence[Draft]) -> list[Problem]:
@@ -112,29 +155,6 @@ def sections(made: Sequence[Printed]) -> list[tuple[str, list[Printed]]]:
         mark = NUMERALS[place] if place < len(NUMERALS) else str(place + 1)
         found.append((f"{mark}、{name}{count}", own))
     return found
-
-
-def put(page: Page, one: Printed) -> None:
-    """Stem and options."""
-    before = "" if one.kind == "description" else f"{one.number}. "
-    for part in blocks(_stem(one.question)):
-        if isinstance(part, Words):
-            page.words(before + part.text, keep=bool(one.options), indent=part.depth * INDENT)
-        elif isinstance(part, Picture):
-            if before:
-                page.words(before, keep=True)
-            data = one.pictures.get(part.address)
-            if data is None or not page.picture(data, part.words):
-                page.words(instead(part))
-        else:
-            if before:
-                page.words(before, keep=True)
-            page.table(part.rows)
-        before = ""
-    for place, row in enumerate(one.shown.get("left", ()), 1):
-        page.words(f"({place}) {line(row['text'])}", indent=INDENT, keep=True)
-    for place, (name, _, html) in enumerate(one.options, 1):
-        page.words(f"{name}. {line(html)}", indent=INDENT, keep=place < len(one.options))
 
 
 def answer(one: Printed) -> str:
@@ -174,9 +194,48 @@ def _written(one: Printed) -> str:
 
 
 def rubric(one: Printed) -> str:
-    """Of an essay, one criterion a line."""
-    data = questions.kind(one.kind).dump(one.question.body)
-    return rubric_text(data["rubric"]) if data.get("rubric") else ""
+    """How the question is marked: of an essay one criterion a line; else its rules, and what earns a share."""
+    own = questions.kind(one.kind)
+    data = own.dump(one.question.body)
+    if data.get("rubric"):
+        return rubric_text(data["rubric"])
+    flags = [
+        part.label.zh
+        for part in own.FORM
+        if isinstance(part, Field)
+        and part.form == "flag"
+        and data.get(part.name) is True
+        and not part.default
+    ]
+    return "；".join([*rules_of_marks(one), *_orders(one, data), *notes(one), *flags, *_shares(data)])
+
+
+def _orders(one: Printed, data: Mapping[str, Any]) -> list[str]:
+    """A 最先, B 在 C 前: what an order is marked by."""
+    names = {id_: name for name, id_, _ in one.options}
+    found = []
+    for row in data.get("constraints", ()):
+        match row:
+            case {"before": first, "after": second}:
+                found.append(f"{names[first]} 在 {names[second]} 前")
+            case {"first": first}:
+                found.append(f"{names[first]} 最先")
+            case {"last": last}:
+                found.append(f"{names[last]} 最后")
+        found[-1] += f"（权重 {row['weight']}）" if row["weight"] != "1" else ""
+    return found
+
+
+def _shares(data: Any) -> list[str]:
+    """“公函”得 1/2, “397.1”误差 ±0.5: whatever in the data of a question earns another share, or is right nearby."""
+    if isinstance(data, Mapping):
+        if data.get("number") is True and data.get("tolerance", "0") != "0":
+            return [f"“{data['answers'][0]['text']}”误差 ±{data['tolerance']}", *_shares(data["answers"])]
+        said = data.get("text", data.get("number"))
+        if "fraction" in data:
+            return [f"“{said}”得 {data['fraction']}"] if data["fraction"] != "1" else []
+        return [share for value in data.values() for share in _shares(value)]
+    return [share for value in data for share in _shares(value)] if isinstance(data, list) else []
 
 
 def letter(place: int) -> str:
@@ -184,12 +243,14 @@ def letter(place: int) -> str:
     return letter(place // 26 - 1) + chr(65 + place % 26) if place >= 26 else chr(65 + place)
 
 
-def _stem(question: Question) -> str:
+def stem(question: Question) -> str:
+    """As HTML, with pictures by their names."""
     return block(question.body.stem, resolve=lambda name: name)
 
 
-def _alternatives(answers: Sequence[Any]) -> str:
-    return ";".join(str(row["text"] if isinstance(row, Mapping) else row) for row in answers)
+def _alternatives(answers: Sequence[Mapping[str, str]]) -> str:
+    """Those that earn the whole mark."""
+    return ";".join(row["text"] for row in answers if row.get("fraction", "1") == "1")
 
 
 def _rank(kind: str) -> int:

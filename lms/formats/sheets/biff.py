@@ -1,10 +1,13 @@
 """Records of .xls: the strings that all sheets share, and single values (MS-XLS, Excel 5 to 2003)."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from lms.formats.html_text import raised
 
 Record = tuple[int, bytes]
 CONTINUE = 0x003C
+_RAISED, _LOWERED = 1, 2
 
 
 def records(stream: bytes, start: int = 0) -> Iterator[Record]:
@@ -19,9 +22,9 @@ def records(stream: bytes, start: int = 0) -> Iterator[Record]:
             return
 
 
-def shared_strings(chunks: list[bytes]) -> list[str]:
-    """The strings of an SST record and the records that continue it."""
-    reader = _Chunks(chunks)
+def shared_strings(chunks: list[bytes], fonts: Sequence[int]) -> list[str]:
+    """The strings of an SST record and the records that continue it; for `fonts` see `with_heights`."""
+    reader = _Chunks(chunks, fonts)
     many = int.from_bytes(reader.take(8)[4:], "little")
     found: list[str] = []
     while len(found) < many and reader.more():
@@ -32,8 +35,8 @@ def shared_strings(chunks: list[bytes]) -> list[str]:
 class _Chunks:
     """Reads on across records. Where characters are cut, the next record says anew how wide they are."""
 
-    def __init__(self, chunks: list[bytes]) -> None:
-        self._chunks = chunks
+    def __init__(self, chunks: list[bytes], fonts: Sequence[int]) -> None:
+        self._chunks, self._fonts = chunks, fonts
         self._number = 0
         self._at = 0
 
@@ -57,7 +60,8 @@ class _Chunks:
         runs = int.from_bytes(self.take(2), "little") if flags & 8 else 0
         extension = int.from_bytes(self.take(4), "little") if flags & 4 else 0
         text = self._characters(length, flags & 1)
-        self.take(runs * 4 + extension)
+        text = with_heights(text, self.take(runs * 4), self._fonts)
+        self.take(extension)
         return text
 
     def _characters(self, length: int, wide: int) -> str:
@@ -87,6 +91,52 @@ def byte_text(raw: bytes, encoding: str, length_size: int = 2) -> str:
     """The same as Excel 5 and 95 wrote it: length and bytes of the code page."""
     length = int.from_bytes(raw[:length_size], "little")
     return raw[length_size : length_size + length].decode(encoding, "replace")
+
+
+def rich_text(raw: bytes, fonts: Sequence[int]) -> str:
+    """A text in a record by itself, followed by its runs of fonts (Excel 97 and later)."""
+    wide = raw[2] & 1 if len(raw) > 2 else 0
+    end = 3 + int.from_bytes(raw[:2], "little") * (1 + wide)
+    runs = int.from_bytes(raw[end : end + 2], "little")
+    return with_heights(unicode_text(raw), raw[end + 2 : end + 2 + runs * 4], fonts)
+
+
+def rich_bytes(raw: bytes, encoding: str, fonts: Sequence[int]) -> str:
+    """The same as Excel 5 and 95 wrote it: runs count bytes, and so does the number of runs."""
+    end = 2 + int.from_bytes(raw[:2], "little")
+    pairs = raw[end + 1 : end + 1 + 2 * int.from_bytes(raw[end : end + 1], "little")]
+    text = raw[2:end]
+    return _joined(text, [(pairs[at], pairs[at + 1]) for at in range(0, len(pairs) - 1, 2)], fonts, encoding)
+
+
+def with_heights(text: str, runs: bytes, fonts: Sequence[int]) -> str:
+    """10² is typed as 10 and a raised 2; it must not become 102.
+
+    `runs` says where a font begins, in units of UTF-16; `fonts` says of each font whether it is raised or lowered.
+    """
+    pairs = list(struct.iter_unpack("<2H", runs[: len(runs) // 4 * 4]))
+    if not any(_height(font, fonts) for _, font in pairs):
+        return text
+    raw = text.encode("utf-16-le", "surrogatepass")
+    return _joined(raw, [(at * 2, font) for at, font in pairs], fonts, "utf-16-le")
+
+
+def _joined(raw: bytes, runs: Sequence[tuple[int, int]], fonts: Sequence[int], encoding: str) -> str:
+    """The pieces between the places where fonts begin. What comes out of order begins where the last piece ends."""
+    pieces, start, height = [], 0, 0
+    for at, font in [*runs, (len(raw), 0)]:
+        end = min(max(at, start), len(raw))
+        piece = raw[start:end].decode(encoding, "replace")
+        pieces.append(raised(piece, low=height == _LOWERED) if height else piece)
+        start, height = end, _height(font, fonts)
+    return "".join(pieces)
+
+
+def _height(font: int, fonts: Sequence[int]) -> int:
+    """Raised, lowered, or neither. Files count fonts 0, 1, 2, 3, 5: there is no font 4."""
+    place = font - (font > 4)
+    height = fonts[place] if place < len(fonts) else 0
+    return height if height in (_RAISED, _LOWERED) else 0
 
 
 def packed_number(raw: int) -> float:

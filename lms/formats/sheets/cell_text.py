@@ -30,7 +30,7 @@ def number_text(value: float, code: str = "", *, from_1904: bool = False) -> str
     if _is_day(bare) and 0 <= value <= _LAST_DAY:
         return _day_text(value + (1462 if from_1904 else 0), first.replace('"', "").replace("\\", ""), bare)
     if "%" in bare:
-        return plain_number(value * 100) + "%"
+        return plain_number(value * 100) + "%" if math.isfinite(value * 100) else ""
     if re.fullmatch(r"0{2,}", bare) and value == int(value):
         return f"{int(value):0{len(bare)}d}"
     return plain_number(value)

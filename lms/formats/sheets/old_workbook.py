@@ -6,13 +6,22 @@ from dataclasses import dataclass, field
 from lms.domain.problem import Problem, Text
 from lms.formats.macros import macros_in
 from lms.formats.packages.compound_file import CompoundFile, is_compound
-from lms.formats.sheets.biff import CONTINUE, byte_text, packed_number, records, shared_strings, unicode_text
+from lms.formats.sheets.biff import (
+    CONTINUE,
+    byte_text,
+    packed_number,
+    records,
+    rich_bytes,
+    rich_text,
+    shared_strings,
+    unicode_text,
+)
 from lms.formats.sheets.cell_text import format_code, number_text
 from lms.formats.sheets.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet, too_many_rows
 
 _LARGEST = 30_000_000
-_BOOK, _ENCRYPTED, _BOUND, _STRINGS, _FORMAT, _STYLE, _DATES, _CODE_PAGE = (
-    0x0809, 0x002F, 0x0085, 0x00FC, 0x041E, 0x00E0, 0x0022, 0x0042,
+_BOOK, _ENCRYPTED, _BOUND, _STRINGS, _FONT, _FORMAT, _STYLE, _DATES, _CODE_PAGE = (
+    0x0809, 0x002F, 0x0085, 0x00FC, 0x0031, 0x041E, 0x00E0, 0x0022, 0x0042,
 )  # fmt: skip
 _SHARED, _LABEL, _RICH, _NUMBER, _PACKED, _ROW_OF_PACKED, _LOGICAL, _FORMULA, _RESULT, _MERGED = (
     0x00FD, 0x0204, 0x00D6, 0x0203, 0x027E, 0x00BD, 0x0205, 0x0006, 0x0207, 0x00E5,
@@ -29,6 +38,8 @@ class _Book:
     encoding: str = "gb18030"
     from_1904: bool = False
     strings: list[str] = field(default_factory=list)
+    fonts: list[int] = field(default_factory=list)
+    """1 for one that is raised, 2 for one that is lowered."""
     own_formats: dict[int, str] = field(default_factory=dict)
     styles: list[int] = field(default_factory=list)
     sheets: list[tuple[str, int, bool]] = field(default_factory=list)
@@ -36,6 +47,10 @@ class _Book:
 
     def text(self, raw: bytes, length_size: int = 2) -> str:
         return byte_text(raw, self.encoding, length_size) if self.old else unicode_text(raw, length_size)
+
+    def rich(self, raw: bytes) -> str:
+        """A text in several fonts."""
+        return rich_bytes(raw, self.encoding, self.fonts) if self.old else rich_text(raw, self.fonts)
 
     def number(self, value: float, style: int) -> str:
         code = format_code(self.styles[style], self.own_formats) if style < len(self.styles) else ""
@@ -98,6 +113,8 @@ def _book(stream: bytes) -> _Book:
             book.encrypted = True
         elif kind == _BOUND and len(body) > 6 and body[5] == 0:
             book.sheets.append((book.text(body[6:], 1), int.from_bytes(body[:4], "little"), body[4] & 3 != 0))
+        elif kind == _FONT:
+            book.fonts.append(int.from_bytes(body[8:10], "little"))
         elif kind == _FORMAT:
             book.own_formats[int.from_bytes(body[:2], "little")] = book.text(body[2:], 1 if book.old else 2)
         elif kind == _STYLE:
@@ -109,7 +126,7 @@ def _book(stream: bytes) -> _Book:
         elif kind == _STRINGS or (kind == CONTINUE and last == _STRINGS):
             chunks.append(body)
         last = last if kind == CONTINUE else kind
-    book.strings = shared_strings(chunks)
+    book.strings = shared_strings(chunks, book.fonts)
     return book
 
 
@@ -151,7 +168,7 @@ def _values(kind: int, body: bytes, column: int, style: int, book: _Book) -> lis
         lost = Text("文字缺失，文件已损坏", "has lost its text")
         return [(column, book.strings[number] if number < len(book.strings) else lost)]
     if kind in (_LABEL, _RICH):
-        return [(column, book.text(body[6:]))]
+        return [(column, book.rich(body[6:]) if kind == _RICH else book.text(body[6:]))]
     if kind == _NUMBER:
         return [(column, book.number(struct.unpack_from("<d", body, 6)[0], style))]
     if kind == _PACKED:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lms.domain.problem import Problem, Text
+from lms.formats.html_text import raised
 from lms.formats.macros import macros_in
 from lms.formats.packages.safe_zip import SafeZip, open_zip
 from lms.formats.safe_xml import Element, child, children, descendants, iterate, local, parse_xml
@@ -18,10 +19,6 @@ from lms.formats.sheets.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet, column_
 
 _MOST_BYTES = 120_000_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_RAISED = {
-    "superscript": str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"),
-    "subscript": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
-}
 _MAIN_PART = re.compile(r"(?:.*/)?xl/workbook\d*\.xml")
 _REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})(?::([A-Z]{1,3})(\d{1,7}))?")
 
@@ -136,8 +133,9 @@ def _run(part: Element) -> str:
     """10² is typed as 10 and a raised 2; it must not become 102."""
     found = part if local(part) == "t" else child(part, "t")
     words = (found.text or "") if found is not None else ""
-    raised = child(part, "rPr", "vertAlign")
-    return words.translate(_RAISED.get(raised.get("val", ""), {})) if raised is not None else words
+    align = child(part, "rPr", "vertAlign")
+    position = align.get("val", "") if align is not None else ""
+    return raised(words, low=position == "subscript") if position in ("superscript", "subscript") else words
 
 
 def _unescaped(raw: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lms.domain.question import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import excel, moodle_xml, qti2, qti3, qti12, toml
-from tests.formats.old_excel import xls
+from tests.formats.old_excel import Rich, xls
 
 READERS = {module.FORMAT: module for module in (excel, moodle_xml, toml, qti2, qti3, qti12)}
 DRAFTS = [
@@ -57,7 +57,7 @@ def seeds() -> list[tuple[str, bytes]]:
     plain = [("a.csv", CSV.encode("gbk")), ("a.csv", CSV.encode("utf-16")), ("a.xls", PAGE.encode()),
              ("a.xml", CLOZE.encode()), ("a.xml", CANVAS.encode())]  # fmt: skip
     return [*written, *inside, *plain, ("a.xls", xls({"单选题": {(0, 0): "题干", (0, 1): "A", (0, 2): "B", (0, 3): "答案",
-            (1, 0): "题", (1, 1): 1.5, (1, 2): "乙", (1, 3): "A"}}))]  # fmt: skip
+            (1, 0): "题", (1, 1): 1.5, (1, 2): Rich("10m2", [(3, "superscript")]), (1, 3): "A"}}))]  # fmt: skip
 
 
 @cache

@@ -2,18 +2,24 @@
 
 import base64
 import io
+import subprocess
+import sys
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import docx as python_docx
 import pytest
+from docx.oxml.ns import qn
 
 from lms.domain.problem import Text
 from lms.domain.question import Question
 from lms.formats.item import Draft
 from lms.formats.items import docx, docx_key, docx_paper, docx_sheet, item_formats
-from lms.questions import dump_question
+from lms.formats.printed.questions import printed, unprinted
+from lms.questions import dump_question, own_points, same_question
+from tests.questions import samples
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAEUlEQVR4nGP8z8Dwn4GBgQEABQQBAVYB8+8AAAAASUVORK5CYII="
@@ -103,6 +109,56 @@ def test_a_document_is_a4_with_the_fonts_of_an_office_and_numbered_pages(name):
     assert isinstance(form.NAME, Text)
 
 
+@pytest.mark.parametrize("name", ["docx-paper", "docx-sheet", "docx-key"])
+def test_a_document_names_no_program_no_author_and_no_time(name):
+    data = item_formats()[name].write(PLAIN)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert [part.filename for part in archive.infolist()] == [
+            "[Content_Types].xml",
+            "_rels/.rels",
+            "word/document.xml",
+            "word/_rels/document.xml.rels",
+            "word/styles.xml",
+            "word/settings.xml",
+            "word/footer1.xml",
+        ]
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        said = b"".join(archive.read(part) for part in archive.namelist()).lower()
+    assert [word for word in (b"python", b"rsid", b"calibri", b"ja-jp") if word in said] == []
+
+
+def test_word_is_not_loaded_before_a_document_is_written():
+    code = (
+        "import sys; from lms.formats.items import item_formats; item_formats(); print('docx' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+def test_many_pictures_are_each_at_their_place():
+    kinds = {"png": PNG, "gif": b"GIF89a\x05\0\x03\0", "jpeg": b"\xff\xd8\xff\xc0\0\x11\x08\0\x03\0\x05"}
+    files = [
+        {"name": f"{n}.{kind}", "base64": base64.b64encode(data + bytes([n])).decode()}
+        for n, (kind, data) in enumerate([*kinds.items()] * 2)
+    ]
+    stem = "看图。\n\n" + "\n\n".join(f"![第{n}图]({file['name']})" for n, file in enumerate(files))
+    draft = Draft("1", "true_false", {"stem": stem, "answer": True}, more={"files": files})
+    document = python_docx.Document(io.BytesIO(docx_paper.write([draft])))
+    blobs = [document.part.related_parts[one._inline.graphic.graphicData.pic.blipFill.blip.embed].blob
+             for one in document.inline_shapes]  # fmt: skip
+    assert blobs == [base64.b64decode(file["base64"]) for file in files]
+    assert [one._inline.docPr.get("descr") for one in document.inline_shapes] == [
+        f"第{n}图" for n in range(6)
+    ]
+
+
+def test_every_line_of_an_essay_is_drawn():
+    document = python_docx.Document(io.BytesIO(docx_sheet.write(PLAIN[-1:])))
+    assert sum(paragraph.style.name == "Line" for paragraph in document.paragraphs) == 12
+    edges = document.styles["Line"].element.pPr.find(qn("w:pBdr"))
+    assert [edge.tag for edge in edges] == [qn("w:bottom"), qn("w:between")]
+
+
 def test_tables_and_pictures_are_carried_and_a_missing_picture_is_told():
     stem = "看图表。\n\n![流程图](flow.png)\n\n| 文种 | 方向 |\n|---|---|\n| 请示 | 上行 |"
     files = [{"name": "flow.png", "base64": base64.b64encode(PNG).decode()}]
@@ -119,6 +175,89 @@ def test_tables_and_pictures_are_carried_and_a_missing_picture_is_told():
 def test_what_is_not_printed_is_said_once():
     tagged = [Draft(str(n), "true_false", {"stem": "丙。", "answer": True}, tags=("公文",)) for n in range(3)]
     assert [problem.what.zh[:3] for problem in docx_key.losses(tagged)] == ["3 题"]
+
+
+BESIDE = [
+    Draft("1", "numeric", {"stem": "面积多少？", "answer": "397", "unit": "平方公里"}),
+    Draft("2", "essay", {"stem": "谈谈。", "rubric": [{"criterion": "观点", "points": "1"}], "min_chars": 300, "max_chars": 800}),
+    Draft("3", "blanks", {"stem": "____和____", "blanks": [{"answers": ["甲"]}, {"answers": ["乙"]}], "any_order": True}),
+]  # fmt: skip
+
+
+def test_what_candidates_see_beside_the_words_is_printed_too():
+    said = words(docx_paper.write(BESIDE))
+    for part in ("（单位：平方公里）", "（最少字数：300；最多字数：800）", "（各空不分先后）"):
+        assert part in said
+    assert docx_paper.losses(BESIDE) == []
+
+
+def test_what_the_paper_does_not_say_is_told_before():
+    picture = Draft(
+        "5",
+        "single_choice",
+        {"stem": "哪个？", "options": [{"text": "![甲](a.png)", "right": True}, {"text": "乙"}]},
+    )
+    told = docx_paper.losses([*PLAIN, picture])
+    assert [(problem.where, problem.notice) for problem in told] == [("5", True), ("", True)]
+    assert told[0].what.zh == "试卷上没有印：选项里的图片"
+    assert told[1].what.zh == "3 题（多选题、排序题、匹配题）没有全对怎样计分，试卷上不印"
+
+
+def test_what_a_kind_shows_and_no_paper_knows_is_told():
+    one = printed(PLAIN[:1])[0]
+    shown = {**one.shown, "actions": [{"id": "a", "text": "先报告"}], "scale": 5, "hidden": ""}
+    assert [name.zh for name in unprinted(replace(one, shown=shown))] == ["actions", "scale"]
+
+
+def test_half_an_answer_is_not_printed_as_a_whole_one():
+    answers = [{"text": "函"}, {"text": "公函", "fraction": "1/2"}]
+    said = words(docx_key.write([Draft("1", "short_text", {"stem": "用什么文种？", "answers": answers})]))
+    assert [line for line in said.splitlines() if "函" in line] == ["答案：函", "评分标准：“公函”得 1/2"]
+
+
+def test_the_key_says_how_each_question_is_marked():
+    order = {"order": ["登记", "拟办", "批办"], "rule": "constraints"}
+    rules = [{"first": "登记", "weight": "2"}, {"before": "拟办", "after": "批办"}, {"last": "批办"}]
+    unit = {"answer": "397", "unit": "平方公里"}
+    number = {"answers": ["24"], "number": True, "tolerance": "0.5"}
+    several = [{"text": "请示", "right": True}, {"text": "报告", "right": True}, {"text": "函"}]
+    said = words(docx_key.write([
+        Draft("1", "multiple_choice", {"stem": "哪些？", "options": several, "rule": "all_or_nothing"}),
+        Draft("2", "blanks", {"stem": "____小时", "blanks": [number]}),
+        Draft("4", "numeric", {"stem": "面积？", **unit}),
+        Draft("5", "short_text", {"stem": "写标点。", "answers": ["、"], "keep_punctuation": True}),
+        Draft("3", "ordering", {"stem": "先后？", **order, "constraints": rules}),
+    ]))  # fmt: skip
+    names = {
+        line[3:]: line[0] for line in said.splitlines() if line[1:3] == ". " and line[3:] in order["order"]
+    }
+    a, b, c = (names[entry] for entry in order["order"])
+    assert [line for line in said.splitlines() if line.startswith("评分标准")] == [
+        "评分标准：全对才得分",
+        "评分标准：“24”误差 ±0.5",
+        "评分标准：标点也要写对",
+        "评分标准：单位：平方公里",
+        f"评分标准：只看下面列出的先后要求；{a} 最先（权重 2）；{b} 在 {c} 前；{c} 最后",
+    ]
+
+
+@pytest.mark.parametrize("sample", samples.samples(), ids=lambda sample: f"{sample.kind}: {sample.name}")
+def test_what_the_word_reader_does_not_take_back_is_told(sample):
+    data = {name: value for name, value in sample.data.items() if name != "en"}
+    draft = Draft("1", sample.kind, data, points=own_points(sample.question) or Decimal(5))
+    drafts = docx.read(docx_key.write([draft]), "a.docx").drafts
+    found = drafts[0].question() if drafts else None
+    same = isinstance(found, Question) and same_question(found, draft.question())
+    assert ([problem.where for problem in docx_key.losses([draft])] == []) == same
+
+
+def test_what_differs_is_named_as_on_the_page_where_it_is_written():
+    options = [{"text": "请示", "right": True, "feedback": "对"}, {"text": "报告"}]
+    draft = Draft("1", "single_choice", {"stem": "哪个？", "options": options, "shuffle": False})
+    assert [(problem.what.zh, problem.what.en) for problem in docx_key.losses([draft])] == [(
+        "从 Word 读回时，这些与原题不同：选项（选后提示）、每份试卷打乱选项顺序",
+        "read back from Word, these differ: Options (Feedback), Shuffle the options on every paper",
+    )]  # fmt: skip
 
 
 def test_odd_characters_leave_a_document_that_can_be_read():

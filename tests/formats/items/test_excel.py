@@ -15,7 +15,7 @@ from lms.domain.question import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import excel, recognise, toml
 from lms.questions import dump_question
-from tests.formats.old_excel import xls
+from tests.formats.old_excel import Rich, xls
 
 HEAD = ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "解析", "难度", "分值"]
 ROOT = Path(__file__).parents[3]
@@ -396,11 +396,28 @@ def test_xml_of_excel_2003_is_read() -> None:
 
 
 def test_an_old_workbook_is_read_and_a_stray_cell_far_away_costs_nothing() -> None:
-    cells: dict[tuple[int, int], str | float] = {(0, place): name for place, name in enumerate(HEAD)}
+    cells: dict[tuple[int, int], str | float | Rich] = {(0, place): name for place, name in enumerate(HEAD)}
     cells |= {(1, 0): "单选题", (1, 1): "题", (1, 2): 123.0, (1, 3): "乙", (1, 6): "A", (65_535, 255): "å"}
     data = xls({"试题": cells})
     reading = excel.read(data, "a.xls")
     assert [rights(draft) for draft in reading.drafts] == [["123"]]
+
+
+@pytest.mark.parametrize("in_cell", [False, True])
+def test_a_raised_digit_of_an_old_workbook_does_not_become_a_digit(in_cell: bool) -> None:
+    texts = [
+        Rich("面积10m2是多少？", [(5, "superscript"), (6, "")], in_cell),
+        Rich("𠮷102", [(4, "superscript")], in_cell),
+        Rich("H2O", [(0, ""), (1, "subscript"), (2, "")], in_cell),
+        Rich("x甲乙", [(1, "superscript"), (2, "")], in_cell),
+        Rich("甲", [(9, "superscript"), (3, "subscript")], in_cell),
+    ]
+    cells: dict[tuple[int, int], str | float | Rich] = {(0, place): name for place, name in enumerate(HEAD)}
+    cells |= {(1, 0): "单选题", (1, 6): "A"}
+    cells |= {(1, place): text for place, text in enumerate(texts, 1)}
+    draft = excel.read(xls({"试题": cells}), "a.xls").drafts[0]
+    assert draft.data["stem"] == "面积10m²是多少？"
+    assert [option["text"] for option in draft.data["options"]] == ["𠮷10²", "H₂O", "x^(甲)乙", "甲"]
 
 
 def test_pictures_that_stay_behind_are_told() -> None:

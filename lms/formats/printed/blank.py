@@ -1,0 +1,119 @@
+"""An empty Word document as an office prints it: A4, 宋体 and 黑体, a footer with page numbers."""
+
+from docx import Document
+from docx.document import Document as Opened
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.shared import Pt, Twips
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
+
+SONG, HEI = "宋体", "黑体"
+WIDTH = 8900
+"""Twips between the margins."""
+_KEPT_STYLES = ("Normal", "Default Paragraph Font", "Normal Table", "No List", "Table Grid")
+_KEPT_PARTS = ("styles", "settings")
+_STYLES = (
+    # name, size, before, after, lines, font
+    ("Normal", 12, 0, 0, 1.5, SONG),
+    ("Title", 22, 6, 8, 1.5, HEI),
+    ("Heading 1", 14, 10, 4, 1.5, HEI),
+    ("Rule", 10.5, 0, 0, 4 / 3, SONG),
+    ("Cell", 10.5, 1, 1, 7 / 6, SONG),
+    ("Small", 5, 0, 0, 2 / 3, SONG),
+    ("Line", 12, 0, 0, 2, SONG),
+    ("Footer", 10.5, 0, 0, 1, SONG),
+)
+
+
+def blank() -> Opened:
+    """From python-docx's template, without what names its author, its day, or the fonts of another country."""
+    document = Document()
+    _forget_origin(document)
+    _set_styles(document)
+    section = document.sections[0]
+    section.page_width, section.page_height = Twips(11906), Twips(16838)
+    section.top_margin, section.bottom_margin = Twips(1701), Twips(1588)
+    section.left_margin, section.right_margin = Twips(1531), Twips(1474)
+    section.header_distance, section.footer_distance = Twips(851), Twips(992)
+    _number_pages(section.footer.paragraphs[0])
+    return document
+
+
+def _forget_origin(document: Opened) -> None:
+    package = document.part.package
+    for rels, kept in ((package.rels, ("officeDocument",)), (document.part.rels, _KEPT_PARTS)):
+        for name in [name for name, rel in rels.items() if rel.reltype.rpartition("/")[2] not in kept]:
+            del rels[name]
+    document.sections[0]._sectPr.attrib.clear()
+    settings = document.settings.element
+    for tag in ("w:rsids", "w:savePreviewPicture", "w:themeFontLang", "w:clrSchemeMapping"):
+        for found in settings.findall(qn(tag)):
+            settings.remove(found)
+    for mode in settings.iter(qn("w:compatSetting")):
+        if mode.get(qn("w:name")) == "compatibilityMode":
+            mode.set(qn("w:val"), "15")
+
+
+def _set_styles(document: Opened) -> None:
+    styles = document.styles
+    for style in [style for style in styles if style.name not in _KEPT_STYLES]:
+        style.delete()
+    root = styles.element
+    for tag in ("w:latentStyles", "w:docDefaults"):
+        for found in root.findall(qn(tag)):
+            root.remove(found)
+    for found in list(root.iter(qn("w:rsid"))):
+        found.getparent().remove(found)
+    for name, size, before, after, lines, font in _STYLES:
+        known = name in _KEPT_STYLES
+        style = styles[name] if known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+        assert isinstance(style, ParagraphStyle)
+        style.base_style = None if known else styles["Normal"]
+        style.quick_style = True
+        _set_font(style, font, size)
+        shape = style.paragraph_format
+        shape.space_before, shape.space_after, shape.line_spacing = Pt(before), Pt(after), float(lines)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    styles["Normal"].element.get_or_add_rPr().append(language)
+    for name in ("Title", "Footer"):
+        styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    styles["Heading 1"].paragraph_format.keep_with_next = True
+    _rule_off(styles["Line"])
+
+
+def _set_font(style: ParagraphStyle, font: str, size: float) -> None:
+    """Times New Roman for Latin letters; what both could show, such as “”, in the Chinese font."""
+    style.font.name, style.font.size = "Times New Roman", Pt(size)
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    fonts.set(qn("w:eastAsia"), font)
+    fonts.set(qn("w:cs"), "Times New Roman")
+    fonts.set(qn("w:hint"), "eastAsia")
+
+
+def _rule_off(style: ParagraphStyle) -> None:
+    """A line under each paragraph, to write on; without "between", Word draws one for all that follow each other."""
+    edges = OxmlElement("w:pBdr")
+    for side in ("w:bottom", "w:between"):
+        edge = OxmlElement(side)
+        for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", "auto")):
+            edge.set(qn(f"w:{name}"), value)
+        edges.append(edge)
+    style.element.get_or_add_pPr().insert_element_before(edges, "w:spacing")
+
+
+def _number_pages(footer: Paragraph) -> None:
+    """第 1 页 共 9 页."""
+    footer.style = "Footer"
+    for words, name in (("第 ", "PAGE"), (" 页 共 ", "NUMPAGES")):
+        footer.add_run(words)
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), name)
+        footer.add_run("1")
+        field.append(footer.runs[-1]._r)
+        footer._p.append(field)
+    footer.add_run(" 页")
