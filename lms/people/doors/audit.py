@@ -13,6 +13,7 @@ from lms.platform.audit import Break, verify
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.pages import page
+from lms.web.urls import key_of
 
 READ = Permission.READ_AUDIT
 
@@ -29,7 +30,8 @@ def _trail(form: AuditFilter, checkpoint: CheckpointForm) -> AnyResponse:
     before = None
     if form.validate():
         days = midnight(form.since.data), midnight(form.until.data, 1)
-        chosen = trail.Filter(form.login.data, form.action.data, form.object.data, *days, form.before.data)
+        key = key_of(request.args.get("before")) or None
+        chosen = trail.Filter(form.login.data, form.action.data, form.object.data, *days, key)
         rows, before = trail.page(request_db.session(), actor(), chosen)
     wrong = checkpoint if checkpoint.failed else form
     return page(
@@ -40,6 +42,7 @@ def _trail(form: AuditFilter, checkpoint: CheckpointForm) -> AnyResponse:
         checkpoint=checkpoint,
         rows=rows,
         before=before,
+        paged="before" in request.args,
     )
 
 
