@@ -6,7 +6,6 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from PIL import Image
 from pypdf import PdfReader
 from sqlalchemy import insert, select
 
@@ -26,6 +25,7 @@ from lms.exams.schedule import schedule
 from lms.platform.audit import AuditEvent
 from lms.platform.files import Files
 from tests.exam_room import BODIES, RIGHT, WRONG, drawing, exam, exam_of_kinds, item, plan
+from tests.pictures import png
 
 CANARY = "因为如此"
 """The rationale of every item of these tests."""
@@ -231,10 +231,8 @@ def test_the_paper_of_a_sitting_has_its_questions_its_letters_and_a_sheet_for_th
 
 
 def test_a_picture_of_a_question_is_printed_in_its_paper_and_in_its_file(client_of, db, cast, now, data_dir):
-    out = BytesIO()
-    Image.new("RGB", (40, 20)).save(out, "PNG")
     with db.transaction() as session:
-        kept = pictures.keep(session, cast.chen, Files(data_dir / "files"), out.getvalue(), now)
+        kept = pictures.keep(session, cast.chen, Files(data_dir / "files"), png(40, 20), now)
         stem = "看图。\n\n" + pictures.markdown(kept.name, "发文流程")
         item(session, now, "seen", body={**BODIES["single_choice"], "stem": stem})
     exam_id = exam(db, now, plan(drawing(1)), items=0)

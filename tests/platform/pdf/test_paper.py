@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
 from pypdf import PdfReader
 from reportlab.lib.styles import ParagraphStyle
 
@@ -18,6 +17,7 @@ from lms.platform.pdf.faces import faces_for
 from lms.platform.pdf.pages import BODY, MEASURE
 from lms.platform.pdf.paper import Cell, Paper
 from lms.platform.pdf.paragraph import FallbackParagraph
+from tests.pictures import png
 
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 HEAD = ["时间", "原来", "改为"]
@@ -234,12 +234,6 @@ def test_rows_are_taken_when_their_page_is_laid_out():
     assert 30 < len(taken) < 50
     said = pages(made)
     assert ([page for page in said if "改为" not in page], "299" in said[-1]) == ([], True)
-
-
-def png(width: int, height: int, **more) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (width, height), (180, 30, 30)).save(out, "PNG", **more)
-    return out.getvalue()
 
 
 def drawn(made: Paper) -> list[tuple[float, float]]:
