@@ -86,11 +86,14 @@ class PagedTable(Flowable):  # type: ignore[misc]  # ReportLab has no types
         if left and left[0].height > self._page - self._top:
             first, rest = self._cut(left[0], availHeight - used)
             fitting, left = [*fitting, *first], [*rest, *left[1:]]
-        elif len(fitting) > 1 and len(fitting[-1].cells) == 1 and len(self._widths) > 1:
-            left.insert(0, fitting.pop())  # a remark belongs to the row that follows it
+        elif fitting and self._is_remark(fitting[-1]) and (len(fitting) > 1 or availHeight < self._page - 1):
+            left.insert(0, fitting.pop())  # it belongs to the row that follows it
         if not fitting:
             return []
         return [self._piece(fitting, iter(())), self._piece([], chain(left, self._coming))]
+
+    def _is_remark(self, row: Row) -> bool:
+        return len(row.cells) < len(self._widths)
 
     def _cut(self, row: Row, height: float) -> tuple[list[Row], list[Row]]:
         """The row in two parts, of which the first fits; whole if that would be a few lines."""

@@ -143,12 +143,20 @@ def test_a_row_that_fits_a_page_is_not_cut():
 
 
 def test_a_remark_across_the_columns_is_not_the_last_line_of_a_page():
-    for above in range(20, 36):
+    for above in range(28, 42):
         made = paper()
         made.words("\n".join("甲" * above))
-        made.table([1, 1], [["一", "行"], [Cell("— 其间无内容 —")], ["二", "行"]] * 9, ["左", "右"])
+        made.table([1, 1], [[Cell("— 其间无内容 —")], ["一", "行"], ["二", "行"]] * 9, ["左", "右"])
         for page in pages(made):
             assert not bare(page).rpartition("第")[0].endswith("—")
+
+
+def test_a_remark_before_a_row_as_tall_as_a_page_is_printed():
+    for lines in range(48, 56):
+        made = paper()
+        made.words("甲")
+        made.table([1, 1], [[Cell("— 其间无内容 —")], ["一", "\n".join("乙" * lines)]], ["左", "右"])
+        assert sum(page.count("乙") for page in pages(made)) == lines
 
 
 def test_a_word_of_sixty_letters_is_broken_and_nothing_of_it_is_lost():
