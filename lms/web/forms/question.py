@@ -5,7 +5,7 @@ beside the other rather than nested: WTForms counts nested rows from 0 and close
 row would no longer lie beside its Chinese. Which rows there are, their ids and their order are decided there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache, partial
 from string import ascii_uppercase
 from typing import Any
@@ -16,11 +16,12 @@ from lms.domain.fields import LONGEST_STEM, LONGEST_TEXT
 from lms.domain.form import LETTERS, Rows
 from lms.domain.form import Field as Asked
 from lms.domain.form import Form as Parts
-from lms.domain.form_values import EN, IDS, Values, count
-from lms.domain.problem import Text
+from lms.domain.form_values import EN, IDS, Values, count, field_of, names
+from lms.domain.problem import Problem, Text
 from lms.web.forms.choices import Choice, Tick
 from lms.web.forms.fields import Field, Hidden, Line, Paragraphs
-from lms.web.forms.form import Form
+from lms.web.forms.form import Form, sent
+from lms.web.forms.times import Day
 
 CHOOSE = Text("请选择", "Choose")
 
@@ -31,24 +32,79 @@ class Group(Field):
     control = "rows"
 
 
+class Pick(Choice):
+    """One of several. A field left empty means its default, and shows it."""
+
+    def __init__(self, label: Text, *, fallback: str = "", **more: Any) -> None:
+        super().__init__(label, **more)
+        self.fallback = fallback
+
+    @property
+    def shown(self) -> str:
+        """What is chosen, or what an empty choice means."""
+        return super().shown or self.fallback
+
+
 class QuestionForm(Form):
     """A question in the fields of its kind."""
 
+    parts: Parts = ()
+
     def values(self) -> Values:
         """What was typed, for `tidy`, `change` and `collect` of `lms.domain.form_values`."""
-        return {field.name: field.shown for field in self if not isinstance(field, Group)}
+        return {
+            field.name: field.data if isinstance(field, Choice) else field.shown
+            for field in self
+            if not isinstance(field, Group)
+        }
+
+    def places(self, part: Rows) -> list[tuple[str, Text]]:
+        """Where the fields of each row are ("options.2"), and what the row is called."""
+        return [(f"{part.name}.{n}", called(part, n)) for n in range(1, count(part, self._fields) + 1)]
+
+    def unsaid(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The problems of fields that say nothing yet: what cannot be read at all is told once."""
+        return [p for p in problems if (field := self._field_of(p.where)) is None or not field.errors]
+
+    def by_field(self, problems: Iterable[Problem]) -> list[tuple[Text, list[Problem]]]:
+        """Problems with what their field is called where it stands alone ("选项 B 文字"), in the order of the form."""
+        found: dict[str, list[Problem]] = {}
+        for problem in problems:
+            found.setdefault(self._name_of(problem.where), []).append(problem)
+        named = [(alone(field), found[field.name]) for field in self if field.name in found]
+        return [*named, *((Text("", ""), found[name]) for name in found if not name)]
+
+    def _name_of(self, where: str) -> str:
+        return field_of(where, names(self.parts, self._fields))
+
+    def _field_of(self, where: str) -> Field | None:
+        """The field itself, or what holds it, or the first that it holds."""
+        name = self._name_of(where)
+        return self[name] if name else None
 
 
-def question_form(parts: Parts, values: Mapping[str, str]) -> QuestionForm:
-    """The form of these parts that holds `values`: what was sent, or what `fill` or `blank` give."""
-    rows = tuple(count(part, values) for part in parts if isinstance(part, Rows))
-    return form_class(parts, rows)(MultiDict(values))
+def question_form(parts: Parts, values: Mapping[str, str] | None = None) -> QuestionForm:
+    """The form of these parts that holds `values`: what `fill`, `blank` or `change` give, or what was sent."""
+    held = sent() if values is None else MultiDict(values)
+    rows = tuple(count(part, held) for part in parts if isinstance(part, Rows))
+    return form_class(parts, rows)(held)
+
+
+def alone(field: Field) -> Text:
+    """What a field is called where nothing stands around it."""
+    return field.about + Text(" ", " ") + field.label if field.about else field.label
+
+
+def called(part: Rows, number: int) -> Text:
+    """What a row is called: 选项 B."""
+    lettered = part.signs == LETTERS and number <= len(ascii_uppercase)
+    return part.row + Text(*[f" {ascii_uppercase[number - 1] if lettered else number}"] * 2)
 
 
 @lru_cache(maxsize=128)
 def form_class(parts: Parts, rows: tuple[int, ...]) -> type[QuestionForm]:
     """The form class of these parts, with so many rows of each part that has rows."""
-    fields: dict[str, Any] = {IDS: _hidden(IDS)}
+    fields: dict[str, Any] = {"parts": parts, IDS: _hidden(IDS)}
     counts = iter(rows)
     for part in parts:
         if isinstance(part, Asked):
@@ -59,9 +115,8 @@ def form_class(parts: Parts, rows: tuple[int, ...]) -> type[QuestionForm]:
             place = f"{part.name}.{number}"
             if part.ids_by:
                 fields[f"{place}.id"] = _hidden(f"{place}.id")
-            sign = Text(*[f" {ascii_uppercase[number - 1] if part.signs == LETTERS else number}"] * 2)
             for field in part.fields:
-                fields |= _both(field, f"{place}.{field.name}", part.row + sign)
+                fields |= _both(field, f"{place}.{field.name}", called(part, number))
     return type("QuestionFormOfKind", (QuestionForm,), fields)
 
 
@@ -91,9 +146,9 @@ def _field(field: Asked, **words: Any) -> Any:
         "text": partial(Paragraphs, most=most, rows=5 if field.name == "stem" else 3, **words),
         "answers": partial(Paragraphs, most=most, rows=2, render_kw={"class": "low"}, **words),
         "flag": partial(Tick, **words),
-        "pick": partial(Choice, options=field.options, first=first, **words),
+        "pick": partial(Pick, options=field.options, first=first, fallback=field.default, **words),
         "truth": partial(Choice, options=field.options, radios=True, inline=True, **words),
-        "date": partial(line, type_of_input="date", render_kw={"class": "short"}),
+        "date": partial(Day, render_kw={"class": "short"}, **words),
         "whole": partial(line, render_kw=_NUMERIC),
         "place": partial(line, render_kw=_NUMERIC),
     }
