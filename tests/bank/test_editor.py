@@ -8,7 +8,7 @@ from lms.content.items import ItemContent
 from lms.domain.form_values import tidy
 from lms.questions import kinds
 from tests.bank import texts
-from tests.bank.answers import body_of
+from tests.bank.answers import body_of, summary, told
 from tests.questions import samples
 from tests.web.faults import CONTROLS, faults, tree, words
 
@@ -124,6 +124,63 @@ def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(client_of, cas
     assert {n: sent.get(n, "") for n in wrong if n not in ("do", "options.3.text", "en.options.3.text")} == {
         n: v for n, v in wrong.items() if n not in ("do", "options.3.text", "en.options.3.text")
     } | {"source": " "}
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "zh",
+            [
+                ("#f-options", "选项：有 2 个正确选项，应恰有 1 个"),
+                ("#f-options-2-text", "文字，选项 B：最多 20000 个字符，现有 20001 个，请删去 1 个"),
+                ("#f-source", "依据：没有填写，请补上这一项"),
+                ("#f-checked", "核对依据的日期：不是日期，请写成 2026-11-23"),
+                ("#f-level", "等级：没有这个选项，请从列表中选择"),
+            ],
+        ),
+        (
+            "en",
+            [
+                ("#f-options", "Options: has 2 right options, needs exactly 1"),
+                (
+                    "#f-options-2-text",
+                    "Text, Option B: At most 20000 characters are allowed, there are 20001; remove 1",
+                ),
+                ("#f-source", "Source: is missing; Add it"),
+                ("#f-checked", "Source checked on: This is not a date; write it as 2026-11-23"),
+                ("#f-level", "Level: There is no such choice; choose one of the list"),
+            ],
+        ),
+    ],
+)
+def test_everything_wrong_is_said_at_once_and_each_field_says_what_to_do(
+    client_of, cast, made, language, lines
+):
+    wrong = FIELDS | {
+        "options.2.text": "字" * 20_001, "options.2.right": "1", "source": "", "checked": "2026-02-30", "level": "9",
+        "do": "save",
+    }  # fmt: skip
+    body = body_of(client_of(cast.chen, language).post("/bank/new", data=wrong), 400)
+    found = summary(body)
+    assert (faults(body), [found[0][1].startswith(lines[0][1]), found[1:]]) == ([], [True, lines[1:]])
+    for href, line in found[1:]:
+        mark = {"zh": "错误：", "en": "Error: "}[language]
+        assert told(body, href[1:]) == mark + line.split({"zh": "：", "en": ": "}[language], 1)[1]
+    kept = {n: v for n, v in wrong.items() if n not in ("do", "level") and v}
+    assert {n: v for n, v in posted(body).items() if n in kept} == kept
+
+
+def test_a_name_that_is_taken_is_said_at_its_field(client_of, cast, made):
+    body = body_of(client_of(cast.chen).post("/bank/new", data=FIELDS | {"name": "one", "do": "save"}), 409)
+    assert (faults(body), summary(body)) == ([], [("#f-name", "题名：题名 one 已被占用，请换一个题名")])
+
+
+def test_a_text_to_read_that_is_not_there_is_said_at_its_field(client_of, cast, made):
+    body = body_of(client_of(cast.chen).post("/bank/new", data=FIELDS | {"case": "none", "do": "save"}), 400)
+    assert summary(body) == [
+        ("#f-case", "所属材料的题名：本题库没有材料 none，请先写好这份材料，或去掉材料的题名")
+    ]
 
 
 def test_rows_come_and_go_by_buttons_without_a_script(client_of, cast, made):

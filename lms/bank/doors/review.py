@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.bank import discuss, replace, review
 from lms.bank.doors import bp
 from lms.bank.doors.items import REVIEW, WRITE, item_page
-from lms.bank.forms import comment, number
+from lms.bank.forms.decide import CommentForm, GiveBackForm, ReplaceForm, RetireForm, ReviewForm
+from lms.bank.forms.write import DraftForm
 from lms.domain.problem import Refused, Text
 from lms.web import unit
+from lms.web.forms import Form
 from lms.web.frame import frame
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
@@ -21,11 +23,13 @@ from lms.web.i18n import t
 @allow(WRITE)
 def hand_in(item_id: int) -> AnyResponse:
     """The draft is ready."""
-    required = frame().settings.review_required
+    form, required = DraftForm(), frame().settings.review_required
+    number = form.number.data or 0
     return _decide(
         item_id,
+        form,
         lambda: review.hand_in(
-            unit.session(), actor(), item_id, number(), unit.now(), review_required=required
+            unit.session(), actor(), item_id, number, unit.now(), review_required=required
         ),
     )
 
@@ -34,17 +38,19 @@ def hand_in(item_id: int) -> AnyResponse:
 @allow(REVIEW)
 def approve(item_id: int) -> AnyResponse:
     """Into use."""
-    return _decide(
-        item_id, lambda: review.approve(unit.session(), actor(), item_id, number(), comment(), unit.now())
-    )
+    form = ReviewForm()
+    said = form.number.data or 0, form.comment.data
+    return _decide(item_id, form, lambda: review.approve(unit.session(), actor(), item_id, *said, unit.now()))
 
 
 @bp.post("/bank/<int:item_id>/give-back")
 @allow(REVIEW)
 def give_back(item_id: int) -> AnyResponse:
     """Back to its author, with a reason."""
+    form = GiveBackForm()
+    said = form.number.data or 0, form.comment.data
     return _decide(
-        item_id, lambda: review.give_back(unit.session(), actor(), item_id, number(), comment(), unit.now())
+        item_id, form, lambda: review.give_back(unit.session(), actor(), item_id, *said, unit.now())
     )
 
 
@@ -52,57 +58,69 @@ def give_back(item_id: int) -> AnyResponse:
 @allow(WRITE, REVIEW)
 def retire(item_id: int) -> AnyResponse:
     """Out of use, with a reason."""
-    return _decide(item_id, lambda: review.retire(unit.session(), actor(), item_id, comment(), unit.now()))
+    form = RetireForm()
+    return _decide(
+        item_id,
+        form,
+        lambda: review.retire(unit.session(), actor(), item_id, form.comment.data, unit.now()),
+    )
 
 
 @bp.post("/bank/<int:item_id>/bring-back")
 @allow(WRITE, REVIEW)
 def bring_back(item_id: int) -> AnyResponse:
     """Back into use."""
-    return _decide(item_id, lambda: review.bring_back(unit.session(), actor(), item_id, unit.now()))
+    return _decide(
+        item_id, DraftForm(), lambda: review.bring_back(unit.session(), actor(), item_id, unit.now())
+    )
 
 
 @bp.post("/bank/<int:item_id>/comments")
 @allow(WRITE, REVIEW)
 def say(item_id: int) -> AnyResponse:
     """Add to the thread."""
-    words = request.form.get("words", "")
-    try:
-        discuss.comment(unit.session(), actor(), item_id, words, unit.now())
-    except Refused as refused:
-        unit.close()
-        return item_page(item_id, refused, typed={"words": words})
-    return redirect(url_for("bank.item", item_id=item_id, _anchor="thread"), 303)
+    form = CommentForm()
+    if form.validate():
+        discuss.comment(unit.session(), actor(), item_id, form.words.data, unit.now())
+        return redirect(url_for("bank.item", item_id=item_id, _anchor="thread"), 303)
+    return item_page(item_id, form)
 
 
 @bp.post("/bank/<int:item_id>/replace")
 @allow(WRITE)
 def replace_item(item_id: int) -> AnyResponse:
     """Out of use, and a successor begun."""
-    stem, reason = request.form.get("stem", ""), request.form.get("reason", "")
-    try:
-        made = replace.retire_and_replace(unit.session(), actor(), item_id, stem, reason, unit.now())
-    except Refused as refused:
-        unit.close()
-        return item_page(item_id, refused, typed={"stem": stem, "reason": reason})
-    flash(
-        t(
-            "原题已停用，新题已存为草稿，请改好后送审",
-            "The old one is out of use; mend the new draft and hand it in",
-        )
-    )
-    return redirect(url_for("bank.edit", item_id=made.id), 303)
+    form = ReplaceForm()
+    if form.validate():
+        stem, reason = form.stem.data, form.reason.data
+        try:
+            made = replace.retire_and_replace(unit.session(), actor(), item_id, stem, reason, unit.now())
+        except Refused as refused:
+            form.refuse(refused, {"bank.same_stem": "stem"}.get(refused.code, ""))
+        else:
+            flash(
+                t(
+                    "原题已停用，新题已存为草稿，请改好后送审",
+                    "The old one is out of use; edit the new draft and hand it in",
+                )
+            )
+            return redirect(url_for("bank.edit", item_id=made.id), 303)
+    unit.close()
+    return item_page(item_id, form)
 
 
-def _decide(item_id: int, decide: Callable[[], Any]) -> AnyResponse:
+def _decide(item_id: int, form: Form, decide: Callable[[], Any]) -> AnyResponse:
     """The page of the item again, with what was done or why not."""
-    try:
-        item = decide()
-    except Refused as refused:
-        unit.close()
-        return item_page(item_id, refused, comment())
-    flash(t(_done(request.endpoint or "", item)))
-    return redirect(url_for("bank.item", item_id=item_id), 303)
+    if form.validate():
+        try:
+            item = decide()
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            flash(t(_done(request.endpoint or "", item)))
+            return redirect(url_for("bank.item", item_id=item_id), 303)
+    unit.close()
+    return item_page(item_id, form)
 
 
 def _done(endpoint: str, item: Any) -> Text:
