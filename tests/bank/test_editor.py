@@ -171,6 +171,16 @@ def test_everything_wrong_is_said_at_once_and_each_field_says_what_to_do(
     assert {n: v for n, v in posted(body).items() if n in kept} == kept
 
 
+def test_no_row_is_dropped_because_there_are_too_many(client_of, cast, made):
+    more = {f"options.{n}.text": f"选项{n}" for n in range(3, 28)}
+    body = body_of(client_of(cast.chen).post("/bank/new", data=FIELDS | more | {"do": "save"}), 400)
+    assert (faults(body), summary(body)) == (
+        [],
+        [("#f-options", "选项：有 27 项，应有 2 到 26 项，请增加或删去几项")],
+    )
+    assert {n: v for n, v in posted(body).items() if n in more} == more
+
+
 def test_a_name_that_is_taken_is_said_at_its_field(client_of, cast, made):
     body = body_of(client_of(cast.chen).post("/bank/new", data=FIELDS | {"name": "one", "do": "save"}), 409)
     assert (faults(body), summary(body)) == ([], [("#f-name", "题名：题名 one 已被占用，请换一个题名")])
