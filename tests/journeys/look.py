@@ -80,7 +80,8 @@ def check_page(page: Page, schemes: Sequence[str] = ("light", "dark")) -> None:
     page.locator("h1").first.wait_for(state="attached")  # the page may still be on its way
     heads = page.evaluate(HEADS)
     assert len(heads) == 1, f"{page.url} has the headings {heads}"
-    assert page.title().startswith(heads[0]), f"{page.url} is titled {page.title()}"
+    title = page.title().removeprefix("错误：").removeprefix("Error: ")
+    assert title.startswith(heads[0]), f"{page.url} is titled {page.title()}"
     page.evaluate(AXE)
     for size, scheme in zip((WIDE, NARROW), schemes, strict=True):
         page.set_viewport_size(size)
