@@ -31,7 +31,7 @@ META: Form = (
           options=tuple((str(n), Text(f"{n} {zh}", f"{n} {en}")) for n, zh, en in _LEVELS)),
     Field("difficulty", Text("难度", "Difficulty"), "pick",
           options=(("", Text("不写", "Not said")), *DIFFICULTIES.items())),
-    Field("points", Text("分值", "Points"), hint=Text("论述题等于各项标准之和，可不填", "May be left empty for a rubric: its sum counts")),
+    Field("points", Text("分值", "Points"), "points", hint=Text("论述题等于各项标准之和，可不填", "May be left empty for a rubric: its sum counts")),
     Field("area", Text("内容域", "Content area"), hint=Text("如 priority", "such as priority")),
     Field("tags", Text("标签", "Tags"), "list", hint=Text("用顿号隔开", "With commas between")),
     Field("case", Text("所属材料的题名", "About the text named"), hint=Text("材料题才填", "Only for a question about a text")),

@@ -7,6 +7,7 @@ from lms.bank.models import ItemVersion
 from lms.content.items import ItemContent
 from lms.domain.form_values import tidy
 from lms.questions import kinds
+from lms.web.forms.question import id_of
 from tests.bank import texts
 from tests.bank.answers import body_of, summary, told
 from tests.questions import samples
@@ -169,6 +170,55 @@ def test_everything_wrong_is_said_at_once_and_each_field_says_what_to_do(
         assert told(body, href[1:]) == mark + line.split({"zh": "：", "en": ": "}[language], 1)[1]
     kept = {n: v for n, v in wrong.items() if n not in ("do", "level") and v}
     assert {n: v for n, v in posted(body).items() if n in kept} == kept
+
+
+def line(words_zh, words_en):
+    return {"zh": words_zh, "en": words_en}
+
+
+NUMBERS = line("应是一个数，请写成 397.1，不带单位", "It must be a number; write it as 397.1, without a unit")
+POINTS = line(
+    "应是大于 0、至多两位小数的分值，请写成 3 或 2.5",
+    "It must be points above 0 with at most two decimals; write it as 3 or 2.5",
+)
+SHARES = line("应是得分比例，请写成 1/2 或 0.5", "It must be a share of the mark; write it as 1/2 or 0.5")
+WHOLE = line("应是整数，请用数字填写，如 200", "It must be a whole number; write digits such as 200")
+PLACE = line(
+    "应是上面的第几项，请用数字填写，如 2", "It must be the number of an entry above; write digits such as 2"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "typed", "error"),
+    [
+        ("single_choice", "points", "2o", POINTS),
+        ("single_choice", "points", "0", POINTS),
+        ("numeric", "answers.1.number", "十几", NUMBERS),
+        ("numeric", "answers.1.tolerance", "o.5", NUMBERS),
+        ("blanks", "blanks.1.tolerance", "x", NUMBERS),
+        ("multiple_choice", "options.1.fraction", "1/2x", SHARES),
+        ("essay", "rubric.1.points", "三分", POINTS),
+        ("essay", "min_chars", "2oo", WHOLE),
+        ("ordering", "constraints.1.first", "甲", PLACE),
+        (
+            "single_choice",
+            "checked",
+            "",
+            line(
+                "没有填写日期，请填写，如 2026-11-23",
+                "There is no date; fill it in, such as 2026-11-23",
+            ),
+        ),
+    ],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_letters_in_a_number_are_said_in_the_words_of_the_form(
+    client_of, cast, made, kind, name, typed, error, language
+):
+    sent = META | {"kind": kind, "competency": "writing", "stem": "题？", name: typed, "do": "save"}
+    body = body_of(client_of(cast.chen, language).post("/bank/new", data=sent), 400)
+    mark = {"zh": "错误：", "en": "Error: "}[language]
+    assert (faults(body), told(body, id_of(name)), posted(body)[name]) == ([], mark + error[language], typed)
 
 
 def test_no_row_is_dropped_because_there_are_too_many(client_of, cast, made):

@@ -17,11 +17,14 @@ from lms.domain.form import LETTERS, Rows
 from lms.domain.form import Field as Asked
 from lms.domain.form import Form as Parts
 from lms.domain.form_values import EN, IDS, Values, count, field_of, names
+from lms.domain.marks import read_points, read_share
+from lms.domain.numbers import read_number
 from lms.domain.problem import Problem, Text
 from lms.web.forms.choices import Choice, Tick
 from lms.web.forms.fields import Field, Hidden, Line, Paragraphs
 from lms.web.forms.form import Form, sent
 from lms.web.forms.times import Day
+from lms.web.forms.validators import wrong
 
 CHOOSE = Text("请选择", "Choose")
 
@@ -148,11 +151,65 @@ def _field(field: Asked, **words: Any) -> Any:
         "flag": partial(Tick, **words),
         "pick": partial(Pick, options=field.options, first=first, fallback=field.default, **words),
         "truth": partial(Choice, options=field.options, radios=True, inline=True, **words),
-        "date": partial(Day, render_kw={"class": "short"}, **words),
-        "whole": partial(line, render_kw=_NUMERIC),
-        "place": partial(line, render_kw=_NUMERIC),
+        "date": partial(
+            Day, validators=[_filled_in] if field.required else [], render_kw={"class": "short"}, **words
+        ),
+        "whole": partial(line, validators=[Written(*_WHOLE)], render_kw=_NUMERIC),
+        "place": partial(line, validators=[Written(*_PLACE)], render_kw=_NUMERIC),
     }
-    return makers.get(field.form, partial(line, render_kw={"autocomplete": "off"}))()
+    written = [Written(*_WRITTEN[field.form])] if field.form in _WRITTEN else []
+    plain = partial(line, validators=written, render_kw={"autocomplete": "off"})
+    return makers.get(field.form, plain)()
 
 
+class Written:
+    """A validator: what is typed, if anything is, can be read."""
+
+    def __init__(self, readable: Callable[[str], object], what: Text, how: Text) -> None:
+        self.readable = readable
+        self.what = what
+        self.how = how
+
+    def __call__(self, form: Form, field: Line) -> None:
+        if not field.empty and not self.readable(field.data):
+            raise wrong(self.what, self.how)
+
+
+def _filled_in(form: Form, field: Day) -> None:
+    """As `Required`, but a browser does not insist: a preview needs no date."""
+    if field.empty:
+        raise wrong(*field.nothing)
+
+
+def _is_whole(typed: str) -> bool:
+    return typed.isascii() and typed.isdigit() and len(typed) < 9
+
+
+_WHOLE = (
+    _is_whole,
+    Text("应是整数", "It must be a whole number"),
+    Text("请用数字填写，如 200", "write digits such as 200"),
+)
+_PLACE = (
+    _is_whole,
+    Text("应是上面的第几项", "It must be the number of an entry above"),
+    Text("请用数字填写，如 2", "write digits such as 2"),
+)
+_WRITTEN: Mapping[str, tuple[Callable[[str], object], Text, Text]] = {
+    "number": (
+        lambda typed: read_number(typed) is not None,
+        Text("应是一个数", "It must be a number"),
+        Text("请写成 397.1，不带单位", "write it as 397.1, without a unit"),
+    ),
+    "points": (
+        read_points,
+        Text("应是大于 0、至多两位小数的分值", "It must be points above 0 with at most two decimals"),
+        Text("请写成 3 或 2.5", "write it as 3 or 2.5"),
+    ),
+    "share": (
+        lambda typed: read_share(typed) is not None,
+        Text("应是得分比例", "It must be a share of the mark"),
+        Text("请写成 1/2 或 0.5", "write it as 1/2 or 0.5"),
+    ),
+}
 _NUMERIC = {"class": "short", "inputmode": "numeric", "autocomplete": "off"}
