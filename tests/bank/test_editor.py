@@ -110,6 +110,20 @@ def test_a_preview_says_what_is_still_wanting(client_of, cast, made):
     assert [words(li).split("：")[0] for li in tree(part).iter("li")] == ["题干", "选项"]
 
 
+def test_a_preview_says_what_is_no_number_in_the_words_of_the_form(client_of, cast, made):
+    sent = {
+        "kind": "numeric",
+        "competency": "writing",
+        "stem": "题？",
+        "answers.1.number": "十几",
+        "do": "preview",
+    }
+    client = client_of(cast.chen)
+    part = client.post("/bank/new", data=sent, headers={"X-Part": "preview"}).get_data(as_text=True)
+    assert [words(li) for li in tree(part).iter("li")] == ["答案 1 数：应是一个数，请写成 397.1，不带单位"]
+    assert summary(body_of(client.post("/bank/new", data=sent))) == []
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(client_of, cast, made, language):
     wrong = FIELDS | {"options.1.right": "", "source": " ", "points": "x", "do": "save"}
@@ -135,7 +149,7 @@ def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(client_of, cas
             [
                 ("#f-options", "选项：有 2 个正确选项，应恰有 1 个"),
                 ("#f-options-2-text", "文字，选项 B：最多 20000 个字符，现有 20001 个，请删去 1 个"),
-                ("#f-source", "依据：没有填写，请补上这一项"),
+                ("#f-source", "依据：没有填写，请填写"),
                 ("#f-checked", "核对依据的日期：不是日期，请写成 2026-11-23"),
                 ("#f-level", "等级：没有这个选项，请从列表中选择"),
             ],
@@ -148,7 +162,7 @@ def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(client_of, cas
                     "#f-options-2-text",
                     "Text, Option B: At most 20000 characters are allowed, there are 20001; remove 1",
                 ),
-                ("#f-source", "Source: is missing; Add it"),
+                ("#f-source", "Source: It is empty; fill it in"),
                 ("#f-checked", "Source checked on: This is not a date; write it as 2026-11-23"),
                 ("#f-level", "Level: There is no such choice; choose one of the list"),
             ],

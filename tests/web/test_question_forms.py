@@ -72,7 +72,9 @@ def test_a_gap_between_rows_keeps_english_beside_its_chinese():
 
 def test_what_is_too_long_is_said_at_its_field_and_kept():
     long = "字" * (LONGEST_TEXT + 1)
-    form = question_form(kind("single_choice").FORM, {"options.2.text": long})
+    form = question_form(
+        kind("single_choice").FORM, {"stem": "题？", "options.1.text": "甲", "options.2.text": long}
+    )
     assert not form.validate()
     assert [field.name for field in form.in_error] == ["options.2.text"]
     assert form.values()["options.2.text"] == long
@@ -112,13 +114,13 @@ def test_a_field_that_cannot_be_read_is_told_once():
 
 def test_problems_are_listed_with_what_their_fields_are_called_where_they_stand_alone():
     form = question_form(kind("single_choice").FORM, {"options.2.text": "乙"})
-    what = Text("不对", "Wrong")
+    what, both = Text("不对", "Wrong"), Text("不对；不对", "Wrong; Wrong")
     problems = [Problem(place, what, what) for place in ("nowhere", "en.options[2].text", "stem", "options")]
     assert form.by_field(problems) == [
-        (Text("题干", "Stem"), [problems[2]]),
-        (Text("选项", "Options"), [problems[3]]),
-        (Text("选项 B 文字（英文）", "Option B Text in English"), [problems[1]]),
-        (Text("", ""), [problems[0]]),
+        (Text("题干", "Stem"), [both]),
+        (Text("选项", "Options"), [both]),
+        (Text("选项 B 文字（英文）", "Option B Text in English"), [both]),
+        (Text("", ""), [both]),
     ]
 
 
@@ -126,7 +128,16 @@ def test_a_choice_left_empty_shows_what_that_means():
     parts = kind("ordering").FORM
     default = next(part.default for part in parts if part.name == "rule")
     form = question_form(parts, {"rule": ""})
-    assert (form["rule"].shown, form.values()["rule"], form.validate()) == (default, "", True)
+    form.validate()
+    assert (form["rule"].shown, form.values()["rule"], form["rule"].errors) == (default, "", [])
+
+
+def test_what_has_to_be_written_is_asked_for_in_chinese_only():
+    form = question_form(kind("single_choice").FORM, {"options.1.text": "甲", "en.stem": ""})
+    empty = Text("没有填写，请填写", "It is empty; fill it in")
+    assert not form.validate()
+    assert {field.name: field.errors for field in form.in_error} == {"stem": [empty]}
+    assert not any(field.flags.required for field in form)
 
 
 def test_rows_are_called_by_letters_as_far_as_there_are_letters():

@@ -18,7 +18,7 @@ from lms.content.items import STIMULUS, ItemContent
 from lms.content.write_item import item_toml
 from lms.domain.beijing import BEIJING
 from lms.domain.form_values import change, tidy
-from lms.domain.problem import Problem, Refused
+from lms.domain.problem import Problem, Refused, Text
 from lms.domain.question import Question
 from lms.web import unit
 from lms.web.forms import QuestionForm, question_form
@@ -182,7 +182,7 @@ def _editor(draft: Draft, changes: Sequence[history.Line] = (), focus: str = "")
         picture=PictureForm.of_editor(),
         faces=faces(shown) if shown else [],
         rationale={"zh": values.get("rationale", ""), "en": values.get("en.rationale", "")},
-        wanting=draft.form.by_field(preview) if isinstance(preview, list) else [],
+        wanting=_wanting(draft, preview) if isinstance(preview, list) else [],
         changes=changes,
         focus=focus,
         kinds=kind_names(),
@@ -191,3 +191,10 @@ def _editor(draft: Draft, changes: Sequence[history.Line] = (), focus: str = "")
     if focus:
         answer.headers["X-Focus"] = focus
     return answer
+
+
+def _wanting(draft: Draft, problems: list[Problem]) -> list[tuple[Text, list[Text]]]:
+    """What is still to be written before the question can be shown; the form itself is not judged yet."""
+    written = question_form(draft.form.parts, draft.form.values())
+    written.validate()
+    return written.by_field(problems)

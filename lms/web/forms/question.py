@@ -69,12 +69,20 @@ class QuestionForm(Form):
         """The problems of fields that say nothing yet: what cannot be read at all is told once."""
         return [p for p in problems if (field := self._field_of(p.where)) is None or not field.errors]
 
-    def by_field(self, problems: Iterable[Problem]) -> list[tuple[Text, list[Problem]]]:
-        """Problems with what their field is called where it stands alone ("选项 B 文字"), in the order of the form."""
-        found: dict[str, list[Problem]] = {}
+    def by_field(self, problems: Iterable[Problem]) -> list[tuple[Text, list[Text]]]:
+        """What is wrong, with what its field is called where it stands alone ("选项 B 文字"), in the order of the form.
+
+        A field that cannot be read says so in its own words.
+        """
+        found: dict[str, list[Text]] = {}
         for problem in problems:
-            found.setdefault(self._name_of(problem.where), []).append(problem)
-        named = [(alone(field), found[field.name]) for field in self if field.name in found]
+            words = problem.what + Text("；", "; ") + problem.how
+            found.setdefault(self._name_of(problem.where), []).append(words)
+        named = [
+            (alone(field), found[field.name] if field.empty else field.errors or found[field.name])
+            for field in self
+            if field.name in found
+        ]
         return [*named, *((Text("", ""), found[name]) for name in found if not name)]
 
     def _name_of(self, where: str) -> str:
@@ -134,15 +142,20 @@ def _hidden(name: str) -> Any:
 
 def _both(field: Asked, name: str, about: Text | None = None) -> dict[str, Any]:
     """The field, and the same in English where it is translated. `about` says which row."""
-    made = {name: _field(field, label=field.label, hint=field.hint, about=about, id=id_of(name))}
+    checks: list[Any] = [_filled_in] if field.required else []
+    words = {"label": field.label, "hint": field.hint, "about": about}
+    made = {name: _field(field, checks, id=id_of(name), **words)}
     if field.translated:
-        label = field.label + Text("（英文）", " in English")
-        made[EN + name] = _field(field, label=label, about=about, id=id_of(EN + name))
+        words = {"label": field.label + Text("（英文）", " in English"), "about": about}
+        made[EN + name] = _field(field, [], id=id_of(EN + name), **words)
     return made
 
 
-def _field(field: Asked, **words: Any) -> Any:
+def _field(field: Asked, checks: list[Any], **words: Any) -> Any:
     most = LONGEST_STEM if field.name == "stem" else LONGEST_TEXT
+    if field.form in _WRITTEN:
+        checks = [*checks, Written(*_WRITTEN[field.form])]
+    words["validators"] = checks
     line = partial(Line, most=most, **words)
     first = None if field.default or "" in dict(field.options) else CHOOSE
     makers: dict[str, Callable[[], Any]] = {
@@ -151,15 +164,17 @@ def _field(field: Asked, **words: Any) -> Any:
         "flag": partial(Tick, **words),
         "pick": partial(Pick, options=field.options, first=first, fallback=field.default, **words),
         "truth": partial(Choice, options=field.options, radios=True, inline=True, **words),
-        "date": partial(
-            Day, validators=[_filled_in] if field.required else [], render_kw={"class": "short"}, **words
-        ),
-        "whole": partial(line, validators=[Written(*_WHOLE)], render_kw=_NUMERIC),
-        "place": partial(line, validators=[Written(*_PLACE)], render_kw=_NUMERIC),
+        "date": partial(Day, render_kw={"class": "short"}, **words),
+        "whole": partial(line, render_kw=_NUMERIC),
+        "place": partial(line, render_kw=_NUMERIC),
     }
-    written = [Written(*_WRITTEN[field.form])] if field.form in _WRITTEN else []
-    plain = partial(line, validators=written, render_kw={"autocomplete": "off"})
-    return makers.get(field.form, plain)()
+    return makers.get(field.form, partial(line, render_kw={"autocomplete": "off"}))()
+
+
+def _filled_in(form: Form, field: Field) -> None:
+    """As `Required`, but a browser does not insist: a preview may be asked for while a field is empty."""
+    if field.empty:
+        raise wrong(*field.nothing)
 
 
 class Written:
@@ -175,27 +190,21 @@ class Written:
             raise wrong(self.what, self.how)
 
 
-def _filled_in(form: Form, field: Day) -> None:
-    """As `Required`, but a browser does not insist: a preview needs no date."""
-    if field.empty:
-        raise wrong(*field.nothing)
-
-
 def _is_whole(typed: str) -> bool:
     return typed.isascii() and typed.isdigit() and len(typed) < 9
 
 
-_WHOLE = (
-    _is_whole,
-    Text("应是整数", "It must be a whole number"),
-    Text("请用数字填写，如 200", "write digits such as 200"),
-)
-_PLACE = (
-    _is_whole,
-    Text("应是上面的第几项", "It must be the number of an entry above"),
-    Text("请用数字填写，如 2", "write digits such as 2"),
-)
 _WRITTEN: Mapping[str, tuple[Callable[[str], object], Text, Text]] = {
+    "whole": (
+        _is_whole,
+        Text("应是整数", "It must be a whole number"),
+        Text("请用数字填写，如 200", "write digits such as 200"),
+    ),
+    "place": (
+        _is_whole,
+        Text("应是上面的第几项", "It must be the number of an entry above"),
+        Text("请用数字填写，如 2", "write digits such as 2"),
+    ),
     "number": (
         lambda typed: read_number(typed) is not None,
         Text("应是一个数", "It must be a number"),
