@@ -32,11 +32,10 @@ def save(item_id: int, number: int, content: ItemContent) -> AnyResponse:
     return redirect(url_for("bank.item", item_id=item_id), 303)
 
 
-def create(content: ItemContent) -> AnyResponse:
-    """A new item. Raises Refused."""
-    item = write.create(unit.session(), actor(), content, unit.now())
+def created(item_id: int) -> AnyResponse:
+    """The page of an item that was just begun."""
     flash(t("已存为草稿。写好后请送审", "Saved as a draft. Hand it in for review when it is ready"))
-    return redirect(url_for("bank.item", item_id=item.id), 303)
+    return redirect(url_for("bank.item", item_id=item_id), 303)
 
 
 def newer(item_id: int, content: ItemContent) -> Newer:

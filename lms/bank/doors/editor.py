@@ -76,19 +76,18 @@ def _like(item_id: int | None, competency: str) -> ItemContent | None:
 
 def _create(draft: Draft) -> AnyResponse:
     try:
-        content = _content(draft)
-        if DraftForm().do.data != "next" and draft.kind != STIMULUS:
-            return drafts.create(content)
-        item = write.create(unit.session(), actor(), content, unit.now())
+        item = write.create(unit.session(), actor(), _content(draft), unit.now())
     except Refused as refused:
         draft.form.refuse(refused, _FIELDS.get(refused.code, ""))
         return _editor(draft)
-    if draft.kind == STIMULUS and DraftForm().do.data != "next":
+    if DraftForm().do.data == "next":
+        flash(t(f"已存为草稿：{item.name}", f"Saved as a draft: {item.name}"))
+        address = url_for("bank.new", competency=draft.competency, kind=draft.kind, like=item.id)
+        return redirect(address, 303)
+    if draft.kind == STIMULUS:
         flash(t("材料已存为草稿，请写小题", "The text is saved as a draft; write its questions"))
         return redirect(url_for("bank.case", item_id=item.id), 303)
-    flash(t(f"已存为草稿：{item.name}", f"Saved as a draft: {item.name}"))
-    address = url_for("bank.new", competency=draft.competency, kind=draft.kind, like=item.id)
-    return redirect(address, 303)
+    return drafts.created(item.id)
 
 
 _FIELDS = {"bank.name_taken": "name", "bank.no_case": "case", "bank.twin": "stem"}

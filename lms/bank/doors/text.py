@@ -7,7 +7,7 @@ from typing import Any
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.bank import find, history
+from lms.bank import find, history, write
 from lms.bank.doors import bp, drafts
 from lms.bank.doors.items import WRITE, kind_names
 from lms.bank.face import faces
@@ -61,10 +61,11 @@ def form_of(text: str) -> TextForm:
 
 def _create(draft: Draft) -> AnyResponse:
     try:
-        return drafts.create(_content(draft))
+        item = write.create(unit.session(), actor(), _content(draft), unit.now())
     except Refused as refused:
         draft.form.refuse(refused, "text")
-    return editor(draft)
+        return editor(draft)
+    return drafts.created(item.id)
 
 
 @bp.route("/bank/<int:item_id>/text", methods=["GET", "POST"])
