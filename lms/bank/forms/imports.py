@@ -4,7 +4,7 @@ from typing import Any
 
 from lms.bank.forms.search import COMPETENCY, LEVEL, LEVELS
 from lms.bank.forms.write import Numbered
-from lms.bank.intake import begin, decide
+from lms.bank.intake import begin, entries
 from lms.domain.problem import Text
 from lms.domain.text import clean
 from lms.web.forms import UNKNOWN, Choice, Form, Hidden, Ids, Line, Required, Upload, wrong
@@ -130,7 +130,7 @@ class MendForm(Form):
     text = Numbered(
         Text("题目", "The question"),
         [Required(Text("没有题目", "There is no question"), Text("请写一道题", "write one"))],
-        most=decide.LONGEST,
+        most=entries.LONGEST,
         rows=12,
         hint=Text(
             "可以照试卷的样子写（选项 A. B.，答案：A，解析：……），也可以写 TOML。一次一道。",

@@ -17,6 +17,8 @@ from lms.questions import dump_question, own_points
 
 MOST = 20_000
 """Questions to an import."""
+LONGEST = 60_000
+"""Characters of a question that can be put right on a page."""
 MOST_PROBLEMS = 40
 """That are kept of one question, and of the file as a whole."""
 _KEPT = ("checked", "expires", "feedback_en", "case", "enemies")
@@ -97,12 +99,25 @@ def _entry(number: int, piece: _Piece, competencies: Mapping[str, Any]) -> Impor
         state="bad",
         choice="",
         name="",
-        text=piece.text,
-        problems=told(piece.problems),
+        text=piece.text if len(piece.text) <= LONGEST else "",
+        problems=told([*piece.problems, *_too_long(piece)]),
     )
     if piece.draft is not None:
         fill(entry, piece.draft, competencies)
     return entry
+
+
+def _too_long(piece: _Piece) -> list[Problem]:
+    """What cannot be shown and put right on a page."""
+    if (many := len(piece.text)) <= LONGEST:
+        return []
+    what = Text(
+        f"这道题有 {many} 个字符，超过 {LONGEST} 个，不能在这里改",
+        f"this question has {many} characters, more than {LONGEST}; it cannot be edited here",
+    )
+    return [
+        Problem(piece.place, what, Text("请在文件里改好后重新导入", "correct the file and import it again"))
+    ]
 
 
 def fill(entry: ImportEntry, draft: Draft, competencies: Mapping[str, Any]) -> None:

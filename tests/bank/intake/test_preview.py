@@ -240,3 +240,15 @@ def test_a_category_of_which_only_the_beginning_is_kept_says_so(session, cast, n
     )
     commit(session, cast.chen, imported.id, now)
     assert session.scalars(select(ItemVersion.area)).all() == ["类" * 80]
+
+
+@pytest.mark.parametrize(("many", "kept"), [(59_000, True), (61_000, False)])
+def test_the_text_of_a_question_is_kept_whole_or_said_to_be_too_long(
+    session, cast, now, tmp_path, many, kept
+):
+    long = f"3. {'长' * many}\nA. 甲\nB. 乙\n答案：C\n"
+    imported = read(session, f"{GOOD}\n{long}", cast.chen, now, tmp_path)
+    entry = find.every(session, imported)[2]
+    assert (entry.state, entry.text) == ("bad", long.strip() if kept else "")
+    said = [p["what"]["zh"] for p in entry.problems if "不能在这里改" in p["what"]["zh"]]
+    assert said == ([] if kept else [f"这道题有 {len(long.strip())} 个字符，超过 60000 个，不能在这里改"])
