@@ -1,13 +1,13 @@
 """A question as the fields of a form: those of its kind, and those that every question has."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from lms.content.items import ItemContent, read_row
 from lms.domain.difficulty import DIFFICULTIES
-from lms.domain.form import LETTERS, Field, Form, Rows
-from lms.domain.form_values import EN, Values, blank, collect, count, field_of, fill, names, tidy
+from lms.domain.form import Field, Form
+from lms.domain.form_values import EN, Values, blank, collect, fill, tidy
 from lms.domain.numbers import decimal_text
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Question
@@ -31,7 +31,7 @@ META: Form = (
           options=tuple((str(n), Text(f"{n} {zh}", f"{n} {en}")) for n, zh, en in _LEVELS)),
     Field("difficulty", Text("难度", "Difficulty"), "pick",
           options=(("", Text("不写", "Not said")), *DIFFICULTIES.items())),
-    Field("points", Text("分值", "Points"), hint=Text("论述题等于各项标准之和，可不填", "May be left empty for a rubric: its sum counts")),
+    Field("points", Text("分值", "Points"), "points", hint=Text("论述题等于各项标准之和，可不填", "May be left empty for a rubric: its sum counts")),
     Field("area", Text("内容域", "Content area"), hint=Text("如 priority", "such as priority")),
     Field("tags", Text("标签", "Tags"), "list", hint=Text("用顿号隔开", "With commas between")),
     Field("case", Text("所属材料的题名", "About the text named"), hint=Text("材料题才填", "Only for a question about a text")),
@@ -121,38 +121,3 @@ def question(name: str, values: Mapping[str, str]) -> Question | list[Problem]:
     """The question alone, for a preview while the rest is still to be written."""
     own = kind(name).FORM
     return load_question(name, collect(own, tidy(own, values)))
-
-
-def errors(name: str, values: Values, problems: Iterable[Problem]) -> dict[str, list[Problem]]:
-    """The problems by the field at which they are told, in the order of the form; "" for none."""
-    known = list(names(form_of(name), values))
-    found: dict[str, list[Problem]] = {}
-    for problem in problems:
-        found.setdefault(field_of(problem.where, known), []).append(problem)
-    return {field: found[field] for field in [*known, ""] if field in found}
-
-
-def label(name: str, field: str) -> Text:
-    """What a field is called where it stands alone: "选项 B 文字"."""
-    form, inner = form_of(name), field.removeprefix(EN)
-    steps = inner.split(".")
-    part = next((part for part in form if part.name == steps[0]), None)
-    if part is None:
-        return Text(inner, inner)
-    english = Text("（英文）", " in English") if inner != field else Text("", "")
-    if isinstance(part, Field) or len(steps) == 1:
-        return part.label + english
-    own = next((one for one in part.fields if one.name == steps[-1]), None)
-    sign = signs(part, int(steps[1]))[-1]
-    row = part.row + Text(f" {sign}", f" {sign}")
-    return row + (Text(" ", " ") + own.label if own else Text("", "")) + english
-
-
-def signs(rows: Rows, most: int) -> Sequence[str]:
-    """How the rows are told apart: A, B, C or 1, 2, 3."""
-    return [chr(64 + n) if rows.signs == LETTERS else str(n) for n in range(1, most + 1)]
-
-
-def rows_of(rows: Rows, values: Values) -> Sequence[str]:
-    """The signs of the rows that the form has now."""
-    return signs(rows, count(rows, values))

@@ -14,6 +14,7 @@ from lms.bank.wording import content_of, says_the_same
 from lms.content.items import ItemContent
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text
+from lms.domain.text import clean
 from lms.platform import audit
 from lms.platform.digest import digest
 
@@ -125,7 +126,7 @@ def pull(session: Session, actor: Actor, ids: Sequence[int], reason: str, now: d
         actor.id,
         now,
         items=len(held),
-        reason=reason[:500],
+        reason=clean(reason),
         ids=digest(held),
     )
     return len(held)
@@ -142,12 +143,18 @@ def _held(
 ) -> list[tuple[Item, ItemVersion]]:
     if not actor.may(Permission.WRITE_ITEMS) and not actor.may(Permission.REVIEW_ITEMS):
         return []
+    if len(ids) > MOST:
+        what = Text(
+            f"一次最多处理 {MOST} 题，现有 {len(ids)} 题",
+            f"At most {MOST} questions are taken at once, there are {len(ids)}",
+        )
+        raise Refused("bank.too_many", what, Text("请分几次处理", "Do it in several steps"), status=400)
     query = (
         select(Item, ItemVersion)
         .join(Item.bank)
         .join(ItemVersion, find.newest())
         .options(contains_eager(Item.bank))
-        .where(Item.id.in_(list(ids)[:MOST]))
+        .where(Item.id.in_(list(ids)))
         .order_by(Item.id)
     )
     rows = session.execute(query.with_for_update(of=Item) if to_change else query)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.bank import write
 from lms.bank.models import Item
-from lms.content.items import ItemContent
+from lms.content.items import AREA, ItemContent, long_area
 from lms.domain.access import Actor
 from lms.domain.difficulty import difficulty_of
 from lms.domain.problem import Problem, Refused, Text
@@ -49,7 +49,9 @@ def read(typed: str) -> tuple[list[Typed], Sequence[Problem]]:
     problems, found = list(reading.problems), []
     for draft in reading.drafts:
         question = draft.question()
-        if isinstance(question, Question):
+        if wrong := long_area(draft.meta.get("area", "")):
+            problems.append(Problem(draft.where, AREA + wrong[0], wrong[1]))
+        elif isinstance(question, Question):
             found.append(Typed(draft, question))
         else:
             problems += question
@@ -91,7 +93,7 @@ def _content(one: Typed, about: About, name: str) -> ItemContent:
         name=name,
         question=one.question,
         competency=about.competency,
-        area=one.draft.meta.get("area", "")[:80],
+        area=one.draft.meta.get("area", ""),
         level=about.level,
         points=one.draft.points,
         source=one.draft.meta.get("source", "") or about.source,

@@ -10,7 +10,7 @@ from lms.bank import find
 from lms.bank.models import Item, ItemVersion, Review
 from lms.bank.write import refuse_stale
 from lms.domain.access import Actor
-from lms.domain.problem import Refused, Text
+from lms.domain.problem import Problem, Refused, Text
 from lms.domain.text import clean
 from lms.platform import audit
 
@@ -34,9 +34,10 @@ def hand_in(
 
 def approve(session: Session, actor: Actor, item_id: int, number: int, comment: str, now: datetime) -> Item:
     """The version is the one drawn from now on. Never by somebody who wrote any version of the item."""
+    said = _bounded(comment)
     item, version = _to_review(session, actor, item_id, number)
     item.state, item.approved_number = "approved", number
-    _note(session, actor, version, "approved", clean(comment)[:LONGEST_COMMENT], now)
+    _note(session, actor, version, "approved", said, now)
     audit.record(session, "bank.approve", f"item:{item.id}", actor.id, now, number=number)
     return item
 
@@ -150,9 +151,21 @@ def _not_now(item: Item) -> Refused:
 
 
 def _said(words: str, why: Text) -> str:
-    text = clean(words)[:LONGEST_COMMENT]
+    text = _bounded(words)
     if not text:
         raise Refused("bank.say_why", Text("没有写理由", "There is no reason given"), why, status=400)
+    return text
+
+
+def _bounded(words: str) -> str:
+    text = clean(words)
+    if (over := len(text) - LONGEST_COMMENT) > 0:
+        what = Text(
+            f"最多 {LONGEST_COMMENT} 个字符，现有 {len(text)} 个",
+            f"At most {LONGEST_COMMENT} characters are allowed, there are {len(text)}",
+        )
+        how = Text(f"请删去 {over} 个", f"remove {over}")
+        raise Refused("bank.too_long", what, how, 400, problems=[Problem("comment", what, how)])
     return text
 
 

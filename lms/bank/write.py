@@ -24,7 +24,7 @@ def create(session: Session, actor: Actor, content: ItemContent, now: datetime) 
         raise Refused(
             "bank.name_taken",
             Text(f"题名 {content.name} 已被占用", f"The name {content.name} is taken"),
-            Text("请在 name 一行换一个题名", "Give it another name on the line `name`"),
+            Text("请换一个题名", "Give it another name"),
             name=content.name,
         )
     item = session.execute(
@@ -145,7 +145,7 @@ def _refuse_lost_case(session: Session, item: Item, case: str) -> None:
         raise Refused(
             "bank.no_case",
             Text(f"本题库没有材料 {case}", f"There is no text to read named {case} in this bank"),
-            Text("请先写好材料（题型 description），或删去 case 一行", "Write it first (kind description), or remove the line `case`"),
+            Text("请先写好这份材料，或去掉材料的题名", "Write the text first, or take its name away"),
             status=400,
             name=case,
         )  # fmt: skip

@@ -24,6 +24,12 @@ STIMULUS = "description"
 MOST_ENEMIES = 20
 
 
+LONGEST_AREA = 80
+"""Characters of a content area."""
+AREA = Text("内容域", "A content area ")
+"""Before what is wrong with one, where no key stands beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class ItemContent:
     """A checked question with everything said about it. `place` is its file:line."""
@@ -130,7 +136,7 @@ def _item(
         name=words.slug(meta, "name"),
         question=good or Question("", None),
         competency=competency,
-        area=meta.text("area", required=False),
+        area=_area(meta),
         level=words.level(meta),
         points=_points(meta, own_points(good) if good else None),
         source=meta.text("source"),
@@ -145,6 +151,24 @@ def _item(
         enemies=_enemies(meta),
         difficulty=words.difficulty(meta),
     )
+
+
+def long_area(area: str) -> tuple[Text, Text] | None:
+    """What is wrong with a content area that cannot be kept, and what to do; None if it can be."""
+    if (over := len(area) - LONGEST_AREA) <= 0:
+        return None
+    what = Text(
+        f"最多 {LONGEST_AREA} 个字符，现有 {len(area)} 个",
+        f"has at most {LONGEST_AREA} characters, there are {len(area)}",
+    )
+    return what, Text(f"请删去 {over} 个", f"remove {over}")
+
+
+def _area(meta: Fields) -> str:
+    area = meta.text("area", required=False)
+    if wrong := long_area(area):
+        meta.bad("area", *wrong)
+    return area
 
 
 def _case(meta: Fields) -> str:

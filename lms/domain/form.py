@@ -13,8 +13,8 @@ class Field:
     """One value. `name` is its key in the data of the kind; a translated one is asked in English too.
 
     `form` is one of: line, text (Markdown of several lines), flag, pick (one of `options`), truth (true,
-    false, or not said), whole, date, list (texts with 、 between), answers (one accepted text a line), place
-    (the number of a row of `of`).
+    false, or not said), whole, number (exact), points, share (of the mark), date, list (texts with 、 between),
+    answers (one accepted text a line), place (the number of a row of `of`).
     """
 
     name: str
@@ -62,6 +62,7 @@ SHUFFLE: Final = Field(
 SHARE: Final = Field(
     "fraction",
     Text("得分比例", "Share of the mark"),
+    "share",
     hint=Text("如 1/2", "such as 1/2"),
     default="1",
     aside=True,
@@ -93,6 +94,7 @@ def options(*, right: Text) -> Rows:
             Field(
                 "fraction",
                 Text("得分比例（代替“正确”）", "Share of the mark (instead of “right”)"),
+                "share",
                 hint=Text("如 1/2、-1/4", "such as 1/2 or -1/4"),
                 aside=True,
             ),

@@ -163,10 +163,17 @@ def _answer(line: str) -> dict[str, str]:
 
 
 def _give_ids(form: Form, data: dict[str, Any], gone: Sequence[str]) -> None:
-    """Rows keep their ids; new ones get free letters, which tell nothing of their place."""
+    """Rows keep their ids; new ones get free letters, which tell nothing of their place.
+
+    None has an id where there are more rows than there may be: that is what is wrong with them.
+    """
     named = [(row, part.ids_by) for part in form if isinstance(part, Rows) and part.ids_by
              for row in data.get(part.name, [])]  # fmt: skip
     id_of: dict[str, str] = {}
+    if any(isinstance(part, Rows) and len(data.get(part.name, [])) > part.most for part in form):
+        for row, _ in named:
+            row.pop("id", "")
+        return
     for row, by in named:
         text, id_ = row.get(by, ""), row.pop("id", "")
         if text and id_ and text not in id_of and id_ not in id_of.values():
@@ -239,7 +246,7 @@ def _take(part: Rows, values: Values) -> list[Values]:
 
 
 def _put(part: Rows, values: Values, rows: Sequence[Mapping[str, str]]) -> None:
-    for number, row in enumerate(rows[: part.most], 1):
+    for number, row in enumerate(rows, 1):
         for name, value in row.items():
             english = EN if name.startswith(EN) else ""
             values[f"{english}{part.name}.{number}.{name.removeprefix(EN)}"] = value

@@ -32,7 +32,13 @@ FORM = (
         (
             ANSWERS,
             Field("number", Text("答案是数", "The answer is a number"), "flag", aside=True),
-            Field("tolerance", Text("误差（只用于数）", "Tolerance (numbers only)"), default="0", aside=True),
+            Field(
+                "tolerance",
+                Text("误差（只用于数）", "Tolerance (numbers only)"),
+                "number",
+                default="0",
+                aside=True,
+            ),
         ),
     ),
     Field("any_order", Text("各空不分先后", "The gaps may be filled in any order"), "flag"),

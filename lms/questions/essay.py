@@ -23,7 +23,7 @@ FORM = (
         Text("标准", "Criterion"),
         (
             Field("criterion", Text("看什么", "What is looked at"), translated=True, required=True),
-            Field("points", Text("分值", "Points"), required=True),
+            Field("points", Text("分值", "Points"), "points", required=True),
             Field("describe", Text("怎样得分", "What earns them"), "text", translated=True),
         ),
         begin=3,

@@ -25,8 +25,8 @@ FORM = (
         Text("答案", "Answers"),
         Text("答案", "Answer"),
         (
-            Field("number", Text("数", "Number"), required=True),
-            Field("tolerance", Text("误差", "Tolerance"), default="0"),
+            Field("number", Text("数", "Number"), "number", required=True),
+            Field("tolerance", Text("误差", "Tolerance"), "number", default="0"),
             SHARE,
         ),
         most=99,

@@ -54,7 +54,7 @@ FORM = (
             Field("last", Text("最后的是第几项", "This entry is last"), "place", of="order"),
             Field("before", Text("第几项在前", "This entry comes before"), "place", of="order"),
             Field("after", Text("第几项在后", "this entry"), "place", of="order"),
-            Field("weight", Text("权重", "Weight"), default="1"),
+            Field("weight", Text("权重", "Weight"), "number", default="1"),
         ),
         least=0,
         most=99,

@@ -1,6 +1,6 @@
 """Looks into the answers of the bank's pages."""
 
-from tests.web.faults import tree
+from tests.web.faults import tree, words
 
 
 def body_of(response, status=200):
@@ -10,3 +10,14 @@ def body_of(response, status=200):
 
 def text_in(body):
     return next(tree(body).iter("textarea")).text
+
+
+def summary(body):
+    """What the summary of errors says: [(where it leads, its words)]."""
+    box = next((e for e in tree(body).iter("div") if e.get("class") == "error-summary"), None)
+    return [] if box is None else [(a.get("href"), words(a)) for a in box.iter("a")]
+
+
+def told(body, id):
+    """What a field says of itself, "" if it has no error."""
+    return next((words(e) for e in tree(body).iter() if e.get("id") == f"{id}-error"), "")

@@ -6,7 +6,7 @@ from lms.bank import discuss, replace, write
 from lms.bank.models import Item, ItemVersion
 from lms.domain.problem import Refused
 from tests.bank import texts
-from tests.bank.answers import body_of
+from tests.bank.answers import body_of, summary
 from tests.web.faults import faults, tree, words
 
 
@@ -42,7 +42,9 @@ def test_any_two_versions_are_compared(db, client_of, cast, made, now):
     body = body_of(client_of(cast.zhao).get(f"/bank/{made['draft']}/compare?old=1&new=3"))
     lines = [words(li) for li in tree(body).iter("li") if li.get("class") in ("added", "removed")]
     assert lines == ['－ 删去 stem = "第二题？"', '＋ 新增 stem = "三改？"']
-    assert client_of(cast.zhao).get(f"/bank/{made['draft']}/compare?old=9&new=x").status_code == 200
+    wrong = body_of(client_of(cast.zhao).get(f"/bank/{made['draft']}/compare?old=9&new=x"), 400)
+    unknown = "没有这个选项，请从列表中选择"
+    assert (faults(wrong), summary(wrong)) == ([], [("#old", f"从：{unknown}"), ("#new", f"到：{unknown}")])
 
 
 def test_a_retired_question_names_its_successor_and_the_other_way_round(db, client_of, cast, made, state_of):

@@ -11,7 +11,7 @@ from lms.people import roles
 from lms.people.models import Person
 from lms.platform import jobs
 from lms.platform.audit import AuditEvent
-from tests.bank.answers import body_of
+from tests.bank.answers import body_of, summary
 from tests.exam_room import BODIES, item
 from tests.web.faults import faults, tree, words
 
@@ -71,7 +71,8 @@ def test_the_scope_is_a_bank_or_what_the_list_shows_without_what_is_out_of_use(c
     assert out(kind="single_choice") == ["other", "single-choice"]
     assert out(kind="single_choice", competency="writing") == ["single-choice"]
     assert out(state="retired") == ["gone"]
-    assert out(scope="no such bank", q="ordering") == ["ordering"]
+    refused = client.post("/bank/export", data={"to": "toml", "scope": "no such bank", "q": "ordering"})
+    assert summary(body_of(refused, 400)) == [("#scope", "范围：没有这个选项，请从列表中选择")]
 
 
 @pytest.mark.parametrize("form", items.writable())

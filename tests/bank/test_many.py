@@ -6,7 +6,7 @@ from lms.bank import browse, many
 from lms.bank.browse import Filter
 from lms.bank.many import Change
 from lms.bank.models import Item, ItemVersion
-from lms.domain.problem import Refused
+from lms.domain.problem import Refused, Text
 from lms.platform.audit import AuditEvent
 from tests import exam_room
 from tests.bank import texts
@@ -99,6 +99,26 @@ def test_all_that_rests_on_a_source_goes_out_of_use_by_one_action(db, client_of,
     with db.read() as session:
         (event,) = session.query(AuditEvent).filter_by(action="bank.pull").all()
     assert (event.detail["items"], event.detail["reason"]) == (4, "条例已修订")
+
+
+def test_the_reason_of_a_pull_is_on_record_whole(db, cast, made, now):
+    reason = "因" * 2000
+    with db.transaction() as session:
+        many.pull(session, cast.zhao, [made["draft"]], reason, now)
+    with db.read() as session:
+        (event,) = session.query(AuditEvent).filter_by(action="bank.pull").all()
+    assert event.detail["reason"] == reason
+
+
+def test_a_pull_of_more_than_it_takes_is_refused_and_takes_none(db, cast, made, now):
+    with db.write() as session, pytest.raises(Refused) as refused:
+        many.pull(session, cast.zhao, [made["draft"], *range(10_000, 12_000)], "改", now)
+    assert (refused.value.code, refused.value.what) == (
+        "bank.too_many",
+        Text(
+            "一次最多处理 2000 题，现有 2001 题", "At most 2000 questions are taken at once, there are 2001"
+        ),
+    )
 
 
 def test_where_they_sat_is_told_with_how_many(db, cast, client_of, data_dir, now):

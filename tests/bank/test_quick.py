@@ -4,6 +4,7 @@ import pytest
 
 from lms.bank import browse, quick
 from lms.bank.browse import Filter
+from lms.domain.problem import Text
 from tests.bank.answers import body_of, text_in
 from tests.web.faults import faults, tree, words
 
@@ -69,3 +70,21 @@ def test_all_is_kept_or_nothing_and_the_text_stays(db, client_of, cast, made, mo
 
 def test_too_much_at_once_is_refused():
     assert quick.read("字" * (quick.LONGEST + 1))[0] == []
+
+
+def test_a_content_area_that_is_too_long_is_named_and_never_cut():
+    typed = f"1. 请示应当：\nA. 一文一事\nB. 一文数事\n答案：A\n知识点：{'域' * 81}\n"
+    found, problems = quick.read(typed)
+    assert (found, [(p.where, p.what, p.how) for p in problems]) == (
+        [],
+        [
+            (
+                "第 1 行",
+                Text(
+                    "内容域最多 80 个字符，现有 81 个",
+                    "A content area has at most 80 characters, there are 81",
+                ),
+                Text("请删去 1 个", "remove 1"),
+            )
+        ],
+    )

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lms.bank import find, review, write
 from lms.bank.models import Review
 from lms.bank.wording import content_of
-from lms.domain.problem import Refused
+from lms.domain.problem import Refused, Text
 from lms.exams import candidates
 from lms.platform.audit import AuditEvent
 from tests.bank import texts
@@ -72,6 +72,27 @@ def test_giving_back_and_retiring_need_a_reason(session, cast, now, comment):
     assert code_of(review.give_back, session, cast.zhao, item.id, 1, comment, now) == "bank.say_why"
     assert code_of(review.retire, session, cast.chen, item.id, comment, now) == "bank.say_why"
     assert facts(item) == ("in_review", 1, None)
+
+
+def test_what_a_reviewer_says_is_kept_whole_or_refused(session, cast, now):
+    item, long = handed_in(session, cast, now), "长" * 2001
+    for act in (
+        lambda: review.approve(session, cast.zhao, item.id, 1, long, now),
+        lambda: review.give_back(session, cast.zhao, item.id, 1, long, now),
+        lambda: review.retire(session, cast.zhao, item.id, long, now),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert [(p.where, p.what, p.how) for p in refused.value.problems] == [
+            (
+                "comment",
+                Text("最多 2000 个字符，现有 2001 个", "At most 2000 characters are allowed, there are 2001"),
+                Text("请删去 1 个", "remove 1"),
+            )
+        ]
+    assert facts(item) == ("in_review", 1, None)
+    review.approve(session, cast.zhao, item.id, 1, long[:-1], now)
+    assert session.scalars(select(Review.comment)).one() == long[:-1]
 
 
 def test_what_was_seen_is_what_is_approved(session, cast, now):

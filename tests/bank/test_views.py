@@ -7,7 +7,7 @@ from lms.bank import review, write
 from lms.bank.models import ItemVersion
 from tests import exam_room
 from tests.bank import texts
-from tests.bank.answers import body_of
+from tests.bank.answers import body_of, summary
 from tests.web.faults import faults, tree, words
 
 
@@ -85,9 +85,29 @@ def test_the_list_takes_few_queries(db, client_of, cast, now):
     assert len(said) <= 6
 
 
-@pytest.mark.parametrize("query", ["q=%00", "level=9", "kind=x", "state=x", "competency=x%00", "after=0"])
-def test_a_filter_that_makes_no_sense_is_no_accident(client_of, cast, made, query):
-    assert client_of(cast.chen).get(f"/bank?{query}").status_code == 200
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("q=%00", []),
+        ("after=0", []),
+        ("level=9", ["#level"]),
+        ("kind=x", ["#kind"]),
+        ("state=x", ["#state"]),
+        ("competency=x%00", ["#competency"]),
+        ("tag=" + "t" * 81 + "&sort=x", ["#sort", "#tag"]),
+    ],
+)
+def test_a_filter_that_makes_no_sense_is_named_and_nothing_is_listed(client_of, cast, made, query, names):
+    body = body_of(client_of(cast.chen).get(f"/bank?{query}"), 400 if names else 200)
+    assert (faults(body), [href for href, _ in summary(body)]) == ([], names)
+    assert ("<table" in body) is not bool(names)
+
+
+@pytest.mark.parametrize("path", ["/bank/bulk", "/bank/export"])
+def test_what_cannot_be_read_of_a_list_is_told_on_the_list(client_of, cast, made, path):
+    client = client_of(cast.chen)
+    for answer in (client.get(f"{path}?level=9&q=条例"), client.post(path, data={"level": "9", "q": "条例"})):
+        assert (answer.status_code, answer.location) == (303, "/bank?q=%E6%9D%A1%E4%BE%8B&level=9")
 
 
 def test_a_question_is_shown_in_both_languages_whatever_the_reader_reads(client_of, cast, made):

@@ -115,3 +115,12 @@ def test_a_question_keeps_its_name():
 def test_a_time_of_day_is_not_part_of_the_day_of_checking():
     item = read_item(GOOD.replace("2026-11-23", "2026-11-23T08:00:00"), "writing")
     assert item == read_item(GOOD, "writing")
+
+
+def test_a_content_area_is_no_longer_than_can_be_kept():
+    assert lines(GOOD.replace("level = 2", f'level = 2\narea = "{"a" * 81}"')) == [
+        ("5", "area 最多 80 个字符，现有 81 个")
+    ]
+    fits = read_item(GOOD.replace("level = 2", f'level = 2\narea = "{"a" * 80}"'), "writing", "item-1")
+    assert isinstance(fits, ItemContent)
+    assert fits.area == "a" * 80

@@ -13,7 +13,7 @@ from tests.questions import samples
 each_sample = pytest.mark.parametrize(
     "sample", samples.samples(), ids=lambda sample: f"{sample.kind}: {sample.name}"
 )
-FORMS = ("line", "text", "flag", "pick", "truth", "whole", "answers", "place")
+FORMS = ("line", "text", "flag", "pick", "truth", "whole", "number", "points", "share", "answers", "place")
 
 
 def fields_of(sample):

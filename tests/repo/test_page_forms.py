@@ -11,17 +11,6 @@ THE_BASE = "lms/web/forms/form.py"
 NO_PAGE_FORM = {"lms/learning/views.py": "an answer to a check question, whose fields its kind names"}
 """Modules that read what is no page form, and what that is."""
 NOT_YET = {
-    "lms/bank/doors/cases.py",
-    "lms/bank/doors/editor.py",
-    "lms/bank/doors/export.py",
-    "lms/bank/doors/import_after.py",
-    "lms/bank/doors/imports.py",
-    "lms/bank/doors/many.py",
-    "lms/bank/doors/pictures.py",
-    "lms/bank/doors/quick.py",
-    "lms/bank/doors/review.py",
-    "lms/bank/doors/text.py",
-    "lms/bank/forms.py",
     "lms/delivery/doors/answer_files.py",
     "lms/delivery/doors/candidates.py",
     "lms/delivery/doors/decide.py",

@@ -273,3 +273,13 @@ def test_a_refusal_that_says_where_is_about_that_field():
 def test_no_field_can_hide_what_a_form_does():
     with pytest.raises(TypeError, match="no field may be named"):
         type("Careless", (Form,), {"refuse": forms.Line(NAME)})
+
+
+def test_problems_that_name_no_field_are_listed_beside_the_field_that_the_page_names():
+    form, what, how = Report(MultiDict()), Text("读不懂", "It cannot be read"), Text("请改正", "correct it")
+    form.refuse(Refused("x", what, how, problems=[Problem("第 2 行", what, how)]), "code")
+    assert form.code.errors == [Text("读不懂，请改正", "It cannot be read; correct it")]
+    assert ([p.where for p in form.unplaced], form.summary_title) == (
+        ["第 2 行"],
+        Text("有内容需要改正", "There is a problem"),
+    )

@@ -4,7 +4,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from lms.domain.fields import LONGEST_TEXT
-from lms.domain.form import Rows
+from lms.domain.form import Field, Rows
 from lms.domain.form_values import blank, change, collect, names, tidy
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.question import Question
@@ -63,7 +63,9 @@ def test_a_gap_between_rows_keeps_english_beside_its_chinese():
 
 def test_what_is_too_long_is_said_at_its_field_and_kept():
     long = "字" * (LONGEST_TEXT + 1)
-    form = question_form(kind("single_choice").FORM, {"options.2.text": long})
+    form = question_form(
+        kind("single_choice").FORM, {"stem": "题？", "options.1.text": "甲", "options.2.text": long}
+    )
     assert not form.validate()
     assert [field.name for field in form.in_error] == ["options.2.text"]
     assert form.values()["options.2.text"] == long
@@ -74,3 +76,80 @@ def test_a_problem_with_all_rows_stands_at_their_group():
     form = question_form(kind("single_choice").FORM, {"options.1.text": "甲"})
     form.refuse(Refused("x", what, how, problems=[Problem("options", what, how)]))
     assert [(field.name, field.id) for field in form.in_error] == [("options", "f-options")]
+
+
+def test_problems_go_to_the_field_that_they_name_in_either_language():
+    what, how = Text("太短", "Too short"), Text("请补充", "add to it")
+    form = question_form(kind("single_choice").FORM, {"options.2.text": "乙"})
+    places = ("en.options[2].text", "options[2]", "nowhere")
+    form.refuse(Refused("x", what, how, problems=[Problem(place, what, how) for place in places]))
+    said = Text("太短，请补充", "Too short; add to it")
+    assert [(field.name, field.errors) for field in form.in_error] == [
+        ("options.2.text", [said]),
+        ("en.options.2.text", [said]),
+    ]
+    assert [problem.where for problem in form.unplaced] == ["nowhere"]
+
+
+def test_a_field_that_cannot_be_read_is_told_once():
+    form = question_form(
+        kind("single_choice").FORM, {"stem": "字", "options.2.text": "字" * (LONGEST_TEXT + 1)}
+    )
+    form.validate()
+    problems = [
+        Problem(place, Text("不对", "Wrong"), Text("请改", "correct it"))
+        for place in ("options[2].text", "stem", "nowhere")
+    ]
+    assert [problem.where for problem in form.unsaid(problems)] == ["stem", "nowhere"]
+
+
+def test_problems_are_listed_with_what_their_fields_are_called_where_they_stand_alone():
+    form = question_form(kind("single_choice").FORM, {"options.2.text": "乙"})
+    what, both = Text("不对", "Wrong"), Text("不对；不对", "Wrong; Wrong")
+    problems = [Problem(place, what, what) for place in ("nowhere", "en.options[2].text", "stem", "options")]
+    assert form.by_field(problems) == [
+        (Text("题干", "Stem"), [both]),
+        (Text("选项", "Options"), [both]),
+        (Text("选项 B 文字（英文）", "Option B Text in English"), [both]),
+        (Text("", ""), [both]),
+    ]
+
+
+def test_a_choice_left_empty_shows_what_that_means():
+    parts = kind("ordering").FORM
+    default = next(part.default for part in parts if part.name == "rule")
+    form = question_form(parts, {"rule": ""})
+    form.validate()
+    assert (form["rule"].shown, form.values()["rule"], form["rule"].errors) == (default, "", [])
+
+
+def test_what_has_to_be_written_is_asked_for_in_chinese_only():
+    form = question_form(kind("single_choice").FORM, {"options.1.text": "甲", "en.stem": ""})
+    empty = Text("没有填写，请填写", "It is empty; fill it in")
+    assert not form.validate()
+    assert {field.name: field.errors for field in form.in_error} == {"stem": [empty]}
+    assert not any(field.flags.required for field in form)
+
+
+def test_rows_are_called_by_letters_as_far_as_there_are_letters():
+    parts = kind("single_choice").FORM
+    form = question_form(parts, {"options.27.text": "x"})
+    options = next(part for part in parts if part.name == "options")
+    assert form.places(options)[25:] == [
+        ("options.26", Text("选项 Z", "Option Z")),
+        ("options.27", Text("选项 27", "Option 27")),
+    ]
+
+
+def test_a_date_that_is_none_is_said_in_the_words_of_all_dates():
+    form = question_form((Field("checked", Text("日期", "Date"), "date"),), {"checked": "2026-02-30"})
+    assert not form.validate()
+    assert form["checked"].errors == [
+        Text("不是日期，请写成 2026-11-23", "This is not a date; write it as 2026-11-23")
+    ]
+    assert form.values()["checked"] == "2026-02-30"
+
+
+def test_no_part_of_a_kind_can_hide_what_the_form_of_a_question_does():
+    with pytest.raises(TypeError, match="no field may be named"):
+        question_form((Field("places", Text("处", "Places")),), {})

@@ -1,6 +1,6 @@
 """A case: one text to read and the questions about it, seen as one."""
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank import arrange, browse, find
@@ -8,6 +8,8 @@ from lms.bank.browse import Filter
 from lms.bank.doors import bp
 from lms.bank.doors.items import REVIEW, WRITE, kind_names
 from lms.bank.face import faces
+from lms.bank.forms.decide import MoveForm
+from lms.bank.forms.write import WriteAnotherForm
 from lms.content.items import STIMULUS
 from lms.questions import restore_question
 from lms.web import request_db
@@ -22,10 +24,9 @@ MOST = 40
 @allow(WRITE)
 def case_move(item_id: int) -> AnyResponse:
     """One question a place up or down; the page again, at that question."""
-    asked = request.form.get("item", 0, type=int)
-    place = arrange.move(
-        request_db.session(), actor(), item_id, asked, request.form.get("to") == "up", request_db.now()
-    )
+    form = MoveForm()
+    asked, up = form.item.data or 0, form.to.data == "up"
+    place = arrange.move(request_db.session(), actor(), item_id, asked, up, request_db.now())
     flash(t(f"现在是第 {place} 小题", f"It is question {place} now"))
     return redirect(url_for("bank.case", item_id=item_id, _anchor=f"i{asked}"), 303)
 
@@ -48,5 +49,5 @@ def case(item_id: int) -> AnyResponse:
         newest=newest,
         shown=faces(restore_question(newest.body)),
         questions=[(row, v, faces(restore_question(v.body))) for row, v in zip(rows, held, strict=True)],
-        kinds={name: words for name, words in kind_names().items() if name != STIMULUS},
+        form=WriteAnotherForm.of(kind_names()),
     )

@@ -7,10 +7,12 @@ from lms.bank.doors import bp
 from lms.bank.doors.imports import ID, files, import_page
 from lms.bank.doors.items import REVIEW, WRITE, kind_names
 from lms.bank.face import faces
+from lms.bank.forms.imports import ApproveForm
 from lms.bank.intake import discard, find, mark, review, undo
 from lms.domain.problem import Refused, Text, not_found
 from lms.questions import restore_question
 from lms.web import request_db
+from lms.web.forms import Form
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
 from lms.web.pages import page
@@ -21,40 +23,40 @@ from lms.web.urls import key_of
 @allow(REVIEW)
 def import_review(import_id: int) -> Response:
     """Its questions that wait for the reader's review, each in full, to be ticked."""
-    return _review(import_id)
+    return _review(import_id, ApproveForm(None))
 
 
 @bp.post(f"/bank/imports/<{ID}:import_id>/review")
 @allow(REVIEW)
 def import_approve(import_id: int) -> AnyResponse:
     """Approves those that are ticked, all or none."""
-    pairs = [each.split(":") for each in request.form.getlist("item")]
-    numbers = {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(map(_is_number, pair))}
-    try:
-        many = review.approve_many(request_db.session(), actor(), import_id, numbers, request_db.now())
-    except Refused as refused:
-        return _review(import_id, refused)
-    flash(t(f"已批准 {many} 题", f"{many} questions are approved"))
-    return redirect(url_for("bank.import_review", import_id=import_id), 303)
+    form = ApproveForm()
+    if form.validate():
+        try:
+            many = review.approve_many(
+                request_db.session(), actor(), import_id, form.item.data, request_db.now()
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            flash(t(f"已批准 {many} 题", f"{many} questions are approved"))
+            return redirect(url_for("bank.import_review", import_id=import_id), 303)
+    return _review(import_id, form)
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 16
-
-
-def _review(import_id: int, refused: Refused | None = None) -> Response:
+def _review(import_id: int, form: ApproveForm) -> Response:
     request_db.close()
     session = request_db.reading()
     found = find.one(session, actor(), import_id)
     rows, after = review.waiting(session, actor(), found, key_of(request.args.get("after")))
     return page(
         "bank/import_review.html",
-        refused.status if refused else 200,
+        form.status_code,
+        form=form,
         imported=found,
         rows=[(item, version, faces(restore_question(version.body))) for item, version in rows],
         after=after,
         kinds=kind_names(),
-        refused=refused,
     )
 
 
@@ -85,7 +87,9 @@ def import_discard(import_id: int) -> AnyResponse:
     try:
         discard.discard(request_db.session(), actor(), import_id, request_db.now())
     except Refused as refused:
-        return import_page(import_id, refused)
+        form = Form()
+        form.refuse(refused)
+        return import_page(import_id, form)
     flash(t("已放弃这次导入，题库没有变动", "The import is thrown away; the bank is as it was"))
     return redirect(url_for("bank.import_form"), 303)
 

@@ -1,22 +1,25 @@
 """The pages on which the bank is read: the list, one item, one of its versions."""
 
-from collections.abc import Mapping
+from typing import Any
 
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank import browse, discuss, find, history, replace, statistics, usage
+from lms.bank.browse import Filter
 from lms.bank.doors import bp
 from lms.bank.face import faces
-from lms.bank.forms import address_of, filter_of
+from lms.bank.forms import decide
+from lms.bank.forms.search import CompareForm, ItemsFilter, address_of, items_filter
 from lms.bank.history import Version
 from lms.bank.wording import text_of
 from lms.competency import profile
 from lms.domain.access import Permission
-from lms.domain.problem import Refused, Text, not_found
+from lms.domain.problem import Text, not_found
 from lms.platform.jobs import enqueue
 from lms.questions import kinds, restore_question
 from lms.web import request_db
+from lms.web.forms import Form
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -28,20 +31,34 @@ WRITE, REVIEW = Permission.WRITE_ITEMS, Permission.REVIEW_ITEMS
 @allow(WRITE, REVIEW)
 def items() -> Response:
     """Every item, fifty at a time, with filters in the address."""
-    session, chosen = request_db.session(), filter_of(request.args)
-    rows, after = browse.page(session, actor(), chosen, request.args.get("after", ""))
+    session = request_db.session()
+    form = asked_for()
+    chosen = form.chosen() if form.validate() else Filter()
+    rows, after = ([], "") if form.failed else browse.page(session, actor(), chosen, form.after.data)
     return page(
         "bank/items.html",
+        form.status_code,
+        form=form,
         rows=rows,
         after=after,
-        started=bool(request.args.get("after")),
+        started=bool(form.after.data),
         counted=statistics.counted_at(session),
-        totals=browse.totals(session, actor(), chosen),
-        chosen=chosen,
+        totals={} if form.failed else browse.totals(session, actor(), chosen),
         address=address_of(chosen),
         kinds=kind_names(),
         competencies=profile.names(session),
     )
+
+
+def asked_for() -> ItemsFilter:
+    """Which questions of the list a page is about."""
+    return items_filter(profile.names(request_db.reading()), kind_names())
+
+
+def to_the_list(form: ItemsFilter) -> AnyResponse:
+    """The list, where the fields are that cannot be read."""
+    typed: dict[str, Any] = {field.name: field.shown for field in form if field.shown}
+    return redirect(url_for("bank.items", **typed), 303)
 
 
 @bp.post("/bank/statistics")
@@ -60,17 +77,22 @@ def item(item_id: int) -> Response:
     return item_page(item_id)
 
 
-def item_page(
-    item_id: int, refused: Refused | None = None, comment: str = "", typed: Mapping[str, str] | None = None
-) -> Response:
-    """The page of an item, also with the refusal of what was asked on it."""
+def item_page(item_id: int, sent: Form | None = None) -> Response:
+    """The page of an item; `sent` is the one of its forms that comes back."""
     session = request_db.reading()
     found, newest = find.one(session, actor(), item_id)
     versions = history.versions(session, item_id)
     before = _compared_with(versions, found.approved_number)
     return page(
         "bank/item.html",
-        refused.status if refused else 200,
+        sent.status_code if sent else 200,
+        sent=sent,
+        review_form=sent if isinstance(sent, decide.ReviewForm) else decide.ReviewForm(None),
+        retire_form=sent if isinstance(sent, decide.RetireForm) else decide.RetireForm(None),
+        comment_form=sent if isinstance(sent, decide.CommentForm) else decide.CommentForm(None),
+        replace_form=sent
+        if isinstance(sent, decide.ReplaceForm)
+        else decide.ReplaceForm(None, stem=newest.body["body"]["stem"]),
         item=found,
         newest=newest,
         versions=versions,
@@ -84,11 +106,8 @@ def item_page(
         exposure=usage.exposure(exams),
         thread=discuss.thread(session, item_id),
         neighbours=replace.neighbours(session, item_id),
-        typed=typed or {},
         kinds=kind_names(),
         competencies=profile.names(session),
-        refused=refused,
-        comment=comment,
     )
 
 
@@ -123,18 +142,13 @@ def compare(item_id: int) -> Response:
     session = request_db.session()
     found, _ = find.one(session, actor(), item_id)
     by_number = {version.row.number: version for version in history.versions(session, item_id)}
-    old, new = (request.args.get(name, 0, type=int) for name in ("old", "new"))
-    if old not in by_number or new not in by_number:
-        old, new = max(1, found.number - 1), found.number
-    before, after = by_number[old].row, by_number[new].row
-    return page(
-        "bank/compare.html",
-        item=found,
-        old=old,
-        new=new,
-        numbers=sorted(by_number),
-        changes=history.changes(text_of(found, before), text_of(found, after)),
-    )
+    form = CompareForm(request.args or None, old=max(1, found.number - 1), new=found.number)
+    form.old.options = form.new.options = [(n, Text(f"第 {n} 版", f"Version {n}")) for n in sorted(by_number)]
+    if not form.validate():
+        return page("bank/compare.html", form.status_code, item=found, form=form, changes=None)
+    before, after = by_number[form.old.data or 0].row, by_number[form.new.data or 0].row
+    changes = history.changes(text_of(found, before), text_of(found, after))
+    return page("bank/compare.html", item=found, form=form, changes=changes)
 
 
 def kind_names() -> dict[str, Text]:

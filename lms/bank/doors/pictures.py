@@ -1,16 +1,18 @@
 """Pictures for questions: taken in, listed with the words that show them, and served."""
 
 from flask import Response, request, send_file
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank import pictures
 from lms.bank.doors import bp
 from lms.bank.doors.items import WRITE
-from lms.domain.problem import Refused, Text
-from lms.domain.text import clean
+from lms.bank.forms.write import PictureForm
+from lms.domain.problem import Refused
 from lms.platform.files import Files
 from lms.web import request_db
 from lms.web.guard import actor, allow, signed_in
+from lms.web.i18n import t
 from lms.web.pages import page
 from lms.web.runtime import runtime
 
@@ -19,50 +21,36 @@ from lms.web.runtime import runtime
 @allow(WRITE)
 def picture_list() -> AnyResponse:
     """The last ones, and a form for another; the editor's script asks for the words alone."""
-    if request.method != "POST":
-        return _listed()
-    words, sent = clean(request.form.get("words", ""))[:200], request.files.get("file")
-    try:
-        if not words or sent is None or not sent.filename:
-            raise _incomplete(words)
-        data = sent.stream.read(pictures.LARGEST + 1)
-        made = pictures.keep(request_db.session(), actor(), _files(), data, request_db.now())
-    except Refused as refused:
-        return _listed(refused, words)
-    said = pictures.markdown(made.name, words)
-    if request.headers.get("X-Part") == "markdown":
-        return Response(said, mimetype="text/plain")
-    return _listed(made=said, session_open=True)
+    form = PictureForm()
+    if form.validate_on_submit() and form.file.data is not None:
+        data = form.file.data.stream.read(pictures.LARGEST + 1)
+        try:
+            made = pictures.keep(request_db.session(), actor(), _files(), data, request_db.now())
+        except Refused as refused:
+            form.refuse(refused, "file")
+        else:
+            return _made(pictures.markdown(made.name, form.words.data))
+    request_db.close()
+    if _for_the_script() and form.failed:
+        said = "\n".join(
+            f"{t(field.label)}{t('：', ': ')}{t(e)}" for field in form.in_error for e in field.errors
+        )
+        return Response(said, form.status_code, mimetype="text/plain")
+    return _listed(form, request_db.reading())
 
 
-def _incomplete(words: str) -> Refused:
-    what = (
-        Text("没有选择图片", "No picture was chosen")
-        if words
-        else Text("没有写图片说明", "The words for the picture are missing")
-    )
-    how = Text(
-        "请选一张图片，并写一句话说明它的内容", "Choose a picture, and say in a sentence what it shows"
-    )
-    return Refused("bank.picture_words", what, how, status=400)
+def _made(words: str) -> AnyResponse:
+    if _for_the_script():
+        return Response(words, mimetype="text/plain")
+    return _listed(PictureForm(None), request_db.session(), words)
 
 
-def _listed(
-    refused: Refused | None = None, words: str = "", made: str = "", session_open: bool = False
-) -> AnyResponse:
-    if request.headers.get("X-Part") and refused:
-        request_db.close()
-        return Response(f"{refused.what.zh}；{refused.how.zh}", refused.status, mimetype="text/plain")
-    if not session_open:
-        request_db.close()
-    return page(
-        "bank/pictures.html",
-        refused.status if refused else 200,
-        refused=refused,
-        words=words,
-        made=made,
-        recent=pictures.recent(request_db.session() if session_open else request_db.reading()),
-    )
+def _for_the_script() -> bool:
+    return request.headers.get("X-Part") == "markdown"
+
+
+def _listed(form: PictureForm, session: Session, made: str = "") -> AnyResponse:
+    return page("bank/pictures.html", form.status_code, form=form, made=made, recent=pictures.recent(session))
 
 
 @bp.get("/pictures/<name>")

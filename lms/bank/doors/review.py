@@ -9,9 +9,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.bank import discuss, replace, review
 from lms.bank.doors import bp
 from lms.bank.doors.items import REVIEW, WRITE, item_page
-from lms.bank.forms import comment, number
+from lms.bank.forms.decide import CommentForm, GiveBackForm, ReplaceForm, RetireForm, ReviewForm
+from lms.bank.forms.write import DraftForm
 from lms.domain.problem import Refused, Text
 from lms.web import request_db
+from lms.web.forms import Form
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.runtime import runtime
@@ -21,11 +23,13 @@ from lms.web.runtime import runtime
 @allow(WRITE)
 def hand_in(item_id: int) -> AnyResponse:
     """The draft is ready."""
-    required = runtime().settings.review_required
+    form, required = DraftForm(), runtime().settings.review_required
+    number = form.number.data or 0
     return _decide(
         item_id,
+        form,
         lambda: review.hand_in(
-            request_db.session(), actor(), item_id, number(), request_db.now(), review_required=required
+            request_db.session(), actor(), item_id, number, request_db.now(), review_required=required
         ),
     )
 
@@ -34,9 +38,10 @@ def hand_in(item_id: int) -> AnyResponse:
 @allow(REVIEW)
 def approve(item_id: int) -> AnyResponse:
     """Into use."""
+    form = ReviewForm()
+    said = form.number.data or 0, form.comment.data
     return _decide(
-        item_id,
-        lambda: review.approve(request_db.session(), actor(), item_id, number(), comment(), request_db.now()),
+        item_id, form, lambda: review.approve(request_db.session(), actor(), item_id, *said, request_db.now())
     )
 
 
@@ -44,11 +49,12 @@ def approve(item_id: int) -> AnyResponse:
 @allow(REVIEW)
 def give_back(item_id: int) -> AnyResponse:
     """Back to its author, with a reason."""
+    form = GiveBackForm()
+    said = form.number.data or 0, form.comment.data
     return _decide(
         item_id,
-        lambda: review.give_back(
-            request_db.session(), actor(), item_id, number(), comment(), request_db.now()
-        ),
+        form,
+        lambda: review.give_back(request_db.session(), actor(), item_id, *said, request_db.now()),
     )
 
 
@@ -56,8 +62,11 @@ def give_back(item_id: int) -> AnyResponse:
 @allow(WRITE, REVIEW)
 def retire(item_id: int) -> AnyResponse:
     """Out of use, with a reason."""
+    form = RetireForm()
     return _decide(
-        item_id, lambda: review.retire(request_db.session(), actor(), item_id, comment(), request_db.now())
+        item_id,
+        form,
+        lambda: review.retire(request_db.session(), actor(), item_id, form.comment.data, request_db.now()),
     )
 
 
@@ -66,7 +75,9 @@ def retire(item_id: int) -> AnyResponse:
 def bring_back(item_id: int) -> AnyResponse:
     """Back into use."""
     return _decide(
-        item_id, lambda: review.bring_back(request_db.session(), actor(), item_id, request_db.now())
+        item_id,
+        DraftForm(),
+        lambda: review.bring_back(request_db.session(), actor(), item_id, request_db.now()),
     )
 
 
@@ -74,45 +85,50 @@ def bring_back(item_id: int) -> AnyResponse:
 @allow(WRITE, REVIEW)
 def say(item_id: int) -> AnyResponse:
     """Add to the thread."""
-    words = request.form.get("words", "")
-    try:
-        discuss.comment(request_db.session(), actor(), item_id, words, request_db.now())
-    except Refused as refused:
-        request_db.close()
-        return item_page(item_id, refused, typed={"words": words})
-    return redirect(url_for("bank.item", item_id=item_id, _anchor="thread"), 303)
+    form = CommentForm()
+    if form.validate():
+        discuss.comment(request_db.session(), actor(), item_id, form.words.data, request_db.now())
+        return redirect(url_for("bank.item", item_id=item_id, _anchor="thread"), 303)
+    return item_page(item_id, form)
 
 
 @bp.post("/bank/<int:item_id>/replace")
 @allow(WRITE)
 def replace_item(item_id: int) -> AnyResponse:
     """Out of use, and a successor begun."""
-    stem, reason = request.form.get("stem", ""), request.form.get("reason", "")
-    try:
-        made = replace.retire_and_replace(
-            request_db.session(), actor(), item_id, stem, reason, request_db.now()
-        )
-    except Refused as refused:
-        request_db.close()
-        return item_page(item_id, refused, typed={"stem": stem, "reason": reason})
-    flash(
-        t(
-            "原题已停用，新题已存为草稿，请改好后送审",
-            "The old one is out of use; mend the new draft and hand it in",
-        )
-    )
-    return redirect(url_for("bank.edit", item_id=made.id), 303)
+    form = ReplaceForm()
+    if form.validate():
+        stem, reason = form.stem.data, form.reason.data
+        try:
+            made = replace.retire_and_replace(
+                request_db.session(), actor(), item_id, stem, reason, request_db.now()
+            )
+        except Refused as refused:
+            form.refuse(refused, {"bank.same_stem": "stem"}.get(refused.code, ""))
+        else:
+            flash(
+                t(
+                    "原题已停用，新题已存为草稿，请改好后送审",
+                    "The old one is out of use; edit the new draft and hand it in",
+                )
+            )
+            return redirect(url_for("bank.edit", item_id=made.id), 303)
+    request_db.close()
+    return item_page(item_id, form)
 
 
-def _decide(item_id: int, decide: Callable[[], Any]) -> AnyResponse:
+def _decide(item_id: int, form: Form, decide: Callable[[], Any]) -> AnyResponse:
     """The page of the item again, with what was done or why not."""
-    try:
-        item = decide()
-    except Refused as refused:
-        request_db.close()
-        return item_page(item_id, refused, comment())
-    flash(t(_done(request.endpoint or "", item)))
-    return redirect(url_for("bank.item", item_id=item_id), 303)
+    if form.validate():
+        try:
+            item = decide()
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            flash(t(_done(request.endpoint or "", item)))
+            return redirect(url_for("bank.item", item_id=item_id), 303)
+    request_db.close()
+    return item_page(item_id, form)
 
 
 def _done(endpoint: str, item: Any) -> Text:

@@ -4,25 +4,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank import find, history, write
-from lms.bank.doors import bp
+from lms.bank.doors import bp, drafts
 from lms.bank.doors.items import WRITE, kind_names
 from lms.bank.face import faces
-from lms.bank.forms import number, text
+from lms.bank.forms.write import BeginForm, DraftForm, NewTextForm, TextForm
 from lms.bank.start import starter
 from lms.bank.wording import text_of
 from lms.competency import profile
 from lms.content.items import ItemContent
 from lms.content.read_item import read_item
-from lms.content.write_item import item_toml
 from lms.domain.beijing import BEIJING
-from lms.domain.problem import Problem, Refused
+from lms.domain.problem import Refused
 from lms.web import request_db
 from lms.web.guard import actor, allow
-from lms.web.i18n import language, t
+from lms.web.i18n import language
 from lms.web.pages import page
 
 
@@ -31,7 +30,7 @@ class Draft:
     """What stands in the editor. `item` is what find.one gives, None for a new one; `number` is the
     version begun with."""
 
-    text: str
+    form: TextForm
     competency: str
     item: Any = None
     number: int = 0
@@ -41,25 +40,32 @@ class Draft:
 @allow(WRITE)
 def new_text() -> AnyResponse:
     """An example of the kind, to be written over."""
-    competency, kind = request.values.get("competency", ""), request.values.get("kind", "")
     names = profile.names(request_db.reading())
-    if competency not in names or (request.method != "POST" and kind not in kind_names()):
-        return redirect(url_for("bank.new"))
     if request.method != "POST":
+        about = BeginForm(request.args).of(names, kind_names())
+        if not about.validate():
+            return redirect(url_for("bank.new"))
         today = request_db.now().astimezone(BEIJING).date()
-        return editor(Draft(starter(kind, language(), today), competency))
-    draft = Draft(text(), competency)
-    return _previewed(draft) or _create(draft)
+        return editor(Draft(form_of(starter(about.kind.data, language(), today)), about.competency.data))
+    form = NewTextForm()
+    if form.competency.data not in names:
+        return redirect(url_for("bank.new"))
+    draft = Draft(form, form.competency.data)
+    return _answered(draft) or _create(draft)
+
+
+def form_of(text: str) -> TextForm:
+    """The form that holds this text, whatever was sent."""
+    return TextForm(None, text=text)
 
 
 def _create(draft: Draft) -> AnyResponse:
-    content = _content(draft)
     try:
-        item = write.create(request_db.session(), actor(), content, request_db.now())
+        item = write.create(request_db.session(), actor(), _content(draft), request_db.now())
     except Refused as refused:
-        return editor(draft, refused=refused)
-    flash(t("已存为草稿。写好后请送审", "Saved as a draft. Hand it in for review when it is ready"))
-    return redirect(url_for("bank.item", item_id=item.id), 303)
+        draft.form.refuse(refused, "text")
+        return editor(draft)
+    return drafts.created(item.id)
 
 
 @bp.route("/bank/<int:item_id>/text", methods=["GET", "POST"])
@@ -67,70 +73,60 @@ def _create(draft: Draft) -> AnyResponse:
 def edit_text(item_id: int) -> AnyResponse:
     """The newest version as text; saving makes the next version."""
     item, newest = find.one(request_db.reading(), actor(), item_id)
-    draft = Draft(text_of(item, newest), newest.competency_id, item, item.number)
     if request.method != "POST":
-        return editor(draft)
-    draft = replace(draft, text=text(), number=number())
-    return _previewed(draft) or _save(draft, item_id)
+        return editor(Draft(form_of(text_of(item, newest)), newest.competency_id, item, item.number))
+    draft = Draft(TextForm(), newest.competency_id, item, DraftForm().number.data or 0)
+    return _answered(draft) or _save(draft)
 
 
-def _save(draft: Draft, item_id: int) -> AnyResponse:
+def _save(draft: Draft) -> AnyResponse:
     content = _content(draft)
     try:
-        item = write.save(request_db.session(), actor(), item_id, draft.number, content, request_db.now())
+        return drafts.save(draft.item.id, draft.number, content)
     except Refused as refused:
-        return (
-            _stale(draft, refused, content)
-            if refused.code == "bank.stale"
-            else editor(draft, refused=refused)
-        )
-    flash(t(f"已存为第 {item.number} 版草稿", f"Saved as version {item.number}, a draft"))
-    return redirect(url_for("bank.item", item_id=item_id), 303)
+        stale = refused.code == "bank.stale"
+        draft.form.refuse(refused, "" if stale else "text")
+    if not stale:
+        return editor(draft)
+    newer = drafts.newer(draft.item.id, content)
+    draft = replace(draft, item=newer.item, number=newer.item.number)
+    return editor(draft, theirs=newer.text, changes=newer.changes)
 
 
 def _content(draft: Draft) -> ItemContent:
-    content = read_item(draft.text, draft.competency, draft.item.name if draft.item else "")
+    """What was found good a moment ago."""
+    content = read_item(draft.form.text.data, draft.competency, draft.item.name if draft.item else "")
     assert not isinstance(content, list)
     return content
 
 
-def _previewed(draft: Draft) -> AnyResponse | None:
+def _answered(draft: Draft) -> AnyResponse | None:
     """The page that a preview or a text with problems leads to; None if it can be saved as asked."""
-    content = read_item(draft.text, draft.competency, draft.item.name if draft.item else "")
+    if not draft.form.validate():
+        return editor(draft)
+    content = read_item(draft.form.text.data, draft.competency, draft.item.name if draft.item else "")
     if isinstance(content, list):
-        return editor(draft, problems=content)
-    return None if request.form.get("action") == "save" else editor(draft, preview=content)
-
-
-def _stale(draft: Draft, refused: Refused, content: ItemContent) -> AnyResponse:
-    """Both texts, and what saving again would change in the newer one."""
-    assert draft.item is not None
-    request_db.close()
-    item, newest = find.one(request_db.reading(), actor(), draft.item.id)
-    theirs = text_of(item, newest)
-    changes = history.changes(theirs, item_toml(content))
-    return editor(
-        replace(draft, item=item, number=item.number), refused=refused, theirs=theirs, changes=changes
-    )
+        draft.form.point_out(content)
+        return editor(draft)
+    return None if DraftForm().action.data == "save" else editor(draft, preview=content)
 
 
 def editor(
     draft: Draft,
-    refused: Refused | None = None,
-    problems: Sequence[Problem] = (),
     preview: ItemContent | None = None,
     theirs: str = "",
     changes: Sequence[history.Line] = (),
 ) -> AnyResponse:
     """The page with the text, and what came of it."""
     request_db.close()
+    lines = draft.form.text.shown.split("\n")
+    draft.form.text.rows = max(len(lines) * 3 // 2, 16)
     return page(
         "bank/text.html",
-        refused.status if refused else 400 if problems else 200,
+        draft.form.status_code,
         draft=draft,
-        lines=draft.text.split("\n"),
-        refused=refused,
-        problems=problems,
+        form=draft.form,
+        lines=lines,
         preview=preview,
         faces=faces(preview.question) if preview else [],
         theirs=theirs,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lms.bank.models import ImportEntry, ItemImport, ItemVersion
 from lms.bank.wording import data_of
-from lms.content.items import ItemContent
+from lms.content.items import LONGEST_AREA, ItemContent
 from lms.domain.difficulty import difficulty_of
 from lms.domain.question import Question
 from lms.formats.item import Draft
@@ -34,7 +34,7 @@ def content_of(
         name=name,
         question=question,
         competency=base.competency_id if base else competency_of(entry, imported),
-        area=(meta.get("area") or meta.get("category", ""))[:80],
+        area=meta.get("area") or meta.get("category", "")[:LONGEST_AREA],
         level=entry.level or imported.level,
         points=Decimal(draft["points"]),
         source=entry.source or imported.source,
@@ -58,7 +58,7 @@ def _over(content: ItemContent, base: ItemVersion, entry: ImportEntry, imported:
     return replace(
         content,
         question=question,
-        area=str(meta.get("area", ""))[:80] or base.area,
+        area=str(meta.get("area", "")) or base.area,
         level=entry.level or base.level,
         points=base.points if silent else content.points,
         source=entry.source or base.source,

@@ -20,7 +20,6 @@ _LINE = re.compile(r"第 (\d+) 行")
 _PARAGRAPH = re.compile(r"第 \d+ 段|表 \d+ 第 \d+ 行")
 _CELL = re.compile(r"(?:(?P<sheet>.*)!)?(?P<column>[A-Z]{1,3})(?P<row>\d+)(?:\s|$)")
 _ITEM = re.compile(r"^[ \t]*\[\[[ \t]*item[ \t]*\]\]")
-_LONGEST = 20_000
 
 
 class Cut(Protocol):
@@ -90,7 +89,7 @@ class Pieces:
         """See Cut."""
         after = bisect_right(self._starts, key[1])
         end = self._starts[after] if after < len(self._starts) else len(self._lines)
-        return "\n".join(line.text for line in self._lines[key[1] : end]).strip("\n")[:_LONGEST]
+        return "\n".join(line.text for line in self._lines[key[1] : end]).strip("\n")
 
     def place(self, key: Key) -> str:
         """See Cut."""
@@ -122,7 +121,7 @@ class Cells:
         row = next((row for row in sheet.rows if row.number == key[1]), None)
         headers = self._headers.setdefault(key[0], find_headers(sheet))
         above = [header for header in headers if header.last < key[1]]
-        return _typed(row, above[-1].columns)[:_LONGEST] if row and above else ""
+        return _typed(row, above[-1].columns) if row and above else ""
 
     def place(self, key: Key) -> str:
         """See Cut."""

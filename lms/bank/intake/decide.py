@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from lms.bank.intake import find
 from lms.bank.intake.content import draft_of
-from lms.bank.intake.entries import fill, told
+from lms.bank.intake.entries import LONGEST, fill, told
 from lms.bank.intake.judge import judge
 from lms.bank.models import ImportEntry, ItemImport
 from lms.competency import profile
@@ -16,7 +16,6 @@ from lms.formats import items
 from lms.formats.item import Draft
 from lms.platform import audit
 
-LONGEST = 60_000
 MENDABLE = ("toml", "gift", "aiken", "text")
 """The grammars in which a question can be written on the page."""
 

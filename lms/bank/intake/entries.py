@@ -7,14 +7,18 @@ from typing import Any
 
 from lms.bank.intake.cut import Cut, Key, cut_of
 from lms.bank.models import ImportEntry
+from lms.content.items import AREA, LONGEST_AREA, long_area
 from lms.domain.difficulty import difficulty_of
 from lms.domain.problem import Problem, Text
 from lms.domain.question import Question
+from lms.formats import items
 from lms.formats.item import Draft, Reading
 from lms.questions import dump_question, own_points
 
 MOST = 20_000
 """Questions to an import."""
+LONGEST = 60_000
+"""Characters of a question that can be put right on a page."""
 MOST_PROBLEMS = 40
 """That are kept of one question, and of the file as a whole."""
 _KEPT = ("checked", "expires", "feedback_en", "case", "enemies")
@@ -95,12 +99,25 @@ def _entry(number: int, piece: _Piece, competencies: Mapping[str, Any]) -> Impor
         state="bad",
         choice="",
         name="",
-        text=piece.text,
-        problems=told(piece.problems),
+        text=piece.text if len(piece.text) <= LONGEST else "",
+        problems=told([*piece.problems, *_too_long(piece)]),
     )
     if piece.draft is not None:
         fill(entry, piece.draft, competencies)
     return entry
+
+
+def _too_long(piece: _Piece) -> list[Problem]:
+    """What cannot be shown and put right on a page."""
+    if (many := len(piece.text)) <= LONGEST:
+        return []
+    what = Text(
+        f"这道题有 {many} 个字符，超过 {LONGEST} 个，不能在这里改",
+        f"this question has {many} characters, more than {LONGEST}; it cannot be edited here",
+    )
+    return [
+        Problem(piece.place, what, Text("请在文件里改好后重新导入", "correct the file and import it again"))
+    ]
 
 
 def fill(entry: ImportEntry, draft: Draft, competencies: Mapping[str, Any]) -> None:
@@ -108,6 +125,11 @@ def fill(entry: ImportEntry, draft: Draft, competencies: Mapping[str, Any]) -> N
     question = draft.question()
     if not isinstance(question, Question):
         entry.problems = [*entry.problems, *told(question)]
+        return
+    if wrong := long_area(draft.meta.get("area", "")):
+        entry.state, entry.draft = "bad", None
+        entry.text = entry.text or items.item_formats()["toml"].write([draft]).decode()
+        entry.problems = [*entry.problems, *told([Problem(draft.where, AREA + wrong[0], wrong[1])])]
         return
     entry.state, entry.draft = "new", kept(draft, question)
     named = {word: id_ for id_, name in competencies.items() for word in (id_, *name.values())}
@@ -122,7 +144,25 @@ def fill(entry: ImportEntry, draft: Draft, competencies: Mapping[str, Any]) -> N
     if lost:
         what = Text(f"题库不保存这些：{'、'.join(lost)}", f"the bank has no place for: {', '.join(lost)}")
         how = Text("需要时请写进题目或标签", "Put it into the question or its tags if it matters")
-        entry.problems = [*entry.problems, {**told([Problem(draft.where, what, how)])[0], "note": True}]
+        _note(entry, Problem(draft.where, what, how))
+    if not draft.meta.get("area") and long_area(draft.meta.get("category", "")):
+        what = Text(
+            f"内容域最多 {LONGEST_AREA} 个字符，这个分类只留下前 {LONGEST_AREA} 个",
+            f"a content area has at most {LONGEST_AREA} characters; only as many of this category are kept",
+        )
+        _note(
+            entry,
+            Problem(
+                draft.where,
+                what,
+                Text("需要时请在题目里改内容域", "edit the area of the question if it matters"),
+            ),
+        )
+
+
+def _note(entry: ImportEntry, problem: Problem) -> None:
+    """Something to be known for which nothing is refused."""
+    entry.problems = [*entry.problems, {**told([problem])[0], "note": True}]
 
 
 def kept(draft: Draft, question: Question) -> dict[str, Any]:
@@ -133,7 +173,7 @@ def kept(draft: Draft, question: Question) -> dict[str, Any]:
         "question": dump_question(question),
         "name": draft.name[:200],
         "points": str(points.quantize(_CENT, ROUND_HALF_UP)),
-        "tags": [tag[:80] for tag in draft.tags],
+        "tags": list(draft.tags),
         "feedback": draft.feedback,
         "meta": dict(draft.meta),
         "more": {name: value for name, value in draft.more.items() if name in _KEPT},

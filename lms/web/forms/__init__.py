@@ -17,15 +17,16 @@ label, hint, error and control; what was typed is shown again, and the title of 
 For filters in an address: `Filters(request.args)`, then `form.validate()`.
 """
 
-from lms.web.forms.choices import Choice, Choices, IdChoice, Ids, Tick
+from lms.web.forms.choices import UNKNOWN, Choice, Choices, IdChoice, Ids, Tick
 from lms.web.forms.fields import Field, Hidden, Line, Paragraphs, Secret, Upload
 from lms.web.forms.form import Form
 from lms.web.forms.numbers import DecimalNumber, Whole
 from lms.web.forms.question import QuestionForm, question_form
 from lms.web.forms.times import Day, Moment
-from lms.web.forms.validators import Length, NotBefore, Reason, Required, wrong
+from lms.web.forms.validators import Length, NotBefore, Reason, Required, said, wrong
 
 __all__ = [
+    "UNKNOWN",
     "Choice",
     "Choices",
     "Day",
@@ -48,5 +49,6 @@ __all__ = [
     "Upload",
     "Whole",
     "question_form",
+    "said",
     "wrong",
 ]

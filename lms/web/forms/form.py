@@ -33,7 +33,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types; all form
         """A field that hid something of this class would break it in silence."""
         super().__init_subclass__(**more)
         hidden = [
-            name for name, value in vars(cls).items() if hasattr(value, "field_class") and hasattr(Form, name)
+            name
+            for name, value in vars(cls).items()
+            if hasattr(value, "field_class")
+            and any(_is_more_than_a_field(base, name) for base in cls.__bases__)
         ]
         if hidden:
             raise TypeError(f"{cls.__name__}: no field may be named {hidden}")
@@ -45,7 +48,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types; all form
         one that was sent.
         """
         if isinstance(formdata, EllipsisType):
-            formdata = CombinedMultiDict((request.files, request.form)) if self.is_submitted() else None
+            formdata = sent() if self.is_submitted() else None
         super().__init__(formdata=formdata, **held)
 
     def __iter__(self) -> Iterator[Field]:
@@ -130,3 +133,12 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types; all form
         for field in self:
             if isinstance(field, Upload):
                 field.ask_again()
+
+
+def sent() -> CombinedMultiDict[str, Any]:
+    """What the browser sent in the body of the request, files included."""
+    return CombinedMultiDict((request.files, request.form))
+
+
+def _is_more_than_a_field(form: type, name: str) -> bool:
+    return hasattr(form, name) and not hasattr(getattr(form, name), "field_class")

@@ -218,3 +218,37 @@ def test_an_imported_question_is_not_reviewed_by_its_importer(session, cast, now
     with pytest.raises(Refused) as refused:
         review.approve(session, both, item.id, 1, "", now)
     assert refused.value.code == "bank.own_item"
+
+
+def test_a_content_area_that_cannot_be_kept_is_named_and_can_be_put_right(session, cast, now, tmp_path):
+    paper = GOOD.rstrip() + f"\n知识点：{'域' * 81}\n"
+    imported = read(session, paper, cast.chen, now, tmp_path)
+    entries = find.every(session, imported)
+    assert [entry.state for entry in entries] == ["new", "bad"]
+    assert [p["what"]["zh"] for p in entries[1].problems] == ["内容域最多 80 个字符，现有 81 个"]
+    decide.mend(session, cast.chen, imported.id, 2, entries[1].text.replace("域" * 81, "域" * 80), now)
+    assert [entry.state for entry in find.every(session, imported)] == ["new"] * 2
+
+
+def test_a_category_of_which_only_the_beginning_is_kept_says_so(session, cast, now, tmp_path):
+    gift = f"$CATEGORY: {'类' * 81}\n\n::甲::请示应当一文一事。{{TRUE}}\n"
+    imported = read(session, gift, cast.chen, now, tmp_path)
+    (entry,) = find.every(session, imported)
+    assert (entry.state, [(p["what"]["zh"], p["note"]) for p in entry.problems]) == (
+        "new",
+        [("内容域最多 80 个字符，这个分类只留下前 80 个", True)],
+    )
+    commit(session, cast.chen, imported.id, now)
+    assert session.scalars(select(ItemVersion.area)).all() == ["类" * 80]
+
+
+@pytest.mark.parametrize(("many", "kept"), [(59_000, True), (61_000, False)])
+def test_the_text_of_a_question_is_kept_whole_or_said_to_be_too_long(
+    session, cast, now, tmp_path, many, kept
+):
+    long = f"3. {'长' * many}\nA. 甲\nB. 乙\n答案：C\n"
+    imported = read(session, f"{GOOD}\n{long}", cast.chen, now, tmp_path)
+    entry = find.every(session, imported)[2]
+    assert (entry.state, entry.text) == ("bad", long.strip() if kept else "")
+    said = [p["what"]["zh"] for p in entry.problems if "不能在这里改" in p["what"]["zh"]]
+    assert said == ([] if kept else [f"这道题有 {len(long.strip())} 个字符，超过 60000 个，不能在这里改"])
