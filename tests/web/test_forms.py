@@ -283,3 +283,13 @@ def test_problems_that_name_no_field_are_listed_beside_the_field_that_the_page_n
         ["第 2 行"],
         Text("有内容需要改正", "There is a problem"),
     )
+
+
+@pytest.mark.parametrize(
+    "field", [forms.Line, forms.Paragraphs, forms.Whole, forms.Day, forms.Choice, forms.Choices, forms.Ids]
+)
+def test_a_file_under_the_name_of_another_field_is_not_there(field):
+    file = FileStorage(BytesIO(b"x"), filename="x.txt", name="asked")
+    assert sent(field(NAME), file) == sent(field(NAME))
+    assert sent(forms.Tick(NAME), file)[:2] == (False, [])
+    assert sent(forms.Upload(NAME), "x.txt")[:2] == (None, [])

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import wtforms
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms.validators import StopValidation
 
 from lms.domain.problem import Text
@@ -23,6 +23,7 @@ class Field(wtforms.Field):  # type: ignore[misc]  # wtforms has no types; all f
     control = "input"
     """How the macro draws it: input, textarea, select, radios, checkboxes, tick or hidden."""
     type_of_input = "text"
+    takes_files = False
     nothing = (Text("没有填写", "It is empty"), FILL_IN)
     """What `Required` says of an empty field."""
     label: Text
@@ -68,6 +69,14 @@ class Field(wtforms.Field):  # type: ignore[misc]  # wtforms has no types; all f
     def read(self, raw: str) -> Any:
         """The value of what was typed; ValueError(Text) if it is none."""
         return raw
+
+    def process(self, formdata: Any, *more: Any, **named: Any) -> None:
+        """Called by WTForms. A file sent under the name of a field that takes none is not there, nor the other way."""
+        if formdata is not None and self.name in formdata:
+            values = formdata.getlist(self.name)
+            fitting = [value for value in values if isinstance(value, FileStorage) is self.takes_files]
+            formdata = MultiDict((self.name, value) for value in fitting)
+        super().process(formdata, *more, **named)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Called by WTForms with what was sent under the name of the field."""
@@ -148,12 +157,13 @@ class Upload(Field):
     """A file or None. Browsers forget the choice when the page comes back, and the field says so then."""
 
     type_of_input = "file"
+    takes_files = True
     data: FileStorage | None
     nothing = (Text("没有选择文件", "No file is chosen"), Text("请选择文件", "choose one"))
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """A control left empty sends a file without a name."""
-        sent = [each for each in valuelist if isinstance(each, FileStorage) and each.filename]
+        sent = [each for each in valuelist if each.filename]
         self.data = sent[0] if sent else None
 
     @property
