@@ -76,7 +76,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types; all form
             else:
                 field.errors = [*field.errors, said(problem.what, problem.how)]
         self.unplaced = tuple(loose)
-        if at and not refused.problems:
+        if at and len(loose) == len(refused.problems):
             self._title = None  # it is said at the field
             self[at].errors = [*self[at].errors, said(refused.what, refused.how)]
         self._ask_for_files()
