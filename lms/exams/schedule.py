@@ -12,6 +12,9 @@ from lms.exams.models import Exam
 from lms.platform import audit
 from lms.platform.clock import iso
 
+LONGEST_CODE = 40
+"""Characters of an access code."""
+
 
 def schedule(
     session: Session,
@@ -31,7 +34,7 @@ def schedule(
             status=400,
         )
     exam = _exam(session, exam_id)
-    exam.opens_at, exam.closes_at, exam.access_code = opens_at, closes_at, clean(access_code)[:40]
+    exam.opens_at, exam.closes_at, exam.access_code = opens_at, closes_at, clean(access_code)[:LONGEST_CODE]
     audit.record(
         session,
         "exams.schedule",

@@ -48,9 +48,9 @@ def test_an_exam_is_closed_and_opened_again(chen, db, exam_id):
 @pytest.mark.parametrize(
     ("opens", "closes", "said"),
     [
-        ("2026-11-24T09:00", "2026-11-24T09:00", "结束时间须晚于开始时间"),
-        ("tomorrow", "", "时间写法不对"),
-        ("2026-02-30T09:00", "", "时间写法不对"),
+        ("2026-11-24T09:00", "2026-11-24T09:00", "结束时间：须晚于“开始时间”，请改正其中一个"),
+        ("tomorrow", "", "开始时间：不是时间，请写成 2026-11-23T09:00"),
+        ("2026-02-30T09:00", "", "开始时间：不是时间，请写成 2026-11-23T09:00"),
     ],
 )
 def test_a_window_that_is_none_is_refused_and_shown_again(chen, db, exam_id, opens, closes, said):
