@@ -19,6 +19,9 @@ from lms.people import scope
 from lms.people.models import Person, Unit
 from lms.platform import audit
 
+LONGEST_REASON = 500
+"""Characters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -74,7 +77,7 @@ def accommodate(
 def _checked(given: Allowance, reason: str) -> str:
     """The reason as it is kept."""
     problems = allowance.problems(given)
-    why = clean(reason)[:500]
+    why = clean(reason)[:LONGEST_REASON]
     if problems or not why:
         raise Refused(
             "accommodation.invalid",
