@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from lms.delivery.accommodate import LONGEST_REASON
 from lms.delivery.forms.reasons import OFF
+from lms.delivery.intervene import LONGEST_REASON
 from lms.domain.allowance import LARGEST_FACTOR, MOST_MINUTES, Allowance
 from lms.domain.problem import Text
 from lms.web.forms import Choices, DecimalNumber, Form, IdChoice, Line, Reason, Required, Whole
