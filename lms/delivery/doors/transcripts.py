@@ -100,6 +100,7 @@ def _transcript(watched_id: int, form: TranscriptForm) -> Response:
         "letters": {item.position: _letters(item.body, given.get(item.position, {})) for item in shown},
         "by_letters": transcribe.by_letters(session, held, shown),
         "typed": request.form,
+        "responses": transcribe.typed(session, held, _forms()) if form.failed else {},
         "letters_field": LETTERS,
         "alphabet": ALPHABET,
     }
