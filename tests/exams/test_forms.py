@@ -221,7 +221,8 @@ def test_a_draw_is_of_a_competency_that_there_is(desks):
     desk = desks["zh"]
     desk.post("", do="add-section", title_zh="一", title_en="One")
     place = f"{desk.at}/sections/1/draw/1"
-    assert desk.client.get(place).status_code == 200
+    assert [desk.client.get(f"{place}{more}").status_code for more in ("", "?lang=en")] == [200, 200]
+    assert desk.client.get(f"{desk.at}/sections/1/fixed/1?do=choose").status_code == 200
     assert returned(desk.client.get(f"{place}?do=choose")).summary == {
         "competency": "考哪项能力：没有选择，请选择一项"
     }

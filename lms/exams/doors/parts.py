@@ -66,7 +66,8 @@ def part(draft_id: int, number: int, form: str, place: int) -> AnyResponse:
     said = _said(compose.one(session, draft_id).plan, number, form, place)
     choice = CompetencyChoice(request.args)
     choice.competency.options = list(competencies(session).items())
-    if not said and request.args and choice.validate():
+    chosen = not said and form != "fixed" and not request.args.keys().isdisjoint(("do", "competency"))
+    if chosen and choice.validate():
         said = {"competency": choice.competency.data}
     asked = PART_FORMS[form](None, **said)
     return _part(draft_id, number, form, place, asked, choice)
