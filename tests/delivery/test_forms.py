@@ -158,6 +158,16 @@ def test_the_forms_beside_a_list_come_back_open(client_of, cast, listed, languag
     assert kept(form, "time-group", *times) == ["二", *times.values()]
 
 
+def test_every_group_of_the_list_can_be_shown_and_timed(client_of, cast, listed):
+    page = tree(client_of(cast.jian).get(f"{listed}?group=二").get_data(as_text=True))
+    offered = {
+        select.get("id"): [option.get("value") for option in select.iter("option")]
+        for select in page.iter("select")
+        if select.get("name") == "group"
+    }
+    assert offered == {"group": ["", "一", "二"], "time-group": ["", "一", "二"]}
+
+
 def test_a_group_that_is_not_on_the_list_gets_no_time_and_filters_nothing(client_of, cast, listed, exam_id):
     jian = client_of(cast.jian)
     unknown = "场次：没有这个选项，请从列表中选择"

@@ -51,6 +51,8 @@ def _list(exam_id: int, sent: Form | None = None) -> Response:
     form.group.options = [(name, name) for name in groups]
     form.status.options = list(STATUS_WORDS.items())
     group, status = (form.group.data, form.status.data) if form.validate() else ("", "")
+    time = _either(sent, GroupTimeForm, group=group)
+    time.group.options = [(name, name) for name in groups]
     wrong = sent or form
     return page(
         "delivery/candidates.html",
@@ -61,7 +63,7 @@ def _list(exam_id: int, sent: Form | None = None) -> Response:
         absence=_either(
             sent, AbsencesForm, own=t("考试时间已过，未参加", "The time is over and they did not come")
         ),
-        time=_either(sent, GroupTimeForm, group=group),
+        time=time,
         exam=exams.one(session, exam_id),
         rows=[one for one in everybody if group in ("", one.group) and status in ("", one.status)],
         listed=len(everybody),
