@@ -1,11 +1,11 @@
 """Measures everything and writes docs/performance.md: python -m bench [NAME …]
 
-Names: save paper sitting herd export formats import start bank suite. What is not named keeps the lines it had.
+Names: save paper sitting herd export formats growth import start bank suite. What is not named keeps the lines it had.
 """
 
 import sys
 
-from bench import bank, bring_in, export, formats, herd, paper, save, sitting, start, suite
+from bench import bank, bring_in, export, formats, growth, herd, paper, save, sitting, start, suite
 from bench.page import DOCS, Page, of_latency, verdict
 
 HEAD = """# What it costs
@@ -175,15 +175,41 @@ def listing() -> str:
 **p95 {most} ms at most; limit {bank.LIMIT:.0f} ms: {verdict(most <= bank.LIMIT)}.**"""
 
 
+def growing() -> str:
+    """What grows with the length of a file, and how fast."""
+    found = growth.measure()
+    rows = "\n".join(
+        f"| {one.name} | {one.form} | {one.short:.3f} s | {one.long:.3f} s | {one.ratio:.1f} |"
+        for one in found
+    )
+    return f"""## Files made to take long
+
+Each text once with some {growth.SMALL:,} repetitions and once with {growth.FACTOR} times as many; the last column is how
+much longer a repetition takes in the long one. A reader whose time grows with the square of the length has {growth.FACTOR}.
+
+| file | format | short, CPU | long, CPU | ratio |
+|---|---|---|---|---|
+{rows}
+
+**Ratio at most {growth.LIMIT:.0f}: {verdict(all(one.holds for one in found))}.**"""
+
+
 def testing() -> str:
-    """Everything that ./test does."""
-    found = suite.measure()
-    holds = found.passed and found.seconds <= suite.LIMIT
+    """Everything that ./test does, at each depth."""
+    found = list(suite.measure())
+    rows = "\n".join(
+        f"| `{f'./test {one.depth}'.strip()}` | {one.seconds:.0f} s | {suite.LIMITS[one.depth]:.0f} s | {one.said} |"
+        for one in found
+    )
     return f"""## Testing
 
-`./test` in a fresh checkout with `CI=true`: environment, ruff, mypy, and every test with nothing skipped ({found.said}).
+In a fresh checkout with `CI=true`, the environment installed: ruff, mypy, deptry and the tests of that depth.
 
-**{found.seconds:.0f} s; limit {suite.LIMIT:.0f} s: {verdict(holds)}.**"""
+| | from beginning to end | limit | |
+|---|---|---|---|
+{rows}
+
+**Passed within the limits: {verdict(all(one.holds for one in found))}.**"""
 
 
 PAGE = Page(
@@ -196,6 +222,7 @@ PAGE = Page(
         "herd": room,
         "export": exporting,
         "formats": reading,
+        "growth": growing,
         "import": bringing,
         "start": starting,
         "bank": listing,

@@ -79,7 +79,7 @@ def bring_in(data: bytes, name: str, before: int = 0) -> Brought:
     load_models()
     with tempfile.TemporaryDirectory() as folder:
         db = Database(f"sqlite:///{folder}/wuneng.sqlite3")
-        Base.metadata.create_all(db.engine)
+        Base.metadata.create_all(db.writer)
         settings = SimpleNamespace(data_dir=Path(folder), base_url="", mail_url="", mail_from="x@x")
         actor = _trainer(db)
         for part in range(0, before, QUESTIONS):

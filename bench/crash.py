@@ -86,7 +86,7 @@ class Product:
     def recover(self) -> None:
         command = [*self.program, "run", "--data", str(self.folder), "--port", str(self.port)]
         self.server = Server(command, self.port, self.environ, self.log)
-        self.server.wait(60)
+        self.server.wait()
 
     def corrupt(self) -> list[str]:
         with closing(sqlite3.connect(self.path)) as connection:
@@ -174,6 +174,7 @@ def _blows(victim: Victim, crowd: Crowd, kills: int, rng: random.Random) -> Cras
     db = Database(victim.url)
     for _ in range(kills):
         with crowd.writing(victim.port):
+            _wait_for_an_answer(crowd)
             time.sleep(rng.uniform(SHORTEST, LONGEST))
             healthy = crowd.refusals()
             victim.blow()
@@ -188,6 +189,15 @@ def _blows(victim: Victim, crowd: Crowd, kills: int, rng: random.Random) -> Cras
     db.dispose()
     found.seconds = round(time.perf_counter() - began, 1)
     return found
+
+
+def _wait_for_an_answer(crowd: Crowd) -> None:
+    """A blow before anything new was acknowledged would prove nothing."""
+    before = [len(writer.acked) for writer in crowd.writers]
+    while [len(writer.acked) for writer in crowd.writers] == before:
+        if any(writer.refused for writer in crowd.writers):
+            return
+        time.sleep(0.01)
 
 
 def _check(found: Crashed, victim: Victim, crowd: Crowd, db: Database) -> None:

@@ -80,7 +80,7 @@ def application(url: str) -> Flask:
 def make(folder: Path, sittings: int) -> None:
     """Its database with as many sittings."""
     db = Database(f"sqlite:///{folder / 'floor.sqlite3'}")
-    Base.metadata.create_all(db.engine)
+    Base.metadata.create_all(db.writer)
     with db.transaction() as session:
         session.add_all(Sitting(id=number) for number in range(1, sittings + 1))
     db.dispose()

@@ -136,7 +136,7 @@ class Tested:
 
 def tested(*files: str, **environ: str) -> Tested:
     """Run the tests of these files, on both engines where they say so."""
-    command = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", *files]
+    command = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", "--depth", "long", *files]
     done = subprocess.run(
         command, cwd=DOCS.parent, env={**os.environ, **environ}, capture_output=True, text=True
     )

@@ -13,7 +13,6 @@ from lms.delivery.events import SittingEnded, SittingJudged
 from lms.exams import uses as exam_uses
 from lms.learning import progress
 from lms.learning.events import CourseCompleted
-from lms.people import sign_in
 from lms.platform.clock import Clock, utcnow
 from lms.platform.db import Database
 from lms.platform.events import on
@@ -23,8 +22,8 @@ from lms.results import release, score
 from lms.results import uses as result_uses
 from lms.results.events import SittingScored
 from lms.settings import Settings
-from lms.web import errors, guard, headers, pages, unit
-from lms.web.frame import Frame
+from lms.web import errors, guard, headers, pages, request_db
+from lms.web.runtime import Runtime
 from lms.web.sessions import Sessions
 
 
@@ -39,12 +38,10 @@ def create_app(settings: Settings, db: Database | None = None, clock: Clock = ut
     app.config["SESSION_COOKIE_SAMESITE"] = "Lax"
     app.config["SESSION_COOKIE_SECURE"] = settings.https
     app.session_interface = Sessions()
-    app.extensions["lms"] = Frame(
-        settings, db or Database(settings.url), clock, sign_in.by_cookie, sign_in.by_token
-    )
+    app.extensions["lms"] = Runtime(settings, db or Database(settings.url), clock)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]
-    for install in (unit.install, errors.install, headers.install, guard.install, pages.install):
+    for install in (request_db.install, errors.install, headers.install, guard.install, pages.install):
         install(app)
     _open_rooms(app)
     wire()

@@ -7,6 +7,7 @@ from alembic import context
 
 from lms.app import load_models
 from lms.platform import append_only  # noqa: F401  (registers op.append_only)
+from lms.platform.alter import is_ours
 from lms.platform.db import Base
 from lms.platform.types import Hundredths, UtcTime
 
@@ -32,6 +33,7 @@ context.configure(
     render_as_batch=connection.dialect.name == "sqlite",
     render_item=plain,
     compare_type=True,
+    include_name=is_ours,
     transactional_ddl=True,
 )
 with context.begin_transaction():

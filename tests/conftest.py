@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, settings
 from sqlalchemy.orm import Session
 
 from lms.app import create_app
@@ -23,9 +23,16 @@ from tests import make
 from tests.cast import Cast
 
 CI = os.environ.get("CI") == "true"
-# How fast examples are made says how busy the machine is, and nothing about the product.
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("unhurried")
+DEPTHS = {
+    "quick": ("browser", "postgres", "slow", "long"),
+    "usual": ("long", "twin"),
+    "long": (),
+}
+"""What each depth of `./test` leaves out, by marker."""
+EXAMPLES = {"quick": 15, "usual": 60, "long": 100}
+"""How many examples hypothesis makes where a test does not say."""
+TWINS = ("platform", "delivery")
+"""Folders whose tests run on PostgreSQL too, whatever the depth: the engine decides what happens there."""
 LONGEST = (
     "bench/test_crash.py",
     "journeys/test_decisions.py",
@@ -68,18 +75,50 @@ def now(time: Time) -> datetime:
     return time.now
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--depth", choices=DEPTHS, default="usual", help="how much of the suite runs")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """How fast examples are made says how busy the machine is, and nothing about the product."""
+    depth = config.getoption("depth")
+    profile = hypothesis.settings(
+        deadline=None,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+        max_examples=EXAMPLES[depth],
+        derandomize=CI,  # what decides whether a change lands is tried with the same examples every time
+    )
+    hypothesis.settings.register_profile("depth", profile)
+    hypothesis.settings.load_profile("depth")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Tests marked both_engines run on SQLite and on PostgreSQL."""
     if "db" in metafunc.fixturenames:
         both = metafunc.definition.get_closest_marker("both_engines")
         marks = [pytest.mark.postgres]
+        if metafunc.definition.path.parent.name not in TWINS:
+            marks.append(pytest.mark.twin)
         engines = ["sqlite", pytest.param("postgres", marks=marks)] if both else ["sqlite"]
         metafunc.parametrize("db", engines, indirect=True)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(trylast=True)  # when every conftest has marked its tests
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this depth leaves out, and put the rest in an order that keeps processors busy."""
+    chosen: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        left = any(item.get_closest_marker(name) for name in DEPTHS[config.getoption("depth")])
+        (left_out if left else chosen).append(item)
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = chosen
+    _order(items)
+
+
+def _order(items: list[pytest.Item]) -> None:
     """The files that take longest begin first, or one worker would be left alone with them at the end; those that
-    mostly wait are spread among those that compute, or processors would stand idle while they are run together."""
+    mostly wait are spread among those that compute, or processors would be idle while they are run together."""
     kinds: dict[bool, list[Path]] = {True: [], False: []}
     for path in dict.fromkeys(item.path for item in items):
         kinds[path.parent.name in WAITING].append(path)

@@ -156,7 +156,7 @@ def counting(db: Database) -> Iterator[list[str]]:
         if not statement.startswith(("BEGIN", "PRAGMA")):
             said.append(statement)
 
-    engines = (db._writer, db._reader)
+    engines = (db.writer, db.reader)
     for engine in engines:
         event.listen(engine, "before_cursor_execute", note)
     try:

@@ -21,14 +21,16 @@ from lms.people.models import Person
 from lms.platform.clock import Clock
 from lms.platform.db import Base, Database
 from lms.settings import Settings
-from lms.web.frame import Frame
+from lms.web import request_db
+from lms.web.runtime import Runtime
+from tests.described import checked
 
 
 def schema(url: str) -> None:
     """Every table, as the migrations make them."""
     load_models()
     db = Database(url)
-    Base.metadata.create_all(db.engine)
+    Base.metadata.create_all(db.writer)
     db.dispose()
 
 
@@ -82,7 +84,7 @@ def lent_postgres(url: str) -> Iterator[Database]:
 def _forget(db: Database) -> None:
     """Close the connections, and drop what this process remembers of the database by its engines."""
     db.dispose()
-    for engine in (db._writer, db._reader):
+    for engine in (db.writer, db.reader):
         items._shelves.pop(engine, None)
         tally._shelves.pop(engine, None)
 
@@ -94,11 +96,13 @@ _idle: list[Flask] = []
 def lent_app(settings: Settings, db: Database, clock: Clock) -> Iterator[Flask]:
     """The application on this installation, with its routes and templates compiled already if one was at hand.
 
-    Of its installation it knows no more than its frame and its key. Who changes more of it makes one of their own.
+    Of its installation it knows no more than its runtime, its engines and its key. Who changes more makes their own.
     """
     app = _idle.pop() if _idle else create_app(settings, db, clock)
     app.secret_key = settings.secret_key
-    app.extensions["lms"] = Frame(settings, db, clock, sign_in.by_cookie, sign_in.by_token)
+    app.extensions["lms"] = Runtime(settings, db, clock)
+    with app.app_context():
+        request_db.db.engines.update({None: db.writer, request_db.READER: db.reader})
     yield app
     _idle.append(app)
 
@@ -113,7 +117,7 @@ class Client(FlaskClient):
             headers = dict(kwargs.pop("headers", None) or {})
             headers.setdefault("X-CSRFToken", self.token or self._fetch_token())
             kwargs["headers"] = headers
-        return super().open(*args, **kwargs)
+        return checked(self.application, super().open(*args, **kwargs), kwargs.get("json"))
 
     def _fetch_token(self) -> str:
         body = super().open("/sign-in", method="GET").get_data(as_text=True)

@@ -15,7 +15,7 @@ from lms.formats.picture import LARGEST, Picture, read_picture
 from lms.platform import audit
 from lms.platform.files import Files
 
-__all__ = ["LARGEST", "keep", "markdown", "one", "recent", "tell_holder"]
+__all__ = ["LARGEST", "keep", "markdown", "one", "printed", "recent", "tell_holder"]
 NAME = re.compile(r"[0-9a-f]{24}\.(?:png|jpg|webp)")
 RECENT = 24
 Holds = Callable[[Session, Actor, str], bool]
@@ -69,6 +69,16 @@ def one(session: Session, actor: Actor, name: str) -> ItemPicture:
     if found is None or not (writes or any(holds(session, actor, name) for holds in _holders)):
         raise not_found(Text("图片", "picture"))
     return found
+
+
+def printed(session: Session, files: Files, address: str) -> bytes | None:
+    """The picture at an address within a question, for a paper that its reader may have; None if it is not ours."""
+    name = address.removeprefix("/pictures/")
+    found = session.get(ItemPicture, name) if NAME.fullmatch(name) else None
+    try:
+        return files.read(found.sha256) if found else None
+    except FileNotFoundError:
+        return None
 
 
 def recent(session: Session) -> Sequence[ItemPicture]:

@@ -10,11 +10,11 @@ from lms.certificates.forms import RevokeForm, VerifyForm
 from lms.certificates.verify import Certified
 from lms.domain.access import Permission
 from lms.domain.problem import Text
-from lms.web import unit
-from lms.web.frame import frame
+from lms.web import request_db
 from lms.web.guard import actor, allow, csrf_exempt, open_to_all
 from lms.web.i18n import language
-from lms.web.pages import navigation, page, room
+from lms.web.pages import page, room
+from lms.web.runtime import runtime
 
 bp = room("certificates")
 
@@ -23,7 +23,7 @@ bp = room("certificates")
 @allow(Permission.LEARN)
 def mine() -> Response:
     """The reader's own certificates."""
-    return page("certificates/mine.html", certificates=find.own(unit.session(), actor()))
+    return page("certificates/mine.html", certificates=find.own(request_db.session(), actor()))
 
 
 @bp.get("/certificates/<token>")
@@ -34,8 +34,8 @@ def certificate(token: str) -> Response:
 
 
 def _certificate(token: str, form: RevokeForm) -> Response:
-    found = find.one(unit.session(), actor(), token)
-    may_revoke = find.may_revoke(unit.session(), actor(), found)
+    found = find.one(request_db.session(), actor(), token)
+    may_revoke = find.may_revoke(request_db.session(), actor(), found)
     return page(
         "certificates/certificate.html", form.status_code, certificate=found, may_revoke=may_revoke, form=form
     )
@@ -45,12 +45,12 @@ def _certificate(token: str, form: RevokeForm) -> Response:
 @allow(Permission.LEARN, Permission.SEE_RECORDS)
 def pdf(token: str) -> Response:
     """The document itself."""
-    return pdf_answer(find.one(unit.session(), actor(), token))
+    return pdf_answer(find.one(request_db.session(), actor(), token))
 
 
 def pdf_answer(found) -> Response:  # type: ignore[no-untyped-def]  # a Certificate; views know no models
     """The PDF under its number's name."""
-    answer = Response(issue.pdf(found, frame().settings), mimetype="application/pdf")
+    answer = Response(issue.pdf(found, runtime().settings), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
     return answer
 
@@ -62,7 +62,7 @@ def take_back(token: str) -> AnyResponse:
     form = RevokeForm()
     if not form.validate():
         return _certificate(token, form)
-    revoke.revoke(unit.session(), actor(), token, form.reason.data, unit.now())
+    revoke.revoke(request_db.session(), actor(), token, form.reason.data, request_db.now())
     return redirect(url_for("certificates.certificate", token=token), 303)
 
 
@@ -82,7 +82,7 @@ def verify_file() -> Response:
     if request.mimetype in FORMS and not form.validate():
         return page("certificates/verify.html", form.status_code, found=None, form=form)
     data = form.file.data.read() if form.file.data else request.get_data()
-    return _verdict(verify.by_file(unit.reading(), data))
+    return _verdict(verify.by_file(request_db.reading(), data))
 
 
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
@@ -93,7 +93,7 @@ FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 @open_to_all
 def verify_token(token: str) -> Response:
     """What was certified under this address."""
-    return _verdict(verify.by_token(unit.session(), token))
+    return _verdict(verify.by_token(request_db.session(), token))
 
 
 def _verdict(found: Certified) -> Response:
@@ -109,4 +109,4 @@ def _verdict(found: Certified) -> Response:
     return answer
 
 
-navigation(30, Text("证书", "Certificates"), "certificates.mine", Permission.LEARN)
+bp.navigation(30, Text("证书", "Certificates"), "certificates.mine", Permission.LEARN)

@@ -61,6 +61,17 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.format_usage()}{hint}: {message}\n")
 
 
+class Version(argparse.Action):
+    """--version: the version of pyproject.toml, as it was installed."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        """Print it and end; only who asks loads what finds it."""
+        from importlib.metadata import version
+
+        print(version("wuneng"))
+        parser.exit()
+
+
 class Commands:
     """Where the modules of this package put their commands: add("records", "export", …)."""
 
@@ -112,6 +123,7 @@ def build(word: str = "") -> argparse.ArgumentParser:
     that would be half of the time that a command takes.
     """
     parser = Parser("lms", description=say("五能：培训与能力测评系统", "Wuneng: training and assessment"))
+    parser.add_argument("--version", action=Version, nargs=0, help=say("显示版本", "show the version"))
     commands = Commands(parser)
     files = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.ispkg)
     asked = [name for name in files if name.split("_")[0] == BESIDE.get(word, word)]

@@ -11,9 +11,8 @@ from lms.delivery.letters import by_hand, lettered
 from lms.domain.allowance import STANDARD, in_words
 from lms.domain.numbers import decimal_text
 from lms.domain.problem import Text
-from lms.formats.shown_html import line as line_of_html
 from lms.platform.pdf import shown
-from lms.platform.pdf.paper import GREY, Cell, Paper
+from lms.platform.pdf.paper import GREY, Cell, Paper, Pictures, no_picture
 
 TITLE = Text("考试过程档案", "File of a sitting")
 FOR = {
@@ -29,11 +28,17 @@ STATES = {
 }
 
 
-def print_dispute(found: Dispute, language: str, now: datetime, extra_fonts: Sequence[Path] = ()) -> bytes:
-    """The PDF."""
+def print_dispute(
+    found: Dispute,
+    language: str,
+    now: datetime,
+    extra_fonts: Sequence[Path] = (),
+    pictures: Pictures = no_picture,
+) -> bytes:
+    """The PDF; `pictures` gives files by their address."""
     title = f"{TITLE.in_(language)} {found.held.id}"
     footer = f"{found.held.plan.title.in_(language)} · {found.name}"
-    paper = Paper(title, language, now, tuple(extra_fonts), footer)
+    paper = Paper(title, language, now, tuple(extra_fonts), footer, pictures)
     paper.words(TITLE.in_(language), 20, bold=True, align="centre", after=4)
     paper.words(
         f"{FOR[found.reader].in_(language)} · {Text('制作于', 'made at').in_(language)} {moment(now)}",
@@ -44,23 +49,23 @@ def print_dispute(found: Dispute, language: str, now: datetime, extra_fonts: Seq
     )
     for part in (_head, _deadline, _events, _answers, _seal):
         part(paper, found)
-    paper.words(
-        Text(
-            "时间均为北京时间，以服务器时钟为准；考生机器的时间仅供参照。",
-            "All times are Beijing time by the server's clock; the candidate's own clock is for comparison only.",
-        ).in_(language),
-        9,
-        colour=GREY,
-        after=4,
-    )
-    paper.signatures(
-        [
-            Text("考生（签名）", "Candidate").in_(language),
-            Text("监考人员（签名）", "Invigilator").in_(language),
-            Text("日期", "Date").in_(language),
-        ]
-    )
+    _sign(paper)
     return paper.bytes()
+
+
+def _sign(paper: Paper) -> None:
+    times = Text(
+        "时间均为北京时间，以服务器时钟为准；考生机器的时间仅供参照。",
+        "All times are Beijing time by the server's clock; the candidate's own clock is for comparison only.",
+    )
+    labels = (
+        Text("考生（签名）", "Candidate"),
+        Text("监考人员（签名）", "Invigilator"),
+        Text("日期", "Date"),
+    )
+    with paper.together():
+        paper.words(times.in_(paper.language), 9, colour=GREY, after=4)
+        paper.signatures([label.in_(paper.language) for label in labels])
 
 
 def _head(paper: Paper, found: Dispute) -> None:
@@ -166,16 +171,17 @@ def _answers(paper: Paper, found: Dispute) -> None:
 
 def _position(paper: Paper, found: Dispute, number: int) -> None:
     language, item = paper.language, found.shown[number]
-    paper.room(56)
     points = Text(f"{decimal_text(item.points)} 分", f"{decimal_text(item.points)} points").in_(language)
     title = Text(f"第 {number} 题", f"Question {number}").in_(language)
-    paper.words(f"{title} · {item.kind_name.in_(language)} · {points}", 10, bold=True)
-    if found.may_read_questions:
-        shown.put(paper, item.body["stem"], 9.5, indent=10)
-        for row in item.body.get("left", ()):
-            paper.words(f"{row['id']}. {line_of_html(row['text'])}", 9.5, indent=20)
-        for name, _, html in lettered(item.body):
-            paper.words(f"{name}. {line_of_html(html)}", 9.5, indent=20)
+    with paper.together():
+        paper.need(56)
+        paper.words(f"{title} · {item.kind_name.in_(language)} · {points}", 10, bold=True)
+        if found.may_read_questions:
+            shown.put(paper, item.body["stem"], 9.5, indent=10)
+            for row in item.body.get("left", ()):
+                shown.put(paper, row["text"], 9.5, indent=20, before=f"{row['id']}. ")
+            for name, _, html in lettered(item.body):
+                shown.put(paper, html, 9.5, indent=20, before=f"{name}. ")
     rows = list(_changes(found, number, language))
     if not rows:
         paper.words(Text("没有作答", "No answer").in_(language), 9.5, indent=10, colour=GREY, after=4)

@@ -14,9 +14,8 @@ from lms.delivery.serve import Shown
 from lms.domain.blueprint import Plan
 from lms.domain.numbers import decimal_text
 from lms.domain.problem import Text
-from lms.formats.shown_html import line as line_of_html
 from lms.platform.pdf import shown
-from lms.platform.pdf.paper import GREY, Cell, Paper
+from lms.platform.pdf.paper import GREY, Cell, Paper, Pictures, no_picture
 
 NUMERALS = "一二三四五六七八九十"
 RULES = Text(
@@ -43,11 +42,16 @@ class Sheet:
 
 
 def print_exams(
-    sheets: Sequence[Sheet], language: str, now: datetime, extra_fonts: Sequence[Path] = ()
+    sheets: Sequence[Sheet],
+    language: str,
+    now: datetime,
+    extra_fonts: Sequence[Path] = (),
+    pictures: Pictures = no_picture,
 ) -> bytes:
-    """Every paper with its answer sheet, each from a page of its own."""
+    """Every paper with its answer sheet, each from a page of its own; `pictures` gives files by their address."""
     title = sheets[0].plan.title.in_(language)
-    paper = Paper(title, language, now, tuple(extra_fonts), sheets[0].label if len(sheets) == 1 else "")
+    footer = sheets[0].label if len(sheets) == 1 else ""
+    paper = Paper(title, language, now, tuple(extra_fonts), footer, pictures)
     for number, sheet in enumerate(sheets):
         if number:
             paper.begin()
@@ -86,17 +90,17 @@ def _questions(paper: Paper, sheet: Sheet) -> None:
     section = ""
     part = 0
     for item in sheet.items:
-        if item.section.in_(language) != section:
-            section = item.section.in_(language)
-            mark = f"{NUMERALS[part % 10]}、" if language == "zh" else f"{part + 1}. "
-            paper.heading(mark + section, 13)
-            part += 1
-        _question(paper, item)
+        with paper.together():
+            if item.section.in_(language) != section:
+                section = item.section.in_(language)
+                mark = f"{NUMERALS[part % 10]}、" if language == "zh" else f"{part + 1}. "
+                paper.heading(mark + section, 13)
+                part += 1
+            _question(paper, item)
 
 
 def _question(paper: Paper, item: Shown) -> None:
     language = paper.language
-    paper.room(48)
     if not item.points:
         paper.words(Text("〔阅读材料〕", "[To read]").in_(language), 10, bold=True)
         shown.put(paper, item.body["stem"], 10.5)
@@ -107,9 +111,9 @@ def _question(paper: Paper, item: Shown) -> None:
     head = Text(f"{item.position}.（{kind}，{points} 分）", f"{item.position}. ({kind}, {points} points) ")
     shown.put(paper, item.body["stem"], 10.5, before=head.in_(language))
     for row in item.body.get("left", ()):
-        paper.words(f"{row['id']}. {line_of_html(row['text'])}", 10.5, indent=18)
+        shown.put(paper, row["text"], 10.5, indent=18, before=f"{row['id']}. ")
     for name, _, html in lettered(item.body):
-        paper.words(f"{name}. {line_of_html(html)}", 10.5, indent=18)
+        shown.put(paper, html, 10.5, indent=18, before=f"{name}. ")
     paper.gap(8)
 
 
@@ -145,13 +149,16 @@ def _long_answer(paper: Paper, item: Shown) -> None:
         parts = [f"（{place}）" for place in range(1, body["blanks"] + 1)]
     else:
         parts = []
-    paper.room(60)
-    head = Text(f"{item.position}.（{kind}）", f"{item.position}. ({kind})")
-    paper.words(head.in_(language), 10.5, bold=True)
-    if parts:
-        pairs = [parts[at : at + 2] + [""] * (2 - len(parts[at : at + 2])) for at in range(0, len(parts), 2)]
-        paper.table([1, 1], pairs, size=10.5, least=28)
-    else:
-        longest = body.get("max_chars") or body.get("min_chars") or 300
-        paper.rules(max(4, min(60, longest // 25)))
-    paper.gap(10)
+    with paper.together():
+        paper.need(60)
+        head = Text(f"{item.position}.（{kind}）", f"{item.position}. ({kind})")
+        paper.words(head.in_(language), 10.5, bold=True)
+        if parts:
+            pairs = [
+                parts[at : at + 2] + [""] * (2 - len(parts[at : at + 2])) for at in range(0, len(parts), 2)
+            ]
+            paper.table([1, 1], pairs, size=10.5, least=28)
+        else:
+            longest = body.get("max_chars") or body.get("min_chars") or 300
+            paper.rules(max(4, min(60, longest // 25)))
+        paper.gap(10)

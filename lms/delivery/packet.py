@@ -1,6 +1,6 @@
 """What a client sends: one answer with its number. The form is checked here, the response by its kind."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +32,7 @@ class Packet:
     """Instead of a response: what stands in the fields of the kind's form, as the page's script sends it."""
 
 
-def read_packets(raw: list[Any]) -> list[Packet]:
+def read_packets(raw: Sequence[Any]) -> list[Packet]:
     """The packets of a request's `answers`. Raises Refused (400) that names everything wrong with them."""
     problems: list[Problem] = []
     if len(raw) > MOST_ITEMS:
@@ -74,7 +74,7 @@ def read_seqs(raw: Mapping[str, Any]) -> dict[int, int]:
     return seqs
 
 
-def read_glances(raw: list[Any]) -> list[Glance]:
+def read_glances(raw: Sequence[Any]) -> list[Glance]:
     """`[{"type": "focus-lost", "client_time": "…"}]`. Raises Refused (400) that names what is wrong."""
     problems: list[Problem] = []
     found = []

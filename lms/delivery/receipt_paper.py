@@ -46,11 +46,12 @@ def print_receipt(
         words = Text(f"封存前审计链尾：第 {seq} 条", f"Audit trail before the seal: event {seq}")
         paper.words(f"{words.in_(language)}  {hash}", 8.5, align="centre", colour=GREY)
     paper.gap(14)
-    paper.words(PROOF.in_(language), 10.5, after=10)
     labels = (
         Text("考生（签名）", "Candidate"),
         Text("监考人员（签名）", "Invigilator"),
         Text("日期", "Date"),
     )
-    paper.signatures([one.in_(language) for one in labels])
+    with paper.together():
+        paper.words(PROOF.in_(language), 10.5, after=10)
+        paper.signatures([one.in_(language) for one in labels])
     return paper.bytes()

@@ -115,9 +115,10 @@ def sign_in_sheet(
     words = Text(
         f"应到 {count} 人，实到 ____ 人，缺考 ____ 人", f"Expected {count}, present ____, absent ____"
     )
-    paper.words(words.in_(language), 10.5)
     invigilator = Text("监考人员（签名）", "Invigilator").in_(language)
-    paper.signatures([invigilator, invigilator, Text("日期", "Date").in_(language)])
+    with paper.together():
+        paper.words(words.in_(language), 10.5)
+        paper.signatures([invigilator, invigilator, Text("日期", "Date").in_(language)])
     return paper.bytes()
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, Row, Select, String, case, cast, func, select
+from sqlalchemy import Connection, Engine, Row, Select, String, case, cast, select
 from sqlalchemy.orm import Session
 
 from lms.delivery.models import SittingEvent
@@ -80,7 +80,7 @@ class _Shelf:
 
     def bring_up(self, session: Session, ids: Collection[int], now: datetime) -> None:
         if self.asked is None or not timedelta(0) <= now - self.asked < FORGET or len(self.known) > MOST:
-            self.known, self.mark = {}, session.scalar(select(func.max(SittingEvent.id))) or 0
+            self.known, self.mark = {}, _settled(session, now)
         else:
             self._read(session, _events().where(SittingEvent.id > self.mark).order_by(SittingEvent.id), now)
         self.asked = now
@@ -108,6 +108,12 @@ def tally(session: Session, sitting_ids: Collection[int], now: datetime) -> dict
     with shelf.lock:
         shelf.bring_up(session, sitting_ids, now)
         return {id_: shelf.known[id_] for id_ in sitting_ids}
+
+
+def _settled(session: Session, now: datetime) -> int:
+    """The greatest number below which nothing is under way any more."""
+    newest = select(SittingEvent.id).where(SittingEvent.at <= now - OVERLAP)
+    return session.scalar(newest.order_by(SittingEvent.id.desc()).limit(1)) or 0
 
 
 def _events() -> Select[Any]:

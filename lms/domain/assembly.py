@@ -146,14 +146,12 @@ def load(data: Sequence[Mapping[str, Any]]) -> tuple[Source, ...]:
 
 
 def _fill(sources: Sequence[Source], wishes: Sequence[Sequence[int]], tries: int) -> Filled:
-    groups: dict[int, frozenset[str]] = {}
-    for source in sources:
-        own = {version: frozenset(named) for version, named in source.groups}
-        groups |= own
-        for case in source.cases:  # whichever of its questions are asked
-            met = frozenset().union(*(own.get(version, ()) for version in (case.text, *case.questions)))
-            if met:
-                groups[case.text] = met
+    own = {version: frozenset(named) for source in sources for version, named in source.groups}
+    groups = dict(own)
+    for case in (case for source in sources for case in source.cases):
+        for version in case.questions:  # whichever of them are asked
+            if met := own.get(version):
+                groups[case.text] = groups.get(case.text, frozenset()) | met
     return fill(wishes, [source.count for source in sources], groups, tries)
 
 

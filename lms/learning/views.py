@@ -11,10 +11,10 @@ from lms.domain.problem import Refused, Text
 from lms.learning import assign, check, progress, tasks
 from lms.learning.forms import AssignForm
 from lms.people import scope
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
-from lms.web.pages import navigation, next_tasks, page, room
+from lms.web.pages import page, room
 
 bp = room("learning")
 
@@ -23,7 +23,7 @@ bp = room("learning")
 @allow(Permission.LEARN)
 def courses() -> Response:
     """All open courses by competency, and how far the reader is in each."""
-    session = unit.session()
+    session = request_db.session()
     cards = browse.cards(session)
     return page(
         "learning/courses.html",
@@ -37,8 +37,8 @@ def courses() -> Response:
 @allow(Permission.LEARN)
 def course(slug: str) -> Response:
     """One course as a list of things to do."""
-    state = progress.open_course(unit.session(), actor(), slug)
-    exam = tasks.exam_of(unit.session(), state)
+    state = progress.open_course(request_db.session(), actor(), slug)
+    exam = tasks.exam_of(request_db.session(), state)
     return page("learning/course.html", slug=slug, state=state, exam=exam, exam_url=tasks.exam_url(exam))
 
 
@@ -50,7 +50,7 @@ def lesson(slug: str, lesson_slug: str) -> Response:
 
 
 def _lesson_page(slug: str, lesson_slug: str, refused: Refused | None = None) -> Response:
-    session = unit.reading()
+    session = request_db.reading()
     state = progress.open_course(session, actor(), slug)
     found = browse.lesson_of(state.version, lesson_slug)
     lessons = state.version.lessons
@@ -74,7 +74,7 @@ def _lesson_page(slug: str, lesson_slug: str, refused: Refused | None = None) ->
 @allow(Permission.LEARN)
 def read(slug: str, lesson_slug: str) -> AnyResponse:
     """ "I have read this lesson."""
-    progress.read_lesson(unit.session(), actor(), slug, lesson_slug, unit.now())
+    progress.read_lesson(request_db.session(), actor(), slug, lesson_slug, request_db.now())
     return redirect(url_for("learning.lesson", slug=slug, lesson_slug=lesson_slug) + "#next", 303)
 
 
@@ -87,11 +87,11 @@ def answer(slug: str, lesson_slug: str, name: str) -> AnyResponse:
         key.removeprefix(prefix): request.form.getlist(key) for key in request.form if key.startswith(prefix)
     }
     try:
-        check.answer(unit.session(), actor(), slug, lesson_slug, name, form, unit.now())
+        check.answer(request_db.session(), actor(), slug, lesson_slug, name, form, request_db.now())
     except Refused as refused:
         if refused.status != 400:
             raise
-        unit.close()
+        request_db.close()
         return _lesson_page(slug, lesson_slug, refused)
     return redirect(url_for("learning.lesson", slug=slug, lesson_slug=lesson_slug) + f"#check-{name}", 303)
 
@@ -101,23 +101,23 @@ def answer(slug: str, lesson_slug: str, name: str) -> AnyResponse:
 def assignments() -> AnyResponse:
     """HR assigns a course to a unit and sees how far everyone is."""
     form = AssignForm()
-    session = unit.reading()
+    session = request_db.reading()
     form.course.options = [(card.slug, t(card.title)) for card in browse.cards(session)]
     form.unit.options = [(u.id, u.name) for u in session.scalars(scope.units(actor(), Permission.ASSIGN))]
     done = None
     if form.validate_on_submit():
         slug, unit_id, due = form.course.data, form.unit.data or 0, form.due.data
-        done = assign.assign(unit.session(), actor(), slug, unit_id, due, unit.now())
+        done = assign.assign(request_db.session(), actor(), slug, unit_id, due, request_db.now())
     return page(
         "learning/assignments.html",
         form.status_code,
         form=form,
         done=done,
-        tally=assign.tally(unit.session(), actor()),
+        tally=assign.tally(request_db.session(), actor()),
         titles={slug: title for slug, title, *_ in form.course.options},
     )
 
 
-next_tasks(tasks.learner_tasks)
-navigation(10, Text("课程", "Courses"), "learning.courses", Permission.LEARN)
-navigation(42, Text("学习任务", "Assignments"), "learning.assignments", Permission.ASSIGN)
+bp.next_tasks(tasks.learner_tasks)
+bp.navigation(10, Text("课程", "Courses"), "learning.courses", Permission.LEARN)
+bp.navigation(42, Text("学习任务", "Assignments"), "learning.assignments", Permission.ASSIGN)

@@ -1,22 +1,38 @@
 """Who a program acts for."""
 
+from typing import Annotated, TypedDict
+
 from flask import Blueprint, Response, jsonify
 
+from lms.domain.access import Role
 from lms.people.scope import myself
-from lms.web import unit
+from lms.platform.json_schema import Note
+from lms.web import request_db
+from lms.web.contract import gives
 from lms.web.guard import actor, signed_in
 
 bp = Blueprint("people_api", __name__, url_prefix="/api/v1")
 
 
+class Me(TypedDict):
+    """The person whom a program acts for."""
+
+    login: Annotated[str, Note("工号, the employee number", examples=["E001"])]
+    name: str
+    unit: Annotated[str, Note("Its name, as in records")]
+    roles: list[Annotated[str, Note(enum=[role.value for role in Role])]]
+
+
 @bp.get("/me")
 @signed_in
+@gives(Me)
 def me() -> Response:
-    """{login, name, unit, roles}; `unit` by its name, as in records."""
+    """Who the program acts for."""
     who = actor()
-    return jsonify(
-        login=who.login,
-        name=who.name,
-        unit=myself(unit.session(), who).unit.name,
-        roles=[role.value for role in who.roles],
-    )
+    answer: Me = {
+        "login": who.login,
+        "name": who.name,
+        "unit": myself(request_db.session(), who).unit.name,
+        "roles": [role.value for role in who.roles],
+    }
+    return jsonify(answer)

@@ -246,7 +246,6 @@ class AuditFilter(Form):
     object = Line(Text("对象", "Object"), most=200, render_kw={**_OFF, "placeholder": "person:17"})
     since = Day(Text("自", "From"))
     until = Day(Text("至", "Until"), [NotBefore("since")])
-    before = Whole(Text("序号", "Number"))
 
 
 class CheckpointForm(Form):

@@ -57,12 +57,12 @@ _WORD_INDEXES = ("ix_item_words_words", "ix_item_words_source")
 
 def differences(db: Database) -> list[Any]:
     """What the models say and the database does not, or the other way round. Empty is right."""
-    with db.engine.connect() as connection:
-        opts = {"compare_type": True, "include_name": _is_ours}
+    with db.writer.connect() as connection:
+        opts = {"compare_type": True, "include_name": is_ours}
         return list(compare_metadata(MigrationContext.configure(connection, opts=opts), Base.metadata))
 
 
-def _is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
     """An index of words is the engine's own affair: tables inside SQLite, indexes that only PostgreSQL has."""
     return not (kind == "table" and str(name).startswith("item_fts")) and name not in _WORD_INDEXES
 
@@ -71,7 +71,7 @@ def _is_ours(name: str | None, kind: str, _parents: Any) -> bool:
 def _changing(db: Database) -> Iterator[Config]:
     """One transaction around everything; two servers that start at once take turns."""
     config = _config()
-    with db.engine.connect() as connection:
+    with db.writer.connect() as connection:
         if db.is_sqlite:
             # Making a table anew drops the old one, which would drag its children along. The switch
             # does nothing inside a transaction, so it is thrown before.

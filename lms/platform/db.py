@@ -1,4 +1,4 @@
-"""The database: SQLite by default, PostgreSQL for a city; one engine reads, one writes."""
+"""The database: SQLite by default, PostgreSQL for a city; one engine reads, one writes. Knows no web."""
 
 import contextlib
 import json
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy import JSON, Connection, Engine, MetaData, create_engine, event, make_url, text
-from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Session, registry, sessionmaker
 
 from lms.platform.write_queue import WriteQueue, queue_of
 
@@ -25,30 +25,34 @@ PRAGMAS = {
 class Base(DeclarativeBase):
     """What every noun of every room derives from."""
 
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
+    registry = registry(
+        metadata=MetaData(
+            naming_convention={
+                "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+                "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+                "ck": "ck_%(table_name)s_%(constraint_name)s",
+                "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+                "pk": "pk_%(table_name)s",
+            }
+        ),
+        type_annotation_map={dict[str, Any]: JSON, list[Any]: JSON},
     )
-    type_annotation_map = {dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012  (SQLAlchemy reads it so)
 
 
 class Database:
-    """Two engines on one database. `read()` cannot write, by the database's own word."""
+    """Two engines on one database. `read()` cannot write, by the database's own word.
+
+    Commands and jobs take their sessions here; a request has `lms.web.request_db` on the same engines.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        if self.is_sqlite:
-            self._writer, self._reader = _sqlite(url, read_only=False), _sqlite(url, read_only=True)
-        else:
-            self._writer, self._reader = _postgres(url, read_only=False), _postgres(url, read_only=True)
-        self._write = sessionmaker(self._writer, expire_on_commit=False)
-        self._read = sessionmaker(self._reader, autoflush=False, expire_on_commit=False)
+        self.writer = engine(url, read_only=False)
+        """For what changes something, for migrations and for looking at settings."""
+        self.reader = engine(url, read_only=True)
+        self._write = sessionmaker(self.writer, expire_on_commit=False)
+        self._read = sessionmaker(self.reader, autoflush=False, expire_on_commit=False)
 
     def write(self) -> Session:
         """A session that may change things. Close it; keep its transaction short."""
@@ -58,40 +62,37 @@ class Database:
         """A session in which every INSERT, UPDATE and DELETE fails."""
         return self._read()
 
-    def look(self) -> Connection:
-        """A bare connection that cannot write, for one question: a session costs half as much again."""
-        return self._reader.connect()
-
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Session]:
         """A write session that commits at the end of the block, or leaves no trace."""
         with self.write() as session, session.begin():
             yield session
 
-    @property
-    def engine(self) -> Engine:
-        """The writing engine, for migrations and for looking at settings."""
-        return self._writer
-
     def ping(self) -> None:
         """Raise if the database does not answer."""
-        with self._reader.connect() as connection:
+        with self.reader.connect() as connection:
             connection.execute(text("SELECT 1"))
 
     def dispose(self) -> None:
         """Close every connection, as after a fork or at the end of a test."""
-        self._writer.dispose()
-        self._reader.dispose()
+        self.writer.dispose()
+        self.reader.dispose()
+
+
+def engine(url: str, *, read_only: bool) -> Engine:
+    """An engine on that database. With `read_only` every INSERT, UPDATE and DELETE fails in the database."""
+    make = _sqlite if make_url(url).get_backend_name() == "sqlite" else _postgres
+    return make(url, read_only=read_only)
 
 
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _sqlite(url: str, *, read_only: bool) -> Engine:
-    engine = create_engine(url, json_serializer=_dumps)
+    made = create_engine(url, json_serializer=_dumps)
     queue = WriteQueue(queue_of(url))
 
-    @event.listens_for(engine, "connect")
+    @event.listens_for(made, "connect")
     def settings(dbapi: Any, _record: Any) -> None:
         # The driver's own BEGIN is a deferred one, and a read that turns into a write then fails at once.
         dbapi.isolation_level = None
@@ -100,7 +101,7 @@ def _sqlite(url: str, *, read_only: bool) -> Engine:
         if read_only:
             dbapi.execute("PRAGMA query_only=1")
 
-    @event.listens_for(engine, "begin")
+    @event.listens_for(made, "begin")
     def begin(connection: Connection) -> None:
         driver: Any = connection.connection.driver_connection  # straight to it: every request begins
         if read_only:
@@ -111,11 +112,11 @@ def _sqlite(url: str, *, read_only: bool) -> Engine:
             queue.enter(record.info)
         driver.execute("BEGIN IMMEDIATE")
 
-    @event.listens_for(engine, "checkin")
+    @event.listens_for(made, "checkin")
     def leave(_dbapi: Any, record: Any) -> None:
         queue.leave(record.info)
 
-    return engine
+    return made
 
 
 def _postgres(url: str, *, read_only: bool) -> Engine:

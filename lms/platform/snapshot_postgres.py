@@ -16,7 +16,7 @@ _PIECE = 1 << 20
 
 def tables(db: Database) -> Iterator[tuple[str, list[str], Iterator[bytes]]]:
     """(table, its columns, its rows as COPY writes them), parents before children, from one snapshot."""
-    with db.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+    with db.writer.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         for name in in_order(connection):
             columns = [str(column["name"]) for column in inspect(connection).get_columns(name)]
@@ -46,7 +46,7 @@ def fill(
             ),
         )
     migrate.upgrade(db, data_dir, revision)
-    with db.engine.begin() as connection:
+    with db.writer.begin() as connection:
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         for name, names in columns.items():
             with (
@@ -89,7 +89,7 @@ def _cursor(connection: Connection) -> Any:
 
 
 def _rows(db: Database) -> bool:
-    with db.engine.connect() as connection:
+    with db.writer.connect() as connection:
         return any(
             connection.execute(text(f'SELECT 1 FROM "{name}" LIMIT 1')).first()  # noqa: S608  (names from the catalogue)
             for name in in_order(connection)

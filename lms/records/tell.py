@@ -1,13 +1,35 @@
 """A completion record as programs read it: exact numbers as text, times in UTC."""
 
-from typing import Any
+from typing import Annotated, TypedDict, cast
 
 from lms.platform.clock import iso
+from lms.platform.json_schema import Exact, InBothLanguages, Note, Time
 from lms.records.models import CompletionRecord
 
 
-def as_json(record: CompletionRecord) -> dict[str, Any]:
-    """The row of the API; `corrects` names the record that this one replaces."""
+class Record(TypedDict):
+    """A completion, as person and course were called at that time."""
+
+    id: int
+    login: str
+    name: str
+    unit: Annotated[str, Note("Its name")]
+    post: str
+    rank: str
+    course: Annotated[str, Note("The name of the course in addresses")]
+    course_title: InBothLanguages
+    competency: str
+    level: int
+    hours: Exact
+    score: Exact | None
+    most: Exact | None
+    completed_at: Time
+    corrects: Annotated[int | None, Note("The record that this one replaces")]
+    reason: str
+
+
+def as_json(record: CompletionRecord) -> Record:
+    """The row of the API."""
     return {
         "id": record.id,
         "login": record.login,
@@ -16,7 +38,7 @@ def as_json(record: CompletionRecord) -> dict[str, Any]:
         "post": record.post,
         "rank": record.rank,
         "course": record.course_slug,
-        "course_title": record.course_title,
+        "course_title": cast(InBothLanguages, record.course_title),
         "competency": record.competency_id,
         "level": record.level,
         "hours": str(record.hours),

@@ -13,10 +13,10 @@ from lms.records import find
 from lms.records.filters import address_of
 from lms.records.forms import RecordsFilter
 from lms.records.year import training_year
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import Task, navigation, next_tasks, page, room
+from lms.web.pages import Task, page, room
 from lms.web.urls import key_of
 
 bp = room("records")
@@ -26,7 +26,7 @@ bp = room("records")
 @allow(Permission.SEE_RECORDS)
 def completions() -> Response:
     """Who completed what, within the actor's units."""
-    session, form = unit.session(), RecordsFilter(request.args)
+    session, form = request_db.session(), RecordsFilter(request.args)
     form.unit.options = find.units(session, actor())
     form.course.options = [(card.slug, t(card.title)) for card in browse.cards(session)]
     chosen = form.chosen() if form.validate() else find.Filter()
@@ -46,7 +46,7 @@ def completions() -> Response:
     )
 
 
-@next_tasks
+@bp.next_tasks
 def hr_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """HR's way to the records, with this year's figure."""
     if not actor.may(Permission.SEE_RECORDS):
@@ -75,4 +75,4 @@ def hr_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
     ]
 
 
-navigation(40, Text("结业记录", "Records"), "records.completions", Permission.SEE_RECORDS)
+bp.navigation(40, Text("结业记录", "Records"), "records.completions", Permission.SEE_RECORDS)

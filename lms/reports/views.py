@@ -13,11 +13,11 @@ from lms.platform.jobs import of_owner
 from lms.records.filters import filter_of
 from lms.reports import export
 from lms.reports.forms import ExportForm
-from lms.web import unit
-from lms.web.frame import frame
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language
 from lms.web.pages import page, room
+from lms.web.runtime import runtime
 
 bp = room("reports")
 
@@ -30,12 +30,12 @@ def take_out(name: str) -> AnyResponse:
     if not sent.validate():
         raise sent.refusal()
     chosen, form = filter_of(sent.filters()), sent.to.data
-    if not export.is_small(unit.reading(), actor(), chosen):
-        job = export.later(unit.session(), actor(), name, form, chosen, language(), unit.now())
+    if not export.is_small(request_db.reading(), actor(), chosen):
+        job = export.later(request_db.session(), actor(), name, form, chosen, language(), request_db.now())
         return redirect(url_for("reports.waiting", job_id=job.id), 303)
     out = io.BytesIO()  # at most export.AT_ONCE rows: a few megabytes
-    rows = export.write(unit.reading(), actor(), name, form, chosen, language(), out)
-    export.note(unit.session(), actor(), name, form, chosen, rows, unit.now())
+    rows = export.write(request_db.reading(), actor(), name, form, chosen, language(), out)
+    export.note(request_db.session(), actor(), name, form, chosen, rows, request_db.now())
     out.seek(0)
     return send_file(
         out, table_formats()[form].MEDIA_TYPE, as_attachment=True, download_name=f"{name}.{form}"
@@ -46,7 +46,7 @@ def take_out(name: str) -> AnyResponse:
 @allow(Permission.SEE_RECORDS)
 def waiting(job_id: int) -> Response:
     """How far the export is, and the file when it is done."""
-    job = of_owner(unit.session(), actor().id, job_id)
+    job = of_owner(request_db.session(), actor().id, job_id)
     if job is None:
         raise not_found(Text("导出", "export"))
     return page("reports/waiting.html", job=job)
@@ -56,9 +56,9 @@ def waiting(job_id: int) -> Response:
 @allow(Permission.SEE_RECORDS)
 def file(job_id: int) -> AnyResponse:
     """The finished file, for the person who asked for it."""
-    job = of_owner(unit.session(), actor().id, job_id)
+    job = of_owner(request_db.session(), actor().id, job_id)
     if job is None or job.state != "done" or not job.result:
         raise not_found(Text("导出文件", "exported file"))
-    path = Files(frame().settings.data_dir / "files").path(job.result["sha256"])
+    path = Files(runtime().settings.data_dir / "files").path(job.result["sha256"])
     form = table_formats()[job.result["name"].rpartition(".")[2]]
     return send_file(path.resolve(), form.MEDIA_TYPE, as_attachment=True, download_name=job.result["name"])

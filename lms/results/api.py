@@ -1,7 +1,6 @@
 """The API of results: a candidate's own, as much of it as they may see now."""
 
 from fractions import Fraction
-from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
@@ -9,8 +8,10 @@ from lms.domain.access import Permission
 from lms.domain.marking import Sum
 from lms.domain.numbers import decimal_text
 from lms.platform.clock import iso
+from lms.results.api_types import MarkSum, SeenAnswer, SittingResult
 from lms.results.see import Result, Score, Seen, result
-from lms.web import unit
+from lms.web import request_db
+from lms.web.contract import gives
 from lms.web.guard import actor, allow
 from lms.web.i18n import language
 
@@ -19,13 +20,14 @@ bp = Blueprint("results_api", __name__, url_prefix="/api/v1")
 
 @bp.get("/sittings/<int(max=9007199254740991):sitting_id>/result")
 @allow(Permission.LEARN)
+@gives(SittingResult)
 def of_sitting(sitting_id: int) -> Response:
     """What this person may see of it now: nothing, the score, the marks, or the answers too."""
-    return jsonify(_result(result(unit.session(), actor(), sitting_id, language(), unit.now())))
+    return jsonify(_result(result(request_db.session(), actor(), sitting_id, language(), request_db.now())))
 
 
-def _result(found: Result) -> dict[str, Any]:
-    body: dict[str, Any] = {
+def _result(found: Result) -> SittingResult:
+    body: SittingResult = {
         "sitting": found.held.id,
         "exam": found.held.exam_id,
         "state": found.sight.state,
@@ -34,7 +36,7 @@ def _result(found: Result) -> dict[str, Any]:
         "questions": len(found.held.paper),
     }
     if found.score:
-        body |= _score(found.score)
+        _add_score(body, found.score)
     if found.sight.marks:
         body["marks"] = [
             {"position": one.position, "points": decimal_text(one.points), "mark": decimal_text(one.mark)}
@@ -45,21 +47,19 @@ def _result(found: Result) -> dict[str, Any]:
     return body
 
 
-def _score(score: Score) -> dict[str, Any]:
-    return {
-        "total": decimal_text(score.total),
-        "most": decimal_text(score.most),
-        "cut": decimal_text(score.cut),
-        "passed": score.passed,
-        "competencies": {name: _sum(one) for name, one in score.competencies.items()},
-    }
+def _add_score(body: SittingResult, score: Score) -> None:
+    body["total"] = decimal_text(score.total)
+    body["most"] = decimal_text(score.most)
+    body["cut"] = decimal_text(score.cut)
+    body["passed"] = score.passed
+    body["competencies"] = {name: _sum(one) for name, one in score.competencies.items()}
 
 
-def _sum(one: Sum) -> dict[str, str]:
+def _sum(one: Sum) -> MarkSum:
     return {"mark": decimal_text(one.mark), "most": decimal_text(one.most)}
 
 
-def _seen(one: Seen) -> dict[str, Any]:
+def _seen(one: Seen) -> SeenAnswer:
     return {
         "position": one.shown.position,
         "kind": one.shown.kind,

@@ -13,10 +13,10 @@ from lms.results import mark as marking
 from lms.results import release as releasing
 from lms.results import see
 from lms.results.forms import mark_form
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
-from lms.web.pages import Task, navigation, next_tasks, page, room
+from lms.web.pages import Task, page, room
 from lms.web.urls import key_of
 
 bp = room("results")
@@ -26,8 +26,8 @@ bp = room("results")
 @allow(Permission.LEARN)
 def sitting(sitting_id: int) -> Response:
     """One's own result, as much of it as may be seen now."""
-    session = unit.session()
-    found = see.result(session, actor(), sitting_id, language(), unit.now())
+    session = request_db.session()
+    found = see.result(session, actor(), sitting_id, language(), request_db.now())
     return page("results/result.html", result=found, held=found.held, names=profile.names(session))
 
 
@@ -35,7 +35,7 @@ def sitting(sitting_id: int) -> Response:
 @allow(Permission.MARK)
 def scripts() -> Response:
     """What waits for this marker, without names."""
-    rows = marking.waiting(unit.session(), actor(), key_of(request.args.get("after")))
+    rows = marking.waiting(request_db.session(), actor(), key_of(request.args.get("after")))
     return page("results/scripts.html", rows=rows, more=len(rows) == marking.PAGE)
 
 
@@ -43,15 +43,17 @@ def scripts() -> Response:
 @allow(Permission.MARK)
 def script(mark_id: int) -> AnyResponse:
     """One answer, what it is measured by, and the form that gives its marks."""
-    found = marking.script(unit.reading(), actor(), mark_id, language())
+    found = marking.script(request_db.reading(), actor(), mark_id, language())
     form = mark_form(found.rubric)
     if form.validate_on_submit():
         try:
-            marking.mark(unit.session(), actor(), mark_id, form.points(), form.comment.data, unit.now())
+            marking.mark(
+                request_db.session(), actor(), mark_id, form.points(), form.comment.data, request_db.now()
+            )
         except Refused as refused:
             if refused.status != 400:
                 raise
-            unit.close()
+            request_db.close()
             form.refuse(refused)
         else:
             flash(t("评分已保存", "The marks are saved"))
@@ -63,19 +65,19 @@ def script(mark_id: int) -> AnyResponse:
 @allow(Permission.COMPOSE_EXAMS)
 def releases() -> Response:
     """The exams whose results wait for a person's word."""
-    return page("results/releases.html", rows=releasing.by_hand(unit.session()))
+    return page("results/releases.html", rows=releasing.by_hand(request_db.session()))
 
 
 @bp.post("/releases/<int(max=9007199254740991):version_id>")
 @allow(Permission.COMPOSE_EXAMS)
 def release(version_id: int) -> AnyResponse:
     """Release the results of an exam version."""
-    count = releasing.release(unit.session(), actor(), version_id, unit.now())
+    count = releasing.release(request_db.session(), actor(), version_id, request_db.now())
     flash(t(f"已公布 {count} 份成绩", f"{count} results are released"))
     return redirect(url_for("results.releases"), 303)
 
 
-@next_tasks
+@bp.next_tasks
 def scripts_waiting(session: Session, who: Actor, now: datetime) -> list[Task]:
     """A marker's work."""
     if not who.may(Permission.MARK):
@@ -95,7 +97,7 @@ def scripts_waiting(session: Session, who: Actor, now: datetime) -> list[Task]:
     ]
 
 
-@next_tasks
+@bp.next_tasks
 def results_waiting(session: Session, who: Actor, now: datetime) -> list[Task]:
     """Results that nobody has released."""
     if not who.may(Permission.COMPOSE_EXAMS):
@@ -114,5 +116,5 @@ def results_waiting(session: Session, who: Actor, now: datetime) -> list[Task]:
     ]
 
 
-navigation(32, Text("阅卷", "Marking"), "results.scripts", Permission.MARK)
-navigation(34, Text("成绩公布", "Release"), "results.releases", Permission.COMPOSE_EXAMS)
+bp.navigation(32, Text("阅卷", "Marking"), "results.scripts", Permission.MARK)
+bp.navigation(34, Text("成绩公布", "Release"), "results.releases", Permission.COMPOSE_EXAMS)

@@ -6,6 +6,8 @@ from typing import Any
 from flask import Blueprint, Flask, Response, current_app, jsonify
 from werkzeug.routing import Rule
 
+from lms.platform.json_schema import components, object_schema, schema
+from lms.web.contract import PDF, gives
 from lms.web.guard import OPEN, open_to_all
 
 PREFIX = "/api/v1"
@@ -25,37 +27,51 @@ ERROR = {
         }
     },
 }
+LANGUAGE = {
+    "name": "lang",
+    "in": "query",
+    "description": "The language of messages; else the account's own",
+    "schema": {"type": "string", "enum": ["zh", "en"]},
+}
 _ARGUMENT = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 
 
 @bp.get("/openapi.json")
 @open_to_all
+@gives(dict[str, Any])
 def openapi() -> Response:
     """OpenAPI 3.1 of version 1."""
     return jsonify(describe(current_app))
 
 
 def describe(app: Flask) -> dict[str, Any]:
-    """The document: every route below /api/v1 with its parameters, who may call it, and what it is for."""
+    """The document: every route below /api/v1, who may call it, what it takes and gives, and what it is for."""
     paths: dict[str, dict[str, Any]] = {}
+    named: dict[str, type] = {}
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         if not rule.rule.startswith(PREFIX):
             continue
-        path = paths.setdefault(_ARGUMENT.sub(r"{\1}", rule.rule), {})
+        path = paths.setdefault(template(rule), {})
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            path[method.lower()] = _operation(app, rule, method)
+            path[method.lower()] = _operation(app, rule, method, named)
     return {
         "openapi": "3.1.0",
         "info": {"title": "五能 Wuneng", "version": "1"},
         "paths": paths,
         "components": {
-            "schemas": {"Error": ERROR},
+            "parameters": {"lang": LANGUAGE},
+            "schemas": {"Error": ERROR, **components(named)},
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
 
 
-def _operation(app: Flask, rule: Rule, method: str) -> dict[str, Any]:
+def template(rule: Rule) -> str:
+    """The address as OpenAPI writes it: /sittings/{sitting_id}."""
+    return _ARGUMENT.sub(r"{\1}", rule.rule)
+
+
+def _operation(app: Flask, rule: Rule, method: str, named: dict[str, type]) -> dict[str, Any]:
     view = app.view_functions[rule.endpoint]
     access = getattr(view, "access", ())
     words = " ".join((view.__doc__ or "").split())
@@ -64,18 +80,40 @@ def _operation(app: Flask, rule: Rule, method: str) -> dict[str, Any]:
         "summary": words,
         "x-permissions": [access] if isinstance(access, str) else [str(permission) for permission in access],
         "security": [] if access == OPEN else [{"token": []}],
-        "parameters": [_parameter(rule, name) for name in sorted(rule.arguments)],
+        "parameters": [
+            *(_parameter(rule, name) for name in sorted(rule.arguments)),
+            *_query(getattr(view, "asks", None), named),
+            {"$ref": "#/components/parameters/lang"},
+        ],
         "responses": {
-            "2XX": {"description": "OK"},
+            **{str(status): _answer(form, named) for status, form in getattr(view, "gives", {}).items()},
             "4XX": {
                 "description": "Refused: what, and what to do next",
                 "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
             },
         },
     }
-    if method in ("POST", "PUT", "PATCH"):
-        operation["requestBody"] = {"content": {"application/json": {"schema": {"type": "object"}}}}
+    if form := getattr(view, "takes", None):
+        operation["requestBody"] = {
+            "required": bool(form.__required_keys__),
+            "content": {"application/json": {"schema": schema(form, named)}},
+        }
     return operation
+
+
+def _answer(form: Any, named: dict[str, type]) -> dict[str, Any]:
+    if form == PDF:
+        return {"description": "OK", "content": {PDF: {}}}
+    return {"description": "OK", "content": {"application/json": {"schema": schema(form, named)}}}
+
+
+def _query(form: Any, named: dict[str, type]) -> list[dict[str, Any]]:
+    """The parameters of an address after its question mark; none must be sent."""
+    properties = object_schema(form, named)["properties"] if form else {}
+    return [
+        {"name": name, "in": "query", "description": found.pop("description", ""), "schema": found}
+        for name, found in properties.items()
+    ]
 
 
 def _parameter(rule: Rule, name: str) -> dict[str, Any]:

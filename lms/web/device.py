@@ -6,7 +6,7 @@ import secrets
 from flask import request
 from werkzeug.wrappers import Response
 
-from lms.web.frame import frame
+from lms.web.runtime import runtime
 
 _COOKIE = "device"
 _NAME = re.compile(r"[A-Za-z0-9_-]{22}")
@@ -25,7 +25,7 @@ def name_device(answer: Response) -> None:
             _COOKIE,
             secrets.token_urlsafe(16),
             max_age=400 * 24 * 3600,
-            secure=frame().settings.https,
+            secure=runtime().settings.https,
             httponly=True,
             samesite="Lax",
         )

@@ -9,8 +9,9 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from lms.domain.problem import Refused, Text, not_found
-from lms.web import i18n, unit
+from lms.web import i18n, request_db
 from lms.web.guard import wants_json
+from lms.web.login import ask_no_more
 from lms.web.pages import page
 
 log = logging.getLogger("lms.web")
@@ -18,10 +19,11 @@ log = logging.getLogger("lms.web")
 
 def answer(refused: Refused) -> Response:
     """A Refused as the reader needs it."""
+    ask_no_more()
     with contextlib.suppress(Refused):
         i18n.language()
     g.setdefault("language", "zh")
-    unit.close()
+    request_db.close()
     if not wants_json():
         return page("web/refused.html", refused.status, refused=refused)
     language = i18n.language()
@@ -132,8 +134,8 @@ def database(error: OperationalError) -> Response:
 
 def broken(error: Exception) -> Response:
     """Whatever nobody thought of: the log tells all, the reader gets a number."""
-    log.error("unexpected", exc_info=error, extra={"request_id": unit.origin().request_id})
-    number = unit.origin().request_id
+    log.error("unexpected", exc_info=error, extra={"request_id": request_db.origin().request_id})
+    number = request_db.origin().request_id
     return answer(
         Refused(
             "internal",

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from flask import Flask, Response, g, redirect, request, url_for
+from flask import Flask, redirect, request, url_for
+from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text, not_found
 from lms.platform import audit
-from lms.web import unit
-from lms.web.frame import frame
+from lms.web import request_db
+from lms.web.login import bearer, login_manager
 
 SIGNED_IN = "signed_in"
 OPEN = "open_to_all"
@@ -62,16 +63,10 @@ def csrf_exempt(view: View) -> View:
 
 def actor() -> Actor:
     """The person who asks. Only for routes that strangers cannot reach."""
-    found = g.get("actor")
+    found = _recognised()
     if found is None:
         raise sign_in_first()
-    person: Actor = found
-    return person
-
-
-def cookie_name() -> str:
-    """__Host- needs https; a plain intranet has to do without."""
-    return "__Host-sid" if frame().settings.https else "sid"
+    return found
 
 
 def install(app: Flask) -> None:
@@ -80,6 +75,7 @@ def install(app: Flask) -> None:
     app.config["WTF_CSRF_TIME_LIMIT"] = None  # the token lives as long as the sign-in: an exam may be long
     app.config["WTF_CSRF_SSL_STRICT"] = False
     csrf.init_app(app)
+    login_manager.init_app(app)
 
     @app.before_request
     def enter() -> AnyResponse | None:
@@ -92,18 +88,20 @@ def install(app: Flask) -> None:
         access = getattr(view, "access", None)
         if endpoint in ("static", "static_of"):
             return None  # the same for everybody, and asked for by a whole room at once
-        who, by_token = _recognise()
+        by_token, who = bearer() is not None, _recognised()
+        if by_token and who is None:
+            raise sign_in_first()  # whoever sends a token is no stranger
         if access == OPEN or (access is not None and who is not None):
             may = access in (OPEN, SIGNED_IN) or (who is not None and any(who.may(p) for p in access))
             if may and hasattr(view, "most_bytes"):
                 request.max_content_length = view.most_bytes
-            if method not in unit.SAFE and not by_token and not hasattr(view, "csrf_exempt"):
+            if method not in request_db.SAFE and not by_token and not hasattr(view, "csrf_exempt"):
                 csrf.protect()
             if may:
-                return _password_first(access)
+                return _password_first(access, who)
         elif access is not None:
-            return _ask_to_sign_in()
-        raise _denied(endpoint)
+            return cast(AnyResponse, login_manager.unauthorized())
+        raise _denied(endpoint, who)
 
 
 def check_declared(app: Flask) -> None:
@@ -117,21 +115,9 @@ def check_declared(app: Flask) -> None:
         raise RuntimeError(f"routes without @allow, @signed_in or @open_to_all: {sorted(bare)}")
 
 
-def _recognise() -> tuple[Actor | None, bool]:
-    """Who asks, and whether by a token instead of a cookie."""
-    who, by_token = None, False
-    header = request.headers.get("Authorization", "")
-    if header.startswith("Bearer "):
-        by_token = True
-        with unit.looking() as connection:
-            who = frame().by_token(connection, header[7:].strip(), unit.now())
-        if who is None:
-            raise sign_in_first()
-    elif cookie := request.cookies.get(cookie_name()):
-        with unit.looking() as connection:
-            who = frame().by_cookie(connection, cookie, unit.now())
-    g.actor = who
-    return who, by_token
+def _recognised() -> Actor | None:
+    found: Actor | None = current_user.actor
+    return found
 
 
 def sign_in_first() -> Refused:
@@ -149,15 +135,17 @@ def wants_json() -> bool:
     return request.path.startswith("/api/") or request.is_json
 
 
-def _ask_to_sign_in() -> Response | AnyResponse:
+@login_manager.unauthorized_handler  # type: ignore[untyped-decorator]
+def ask_to_sign_in() -> AnyResponse:
+    """A person is sent to the page for it, a program gets a 401."""
     if wants_json():
         raise sign_in_first()
-    after = request.full_path.rstrip("?") if request.method in unit.SAFE else None
+    after = request.full_path.rstrip("?") if request.method in request_db.SAFE else None
     return redirect(url_for("people.sign_in", next=after))
 
 
-def _password_first(access: Any) -> AnyResponse | None:
-    if access == OPEN or not g.actor.must_change_password or request.endpoint in _ALWAYS:
+def _password_first(access: Any, who: Actor | None) -> AnyResponse | None:
+    if who is None or access == OPEN or not who.must_change_password or request.endpoint in _ALWAYS:
         return None
     if wants_json():
         raise Refused(
@@ -172,10 +160,10 @@ def _password_first(access: Any) -> AnyResponse | None:
 _ALWAYS = frozenset({"people.password", "people.sign_out"})
 
 
-def _denied(endpoint: str) -> Refused:
-    who = g.actor.id if g.actor else None
-    moment = unit.now()
-    unit.separately(
+def _denied(endpoint: str, actor: Actor | None) -> Refused:
+    who = actor.id if actor else None
+    moment = request_db.now()
+    request_db.in_own_transaction(
         lambda apart: audit.record(
             apart, "access.denied", f"route:{endpoint}", who, moment, "denied", path=request.path
         )

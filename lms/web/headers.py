@@ -4,7 +4,7 @@ import secrets
 
 from flask import Flask, Response, g, request
 
-from lms.web.frame import frame
+from lms.web.runtime import runtime
 
 CACHED = frozenset({"static_of", "catalog.course_file"})
 """What browsers may keep: the product's own files and the pictures of lessons."""
@@ -43,7 +43,7 @@ def install(app: Flask) -> None:
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
         if request.endpoint not in CACHED:
             headers["Cache-Control"] = "no-store"
-        if frame().settings.https:
+        if runtime().settings.https:
             headers["Strict-Transport-Security"] = "max-age=31536000"
             headers["Cross-Origin-Opener-Policy"] = "same-origin"
         return response

@@ -3,9 +3,9 @@
 from flask import Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
-from lms.web.frame import frame
 from lms.web.guard import open_to_all
 from lms.web.pages import room
+from lms.web.runtime import runtime
 
 bp = room("web")
 
@@ -15,7 +15,7 @@ bp = room("web")
 def healthz() -> Response:
     """200 {"status":"ok"} once the database answers, 503 otherwise."""
     try:
-        frame().db.ping()
+        runtime().db.ping()
     except SQLAlchemyError:
         response = jsonify(status="no database")
         response.status_code = 503

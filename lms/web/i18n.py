@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import g, request
+from flask_login import current_user
 
 from lms.domain import problem
 from lms.domain.beijing import BEIJING
@@ -25,7 +26,7 @@ def language() -> str:
         if asked is not None and asked not in LANGUAGES:
             g.language = "zh"
             raise unknown_language(asked)
-        actor = g.get("actor")
+        actor = current_user.actor
         found = g.language = (
             asked
             or _known(request.cookies.get(COOKIE))

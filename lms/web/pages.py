@@ -2,18 +2,28 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, render_template, request, send_from_directory, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    render_template,
+    request,
+    send_from_directory,
+    url_for,
+)
+from flask_login import current_user
 from jinja2 import FileSystemLoader, PrefixLoader, StrictUndefined
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text, not_found
-from lms.web import i18n, unit
+from lms.web import i18n, request_db
 from lms.web.forms import Form
 from lms.web.guard import open_to_all
 
@@ -52,46 +62,57 @@ class Fact:
 OwnFacts = Callable[[Session, Actor, Any], list[Fact]]
 NextTasks = Callable[[Session, Actor, Any], list[Task]]
 
-_links: list[Link] = []
-_tasks: list[NextTasks] = []
-_facts: list[OwnFacts] = []
+SOURCES = "lms.pages"
 
 
-def navigation(order: int, name: Text, endpoint: str, *permissions: Permission) -> None:
-    """A room puts itself into the navigation of those it serves."""
-    link = Link(order, name, endpoint, permissions)
-    if link not in _links:
-        _links.append(link)
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the packages of an application put on its pages; `app.extensions[SOURCES]`."""
+
+    links: list[Link] = field(default_factory=list)
+    tasks: list[NextTasks] = field(default_factory=list)
+    facts: list[OwnFacts] = field(default_factory=list)
 
 
-def next_tasks(source: NextTasks) -> NextTasks:
-    """A room tells the home page what a person has to do: source(session, actor, now)."""
-    if source not in _tasks:
-        _tasks.append(source)
-    return source
+class Package(Blueprint):
+    """The routes of a package, and what it puts on the pages of every application that has it."""
+
+    def navigation(self, order: int, name: Text, endpoint: str, *permissions: Permission) -> None:
+        """Put a place into the navigation of those it serves."""
+        link = Link(order, name, endpoint, permissions)
+        self.record(lambda state: state.app.extensions[SOURCES].links.append(link))
+
+    def next_tasks(self, source: NextTasks) -> NextTasks:
+        """Say on the home page what a person has to do: source(session, actor, now)."""
+        self.record(lambda state: state.app.extensions[SOURCES].tasks.append(source))
+        return source
+
+    def own_facts(self, source: OwnFacts) -> OwnFacts:
+        """Say on a person's own page what is known of them: source(session, actor, now)."""
+        self.record(lambda state: state.app.extensions[SOURCES].facts.append(source))
+        return source
 
 
-def own_facts(source: OwnFacts) -> OwnFacts:
-    """A room tells a person on their own page what it knows of them: source(session, actor, now)."""
-    if source not in _facts:
-        _facts.append(source)
-    return source
+def _sources() -> Sources:
+    found: Sources = current_app.extensions[SOURCES]
+    return found
 
 
 def facts_for(session: Session, actor: Actor, now: Any) -> list[Fact]:
     """What the rooms know of this person."""
-    return [fact for source in _facts for fact in source(session, actor, now)]
+    return [fact for source in _sources().facts for fact in source(session, actor, now)]
 
 
 def links_for(actor: Actor | None) -> list[Link]:
     """The navigation of this person, in order."""
-    mine = [x for x in _links if actor and (not x.permissions or any(actor.may(p) for p in x.permissions))]
+    links = _sources().links
+    mine = [x for x in links if actor and (not x.permissions or any(actor.may(p) for p in x.permissions))]
     return sorted(mine, key=lambda link: link.order)
 
 
 def tasks_for(session: Session, actor: Actor, now: Any) -> list[Task]:
     """What this person has to do next, the most pressing first."""
-    found = [task for source in _tasks for task in source(session, actor, now)]
+    found = [task for source in _sources().tasks for task in source(session, actor, now)]
     return sorted(found, key=lambda task: task.order)
 
 
@@ -133,6 +154,7 @@ def script_urls(room: str) -> list[str]:
 def install(app: Flask) -> None:
     """Loaders, words and filters of all templates, and the rooms' static files."""
     rooms = sorted(p.parent.name for p in ROOT.glob("*/templates"))
+    app.extensions[SOURCES] = Sources()
     with_files = frozenset(p.parent.name for p in ROOT.glob("*/static"))
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_loader = PrefixLoader({room: FileSystemLoader(ROOT / room / "templates") for room in rooms})
@@ -142,13 +164,13 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def words() -> dict[str, Any]:
-        actor = g.get("actor")
+        actor = current_user.actor
         return {
             "language": i18n.language(),
             "actor": actor,
             "links": links_for(actor),
             "here": request.endpoint or "",
-            "now": unit.now(),
+            "now": request_db.now(),
         }
 
     @open_to_all
@@ -164,6 +186,6 @@ def install(app: Flask) -> None:
     app.add_url_rule("/static/<room>/v-<version>/<path:name>", "static_of", static_of)
 
 
-def room(name: str) -> Blueprint:
+def room(name: str) -> Package:
     """The blueprint of a room; endpoints are "<room>.<view>"."""
-    return Blueprint(name, f"lms.{name}")
+    return Package(name, f"lms.{name}")

@@ -6,7 +6,7 @@ from flask import Response, request
 from werkzeug.utils import redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, open_to_all, signed_in
 from lms.web.health import bp
 from lms.web.i18n import COOKIE, LANGUAGES, unknown_language
@@ -18,7 +18,7 @@ from lms.web.urls import own_address
 @signed_in
 def home() -> Response:
     """What do I do next?"""
-    return page("web/home.html", tasks=tasks_for(unit.session(), actor(), unit.now()))
+    return page("web/home.html", tasks=tasks_for(request_db.session(), actor(), request_db.now()))
 
 
 @bp.get("/language/<name>")

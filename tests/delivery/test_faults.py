@@ -38,7 +38,7 @@ def until(db: Database, ask: Callable[[], object], last: int) -> int:
         if left == 0:
             os._exit(DIED)
 
-    for engine in (db._writer, db._reader):
+    for engine in (db.writer, db.reader):
         event.listen(engine, "before_cursor_execute", point)
         event.listen(engine, "after_cursor_execute", point)
         commit = engine.dialect.do_commit

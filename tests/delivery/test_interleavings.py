@@ -191,10 +191,12 @@ def interleave_many(client_of, db, cast, now):
     return many
 
 
-def test_no_interleaving_loses_an_answer_or_doubles_an_end(interleave_many, db):
-    interleave_many(TRIES if db.is_sqlite else max(TRIES // 10, 10))
+@pytest.mark.parametrize("tries", [40, pytest.param(TRIES, marks=pytest.mark.long)])
+def test_no_interleaving_loses_an_answer_or_doubles_an_end(interleave_many, db, tries):
+    interleave_many(tries if db.is_sqlite else max(tries // 10, 10))
 
 
+@pytest.mark.long
 def test_a_store_that_takes_the_last_to_come_would_be_caught(interleave_many, db, monkeypatch):
     """The machine has eyes: where the newest row wins instead of the greatest number, it says so."""
     monkeypatch.setattr(find, "_ORDER", SittingEvent.id)

@@ -6,9 +6,11 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 from sqlalchemy import insert, select
 
+from lms.bank import pictures
 from lms.delivery import dispute, intervene
 from lms.delivery.dispute_paper import print_dispute
 from lms.delivery.letters import by_hand, from_hand, letter, lettered
@@ -22,7 +24,8 @@ from lms.domain.problem import Refused
 from lms.exams.find import to_draw_from
 from lms.exams.schedule import schedule
 from lms.platform.audit import AuditEvent
-from tests.exam_room import RIGHT, WRONG, drawing, exam, exam_of_kinds, plan
+from lms.platform.files import Files
+from tests.exam_room import BODIES, RIGHT, WRONG, drawing, exam, exam_of_kinds, item, plan
 
 CANARY = "因为如此"
 """The rationale of every item of these tests."""
@@ -227,6 +230,23 @@ def test_the_paper_of_a_sitting_has_its_questions_its_letters_and_a_sheet_for_th
     assert client_of(cast.wang).post(f"/invigilation/sittings/{held.id}/paper").status_code == 403
 
 
+def test_a_picture_of_a_question_is_printed_in_its_paper_and_in_its_file(client_of, db, cast, now, data_dir):
+    out = BytesIO()
+    Image.new("RGB", (40, 20)).save(out, "PNG")
+    with db.transaction() as session:
+        kept = pictures.keep(session, cast.chen, Files(data_dir / "files"), out.getvalue(), now)
+        stem = "看图。\n\n" + pictures.markdown(kept.name, "发文流程")
+        item(session, now, "seen", body={**BODIES["single_choice"], "stem": stem})
+    exam_id = exam(db, now, plan(drawing(1)), items=0)
+    with db.transaction() as session:
+        held = sit(session, cast.lin, exam_id, now).held
+    jian = client_of(cast.jian)
+    for address in (f"/invigilation/sittings/{held.id}/paper", f"/sittings/{held.id}/file"):
+        pdf = jian.post(address).get_data()
+        sizes = [image.image.size for page in PdfReader(BytesIO(pdf)).pages for image in page.images]
+        assert (sizes, "图：发文流程" in words(pdf)) == ([(40, 20)], False)
+
+
 def test_a_seed_prints_the_same_paper_again_and_another_seed_another(client_of, cast, expected):
     jian = client_of(cast.jian)
     first, again, other = (
@@ -258,18 +278,18 @@ def test_what_is_written_by_hand_with_the_letters_of_the_paper_is_the_answer(db,
         "blanks": {"blanks": ["北京", "昆明"]}, "numeric": {"number": "42"}, "short_text": {"text": "函"},
         "essay": {"text": "先急后缓。"},
     }  # fmt: skip
-    for item in items:
-        response = given.get(item.kind)
-        if item.kind == "ordering":
-            response = {"order": [id_ for _, id_, _ in reversed(lettered(item.body))]}
-        if item.kind == "matching":
-            rights = [id_ for _, id_, _ in lettered(item.body)]
+    for one in items:
+        response = given.get(one.kind)
+        if one.kind == "ordering":
+            response = {"order": [id_ for _, id_, _ in reversed(lettered(one.body))]}
+        if one.kind == "matching":
+            rights = [id_ for _, id_, _ in lettered(one.body)]
             response = {"pairs": {"1": rights[1], "2": rights[0]}}
-        typed = by_hand(item.kind, item.body, response).zh
-        if item.kind == "blanks":
+        typed = by_hand(one.kind, one.body, response).zh
+        if one.kind == "blanks":
             typed = "北京\n昆明"
-        assert from_hand(item.kind, item.body, typed) == response, item.kind
-        assert from_hand(item.kind, item.body, " ") == {}
+        assert from_hand(one.kind, one.body, typed) == response, one.kind
+        assert from_hand(one.kind, one.body, " ") == {}
 
 
 @pytest.mark.parametrize(

@@ -187,14 +187,14 @@ def test_wherever_the_server_dies_the_sitting_is_open_or_sealed_with_all_its_ans
             if left < 0:
                 raise Cut
 
-        event.listen(db.engine, "before_cursor_execute", die)
+        event.listen(db.writer, "before_cursor_execute", die)
         try:
             hand_in(db, cast.lin, held, now)
             sealed = True
         except Cut:
             reached += 1
         finally:
-            event.remove(db.engine, "before_cursor_execute", die)
+            event.remove(db.writer, "before_cursor_execute", die)
         with db.read() as session:
             assert own(session, cast.lin, held.id).state == ("submitted" if sealed else "open")
         assert rows(db, held) == ((1, 3, ["submitted"]) if sealed else (0, 0, []))

@@ -4,10 +4,9 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
-from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lms.domain import assembly
@@ -188,9 +187,7 @@ def test_a_pool_of_thousands_is_drawn_from_at_once():
         for k in range(7)
     ]
     assert shortages(sources) == []
-    started = perf_counter()
     papers = [assemble(sources, seed) for seed in range(3)]
-    assert perf_counter() - started < 6  # some hundredths of a second each on an idle machine
     for paper in papers:
         met = [g for e in paper for g in groups[e.version][1]]
         assert len(met) == len(set(met)) == 2 * 175
@@ -209,7 +206,6 @@ def feasible(wanted: list[tuple[int, frozenset[int]]], free: frozenset[int]) -> 
     return any(feasible(rest, free - set(took)) for took in combinations(sorted(choices & free), count))
 
 
-@settings(deadline=None)
 @given(small, st.integers(0, 2**62))
 def test_the_feasibility_check_agrees_with_trying_everything(rows, seed):
     sources = [source(n, count, *sorted(ids), section=part) for n, (count, ids, part) in enumerate(rows, 1)]
@@ -235,7 +231,12 @@ many = st.lists(
 hostile = st.dictionaries(st.integers(1, 39), st.lists(st.sampled_from("abcde"), max_size=2, unique=True))
 
 
-@settings(deadline=None, max_examples=150)
+@example(
+    [(1, [1], "case"), (1, [1, 2], "draw"), (1, [1, 2, 3], "draw")],
+    {1: ["a"], 2: ["b"], 20: ["b"]},
+    [0],
+    set(),
+)
 @given(many, hostile, st.lists(st.integers(0, 2**62), min_size=3, max_size=3), st.sets(st.integers(1, 39)))
 def test_what_the_check_promises_every_seed_keeps(rows, named, seeds, seen):
     groups = tuple((version, tuple(own)) for version, own in named.items() if own)

@@ -2,7 +2,7 @@
 
 from itertools import combinations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.domain.matching import apart, fill
@@ -59,7 +59,6 @@ rows = st.lists(st.tuples(st.integers(1, 2), st.sets(st.integers(1, 7), min_size
 enemies = st.dictionaries(st.integers(1, 7), st.frozensets(st.sampled_from("abcd"), min_size=1, max_size=2))
 
 
-@settings(deadline=None, max_examples=150)
 @given(rows, enemies)
 def test_filling_agrees_with_trying_everything(asked, groups):
     wishes, counts = [sorted(ids) for _, ids in asked], [count for count, _ in asked]

@@ -20,7 +20,7 @@ from tests import make
 from tests.cast import Cast
 from tests.journeys.look import watch
 
-PATIENCE = 15_000
+PATIENCE = 60_000
 """Milliseconds that a page is given; the machine may have others to serve."""
 expect.set_options(timeout=PATIENCE)
 

@@ -11,7 +11,11 @@ SLOW = """() => {
   IDBFactory.prototype.open = function (...words) {
     const real = open.apply(this, words), later = {};
     real.onupgradeneeded = () => { later.result = real.result; later.onupgradeneeded(); };
-    real.onsuccess = () => setTimeout(() => { later.result = real.result; later.onsuccess(); }, 5000);
+    real.onsuccess = () => setTimeout(() => {
+      later.result = real.result;
+      later.onsuccess();
+      document.documentElement.dataset.opened = "yes";
+    }, 5000);
     return later;
   };
 }"""
@@ -70,7 +74,7 @@ def test_what_a_slow_computer_had_kept_gives_way_to_what_was_written_since(house
     page.add_init_script(f"({SLOW})()")
     page.goto(f"/sittings/{sitting}/1")
     page.locator("#q1 textarea").fill(NEWER)
-    page.wait_for_timeout(6000)
+    expect(page.locator("html[data-opened]")).to_be_attached()
     expect(page.locator("#save-state")).to_have_text(SAVED)
     expect(page.locator("#q1 textarea")).to_have_value(NEWER)
     assert held(house, sitting) == {"text": NEWER}

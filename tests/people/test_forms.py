@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.web.faults import faults
 from tests.web.returned import returned
 
 LONG = "长" * 121
@@ -244,6 +245,11 @@ def test_the_filter_of_the_trail(client_of, cast, language, errors):
     page = returned(client_of(cast.sun, language).get("/audit", query_string=query))
     assert (page.status, page.summary) == (400, errors)
     assert {name: page.typed[name] for name in query} == query
+
+
+def test_a_place_in_the_trail_that_is_none(client_of, cast):
+    answer = client_of(cast.sun).get("/audit?before=x")
+    assert (answer.status_code, faults(answer.get_data(as_text=True))) == (400, [])
 
 
 def test_two_days_of_the_trail_that_contradict_each_other(client_of, cast):

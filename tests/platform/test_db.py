@@ -25,7 +25,7 @@ THINGS = Table(
 
 @pytest.fixture
 def things(db):
-    THINGS.create(db.engine)
+    THINGS.create(db.writer)
     return THINGS
 
 

@@ -45,19 +45,24 @@ def holding(tmp_path) -> Iterator:
         process.communicate()
 
 
-def looked(watch: Watch, times: int) -> list[int | None]:
-    """Whom it killed at each look."""
-    killed = []
-    for _ in range(times):
-        killed.append(watch.look())
-        time.sleep(0.1)
-    return killed
+def spent(process: subprocess.Popen) -> str:
+    """The processor's time that it has had."""
+    with open(f"/proc/{process.pid}/stat", encoding="utf-8") as stat:
+        return " ".join(stat.read().rpartition(")")[2].split()[11:13])
+
+
+def works_on(process: subprocess.Popen) -> None:
+    """Wait until it has done something, however busy the machine is."""
+    before = spent(process)
+    while spent(process) == before:
+        time.sleep(0.01)
 
 
 def test_a_stopped_holder_is_killed_and_the_next_one_writes(tmp_path, holding):
     process = holding("stop")
     os.waitpid(process.pid, os.WUNTRACED)  # it has stopped, and still is
-    assert looked(Watch(tmp_path / "queue", PATIENCE), 1 + PATIENCE) == [None] * PATIENCE + [process.pid]
+    watch = Watch(tmp_path / "queue", PATIENCE)
+    assert [watch.look() for _ in range(1 + PATIENCE)] == [None] * PATIENCE + [process.pid]
     process.wait(10)
     WriteQueue(tmp_path / "queue").enter(held := {})
     assert held["write_queue.held"] is True
@@ -65,7 +70,10 @@ def test_a_stopped_holder_is_killed_and_the_next_one_writes(tmp_path, holding):
 
 def test_a_holder_that_works_is_left_alone(tmp_path, holding):
     process = holding("work")
-    assert looked(Watch(tmp_path / "queue", PATIENCE), PATIENCE * 4) == [None] * PATIENCE * 4
+    watch = Watch(tmp_path / "queue", PATIENCE)
+    for _ in range(PATIENCE * 4):
+        assert watch.look() is None
+        works_on(process)
     assert process.poll() is None
 
 
@@ -74,4 +82,5 @@ def test_a_free_queue_and_none_at_all_are_nothing_to_it(tmp_path):
     queue, held = WriteQueue(tmp_path / "queue"), {}
     queue.enter(held)
     queue.leave(held)
-    assert looked(Watch(tmp_path / "queue", 1), 3) == [None] * 3
+    watch = Watch(tmp_path / "queue", 1)
+    assert [watch.look() for _ in range(3)] == [None] * 3

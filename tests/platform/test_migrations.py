@@ -1,5 +1,7 @@
 """The migrations: up from nothing, down to nothing, and exactly what the models say."""
 
+import ast
+import shutil
 from pathlib import Path
 
 import pytest
@@ -51,6 +53,18 @@ def test_migrations_can_be_taken_back_to_nothing(empty: Database, tmp_path: Path
     assert tables(empty) == set()
     migrate.upgrade(empty, tmp_path)
     assert migrate.current(empty) == migrate.newest() == alter.newest()
+
+
+def test_a_new_migration_for_models_that_did_not_change_changes_nothing(
+    empty: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alter, "SCRIPTS", Path(shutil.copytree(alter.SCRIPTS, tmp_path / "migrations")))
+    load_models()
+    written = (tmp_path / "migrations/versions" / alter.write_new(empty, "nothing")).read_text("utf-8")
+    functions = ast.parse(written).body[-2:]
+    assert [ast.unparse(function) for function in functions] == [
+        f"def {name}() -> None:\n    pass" for name in ("upgrade", "downgrade")
+    ]
 
 
 def test_columns_added_to_an_append_only_table_leave_it_append_only(empty: Database, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Prints what the code says of itself: `python -m tests.repo.docs` writes docs/{permissions,settings,commands}.md."""
+"""Prints what the code says of itself: `python -m tests.repo.docs` writes docs/{permissions,settings,commands,api-reference}.md."""
 
 import argparse
 import os
@@ -17,6 +17,7 @@ from lms.app import create_app
 from lms.domain.access import PERMISSION_NAMES, POLICY, ROLE_NAMES, Permission, Role
 from lms.platform.db import Database
 from lms.settings import Settings
+from tests.repo.api_reference import api_reference
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MADE = "<!-- 由 python -m tests.repo.docs 生成，请勿手改。Printed by that program; do not edit. -->"
@@ -139,10 +140,10 @@ def commands() -> str:
         MADE,
         "",
         "成功时退出码为 0，拒绝时为 1（标准错误上说明原因），用法不对为 2。每条命令都有 `--json`（只输出一个 JSON 文档）和"
-        " `--data DIR`（数据文件夹）。",
+        " `--data DIR`（数据文件夹）。`lms --version` 显示版本。",
         "",
         "Exit code 0 on success, 1 on a refusal (with the reason on stderr), 2 on wrong usage. Every command takes `--json` (one"
-        " JSON document) and `--data DIR` (the data folder).",
+        " JSON document) and `--data DIR` (the data folder). `lms --version` prints the version.",
     ]
     chinese, english = dict(leaves(parser("zh"))), dict(leaves(parser("en")))
     for name, zh in chinese.items():
@@ -171,6 +172,7 @@ def printed(app: Flask) -> dict[str, str]:
         "docs/permissions.md": permissions(app),
         "docs/settings.md": settings(),
         "docs/commands.md": commands(),
+        "docs/api-reference.md": api_reference(app, MADE),
     }
 
 

@@ -68,15 +68,36 @@ def visitor(app, db, cast, now):
     return lambda role: Visitor(app, db, cast, now, role)
 
 
+def admitted_wrongly(app, world, who: Visitor, rule, method: str) -> list[str]:
+    """What is wrong with what becomes of this visitor at this address."""
+    answer, fate = who.tries(method, world.address(app, rule))
+    answer.close()
+    right = expected(access_of(app, rule), who.role)
+    return [] if fate == right else [f"{method} {rule} as {who.role}: {fate}, not {right}"]
+
+
+def test_every_address_admits_somebody_and_refuses_somebody_as_it_says(app, world, visitor):
+    """Each address for one role of each fate, and each declaration for every role; the rest is the same guard."""
+    visitors, wrong, driven = {role: visitor(role) for role in ROLES}, [], set()
+    for rule in app.url_map.iter_rules():
+        access = access_of(app, rule)
+        for method in methods_of(rule):
+            fates = set()
+            for role in ROLES:
+                fate = expected(access, role)
+                if fate not in fates or (access, role) not in driven:
+                    wrong += admitted_wrongly(app, world, visitors[role], rule, method)
+                fates.add(fate)
+                driven.add((access, role))
+    assert wrong == [], "\n".join(wrong)
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("role", ROLES)
 def test_every_address_admits_whom_it_says(app, world, visitor, role):
-    who, wrong = visitor(role), []
-    for rule in app.url_map.iter_rules():
-        for method in methods_of(rule):
-            answer, fate = who.tries(method, world.address(app, rule))
-            answer.close()
-            if fate != expected(access_of(app, rule), role):
-                wrong.append(f"{method} {rule}: {fate}, not {expected(access_of(app, rule), role)}")
+    who = visitor(role)
+    rules = [(rule, method) for rule in app.url_map.iter_rules() for method in methods_of(rule)]
+    wrong = [line for rule, method in rules for line in admitted_wrongly(app, world, who, rule, method)]
     assert wrong == [], "\n".join(wrong)
 
 
@@ -98,8 +119,8 @@ def test_what_changes_something_is_refused_without_the_pages_token(app, world, v
     assert admitted == WITHOUT_TOKEN
 
 
+@pytest.mark.slow
 @pytest.mark.both_engines
-@pytest.mark.timeout(300)  # thousands of requests
 def test_no_number_or_word_in_an_address_breaks_anything(app, db, cast, world, now):
     broken = []
     for rule in app.url_map.iter_rules():
@@ -138,14 +159,15 @@ def version(data_dir):
     watching.close()
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_looking_never_writes(app, db, cast, world, visitor, version, now, role):
-    actor = None if role == "stranger" else cast.all()[role]
-    client, wrote = make.client(app, db, actor, now), []
+@pytest.mark.parametrize("roles", [ROLES, *(pytest.param([role], marks=pytest.mark.long) for role in ROLES)])
+def test_looking_never_writes(app, db, cast, world, visitor, version, now, roles):
+    """Each address as the first of these roles that may see it."""
+    visitors, wrote = {role: visitor(role).client for role in roles}, []
     for rule in app.url_map.iter_rules():
-        if "GET" in rule.methods and expected(access_of(app, rule), role) == "in":
+        role = next((r for r in roles if expected(access_of(app, rule), r) == "in"), None)
+        if "GET" in rule.methods and role is not None:
             before = version()
-            client.get(world.address(app, rule)).close()
+            visitors[role].get(world.address(app, rule)).close()
             if version() != before:
                 wrote.append(rule.rule)
     assert wrote == [], "\n".join(wrote)

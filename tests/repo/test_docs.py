@@ -8,16 +8,28 @@ import pytest
 
 from lms.domain.access import PERMISSION_NAMES, POLICY, ROLE_NAMES, Permission, Role
 from lms.settings import Settings
+from lms.web.api import describe
 from tests.repo import docs
 from tests.repo.docs import ROOT
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
-@pytest.mark.parametrize("path", ["docs/permissions.md", "docs/settings.md", "docs/commands.md"])
+@pytest.mark.parametrize(
+    "path", ["docs/permissions.md", "docs/settings.md", "docs/commands.md", "docs/api-reference.md"]
+)
 def test_a_printed_document_is_up_to_date(app, path):
     kept = (ROOT / path).read_text("utf-8")
     assert kept == docs.printed(app)[path], f"{path} is out of date: run python -m tests.repo.docs"
+
+
+def test_the_guide_to_the_api_names_every_call(app):
+    said = (ROOT / "docs/api.md").read_text("utf-8")
+    missing = []
+    for path, calls in describe(app)["paths"].items():
+        short = re.sub(r"\{[a-z]+_id\}", "{id}", path)
+        missing += [name for method in calls if (name := f"{method.upper()} {short}") not in said]
+    assert missing == ["GET /api/v1/openapi.json"]
 
 
 def test_every_permission_is_held_by_some_role_and_has_a_name():
@@ -66,11 +78,25 @@ def test_the_map_has_one_line_for_every_folder_and_none_for_others():
     assert mapped == folders | files | top
 
 
-def test_the_changelog_tells_of_the_version_that_is_built():
+def test_the_changelog_begins_with_the_version_that_is_built_and_says_so_to_both_readers():
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    headings = re.findall(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text("utf-8"), flags=re.M)
-    assert version in headings
-    assert len(headings) == len(set(headings))
+    english, chinese = [
+        re.findall(r"^## (\S+)", (ROOT / name).read_text("utf-8"), flags=re.M)
+        for name in ("CHANGELOG.md", "CHANGELOG.zh-CN.md")
+    ]
+    assert english == chinese
+    assert english[0] == version
+    assert len(english) == len(set(english))
+
+
+def test_the_changelog_speaks_one_language_to_each_reader():
+    english, chinese = [
+        re.findall(r"^- (.+(?:\n  .+)*)", (ROOT / name).read_text("utf-8"), flags=re.M)
+        for name in ("CHANGELOG.md", "CHANGELOG.zh-CN.md")
+    ]
+    assert len(english) == len(chinese)
+    assert [entry for entry in english if CHINESE.search(re.sub("`[^`]*`|“[^”]*”", "", entry))] == []
+    assert [entry for entry in chinese if not CHINESE.search(entry)] == []
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "docs/decisions").glob("*.md")), ids=lambda p: p.name)
@@ -83,7 +109,7 @@ def test_a_decision_has_a_number_a_title_and_the_roads_not_taken(file):
 
 def test_links_between_documents_lead_somewhere():
     dead = []
-    for page in [ROOT / "README.md", ROOT / "README.zh-CN.md", *(ROOT / "docs").rglob("*.md")]:
+    for page in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\(([^)#\s]+)", page.read_text("utf-8")):
             if "://" not in target and not (page.parent / target).exists():
                 dead.append(f"{page.relative_to(ROOT)}: {target}")

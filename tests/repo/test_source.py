@@ -47,6 +47,13 @@ def nodes(*kinds: type) -> Iterator[tuple[str, ast.AST]]:
                 yield f"{path}:{node.lineno}", node
 
 
+def imported_modules() -> set[str]:
+    """The first part of the name of every module that the product imports."""
+    named = [alias.name for _, node in nodes(ast.Import) for alias in node.names]
+    named += [node.module or "" for _, node in nodes(ast.ImportFrom)]
+    return {name.split(".")[0] for name in named}
+
+
 def calls() -> Iterator[tuple[str, str, str]]:
     """(where, object, name) of every call: x.y() is (…, "x", "y"), y() is (…, "", "y")."""
     for where, node in nodes(ast.Call):
@@ -153,9 +160,8 @@ def texts() -> Iterator[Path]:
         for path in (ROOT / top).rglob("*"):
             if path.suffix in {".py", ".md", ".toml", ".html", ".css", ".js", ".svg", ".sh", ".mako"}:
                 yield path
-    yield from (
-        ROOT / n for n in ("README.md", "README.zh-CN.md", "CHANGELOG.md", "pyproject.toml", "run", "test")
-    )
+    yield from ROOT.glob("*.md")
+    yield from (ROOT / name for name in ("pyproject.toml", "run", "test", "setup.sh"))
 
 
 def test_no_file_names_a_place_on_the_machine_where_it_was_written():

@@ -258,6 +258,18 @@ def test_a_refusal_without_problems_is_about_the_field_that_the_page_names():
     assert (form.summary_title, form.status_code) == (Text("有内容需要改正", "There is a problem"), 403)
 
 
+def test_a_refusal_that_says_where_is_about_that_field():
+    form, how = Report(MultiDict()), Text("请改正", "correct it")
+    form.refuse(Refused("x", Text("日期有误", "Wrong day"), how, 400, where="since"))
+    assert {field.name: field.errors for field in form.in_error} == {
+        "since": [Text("日期有误，请改正", "Wrong day; correct it")]
+    }
+    other = Report(MultiDict())
+    other.refuse(Refused("x", Text("系统忙", "Busy"), how, 503, where="the disk"))
+    assert (other.in_error, other.failed, other.status_code) == ([], True, 503)
+    assert other.summary_title == Text("系统忙", "Busy")
+
+
 def test_no_field_can_hide_what_a_form_does():
     with pytest.raises(TypeError, match="no field may be named"):
         type("Careless", (Form,), {"refuse": forms.Line(NAME)})

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from lms.app import create_app
 from lms.domain.problem import Text
 from lms.web import pages
 from tests.web.faults import faults, tree, words
@@ -35,12 +36,14 @@ def body(client_of, cast):
 
 
 @pytest.fixture
-def two_tasks(monkeypatch):
+def two_tasks(app, monkeypatch):
     tasks = [
         pages.Task(2, Text("后做", "Later"), Text("下月", "Next month"), Text("打开", "Open"), "/later"),
         pages.Task(1, Text("先做", "First"), Text("今天", "Today"), Text("打开", "Open"), "/first"),
     ]
-    monkeypatch.setattr(pages, "_tasks", [lambda session, actor, now: tasks])
+    monkeypatch.setitem(
+        app.extensions, pages.SOURCES, pages.Sources(tasks=[lambda session, actor, now: tasks])
+    )
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -92,10 +95,19 @@ def test_someone_without_a_role_is_told_whom_to_ask(body, cast, two_tasks):
     assert "请联系本单位的安全管理员" in page
 
 
-def test_the_home_page_without_tasks_says_what_will_appear(body, monkeypatch):
-    monkeypatch.setattr(pages, "_tasks", [])
+def test_the_home_page_without_tasks_says_what_will_appear(app, body, monkeypatch):
+    monkeypatch.setitem(app.extensions, pages.SOURCES, pages.Sources())
     assert "现在没有要办的事" in body("/", "lin")
     assert "会按轻重缓急列在这里" in body("/", "lin")
+
+
+def test_every_application_has_the_links_of_its_packages_once(app, settings, db, cast):
+    def links(application):
+        with application.app_context():
+            return pages.links_for(cast.he)
+
+    assert len(set(links(app))) == len(links(app)) > 0
+    assert links(create_app(settings, db)) == links(app)
 
 
 def test_a_wrong_password_is_said_above_the_form_and_the_number_is_kept(client_of):

@@ -10,7 +10,7 @@ from lms.bank.doors.items import REVIEW, WRITE, kind_names
 from lms.bank.face import faces
 from lms.content.items import STIMULUS
 from lms.questions import restore_question
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -23,7 +23,9 @@ MOST = 40
 def case_move(item_id: int) -> AnyResponse:
     """One question a place up or down; the page again, at that question."""
     asked = request.form.get("item", 0, type=int)
-    place = arrange.move(unit.session(), actor(), item_id, asked, request.form.get("to") == "up", unit.now())
+    place = arrange.move(
+        request_db.session(), actor(), item_id, asked, request.form.get("to") == "up", request_db.now()
+    )
     flash(t(f"现在是第 {place} 小题", f"It is question {place} now"))
     return redirect(url_for("bank.case", item_id=item_id, _anchor=f"i{asked}"), 303)
 
@@ -32,7 +34,7 @@ def case_move(item_id: int) -> AnyResponse:
 @allow(WRITE, REVIEW)
 def case(item_id: int) -> AnyResponse:
     """The text, every question about it, and a button for another; what is no text leads to its own page."""
-    session = unit.session()
+    session = request_db.session()
     text, newest = find.one(session, actor(), item_id)
     if newest.kind != STIMULUS:
         return redirect(url_for("bank.item", item_id=item_id))

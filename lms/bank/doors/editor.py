@@ -20,7 +20,7 @@ from lms.domain.beijing import BEIJING
 from lms.domain.form_values import Values, change, tidy
 from lms.domain.problem import Problem, Refused
 from lms.domain.question import Question
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -43,7 +43,7 @@ class Draft:
 def new() -> AnyResponse:
     """First the kind and the competency, then the form of that kind."""
     competency, kind = request.values.get("competency", ""), request.values.get("kind", "")
-    names = profile.names(unit.reading())
+    names = profile.names(request_db.reading())
     if competency not in names or kind not in kind_names():
         asked = bool(competency or kind)
         return page(
@@ -56,7 +56,7 @@ def new() -> AnyResponse:
             asked=asked,
         )
     if request.method != "POST":
-        today = unit.now().astimezone(BEIJING).date()
+        today = request_db.now().astimezone(BEIJING).date()
         begun = entry.new(kind, today, _like(competency))
         if case := request.args.get("case", "").replace("\0", "")[:80]:
             begun["case"] = case
@@ -70,13 +70,13 @@ def _like(competency: str) -> ItemContent | None:
     item_id = request.args.get("like", 0, type=int)
     if not item_id:
         return None
-    item, newest = find.one(unit.reading(), actor(), item_id)
+    item, newest = find.one(request_db.reading(), actor(), item_id)
     return content_of(item, newest) if newest.competency_id == competency else None
 
 
 def _create(draft: Draft) -> AnyResponse:
     try:
-        item = write.create(unit.session(), actor(), _content(draft), unit.now())
+        item = write.create(request_db.session(), actor(), _content(draft), request_db.now())
     except Refused as refused:
         return _form(draft, refused=refused)
     if request.form.get("do") == "next":
@@ -94,7 +94,7 @@ def _create(draft: Draft) -> AnyResponse:
 @allow(WRITE)
 def edit(item_id: int) -> AnyResponse:
     """The newest version in its form; saving makes the next version."""
-    item, newest = find.one(unit.reading(), actor(), item_id)
+    item, newest = find.one(request_db.reading(), actor(), item_id)
     content = content_of(item, newest)
     if not entry.fits(content):
         return redirect(url_for("bank.edit_text", item_id=item_id))
@@ -108,7 +108,7 @@ def edit(item_id: int) -> AnyResponse:
 def _save(draft: Draft, item_id: int) -> AnyResponse:
     content = _content(draft)
     try:
-        item = write.save(unit.session(), actor(), item_id, draft.number, content, unit.now())
+        item = write.save(request_db.session(), actor(), item_id, draft.number, content, request_db.now())
     except Refused as refused:
         stale = refused.code == "bank.stale"
         return _stale(draft, refused, content) if stale else _form(draft, refused=refused)
@@ -118,8 +118,8 @@ def _save(draft: Draft, item_id: int) -> AnyResponse:
 
 def _stale(draft: Draft, refused: Refused, content: ItemContent) -> AnyResponse:
     """What saving again would change in the newer version."""
-    unit.close()
-    item, newest = find.one(unit.reading(), actor(), draft.item.id)
+    request_db.close()
+    item, newest = find.one(request_db.reading(), actor(), draft.item.id)
     changes = history.changes(text_of(item, newest), item_toml(content))
     return _form(replace(draft, item=item, number=item.number), refused=refused, changes=changes)
 
@@ -128,7 +128,7 @@ def _content(draft: Draft) -> ItemContent:
     """What was found good a moment ago; without a name it is numbered now."""
     named = draft.values
     if not named.get("name"):
-        named = named | {"name": write.free_name(unit.session(), draft.competency)}
+        named = named | {"name": write.free_name(request_db.session(), draft.competency)}
     content = entry.read(draft.kind, named, draft.competency)
     assert not isinstance(content, list)
     return content
@@ -161,7 +161,7 @@ def _form(
     focus: str = "",
 ) -> Response:
     """The page, or the part of it that the page's script asked for."""
-    unit.close()
+    request_db.close()
     part = request.headers.get("X-Part", "")
     if preview is None:
         preview = entry.question(draft.kind, draft.values)
@@ -183,7 +183,7 @@ def _form(
         focus=focus,
         asked=request.method == "POST" and request.form.get("do", "preview") == "preview",
         kinds=kind_names(),
-        competencies=profile.names(unit.reading()),
+        competencies=profile.names(request_db.reading()),
     )
     if focus:
         answer.headers["X-Focus"] = focus

@@ -16,7 +16,7 @@ from lms.competency import profile
 from lms.domain.problem import Refused, Text, not_found
 from lms.formats.items import item_formats, writable
 from lms.platform.jobs import Job, of_owner
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.pages import page
 
@@ -35,25 +35,25 @@ def export_form() -> Response:
 @allow(WRITE)
 def export_file() -> AnyResponse:
     """The file; a large one is made in the background."""
-    session, scope, form = unit.reading(), _scope(request.form), request.form.get("to", "")
+    session, scope, form = request_db.reading(), _scope(request.form), request.form.get("to", "")
     try:
         if take_out.count(session, actor(), scope) > take_out.AT_ONCE:
-            job = take_out.later(unit.session(), actor(), scope, form, unit.now())
+            job = take_out.later(request_db.session(), actor(), scope, form, request_db.now())
             return redirect(url_for("bank.exported", export_id=job.id), 303)
         made, questions = take_out.file(session, actor(), scope, form)
     except Refused as refused:
         return _form(request.form, refused)
-    take_out.note(unit.session(), actor(), scope, form, questions, unit.now())
+    take_out.note(request_db.session(), actor(), scope, form, questions, request_db.now())
     return send_file(io.BytesIO(made), as_attachment=True, download_name=take_out.name(scope, form))
 
 
 def _scope(values: Mapping[str, str]) -> Scope:
     bank = values.get("scope", "")
-    return Scope(bank if bank in take_out.banks(unit.reading()) else "", filter_of(values))
+    return Scope(bank if bank in take_out.banks(request_db.reading()) else "", filter_of(values))
 
 
 def _form(values: Mapping[str, str], refused: Refused | None = None) -> Response:
-    session, scope, form = unit.reading(), _scope(values), values.get("to", "")
+    session, scope, form = request_db.reading(), _scope(values), values.get("to", "")
     losses = None
     try:
         if form and refused is None:
@@ -97,7 +97,7 @@ def exported_file(export_id: int) -> AnyResponse:
 
 
 def _job(export_id: int) -> Job:
-    job = of_owner(unit.reading(), actor().id, export_id)
+    job = of_owner(request_db.reading(), actor().id, export_id)
     if job is None or job.kind != "bank.export":
         raise not_found(Text("导出", "export"))
     return job

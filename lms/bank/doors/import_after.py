@@ -10,7 +10,7 @@ from lms.bank.face import faces
 from lms.bank.intake import discard, find, mark, review, undo
 from lms.domain.problem import Refused, Text, not_found
 from lms.questions import restore_question
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
 from lms.web.pages import page
@@ -31,7 +31,7 @@ def import_approve(import_id: int) -> AnyResponse:
     pairs = [each.split(":") for each in request.form.getlist("item")]
     numbers = {int(pair[0]): int(pair[1]) for pair in pairs if len(pair) == 2 and all(map(_is_number, pair))}
     try:
-        many = review.approve_many(unit.session(), actor(), import_id, numbers, unit.now())
+        many = review.approve_many(request_db.session(), actor(), import_id, numbers, request_db.now())
     except Refused as refused:
         return _review(import_id, refused)
     flash(t(f"已批准 {many} 题", f"{many} questions are approved"))
@@ -43,8 +43,8 @@ def _is_number(text: str) -> bool:
 
 
 def _review(import_id: int, refused: Refused | None = None) -> Response:
-    unit.close()
-    session = unit.reading()
+    request_db.close()
+    session = request_db.reading()
     found = find.one(session, actor(), import_id)
     rows, after = review.waiting(session, actor(), found, key_of(request.args.get("after")))
     return page(
@@ -62,7 +62,7 @@ def _review(import_id: int, refused: Refused | None = None) -> Response:
 @allow(WRITE)
 def import_undo(import_id: int) -> Response:
     """What exactly undoing would do."""
-    session = unit.reading()
+    session = request_db.reading()
     found = find.one(session, actor(), import_id)
     if found.state != "committed":
         return page("bank/import_undo.html", imported=found, plan=None)
@@ -73,7 +73,7 @@ def import_undo(import_id: int) -> Response:
 @allow(WRITE)
 def import_take_back(import_id: int) -> AnyResponse:
     """Takes it back."""
-    undo.undo(unit.session(), actor(), import_id, unit.now())
+    undo.undo(request_db.session(), actor(), import_id, request_db.now())
     flash(t("导入已撤销", "The import is undone"))
     return redirect(url_for("bank.imported", import_id=import_id), 303)
 
@@ -83,7 +83,7 @@ def import_take_back(import_id: int) -> AnyResponse:
 def import_discard(import_id: int) -> AnyResponse:
     """Throws the preview away; what is in the bank already can only be undone."""
     try:
-        discard.discard(unit.session(), actor(), import_id, unit.now())
+        discard.discard(request_db.session(), actor(), import_id, request_db.now())
     except Refused as refused:
         return import_page(import_id, refused)
     flash(t("已放弃这次导入，题库没有变动", "The import is thrown away; the bank is as it was"))
@@ -94,7 +94,7 @@ def import_discard(import_id: int) -> AnyResponse:
 @allow(WRITE)
 def import_original(import_id: int) -> AnyResponse:
     """The file as it was handed in; never opened in the browser."""
-    found = find.one(unit.reading(), actor(), import_id)
+    found = find.one(request_db.reading(), actor(), import_id)
     path = files().path(found.sha256) if found.sha256 else None
     if path is None or not path.exists():
         raise not_found(Text("文件", "file"))
@@ -106,7 +106,7 @@ def import_original(import_id: int) -> AnyResponse:
 @allow(WRITE)
 def import_marked(import_id: int) -> AnyResponse:
     """The same file with what is wrong beside it."""
-    session = unit.reading()
+    session = request_db.reading()
     found = find.one(session, actor(), import_id)
     if not found.sha256:
         raise not_found(Text("文件", "file"))

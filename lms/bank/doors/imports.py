@@ -15,11 +15,11 @@ from lms.domain.problem import Refused
 from lms.formats.items import item_formats, readable
 from lms.platform.files import Files
 from lms.platform.jobs import of_owner
-from lms.web import unit
-from lms.web.frame import frame
+from lms.web import request_db
 from lms.web.guard import actor, allow, receives
 from lms.web.i18n import t
 from lms.web.pages import page
+from lms.web.runtime import runtime
 from lms.web.urls import key_of
 
 ID = "int(max=9007199254740991)"
@@ -38,13 +38,13 @@ def import_form() -> Response:
 def import_file() -> AnyResponse:
     """Reads it at once if it is small; the preview follows."""
     try:
-        asked = asked_import(profile.names(unit.reading()))
-        if begin.is_small(unit.reading(), asked):
-            found = begin.read(unit.reading(), asked)
-            imported = begin.keep(unit.session(), files(), asked, found, actor(), unit.now())
+        asked = asked_import(profile.names(request_db.reading()))
+        if begin.is_small(request_db.reading(), asked):
+            found = begin.read(request_db.reading(), asked)
+            imported = begin.keep(request_db.session(), files(), asked, found, actor(), request_db.now())
         else:
-            incoming = frame().settings.data_dir / "incoming"
-            imported = begin.later(unit.session(), incoming, asked, actor(), unit.now())
+            incoming = runtime().settings.data_dir / "incoming"
+            imported = begin.later(request_db.session(), incoming, asked, actor(), request_db.now())
     except Refused as refused:
         return _form(refused)
     return redirect(url_for("bank.imported", import_id=imported.id), 303)
@@ -52,12 +52,12 @@ def import_file() -> AnyResponse:
 
 def files() -> Files:
     """Where the files of this installation lie."""
-    return Files(frame().settings.data_dir / "files")
+    return Files(runtime().settings.data_dir / "files")
 
 
 def _form(refused: Refused | None = None) -> Response:
-    unit.close()
-    session = unit.reading()
+    request_db.close()
+    session = request_db.reading()
     return page(
         "bank/import.html",
         refused.status if refused else 200,
@@ -78,8 +78,8 @@ def imported(import_id: int) -> Response:
 
 def import_page(import_id: int, refused: Refused | None = None) -> Response:
     """The page of an import, also with the refusal of what was asked on it."""
-    unit.close()
-    session, view = unit.reading(), view_of(request.args)
+    request_db.close()
+    session, view = request_db.reading(), view_of(request.args)
     found = find.one(session, actor(), import_id)
     entries, after = find.page(session, found, view, key_of(request.args.get("after")))
     counted = find.totals(session, found)
@@ -119,7 +119,7 @@ def import_defaults(import_id: int) -> AnyResponse:
     """What holds for all questions that do not say it; compares everything with the bank again."""
 
     def change() -> Any:
-        return decide.set_defaults(unit.session(), actor(), import_id, *defaults(), unit.now())
+        return decide.set_defaults(request_db.session(), actor(), import_id, *defaults(), request_db.now())
 
     return _done(import_id, change, t("已设定，并重新核对", "Set, and compared with the bank again"))
 
@@ -130,7 +130,7 @@ def import_choice(import_id: int, position: int) -> AnyResponse:
     """What becomes of one question."""
     choice = request.form.get("choice", "")
     try:
-        decide.choose(unit.session(), actor(), import_id, position, choice, unit.now())
+        decide.choose(request_db.session(), actor(), import_id, position, choice, request_db.now())
     except Refused as refused:
         return import_page(import_id, refused)
     view, after = view_of(request.form), key_of(request.form.get("after"))
@@ -149,9 +149,9 @@ def import_entry(import_id: int, position: int) -> AnyResponse:
     text = request.form.get("text", "").replace("\r\n", "\n")
     try:
         if request.form.get("action") == "facts":
-            decide.set_facts(unit.session(), actor(), import_id, position, *facts(), unit.now())
+            decide.set_facts(request_db.session(), actor(), import_id, position, *facts(), request_db.now())
         else:
-            decide.mend(unit.session(), actor(), import_id, position, text, unit.now())
+            decide.mend(request_db.session(), actor(), import_id, position, text, request_db.now())
     except Refused as refused:
         return _entry_page(import_id, position, refused, text)
     flash(t(f"第 {position} 题已改好", f"Question {position} is mended"))
@@ -161,8 +161,8 @@ def import_entry(import_id: int, position: int) -> AnyResponse:
 
 
 def _entry_page(import_id: int, position: int, refused: Refused | None = None, text: str = "") -> Response:
-    unit.close()
-    session = unit.reading()
+    request_db.close()
+    session = request_db.reading()
     found = find.one(session, actor(), import_id)
     entry = find.entry(session, found, position)
     return page(
@@ -184,7 +184,7 @@ def import_recheck(import_id: int) -> AnyResponse:
     """Compares with the bank as it is now."""
 
     def change() -> Any:
-        return decide.recheck_own(unit.session(), actor(), import_id, unit.now())
+        return decide.recheck_own(request_db.session(), actor(), import_id, request_db.now())
 
     return _done(import_id, change, t("已重新核对", "Compared with the bank again"))
 
@@ -195,7 +195,7 @@ def import_commit(import_id: int) -> AnyResponse:
     """All good ones, or none."""
 
     def change() -> Any:
-        return commit.commit(unit.session(), actor(), import_id, unit.now())
+        return commit.commit(request_db.session(), actor(), import_id, request_db.now())
 
     return _done(import_id, change, "")
 
@@ -206,8 +206,10 @@ def import_hand_in(import_id: int) -> AnyResponse:
     """All drafts of the import wait for a reviewer."""
 
     def change() -> Any:
-        required = frame().settings.review_required
-        return review.hand_in_all(unit.session(), actor(), import_id, unit.now(), review_required=required)
+        required = runtime().settings.review_required
+        return review.hand_in_all(
+            request_db.session(), actor(), import_id, request_db.now(), review_required=required
+        )
 
     return _done(
         import_id,

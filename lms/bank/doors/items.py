@@ -16,10 +16,10 @@ from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text, not_found
 from lms.platform.jobs import enqueue
 from lms.questions import kinds, restore_question
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 WRITE, REVIEW = Permission.WRITE_ITEMS, Permission.REVIEW_ITEMS
 
@@ -28,7 +28,7 @@ WRITE, REVIEW = Permission.WRITE_ITEMS, Permission.REVIEW_ITEMS
 @allow(WRITE, REVIEW)
 def items() -> Response:
     """Every item, fifty at a time, with filters in the address."""
-    session, chosen = unit.session(), filter_of(request.args)
+    session, chosen = request_db.session(), filter_of(request.args)
     rows, after = browse.page(session, actor(), chosen, request.args.get("after", ""))
     return page(
         "bank/items.html",
@@ -48,7 +48,7 @@ def items() -> Response:
 @allow(WRITE, REVIEW)
 def count() -> AnyResponse:
     """Have them counted anew, beside everything else."""
-    enqueue(unit.session(), statistics.JOB, {}, unit.now(), actor().id)
+    enqueue(request_db.session(), statistics.JOB, {}, request_db.now(), actor().id)
     flash(t("正在重新统计，稍后刷新本页", "They are being counted; reload this page in a moment"))
     return redirect(url_for("bank.items"), 303)
 
@@ -64,7 +64,7 @@ def item_page(
     item_id: int, refused: Refused | None = None, comment: str = "", typed: Mapping[str, str] | None = None
 ) -> Response:
     """The page of an item, also with the refusal of what was asked on it."""
-    session = unit.reading()
+    session = request_db.reading()
     found, newest = find.one(session, actor(), item_id)
     versions = history.versions(session, item_id)
     before = _compared_with(versions, found.approved_number)
@@ -96,7 +96,7 @@ def item_page(
 @allow(WRITE, REVIEW)
 def version(item_id: int, number: int) -> Response:
     """One version as it was, and what it changed in the one before."""
-    session = unit.session()
+    session = request_db.session()
     found, _ = find.one(session, actor(), item_id)
     by_number = {version.row.number: version for version in history.versions(session, item_id)}
     if number not in by_number:
@@ -120,7 +120,7 @@ def version(item_id: int, number: int) -> Response:
 @allow(WRITE, REVIEW)
 def compare(item_id: int) -> Response:
     """What one version changes in any other, in words."""
-    session = unit.session()
+    session = request_db.session()
     found, _ = find.one(session, actor(), item_id)
     by_number = {version.row.number: version for version in history.versions(session, item_id)}
     old, new = (request.args.get(name, 0, type=int) for name in ("old", "new"))
@@ -149,4 +149,4 @@ def _compared_with(versions: list[Version], approved_number: int | None) -> Vers
     return next(iter(in_use + older), None)
 
 
-navigation(20, Text("题库", "Question bank"), "bank.items", WRITE, REVIEW)
+bp.navigation(20, Text("题库", "Question bank"), "bank.items", WRITE, REVIEW)

@@ -15,7 +15,7 @@ from lms.competency import profile
 from lms.domain.difficulty import difficulty_of
 from lms.domain.problem import Refused
 from lms.domain.text import clean
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -30,9 +30,11 @@ def bulk() -> AnyResponse:
     """Everything the filter finds: what to change, what that does, and then at once."""
     if request.method != "POST" or request.form.get("do") != "apply":
         return _bulk()
-    ids = browse.every(unit.session(), actor(), filter_of(request.form), MOST + 1)
+    ids = browse.every(request_db.session(), actor(), filter_of(request.form), MOST + 1)
     try:
-        count = many.apply(unit.session(), actor(), ids, _change(), request.form.get("seen", ""), unit.now())
+        count = many.apply(
+            request_db.session(), actor(), ids, _change(), request.form.get("seen", ""), request_db.now()
+        )
     except Refused as refused:
         return _bulk(refused)
     flash(
@@ -45,8 +47,8 @@ def bulk() -> AnyResponse:
 
 
 def _bulk(refused: Refused | None = None) -> Response:
-    unit.close()
-    session, chosen = unit.reading(), filter_of(request.values)
+    request_db.close()
+    session, chosen = request_db.reading(), filter_of(request.values)
     ids = browse.every(session, actor(), chosen, MOST + 1)
     change, asked = _change(), request.method == "POST"
     found = many.preview(session, actor(), ids, change) if asked and len(ids) <= MOST else []
@@ -104,7 +106,9 @@ def pull() -> AnyResponse:
         if id_.isascii() and id_.isdigit() and len(id_) < 18
     ]
     try:
-        count = many.pull(unit.session(), actor(), ids, request.form.get("reason", ""), unit.now())
+        count = many.pull(
+            request_db.session(), actor(), ids, request.form.get("reason", ""), request_db.now()
+        )
     except Refused as refused:
         return _pull(refused, ids)
     flash(t(f"已停用 {count} 题，不再抽到", f"{count} questions are out of use and drawn no more"))
@@ -112,8 +116,8 @@ def pull() -> AnyResponse:
 
 
 def _pull(refused: Refused | None = None, ticked: list[int] | None = None) -> Response:
-    unit.close()
-    session, chosen = unit.reading(), filter_of({"source": request.values.get("source", "")})
+    request_db.close()
+    session, chosen = request_db.reading(), filter_of({"source": request.values.get("source", "")})
     ids = browse.every(session, actor(), chosen, MOST) if chosen.source else []
     rows = [row for start in range(0, min(len(ids), 500), 50) for row in browse.page(
         session, actor(), chosen, str(ids[start - 1]) if start else "")[0]]  # fmt: skip

@@ -9,10 +9,10 @@ from lms.bank.doors.items import WRITE
 from lms.domain.problem import Refused, Text
 from lms.domain.text import clean
 from lms.platform.files import Files
-from lms.web import unit
-from lms.web.frame import frame
+from lms.web import request_db
 from lms.web.guard import actor, allow, signed_in
 from lms.web.pages import page
+from lms.web.runtime import runtime
 
 
 @bp.route("/bank/pictures", methods=["GET", "POST"])
@@ -26,7 +26,7 @@ def picture_list() -> AnyResponse:
         if not words or sent is None or not sent.filename:
             raise _incomplete(words)
         data = sent.stream.read(pictures.LARGEST + 1)
-        made = pictures.keep(unit.session(), actor(), _files(), data, unit.now())
+        made = pictures.keep(request_db.session(), actor(), _files(), data, request_db.now())
     except Refused as refused:
         return _listed(refused, words)
     said = pictures.markdown(made.name, words)
@@ -51,17 +51,17 @@ def _listed(
     refused: Refused | None = None, words: str = "", made: str = "", session_open: bool = False
 ) -> AnyResponse:
     if request.headers.get("X-Part") and refused:
-        unit.close()
+        request_db.close()
         return Response(f"{refused.what.zh}；{refused.how.zh}", refused.status, mimetype="text/plain")
     if not session_open:
-        unit.close()
+        request_db.close()
     return page(
         "bank/pictures.html",
         refused.status if refused else 200,
         refused=refused,
         words=words,
         made=made,
-        recent=pictures.recent(unit.session() if session_open else unit.reading()),
+        recent=pictures.recent(request_db.session() if session_open else request_db.reading()),
     )
 
 
@@ -69,7 +69,7 @@ def _listed(
 @signed_in
 def picture(name: str) -> Response:
     """One picture, to those who may see a question with it."""
-    found = pictures.one(unit.session(), actor(), name)
+    found = pictures.one(request_db.session(), actor(), name)
     path = _files().path(found.sha256)
     answer = send_file(path.resolve(), mimetype=found.media_type, conditional=True, etag=found.sha256)
     answer.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
@@ -77,4 +77,4 @@ def picture(name: str) -> Response:
 
 
 def _files() -> Files:
-    return Files(frame().settings.data_dir / "files")
+    return Files(runtime().settings.data_dir / "files")

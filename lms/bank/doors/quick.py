@@ -16,7 +16,7 @@ from lms.competency import profile
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.text import clean
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -32,7 +32,7 @@ def quick() -> AnyResponse:
     if wrong := _missing(about):
         return _page(wrong=wrong, status=400)
     try:
-        made = typing.save(unit.session(), actor(), text(), about, unit.now())
+        made = typing.save(request_db.session(), actor(), text(), about, request_db.now())
     except Refused as refused:
         return _page(refused=refused, status=refused.status)
     flash(t(f"已存 {len(made)} 道草稿", f"{len(made)} drafts are saved"))
@@ -40,7 +40,7 @@ def quick() -> AnyResponse:
 
 
 def _about() -> About:
-    day = unit.now().astimezone(BEIJING).date()
+    day = request_db.now().astimezone(BEIJING).date()
     with contextlib.suppress(ValueError):
         day = date.fromisoformat(request.form.get("checked", ""))
     level = request.form.get("level", "2")
@@ -53,7 +53,7 @@ def _about() -> About:
 
 
 def _missing(about: About) -> list[Problem]:
-    known = profile.names(unit.reading())
+    known = profile.names(request_db.reading())
     wrong = []
     if about.competency not in known:
         wrong.append(Problem("competency", Text("请选择能力", "Choose a competency"), Text("", "")))
@@ -65,7 +65,7 @@ def _missing(about: About) -> list[Problem]:
 def _page(
     wrong: list[Problem] | None = None, refused: Refused | None = None, status: int = 200
 ) -> AnyResponse:
-    unit.close()
+    request_db.close()
     found, problems = typing.read(text())
     part = request.headers.get("X-Part") == "preview"
     return page(
@@ -78,5 +78,5 @@ def _page(
         found=[(one, faces(one.question)) for one in found[: typing.MOST]],
         problems=problems if not refused or refused.code == "bank.quick" else refused.problems,
         kinds=kind_names(),
-        competencies=profile.names(unit.reading()),
+        competencies=profile.names(request_db.reading()),
     )

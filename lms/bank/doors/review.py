@@ -11,21 +11,21 @@ from lms.bank.doors import bp
 from lms.bank.doors.items import REVIEW, WRITE, item_page
 from lms.bank.forms import comment, number
 from lms.domain.problem import Refused, Text
-from lms.web import unit
-from lms.web.frame import frame
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
+from lms.web.runtime import runtime
 
 
 @bp.post("/bank/<int:item_id>/hand-in")
 @allow(WRITE)
 def hand_in(item_id: int) -> AnyResponse:
     """The draft is ready."""
-    required = frame().settings.review_required
+    required = runtime().settings.review_required
     return _decide(
         item_id,
         lambda: review.hand_in(
-            unit.session(), actor(), item_id, number(), unit.now(), review_required=required
+            request_db.session(), actor(), item_id, number(), request_db.now(), review_required=required
         ),
     )
 
@@ -35,7 +35,8 @@ def hand_in(item_id: int) -> AnyResponse:
 def approve(item_id: int) -> AnyResponse:
     """Into use."""
     return _decide(
-        item_id, lambda: review.approve(unit.session(), actor(), item_id, number(), comment(), unit.now())
+        item_id,
+        lambda: review.approve(request_db.session(), actor(), item_id, number(), comment(), request_db.now()),
     )
 
 
@@ -44,7 +45,10 @@ def approve(item_id: int) -> AnyResponse:
 def give_back(item_id: int) -> AnyResponse:
     """Back to its author, with a reason."""
     return _decide(
-        item_id, lambda: review.give_back(unit.session(), actor(), item_id, number(), comment(), unit.now())
+        item_id,
+        lambda: review.give_back(
+            request_db.session(), actor(), item_id, number(), comment(), request_db.now()
+        ),
     )
 
 
@@ -52,14 +56,18 @@ def give_back(item_id: int) -> AnyResponse:
 @allow(WRITE, REVIEW)
 def retire(item_id: int) -> AnyResponse:
     """Out of use, with a reason."""
-    return _decide(item_id, lambda: review.retire(unit.session(), actor(), item_id, comment(), unit.now()))
+    return _decide(
+        item_id, lambda: review.retire(request_db.session(), actor(), item_id, comment(), request_db.now())
+    )
 
 
 @bp.post("/bank/<int:item_id>/bring-back")
 @allow(WRITE, REVIEW)
 def bring_back(item_id: int) -> AnyResponse:
     """Back into use."""
-    return _decide(item_id, lambda: review.bring_back(unit.session(), actor(), item_id, unit.now()))
+    return _decide(
+        item_id, lambda: review.bring_back(request_db.session(), actor(), item_id, request_db.now())
+    )
 
 
 @bp.post("/bank/<int:item_id>/comments")
@@ -68,9 +76,9 @@ def say(item_id: int) -> AnyResponse:
     """Add to the thread."""
     words = request.form.get("words", "")
     try:
-        discuss.comment(unit.session(), actor(), item_id, words, unit.now())
+        discuss.comment(request_db.session(), actor(), item_id, words, request_db.now())
     except Refused as refused:
-        unit.close()
+        request_db.close()
         return item_page(item_id, refused, typed={"words": words})
     return redirect(url_for("bank.item", item_id=item_id, _anchor="thread"), 303)
 
@@ -81,9 +89,11 @@ def replace_item(item_id: int) -> AnyResponse:
     """Out of use, and a successor begun."""
     stem, reason = request.form.get("stem", ""), request.form.get("reason", "")
     try:
-        made = replace.retire_and_replace(unit.session(), actor(), item_id, stem, reason, unit.now())
+        made = replace.retire_and_replace(
+            request_db.session(), actor(), item_id, stem, reason, request_db.now()
+        )
     except Refused as refused:
-        unit.close()
+        request_db.close()
         return item_page(item_id, refused, typed={"stem": stem, "reason": reason})
     flash(
         t(
@@ -99,7 +109,7 @@ def _decide(item_id: int, decide: Callable[[], Any]) -> AnyResponse:
     try:
         item = decide()
     except Refused as refused:
-        unit.close()
+        request_db.close()
         return item_page(item_id, refused, comment())
     flash(t(_done(request.endpoint or "", item)))
     return redirect(url_for("bank.item", item_id=item_id), 303)

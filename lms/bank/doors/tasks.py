@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 
 from lms.bank import browse, review
 from lms.bank.browse import Filter
+from lms.bank.doors import bp
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text
-from lms.web.pages import Task, next_tasks
+from lms.web.pages import Task
 
 
-@next_tasks
+@bp.next_tasks
 def reviewers(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """What waits for a review that the actor may give."""
     count = review.waiting(session, actor) if actor.may(Permission.REVIEW_ITEMS) else 0
@@ -25,7 +26,7 @@ def reviewers(session: Session, actor: Actor, now: datetime) -> list[Task]:
     return [Task(30, title, detail, Text("去审题", "Review"), url_for("bank.items", state="in_review"))]
 
 
-@next_tasks
+@bp.next_tasks
 def authors(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """What the actor wrote and has still to hand in, first what was given back."""
     if not actor.may(Permission.WRITE_ITEMS):

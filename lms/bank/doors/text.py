@@ -20,7 +20,7 @@ from lms.content.read_item import read_item
 from lms.content.write_item import item_toml
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Problem, Refused
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
 from lms.web.pages import page
@@ -42,11 +42,11 @@ class Draft:
 def new_text() -> AnyResponse:
     """An example of the kind, to be written over."""
     competency, kind = request.values.get("competency", ""), request.values.get("kind", "")
-    names = profile.names(unit.reading())
+    names = profile.names(request_db.reading())
     if competency not in names or (request.method != "POST" and kind not in kind_names()):
         return redirect(url_for("bank.new"))
     if request.method != "POST":
-        today = unit.now().astimezone(BEIJING).date()
+        today = request_db.now().astimezone(BEIJING).date()
         return editor(Draft(starter(kind, language(), today), competency))
     draft = Draft(text(), competency)
     return _previewed(draft) or _create(draft)
@@ -55,7 +55,7 @@ def new_text() -> AnyResponse:
 def _create(draft: Draft) -> AnyResponse:
     content = _content(draft)
     try:
-        item = write.create(unit.session(), actor(), content, unit.now())
+        item = write.create(request_db.session(), actor(), content, request_db.now())
     except Refused as refused:
         return editor(draft, refused=refused)
     flash(t("已存为草稿。写好后请送审", "Saved as a draft. Hand it in for review when it is ready"))
@@ -66,7 +66,7 @@ def _create(draft: Draft) -> AnyResponse:
 @allow(WRITE)
 def edit_text(item_id: int) -> AnyResponse:
     """The newest version as text; saving makes the next version."""
-    item, newest = find.one(unit.reading(), actor(), item_id)
+    item, newest = find.one(request_db.reading(), actor(), item_id)
     draft = Draft(text_of(item, newest), newest.competency_id, item, item.number)
     if request.method != "POST":
         return editor(draft)
@@ -77,7 +77,7 @@ def edit_text(item_id: int) -> AnyResponse:
 def _save(draft: Draft, item_id: int) -> AnyResponse:
     content = _content(draft)
     try:
-        item = write.save(unit.session(), actor(), item_id, draft.number, content, unit.now())
+        item = write.save(request_db.session(), actor(), item_id, draft.number, content, request_db.now())
     except Refused as refused:
         return (
             _stale(draft, refused, content)
@@ -105,8 +105,8 @@ def _previewed(draft: Draft) -> AnyResponse | None:
 def _stale(draft: Draft, refused: Refused, content: ItemContent) -> AnyResponse:
     """Both texts, and what saving again would change in the newer one."""
     assert draft.item is not None
-    unit.close()
-    item, newest = find.one(unit.reading(), actor(), draft.item.id)
+    request_db.close()
+    item, newest = find.one(request_db.reading(), actor(), draft.item.id)
     theirs = text_of(item, newest)
     changes = history.changes(theirs, item_toml(content))
     return editor(
@@ -123,7 +123,7 @@ def editor(
     changes: Sequence[history.Line] = (),
 ) -> AnyResponse:
     """The page with the text, and what came of it."""
-    unit.close()
+    request_db.close()
     return page(
         "bank/text.html",
         refused.status if refused else 400 if problems else 200,
@@ -136,5 +136,5 @@ def editor(
         theirs=theirs,
         changes=changes,
         kinds=kind_names(),
-        competencies=profile.names(unit.reading()),
+        competencies=profile.names(request_db.reading()),
     )

@@ -15,10 +15,10 @@ from lms.domain.problem import Refused, Text
 from lms.exams import find as exams
 from lms.people import find as people
 from lms.people import scope
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import Fact, navigation, own_facts, page
+from lms.web.pages import Fact, page
 
 GIVE = Permission.ACCOMMODATE
 
@@ -27,7 +27,7 @@ GIVE = Permission.ACCOMMODATE
 @allow(GIVE)
 def accommodations() -> Response:
     """What holds within the actor's units."""
-    session = unit.session()
+    session = request_db.session()
     return page(
         "delivery/accommodations.html",
         rows=accommodating.given(session, actor()),
@@ -56,27 +56,27 @@ def give_accommodation() -> AnyResponse:
 
 
 def _give(form: AccommodationForm) -> None:
-    session, person_id = unit.session(), form.person.data or 0
+    session, person_id = request_db.session(), form.person.data or 0
     given, why = form.allowance(), form.reason.data
-    accommodating.accommodate(session, actor(), person_id, form.exam.data, given, why, unit.now())
+    accommodating.accommodate(session, actor(), person_id, form.exam.data, given, why, request_db.now())
 
 
 @bp.post("/accommodations/<int(max=9007199254740991):accommodation_id>/withdrawal")
 @allow(GIVE)
 def withdraw_accommodation(accommodation_id: int) -> AnyResponse:
     """It holds no longer; sittings that have begun keep their time."""
-    accommodating.withdraw(unit.session(), actor(), accommodation_id, unit.now())
+    accommodating.withdraw(request_db.session(), actor(), accommodation_id, request_db.now())
     flash(t("考试便利已撤回", "The accommodation is withdrawn"))
     return redirect(url_for("delivery.accommodations"), 303)
 
 
 def _exams() -> list[tuple[int, Text]]:
-    return [(exam.id, exam.plan.title) for exam in exams.published(unit.reading()) if not exam.closed]
+    return [(exam.id, exam.plan.title) for exam in exams.published(request_db.reading()) if not exam.closed]
 
 
 def _form(search: AccommodationSearch, form: AccommodationForm) -> Response:
-    unit.close()
-    session, words, person_id = unit.reading(), search.q.data, form.person.data
+    request_db.close()
+    session, words, person_id = request_db.reading(), search.q.data, form.person.data
     form.exam.options = _exams()
     person = scope.person(session, actor(), GIVE, person_id) if person_id else None
     looked = words and not search.failed
@@ -93,7 +93,7 @@ def _form(search: AccommodationSearch, form: AccommodationForm) -> Response:
     )
 
 
-@own_facts
+@bp.own_facts
 def my_accommodations(session: Session, who: Actor, now: datetime) -> list[Fact]:
     """On the page of one's own account."""
     titles = {exam.id: exam.plan.title for exam in exams.published(session)}
@@ -108,4 +108,4 @@ def my_accommodations(session: Session, who: Actor, now: datetime) -> list[Fact]
     ]
 
 
-navigation(27, Text("考试便利", "Accommodations"), "delivery.accommodations", GIVE)
+bp.navigation(27, Text("考试便利", "Accommodations"), "delivery.accommodations", GIVE)

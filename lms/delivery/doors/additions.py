@@ -12,7 +12,7 @@ from lms.domain.problem import Problem, Refused, Text
 from lms.exams import find as exams
 from lms.people import find as people
 from lms.people import scope
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -31,7 +31,9 @@ def add_candidates(exam_id: int) -> AnyResponse:
     _offer(form, _search())
     if form.validate():
         try:
-            done = expect.expect(unit.session(), actor(), exam_id, _entries(kind.how.data, form), unit.now())
+            done = expect.expect(
+                request_db.session(), actor(), exam_id, _entries(kind.how.data, form), request_db.now()
+            )
         except Refused as refused:
             form.refuse(refused, form.about)
         else:
@@ -53,7 +55,7 @@ def _entries(how: str, form: AdditionForm) -> list[Entry]:
     if how == "lines":
         return read_lines(form["lines"].data)
     if how == "unit":
-        return expect.of_unit(unit.session(), actor(), form["unit"].data, form["group"].data)
+        return expect.of_unit(request_db.session(), actor(), form["unit"].data, form["group"].data)
     if how == "found":
         return [Entry(login, login, form["group"].data) for login in form["login"].data]
     entries, problems = read_file(form["file"].data.read())
@@ -80,7 +82,7 @@ def _search() -> PeopleSearch:
 
 def _offer(form: AdditionForm, search: PeopleSearch) -> None:
     """Set what can be chosen: the actor's units, and those whom the search finds."""
-    session = unit.reading()
+    session = request_db.reading()
     if isinstance(form, UnitForm):
         units = session.scalars(scope.units(actor(), ENROL))
         form.unit.options = [(one.id, Text(one.name, one.name_en or one.name)) for one in units]
@@ -93,7 +95,7 @@ def _offer(form: AdditionForm, search: PeopleSearch) -> None:
 
 
 def _page(exam_id: int, how: str, sent: AdditionForm | None) -> Response:
-    unit.close()
+    request_db.close()
     search = _search()
     forms = {name: sent if sent and name == how else form(None) for name, form in ADDITIONS.items()}
     for form in forms.values():
@@ -105,5 +107,5 @@ def _page(exam_id: int, how: str, sent: AdditionForm | None) -> Response:
         wrong=wrong,
         search=search,
         forms=forms,
-        exam=exams.one(unit.reading(), exam_id),
+        exam=exams.one(request_db.reading(), exam_id),
     )

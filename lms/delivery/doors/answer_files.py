@@ -13,11 +13,11 @@ from lms.delivery.save import Saved
 from lms.delivery.take_in import look, take_in
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
-from lms.web import unit
-from lms.web.frame import frame
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
+from lms.web.runtime import runtime
 
 
 @bp.get("/answer-files")
@@ -46,8 +46,8 @@ def take_answer_file() -> AnyResponse:
     raw = _carried(form.carried.data)
     if form.validate():
         try:
-            file = answer_file.read(raw, frame().settings.secret_key)
-            saved = take_in(unit.session(), actor(), file, form.reason.data, unit.now())
+            file = answer_file.read(raw, runtime().settings.secret_key)
+            saved = take_in(request_db.session(), actor(), file, form.reason.data, request_db.now())
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -68,10 +68,10 @@ def _say(saved: Saved) -> None:
 
 def _found(raw: bytes, chosen: AnswerFileForm, form: CarriedFileForm) -> AnyResponse:
     """What the file holds, with the form that takes it in; or the form that chose it, if it cannot be read."""
-    unit.close()
+    request_db.close()
     try:
-        file = answer_file.read(raw, frame().settings.secret_key)
-        found = look(unit.reading(), actor(), file, unit.now())
+        file = answer_file.read(raw, runtime().settings.secret_key)
+        found = look(request_db.reading(), actor(), file, request_db.now())
     except Refused as refused:
         chosen.refuse(refused, "file")
         return page("delivery/answer_file.html", chosen.status_code, form=chosen)
@@ -86,4 +86,4 @@ def _carried(text: str) -> bytes:
         return b""
 
 
-navigation(62, Text("应急答卷", "Answer files"), "delivery.answer_files", Permission.INVIGILATE)
+bp.navigation(62, Text("应急答卷", "Answer files"), "delivery.answer_files", Permission.INVIGILATE)

@@ -18,10 +18,10 @@ from lms.domain.access import Actor, Permission
 from lms.domain.allowance import STANDARD
 from lms.domain.problem import Text
 from lms.platform.clock import iso
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import Task, navigation, next_tasks, page
+from lms.web.pages import Task, page
 
 WATCHED = "/invigilation/<int(max=2147483647):exam_id>"
 INVIGILATE = Permission.INVIGILATE
@@ -31,7 +31,9 @@ INVIGILATE = Permission.INVIGILATE
 @allow(INVIGILATE)
 def invigilation() -> Response:
     """The exams that run or are to run."""
-    return page("delivery/boards.html", exams=boards.watchable(unit.session(), actor(), unit.now()))
+    return page(
+        "delivery/boards.html", exams=boards.watchable(request_db.session(), actor(), request_db.now())
+    )
 
 
 @bp.get(WATCHED)
@@ -53,7 +55,7 @@ def board(exam_id: int) -> Response:
         words=STATE_WORDS,
         tags=STATE_TAGS,
         decisions=DECISIONS.items(),
-        server_time=iso(unit.now()),
+        server_time=iso(request_db.now()),
     )
 
 
@@ -73,14 +75,16 @@ def board_now(exam_id: int) -> Response:
     if request.if_none_match.contains(tag):
         answer.status_code = 304
     else:
-        answer.set_data(f'{{"server_time": "{iso(unit.now())}", {body[1:]}')
+        answer.set_data(f'{{"server_time": "{iso(request_db.now())}", {body[1:]}')
     return answer
 
 
 def _board(exam_id: int) -> tuple[BoardFilter, Board]:
     """The board as the filters in the address ask for it. Its groups are what can be chosen."""
     form = BoardFilter(request.args)
-    found = boards.board(unit.session(), actor(), exam_id, unit.now(), form.group.data, form.state.data)
+    found = boards.board(
+        request_db.session(), actor(), exam_id, request_db.now(), form.group.data, form.state.data
+    )
     form.group.options = [(group, group) for group in found.groups]
     form.state.options = [(name, STATE_WORDS[name]) for name in STATES]
     form.validate()
@@ -132,10 +136,10 @@ def _seconds_left(line: Line) -> int | str:
     """Of a paused sitting: it stands still. What runs is counted down from its deadline."""
     if line.state != "paused" or line.deadline is None:
         return ""
-    return max(int((line.deadline - unit.now()).total_seconds()), 0)
+    return max(int((line.deadline - request_db.now()).total_seconds()), 0)
 
 
-@next_tasks
+@bp.next_tasks
 def to_watch(session: Session, who: Actor, now: datetime) -> list[Task]:
     """The boards of the exams that run, and those that have a list."""
     if not who.may(INVIGILATE):
@@ -166,4 +170,4 @@ def to_watch(session: Session, who: Actor, now: datetime) -> list[Task]:
     return tasks[:5] or [nobody]
 
 
-navigation(25, Text("监考", "Invigilation"), "delivery.invigilation", INVIGILATE)
+bp.navigation(25, Text("监考", "Invigilation"), "delivery.invigilation", INVIGILATE)

@@ -16,11 +16,11 @@ from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text, not_found
 from lms.exams import find as exams
 from lms.platform.jobs import of_owner
-from lms.web import unit
+from lms.web import request_db
 from lms.web.forms import Form
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 LISTED = "/candidates/<int(max=2147483647):exam_id>"
 ENROL = Permission.ENROL
@@ -31,7 +31,9 @@ F = TypeVar("F", bound=Form)
 @allow(ENROL)
 def enrolment() -> Response:
     """Every exam with its list."""
-    return page("delivery/enrolment.html", rows=listing.tallies(unit.session(), actor()), words=STATUS_WORDS)
+    return page(
+        "delivery/enrolment.html", rows=listing.tallies(request_db.session(), actor()), words=STATUS_WORDS
+    )
 
 
 @bp.get(LISTED)
@@ -43,8 +45,8 @@ def candidates(exam_id: int) -> Response:
 
 def _list(exam_id: int, sent: Form | None = None) -> Response:
     """The list with its forms; one of them may have been sent and come back."""
-    unit.close()
-    session = unit.reading()
+    request_db.close()
+    session = request_db.reading()
     everybody = listing.candidates(session, actor(), exam_id)
     groups = [name for name in dict.fromkeys(one.group for one in everybody) if name]
     form = CandidatesFilter(request.args)
@@ -99,7 +101,7 @@ def remove_candidates(exam_id: int) -> AnyResponse:
     form = RemovalForm()
 
     def change() -> str:
-        count = expect.forget(unit.session(), actor(), exam_id, form.p.data, unit.now())
+        count = expect.forget(request_db.session(), actor(), exam_id, form.p.data, request_db.now())
         return t(f"已移出 {count} 人", f"{count} people were taken off the list")
 
     return _answered(exam_id, form, change)
@@ -112,7 +114,7 @@ def absences(exam_id: int) -> AnyResponse:
     form = AbsencesForm()
 
     def change() -> str:
-        count = mark_absent(unit.session(), actor(), exam_id, form.own.data, unit.now())
+        count = mark_absent(request_db.session(), actor(), exam_id, form.own.data, request_db.now())
         return t(f"已登记缺考 {count} 人", f"{count} people are listed as absent")
 
     return _answered(exam_id, form, change)
@@ -123,11 +125,13 @@ def absences(exam_id: int) -> AnyResponse:
 def group_time(exam_id: int) -> AnyResponse:
     """The time of a group."""
     form = GroupTimeForm()
-    form.group.options = [(name, name) for name in listing.groups(unit.reading(), exam_id)]
+    form.group.options = [(name, name) for name in listing.groups(request_db.reading(), exam_id)]
 
     def change() -> str:
         window = form.opens_at.data, form.closes_at.data
-        count = expect.set_time(unit.session(), actor(), exam_id, form.group.data, *window, unit.now())
+        count = expect.set_time(
+            request_db.session(), actor(), exam_id, form.group.data, *window, request_db.now()
+        )
         return t(f"已安排 {count} 人的考试时间", f"The time of {count} people is set")
 
     return _answered(exam_id, form, change)
@@ -138,7 +142,7 @@ def group_time(exam_id: int) -> AnyResponse:
 def draw_papers(exam_id: int) -> AnyResponse:
     """Draw the papers before the bell, in the background."""
     try:
-        job = prepare.prepare_later(unit.session(), actor(), exam_id, unit.now())
+        job = prepare.prepare_later(request_db.session(), actor(), exam_id, request_db.now())
     except Refused as refused:
         pressed = Form(None)
         pressed.refuse(refused)
@@ -150,10 +154,10 @@ def draw_papers(exam_id: int) -> AnyResponse:
 @allow(ENROL)
 def papers(exam_id: int, job_id: int) -> Response:
     """How far the drawing is."""
-    job = of_owner(unit.session(), actor().id, job_id)
+    job = of_owner(request_db.session(), actor().id, job_id)
     if job is None:
         raise not_found(Text("任务", "job"))
-    return page("delivery/papers.html", job=job, exam=exams.one(unit.session(), exam_id))
+    return page("delivery/papers.html", job=job, exam=exams.one(request_db.session(), exam_id))
 
 
-navigation(26, Text("考生名单", "Candidates"), "delivery.enrolment", ENROL)
+bp.navigation(26, Text("考生名单", "Candidates"), "delivery.enrolment", ENROL)

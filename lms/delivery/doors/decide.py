@@ -9,7 +9,7 @@ from lms.delivery.doors.board import INVIGILATE, WATCHED
 from lms.delivery.doors.words import DECISIONS, MEANING, REASONS, STATE_WORDS
 from lms.delivery.forms import BoardFilter, DecisionChoice, DecisionForm
 from lms.domain.problem import Refused, Text, not_found
-from lms.web import unit
+from lms.web import request_db
 from lms.web.forms import Form
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
@@ -29,7 +29,7 @@ def decision(exam_id: int) -> Response:
         raise not_found(Text("操作", "decision"))
     chosen = None if choice.who.data == "shown" else set(choice.s.data)
     shown = filters.group.data, filters.state.data
-    found = deciding.choose(unit.session(), actor(), exam_id, do, chosen, unit.now(), *shown)
+    found = deciding.choose(request_db.session(), actor(), exam_id, do, chosen, request_db.now(), *shown)
     form = _offer(DecisionForm(None, do=do, reason=t(REASONS[do][0])))
     return _page(found, form, choice)
 
@@ -53,8 +53,8 @@ def decided(exam_id: int) -> AnyResponse:
             flash(t(f"已执行：{t(DECISIONS[do])}，{count} 人", f"Done: {t(DECISIONS[do])}, {count} people"))
             group = BoardFilter(request.args).asked().get("group")
             return redirect(url_for("delivery.board", exam_id=exam_id, group=group), 303)
-    unit.close()
-    found = deciding.choose(unit.reading(), actor(), exam_id, do, set(form.s.data), unit.now())
+    request_db.close()
+    found = deciding.choose(request_db.reading(), actor(), exam_id, do, set(form.s.data), request_db.now())
     return _page(found, form, form)
 
 
@@ -62,7 +62,7 @@ def _decide(form: DecisionForm) -> int:
     minutes = form.minutes.data if form.minutes else 0
     sittings = sorted(form.s.data)
     return deciding.decide(
-        unit.session(), actor(), form.do.data, sittings, minutes or 0, form.why(), unit.now()
+        request_db.session(), actor(), form.do.data, sittings, minutes or 0, form.why(), request_db.now()
     )
 
 

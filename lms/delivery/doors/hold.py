@@ -8,7 +8,7 @@ from lms.delivery.doors import SITTING, bp
 from lms.delivery.find import OPEN, PAUSED, Held, own
 from lms.delivery.move import move
 from lms.domain.access import Permission
-from lms.web import unit
+from lms.web import request_db
 from lms.web.device import device
 from lms.web.guard import actor, allow
 from lms.web.pages import page
@@ -16,7 +16,7 @@ from lms.web.pages import page
 
 def away(held: Held) -> AnyResponse | None:
     """Where its candidate has to go instead; nothing if the sitting goes on here."""
-    state = held.state_at(unit.now())
+    state = held.state_at(request_db.now())
     if state == PAUSED:
         return redirect(url_for("delivery.paused", sitting_id=held.id), 303)
     if state != OPEN:
@@ -30,11 +30,11 @@ def away(held: Held) -> AnyResponse | None:
 @allow(Permission.LEARN)
 def paused(sitting_id: int) -> AnyResponse:
     """The clock stands still: why, and how much time is left."""
-    heard = presence.look(unit.session(), actor(), sitting_id)
-    if heard.held.state_at(unit.now()) != PAUSED:
+    heard = presence.look(request_db.session(), actor(), sitting_id)
+    if heard.held.state_at(request_db.now()) != PAUSED:
         return redirect(url_for("delivery.sitting", sitting_id=sitting_id))
     reasons = [one for one in heard.decisions if one.type == "paused"]
-    left = heard.held.deadline_at(unit.now()) - unit.now()
+    left = heard.held.deadline_at(request_db.now()) - request_db.now()
     return page("delivery/paused.html", held=heard.held, reason=reasons[-1], left=left)
 
 
@@ -42,7 +42,7 @@ def paused(sitting_id: int) -> AnyResponse:
 @allow(Permission.LEARN)
 def elsewhere(sitting_id: int) -> AnyResponse:
     """It is open in another browser: go on here?"""
-    held = own(unit.session(), actor(), sitting_id)
+    held = own(request_db.session(), actor(), sitting_id)
     if held.is_held_by(device()):
         return redirect(url_for("delivery.sitting", sitting_id=sitting_id))
     return page("delivery/elsewhere.html", held=held)
@@ -53,5 +53,5 @@ def elsewhere(sitting_id: int) -> AnyResponse:
 def here(sitting_id: int) -> AnyResponse:
     """Go on in this browser."""
     ip = request.remote_addr or ""
-    move(unit.session(), actor(), sitting_id, device(), ip, unit.now())
+    move(request_db.session(), actor(), sitting_id, device(), ip, request_db.now())
     return redirect(url_for("delivery.sitting", sitting_id=sitting_id), 303)

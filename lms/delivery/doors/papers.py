@@ -3,6 +3,7 @@
 from flask import Response, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from lms.bank import pictures
 from lms.delivery import dispute, receipt, room
 from lms.delivery.dispute_paper import print_dispute
 from lms.delivery.doors import SITTING, bp
@@ -11,11 +12,12 @@ from lms.delivery.find import current, own
 from lms.delivery.forms import PapersForm
 from lms.delivery.receipt_paper import print_receipt
 from lms.domain.access import Permission
-from lms.web import unit
-from lms.web.frame import frame
+from lms.platform.files import Files
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language
 from lms.web.pages import page
+from lms.web.runtime import runtime
 
 ROOM = "/invigilation/<int(max=2147483647):exam_id>"
 """The board of an exam stands at the same address."""
@@ -32,12 +34,12 @@ def pdf(data: bytes, name: str) -> Response:
 @allow(Permission.LEARN)
 def receipt_paper(sitting_id: int) -> AnyResponse:
     """The receipt, to be kept on paper."""
-    held = own(unit.session(), actor(), sitting_id)
+    held = own(request_db.session(), actor(), sitting_id)
     receipt.must_be_sealed(held)
-    found = current(unit.session(), sitting_id)
-    fonts = frame().settings.extra_fonts
+    found = current(request_db.session(), sitting_id)
+    fonts = runtime().settings.extra_fonts
     return pdf(
-        print_receipt(held, found, actor().name, language(), unit.now(), fonts), f"receipt-{sitting_id}"
+        print_receipt(held, found, actor().name, language(), request_db.now(), fonts), f"receipt-{sitting_id}"
     )
 
 
@@ -45,7 +47,7 @@ def receipt_paper(sitting_id: int) -> AnyResponse:
 @allow(Permission.LEARN, Permission.INVIGILATE, Permission.READ_AUDIT)
 def file(sitting_id: int) -> Response:
     """What the file of a sitting holds for this reader, before it is taken."""
-    found = dispute.dispute(unit.session(), actor(), sitting_id, language(), unit.now())
+    found = dispute.dispute(request_db.session(), actor(), sitting_id, language(), request_db.now())
     back = url_for("delivery.ended", sitting_id=sitting_id) if found.reader == dispute.CANDIDATE else ""
     return page("delivery/file.html", found=found, held=found.held, back=back)
 
@@ -54,19 +56,19 @@ def file(sitting_id: int) -> Response:
 @allow(Permission.LEARN, Permission.INVIGILATE, Permission.READ_AUDIT)
 def take_file(sitting_id: int) -> Response:
     """The file as PDF; that it was taken is written down."""
-    found = dispute.dispute(unit.session(), actor(), sitting_id, language(), unit.now())
-    dispute.note(unit.session(), actor(), found, unit.now())
-    fonts = frame().settings.extra_fonts
-    return pdf(print_dispute(found, language(), unit.now(), fonts), f"sitting-{sitting_id}")
+    found = dispute.dispute(request_db.session(), actor(), sitting_id, language(), request_db.now())
+    dispute.note(request_db.session(), actor(), found, request_db.now())
+    fonts = runtime().settings.extra_fonts
+    return pdf(print_dispute(found, language(), request_db.now(), fonts, _picture), f"sitting-{sitting_id}")
 
 
 @bp.get(f"{ROOM}/sign-in-sheet.pdf")
 @allow(Permission.INVIGILATE)
 def sign_in_paper(exam_id: int) -> Response:
     """签到表 of a group (?group=), or of everybody who is expected."""
-    fonts = frame().settings.extra_fonts
+    fonts = runtime().settings.extra_fonts
     group = _asked(PapersForm(request.args)).group.data
-    args = (unit.session(), actor(), exam_id, group, language(), unit.now(), fonts)
+    args = (request_db.session(), actor(), exam_id, group, language(), request_db.now(), fonts)
     return pdf(room.sign_in_sheet(*args), f"sign-in-{exam_id}")
 
 
@@ -74,8 +76,11 @@ def sign_in_paper(exam_id: int) -> Response:
 @allow(Permission.INVIGILATE)
 def wall_paper(exam_id: int) -> Response:
     """The access code for the wall."""
-    fonts = frame().settings.extra_fonts
-    return pdf(room.wall_notice(unit.session(), exam_id, language(), unit.now(), fonts), f"wall-{exam_id}")
+    fonts = runtime().settings.extra_fonts
+    return pdf(
+        room.wall_notice(request_db.session(), exam_id, language(), request_db.now(), fonts),
+        f"wall-{exam_id}",
+    )
 
 
 @bp.post(f"{ROOM}/papers")
@@ -84,9 +89,11 @@ def group_papers(exam_id: int) -> Response:
     """The papers drawn before the bell for a group; or, with `seed`, the one that a seed draws."""
     form = _asked(PapersForm())
     if (seed := form.seed.data) is not None:
-        sheet = room.of_seed(unit.session(), actor(), exam_id, seed, language(), unit.now())
+        sheet = room.of_seed(request_db.session(), actor(), exam_id, seed, language(), request_db.now())
         return _papers([sheet], f"paper-{exam_id}-{seed}")
-    sheets = room.of_group(unit.session(), actor(), exam_id, form.group.data, language(), unit.now())
+    sheets = room.of_group(
+        request_db.session(), actor(), exam_id, form.group.data, language(), request_db.now()
+    )
     return _papers(sheets, f"papers-{exam_id}")
 
 
@@ -94,12 +101,17 @@ def group_papers(exam_id: int) -> Response:
 @allow(Permission.INVIGILATE)
 def sitting_paper(watched_id: int) -> Response:
     """The paper of one sitting, to go on with when the power fails."""
-    sheet = room.of_sitting(unit.session(), actor(), watched_id, language(), unit.now())
+    sheet = room.of_sitting(request_db.session(), actor(), watched_id, language(), request_db.now())
     return _papers([sheet], f"paper-{watched_id}")
 
 
 def _papers(sheets: list[Sheet], name: str) -> Response:
-    return pdf(print_exams(sheets, language(), unit.now(), frame().settings.extra_fonts), name)
+    fonts = runtime().settings.extra_fonts
+    return pdf(print_exams(sheets, language(), request_db.now(), fonts, _picture), name)
+
+
+def _picture(address: str) -> bytes | None:
+    return pictures.printed(request_db.session(), Files(runtime().settings.data_dir / "files"), address)
 
 
 def _asked(form: PapersForm) -> PapersForm:

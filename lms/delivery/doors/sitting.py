@@ -23,19 +23,19 @@ from lms.domain.access import Actor, Permission
 from lms.domain.allowance import STANDARD, in_words
 from lms.domain.problem import Refused, Text
 from lms.platform.clock import iso
-from lms.web import unit
+from lms.web import request_db
 from lms.web.device import device
-from lms.web.frame import frame
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
-from lms.web.pages import Task, navigation, next_tasks, page
+from lms.web.pages import Task, page
+from lms.web.runtime import runtime
 
 
 @bp.get("/exams")
 @allow(Permission.LEARN)
 def exams() -> Response:
     """The exams one may sit, and the attempts one has made."""
-    return page("delivery/exams.html", offers=offer.offered(unit.session(), actor(), unit.now()))
+    return page("delivery/exams.html", offers=offer.offered(request_db.session(), actor(), request_db.now()))
 
 
 @bp.get(EXAM)
@@ -53,7 +53,7 @@ def begin(exam_id: int) -> AnyResponse:
     if form.validate():
         try:
             code = form.access_code.data
-            begun = sitting_down.sit(unit.session(), actor(), exam_id, unit.now(), code, device())
+            begun = sitting_down.sit(request_db.session(), actor(), exam_id, request_db.now(), code, device())
         except Refused as refused:
             form.refuse(refused, "access_code" if refused.code == "exam.access_code" else "")
         else:
@@ -62,8 +62,8 @@ def begin(exam_id: int) -> AnyResponse:
 
 
 def _before(exam_id: int, form: AccessCodeForm) -> Response:
-    unit.close()
-    found = offer.offer(unit.reading(), actor(), exam_id, unit.now())
+    request_db.close()
+    found = offer.offer(request_db.reading(), actor(), exam_id, request_db.now())
     values = {"offer": found, "plan": found.exam.plan, "form": form}
     return page("delivery/exam.html", form.status_code, standard=STANDARD, in_words=in_words, **values)
 
@@ -72,10 +72,10 @@ def _before(exam_id: int, form: AccessCodeForm) -> Response:
 @allow(Permission.LEARN)
 def sitting(sitting_id: int) -> AnyResponse:
     """Go on where one was: the first question without an answer."""
-    held = own(unit.session(), actor(), sitting_id)
+    held = own(request_db.session(), actor(), sitting_id)
     if (elsewhere := away(held)) is not None:
         return elsewhere
-    answered = current(unit.session(), sitting_id).answered
+    answered = current(request_db.session(), sitting_id).answered
     left = [place.number for place in held.paper if place.asks and place.number not in answered]
     return redirect(url_for("delivery.question", sitting_id=sitting_id, position=left[0] if left else 1))
 
@@ -98,14 +98,14 @@ def answer(sitting_id: int, position: int) -> AnyResponse:
         if name.startswith(prefix)
     }
     try:
-        saved = write(unit.session(), actor(), sitting_id, position, form, unit.now())
+        saved = write(request_db.session(), actor(), sitting_id, position, form, request_db.now())
     except Refused as refused:
         if refused.code == "sitting.paused":
-            unit.close()
+            request_db.close()
             return redirect(url_for("delivery.paused", sitting_id=sitting_id), 303)
         if refused.status != 400:
             raise
-        unit.close()
+        request_db.close()
         return _question(sitting_id, position, refused)
     if saved.late:
         flash(
@@ -122,10 +122,10 @@ def answer(sitting_id: int, position: int) -> AnyResponse:
 def _go(sitting_id: int, position: int) -> str:
     """Where the button that was pressed leads."""
     go = request.form.get("go", "next")
-    held = own(unit.session(), actor(), sitting_id)
+    held = own(request_db.session(), actor(), sitting_id)
     if go == "flag":
-        flags = current(unit.session(), sitting_id).flags
-        flag(unit.session(), actor(), sitting_id, position, position not in flags, unit.now())
+        flags = current(request_db.session(), sitting_id).flags
+        flag(request_db.session(), actor(), sitting_id, position, position not in flags, request_db.now())
     to = {"next": position + 1, "previous": position - 1, "flag": position}.get(go, 0)
     if 1 <= to <= len(held.paper):
         return url_for("delivery.question", sitting_id=sitting_id, position=to)
@@ -133,7 +133,9 @@ def _go(sitting_id: int, position: int) -> str:
 
 
 def _question(sitting_id: int, position: int, refused: Refused | None) -> AnyResponse:
-    found = serve.serve(unit.reading(), actor(), sitting_id, language(), unit.now(), only=position)
+    found = serve.serve(
+        request_db.reading(), actor(), sitting_id, language(), request_db.now(), only=position
+    )
     if (elsewhere := away(found.held)) is not None:
         return elsewhere
     status = refused.status if refused else 200
@@ -146,7 +148,7 @@ def _question(sitting_id: int, position: int, refused: Refused | None) -> AnyRes
 @allow(Permission.LEARN)
 def whole(sitting_id: int) -> AnyResponse:
     """All questions on one page; the page's script takes them from here, so that it can go on offline."""
-    found = serve.serve(unit.session(), actor(), sitting_id, language(), unit.now())
+    found = serve.serve(request_db.session(), actor(), sitting_id, language(), request_db.now())
     if (elsewhere := away(found.held)) is not None:
         return elsewhere
     return page("delivery/all.html", items=found.items, typed=None, **_common(found))
@@ -167,17 +169,17 @@ def confirm(sitting_id: int) -> AnyResponse:
 
 
 def _check(sitting_id: int, template: str) -> AnyResponse:
-    held = own(unit.session(), actor(), sitting_id)
+    held = own(request_db.session(), actor(), sitting_id)
     if (elsewhere := away(held)) is not None:
         return elsewhere
-    return page(template, **_common(Served(held, OPEN, current(unit.session(), sitting_id), [])))
+    return page(template, **_common(Served(held, OPEN, current(request_db.session(), sitting_id), [])))
 
 
 @bp.post(f"{SITTING}/submission")
 @allow(Permission.LEARN)
 def hand_in(sitting_id: int) -> AnyResponse:
     """Hand in what the server holds."""
-    submit(unit.session(), actor(), sitting_id, {}, unit.now())
+    submit(request_db.session(), actor(), sitting_id, {}, request_db.now())
     return redirect(url_for("delivery.ended", sitting_id=sitting_id), 303)
 
 
@@ -185,10 +187,10 @@ def hand_in(sitting_id: int) -> AnyResponse:
 @allow(Permission.LEARN)
 def ended(sitting_id: int) -> AnyResponse:
     """The receipt; or, for a sitting whose time is up, the way to it."""
-    held = own(unit.session(), actor(), sitting_id)
-    if held.state_at(unit.now()) in (OPEN, PAUSED):
+    held = own(request_db.session(), actor(), sitting_id)
+    if held.state_at(request_db.now()) in (OPEN, PAUSED):
         return redirect(url_for("delivery.sitting", sitting_id=sitting_id))
-    found = current(unit.session(), sitting_id)
+    found = current(request_db.session(), sitting_id)
     code = receipt.grouped(held.receipt) if held.receipt else ""
     answered = sum(place.asks and place.number in found.answered for place in held.paper)
     return page("delivery/receipt.html", held=held, code=code, answered=answered, behind=_behind(held))
@@ -196,13 +198,13 @@ def ended(sitting_id: int) -> AnyResponse:
 
 def _behind(held: Held) -> dict[str, str]:
     """With what the browser may send what it still holds of a sitting that ended without it; nothing if it handed in."""
-    if held.state == SUBMITTED and not was_collected(unit.session().connection(), held.id):
+    if held.state == SUBMITTED and not was_collected(request_db.session().connection(), held.id):
         return {}
     return _keys(held)
 
 
 def _keys(held: Held) -> dict[str, str]:
-    secret = frame().settings.secret_key
+    secret = runtime().settings.secret_key
     return {"api": f"/api/v1/sittings/{held.id}", "key": b64encode(key.of(secret, held.id)).decode()}
 
 
@@ -210,9 +212,9 @@ def _keys(held: Held) -> dict[str, str]:
 @allow(Permission.LEARN)
 def sealed(sitting_id: int) -> Response:
     """The sealed document, from which anyone can compute the receipt again."""
-    held = own(unit.session(), actor(), sitting_id)
+    held = own(request_db.session(), actor(), sitting_id)
     receipt.must_be_sealed(held)
-    response = jsonify(receipt.proof(held, current(unit.session(), sitting_id)))
+    response = jsonify(receipt.proof(held, current(request_db.session(), sitting_id)))
     response.headers["Content-Disposition"] = f'attachment; filename="receipt-{held.id}.json"'
     return response
 
@@ -235,15 +237,15 @@ def _common(found: Served) -> dict[str, Any]:
         "cells": cells,
         "left": [cell for cell in cells if cell["state"] != "answered"],
         "flagged": [cell for cell in cells if cell["flag"]],
-        "server_time": iso(unit.now()),
+        "server_time": iso(request_db.now()),
         "started_at": iso(held.started_at),
-        "deadline": iso(held.deadline_at(unit.now())),
-        "installation": key.installation(frame().settings.secret_key),
+        "deadline": iso(held.deadline_at(request_db.now())),
+        "installation": key.installation(runtime().settings.secret_key),
         **_keys(held),
     }
 
 
-@next_tasks
+@bp.next_tasks
 def open_sittings(session: Session, who: Actor, now: datetime) -> list[Task]:
     """An exam that runs is the most pressing thing there is."""
     return [
@@ -259,4 +261,4 @@ def open_sittings(session: Session, who: Actor, now: datetime) -> list[Task]:
     ]
 
 
-navigation(20, Text("考试", "Exams"), "delivery.exams", Permission.LEARN)
+bp.navigation(20, Text("考试", "Exams"), "delivery.exams", Permission.LEARN)

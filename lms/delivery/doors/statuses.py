@@ -14,7 +14,7 @@ from lms.delivery.status import Makeup, set_status
 from lms.domain.access import Permission
 from lms.domain.problem import Refused
 from lms.exams import find as exams
-from lms.web import unit
+from lms.web import request_db
 from lms.web.forms import Form
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
@@ -50,12 +50,14 @@ def set_statuses(exam_id: int) -> AnyResponse:
 def _set(exam_id: int, form: StatusForm) -> int:
     makeup = Makeup(form.opens_at.data, form.closes_at.data, form.group.data)
     status, why = form.status.data, form.own.data
-    return set_status(unit.session(), actor(), exam_id, form.p.data, status, why, unit.now(), makeup)
+    return set_status(
+        request_db.session(), actor(), exam_id, form.p.data, status, why, request_db.now(), makeup
+    )
 
 
 def _form(exam_id: int, form: StatusForm, wrong: Form) -> Response:
-    unit.close()
-    session = unit.reading()
+    request_db.close()
+    session = request_db.reading()
     return page(
         "delivery/statuses.html",
         wrong.status_code,
@@ -81,7 +83,9 @@ def admit_late(exam_id: int, person_id: int) -> AnyResponse:
     form = AdmissionForm()
     if form.validate():
         try:
-            admit.admit_late(unit.session(), actor(), exam_id, person_id, form.own.data, unit.now())
+            admit.admit_late(
+                request_db.session(), actor(), exam_id, person_id, form.own.data, request_db.now()
+            )
         except Refused as refused:
             form.refuse(refused, "own")
         else:
@@ -91,8 +95,8 @@ def admit_late(exam_id: int, person_id: int) -> AnyResponse:
 
 
 def _candidate(exam_id: int, person_id: int, form: AdmissionForm) -> Response:
-    unit.close()
-    session = unit.reading()
+    request_db.close()
+    session = request_db.reading()
     one = listing.candidate(session, actor(), exam_id, person_id)
     stands = standing(session, person_id, exam_id).of(exam_id)
     exam = exams.one(session, exam_id)
@@ -104,8 +108,8 @@ def _candidate(exam_id: int, person_id: int, form: AdmissionForm) -> Response:
         exam=exam,
         one=one,
         extra=extra(stands.allowance),
-        is_over=bool(closes_at and closes_at <= unit.now() and not stands.allowance.past_window),
-        sittings=history.sittings_of(session, exam_id, person_id, unit.now()),
+        is_over=bool(closes_at and closes_at <= request_db.now() and not stands.allowance.past_window),
+        sittings=history.sittings_of(session, exam_id, person_id, request_db.now()),
         words=STATUS_WORDS,
         states=STATE_WORDS,
         may_watch=actor().may(Permission.INVIGILATE),

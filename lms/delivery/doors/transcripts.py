@@ -15,10 +15,10 @@ from lms.delivery.forms import TranscriptForm
 from lms.delivery.transcribe import ALPHABET, LETTERS
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
-from lms.web.pages import Task, next_tasks, page
+from lms.web.pages import Task, page
 
 TRANSCRIPT = "/invigilation/transcripts/<int(max=9007199254740991):transcript_id>"
 
@@ -27,7 +27,7 @@ TRANSCRIPT = "/invigilation/transcripts/<int(max=9007199254740991):transcript_id
 @allow(INVIGILATE)
 def transcripts() -> Response:
     """What waits for a second person."""
-    return page("delivery/transcripts.html", rows=transcribe.waiting(unit.session(), actor()))
+    return page("delivery/transcripts.html", rows=transcribe.waiting(request_db.session(), actor()))
 
 
 @bp.get(f"{WATCH}/transcript")
@@ -44,7 +44,9 @@ def type_in(watched_id: int) -> AnyResponse:
     form = TranscriptForm()
     if form.validate():
         try:
-            transcribe.type_in(unit.session(), actor(), watched_id, _forms(), form.own.data, unit.now())
+            transcribe.type_in(
+                request_db.session(), actor(), watched_id, _forms(), form.own.data, request_db.now()
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -62,7 +64,7 @@ def type_in(watched_id: int) -> AnyResponse:
 @allow(INVIGILATE)
 def confirm_transcript(transcript_id: int) -> AnyResponse:
     """A second person agrees."""
-    held = transcribe.confirm(unit.session(), actor(), transcript_id, unit.now())
+    held = transcribe.confirm(request_db.session(), actor(), transcript_id, request_db.now())
     flash(t("已复核，答案已生效", "Confirmed: the answers count"))
     return redirect(url_for("delivery.watched", watched_id=held.id), 303)
 
@@ -71,7 +73,7 @@ def confirm_transcript(transcript_id: int) -> AnyResponse:
 @allow(INVIGILATE)
 def discard_transcript(transcript_id: int) -> AnyResponse:
     """It was typed wrongly."""
-    sitting_id = transcribe.discard(unit.session(), actor(), transcript_id, unit.now())
+    sitting_id = transcribe.discard(request_db.session(), actor(), transcript_id, request_db.now())
     flash(t("录入已作废，可以重新录入", "Discarded; it can be typed in again"))
     return redirect(url_for("delivery.transcript", watched_id=sitting_id), 303)
 
@@ -87,8 +89,8 @@ def _forms() -> dict[int, dict[str, list[str]]]:
 
 
 def _transcript(watched_id: int, form: TranscriptForm) -> Response:
-    unit.close()
-    session = unit.reading()
+    request_db.close()
+    session = request_db.reading()
     held, shown = transcribe.sheet(session, actor(), watched_id, language())
     waiting = transcribe.waiting(session, actor(), watched_id)
     given = waiting[0].answers if waiting and not form.failed else {}
@@ -113,7 +115,7 @@ def _letters(body: dict[str, Any], response: dict[str, Any]) -> str:
     return "".join(ALPHABET[n] for n, option in enumerate(body.get("options", [])) if option["id"] in chosen)
 
 
-@next_tasks
+@bp.next_tasks
 def to_confirm(session: Session, who: Actor, now: datetime) -> list[Task]:
     """Sheets that wait for a second pair of eyes."""
     if not who.may(INVIGILATE):

@@ -14,7 +14,7 @@ from lms.delivery.happenings import NAMES
 from lms.delivery.history import History, history
 from lms.delivery.transcribe import may_take
 from lms.domain.problem import Refused, Text
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import second, t
 from lms.web.pages import page
@@ -34,11 +34,11 @@ def watched(watched_id: int) -> Response:
 def accept_late(watched_id: int) -> AnyResponse:
     """Let late answers count."""
     form = LateAnswersForm()
-    _offer(form, history(unit.reading(), actor(), watched_id))
+    _offer(form, history(request_db.reading(), actor(), watched_id))
     if form.validate():
         try:
             positions = [int(position) for position in form.position.data]
-            accept(unit.session(), actor(), watched_id, positions, form.own.data, unit.now())
+            accept(request_db.session(), actor(), watched_id, positions, form.own.data, request_db.now())
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -60,11 +60,11 @@ def _offer(form: LateAnswersForm, found: History) -> None:
 
 
 def _watched(watched_id: int, form: LateAnswersForm) -> Response:
-    unit.close()
-    found = history(unit.reading(), actor(), watched_id)
+    request_db.close()
+    found = history(request_db.reading(), actor(), watched_id)
     _offer(form, found)
     held = found.held
-    state = held.state_at(unit.now())
+    state = held.state_at(request_db.now())
     return page(
         "delivery/watched.html",
         form.status_code,

@@ -10,17 +10,17 @@ from lms.exams.doors import bp
 from lms.exams.doors.compose import EXAM
 from lms.exams.forms import ArrangementForm
 from lms.exams.schedule import schedule, set_closed
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 
 @bp.get("/manage/exams")
 @allow(Permission.COMPOSE_EXAMS)
 def exams() -> Response:
     """Every draft, and every published exam with its window."""
-    session = unit.session()
+    session = request_db.session()
     return page("exams/exams.html", exams=find.published(session), drafts=compose.drafts(session))
 
 
@@ -49,14 +49,14 @@ def save(exam_id: int) -> AnyResponse:
 
 def _arrange(exam_id: int, form: ArrangementForm) -> None:
     window = form.opens_at.data, form.closes_at.data
-    found = schedule(unit.session(), actor(), exam_id, *window, form.access_code.data, unit.now())
+    found = schedule(request_db.session(), actor(), exam_id, *window, form.access_code.data, request_db.now())
     closed = form.closed.data == "yes"
     if closed != (found.state == "closed"):
-        set_closed(unit.session(), actor(), exam_id, closed, unit.now())
+        set_closed(request_db.session(), actor(), exam_id, closed, request_db.now())
 
 
 def _form(exam_id: int) -> ArrangementForm:
-    found = find.one(unit.reading(), exam_id)
+    found = find.one(request_db.reading(), exam_id)
     return ArrangementForm(
         opens_at=found.opens_at,
         closes_at=found.closes_at,
@@ -66,10 +66,10 @@ def _form(exam_id: int) -> ArrangementForm:
 
 
 def _exam(exam_id: int, form: ArrangementForm) -> Response:
-    unit.close()
-    found = find.one(unit.reading(), exam_id)
-    draft = compose.of_slug(unit.reading(), found.slug)
+    request_db.close()
+    found = find.one(request_db.reading(), exam_id)
+    draft = compose.of_slug(request_db.reading(), found.slug)
     return page("exams/exam.html", form.status_code, exam=found, draft=draft, form=form)
 
 
-navigation(33, Text("组卷和考试", "Exams"), "exams.exams", Permission.COMPOSE_EXAMS)
+bp.navigation(33, Text("组卷和考试", "Exams"), "exams.exams", Permission.COMPOSE_EXAMS)

@@ -18,7 +18,7 @@ from lms.exams.compose import Data
 from lms.exams.doors import DRAFT, bp
 from lms.exams.forms import DraftForm, NewExamForm, RearrangeForm
 from lms.questions import kinds
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -34,7 +34,9 @@ def new() -> AnyResponse:
     form = NewExamForm()
     if form.validate_on_submit():
         try:
-            draft = compose.create(unit.session(), actor(), form.title(), form.slug.data, unit.now())
+            draft = compose.create(
+                request_db.session(), actor(), form.title(), form.slug.data, request_db.now()
+            )
         except Refused as refused:
             form.refuse(refused, "slug")
         else:
@@ -51,7 +53,7 @@ def new() -> AnyResponse:
 @allow(COMPOSE)
 def edit(exam_id: int) -> AnyResponse:
     """The draft of a published exam."""
-    draft = compose.of_exam(unit.session(), actor(), exam_id, unit.now())
+    draft = compose.of_exam(request_db.session(), actor(), exam_id, request_db.now())
     return redirect(url_for("exams.draft", draft_id=draft.id), 303)
 
 
@@ -59,14 +61,14 @@ def edit(exam_id: int) -> AnyResponse:
 @allow(COMPOSE)
 def copy_exam(exam_id: int) -> AnyResponse:
     """Another exam that begins like this one."""
-    return _copied(compose.copy_exam(unit.session(), actor(), exam_id, unit.now()))
+    return _copied(compose.copy_exam(request_db.session(), actor(), exam_id, request_db.now()))
 
 
 @bp.post(f"{DRAFT}/copy")
 @allow(COMPOSE)
 def copy_draft(draft_id: int) -> AnyResponse:
     """Another exam that begins like this draft."""
-    return _copied(compose.copy_draft(unit.session(), actor(), draft_id, unit.now()))
+    return _copied(compose.copy_draft(request_db.session(), actor(), draft_id, request_db.now()))
 
 
 def _copied(draft: Any) -> AnyResponse:
@@ -105,7 +107,9 @@ def rearrange_parts(draft_id: int) -> AnyResponse:
 
 def change(draft_id: int, form: DraftForm, edit: Callable[[Data], Any], what: str) -> Any:
     """Do it to the draft, if that is still as the page showed it. Raises Refused."""
-    return compose.change(unit.session(), actor(), draft_id, form.version.data or 0, edit, what, unit.now())
+    return compose.change(
+        request_db.session(), actor(), draft_id, form.version.data or 0, edit, what, request_db.now()
+    )
 
 
 @bp.post(f"{DRAFT}/discard")
@@ -115,7 +119,7 @@ def discard(draft_id: int) -> AnyResponse:
     form = DraftForm()
     if form.validate():
         try:
-            compose.discard(unit.session(), actor(), draft_id, form.version.data or 0, unit.now())
+            compose.discard(request_db.session(), actor(), draft_id, form.version.data or 0, request_db.now())
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -126,8 +130,8 @@ def discard(draft_id: int) -> AnyResponse:
 
 def _draft(draft_id: int, form: RearrangeForm, discarding: DraftForm | None = None) -> Response:
     """The page of a draft, with what is wrong with the form that was sent."""
-    unit.close()
-    session = unit.reading()
+    request_db.close()
+    session = request_db.reading()
     found = compose.one(session, draft_id)
     wrong = discarding or form
     return page(
@@ -153,7 +157,7 @@ def competencies(session: Session) -> dict[str, Text]:
 @allow(COMPOSE)
 def export(draft_id: int) -> Response:
     """The draft as a file for question_bank/exams."""
-    found = compose.one(unit.session(), draft_id)
+    found = compose.one(request_db.session(), draft_id)
     response = Response(exam_toml(found.plan), mimetype="application/toml")
     response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.toml"'
     return response

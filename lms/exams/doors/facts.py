@@ -9,7 +9,7 @@ from lms.exams import compose, find
 from lms.exams.doors import DRAFT, bp
 from lms.exams.doors.compose import COMPOSE, competencies
 from lms.exams.forms import FactsForm, facts_form, kept_facts
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -20,7 +20,7 @@ from lms.web.pages import page
 def facts(draft_id: int) -> AnyResponse:
     """Everything but the questions."""
     form = _form(draft_id)
-    form.point_out(blueprint.read(compose.one(unit.reading(), draft_id).plan)[1])
+    form.point_out(blueprint.read(compose.one(request_db.reading(), draft_id).plan)[1])
     return _facts(draft_id, form, 200)
 
 
@@ -42,25 +42,25 @@ def save_facts(draft_id: int) -> AnyResponse:
 
 def _save(draft_id: int, form: FactsForm) -> None:
     compose.change(
-        unit.session(),
+        request_db.session(),
         actor(),
         draft_id,
         form.version.data or 0,
         form.write,
         "facts",
-        unit.now(),
+        request_db.now(),
         form.arrangements(),
     )
 
 
 def _form(draft_id: int) -> FactsForm:
-    draft = compose.one(unit.reading(), draft_id)
-    return facts_form(competencies(unit.reading()))(**kept_facts(draft))
+    draft = compose.one(request_db.reading(), draft_id)
+    return facts_form(competencies(request_db.reading()))(**kept_facts(draft))
 
 
 def _facts(draft_id: int, form: FactsForm, status: int) -> AnyResponse:
-    unit.close()
-    session = unit.reading()
+    request_db.close()
+    session = request_db.reading()
     draft = compose.one(session, draft_id)
     exam = find.of_slug(session, draft.slug)
     return page("exams/facts.html", status, draft=draft, exam=exam, form=form)

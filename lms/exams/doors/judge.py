@@ -12,7 +12,7 @@ from lms.exams.doors.compose import COMPOSE
 from lms.exams.doors.places import place_words, url_of
 from lms.exams.forms import DraftForm
 from lms.exams.publish import publish_draft
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -22,7 +22,7 @@ from lms.web.pages import page
 @allow(COMPOSE)
 def checks(draft_id: int) -> Response:
     """Everything that is wrong, each at its place; then what papers would come of it."""
-    session = unit.session()
+    session = request_db.session()
     found = compose.one(session, draft_id)
     checked = check(session, found.plan, try_papers=True)
     return page(
@@ -43,14 +43,16 @@ def publication(draft_id: int) -> AnyResponse:
     form = DraftForm()
     if form.validate_on_submit():
         try:
-            exam = publish_draft(unit.session(), actor(), draft_id, form.version.data or 0, unit.now())
+            exam = publish_draft(
+                request_db.session(), actor(), draft_id, form.version.data or 0, request_db.now()
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
             flash(t(f"已发布第 {exam.number} 版", f"Version {exam.number} is published"))
             return redirect(url_for("exams.exam", exam_id=exam.id), 303)
-    unit.close()
-    session = unit.reading()
+    request_db.close()
+    session = request_db.reading()
     found = compose.one(session, draft_id)
     return page(
         "exams/publish.html",

@@ -28,7 +28,7 @@ from lms.exams.forms import (
     kept_words,
 )
 from lms.questions import kinds
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import page
@@ -40,7 +40,7 @@ PART = f"{SECTION}/<any(draw,case,fixed):form>/<int(max=300):place>"
 @allow(COMPOSE)
 def section(draft_id: int, number: int) -> AnyResponse:
     """The title of a section."""
-    title = rearrange.section(compose.one(unit.reading(), draft_id).plan, number).get("title")
+    title = rearrange.section(compose.one(request_db.reading(), draft_id).plan, number).get("title")
     form = SectionForm(**kept_words("title", title))
     if form.validate_on_submit():
         try:
@@ -49,8 +49,8 @@ def section(draft_id: int, number: int) -> AnyResponse:
             form.refuse(refused)
         else:
             return redirect(url_for("exams.draft", draft_id=draft_id, _anchor=f"section-{number}"), 303)
-    unit.close()
-    found = compose.one(unit.reading(), draft_id)
+    request_db.close()
+    found = compose.one(request_db.reading(), draft_id)
     return page("exams/section.html", form.status_code, draft=found, number=number, form=form)
 
 
@@ -62,7 +62,7 @@ def _title(plan: Data, number: int, form: SectionForm) -> None:
 @allow(COMPOSE)
 def part(draft_id: int, number: int, form: str, place: int) -> AnyResponse:
     """A draw, a case or a fixed item; one place beyond the last it is a new one."""
-    session = unit.reading()
+    session = request_db.reading()
     said = _said(compose.one(session, draft_id).plan, number, form, place)
     choice = CompetencyChoice(request.args)
     choice.competency.options = list(competencies(session).items())
@@ -78,7 +78,7 @@ def part(draft_id: int, number: int, form: str, place: int) -> AnyResponse:
 def save_part(draft_id: int, number: int, form: str, place: int) -> AnyResponse:
     """Keep it, and show what fits it now."""
     asked = PART_FORMS[form]()
-    _offer(unit.reading(), asked)
+    _offer(request_db.reading(), asked)
     if asked.validate():
         try:
             draft = change(
@@ -122,8 +122,8 @@ def _offer(session: Session, asked: PartForm) -> dict[str, Any] | None:
 def _part(
     draft_id: int, number: int, form: str, place: int, asked: PartForm, choice: CompetencyChoice | None
 ) -> AnyResponse:
-    unit.close()
-    session = unit.reading()
+    request_db.close()
+    session = request_db.reading()
     found = compose.one(session, draft_id)
     here = f"section[{number}].{form}[{place}]"
     checked = check(session, found.plan)
@@ -171,7 +171,7 @@ def _stock(found: list[Any], texts: bool) -> dict[str, Any]:
 @allow(COMPOSE)
 def search(draft_id: int, number: int) -> AnyResponse:
     """Approved items of the bank, to be fixed in this section with one button each."""
-    session = unit.session()
+    session = request_db.session()
     found = compose.one(session, draft_id)
     rearrange.section(found.plan, number)
     form = SearchFilter(request.args)

@@ -10,7 +10,7 @@ from lms.exams import compose, rehearsal
 from lms.exams.check import check
 from lms.exams.doors import DRAFT, bp
 from lms.exams.doors.compose import COMPOSE
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import allow
 from lms.web.i18n import language
 from lms.web.pages import page
@@ -33,7 +33,7 @@ def score_rehearsal(draft_id: int) -> AnyResponse:
 
 
 def _rehearsal(draft_id: int, marked: bool) -> AnyResponse:
-    session = unit.reading()
+    session = request_db.reading()
     found = compose.one(session, draft_id)
     checked = check(session, found.plan)
     seed = _seed()

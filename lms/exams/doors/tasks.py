@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text
 from lms.exams import compose
-from lms.web.pages import Task, next_tasks
+from lms.exams.doors import bp
+from lms.web.pages import Task
 
 
-@next_tasks
+@bp.next_tasks
 def authors(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """Drafts of theirs that nobody sits yet, or that have changed since."""
     count = compose.unpublished(session, actor) if actor.may(Permission.COMPOSE_EXAMS) else 0

@@ -10,9 +10,10 @@ from lms.people import trail
 from lms.people.doors import bp
 from lms.people.forms import AuditFilter, CheckpointForm, midnight
 from lms.platform.audit import Break, verify
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
-from lms.web.pages import navigation, page
+from lms.web.pages import page
+from lms.web.urls import key_of
 
 READ = Permission.READ_AUDIT
 
@@ -29,8 +30,9 @@ def _trail(form: AuditFilter, checkpoint: CheckpointForm) -> AnyResponse:
     before = None
     if form.validate():
         days = midnight(form.since.data), midnight(form.until.data, 1)
-        chosen = trail.Filter(form.login.data, form.action.data, form.object.data, *days, form.before.data)
-        rows, before = trail.page(unit.session(), actor(), chosen)
+        key = key_of(request.args.get("before")) or None
+        chosen = trail.Filter(form.login.data, form.action.data, form.object.data, *days, key)
+        rows, before = trail.page(request_db.session(), actor(), chosen)
     wrong = checkpoint if checkpoint.failed else form
     return page(
         "people/audit.html",
@@ -40,6 +42,7 @@ def _trail(form: AuditFilter, checkpoint: CheckpointForm) -> AnyResponse:
         checkpoint=checkpoint,
         rows=rows,
         before=before,
+        paged="before" in request.args,
     )
 
 
@@ -51,10 +54,10 @@ def verify_audit() -> AnyResponse:
     if not form.validate():
         return _trail(AuditFilter(MultiDict()), form)
     filed = None if form.seq.data is None else (form.seq.data, form.hash.data.lower())
-    outcome = verify(unit.reading(), filed)
-    trail.note_verification(unit.session(), actor(), outcome, unit.now())
+    outcome = verify(request_db.reading(), filed)
+    trail.note_verification(request_db.session(), actor(), outcome, request_db.now())
     broken = trail.explain(outcome) if isinstance(outcome, Break) else None
     return page("people/audit_verified.html", outcome=outcome, broken=broken, filed=filed is not None)
 
 
-navigation(83, Text("审计日志", "Audit trail"), "people.audit", READ)
+bp.navigation(83, Text("审计日志", "Audit trail"), "people.audit", READ)

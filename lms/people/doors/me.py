@@ -1,6 +1,7 @@
 """One's own page: what is known, the language, where one is signed in, and tokens for programs."""
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, url_for
+from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.problem import Problem, Refused, Text
@@ -9,11 +10,11 @@ from lms.people.doors import ID, bp
 from lms.people.doors.sign_in import proven
 from lms.people.forms import LanguageForm, TokenForm
 from lms.people.scope import myself
-from lms.web import unit
-from lms.web.frame import frame
-from lms.web.guard import actor, cookie_name, signed_in
+from lms.web import request_db
+from lms.web.guard import actor, signed_in
 from lms.web.i18n import COOKIE, t
-from lms.web.pages import facts_for, navigation, page
+from lms.web.pages import facts_for, page
+from lms.web.runtime import runtime
 
 
 @bp.get("/me")
@@ -25,8 +26,8 @@ def me() -> AnyResponse:
 
 def _own_page(form: TokenForm | LanguageForm | None = None) -> AnyResponse:
     """The page; `form` is the one of its two forms that comes back."""
-    unit.close()
-    session, now = unit.reading(), unit.now()
+    request_db.close()
+    session, now = request_db.reading(), request_db.now()
     person = myself(session, actor())
     return page(
         "people/me.html",
@@ -34,7 +35,7 @@ def _own_page(form: TokenForm | LanguageForm | None = None) -> AnyResponse:
         person=person,
         facts=facts_for(session, actor(), now),
         sign_ins=sign_in.of_person(session, actor(), now),
-        this=sign_in.digest(request.cookies.get(cookie_name(), "")),
+        this=sign_in.digest(current_user.token),
         tokens=tokens.of_person(session, actor(), now),
         form=form,
         token_form=form if isinstance(form, TokenForm) else TokenForm(None),
@@ -51,8 +52,8 @@ def set_language() -> AnyResponse:
     form = LanguageForm()
     if not form.validate():
         return _own_page(form)
-    session = unit.session()
-    accounts.set_language(session, myself(session, actor()), form.language.data, unit.now())
+    session = request_db.session()
+    accounts.set_language(session, myself(session, actor()), form.language.data, request_db.now())
     answer = redirect(url_for("people.me"), 303)
     answer.delete_cookie(COOKIE, samesite="Lax")
     return answer
@@ -62,7 +63,7 @@ def set_language() -> AnyResponse:
 @signed_in
 def end_sign_ins() -> AnyResponse:
     """Sign out everywhere else."""
-    sign_in.close_others(unit.session(), actor(), request.cookies.get(cookie_name(), ""), unit.now())
+    sign_in.close_others(request_db.session(), actor(), current_user.token, request_db.now())
     flash(t("其他地方的登录已全部退出", "You are signed out everywhere else"))
     return redirect(url_for("people.me"), 303)
 
@@ -76,11 +77,11 @@ def create_token() -> AnyResponse:
         try:
             _prove_oneself(form.password.data)
             days = form.days.data or 0
-            token = tokens.create(unit.session(), actor(), form.name.data, days, unit.now())
+            token = tokens.create(request_db.session(), actor(), form.name.data, days, request_db.now())
         except Refused as refused:
             form.refuse(refused)
         else:
-            return page("people/token_shown.html", token=token, base_url=frame().settings.base_url)
+            return page("people/token_shown.html", token=token, base_url=runtime().settings.base_url)
     return _own_page(form)
 
 
@@ -101,9 +102,9 @@ def _prove_oneself(password: str) -> None:
 @signed_in
 def revoke_token(token_id: int) -> AnyResponse:
     """Take a token out of use."""
-    tokens.revoke(unit.session(), actor(), token_id, unit.now())
+    tokens.revoke(request_db.session(), actor(), token_id, request_db.now())
     flash(t("令牌已撤销", "The token is revoked"))
     return redirect(url_for("people.me"), 303)
 
 
-navigation(95, Text("我的账号", "My account"), "people.me")
+bp.navigation(95, Text("我的账号", "My account"), "people.me")

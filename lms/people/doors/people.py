@@ -11,10 +11,10 @@ from lms.people import accounts, find, new_password, scope
 from lms.people.doors import ID, bp
 from lms.people.forms import NewPersonForm, PeopleFilter, PersonForm, StateForm, unit_options
 from lms.people.new_password import random
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 MANAGE = Permission.MANAGE_PEOPLE
 
@@ -29,7 +29,7 @@ def people() -> AnyResponse:
     after = ""
     if form.validate():
         chosen = find.Filter(form.q.data, form.unit.data, form.state.data, after=form.after.data)
-        rows, after = find.page(unit.session(), actor(), MANAGE, chosen)
+        rows, after = find.page(request_db.session(), actor(), MANAGE, chosen)
     return page("people/people.html", form.status_code, form=form, rows=rows, after=after)
 
 
@@ -51,11 +51,11 @@ def add_person() -> AnyResponse:
 
 
 def _create(form: NewPersonForm, hashed: str) -> Any:
-    session, said = unit.session(), form.details()
+    session, said = request_db.session(), form.details()
     home = scope.unit(session, actor(), MANAGE, form.unit.data or 0)
     more = {"post": said.post, "rank": said.rank, "email": said.email}
     login, me = form.login.data, actor().id
-    return accounts.create(session, login, said.name, home, me, unit.now(), hashed, **more)
+    return accounts.create(session, login, said.name, home, me, request_db.now(), hashed, **more)
 
 
 @bp.route(f"/people/<{ID}:person_id>", methods=["GET", "POST"])
@@ -65,10 +65,10 @@ def person(person_id: int) -> AnyResponse:
     form = _form_of(person_id)
     if form.validate_on_submit():
         try:
-            session = unit.session()
+            session = request_db.session()
             found = scope.person(session, actor(), MANAGE, person_id)
             home = scope.unit(session, actor(), MANAGE, form.unit.data or 0)
-            changed = accounts.edit(session, found, form.details(), home, actor().id, unit.now())
+            changed = accounts.edit(session, found, form.details(), home, actor().id, request_db.now())
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -79,7 +79,7 @@ def person(person_id: int) -> AnyResponse:
 
 def _form_of(person_id: int, **sent: None) -> PersonForm:
     """What is kept about a person, in the fields of their form; `formdata=None` leaves out what was sent."""
-    found = scope.person(unit.reading(), actor(), MANAGE, person_id)
+    found = scope.person(request_db.reading(), actor(), MANAGE, person_id)
     form = PersonForm(
         **sent, name=found.name, unit=found.unit_id, post=found.post, rank=found.rank, email=found.email
     )
@@ -92,10 +92,10 @@ def _form_of(person_id: int, **sent: None) -> PersonForm:
 def reset_password(person_id: int) -> AnyResponse:
     """A random password, shown this once; the account is signed out everywhere."""
     try:
-        scope.person(unit.reading(), actor(), MANAGE, person_id)
+        scope.person(request_db.reading(), actor(), MANAGE, person_id)
         password, hashed = random()
-        found = scope.person(unit.session(), actor(), MANAGE, person_id)
-        new_password.reset(unit.session(), found, hashed, actor(), unit.now())
+        found = scope.person(request_db.session(), actor(), MANAGE, person_id)
+        new_password.reset(request_db.session(), found, hashed, actor(), request_db.now())
     except Refused as refused:
         return _refused(person_id, refused)
     return page("people/password_shown.html", person=found, password=password, new=False)
@@ -106,8 +106,8 @@ def reset_password(person_id: int) -> AnyResponse:
 def set_state(person_id: int) -> AnyResponse:
     """Disable or enable."""
     try:
-        found = scope.person(unit.session(), actor(), MANAGE, person_id)
-        accounts.set_state(unit.session(), found, StateForm().state.data, actor(), unit.now())
+        found = scope.person(request_db.session(), actor(), MANAGE, person_id)
+        accounts.set_state(request_db.session(), found, StateForm().state.data, actor(), request_db.now())
     except Refused as refused:
         return _refused(person_id, refused)
     done = t("账号已停用，各处登录已退出", "The account is disabled and signed out everywhere")
@@ -124,8 +124,8 @@ def _refused(person_id: int, refused: Refused) -> AnyResponse:
 
 def _account(person_id: int, form: PersonForm) -> AnyResponse:
     """The page of an account; raises Refused (404) for one that is not the actor's to see."""
-    unit.close()
-    found = scope.person(unit.reading(), actor(), MANAGE, person_id)
+    request_db.close()
+    found = scope.person(request_db.reading(), actor(), MANAGE, person_id)
     try:
         accounts.within_reach(found, actor())
         closed = None
@@ -135,7 +135,7 @@ def _account(person_id: int, form: PersonForm) -> AnyResponse:
 
 
 def _units() -> list[tuple[int, Text]]:
-    return unit_options(unit.reading().scalars(scope.units(actor(), MANAGE)))
+    return unit_options(request_db.reading().scalars(scope.units(actor(), MANAGE)))
 
 
-navigation(80, Text("人员", "People"), "people.people", MANAGE)
+bp.navigation(80, Text("人员", "People"), "people.people", MANAGE)

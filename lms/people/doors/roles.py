@@ -8,10 +8,10 @@ from lms.domain.problem import Refused, Text
 from lms.people import find, roles, scope
 from lms.people.doors import ID, bp
 from lms.people.forms import RoleForm, RolesFilter, all_roles, unit_options
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 GRANT = Permission.GRANT_ROLES
 
@@ -23,7 +23,7 @@ def holders() -> AnyResponse:
     form = RolesFilter(request.args)
     role = Role(form.role.data) if form.validate() and form.role.data else None
     chosen = find.Filter(form.q.data, state="active", role=role, after=form.after.data)
-    rows, after = ([], "") if form.failed else find.page(unit.session(), actor(), GRANT, chosen)
+    rows, after = ([], "") if form.failed else find.page(request_db.session(), actor(), GRANT, chosen)
     return page(
         "people/roles.html",
         form.status_code,
@@ -39,9 +39,9 @@ def holders() -> AnyResponse:
 @allow(GRANT)
 def person_roles(person_id: int) -> AnyResponse:
     """The roles of one person, and a form for a further one."""
-    found = scope.person(unit.reading(), actor(), GRANT, person_id)
+    found = scope.person(request_db.reading(), actor(), GRANT, person_id)
     form = RoleForm(unit=found.unit_id)
-    form.unit.options = unit_options(unit.reading().scalars(scope.units(actor(), GRANT)))
+    form.unit.options = unit_options(request_db.reading().scalars(scope.units(actor(), GRANT)))
     if form.validate_on_submit():
         try:
             _grant(person_id, form)
@@ -54,10 +54,10 @@ def person_roles(person_id: int) -> AnyResponse:
 
 
 def _grant(person_id: int, form: RoleForm) -> None:
-    session = unit.session()
+    session = request_db.session()
     found = scope.person(session, actor(), GRANT, person_id)
     over = scope.unit(session, actor(), GRANT, form.unit.data or 0)
-    roles.grant(session, found, Role(form.role.data), over, actor().id, unit.now())
+    roles.grant(session, found, Role(form.role.data), over, actor().id, request_db.now())
 
 
 @bp.post(f"/roles/<{ID}:person_id>/<{ID}:grant_id>/withdrawal")
@@ -65,9 +65,9 @@ def _grant(person_id: int, form: RoleForm) -> None:
 def withdraw_role(person_id: int, grant_id: int) -> AnyResponse:
     """Take a role back."""
     try:
-        roles.withdraw(unit.session(), actor(), person_id, grant_id, unit.now())
+        roles.withdraw(request_db.session(), actor(), person_id, grant_id, request_db.now())
     except Refused as refused:
-        form = RoleForm(None, unit=scope.person(unit.reading(), actor(), GRANT, person_id).unit_id)
+        form = RoleForm(None, unit=scope.person(request_db.reading(), actor(), GRANT, person_id).unit_id)
         form.refuse(refused)
         return _grants(person_id, form)
     flash(t("已收回，此人的下一次操作即生效", "Withdrawn; it is gone with this person's next click"))
@@ -75,8 +75,8 @@ def withdraw_role(person_id: int, grant_id: int) -> AnyResponse:
 
 
 def _grants(person_id: int, form: RoleForm) -> AnyResponse:
-    unit.close()
-    session = unit.reading()
+    request_db.close()
+    session = request_db.reading()
     found = scope.person(session, actor(), GRANT, person_id)
     form.unit.options = unit_options(session.scalars(scope.units(actor(), GRANT)))
     return page(
@@ -88,4 +88,4 @@ def _grants(person_id: int, form: RoleForm) -> AnyResponse:
     )
 
 
-navigation(82, Text("角色授权", "Roles"), "people.roles", GRANT)
+bp.navigation(82, Text("角色授权", "Roles"), "people.roles", GRANT)

@@ -1,6 +1,7 @@
 """Signing in and out, one's own password."""
 
 from flask import flash, redirect, request, url_for
+from flask_login import current_user, login_user, logout_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Actor
@@ -9,12 +10,13 @@ from lms.people import new_password, sign_in
 from lms.people.doors import bp
 from lms.people.forms import PasswordForm, SignInForm
 from lms.people.scope import myself
-from lms.web import unit
+from lms.web import request_db
 from lms.web.device import name_device
-from lms.web.frame import frame
-from lms.web.guard import actor, cookie_name, open_to_all, signed_in
+from lms.web.guard import actor, open_to_all, signed_in
 from lms.web.i18n import t
+from lms.web.login import SignedIn
 from lms.web.pages import page
+from lms.web.runtime import runtime
 
 
 @bp.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
@@ -24,61 +26,48 @@ def sign_in_page() -> AnyResponse:
     form = SignInForm(next=request.args.get("next"))
     if form.validate_on_submit():
         try:
-            cookie = _enter(form.login.data, form.password.data)
+            _enter(form.login.data, form.password.data)
         except Refused as refused:
             form.refuse(refused)
         else:
             answer = redirect(form.next.data or url_for("web.home"))
-            set_cookie(answer, cookie)
+            name_device(answer)
             return answer
     return page("people/sign_in.html", form.status_code, form=form)
 
 
-def _enter(login: str, password: str) -> str:
+def _enter(login: str, password: str) -> None:
     person = proven(login, password)
-    return sign_in.open_session(
-        unit.session(),
+    token = sign_in.open_session(
+        request_db.session(),
         person,
         request.remote_addr or "",
         request.user_agent.string,
-        frame().settings.session_hours,
-        unit.now(),
-        replaces=request.cookies.get(cookie_name(), ""),
+        runtime().settings.session_hours,
+        request_db.now(),
+        replaces=current_user.token,
     )
+    login_user(SignedIn(person, token))
 
 
 def proven(login: str, password: str) -> Actor:
     """The person whose password this is; a wrong one is counted. Raises Refused."""
-    ip, now = request.remote_addr or "", unit.now()
+    ip, now = request.remote_addr or "", request_db.now()
     try:
-        return sign_in.check(unit.reading(), login, password, ip, now)
+        return sign_in.check(request_db.reading(), login, password, ip, now)
     except Refused as refused:
         if refused.code == "sign_in.wrong":
-            unit.separately(lambda apart: sign_in.failed(apart, login, ip, now))
+            request_db.in_own_transaction(lambda apart: sign_in.failed(apart, login, ip, now))
         raise
-
-
-def set_cookie(answer: AnyResponse, cookie: str) -> None:
-    """Hand the browser its cookie; scripts cannot read it and other sites cannot send it."""
-    settings = frame().settings
-    answer.set_cookie(
-        cookie_name(),
-        cookie,
-        max_age=settings.session_hours * 3600,
-        secure=settings.https,
-        httponly=True,
-        samesite="Lax",
-    )
-    name_device(answer)
 
 
 @bp.post("/sign-out")
 @signed_in
 def sign_out() -> AnyResponse:
     """End this sign-in here and now."""
-    sign_in.close_session(unit.session(), request.cookies.get(cookie_name(), ""), actor(), unit.now())
+    sign_in.close_session(request_db.session(), current_user.token, actor(), request_db.now())
+    logout_user()
     answer = redirect(url_for("people.sign_in"))
-    answer.delete_cookie(cookie_name(), secure=frame().settings.https, httponly=True, samesite="Lax")
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
 
@@ -92,7 +81,7 @@ def password() -> AnyResponse:
         try:
             _change(form.old.data, form.new.data, form.again.data)
         except Refused as refused:
-            unit.close()
+            request_db.close()
             form.refuse(refused, _FIELDS.get(refused.code, ""))
         else:
             flash(
@@ -115,12 +104,12 @@ _FIELDS = {
 
 
 def _change(old: str, new: str, again: str) -> None:
-    now = unit.now()
+    now = request_db.now()
     try:
-        ready = new_password.prepare(myself(unit.reading(), actor()), old, new, again)
+        ready = new_password.prepare(myself(request_db.reading(), actor()), old, new, again)
     except Refused as refused:
         if refused.code == "password.wrong":
             login, ip = actor().login, request.remote_addr or ""
-            unit.separately(lambda apart: sign_in.failed(apart, login, ip, now))
+            request_db.in_own_transaction(lambda apart: sign_in.failed(apart, login, ip, now))
         raise
-    new_password.change(unit.session(), ready, request.cookies.get(cookie_name(), ""), now)
+    new_password.change(request_db.session(), ready, current_user.token, now)

@@ -9,10 +9,11 @@ from lms.domain.access import Actor, Permission
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Text
 from lms.people import tally
-from lms.web.pages import Task, next_tasks
+from lms.people.doors import bp
+from lms.web.pages import Task
 
 
-@next_tasks
+@bp.next_tasks
 def accounts(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """The system administrator's accounts."""
     if not actor.may(Permission.MANAGE_PEOPLE):
@@ -25,7 +26,7 @@ def accounts(session: Session, actor: Actor, now: datetime) -> list[Task]:
     return [Task(70, title, detail, Text("管理人员", "Manage them"), url_for("people.people"))]
 
 
-@next_tasks
+@bp.next_tasks
 def roles(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """Whom the security administrator has still to give a role."""
     if not actor.may(Permission.GRANT_ROLES):
@@ -41,7 +42,7 @@ def roles(session: Session, actor: Actor, now: datetime) -> list[Task]:
     ]
 
 
-@next_tasks
+@bp.next_tasks
 def trail(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """The auditor's trail, and when it was last verified."""
     if not actor.may(Permission.READ_AUDIT):

@@ -11,10 +11,10 @@ from lms.people import scope
 from lms.people import units as tree
 from lms.people.doors import ID, bp
 from lms.people.forms import NewUnitForm, UnitForm, unit_options
-from lms.web import unit
+from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import navigation, page
+from lms.web.pages import page
 
 MANAGE = Permission.MANAGE_PEOPLE
 
@@ -29,7 +29,7 @@ def units() -> AnyResponse:
         try:
             made = _add(form)
         except Refused as refused:
-            unit.close()
+            request_db.close()
             form.refuse(refused)
         else:
             flash(t(f"已添加单位“{made.name}”", f"{made.name_en or made.name} is added"))
@@ -38,34 +38,36 @@ def units() -> AnyResponse:
 
 
 def _rows() -> list[tuple[Any, int, int]]:
-    return list(tree.tree(unit.reading(), actor(), MANAGE))
+    return list(tree.tree(request_db.reading(), actor(), MANAGE))
 
 
 def _add(form: NewUnitForm) -> Any:
-    session = unit.session()
+    session = request_db.session()
     parent = scope.unit(session, actor(), MANAGE, form.parent.data or 0)
     code, name, name_en = form.code.data, form.name.data, form.name_en.data
-    return tree.add(session, code, name, parent, actor().id, unit.now(), name_en)
+    return tree.add(session, code, name, parent, actor().id, request_db.now(), name_en)
 
 
 @bp.route(f"/units/<{ID}:unit_id>", methods=["GET", "POST"])
 @allow(MANAGE)
 def rename_unit(unit_id: int) -> AnyResponse:
     """Another name for a unit."""
-    found = scope.unit(unit.reading(), actor(), MANAGE, unit_id)
+    found = scope.unit(request_db.reading(), actor(), MANAGE, unit_id)
     form = UnitForm(name=found.name, name_en=found.name_en)
     if form.validate_on_submit():
         try:
-            found = scope.unit(unit.session(), actor(), MANAGE, unit_id)
-            tree.rename(unit.session(), found, form.name.data, form.name_en.data, actor().id, unit.now())
+            found = scope.unit(request_db.session(), actor(), MANAGE, unit_id)
+            tree.rename(
+                request_db.session(), found, form.name.data, form.name_en.data, actor().id, request_db.now()
+            )
         except Refused as refused:
-            unit.close()
+            request_db.close()
             form.refuse(refused)
-            found = scope.unit(unit.reading(), actor(), MANAGE, unit_id)
+            found = scope.unit(request_db.reading(), actor(), MANAGE, unit_id)
         else:
             flash(t("已保存", "Saved"))
             return redirect(url_for("people.units"), 303)
     return page("people/unit.html", form.status_code, unit=found, form=form)
 
 
-navigation(81, Text("单位", "Units"), "people.units", MANAGE)
+bp.navigation(81, Text("单位", "Units"), "people.units", MANAGE)

@@ -1,55 +1,77 @@
-"""Papers of an office on A4: headings, paragraphs, tables and lines to sign, over as many pages as it takes.
+"""Papers of an office on A4: headings, paragraphs, tables, pictures and lines to sign, over as many pages as needed.
 
 Nothing is ever left out silently: a character that no font has is printed as its number, ‹U+1F600›.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
+from functools import cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
+from reportlab.lib.colors import Color
+from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import CondPageBreak, Flowable, Image, PageBreakIfNotEmpty, Spacer, Table
 
-from lms.domain.problem import Text
 from lms.platform.pdf.faces import BOLD, ONE_AT_A_TIME, REGULAR, Faces, faces, faces_for, load
-from lms.platform.pdf.typeset import Block, measured, tokens, wrap, write
+from lms.platform.pdf.paged_table import HAIRLINE, PagedTable
+from lms.platform.pdf.pages import BODY, GREY, MEASURE, NewPart, Together, lay_out
+from lms.platform.pdf.paragraph import FallbackParagraph
 
-WIDTH, HEIGHT = A4
-LEFT, RIGHT, TOP, FOOT = 62.0, WIDTH - 62.0, HEIGHT - 68.0, 68.0
-MEASURE = RIGHT - LEFT
-PADDING = 4.0
-INK, GREY, HAIRLINE = (0.11, 0.12, 0.13), (0.40, 0.40, 0.42), (0.62, 0.60, 0.58)
-Colour = tuple[float, float, float]
-Draw = Callable[[Any], object]
+__all__ = ["GREY", "Cell", "Paper", "Pictures", "no_picture"]
+INK = Color(0.11, 0.12, 0.13)
+ALIGN = {"left": TA_LEFT, "centre": TA_CENTER, "right": TA_RIGHT}
+TALLEST_PICTURE = 300.0
+Pictures = Callable[[str], bytes | None]
+PIXEL = 0.75
+"""Points of a pixel: a picture is printed about as large as the screen shows it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What stands in one cell of a table."""
+    """The text of one cell of a table."""
 
     text: str
     bold: bool = False
-    colour: Colour = INK
+    colour: Color = INK
+
+
+@cache
+def _style(size: float, leading: float, colour: Color, align: str, indent: float) -> ParagraphStyle:
+    return ParagraphStyle(
+        "paper",
+        fontName=load(REGULAR[0].path).fontName,
+        fontSize=size,
+        leading=size * leading,
+        textColor=colour,
+        alignment=ALIGN[align],
+        leftIndent=indent,
+        wordWrap="CJK",
+    )
+
+
+def no_picture(_address: str) -> bytes | None:
+    """Prints the words of every picture instead."""
+    return None
 
 
 @dataclass(slots=True)
 class Paper:
-    """The paper as it grows: `top` is where the next line begins on the last page."""
+    """The paper as it is written; `bytes` lays it out."""
 
     title: str
     language: str
     made_at: datetime
     extra_fonts: tuple[Path, ...] = ()
     footer: str = ""
-    """What stands at the left of every foot; the number of the page stands in the middle."""
-    pages: list[list[Draw]] = field(default_factory=lambda: [[]])
-    starts: list[int] = field(default_factory=lambda: [0])
-    """The pages with which a count begins."""
-    top: float = TOP
+    """Printed at the left of every foot; the number of the page is in the middle."""
+    pictures: Pictures = no_picture
+    """The file of a picture by its address."""
+    story: list[Flowable] = field(default_factory=list)
 
     def words(
         self,
@@ -59,24 +81,20 @@ class Paper:
         leading: float = 1.6,
         indent: float = 0,
         bold: bool = False,
-        colour: Colour = INK,
+        colour: Color = INK,
         align: str = "left",
+        before: float = 0,
         after: float = 0,
     ) -> None:
-        """Paragraphs, one for each line of the text."""
-        for block in self._blocks(text, MEASURE - indent, size, leading, bold):
-            for line in block.lines or ("",):
-                self.room(size * leading)
-                x = {"left": LEFT + indent, "centre": (LEFT + RIGHT + indent) / 2, "right": RIGHT}[align]
-                self._put(Block((line,), size, leading, block.faces), x, self.top, align, colour)
-                self.top -= size * leading
-        self.top -= after
+        """A paragraph; a line break in the text begins a new line."""
+        made = self._paragraph(text, size, leading, bold, colour, align, indent)
+        made.spaceBefore, made.spaceAfter = before, after
+        self.story.append(made)
 
     def heading(self, text: str, size: float = 12.5) -> None:
         """A heading, kept with some lines of what follows."""
-        self.room(size * 1.6 + 60)
-        self.top -= 8
-        self.words(text, size, bold=True, after=2)
+        self.story.append(CondPageBreak(size * 1.6 + 68))
+        self.words(text, size, bold=True, before=8, after=2)
 
     def table(
         self,
@@ -85,184 +103,113 @@ class Paper:
         head: Sequence[str] = (),
         size: float = 9,
         least: float = 0,
-        ruled: bool = True,
     ) -> None:
-        """Rows under a head that stands on every page; widths are shares of the measure.
+        """Rows under a head that is on every page; widths are shares of the measure, `least` is a row's height.
 
-        A row of one cell goes across all columns.
+        A row of one cell goes across all columns. Rows are taken when their page is laid out.
         """
         wide = [MEASURE * share / sum(widths) for share in widths]
-        if head:
-            self.room(size * 6)
-            self._row(wide, [Cell(words, bold=True) for words in head], size, 0, ruled)
-        for row in rows:
-            cells = [cell if isinstance(cell, Cell) else Cell(cell) for cell in row]
-            if len(cells) < len(wide) and self.top - size * 3 < FOOT:
-                self._turn(wide, head, size, ruled)
-            self._row(wide if len(cells) > 1 else [MEASURE], cells, size, least, ruled, head)
+        cells = ([self._cell(one, size) for one in row] for row in rows)
+        titles = [self._cell(Cell(words, bold=True), size) for words in head]
+        self.story.append(PagedTable(wide, cells, titles, least, BODY))
 
-    def room(self, height: float) -> None:
+    def picture(self, address: str) -> bool:
+        """A picture, smaller if it is wider than the page; False if it is not at hand or cannot be read."""
+        data = self.pictures(address)
+        if data is None:
+            return False
+        try:
+            found = ImageReader(BytesIO(data))
+            found.getRGBData()
+        except Exception:  # whatever a decoder raises, the caller prints words instead
+            return False
+        wide, tall = (side * PIXEL for side in found.getSize())
+        scale = min(1, MEASURE / wide, TALLEST_PICTURE / tall)
+        image = Image(BytesIO(data), wide * scale, tall * scale, hAlign="LEFT")
+        image.spaceBefore = image.spaceAfter = 3
+        self.story.append(image)
+        return True
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is written inside stays on one page if a page can hold it."""
+        outer, self.story = self.story, []
+        yield
+        outer.append(Together(self.story))
+        self.story = outer
+
+    def need(self, height: float) -> None:
         """Begin a new page if less than this is left."""
-        if self.top - height < FOOT:
-            self.page()
+        self.story.append(CondPageBreak(height))
 
     def page(self) -> None:
         """Begin a new page."""
-        self.pages.append([])
-        self.top = TOP
+        self.story.append(PageBreakIfNotEmpty())
 
     def begin(self) -> None:
         """Begin another paper in the same file: its pages are counted by themselves."""
         self.page()
-        self.starts.append(len(self.pages) - 1)
+        self.story.append(NewPart())
 
     def gap(self, height: float) -> None:
-        """Leave some white."""
-        self.top -= height
+        """Leave some white, except at the foot of a page."""
+        if self.story:
+            last = self.story[-1]
+            last.spaceAfter = last.getSpaceAfter() + height
+        else:
+            self.story.append(Spacer(1, height))
 
     def rules(self, count: int, step: float = 26) -> None:
         """Lines to write on."""
-        for _ in range(count):
-            self.room(step)
-            self.top -= step
-            self.line(LEFT, self.top + 4, RIGHT)
+        lines = Table([[""]] * count, [MEASURE], [step] * count)
+        lines.setStyle([("LINEBELOW", (0, 0), (-1, -1), 0.5, HAIRLINE), *self._font(10.5)])
+        self.story.append(lines)
 
     def signatures(self, labels: Sequence[str]) -> None:
-        """Lines to sign on, side by side, never alone on a page without words before them."""
-        self.room(70)
-        self.top -= 34
+        """Lines to sign on, side by side."""
         wide = MEASURE / len(labels)
-        for number, label in enumerate(labels):
-            block = self._blocks(label, wide, 10, 1.4, False)[0]
-            x = LEFT + number * wide
-            self._put(block, x, self.top, "left", INK)
-            used = block.faces.width(block.lines[0], 10)
-            self.line(x + used + 4, self.top - 12, x + wide - 14)
-        self.top -= 24
-
-    def line(self, x: float, y: float, to: float) -> None:
-        """A thin horizontal line."""
-        self.pages[-1].append(lambda canvas: _line(canvas, x, y, to, y))
+        cells: list[FallbackParagraph | str] = []
+        widths: list[float] = []
+        for label in labels:
+            cell = self._cell(label, 10)
+            used = min(self._faces(label).width(label, 10) + 4, wide - 40)
+            cells += [cell, "", ""]
+            widths += [used, wide - used - 14, 14]
+        table = Table([cells], widths, [24], spaceBefore=30)
+        lines = [("LINEBELOW", (place, 0), (place, 0), 0.5, HAIRLINE) for place in range(1, len(cells), 3)]
+        flush = [(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "BOTTOM")]
+        table.setStyle([*lines, *flush, *self._font(10)])
+        self.story.append(table)
 
     def bytes(self) -> bytes:
         """The PDF, with its pages numbered."""
-        raw = BytesIO()
         with ONE_AT_A_TIME:
-            canvas = Canvas(
-                raw,
-                pagesize=A4,
-                pageCompression=1,
-                invariant=1,
-                lang="en" if self.language == "en" else "zh-CN",
-                initialFontName=load(REGULAR[0].path).fontName,
-            )
-            canvas.setTitle(self.title)
-            canvas.setCreator("五能 Wuneng")
-            canvas.setDateFormatter(lambda *_: f"D:{self.made_at:%Y%m%d%H%M%S}Z")
-            for start, end in zip(self.starts, [*self.starts[1:], len(self.pages)], strict=True):
-                for number, page in enumerate(self.pages[start:end], 1):
-                    for draw in page:
-                        draw(canvas)
-                    self._number(canvas, number, end - start)
-                    canvas.showPage()
-            canvas.save()
-        return raw.getvalue()
+            chosen = faces_for(self.footer or self.title, self.extra_fonts)
+            return lay_out(self.story, self.title, self.language, self.made_at, self.footer, chosen)
 
-    def _number(self, canvas: Any, number: int, count: int) -> None:
-        words = Text(f"第 {number} 页 共 {count} 页", f"Page {number} of {count}").in_(self.language)
-        for text, x, align in ((words, (LEFT + RIGHT) / 2, "centre"), (self.footer, LEFT, "left")):
-            if text:
-                block = self._blocks(text, MEASURE, 8, 1.4, False)[0]
-                canvas.setFillColorRGB(*GREY)
-                write(canvas, block, x, FOOT - 20, align)
+    def _faces(self, text: str) -> Faces:
+        return faces_for(text, self.extra_fonts)
 
-    def _blocks(self, text: str, width: float, size: float, leading: float, bold: bool) -> list[Block]:
-        found = []
-        for paragraph in text.split("\n") or [""]:
-            chosen = faces(BOLD, self.extra_fonts) if bold else faces_for(paragraph, self.extra_fonts)
-            shown = printable(paragraph.replace("\t", "    "), chosen)
-            lines = wrap(measured(tokens(shown), chosen), width / size, chosen)
-            found.append(Block(tuple(lines), size, leading, chosen))
-        return found
+    def _bold(self, _text: str) -> Faces:
+        return faces(BOLD, self.extra_fonts)
 
-    def _put(self, block: Block, x: float, top: float, align: str, colour: Colour) -> None:
-        self.pages[-1].append(lambda canvas: _write(canvas, block, x, top, align, colour))
+    def _cell(self, cell: str | Cell, size: float) -> FallbackParagraph:
+        found = cell if isinstance(cell, Cell) else Cell(cell)
+        return self._paragraph(found.text, size, 1.45, found.bold, found.colour)
 
-    def _row(
+    def _paragraph(
         self,
-        widths: Sequence[float],
-        cells: Sequence[Cell],
+        text: str,
         size: float,
-        least: float,
-        ruled: bool,
-        head: Sequence[str] = (),
-    ) -> None:
-        """One row; one that is taller than the page goes on over the next."""
-        leading = 1.45
-        step = size * leading
-        columns = [
-            [
-                (line, block.faces)
-                for block in self._blocks(cell.text, wide - 2 * PADDING, size, leading, cell.bold)
-                for line in block.lines or ("",)
-            ]
-            for cell, wide in zip(cells, widths, strict=True)
-        ]
-        left = max(len(lines) for lines in columns)
-        height = max(left * step + 2 * PADDING, least)
-        if self.top - height < FOOT and self.top < TOP:
-            self._turn(widths, head, size, ruled)
-        done = 0
-        while done < left:
-            fits = min(left - done, max(1, int((self.top - FOOT - 2 * PADDING) / step)))
-            tall = max(fits * step + 2 * PADDING, least if fits == left else 0)
-            self._cells(widths, cells, [lines[done : done + fits] for lines in columns], size, tall, ruled)
-            done += fits
-            if done < left:
-                self._turn(widths, head, size, ruled)
+        leading: float,
+        bold: bool = False,
+        colour: Color = INK,
+        align: str = "left",
+        indent: float = 0,
+    ) -> FallbackParagraph:
+        style = _style(size, leading, colour, align, indent)
+        return FallbackParagraph(text, style, self._bold if bold else self._faces)
 
-    def _turn(self, widths: Sequence[float], head: Sequence[str], size: float, ruled: bool) -> None:
-        self.page()
-        if len(head) == len(widths):
-            self._row(widths, [Cell(words, bold=True) for words in head], size, 0, ruled)
-
-    def _cells(
-        self,
-        widths: Sequence[float],
-        cells: Sequence[Cell],
-        columns: Sequence[Sequence[tuple[str, Faces]]],
-        size: float,
-        tall: float,
-        ruled: bool,
-    ) -> None:
-        x, top, foot, leading = LEFT, self.top, self.top - tall, 1.45
-        for wide, cell, lines in zip(widths, cells, columns, strict=True):
-            for number, (line, chosen) in enumerate(lines):
-                at = top - PADDING - number * size * leading
-                self._put(Block((line,), size, leading, chosen), x + PADDING, at, "left", cell.colour)
-            if ruled:
-                self.pages[-1].append(partial(_frame, x=x, y=foot, wide=wide, tall=top - foot))
-            x += wide
-        self.top = foot
-
-
-def printable(text: str, chosen: Faces) -> str:
-    """The text with the number of each character that no font has in its place."""
-    return "".join(c if chosen.glyph(c) is not None else f"‹U+{ord(c):04X}›" for c in text)
-
-
-def _write(canvas: Any, block: Block, x: float, top: float, align: str, colour: Colour) -> None:
-    canvas.setFillColorRGB(*colour)
-    write(canvas, block, x, top, align)
-
-
-def _line(canvas: Any, x: float, y: float, to_x: float, to_y: float) -> None:
-    canvas.setStrokeColorRGB(*HAIRLINE)
-    canvas.setLineWidth(0.5)
-    canvas.line(x, y, to_x, to_y)
-
-
-def _frame(canvas: Any, x: float, y: float, wide: float, tall: float) -> None:
-    canvas.setStrokeColorRGB(*HAIRLINE)
-    canvas.setLineWidth(0.5)
-    canvas.rect(x, y, wide, tall)
+    def _font(self, size: float) -> list[tuple[object, ...]]:
+        """The font of a Table that has no text of its own: it would name one that is not embedded."""
+        return [("FONT", (0, 0), (-1, -1), load(REGULAR[0].path).fontName, size)]

@@ -43,7 +43,11 @@ def tokens(text: str) -> list[str]:
 
 def measured(pieces: Iterable[str], faces: Faces) -> list[Piece]:
     """Each piece with its width in em, whole and without the spaces that a line's end swallows."""
-    return [(piece, faces.width(piece, 1), faces.width(piece.rstrip(), 1)) for piece in pieces]
+    found = []
+    for piece in pieces:
+        wide, bare = faces.width(piece, 1), piece.rstrip()
+        found.append((piece, wide, wide if bare == piece else faces.width(bare, 1)))
+    return found
 
 
 @lru_cache(maxsize=64)  # every size that is tried breaks the same long piece again

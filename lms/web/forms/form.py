@@ -63,8 +63,8 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types; all form
         """Put a refusal of a use-case onto the form.
 
         A problem whose `where` names a field goes to that field (by its name, or the part of `where` before
-        "." or "["); others are listed in the summary. `at` names the field that a refusal without such
-        problems is about; it is said there too.
+        "." or "["); others are listed in the summary. A refusal none of whose problems has a field is about the
+        field `at`, or the one that its fact `where` names; it is said there.
         """
         self.refused = refused
         self._title = refused.what
@@ -76,9 +76,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types; all form
             else:
                 field.errors = [*field.errors, said(problem.what, problem.how)]
         self.unplaced = tuple(loose)
-        if at and len(loose) == len(refused.problems):
+        about = self._field_of(at or str(refused.facts.get("where", "")))
+        if about is not None and len(loose) == len(refused.problems):
             self._title = None  # it is said at the field
-            self[at].errors = [*self[at].errors, said(refused.what, refused.how)]
+            about.errors = [*about.errors, said(refused.what, refused.how)]
         self._ask_for_files()
 
     @property

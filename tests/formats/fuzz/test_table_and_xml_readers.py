@@ -3,21 +3,16 @@
 import io
 import zipfile
 from functools import cache
-from time import process_time
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lms.domain.question import Question
 from lms.formats.item import Draft, Reading
-from lms.formats.items import excel, moodle_xml, qti2, qti3, qti12, recognise, toml
+from lms.formats.items import excel, moodle_xml, qti2, qti3, qti12, toml
 from tests.formats.old_excel import xls
 
 READERS = {module.FORMAT: module for module in (excel, moodle_xml, toml, qti2, qti3, qti12)}
-SECONDS = 20
-"""Far more than any of these files takes, far less than a run that grows faster than its file."""
-
 DRAFTS = [
     Draft(
         "",
@@ -104,14 +99,12 @@ def sound(reading: Reading) -> None:
 
 
 def answer_of_all(data: bytes, name: str) -> None:
-    started = process_time()
     for module in READERS.values():
         module.recognises(data, name)
         sound(module.read(data, name))
-    assert process_time() - started < SECONDS
 
 
-relaxed = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @relaxed
@@ -148,33 +141,3 @@ def test_any_table_is_answered(rows: list[list[str]]) -> None:
     lines = [["题型", "题干", "选项A", "选项B", "答案", "空1", "附加数据"], *rows]
     text = "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in line) for line in lines)
     sound(excel.read(text.encode("utf-8", "surrogatepass"), "a.csv"))
-
-
-SLOW = [
-    (
-        moodle_xml,
-        b"<quiz><question type='cloze'><questiontext><text>"
-        + b"{1:SA:" * 15_000
-        + b"</text></questiontext></question></quiz>",
-    ),
-    (moodle_xml, b"<quiz>" + b"<question/>" * 50_000 + b"</quiz>"),
-    (excel, b"\xe9\xa2\x98\xe5\xb9\xb2,A,B\n" + b'"' * 200_000),
-    (excel, b"\xe9\xa2\x98\xe5\xb9\xb2,\xe7\xad\x94\xe6\xa1\x88\n" + b"_" * 100_000 + b"," + b"(" * 100_000),
-    (toml, b"a." * 20_000 + b"b = 1"),
-    (
-        qti2,
-        b"<assessmentItem><itemBody>"
-        + b"<p>" * 150
-        + b"x" * 100_000
-        + b"</p>" * 150
-        + b"</itemBody></assessmentItem>",
-    ),
-]
-
-
-@pytest.mark.parametrize(("module", "data"), SLOW, ids=range(len(SLOW)))
-def test_a_file_made_to_take_long_does_not(module: object, data: bytes) -> None:
-    started = process_time()
-    sound(module.read(data, "a.csv"))  # type: ignore[attr-defined]  # a format is a module
-    recognise(data, "a.csv")
-    assert process_time() - started < SECONDS

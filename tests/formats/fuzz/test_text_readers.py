@@ -3,18 +3,18 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable
 from html import unescape
-from time import process_time
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bench.growth import FILES, SMALL
 from lms.domain.markup import block, inline
 from lms.domain.question import Question
 from lms.domain.text import printable
+from lms.formats import items
 from lms.formats.html_text import line_of, markdown_of
 from lms.formats.item import Draft, Reading
 from lms.formats.items import aiken, docx, gift, recognise, text
@@ -22,9 +22,6 @@ from lms.formats.plain_text import line_of_plain, markdown_of_plain
 from lms.questions import key, show
 
 READERS = {module.FORMAT: module for module in (gift, aiken, text, docx)}
-SECONDS = 20
-"""Far more than any of these files takes, far less than a run that grows faster than its file."""
-
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 GIFT = "$CATEGORY: 甲\n\n// [id:1] [tag:乙]\n::名::[html]<p>题</p>{=对#好 ~%50%半 ~错####因为}\n\n题{#3.1:0.5 ~#错}\n\n题{=一->甲 =二->乙}\n\n题{>2 ALL\n一\n二}\n\n题{TRUE#a#b}\n\n题{}\n"
@@ -176,44 +173,9 @@ def test_any_html_becomes_markdown(html: str) -> None:
     assert "\n" not in line_of(html)
 
 
-LONG: dict[str, tuple[str, Callable[[int], str]]] = {
-    "a question without end": ("gift text aiken", lambda n: "1. 题" + "甲乙丙丁" * n),
-    "nothing but braces": ("gift", lambda n: "{=a ~b}" * n),
-    "open braces": ("gift", lambda n: "{" * n),
-    "percentages": ("gift", lambda n: "{" + "~%33.3%" * n + "}"),
-    "backslashes": ("gift text", lambda n: "\\" * n + "{=a ~b}"),
-    "digits": ("gift", lambda n: "x{#" + "1" * n + "x}"),
-    "brackets": ("gift text", lambda n: "1. " + "[" * n + "{=a ~b}\n"),
-    "stars": ("gift text", lambda n: "1. " + "*a **b " * n + "{T}\n答案：对"),
-    "tags": ("gift", lambda n: "[html]" + "<b>" * n + "{T}"),
-    "dashes": ("gift text", lambda n: "1. 题\n" + "-\n" * n + "{T}\n答案：对"),
-    "blanks": ("gift text aiken", lambda n: "1. 题" + " " * n + "x\n答案：" + " " * n + "对"),
-    "empty lines": ("gift text aiken", lambda n: "\n" * n + "1. 题\n答案：对"),
-    "underscores": ("gift text", lambda n: "1. " + "_" * n + "甲\n"),
-    "numbers": ("text", lambda n: "1. x\n" * n),
-    "a list that never ends": (
-        "text",
-        lambda n: "1. 简述：\n答：\n" + "".join(f"{i}. 甲\n" for i in range(n)),
-    ),
-    "options": ("text aiken", lambda n: "1. 题\n" + "A. x\nB. y\n" * n),
-    "options on a line": ("text aiken", lambda n: "1. 题。" + "A. x " * n),
-    "answers": ("text", lambda n: "1. 题\n2. 题\n" + "答案\n" * n),
-    "answers on a line": ("text", lambda n: "1. 题\n" + "答案：A " * n),
-    "marks on a line": ("text", lambda n: "1. 题\n" + "【答案】" * n),
-    "keys": ("text", lambda n: "1. 题\n2. 题\n参考答案\n" + "1.A " * n + "\n" + " " * n + "x"),
-    "letters": ("text", lambda n: "1. 题（" + "A " * n + "\nA. 甲\nB. 乙\n"),
-    "headings": ("text", lambda n: "一、单选题\n" * n),
-    "words below an option": ("aiken text", lambda n: "1. 题\nA. x\n" + "words\n" * n),
-}
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("name", LONG)
-def test_a_long_file_takes_no_longer_than_its_length(name: str) -> None:
-    forms, make = LONG[name]
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_made_to_take_long_is_answered(name: str) -> None:
+    forms, make = FILES[name]
     for form in forms.split():
-        data = make(60_000).encode()
-        start = process_time()
-        sound(READERS[form].read(data, "a.txt"))
-        recognise(data, "a.txt")
-        assert process_time() - start < SECONDS
+        sound(items.read(make(SMALL).encode(), "a.txt", form))

@@ -1,7 +1,6 @@
 """GIFT: Moodle's reading step by step, its mistakes refused, and everything written comes back."""
 
 from decimal import Decimal
-from time import process_time
 from typing import Any
 
 import pytest
@@ -233,18 +232,3 @@ def test_gift_is_recognised_by_its_marks_whatever_its_name() -> None:
 
 def test_nothing_but_a_category_is_said_to_be_no_question() -> None:
     assert wheres("$CATEGORY: 甲") == ["题库.gift"]
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("small_heap")
-def test_time_grows_with_the_file_and_not_faster() -> None:
-    text = "::题 {n}::[html]<p>第 {n} 题</p>{{=甲#对 ~乙 ~%-50%丙####解析 {n}}}\n\n"
-
-    def seconds(count: int) -> float:
-        data = "".join(text.format(n=n) for n in range(count)).encode()
-        start = process_time()
-        assert len(gift.read(data, "a.gift").drafts) == count
-        return process_time() - start
-
-    seconds(100)
-    assert seconds(10_000) < 2 * sum(seconds(1_000) for _ in range(10))

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -59,7 +59,6 @@ def whole(draft: Draft) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     return canonical(draft), sorted(files, key=lambda file: file["name"])
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.integers(0, 9_999),
     st.lists(st.sampled_from(sorted(STEMS)), min_size=1, max_size=3),

@@ -1,7 +1,6 @@
 """Question papers as people type them: every convention is read, and what leaves the key open is refused at its line."""
 
 from decimal import Decimal
-from time import process_time
 
 import pytest
 
@@ -210,18 +209,3 @@ def test_the_paper_is_read_in_the_encodings_of_office_programs(encoding: str) ->
 )
 def test_another_file_with_the_suffix_of_text_is_told_apart(data: bytes) -> None:
     assert [problem.where for problem in text.read(data, "a.txt").problems] == ["a.txt"]
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("small_heap")
-def test_time_grows_with_the_paper_and_not_faster() -> None:
-    def seconds(count: int) -> float:
-        data = "".join(
-            f"{n}. 第{n}题（ ）\n{OPTIONS}答案：B\n解析：因为{n}。\n" for n in range(1, count + 1)
-        ).encode()
-        start = process_time()
-        assert len(text.read(data, "a.txt").drafts) == count
-        return process_time() - start
-
-    seconds(100)
-    assert seconds(10_000) < 2 * sum(seconds(1_000) for _ in range(10))

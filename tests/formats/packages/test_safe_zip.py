@@ -2,7 +2,6 @@
 
 import io
 import struct
-import time
 import tracemalloc
 import zipfile
 from collections.abc import Mapping
@@ -122,12 +121,10 @@ def test_an_unusual_method_is_refused() -> None:
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     data = packed({"a": bytes(50_000_000)})
     tracemalloc.start()
-    started = time.process_time()
     found = refusal(data)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert found == ("a", "unpacks to more than 200 times its size, as a zip bomb does")
-    assert time.process_time() - started < 2
     assert peak < 5_000_000
 
 
@@ -148,9 +145,7 @@ def test_a_hundred_thousand_entries_are_refused_at_once() -> None:
     central = one[one.index(b"PK\x01\x02") : one.index(b"PK\x05\x06")]
     many = b"".join(central[:46] + f"{n:05}"[:1].encode() for n in range(100_000))
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, len(many), one.index(b"PK\x01\x02"), 0)
-    started = time.process_time()
     assert isinstance(open_zip(one[: one.index(b"PK\x01\x02")] + many + end), Problem)
-    assert time.process_time() - started < 1
 
 
 def test_too_many_files_are_refused() -> None:

@@ -1,6 +1,6 @@
-"""Makes the font files beside it from the packages named in README.md; run it only to renew them.
+"""Make the files of lms/platform/pdf/fonts/ from the packages that its README.md names; run it only to renew them.
 
-    python lms/platform/pdf/fonts/subset.py FOLDER
+    .venv/bin/python .ci/subset_fonts.py FOLDER
 
 FOLDER holds the unpacked packages; the fonts in it are found by file name. Every face is
 a modified version in the sense of the OFL, hence the names of our own.
@@ -15,7 +15,7 @@ from pathlib import Path
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-HERE = Path(__file__).parent
+FONTS = Path(__file__).resolve().parent.parent / "lms/platform/pdf/fonts"
 IDEOGRAPHS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3347F))
 LATIN = ((0x100, 0x24F), (0x1E00, 0x1EFF))
 MARKS = ((0x20, 0x180), (0x2010, 0x2040), (0x3000, 0x3020), (0xFF01, 0xFF5F))  # the end excluded
@@ -86,7 +86,7 @@ def keep(font: TTFont, file: str, family: str) -> None:
     raw = BytesIO()
     font.save(raw)
     packed = lzma.compress(raw.getvalue(), preset=9)
-    (HERE / f"{file}.ttf.xz").write_bytes(packed)
+    (FONTS / f"{file}.ttf.xz").write_bytes(packed)
     print(f"{file}: {len(font.getBestCmap())} characters, {len(packed):,} of {raw.tell():,} bytes")
 
 

@@ -1,0 +1,106 @@
+"""JSON Schema of what programs send and get, made from the types that our own code reads and writes."""
+
+from types import NoneType, UnionType
+from typing import (
+    Annotated,
+    Any,
+    NotRequired,
+    TypedDict,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+
+REFERENCE = "#/components/schemas/"
+TYPES: dict[Any, str] = {str: "string", int: "integer", bool: "boolean", float: "number", NoneType: "null"}
+
+
+class Note:
+    """What a schema says beside a type: words, and the keywords of JSON Schema, as `Annotated[int, Note(…)]`."""
+
+    def __init__(self, words: str = "", **keywords: Any) -> None:
+        self.keywords = ({"description": words} if words else {}) | keywords
+
+
+EXTENSIBLE = Note(additionalProperties=True)
+"""An object that may have more than what is named, for each kind of question its own."""
+
+
+class InBothLanguages(TypedDict):
+    """The same words in Chinese and in English."""
+
+    zh: str
+    en: NotRequired[str]
+
+
+Time = Annotated[str, Note("ISO 8601 in UTC", format="date-time", examples=["2026-11-23T01:00:00.000Z"])]
+Exact = Annotated[str, Note("An exact number", pattern=r"^-?\d+(\.\d+)?$", examples=["2.50"])]
+
+
+def schema(of: Any, named: dict[str, type]) -> dict[str, Any]:
+    """The schema of a type. A TypedDict is referred to by its name, and put into `named`."""
+    if of is Any:
+        return {}
+    if is_typeddict(of):
+        if named.setdefault(of.__name__, of) is not of:
+            raise TypeError(f"two types are named {of.__name__}")
+        return {"$ref": REFERENCE + of.__name__}
+    origin, inner = get_origin(of), get_args(of)
+    if origin is Annotated:
+        return _annotated(inner[0], inner[1:], named)
+    if origin is NotRequired:
+        return schema(inner[0], named)
+    if origin in (Union, UnionType):
+        return {"anyOf": [schema(one, named) for one in inner]}
+    if origin is list:
+        return {"type": "array", "items": schema(inner[0], named)}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": schema(inner[1], named)}
+    return {"type": TYPES[of]}
+
+
+def _annotated(of: Any, notes: tuple[Any, ...], named: dict[str, type]) -> dict[str, Any]:
+    found = object_schema(of, named) if EXTENSIBLE in notes else schema(of, named)
+    for note in notes:
+        found |= note.keywords
+    return found
+
+
+def object_schema(of: Any, named: dict[str, type]) -> dict[str, Any]:
+    """The schema of a TypedDict itself; what it does not name is refused."""
+    hints = get_type_hints(of, include_extras=True)
+    made: dict[str, Any] = {
+        "type": "object",
+        "properties": {name: schema(hint, named) for name, hint in hints.items()},
+        "additionalProperties": False,
+    }
+    if required := [name for name in hints if name in of.__required_keys__]:
+        made["required"] = required
+    if of.__doc__ and not of.__doc__.startswith("dict("):
+        made["description"] = " ".join(of.__doc__.split())
+    return made
+
+
+def components(named: dict[str, type]) -> dict[str, Any]:
+    """The schemas of all named types, those that they name included."""
+    made: dict[str, Any] = {}
+    while waiting := [name for name in named if name not in made]:
+        for name in waiting:
+            made[name] = object_schema(named[name], named)
+    return dict(sorted(made.items()))
+
+
+def fields_of(of: Any) -> dict[str, type | tuple[type, ...]]:
+    """The fields of a TypedDict with the types of each as a reader of JSON has them: a list is a `list`."""
+    return {name: _read_type(hint) for name, hint in get_type_hints(of).items()}
+
+
+def _read_type(hint: Any) -> Any:
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        return tuple(_read_type(one) for one in get_args(hint))
+    if hint is Any:
+        return object
+    return dict if is_typeddict(hint) else origin or hint

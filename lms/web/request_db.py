@@ -1,0 +1,142 @@
+"""The sessions of a request, by Flask-SQLAlchemy: at most one commit, and what only reads cannot write."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, Response, g, request, stream_with_context
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as BoundSession
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from lms.platform.audit import Origin
+from lms.platform.db import Base, Database
+from lms.web.runtime import runtime
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+READER = "reader"
+"""The bind that cannot write; the default bind writes."""
+
+
+class RequestSession(BoundSession):
+    """Reads for GET and writes for everything else, unless it is made to read only or to write."""
+
+    def __init__(self, db: SQLAlchemy, *, read_only: bool | None = None, **options: Any) -> None:
+        self.read_only = request.method in SAFE if read_only is None else read_only
+        super().__init__(db, **options | {"autoflush": not self.read_only})
+        self._engine = db.engines[READER if self.read_only else None]
+        if not self.read_only:
+            self.info["origin"] = origin()
+
+    def get_bind(
+        self,
+        mapper: Any = None,
+        clause: Any = None,
+        bind: Engine | Connection | None = None,
+        **more: Any,
+    ) -> Engine | Connection:
+        """One engine for whatever is asked: both binds hold the same tables."""
+        return bind or self._engine
+
+
+class SharedEngines(SQLAlchemy):
+    """Binds are the engines of the database that the application was given: a process opens no pool twice."""
+
+    def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
+        database: Database = app.extensions["lms"].db
+        return database.reader if bind_key == READER else database.writer
+
+
+db = SharedEngines(model_class=Base, session_options={"class_": RequestSession, "expire_on_commit": False})
+
+
+def now() -> datetime:
+    """The server's time at the start of this request."""
+    moment: datetime | None = g.get("now")
+    if moment is None:
+        moment = g.now = runtime().clock()
+    return moment
+
+
+def session() -> Session:
+    """This request's session: a reading one for GET, a writing one for everything else.
+
+    Writers queue: ask for it late, after whatever is slow.
+    """
+    if request.method not in SAFE and not db.session.registry.has():
+        close()
+    return db.session()
+
+
+def reading() -> Session:
+    """A session that cannot write, for everything that takes long."""
+    if request.method in SAFE:
+        return db.session()
+    found: Session | None = g.get("reading")
+    if found is None:
+        found = g.reading = db.session.session_factory(read_only=True)
+    return found
+
+
+def identity_connection() -> AbstractContextManager[Session | Connection]:
+    """What people are recognised by: the reading session, where the request goes on to read with it.
+
+    Otherwise a bare connection that cannot write: for one question a session costs half as much again.
+    """
+    return nullcontext(reading()) if request.method in SAFE else db.engines[READER].connect()
+
+
+def origin() -> Origin:
+    """Where this request comes from, for the audit trail."""
+    number: str | None = g.get("request_id")
+    if number is None:
+        number = g.request_id = secrets.token_hex(8)
+    return Origin(request.remote_addr or "", number)
+
+
+def in_own_transaction(change: Callable[[Session], None]) -> None:
+    """Keep a change (a denial, a failed sign-in) although the request itself leaves no trace."""
+    close()
+    with db.session.session_factory(read_only=False) as apart, apart.begin():
+        change(apart)
+
+
+def close() -> None:
+    """Roll back what is open and give the connections back."""
+    if db.session.registry.has():
+        db.session.remove()
+    _close_reading()
+
+
+def _close_reading(_error: BaseException | None = None) -> None:
+    if (open_session := g.pop("reading", None)) is not None:
+        open_session.close()
+
+
+def stream(rows: Callable[[Session], Iterator[bytes]]) -> Iterator[bytes]:
+    """A body that is read from the database while it is sent, in a reading session of its own."""
+
+    def chunks() -> Iterator[bytes]:
+        with db.session.session_factory(read_only=True) as own:
+            yield from rows(own)
+
+    return stream_with_context(chunks())
+
+
+def install(app: Flask) -> None:
+    """Commit on 2xx and 3xx, roll back otherwise, before the answer leaves."""
+    url = app.extensions["lms"].db.url
+    app.config.update(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_BINDS={READER: url})
+    db.init_app(app)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        if request.method not in SAFE and response.status_code < 400 and db.session.registry.has():
+            db.session.commit()
+        close()
+        return response
+
+    app.teardown_request(_close_reading)  # the other session is closed by Flask-SQLAlchemy

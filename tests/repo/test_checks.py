@@ -1,0 +1,35 @@
+"""The checks beside pytest: what deptry passes over, and that the hooks before a commit run the same checks."""
+
+import re
+import tomllib
+from importlib.metadata import packages_distributions
+
+from tests.repo.docs import ROOT
+from tests.repo.test_source import imported_modules
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+
+OF_HOOKS = {"--force-exclude"}
+"""A hook names the files that changed, those that ruff passes over too."""
+OF_THE_SUITE = {".", "--quiet"}
+
+
+def words(check: str) -> list[str]:
+    """A check without what is only right in one of the two places."""
+    return [word for word in check.split() if word not in OF_HOOKS | OF_THE_SUITE]
+
+
+def test_deptry_passes_over_no_library_that_is_imported_after_all():
+    passed_over = set(PROJECT["tool"]["deptry"]["per_rule_ignores"]["DEP002"])
+    owners = packages_distributions()
+    imported = {name.lower() for module in imported_modules() for name in owners.get(module, [])}
+    assert sorted(passed_over & imported) == [], "remove them from [tool.deptry.per_rule_ignores]"
+
+
+def test_the_hooks_before_a_commit_run_the_checks_of_the_suite():
+    """Each check of `./test` is a line of its own, in whatever order or background."""
+    check = re.compile(r"\.venv/bin/((?:ruff|mypy|deptry)\b[^&|;>\n]*)")
+    suite, hooks = [
+        check.findall((ROOT / name).read_text("utf-8")) for name in ("test", ".pre-commit-config.yaml")
+    ]
+    assert sorted(map(words, hooks)) == sorted(map(words, suite))

@@ -1,0 +1,79 @@
+"""What the documents tell people to type exists: commands and their options, settings, files of the repository."""
+
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from lms.settings import Settings
+from tests.repo import docs
+from tests.repo.docs import ROOT
+
+PRINTED = {"commands.md", "settings.md", "permissions.md"}
+DECISIONS = ROOT / "docs/decisions"  # each says what was so on its day
+TOP = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "SECURITY.md")
+PAGES = [
+    *(ROOT / name for name in TOP if (ROOT / name).exists()),
+    *sorted(path for path in (ROOT / "docs").glob("*.md") if path.name not in PRINTED),
+    ROOT / "question_bank/README.md",
+]
+INSTALL = (ROOT / "docs/install.md").read_text("utf-8")
+SETTINGS = {field.name for field in fields(Settings)}
+FILE_OF_SETTINGS = "LMS_CONFIG"
+
+
+@cache
+def options() -> dict[str, set[str]]:
+    """The options of every command by its name, "lms audit verify"."""
+    return {
+        name: {option for action in command._actions for option in action.option_strings}
+        for name, command in docs.leaves(docs.parser("en"))
+    }
+
+
+def typed(page: Path) -> Iterator[list[str]]:
+    """The words of every `lms …` that a page shows, in a block or in a line."""
+    text = page.read_text("utf-8")
+    blocks = re.findall(r"^```(?:sh|cron|ini)\n(.*?)^```", text, flags=re.M | re.S)
+    shown = [line for block in blocks for line in re.split(r"\n|&&", block.replace("\\\n", ""))]
+    shown += re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", text, flags=re.M | re.S))
+    for line in shown:
+        if found := re.search(r"(?:^|\s|=|\.venv/bin/)lms (?=[a-z-])(.*)", line):
+            yield shlex.split(found[1].strip())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_that_a_page_shows_exists_with_its_options(page):
+    wrong = []
+    for words in typed(page):
+        name = next((n for n in (" ".join(["lms", *words[:2]]), f"lms {words[0]}") if n in options()), None)
+        used = {word.split("=")[0] for word in words if word.startswith("-") and word != "-"}
+        if used not in ({"--help"}, {"--version"}) and (name is None or not used <= options()[name]):
+            wrong.append(" ".join(["lms", *words]))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_variable_that_a_page_names_is_a_setting(page):
+    named = set(re.findall(r"\bLMS_[A-Z_]+\b", page.read_text("utf-8")))
+    assert named - {FILE_OF_SETTINGS} <= {f"LMS_{name.upper()}" for name in SETTINGS}
+
+
+def test_the_examples_of_a_settings_file_are_settings():
+    examples = re.findall(r"^```toml\n(.*?)^```", INSTALL, flags=re.M | re.S)
+    inline = re.findall(r"`([a-z_]+) = [^`]+`", INSTALL)
+    named = {name for example in examples for name in tomllib.loads(example)} | set(inline)
+    assert {"database_url", "https", "trusted_proxies", "host"} <= named <= SETTINGS
+
+
+def test_every_page_of_ours_that_the_product_names_exists():
+    named = set()
+    for path in [ROOT / "setup.sh", *(ROOT / "lms").rglob("*.py"), *(ROOT / "lms").rglob("*.html")]:
+        named |= set(re.findall(r"docs/[a-z-]+\.md", path.read_text("utf-8")))
+    assert "docs/install.md" in named
+    assert {name for name in named if not (ROOT / name).is_file()} == set()
