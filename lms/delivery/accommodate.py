@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from lms.delivery.intervene import too_long
 from lms.delivery.models import Accommodation
 from lms.delivery.standing import allowance_of
 from lms.domain import allowance
@@ -73,8 +74,8 @@ def accommodate(
 
 def _checked(given: Allowance, reason: str) -> str:
     """The reason as it is kept."""
-    problems = allowance.problems(given)
-    why = clean(reason)[:500]
+    why = clean(reason)
+    problems = allowance.problems(given) + too_long(why)
     if problems or not why:
         raise Refused(
             "accommodation.invalid",

@@ -28,6 +28,8 @@ class Entry:
     login: str
     group: str = ""
     seat: str = ""
+    beyond: str = ""
+    """What a line says after these, which has no meaning."""
 
 
 def read_lines(text: str) -> list[Entry]:
@@ -36,8 +38,9 @@ def read_lines(text: str) -> list[Entry]:
     for number, line in enumerate(text.splitlines(), 1):
         parts = [" ".join(part.split()) for part in _BETWEEN.split(line)]
         if any(parts) and parts[0].lower() not in COLUMNS["login"]:
-            login, group, seat = [*parts, "", ""][:3]
-            found.append(Entry(f"第 {number} 行", login_key(login), group, seat))
+            login, group, seat, *beyond = [*parts, "", ""]
+            more = " ".join(part for part in beyond if part)
+            found.append(Entry(f"第 {number} 行", login_key(login), group, seat, more))
     return found
 
 
@@ -76,7 +79,7 @@ def _entries(sheet: Sheet, head: int, columns: Mapping[str, int]) -> list[Entry]
 
 
 def problems_of(entries: Sequence[Entry]) -> list[Problem]:
-    """What is wrong with the list itself: numbers that stand there twice, names that are too long."""
+    """What is wrong with the list itself: numbers that occur twice, parts too many, names that are too long."""
     found: list[Problem] = []
     first: dict[str, str] = {}
     for entry in entries:
@@ -85,6 +88,13 @@ def problems_of(entries: Sequence[Entry]) -> list[Problem]:
             what = Text(f"工号 {entry.login} 与{where}重复", f"{entry.login} stands at {where} already")
             found.append(Problem(entry.place, what, Text("请删去一行", "Delete one of them")))
         first.setdefault(entry.login, entry.place)
+        if entry.beyond:
+            what = Text(
+                f"多于三项，“{entry.beyond[:40]}”不知道是什么",
+                f"has more than three parts; “{entry.beyond[:40]}” has no meaning",
+            )
+            how = Text("每行只写工号、场次、座位", "Write only the number, the group and the seat")
+            found.append(Problem(entry.place, what, how))
         if len(entry.group) > LONGEST_GROUP or len(entry.seat) > LONGEST_SEAT:
             what = Text("场次或座位名太长", "The name of the group or the seat is too long")
             most = Text(

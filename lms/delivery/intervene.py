@@ -20,6 +20,7 @@ from lms.platform import audit
 from lms.platform.clock import iso
 
 LONGEST_REASON = 500
+"""Characters."""
 MOST_MINUTES = 240
 MOST_AT_ONCE = 500
 
@@ -161,7 +162,7 @@ def note(session: Session, actor: Actor, held: Held, type: str, facts: dict[str,
 
 def said(actor: Actor, reason: str) -> dict[str, Any]:
     """Who decides and why: the facts of every decision. Raises Refused without a reason."""
-    text = clean(reason)[:LONGEST_REASON]
+    text = clean(reason)
     if not text:
         raise Refused(
             "sitting.say_why",
@@ -169,4 +170,20 @@ def said(actor: Actor, reason: str) -> dict[str, Any]:
             Text("请写明理由，考生和审计员都会看到", "Say why: the candidate and the auditor will read it"),
             status=400,
         )
+    if problems := too_long(text):
+        what = Text("理由太长，没有执行", "The reason is too long; nothing was done")
+        how = Text("请缩短理由", "Shorten it")
+        raise Refused("sitting.reason_too_long", what, how, status=400, problems=problems)
     return {"reason": text, "by": actor.name}
+
+
+def too_long(reason: str) -> list[Problem]:
+    """That a reason cannot be kept whole; nothing if it can."""
+    over = len(reason) - LONGEST_REASON
+    if over <= 0:
+        return []
+    what = Text(
+        f"理由最多 {LONGEST_REASON} 个字符，现有 {len(reason)} 个",
+        f"A reason has at most {LONGEST_REASON} characters, this has {len(reason)}",
+    )
+    return [Problem("reason", what, Text(f"请删去 {over} 个字符", f"Remove {over}"))]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -138,6 +139,17 @@ def waiting(session: Session, actor: Actor, sitting_id: int | None = None) -> li
         )
         for kept, login, name, typed_by in session.execute(query)
     ]
+
+
+def typed(session: Session, held: Held, forms: Forms) -> dict[int, Any]:
+    """What the fields of each question hold, for the form that comes back; nothing of what cannot be read."""
+    known = items(session, {place.version_id for place in held.paper})
+    found = {}
+    for place in held.paper:
+        with suppress(Unreadable):
+            question = known[place.version_id].question
+            found[place.number] = questions.from_form(question, forms.get(place.number, {}))
+    return found
 
 
 def by_letters(session: Session, held: Held, shown: Sequence[Shown]) -> set[int]:

@@ -2,6 +2,7 @@
 
 from lms.delivery.doors import (
     accommodations,
+    additions,
     answer_files,
     board,
     bp,
@@ -17,6 +18,7 @@ from lms.delivery.doors import (
 
 __all__ = [
     "accommodations",
+    "additions",
     "answer_files",
     "board",
     "bp",

@@ -20,6 +20,8 @@ MOST_ITEMS = 300
 """A paper longer than this is a mistake, and one request could not carry its answers."""
 LONGEST_MINUTES = 24 * 60
 MOST_ATTEMPTS = 100
+LONGEST_WAIT = 24 * 366
+"""Hours between attempts."""
 MOST_QUESTIONS = 20
 """Of one case."""
 
@@ -152,7 +154,7 @@ def read(data: Mapping[str, Any]) -> tuple[Plan, list[Problem]]:
         pass_percent=percent(fields, "pass_percent"),
         cut_set_by=both(fields, "cut_set_by"),
         sections=sections,
-        wait_hours=whole(fields, "wait_hours", 0, 24 * 366, 0),
+        wait_hours=whole(fields, "wait_hours", 0, LONGEST_WAIT, 0),
         minima=minima(fields),
         shuffle_items=fields.flag("shuffle_items", True),
         shuffle_options=fields.flag("shuffle_options", True),

@@ -6,11 +6,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
-from lms.domain.problem import Refused, Text, not_found
+from lms.domain.problem import Problem, Refused, Text, not_found
 from lms.domain.text import clean
 from lms.exams.models import Exam
 from lms.platform import audit
 from lms.platform.clock import iso
+
+LONGEST_CODE = 40
+"""Characters of an access code."""
 
 
 def schedule(
@@ -30,8 +33,11 @@ def schedule(
             Text("请改正两个时间", "Correct the two times"),
             status=400,
         )
+    code = clean(access_code)
+    if len(code) > LONGEST_CODE:
+        raise _too_long(len(code))
     exam = _exam(session, exam_id)
-    exam.opens_at, exam.closes_at, exam.access_code = opens_at, closes_at, clean(access_code)[:40]
+    exam.opens_at, exam.closes_at, exam.access_code = opens_at, closes_at, code
     audit.record(
         session,
         "exams.schedule",
@@ -58,3 +64,12 @@ def _exam(session: Session, exam_id: int) -> Exam:
     if exam is None:
         raise not_found(Text("考试", "exam"))
     return exam
+
+
+def _too_long(count: int) -> Refused:
+    what = Text(
+        f"考试口令最多 {LONGEST_CODE} 个字符，现有 {count} 个",
+        f"An access code has at most {LONGEST_CODE} characters, this has {count}",
+    )
+    how = Text(f"请删去 {count - LONGEST_CODE} 个字符", f"Remove {count - LONGEST_CODE}")
+    return Refused("exam.code_too_long", what, how, 400, problems=[Problem("access_code", what, how)])

@@ -19,6 +19,7 @@ from lms.domain.access import Role
 from lms.people import roles, sign_in
 from lms.people.models import Person
 from tests.exam_room import RIGHT, counting, exam
+from tests.web.returned import returned
 
 WHY = "停电"
 
@@ -166,8 +167,10 @@ def test_a_decision_is_shown_before_it_is_taken(client_of, db, cast, exam_id, no
     done = jian.post(f"/invigilation/{exam_id}/decision", data={"do": "pause", "s": lins, "reason": "停电"})
     assert done.headers["Location"] == f"/invigilation/{exam_id}"
     assert seen(db, cast.jian, exam_id, now)[1] == {"paused": 1, "open": 1, "waiting": 1}
-    more = {"do": "extend", "s": lins, "reason": "停电", "minutes": "300"}
-    assert "延长时间应为" in jian.post(f"/invigilation/{exam_id}/decision", data=more).text
+    more = {"do": "extend", "s": lins, "own": "停电", "minutes": "300"}
+    assert returned(jian.post(f"/invigilation/{exam_id}/decision", data=more)).summary == {
+        "minutes": "延长分钟数：应在 1 到 240 之间，请改正"
+    }
 
 
 def test_one_sitting_is_told_in_order_without_answers(client_of, db, cast, exam_id, now, time):

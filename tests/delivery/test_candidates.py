@@ -20,7 +20,7 @@ from lms.delivery.sit import sit
 from lms.delivery.status import Makeup, mark_absent, set_status
 from lms.delivery.submit import submit
 from lms.domain.allowance import Allowance
-from lms.domain.problem import Refused
+from lms.domain.problem import Problem, Refused, Text
 from lms.exams.publish import publish
 from lms.exams.schedule import schedule
 from lms.platform.audit import AuditEvent
@@ -86,6 +86,17 @@ def test_every_wrong_line_is_named_and_nothing_is_kept(db, cast, now, exam_id):
         ("第 4 行", "没有工号 E012，或不在您管理的单位内"),
     ]
     assert listed(db, cast.jian, exam_id) == []
+
+
+def test_a_line_with_more_than_three_parts_is_refused_and_loses_none(db, cast, now, exam_id):
+    lines = read_lines("E001\t林晓\t一考场\t3\nE012,二考场,4,,")
+    assert refusal(db, expect, cast.jian, exam_id, lines, now).problems == [
+        Problem(
+            "第 1 行",
+            Text("多于三项，“3”不知道是什么", "has more than three parts; “3” has no meaning"),
+            Text("每行只写工号、场次、座位", "Write only the number, the group and the seat"),
+        )
+    ]
 
 
 def test_a_file_is_read_by_the_names_of_its_columns():

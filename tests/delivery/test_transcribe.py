@@ -20,6 +20,7 @@ from lms.people import roles, sign_in
 from lms.people.models import Person
 from lms.results.models import ScoreRun
 from tests.exam_room import exam, exam_of_kinds
+from tests.web.faults import tree
 
 pytestmark = pytest.mark.both_engines
 WHY = "第二考场停电"
@@ -133,6 +134,20 @@ def test_typing_again_takes_the_place_of_what_waits(db, cast, now, sitting, othe
     assert do(db, transcribe.discard, other, second.id, now) == sitting
     with db.read() as session:
         assert transcribe.waiting(session, other) == []
+
+
+def test_what_was_typed_in_comes_back_with_the_form(client_of, db, cast, now):
+    with db.transaction() as session:
+        sitting = sit(session, cast.lin, exam_of_kinds(db, now), now).held.id
+    typed = {"q1.letters": "Z", "q3.value": "true", "q5.number": "42", "own": WHY}
+    answer = client_of(cast.jian).post(f"/invigilation/sittings/{sitting}/transcript", data=typed)
+    page = tree(answer.text)
+    held = {
+        control.get("name"): control.get("value")
+        for control in page.iter("input")
+        if control.get("name") in typed and (control.get("type") != "radio" or "checked" in control.attrib)
+    }
+    assert (answer.status_code, held) == (400, typed)
 
 
 def test_every_kind_can_be_typed_in_on_its_page(client_of, db, cast, now, other):

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from lms.domain.problem import Refused
 from lms.exams.find import one
+from lms.exams.schedule import schedule
 from tests.exam_room import exam
 from tests.web.faults import faults, tree, words
 
@@ -48,9 +50,9 @@ def test_an_exam_is_closed_and_opened_again(chen, db, exam_id):
 @pytest.mark.parametrize(
     ("opens", "closes", "said"),
     [
-        ("2026-11-24T09:00", "2026-11-24T09:00", "结束时间须晚于开始时间"),
-        ("tomorrow", "", "时间写法不对"),
-        ("2026-02-30T09:00", "", "时间写法不对"),
+        ("2026-11-24T09:00", "2026-11-24T09:00", "结束时间：须晚于“开始时间”，请改正其中一个"),
+        ("tomorrow", "", "开始时间：不是时间，请写成 2026-11-23T09:00"),
+        ("2026-02-30T09:00", "", "开始时间：不是时间，请写成 2026-11-23T09:00"),
     ],
 )
 def test_a_window_that_is_none_is_refused_and_shown_again(chen, db, exam_id, opens, closes, said):
@@ -74,3 +76,12 @@ def test_every_page_is_good_html(client_of, cast, exam_id, language):
     chen = client_of(cast.chen, language=language)
     for path in ("/manage/exams", f"/manage/exams/{exam_id}"):
         assert faults(chen.get(path).get_data(as_text=True)) == []
+
+
+def test_an_access_code_that_is_too_long_is_refused_and_never_cut(db, cast, exam_id, now):
+    with db.transaction() as session, pytest.raises(Refused) as refused:
+        schedule(session, cast.chen, exam_id, None, None, "7" * 41, now)
+    assert [(p.where, p.what.zh, p.how.zh) for p in refused.value.problems] == [
+        ("access_code", "考试口令最多 40 个字符，现有 41 个", "请删去 1 个字符")
+    ]
+    assert stored(db, exam_id) == (None, None, "", False)

@@ -293,3 +293,43 @@ def test_a_file_under_the_name_of_another_field_is_not_there(field):
     assert sent(field(NAME), file) == sent(field(NAME))
     assert sent(forms.Tick(NAME), file)[:2] == (False, [])
     assert sent(forms.Upload(NAME), "x.txt")[:2] == (None, [])
+
+
+class Window(Form):
+    """Two moments."""
+
+    opens = forms.Moment(Text("开始", "Opens"))
+    closes = forms.Moment(Text("结束", "Closes"), [forms.After("opens")])
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "errors"),
+    [
+        ("2026-11-23T09:00", "2026-11-23T09:01", []),
+        ("", "2026-11-23T09:00", []),
+        ("2026-11-23T09:00", "", []),
+        (
+            "2026-11-23T09:00",
+            "2026-11-23T09:00",
+            [Text("须晚于“开始”，请改正其中一个", "It must be later than “Opens”; change one of the two")],
+        ),
+    ],
+)
+def test_a_window_closes_after_it_opens(opens, closes, errors):
+    form = Window(MultiDict({"opens": opens, "closes": closes}))
+    form.validate()
+    assert form.closes.errors == errors
+
+
+def test_a_refusal_whose_problems_are_no_fields_is_about_the_field_that_the_page_names():
+    form, how = Report(MultiDict()), Text("请改正", "correct it")
+    problem = Problem("第 2 行", Text("没有此人", "There is nobody"), how)
+    form.refuse(Refused("x", Text("没有保存", "Not saved"), how, 400, problems=[problem]), "code")
+    assert form.code.errors == [Text("没有保存，请改正", "Not saved; correct it")]
+    assert (form.unplaced, form.summary_title.zh) == ((problem,), "有内容需要改正")
+
+
+def test_the_greatest_number_that_databases_keep_is_read_and_kept_text_is_shown_as_it_is():
+    assert sent(forms.Whole(NAME, most=2**63 - 1), str(2**63 - 1))[:2] == (2**63 - 1, [])
+    form = type("Priced", (Form,), {"price": forms.DecimalNumber(NAME)})(None, price="sixty")
+    assert form.price.shown == "sixty"

@@ -1,7 +1,6 @@
 """Accommodations: who has more time than others, given and withdrawn by HR; each person sees their own."""
 
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 
 from flask import Response, flash, redirect, request, url_for
 from sqlalchemy.orm import Session
@@ -9,9 +8,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.delivery import accommodate as accommodating
 from lms.delivery.doors import bp
-from lms.delivery.doors.read import text, whole
+from lms.delivery.forms import AccommodationForm, AccommodationSearch
 from lms.domain.access import Actor, Permission
-from lms.domain.allowance import Allowance, in_words
+from lms.domain.allowance import in_words
 from lms.domain.problem import Refused, Text
 from lms.exams import find as exams
 from lms.people import find as people
@@ -41,19 +40,25 @@ def accommodations() -> Response:
 @allow(GIVE)
 def give_accommodation() -> AnyResponse:
     """Find somebody, then say what they are given."""
-    if request.method != "POST":
-        return _form(None)
-    try:
-        accommodating.accommodate(
-            request_db.session(), actor(), whole("person"), whole("exam") or None, _given(), text("reason", 500), request_db.now()
-        )  # fmt: skip
-    except Refused as refused:
-        if refused.status == 404:
-            raise
-        request_db.close()
-        return _form(refused)
-    flash(t("考试便利已给予", "The accommodation is given"))
-    return redirect(url_for("delivery.accommodations"), 303)
+    search = AccommodationSearch(request.args)
+    search.validate()
+    form = AccommodationForm(person=search.person.data)
+    form.exam.options = _exams()
+    if form.validate_on_submit():
+        try:
+            _give(form)
+        except Refused as refused:
+            form.refuse(refused, "reason")
+        else:
+            flash(t("考试便利已给予", "The accommodation is given"))
+            return redirect(url_for("delivery.accommodations"), 303)
+    return _form(search, form)
+
+
+def _give(form: AccommodationForm) -> None:
+    session, person_id = request_db.session(), form.person.data or 0
+    given, why = form.allowance(), form.reason.data
+    accommodating.accommodate(session, actor(), person_id, form.exam.data, given, why, request_db.now())
 
 
 @bp.post("/accommodations/<int(max=9007199254740991):accommodation_id>/withdrawal")
@@ -65,32 +70,27 @@ def withdraw_accommodation(accommodation_id: int) -> AnyResponse:
     return redirect(url_for("delivery.accommodations"), 303)
 
 
-def _given() -> Allowance:
-    try:
-        factor = Decimal(text("factor", 8) or "1")
-    except InvalidOperation:
-        factor = Decimal(0)  # refused with the others
-    if not factor.is_finite():
-        factor = Decimal(0)
-    return Allowance(whole("extra_minutes"), factor, bool(text("unlimited")), bool(text("past_window")))
+def _exams() -> list[tuple[int, Text]]:
+    return [(exam.id, exam.plan.title) for exam in exams.published(request_db.reading()) if not exam.closed]
 
 
-def _form(refused: Refused | None) -> Response:
-    session, words, person_id = request_db.reading(), text("q", 60), whole("person")
+def _form(search: AccommodationSearch, form: AccommodationForm) -> Response:
+    request_db.close()
+    session, words, person_id = request_db.reading(), search.q.data, form.person.data
+    form.exam.options = _exams()
     person = scope.person(session, actor(), GIVE, person_id) if person_id else None
-    found = people.page(session, actor(), GIVE, people.Filter(words, state="active"))[0] if words else []
-    gap = t("，", "; ")
+    looked = words and not search.failed
+    found = people.page(session, actor(), GIVE, people.Filter(words, state="active"))[0] if looked else []
+    wrong = search if search.failed else form
     return page(
         "delivery/give_accommodation.html",
-        refused.status if refused else 200,
-        refused=refused,
-        wrong={p.where: t(p.what) + gap + t(p.how) for p in refused.problems} if refused else {},
+        wrong.status_code,
+        wrong=wrong,
+        search=search,
+        form=form,
         person=person,
-        words=words,
         found=found,
-        exam_choices=[("", t("所有考试（长期）", "Every exam (standing)")),
-                      *((exam.id, t(exam.plan.title)) for exam in exams.published(session) if not exam.closed)],
-    )  # fmt: skip
+    )
 
 
 @bp.own_facts

@@ -13,6 +13,7 @@ from lms.delivery import board as boards
 from lms.delivery.board import STATES, Board, Line
 from lms.delivery.doors import bp
 from lms.delivery.doors.words import DECISIONS, STATE_TAGS, STATE_WORDS, extra
+from lms.delivery.forms import BoardFilter
 from lms.domain.access import Actor, Permission
 from lms.domain.allowance import STANDARD
 from lms.domain.problem import Text
@@ -39,21 +40,21 @@ def invigilation() -> Response:
 @allow(INVIGILATE)
 def board(exam_id: int) -> Response:
     """Everybody who is expected or sits, and how they stand."""
-    found = _board(exam_id)
+    form, found = _board(exam_id)
     rows = [
         row | {"ends": line.deadline, "heard": line.seen_at}
         for row, line in zip(_rows(exam_id, found.lines), found.lines, strict=True)
     ]
     return page(
         "delivery/board.html",
+        form.status_code,
         board=found,
+        form=form,
         rows=rows,
-        asked=asked(),
+        asked=form.asked(),
         words=STATE_WORDS,
         tags=STATE_TAGS,
         decisions=DECISIONS.items(),
-        group_choices=[("", t("全部", "All")), *((group, group) for group in found.groups)],
-        state_choices=[("", t("全部", "All")), *((name, t(STATE_WORDS[name])) for name in STATES)],
         server_time=iso(request_db.now()),
     )
 
@@ -62,7 +63,7 @@ def board(exam_id: int) -> Response:
 @allow(INVIGILATE)
 def board_now(exam_id: int) -> Response:
     """The same for the page's script; 304 while nothing has changed."""
-    found = _board(exam_id)
+    _, found = _board(exam_id)
     counts = {name: found.counts.get(name, 0) for name in STATES}
     totals = {"people": found.people, "running": found.running, "ended": found.ended}
     rows = _rows(exam_id, found.lines)
@@ -78,22 +79,16 @@ def board_now(exam_id: int) -> Response:
     return answer
 
 
-def asked() -> dict[str, str]:
-    """The filters in the address."""
-    found = {name: request.args.get(name, "")[:80] for name in ("group", "state")}
-    return {name: value for name, value in found.items() if value}
-
-
-def _board(exam_id: int) -> Board:
-    chosen = asked()
-    return boards.board(
-        request_db.session(),
-        actor(),
-        exam_id,
-        request_db.now(),
-        chosen.get("group", ""),
-        chosen.get("state", ""),
+def _board(exam_id: int) -> tuple[BoardFilter, Board]:
+    """The board as the filters in the address ask for it. Its groups are what can be chosen."""
+    form = BoardFilter(request.args)
+    found = boards.board(
+        request_db.session(), actor(), exam_id, request_db.now(), form.group.data, form.state.data
     )
+    form.group.options = [(group, group) for group in found.groups]
+    form.state.options = [(name, STATE_WORDS[name]) for name in STATES]
+    form.validate()
+    return form, found
 
 
 def _rows(exam_id: int, lines: Sequence[Line]) -> list[dict[str, Any]]:

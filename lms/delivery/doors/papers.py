@@ -9,9 +9,9 @@ from lms.delivery.dispute_paper import print_dispute
 from lms.delivery.doors import SITTING, bp
 from lms.delivery.exam_paper import Sheet, print_exams
 from lms.delivery.find import current, own
+from lms.delivery.forms import PapersForm
 from lms.delivery.receipt_paper import print_receipt
 from lms.domain.access import Permission
-from lms.domain.problem import Refused, Text
 from lms.platform.files import Files
 from lms.web import request_db
 from lms.web.guard import actor, allow
@@ -21,7 +21,6 @@ from lms.web.runtime import runtime
 
 ROOM = "/invigilation/<int(max=2147483647):exam_id>"
 """The board of an exam stands at the same address."""
-GREATEST_SEED = 2**63 - 1
 
 
 def pdf(data: bytes, name: str) -> Response:
@@ -68,7 +67,8 @@ def take_file(sitting_id: int) -> Response:
 def sign_in_paper(exam_id: int) -> Response:
     """签到表 of a group (?group=), or of everybody who is expected."""
     fonts = runtime().settings.extra_fonts
-    args = (request_db.session(), actor(), exam_id, _group(), language(), request_db.now(), fonts)
+    group = _asked(PapersForm(request.args)).group.data
+    args = (request_db.session(), actor(), exam_id, group, language(), request_db.now(), fonts)
     return pdf(room.sign_in_sheet(*args), f"sign-in-{exam_id}")
 
 
@@ -87,17 +87,13 @@ def wall_paper(exam_id: int) -> Response:
 @allow(Permission.INVIGILATE)
 def group_papers(exam_id: int) -> Response:
     """The papers drawn before the bell for a group; or, with `seed`, the one that a seed draws."""
-    if seed := request.form.get("seed", ""):
-        if not (seed.isascii() and seed.isdigit() and int(seed[:20]) <= GREATEST_SEED):
-            raise Refused(
-                "room.seed",
-                Text("卷号应是数字", "The number of a paper is a whole number"),
-                Text("请填写数字卷号", "Write a whole number"),
-                status=400,
-            )
-        sheet = room.of_seed(request_db.session(), actor(), exam_id, int(seed), language(), request_db.now())
+    form = _asked(PapersForm())
+    if (seed := form.seed.data) is not None:
+        sheet = room.of_seed(request_db.session(), actor(), exam_id, seed, language(), request_db.now())
         return _papers([sheet], f"paper-{exam_id}-{seed}")
-    sheets = room.of_group(request_db.session(), actor(), exam_id, _group(), language(), request_db.now())
+    sheets = room.of_group(
+        request_db.session(), actor(), exam_id, form.group.data, language(), request_db.now()
+    )
     return _papers(sheets, f"papers-{exam_id}")
 
 
@@ -118,5 +114,8 @@ def _picture(address: str) -> bytes | None:
     return pictures.printed(request_db.session(), Files(runtime().settings.data_dir / "files"), address)
 
 
-def _group() -> str:
-    return (request.form.get("group") or request.args.get("group", ""))[:80]
+def _asked(form: PapersForm) -> PapersForm:
+    """The form, if it is right; buttons and links of pages have filled it in."""
+    if not form.validate():
+        raise form.refusal()
+    return form

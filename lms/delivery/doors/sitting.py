@@ -14,6 +14,7 @@ from lms.delivery.doors import EXAM, SITTING, bp
 from lms.delivery.doors.hold import away
 from lms.delivery.find import OPEN, PAUSED, SUBMITTED, Held, current, own
 from lms.delivery.flag import flag
+from lms.delivery.forms import AccessCodeForm
 from lms.delivery.save import was_collected
 from lms.delivery.serve import Served
 from lms.delivery.submit import submit
@@ -41,27 +42,30 @@ def exams() -> Response:
 @allow(Permission.LEARN)
 def exam(exam_id: int) -> Response:
     """Before one begins: rules, time, attempts, what counts."""
-    return _before(exam_id, None)
+    return _before(exam_id, AccessCodeForm(None))
 
 
 @bp.post(EXAM)
 @allow(Permission.LEARN)
 def begin(exam_id: int) -> AnyResponse:
     """Begin, or go on with the open attempt."""
-    try:
-        code = request.form.get("access_code", "")
-        begun = sitting_down.sit(request_db.session(), actor(), exam_id, request_db.now(), code, device())
-    except Refused as refused:
-        request_db.close()
-        return _before(exam_id, refused)
-    return redirect(url_for("delivery.question", sitting_id=begun.held.id, position=1), 303)
+    form = AccessCodeForm()
+    if form.validate():
+        try:
+            code = form.access_code.data
+            begun = sitting_down.sit(request_db.session(), actor(), exam_id, request_db.now(), code, device())
+        except Refused as refused:
+            form.refuse(refused, "access_code" if refused.code == "exam.access_code" else "")
+        else:
+            return redirect(url_for("delivery.question", sitting_id=begun.held.id, position=1), 303)
+    return _before(exam_id, form)
 
 
-def _before(exam_id: int, refused: Refused | None) -> Response:
+def _before(exam_id: int, form: AccessCodeForm) -> Response:
+    request_db.close()
     found = offer.offer(request_db.reading(), actor(), exam_id, request_db.now())
-    status = refused.status if refused else 200
-    values = {"offer": found, "plan": found.exam.plan, "refused": refused}
-    return page("delivery/exam.html", status, standard=STANDARD, in_words=in_words, **values)
+    values = {"offer": found, "plan": found.exam.plan, "form": form}
+    return page("delivery/exam.html", form.status_code, standard=STANDARD, in_words=in_words, **values)
 
 
 @bp.get(SITTING)

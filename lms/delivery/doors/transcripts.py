@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.delivery import transcribe
 from lms.delivery.doors import bp
 from lms.delivery.doors.board import INVIGILATE
-from lms.delivery.doors.read import reason, text
 from lms.delivery.doors.watched import WATCH
+from lms.delivery.forms import TranscriptForm
 from lms.delivery.transcribe import ALPHABET, LETTERS
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
@@ -34,27 +34,30 @@ def transcripts() -> Response:
 @allow(INVIGILATE)
 def transcript(watched_id: int) -> Response:
     """One form for the whole sheet; or what was typed, for the one who confirms it."""
-    return _transcript(watched_id, None)
+    return _transcript(watched_id, TranscriptForm(None))
 
 
 @bp.post(f"{WATCH}/transcript")
 @allow(INVIGILATE)
 def type_in(watched_id: int) -> AnyResponse:
     """Keep what was typed until somebody else agrees."""
-    try:
-        transcribe.type_in(request_db.session(), actor(), watched_id, _forms(), reason(), request_db.now())
-    except Refused as refused:
-        if refused.status != 400:
-            raise
-        request_db.close()
-        return _transcript(watched_id, refused)
-    flash(
-        t(
-            "已录入，等待另一位监考人员复核；复核前不计分",
-            "Typed in; it counts once another invigilator has confirmed it",
-        )
-    )
-    return redirect(url_for("delivery.transcript", watched_id=watched_id), 303)
+    form = TranscriptForm()
+    if form.validate():
+        try:
+            transcribe.type_in(
+                request_db.session(), actor(), watched_id, _forms(), form.own.data, request_db.now()
+            )
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            flash(
+                t(
+                    "已录入，等待另一位监考人员复核；复核前不计分",
+                    "Typed in; it counts once another invigilator has confirmed it",
+                )
+            )
+            return redirect(url_for("delivery.transcript", watched_id=watched_id), 303)
+    return _transcript(watched_id, form)
 
 
 @bp.post(f"{TRANSCRIPT}/confirmation")
@@ -85,11 +88,12 @@ def _forms() -> dict[int, dict[str, list[str]]]:
     return found
 
 
-def _transcript(watched_id: int, refused: Refused | None) -> Response:
+def _transcript(watched_id: int, form: TranscriptForm) -> Response:
+    request_db.close()
     session = request_db.reading()
     held, shown = transcribe.sheet(session, actor(), watched_id, language())
     waiting = transcribe.waiting(session, actor(), watched_id)
-    given = waiting[0].answers if waiting and not refused and text("again") != "1" else {}
+    given = waiting[0].answers if waiting and not form.failed else {}
     values: dict[str, Any] = {
         "held": held,
         "items": shown,
@@ -98,10 +102,11 @@ def _transcript(watched_id: int, refused: Refused | None) -> Response:
         "letters": {item.position: _letters(item.body, given.get(item.position, {})) for item in shown},
         "by_letters": transcribe.by_letters(session, held, shown),
         "typed": request.form,
+        "responses": transcribe.typed(session, held, _forms()) if form.failed else {},
         "letters_field": LETTERS,
         "alphabet": ALPHABET,
     }
-    return page("delivery/transcript.html", refused.status if refused else 200, refused=refused, **values)
+    return page("delivery/transcript.html", form.status_code, form=form, **values)
 
 
 def _letters(body: dict[str, Any], response: dict[str, Any]) -> str:

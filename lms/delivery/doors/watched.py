@@ -8,15 +8,15 @@ from lms.delivery.accept import accept
 from lms.delivery.decide import FROM
 from lms.delivery.doors import bp
 from lms.delivery.doors.board import INVIGILATE
-from lms.delivery.doors.read import ids, reason
 from lms.delivery.doors.words import DECISIONS, STATE_WORDS, extra
+from lms.delivery.forms import LateAnswersForm
 from lms.delivery.happenings import NAMES
-from lms.delivery.history import history
+from lms.delivery.history import History, history
 from lms.delivery.transcribe import may_take
-from lms.domain.problem import Refused
+from lms.domain.problem import Refused, Text
 from lms.web import request_db
 from lms.web.guard import actor, allow
-from lms.web.i18n import t
+from lms.web.i18n import second, t
 from lms.web.pages import page
 
 WATCH = "/invigilation/sittings/<int(max=9007199254740991):watched_id>"
@@ -26,32 +26,49 @@ WATCH = "/invigilation/sittings/<int(max=9007199254740991):watched_id>"
 @allow(INVIGILATE)
 def watched(watched_id: int) -> Response:
     """Everything that happened in it."""
-    return _watched(watched_id, None)
+    return _watched(watched_id, LateAnswersForm(None))
 
 
 @bp.post(f"{WATCH}/late")
 @allow(INVIGILATE)
 def accept_late(watched_id: int) -> AnyResponse:
     """Let late answers count."""
-    try:
-        accept(request_db.session(), actor(), watched_id, ids("position"), reason(), request_db.now())
-    except Refused as refused:
-        if refused.status == 404:
-            raise
-        request_db.close()
-        return _watched(watched_id, refused)
-    flash(t("已采纳，成绩已重新计算", "Accepted; the paper was scored anew"))
-    return redirect(url_for("delivery.watched", watched_id=watched_id), 303)
+    form = LateAnswersForm()
+    _offer(form, history(request_db.reading(), actor(), watched_id))
+    if form.validate():
+        try:
+            positions = [int(position) for position in form.position.data]
+            accept(request_db.session(), actor(), watched_id, positions, form.own.data, request_db.now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            flash(t("已采纳，成绩已重新计算", "Accepted; the paper was scored anew"))
+            return redirect(url_for("delivery.watched", watched_id=watched_id), 303)
+    return _watched(watched_id, form)
 
 
-def _watched(watched_id: int, refused: Refused | None) -> Response:
+def _offer(form: LateAnswersForm, found: History) -> None:
+    """Set the late answers that there are."""
+    form.position.options = [
+        (
+            position,
+            Text(f"第 {position} 题", f"Question {position}"),
+            Text("到达时间 ", "arrived at ") + Text(second(at), second(at)),
+        )
+        for position, at in found.late.items()
+    ]
+
+
+def _watched(watched_id: int, form: LateAnswersForm) -> Response:
+    request_db.close()
     found = history(request_db.reading(), actor(), watched_id)
+    _offer(form, found)
     held = found.held
     state = held.state_at(request_db.now())
     return page(
         "delivery/watched.html",
-        refused.status if refused else 200,
-        refused=refused,
+        form.status_code,
+        form=form,
         history=found,
         held=held,
         state=state,

@@ -1,6 +1,6 @@
 """Exams for those who run them: what is published, and when it may be sat."""
 
-from flask import Response, flash, redirect, request, url_for
+from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Permission
@@ -8,7 +8,7 @@ from lms.domain.problem import Refused, Text
 from lms.exams import compose, find
 from lms.exams.doors import bp
 from lms.exams.doors.compose import EXAM
-from lms.exams.forms import moment, written
+from lms.exams.forms import ArrangementForm
 from lms.exams.schedule import schedule, set_closed
 from lms.web import request_db
 from lms.web.guard import actor, allow
@@ -28,56 +28,48 @@ def exams() -> Response:
 @allow(Permission.COMPOSE_EXAMS)
 def exam(exam_id: int) -> Response:
     """One exam: its rules, which its blueprint decides, and its window, which is decided here."""
-    return _exam(exam_id, None)
+    return _exam(exam_id, _form(exam_id))
 
 
 @bp.post(EXAM)
 @allow(Permission.COMPOSE_EXAMS)
 def save(exam_id: int) -> AnyResponse:
     """Set the window, the access code, and whether it is in use."""
-    form = request.form
-    try:
-        opens, closes = moment(form.get("opens_at", "")), moment(form.get("closes_at", ""))
-        found = schedule(
-            request_db.session(),
-            actor(),
-            exam_id,
-            opens,
-            closes,
-            form.get("access_code", ""),
-            request_db.now(),
-        )
-        closed = form.get("closed") == "yes"
-        if closed != (found.state == "closed"):
-            set_closed(request_db.session(), actor(), exam_id, closed, request_db.now())
-    except Refused as refused:
-        if refused.status != 400:
-            raise
-        request_db.close()
-        return _exam(exam_id, refused)
-    flash(t("考试安排已保存", "The arrangements are saved"))
-    return redirect(url_for("exams.exam", exam_id=exam_id), 303)
+    form = _form(exam_id)
+    if form.validate():
+        try:
+            _arrange(exam_id, form)
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            flash(t("考试安排已保存", "The arrangements are saved"))
+            return redirect(url_for("exams.exam", exam_id=exam_id), 303)
+    return _exam(exam_id, form)
 
 
-def _exam(exam_id: int, refused: Refused | None) -> Response:
+def _arrange(exam_id: int, form: ArrangementForm) -> None:
+    window = form.opens_at.data, form.closes_at.data
+    found = schedule(request_db.session(), actor(), exam_id, *window, form.access_code.data, request_db.now())
+    closed = form.closed.data == "yes"
+    if closed != (found.state == "closed"):
+        set_closed(request_db.session(), actor(), exam_id, closed, request_db.now())
+
+
+def _form(exam_id: int) -> ArrangementForm:
+    found = find.one(request_db.reading(), exam_id)
+    return ArrangementForm(
+        opens_at=found.opens_at,
+        closes_at=found.closes_at,
+        access_code=found.access_code,
+        closed="yes" if found.closed else "no",
+    )
+
+
+def _exam(exam_id: int, form: ArrangementForm) -> Response:
+    request_db.close()
     found = find.one(request_db.reading(), exam_id)
     draft = compose.of_slug(request_db.reading(), found.slug)
-    values = {
-        "opens_at": written(found.opens_at),
-        "closes_at": written(found.closes_at),
-        "access_code": found.access_code,
-        "closed": "yes" if found.closed else "no",
-    }
-    if refused:
-        values |= {name: request.form.get(name, "") for name in values}
-    return page(
-        "exams/exam.html",
-        refused.status if refused else 200,
-        exam=found,
-        draft=draft,
-        values=values,
-        refused=refused,
-    )
+    return page("exams/exam.html", form.status_code, exam=found, draft=draft, form=form)
 
 
 bp.navigation(33, Text("组卷和考试", "Exams"), "exams.exams", Permission.COMPOSE_EXAMS)

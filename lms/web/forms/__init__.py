@@ -23,10 +23,11 @@ from lms.web.forms.form import Form
 from lms.web.forms.numbers import DecimalNumber, Whole
 from lms.web.forms.question import QuestionForm, question_form
 from lms.web.forms.times import Day, Moment
-from lms.web.forms.validators import Length, NotBefore, Reason, Required, said, wrong
+from lms.web.forms.validators import After, Length, NotBefore, Reason, Required, said, wrong
 
 __all__ = [
     "UNKNOWN",
+    "After",
     "Choice",
     "Choices",
     "Day",

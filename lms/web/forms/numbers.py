@@ -66,7 +66,7 @@ class Whole(Number):
     """A whole number or None."""
 
     data: int | None
-    pattern = re.compile(r"-?\d{1,18}", re.ASCII)
+    pattern = re.compile(r"-?\d{1,19}", re.ASCII)
     name_of_kind = Text("整数", "a whole number")
 
     def value(self, number: Decimal) -> int:
@@ -86,8 +86,8 @@ class DecimalNumber(Number):
         self.pattern = re.compile(rf"-?\d{{1,12}}(\.\d{{1,{places}}})?", re.ASCII)
 
     def written(self, data: Any) -> str:
-        """Never 1E+1."""
-        return f"{data:f}"
+        """Never 1E+1; what is kept as text stays as it is."""
+        return f"{data:f}" if isinstance(data, Decimal) else str(data)
 
     def example(self) -> Text:
         """How to write it."""

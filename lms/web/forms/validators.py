@@ -100,3 +100,20 @@ class NotBefore:
             Text(f"早于“{first.label.zh}”", f"It is before “{first.label.en}”"),
             Text("请改正其中一个", "change one of the two"),
         )
+
+
+class After:
+    """A moment that lies after that of another field of the form."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, form: Form, field: Judged) -> None:
+        first: Judged = form[self.name]
+        begin: Any = first.data
+        if field.data is None or begin is None or field.data > begin:
+            return
+        raise wrong(
+            Text(f"须晚于“{first.label.zh}”", f"It must be later than “{first.label.en}”"),
+            Text("请改正其中一个", "change one of the two"),
+        )

@@ -1,0 +1,33 @@
+"""The forms of composing and arranging exams: what each asks for, and what a page may read of it."""
+
+from lms.exams.forms.draft import DraftForm, NewExamForm, RearrangeForm, SectionForm, kept_words
+from lms.exams.forms.facts import FactsForm, facts_form, kept_facts
+from lms.exams.forms.parts import (
+    PART_FORMS,
+    CaseForm,
+    CompetencyChoice,
+    DrawForm,
+    FixedForm,
+    PartForm,
+    SearchFilter,
+)
+from lms.exams.forms.window import ArrangementForm
+
+__all__ = [
+    "PART_FORMS",
+    "ArrangementForm",
+    "CaseForm",
+    "CompetencyChoice",
+    "DraftForm",
+    "DrawForm",
+    "FactsForm",
+    "FixedForm",
+    "NewExamForm",
+    "PartForm",
+    "RearrangeForm",
+    "SearchFilter",
+    "SectionForm",
+    "facts_form",
+    "kept_facts",
+    "kept_words",
+]
