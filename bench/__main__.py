@@ -5,7 +5,7 @@ Names: save paper sitting herd export formats growth import start bank suite. Wh
 
 import sys
 
-from bench import bank, bring_in, export, formats, growth, herd, paper, save, sitting, start, suite
+from bench.costs import bank, bring_in, export, formats, growth, herd, paper, save, sitting, start, suite
 from bench.page import DOCS, Page, of_latency, verdict
 
 HEAD = """# What it costs
@@ -22,7 +22,7 @@ def saving() -> str:
 
 `PUT /api/v1/sittings/N/answers`, 8 clients at once, SQLite with `synchronous=FULL`, 2 web processes; beside it, in the
 same run and by turns, the smallest Flask and SQLAlchemy application that stores one answer in one committed row on the
-same server (`bench/floor.py`).
+same server (`bench/costs/floor.py`).
 
 | | CPU per request | latency |
 |---|---|---|

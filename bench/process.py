@@ -129,7 +129,7 @@ def product(folder: Path, workers: int = 2, jobs: bool = False, **environ: str) 
 def floor(folder: Path, workers: int = 2) -> Iterator[Server]:
     """The floor on its database in that folder."""
     port = free_port()
-    command = [sys.executable, "-m", "bench.floor", str(folder), str(port), str(workers)]
+    command = [sys.executable, "-m", "bench.costs.floor", str(folder), str(port), str(workers)]
     with serving(command, port) as server:
         yield server
 

@@ -14,18 +14,18 @@ from lms.cli import content
 from lms.content.library import read_library
 from lms.delivery.find import Held
 from lms.delivery.sit import sit
-from lms.domain import blueprint
 from lms.domain.access import Role
-from lms.domain.blueprint import Plan
+from lms.domain.exam import blueprint
+from lms.domain.exam.blueprint import Plan
 from lms.exams.items import items
 from lms.exams.models import Exam
 from lms.exams.publish import publish
 from lms.people import accounts, passwords, roles, sign_in, tokens, units
 from lms.people.models import Person, Unit
-from lms.platform import migrate
 from lms.platform.clock import utcnow
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.platform.files import Files
+from lms.platform.schema import migrate
 from lms.settings import Settings
 
 LENGTH = 50

@@ -14,7 +14,7 @@ from lms.exams import uses as exam_uses
 from lms.learning import progress
 from lms.learning.events import CourseCompleted
 from lms.platform.clock import Clock, utcnow
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.platform.events import on
 from lms.records import complete
 from lms.records.events import CompletionRecorded

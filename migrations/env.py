@@ -1,4 +1,4 @@
-"""What Alembic runs: our metadata, on the connection that lms.platform.alter hands over."""
+"""What Alembic runs: our metadata, on the connection that lms.platform.schema.alter hands over."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ import sqlalchemy as sa
 from alembic import context
 
 from lms.app import load_models
-from lms.platform import append_only  # noqa: F401  (registers op.append_only)
-from lms.platform.alter import is_ours
-from lms.platform.db import Base
-from lms.platform.types import Hundredths, UtcTime
+from lms.platform.db.database import Base
+from lms.platform.db.types import Hundredths, UtcTime
+from lms.platform.schema import append_only  # noqa: F401  (registers op.append_only)
+from lms.platform.schema.alter import is_ours
 
 
 def plain(kind: str, thing: Any, autogen: Any) -> str | bool:

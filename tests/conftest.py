@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from lms.app import create_app
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.settings import Settings
 from tests import make
 from tests.cast import Cast
@@ -35,7 +35,7 @@ TWINS = ("platform", "delivery")
 """Folders whose tests run on PostgreSQL too, whatever the depth: the engine decides what happens there."""
 LONGEST = (
     "bench/test_crash.py",
-    "journeys/test_decisions.py",
+    "sitting/test_decisions.py",
     "formats/test_round_trips.py",
     "journeys/test_tour.py",
     "bench/test_herd.py",
@@ -48,6 +48,11 @@ MEMORY = Path("/dev/shm")
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**31:
     # Databases of tests are synced to "disk" thousands of times; what that costs is measured in bench/.
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+def part_of(path: Path) -> str:
+    """The folder of tests/ in which a test is, however deep."""
+    return path.relative_to(Path(__file__).parent).parts[0]
 
 
 class Time:
@@ -97,7 +102,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "db" in metafunc.fixturenames:
         both = metafunc.definition.get_closest_marker("both_engines")
         marks = [pytest.mark.postgres]
-        if metafunc.definition.path.parent.name not in TWINS:
+        if part_of(metafunc.definition.path) not in TWINS:
             marks.append(pytest.mark.twin)
         engines = ["sqlite", pytest.param("postgres", marks=marks)] if both else ["sqlite"]
         metafunc.parametrize("db", engines, indirect=True)
@@ -121,7 +126,7 @@ def _order(items: list[pytest.Item]) -> None:
     mostly wait are spread among those that compute, or processors would be idle while they are run together."""
     kinds: dict[bool, list[Path]] = {True: [], False: []}
     for path in dict.fromkeys(item.path for item in items):
-        kinds[path.parent.name in WAITING].append(path)
+        kinds[part_of(path) in WAITING].append(path)
     places = {path: (n + 0.5) / len(paths) for paths in kinds.values() for n, path in enumerate(paths)}
     longest = {path: n for path in places for n, name in enumerate(LONGEST) if path.match(name)}
     items.sort(key=lambda item: (longest.get(item.path, len(LONGEST)), places[item.path]))

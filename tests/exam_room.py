@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.competency.models import Competency
-from lms.domain import blueprint
-from lms.domain.blueprint import Plan
-from lms.domain.question import Question
+from lms.domain.exam import blueprint
+from lms.domain.exam.blueprint import Plan
+from lms.domain.question.protocol import Question
 from lms.exams.models import Exam
 from lms.exams.publish import publish
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.platform.digest import digest
 from lms.questions import dump_question, load_question, words
 

@@ -19,7 +19,7 @@ from lms.exams import items
 from lms.people import sign_in
 from lms.people.models import Person
 from lms.platform.clock import Clock
-from lms.platform.db import Base, Database
+from lms.platform.db.database import Base, Database
 from lms.settings import Settings
 from lms.web import request_db
 from lms.web.runtime import Runtime

@@ -11,7 +11,7 @@ from lms.bank import arrange, search
 from lms.bank.listing_models import ItemInExam, ItemStatistic, Listing
 from lms.bank.models import Item, ItemVersion
 from lms.domain.access import Actor
-from lms.domain.markup import plain
+from lms.domain.text.markup import plain
 
 PAGE = 50
 STATES = ("draft", "returned", "in_review", "approved", "retired")

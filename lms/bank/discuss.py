@@ -10,7 +10,7 @@ from lms.bank import find
 from lms.bank.listing_models import ItemComment
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
-from lms.domain.text import clean
+from lms.domain.text.typed import clean
 from lms.platform import audit
 
 LONGEST = 2_000

@@ -5,12 +5,12 @@ from dataclasses import replace
 from datetime import date
 
 from lms.content.items import ItemContent, read_row
-from lms.domain.difficulty import DIFFICULTIES
-from lms.domain.form import Field, Form
-from lms.domain.form_values import EN, Values, blank, collect, fill, tidy
-from lms.domain.numbers import decimal_text
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Question
+from lms.domain.question.difficulty import DIFFICULTIES
+from lms.domain.question.form import Field, Form
+from lms.domain.question.form_values import EN, Values, blank, collect, fill, tidy
+from lms.domain.question.protocol import Question
+from lms.domain.text.numbers import decimal_text
 from lms.questions import dump_question, kind, load_question
 
 _LEVELS = ((1, "了解", "aware"), (2, "熟悉", "familiar"), (3, "胜任", "competent"), (4, "精通", "expert"), (5, "引领", "leading"))  # fmt: skip

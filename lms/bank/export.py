@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from lms.bank import arrange, find
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.bank.wording import data_of
-from lms.domain.difficulty import DIFFICULTIES
 from lms.domain.problem import Problem, Refused, Text
+from lms.domain.question.difficulty import DIFFICULTIES
 from lms.formats.item import Draft
 from lms.formats.items import item_formats
 

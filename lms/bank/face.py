@@ -6,8 +6,8 @@ from typing import Any
 
 from lms import questions
 from lms.domain.problem import Text
-from lms.domain.question import Question
-from lms.domain.translation import LANGUAGES
+from lms.domain.question.protocol import Question
+from lms.domain.question.translation import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)

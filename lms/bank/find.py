@@ -10,7 +10,7 @@ import lms.bank.listing  # noqa: F401  (follows what is written)
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text, not_found
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.questions import restore_question
 
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from lms.bank import search
 from lms.bank.listing_models import ItemWords, Listing
 from lms.bank.models import Bank, Item, ItemVersion, Review
-from lms.platform.db import Database
-from lms.platform.insert import in_parts, insert_many
+from lms.platform.db.database import Database
+from lms.platform.db.insert import in_parts, insert_many
 
 _PART = 200
 

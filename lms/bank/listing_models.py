@@ -7,8 +7,8 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.platform.audit import protect
-from lms.platform.db import Base
-from lms.platform.types import BigId, UtcTime
+from lms.platform.db.database import Base
+from lms.platform.db.types import BigId, UtcTime
 
 _Pieces = Text().with_variant(TSVECTOR(), "postgresql")
 

@@ -14,7 +14,7 @@ from lms.bank.wording import content_of, says_the_same
 from lms.content.items import ItemContent
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text
-from lms.domain.text import clean
+from lms.domain.text.typed import clean
 from lms.platform import audit
 from lms.platform.digest import digest
 

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 import lms.bank.listing_models  # noqa: F401  (the rest of the room's nouns)
 from lms.platform.audit import protect
-from lms.platform.db import Base
-from lms.platform.types import BigId, Hundredths, UtcTime
+from lms.platform.db.database import Base
+from lms.platform.db.types import BigId, Hundredths, UtcTime
 
 
 class Bank(Base):

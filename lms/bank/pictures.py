@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.bank.listing_models import ItemPicture
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Problem, Refused, Text, not_found
-from lms.formats.picture import LARGEST, Picture, read_picture
+from lms.formats.drafts.picture import LARGEST, Picture, read_picture
 from lms.platform import audit
 from lms.platform.files import Files
 

@@ -10,9 +10,9 @@ from lms.bank import write
 from lms.bank.models import Item
 from lms.content.items import AREA, ItemContent, long_area
 from lms.domain.access import Actor
-from lms.domain.difficulty import difficulty_of
 from lms.domain.problem import Problem, Refused, Text
-from lms.domain.question import Question
+from lms.domain.question.difficulty import difficulty_of
+from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
 from lms.formats.items import text as paper
 

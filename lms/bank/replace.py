@@ -12,7 +12,7 @@ from lms.bank.models import Item
 from lms.bank.wording import content_of
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
-from lms.domain.text import clean
+from lms.domain.text.typed import clean
 
 
 @dataclass(frozen=True, slots=True)

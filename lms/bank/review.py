@@ -11,7 +11,7 @@ from lms.bank.models import Item, ItemVersion, Review
 from lms.bank.write import refuse_stale
 from lms.domain.access import Actor
 from lms.domain.problem import Problem, Refused, Text
-from lms.domain.text import clean
+from lms.domain.text.typed import clean
 from lms.platform import audit
 
 LONGEST_COMMENT = 2_000

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, ColumnElement, column, text
 from sqlalchemy.orm import Session
 
 from lms.bank.listing_models import Listing
-from lms.domain.grams import grams, phrase, tag
+from lms.domain.text.grams import grams, phrase, tag
 
 
 def row(postgres: bool, words: str, tags: Sequence[str], source: str) -> dict[str, Any]:

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from lms.bank import find
 from lms.bank.models import Bank, Fingerprint, FingerprintBand, Item, ItemVersion
-from lms.domain import likeness
-from lms.domain.likeness import Likeness
-from lms.domain.question import Question
-from lms.platform.insert import in_parts, insert_many
+from lms.domain.question import likeness
+from lms.domain.question.likeness import Likeness
+from lms.domain.question.protocol import Question
+from lms.platform.db.insert import in_parts, insert_many
 from lms.questions import kind, restore_question
 
 MANY = 1_000

@@ -10,9 +10,9 @@ from typing import Any
 from lms import questions
 from lms.content.items import ItemContent
 from lms.content.write_item import item_toml
-from lms.domain.numbers import decimal_text
 from lms.domain.problem import Text
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
+from lms.domain.text.numbers import decimal_text
 from lms.questions import load_question
 
 _SAMPLES = Path(questions.__file__).parent / "samples"

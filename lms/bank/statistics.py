@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.bank.listing_models import ItemInExam, ItemStatistic
 from lms.bank.models import ItemVersion
-from lms.platform.insert import in_parts
+from lms.platform.db.insert import in_parts
 
 JOB = "results.item_statistics"
 """Who counts is the room of results; it is asked by this name."""

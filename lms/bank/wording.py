@@ -6,7 +6,7 @@ from typing import Any
 from lms.bank.models import Item, ItemVersion
 from lms.content.items import ItemContent
 from lms.content.write_item import item_toml
-from lms.formats.shorten import changed_words
+from lms.formats.drafts.shorten import changed_words
 from lms.platform.digest import digest
 from lms.questions import dump_question, restore_question
 

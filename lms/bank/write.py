@@ -12,7 +12,7 @@ from lms.content.items import STIMULUS, ItemContent
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
 from lms.platform import audit
-from lms.platform.insert import insert_or_ignore
+from lms.platform.db.insert import insert_or_ignore
 from lms.questions import words
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.platform.db import Base
-from lms.platform.types import BigId, Hundredths, UtcTime
+from lms.platform.db.database import Base
+from lms.platform.db.types import BigId, Hundredths, UtcTime
 
 
 class Course(Base):

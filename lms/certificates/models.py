@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.platform.db import Base
-from lms.platform.types import BigId, UtcTime
+from lms.platform.db.database import Base
+from lms.platform.db.types import BigId, UtcTime
 
 
 class Certificate(Base):

@@ -8,7 +8,7 @@ from lms.certificates import find
 from lms.certificates.models import Certificate
 from lms.domain.access import Actor
 from lms.domain.problem import Problem, Refused, Text
-from lms.domain.text import clean
+from lms.domain.text.typed import clean
 from lms.platform import audit
 
 LONGEST = 1000

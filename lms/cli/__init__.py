@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from lms import settings
 from lms.domain.problem import Problem, Refused, Text
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.platform.logs import start as start_logs
 
 Run = Callable[[argparse.Namespace], Any]

@@ -8,8 +8,9 @@ from typing import Any
 from lms.cli import Commands, installation, say
 from lms.cli.serving.prepare import MARK
 from lms.domain.problem import Text
-from lms.platform import audit, backup, migrate
+from lms.platform import audit, backup
 from lms.platform.clock import utcnow
+from lms.platform.schema import migrate
 
 
 def add(commands: Commands) -> None:

@@ -23,7 +23,7 @@ from lms.formats import items
 from lms.people import find as people
 from lms.people import sign_in
 from lms.platform.clock import utcnow
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.platform.files import Files
 
 

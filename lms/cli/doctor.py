@@ -17,10 +17,11 @@ from lms.domain.access import ADMINISTRATORS, ROLE_NAMES, Role
 from lms.domain.problem import Text
 from lms.people import trail
 from lms.people.models import Person, RoleGrant
-from lms.platform import audit, migrate
-from lms.platform.db import PRAGMAS, Database
+from lms.platform import audit
+from lms.platform.db.database import PRAGMAS, Database
 from lms.platform.jobs import Job
 from lms.platform.pdf.faces import FOLDER as FONTS
+from lms.platform.schema import migrate
 from lms.settings import Settings
 
 

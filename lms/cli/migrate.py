@@ -10,8 +10,8 @@ from typing import Any
 from lms.bank import listing
 from lms.cli import Commands, installation, say
 from lms.domain.problem import Text
-from lms.platform import migrate
-from lms.platform.db import Database
+from lms.platform.db.database import Database
+from lms.platform.schema import migrate
 
 
 def add(commands: Commands) -> None:
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> Any:
 
 
 def _write(args: argparse.Namespace) -> Any:
-    from lms.platform import alter
+    from lms.platform.schema import alter
 
     with tempfile.TemporaryDirectory() as folder:
         db = Database(f"sqlite:///{folder}/scratch.sqlite3")

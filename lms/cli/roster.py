@@ -14,7 +14,7 @@ from lms.domain.problem import Refused, Text
 from lms.people import enrol, new_password, roster
 from lms.people.roster import Entry
 from lms.platform.clock import utcnow
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 
 
 def add(commands: Commands) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.platform.db import Base
+from lms.platform.db.database import Base
 
 
 class Competency(Base):

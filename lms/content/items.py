@@ -9,10 +9,10 @@ from typing import Any
 from lms.content import words
 from lms.content.toml_file import TomlFile
 from lms.domain.fields import Fields
-from lms.domain.numbers import decimal_text
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Question
-from lms.domain.text import clean
+from lms.domain.question.protocol import Question
+from lms.domain.text.numbers import decimal_text
+from lms.domain.text.typed import clean
 from lms.questions import load_question, own_points
 
 META = (

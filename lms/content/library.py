@@ -7,11 +7,11 @@ from pathlib import Path
 from lms.content.courses import CompetencyContent, CourseContent, read_competencies, read_course
 from lms.content.items import STIMULUS, ItemContent, read_items
 from lms.content.toml_file import TomlFile, read_toml
-from lms.domain import blueprint
-from lms.domain.blueprint import Plan
-from lms.domain.pool import Candidate, pool
+from lms.domain.exam import blueprint
+from lms.domain.exam.blueprint import Plan
+from lms.domain.exam.pool import Candidate, pool
 from lms.domain.problem import Problem, Text
-from lms.domain.text import comparison_key
+from lms.domain.text.typed import comparison_key
 from lms.questions import words
 
 

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from lms.domain.difficulty import difficulty_of
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
+from lms.domain.question.difficulty import difficulty_of
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 

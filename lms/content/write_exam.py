@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from lms.formats.toml_text import pair
+from lms.formats.drafts.toml_text import pair
 
 
 def exam_toml(plan: Mapping[str, Any]) -> str:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from lms.content.items import ItemContent
-from lms.domain.numbers import decimal_text
-from lms.formats.shorten import changed_words, shorten
-from lms.formats.toml_text import pair
+from lms.domain.text.numbers import decimal_text
+from lms.formats.drafts.shorten import changed_words, shorten
+from lms.formats.drafts.toml_text import pair
 from lms.questions import dump_question
 
 

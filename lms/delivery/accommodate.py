@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from lms.delivery.intervene import too_long
 from lms.delivery.models import Accommodation
 from lms.delivery.standing import allowance_of
-from lms.domain import allowance
 from lms.domain.access import Actor, Permission
-from lms.domain.allowance import Allowance
+from lms.domain.exam import allowance
+from lms.domain.exam.allowance import Allowance
 from lms.domain.problem import Refused, Text, not_found
-from lms.domain.text import clean
+from lms.domain.text.typed import clean
 from lms.exams import find as exams
 from lms.people import scope
 from lms.people.models import Person, Unit

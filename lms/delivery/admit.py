@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lms.delivery.accommodate import accommodate
 from lms.delivery.standing import standing
 from lms.domain.access import Actor, Permission
-from lms.domain.allowance import Allowance
+from lms.domain.exam.allowance import Allowance
 from lms.people import scope
 
 

@@ -36,7 +36,7 @@ from lms.delivery.serve import Shown
 from lms.delivery.sit import sit
 from lms.delivery.submit import submit
 from lms.domain.access import Permission
-from lms.domain.numbers import decimal_text
+from lms.domain.text.numbers import decimal_text
 from lms.platform.clock import iso
 from lms.web import request_db
 from lms.web.contract import gives, takes

@@ -5,7 +5,7 @@ from typing import Annotated, Any, NotRequired, TypedDict
 from lms.delivery.find import EXPIRED, OPEN, PAUSED, SUBMITTED
 from lms.delivery.packet import GREATEST_SEQ, MOST_GLANCES
 from lms.delivery.presence import DECISIONS, FOCUS
-from lms.domain.blueprint import MOST_ITEMS
+from lms.domain.exam.blueprint import MOST_ITEMS
 from lms.platform.json_schema import EXTENSIBLE, Exact, Note, Time
 
 State = Annotated[str, Note(enum=[OPEN, PAUSED, SUBMITTED, EXPIRED])]

@@ -12,9 +12,9 @@ from lms.delivery import standing
 from lms.delivery.find import EXPIRED, OPEN, PAUSED, SUBMITTED
 from lms.delivery.models import Candidacy, Sitting, SittingSeen
 from lms.delivery.tally import Sums, tally
-from lms.domain import allowance, timing
 from lms.domain.access import Actor, Permission
-from lms.domain.allowance import Allowance
+from lms.domain.exam import allowance, timing
+from lms.domain.exam.allowance import Allowance
 from lms.exams import find as exams
 from lms.exams.find import Published
 from lms.exams.models import ExamVersion

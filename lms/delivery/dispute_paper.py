@@ -8,9 +8,9 @@ from lms.delivery import happenings, receipt
 from lms.delivery.dispute import AUDITOR, CANDIDATE, INVIGILATOR, Dispute, Happened
 from lms.delivery.happenings import long, moment
 from lms.delivery.letters import by_hand, lettered
-from lms.domain.allowance import STANDARD, in_words
-from lms.domain.numbers import decimal_text
+from lms.domain.exam.allowance import STANDARD, in_words
 from lms.domain.problem import Text
+from lms.domain.text.numbers import decimal_text
 from lms.platform.pdf import shown
 from lms.platform.pdf.paper import GREY, Cell, Paper, Pictures, no_picture
 

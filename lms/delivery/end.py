@@ -12,7 +12,7 @@ from lms.delivery.events import SittingEnded
 from lms.delivery.find import OPEN, Current, Held
 from lms.delivery.models import Sitting, SittingEvent
 from lms.platform import audit, events
-from lms.platform.insert import table_of
+from lms.platform.db.insert import table_of
 
 
 def end(

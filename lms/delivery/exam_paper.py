@@ -11,9 +11,9 @@ from pathlib import Path
 
 from lms.delivery.letters import lettered
 from lms.delivery.serve import Shown
-from lms.domain.blueprint import Plan
-from lms.domain.numbers import decimal_text
+from lms.domain.exam.blueprint import Plan
 from lms.domain.problem import Text
+from lms.domain.text.numbers import decimal_text
 from lms.platform.pdf import shown
 from lms.platform.pdf.paper import GREY, Cell, Paper, Pictures, no_picture
 

@@ -16,7 +16,7 @@ from lms.people import scope
 from lms.people.models import Person, RoleGrant, Unit
 from lms.platform import audit
 from lms.platform.clock import iso
-from lms.platform.insert import in_parts
+from lms.platform.db.insert import in_parts
 
 MOST = 5_000
 ENROL = Permission.ENROL

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Row, Select, String, and_, bindparam, cast
 from sqlalchemy.orm import Session
 
 from lms.delivery.models import Sitting, SittingEvent
-from lms.domain import allowance, timing
 from lms.domain.access import Actor
-from lms.domain.allowance import Allowance
-from lms.domain.blueprint import Plan
+from lms.domain.exam import allowance, timing
+from lms.domain.exam.allowance import Allowance
+from lms.domain.exam.blueprint import Plan
 from lms.domain.problem import Refused, Text, not_found
 from lms.exams.find import plan_in
 from lms.exams.models import Exam, ExamVersion

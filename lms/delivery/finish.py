@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from lms.delivery.end import end
 from lms.delivery.find import EXPIRED, Held, any_open, current
 from lms.delivery.models import Sitting
-from lms.domain import timing
-from lms.platform.db import Database
+from lms.domain.exam import timing
+from lms.platform.db.database import Database
 
 log = logging.getLogger("lms.delivery")
 

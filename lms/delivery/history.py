@@ -11,8 +11,8 @@ from lms.delivery.accept import late_answers
 from lms.delivery.find import EXPIRED, OPEN, PAUSED, Current, Held, current
 from lms.delivery.models import Sitting, SittingEvent, SittingSeen
 from lms.delivery.watch import see
-from lms.domain import timing
 from lms.domain.access import Actor
+from lms.domain.exam import timing
 from lms.people.models import Person
 
 GAP = timedelta(seconds=60)

@@ -12,10 +12,10 @@ from lms.delivery.end import end
 from lms.delivery.find import OPEN, PAUSED, SUBMITTED, Held, current, over
 from lms.delivery.models import Sitting, SittingEvent
 from lms.delivery.watch import see
-from lms.domain import timing
 from lms.domain.access import Actor, Permission
+from lms.domain.exam import timing
 from lms.domain.problem import Problem, Refused, Text
-from lms.domain.text import clean
+from lms.domain.text.typed import clean
 from lms.platform import audit
 from lms.platform.clock import iso
 

@@ -8,8 +8,8 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.platform.audit import protect
-from lms.platform.db import Base
-from lms.platform.types import BigId, Hundredths, UtcTime
+from lms.platform.db.database import Base
+from lms.platform.db.types import BigId, Hundredths, UtcTime
 
 
 class Sitting(Base):

@@ -12,8 +12,8 @@ from lms.delivery.find import EXPIRED, OPEN
 from lms.delivery.models import Sitting
 from lms.delivery.rules import attempts_left, may_start
 from lms.delivery.standing import Standing, standing
-from lms.domain import timing
 from lms.domain.access import Actor, Permission
+from lms.domain.exam import timing
 from lms.domain.problem import Refused
 from lms.exams import find
 from lms.exams.find import Published

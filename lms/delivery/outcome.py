@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from lms.delivery.models import Sitting
 from lms.delivery.offer import Offer
-from lms.platform.insert import table_of
+from lms.platform.db.insert import table_of
 
 
 def note(session: Session, sitting_id: int, passed: bool) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.delivery.presence import FOCUS, Glance
-from lms.domain.blueprint import MOST_ITEMS
+from lms.domain.exam.blueprint import MOST_ITEMS
 from lms.domain.problem import Problem, Refused, Text
 
 GREATEST_SEQ = 2**53 - 1

@@ -15,7 +15,7 @@ from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
 from lms.exams.find import to_draw_from
 from lms.platform import audit
-from lms.platform.insert import in_parts
+from lms.platform.db.insert import in_parts
 from lms.platform.jobs import Job, Work, enqueue, handler
 
 AT_ONCE = 50

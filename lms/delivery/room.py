@@ -15,7 +15,7 @@ from lms.delivery.serve import show_paper
 from lms.delivery.standing import EXPECTED, MAKEUP
 from lms.delivery.watch import see
 from lms.domain.access import Actor, Permission
-from lms.domain.assembly import assemble
+from lms.domain.exam.assembly import assemble
 from lms.domain.problem import Refused, Text
 from lms.exams.find import Published, one, to_draw_from
 from lms.people.models import Person, Unit

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from lms.delivery.standing import DEFERRED, MISCONDUCT, Standing
-from lms.domain import addresses, timing
+from lms.domain.exam import addresses, timing
 from lms.domain.problem import Refused, Text
 from lms.exams.find import Published
 from lms.platform.clock import iso

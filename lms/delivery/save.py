@@ -15,10 +15,10 @@ from lms import questions
 from lms.delivery.find import EXPIRED, OPEN, PAUSED, SUBMITTED, over
 from lms.delivery.models import Sitting, SittingEvent
 from lms.delivery.packet import Packet, invalid
-from lms.domain import timing
 from lms.domain.access import Actor
+from lms.domain.exam import timing
 from lms.domain.problem import Problem, Text, not_found
-from lms.domain.question import Question, Unreadable
+from lms.domain.question.protocol import Question, Unreadable
 from lms.exams.items import items
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms import questions
 from lms.delivery.find import OPEN, Current, Held, Position, current, own
 from lms.domain.access import Actor
-from lms.domain.blueprint import Plan
+from lms.domain.exam.blueprint import Plan
 from lms.domain.problem import Text
 from lms.exams.items import PaperItem, items
 

@@ -15,15 +15,15 @@ from lms.delivery.finish import finish
 from lms.delivery.models import Sitting, SittingEvent
 from lms.delivery.rules import may_start, must_be_here
 from lms.delivery.standing import Drawn, Standing, standing
-from lms.domain import allowance, timing
 from lms.domain.access import Actor
-from lms.domain.assembly import Entry, Source, assemble
-from lms.domain.numbers import decimal_text
+from lms.domain.exam import allowance, timing
+from lms.domain.exam.assembly import Entry, Source, assemble
 from lms.domain.problem import Refused, Text
-from lms.domain.text import clean
+from lms.domain.text.numbers import decimal_text
+from lms.domain.text.typed import clean
 from lms.exams.find import Published, to_draw_from
 from lms.platform import audit
-from lms.platform.insert import insert_or_ignore
+from lms.platform.db.insert import insert_or_ignore
 
 _TRIES = 3
 

@@ -10,7 +10,7 @@ from sqlalchemy import BindParameter, Row, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from lms.delivery.models import Accommodation, Candidacy
-from lms.domain.allowance import STANDARD, Allowance
+from lms.domain.exam.allowance import STANDARD, Allowance
 from lms.people.models import Person
 
 EXPECTED, ABSENT, DEFERRED, MISCONDUCT, MAKEUP = "expected", "absent", "deferred", "misconduct", "makeup"

@@ -20,7 +20,7 @@ from lms.people import scope
 from lms.people.models import Person
 from lms.platform import audit
 from lms.platform.clock import iso
-from lms.platform.insert import insert_or_ignore
+from lms.platform.db.insert import insert_or_ignore
 
 STATUSES = (EXPECTED, ABSENT, DEFERRED, MISCONDUCT, MAKEUP)
 

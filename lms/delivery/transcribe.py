@@ -19,7 +19,7 @@ from lms.delivery.serve import Shown, show
 from lms.delivery.watch import see, watched
 from lms.domain.access import Actor
 from lms.domain.problem import Problem, Refused, Text, not_found
-from lms.domain.question import Question, Unreadable
+from lms.domain.question.protocol import Question, Unreadable
 from lms.exams.items import items
 from lms.people.models import Person
 from lms.platform import audit, events

@@ -11,7 +11,7 @@ from lms.delivery.find import current, own
 from lms.delivery.packet import invalid
 from lms.delivery.save import Saved, save_next
 from lms.domain.access import Actor
-from lms.domain.question import Unreadable
+from lms.domain.question.protocol import Unreadable
 from lms.exams.items import items
 
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from lms.domain.marks import read_points, read_share
-from lms.domain.numbers import decimal_text, read_number
 from lms.domain.problem import Problem, Text
-from lms.domain.text import clean
+from lms.domain.text.marks import read_points, read_share
+from lms.domain.text.numbers import decimal_text, read_number
+from lms.domain.text.typed import clean
 
 T = TypeVar("T")
 LONGEST_TEXT = 20_000

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from lms.bank import arrange
 from lms.bank.models import Bank, Item, ItemVersion
-from lms.domain.blueprint import Plan
-from lms.domain.pool import Candidate
+from lms.domain.exam.blueprint import Plan
+from lms.domain.exam.pool import Candidate
 
 
 def candidates(session: Session, plan: Plan) -> list[Candidate]:

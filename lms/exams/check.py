@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lms.domain import blueprint
-from lms.domain.assembly import Source
-from lms.domain.blueprint import Plan
-from lms.domain.outlook import Outlook, outlook
-from lms.domain.pool import pool
+from lms.domain.exam import blueprint
+from lms.domain.exam.assembly import Source
+from lms.domain.exam.blueprint import Plan
+from lms.domain.exam.outlook import Outlook, outlook
+from lms.domain.exam.pool import pool
 from lms.domain.problem import Problem
 from lms.exams.candidates import candidates
 

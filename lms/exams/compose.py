@@ -10,16 +10,16 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.content.words import SLUG
-from lms.domain import blueprint
 from lms.domain.access import Actor
+from lms.domain.exam import blueprint
 from lms.domain.problem import Refused, Text, not_found
 from lms.exams.find import one as published
 from lms.exams.models import Exam, ExamDraft
 from lms.platform import audit
-from lms.platform.insert import insert_or_ignore
+from lms.platform.db.insert import insert_or_ignore
 
 Data = dict[str, Any]
-"""A plan as lms.domain.blueprint reads it, perhaps unfinished."""
+"""A plan as lms.domain.exam.blueprint reads it, perhaps unfinished."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from sqlalchemy import Select, String, and_, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from lms.bank.models import Item, ItemVersion
-from lms.domain import assembly, blueprint
-from lms.domain.assembly import Source
-from lms.domain.blueprint import Plan
+from lms.domain.exam import assembly, blueprint
+from lms.domain.exam.assembly import Source
+from lms.domain.exam.blueprint import Plan
 from lms.domain.problem import Refused, Text, not_found
 from lms.exams.models import Exam, ExamVersion
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
 from lms.bank.models import Item, ItemVersion
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.questions import restore_question
 
 MOST = 3_000

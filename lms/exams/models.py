@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.platform.db import Base
-from lms.platform.types import BigId, UtcTime
+from lms.platform.db.database import Base
+from lms.platform.db.types import BigId, UtcTime
 
 
 class Exam(Base):
@@ -38,7 +38,7 @@ class ExamDraft(Base):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     """Of the exam that it becomes. While there is a draft, no content file decides about that exam."""
     plan: Mapped[dict[str, Any]]
-    """What lms.domain.blueprint reads, as far as it is written; also what somebody mistyped."""
+    """What lms.domain.exam.blueprint reads, as far as it is written; also what somebody mistyped."""
     opens_at: Mapped[datetime | None] = mapped_column(UtcTime)
     """The window and the code of the first publication; afterwards they are the exam's own."""
     closes_at: Mapped[datetime | None] = mapped_column(UtcTime)
@@ -64,9 +64,9 @@ class ExamVersion(Base):
     hash: Mapped[str] = mapped_column(String(64))
     """SHA-256 of plan and pool: nothing changed makes no new version."""
     plan: Mapped[dict[str, Any]]
-    """The blueprint as lms.domain.blueprint dumps it."""
+    """The blueprint as lms.domain.exam.blueprint dumps it."""
     pool: Mapped[list[Any]]
-    """Per draw and fixed item, the item versions it may take, as lms.domain.assembly dumps them."""
+    """Per draw and fixed item, the item versions it may take, as lms.domain.exam.assembly dumps them."""
     published_at: Mapped[datetime] = mapped_column(UtcTime)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 

@@ -6,18 +6,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.bank import statistics
-from lms.domain import assembly, blueprint
 from lms.domain.access import Actor
-from lms.domain.blueprint import Plan
-from lms.domain.pool import pool
+from lms.domain.exam import assembly, blueprint
+from lms.domain.exam.blueprint import Plan
+from lms.domain.exam.pool import pool
 from lms.domain.problem import Refused, Text
 from lms.exams import compose
 from lms.exams.candidates import candidates
 from lms.exams.models import Exam, ExamDraft, ExamVersion
 from lms.exams.schedule import schedule
 from lms.platform import audit
+from lms.platform.db.insert import insert_or_ignore
 from lms.platform.digest import digest
-from lms.platform.insert import insert_or_ignore
 
 
 def publish(session: Session, slug: str, plan: Plan, actor_id: int | None, now: datetime) -> bool:

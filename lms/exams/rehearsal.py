@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms import questions
-from lms.domain import marking
-from lms.domain.assembly import assemble
-from lms.domain.marking import Marked, Tally
+from lms.domain.exam import marking
+from lms.domain.exam.assembly import assemble
+from lms.domain.exam.marking import Marked, Tally
 from lms.domain.problem import Text
-from lms.domain.question import Unreadable
+from lms.domain.question.protocol import Unreadable
 from lms.exams.check import Checked
 from lms.exams.items import PaperItem, items
 

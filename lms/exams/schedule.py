@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
 from lms.domain.problem import Problem, Refused, Text, not_found
-from lms.domain.text import clean
+from lms.domain.text.typed import clean
 from lms.exams.models import Exam
 from lms.platform import audit
 from lms.platform.clock import iso

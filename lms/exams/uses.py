@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lms.bank import statistics
 from lms.bank.usage import numbers
-from lms.domain import assembly
+from lms.domain.exam import assembly
 from lms.domain.problem import Text
 from lms.exams.models import Exam, ExamVersion
 

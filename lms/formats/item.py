@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.questions import load_question
 
 

@@ -12,7 +12,7 @@ from lms.learning.models import Assignment, Progress
 from lms.people import scope
 from lms.people.models import Person, RoleGrant, Unit
 from lms.platform import audit
-from lms.platform.insert import insert_or_ignore
+from lms.platform.db.insert import insert_or_ignore
 
 
 def assign(session: Session, actor: Actor, slug: str, unit_id: int, due: date | None, now: datetime) -> int:

@@ -15,7 +15,7 @@ from lms.catalog import browse
 from lms.catalog.models import CourseVersion, Lesson
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text, not_found
-from lms.domain.question import Unreadable
+from lms.domain.question.protocol import Unreadable
 from lms.learning import progress
 from lms.learning.models import CheckAnswer
 

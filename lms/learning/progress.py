@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session, selectinload
 from lms.bank.models import Item
 from lms.catalog import browse
 from lms.catalog.models import Course, CourseVersion, Lesson
-from lms.domain import completion
 from lms.domain.access import Actor
+from lms.domain.exam import completion
 from lms.exams.models import Exam
 from lms.learning.events import CourseCompleted
 from lms.learning.models import Assignment, CheckAnswer, LessonRead, Progress
 from lms.platform import audit, events
-from lms.platform.insert import insert_or_ignore
+from lms.platform.db.insert import insert_or_ignore
 from lms.results.events import SittingScored
 from lms.results.passed import Passed, passed
 

@@ -6,8 +6,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.catalog import browse
 from lms.competency import profile
 from lms.domain.access import Permission
-from lms.domain.markup import block
 from lms.domain.problem import Refused, Text
+from lms.domain.text.markup import block
 from lms.learning import assign, check, progress, tasks
 from lms.learning.forms import AssignForm
 from lms.people import scope

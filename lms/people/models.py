@@ -5,8 +5,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from lms.platform.db import Base
-from lms.platform.types import BigId, UtcTime
+from lms.platform.db.database import Base
+from lms.platform.db.types import BigId, UtcTime
 
 
 class Unit(Base):

@@ -12,9 +12,9 @@ from sqlalchemy import DDL, String, event, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lms.platform.clock import iso
-from lms.platform.db import Base
-from lms.platform.insert import table_of
-from lms.platform.types import BigId, UtcTime
+from lms.platform.db.database import Base
+from lms.platform.db.insert import table_of
+from lms.platform.db.types import BigId, UtcTime
 
 GENESIS = "0" * 64
 protected: set[str] = set()

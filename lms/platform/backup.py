@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import IO, Any
 
 from lms.domain.problem import Refused, Text
-from lms.platform import migrate, snapshot_postgres, snapshot_sqlite
+from lms.platform import snapshot_postgres, snapshot_sqlite
 from lms.platform.clock import iso
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.platform.files import Files
 from lms.platform.locks import SERVING, hold
+from lms.platform.schema import migrate
 
 PRODUCT, FORMAT = "wuneng", 1
 _NAME = re.compile(r"database\.sqlite3|tables/[a-z_0-9]+\.copy|files/[0-9a-f]{2}/[0-9a-f]{64}|lms\.toml")

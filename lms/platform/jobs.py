@@ -13,8 +13,8 @@ from sqlalchemy import CheckConstraint, Index, String, Text, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from lms.platform.clock import Clock
-from lms.platform.db import Base, Database
-from lms.platform.types import BigId, UtcTime
+from lms.platform.db.database import Base, Database
+from lms.platform.db.types import BigId, UtcTime
 
 log = logging.getLogger("lms.jobs")
 LEASE = timedelta(seconds=60)

@@ -8,8 +8,8 @@ from zipfile import ZipFile
 from sqlalchemy import Connection, inspect, text
 
 from lms.domain.problem import Refused, Text
-from lms.platform import migrate
-from lms.platform.db import Database
+from lms.platform.db.database import Database
+from lms.platform.schema import migrate
 
 _PIECE = 1 << 20
 

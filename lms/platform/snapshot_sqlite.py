@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 
 
 def copy(db: Database, at: Path) -> None:

@@ -9,10 +9,10 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import Any, cast
 
-from lms.domain.essence import essence_of
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Data, Kind, Question, Score, Unreadable
-from lms.domain.translation import LANGUAGES, load_translations
+from lms.domain.question.essence import essence_of
+from lms.domain.question.protocol import Data, Kind, Question, Score, Unreadable
+from lms.domain.question.translation import LANGUAGES, load_translations
 
 
 @cache

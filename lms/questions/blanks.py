@@ -6,15 +6,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from lms.domain.answers import Answer, best_share, dump_answers, read_answers
 from lms.domain.fields import Fields
-from lms.domain.form import ANSWERS, STEM, Field, Rows
-from lms.domain.markup import block, count_gaps, plain
-from lms.domain.numbers import decimal_text, read_number
-from lms.domain.pairing import best_pairing
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Data, Part, Score
-from lms.domain.response import field, listed, only, unreadable, written
+from lms.domain.question.answers import Answer, best_share, dump_answers, read_answers
+from lms.domain.question.form import ANSWERS, STEM, Field, Rows
+from lms.domain.question.pairing import best_pairing
+from lms.domain.question.protocol import Data, Part, Score
+from lms.domain.question.response import field, listed, only, unreadable, written
+from lms.domain.text.markup import block, count_gaps, plain
+from lms.domain.text.numbers import decimal_text, read_number
 
 KIND = "blanks"
 NAME = Text("填空题", "Fill in the blanks")

@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.form import STEM
-from lms.domain.markup import block, plain
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Data, Score
-from lms.domain.response import unreadable
+from lms.domain.question.form import STEM
+from lms.domain.question.protocol import Data, Score
+from lms.domain.question.response import unreadable
+from lms.domain.text.markup import block, plain
 
 KIND = "description"
 NAME = Text("说明材料", "Text to read")

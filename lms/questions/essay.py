@@ -7,11 +7,11 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.form import STEM, Field, Rows
-from lms.domain.markup import block, plain
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Data, Score
-from lms.domain.response import LONGEST_ESSAY, field, only, written
+from lms.domain.question.form import STEM, Field, Rows
+from lms.domain.question.protocol import Data, Score
+from lms.domain.question.response import LONGEST_ESSAY, field, only, written
+from lms.domain.text.markup import block, plain
 
 KIND = "essay"
 NAME = Text("论述题", "Essay")

@@ -6,12 +6,12 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.form import STEM, Field, Rows
-from lms.domain.markup import block, inline, plain
-from lms.domain.options import arranged, opaque_ids, read_ids, refuse_twins
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Data, Part, Score
-from lms.domain.response import chosen, field, only, unreadable
+from lms.domain.question.form import STEM, Field, Rows
+from lms.domain.question.options import arranged, opaque_ids, read_ids, refuse_twins
+from lms.domain.question.protocol import Data, Part, Score
+from lms.domain.question.response import chosen, field, only, unreadable
+from lms.domain.text.markup import block, inline, plain
 
 KIND = "matching"
 NAME = Text("匹配题", "Matching")

@@ -6,13 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.form import SHUFFLE, STEM, Field
-from lms.domain.form import options as option_rows
-from lms.domain.markup import block, inline, plain
-from lms.domain.options import Option, any_option_says, dump_option, read_options, show_options
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Data, Part, Score
-from lms.domain.response import chosen, listed, only, unreadable
+from lms.domain.question.form import SHUFFLE, STEM, Field
+from lms.domain.question.form import options as option_rows
+from lms.domain.question.options import Option, any_option_says, dump_option, read_options, show_options
+from lms.domain.question.protocol import Data, Part, Score
+from lms.domain.question.response import chosen, listed, only, unreadable
+from lms.domain.text.markup import block, inline, plain
 
 KIND = "multiple_choice"
 NAME = Text("多选题", "Multiple choice")

@@ -6,15 +6,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from lms.domain.answers import need_full_mark
 from lms.domain.fields import Fields
-from lms.domain.form import SHARE, STEM, Field, Rows
-from lms.domain.marks import share_text
-from lms.domain.markup import block, plain
-from lms.domain.numbers import decimal_text, read_number
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Data, Part, Score
-from lms.domain.response import field, only, unreadable, written
+from lms.domain.question.answers import need_full_mark
+from lms.domain.question.form import SHARE, STEM, Field, Rows
+from lms.domain.question.protocol import Data, Part, Score
+from lms.domain.question.response import field, only, unreadable, written
+from lms.domain.text.marks import share_text
+from lms.domain.text.markup import block, plain
+from lms.domain.text.numbers import decimal_text, read_number
 
 KIND = "numeric"
 NAME = Text("数值题", "Number")

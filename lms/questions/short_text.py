@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lms.domain.answers import Answer, best_share, dump_answers, read_answers
 from lms.domain.fields import Fields
-from lms.domain.form import ANSWERS, STEM, Field
-from lms.domain.markup import block, plain
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Data, Part, Score
-from lms.domain.response import field, only, written
+from lms.domain.question.answers import Answer, best_share, dump_answers, read_answers
+from lms.domain.question.form import ANSWERS, STEM, Field
+from lms.domain.question.protocol import Data, Part, Score
+from lms.domain.question.response import field, only, written
+from lms.domain.text.markup import block, plain
 
 KIND = "short_text"
 NAME = Text("短答题", "Short answer")

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.form import SHUFFLE, STEM
-from lms.domain.form import options as option_rows
-from lms.domain.markup import block, inline, plain
-from lms.domain.options import Option, any_option_says, dump_option, read_options, show_options
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Data, Part, Score
-from lms.domain.response import chosen, field, only
+from lms.domain.question.form import SHUFFLE, STEM
+from lms.domain.question.form import options as option_rows
+from lms.domain.question.options import Option, any_option_says, dump_option, read_options, show_options
+from lms.domain.question.protocol import Data, Part, Score
+from lms.domain.question.response import chosen, field, only
+from lms.domain.text.markup import block, inline, plain
 
 KIND = "single_choice"
 NAME = Text("单选题", "Single choice")

@@ -6,11 +6,11 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.form import STEM, Field
-from lms.domain.markup import block, inline, plain
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Data, Part, Score
-from lms.domain.response import field, only, unreadable
+from lms.domain.question.form import STEM, Field
+from lms.domain.question.protocol import Data, Part, Score
+from lms.domain.question.response import field, only, unreadable
+from lms.domain.text.markup import block, inline, plain
 
 KIND = "true_false"
 NAME = Text("判断题", "True or false")

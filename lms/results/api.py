@@ -5,8 +5,8 @@ from fractions import Fraction
 from flask import Blueprint, Response, jsonify
 
 from lms.domain.access import Permission
-from lms.domain.marking import Sum
-from lms.domain.numbers import decimal_text
+from lms.domain.exam.marking import Sum
+from lms.domain.text.numbers import decimal_text
 from lms.platform.clock import iso
 from lms.results.api_types import MarkSum, SeenAnswer, SittingResult
 from lms.results.see import Result, Score, Seen, result

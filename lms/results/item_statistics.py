@@ -19,8 +19,8 @@ from lms.bank.models import ItemVersion
 from lms.bank.statistics import Statistic
 from lms.domain.beijing import BEIJING
 from lms.exams import uses
-from lms.platform.db import Database
-from lms.platform.insert import in_parts
+from lms.platform.db.database import Database
+from lms.platform.db.insert import in_parts
 from lms.platform.jobs import Job, Work, enqueue, handler
 from lms.results.models import Mark, ScoreRun
 

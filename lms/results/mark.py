@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from lms import questions
 from lms.delivery.find import Held, current, one
 from lms.delivery.models import Sitting
-from lms.domain import marking
 from lms.domain.access import Actor, Permission
-from lms.domain.marking import Marked
-from lms.domain.numbers import decimal_text
+from lms.domain.exam import marking
+from lms.domain.exam.marking import Marked
 from lms.domain.problem import Problem, Refused, Text, not_found
-from lms.domain.text import clean
+from lms.domain.text.numbers import decimal_text
+from lms.domain.text.typed import clean
 from lms.exams.find import plan_of
 from lms.exams.items import items
 from lms.exams.models import ExamVersion

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from lms.platform.db import Base
-from lms.platform.types import BigId, Hundredths, UtcTime
+from lms.platform.db.database import Base
+from lms.platform.db.types import BigId, Hundredths, UtcTime
 
 
 class ScoreRun(Base):

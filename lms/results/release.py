@@ -11,12 +11,12 @@ from lms.delivery import outcome
 from lms.delivery.events import SittingJudged
 from lms.delivery.models import Sitting
 from lms.domain.access import Actor
-from lms.domain.blueprint import Plan
+from lms.domain.exam.blueprint import Plan
 from lms.domain.problem import Refused, Text, not_found
 from lms.exams.find import plan_of
 from lms.exams.models import Exam, ExamVersion
 from lms.platform import audit, events
-from lms.platform.insert import insert_or_ignore, table_of
+from lms.platform.db.insert import insert_or_ignore, table_of
 from lms.results.events import SittingScored
 from lms.results.models import Release, ScoreRun
 

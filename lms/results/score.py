@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from lms import questions
 from lms.delivery.events import SittingEnded
 from lms.delivery.find import Current, Held, Position
-from lms.domain import marking
-from lms.domain.marking import Marked, Tally
-from lms.domain.question import Score
+from lms.domain.exam import marking
+from lms.domain.exam.marking import Marked, Tally
+from lms.domain.question.protocol import Score
 from lms.exams.items import PaperItem, items
 from lms.exams.models import ExamVersion
-from lms.platform.insert import table_of
+from lms.platform.db.insert import table_of
 from lms.results.models import Mark, Release, ScoreRun
 from lms.results.release import count
 

@@ -16,9 +16,9 @@ from lms.delivery.offer import offer
 from lms.delivery.outcome import may_sit_again
 from lms.delivery.serve import Shown, show
 from lms.domain.access import Actor
-from lms.domain.marking import Sum
+from lms.domain.exam.marking import Sum
 from lms.exams.items import PaperItem, items
-from lms.platform.insert import table_of
+from lms.platform.db.insert import table_of
 from lms.results.explain import Step, steps
 from lms.results.models import Mark, ScoreRun
 from lms.results.visibility import Sight, sight

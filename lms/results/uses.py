@@ -9,7 +9,7 @@ from lms.bank.usage import Where, numbers
 from lms.delivery.models import Sitting
 from lms.domain.problem import Text
 from lms.exams import uses as exam_uses
-from lms.platform.insert import in_parts
+from lms.platform.db.insert import in_parts
 from lms.results.models import Mark, ScoreRun
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lms.domain.blueprint import AFTERWARDS, REVIEWS, Plan
+from lms.domain.exam.blueprint import AFTERWARDS, REVIEWS, Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from lms.platform.audit import Origin
-from lms.platform.db import Base, Database
+from lms.platform.db.database import Base, Database
 from lms.web.runtime import runtime
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

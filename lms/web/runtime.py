@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import current_app
 
 from lms.platform.clock import Clock
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.settings import Settings
 
 

@@ -7,7 +7,7 @@ from lms.bank import arrange, browse, export, write
 from lms.bank.browse import Filter
 from lms.bank.models import Item
 from lms.content.read_item import read_item
-from lms.domain import assembly
+from lms.domain.exam import assembly
 from lms.domain.problem import Refused
 from lms.exams.models import ExamVersion
 from lms.exams.publish import publish

@@ -5,7 +5,7 @@ import pytest
 from lms.bank import browse, entry, write
 from lms.bank.models import ItemVersion
 from lms.content.items import ItemContent
-from lms.domain.form_values import tidy
+from lms.domain.question.form_values import tidy
 from lms.questions import kinds
 from tests.bank import texts
 from tests.bank.answers import body_of

@@ -8,7 +8,7 @@ from lms.delivery import sit
 from lms.domain.access import Role
 from tests import exam_room
 from tests.bank.answers import body_of
-from tests.formats.test_picture import SECRET, chunk, png
+from tests.formats.drafts.test_picture import SECRET, chunk, png
 from tests.web.faults import faults, tree
 
 

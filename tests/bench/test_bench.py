@@ -2,7 +2,8 @@
 
 import pytest
 
-from bench import bring_in, export, floor, load, paper, process, save
+from bench import load, process
+from bench.costs import bring_in, export, floor, paper, save
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 

@@ -4,8 +4,8 @@ import importlib.util
 
 import pytest
 
-from bench import crash, power
-from bench.known_bad import PROGRAM as BAD
+from bench.reliability import crash, power
+from bench.reliability.known_bad import PROGRAM as BAD
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 EVERY = pytest.mark.long

@@ -1,6 +1,6 @@
 """The files that reading is measured on are good ones."""
 
-from bench.formats import gift, workbook
+from bench.costs.formats import gift, workbook
 from lms.formats.items import read
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench import herd, sitting
+from bench.costs import herd, sitting
 from tests.bench.test_crash import POSTGRES
 
 pytestmark = pytest.mark.slow

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from lms import cli
-from lms.platform import migrate
-from lms.platform.db import Database
+from lms.platform.db.database import Database
+from lms.platform.schema import migrate
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from sqlalchemy import select
 from lms.cli.serving.prepare import MARK
 from lms.people import units
 from lms.people.models import Unit
-from lms.platform import audit, migrate
+from lms.platform import audit
+from lms.platform.schema import migrate
 
 
 def codes(db) -> list[str]:

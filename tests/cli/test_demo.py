@@ -21,7 +21,7 @@ from lms.learning.models import Assignment, Progress
 from lms.people import sign_in
 from lms.people.models import Person, Unit
 from lms.platform import audit
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.records.models import CompletionRecord, HoursEntry
 from lms.results.models import ScoreRun
 from lms.settings import Settings

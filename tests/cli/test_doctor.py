@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import text
 
 from lms.cli.doctor import examine
-from lms.platform import audit, migrate
-from lms.platform.db import Database
+from lms.platform import audit
+from lms.platform.db.database import Database
 from lms.platform.jobs import enqueue
+from lms.platform.schema import migrate
 from lms.settings import Settings
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from lms.content.write_exam import exam_toml
-from lms.domain import blueprint
+from lms.domain.exam import blueprint
 from tests.exam_room import plan
 
 HOUSE = sorted((Path(__file__).parents[2] / "question_bank" / "exams").glob("*.toml"))

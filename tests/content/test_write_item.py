@@ -14,8 +14,8 @@ from lms.content.items import ItemContent, read_items
 from lms.content.library import read_library
 from lms.content.toml_file import TomlFile
 from lms.content.write_item import item_toml
-from lms.domain.question import Question
-from lms.formats.toml_text import inline, pair
+from lms.domain.question.protocol import Question
+from lms.formats.drafts.toml_text import inline, pair
 from lms.questions import load_question, own_points
 from tests.questions.samples import samples
 

@@ -10,7 +10,7 @@ from lms.delivery.accommodate import accommodate, given, withdraw
 from lms.delivery.models import Candidacy
 from lms.delivery.offer import offer
 from lms.delivery.sit import draw, sit
-from lms.domain.allowance import STANDARD, Allowance
+from lms.domain.exam.allowance import STANDARD, Allowance
 from lms.domain.problem import Refused
 from lms.exams.find import to_draw_from
 from lms.exams.schedule import schedule

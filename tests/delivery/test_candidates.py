@@ -19,7 +19,7 @@ from lms.delivery.save import save
 from lms.delivery.sit import sit
 from lms.delivery.status import Makeup, mark_absent, set_status
 from lms.delivery.submit import submit
-from lms.domain.allowance import Allowance
+from lms.domain.exam.allowance import Allowance
 from lms.domain.problem import Problem, Refused, Text
 from lms.exams.publish import publish
 from lms.exams.schedule import schedule

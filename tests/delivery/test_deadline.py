@@ -7,7 +7,7 @@ import pytest
 
 from lms.delivery.accommodate import accommodate
 from lms.delivery.finish import finish_overdue
-from lms.domain.allowance import Allowance
+from lms.domain.exam.allowance import Allowance
 from lms.exams.schedule import schedule
 from lms.platform.clock import iso
 from tests.exam_room import RIGHT, WRONG, exam

@@ -12,7 +12,7 @@ from sqlalchemy import event, func, select
 
 from lms.delivery.models import Sitting, SittingEvent
 from lms.platform.audit import AuditEvent
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.results.models import Mark, ScoreRun
 from tests.exam_room import RIGHT, exam, plan
 

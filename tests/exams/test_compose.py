@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from lms.domain import blueprint
+from lms.domain.exam import blueprint
 from lms.domain.problem import Refused
 from lms.exams import compose, find, rearrange
 from lms.exams.models import Exam, ExamDraft, ExamVersion

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
-from lms.domain import assembly, blueprint
+from lms.domain.exam import assembly, blueprint
 from lms.domain.problem import Refused
 from lms.exams.models import Exam, ExamVersion
 from lms.exams.publish import publish

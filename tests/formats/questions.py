@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
 from lms.questions import dump_question, kinds
 

@@ -8,11 +8,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from lms.app import wire
 from lms.platform.clock import utcnow
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.platform.files import Files
 from tests import make, small
 from tests.cast import Cast
-from tests.formats.test_picture import png
+from tests.formats.drafts.test_picture import png
 from tests.journeys.house import House
 from tests.journeys.look import check_page
 

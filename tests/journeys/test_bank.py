@@ -10,14 +10,14 @@ from lms.app import wire
 from lms.cli import main
 from lms.domain.access import Actor
 from lms.platform.clock import utcnow
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.platform.files import Files
 from tests import make, small, walk
 from tests.cast import Cast
 from tests.journeys import town
-from tests.journeys.exam import begin
 from tests.journeys.house import House
 from tests.journeys.look import check_page
+from tests.journeys.sitting.exam import begin
 
 WORDS = {
     "zh": ("修改", "预览", "保存草稿", "送审", "去审题", "批准", "已批准"),

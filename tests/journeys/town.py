@@ -24,7 +24,7 @@ from lms.learning import assign, check, progress
 from lms.people import passwords
 from lms.people.models import Person
 from lms.platform.clock import utcnow
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.platform.files import Files
 from tests import exam_room, make, walk
 from tests.cast import PASSWORD, Cast

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import lms.questions
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.questions import from_form, key, kinds, load_question
 
 _FOLDER = Path(lms.questions.__file__).parent / "samples"

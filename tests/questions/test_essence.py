@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from lms.domain.form import Field, Rows
-from lms.domain.question import Question
+from lms.domain.question.form import Field, Rows
+from lms.domain.question.protocol import Question
 from lms.questions import dump_question, kind, load_question, same_question
 from tests.questions import samples
 

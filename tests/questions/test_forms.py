@@ -3,10 +3,10 @@
 import pytest
 
 from lms.domain.fields import LONGEST_STEM
-from lms.domain.form import Field, Rows
-from lms.domain.form_values import blank, change, collect, field_of, fill, names, tidy
 from lms.domain.problem import Problem
-from lms.domain.question import Question
+from lms.domain.question.form import Field, Rows
+from lms.domain.question.form_values import blank, change, collect, field_of, fill, names, tidy
+from lms.domain.question.protocol import Question
 from lms.questions import dump_question, kind, kinds, load_question
 from tests.questions import samples
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import lms.questions
-from lms.domain.question import Kind, Question, Unreadable
+from lms.domain.question.protocol import Kind, Question, Unreadable
 from lms.questions import (
     dump_question,
     feedback,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lms.domain.question import Question, Unreadable
+from lms.domain.question.protocol import Question, Unreadable
 from lms.questions import feedback, from_form, load_question, own_points, read, score, words
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.questions import key, load_question, show
 
 

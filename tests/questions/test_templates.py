@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import lms.questions
 from lms.domain.problem import Text
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.questions import from_form, key, read, show
 from tests.questions import samples
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from tests import make
 from tests.cast import Cast
 from tests.conftest import Template, Time

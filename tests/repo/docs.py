@@ -15,7 +15,7 @@ from werkzeug.routing import Rule
 from lms import cli
 from lms.app import create_app
 from lms.domain.access import PERMISSION_NAMES, POLICY, ROLE_NAMES, Permission, Role
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.settings import Settings
 from tests.repo.api_reference import api_reference
 

@@ -12,7 +12,7 @@ from tests.repo.docs import ROOT
 
 BAD = {
     "order": ("lms/people/units.py", "import lms.exams.models"),
-    "rules": ("lms/domain/marks.py", "import sqlalchemy"),
+    "rules": ("lms/domain/text/marks.py", "import sqlalchemy"),
     "files": ("lms/content/words.py", "import lms.formats.bad\n"),
     "doors": ("lms/people/accounts.py", "import flask"),
     "views": ("lms/people/views.py", "import lms.people.models"),

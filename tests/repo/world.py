@@ -23,13 +23,13 @@ from lms.exams import compose
 from lms.exams.models import Exam
 from lms.people import tokens
 from lms.people.models import AccessToken
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.platform.files import Files
 from lms.platform.jobs import enqueue
 from lms.results.models import Mark
 from tests import exam_room, small, walk
 from tests.cast import Cast
-from tests.formats.test_picture import png
+from tests.formats.drafts.test_picture import png
 
 HUGE = "9" * 30
 BY_ADDRESS = {

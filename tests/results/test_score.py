@@ -9,7 +9,7 @@ from lms.delivery.packet import Packet
 from lms.delivery.save import save
 from lms.delivery.sit import sit
 from lms.delivery.submit import submit
-from lms.domain.marking import RULES
+from lms.domain.exam.marking import RULES
 from lms.platform import events
 from lms.results.events import SittingScored
 from lms.results.models import Mark, ScoreRun

@@ -4,10 +4,10 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from lms.domain.fields import LONGEST_TEXT
-from lms.domain.form import Field, Rows
-from lms.domain.form_values import blank, change, collect, names, tidy
 from lms.domain.problem import Problem, Refused, Text
-from lms.domain.question import Question
+from lms.domain.question.form import Field, Rows
+from lms.domain.question.form_values import blank, change, collect, names, tidy
+from lms.domain.question.protocol import Question
 from lms.questions import dump_question, kind, kinds, load_question
 from lms.web.forms import question_form
 from lms.web.forms.question import id_of

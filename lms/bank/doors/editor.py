@@ -17,9 +17,9 @@ from lms.competency import profile
 from lms.content.items import STIMULUS, ItemContent
 from lms.content.write_item import item_toml
 from lms.domain.beijing import BEIJING
-from lms.domain.form_values import change, tidy
 from lms.domain.problem import Problem, Refused, Text
-from lms.domain.question import Question
+from lms.domain.question.form_values import change, tidy
+from lms.domain.question.protocol import Question
 from lms.web import request_db
 from lms.web.forms import QuestionForm, question_form
 from lms.web.guard import actor, allow

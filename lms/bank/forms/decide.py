@@ -4,9 +4,9 @@ from lms.bank import discuss, many
 from lms.bank.forms.search import LEVELS
 from lms.bank.forms.write import LONGEST_SOURCE, Held
 from lms.bank.review import LONGEST_COMMENT
-from lms.domain.difficulty import DIFFICULTIES
 from lms.domain.fields import LONGEST_STEM
 from lms.domain.problem import Text
+from lms.domain.question.difficulty import DIFFICULTIES
 from lms.web.forms import Choice, Day, Form, Hidden, Line, Paragraphs, Required, wrong
 
 UNCHANGED = Text("不改", "Unchanged")

@@ -6,7 +6,7 @@ from lms.bank.forms.search import COMPETENCY, LEVEL, LEVELS
 from lms.bank.forms.write import Numbered
 from lms.bank.intake import begin, entries
 from lms.domain.problem import Text
-from lms.domain.text import clean
+from lms.domain.text.typed import clean
 from lms.web.forms import UNKNOWN, Choice, Form, Hidden, Ids, Line, Required, Upload, wrong
 
 PASTED = Text("粘贴的文字.txt", "pasted text.txt")

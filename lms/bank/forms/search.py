@@ -10,8 +10,8 @@ from lms.bank.browse import Filter
 from lms.bank.intake.find import VIEWS
 from lms.bank.many import MOST
 from lms.bank.review import LONGEST_COMMENT
-from lms.domain.difficulty import DIFFICULTIES
 from lms.domain.problem import Text
+from lms.domain.question.difficulty import DIFFICULTIES
 from lms.web.forms import Choice, Form, Hidden, IdChoice, Ids, Line, Reason, Required
 
 ALL = Text("全部", "All")

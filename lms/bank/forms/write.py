@@ -8,7 +8,7 @@ from lms.bank.forms.search import COMPETENCY, LEVEL, LEVELS, options_of
 from lms.content.items import STIMULUS
 from lms.domain.fields import LONGEST_STEM
 from lms.domain.problem import Problem, Refused, Text
-from lms.domain.text import printable
+from lms.domain.text.typed import printable
 from lms.web.forms import Choice, Day, Form, Hidden, Line, Paragraphs, Required, Upload, Whole, said
 
 CHOOSE = Text("请选择", "Choose")

@@ -6,7 +6,7 @@ from lms.bank import similar
 from lms.bank.export import draft_of
 from lms.bank.intake.entries import kept
 from lms.bank.models import ImportEntry, Item, ItemVersion
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
 from lms.formats.items import item_formats, writable
 from lms.questions import restore_question, same_question

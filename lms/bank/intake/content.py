@@ -7,8 +7,8 @@ from decimal import Decimal
 from lms.bank.models import ImportEntry, ItemImport, ItemVersion
 from lms.bank.wording import data_of
 from lms.content.items import LONGEST_AREA, ItemContent
-from lms.domain.difficulty import difficulty_of
-from lms.domain.question import Question
+from lms.domain.question.difficulty import difficulty_of
+from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
 from lms.questions import kind, own_points, restore_question
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from lms.domain.problem import Problem
 from lms.formats.aiken.lines import lines_of, questions
-from lms.formats.decode import Decoded, decoded
+from lms.formats.containers.decode import Decoded, decoded
 from lms.formats.papers.cut import Cutter
 from lms.formats.papers.line import Line
 from lms.formats.sheets.grid import Row, Sheet, column_number

@@ -9,7 +9,7 @@ from lms.bank.intake import find
 from lms.bank.models import ImportEntry, ItemImport
 from lms.domain.access import Actor
 from lms.platform import audit
-from lms.platform.db import Base
+from lms.platform.db.database import Base
 from lms.platform.files import Files
 from lms.platform.jobs import Job, Work, enqueue, handler
 

@@ -8,9 +8,9 @@ from typing import Any
 from lms.bank.intake.cut import Cut, Key, cut_of
 from lms.bank.models import ImportEntry
 from lms.content.items import AREA, LONGEST_AREA, long_area
-from lms.domain.difficulty import difficulty_of
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Question
+from lms.domain.question.difficulty import difficulty_of
+from lms.domain.question.protocol import Question
 from lms.formats import items
 from lms.formats.item import Draft, Reading
 from lms.questions import dump_question, own_points

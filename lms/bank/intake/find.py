@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.bank.models import ImportEntry, Item, ItemImport, ItemVersion
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text, not_found
-from lms.platform.insert import in_parts, insert_many
+from lms.platform.db.insert import in_parts, insert_many
 
 PAGE = 20
 LATEST = 50

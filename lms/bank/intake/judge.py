@@ -15,11 +15,11 @@ from lms.bank.models import Bank, ImportEntry, Item, ItemImport, ItemVersion
 from lms.bank.similar import Held, Print
 from lms.bank.wording import says_the_same
 from lms.content.words import SLUG
-from lms.domain import likeness
-from lms.domain.likeness import Likeness
-from lms.domain.question import Question
-from lms.formats.names import name_of
-from lms.platform.insert import in_parts
+from lms.domain.question import likeness
+from lms.domain.question.likeness import Likeness
+from lms.domain.question.protocol import Question
+from lms.formats.drafts.names import name_of
+from lms.platform.db.insert import in_parts
 from lms.questions import restore_question, same_question
 
 Tell = Callable[[int], None]

@@ -13,8 +13,8 @@ from lms.bank.intake.cut import Cells, Pieces, cut_of
 from lms.bank.intake.entries import untold
 from lms.bank.models import ImportEntry, ItemImport
 from lms.domain.problem import Problem, Text
-from lms.domain.text import printable
-from lms.formats.decode import Decoded, decoded
+from lms.domain.text.typed import printable
+from lms.formats.containers.decode import Decoded, decoded
 from lms.formats.sheets.grid import Sheet
 from lms.formats.sheets.read import sheets_of
 from lms.formats.tables.csv import harmless

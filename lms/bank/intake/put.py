@@ -21,8 +21,8 @@ from lms.content.items import STIMULUS
 from lms.domain.problem import Refused, Text
 from lms.formats import collector
 from lms.platform import audit
+from lms.platform.db.insert import in_parts, insert_many, insert_or_ignore
 from lms.platform.digest import digest
-from lms.platform.insert import in_parts, insert_many, insert_or_ignore
 from lms.questions import words
 
 _PART = 200

@@ -14,8 +14,8 @@ from lms.bank.models import ImportEntry, Item, ItemImport, ItemVersion, Review
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text
 from lms.platform import audit
+from lms.platform.db.insert import in_parts
 from lms.platform.digest import digest
-from lms.platform.insert import in_parts
 
 _PART = 200
 _OWN = ("id", "number", "author", "author_id", "created_at")

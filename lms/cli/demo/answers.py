@@ -4,7 +4,7 @@ from random import Random
 from typing import Any
 
 from lms import questions
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 
 ESSAY = (
     "一、基本情况。按照要求，我办会同有关单位核对了数据，走访了三个乡镇、六个村，查阅了近两年的台账。"

@@ -19,7 +19,7 @@ from lms.delivery.sit import sit
 from lms.delivery.submit import submit
 from lms.domain.access import Actor
 from lms.domain.problem import Refused
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.exams import find as exams
 from lms.exams.items import items
 from lms.learning import check, progress

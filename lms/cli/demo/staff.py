@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.cli.demo.calendar import office_hours
 from lms.domain.access import Actor, Permission
-from lms.domain.numbers import decimal_text
+from lms.domain.text.numbers import decimal_text
 from lms.learning.assign import assign
 from lms.people import scope
 from lms.results import mark

@@ -17,11 +17,11 @@ from lms.cli import content, reader, say
 from lms.cli.serving.first import FirstAccount, keep
 from lms.content.library import read_library
 from lms.people.models import Person
-from lms.platform import migrate
 from lms.platform.clock import utcnow
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.platform.files import Files
 from lms.platform.locks import hold
+from lms.platform.schema import migrate
 from lms.settings import Settings
 
 log = logging.getLogger("lms.start")

@@ -21,11 +21,11 @@ from granian.log import LogLevels
 from lms.app import create_app
 from lms.cli.serving.worker import work
 from lms.domain.problem import Refused, Text
-from lms.platform.db import Database
-from lms.platform.frozen import watch
+from lms.platform.db.database import Database
+from lms.platform.db.frozen import watch
+from lms.platform.db.write_queue import queue_of
 from lms.platform.locks import SERVING, hold
 from lms.platform.logs import start as start_logs
-from lms.platform.write_queue import queue_of
 from lms.settings import Settings
 
 log = logging.getLogger("lms.serve")

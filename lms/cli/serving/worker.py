@@ -15,7 +15,7 @@ from lms.app import create_app
 from lms.delivery.finish import finish_overdue
 from lms.platform import audit, jobs
 from lms.platform.clock import utcnow
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.platform.locks import SERVING, hold
 from lms.platform.steady import Steady
 from lms.results.item_statistics import count_nightly

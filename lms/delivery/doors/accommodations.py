@@ -10,7 +10,7 @@ from lms.delivery import accommodate as accommodating
 from lms.delivery.doors import bp
 from lms.delivery.forms import AccommodationForm, AccommodationSearch
 from lms.domain.access import Actor, Permission
-from lms.domain.allowance import in_words
+from lms.domain.exam.allowance import in_words
 from lms.domain.problem import Refused, Text
 from lms.exams import find as exams
 from lms.people import find as people

@@ -15,7 +15,7 @@ from lms.delivery.doors import bp
 from lms.delivery.doors.words import DECISIONS, STATE_TAGS, STATE_WORDS, extra
 from lms.delivery.forms import BoardFilter
 from lms.domain.access import Actor, Permission
-from lms.domain.allowance import STANDARD
+from lms.domain.exam.allowance import STANDARD
 from lms.domain.problem import Text
 from lms.platform.clock import iso
 from lms.web import request_db

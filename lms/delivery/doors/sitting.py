@@ -20,7 +20,7 @@ from lms.delivery.serve import Served
 from lms.delivery.submit import submit
 from lms.delivery.write import write
 from lms.domain.access import Actor, Permission
-from lms.domain.allowance import STANDARD, in_words
+from lms.domain.exam.allowance import STANDARD, in_words
 from lms.domain.problem import Refused, Text
 from lms.platform.clock import iso
 from lms.web import request_db

@@ -8,7 +8,7 @@ from lms.delivery.board import (
 )
 from lms.delivery.find import EXPIRED, OPEN, PAUSED, SUBMITTED
 from lms.delivery.standing import ABSENT, DEFERRED, EXPECTED, MAKEUP, MISCONDUCT
-from lms.domain.allowance import STANDARD, Allowance, in_words
+from lms.domain.exam.allowance import STANDARD, Allowance, in_words
 from lms.domain.problem import Text
 from lms.web.i18n import t
 

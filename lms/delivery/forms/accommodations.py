@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from lms.delivery.forms.reasons import OFF
 from lms.delivery.intervene import LONGEST_REASON
-from lms.domain.allowance import LARGEST_FACTOR, MOST_MINUTES, Allowance
+from lms.domain.exam.allowance import LARGEST_FACTOR, MOST_MINUTES, Allowance
 from lms.domain.problem import Text
 from lms.web.forms import Choices, DecimalNumber, Form, IdChoice, Line, Reason, Required, Whole
 

@@ -3,7 +3,7 @@
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.domain import blueprint
+from lms.domain.exam import blueprint
 from lms.domain.problem import Refused
 from lms.exams import compose, find
 from lms.exams.doors import DRAFT, bp

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank import browse as bank
 from lms.bank.browse import Filter
-from lms.domain import blueprint
+from lms.domain.exam import blueprint
 from lms.domain.problem import Refused
 from lms.exams import compose, rearrange
 from lms.exams.candidates import of

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from lms.domain import blueprint
-from lms.domain.addresses import MOST_RANGES, canonical
+from lms.domain.exam import blueprint
+from lms.domain.exam.addresses import MOST_RANGES, canonical
 from lms.domain.fields import LONGEST_TEXT
 from lms.domain.problem import Text
 from lms.exams.compose import Arrangements, Data

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from lms.domain.blueprint import MOST_ITEMS, MOST_QUESTIONS
+from lms.domain.exam.blueprint import MOST_ITEMS, MOST_QUESTIONS
 from lms.domain.problem import Text
 from lms.exams.compose import Data
 from lms.exams.forms.draft import LONGEST_ITEM, DraftForm

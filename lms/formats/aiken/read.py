@@ -2,10 +2,10 @@
 
 from lms.domain.problem import Problem, Text
 from lms.formats.aiken.lines import Raw, lines_of, questions
+from lms.formats.drafts.names import name_of
+from lms.formats.drafts.option_answer import DIFFERENT, options_named, twins
 from lms.formats.item import Draft, Reading
-from lms.formats.names import name_of
-from lms.formats.option_answer import DIFFERENT, options_named, twins
-from lms.formats.plain_text import line_of_plain, markdown_of_plain
+from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
 
 _ANSWER_HOW = Text(
     "请在选项后另起一行写 ANSWER: A 这样的答案", "Write a line such as ANSWER: A behind the options"

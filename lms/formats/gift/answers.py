@@ -9,7 +9,7 @@ from lms.formats.gift.blocks import restored, shown
 from lms.formats.gift.made import HASH_IS_FEEDBACK, WRITE_HASH, Made
 from lms.formats.gift.shares import need_full_mark, weight
 from lms.formats.gift.span import Span, refuse, trouble
-from lms.formats.moodle_text import answer_of, option_of
+from lms.formats.markup.moodle_text import answer_of, option_of
 
 _FULL_WIDTH_MARK = re.compile(r"\s[～＝]\S")
 _WILDCARD = re.compile(r"(?<!\\)\*")

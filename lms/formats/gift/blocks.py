@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lms.domain.problem import Text
 from lms.formats.gift.span import Span, refuse
-from lms.formats.moodle_text import FORMATS
+from lms.formats.markup.moodle_text import FORMATS
 
 _CATEGORY = "$CATEGORY:"
 _ESCAPES = {"\\:": "\1", "\\#": "\2", "\\=": "\3", "\\{": "\4", "\\}": "\5", "\\~": "\6", "\\n": "\7"}

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from lms.domain.answers import Answer
-from lms.domain.markup import plain
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Question
-from lms.formats.behind import stays_behind
+from lms.domain.question.answers import Answer
+from lms.domain.question.protocol import Question
+from lms.domain.text.markup import plain
+from lms.formats.drafts.behind import stays_behind
 from lms.formats.item import Draft
-from lms.formats.plain_text import line_of_plain
+from lms.formats.markup.plain_text import line_of_plain
 
 _KINDS = (
     "single_choice", "multiple_choice", "true_false", "short_text", "numeric", "blanks", "matching", "ordering",

@@ -5,12 +5,12 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.problem import Problem, Text
+from lms.formats.drafts.option_answer import DIFFERENT, twins
 from lms.formats.gift.blocks import shown
 from lms.formats.gift.made import HASH_IS_FEEDBACK, WRITE_HASH, Made
 from lms.formats.gift.shares import evened, weight
 from lms.formats.gift.span import Span, refuse, trouble
-from lms.formats.moodle_text import option_of
-from lms.formats.option_answer import DIFFERENT, twins
+from lms.formats.markup.moodle_text import option_of
 
 _ALL, _NONE = Fraction(1), Fraction(0)
 _TRUE = ("T", "TRUE")

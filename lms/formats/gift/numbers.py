@@ -5,14 +5,14 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
-from lms.domain.numbers import decimal_text, read_number
 from lms.domain.problem import Text
+from lms.domain.text.numbers import decimal_text, read_number
 from lms.formats.gift.answers import marked_answers, told
 from lms.formats.gift.blocks import restored, shown
 from lms.formats.gift.made import Made
 from lms.formats.gift.shares import need_full_mark, weight
 from lms.formats.gift.span import Span, Unusable, refuse
-from lms.formats.moodle_text import option_of
+from lms.formats.markup.moodle_text import option_of
 
 _LONGEST = 60
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?", re.ASCII)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lms.domain.problem import Problem, Text
+from lms.formats.drafts.names import name_of
 from lms.formats.gift.answers import order, pairs, short_answer
 from lms.formats.gift.blocks import Block, Entry, blocks, entry, idnumber_and_tags, shown
 from lms.formats.gift.choices import choice, true_false
@@ -12,8 +13,7 @@ from lms.formats.gift.made import Made
 from lms.formats.gift.numbers import numeric
 from lms.formats.gift.span import Unusable, place, refuse, trouble
 from lms.formats.item import Draft, Reading
-from lms.formats.moodle_text import category_of, stem_of
-from lms.formats.names import name_of
+from lms.formats.markup.moodle_text import category_of, stem_of
 
 _TAG = re.compile(r"<[^<>]*>")
 _LONGEST_NAME = 255

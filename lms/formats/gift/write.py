@@ -7,11 +7,11 @@ from fractions import Fraction
 from html import escape
 from typing import Any
 
-from lms.domain.numbers import decimal_text
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
+from lms.domain.text.numbers import decimal_text
 from lms.formats.gift.carry import carried_answers
 from lms.formats.item import Draft
-from lms.formats.plain_text import markdown_of_plain, words
+from lms.formats.markup.plain_text import markdown_of_plain, words
 
 _MARKS = str.maketrans(
     {char: f"\\{char}" for char in "\\#=~{}:"} | {"\n": "\\n", "\r": ""}

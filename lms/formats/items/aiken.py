@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.formats.aiken.lines import Role, lines_of
 from lms.formats.aiken.read import read_aiken
-from lms.formats.decode import decoded
+from lms.formats.containers.decode import decoded
 from lms.formats.item import Draft, Reading
-from lms.formats.plain_text import words
+from lms.formats.markup.plain_text import words
 
 FORMAT = "aiken"
 NAME = Text("Aiken（单选题文本）", "Aiken, single choice as text")

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
+from lms.formats.containers.safe_zip import looks_like_zip
 from lms.formats.item import Draft, Reading
-from lms.formats.packages.safe_zip import looks_like_zip
 from lms.formats.sheets import plain_tables
 from lms.formats.sheets.drafts import drafts_of
 from lms.formats.sheets.export import record_of, write_records

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Question
-from lms.formats.decode import decoded
+from lms.domain.question.protocol import Question
+from lms.formats.containers.decode import decoded
 from lms.formats.gift.carry import left_out, lost
 from lms.formats.gift.read import read_gift
 from lms.formats.gift.write import gift_of

@@ -8,7 +8,7 @@ from string import ascii_lowercase
 from typing import Any
 
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
 from lms.questions import dump_question
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
+from lms.formats.containers.safe_xml import first_tag
 from lms.formats.item import Draft, Reading
 from lms.formats.moodle.carry import lost
 from lms.formats.moodle.read import read_moodle
 from lms.formats.moodle.write import KINDS, moodle_xml
-from lms.formats.safe_xml import first_tag
 
 FORMAT = "moodle_xml"
 NAME = Text("Moodle XML", "Moodle XML")

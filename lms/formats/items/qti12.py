@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from lms.domain.problem import Problem, Text
+from lms.formats.containers.content_package import root_tags
 from lms.formats.item import Reading
-from lms.formats.packages.content_package import root_tags
 from lms.formats.qti12.read import read_qti12
 
 FORMAT = "qti12"

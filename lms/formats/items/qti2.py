@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from lms.domain.problem import Problem, Text
+from lms.formats.containers.content_package import root_tags
 from lms.formats.item import Draft, Reading
-from lms.formats.packages.content_package import root_tags
 from lms.formats.qti import form
 
 FORMAT = "qti2"

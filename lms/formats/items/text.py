@@ -3,7 +3,7 @@
 import re
 
 from lms.domain.problem import Problem, Text
-from lms.formats.decode import decoded
+from lms.formats.containers.decode import decoded
 from lms.formats.item import Reading
 from lms.formats.papers.line import Line
 from lms.formats.papers.read import read_paper

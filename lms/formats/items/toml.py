@@ -7,14 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from lms.domain.difficulty import difficulty_of
-from lms.domain.marks import read_points
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Question
-from lms.formats.behind import stays_behind
+from lms.domain.question.difficulty import difficulty_of
+from lms.domain.question.protocol import Question
+from lms.domain.text.marks import read_points
+from lms.formats.drafts.behind import stays_behind
+from lms.formats.drafts.shorten import changed_words, shorten
+from lms.formats.drafts.toml_text import pair
 from lms.formats.item import Draft, Reading, checked
-from lms.formats.shorten import changed_words, shorten
-from lms.formats.toml_text import pair
 from lms.questions import dump_question
 
 FORMAT = "toml"

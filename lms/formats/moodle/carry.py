@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Question
-from lms.formats.behind import stays_behind
+from lms.domain.question.protocol import Question
+from lms.formats.drafts.behind import stays_behind
 from lms.formats.item import Draft
 from lms.formats.moodle.write import mark_of_gap
 

@@ -7,11 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from lms.domain.numbers import decimal_text, read_number
 from lms.domain.problem import Problem, Text
-from lms.formats.html_text import words_of
-from lms.formats.moodle_text import option_of, stem_of
-from lms.formats.safe_xml import Element, child, children, descendants, line, text
+from lms.domain.text.numbers import decimal_text, read_number
+from lms.formats.containers.safe_xml import Element, child, children, descendants, line, text
+from lms.formats.markup.html_text import words_of
+from lms.formats.markup.moodle_text import option_of, stem_of
 
 FORMATS = {"html": "html", "moodle_auto_format": "moodle", "plain_text": "plain", "markdown": "markdown"}
 _SCRIPT = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE)

@@ -4,10 +4,10 @@ import re
 from typing import Any
 
 from lms.domain.problem import Text
-from lms.formats.html_text import line_of
+from lms.formats.containers.safe_xml import child, children, text
+from lms.formats.markup.html_text import line_of
+from lms.formats.markup.moodle_text import stem_of
 from lms.formats.moodle.entry import Entry, raw_text
-from lms.formats.moodle_text import stem_of
-from lms.formats.safe_xml import child, children, text
 
 _GAP = re.compile(r"\[\[\s*(\d{1,3})\s*\]\]")
 _LINES = re.compile(r"_{3,}")

@@ -5,14 +5,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from lms.domain.numbers import decimal_text, read_number
 from lms.domain.problem import Text
+from lms.domain.text.numbers import decimal_text, read_number
+from lms.formats.containers.safe_xml import Element, child, children, text
+from lms.formats.drafts.rubric import rubric_of
+from lms.formats.markup.plain_text import line_of_plain
 from lms.formats.moodle.cloze import cloze
 from lms.formats.moodle.entry import Entry, evened, feedback, old_picture, option, raw_text
 from lms.formats.moodle.gaps import gaps_to_choose
-from lms.formats.plain_text import line_of_plain
-from lms.formats.rubric import rubric_of
-from lms.formats.safe_xml import Element, child, children, text
 
 Made = tuple[str, dict[str, Any]]
 

@@ -4,12 +4,21 @@ from decimal import Decimal
 from typing import Any
 
 from lms.domain.problem import Problem, Text
+from lms.formats.containers.safe_xml import (
+    Element,
+    child,
+    children,
+    descendants,
+    line,
+    local,
+    parse_xml,
+    text,
+)
+from lms.formats.drafts.rest import completed
 from lms.formats.item import Draft, Reading
+from lms.formats.markup.moodle_text import category_of
 from lms.formats.moodle.entry import Entry, Unusable, files_of, option
 from lms.formats.moodle.kinds import made_of
-from lms.formats.moodle_text import category_of
-from lms.formats.rest import completed
-from lms.formats.safe_xml import Element, child, children, descendants, line, local, parse_xml, text
 
 _SILENT = {
     "penalty": ("", "0", "0.0000000", "0.3333333"),

@@ -10,15 +10,15 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from lms.domain.markup import block, inline, plain
-from lms.domain.numbers import decimal_text
-from lms.domain.question import Question
-from lms.domain.text import printable
+from lms.domain.question.protocol import Question
+from lms.domain.text.markup import block, inline, plain
+from lms.domain.text.numbers import decimal_text
+from lms.domain.text.typed import printable
+from lms.formats.containers.safe_xml import Element
+from lms.formats.drafts.rest import rest_of
+from lms.formats.drafts.rubric import rubric_text
 from lms.formats.item import Draft
 from lms.formats.moodle.read import REST, read_seen
-from lms.formats.rest import rest_of
-from lms.formats.rubric import rubric_text
-from lms.formats.safe_xml import Element
 
 _GAP = re.compile(r'<span class="gap">（\d+）_+</span>')
 _TYPES = {

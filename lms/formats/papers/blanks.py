@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 from lms.domain.problem import Text
+from lms.formats.drafts.spellings import alternatives, for_blanks
+from lms.formats.markup.plain_text import markdown_of_plain
 from lms.formats.papers.part import Part
 from lms.formats.papers.wrong import Wrong, no_answer
-from lms.formats.plain_text import markdown_of_plain
 from lms.formats.sheets.gaps import gaps_in, with_gaps
-from lms.formats.sheets.spellings import alternatives, for_blanks
 
 FILLED = re.compile(r"(?<![_＿])[_＿]{2,}[ \t\u3000]*([^_＿\n]{1,60}?)[ \t\u3000]*[_＿]{2,}")
 _NUMBERED = re.compile(r"[①-⑳]")

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from typing import Any
 
 from lms.domain.problem import Text
-from lms.formats.option_answer import DIFFERENT, options_named, twins
+from lms.formats.drafts.option_answer import DIFFERENT, options_named, twins
+from lms.formats.drafts.rubric import rubric_of
+from lms.formats.drafts.spellings import alternatives, letters, number_of, truth
+from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
 from lms.formats.papers.blanks import blanks
 from lms.formats.papers.kinds import TRUTH_AND_WHY
 from lms.formats.papers.matching import matching
 from lms.formats.papers.part import Part
 from lms.formats.papers.stem import without_empty_bracket
 from lms.formats.papers.wrong import Wrong, no_answer, not_understood
-from lms.formats.plain_text import line_of_plain, markdown_of_plain
-from lms.formats.rubric import rubric_of
-from lms.formats.sheets.spellings import alternatives, letters, number_of, truth
 
 _LETTERS_HOW = Text(
     "请写选项字母，如 答案：B 或 答案：ACD", "Write letters of options, such as 答案：B or 答案：ACD"

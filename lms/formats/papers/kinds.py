@@ -3,10 +3,10 @@
 import re
 
 from lms.domain.problem import Text
+from lms.formats.drafts.spellings import number_of, truth
 from lms.formats.papers.blanks import FILLED
 from lms.formats.papers.wrong import Wrong
 from lms.formats.sheets.gaps import gaps_in
-from lms.formats.sheets.spellings import number_of, truth
 
 _OPEN_QUESTION = re.compile(
     r"简述|论述|试述|谈谈|阐述|试分析|请分析|请结合|请写|撰写|拟写|列举|概括|说明理由|为什么|怎样|如何|名词解释|谈一谈|你认为"

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from lms.domain.numbers import chinese_number
+from lms.domain.text.numbers import chinese_number
+from lms.formats.drafts.spellings import kind_of, points_of
 from lms.formats.papers.line import Section
-from lms.formats.sheets.spellings import kind_of, points_of
 
 _NUMERALS = "一二三四五六七八九十"
 _TYPE = (

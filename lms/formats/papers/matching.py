@@ -5,10 +5,10 @@ import unicodedata
 from typing import Any
 
 from lms.domain.problem import Text
+from lms.formats.drafts.spellings import letters
+from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
 from lms.formats.papers.part import Part
 from lms.formats.papers.wrong import Wrong
-from lms.formats.plain_text import line_of_plain, markdown_of_plain
-from lms.formats.sheets.spellings import letters
 
 _LEFT = re.compile(r"\s*[(（]?\s*(\d{1,2}|[①-⑳])\s*[)）.．、:：]?\s*(\S.*)")
 _PAIR = re.compile(r"(\d{1,2}|[①-⑳])\s*[)）]?\s*(?:[-—–→:：.、=~～]|->)*\s*[(（]?([A-Za-zＡ-Ｚ])")

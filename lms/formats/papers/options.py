@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from itertools import islice
 
-from lms.formats.option_answer import options_named
+from lms.formats.drafts.option_answer import options_named
 
 _MARKED = re.compile(
     r"\s*(?:[(（\[【]\s*(?P<a>[A-Za-zＡ-Ｚａ-ｚ])\s*[)）\]】]\s*[.．、:：]?|(?:选项\s*)?(?P<b>[A-Za-zＡ-Ｚａ-ｚ])\s*[.．、:：)）])\s*"

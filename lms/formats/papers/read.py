@@ -8,9 +8,11 @@ from decimal import Decimal
 
 from lms.domain.fields import LONGEST_STEM, LONGEST_TEXT
 from lms.domain.problem import Problem, Text
+from lms.formats.drafts.names import name_of
+from lms.formats.drafts.option_answer import options_named
+from lms.formats.drafts.spellings import kind_of, points_of, tags_of
 from lms.formats.item import Draft, Reading
-from lms.formats.names import name_of
-from lms.formats.option_answer import options_named
+from lms.formats.markup.plain_text import markdown_of_plain
 from lms.formats.papers.answer_list import AnswerList
 from lms.formats.papers.answer_places import give
 from lms.formats.papers.bodies import body_of
@@ -21,9 +23,7 @@ from lms.formats.papers.options import unlettered
 from lms.formats.papers.part import Part
 from lms.formats.papers.stem import letters_in_brackets, stem_of, truth_in_brackets
 from lms.formats.papers.wrong import Wrong
-from lms.formats.plain_text import markdown_of_plain
 from lms.formats.sheets.gaps import gaps_in
-from lms.formats.sheets.spellings import kind_of, points_of, tags_of
 
 _META = ("difficulty", "area", "source", "category", "competency", "level")
 _MATERIAL = re.compile(r"材料|阅读|案例|资料|背景|情景|情境|根据以下|根据下列")

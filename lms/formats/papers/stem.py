@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from lms.domain.problem import Problem, Text
-from lms.formats.sheets.spellings import kind_of, letters, points_of, truth
+from lms.formats.drafts.spellings import kind_of, letters, points_of, truth
 
 _TYPES = (
     r"(?:单项选择|多项选择|不定项选择|不定项|单选|多选|选择|判断|是非|填空|简答|短答|问答|论述|案例分析|案例|材料分析|名词解释|多项填空|单项填空|单行文本|多行文本"

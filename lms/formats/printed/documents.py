@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lms.domain.numbers import decimal_text
+from lms.domain.text.numbers import decimal_text
 from lms.formats.item import Draft
+from lms.formats.markup.shown_html import Picture, Words, blocks, instead, line
 from lms.formats.printed.paper import Paper
 from lms.formats.printed.questions import Printed, answer, notes, printed, rubric, sections, stem
-from lms.formats.shown_html import Picture, Words, blocks, instead, line
 
 TITLE = "测评试卷"
 RULES = (

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lms import questions
-from lms.domain.form import Field, Rows
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Question
+from lms.domain.question.form import Field, Rows
+from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
 from lms.formats.papers.line import Line
 from lms.formats.papers.read import read_paper

@@ -15,7 +15,7 @@ from docx.styles.style import ParagraphStyle
 from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
-from lms.domain.text import printable
+from lms.domain.text.typed import printable
 from lms.formats.printed.blank import WIDTH, blank
 from lms.formats.printed.picture import measured
 

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 from lms import questions
-from lms.domain.form import Field
-from lms.domain.markup import block
-from lms.domain.numbers import decimal_text
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Question
+from lms.domain.question.form import Field
+from lms.domain.question.protocol import Question
+from lms.domain.text.markup import block
+from lms.domain.text.numbers import decimal_text
+from lms.formats.drafts.rubric import rubric_text
 from lms.formats.item import Draft
-from lms.formats.rubric import rubric_text
-from lms.formats.shown_html import Picture, blocks
+from lms.formats.markup.shown_html import Picture, blocks
 
 NUMERALS = "一二三四五六七八九十"
 ORDER = (

@@ -4,8 +4,8 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.problem import Text
+from lms.formats.containers.safe_xml import Element, children, descendants
 from lms.formats.qti.item import EXPORT_AGAIN, Declaration, Item, markdown, one_line, replace_by
-from lms.formats.safe_xml import Element, children, descendants
 
 Made = tuple[str, dict[str, Any]]
 Couples = list[tuple[str, str]]

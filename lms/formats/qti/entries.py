@@ -6,10 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from lms.domain.numbers import decimal_text, read_number
 from lms.domain.problem import Text
+from lms.domain.text.numbers import decimal_text, read_number
+from lms.formats.containers.safe_xml import Element, children, local
 from lms.formats.qti.item import EXPORT_AGAIN, Declaration, Item, one_line, replace_by
-from lms.formats.safe_xml import Element, children, local
 
 Made = tuple[str, dict[str, Any]]
 _NUMBERS = ("float", "integer")

@@ -1,6 +1,6 @@
 """MathML as a line of text: a fraction is (a)/(b), so that 1/2 does not become 12."""
 
-from lms.formats.safe_xml import Element, descendants, local
+from lms.formats.containers.safe_xml import Element, descendants, local
 
 _RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")

@@ -9,11 +9,11 @@ from typing import Any
 
 from lxml import etree
 
-from lms.domain.numbers import read_number
 from lms.domain.problem import Problem, Text
-from lms.formats.html_text import line_of, markdown_of, words_of
+from lms.domain.text.numbers import read_number
+from lms.formats.containers.safe_xml import Element, child, children, descendants, line, local, text
+from lms.formats.markup.html_text import line_of, markdown_of, words_of
 from lms.formats.qti.formulas import formulas_as_text
-from lms.formats.safe_xml import Element, child, children, descendants, line, local, text
 
 
 class Unusable(Exception):

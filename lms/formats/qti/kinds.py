@@ -5,11 +5,11 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.problem import Text
+from lms.formats.containers.safe_xml import Element, children, descendants, local
+from lms.formats.drafts.rubric import rubric_of
 from lms.formats.qti.associations import associate, gap_match, match
 from lms.formats.qti.entries import inline_items, slider
 from lms.formats.qti.item import EXPORT_AGAIN, Item, is_interaction, markdown, one_line, remove, replace_by
-from lms.formats.rubric import rubric_of
-from lms.formats.safe_xml import Element, children, descendants, local
 
 Made = tuple[str, dict[str, Any]]
 _INLINE = ("textEntryInteraction", "inlineChoiceInteraction")

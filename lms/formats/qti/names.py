@@ -2,7 +2,7 @@
 
 import re
 
-from lms.formats.safe_xml import Element, local
+from lms.formats.containers.safe_xml import Element, local
 
 NAMESPACE = {
     "2.2": "http://www.imsglobal.org/xsd/imsqti_v2p2",

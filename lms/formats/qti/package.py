@@ -11,16 +11,16 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
+from lms.formats.containers.content_package import ContentPackage
+from lms.formats.containers.safe_xml import Element
+from lms.formats.containers.safe_zip import may_be_named
+from lms.formats.drafts.rest import rest_of
 from lms.formats.item import Draft
-from lms.formats.packages.content_package import ContentPackage
-from lms.formats.packages.safe_zip import may_be_named
 from lms.formats.qti.names import NAMESPACE, SCHEMA, kebab
 from lms.formats.qti.read import REST, read_seen
 from lms.formats.qti.write import item_of
 from lms.formats.qti.xhtml import words
-from lms.formats.rest import rest_of
-from lms.formats.safe_xml import Element
 
 _MANIFEST = {
     "2.2": "http://www.imsglobal.org/xsd/imscp_v1p1",

@@ -3,15 +3,15 @@
 from decimal import Decimal
 from typing import Any
 
-from lms.domain.numbers import read_number
 from lms.domain.problem import Problem, Text
+from lms.domain.text.numbers import read_number
+from lms.formats.containers.content_package import ContentPackage, open_package
+from lms.formats.containers.safe_xml import Element, children, descendants, parse_xml
+from lms.formats.drafts.rest import completed
 from lms.formats.item import Draft, Reading
-from lms.formats.packages.content_package import ContentPackage, open_package
 from lms.formats.qti.item import Item, Unusable, markdown, one_line, read_item
 from lms.formats.qti.kinds import made_of
 from lms.formats.qti.names import camel, plain_names
-from lms.formats.rest import completed
-from lms.formats.safe_xml import Element, children, descendants, parse_xml
 
 REST = "wuneng"
 """The element of a resource's metadata that holds what QTI has no place for."""

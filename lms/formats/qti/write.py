@@ -7,13 +7,13 @@ from typing import Any
 
 from lxml import etree
 
-from lms.domain.numbers import decimal_text
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
+from lms.domain.text.numbers import decimal_text
+from lms.formats.containers.safe_xml import Element
+from lms.formats.drafts.rubric import rubric_text
 from lms.formats.item import Draft
 from lms.formats.qti.writer import Writer, added_to_score, base
 from lms.formats.qti.xhtml import add_blocks, add_line, words
-from lms.formats.rubric import rubric_text
-from lms.formats.safe_xml import Element
 
 
 def item_of(draft: Draft, question: Question, identifier: str, version: str) -> Element:

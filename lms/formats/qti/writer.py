@@ -5,12 +5,12 @@ from fractions import Fraction
 
 from lxml import etree
 
-from lms.domain.markup import plain
-from lms.domain.numbers import decimal_text
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
+from lms.domain.text.markup import plain
+from lms.domain.text.numbers import decimal_text
+from lms.formats.containers.safe_xml import Element
 from lms.formats.item import Draft
 from lms.formats.qti.xhtml import add_blocks, words
-from lms.formats.safe_xml import Element
 
 _TEMPLATES = {
     "2.2": "http://www.imsglobal.org/question/qti_v2p2/rptemplates/",

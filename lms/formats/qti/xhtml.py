@@ -5,9 +5,9 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from lms.domain.markup import block, inline
-from lms.domain.text import printable
-from lms.formats.safe_xml import Element
+from lms.domain.text.markup import block, inline
+from lms.domain.text.typed import printable
+from lms.formats.containers.safe_xml import Element
 
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "th": {"class"}, "td": {"class"}}
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -5,9 +5,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from lms.domain.numbers import decimal_text, read_number
 from lms.domain.problem import Text
-from lms.formats.html_text import markdown_of
+from lms.domain.text.numbers import decimal_text, read_number
+from lms.formats.markup.html_text import markdown_of
 from lms.formats.qti12.choices import MARK_AGAIN, Made, only, scored, shares_of, single
 from lms.formats.qti12.item import Condition, Item, Response, answer_text
 

@@ -8,11 +8,11 @@ from fractions import Fraction
 from html import unescape
 from typing import Any
 
-from lms.domain.numbers import read_number
 from lms.domain.problem import Problem, Text
-from lms.formats.html_text import line_of, words_of
-from lms.formats.plain_text import line_of_plain
-from lms.formats.safe_xml import Element, child, children, descendants, line, local, text
+from lms.domain.text.numbers import read_number
+from lms.formats.containers.safe_xml import Element, child, children, descendants, line, local, text
+from lms.formats.markup.html_text import line_of, words_of
+from lms.formats.markup.plain_text import line_of_plain
 
 _ESCAPED_TAG = re.compile(r"&lt;/?[a-zA-Z][^&<>]{0,200}&gt;")
 _RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "response_grp")

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from lms.domain.problem import Text
-from lms.formats.html_text import markdown_of
+from lms.formats.markup.html_text import markdown_of
 from lms.formats.qti12.choices import MARK_AGAIN, Made, only, scored, several, shares_of, single
 from lms.formats.qti12.entries import essay, gaps, numeric, texts, upload
 from lms.formats.qti12.item import Item, option_text

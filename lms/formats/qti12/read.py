@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from lms.domain.problem import Problem
-from lms.formats.html_text import markdown_of
+from lms.formats.containers.content_package import ContentPackage, open_package
+from lms.formats.containers.safe_xml import Element, child, descendants, local, text
 from lms.formats.item import Draft, Reading
-from lms.formats.packages.content_package import ContentPackage, open_package
+from lms.formats.markup.html_text import markdown_of
 from lms.formats.qti12.item import Item, Unusable, option_text, read_item
 from lms.formats.qti12.kinds import made_of
-from lms.formats.safe_xml import Element, child, descendants, local, text
 
 _FILE_BASE = re.compile(
     r"(?:\$|%24)IMS[-_]CC[-_]FILE[-_]?BASE(?:\$|%24)/?|(?:\$|%24)CANVAS_[A-Z_]+(?:\$|%24)/?"

@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator, Sequence
 
-from lms.formats.html_text import raised
+from lms.formats.markup.html_text import raised
 
 Record = tuple[int, bytes]
 CONTINUE = 0x003C

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from lms.domain.markup import count_gaps
 from lms.domain.problem import Text
-from lms.formats.plain_text import line_of_plain, markdown_of_plain
-from lms.formats.sheets import choices, spellings
+from lms.domain.text.markup import count_gaps
+from lms.formats.drafts import spellings
+from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
+from lms.formats.sheets import choices
 from lms.formats.sheets.gaps import gaps_in, with_gaps
 from lms.formats.sheets.line import Line
 

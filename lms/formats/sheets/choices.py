@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from lms.domain.problem import Text
-from lms.formats.plain_text import line_of_plain
-from lms.formats.sheets import spellings
+from lms.formats.drafts import spellings
+from lms.formats.markup.plain_text import line_of_plain
 from lms.formats.sheets.line import Line
 
 _LABEL = re.compile(r"[(（]?([A-Za-z])\s*[.．、:：)）]\s*(.+)", re.DOTALL)

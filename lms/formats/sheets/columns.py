@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from lms.domain.question import Question
-from lms.formats.rubric import rubric_text
-from lms.formats.sheets import spellings
+from lms.domain.question.protocol import Question
+from lms.formats.drafts import spellings
+from lms.formats.drafts.rubric import rubric_text
 from lms.questions import dump_question
 
 LAST = "rest"

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from lms.domain.marks import read_points
 from lms.domain.problem import Problem, Text
+from lms.domain.text.marks import read_points
+from lms.formats.drafts import spellings
 from lms.formats.item import Draft, Reading
-from lms.formats.sheets import spellings
 from lms.formats.sheets.grid import Row, Sheet, spread
 from lms.formats.sheets.headers import Header, find_headers
 from lms.formats.sheets.line import Line

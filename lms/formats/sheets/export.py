@@ -9,17 +9,17 @@ from typing import Any
 
 import xlsxwriter
 
-from lms.domain.question import Question
-from lms.domain.text import clean
-from lms.formats.difference import difference
+from lms.domain.question.protocol import Question
+from lms.domain.text.typed import clean
+from lms.formats.drafts import spellings
+from lms.formats.drafts.difference import difference
+from lms.formats.drafts.shorten import changed_words, shorten
 from lms.formats.item import Draft
-from lms.formats.sheets import spellings
 from lms.formats.sheets.columns import LAST, cells_of, title_of, width_of
 from lms.formats.sheets.grid import Row, Sheet
 from lms.formats.sheets.headers import Header
 from lms.formats.sheets.line import Line
 from lms.formats.sheets.rows import META, draft_of
-from lms.formats.shorten import changed_words, shorten
 from lms.questions import dump_question, kinds, load_question
 
 LONGEST_CELL = 32_767

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from lms.domain.problem import Problem, Text
-from lms.formats.plain_text import markdown_of_plain
+from lms.formats.markup.plain_text import markdown_of_plain
 from lms.formats.sheets.grid import Row, Sheet, column_name
 from lms.formats.sheets.headers import Header
 

@@ -4,8 +4,8 @@ import struct
 from dataclasses import dataclass, field
 
 from lms.domain.problem import Problem, Text
-from lms.formats.macros import macros_in
-from lms.formats.packages.compound_file import CompoundFile, is_compound
+from lms.formats.containers.compound_file import CompoundFile, is_compound
+from lms.formats.containers.macros import macros_in
 from lms.formats.sheets.biff import (
     CONTINUE,
     byte_text,

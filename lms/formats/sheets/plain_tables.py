@@ -9,8 +9,17 @@ from itertools import islice
 from lxml import etree
 
 from lms.domain.problem import Problem, Text
-from lms.formats.decode import decoded
-from lms.formats.safe_xml import Element, child, children, descendants, first_tag, local, parse_xml, text
+from lms.formats.containers.decode import decoded
+from lms.formats.containers.safe_xml import (
+    Element,
+    child,
+    children,
+    descendants,
+    first_tag,
+    local,
+    parse_xml,
+    text,
+)
 from lms.formats.sheets.cell_text import plain_number
 from lms.formats.sheets.grid import MOST_COLUMNS, MOST_ROWS, Sheet, table, too_many_rows
 

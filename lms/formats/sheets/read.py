@@ -1,8 +1,8 @@
 """The sheets of any file with a table in it: workbooks of every age, web pages called .xls, CSV."""
 
 from lms.domain.problem import Problem
-from lms.formats.packages.compound_file import is_compound
-from lms.formats.packages.safe_zip import looks_like_zip
+from lms.formats.containers.compound_file import is_compound
+from lms.formats.containers.safe_zip import looks_like_zip
 from lms.formats.sheets import plain_tables
 from lms.formats.sheets.grid import Sheet
 from lms.formats.sheets.old_workbook import read_old_workbook

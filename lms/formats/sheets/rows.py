@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from lms.domain.problem import Problem, Text
-from lms.domain.question import Question
-from lms.formats.difference import patched
+from lms.domain.question.protocol import Question
+from lms.formats.drafts import spellings
+from lms.formats.drafts.difference import patched
+from lms.formats.drafts.rubric import rubric_of, worth
 from lms.formats.item import Draft
-from lms.formats.rubric import rubric_of, worth
-from lms.formats.sheets import choices, spellings
+from lms.formats.sheets import choices
 from lms.formats.sheets.bodies import body_of
 from lms.formats.sheets.gaps import gaps_in
 from lms.formats.sheets.line import Line

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lms.domain.problem import Problem, Text
-from lms.formats.html_text import raised
-from lms.formats.macros import macros_in
-from lms.formats.packages.safe_zip import SafeZip, open_zip
-from lms.formats.safe_xml import Element, child, children, descendants, iterate, local, parse_xml
+from lms.formats.containers.macros import macros_in
+from lms.formats.containers.safe_xml import Element, child, children, descendants, iterate, local, parse_xml
+from lms.formats.containers.safe_zip import SafeZip, open_zip
+from lms.formats.markup.html_text import raised
 from lms.formats.sheets.cell_text import format_code, number_text
 from lms.formats.sheets.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet, column_number, too_many_rows
 

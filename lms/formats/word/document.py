@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lms.domain.problem import Problem, Text
-from lms.formats.macros import macros_in
-from lms.formats.packages.safe_zip import SafeZip, open_zip
+from lms.formats.containers.macros import macros_in
+from lms.formats.containers.safe_xml import parse_xml
+from lms.formats.containers.safe_zip import SafeZip, open_zip
+from lms.formats.containers.signature import known_otherwise
 from lms.formats.papers.line import Line
-from lms.formats.safe_xml import parse_xml
-from lms.formats.signature import known_otherwise
 from lms.formats.word.lists import Entry, lettered
 from lms.formats.word.numbering import Numbering
 from lms.formats.word.paragraph import words_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lms.formats.option_answer import options_named
+from lms.formats.drafts.option_answer import options_named
 from lms.formats.papers.fields import split_fields
 from lms.formats.papers.line import Line
 from lms.formats.papers.options import label as letter_of

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from lms.formats.html_text import raised
+from lms.formats.markup.html_text import raised
 from lms.formats.word.xml import Element, child, is_on, name, value
 
 _INSIDE = {

@@ -1,6 +1,6 @@
 """Prints cleaned HTML, as pages show it, on a paper."""
 
-from lms.formats.shown_html import Picture, Rows, Words, blocks, instead
+from lms.formats.markup.shown_html import Picture, Rows, Words, blocks, instead
 from lms.platform.pdf.paper import Paper
 
 

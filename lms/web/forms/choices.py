@@ -7,7 +7,7 @@ from wtforms import Form
 from wtforms.validators import StopValidation
 
 from lms.domain.problem import Text
-from lms.domain.text import printable
+from lms.domain.text.typed import printable
 from lms.web.forms.fields import Field
 from lms.web.forms.validators import said
 

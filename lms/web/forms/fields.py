@@ -8,7 +8,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from wtforms.validators import StopValidation
 
 from lms.domain.problem import Text
-from lms.domain.text import clean, printable
+from lms.domain.text.typed import clean, printable
 from lms.web.forms.validators import FILL_IN, Length, said
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from lms.domain.numbers import decimal_text
 from lms.domain.problem import Text
-from lms.domain.text import printable
+from lms.domain.text.numbers import decimal_text
+from lms.domain.text.typed import printable
 from lms.web.forms.fields import Field
 from lms.web.forms.validators import said
 

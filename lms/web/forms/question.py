@@ -1,6 +1,6 @@
 """The form of a question: a form class made of the data with which a kind declares its fields.
 
-The fields have the names that `lms.domain.form_values` uses (`stem`, `options.2.text`, `en.options.2.text`), one
+The fields have the names that `lms.domain.question.form_values` uses (`stem`, `options.2.text`, `en.options.2.text`), one
 beside the other rather than nested: WTForms counts nested rows from 0 and closes gaps, so that the English of a
 row would no longer lie beside its Chinese. Which rows there are, their ids and their order are decided there.
 """
@@ -13,13 +13,13 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from lms.domain.fields import LONGEST_STEM, LONGEST_TEXT
-from lms.domain.form import LETTERS, Rows
-from lms.domain.form import Field as Asked
-from lms.domain.form import Form as Parts
-from lms.domain.form_values import EN, IDS, Values, count, field_of, names
-from lms.domain.marks import read_points, read_share
-from lms.domain.numbers import read_number
 from lms.domain.problem import Problem, Text
+from lms.domain.question.form import LETTERS, Rows
+from lms.domain.question.form import Field as Asked
+from lms.domain.question.form import Form as Parts
+from lms.domain.question.form_values import EN, IDS, Values, count, field_of, names
+from lms.domain.text.marks import read_points, read_share
+from lms.domain.text.numbers import read_number
 from lms.web.forms.choices import Choice, Tick
 from lms.web.forms.fields import Field, Hidden, Line, Paragraphs
 from lms.web.forms.form import Form, sent
@@ -54,7 +54,7 @@ class QuestionForm(Form):
     parts: Parts = ()
 
     def values(self) -> Values:
-        """What was typed, for `tidy`, `change` and `collect` of `lms.domain.form_values`."""
+        """What was typed, for `tidy`, `change` and `collect` of `lms.domain.question.form_values`."""
         return {
             field.name: field.data if isinstance(field, Choice) else field.shown
             for field in self

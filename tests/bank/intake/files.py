@@ -11,7 +11,7 @@ from lms.bank.intake.begin import Asked
 from lms.bank.intake.commit import commit
 from lms.bank.models import ItemImport
 from lms.domain.access import Actor
-from lms.platform.db import Database
+from lms.platform.db.database import Database
 from lms.platform.files import Files
 from tests import exam_room
 

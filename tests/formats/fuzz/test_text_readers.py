@@ -10,15 +10,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bench.growth import FILES, SMALL
-from lms.domain.markup import block, inline
-from lms.domain.question import Question
-from lms.domain.text import printable
+from bench.costs.growth import FILES, SMALL
+from lms.domain.question.protocol import Question
+from lms.domain.text.markup import block, inline
+from lms.domain.text.typed import printable
 from lms.formats import items
-from lms.formats.html_text import line_of, markdown_of
 from lms.formats.item import Draft, Reading
 from lms.formats.items import aiken, docx, gift, recognise, text
-from lms.formats.plain_text import line_of_plain, markdown_of_plain
+from lms.formats.markup.html_text import line_of, markdown_of
+from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
 from lms.questions import key, show
 
 READERS = {module.FORMAT: module for module in (gift, aiken, text, docx)}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import gift
 from lms.questions import dump_question

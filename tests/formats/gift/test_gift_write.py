@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from lms.domain.markup import block
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
+from lms.domain.text.markup import block
 from lms.formats.item import Draft
 from lms.formats.items import gift
 from lms.questions import dump_question, score

@@ -14,7 +14,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from lms.domain.problem import Text
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
 from lms.formats.items import docx, docx_key, docx_paper, docx_sheet, item_formats
 from lms.formats.printed.questions import printed, unprinted

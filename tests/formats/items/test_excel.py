@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import excel, recognise, toml
 from lms.questions import dump_question

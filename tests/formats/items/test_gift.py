@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import gift, recognise
 from lms.questions import dump_question

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import qti2, qti3, recognise
 from lms.formats.qti.names import camel, kebab

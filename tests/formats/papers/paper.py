@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import text
 from lms.questions import dump_question

@@ -5,7 +5,7 @@ import zipfile
 from typing import Any
 from xml.sax.saxutils import escape
 
-from lms.domain.question import Question
+from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import docx
 from lms.questions import dump_question

@@ -1,0 +1,1 @@
+"""What the product costs: one program for each part of docs/performance.md."""

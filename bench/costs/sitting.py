@@ -1,0 +1,89 @@
+"""What a whole sitting costs: from signing in to the result, in the pattern of a Moodle quiz.
+
+Sign in to the first page, a course, the page of the exam, start, the paper of fifty questions, the answers, check, hand in,
+the result; every page as a browser asks for it. Styles and scripts come from the browser's cache.
+"""
+
+import contextlib
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import process, stage
+from bench.browser import Browser
+from bench.stage import Hall, Invited
+from lms.delivery.find import one
+from lms.platform.db.database import Database
+
+LIMIT, LIMIT_SINGLY = 0.10, 0.25
+"""Seconds of CPU with all answers saved at once, and with each saved by itself."""
+MOODLE = 1.16
+"""What Moodle 4.5 in production settings took for it on such a machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of the server's CPU for one sitting, the database included, and how many requests it made."""
+
+    at_once: float
+    singly: float
+    requests: int
+
+
+def measure(people: int = 40) -> Cost:
+    """So many sittings of each kind, after one that warms up."""
+    with tempfile.TemporaryDirectory(prefix="lms-sitting-") as name:
+        folder = Path(name)
+        hall = stage.invite(folder, 2 * people + 4)
+        db = Database(f"sqlite:///{folder / 'wuneng.sqlite3'}")
+        with process.product(folder) as server:
+            turns = iter(hall.people)
+            for _ in range(4):
+                sitting(server.port, next(turns), hall, db, 50)
+            costs, requests = [], 0
+            for at_once in (50, 1):
+                before = server.cpu()
+                for _ in range(people):
+                    requests = sitting(server.port, next(turns), hall, db, at_once)
+                costs.append(round((server.cpu() - before) / people, 4))
+        db.dispose()
+    return Cost(costs[0], costs[1], requests)
+
+
+def sitting(port: int, who: Invited, hall: Hall, db: Database, at_once: int) -> int:
+    """One person's way through the exam; how many requests it took."""
+    with contextlib.closing(Browser(port)) as browser:
+        browser.sign_in(who.login, stage.PASSWORD)
+        browser.get(f"/courses/{hall.course}")
+        browser.get(f"/exams/{hall.exam_id}")
+        browser.post(f"/exams/{hall.exam_id}")
+        number = int(_first(r"^/sittings/(\d+)/1$", browser.at))
+        browser.get(f"/sittings/{number}/all")
+        with db.read() as session:
+            responses = stage.right_answers(session, one(session, number))
+        packets = [
+            {"position": position, "seq": position, "response": response, "client_time": ""}
+            for position, response in responses.items()
+        ]
+        for start in range(0, len(packets), at_once):
+            part = packets[start : start + at_once]
+            said = browser.call("PUT", f"/api/v1/sittings/{number}/answers", answers=part)
+            if len(said["saved"]) != len(part):
+                raise RuntimeError(f"not saved: {said}")
+        browser.get(f"/sittings/{number}/review")
+        browser.get(f"/sittings/{number}/submission")
+        browser.post(f"/sittings/{number}/submission")
+        browser.get(f"/sittings/{number}/result")
+        return browser.requests
+
+
+def _first(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    if found is None:
+        raise RuntimeError(f"no {pattern} in {text[:300]}")
+    return found.group(1)
+
+
+if __name__ == "__main__":
+    print(measure())

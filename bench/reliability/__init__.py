@@ -1,0 +1,1 @@
+"""What the product survives: kills, power cuts, dying databases."""

@@ -1,0 +1,285 @@
+"""The plan of an exam: sections, what each draws from the bank, and the rules of time, passing and review."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from lms.domain.exam.addresses import read_ranges
+from lms.domain.exam.plan_fields import both, listed, minima, own_points, percent, whole
+from lms.domain.fields import Fields
+from lms.domain.problem import Problem, Text
+from lms.domain.text.numbers import decimal_text
+
+REVIEWS = ("score", "marks", "answers")
+"""What a candidate sees after release; each shows what the ones before it show."""
+AFTERWARDS = ("none", "score", "marks")
+"""What is seen between submission and release, once everything is marked; during a sitting, nothing ever."""
+RELEASES = ("at_once", "by_hand")
+MOST_ITEMS = 300
+"""A paper longer than this is a mistake, and one request could not carry its answers."""
+LONGEST_MINUTES = 24 * 60
+MOST_ATTEMPTS = 100
+LONGEST_WAIT = 24 * 366
+"""Hours between attempts."""
+MOST_QUESTIONS = 20
+"""Of one case."""
+
+_PLAN = (
+    "title", "instructions", "minutes", "attempts", "wait_hours", "pass_percent", "cut_set_by", "minima",
+    "shuffle_items", "shuffle_options", "review", "after_submission", "release", "addresses", "section",
+)  # fmt: skip
+_DRAW = ("competency", "kinds", "levels", "areas", "count", "points")
+_CASE = ("competency", "levels", "areas", "count", "questions", "points")
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """`count` items of the bank, by chance, among those that fit; an empty filter lets all pass."""
+
+    competency: str
+    count: int
+    points: Decimal | None = None
+    """Of each item; nothing means the item's own."""
+    kinds: tuple[str, ...] = ()
+    levels: tuple[int, ...] = ()
+    areas: tuple[str, ...] = ()
+
+    def takes(self, competency: str, kind: str, level: int, area: str) -> bool:
+        """Whether an item with these marks may be drawn."""
+        return (
+            competency == self.competency
+            and (not self.kinds or kind in self.kinds)
+            and (not self.levels or level in self.levels)
+            and (not self.areas or area in self.areas)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDraw:
+    """`count` texts to read of the bank, by chance, each followed at once by `questions` of its questions."""
+
+    competency: str
+    count: int
+    questions: int
+    points: Decimal | None = None
+    """Of each question; nothing means its own. The text earns nothing."""
+    levels: tuple[int, ...] = ()
+    areas: tuple[str, ...] = ()
+
+    def takes(self, competency: str, level: int, area: str) -> bool:
+        """Whether a text with these marks may be drawn."""
+        return (
+            competency == self.competency
+            and (not self.levels or level in self.levels)
+            and (not self.areas or area in self.areas)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """One named item that stands in every paper: "coordination/coord-priority-001"."""
+
+    item: str
+    points: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the paper: its fixed items, what its draws bring, and its cases."""
+
+    title: Text
+    draws: tuple[Draw, ...] = ()
+    fixed: tuple[Fixed, ...] = ()
+    cases: tuple[CaseDraw, ...] = ()
+
+    @property
+    def length(self) -> int:
+        """How many items it has in every paper, the texts of cases among them."""
+        cases = sum(case.count * (1 + case.questions) for case in self.cases)
+        return len(self.fixed) + sum(draw.count for draw in self.draws) + cases
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole exam as its author planned it."""
+
+    title: Text
+    instructions: Text
+    minutes: int
+    attempts: int
+    pass_percent: Decimal
+    cut_set_by: Text
+    sections: tuple[Section, ...]
+    wait_hours: int = 0
+    """How long after the end of one attempt the next may start."""
+    minima: tuple[tuple[str, Decimal], ...] = ()
+    """(competency, per cent of its marks) that must be reached as well."""
+    shuffle_items: bool = True
+    shuffle_options: bool = True
+    review: str = "score"
+    release: str = "at_once"
+    after_submission: str = "none"
+    addresses: tuple[str, ...] = ()
+    """Where a sitting may begin: networks as lms.domain.exam.addresses writes them; none means anywhere."""
+
+    @property
+    def length(self) -> int:
+        """How many items every paper has."""
+        return sum(section.length for section in self.sections)
+
+    @property
+    def questions(self) -> int:
+        """The same without the texts of cases, which ask nothing."""
+        return self.length - sum(case.count for section in self.sections for case in section.cases)
+
+
+def load(data: Mapping[str, Any]) -> Plan | list[Problem]:
+    """The plan that `data` says, or everything that is wrong with it; places count from 1."""
+    plan, problems = read(data)
+    return problems or plan
+
+
+def read(data: Mapping[str, Any]) -> tuple[Plan, list[Problem]]:
+    """The plan as far as it can be read, with something harmless for what is wrong or not there yet."""
+    fields = Fields(data, _PLAN)
+    sections = tuple(
+        _section(row) for row in fields.rows("section", ("title", "draw", "fixed", "case"), least=1)
+    )
+    plan = Plan(
+        title=both(fields, "title"),
+        instructions=both(fields, "instructions"),
+        minutes=whole(fields, "minutes", 1, LONGEST_MINUTES),
+        attempts=whole(fields, "attempts", 1, MOST_ATTEMPTS, 1),
+        pass_percent=percent(fields, "pass_percent"),
+        cut_set_by=both(fields, "cut_set_by"),
+        sections=sections,
+        wait_hours=whole(fields, "wait_hours", 0, LONGEST_WAIT, 0),
+        minima=minima(fields),
+        shuffle_items=fields.flag("shuffle_items", True),
+        shuffle_options=fields.flag("shuffle_options", True),
+        review=fields.choice("review", REVIEWS, "score"),
+        release=fields.choice("release", RELEASES, "at_once"),
+        after_submission=fields.choice("after_submission", AFTERWARDS, "none"),
+        addresses=read_ranges(fields, "addresses"),
+    )
+    _check_whole(fields, plan)
+    return plan, fields.problems
+
+
+def dump(plan: Plan) -> dict[str, Any]:
+    """The canonical data of a plan: load(dump(plan)) == plan.
+
+    What came later stands there only where it says something, so that older plans keep their hashes.
+    """
+    later = {"after_submission": plan.after_submission, "addresses": list(plan.addresses)}
+    return {
+        "title": _words(plan.title),
+        "instructions": _words(plan.instructions),
+        "minutes": plan.minutes,
+        "attempts": plan.attempts,
+        "wait_hours": plan.wait_hours,
+        "pass_percent": decimal_text(plan.pass_percent),
+        "cut_set_by": _words(plan.cut_set_by),
+        "minima": {name: decimal_text(percent) for name, percent in plan.minima},
+        "shuffle_items": plan.shuffle_items,
+        "shuffle_options": plan.shuffle_options,
+        "review": plan.review,
+        "release": plan.release,
+        **{name: value for name, value in later.items() if value not in ("none", [])},
+        "section": [_dump_section(section) for section in plan.sections],
+    }
+
+
+def _section(fields: Fields) -> Section:
+    draws = tuple(_draw(row) for row in fields.rows("draw", _DRAW, most=100))
+    fixed = tuple(
+        Fixed(row.text("item"), own_points(row))
+        for row in fields.rows("fixed", ("item", "points"), short="item", most=MOST_ITEMS)
+    )
+    cases = tuple(_case(row) for row in fields.rows("case", _CASE, most=100))
+    if not draws and not fixed and not cases:
+        how = Text(
+            "请加上 [[section.draw]]、[[section.fixed]] 或 [[section.case]]",
+            "Add a [[section.draw]], [[section.fixed]] or [[section.case]]",
+        )
+        fields.bad("", Text("这一部分没有题", "has no questions"), how)
+    return Section(both(fields, "title"), draws, fixed, cases)
+
+
+def _draw(fields: Fields) -> Draw:
+    return Draw(
+        competency=fields.text("competency"),
+        count=whole(fields, "count", 1, MOST_ITEMS),
+        points=own_points(fields),
+        kinds=tuple(str(name) for name in listed(fields, "kinds", str)),
+        levels=tuple(int(level) for level in listed(fields, "levels", int)),
+        areas=tuple(str(name) for name in listed(fields, "areas", str)),
+    )
+
+
+def _case(fields: Fields) -> CaseDraw:
+    return CaseDraw(
+        competency=fields.text("competency"),
+        count=whole(fields, "count", 1, MOST_ITEMS),
+        questions=whole(fields, "questions", 1, MOST_QUESTIONS),
+        points=own_points(fields),
+        levels=tuple(int(level) for level in listed(fields, "levels", int)),
+        areas=tuple(str(name) for name in listed(fields, "areas", str)),
+    )
+
+
+def _check_whole(fields: Fields, plan: Plan) -> None:
+    if plan.length > MOST_ITEMS:
+        what = Text(
+            f"共 {plan.length} 题，最多 {MOST_ITEMS} 题", f"has {plan.length} questions, at most {MOST_ITEMS}"
+        )
+        fields.bad("section", what, Text("请减少题数", "Ask for fewer"))
+    if AFTERWARDS.index(plan.after_submission) > REVIEWS.index(plan.review) + 1:
+        what = Text("公布前给看的比公布后还多", "shows more before release than after it")
+        fields.bad("after_submission", what, Text("请改 review 或 after_submission", "Change one of the two"))
+    seen: set[str] = set()
+    for place, section in enumerate(plan.sections, 1):
+        for number, fixed in enumerate(section.fixed, 1):
+            if fixed.item and fixed.item in seen:
+                what = Text(f"{fixed.item} 出现了两次", f"{fixed.item} stands there twice")
+                fields.bad(f"section[{place}].fixed[{number}].item", what, Text("请删去一处", "Remove one"))
+            seen.add(fixed.item)
+
+
+def _words(text: Text) -> dict[str, str]:
+    return {"zh": text.zh, "en": text.en}
+
+
+def _dump_section(section: Section) -> dict[str, Any]:
+    return {
+        "title": _words(section.title),
+        "draw": [_dump_draw(draw) for draw in section.draws],
+        "fixed": [{"item": fixed.item, **_dump_points(fixed.points)} for fixed in section.fixed],
+        **({"case": [_dump_case(case) for case in section.cases]} if section.cases else {}),
+    }
+
+
+def _dump_draw(draw: Draw) -> dict[str, Any]:
+    filters = {"kinds": draw.kinds, "levels": draw.levels, "areas": draw.areas}
+    return {
+        "competency": draw.competency,
+        "count": draw.count,
+        **_dump_points(draw.points),
+        **{name: list(values) for name, values in filters.items() if values},
+    }
+
+
+def _dump_case(case: CaseDraw) -> dict[str, Any]:
+    filters = {"levels": case.levels, "areas": case.areas}
+    return {
+        "competency": case.competency,
+        "count": case.count,
+        "questions": case.questions,
+        **_dump_points(case.points),
+        **{name: list(values) for name, values in filters.items() if values},
+    }
+
+
+def _dump_points(points: Decimal | None) -> dict[str, str]:
+    return {} if points is None else {"points": decimal_text(points)}

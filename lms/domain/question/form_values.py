@@ -1,0 +1,279 @@
+"""What stands in the fields of a form, and the data of a question: each from the other.
+
+Values are texts by name: `stem`, `options.2.text` (rows from 1), `en.options.2.text`.
+"""
+
+import contextlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from string import ascii_lowercase
+from typing import Any
+
+from lms.domain.question.form import Field, Form, Rows
+from lms.domain.question.options import opaque_ids
+from lms.domain.question.protocol import Data
+from lms.domain.text.marks import read_share
+from lms.domain.text.typed import clean, printable
+
+Values = dict[str, str]
+EN = "en."
+IDS = "ids"
+"""A hidden field: the ids there were when the form was opened. One that was removed is not given again."""
+_BETWEEN = re.compile(r"[、，,；;\n]")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_BROKEN = "↵"
+"""Stands for a line break inside one accepted answer, where a line is an answer."""
+
+
+def blank(form: Form) -> Values:
+    """The fields of a new question."""
+    rows = [part for part in form if isinstance(part, Rows)]
+    values = {f"{r.name}.{n}.{f.name}": "" for r in rows for n in range(1, r.begin + 1) for f in r.fields}
+    flags = [part for part in form if isinstance(part, Field) and part.form == "flag" and part.default]
+    return values | {flag.name: "1" for flag in flags}
+
+
+def fill(form: Form, data: Data, english: Data | None = None) -> Values:
+    """The fields that hold `data` (as the kind dumps it) and its translation."""
+    values: Values = {}
+    for part in form:
+        if isinstance(part, Field):
+            values |= _fill(part, part.name, data, english, data)
+            continue
+        rows = data.get(part.name) or []
+        others = (english or {}).get(part.name) or [None] * len(rows)
+        for number, (row, other) in enumerate(zip(rows, others, strict=True), 1):
+            place = f"{part.name}.{number}"
+            if part.ids_by:
+                values[f"{place}.id"] = str(row.get("id", ""))
+            for field in part.fields:
+                values |= _fill(field, f"{place}.{field.name}", row, other, data)
+    ids = [
+        row["id"]
+        for part in form
+        if isinstance(part, Rows) and part.ids_by
+        for row in data.get(part.name, [])
+    ]
+    return values | ({IDS: " ".join(dict.fromkeys(ids))} if ids else {})
+
+
+def _fill(field: Field, name: str, table: Data, other: Data | None, whole: Data) -> Values:
+    values = {name: _text_of(field, table.get(field.name), whole)}
+    if field.translated and other is not None:
+        translated = _text_of(field, other.get(field.name), whole)
+        same = translated == values[name] and (not field.required or field.form == "answers")
+        values[EN + name] = "" if same else translated
+    return values
+
+
+def _text_of(field: Field, value: Any, whole: Data) -> str:
+    if field.form == "flag":
+        held = bool(value) if value is not None else bool(field.default)
+        return "1" if held else ""
+    if value is None or value == "":
+        return ""
+    if field.form == "list":
+        return "、".join(value)
+    if field.form == "truth":
+        return "true" if value else "false"
+    if field.form == "answers":
+        return "\n".join(_line_of(answer) for answer in value)
+    if field.form == "place":
+        ids = [row.get("id") for row in whole.get(field.of, [])]
+        return str(ids.index(value) + 1) if value in ids else str(value)
+    return "" if str(value) == field.default else str(value)
+
+
+def _line_of(answer: Data) -> str:
+    text, share = str(answer["text"]).replace("\n", _BROKEN), answer.get("fraction", "1")
+    _, bar, tail = text.rpartition("|")
+    return f"{text} | {share}" if share != "1" or (bar and read_share(tail.strip()) is not None) else text
+
+
+def collect(form: Form, values: Mapping[str, str]) -> dict[str, Any]:
+    """The data that the fields say, as `lms.questions.load_question` takes it. Call `tidy` before."""
+    counts = {part.name: count(part, values) for part in form if isinstance(part, Rows)}
+    data = _table(form, values, counts, "")
+    _give_ids(form, data, values.get(IDS, "").split())
+    for part in form:
+        for field in part.fields if isinstance(part, Rows) else ():
+            if field.form == "place":
+                _name_rows(data.get(part.name, []), field, data.get(field.of, []))
+    english = {name.removeprefix(EN): value for name, value in values.items() if name.startswith(EN)}
+    if any(clean(value) for value in english.values()):
+        data["en"] = _table(form, english, counts, EN)
+    return data
+
+
+def _table(form: Form, values: Mapping[str, str], counts: Mapping[str, int], language: str) -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for part in form:
+        if isinstance(part, Field):
+            data |= _value(part, values.get(part.name, ""), language)
+            continue
+        rows = []
+        for number in range(1, counts[part.name] + 1):
+            place = f"{part.name}.{number}"
+            row = {} if language or not values.get(f"{place}.id") else {"id": clean(values[f"{place}.id"])}
+            for field in part.fields:
+                row |= _value(field, values.get(f"{place}.{field.name}", ""), language)
+            rows.append(row)
+        if rows and (not language or any(rows)):
+            data[part.name] = rows
+    return data
+
+
+def _value(field: Field, raw: str, language: str) -> dict[str, Any]:
+    """{name: value}, or nothing where the field says nothing."""
+    if language and not field.translated:
+        return {}
+    text = clean(raw)
+    if field.form == "flag":
+        return {field.name: bool(text)} if text or field.default else {}
+    if text == "":
+        # Said to be empty rather than left out: then its translation is not found to be one too many.
+        return {field.name: ""} if field.translated and field.required and field.form != "answers" else {}
+    if text == field.default:
+        return {}
+    if field.form == "truth":
+        return {field.name: text == "true"} if text in ("true", "false") else {}
+    if field.form == "whole":
+        return {field.name: int(text) if text.isascii() and text.isdigit() and len(text) < 9 else text}
+    if field.form == "date":
+        return {field.name: date.fromisoformat(text) if _DAY.fullmatch(text) and _is_day(text) else text}
+    if field.form == "list":
+        return {field.name: [part.strip() for part in _BETWEEN.split(text) if part.strip()]}
+    if field.form == "answers":
+        return {field.name: [_answer(line) for line in text.split("\n") if line.strip()]}
+    return {field.name: text}
+
+
+def _is_day(text: str) -> bool:
+    with contextlib.suppress(ValueError):
+        return bool(date.fromisoformat(text))
+    return False
+
+
+def _answer(line: str) -> dict[str, str]:
+    text, bar, tail = line.rpartition("|")
+    if bar and text.strip() and read_share(tail.strip()) is not None:
+        return {"text": text.strip().replace(_BROKEN, "\n"), "fraction": tail.strip()}
+    return {"text": line.strip().replace(_BROKEN, "\n")}
+
+
+def _give_ids(form: Form, data: dict[str, Any], gone: Sequence[str]) -> None:
+    """Rows keep their ids; new ones get free letters, which tell nothing of their place.
+
+    None has an id where there are more rows than there may be: that is what is wrong with them.
+    """
+    named = [(row, part.ids_by) for part in form if isinstance(part, Rows) and part.ids_by
+             for row in data.get(part.name, [])]  # fmt: skip
+    id_of: dict[str, str] = {}
+    if any(isinstance(part, Rows) and len(data.get(part.name, [])) > part.most for part in form):
+        for row, _ in named:
+            row.pop("id", "")
+        return
+    for row, by in named:
+        text, id_ = row.get(by, ""), row.pop("id", "")
+        if text and id_ and text not in id_of and id_ not in id_of.values():
+            id_of[text] = id_
+    new = [row.get(by, "") for row, by in named if row.get(by) and row[by] not in id_of]
+    free = [letter for letter in ascii_lowercase if letter not in {*id_of.values(), *gone}]
+    id_of |= dict(zip(new, opaque_ids(str(data.get("stem", "")), new, free), strict=True))
+    for row, by in named:
+        if id_of.get(row.get(by, "")):
+            row["id"] = id_of[row[by]]
+
+
+def _name_rows(rows: Sequence[dict[str, Any]], field: Field, named: Sequence[Data]) -> None:
+    """The number of a row becomes its id."""
+    for row in rows:
+        said = row.get(field.name, "")
+        if said.isascii() and said.isdigit() and len(said) < 4 and 1 <= int(said) <= len(named):
+            row[field.name] = named[int(said) - 1].get("id", said)
+
+
+def count(rows: Rows, values: Iterable[str]) -> int:
+    """How many of these rows the fields hold."""
+    pattern = re.compile(rf"(?:en\.)?{re.escape(rows.name)}\.([1-9]\d?)\.")
+    return max((int(found[1]) for name in values if (found := pattern.match(name))), default=0)
+
+
+def tidy(form: Form, values: Mapping[str, str]) -> Values:
+    """The values without rows in which nothing was written, and with as many as are needed at least."""
+    out = dict(values)
+    for part in form:
+        if not isinstance(part, Rows):
+            continue
+        rows = _take(part, out)
+        said = [row for row in rows if any(clean(value) for name, value in row.items() if name != "id")]
+        _put(part, out, [*said, *({part.fields[0].name: ""} for _ in range(part.least - len(said)))])
+    return out
+
+
+def change(form: Form, values: Mapping[str, str], what: str) -> tuple[Values, str]:
+    """The values after `options.add`, `options.2.remove`, `.up` or `.down`, and the field to go on with."""
+    out = dict(values)
+    found = re.fullmatch(r"(\w+)(?:\.(\d{1,2}))?\.(add|remove|up|down)", what)
+    part = next((p for p in form if isinstance(p, Rows) and found and p.name == found[1]), None)
+    if part is None or found is None:
+        return out, ""
+    rows, at, verb = _take(part, out), int(found[2] or 0) - 1, found[3]
+    if verb == "add" and len(rows) < part.most:
+        at = len(rows)
+        rows.append({part.fields[0].name: ""})
+    elif verb == "remove" and 0 <= at < len(rows):
+        del rows[at]
+        at = max(0, min(at, len(rows) - 1))
+    elif verb in ("up", "down") and 0 <= at < len(rows):
+        to = min(max(at + (-1 if verb == "up" else 1), 0), len(rows) - 1)
+        rows[at], rows[to] = rows[to], rows[at]
+        at = to
+    _put(part, out, rows or [{part.fields[0].name: ""}])
+    return out, f"{part.name}.{at + 1}.{part.fields[0].name}"
+
+
+def _take(part: Rows, values: Values) -> list[Values]:
+    """The rows, taken out of the values; English fields begin with "en."."""
+    rows: list[Values] = [{} for _ in range(count(part, values))]
+    pattern = re.compile(rf"(en\.)?{re.escape(part.name)}\.(\d+)\.(\w+)")
+    for name in list(values):
+        found = pattern.fullmatch(name)
+        if found and 1 <= int(found[2]) <= len(rows):
+            rows[int(found[2]) - 1][(found[1] or "") + found[3]] = values.pop(name)
+    return rows
+
+
+def _put(part: Rows, values: Values, rows: Sequence[Mapping[str, str]]) -> None:
+    for number, row in enumerate(rows, 1):
+        for name, value in row.items():
+            english = EN if name.startswith(EN) else ""
+            values[f"{english}{part.name}.{number}.{name.removeprefix(EN)}"] = value
+
+
+def names(form: Form, values: Mapping[str, str]) -> Iterator[str]:
+    """Every field and group of rows that the form has now."""
+    for part in form:
+        yield part.name
+        if isinstance(part, Field) and part.translated:
+            yield EN + part.name
+        for number in range(1, count(part, values) + 1) if isinstance(part, Rows) else ():
+            for field in part.fields if isinstance(part, Rows) else ():
+                yield f"{part.name}.{number}.{field.name}"
+                if field.translated:
+                    yield f"{EN}{part.name}.{number}.{field.name}"
+
+
+def field_of(where: str, known: Iterable[str]) -> str:
+    """The field that a problem at `where` ("en.options[2].text") belongs to: itself, or what holds it."""
+    held = list(known)
+    steps = re.sub(r"\[(\d+)\]", r".\1", printable(where)).split(".")
+    while steps and steps != [""]:
+        name = ".".join(steps)
+        if name in held:
+            return name
+        if inner := next((one for one in held if one.startswith(f"{name}.")), ""):
+            return inner
+        steps.pop()
+    return ""

@@ -1,0 +1,1 @@
+"""What formats share about a question on its way: names, rubrics, answers, pictures, and what stays behind."""

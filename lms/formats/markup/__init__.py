@@ -1,0 +1,1 @@
+"""HTML and plain text of foreign formats as our Markdown, and back."""

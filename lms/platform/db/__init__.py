@@ -1,0 +1,1 @@
+"""The database: engines, types, inserts, and the queue of its writers."""

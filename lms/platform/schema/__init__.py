@@ -1,0 +1,1 @@
+"""The schema of the database: migrations, and tables that refuse changes."""

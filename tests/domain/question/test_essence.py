@@ -1,0 +1,48 @@
+"""What makes data another question, by the form of its kind."""
+
+from lms.domain.problem import Text
+from lms.domain.question.essence import essence_of
+from lms.domain.question.form import ANSWERS, STEM, Field, Rows
+
+LABEL = Text("项", "entry")
+ROWS = Rows(
+    "rows",
+    LABEL,
+    LABEL,
+    (Field("text", LABEL, translated=True, required=True), Field("weight", LABEL)),
+    ids_by="text",
+)
+PLACES = Rows("places", LABEL, LABEL, (Field("first", LABEL, "place", of="rows"),))
+FORM = (STEM, ROWS, PLACES, ANSWERS, Field("unit", LABEL, translated=True), Field("shuffle", LABEL, "flag"))
+DATA = {
+    "stem": "哪一项在先？",
+    "rows": [{"id": "a", "text": "请示", "weight": "0.50"}, {"id": "b", "text": "报告", "weight": "1"}],
+    "places": [{"first": "b"}],
+    "answers": [{"text": "甲、乙"}, {"text": "甲", "fraction": "1/2"}],
+    "unit": "米/秒",
+    "shuffle": True,
+}
+
+
+def same(**changed: object) -> bool:
+    return bool(essence_of(FORM, DATA | changed) == essence_of(FORM, DATA))
+
+
+def test_ids_blanks_and_marks_of_what_is_asked_make_no_other_question() -> None:
+    rows = [{"id": "x", "text": "请 示。", "weight": "0.5"}, {"id": "y", "text": "报告", "weight": "1"}]
+    assert same(stem="哪一项 在先", rows=rows, places=[{"first": "y"}])
+
+
+def test_everything_else_does() -> None:
+    row, other = DATA["rows"]  # type: ignore[misc]
+    assert [
+        same(stem="哪一项在后？"),
+        same(rows=[other, row]),
+        same(rows=[{**row, "weight": "0.6"}, other]),
+        same(places=[{"first": "a"}]),
+        same(answers=[{"text": "甲，乙"}, {"text": "甲", "fraction": "1/2"}]),
+        same(answers=[{"text": "甲、乙"}, {"text": "甲", "fraction": "1/3"}]),
+        same(unit="米秒"),
+        same(shuffle=False),
+        same(of_a_later_version="1"),
+    ] == [False] * 9

@@ -1,0 +1,50 @@
+"""Pieces of text by which an index finds Chinese."""
+
+import pytest
+
+from lms.domain.text.grams import MOST, grams, phrase, tag
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("一文一事", ["一文", "文一", "一事", "事"]),
+        ("事", ["事"]),
+        ("No. 15，Ｗ2", ["no", "15", "w2"]),
+        ("第15条", ["第", "15", "条"]),
+        ("①", ["1"]),
+        ("𠮷野家", ["𠮷野", "野家", "家"]),
+        ("", []),
+        ("%_'\"&|:*", []),
+    ],
+)
+def test_a_text_is_cut_into_pairs_and_words(text, pieces):
+    assert grams(text) == pieces
+
+
+@pytest.mark.parametrize(
+    ("words", "pieces"),
+    [("请示", ["请示"]), ("一文一事", ["一文", "文一", "一事"]), ("事", ["事"]), ("第15条", ["第", "15", "条"]),
+     ("15条", ["15", "条"]), ("docu", ["docu"]), ("哈哈", ["哈哈"]), ("、", [])],
+)  # fmt: skip
+def test_words_that_are_asked_for_are_a_row_of_pieces(words, pieces):
+    assert phrase(words) == pieces
+
+
+def test_every_part_of_a_text_is_found_by_the_pieces_it_asks_for():
+    text = "依照《条例》第15条，行政机关应当在15日内答复no reply。"
+    said = grams(text)
+    for start in range(len(text)):
+        for end in range(start + 1, len(text) + 1):
+            asked = phrase(text[start:end])
+            if not asked or (text[start].isascii() and start and text[start - 1].isascii()):
+                continue  # a word of other writing is found by its beginning
+            rows = (said[i : i + len(asked)] for i in range(len(said)))
+            assert any(r[:-1] == asked[:-1] and r and r[-1].startswith(asked[-1]) for r in rows), text[
+                start:end
+            ]
+
+
+def test_a_tag_is_one_piece_and_a_long_text_has_its_limit():
+    assert tag("Office 写作") == "＃office＿写作"
+    assert len(grams("字" * 3 * MOST)) == MOST

@@ -1,0 +1,121 @@
+"""An invigilator and three candidates: seen as they begin, paused, let go on, given more time, collected."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lms.delivery.accommodate import accommodate
+from lms.delivery.entries import Entry
+from lms.delivery.expect import expect as list_candidates
+from lms.delivery.find import one
+from lms.delivery.sit import sit
+from lms.domain.exam.allowance import Allowance
+from lms.platform.clock import utcnow
+from tests.journeys import town
+from tests.journeys.house import House
+from tests.journeys.look import check_page
+from tests.journeys.sitting.exam import answer, begin, right_answers
+
+WORDS = {
+    "zh": ("进行中", "暂停", "已暂停", "恢复", "延长时间"),
+    "en": ("Under way", "Pause", "Paused", "Let go on", "Extend"),
+}
+SCHEMES = {"zh": ("light", "dark"), "en": ("dark", "light")}
+
+
+def room(house: House, slug: str = town.EXAM) -> int:
+    """An exam for which 林, 王 and 罗 are listed."""
+    with house.db.transaction() as session:
+        exam = town.exam_id(session, slug)
+        entries = [
+            Entry("1", "E001", "第一考场", "1"),
+            Entry("2", "E002", "第一考场", "2"),
+            Entry("3", "E012", "第二考场"),
+        ]
+        list_candidates(session, house.cast.jian, exam, entries, utcnow())
+    return exam
+
+
+def row(board: Page, name: str):
+    return board.locator("tr[data-row]").filter(has_text=name)
+
+
+def decide(board: Page, words: str, language: str, *names: str) -> None:
+    """Tick these people (nobody: everybody in the list), press the button, give the first reason."""
+    for name in names:
+        row(board, name).locator('input[name="s"]').check()
+    if not names:
+        board.locator('input[name="who"][value="shown"]').check()
+    board.get_by_role("button", name=words, exact=True).click()
+    check_page(board, SCHEMES[language])
+    board.locator("main form button.primary").click()
+    expect(board.locator(".notice.good")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_board_follows_and_decides(house: House, language: str) -> None:
+    under_way, pause, paused, resume, extend = WORDS[language]
+    exam = room(house)
+    board = house.visit(house.cast.jian, language)
+    board.goto(f"/invigilation/{exam}")
+    check_page(board, SCHEMES[language])
+    lin = house.visit(house.cast.lin, language)
+    lin.goto(f"/exams/{exam}")
+    sitting = begin(lin, language)
+    expect(row(board, "林晓")).to_contain_text(under_way)
+    answer(lin, 1, right_answers(house, sitting)[0])
+    expect(row(board, "林晓")).to_contain_text("1 / 15")
+    decide(board, pause, language, "林晓")
+    expect(row(board, "林晓")).to_contain_text(paused)
+    check_page(board, SCHEMES[language])
+    expect(lin.locator("body")).to_contain_text(re.compile("暂停|[Pp]aused"))
+    decide(board, resume, language, "林晓")
+    with house.db.read() as session:
+        before = one(session, sitting).deadline
+    decide(board, extend, language, "林晓")
+    with house.db.read() as session:
+        assert (one(session, sitting).deadline - before).total_seconds() == 600
+    expect(row(board, "林晓")).to_contain_text("10")
+    lin.goto(f"/sittings/{sitting}")
+    expect(lin.locator("#timer")).to_have_text(re.compile(r"^(49|50):\d\d$"))
+
+
+def test_a_group_of_three_at_once_and_without_a_script(house: House) -> None:
+    exam = room(house, "research")
+    with house.db.transaction() as session:
+        for who in (house.cast.lin, house.cast.wang, house.cast.luo):
+            sit(session, who, exam, utcnow())
+    board = house.visit(house.cast.jian, java_script_enabled=False)
+    for words, heading, state in (
+        ("暂停", "暂停：3 人", "已暂停"),
+        ("恢复", "恢复：3 人", "进行中"),
+        ("收卷", "收卷：3 人", "监考收卷"),
+    ):
+        board.goto(f"/invigilation/{exam}")
+        board.locator('input[name="who"][value="shown"]').check()
+        board.get_by_role("button", name=words, exact=True).click()
+        expect(board.locator("h1")).to_have_text(heading)
+        expect(board.locator("main .table tbody tr")).to_have_count(3)
+        board.locator("main form button.primary").click()
+        expect(board.locator("tr[data-row] .tag")).to_have_text([state] * 3)
+    board.goto(f"/invigilation/{exam}?group=第二考场&state=collected")
+    expect(board.locator("tr[data-row]")).to_have_count(1)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_pages_of_a_room_are_fit_to_be_seen(house: House, language: str) -> None:
+    exam = room(house, "research")
+    with house.db.transaction() as session:
+        sitting = sit(session, house.cast.lin, exam, utcnow()).held.id
+        accommodate(session, house.cast.he, house.cast.lin.id, None, Allowance(10), "已核实", utcnow())
+    lin = house.cast.lin.id
+    watching = ("/invigilation", f"/invigilation/sittings/{sitting}", f"/candidates/{exam}/{lin}",
+                f"/invigilation/sittings/{sitting}/transcript", "/invigilation/transcripts")  # fmt: skip
+    keeping = ("/candidates", f"/candidates/{exam}", f"/candidates/{exam}/new?q=E00", "/accommodations",
+               f"/candidates/{exam}/status?p={lin}", f"/accommodations/new?person={lin}")  # fmt: skip
+    for who, addresses in ((house.cast.jian, watching), (house.cast.he, keeping), (house.cast.lin, ("/me",))):
+        page = house.visit(who, language)
+        for address in addresses:
+            page.goto(address)
+            check_page(page, SCHEMES[language])

@@ -1,0 +1,240 @@
+"""What an invigilator decides reaches the page within fifteen seconds: it is covered, goes on, gets more time, ends."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+from sqlalchemy import select, update
+
+from lms.delivery import intervene
+from lms.delivery.accept import late_answers
+from lms.delivery.accommodate import accommodate
+from lms.delivery.find import one
+from lms.delivery.models import Sitting, SittingEvent
+from lms.domain.exam.allowance import Allowance
+from lms.platform.clock import utcnow
+from tests.journeys import town
+from tests.journeys.house import House
+from tests.journeys.look import check_page
+from tests.journeys.sitting.exam import answer, begin, end_in, go_on, held_by_server, right_answers
+from tests.journeys.sitting.test_interrupted import SAVED, under_way
+
+PRESENCE = 11_000
+"""Milliseconds after which, at the latest, a page asks how its sitting is."""
+HOME, OTHER = "h" * 22, "o" * 22
+WORDS = {
+    "zh": ("监考人员简宁已暂停考试，计时已停止。原因：停电", "监考人员简宁延长 10 分钟"),
+    "en": ("The invigilator, 简宁, has paused the exam", "The invigilator, 简宁, has given 10 more minutes"),
+}
+
+
+def decide(house: House, decision, sitting: int, *more) -> None:
+    """简 decides something about one sitting."""
+    with house.db.transaction() as session:
+        decision(session, house.cast.jian, [sitting], *more, utcnow())
+
+
+def paused_before(house: House, sitting: int) -> None:
+    """The pause began before the grace of five seconds, so that nothing is taken any more."""
+    with house.db.transaction() as session:
+        earlier = utcnow() - timedelta(seconds=30)
+        session.execute(update(Sitting).where(Sitting.id == sitting).values(paused_at=earlier))
+
+
+def events(house: House, sitting: int, *types: str) -> list[str]:
+    with house.db.read() as session:
+        query = select(SittingEvent.type).where(
+            SittingEvent.sitting_id == sitting, SittingEvent.type.in_(types)
+        )
+        return list(session.scalars(query.order_by(SittingEvent.id)))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_pause_covers_the_questions_stops_the_clock_and_loses_nothing(house: House, language: str) -> None:
+    page, sitting, right = under_way(house, language, own_clock=True)
+    page.route("**/answers", lambda route: route.abort())
+    answer(page, 2, right[1])
+    expect(page.locator("#save-state")).to_have_attribute("data-state", "offline")
+    decide(house, intervene.pause, sitting, "停电")
+    paused_before(house, sitting)
+    page.unroute("**/answers")
+    page.clock.fast_forward(PRESENCE)
+    expect(page.locator("#exam-cover")).to_contain_text(WORDS[language][0])
+    expect(page.locator("#q2")).to_be_hidden()
+    check_page(page)
+    stands = page.locator("#timer").inner_text()
+    page.clock.run_for(2500)
+    assert page.locator("#timer").inner_text() == stands
+    assert held_by_server(house, sitting) == [1]
+    decide(house, intervene.resume, sitting, "来电")
+    page.clock.fast_forward(PRESENCE)
+    expect(page.locator("#exam-cover")).to_be_hidden()
+    expect(page.locator("#q2")).to_be_visible()
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    assert held_by_server(house, sitting) == [1, 2]
+    page.clock.run_for(1500)
+    assert page.locator("#timer").inner_text() != stands
+
+
+def test_a_page_opened_during_a_pause_goes_on_by_itself(house: House) -> None:
+    page, sitting, _ = under_way(house)
+    decide(house, intervene.pause, sitting, "停电")
+    page.goto(f"/sittings/{sitting}")
+    expect(page.locator("h1")).to_have_text("考试已暂停")
+    check_page(page)
+    decide(house, intervene.resume, sitting, "来电")
+    page.wait_for_url(re.compile(r"/sittings/\d+/\d+$"))
+    expect(page.locator("form.question:visible")).to_have_count(1)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_more_time_is_said_and_the_clock_has_it(house: House, language: str) -> None:
+    page, sitting, _ = under_way(house, language)
+    before = seconds(page)
+    decide(house, lambda s, who, ids, now: intervene.extend(s, who, ids, 10, "开考晚了", now), sitting)
+    expect(page.locator("#extended")).to_contain_text(WORDS[language][1])
+    assert seconds(page) > before + 500
+    check_page(page)
+    page.locator("#extended button").click()
+    expect(page.locator("#extended")).to_have_count(0)
+
+
+def seconds(page: Page) -> int:
+    parts = [int(part) for part in page.locator("#timer").inner_text().split(":")]
+    return sum(part * 60**place for place, part in enumerate(reversed(parts)))
+
+
+def test_time_that_was_given_in_the_last_moment_is_not_cut_off_by_the_page(house: House) -> None:
+    page, sitting, right = under_way(house, own_clock=True)
+    end_in(house, sitting, 120)
+    page.reload()
+    expect(page.locator("form.question")).to_have_count(len(right))
+    page.route("**/presence", lambda route: route.abort())  # it hears nothing before its clock is at nought
+    decide(house, lambda s, who, ids, now: intervene.extend(s, who, ids, 10, "补时", now), sitting)
+    page.clock.fast_forward(120_000)
+    expect(page.locator("#timer")).to_have_text(re.compile("^(0[89]|1[01]):"))
+    page.unroute("**/presence")
+    number = int(str(page.locator("form.question:visible").get_attribute("data-position")))
+    answer(page, number, right[number - 1])
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    assert held_by_server(house, sitting) == sorted({1, number})
+    with house.db.read() as session:
+        assert one(session, sitting).state == "open"
+
+
+def test_who_collected_the_paper_and_why_is_said(house: House) -> None:
+    page, sitting, right = under_way(house)
+    page.route("**/answers", lambda route: route.abort())
+    answer(page, 2, right[1])
+    decide(house, intervene.collect, sitting, "考场疏散")
+    said = "监考人员简宁已收卷。原因：考场疏散。"
+    waiting = "最后 1 题的改动收卷时还没有送到，正在补送"
+    expect(page.locator("#over")).to_contain_text(said + waiting)
+    page.unroute("**/answers")
+    kept = "有 1 题的答案在截止后送达，已留存备查"
+    expect(page.locator("#late")).to_contain_text(kept)
+    expect(page.locator("#over")).not_to_contain_text("正在补送")
+    expect(page.locator("#over")).to_contain_text(said.rstrip("。"))
+    with house.db.read() as session:
+        assert list(late_answers(session, sitting)) == [2]
+    check_page(page)
+    page.get_by_role("link", name="查看回执").click()
+    page.wait_for_url("**/receipt")
+
+
+def at(house: House, device: str) -> Page:
+    page = house.visit(house.cast.lin)
+    page.context.add_cookies([{"name": "device", "value": device, "url": house.url}])
+    return page
+
+
+def test_a_second_device_takes_over_and_the_first_may_take_it_back(house: House) -> None:
+    with house.db.read() as session:
+        exam = town.exam_id(session, town.EXAM)
+    first = at(house, HOME)
+    first.goto(f"/exams/{exam}")
+    sitting = begin(first)
+    right = right_answers(house, sitting)
+    answer(first, 1, right[0])
+    expect(first.locator("#save-state")).to_have_text(SAVED)
+    second = at(house, OTHER)
+    second.goto(f"/sittings/{sitting}")
+    expect(second.locator("h1")).to_have_text("考试正在另一台电脑上进行")
+    second.get_by_role("button", name="在本机继续考试").click()
+    expect(second.locator('.answer-sheet [data-state="answered"]')).to_have_count(1)
+    answer(second, 2, right[1])
+    expect(second.locator("#save-state")).to_have_text(SAVED)
+    expect(first.locator("#exam-cover")).to_contain_text("本场考试已换到另一台电脑")
+    expect(first.locator("form.question:visible")).to_have_count(0)
+    check_page(first)
+    first.get_by_role("button", name="在本机继续考试").click()
+    expect(first.locator('.answer-sheet [data-state="answered"]')).to_have_count(2)
+    expect(second.locator("#exam-cover")).to_be_visible()
+    assert events(house, sitting, "moved") == ["moved", "moved"]
+    assert held_by_server(house, sitting) == [1, 2]
+
+
+def test_a_sitting_that_was_let_go_stays_let_go_until_it_is_opened(house: House) -> None:
+    page = at(house, HOME)
+    with house.db.read() as session:
+        exam = town.exam_id(session, town.EXAM)
+    page.goto(f"/exams/{exam}")
+    with page.expect_response("**/presence"):
+        sitting = begin(page)
+    expect(page.locator("form.question")).to_have_count(len(right_answers(house, sitting)))
+    decide(house, intervene.release_device, sitting, "键盘坏了")
+    expect(page.locator("#exam-cover")).to_be_visible()
+    second = at(house, OTHER)
+    with second.expect_response("**/presence"):
+        second.goto(f"/sittings/{sitting}/1")
+    expect(second.locator("#q1")).to_be_visible()
+    with house.db.read() as session:
+        assert one(session, sitting).device == OTHER
+
+
+def test_a_sitting_without_a_limit_says_so(house: House) -> None:
+    with house.db.transaction() as session:
+        exam = town.exam_id(session, town.EXAM)
+        unlimited = Allowance(0, Decimal(1), True, False)
+        accommodate(session, house.cast.he, house.cast.lin.id, None, unlimited, "凭证明", utcnow())
+    page = house.visit(house.cast.lin)
+    page.goto(f"/exams/{exam}")
+    begin(page)
+    expect(page.locator("#save-state")).to_have_text("作答后自动保存")
+    expect(page.locator("#timer")).to_have_text("不限时")
+    page.keyboard.press("t")
+    expect(page.locator("#announcer")).to_have_text("不限时")
+
+
+@contextmanager
+def reported(page: Page, what: str = "") -> Iterator[None]:
+    """Do something, let the timers of the page run on, and wait until it has reported this to the server."""
+
+    def carries(response: Response) -> bool:
+        return response.url.endswith("/presence") and what in (response.request.post_data or "")
+
+    with page.expect_response(carries):
+        yield
+        page.clock.run_for(PRESENCE)
+
+
+def test_leaving_the_page_is_noted_and_turning_its_own_pages_is_not(house: House) -> None:
+    page, sitting, right = under_way(house, own_clock=True)
+    page.goto(f"/sittings/{sitting}/3")
+    page.reload()
+    expect(page.locator("form.question")).to_have_count(len(right))
+    with reported(page):
+        go_on(page, 3)
+    assert events(house, sitting, "focus-lost", "focus-back") == []
+    with reported(page, "focus-lost"):
+        page.evaluate("() => window.dispatchEvent(new Event('blur'))")
+    with reported(page, "focus-back"):
+        page.evaluate("() => window.dispatchEvent(new Event('focus'))")
+    assert events(house, sitting, "focus-lost", "focus-back") == ["focus-lost", "focus-back"]
+    with reported(page):
+        page.goto(f"/sittings/{sitting}/review")
+    assert events(house, sitting, "focus-lost", "focus-back") == ["focus-lost", "focus-back"]

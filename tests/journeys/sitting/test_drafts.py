@@ -1,0 +1,133 @@
+"""What was typed is on the disk of this computer at once, and nobody but the open sitting can read it."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.exam_room import exam_of_kinds
+from tests.journeys.house import House
+from tests.journeys.own_browser import own_browser
+from tests.journeys.sitting.exam import BEGIN, held_by_server
+from tests.journeys.town import utcnow
+
+CANARY = "canary-tsch7q-先稳控现场"
+SAVED = re.compile(r"已保存 \d\d:\d\d:\d\d")
+SPOIL = """() => new Promise((done, failed) => {
+  const opened = indexedDB.open("wuneng-drafts", 1);
+  opened.onsuccess = () => {
+    const store = opened.result.transaction("answers", "readwrite").objectStore("answers");
+    const all = store.getAll();
+    all.onsuccess = () => { all.result.forEach((row) => { row.sealed[40] ^= 1; store.put(row); }); };
+    store.transaction.oncomplete = () => done(all.result.length);
+    store.transaction.onerror = failed;
+  };
+})"""
+LEFT_BEHIND = """(sitting) => new Promise((done) => {
+  const opened = indexedDB.open("wuneng-drafts", 1);
+  opened.onsuccess = () => {
+    const writing = opened.result.transaction("answers", "readwrite");
+    writing.objectStore("answers").put({sitting: sitting, position: 9, person: "0", seq: 1, kept_at: Date.now()});
+    writing.oncomplete = done;
+  };
+})"""
+ROWS = """() => new Promise((done) => {
+  const opened = indexedDB.open("wuneng-drafts", 1);
+  opened.onsuccess = () => {
+    const all = opened.result.transaction("answers").objectStore("answers").getAll();
+    all.onsuccess = () => done(all.result.map((row) => Object.keys(row).sort()));
+  };
+})"""
+
+
+def essay(house: House, page: Page) -> int:
+    """林 begins an exam of one essay; the number of the sitting."""
+    exam = exam_of_kinds(house.db, utcnow(), "essay", slug="canary")
+    page.goto(f"{house.url}/exams/{exam}")
+    page.get_by_role("button", name=BEGIN["zh"]).click()
+    page.wait_for_url(re.compile(r"/sittings/\d+/1$"))
+    expect(page.locator("#save-state")).to_have_text("作答后自动保存")
+    return int(page.url.split("/")[-2])
+
+
+def on_disk(profile: Path, text: str) -> list[str]:
+    """The files of a browser's profile that hold this text, in any encoding that browsers use."""
+    forms = [text.encode(encoding) for encoding in ("utf-8", "utf-16-le")]
+    forms += [part.encode(encoding) for part in text.split("-")[1:2] for encoding in ("utf-8", "utf-16-le")]
+    files = [path for path in profile.rglob("*") if path.is_file()]
+    return [str(path.relative_to(profile)) for path in files if any(f in path.read_bytes() for f in forms)]
+
+
+def test_what_was_typed_survives_a_killed_browser_and_lies_on_no_disk_in_the_clear(
+    house: House, browser: Browser, program: str, tmp_path: Path
+) -> None:
+    profile, cookies = tmp_path / "profile", {"lang": "zh", "sid": house.cookie(house.cast.lin)}
+    with own_browser(browser.browser_type, program, profile) as first:
+        page = first.page(house.url, cookies)
+        sitting = essay(house, page)
+        page.route("**/api/**", lambda route: route.abort())
+        page.locator("#q1 textarea").press_sequentially(CANARY)
+        first.kill()
+    assert held_by_server(house, sitting) == []
+    assert (profile / "Default" / "IndexedDB").is_dir()
+    assert on_disk(profile, CANARY) == []
+    with own_browser(browser.browser_type, program, profile) as second:
+        page = second.page(house.url, cookies)
+        page.goto(f"{house.url}/sittings/{sitting}/1")
+        expect(page.locator("#q1 textarea")).to_have_value(CANARY)
+        expect(page.locator("#save-state")).to_have_text(SAVED)
+    assert held_by_server(house, sitting) == [1]
+
+
+def test_the_search_of_the_disk_would_find_what_is_not_sealed(
+    house: House, browser: Browser, program: str, tmp_path: Path
+) -> None:
+    with own_browser(browser.browser_type, program, tmp_path / "profile") as started:
+        page = started.page(house.url, {})
+        page.goto(f"{house.url}/sign-in")
+        page.evaluate(
+            """(text) => new Promise((done) => {
+              const opened = indexedDB.open("bare", 1);
+              opened.onupgradeneeded = () => opened.result.createObjectStore("all");
+              opened.onsuccess = () => {
+                const writing = opened.result.transaction("all", "readwrite", {durability: "strict"});
+                writing.objectStore("all").put(text, 1);
+                writing.oncomplete = done;
+              };
+            })""",
+            CANARY,
+        )
+        started.kill()
+    assert on_disk(tmp_path / "profile", CANARY) != []
+
+
+def test_a_draft_that_cannot_be_opened_is_dropped_with_a_word(house: House) -> None:
+    page = house.visit(house.cast.lin)
+    sitting = essay(house, page)
+    page.context.route("**/api/**", lambda route: route.abort())
+    page.locator("#q1 textarea").fill(CANARY)
+    expect(page.locator("#save-state")).to_have_text("网络中断，已暂存 1 题")
+    assert page.evaluate(ROWS) == [["kept_at", "person", "position", "sealed", "seq", "sitting"]]
+    assert page.evaluate(SPOIL) == 1
+    page.reload()
+    expect(page.locator("#unreadable")).to_contain_text("本机有 1 题的暂存内容无法打开，已丢弃")
+    expect(page.locator("#q1 textarea")).to_have_value("")
+    page.context.unroute("**/api/**")
+    page.locator("#q1 textarea").fill("再写一遍")
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    assert held_by_server(house, sitting) == [1]
+    assert page.evaluate(ROWS) == []
+
+
+def test_after_the_receipt_nothing_of_the_paper_is_left_in_the_browser(house: House) -> None:
+    page = house.visit(house.cast.lin)
+    sitting = essay(house, page)
+    page.locator("#q1 textarea").fill(CANARY)
+    page.locator("#q1 button[value=next]").click()
+    page.wait_for_url("**/review")
+    page.get_by_role("link", name="去交卷").click()
+    page.evaluate(LEFT_BEHIND, f"/api/v1/sittings/{sitting}")
+    assert len(page.evaluate(ROWS)) == 1
+    page.get_by_role("button", name="确认交卷").click()
+    page.wait_for_url("**/receipt")
+    assert page.evaluate(ROWS) == []

@@ -1,0 +1,139 @@
+"""The exam page's own promises: whose clock counts, what counts as saved, and what two windows do to each other."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from lms.delivery.find import current, one
+from lms.platform.clock import utcnow
+from tests.journeys import town
+from tests.journeys.house import House
+from tests.journeys.look import check_page
+from tests.journeys.sitting.exam import answer, begin, end_in, go_on, held_by_server, right_answers
+
+SAVED = re.compile(r"已保存 \d\d:\d\d:\d\d")
+A_DAY_OFF = "const now = Date.now; Date.now = () => now() + 86400000;"
+
+
+def sat(house: House) -> tuple[Page, int]:
+    """An exam that has begun, with all its questions on the page."""
+    with house.db.read() as session:
+        exam = town.exam_id(session, town.EXAM)
+    page = house.visit(house.cast.lin)
+    page.add_init_script(A_DAY_OFF)
+    page.goto(f"/exams/{exam}")
+    sitting = begin(page)
+    expect(page.locator("form.question")).to_have_count(len(right_answers(house, sitting)))
+    return page, sitting
+
+
+def test_the_time_that_is_left_is_the_servers(house: House) -> None:
+    page, sitting = sat(house)
+    with house.db.read() as session:
+        deadline = one(session, sitting).deadline
+    before = (deadline - utcnow()).total_seconds()
+    minutes, seconds = page.locator("#timer").inner_text().split(":")[-2:]
+    after = (deadline - utcnow()).total_seconds()
+    assert after - 2 <= int(minutes) * 60 + int(seconds) <= before + 2
+
+
+def test_when_the_time_is_up_the_last_answer_is_still_in_the_paper(house: House) -> None:
+    page, sitting = sat(house)
+    right = right_answers(house, sitting)
+    end_in(house, sitting, 25)
+    page.reload()
+    expect(page.locator('#timer[data-left="1"]')).to_be_visible()
+    expect(page.locator("#announcer")).to_have_text("剩余时间 1 分钟")
+    answer(page, 1, right[0])
+    page.wait_for_url("**/receipt")
+    with house.db.read() as session:
+        assert (one(session, sitting).state, sorted(current(session, sitting).answered)) == ("submitted", [1])
+
+
+def test_only_an_acknowledgement_counts_as_saved(house: House) -> None:
+    page, sitting = sat(house)
+    page.route("**/answers", lambda route: route.fulfill(status=200, body="<html>please sign in</html>"))
+    answer(page, 1, right_answers(house, sitting)[0])
+    expect(page.locator("#save-state")).to_have_text("网络中断，已暂存 1 题")
+    page.unroute("**/answers")
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    assert held_by_server(house, sitting) == [1]
+
+
+def test_two_windows_of_one_candidate_lose_nothing(house: House) -> None:
+    first, sitting = sat(house)
+    second = first.context.new_page()
+    second.goto(first.url)
+    right = right_answers(house, sitting)
+    expect(second.locator("form.question")).to_have_count(len(right))
+    answer(first, 1, right[0])
+    expect(first.locator("#save-state")).to_have_text(SAVED)
+    other = second.locator("#q1 .choice input").nth(0)
+    if other.is_checked() or other.get_attribute("value") in right[0].get("choice", []):
+        other = second.locator("#q1 .choice input").nth(1)
+    other.check(force=True)
+    expect(second.locator("#save-state")).to_have_text(SAVED)
+    with house.db.read() as session:
+        found = current(session, sitting).answers[1]
+    assert found.response == {"choice": other.get_attribute("value")}
+
+
+def test_after_handing_in_elsewhere_the_window_says_what_is_not_in_it(house: House) -> None:
+    page, sitting = sat(house)
+    other = page.context.new_page()
+    other.goto(f"/sittings/{sitting}/submission")
+    other.get_by_role("button", name="确认交卷").click()
+    other.wait_for_url("**/receipt")
+    answer(page, 1, right_answers(house, sitting)[0])
+    expect(page.locator("#over")).to_contain_text("试卷已在别处交卷，最后 1 题的改动没有计入")
+    assert held_by_server(house, sitting) == []
+
+
+def test_keys_answer_turn_and_flag_until_they_are_turned_off(house: House) -> None:
+    page, _ = sat(house)
+    page.keyboard.press("b")
+    expect(page.locator("#q1 .choice input").nth(1)).to_be_checked()
+    page.keyboard.press("m")
+    expect(page.locator('.answer-sheet [data-position="1"][data-flag]')).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.locator("#q2")).to_be_visible()
+    page.keyboard.press("p")
+    expect(page.locator("#q1")).to_be_visible()
+    page.get_by_role("button", name="关闭快捷键").click()
+    page.keyboard.press("n")
+    expect(page.locator("#q1")).to_be_visible()
+    go_on(page, 1)
+    expect(page.locator("#q2")).to_be_visible()
+
+
+def test_the_key_t_says_how_much_time_is_left(house: House) -> None:
+    page, _ = sat(house)
+    page.keyboard.press("t")
+    expect(page.locator("#announcer")).to_have_text(re.compile(r"剩余 \d+ 分 \d+ 秒"))
+    page.get_by_role("button", name="关闭快捷键").click()
+    page.locator("#announcer").evaluate("place => { place.textContent = ''; }")
+    page.keyboard.press("t")
+    expect(page.locator("#announcer")).to_have_text("")
+
+
+def test_all_questions_on_one_page_is_a_choice_that_is_kept(house: House) -> None:
+    page, sitting = sat(house)
+    right = right_answers(house, sitting)
+    page.get_by_role("button", name="全部题目显示在一页").click()
+    expect(page.locator("form.question:visible")).to_have_count(len(right))
+    answer(page, 3, right[2])
+    expect(page.locator("#save-state")).to_have_text(SAVED)
+    assert held_by_server(house, sitting) == [3]
+    expect(page.locator('.answer-sheet [data-position="3"][aria-current]')).to_be_visible()
+    check_page(page)
+    page.reload()
+    expect(page.locator("form.question:visible")).to_have_count(len(right))
+    order = page.locator("form.question").evaluate_all(
+        "all => all.map(form => Number(form.dataset.position))"
+    )
+    assert order == list(range(1, len(right) + 1))
+    page.get_by_role("button", name="每页显示一题").click()
+    expect(page.locator("form.question:visible")).to_have_count(1)
+    page.reload()
+    expect(page.locator("form.question")).to_have_count(len(right))
+    expect(page.locator("form.question:visible")).to_have_count(1)

@@ -1,0 +1,144 @@
+"""The migrations: up from nothing, down to nothing, and exactly what the models say."""
+
+import ast
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DatabaseError
+
+from lms.app import load_models
+from lms.domain.problem import Refused
+from lms.platform.audit import protected
+from lms.platform.db.database import Base, Database
+from lms.platform.schema import alter, migrate
+from tests import make
+
+pytestmark = pytest.mark.both_engines
+
+
+@pytest.fixture
+def empty(request: pytest.FixtureRequest, db: Database, tmp_path: Path):
+    """A database without tables, on the engine of `db`."""
+    if db.is_sqlite:
+        made = Database(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
+    else:
+        made = Database(make.postgres_empty(request.getfixturevalue("postgres"), "lms_empty"))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def migrated(empty: Database, tmp_path: Path) -> Database:
+    load_models()
+    migrate.upgrade(empty, tmp_path / "none")
+    return empty
+
+
+def tables(db: Database) -> set[str]:
+    with db.read() as session:
+        found = set(inspect(session.connection()).get_table_names()) - {"alembic_version"}
+        return {name for name in found if not name.startswith("item_fts")}  # inside SQLite's index of words
+
+
+def test_migrations_make_what_the_models_say(migrated: Database) -> None:
+    assert alter.differences(migrated) == []
+    assert tables(migrated) == set(Base.metadata.tables)
+
+
+def test_migrations_can_be_taken_back_to_nothing(empty: Database, tmp_path: Path) -> None:
+    migrate.upgrade(empty, tmp_path)
+    alter.downgrade(empty, "base")
+    assert tables(empty) == set()
+    migrate.upgrade(empty, tmp_path)
+    assert migrate.current(empty) == migrate.newest() == alter.newest()
+
+
+def test_a_new_migration_for_models_that_did_not_change_changes_nothing(
+    empty: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alter, "SCRIPTS", Path(shutil.copytree(alter.SCRIPTS, tmp_path / "migrations")))
+    load_models()
+    written = (tmp_path / "migrations/versions" / alter.write_new(empty, "nothing")).read_text("utf-8")
+    functions = ast.parse(written).body[-2:]
+    assert [ast.unparse(function) for function in functions] == [
+        f"def {name}() -> None:\n    pass" for name in ("upgrade", "downgrade")
+    ]
+
+
+def test_columns_added_to_an_append_only_table_leave_it_append_only(empty: Database, tmp_path: Path) -> None:
+    load_models()
+    migrate.upgrade(empty, tmp_path, "0001")
+    with empty.transaction() as session:
+        for statement in (
+            "INSERT INTO competency (id, \"order\", name, summary, levels) VALUES ('writing', 1, '{}', '{}', '[]')",
+            "INSERT INTO bank (id, slug, purpose) VALUES (1, 'writing', 'exam')",
+            "INSERT INTO item (id, bank_id, name, state, number, file_hash)"
+            " VALUES (1, 1, 'old', 'draft', 1, '')",
+            "INSERT INTO item_version (id, item_id, number, kind, body, competency_id, area, level, points,"
+            " source, expires, rationale, tags, words, hash, author, created_at) VALUES (1, 1, 1, 'essay',"
+            " '{}', 'writing', '', 1, 100, '', '', '{}', '[]', '', 'old', '', '2026-01-01 00:00:00')",
+        ):
+            session.execute(text(statement.replace(":", "\\:")))
+    migrate.upgrade(empty, tmp_path)
+    with empty.transaction() as session:
+        kept = session.execute(text("SELECT hash, case_name, enemies FROM item_version")).one()
+        assert [str(value) for value in kept] == ["old", "", "[]"]
+        with pytest.raises(DatabaseError, match="is append-only"):
+            session.execute(text("UPDATE item_version SET case_name = 'x'"))
+        session.rollback()
+    alter.downgrade(empty, "0001")
+    with empty.transaction() as session, pytest.raises(DatabaseError, match="is append-only"):
+        session.execute(text("DELETE FROM item_version"))
+    migrate.upgrade(empty, tmp_path)
+    assert alter.differences(empty) == []
+
+
+def test_a_forgotten_trigger_is_noticed(migrated: Database) -> None:
+    trigger = (
+        "DROP TRIGGER hours_entry_no_delete"
+        if migrated.is_sqlite
+        else "DROP TRIGGER hours_entry_append_only ON hours_entry"
+    )
+    with migrated.transaction() as session:
+        session.execute(text(trigger))
+    assert alter.differences(migrated) == [("append_only", "hours_entry")]
+
+
+@pytest.mark.parametrize("table", sorted(protected))
+def test_append_only_tables_refuse_deletion(migrated: Database, table: str) -> None:
+    with migrated.transaction() as session:
+        if migrated.is_sqlite:  # its triggers fire for rows only, so there must be one
+            session.execute(text("PRAGMA ignore_check_constraints=1"))
+            session.execute(text("PRAGMA defer_foreign_keys=1"))
+            columns = Base.metadata.tables[table].columns
+            names = ", ".join(f'"{column.name}"' for column in columns)
+            session.execute(text(f"INSERT INTO {table} ({names}) VALUES ({', '.join('1' for _ in columns)})"))
+        gone = f"DELETE FROM {table}" if migrated.is_sqlite else f"TRUNCATE {table} CASCADE"
+        with pytest.raises(DatabaseError, match="is append-only"):
+            session.execute(text(gone))
+        session.rollback()
+
+
+def test_a_database_of_a_newer_version_is_left_alone(migrated: Database, tmp_path: Path) -> None:
+    with migrated.transaction() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Refused) as refused:
+        migrate.upgrade(migrated, tmp_path)
+    assert refused.value.code == "database.newer"
+    assert migrate.current(migrated) == "9999"
+
+
+def test_a_database_of_another_program_is_left_alone(empty: Database, tmp_path: Path) -> None:
+    with empty.transaction() as session:
+        session.execute(text("CREATE TABLE invoices (id INTEGER)"))
+    with pytest.raises(Refused) as refused:
+        migrate.upgrade(empty, tmp_path)
+    assert refused.value.code == "database.foreign"
+    assert tables(empty) == {"invoices"}
+
+
+def test_an_upgrade_that_has_nothing_to_do_writes_nothing(migrated: Database, tmp_path: Path) -> None:
+    assert migrate.upgrade(migrated, tmp_path / "aside") == migrate.newest()
+    assert not (tmp_path / "aside").exists()
