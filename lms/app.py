@@ -1,6 +1,8 @@
 """create_app(): the rooms, and the few events that rise from one to another."""
 
 import importlib
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -27,10 +29,18 @@ from lms.web.runtime import Runtime
 from lms.web.sessions import Sessions
 
 
+class Application(Flask):
+    """Flask without a question that it asks of every function in every request."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself: no view or hook of ours is asynchronous."""
+        return func
+
+
 def create_app(settings: Settings, db: Database | None = None, clock: Clock = utcnow) -> Flask:
     """The application. Raises RuntimeError if a route does not declare who may enter."""
     load_models()
-    app = Flask("lms", static_folder=None, root_path=str(pages.ROOT))
+    app = Application("lms", static_folder=None, root_path=str(pages.ROOT))
     app.secret_key = settings.secret_key
     app.config["MAX_CONTENT_LENGTH"] = 2_000_000
     app.config["MAX_FORM_MEMORY_SIZE"] = 2_000_000

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, redirect, request, url_for
+from flask import Flask, g, redirect, request, url_for
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
@@ -63,7 +63,7 @@ def csrf_exempt(view: View) -> View:
 
 def actor() -> Actor:
     """The person who asks. Only for routes that strangers cannot reach."""
-    found = _recognised()
+    found: Actor | None = g.get("actor")
     if found is None:
         raise sign_in_first()
     return found
@@ -89,6 +89,7 @@ def install(app: Flask) -> None:
         if endpoint in ("static", "static_of"):
             return None  # the same for everybody, and asked for by a whole room at once
         by_token, who = bearer() is not None, _recognised()
+        g.actor = who  # views ask for it again and again, and current_user looks it up each time
         if by_token and who is None:
             raise sign_in_first()  # whoever sends a token is no stranger
         if access == OPEN or (access is not None and who is not None):

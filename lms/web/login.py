@@ -1,9 +1,12 @@
 """Who asks, by Flask-Login: everybody is known by the token of a sign-in or of a program, never by their id."""
 
-from flask import g, request
+from flask import Response, g, request, session
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin
 
 from lms.domain.access import Actor
+
+USER = "_user_id"
+"""Where Flask-Login keeps in the session whose sign-in it is."""
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
@@ -25,16 +28,33 @@ class Stranger(AnonymousUserMixin):  # type: ignore[misc]  # Flask-Login has no 
     token = ""
 
 
-login_manager = LoginManager()
+class RowsOnly(LoginManager):  # type: ignore[misc]  # Flask-Login has no types
+    """A row says who asks, that of a sign-in or that of an access token, and nothing else does.
+
+    The library would also compare a digest of address and browser, which may change in the middle of an exam, and look
+    for a remember cookie, which nobody is given: both in every request, those of programs included.
+    """
+
+    def _load_user(self) -> None:
+        """Who sends a token is known by it alone, whatever cookies come with it."""
+        if bearer() is None:
+            token = session.get(USER)
+            user = self._user_callback(token) if token else None
+        else:
+            user = self._request_callback(request)
+        self._update_request_context_with_user(user)
+
+    def _update_remember_cookie(self, response: Response) -> Response:
+        return response
+
+
+login_manager = RowsOnly()
 """`people` puts the loaders on it, `guard` what strangers are answered."""
 login_manager.anonymous_user = Stranger
-login_manager.session_protection = (
-    None  # an address may change in the middle of an exam; the row ends a sign-in
-)
 
 
 def bearer() -> str | None:
-    """The token that a program sent; it alone counts then, whatever cookies come with it."""
+    """The token that a program sent."""
     header = request.headers.get("Authorization", "")
     return header[7:].strip() if header.startswith("Bearer ") else None
 

@@ -67,7 +67,7 @@ def session() -> Session:
     Writers queue: ask for it late, after whatever is slow.
     """
     if request.method not in SAFE and not db.session.registry.has():
-        close()
+        _close_reading()
     return db.session()
 
 
@@ -134,9 +134,13 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        if request.method not in SAFE and response.status_code < 400 and db.session.registry.has():
-            db.session.commit()
-        close()
+        if db.session.registry.has():
+            used = db.session()
+            if response.status_code < 400 and request.method not in SAFE:
+                used.commit()
+            used.close()
+            db.session.registry.clear()
+        _close_reading()
         return response
 
     app.teardown_request(_close_reading)  # the other session is closed by Flask-SQLAlchemy

@@ -5,10 +5,9 @@ from typing import Any
 from flask import Flask, Request, Response, request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
+from lms.web.login import USER
 from lms.web.runtime import runtime
 
-USER = "_user_id"
-"""Where Flask-Login keeps the token of the sign-in."""
 _ABOUT_USER = (USER, "_fresh", "_id")
 """All that it puts there."""
 

@@ -12,8 +12,8 @@ from lms.web.login import SignedIn, bearer, login_manager
 
 @login_manager.user_loader  # type: ignore[untyped-decorator]
 def by_sign_in(token: str) -> SignedIn | None:
-    """Whose sign-in it is. A program that sends a wrong token is not rescued by a cookie."""
-    return _found(sign_in.by_cookie, token) if bearer() is None else None
+    """Whose sign-in it is."""
+    return _found(sign_in.by_cookie, token)
 
 
 @login_manager.request_loader  # type: ignore[untyped-decorator]
