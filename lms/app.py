@@ -1,6 +1,7 @@
 """create_app(): the rooms, and the few events that rise from one to another."""
 
 import importlib
+import pkgutil
 from collections.abc import Callable
 from typing import Any
 
@@ -53,7 +54,7 @@ def create_app(settings: Settings, db: Database | None = None, clock: Clock = ut
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=1)  # type: ignore[method-assign]
     for install in (request_db.install, errors.install, headers.install, guard.install, pages.install):
         install(app)
-    _open_rooms(app)
+    _register_blueprints(app)
     wire()
     guard.check_declared(app)
     return app
@@ -79,8 +80,14 @@ def load_models() -> None:
         importlib.import_module(f"lms.{path.parent.name}.models")
 
 
-def _open_rooms(app: Flask) -> None:
-    """Every room that has a door is found, in the order of its name; there is no list to edit."""
-    for path in sorted(pages.ROOT.glob("*/views.py")) + sorted(pages.ROOT.glob("*/api.py")):
-        module = importlib.import_module(f"lms.{path.parent.name}.{path.stem}")
-        app.register_blueprint(module.bp)
+def _register_blueprints(app: Flask) -> None:
+    """Find the views and the API of every package, in the order of their names; there is no list to edit."""
+    for name in ("views", "api"):
+        for path in sorted([*pages.ROOT.glob(f"*/{name}.py"), *pages.ROOT.glob(f"*/{name}/__init__.py")]):
+            package = path.relative_to(pages.ROOT).parts[0]
+            module = importlib.import_module(f"lms.{package}.{name}")
+            for found in pkgutil.iter_modules(getattr(module, "__path__", ())):
+                importlib.import_module(
+                    f"{module.__name__}.{found.name}"
+                )  # it declares its routes on the blueprint
+            app.register_blueprint(module.bp)

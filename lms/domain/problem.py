@@ -72,7 +72,7 @@ class Problem:
 
 
 class Refused(Exception):
-    """A use-case says no. The doors turn it into a page, JSON or a line on stderr.
+    """A use-case says no. Entry points turn it into a page, JSON or a line on stderr.
 
     `code` is stable and part of the API ("exam.closed"); `status` is its HTTP status; `facts`
     are JSON-able details that a program may want.

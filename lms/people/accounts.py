@@ -134,7 +134,7 @@ def set_state(session: Session, person: Person, state: str, actor: Actor | None,
         return
     person.state = state
     if state == "disabled":
-        close_doors(session, person.id)
+        end_access(session, person.id)
     who = actor.id if actor else None
     audit.record(session, "people.set_state", f"person:{person.id}", who, now, state=state)
 
@@ -189,7 +189,7 @@ def within_reach(person: Person, actor: Actor | None) -> None:
         )
 
 
-def close_doors(session: Session, person_id: int) -> None:
+def end_access(session: Session, person_id: int) -> None:
     """End every sign-in and every token of a person."""
     sign_in.close_all(session, person_id)
     session.execute(delete(AccessToken).where(AccessToken.person_id == person_id))

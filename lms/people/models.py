@@ -1,4 +1,4 @@
-"""People, the units they belong to, the roles they hold, and the doors they have open."""
+"""People, the units they belong to, the roles they hold, and where they are signed in."""
 
 from datetime import datetime
 

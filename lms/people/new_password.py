@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
 from lms.people import passwords, sign_in
-from lms.people.accounts import close_doors, within_reach
+from lms.people.accounts import end_access, within_reach
 from lms.people.models import Person
 from lms.platform import audit
 from lms.platform.jobs import enqueue
@@ -75,7 +75,7 @@ def reset(session: Session, person: Person, password_hash: str, actor: Actor | N
     within_reach(person, actor)
     person.password_hash = password_hash
     person.must_change_password = True
-    close_doors(session, person.id)
+    end_access(session, person.id)
     who = actor.id if actor else None
     audit.record(session, "people.reset_password", f"person:{person.id}", who, now)
     if person.email:

@@ -1,4 +1,4 @@
-"""The one clock: aware UTC, read at the doors and handed down as `now`."""
+"""The one clock: aware UTC, read at the entry points and passed down as `now`."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime

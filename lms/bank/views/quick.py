@@ -1,0 +1,49 @@
+"""Quick entry: a textarea for many plain questions, and beside it what candidates would see."""
+
+from flask import flash, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.bank import quick as typing
+from lms.bank.face import faces
+from lms.bank.forms.search import options_of
+from lms.bank.forms.write import QuickForm
+from lms.bank.views import bp
+from lms.bank.views.items import WRITE, kind_names
+from lms.competency import profile
+from lms.domain.beijing import BEIJING
+from lms.domain.problem import Refused
+from lms.web import request_db
+from lms.web.guard import actor, allow
+from lms.web.i18n import t
+from lms.web.pages import page
+
+
+@bp.route("/bank/quick", methods=["GET", "POST"])
+@allow(WRITE)
+def quick() -> AnyResponse:
+    """Type, look, save all as drafts."""
+    form = QuickForm(level="2", checked=request_db.now().astimezone(BEIJING).date())
+    form.competency.options = options_of(profile.names(request_db.reading()))
+    if form.do.data == "save" and form.validate_on_submit():
+        try:
+            made = typing.save(request_db.session(), actor(), form.text.data, form.about(), request_db.now())
+        except Refused as refused:
+            form.refuse(refused, "text")
+        else:
+            flash(t(f"已存 {len(made)} 道草稿", f"{len(made)} drafts are saved"))
+            return redirect(url_for("bank.items", state="draft", mine=1, sort="new"), 303)
+    return _page(form)
+
+
+def _page(form: QuickForm) -> AnyResponse:
+    request_db.close()
+    found, problems = typing.read(form.text.data)
+    part = request.headers.get("X-Part") == "preview"
+    return page(
+        "bank/quick_preview.html" if part else "bank/quick.html",
+        200 if part else form.status_code,
+        form=form,
+        found=[(one, faces(one.question)) for one in found[: typing.MOST]],
+        problems=problems,
+        kinds=kind_names(),
+    )

@@ -1,0 +1,136 @@
+"""A question edited as text: for what a form cannot hold, and for those who write faster so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.bank import find, history, write
+from lms.bank.face import faces
+from lms.bank.forms.write import BeginForm, DraftForm, NewTextForm, TextForm
+from lms.bank.start import starter
+from lms.bank.views import bp, drafts
+from lms.bank.views.items import WRITE, kind_names
+from lms.bank.wording import text_of
+from lms.competency import profile
+from lms.content.items import ItemContent
+from lms.content.read_item import read_item
+from lms.domain.beijing import BEIJING
+from lms.domain.problem import Refused
+from lms.web import request_db
+from lms.web.guard import actor, allow
+from lms.web.i18n import language
+from lms.web.pages import page
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands in the editor. `item` is what find.one gives, None for a new one; `number` is the
+    version begun with."""
+
+    form: TextForm
+    competency: str
+    item: Any = None
+    number: int = 0
+
+
+@bp.route("/bank/new/text", methods=["GET", "POST"])
+@allow(WRITE)
+def new_text() -> AnyResponse:
+    """An example of the kind, to be written over."""
+    names = profile.names(request_db.reading())
+    if request.method != "POST":
+        about = BeginForm(request.args).of(names, kind_names())
+        if not about.validate():
+            return redirect(url_for("bank.new"))
+        today = request_db.now().astimezone(BEIJING).date()
+        return editor(Draft(form_of(starter(about.kind.data, language(), today)), about.competency.data))
+    form = NewTextForm()
+    if form.competency.data not in names:
+        return redirect(url_for("bank.new"))
+    draft = Draft(form, form.competency.data)
+    return _answered(draft) or _create(draft)
+
+
+def form_of(text: str) -> TextForm:
+    """The form that holds this text, whatever was sent."""
+    return TextForm(None, text=text)
+
+
+def _create(draft: Draft) -> AnyResponse:
+    try:
+        item = write.create(request_db.session(), actor(), _content(draft), request_db.now())
+    except Refused as refused:
+        draft.form.refuse(refused, "text")
+        return editor(draft)
+    return drafts.created(item.id)
+
+
+@bp.route("/bank/<int:item_id>/text", methods=["GET", "POST"])
+@allow(WRITE)
+def edit_text(item_id: int) -> AnyResponse:
+    """The newest version as text; saving makes the next version."""
+    item, newest = find.one(request_db.reading(), actor(), item_id)
+    if request.method != "POST":
+        return editor(Draft(form_of(text_of(item, newest)), newest.competency_id, item, item.number))
+    draft = Draft(TextForm(), newest.competency_id, item, DraftForm().number.data or 0)
+    return _answered(draft) or _save(draft)
+
+
+def _save(draft: Draft) -> AnyResponse:
+    content = _content(draft)
+    try:
+        return drafts.save(draft.item.id, draft.number, content)
+    except Refused as refused:
+        stale = refused.code == "bank.stale"
+        draft.form.refuse(refused, "" if stale else "text")
+    if not stale:
+        return editor(draft)
+    newer = drafts.newer(draft.item.id, content)
+    draft = replace(draft, item=newer.item, number=newer.item.number)
+    return editor(draft, theirs=newer.text, changes=newer.changes)
+
+
+def _content(draft: Draft) -> ItemContent:
+    """What was found good a moment ago."""
+    content = read_item(draft.form.text.data, draft.competency, draft.item.name if draft.item else "")
+    assert not isinstance(content, list)
+    return content
+
+
+def _answered(draft: Draft) -> AnyResponse | None:
+    """The page that a preview or a text with problems leads to; None if it can be saved as asked."""
+    if not draft.form.validate():
+        return editor(draft)
+    content = read_item(draft.form.text.data, draft.competency, draft.item.name if draft.item else "")
+    if isinstance(content, list):
+        draft.form.point_out(content)
+        return editor(draft)
+    return None if DraftForm().action.data == "save" else editor(draft, preview=content)
+
+
+def editor(
+    draft: Draft,
+    preview: ItemContent | None = None,
+    theirs: str = "",
+    changes: Sequence[history.Line] = (),
+) -> AnyResponse:
+    """The page with the text, and what came of it."""
+    request_db.close()
+    lines = draft.form.text.shown.split("\n")
+    draft.form.text.rows = max(len(lines) * 3 // 2, 16)
+    return page(
+        "bank/text.html",
+        draft.form.status_code,
+        draft=draft,
+        form=draft.form,
+        lines=lines,
+        preview=preview,
+        faces=faces(preview.question) if preview else [],
+        theirs=theirs,
+        changes=changes,
+        kinds=kind_names(),
+        competencies=profile.names(request_db.reading()),
+    )

@@ -1,0 +1,187 @@
+"""The pages on which an exam begins and is put together: the list, a new one, its parts in order."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, flash, redirect, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.competency import profile
+from lms.content.write_exam import exam_toml
+from lms.domain.access import Permission
+from lms.domain.problem import Refused, Text
+from lms.exams import compose, find, rearrange
+from lms.exams.check import check
+from lms.exams.compose import Data
+from lms.exams.forms import DraftForm, NewExamForm, RearrangeForm
+from lms.exams.views import DRAFT, bp
+from lms.questions import kinds
+from lms.web import request_db
+from lms.web.guard import actor, allow
+from lms.web.i18n import t
+from lms.web.pages import page
+
+COMPOSE = Permission.COMPOSE_EXAMS
+EXAM = "/manage/exams/<int(max=2147483647):exam_id>"
+
+
+@bp.route("/manage/exams/new", methods=["GET", "POST"])
+@allow(COMPOSE)
+def new() -> AnyResponse:
+    """A new exam needs a title; everything else comes later."""
+    form = NewExamForm()
+    if form.validate_on_submit():
+        try:
+            draft = compose.create(
+                request_db.session(), actor(), form.title(), form.slug.data, request_db.now()
+            )
+        except Refused as refused:
+            form.refuse(refused, "slug")
+        else:
+            said = t(
+                "已建好草稿。先加一个部分，再往里加题",
+                "The draft is there. Add a section, then questions to it",
+            )
+            flash(said)
+            return redirect(url_for("exams.draft", draft_id=draft.id), 303)
+    return page("exams/new.html", form.status_code, form=form)
+
+
+@bp.post(f"{EXAM}/draft")
+@allow(COMPOSE)
+def edit(exam_id: int) -> AnyResponse:
+    """The draft of a published exam."""
+    draft = compose.of_exam(request_db.session(), actor(), exam_id, request_db.now())
+    return redirect(url_for("exams.draft", draft_id=draft.id), 303)
+
+
+@bp.post(f"{EXAM}/copy")
+@allow(COMPOSE)
+def copy_exam(exam_id: int) -> AnyResponse:
+    """Another exam that begins like this one."""
+    return _copied(compose.copy_exam(request_db.session(), actor(), exam_id, request_db.now()))
+
+
+@bp.post(f"{DRAFT}/copy")
+@allow(COMPOSE)
+def copy_draft(draft_id: int) -> AnyResponse:
+    """Another exam that begins like this draft."""
+    return _copied(compose.copy_draft(request_db.session(), actor(), draft_id, request_db.now()))
+
+
+def _copied(draft: Any) -> AnyResponse:
+    flash(
+        t("已复制，下面是新的草稿，请先改名称", "Copied. This is the new draft; give it its own title first")
+    )
+    return redirect(url_for("exams.facts", draft_id=draft.id), 303)
+
+
+@bp.get(DRAFT)
+@allow(COMPOSE)
+def draft(draft_id: int) -> Response:
+    """The whole exam: what it consists of, what fits each part, and what is to be done next."""
+    return _draft(draft_id, RearrangeForm(None))
+
+
+@bp.post(DRAFT)
+@allow(COMPOSE)
+def rearrange_parts(draft_id: int) -> AnyResponse:
+    """Add, move or remove a section or a part: the button says which."""
+    form = RearrangeForm()
+    asked = _ACT.fullmatch(form.do.data)
+    if asked is None:
+        return _draft(draft_id, RearrangeForm(None))
+    if form.validate():
+        name, *places = asked[0].split()
+        try:
+            change(draft_id, form, lambda plan: _ACTS[name](plan, form, *_numbers(places)), asked[0])
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            anchor = f"section-{places[0]}" if places else "add-section"
+            return redirect(url_for("exams.draft", draft_id=draft_id, _anchor=anchor), 303)
+    return _draft(draft_id, form)
+
+
+def change(draft_id: int, form: DraftForm, edit: Callable[[Data], Any], what: str) -> Any:
+    """Do it to the draft, if that is still as the page showed it. Raises Refused."""
+    return compose.change(
+        request_db.session(), actor(), draft_id, form.version.data or 0, edit, what, request_db.now()
+    )
+
+
+@bp.post(f"{DRAFT}/discard")
+@allow(COMPOSE)
+def discard(draft_id: int) -> AnyResponse:
+    """Throw the draft away; what was published stays."""
+    form = DraftForm()
+    if form.validate():
+        try:
+            compose.discard(request_db.session(), actor(), draft_id, form.version.data or 0, request_db.now())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            flash(t("草稿已删除，已发布的不受影响", "The draft is gone; what was published stays"))
+            return redirect(url_for("exams.exams"), 303)
+    return _draft(draft_id, RearrangeForm(None), form)
+
+
+def _draft(draft_id: int, form: RearrangeForm, discarding: DraftForm | None = None) -> Response:
+    """The page of a draft, with what is wrong with the form that was sent."""
+    request_db.close()
+    session = request_db.reading()
+    found = compose.one(session, draft_id)
+    wrong = discarding or form
+    return page(
+        "exams/draft.html",
+        wrong.status_code,
+        draft=found,
+        checked=check(session, found.plan),
+        exam=find.of_slug(session, found.slug),
+        from_file=find.from_file(session, found.slug),
+        competencies=competencies(session),
+        kinds={name: kind.NAME for name, kind in kinds().items()},
+        form=form,
+        wrong=wrong,
+    )
+
+
+def competencies(session: Session) -> dict[str, Text]:
+    """What the competencies are called, in their order."""
+    return {id_: Text(name["zh"], name["en"]) for id_, name in profile.names(session).items()}
+
+
+@bp.get(f"{DRAFT}/export")
+@allow(COMPOSE)
+def export(draft_id: int) -> Response:
+    """The draft as a file for question_bank/exams."""
+    found = compose.one(request_db.session(), draft_id)
+    response = Response(exam_toml(found.plan), mimetype="application/toml")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.toml"'
+    return response
+
+
+def _numbers(places: list[str]) -> list[int | str]:
+    return [int(word) if word.isdigit() else word for word in places]
+
+
+def _fix(plan: Data, form: RearrangeForm, number: int) -> None:
+    rearrange.put(plan, number, "fixed", None, {"item": form.item.data})
+
+
+_ACT = re.compile(
+    r"add-section|(?:section-(?:up|down|remove)|fix) \d{1,3}|(?:up|down|remove) \d{1,3} (?:fixed|draw|case) \d{1,3}",
+    re.ASCII,
+)
+_ACTS: dict[str, Callable[..., Any]] = {
+    "add-section": lambda plan, form: rearrange.add_section(plan, form.both("title")),
+    "section-up": lambda plan, _, n: rearrange.move(rearrange.sections(plan), n, -1),
+    "section-down": lambda plan, _, n: rearrange.move(rearrange.sections(plan), n, 1),
+    "section-remove": lambda plan, _, n: rearrange.remove(rearrange.sections(plan), n),
+    "up": lambda plan, _, n, form, k: rearrange.move(rearrange.parts(plan, n, form), k, -1),
+    "down": lambda plan, _, n, form, k: rearrange.move(rearrange.parts(plan, n, form), k, 1),
+    "remove": lambda plan, _, n, form, k: rearrange.remove(rearrange.parts(plan, n, form), k),
+    "fix": _fix,
+}

@@ -1,0 +1,73 @@
+"""The pages of the tree of units."""
+
+from typing import Any
+
+from flask import flash, redirect, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.domain.access import Permission
+from lms.domain.problem import Refused, Text
+from lms.people import scope
+from lms.people import units as tree
+from lms.people.forms import NewUnitForm, UnitForm, unit_options
+from lms.people.views import ID, bp
+from lms.web import request_db
+from lms.web.guard import actor, allow
+from lms.web.i18n import t
+from lms.web.pages import page
+
+MANAGE = Permission.MANAGE_PEOPLE
+
+
+@bp.route("/units", methods=["GET", "POST"])
+@allow(MANAGE)
+def units() -> AnyResponse:
+    """The tree, and a form for a further unit."""
+    form = NewUnitForm()
+    form.parent.options = unit_options(row[0] for row in _rows())
+    if form.validate_on_submit():
+        try:
+            made = _add(form)
+        except Refused as refused:
+            request_db.close()
+            form.refuse(refused)
+        else:
+            flash(t(f"已添加单位“{made.name}”", f"{made.name_en or made.name} is added"))
+            return redirect(url_for("people.units"), 303)
+    return page("people/units.html", form.status_code, rows=_rows(), form=form)
+
+
+def _rows() -> list[tuple[Any, int, int]]:
+    return list(tree.tree(request_db.reading(), actor(), MANAGE))
+
+
+def _add(form: NewUnitForm) -> Any:
+    session = request_db.session()
+    parent = scope.unit(session, actor(), MANAGE, form.parent.data or 0)
+    code, name, name_en = form.code.data, form.name.data, form.name_en.data
+    return tree.add(session, code, name, parent, actor().id, request_db.now(), name_en)
+
+
+@bp.route(f"/units/<{ID}:unit_id>", methods=["GET", "POST"])
+@allow(MANAGE)
+def rename_unit(unit_id: int) -> AnyResponse:
+    """Another name for a unit."""
+    found = scope.unit(request_db.reading(), actor(), MANAGE, unit_id)
+    form = UnitForm(name=found.name, name_en=found.name_en)
+    if form.validate_on_submit():
+        try:
+            found = scope.unit(request_db.session(), actor(), MANAGE, unit_id)
+            tree.rename(
+                request_db.session(), found, form.name.data, form.name_en.data, actor().id, request_db.now()
+            )
+        except Refused as refused:
+            request_db.close()
+            form.refuse(refused)
+            found = scope.unit(request_db.reading(), actor(), MANAGE, unit_id)
+        else:
+            flash(t("已保存", "Saved"))
+            return redirect(url_for("people.units"), 303)
+    return page("people/unit.html", form.status_code, unit=found, form=form)
+
+
+bp.navigation(81, Text("单位", "Units"), "people.units", MANAGE)
