@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -42,6 +43,8 @@ def measure() -> Iterator[Suite]:
             began = time.monotonic()
             done = _test(copy, *filter(None, [depth]))
             took = time.monotonic() - began
+            if done.returncode:
+                print(done.stdout[-8000:], done.stderr[-2000:], sep="\n", file=sys.stderr)
             said = done.stdout.strip().splitlines()[-1:] or [done.stderr[-200:]]
             yield Suite(depth, round(took, 0), said[0].strip(), done.returncode == 0)
 
