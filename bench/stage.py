@@ -12,8 +12,6 @@ from lms.bank.models import Bank, Item
 from lms.catalog.models import Course
 from lms.cli import content
 from lms.content.library import read_library
-from lms.delivery.find import Held
-from lms.delivery.sit import sit
 from lms.domain.access import Role
 from lms.domain.exam import blueprint
 from lms.domain.exam.blueprint import Plan
@@ -27,6 +25,8 @@ from lms.platform.db.database import Database
 from lms.platform.files import Files
 from lms.platform.schema import migrate
 from lms.settings import Settings
+from lms.sittings.find import Held
+from lms.sittings.start.sit import sit
 
 LENGTH = 50
 

@@ -11,8 +11,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import lms.results.item_statistics  # noqa: F401  (its job is known to whoever works)
 from lms.bank import pictures, usage
 from lms.certificates import issue
-from lms.delivery import pictures as paper_pictures
-from lms.delivery.events import SittingEnded, SittingJudged
 from lms.exams import uses as exam_uses
 from lms.learning import progress
 from lms.learning.events import CourseCompleted
@@ -25,6 +23,8 @@ from lms.results import release, score
 from lms.results import uses as result_uses
 from lms.results.events import SittingScored
 from lms.settings import Settings
+from lms.sittings import pictures as paper_pictures
+from lms.sittings.events import SittingEnded, SittingJudged
 from lms.web import errors, guard, headers, pages, request_db
 from lms.web.runtime import Runtime
 from lms.web.sessions import Sessions

@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
 from lms.app import create_app, load_models
-from lms.delivery import tally
 from lms.domain.access import Actor
 from lms.exams import items
+from lms.invigilation.evidence import event_counts as tally
 from lms.people import sign_in
 from lms.people.models import Person
 from lms.platform.clock import Clock

@@ -6,14 +6,15 @@ from sqlalchemy.orm import Session
 
 from lms import questions
 from lms.catalog import browse
-from lms.delivery import sit, submit
-from lms.delivery.find import one
-from lms.delivery.packet import Packet
-from lms.delivery.save import save
 from lms.domain.access import Actor
 from lms.exams import find as exams
 from lms.exams.items import items
 from lms.learning import check, progress
+from lms.sittings.answers.save import save
+from lms.sittings.answers.updates import Packet
+from lms.sittings.find import one
+from lms.sittings.finish import submit
+from lms.sittings.start import sit
 
 COURSE = "documents"
 

@@ -23,7 +23,7 @@ def exam_of(session: Session, state: CourseState) -> Published | None:
 
 def exam_url(exam: Published | None) -> str:
     """Where the exam begins."""
-    return url_for("delivery.exam", exam_id=exam.id) if exam else ""
+    return url_for("sittings.exam", exam_id=exam.id) if exam else ""
 
 
 def learner_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:

@@ -14,9 +14,9 @@ from lms.people import scope
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
-from lms.web.pages import page, room
+from lms.web.pages import blueprint, page
 
-bp = room("learning")
+bp = blueprint("learning")
 
 
 @bp.get("/courses")

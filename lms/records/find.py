@@ -8,13 +8,13 @@ from decimal import Decimal
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from lms.delivery.models import Sitting
 from lms.domain.access import Actor, Permission
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Refused, Text
 from lms.people import scope
 from lms.people.models import Unit
 from lms.records.models import CompletionRecord
+from lms.sittings.models import Sitting
 
 PAGE = 100
 

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from lms.delivery.models import Candidacy, Sitting
-from lms.delivery.standing import ABSENT, DEFERRED, EXPECTED, MAKEUP, MISCONDUCT
+from lms.candidates.eligibility import ABSENT, DEFERRED, EXPECTED, MAKEUP, MISCONDUCT
+from lms.candidates.models import Candidacy
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text
 from lms.exams.models import Exam, ExamVersion
@@ -16,6 +16,7 @@ from lms.people import scope
 from lms.people.models import Person, Unit
 from lms.records.find import Filter, midnights
 from lms.records.models import CompletionRecord
+from lms.sittings.models import Sitting
 
 NAME = "candidacies"
 TABLE = Table(

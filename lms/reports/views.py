@@ -16,10 +16,10 @@ from lms.reports.forms import ExportForm
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language
-from lms.web.pages import page, room
+from lms.web.pages import blueprint, page
 from lms.web.runtime import runtime
 
-bp = room("reports")
+bp = blueprint("reports")
 
 
 @bp.post("/reports/<name>/export")

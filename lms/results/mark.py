@@ -11,8 +11,6 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from lms import questions
-from lms.delivery.find import Held, current, one
-from lms.delivery.models import Sitting
 from lms.domain.access import Actor, Permission
 from lms.domain.exam import marking
 from lms.domain.exam.marking import Marked
@@ -28,6 +26,8 @@ from lms.platform import audit
 from lms.results.models import Mark, ScoreRun
 from lms.results.release import count
 from lms.results.score import releases, sums
+from lms.sittings.find import Held, current, one
+from lms.sittings.models import Sitting
 
 PAGE = 50
 LONGEST_COMMENT = 2000

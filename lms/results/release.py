@@ -7,9 +7,6 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Integer, and_, cast, func, select, update
 from sqlalchemy.orm import Session
 
-from lms.delivery import outcome
-from lms.delivery.events import SittingJudged
-from lms.delivery.models import Sitting
 from lms.domain.access import Actor
 from lms.domain.exam.blueprint import Plan
 from lms.domain.problem import Refused, Text, not_found
@@ -19,6 +16,9 @@ from lms.platform import audit, events
 from lms.platform.db.insert import insert_or_ignore, table_of
 from lms.results.events import SittingScored
 from lms.results.models import Release, ScoreRun
+from lms.sittings.events import SittingJudged
+from lms.sittings.models import Sitting
+from lms.sittings.start import attempts as outcome
 
 _BATCH = 500
 _RUN = table_of(ScoreRun)

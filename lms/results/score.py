@@ -9,8 +9,6 @@ from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms import questions
-from lms.delivery.events import SittingEnded
-from lms.delivery.find import Current, Held, Position
 from lms.domain.exam import marking
 from lms.domain.exam.marking import Marked, Tally
 from lms.domain.question.protocol import Score
@@ -19,6 +17,8 @@ from lms.exams.models import ExamVersion
 from lms.platform.db.insert import table_of
 from lms.results.models import Mark, Release, ScoreRun
 from lms.results.release import count
+from lms.sittings.events import SittingEnded
+from lms.sittings.find import Current, Held, Position
 
 _RUN = table_of(ScoreRun)
 

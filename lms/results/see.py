@@ -11,10 +11,6 @@ from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from lms import questions
-from lms.delivery.find import Current, Held, current, own
-from lms.delivery.offer import offer
-from lms.delivery.outcome import may_sit_again
-from lms.delivery.serve import Shown, show
 from lms.domain.access import Actor
 from lms.domain.exam.marking import Sum
 from lms.exams.items import PaperItem, items
@@ -22,6 +18,10 @@ from lms.platform.db.insert import table_of
 from lms.results.explain import Step, steps
 from lms.results.models import Mark, ScoreRun
 from lms.results.visibility import Sight, sight
+from lms.sittings.find import Current, Held, current, own
+from lms.sittings.serve import Shown, show
+from lms.sittings.start.attempts import may_sit_again
+from lms.sittings.start.available import offer
 
 
 @dataclass(frozen=True, slots=True)

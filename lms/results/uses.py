@@ -6,11 +6,11 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from lms.bank.usage import Where, numbers
-from lms.delivery.models import Sitting
 from lms.domain.problem import Text
 from lms.exams import uses as exam_uses
 from lms.platform.db.insert import in_parts
 from lms.results.models import Mark, ScoreRun
+from lms.sittings.models import Sitting
 
 
 def served(session: Session, versions: Mapping[int, int]) -> list[Text]:

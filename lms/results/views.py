@@ -16,10 +16,10 @@ from lms.results.forms import mark_form
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
-from lms.web.pages import Task, page, room
+from lms.web.pages import Task, blueprint, page
 from lms.web.urls import key_of
 
-bp = room("results")
+bp = blueprint("results")
 
 
 @bp.get("/sittings/<int(max=9007199254740991):sitting_id>/result")

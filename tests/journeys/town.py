@@ -14,9 +14,6 @@ from lms.cli import content as loading
 from lms.cli.demo.answers import as_form
 from lms.content.library import read_library
 from lms.content.read_item import read_item
-from lms.delivery import sit, submit
-from lms.delivery.packet import Packet
-from lms.delivery.save import save
 from lms.domain.access import Actor
 from lms.exams import find as exams
 from lms.exams.publish import publish
@@ -26,6 +23,10 @@ from lms.people.models import Person
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
 from lms.platform.files import Files
+from lms.sittings.answers.save import save
+from lms.sittings.answers.updates import Packet
+from lms.sittings.finish import submit
+from lms.sittings.start import sit
 from tests import exam_room, make, walk
 from tests.cast import PASSWORD, Cast
 

@@ -15,10 +15,6 @@ from lms.bank.intake.begin import Asked
 from lms.bank.intake.commit import commit
 from lms.bank.intake.review import hand_in_all
 from lms.certificates.models import Certificate
-from lms.delivery import sit
-from lms.delivery.packet import Packet
-from lms.delivery.save import save
-from lms.delivery.submit import submit
 from lms.exams import compose
 from lms.exams.models import Exam
 from lms.people import tokens
@@ -27,6 +23,10 @@ from lms.platform.db.database import Database
 from lms.platform.files import Files
 from lms.platform.jobs import enqueue
 from lms.results.models import Mark
+from lms.sittings.answers.save import save
+from lms.sittings.answers.updates import Packet
+from lms.sittings.finish.submit import submit
+from lms.sittings.start import sit
 from tests import exam_room, small, walk
 from tests.cast import Cast
 from tests.formats.drafts.test_picture import png
@@ -43,9 +43,9 @@ BY_ADDRESS = {
 }
 """Where the same word means different things."""
 AFTERWARDS = {
-    "delivery.ended",
-    "delivery.sealed",
-    "delivery.receipt_paper",
+    "sittings.ended",
+    "sittings.sealed",
+    "sittings.receipt_paper",
     "results.sitting",
     "results_api.of_sitting",
 }

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from lms.delivery.finish import finish_overdue
 from lms.exams.find import published
 from lms.exams.publish import publish
 from lms.exams.schedule import schedule
+from lms.sittings.finish.overdue import finish_overdue
 from tests.exam_room import drawing, exam_of_kinds, item, plan
 
 CANARY = "金丝雀"

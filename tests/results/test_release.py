@@ -5,10 +5,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from lms.delivery.packet import Packet
-from lms.delivery.save import save
-from lms.delivery.sit import sit
-from lms.delivery.submit import submit
 from lms.domain.problem import Refused
 from lms.exams.models import ExamVersion
 from lms.platform import events
@@ -16,6 +12,10 @@ from lms.results.events import SittingScored
 from lms.results.passed import passed
 from lms.results.release import by_hand, release
 from lms.results.see import result
+from lms.sittings.answers.save import save
+from lms.sittings.answers.updates import Packet
+from lms.sittings.finish.submit import submit
+from lms.sittings.start.sit import sit
 from tests.exam_room import RIGHT, exam, plan
 
 pytestmark = pytest.mark.both_engines

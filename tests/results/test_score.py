@@ -5,15 +5,15 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from lms.delivery.packet import Packet
-from lms.delivery.save import save
-from lms.delivery.sit import sit
-from lms.delivery.submit import submit
 from lms.domain.exam.marking import RULES
 from lms.platform import events
 from lms.results.events import SittingScored
 from lms.results.models import Mark, ScoreRun
 from lms.results.passed import Passed, passed
+from lms.sittings.answers.save import save
+from lms.sittings.answers.updates import Packet
+from lms.sittings.finish.submit import submit
+from lms.sittings.start.sit import sit
 from tests.exam_room import exam_of_kinds
 
 pytestmark = pytest.mark.both_engines

@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.app import wire
-from lms.delivery import intervene, packet
-from lms.delivery.api_types import SaveAnswers, SentAnswer, SentGlance
 from lms.domain.problem import Refused
+from lms.invigilation import intervene
 from lms.platform.files import Files
 from lms.platform.json_schema import EXTENSIBLE, Note, Time, components, fields_of, object_schema, schema
+from lms.sittings.answers import updates as packet
+from lms.sittings.api_types import SaveAnswers, SentAnswer, SentGlance
 from lms.web.api import describe
 from lms.web.contract import gives, takes
 from lms.web.guard import csrf_exempt, open_to_all

@@ -12,11 +12,6 @@ from lms.catalog import browse
 from lms.catalog.models import CourseVersion, Lesson
 from lms.cli.demo.answers import as_form, respond
 from lms.cli.demo.calendar import office_hours
-from lms.delivery.find import Held
-from lms.delivery.packet import Packet
-from lms.delivery.save import save
-from lms.delivery.sit import sit
-from lms.delivery.submit import submit
 from lms.domain.access import Actor
 from lms.domain.problem import Refused
 from lms.domain.question.protocol import Question
@@ -24,6 +19,11 @@ from lms.exams import find as exams
 from lms.exams.items import items
 from lms.learning import check, progress
 from lms.results.passed import passed
+from lms.sittings.answers.save import save
+from lms.sittings.answers.updates import Packet
+from lms.sittings.find import Held
+from lms.sittings.finish.submit import submit
+from lms.sittings.start.sit import sit
 
 Story = Iterator[datetime]
 

@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms.app import create_app
-from lms.delivery.finish import finish_overdue
 from lms.platform import audit, jobs
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
@@ -20,6 +19,7 @@ from lms.platform.locks import SERVING, hold
 from lms.platform.steady import Steady
 from lms.results.item_statistics import count_nightly
 from lms.settings import Settings
+from lms.sittings.finish.overdue import finish_overdue
 
 log = logging.getLogger("lms.jobs")
 IDLE = 1.0

@@ -5,13 +5,13 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from lms.delivery.accommodate import accommodate
-from lms.delivery.entries import Entry
-from lms.delivery.expect import expect as list_candidates
-from lms.delivery.find import one
-from lms.delivery.sit import sit
+from lms.candidates.accommodations import accommodate
+from lms.candidates.list_parser import Entry
 from lms.domain.exam.allowance import Allowance
+from lms.invigilation.enrolment.expect import expect as list_candidates
 from lms.platform.clock import utcnow
+from lms.sittings.find import one
+from lms.sittings.start.sit import sit
 from tests.journeys import town
 from tests.journeys.house import House
 from tests.journeys.look import check_page

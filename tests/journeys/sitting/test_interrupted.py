@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from lms.delivery.accept import late_answers
+from lms.invigilation.accept import late_answers
 from lms.people import sign_in as sign_ins
 from tests.journeys import town
 from tests.journeys.house import House
