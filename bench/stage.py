@@ -18,7 +18,7 @@ from lms.domain.exam.blueprint import Plan
 from lms.exams.items import items
 from lms.exams.models import Exam
 from lms.exams.publish import publish
-from lms.people import accounts, passwords, roles, sign_in, tokens, units
+from lms.people import accounts, passwords, roles, sign_in, tokens, unit_tree
 from lms.people.models import Person, Unit
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
@@ -108,7 +108,7 @@ def _furnish(session: Session, folder: Path) -> tuple[int, Unit]:
     content.load(session, read_library(Settings().content_dir), Files(folder / "files"), None, now)
     publish(session, "bench", _plan(session), None, now)
     exam_id = session.scalars(select(Exam.id).where(Exam.slug == "bench")).one()
-    return exam_id, units.add(session, "ROOT", "测量", None, None, now)
+    return exam_id, unit_tree.add(session, "ROOT", "测量", None, None, now)
 
 
 def _invite(session: Session, number: int, root: Unit, hashed: str) -> tuple[Person, str]:

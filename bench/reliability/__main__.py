@@ -14,7 +14,7 @@ from bench.costs import herd
 from bench.page import DOCS, Page, verdict
 from bench.reliability import crash, power
 from bench.reliability.crash import Crashed
-from bench.reliability.known_bad import PROGRAM as BAD
+from bench.reliability.known_bad import PROGRAM
 
 HEAD = """# What was tried
 
@@ -52,7 +52,7 @@ def of_crashes(found: Crashed, bad: Crashed | None, wrong: str) -> str:
 def killing() -> str:
     """SIGKILL of everything."""
     found = crash.measure(tries(1000))
-    bad = crash.measure(50, program=[*BAD, "eager"], seed=1)
+    bad = crash.measure(50, program=[*PROGRAM, "eager"], seed=1)
     return f"""## Killed: nothing acknowledged is lost
 
 `lms run` as it ships (SQLite, its job worker beside it); {crash.WRITERS} candidates save without a pause; every process
@@ -68,7 +68,7 @@ def without_power() -> str:
     if power.compiler() is None:
         return "## Power cut\n\nNot tried: this machine has no C compiler."
     found = crash.measure(tries(200), "power")
-    bad = crash.measure(20, "power", program=[*BAD, "normal"])
+    bad = crash.measure(20, "power", program=[*PROGRAM, "normal"])
     return f"""## Power cut: what was acknowledged had reached the disk
 
 The same, and after each blow the database files are what fsync and fdatasync had been called for

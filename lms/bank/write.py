@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lms.bank import find
 from lms.bank.models import Bank, Item, ItemVersion
-from lms.bank.wording import fingerprint, said, says_the_same
+from lms.bank.version_text import fingerprint, said, says_the_same
 from lms.content.items import STIMULUS, ItemContent
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text

@@ -6,14 +6,13 @@ from flask import Response, flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.candidates import accommodations as accommodating
+from lms.candidates import accommodate
 from lms.candidates.forms import AccommodationForm, AccommodationSearch
 from lms.domain.access import Actor, Permission
 from lms.domain.exam.allowance import in_words
 from lms.domain.problem import Refused, Text
-from lms.exams import find as exams
-from lms.people import find as people
-from lms.people import scope
+from lms.exams import published
+from lms.people import directory, scope
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
@@ -31,8 +30,8 @@ def accommodations() -> Response:
     session = request_db.session()
     return page(
         "candidates/accommodations.html",
-        rows=accommodating.given(session, actor()),
-        titles={exam.id: exam.plan.title for exam in exams.published(session)},
+        rows=accommodate.given(session, actor()),
+        titles={exam.id: exam.plan.title for exam in published.every(session)},
         in_words=in_words,
     )
 
@@ -59,20 +58,20 @@ def give_accommodation() -> AnyResponse:
 def _give(form: AccommodationForm) -> None:
     session, person_id = request_db.session(), form.person.data or 0
     given, why = form.allowance(), form.reason.data
-    accommodating.accommodate(session, actor(), person_id, form.exam.data, given, why, request_db.now())
+    accommodate.accommodate(session, actor(), person_id, form.exam.data, given, why, request_db.now())
 
 
 @bp.post("/accommodations/<int(max=9007199254740991):accommodation_id>/withdrawal")
 @allow(GIVE)
 def withdraw_accommodation(accommodation_id: int) -> AnyResponse:
     """It holds no longer; sittings that have begun keep their time."""
-    accommodating.withdraw(request_db.session(), actor(), accommodation_id, request_db.now())
+    accommodate.withdraw(request_db.session(), actor(), accommodation_id, request_db.now())
     flash(t("考试便利已撤回", "The accommodation is withdrawn"))
     return redirect(url_for("candidates.accommodations"), 303)
 
 
 def _exams() -> list[tuple[int, Text]]:
-    return [(exam.id, exam.plan.title) for exam in exams.published(request_db.reading()) if not exam.closed]
+    return [(exam.id, exam.plan.title) for exam in published.every(request_db.reading()) if not exam.closed]
 
 
 def _form(search: AccommodationSearch, form: AccommodationForm) -> Response:
@@ -81,7 +80,9 @@ def _form(search: AccommodationSearch, form: AccommodationForm) -> Response:
     form.exam.options = _exams()
     person = scope.person(session, actor(), GIVE, person_id) if person_id else None
     looked = words and not search.failed
-    found = people.page(session, actor(), GIVE, people.Filter(words, state="active"))[0] if looked else []
+    found = (
+        directory.page(session, actor(), GIVE, directory.Filter(words, state="active"))[0] if looked else []
+    )
     wrong = search if search.failed else form
     return page(
         "candidates/give_accommodation.html",
@@ -97,7 +98,7 @@ def _form(search: AccommodationSearch, form: AccommodationForm) -> Response:
 @bp.own_facts
 def my_accommodations(session: Session, who: Actor, now: datetime) -> list[Fact]:
     """On the page of one's own account."""
-    titles = {exam.id: exam.plan.title for exam in exams.published(session)}
+    titles = {exam.id: exam.plan.title for exam in published.every(session)}
     every = Text("所有考试", "every exam")
     return [
         Fact(
@@ -105,7 +106,7 @@ def my_accommodations(session: Session, who: Actor, now: datetime) -> list[Fact]
             + (titles.get(one.exam_id, every) if one.exam_id else every),
             in_words(one.allowance),
         )
-        for one in accommodating.own(session, who)
+        for one in accommodate.own(session, who)
     ]
 
 

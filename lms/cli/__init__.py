@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from lms import settings
 from lms.domain.problem import Problem, Refused, Text
 from lms.platform.db.database import Database
-from lms.platform.logs import start as start_logs
+from lms.platform.logs import start
 
 Run = Callable[[argparse.Namespace], Any]
 """A command returns what --json prints; a list of Problems or a Refused ends it with exit code 1."""
@@ -136,7 +136,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 on success, 1 on a refusal, 2 on wrong usage."""
     words = sys.argv[1:] if argv is None else argv
     args = build(words[0] if words else "").parse_args(words)
-    start_logs()
+    start()
     try:
         outcome = args.run(args)
     except Refused as refused:

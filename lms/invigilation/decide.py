@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text, not_found
-from lms.exams.find import Published
+from lms.exams.published import Published
 from lms.invigilation import intervene
-from lms.invigilation.board import LOST, RUNNING, Line, board
+from lms.invigilation.live_board import LOST, RUNNING, Line, board
 from lms.sittings.find import OPEN, PAUSED
 
 FROM = {

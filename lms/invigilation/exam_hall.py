@@ -13,7 +13,7 @@ from lms.domain.access import Actor, Permission
 from lms.domain.beijing import moment
 from lms.domain.exam.assembly import assemble
 from lms.domain.problem import Refused, Text
-from lms.exams.find import Published, one, to_draw_from
+from lms.exams.published import Published, one, to_draw_from
 from lms.invigilation.watch import see
 from lms.people.models import Person, Unit
 from lms.people.scope import in_units

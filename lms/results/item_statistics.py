@@ -14,11 +14,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.bank import statistics
+from lms.bank.browse import statistics
+from lms.bank.browse.statistics import Statistic
 from lms.bank.models import ItemVersion
-from lms.bank.statistics import Statistic
 from lms.domain.beijing import BEIJING
-from lms.exams import uses
+from lms.exams import pool_usage
 from lms.platform.db.database import Database
 from lms.platform.db.insert import in_parts
 from lms.platform.jobs import Job, Work, enqueue, handler
@@ -84,7 +84,7 @@ def count(work: Work) -> dict[str, Any]:
         done += len(part)
         work.progress(done, len(found))
     with work.db.transaction() as session:
-        uses.tell_bank(session)
+        pool_usage.tell_bank(session)
     return {"items": len(found)}
 
 

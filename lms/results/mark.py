@@ -17,14 +17,14 @@ from lms.domain.exam.marking import Marked
 from lms.domain.problem import Problem, Refused, Text, not_found
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import clean
-from lms.exams.find import plan_of
 from lms.exams.items import items
 from lms.exams.models import ExamVersion
+from lms.exams.published import plan_of
 from lms.people.models import Person, Unit
 from lms.people.scope import in_units
 from lms.platform import audit
 from lms.results.models import Mark, ScoreRun
-from lms.results.release import count
+from lms.results.release_results import count
 from lms.results.score import releases, sums
 from lms.sittings.find import Held, current, one
 from lms.sittings.models import Sitting

@@ -16,7 +16,7 @@ from lms.exams.items import PaperItem, items
 from lms.exams.models import ExamVersion
 from lms.platform.db.insert import table_of
 from lms.results.models import Mark, Release, ScoreRun
-from lms.results.release import count
+from lms.results.release_results import count
 from lms.sittings.events import SittingEnded
 from lms.sittings.find import Current, Held, Position
 

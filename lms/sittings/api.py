@@ -9,7 +9,7 @@ from lms.domain.access import Permission
 from lms.domain.text.numbers import decimal_text
 from lms.platform.clock import iso
 from lms.sittings import presence, receipt, serve
-from lms.sittings.answers import flag as flagging
+from lms.sittings.answers import flags
 from lms.sittings.answers.save import Ack, save
 from lms.sittings.answers.updates import read_glances, read_packets, read_seqs
 from lms.sittings.api_types import (
@@ -36,7 +36,7 @@ from lms.sittings.find import OPEN, Answer, Held
 from lms.sittings.finish.submit import submit
 from lms.sittings.presence import Decision
 from lms.sittings.serve import Shown
-from lms.sittings.start import available as offer
+from lms.sittings.start import available
 from lms.sittings.start.available import Offer
 from lms.sittings.start.sit import sit
 from lms.web import request_db
@@ -59,7 +59,9 @@ SITTING = "<int(max=9007199254740991):sitting_id>"
 @gives(list[ExamOffer])
 def exams() -> Response:
     """The exams this person may sit."""
-    return jsonify([_exam(found) for found in offer.open_to(request_db.session(), actor(), request_db.now())])
+    return jsonify(
+        [_exam(found) for found in available.open_to(request_db.session(), actor(), request_db.now())]
+    )
 
 
 @bp.post(f"/exams/{EXAM}/sittings")
@@ -136,9 +138,7 @@ def present(sitting_id: int, body: SayPresent) -> Response:
 @takes(Flag, MOST_ELSE)
 def flag(sitting_id: int, body: Flag) -> Response:
     """Mark a question to come back to, or take the mark away."""
-    flagging.flag(
-        request_db.session(), actor(), sitting_id, body["position"], body["flagged"], request_db.now()
-    )
+    flags.flag(request_db.session(), actor(), sitting_id, body["position"], body["flagged"], request_db.now())
     return jsonify(body)
 
 

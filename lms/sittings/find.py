@@ -15,8 +15,8 @@ from lms.domain.exam import allowance, timing
 from lms.domain.exam.allowance import Allowance
 from lms.domain.exam.blueprint import Plan
 from lms.domain.problem import Refused, Text, not_found
-from lms.exams.find import plan_in
 from lms.exams.models import Exam, ExamVersion
+from lms.exams.published import plan_in
 from lms.sittings.models import Sitting, SittingEvent
 
 OPEN, PAUSED, SUBMITTED, EXPIRED = "open", "paused", "submitted", "expired"

@@ -3,8 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from lms.bank import arrange, browse, export, write
-from lms.bank.browse import Filter
+from lms.bank import arrange, write
+from lms.bank.browse import lists
+from lms.bank.browse.lists import Filter
+from lms.bank.exports import export
 from lms.bank.models import Item
 from lms.content.read_item import read_item
 from lms.domain.exam import assembly
@@ -14,7 +16,7 @@ from lms.exams.publish import publish
 from lms.platform.audit import AuditEvent
 from tests.bank import texts
 from tests.bank.answers import body_of
-from tests.bank.intake.files import bring_in
+from tests.bank.imports.files import bring_in
 from tests.exam_room import BODIES, item, plan
 from tests.web.faults import faults, tree, words
 
@@ -117,7 +119,7 @@ def test_lists_of_a_case_follow_its_order_from_page_to_page(db, case, cast, now)
         arrange.move(session, cast.chen, case, number(session, "ask-b"), True, now)
         found, after = [], ""
         while True:
-            rows, after = browse.page(session, cast.chen, Filter(case="flood"), after, most=1)
+            rows, after = lists.page(session, cast.chen, Filter(case="flood"), after, most=1)
             found += [row.name for row in rows]
             if not after:
                 break

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from lms.bank import find, review, write
 from lms.bank.models import Bank, Item, ItemVersion
-from lms.bank.wording import fingerprint, said, text_of
+from lms.bank.version_text import fingerprint, said, text_of
 from lms.content.write_item import item_toml
 from lms.domain.problem import Refused
 from lms.platform.audit import AuditEvent

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from lms.candidates.accommodations import accommodate, given, withdraw
+from lms.candidates.accommodate import accommodate, given, withdraw
 from lms.candidates.models import Candidacy
 from lms.domain.exam.allowance import STANDARD, Allowance
 from lms.domain.problem import Refused
-from lms.exams.find import to_draw_from
+from lms.exams.published import to_draw_from
 from lms.exams.schedule import schedule
 from lms.sittings.start.available import offer
 from lms.sittings.start.sit import draw, sit

@@ -16,8 +16,7 @@ from lms.people import roles, sign_in
 from lms.people.models import Person, Unit
 from lms.platform.audit import AuditEvent
 from lms.platform.xchacha import subkey
-from lms.sittings.answers import answer_file
-from lms.sittings.answers import file_key as key
+from lms.sittings.answers import answer_file, file_key
 from lms.sittings.answers.save import save
 from lms.sittings.answers.updates import Packet
 from lms.sittings.find import Answer, current
@@ -53,8 +52,8 @@ def file_of(held, *answers, secret=SECRET, sitting=None, **changed) -> bytes:
         "answers": rows,
     }
     inside |= changed
-    sitting, mark, nonce = sitting or held.id, key.installation(secret), bytes(range(24))
-    cipher = ChaCha20Poly1305(subkey(key.of(secret, held.id), nonce[:16]))
+    sitting, mark, nonce = sitting or held.id, file_key.installation(secret), bytes(range(24))
+    cipher = ChaCha20Poly1305(subkey(file_key.of(secret, held.id), nonce[:16]))
     about = f"wuneng-answers 1 {mark} {held.id}".encode()
     sealed = nonce + cipher.encrypt(bytes(4) + nonce[16:], json.dumps(inside).encode(), about)
     head = {"format": "wuneng-answers", "version": 1, "installation": mark, "sitting": sitting}

@@ -6,10 +6,9 @@ import pytest
 
 from lms.candidates.list_parser import Entry
 from lms.domain.access import Role
-from lms.invigilation import board as boards
-from lms.invigilation import intervene
-from lms.invigilation.board import board
-from lms.invigilation.enrolment.expect import expect
+from lms.invigilation import intervene, live_board
+from lms.invigilation.enrolment.candidate_list import expect
+from lms.invigilation.live_board import board
 from lms.people import roles, sign_in
 from lms.people.models import Person
 from lms.sittings.answers.save import save
@@ -131,7 +130,7 @@ def test_only_people_of_ones_own_units_are_seen(db, cast, now, exam_id):
     assert [name for name, *_ in seen(db, wai, exam_id, now)[0]] == ["林晓", "王敏"]
     assert seen(db, cast.chen, exam_id, now) == ([], {})
     with db.read() as session:
-        mine = {one.exam.slug: (one.expected, one.running) for one in boards.watchable(session, wai, now)}
+        mine = {one.exam.slug: (one.expected, one.running) for one in live_board.watchable(session, wai, now)}
     assert mine == {"writing": (2, 1), "other": (1, 1)}
 
 

@@ -6,16 +6,16 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from lms.candidates.accommodations import accommodate
+from lms.candidates.accommodate import accommodate
 from lms.candidates.list_parser import Entry, read_file, read_lines
 from lms.candidates.models import Candidacy
 from lms.domain.exam.allowance import Allowance
 from lms.domain.problem import Problem, Refused, Text
 from lms.exams.publish import publish
 from lms.exams.schedule import schedule
-from lms.invigilation.enrolment import listing as listing
+from lms.invigilation.enrolment import listing
 from lms.invigilation.enrolment.admit import admit_late
-from lms.invigilation.enrolment.expect import expect, forget, of_unit, set_time
+from lms.invigilation.enrolment.candidate_list import expect, forget, of_unit, set_time
 from lms.invigilation.enrolment.prepare import prepare, prepare_later
 from lms.invigilation.enrolment.status import Makeup, mark_absent, set_status
 from lms.platform.audit import AuditEvent

@@ -12,10 +12,10 @@ from sqlalchemy import insert, select
 from lms.bank import pictures
 from lms.candidates.models import Candidacy
 from lms.domain.problem import Refused
-from lms.exams.find import to_draw_from
+from lms.exams.published import to_draw_from
 from lms.exams.schedule import schedule
 from lms.invigilation import intervene
-from lms.invigilation.evidence import dispute_file as dispute
+from lms.invigilation.evidence import dispute_file
 from lms.invigilation.evidence.dispute_paper import print_dispute
 from lms.platform.audit import AuditEvent
 from lms.platform.files import Files
@@ -95,7 +95,7 @@ def test_the_file_tells_everything_in_order_to_its_candidate(client_of, cast, st
 
 def test_old_and_new_answers_stand_side_by_side_with_the_letters_of_the_paper(db, cast, story, now, app):
     with db.read() as session:
-        found = dispute.dispute(session, cast.lin, story, "zh", now)
+        found = dispute_file.dispute(session, cast.lin, story, "zh", now)
     body = found.shown[1].body
     letter = {option["id"]: "ABC"[place] for place, option in enumerate(body["options"])}
     said = words(print_dispute(found, "zh", now))
@@ -157,7 +157,7 @@ def test_a_sitting_of_a_thousand_events_is_printed_whole_and_numbered(db, cast, 
         ]  # fmt: skip
         session.execute(insert(SittingEvent), rows)
     with db.read() as session:
-        pdf = print_dispute(dispute.dispute(session, cast.lin, held.id, "zh", now), "zh", now)
+        pdf = print_dispute(dispute_file.dispute(session, cast.lin, held.id, "zh", now), "zh", now)
     pages = PdfReader(BytesIO(pdf)).pages
     assert f"第 3 页 共 {len(pages)} 页" in " ".join(pages[2].extract_text().split())
     assert len(pdf) < 600_000

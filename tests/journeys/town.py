@@ -10,12 +10,12 @@ from lms import questions
 from lms.app import wire
 from lms.bank import review, write
 from lms.catalog import browse
-from lms.cli import content as loading
+from lms.cli.content import load
 from lms.cli.demo.answers import as_form
 from lms.content.library import read_library
 from lms.content.read_item import read_item
 from lms.domain.access import Actor
-from lms.exams import find as exams
+from lms.exams import published
 from lms.exams.publish import publish
 from lms.learning import assign, check, progress
 from lms.people import passwords
@@ -51,7 +51,7 @@ def build(folder: Path) -> Cast:
     make.schema(db.url)
     now = utcnow()
     with db.transaction() as session:
-        loading.load(session, read_library(CONTENT), Files(folder / "files"), None, now)
+        load(session, read_library(CONTENT), Files(folder / "files"), None, now)
         cast = Cast(session, now)
         session.execute(update(Person).values(password_hash=passwords.hash_password(PASSWORD)))
     with db.transaction() as session:
@@ -82,7 +82,7 @@ def learn(session: Session, actor: Actor, course: str, now: datetime) -> None:
 
 def exam_id(session: Session, slug: str) -> int:
     """The number of the exam in addresses."""
-    return next(exam.id for exam in exams.published(session) if exam.slug == slug)
+    return next(exam.id for exam in published.every(session) if exam.slug == slug)
 
 
 def _essay(session: Session, actor: Actor, now: datetime) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from lms.domain.access import Permission, Role
 from lms.domain.problem import Refused
-from lms.people import find
-from lms.people.find import Filter
+from lms.people import directory
+from lms.people.directory import Filter
 from lms.people.models import Person
 from tests.exam_room import counting
 
@@ -14,7 +14,7 @@ MANAGE = Permission.MANAGE_PEOPLE
 
 
 def logins(session, actor, chosen, most=50):
-    rows, after = find.page(session, actor, MANAGE, chosen, most)
+    rows, after = directory.page(session, actor, MANAGE, chosen, most)
     return [person.login for person in rows], after
 
 
@@ -63,12 +63,12 @@ def test_filters_join(db, cast):
 
 def test_a_unit_of_others_cannot_be_chosen(db, cast):
     with db.read() as session, pytest.raises(Refused) as refused:
-        find.page(session, cast.wu, Permission.SEE_RECORDS, Filter(unit_id=cast.finance.id))
+        directory.page(session, cast.wu, Permission.SEE_RECORDS, Filter(unit_id=cast.finance.id))
     assert refused.value.status == 404
 
 
 def test_a_page_takes_three_queries_however_many_people(db, cast):
     with counting(db) as said, db.read() as session:
-        rows, _ = find.page(session, cast.an, MANAGE, Filter())
+        rows, _ = directory.page(session, cast.an, MANAGE, Filter())
         assert [grant.unit.code for person in rows for grant in person.grants].count("CITY") == 11
     assert len([s for s in said if s.startswith("SELECT")]) == 3

@@ -4,7 +4,7 @@ import pytest
 
 from lms.domain.access import Permission, Role
 from lms.domain.problem import Refused
-from lms.people import roles, sign_in, units
+from lms.people import roles, sign_in, unit_tree
 from lms.people.models import Person, Unit
 from lms.platform import audit
 
@@ -14,7 +14,7 @@ MANAGE = Permission.MANAGE_PEOPLE
 
 def test_a_unit_lies_on_the_path_of_its_parent(db, cast, now):
     with db.transaction() as session:
-        school = units.add(
+        school = unit_tree.add(
             session, "SCH1", "第一中学", session.get_one(Unit, cast.education.id), cast.an.id, now
         )
         assert school.path == f"/{cast.city.id}/{cast.education.id}/{school.id}/"
@@ -22,23 +22,23 @@ def test_a_unit_lies_on_the_path_of_its_parent(db, cast, now):
 
 def test_a_code_is_taken_once(db, cast, now):
     with db.write() as session, pytest.raises(Refused) as refused:
-        units.add(session, "EDU", "另一个局", None, None, now)
+        unit_tree.add(session, "EDU", "另一个局", None, None, now)
     assert (refused.value.code, [p.where for p in refused.value.problems]) == ("unit.exists", ["code"])
 
 
 def test_everything_wrong_is_said_at_once(db, cast, now):
     with db.write() as session, pytest.raises(Refused) as refused:
-        units.add(session, "A B", "", None, None, now, "x" * 161)
+        unit_tree.add(session, "A B", "", None, None, now, "x" * 161)
     assert [p.where for p in refused.value.problems] == ["code", "name", "name_en"]
 
 
 def test_the_tree_ends_before_its_path_is_too_long(db, cast, now):
     with db.write() as session:
         lowest = None
-        for depth in range(units.DEEPEST):
-            lowest = units.add(session, f"L{depth}", "层", lowest, None, now)
+        for depth in range(unit_tree.DEEPEST):
+            lowest = unit_tree.add(session, f"L{depth}", "层", lowest, None, now)
         with pytest.raises(Refused) as refused:
-            units.add(session, "TOO-DEEP", "层", lowest, None, now)
+            unit_tree.add(session, "TOO-DEEP", "层", lowest, None, now)
     assert refused.value.code == "unit.deep"
 
 
@@ -46,7 +46,7 @@ def test_another_name_is_on_the_trail_and_the_same_name_is_not(db, cast, now):
     with db.transaction() as session:
         for _ in range(2):
             unit = session.get_one(Unit, cast.education.id)
-            units.rename(session, unit, "市教育体育局", "Education Bureau", cast.an.id, now)
+            unit_tree.rename(session, unit, "市教育体育局", "Education Bureau", cast.an.id, now)
     with db.read() as session:
         renamed = [r["detail"] for r in audit.rows(session) if r["action"] == "people.rename_unit"]
     assert renamed == [{"before": "市教育局", "name": "市教育体育局"}]
@@ -54,10 +54,12 @@ def test_another_name_is_on_the_trail_and_the_same_name_is_not(db, cast, now):
 
 def test_the_tree_shows_parents_first_and_counts_who_is_active(db, cast, now):
     with db.transaction() as session:
-        units.add(session, "SCH1", "第一中学", session.get_one(Unit, cast.education.id), None, now)
+        unit_tree.add(session, "SCH1", "第一中学", session.get_one(Unit, cast.education.id), None, now)
         session.get_one(Person, cast.wai.id).state = "disabled"
     with db.read() as session:
-        rows = [(unit.code, depth, people) for unit, depth, people in units.tree(session, cast.an, MANAGE)]
+        rows = [
+            (unit.code, depth, people) for unit, depth, people in unit_tree.tree(session, cast.an, MANAGE)
+        ]
     assert rows == [("CITY", 0, 0), ("OFFICE", 1, 8), ("EDU", 1, 3), ("SCH1", 2, 0), ("FIN", 1, 1)]
 
 
@@ -65,5 +67,5 @@ def test_an_administrator_of_one_bureau_sees_that_bureau_as_the_top(db, cast, no
     with db.transaction() as session:
         roles.grant(session, session.get_one(Person, cast.wai.id), Role.SYSADMIN, cast.education, None, now)
     with db.read() as session:
-        rows = units.tree(session, sign_in.by_id(session, cast.wai.id), MANAGE)
+        rows = unit_tree.tree(session, sign_in.by_id(session, cast.wai.id), MANAGE)
     assert [(unit.code, depth) for unit, depth, _ in rows] == [("EDU", 0)]

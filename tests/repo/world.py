@@ -10,10 +10,10 @@ from werkzeug.routing import IntegerConverter, Rule
 
 from lms.app import wire
 from lms.bank import pictures
-from lms.bank.intake import begin
-from lms.bank.intake.begin import Asked
-from lms.bank.intake.commit import commit
-from lms.bank.intake.review import hand_in_all
+from lms.bank.imports import begin
+from lms.bank.imports.begin import Asked
+from lms.bank.imports.commit import commit
+from lms.bank.imports.review import hand_in_all
 from lms.certificates.models import Certificate
 from lms.exams import compose
 from lms.exams.models import Exam

@@ -10,7 +10,7 @@ from lms.exams.models import ExamVersion
 from lms.platform import events
 from lms.results.events import SittingScored
 from lms.results.passed import passed
-from lms.results.release import by_hand, release
+from lms.results.release_results import by_hand, release
 from lms.results.see import result
 from lms.sittings.answers.save import save
 from lms.sittings.answers.updates import Packet

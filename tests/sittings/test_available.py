@@ -6,7 +6,7 @@ import pytest
 
 from lms.exams.schedule import schedule, set_closed
 from lms.sittings.finish.submit import submit
-from lms.sittings.start import available as offer
+from lms.sittings.start import available
 from lms.sittings.start.sit import sit
 from tests.exam_room import counting, exam, plan
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.both_engines
 
 def offered(db, actor, now) -> list[tuple]:
     with db.read() as session:
-        found = offer.open_to(session, actor, now)
+        found = available.open_to(session, actor, now)
     return [(one.exam.slug, one.attempts_left, one.open_sitting and one.open_sitting.id) for one in found]
 
 

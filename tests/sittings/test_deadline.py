@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from lms.candidates.accommodations import accommodate
+from lms.candidates.accommodate import accommodate
 from lms.domain.exam.allowance import Allowance
 from lms.exams.schedule import schedule
 from lms.platform.clock import iso

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from lms.domain.problem import Refused
-from lms.sittings.answers.flag import flag
+from lms.sittings.answers.flags import flag
 from lms.sittings.answers.save import save
 from lms.sittings.answers.updates import Packet
 from lms.sittings.find import current

@@ -2,7 +2,7 @@
 
 import re
 
-from lms.sittings.answers import file_key as key
+from lms.sittings.answers import file_key
 from tests.exam_room import exam
 
 SECRET = "a key for tests only"
@@ -14,15 +14,20 @@ def begin(client, exam_id) -> int:
 
 
 def test_a_key_belongs_to_one_sitting_of_one_installation():
-    keys = [key.of(SECRET, 1), key.of(SECRET, 2), key.of(SECRET, 12), key.of("another", 1)]
+    keys = [
+        file_key.of(SECRET, 1),
+        file_key.of(SECRET, 2),
+        file_key.of(SECRET, 12),
+        file_key.of("another", 1),
+    ]
     assert [len(one) for one in keys] == [32] * 4
     assert len(set(keys)) == 4
-    assert key.of(SECRET, 1) == key.of(SECRET, 1)
+    assert file_key.of(SECRET, 1) == file_key.of(SECRET, 1)
 
 
 def test_the_mark_of_an_installation_is_not_its_key():
-    assert re.fullmatch("[0-9a-f]{16}", key.installation(SECRET))
-    assert key.installation(SECRET) != key.installation("another")
+    assert re.fullmatch("[0-9a-f]{16}", file_key.installation(SECRET))
+    assert file_key.installation(SECRET) != file_key.installation("another")
 
 
 def test_pages_carry_the_key_until_the_paper_is_handed_in_and_only_its_candidate_sees_them(

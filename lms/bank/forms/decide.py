@@ -1,6 +1,7 @@
 """What is asked of those who decide about questions: of one, of its place among others, of many at once."""
 
-from lms.bank import discuss, many
+from lms.bank import discuss
+from lms.bank.authoring import bulk_change
 from lms.bank.forms.search import LEVELS
 from lms.bank.forms.write import LONGEST_SOURCE, Held
 from lms.bank.review import LONGEST_COMMENT
@@ -142,9 +143,9 @@ class ChangeForm(Form):
                 Text("请从其中一处删去", "remove it from one of the two"),
             )
 
-    def change(self) -> many.Change:
+    def change(self) -> bulk_change.Change:
         """What was asked for, once the form is valid."""
-        return many.Change(
+        return bulk_change.Change(
             add=_tags(self.add.data),
             remove=_tags(self.remove.data),
             area=self.to_area.data,

@@ -3,11 +3,12 @@
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.bank import arrange, browse, find
-from lms.bank.browse import Filter
-from lms.bank.face import faces
+from lms.bank import arrange, find
+from lms.bank.browse import lists
+from lms.bank.browse.lists import Filter
 from lms.bank.forms.decide import MoveForm
 from lms.bank.forms.write import WriteAnotherForm
+from lms.bank.preview import faces
 from lms.bank.views import bp
 from lms.bank.views.items import REVIEW, WRITE, kind_names
 from lms.content.items import STIMULUS
@@ -39,9 +40,7 @@ def case(item_id: int) -> AnyResponse:
     text, newest = find.one(session, actor(), item_id)
     if newest.kind != STIMULUS:
         return redirect(url_for("bank.item", item_id=item_id))
-    rows, _ = browse.page(
-        session, actor(), Filter(case=text.name, competency=newest.competency_id), most=MOST
-    )
+    rows, _ = lists.page(session, actor(), Filter(case=text.name, competency=newest.competency_id), most=MOST)
     held = [find.one(session, actor(), row.id)[1] for row in rows]
     return page(
         "bank/case.html",

@@ -15,7 +15,7 @@ from lms.cli.demo.calendar import office_hours
 from lms.domain.access import Actor
 from lms.domain.problem import Refused
 from lms.domain.question.protocol import Question
-from lms.exams import find as exams
+from lms.exams import published
 from lms.exams.items import items
 from lms.learning import check, progress
 from lms.results.passed import passed
@@ -78,7 +78,7 @@ class Learner:
         return check.answer(self.session, self.actor, course, lesson, name, form, self.now)
 
     def _exam(self, slug: str) -> Story:
-        exam = next(one for one in exams.published(self.session) if one.slug == slug)
+        exam = next(one for one in published.every(self.session) if one.slug == slug)
         for attempt in range(exam.plan.attempts):
             try:
                 held = sit(self.session, self.actor, exam.id, self.now).held
@@ -108,7 +108,7 @@ class Learner:
 
     def _in_the_middle_of_an_exam(self, course: str, end: datetime) -> Story:
         slug = browse.current(self.session, course).exam_slug
-        exam = next((one for one in exams.published(self.session) if one.slug == slug), None)
+        exam = next((one for one in published.every(self.session) if one.slug == slug), None)
         if exam is None:
             return
         self.now = max(self.now, end - timedelta(minutes=self.dice.randint(3, 12)))

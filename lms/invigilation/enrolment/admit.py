@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lms.candidates.accommodations import accommodate
+from lms.candidates.accommodate import accommodate
 from lms.candidates.eligibility import standing
 from lms.domain.access import Actor, Permission
 from lms.domain.exam.allowance import Allowance

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from lms.candidates.eligibility import EXPECTED, MAKEUP
 from lms.candidates.models import Candidacy
 from lms.domain.access import Actor, Permission
-from lms.exams import find as exams
-from lms.exams.find import Published
+from lms.exams import published
+from lms.exams.published import Published
 from lms.people import scope
 from lms.people.models import Person, Unit
 from lms.sittings.models import Sitting
@@ -83,7 +83,7 @@ def tallies(session: Session, actor: Actor) -> list[tuple[Published, dict[str, i
     )
     for exam_id, status, count in rows:
         counts.setdefault(exam_id, {})[status] = count
-    found = [exam for exam in exams.published(session) if not exam.closed or exam.id in counts]
+    found = [exam for exam in published.every(session) if not exam.closed or exam.id in counts]
     return [(exam, counts.get(exam.id, {})) for exam in found]
 
 

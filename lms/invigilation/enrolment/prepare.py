@@ -11,8 +11,8 @@ from lms.candidates.eligibility import EXPECTED, MAKEUP, Drawn
 from lms.candidates.models import Candidacy
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
-from lms.exams.find import to_draw_from
-from lms.invigilation.enrolment import listing as candidates
+from lms.exams.published import to_draw_from
+from lms.invigilation.enrolment import listing
 from lms.platform import audit
 from lms.platform.db.insert import in_parts
 from lms.platform.jobs import Job, Work, enqueue, handler
@@ -26,7 +26,7 @@ AT_ONCE = 50
 def prepare_later(session: Session, actor: Actor, exam_id: int, now: datetime) -> Job:
     """Queue the drawing for everybody of the actor's units who is still to sit the exam."""
     exam, _ = to_draw_from(session, exam_id)
-    people = candidates.to_draw_for(session, actor, exam_id)
+    people = listing.to_draw_for(session, actor, exam_id)
     if not people:
         raise Refused(
             "candidates.nobody",

@@ -12,7 +12,7 @@ from lms.candidates.eligibility import ABSENT, DEFERRED, EXPECTED, MAKEUP, MISCO
 from lms.candidates.models import Candidacy
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Problem, Refused, Text
-from lms.exams import find as exams
+from lms.exams import published
 from lms.invigilation.annul import annul, restore
 from lms.invigilation.intervene import said
 from lms.people import scope
@@ -52,7 +52,7 @@ def set_status(
     everybody with whom it cannot be done.
     """
     why = said(actor, reason)["reason"]
-    exams.one(session, exam_id)
+    published.one(session, exam_id)
     if status not in STATUSES or not person_ids:
         raise Refused(
             "candidates.choose",
@@ -84,7 +84,7 @@ def _refuse(problems: list[Problem]) -> None:
 
 def mark_absent(session: Session, actor: Actor, exam_id: int, reason: str, now: datetime) -> int:
     """Everybody of the actor's units whose time is over and who has not begun; how many there were."""
-    exam = exams.one(session, exam_id)
+    exam = published.one(session, exam_id)
     own = Candidacy.opens_at.is_not(None) | Candidacy.closes_at.is_not(None)
     over = Candidacy.closes_at <= now
     if exam.closes_at is not None and exam.closes_at <= now:

@@ -20,7 +20,7 @@ from lms.platform import audit
 from lms.sittings.find import OPEN, PAUSED, Held, one
 from lms.sittings.models import Sitting, SittingEvent
 from lms.sittings.serve import Shown, show
-from lms.sittings.start import available as offer
+from lms.sittings.start import available
 from lms.sittings.start.attempts import may_sit_again
 
 CANDIDATE, INVIGILATOR, AUDITOR = "candidate", "invigilator", "auditor"
@@ -118,7 +118,7 @@ def _may_read(session: Session, actor: Actor, held: Held, reader: str, now: date
         return reader == INVIGILATOR
     if held.plan.review != "answers" or held.state_at(now) in (OPEN, PAUSED):
         return False
-    return not may_sit_again(offer.offer(session, actor, held.exam_id, now))
+    return not may_sit_again(available.offer(session, actor, held.exam_id, now))
 
 
 def _events(session: Session, sitting_id: int) -> tuple[Happened, ...]:

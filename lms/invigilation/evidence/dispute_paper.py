@@ -8,7 +8,7 @@ from lms.domain.beijing import moment
 from lms.domain.exam.allowance import STANDARD, in_words
 from lms.domain.problem import Text
 from lms.domain.text.numbers import decimal_text
-from lms.invigilation.evidence import event_labels as happenings
+from lms.invigilation.evidence import event_labels
 from lms.invigilation.evidence.dispute_file import AUDITOR, CANDIDATE, INVIGILATOR, Dispute, Happened
 from lms.invigilation.evidence.event_labels import long
 from lms.platform.pdf import shown
@@ -107,7 +107,7 @@ def _deadline(paper: Paper, found: Dispute) -> None:
     for event in found.events:
         if event.type in ("paused", "resumed", "extended") or "deadline" in event.facts:
             by = event.facts.get("by") or event.by
-            name, said = happenings.name(event), happenings.facts(event, language)
+            name, said = event_labels.name(event), event_labels.facts(event, language)
             at = moment(event.at)
             lines.append(Text(f"{at} {name.zh}（{by}）{said}", f"{at}: {name.en} ({by}) {said}"))
     end = moment(held.deadline)
@@ -141,10 +141,10 @@ def _event_rows(found: Dispute, language: str) -> Iterator[Sequence[str | Cell]]
         by = event.facts.get("by") or event.by or Text("系统", "the system").in_(language)
         yield [
             moment(event.at),
-            happenings.clock(event.client_time),
-            happenings.name(event).in_(language),
+            event_labels.clock(event.client_time),
+            event_labels.name(event).in_(language),
             by,
-            happenings.facts(event, language),
+            event_labels.facts(event, language),
         ]
 
 
@@ -208,7 +208,7 @@ def _changes(found: Dispute, number: int, language: str) -> Iterator[Sequence[st
         words = said or Text("（空白）", "(blank)").in_(language)
         seq = event.seq or 0
         if event.type == "late":
-            yield [moment(event.at), str(seq), stands, words, happenings.NAMES["late"].in_(language)]
+            yield [moment(event.at), str(seq), stands, words, event_labels.NAMES["late"].in_(language)]
             continue
         older = seq < top
         yield [moment(event.at), str(seq), stands, words, _remark(found, event, older, language)]

@@ -2,10 +2,10 @@
 
 from lms.candidates.reasons import LONGEST_REASON
 from lms.domain.problem import Text
-from lms.invigilation.board import STATES
 from lms.invigilation.decide import FROM
 from lms.invigilation.forms.reasons import OFF, reason
 from lms.invigilation.intervene import MOST_AT_ONCE, MOST_MINUTES
+from lms.invigilation.live_board import STATES
 from lms.web.forms import Choice, Choices, Form, Ids, Line, Required, Whole, wrong
 
 _ALL = Text("全部", "All")

@@ -5,13 +5,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.candidates.list_parser import Entry, read_file, read_lines
 from lms.domain.problem import Problem, Refused, Text
-from lms.exams import find as exams
-from lms.invigilation.enrolment import expect
+from lms.exams import published
+from lms.invigilation.enrolment import candidate_list
 from lms.invigilation.forms import ADDITIONS, AdditionForm, AdditionKind, FoundForm, PeopleSearch, UnitForm
 from lms.invigilation.views import bp
 from lms.invigilation.views.candidates import ENROL, LISTED
-from lms.people import find as people
-from lms.people import scope
+from lms.people import directory, scope
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
@@ -31,7 +30,7 @@ def add_candidates(exam_id: int) -> AnyResponse:
     _offer(form, _search())
     if form.validate():
         try:
-            done = expect.expect(
+            done = candidate_list.expect(
                 request_db.session(), actor(), exam_id, _entries(kind.how.data, form), request_db.now()
             )
         except Refused as refused:
@@ -42,7 +41,7 @@ def add_candidates(exam_id: int) -> AnyResponse:
     return _page(exam_id, kind.how.data, form)
 
 
-def _say(done: expect.Expected) -> None:
+def _say(done: candidate_list.Expected) -> None:
     flash(
         t(
             f"新增 {done.added} 人，改动场次座位 {done.changed} 人，已在名单上 {done.same} 人",
@@ -55,7 +54,7 @@ def _entries(how: str, form: AdditionForm) -> list[Entry]:
     if how == "lines":
         return read_lines(form["lines"].data)
     if how == "unit":
-        return expect.of_unit(request_db.session(), actor(), form["unit"].data, form["group"].data)
+        return candidate_list.of_unit(request_db.session(), actor(), form["unit"].data, form["group"].data)
     if how == "found":
         return [Entry(login, login, form["group"].data) for login in form["login"].data]
     entries, problems = read_file(form["file"].data.read())
@@ -87,10 +86,10 @@ def _offer(form: AdditionForm, search: PeopleSearch) -> None:
         units = session.scalars(scope.units(actor(), ENROL))
         form.unit.options = [(one.id, Text(one.name, one.name_en or one.name)) for one in units]
     if isinstance(form, FoundForm) and search.q.data and not search.failed:
-        chosen = people.Filter(search.q.data, state="active")
+        chosen = directory.Filter(search.q.data, state="active")
         form.login.options = [
             (one.login, f"{one.name} {one.login}", Text(one.unit.name, one.unit.name_en or one.unit.name))
-            for one in people.page(session, actor(), ENROL, chosen)[0]
+            for one in directory.page(session, actor(), ENROL, chosen)[0]
         ]
 
 
@@ -107,5 +106,5 @@ def _page(exam_id: int, how: str, sent: AdditionForm | None) -> Response:
         wrong=wrong,
         search=search,
         forms=forms,
-        exam=exams.one(request_db.reading(), exam_id),
+        exam=published.one(request_db.reading(), exam_id),
     )

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from lms.domain.access import Actor, Permission
 from lms.domain.exam.allowance import STANDARD
 from lms.domain.problem import Text
-from lms.invigilation import board as boards
-from lms.invigilation.board import STATES, Board, Line
+from lms.invigilation import live_board
 from lms.invigilation.forms import BoardFilter
+from lms.invigilation.live_board import STATES, Board, Line
 from lms.invigilation.views import bp
 from lms.invigilation.views.labels import DECISIONS, STATE_TAGS, STATE_WORDS, extra
 from lms.platform.clock import iso
@@ -32,7 +32,8 @@ INVIGILATE = Permission.INVIGILATE
 def invigilation() -> Response:
     """The exams that run or are to run."""
     return page(
-        "invigilation/boards.html", exams=boards.watchable(request_db.session(), actor(), request_db.now())
+        "invigilation/boards.html",
+        exams=live_board.watchable(request_db.session(), actor(), request_db.now()),
     )
 
 
@@ -82,7 +83,7 @@ def board_now(exam_id: int) -> Response:
 def _board(exam_id: int) -> tuple[BoardFilter, Board]:
     """The board as the filters in the address ask for it. Its groups are what can be chosen."""
     form = BoardFilter(request.args)
-    found = boards.board(
+    found = live_board.board(
         request_db.session(), actor(), exam_id, request_db.now(), form.group.data, form.state.data
     )
     form.group.options = [(group, group) for group in found.groups]
@@ -107,7 +108,7 @@ def _rows(exam_id: int, lines: Sequence[Line]) -> list[dict[str, Any]]:
 
 
 def _cells(line: Line, word: str, url: str) -> dict[str, Any]:
-    running = line.state in boards.RUNNING
+    running = line.state in live_board.RUNNING
     return {
         "id": line.person_id,
         "sitting": line.sitting_id,
@@ -155,7 +156,7 @@ def to_watch(session: Session, who: Actor, now: datetime) -> list[Task]:
             Text("打开监考台", "Open the board"),
             url_for("invigilation.board", exam_id=one.exam.id),
         )
-        for one in boards.watchable(session, who, now)
+        for one in live_board.watchable(session, who, now)
         if one.concerns
     ]
     nobody = Task(

@@ -8,9 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text, not_found
-from lms.exams import find as exams
-from lms.invigilation.enrolment import expect, prepare
-from lms.invigilation.enrolment import listing as listing
+from lms.exams import published
+from lms.invigilation.enrolment import candidate_list, listing, prepare
 from lms.invigilation.enrolment.status import mark_absent
 from lms.invigilation.forms import AbsencesForm, CandidatesFilter, GroupTimeForm, RemovalForm
 from lms.invigilation.views import bp
@@ -66,7 +65,7 @@ def _list(exam_id: int, sent: Form | None = None) -> Response:
             sent, AbsencesForm, own=t("考试时间已过，未参加", "The time is over and they did not come")
         ),
         time=time,
-        exam=exams.one(session, exam_id),
+        exam=published.one(session, exam_id),
         rows=[one for one in everybody if group in ("", one.group) and status in ("", one.status)],
         listed=len(everybody),
         ready=sum(one.ready for one in everybody),
@@ -101,7 +100,7 @@ def remove_candidates(exam_id: int) -> AnyResponse:
     form = RemovalForm()
 
     def change() -> str:
-        count = expect.forget(request_db.session(), actor(), exam_id, form.p.data, request_db.now())
+        count = candidate_list.forget(request_db.session(), actor(), exam_id, form.p.data, request_db.now())
         return t(f"已移出 {count} 人", f"{count} people were taken off the list")
 
     return _answered(exam_id, form, change)
@@ -129,7 +128,7 @@ def group_time(exam_id: int) -> AnyResponse:
 
     def change() -> str:
         window = form.opens_at.data, form.closes_at.data
-        count = expect.set_time(
+        count = candidate_list.set_time(
             request_db.session(), actor(), exam_id, form.group.data, *window, request_db.now()
         )
         return t(f"已安排 {count} 人的考试时间", f"The time of {count} people is set")
@@ -157,7 +156,7 @@ def papers(exam_id: int, job_id: int) -> Response:
     job = of_owner(request_db.session(), actor().id, job_id)
     if job is None:
         raise not_found(Text("任务", "job"))
-    return page("invigilation/papers.html", job=job, exam=exams.one(request_db.session(), exam_id))
+    return page("invigilation/papers.html", job=job, exam=published.one(request_db.session(), exam_id))
 
 
 bp.navigation(26, Text("考生名单", "Candidates"), "invigilation.enrolment", ENROL)

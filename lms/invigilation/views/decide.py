@@ -4,7 +4,7 @@ from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.problem import Refused, Text, not_found
-from lms.invigilation import decide as deciding
+from lms.invigilation import decide
 from lms.invigilation.forms import BoardFilter, DecisionChoice, DecisionForm
 from lms.invigilation.views import bp
 from lms.invigilation.views.board import INVIGILATE, WATCHED
@@ -29,7 +29,7 @@ def decision(exam_id: int) -> Response:
         raise not_found(Text("操作", "decision"))
     chosen = None if choice.who.data == "shown" else set(choice.s.data)
     shown = filters.group.data, filters.state.data
-    found = deciding.choose(request_db.session(), actor(), exam_id, do, chosen, request_db.now(), *shown)
+    found = decide.choose(request_db.session(), actor(), exam_id, do, chosen, request_db.now(), *shown)
     form = _offer(DecisionForm(None, do=do, reason=t(REASONS[do][0])))
     return _page(found, form, choice)
 
@@ -40,7 +40,7 @@ def decided(exam_id: int) -> AnyResponse:
     """Do it."""
     form = DecisionForm()
     do = form.do.data
-    if do not in deciding.FROM:
+    if do not in decide.FROM:
         form.validate()
         raise form.refusal()
     _offer(form)
@@ -54,14 +54,14 @@ def decided(exam_id: int) -> AnyResponse:
             group = BoardFilter(request.args).asked().get("group")
             return redirect(url_for("invigilation.board", exam_id=exam_id, group=group), 303)
     request_db.close()
-    found = deciding.choose(request_db.reading(), actor(), exam_id, do, set(form.s.data), request_db.now())
+    found = decide.choose(request_db.reading(), actor(), exam_id, do, set(form.s.data), request_db.now())
     return _page(found, form, form)
 
 
 def _decide(form: DecisionForm) -> int:
     minutes = form.minutes.data if form.minutes else 0
     sittings = sorted(form.s.data)
-    return deciding.decide(
+    return decide.decide(
         request_db.session(), actor(), form.do.data, sittings, minutes or 0, form.why(), request_db.now()
     )
 
@@ -75,7 +75,7 @@ def _offer(form: DecisionForm) -> DecisionForm:
     return form
 
 
-def _page(found: deciding.Choice, form: DecisionForm, wrong: Form) -> Response:
+def _page(found: decide.Choice, form: DecisionForm, wrong: Form) -> Response:
     do = form.do.data
     return page(
         "invigilation/decision.html",

@@ -3,7 +3,7 @@
 from lms.candidates.eligibility import ABSENT, DEFERRED, EXPECTED, MAKEUP, MISCONDUCT
 from lms.domain.exam.allowance import STANDARD, Allowance, in_words
 from lms.domain.problem import Text
-from lms.invigilation.board import ANNULLED, COLLECTED, LOST, WAITING
+from lms.invigilation.live_board import ANNULLED, COLLECTED, LOST, WAITING
 from lms.sittings.find import EXPIRED, OPEN, PAUSED, SUBMITTED
 from lms.web.i18n import t
 

@@ -4,8 +4,8 @@ from flask import Response, request, url_for
 
 from lms.bank import pictures
 from lms.domain.access import Permission
-from lms.invigilation import exam_hall as room
-from lms.invigilation.evidence import dispute_file as dispute
+from lms.invigilation import exam_hall
+from lms.invigilation.evidence import dispute_file
 from lms.invigilation.evidence.dispute_paper import print_dispute
 from lms.invigilation.forms import PapersForm
 from lms.invigilation.views import bp
@@ -26,8 +26,8 @@ ROOM = "/invigilation/<int(max=2147483647):exam_id>"
 @allow(Permission.LEARN, Permission.INVIGILATE, Permission.READ_AUDIT)
 def file(sitting_id: int) -> Response:
     """What the file of a sitting holds for this reader, before it is taken."""
-    found = dispute.dispute(request_db.session(), actor(), sitting_id, language(), request_db.now())
-    back = url_for("sittings.ended", sitting_id=sitting_id) if found.reader == dispute.CANDIDATE else ""
+    found = dispute_file.dispute(request_db.session(), actor(), sitting_id, language(), request_db.now())
+    back = url_for("sittings.ended", sitting_id=sitting_id) if found.reader == dispute_file.CANDIDATE else ""
     return page("invigilation/file.html", found=found, held=found.held, back=back)
 
 
@@ -35,8 +35,8 @@ def file(sitting_id: int) -> Response:
 @allow(Permission.LEARN, Permission.INVIGILATE, Permission.READ_AUDIT)
 def take_file(sitting_id: int) -> Response:
     """The file as PDF; that it was taken is written down."""
-    found = dispute.dispute(request_db.session(), actor(), sitting_id, language(), request_db.now())
-    dispute.note(request_db.session(), actor(), found, request_db.now())
+    found = dispute_file.dispute(request_db.session(), actor(), sitting_id, language(), request_db.now())
+    dispute_file.note(request_db.session(), actor(), found, request_db.now())
     fonts = runtime().settings.extra_fonts
     return pdf(print_dispute(found, language(), request_db.now(), fonts, _picture), f"sitting-{sitting_id}")
 
@@ -48,7 +48,7 @@ def sign_in_paper(exam_id: int) -> Response:
     fonts = runtime().settings.extra_fonts
     group = _asked(PapersForm(request.args)).group.data
     args = (request_db.session(), actor(), exam_id, group, language(), request_db.now(), fonts)
-    return pdf(room.sign_in_sheet(*args), f"sign-in-{exam_id}")
+    return pdf(exam_hall.sign_in_sheet(*args), f"sign-in-{exam_id}")
 
 
 @bp.get(f"{ROOM}/wall.pdf")
@@ -57,7 +57,7 @@ def wall_paper(exam_id: int) -> Response:
     """The access code for the wall."""
     fonts = runtime().settings.extra_fonts
     return pdf(
-        room.wall_notice(request_db.session(), exam_id, language(), request_db.now(), fonts),
+        exam_hall.wall_notice(request_db.session(), exam_id, language(), request_db.now(), fonts),
         f"wall-{exam_id}",
     )
 
@@ -68,9 +68,9 @@ def group_papers(exam_id: int) -> Response:
     """The papers drawn before the bell for a group; or, with `seed`, the one that a seed draws."""
     form = _asked(PapersForm())
     if (seed := form.seed.data) is not None:
-        sheet = room.of_seed(request_db.session(), actor(), exam_id, seed, language(), request_db.now())
+        sheet = exam_hall.of_seed(request_db.session(), actor(), exam_id, seed, language(), request_db.now())
         return _papers([sheet], f"paper-{exam_id}-{seed}")
-    sheets = room.of_group(
+    sheets = exam_hall.of_group(
         request_db.session(), actor(), exam_id, form.group.data, language(), request_db.now()
     )
     return _papers(sheets, f"papers-{exam_id}")
@@ -80,7 +80,7 @@ def group_papers(exam_id: int) -> Response:
 @allow(Permission.INVIGILATE)
 def sitting_paper(watched_id: int) -> Response:
     """The paper of one sitting, to go on with when the power fails."""
-    sheet = room.of_sitting(request_db.session(), actor(), watched_id, language(), request_db.now())
+    sheet = exam_hall.of_sitting(request_db.session(), actor(), watched_id, language(), request_db.now())
     return _papers([sheet], f"paper-{watched_id}")
 
 

@@ -6,11 +6,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.candidates.eligibility import standing
 from lms.domain.access import Permission
 from lms.domain.problem import Refused
-from lms.exams import find as exams
-from lms.invigilation.enrolment import admit
-from lms.invigilation.enrolment import listing as listing
+from lms.exams import published
+from lms.invigilation.enrolment import admit, listing
 from lms.invigilation.enrolment.status import Makeup, set_status
-from lms.invigilation.evidence import event_log as history
+from lms.invigilation.evidence import event_log
 from lms.invigilation.forms import AdmissionForm, ChosenPeople, StatusForm
 from lms.invigilation.views import bp
 from lms.invigilation.views.candidates import ENROL, LISTED
@@ -64,7 +63,7 @@ def _form(exam_id: int, form: StatusForm, wrong: Form) -> Response:
         wrong.status_code,
         wrong=wrong,
         form=form,
-        exam=exams.one(session, exam_id),
+        exam=published.one(session, exam_id),
         people=[listing.candidate(session, actor(), exam_id, id_) for id_ in form.p.data],
         words=STATUS_WORDS,
     )
@@ -100,7 +99,7 @@ def _candidate(exam_id: int, person_id: int, form: AdmissionForm) -> Response:
     session = request_db.reading()
     one = listing.candidate(session, actor(), exam_id, person_id)
     stands = standing(session, person_id, exam_id).of(exam_id)
-    exam = exams.one(session, exam_id)
+    exam = published.one(session, exam_id)
     _, closes_at = stands.window(exam.opens_at, exam.closes_at)
     return page(
         "invigilation/candidate.html",
@@ -110,7 +109,7 @@ def _candidate(exam_id: int, person_id: int, form: AdmissionForm) -> Response:
         one=one,
         extra=extra(stands.allowance),
         is_over=bool(closes_at and closes_at <= request_db.now() and not stands.allowance.past_window),
-        sittings=history.sittings_of(session, exam_id, person_id, request_db.now()),
+        sittings=event_log.sittings_of(session, exam_id, person_id, request_db.now()),
         words=STATUS_WORDS,
         states=STATE_WORDS,
         may_watch=actor().may(Permission.INVIGILATE),

@@ -9,7 +9,7 @@ from typing import Any
 
 from lms.domain.problem import Refused, Text
 from lms.platform.xchacha import unseal
-from lms.sittings.answers import file_key as key
+from lms.sittings.answers import file_key
 from lms.sittings.answers.updates import Packet, read_packets
 
 FORMAT, VERSION = "wuneng-answers", 1
@@ -44,7 +44,7 @@ def read(raw: bytes, secret: str) -> AnswerFile:
         raise _refused("unknown", Text("这不是应急答卷文件", "This is not an answer file"))
     if head.get("version") != VERSION:
         raise _refused("version", Text("应急答卷的版本不认识", "This version of answer files is not known"))
-    if head.get("installation") != key.installation(secret):
+    if head.get("installation") != file_key.installation(secret):
         what = Text("这份应急答卷出自另一套系统", "This answer file comes from another installation")
         raise _refused("foreign", what)
     inside = _open(secret, sitting, box)
@@ -57,12 +57,12 @@ def read(raw: bytes, secret: str) -> AnswerFile:
 
 
 def _open(secret: str, sitting: int, box: str) -> dict[str, Any] | None:
-    about = f"{FORMAT} {VERSION} {key.installation(secret)} {sitting}"
+    about = f"{FORMAT} {VERSION} {file_key.installation(secret)} {sitting}"
     try:
         sealed = b64decode(box, validate=True)
     except ValueError:
         return None
-    plain = unseal(key.of(secret, sitting), sealed, about.encode())
+    plain = unseal(file_key.of(secret, sitting), sealed, about.encode())
     return None if plain is None else _object(plain)
 
 

@@ -12,8 +12,8 @@ from lms.candidates.eligibility import Standing, standing
 from lms.domain.access import Actor, Permission
 from lms.domain.exam import timing
 from lms.domain.problem import Refused
-from lms.exams import find
-from lms.exams.find import Published
+from lms.exams import published
+from lms.exams.published import Published
 from lms.sittings.find import EXPIRED, OPEN
 from lms.sittings.models import Sitting
 from lms.sittings.start.rules import attempts_left, may_start
@@ -62,14 +62,14 @@ def offered(session: Session, actor: Actor, now: datetime) -> list[Offer]:
     stands = standing(session, actor.id)
     return [
         _offer(exam, sat[exam.id], stands.of(exam.id), now)
-        for exam in find.published(session)
+        for exam in published.every(session)
         if not exam.closed or sat[exam.id]
     ]
 
 
 def offer(session: Session, actor: Actor, exam_id: int, now: datetime) -> Offer:
     """One exam."""
-    exam = find.one(session, exam_id)
+    exam = published.one(session, exam_id)
     rows = session.execute(_attempts(actor).where(Sitting.exam_id == exam_id).order_by(Sitting.attempt))
     return _offer(exam, list(rows), standing(session, actor.id, exam_id).of(exam_id), now)
 

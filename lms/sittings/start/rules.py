@@ -6,7 +6,7 @@ from datetime import datetime
 from lms.candidates.eligibility import DEFERRED, MISCONDUCT, Standing
 from lms.domain.exam import addresses, timing
 from lms.domain.problem import Refused, Text
-from lms.exams.find import Published
+from lms.exams.published import Published
 from lms.platform.clock import iso
 
 

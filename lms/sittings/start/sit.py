@@ -17,7 +17,7 @@ from lms.domain.exam.assembly import Entry, Source, assemble
 from lms.domain.problem import Refused, Text
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import clean
-from lms.exams.find import Published, to_draw_from
+from lms.exams.published import Published, to_draw_from
 from lms.platform import audit
 from lms.platform.db.insert import insert_or_ignore
 from lms.sittings.find import OPEN, PAUSED, Held, own, own_open

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Permission
 from lms.sittings import receipt
-from lms.sittings.answers import file_key as key
+from lms.sittings.answers import file_key
 from lms.sittings.answers.save import was_collected
 from lms.sittings.find import OPEN, PAUSED, SUBMITTED, Held, current, own
 from lms.sittings.printing.receipt_paper import print_receipt
@@ -42,7 +42,7 @@ def _behind(held: Held) -> dict[str, str]:
 def keys(held: Held) -> dict[str, str]:
     """Where a page sends answers, and the key with which it seals what it keeps on the computer."""
     secret = runtime().settings.secret_key
-    return {"api": f"/api/v1/sittings/{held.id}", "key": b64encode(key.of(secret, held.id)).decode()}
+    return {"api": f"/api/v1/sittings/{held.id}", "key": b64encode(file_key.of(secret, held.id)).decode()}
 
 
 @bp.get(f"{SITTING}/receipt.json")

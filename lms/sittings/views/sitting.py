@@ -12,15 +12,14 @@ from lms.domain.exam.allowance import STANDARD, in_words
 from lms.domain.problem import Refused, Text
 from lms.platform.clock import iso
 from lms.sittings import serve
-from lms.sittings.answers import file_key as key
-from lms.sittings.answers.flag import flag
+from lms.sittings.answers import file_key
+from lms.sittings.answers.flags import flag
 from lms.sittings.answers.write import write
 from lms.sittings.find import OPEN, current, own
 from lms.sittings.finish.submit import submit
 from lms.sittings.forms import AccessCodeForm
 from lms.sittings.serve import Served
-from lms.sittings.start import available as offer
-from lms.sittings.start import sit as sitting_down
+from lms.sittings.start import available, sit
 from lms.sittings.views import EXAM, SITTING, bp
 from lms.sittings.views.interruptions import away
 from lms.sittings.views.receipts import keys
@@ -36,7 +35,9 @@ from lms.web.runtime import runtime
 @allow(Permission.LEARN)
 def exams() -> Response:
     """The exams one may sit, and the attempts one has made."""
-    return page("sittings/exams.html", offers=offer.offered(request_db.session(), actor(), request_db.now()))
+    return page(
+        "sittings/exams.html", offers=available.offered(request_db.session(), actor(), request_db.now())
+    )
 
 
 @bp.get(EXAM)
@@ -54,7 +55,7 @@ def begin(exam_id: int) -> AnyResponse:
     if form.validate():
         try:
             code = form.access_code.data
-            begun = sitting_down.sit(request_db.session(), actor(), exam_id, request_db.now(), code, device())
+            begun = sit.sit(request_db.session(), actor(), exam_id, request_db.now(), code, device())
         except Refused as refused:
             form.refuse(refused, "access_code" if refused.code == "exam.access_code" else "")
         else:
@@ -64,7 +65,7 @@ def begin(exam_id: int) -> AnyResponse:
 
 def _before(exam_id: int, form: AccessCodeForm) -> Response:
     request_db.close()
-    found = offer.offer(request_db.reading(), actor(), exam_id, request_db.now())
+    found = available.offer(request_db.reading(), actor(), exam_id, request_db.now())
     values = {"offer": found, "plan": found.exam.plan, "form": form}
     return page("sittings/exam.html", form.status_code, standard=STANDARD, in_words=in_words, **values)
 
@@ -205,7 +206,7 @@ def _common(found: Served) -> dict[str, Any]:
         "server_time": iso(request_db.now()),
         "started_at": iso(held.started_at),
         "deadline": iso(held.deadline_at(request_db.now())),
-        "installation": key.installation(runtime().settings.secret_key),
+        "installation": file_key.installation(runtime().settings.secret_key),
         **keys(held),
     }
 
@@ -221,7 +222,7 @@ def open_sittings(session: Session, who: Actor, now: datetime) -> list[Task]:
             Text("继续考试", "Go on"),
             url_for("sittings.sitting", sitting_id=found.open_sitting.id),
         )
-        for found in offer.offered(session, who, now)
+        for found in available.offered(session, who, now)
         if found.open_sitting
     ]
 

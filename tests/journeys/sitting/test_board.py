@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from lms.candidates.accommodations import accommodate
+from lms.candidates.accommodate import accommodate
 from lms.candidates.list_parser import Entry
 from lms.domain.exam.allowance import Allowance
-from lms.invigilation.enrolment.expect import expect as list_candidates
+from lms.invigilation.enrolment import candidate_list
 from lms.platform.clock import utcnow
 from lms.sittings.find import one
 from lms.sittings.start.sit import sit
@@ -33,7 +33,7 @@ def room(house: House, slug: str = town.EXAM) -> int:
             Entry("2", "E002", "第一考场", "2"),
             Entry("3", "E012", "第二考场"),
         ]
-        list_candidates(session, house.cast.jian, exam, entries, utcnow())
+        candidate_list.expect(session, house.cast.jian, exam, entries, utcnow())
     return exam
 
 

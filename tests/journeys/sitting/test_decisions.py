@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 from sqlalchemy import select, update
 
-from lms.candidates.accommodations import accommodate
+from lms.candidates.accommodate import accommodate
 from lms.domain.exam.allowance import Allowance
 from lms.invigilation import intervene
 from lms.invigilation.accept import late_answers
