@@ -25,7 +25,7 @@ from lms.platform.db.database import Database
 from lms.platform.files import Files
 from lms.platform.schema import migrate
 from lms.settings import Settings
-from lms.sittings.find import Held
+from lms.sittings.find import SittingView
 from lms.sittings.start.sit import sit
 
 LENGTH = 50
@@ -119,7 +119,7 @@ def _invite(session: Session, number: int, root: Unit, hashed: str) -> tuple[Per
     return person, tokens.create(session, person, "bench", 30, now)
 
 
-def right_answers(session: Session, held: Held) -> dict[int, dict]:
+def right_answers(session: Session, held: SittingView) -> dict[int, dict]:
     """The keys of a paper by position, as the server keeps responses."""
     known = items(session, {place.version_id for place in held.paper})
     asked = {place.number: known[place.version_id].question for place in held.paper}

@@ -66,11 +66,11 @@ def wire() -> None:
     on(SittingScored, progress.exam_scored)
     on(CourseCompleted, complete.course_completed)
     on(CompletionRecorded, issue.completion_recorded)
-    usage.tell(pool_usage.in_pools)
-    usage.tell_taken(pool_usage.in_any_pool)
-    usage.tell(item_usage.served)
-    usage.tell_exams(item_usage.where)
-    pictures.tell_holder(picture_access.holds)
+    usage.register_usage(pool_usage.in_pools)
+    usage.register_taken(pool_usage.in_any_pool)
+    usage.register_usage(item_usage.served)
+    usage.register_exams(item_usage.where)
+    pictures.register_holder(picture_access.paper_shows)
 
 
 def load_models() -> None:

@@ -11,7 +11,7 @@ from lms.exams import published
 from lms.exams.items import items
 from lms.learning import check, progress
 from lms.sittings.answers.save import save
-from lms.sittings.answers.updates import Packet
+from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.find import one
 from lms.sittings.finish import submit
 from lms.sittings.start import sit
@@ -40,7 +40,7 @@ def sit_exam(session: Session, actor: Actor, now: datetime, right: int = 99, slu
     held = one(session, begun.held.id)
     known = items(session, {position.version_id for position in held.paper})
     packets = [
-        Packet(position.number, position.number, questions.key(known[position.version_id].question))
+        AnswerUpdate(position.number, position.number, questions.key(known[position.version_id].question))
         for position in held.paper[:right]
     ]
     if packets:

@@ -179,7 +179,7 @@ def on_time() -> str:
     """Deadlines and clocks."""
     found = tested(
         "tests/sittings/test_deadline.py",
-        "tests/sittings/test_steady.py",
+        "tests/sittings/test_monotonic_clock.py",
         "tests/journeys/sitting/test_browser_clock.py",
     )
     return f"""## To the second, by the server's clock

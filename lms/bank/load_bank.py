@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.bank import arrange
+from lms.bank import case_order
 from lms.bank.models import Bank, Item, ItemVersion, Review
 from lms.bank.review import take_out
-from lms.bank.version_text import fingerprint, said, says_the_same
+from lms.bank.version_text import columns_of, fingerprint, is_unchanged
 from lms.content.items import ItemContent
 from lms.platform import audit
 from lms.questions import words
@@ -73,7 +73,7 @@ def _arrange(session: Session, bank: Bank, items: Sequence[ItemContent], cases: 
         names = [content.name for content in items if content.case == case]
         query = select(Item.name, Item.id).where(Item.bank_id == bank.id, Item.name.in_(names))
         ids = {row.name: row.id for row in session.execute(query)}
-        arrange.by_file(session, bank.id, case, [ids[name] for name in names])
+        case_order.by_file(session, bank.id, case, [ids[name] for name in names])
 
 
 def _retire_gone(item: Item, loaded: Loaded) -> None:
@@ -90,7 +90,7 @@ def _load_one(
     session: Session, bank: Bank, item: Item | None, content: ItemContent, loaded: Loaded, now: datetime
 ) -> bool:
     """Whether it made a version."""
-    hash = fingerprint(said(content))
+    hash = fingerprint(columns_of(content))
     if item is not None and item.file_hash == hash:
         loaded.unchanged += 1
         return False
@@ -101,7 +101,7 @@ def _load_one(
         contested = False
     else:
         newest = _newest(session, item)
-        if newest.author_id is not None and says_the_same(newest, content):
+        if newest.author_id is not None and is_unchanged(newest, content):
             item.file_hash = hash  # the file has caught up with the pages
             loaded.unchanged += 1
             return False
@@ -134,7 +134,7 @@ def _add_version(session: Session, item: Item, content: ItemContent, hash: str, 
         hash=hash,
         created_at=now,
         words=words(content.question),
-        **said(content),
+        **columns_of(content),
     )
     session.add(version)
     session.flush()

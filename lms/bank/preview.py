@@ -11,7 +11,7 @@ from lms.domain.question.translation import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class Preview:
     """What a page needs to show a question in one language, whatever the reader's own is."""
 
     language: str
@@ -22,11 +22,11 @@ class Face:
     """Takes the place of the template's t(), so that hints are in the candidate's language."""
 
 
-def faces(question: Question) -> list[Face]:
+def previews(question: Question) -> list[Preview]:
     """One for each language it is written in; options in the author's order."""
     written = LANGUAGES if question.translations else LANGUAGES[:1]
     return [
-        Face(
+        Preview(
             language,
             questions.show(question, 0, language, shuffle=False),
             questions.key(question, language),

@@ -13,7 +13,7 @@ from lms.questions import dump_question, restore_question
 _LATER = ("case", "enemies", "difficulty")
 
 
-def said(content: ItemContent) -> dict[str, Any]:
+def columns_of(content: ItemContent) -> dict[str, Any]:
     """What a version keeps of it, by column."""
     return {
         "kind": content.question.kind,
@@ -42,9 +42,11 @@ def fingerprint(kept: Mapping[str, Any]) -> str:
     return digest({name: value for name, value in kept.items() if name not in _LATER or value})
 
 
-def says_the_same(version: ItemVersion, content: ItemContent) -> bool:
+def is_unchanged(version: ItemVersion, content: ItemContent) -> bool:
     """Whether the version says this already, whoever wrote it."""
-    return all(getattr(version, name) == value for name, value in said(content).items() if name != "author")
+    return all(
+        getattr(version, name) == value for name, value in columns_of(content).items() if name != "author"
+    )
 
 
 def content_of(item: Item, version: ItemVersion) -> ItemContent:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.candidates.eligibility import allowance_of
 from lms.candidates.models import Accommodation
-from lms.candidates.reasons import too_long
+from lms.candidates.reasons import reason_problems
 from lms.domain.access import Actor, Permission
 from lms.domain.exam import allowance
 from lms.domain.exam.allowance import Allowance
@@ -75,7 +75,7 @@ def accommodate(
 def _checked(given: Allowance, reason: str) -> str:
     """The reason as it is kept."""
     why = clean(reason)
-    problems = allowance.problems(given) + too_long(why)
+    problems = allowance.problems(given) + reason_problems(why)
     if problems or not why:
         raise Refused(
             "accommodation.invalid",

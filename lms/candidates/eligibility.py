@@ -17,7 +17,7 @@ EXPECTED, ABSENT, DEFERRED, MISCONDUCT, MAKEUP = "expected", "absent", "deferred
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class DrawnForm:
     """A paper drawn before the bell."""
 
     exam_version_id: int
@@ -26,7 +26,7 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Eligibility:
     """One person and one exam. Who is on no list stands like everybody."""
 
     allowance: Allowance = STANDARD
@@ -39,7 +39,7 @@ class Standing:
     opens_at: datetime | None = None
     closes_at: datetime | None = None
     """The person's own window, if either is set."""
-    drawn: Drawn | None = None
+    drawn: DrawnForm | None = None
 
     def window(self, opens_at: datetime | None, closes_at: datetime | None) -> tuple[Any, Any]:
         """The person's own window, or else the exam's."""
@@ -47,22 +47,22 @@ class Standing:
         return (self.opens_at, self.closes_at) if own else (opens_at, closes_at)
 
 
-class Standings:
+class EligibilityByExam:
     """Of one person, by exam."""
 
     def __init__(self, rows: Sequence[Row[Any]]) -> None:
         self._rows = rows
 
-    def of(self, exam_id: int) -> Standing:
+    def of(self, exam_id: int) -> Eligibility:
         """Where the person stands with this exam."""
         listed = next((row for row in self._rows if row.listed_exam_id == exam_id), None)
         given = [row for row in self._rows if row.accommodation_id and row.exam_id in (None, exam_id)]
         best = max(given, key=lambda row: (row.exam_id is not None, row.accommodation_id), default=None)
         allowance = STANDARD if best is None else allowance_of(best)
         if listed is None:
-            return Standing(allowance)
-        drawn = Drawn(listed.exam_version_id, listed.seed, listed.paper) if listed.paper else None
-        return Standing(
+            return Eligibility(allowance)
+        drawn = DrawnForm(listed.exam_version_id, listed.seed, listed.paper) if listed.paper else None
+        return Eligibility(
             allowance,
             listed.status,
             listed.reason,
@@ -75,10 +75,10 @@ class Standings:
         )
 
 
-def standing(session: Session, person_id: int, exam_id: int | None = None) -> Standings:
+def eligibility_of(session: Session, person_id: int, exam_id: int | None = None) -> EligibilityByExam:
     """With one exam, or with all. One query."""
     query = _standing(of_one=exam_id is not None)
-    return Standings(session.execute(query, {"person": person_id, "exam": exam_id}).all())
+    return EligibilityByExam(session.execute(query, {"person": person_id, "exam": exam_id}).all())
 
 
 @cache

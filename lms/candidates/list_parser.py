@@ -21,7 +21,7 @@ LONGEST_GROUP, LONGEST_SEAT = 80, 20
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CandidateRow:
     """Somebody to expect; `place` says where it stands in what was handed in."""
 
     place: str
@@ -32,7 +32,7 @@ class Entry:
     """What a line says after these, which has no meaning."""
 
 
-def read_lines(text: str) -> list[Entry]:
+def read_lines(text: str) -> list[CandidateRow]:
     """One person a line: number, group, seat, with commas or tabs between; empty lines are none."""
     found = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -40,11 +40,11 @@ def read_lines(text: str) -> list[Entry]:
         if any(parts) and parts[0].lower() not in COLUMNS["login"]:
             login, group, seat, *beyond = [*parts, "", ""]
             more = " ".join(part for part in beyond if part)
-            found.append(Entry(f"第 {number} 行", login_key(login), group, seat, more))
+            found.append(CandidateRow(f"第 {number} 行", login_key(login), group, seat, more))
     return found
 
 
-def read_file(data: bytes) -> tuple[list[Entry], list[Problem]]:
+def read_file(data: bytes) -> tuple[list[CandidateRow], list[Problem]]:
     """The first sheet that has a column of numbers; other columns than ours are let be."""
     sheets, problems = sheets_of(data)
     for sheet in sheets:
@@ -66,19 +66,19 @@ def _columns(cells: Mapping[int, str]) -> dict[str, int]:
     return {_BY_HEAD[head]: place for place, head in heads.items() if head in _BY_HEAD}
 
 
-def _entries(sheet: Sheet, head: int, columns: Mapping[str, int]) -> list[Entry]:
+def _entries(sheet: Sheet, head: int, columns: Mapping[str, int]) -> list[CandidateRow]:
     found = []
     for row in sheet.rows:
         cells = {name: " ".join(row.cells.get(place, "").split()) for name, place in columns.items()}
         if row.number > head and cells["login"]:
             place = sheet.place(row.number, columns["login"])
             found.append(
-                Entry(place, login_key(cells["login"]), cells.get("group", ""), cells.get("seat", ""))
+                CandidateRow(place, login_key(cells["login"]), cells.get("group", ""), cells.get("seat", ""))
             )
     return found
 
 
-def problems_of(entries: Sequence[Entry]) -> list[Problem]:
+def problems_of(entries: Sequence[CandidateRow]) -> list[Problem]:
     """What is wrong with the list itself: numbers that occur twice, parts too many, names that are too long."""
     found: list[Problem] = []
     first: dict[str, str] = {}

@@ -6,7 +6,7 @@ LONGEST_REASON = 500
 """Characters."""
 
 
-def too_long(reason: str) -> list[Problem]:
+def reason_problems(reason: str) -> list[Problem]:
     """That a reason cannot be kept whole; nothing if it can."""
     over = len(reason) - LONGEST_REASON
     if over <= 0:

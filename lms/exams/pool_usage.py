@@ -70,7 +70,7 @@ def titles(session: Session, exam_ids: Collection[int]) -> dict[int, Text]:
     return {id_: Text(plan["title"]["zh"], plan["title"]["en"]) for id_, plan in rows}
 
 
-def tell_bank(session: Session) -> None:
+def update_bank(session: Session) -> None:
     """What each published exam may draw, said anew; publication says it too."""
     rows = session.execute(
         select(Exam.id, Exam.state, ExamVersion.pool).join(

@@ -49,7 +49,7 @@ def one(session: Session, exam_id: int) -> Published:
     return _published(row)
 
 
-def of_slug(session: Session, slug: str) -> Published | None:
+def by_slug(session: Session, slug: str) -> Published | None:
     """The current version of the exam with this name, if it was ever published."""
     row = session.execute(_current().where(_EXAM.slug == slug)).first()
     return None if row is None else _published(row)

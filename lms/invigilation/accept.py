@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
-from lms.invigilation.amend import Added, add, seal_anew
-from lms.invigilation.intervene import note, said
+from lms.invigilation.amend import Added, add, seal_again
+from lms.invigilation.intervene import reason_facts, record_decision
 from lms.invigilation.watch import see
 from lms.platform import events
-from lms.sittings.find import Held, current
+from lms.sittings.find import SittingView, current
 from lms.sittings.models import SittingEvent
 
 
@@ -34,13 +34,13 @@ def late_answers(session: Session, sitting_id: int) -> dict[int, SittingEvent]:
 
 def accept(
     session: Session, actor: Actor, sitting_id: int, positions: Sequence[int], reason: str, now: datetime
-) -> Held:
+) -> SittingView:
     """Let the late answers of these positions count; the sitting is sealed and scored anew.
 
     The late events stay; each accepted answer is a new event under the next number. What was sealed
     before, and its receipt, stay in the sitting's events.
     """
-    facts = said(actor, reason)
+    facts = reason_facts(actor, reason)
     held = see(session, actor, sitting_id, lock=True)
     late = late_answers(session, sitting_id)
     if not held.receipt or not positions or not set(positions) <= set(late):
@@ -55,9 +55,9 @@ def accept(
     chosen = [late[position] for position in sorted(set(positions))]
     answers = [Added(event.position or 0, event.response, event.client_time) for event in chosen]
     add(session, actor.id, held, answers, now)
-    anew = seal_anew(session, held)
+    anew = seal_again(session, held)
     receipts = {"receipt_before": held.receipt, "receipt": anew.held.receipt}
     facts |= {"positions": sorted(set(positions)), **receipts}
-    note(session, actor, held, "accepted", facts, now)
+    record_decision(session, actor, held, "accepted", facts, now)
     events.emit(session, anew, now)
     return see(session, actor, sitting_id)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.platform import audit
 from lms.sittings import receipt
 from lms.sittings.events import SittingEnded
-from lms.sittings.find import Held, current
+from lms.sittings.find import SittingView, current
 from lms.sittings.models import Sitting, SittingEvent
 
 
@@ -24,7 +24,7 @@ class Added:
     client_time: str = ""
 
 
-def add(session: Session, actor_id: int, held: Held, answers: Sequence[Added], now: datetime) -> None:
+def add(session: Session, actor_id: int, held: SittingView, answers: Sequence[Added], now: datetime) -> None:
     """Each as an event under the next number; the sitting is locked."""
     greatest = select(func.max(SittingEvent.seq)).where(SittingEvent.sitting_id == held.id)
     rows = [
@@ -43,7 +43,7 @@ def add(session: Session, actor_id: int, held: Held, answers: Sequence[Added], n
     session.execute(insert(SittingEvent), rows)
 
 
-def seal_anew(session: Session, held: Held) -> SittingEnded:
+def seal_again(session: Session, held: SittingView) -> SittingEnded:
     """Seal a sitting that has ended with the answers that stand now; what is to be told when all is noted."""
     seq, head = audit.head(session)
     anew, answers = replace(held, audit_head=(seq, head)), current(session, held.id)

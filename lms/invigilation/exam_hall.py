@@ -19,7 +19,7 @@ from lms.people.models import Person, Unit
 from lms.people.scope import in_units
 from lms.platform import audit
 from lms.platform.pdf.paper import Paper
-from lms.sittings.find import Held, Position, paper_of
+from lms.sittings.find import Position, SittingView, paper_of
 from lms.sittings.printing.exam_paper import Sheet
 from lms.sittings.serve import show_paper
 
@@ -33,7 +33,7 @@ BLANK_ROWS = 20
 
 def of_sitting(session: Session, actor: Actor, sitting_id: int, language: str, now: datetime) -> Sheet:
     """The paper of one sitting of the actor's units, as its candidate has it on the screen."""
-    held: Held = see(session, actor, sitting_id)
+    held: SittingView = see(session, actor, sitting_id)
     person = session.get_one(Person, held.person_id)
     seat = session.scalar(
         select(Candidacy.seat).where(Candidacy.exam_id == held.exam_id, Candidacy.person_id == held.person_id)

@@ -8,19 +8,19 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Problem, Refused, Text
-from lms.invigilation.intervene import note, said
+from lms.invigilation.intervene import reason_facts, record_decision
 from lms.invigilation.watch import see
 from lms.people import scope
 from lms.platform.clock import iso
 from lms.sittings.answers.answer_file import AnswerFile
-from lms.sittings.answers.save import Saved, readable, save
-from lms.sittings.find import EXPIRED, OPEN, Answer, Held, current, over
+from lms.sittings.answers.save import SaveResult, readable, save
+from lms.sittings.find import EXPIRED, OPEN, Answer, SittingView, current, over
 
 SAME, NEWER, OLDER, OTHER, UNREADABLE = "same", "newer", "older", "other", "unreadable"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ComparedAnswer:
     """One position of the file beside what the server holds."""
 
     position: int
@@ -31,55 +31,57 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ComparedFile:
     """What is in the file: whose it is, and where it differs."""
 
-    held: Held
+    held: SittingView
     state: str
     name: str
     login: str
     unit: str
-    places: list[Place]
+    places: list[ComparedAnswer]
     refused: Refused | None
     """Why it cannot be taken in; nothing if it can."""
 
 
-def look(session: Session, actor: Actor, file: AnswerFile, now: datetime) -> Found:
+def compare_answer_file(session: Session, actor: Actor, file: AnswerFile, now: datetime) -> ComparedFile:
     """What taking it in would change. Raises Refused for a sitting that is not the actor's to watch."""
     held = _theirs(session, actor, file)
     person = scope.person(session, actor, Permission.INVIGILATE, held.person_id)
     answers = current(session, held.id).answers
     responses, wrong = readable(session, _versions(held), file.packets)
     places = [
-        Place(packet.position, UNREADABLE, wrong[packet.position][0])
+        ComparedAnswer(packet.position, UNREADABLE, wrong[packet.position][0])
         if packet.position in wrong
-        else Place(
+        else ComparedAnswer(
             packet.position, _state(answers.get(packet.position), packet.seq, responses[packet.position])
         )
         for packet in file.packets
     ]
     state = held.state_at(now)
     refused = None if state in (OPEN, EXPIRED) else over(state)
-    return Found(held, state, person.name, person.login, person.unit.name, places, refused)
+    return ComparedFile(held, state, person.name, person.login, person.unit.name, places, refused)
 
 
-def take_in(session: Session, actor: Actor, file: AnswerFile, reason: str, now: datetime) -> Saved:
+def import_answer_file(
+    session: Session, actor: Actor, file: AnswerFile, reason: str, now: datetime
+) -> SaveResult:
     """Store what can be read under its (position, seq). What comes after the deadline is kept as late.
 
     Again changes nothing. Raises Refused without a reason, while it is paused, once it was handed in.
     """
-    facts = said(actor, reason)
+    facts = reason_facts(actor, reason)
     held = _theirs(session, actor, file, lock=True)
     _, wrong = readable(session, _versions(held), file.packets)
     packets = [packet for packet in file.packets if packet.position not in wrong]
     saved = save(session, actor, held.id, packets, now, person_id=held.person_id)
     facts |= {"sha256": file.sha256, "made_at": file.made_at and iso(file.made_at)}
     facts |= {"saved": len(saved.saved), "late": len(saved.late), "conflict": len(saved.conflict)}
-    note(session, actor, held, "answer-file", facts | {"unreadable": len(wrong)}, now)
+    record_decision(session, actor, held, "answer-file", facts | {"unreadable": len(wrong)}, now)
     return saved
 
 
-def _theirs(session: Session, actor: Actor, file: AnswerFile, *, lock: bool = False) -> Held:
+def _theirs(session: Session, actor: Actor, file: AnswerFile, *, lock: bool = False) -> SittingView:
     """The sitting of the file, if the actor watches over it and does not sit it."""
     held = see(session, actor, file.sitting_id, lock=lock)
     if held.person_id != file.person_id:
@@ -101,7 +103,7 @@ def _theirs(session: Session, actor: Actor, file: AnswerFile, *, lock: bool = Fa
     return held
 
 
-def _versions(held: Held) -> list[int]:
+def _versions(held: SittingView) -> list[int]:
     return [place.version_id for place in held.paper]
 
 

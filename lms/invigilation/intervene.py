@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
-from lms.candidates.reasons import too_long
+from lms.candidates.reasons import reason_problems
 from lms.domain.access import Actor, Permission
 from lms.domain.exam import timing
 from lms.domain.problem import Problem, Refused, Text
@@ -16,7 +16,7 @@ from lms.domain.text.typed import clean
 from lms.invigilation.watch import see
 from lms.platform import audit
 from lms.platform.clock import iso
-from lms.sittings.find import OPEN, PAUSED, SUBMITTED, Held, current, over
+from lms.sittings.find import OPEN, PAUSED, SUBMITTED, SittingView, current, over
 from lms.sittings.finish.end import end
 from lms.sittings.models import Sitting, SittingEvent
 
@@ -26,21 +26,21 @@ MOST_AT_ONCE = 500
 
 def pause(
     session: Session, actor: Actor, sitting_ids: Sequence[int], reason: str, now: datetime
-) -> list[Held]:
+) -> list[SittingView]:
     """Stop the clocks; what is paused already stays so. Returns the sittings as they are now."""
     return _each(session, actor, sitting_ids, reason, now, _pause)
 
 
 def resume(
     session: Session, actor: Actor, sitting_ids: Sequence[int], reason: str, now: datetime
-) -> list[Held]:
+) -> list[SittingView]:
     """Let them go on with as much time as was left, also beyond the end of the window."""
     return _each(session, actor, sitting_ids, reason, now, _resume)
 
 
 def extend(
     session: Session, actor: Actor, sitting_ids: Sequence[int], minutes: int, reason: str, now: datetime
-) -> list[Held]:
+) -> list[SittingView]:
     """Give more minutes, also beyond the end of the window: the window is a plan, this is a decision."""
     if not 1 <= minutes <= MOST_MINUTES:
         what = Text(
@@ -48,11 +48,13 @@ def extend(
         )
         raise Refused("sitting.minutes", what, Text("请改正分钟数", "Correct the minutes"), status=400)
 
-    def longer(session: Session, actor: Actor, held: Held, facts: dict[str, Any], now: datetime) -> Held:
+    def longer(
+        session: Session, actor: Actor, held: SittingView, facts: dict[str, Any], now: datetime
+    ) -> SittingView:
         deadline = held.deadline + timedelta(minutes=minutes)
         _set(session, held, deadline=deadline)
         more = {"minutes": minutes, "deadline": iso(deadline)}
-        note(session, actor, held, "extended", facts | more, now)
+        record_decision(session, actor, held, "extended", facts | more, now)
         return replace(held, deadline=deadline)
 
     return _each(session, actor, sitting_ids, reason, now, longer)
@@ -65,14 +67,14 @@ def collect(
     reason: str,
     now: datetime,
     permission: Permission = Permission.INVIGILATE,
-) -> list[Held]:
+) -> list[SittingView]:
     """End them now and seal what is there, paused or not."""
     return _each(session, actor, sitting_ids, reason, now, _collect, permission)
 
 
 def release_device(
     session: Session, actor: Actor, sitting_ids: Sequence[int], reason: str, now: datetime
-) -> list[Held]:
+) -> list[SittingView]:
     """Let the sitting go on at another machine: the next one that opens it has it."""
     return _each(session, actor, sitting_ids, reason, now, _release)
 
@@ -85,9 +87,9 @@ def _each(
     now: datetime,
     decide: Any,
     permission: Permission = Permission.INVIGILATE,
-) -> list[Held]:
+) -> list[SittingView]:
     """All of them or none: each locked in order, seen by the actor, and not over."""
-    facts = said(actor, reason)
+    facts = reason_facts(actor, reason)
     if not 1 <= len(set(sitting_ids)) <= MOST_AT_ONCE:
         what = Text("没有选中考生，或一次选得过多", "Nobody is chosen, or too many at once")
         raise Refused("sitting.choose", what, Text("请选择 1 到 500 人", "Choose from 1 to 500"), status=400)
@@ -116,42 +118,52 @@ def _each(
     return done
 
 
-def _pause(session: Session, actor: Actor, held: Held, facts: dict[str, Any], now: datetime) -> Held:
+def _pause(
+    session: Session, actor: Actor, held: SittingView, facts: dict[str, Any], now: datetime
+) -> SittingView:
     if held.paused_at is not None:
         return held
     _set(session, held, paused_at=now)
     left = max(held.deadline - now, timedelta(0))
-    note(session, actor, held, "paused", facts | {"seconds_left": int(left.total_seconds())}, now)
+    record_decision(session, actor, held, "paused", facts | {"seconds_left": int(left.total_seconds())}, now)
     return replace(held, paused_at=now)
 
 
-def _resume(session: Session, actor: Actor, held: Held, facts: dict[str, Any], now: datetime) -> Held:
+def _resume(
+    session: Session, actor: Actor, held: SittingView, facts: dict[str, Any], now: datetime
+) -> SittingView:
     if held.paused_at is None:
         return held
     deadline = timing.resumed(held.deadline, held.paused_at, now)
     _set(session, held, paused_at=None, deadline=deadline)
-    note(session, actor, held, "resumed", facts | {"deadline": iso(deadline)}, now)
+    record_decision(session, actor, held, "resumed", facts | {"deadline": iso(deadline)}, now)
     return replace(held, paused_at=None, deadline=deadline)
 
 
-def _collect(session: Session, actor: Actor, held: Held, facts: dict[str, Any], now: datetime) -> Held:
+def _collect(
+    session: Session, actor: Actor, held: SittingView, facts: dict[str, Any], now: datetime
+) -> SittingView:
     if held.paused_at is not None:
         held = _resume(session, actor, held, facts, now)
-    note(session, actor, held, "ended", facts, now)
+    record_decision(session, actor, held, "ended", facts, now)
     return end(session, held, current(session, held.id), SUBMITTED, now, actor.id, now)
 
 
-def _release(session: Session, actor: Actor, held: Held, facts: dict[str, Any], now: datetime) -> Held:
+def _release(
+    session: Session, actor: Actor, held: SittingView, facts: dict[str, Any], now: datetime
+) -> SittingView:
     _set(session, held, device="")
-    note(session, actor, held, "moved", facts, now)
+    record_decision(session, actor, held, "moved", facts, now)
     return replace(held, device="")
 
 
-def _set(session: Session, held: Held, **values: Any) -> None:
+def _set(session: Session, held: SittingView, **values: Any) -> None:
     session.execute(update(Sitting).where(Sitting.id == held.id).values(**values))
 
 
-def note(session: Session, actor: Actor, held: Held, type: str, facts: dict[str, Any], now: datetime) -> None:
+def record_decision(
+    session: Session, actor: Actor, held: SittingView, type: str, facts: dict[str, Any], now: datetime
+) -> None:
     """In the sitting, for its candidate and its dispute file; and in the audit trail."""
     session.execute(
         insert(SittingEvent).values(sitting_id=held.id, type=type, response=facts, at=now, actor_id=actor.id)
@@ -159,7 +171,7 @@ def note(session: Session, actor: Actor, held: Held, type: str, facts: dict[str,
     audit.record(session, f"delivery.{type}", f"sitting:{held.id}", actor.id, now, **facts)
 
 
-def said(actor: Actor, reason: str) -> dict[str, Any]:
+def reason_facts(actor: Actor, reason: str) -> dict[str, Any]:
     """Who decides and why: the facts of every decision. Raises Refused without a reason."""
     text = clean(reason)
     if not text:
@@ -169,7 +181,7 @@ def said(actor: Actor, reason: str) -> dict[str, Any]:
             Text("请写明理由，考生和审计员都会看到", "Say why: the candidate and the auditor will read it"),
             status=400,
         )
-    if problems := too_long(text):
+    if problems := reason_problems(text):
         what = Text("理由太长，没有执行", "The reason is too long; nothing was done")
         how = Text("请缩短理由", "Shorten it")
         raise Refused("sitting.reason_too_long", what, how, status=400, problems=problems)

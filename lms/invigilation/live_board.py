@@ -16,7 +16,7 @@ from lms.domain.exam.allowance import Allowance
 from lms.exams import published
 from lms.exams.models import ExamVersion
 from lms.exams.published import Published
-from lms.invigilation.evidence.event_counts import Sums, tally
+from lms.invigilation.evidence.event_counts import EventCounts, count_events
 from lms.people.models import Person, Unit
 from lms.people.scope import in_units
 from lms.sittings.find import EXPIRED, OPEN, PAUSED, SUBMITTED
@@ -90,7 +90,7 @@ def board(
     exam = published.one(session, exam_id)
     listed = {row.person_id: row for row in session.execute(_listed(actor, exam_id))}
     sat = {row.person_id: row for row in session.execute(_sat(actor, exam_id))}
-    sums = tally(session, [row.id for row in sat.values()], now)
+    sums = count_events(session, [row.id for row in sat.values()], now)
     questions = _questions(session, exam, {row.exam_version_id for row in sat.values()})
     people = sorted({**sat, **listed}.items(), key=lambda one: _place(one[1], listed.get(one[0])))
     lines = [_line(row, listed.get(id_), sat.get(id_), sums, questions, now) for id_, row in people]
@@ -150,7 +150,7 @@ def _line(
     row: Row[Any],
     listed: Row[Any] | None,
     sat: Row[Any] | None,
-    sums: dict[int, Sums],
+    sums: dict[int, EventCounts],
     questions: dict[int, int],
     now: datetime,
 ) -> Line:
@@ -187,7 +187,7 @@ def _line(
     )
 
 
-def _state(sat: Row[Any], happened: Sums, seen: datetime, now: datetime) -> str:
+def _state(sat: Row[Any], happened: EventCounts, seen: datetime, now: datetime) -> str:
     if sat.annulled is not None:
         return ANNULLED
     if sat.state == SUBMITTED:

@@ -15,14 +15,14 @@ from lms.domain.access import Actor
 from lms.domain.problem import Problem, Refused, Text, not_found
 from lms.domain.question.protocol import Question, Unreadable
 from lms.exams.items import items
-from lms.invigilation.amend import Added, add, seal_anew
-from lms.invigilation.intervene import note, said
+from lms.invigilation.amend import Added, add, seal_again
+from lms.invigilation.intervene import reason_facts, record_decision
 from lms.invigilation.models import Transcript
 from lms.invigilation.watch import see, watched
 from lms.people.models import Person
 from lms.platform import audit, events
-from lms.sittings.find import EXPIRED, OPEN, PAUSED, Held, one
-from lms.sittings.serve import Shown, show
+from lms.sittings.find import EXPIRED, OPEN, PAUSED, SittingView, one
+from lms.sittings.serve import ShownQuestion, show
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LETTERS = "letters"
@@ -46,21 +46,23 @@ class Waiting:
     answers: dict[int, dict[str, Any]]
 
 
-def sheet(session: Session, actor: Actor, sitting_id: int, language: str) -> tuple[Held, list[Shown]]:
+def sheet(
+    session: Session, actor: Actor, sitting_id: int, language: str
+) -> tuple[SittingView, list[ShownQuestion]]:
     """The questions of a sitting as its paper shows them, for the one who types."""
     held = see(session, actor, sitting_id)
     _must_take(held)
     return held, [item for item in show(session, held, language) if item.points > 0]
 
 
-def type_in(
+def enter(
     session: Session, actor: Actor, sitting_id: int, forms: Forms, reason: str, now: datetime
 ) -> Transcript:
     """Keep what stands on the sheet until somebody else confirms it; takes the place of one that waits.
 
     Raises Refused (400) with every answer that cannot be read.
     """
-    why = said(actor, reason)["reason"]
+    why = reason_facts(actor, reason)["reason"]
     held = see(session, actor, sitting_id, lock=True)
     _must_take(held)
     answers = _read(session, held, forms)
@@ -75,7 +77,7 @@ def type_in(
     return made
 
 
-def confirm(session: Session, actor: Actor, transcript_id: int, now: datetime) -> Held:
+def confirm(session: Session, actor: Actor, transcript_id: int, now: datetime) -> SittingView:
     """The answers count, as if saved now; a sitting that has ended is sealed and scored anew.
 
     Raises Refused (403) for whoever typed them: two pairs of eyes.
@@ -92,14 +94,14 @@ def confirm(session: Session, actor: Actor, transcript_id: int, now: datetime) -
     _must_take(held)
     answers = [Added(answer["position"], answer["response"]) for answer in kept.answers]
     add(session, kept.typed_by, held, answers, now)
-    facts = said(actor, kept.reason) | {
+    facts = reason_facts(actor, kept.reason) | {
         "typed_by": session.get_one(Person, kept.typed_by).name,
         "positions": [answer.position for answer in answers],
     }
-    anew = seal_anew(session, held) if held.receipt else None
+    anew = seal_again(session, held) if held.receipt else None
     if anew:
         facts |= {"receipt_before": held.receipt, "receipt": anew.held.receipt}
-    note(session, actor, held, "transcribed", facts, now)
+    record_decision(session, actor, held, "transcribed", facts, now)
     _judge(session, actor, kept, "confirmed", now)
     if anew:
         events.emit(session, anew, now)
@@ -141,7 +143,7 @@ def waiting(session: Session, actor: Actor, sitting_id: int | None = None) -> li
     ]
 
 
-def typed(session: Session, held: Held, forms: Forms) -> dict[int, Any]:
+def typed(session: Session, held: SittingView, forms: Forms) -> dict[int, Any]:
     """What the fields of each question hold, for the form that comes back; nothing of what cannot be read."""
     known = items(session, {place.version_id for place in held.paper})
     found = {}
@@ -152,7 +154,7 @@ def typed(session: Session, held: Held, forms: Forms) -> dict[int, Any]:
     return found
 
 
-def by_letters(session: Session, held: Held, shown: Sequence[Shown]) -> set[int]:
+def by_letters(session: Session, held: SittingView, shown: Sequence[ShownQuestion]) -> set[int]:
     """The positions whose answer is one or several options: typed by letters, not by fields of a form."""
     known = items(session, {place.version_id for place in held.paper})
     keys = {
@@ -166,12 +168,12 @@ def by_letters(session: Session, held: Held, shown: Sequence[Shown]) -> set[int]
     }
 
 
-def may_take(held: Held) -> bool:
+def may_take(held: SittingView) -> bool:
     """Whether answers may be typed in: it runs, is paused, or its time ran out; not one handed in."""
     return held.state in (OPEN, PAUSED, EXPIRED) and held.annulled is None
 
 
-def _must_take(held: Held) -> None:
+def _must_take(held: SittingView) -> None:
     if not may_take(held):
         raise Refused(
             "transcript.handed_in",
@@ -201,7 +203,7 @@ def _judge(session: Session, actor: Actor, kept: Transcript, state: str, now: da
     audit.record(session, action, f"sitting:{kept.sitting_id}", actor.id, now, "ok", **facts)
 
 
-def _read(session: Session, held: Held, forms: Forms) -> list[dict[str, Any]]:
+def _read(session: Session, held: SittingView, forms: Forms) -> list[dict[str, Any]]:
     known = items(session, {place.version_id for place in held.paper})
     shown = {item.position: item.body for item in show(session, held, "zh")}
     problems: list[Problem] = []

@@ -7,7 +7,7 @@ from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text, not_found
 from lms.people.models import Person, Unit
 from lms.people.scope import in_units
-from lms.sittings.find import Held, one
+from lms.sittings.find import SittingView, one
 from lms.sittings.models import Sitting
 
 
@@ -28,7 +28,7 @@ def see(
     *,
     lock: bool = False,
     permission: Permission = Permission.INVIGILATE,
-) -> Held:
+) -> SittingView:
     """One sitting of those; any other does not exist for this actor."""
     query = watched(actor, permission).where(Sitting.id == sitting_id)
     if session.scalar(query.with_for_update(of=Sitting) if lock else query) is None:

@@ -113,7 +113,7 @@ def assignments() -> AnyResponse:
         form.status_code,
         form=form,
         done=done,
-        tally=assign.tally(request_db.session(), actor()),
+        tally=assign.count_assignments(request_db.session(), actor()),
         titles={slug: title for slug, title, *_ in form.course.options},
     )
 

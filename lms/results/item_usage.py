@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lms.bank.usage import Where, numbers
 from lms.domain.problem import Text
 from lms.exams import pool_usage
-from lms.platform.db.insert import in_parts
+from lms.platform.db.insert import batched
 from lms.results.models import Mark, ScoreRun
 from lms.sittings.models import Sitting
 
@@ -37,7 +37,7 @@ def where(session: Session, version_ids: Collection[int]) -> list[Where]:
     """The exams whose current version may draw one of these item versions, or whose sittings held one."""
     drawing = pool_usage.drawing(session, version_ids)
     seen: dict[int, tuple[int, int]] = {}
-    for part in in_parts(sorted(version_ids), 500):
+    for part in batched(sorted(version_ids), 500):
         for exam_id, sittings, people in session.execute(_seen(part)):
             before = seen.get(exam_id, (0, 0))
             seen[exam_id] = before[0] + sittings, before[1] + people

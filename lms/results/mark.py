@@ -25,8 +25,8 @@ from lms.people.scope import in_units
 from lms.platform import audit
 from lms.results.models import Mark, ScoreRun
 from lms.results.release_results import count
-from lms.results.score import releases, sums
-from lms.sittings.find import Held, current, one
+from lms.results.score import releases, run_columns
+from lms.sittings.find import SittingView, current, one
 from lms.sittings.models import Sitting
 
 PAGE = 50
@@ -140,15 +140,15 @@ def _keep(
     )
 
 
-def _settle(session: Session, run_id: int, held: Held) -> bool:
+def _settle(session: Session, run_id: int, held: SittingView) -> bool:
     """Add the run up again; whether nothing is missing any more."""
     marks = session.execute(
         select(Mark.version_id, Mark.points, Mark.mark).where(Mark.run_id == run_id)
     ).all()
     known = items(session, {row.version_id for row in marks})
     rows = [Marked(known[row.version_id].competency, row.points, row.mark) for row in marks]
-    found = marking.tally(rows, held.plan.pass_percent, held.plan.minima)
-    session.execute(update(ScoreRun).where(ScoreRun.id == run_id).values(**sums(found)))
+    found = marking.total_marks(rows, held.plan.pass_percent, held.plan.minima)
+    session.execute(update(ScoreRun).where(ScoreRun.id == run_id).values(**run_columns(found)))
     return found.passed is not None
 
 

@@ -118,5 +118,5 @@ def _tell(session: Session, which: ColumnElement[bool], now: datetime) -> None:
     rows = session.execute(told.where(which).order_by(c.id)).all()
     for row in rows:
         passed = bool(row.passed) and row.annulled is None
-        attempts.note(session, row.id, passed)
+        attempts.record_result(session, row.id, passed)
         events.emit(session, SittingScored(row.id, row.person_id, row.exam_id, passed), now)

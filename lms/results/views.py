@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.competency import profile
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text
-from lms.results import mark, release_results, see
+from lms.results import mark, release_results, view_result
 from lms.results.forms import mark_form
 from lms.web import request_db
 from lms.web.guard import actor, allow
@@ -25,7 +25,7 @@ bp = blueprint("results")
 def sitting(sitting_id: int) -> Response:
     """One's own result, as much of it as may be seen now."""
     session = request_db.session()
-    found = see.result(session, actor(), sitting_id, language(), request_db.now())
+    found = view_result.result_of(session, actor(), sitting_id, language(), request_db.now())
     return page("results/result.html", result=found, held=found.held, names=profile.names(session))
 
 

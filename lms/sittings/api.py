@@ -10,8 +10,8 @@ from lms.domain.text.numbers import decimal_text
 from lms.platform.clock import iso
 from lms.sittings import presence, receipt, serve
 from lms.sittings.answers import flags
-from lms.sittings.answers.save import Ack, save
-from lms.sittings.answers.updates import read_glances, read_packets, read_seqs
+from lms.sittings.answers.save import SavedAnswer, save
+from lms.sittings.answers.updates import read_glances, read_seqs, read_updates
 from lms.sittings.api_types import (
     Acknowledged,
     Begin,
@@ -32,12 +32,12 @@ from lms.sittings.api_types import (
     Submit,
     Times,
 )
-from lms.sittings.find import OPEN, Answer, Held
+from lms.sittings.find import OPEN, Answer, SittingView
 from lms.sittings.finish.submit import submit
 from lms.sittings.presence import Decision
-from lms.sittings.serve import Shown
+from lms.sittings.serve import ShownQuestion
 from lms.sittings.start import available
-from lms.sittings.start.available import Offer
+from lms.sittings.start.available import AvailableExam
 from lms.sittings.start.sit import sit
 from lms.web import request_db
 from lms.web.contract import gives, takes
@@ -98,7 +98,7 @@ def sitting(sitting_id: int) -> Response:
 @takes(SaveAnswers, MOST_ANSWERS)
 def answers(sitting_id: int, body: SaveAnswers) -> Response:
     """Save answers; what is in `saved` is on disk."""
-    packets = read_packets(body["answers"])
+    packets = read_updates(body["answers"])
     found = save(request_db.session(), actor(), sitting_id, packets, request_db.now())
     answer: SavedAnswers = {
         **_times(found.deadline),
@@ -116,9 +116,9 @@ def answers(sitting_id: int, body: SaveAnswers) -> Response:
 def present(sitting_id: int, body: SayPresent) -> Response:
     """The browser is there, and says when its page was left; what was decided meanwhile is answered."""
     glances = read_glances(body.get("focus", []))
-    heard = presence.look(request_db.reading(), actor(), sitting_id)
+    heard = presence.presence_of(request_db.reading(), actor(), sitting_id)
     taker = device() if body.get("opened", True) else ""  # one that was open before takes nothing back
-    if presence.is_news(heard, glances, taker, request_db.now()):
+    if presence.must_be_noted(heard, glances, taker, request_db.now()):
         ip = request.remote_addr or ""
         presence.note(request_db.session(), heard, glances, taker, ip, request_db.now())
     held = heard.held
@@ -162,7 +162,7 @@ def submission(sitting_id: int, body: Submit) -> tuple[Response, int]:
     return jsonify(answer), 201 if ended.new else 200
 
 
-def _exam(found: Offer) -> ExamOffer:
+def _exam(found: AvailableExam) -> ExamOffer:
     exam = found.exam
     return {
         "id": exam.id,
@@ -181,7 +181,7 @@ def _times(deadline: datetime) -> Times:
     return {"server_time": iso(runtime().clock()), "deadline": iso(deadline)}
 
 
-def _sitting(held: Held, state: str, shown: list[Shown]) -> Sitting:
+def _sitting(held: SittingView, state: str, shown: list[ShownQuestion]) -> Sitting:
     items: list[ShownItem] = [
         {
             "position": item.position,
@@ -209,5 +209,5 @@ def _decision(one: Decision) -> DecisionMade:
     return cast(DecisionMade, {"type": one.type, "at": iso(one.at), **one.facts})
 
 
-def _acks(acks: list[Ack]) -> list[Acknowledged]:
+def _acks(acks: list[SavedAnswer]) -> list[Acknowledged]:
     return [{"position": ack.position, "seq": ack.seq} for ack in acks]

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from lms.sittings.find import Current, Held
+from lms.sittings.find import CurrentAnswers, SittingView
 
 
 @dataclass(frozen=True, slots=True)
 class SittingEnded:
     """A sitting was submitted or has expired, or was sealed anew."""
 
-    held: Held
-    sealed: Current
+    held: SittingView
+    sealed: CurrentAnswers
 
 
 @dataclass(frozen=True, slots=True)

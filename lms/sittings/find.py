@@ -38,7 +38,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class SittingView:
     """A sitting with the exam version it holds to."""
 
     id: int
@@ -106,7 +106,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Current:
+class CurrentAnswers:
     """The answers that count, by position, and the positions marked to come back to."""
 
     answers: dict[int, Answer]
@@ -123,7 +123,7 @@ class Current:
         return frozenset(number for number, answer in self.answers.items() if answer.response)
 
 
-def own(session: Session, actor: Actor, sitting_id: int, *, lock: bool = False) -> Held:
+def own(session: Session, actor: Actor, sitting_id: int, *, lock: bool = False) -> SittingView:
     """The actor's own sitting; anybody else's does not exist. One query.
 
     With `lock` no other request can save into it or end it before this transaction does.
@@ -131,19 +131,19 @@ def own(session: Session, actor: Actor, sitting_id: int, *, lock: bool = False) 
     return _one(session, _own(lock), sitting=sitting_id, person=actor.id)
 
 
-def own_open(session: Session, actor: Actor, exam_id: int) -> Held:
+def own_open(session: Session, actor: Actor, exam_id: int) -> SittingView:
     """The actor's open sitting of this exam."""
     return _one(session, _own_open(), exam=exam_id, person=actor.id)
 
 
-def any_open(session: Session, sitting_id: int) -> Held | None:
+def any_open(session: Session, sitting_id: int) -> SittingView | None:
     """A sitting that has not been closed, locked; for tidying up."""
     query = _any().where(_SITTING.state == OPEN).with_for_update(of=Sitting.__table__)
     row = session.execute(query, {"sitting": sitting_id}).first()
     return None if row is None else _held(row)
 
 
-def one(session: Session, sitting_id: int) -> Held:
+def one(session: Session, sitting_id: int) -> SittingView:
     """Any sitting. For rooms above that decide themselves who may see it."""
     return _one(session, _any(), sitting=sitting_id)
 
@@ -153,12 +153,12 @@ _ORDER: ColumnElement[int] = func.coalesce(_EVENT.seq, _EVENT.id)
 """Of an answer the number that its client gave it, whatever order answers came in; flags have none."""
 
 
-def current(session: Session, sitting_id: int) -> Current:
+def current(session: Session, sitting_id: int) -> CurrentAnswers:
     """The answers and flags that stand now. One query, however often they were changed."""
     rows = session.execute(_current(), {"sitting": sitting_id}).all()
     answers = {row.position: Answer(row.seq, row.response) for row in rows if row.type == "answer"}
     flags = frozenset(row.position for row in rows if row.type == "flag" and row.response["flagged"])
-    return Current(answers, flags)
+    return CurrentAnswers(answers, flags)
 
 
 @cache
@@ -185,14 +185,14 @@ def _current() -> Select[Any]:
     )
 
 
-def must_be_open(held: Held, now: datetime) -> None:
+def must_be_open(held: SittingView, now: datetime) -> None:
     """Refuse what only an open sitting allows."""
     state = held.state_at(now)
     if state != OPEN:
         raise over(state)
 
 
-def must_be_running(held: Held, now: datetime) -> None:
+def must_be_running(held: SittingView, now: datetime) -> None:
     """Refuse what neither an open nor a paused sitting allows."""
     state = held.state_at(now)
     if state not in (OPEN, PAUSED):
@@ -233,7 +233,7 @@ def _paper(stored: str) -> tuple[Position, ...]:
     return paper_of(json.loads(stored))
 
 
-def _one(session: Session, query: Select[Any], **asked: int) -> Held:
+def _one(session: Session, query: Select[Any], **asked: int) -> SittingView:
     row = session.execute(query, asked).first()
     if row is None:
         raise not_found(Text("考试记录", "sitting"))
@@ -274,8 +274,8 @@ def _own_open() -> Select[Any]:
     return _query().where(c.exam_id == bindparam("exam"), c.person_id == bindparam("person"), c.state == OPEN)
 
 
-def _held(row: Row[Any]) -> Held:
-    return Held(
+def _held(row: Row[Any]) -> SittingView:
+    return SittingView(
         row.id,
         row.exam_id,
         row.exam_version_id,

@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
 from lms.platform import audit
-from lms.sittings.find import Held, must_be_running, own
+from lms.sittings.find import SittingView, must_be_running, own
 from lms.sittings.models import Sitting, SittingEvent
 
 
-def move(session: Session, actor: Actor, sitting_id: int, device: str, ip: str, now: datetime) -> Held:
+def move(session: Session, actor: Actor, sitting_id: int, device: str, ip: str, now: datetime) -> SittingView:
     """The candidate goes on here; the browser before is told so. Again changes nothing."""
     held = own(session, actor, sitting_id, lock=True)
     must_be_running(held, now)

@@ -11,7 +11,7 @@ LAST = 20
 """Sittings of one person that are looked through, the newest first."""
 
 
-def holds(session: Session, actor: Actor, name: str) -> bool:
+def paper_shows(session: Session, actor: Actor, name: str) -> bool:
     """Markers see what they mark; candidates what their papers hold. Questions come from the process's memory."""
     if actor.may(Permission.MARK):
         return True

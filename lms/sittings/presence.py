@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
-from lms.sittings.find import Held, own
+from lms.sittings.find import SittingView, own
 from lms.sittings.models import SittingEvent, SittingSeen
 from lms.sittings.move import take
 
@@ -21,7 +21,7 @@ FOCUS = ("focus-lost", "focus-back")
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class FocusChange:
     """The page was left, or came back to. `client_time` tells two of them apart."""
 
     type: str
@@ -38,15 +38,15 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class PresenceView:
     """How the sitting stands."""
 
-    held: Held
+    held: SittingView
     seen_at: datetime | None
     decisions: list[Decision]
 
 
-def look(session: Session, actor: Actor, sitting_id: int) -> Heard:
+def presence_of(session: Session, actor: Actor, sitting_id: int) -> PresenceView:
     """How the actor's sitting stands. Two queries; writes nothing."""
     held = own(session, actor, sitting_id)
     rows = session.execute(
@@ -57,17 +57,17 @@ def look(session: Session, actor: Actor, sitting_id: int) -> Heard:
         .order_by(SittingEvent.id)
     ).all()
     decisions = [Decision(row.type, row.at, row.response or {}) for row in rows if row.type in DECISIONS]
-    return Heard(held, rows[0].seen_at if rows else None, decisions)
+    return PresenceView(held, rows[0].seen_at if rows else None, decisions)
 
 
-def is_news(heard: Heard, glances: Sequence[Glance], device: str, now: datetime) -> bool:
+def must_be_noted(heard: PresenceView, glances: Sequence[FocusChange], device: str, now: datetime) -> bool:
     """Whether there is anything to write down."""
     long_ago = heard.seen_at is None or now - heard.seen_at >= NOTED_EVERY
     return bool(glances) or long_ago or (bool(device) and heard.held.device in (None, ""))
 
 
 def note(
-    session: Session, heard: Heard, glances: Sequence[Glance], device: str, ip: str, now: datetime
+    session: Session, heard: PresenceView, glances: Sequence[FocusChange], device: str, ip: str, now: datetime
 ) -> None:
     """Write down when it was last seen, what it says of its page, and which browser has it if none had."""
     held = heard.held
@@ -83,7 +83,7 @@ def note(
         _note_glances(session, held, glances, now)
 
 
-def _note_glances(session: Session, held: Held, glances: Sequence[Glance], now: datetime) -> None:
+def _note_glances(session: Session, held: SittingView, glances: Sequence[FocusChange], now: datetime) -> None:
     known = session.execute(
         select(SittingEvent.type, SittingEvent.client_time).where(
             SittingEvent.sitting_id == held.id,

@@ -12,13 +12,13 @@ from typing import Any
 
 from lms.domain.problem import Refused, Text
 from lms.platform.clock import iso
-from lms.sittings.find import Current, Held
+from lms.sittings.find import CurrentAnswers, SittingView
 
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U, so that nobody misreads a code."""
 
 
-def document(held: Held, current: Current) -> dict[str, Any]:
+def document(held: SittingView, current: CurrentAnswers) -> dict[str, Any]:
     """What is sealed: who sat which exam version when, every position with its answer, and the audit
     trail up to then. What was sealed before the trail was part of it is made again as it was."""
     sealed = {
@@ -46,13 +46,13 @@ def document(held: Held, current: Current) -> dict[str, Any]:
     return sealed
 
 
-def proof(held: Held, current: Current) -> dict[str, Any]:
+def proof(held: SittingView, current: CurrentAnswers) -> dict[str, Any]:
     """What the owner of a sealed sitting downloads: the code, its digest and what was sealed."""
     sealed = document(held, current)
     return {"receipt": grouped(held.receipt), "sha256": held.receipt, "sealed": sealed}
 
 
-def must_be_sealed(held: Held) -> None:
+def must_be_sealed(held: SittingView) -> None:
     """Refuse what only a sealed sitting has."""
     if not held.receipt:
         raise Refused(

@@ -13,11 +13,11 @@ from lms.domain.access import Actor
 from lms.domain.exam.blueprint import Plan
 from lms.domain.problem import Text
 from lms.exams.items import PaperItem, items
-from lms.sittings.find import OPEN, Current, Held, Position, current, own
+from lms.sittings.find import OPEN, CurrentAnswers, Position, SittingView, current, own
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownQuestion:
     """One position as its candidate sees it."""
 
     position: int
@@ -34,10 +34,10 @@ class Shown:
 class Served:
     """A sitting with the answers that stand in it, and the questions that were asked for."""
 
-    held: Held
+    held: SittingView
     state: str
-    current: Current
-    items: list[Shown]
+    current: CurrentAnswers
+    items: list[ShownQuestion]
 
 
 def serve(
@@ -61,7 +61,7 @@ def serve(
     return Served(held, state, found, shown)
 
 
-def show(session: Session, held: Held, language: str, only: int | None = None) -> list[Shown]:
+def show(session: Session, held: SittingView, language: str, only: int | None = None) -> list[ShownQuestion]:
     """The questions of a paper, in the order drawn, options in the order of its seed."""
     places = held.paper if only is None else (held.position(only),)
     texts = [place for place in held.paper if not place.asks]
@@ -75,12 +75,12 @@ def show_paper(
     seed: int,
     language: str,
     texts: Sequence[Position] = (),
-) -> list[Shown]:
+) -> list[ShownQuestion]:
     """The same of a paper that nobody sits yet. With `texts`, questions bring along the one that they are about."""
     found = items(session, {place.version_id for place in (*places, *texts)})
     about = {(found[p.version_id].competency, found[p.version_id].name): found[p.version_id] for p in texts}
     return [
-        Shown(
+        ShownQuestion(
             place.number,
             plan.sections[place.section - 1].title,
             found[place.version_id].kind,

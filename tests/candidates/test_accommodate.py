@@ -12,7 +12,7 @@ from lms.domain.exam.allowance import STANDARD, Allowance
 from lms.domain.problem import Refused
 from lms.exams.published import to_draw_from
 from lms.exams.schedule import schedule
-from lms.sittings.start.available import offer
+from lms.sittings.start.available import available_exam
 from lms.sittings.start.sit import draw, sit
 from tests.exam_room import exam
 
@@ -45,7 +45,7 @@ def test_a_standing_one_holds_for_its_person_in_every_exam(db, cast, now):
     exam_id = exam(db, now)
     give(db, cast.he, cast.lin, None, LONGER, now)
     with db.read() as session:
-        before = offer(session, cast.lin, exam_id, now)
+        before = available_exam(session, cast.lin, exam_id, now)
     assert (before.standing.allowance, before.ends) == (LONGER, now + timedelta(minutes=60))
     held = start(db, cast.lin, exam_id, now)
     assert (held.allowance, held.deadline) == (LONGER, now + timedelta(minutes=60))
@@ -133,7 +133,7 @@ def test_a_makeup_has_its_own_window_and_attempt(db, cast, now):
     assert refusal(db, cast.lin, exam_id, now) == "exam.not_yet"
     assert start(db, cast.lin, exam_id, opens).deadline == closes
     with db.read() as session:
-        assert offer(session, cast.lin, exam_id, opens).attempts_left == 2
+        assert available_exam(session, cast.lin, exam_id, opens).attempts_left == 2
 
 
 def test_a_paper_drawn_before_the_bell_is_the_paper_that_is_sat(db, cast, now):

@@ -9,7 +9,7 @@ from lms.domain.problem import Refused
 from lms.invigilation.accept import accept, late_answers
 from lms.results.models import ScoreRun
 from lms.sittings.answers.save import save
-from lms.sittings.answers.updates import Packet
+from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.find import own
 from lms.sittings.finish.overdue import finish_overdue
 from lms.sittings.models import SittingEvent
@@ -26,10 +26,10 @@ def late(db, cast, now) -> int:
     with db.transaction() as session:
         held = sit(session, cast.lin, exam_id, now).held
     with db.transaction() as session:
-        save(session, cast.lin, held.id, [Packet(1, 1, WRONG)], now)
+        save(session, cast.lin, held.id, [AnswerUpdate(1, 1, WRONG)], now)
     over = now + timedelta(minutes=41)
     with db.transaction() as session:
-        save(session, cast.lin, held.id, [Packet(1, 2, RIGHT), Packet(2, 3, RIGHT)], over)
+        save(session, cast.lin, held.id, [AnswerUpdate(1, 2, RIGHT), AnswerUpdate(2, 3, RIGHT)], over)
     assert finish_overdue(db, over) == 1
     return held.id
 

@@ -11,14 +11,14 @@ from sqlalchemy import select
 
 from lms.domain.access import Role
 from lms.domain.problem import Refused
-from lms.invigilation.import_answers import look, take_in
+from lms.invigilation.import_answers import compare_answer_file, import_answer_file
 from lms.people import roles, sign_in
 from lms.people.models import Person, Unit
 from lms.platform.audit import AuditEvent
 from lms.platform.xchacha import subkey
 from lms.sittings.answers import answer_file, file_key
 from lms.sittings.answers.save import save
-from lms.sittings.answers.updates import Packet
+from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.find import Answer, current
 from lms.sittings.finish.overdue import finish_overdue
 from lms.sittings.finish.submit import submit
@@ -52,8 +52,8 @@ def file_of(held, *answers, secret=SECRET, sitting=None, **changed) -> bytes:
         "answers": rows,
     }
     inside |= changed
-    sitting, mark, nonce = sitting or held.id, file_key.installation(secret), bytes(range(24))
-    cipher = ChaCha20Poly1305(subkey(file_key.of(secret, held.id), nonce[:16]))
+    sitting, mark, nonce = sitting or held.id, file_key.installation_id(secret), bytes(range(24))
+    cipher = ChaCha20Poly1305(subkey(file_key.key_of(secret, held.id), nonce[:16]))
     about = f"wuneng-answers 1 {mark} {held.id}".encode()
     sealed = nonce + cipher.encrypt(bytes(4) + nonce[16:], json.dumps(inside).encode(), about)
     head = {"format": "wuneng-answers", "version": 1, "installation": mark, "sitting": sitting}
@@ -70,12 +70,12 @@ def read(raw: bytes) -> answer_file.AnswerFile:
 
 def put(db, actor, held, now, *packets):
     with db.transaction() as session:
-        save(session, actor, held.id, [Packet(*packet) for packet in packets], now)
+        save(session, actor, held.id, [AnswerUpdate(*packet) for packet in packets], now)
 
 
 def take(db, actor, raw, now, reason=WHY):
     with db.transaction() as session:
-        return take_in(session, actor, read(raw), reason, now)
+        return import_answer_file(session, actor, read(raw), reason, now)
 
 
 def refusal(work, *args) -> tuple[int, str]:
@@ -153,7 +153,7 @@ def test_each_position_is_compared_with_what_the_server_holds(db, cast, now, hel
         (4, 9, "a"),
     ):
         with db.read() as session:
-            found = look(session, cast.jian, read(file_of(held, *choices(answer))), now)
+            found = compare_answer_file(session, cast.jian, read(file_of(held, *choices(answer))), now)
         seen[answer] = [(place.position, place.state) for place in found.places]
     assert seen == {
         (1, 5, "a"): [(1, "same")],

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lms.candidates.list_parser import Entry
+from lms.candidates.list_parser import CandidateRow
 from lms.domain.access import Role
 from lms.invigilation import intervene, live_board
 from lms.invigilation.enrolment.candidate_list import expect
@@ -12,10 +12,10 @@ from lms.invigilation.live_board import board
 from lms.people import roles, sign_in
 from lms.people.models import Person
 from lms.sittings.answers.save import save
-from lms.sittings.answers.updates import Packet
+from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish.overdue import finish_overdue
 from lms.sittings.finish.submit import submit
-from lms.sittings.presence import Glance, look, note
+from lms.sittings.presence import FocusChange, note, presence_of
 from lms.sittings.start.sit import sit
 from tests.exam_room import RIGHT, counting, exam
 from tests.web.returned import returned
@@ -28,9 +28,9 @@ def exam_id(db, cast, now) -> int:
     """林, 王 and 罗 are expected; 林 and 罗 have begun. Another exam has its own list."""
     made, other = exam(db, now), exam(db, now, slug="other")
     with db.transaction() as session:
-        entries = [Entry("1", "E002", "第一考场", "10"), Entry("2", "E001", "第一考场", "9")]
-        expect(session, cast.jian, made, [*entries, Entry("3", "E012", "第二考场")], now)
-        expect(session, cast.jian, other, [Entry("1", "E002", "别的考场")], now)
+        entries = [CandidateRow("1", "E002", "第一考场", "10"), CandidateRow("2", "E001", "第一考场", "9")]
+        expect(session, cast.jian, made, [*entries, CandidateRow("3", "E012", "第二考场")], now)
+        expect(session, cast.jian, other, [CandidateRow("1", "E002", "别的考场")], now)
     with db.transaction() as session:
         for who in (cast.lin, cast.luo):
             sit(session, who, made, now)
@@ -62,13 +62,13 @@ def test_lines_say_how_each_stands(db, cast, now, exam_id):
             line.sitting_id for line in board(session, cast.jian, exam_id, now).lines if line.sitting_id
         )
     with db.transaction() as session:
-        save(session, cast.lin, lins, [Packet(1, 1, RIGHT), Packet(2, 2, RIGHT)], now)
-        save(session, cast.lin, lins, [Packet(2, 3, {})], now)  # taken back
-        heard = look(session, cast.lin, lins)
+        save(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT), AnswerUpdate(2, 2, RIGHT)], now)
+        save(session, cast.lin, lins, [AnswerUpdate(2, 3, {})], now)  # taken back
+        heard = presence_of(session, cast.lin, lins)
         note(
             session,
             heard,
-            [Glance("focus-lost", "t1"), Glance("focus-lost", "t2")],
+            [FocusChange("focus-lost", "t1"), FocusChange("focus-lost", "t2")],
             "d" * 22,
             "10.0.0.7",
             now,
@@ -94,7 +94,7 @@ def test_who_is_not_heard_of_may_be_cut_off_and_comes_back(db, cast, now, exam_i
     with db.read() as session:
         lins = board(session, cast.jian, exam_id, silent).lines[0].sitting_id
     with db.transaction() as session:
-        save(session, cast.lin, lins, [Packet(1, 1, RIGHT)], silent)
+        save(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], silent)
     assert seen(db, cast.jian, exam_id, silent)[1] == {"lost": 1, "open": 1, "waiting": 1}
 
 
@@ -176,7 +176,7 @@ def test_one_sitting_is_told_in_order_without_answers(client_of, db, cast, exam_
     lins = _first(db, cast, exam_id, now)
     time.pass_(minutes=3)
     with db.transaction() as session:
-        save(session, cast.lin, lins, [Packet(1, 1, RIGHT)], time.now)
+        save(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], time.now)
         intervene.extend(session, cast.jian, [lins], 10, "机器故障", time.now)
     told = client_of(cast.jian).get(f"/invigilation/sittings/{lins}").text
     assert [word in told for word in ("<td>作答</td>", "3 分钟", "机器故障", "简宁", "问？")] == [
@@ -189,7 +189,7 @@ def test_late_answers_are_accepted_from_the_page(client_of, db, cast, exam_id, n
     lins = _first(db, cast, exam_id, now)
     time.pass_(minutes=41)
     with db.transaction() as session:
-        save(session, cast.lin, lins, [Packet(1, 1, RIGHT)], time.now)
+        save(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], time.now)
     finish_overdue(db, time.now)
     jian = client_of(cast.jian)
     assert "第 1 题" in jian.get(f"/invigilation/sittings/{lins}").text

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.candidates.accommodate import accommodate
-from lms.candidates.list_parser import Entry, read_file, read_lines
+from lms.candidates.list_parser import CandidateRow, read_file, read_lines
 from lms.candidates.models import Candidacy
 from lms.domain.exam.allowance import Allowance
 from lms.domain.problem import Problem, Refused, Text
@@ -20,13 +20,13 @@ from lms.invigilation.enrolment.prepare import prepare, prepare_later
 from lms.invigilation.enrolment.status import Makeup, mark_absent, set_status
 from lms.platform.audit import AuditEvent
 from lms.platform.jobs import Job, work_once
-from lms.results import see
+from lms.results import view_result
 from lms.results.models import ScoreRun
 from lms.sittings.answers.save import save
-from lms.sittings.answers.updates import Packet
+from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish.submit import submit
 from lms.sittings.models import Sitting
-from lms.sittings.start.available import offer
+from lms.sittings.start.available import available_exam
 from lms.sittings.start.sit import sit
 from tests.exam_room import RIGHT, counting, drawing, exam, plan
 
@@ -60,7 +60,7 @@ def listed(db, actor, exam_id):
 
 
 def expected(db, cast, exam_id, now, *people):
-    do(db, expect, cast.jian, exam_id, [Entry(who.login, who.login) for who in people], now)
+    do(db, expect, cast.jian, exam_id, [CandidateRow(who.login, who.login) for who in people], now)
 
 
 @BOTH
@@ -102,7 +102,7 @@ def test_a_line_with_more_than_three_parts_is_refused_and_loses_none(db, cast, n
 
 def test_a_file_is_read_by_the_names_of_its_columns():
     data = "序号,姓名,工号,考场,座位号\n1,林晓,E001,一考场,3\n2,罗强,E012,,\n".encode("gb18030")
-    assert read_file(data) == ([Entry("C2", "E001", "一考场", "3"), Entry("C3", "E012")], [])
+    assert read_file(data) == ([CandidateRow("C2", "E001", "一考场", "3"), CandidateRow("C3", "E012")], [])
     entries, problems = read_file(b"name\nx\n")
     assert (entries, [problem.what.zh for problem in problems]) == ([], ["没有找到“工号”一列"])
 
@@ -127,7 +127,7 @@ def test_who_has_begun_stays_on_the_list(db, cast, now, exam_id):
 @BOTH
 def test_absent_are_those_whose_time_is_over_and_who_did_not_begin(db, cast, now, exam_id):
     expected(db, cast, exam_id, now, cast.lin, cast.wang, cast.luo)
-    do(db, expect, cast.jian, exam_id, [Entry("1", "E012", "下午")], now)
+    do(db, expect, cast.jian, exam_id, [CandidateRow("1", "E012", "下午")], now)
     do(db, set_time, cast.jian, exam_id, "下午", now + timedelta(hours=3), now + timedelta(hours=4), now)
     do(db, schedule, cast.chen, exam_id, None, now + timedelta(hours=1), "", now)
     assert refusal(db, mark_absent, cast.jian, exam_id, WHY, now).code == "candidates.nobody_absent"
@@ -153,7 +153,7 @@ def test_deferred_cannot_begin_until_it_is_taken_back(db, cast, now, exam_id):
 
 def result_of(db, actor, sitting_id, now):
     with db.read() as session:
-        found = see.result(session, actor, sitting_id, "zh", now)
+        found = view_result.result_of(session, actor, sitting_id, "zh", now)
         runs = session.scalar(select(func.count()).where(ScoreRun.sitting_id == sitting_id))
         passed = session.scalar(select(Sitting.passed).where(Sitting.id == sitting_id))
     return found.sight.state, found.score and found.score.passed, passed, runs
@@ -161,7 +161,7 @@ def result_of(db, actor, sitting_id, now):
 
 def full_marks(db, actor, exam_id, now) -> int:
     held = do(db, sit, actor, exam_id, now).held
-    do(db, save, actor, held.id, [Packet(n, n, RIGHT) for n in (1, 2, 3)], now)
+    do(db, save, actor, held.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
     do(db, submit, actor, held.id, {}, now)
     return held.id
 
@@ -184,7 +184,7 @@ def test_misconduct_annuls_the_sitting_and_taking_it_back_restores_it(db, cast, 
 @BOTH
 def test_misconduct_in_a_sitting_that_runs_collects_it_first(db, cast, now, exam_id):
     held = do(db, sit, cast.lin, exam_id, now).held
-    do(db, save, cast.lin, held.id, [Packet(n, n, RIGHT) for n in (1, 2, 3)], now)
+    do(db, save, cast.lin, held.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
     do(db, set_status, cast.he, exam_id, [cast.lin.id], "misconduct", "替考", now)
     assert result_of(db, cast.lin, held.id, now) == ("annulled", None, False, 1)
 
@@ -199,7 +199,7 @@ def test_a_makeup_is_one_attempt_more_in_its_own_time(db, cast, now, exam_id):
     do(db, set_status, cast.he, exam_id, [cast.lin.id], "makeup", "已核实", later, window)
     assert refusal(db, sit, cast.lin, exam_id, later).code == "exam.not_yet"
     with db.read() as session:
-        found = offer(session, cast.lin, exam_id, window.opens_at)
+        found = available_exam(session, cast.lin, exam_id, window.opens_at)
     assert (found.attempts_left, found.standing.group) == (3, "补考场")
     assert do(db, sit, cast.lin, exam_id, window.opens_at).new
     refused = refusal(db, set_status, cast.he, exam_id, [cast.lin.id], "expected", WHY, window.opens_at)

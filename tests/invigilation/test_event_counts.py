@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lms.invigilation.evidence.event_counts import tally
+from lms.invigilation.evidence.event_counts import count_events
 from lms.sittings.models import SittingEvent
 from lms.sittings.start.sit import sit
 from tests.exam_room import RIGHT, exam
@@ -31,7 +31,7 @@ def commit(db, sitting, at, seq, response=RIGHT, id_=None, type_="answer", posit
 
 def answered(db, sitting, now) -> set[int]:
     with db.read() as session:
-        return set(tally(session, [sitting], now)[sitting].full)
+        return set(count_events(session, [sitting], now)[sitting].full)
 
 
 def test_an_older_answer_that_is_read_later_takes_the_place_of_nothing(db, sitting, now):

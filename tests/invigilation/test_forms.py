@@ -6,7 +6,7 @@ import pytest
 
 from lms.exams.schedule import schedule
 from lms.sittings.answers.save import save
-from lms.sittings.answers.updates import Packet
+from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish.overdue import finish_overdue
 from lms.sittings.start import sit
 from tests.exam_room import RIGHT, exam
@@ -332,7 +332,7 @@ def test_a_transcript_without_a_reason_comes_back_with_its_letters(client_of, ca
 def test_late_answers_are_chosen_with_a_reason(client_of, db, cast, sitting, time):
     time.pass_(minutes=41)
     with db.transaction() as session:
-        save(session, cast.lin, sitting, [Packet(1, 1, RIGHT)], time.now)
+        save(session, cast.lin, sitting, [AnswerUpdate(1, 1, RIGHT)], time.now)
     finish_overdue(db, time.now)
     place = f"/invigilation/sittings/{sitting}/late"
     form = returned(client_of(cast.jian).post(place, data={"own": LONG}))

@@ -13,8 +13,8 @@ from lms.invigilation.accept import accept
 from lms.people import roles, sign_in
 from lms.people.models import Person
 from lms.platform.audit import AuditEvent
-from lms.sittings.answers.save import Ack, save
-from lms.sittings.answers.updates import Packet
+from lms.sittings.answers.save import SavedAnswer, save
+from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.find import current, own
 from lms.sittings.finish.overdue import finish_overdue
 from lms.sittings.finish.submit import submit
@@ -47,7 +47,7 @@ def refusal(db, how, *asked) -> str:
 
 def write(db, actor, held, seq, now):
     with db.transaction() as session:
-        return save(session, actor, held.id, [Packet(1, seq, RIGHT)], now)
+        return save(session, actor, held.id, [AnswerUpdate(1, seq, RIGHT)], now)
 
 
 def of(db, actor, held):
@@ -62,7 +62,7 @@ def test_a_pause_stops_the_clock_and_nothing_is_taken_meanwhile(db, cast, now, s
     later = now + timedelta(hours=5)
     held = of(db, cast.lin, lins)
     assert (held.state_at(later), held.deadline_at(later)) == ("paused", later + timedelta(minutes=30))
-    assert refusal(db, save, cast.lin, lins.id, [Packet(1, 1, RIGHT)], later) == "sitting.paused"
+    assert refusal(db, save, cast.lin, lins.id, [AnswerUpdate(1, 1, RIGHT)], later) == "sitting.paused"
     assert refusal(db, submit, cast.lin, lins.id, {}, later) == "sitting.paused"
     assert finish_overdue(db, later) == 1  # 罗's only
     decide(db, intervene.resume, cast.jian, [lins.id], WHY, later)
@@ -75,7 +75,7 @@ def test_what_was_on_its_way_when_the_pause_began_counts(db, cast, now, sat):
     decide(db, intervene.pause, cast.jian, [sat[0].id], WHY, now)
     assert [ack.seq for ack in write(db, cast.lin, sat[0], 1, now + timedelta(seconds=5)).saved] == [1]
     assert refusal(
-        db, save, cast.lin, sat[0].id, [Packet(1, 2, RIGHT)], now + timedelta(seconds=6)
+        db, save, cast.lin, sat[0].id, [AnswerUpdate(1, 2, RIGHT)], now + timedelta(seconds=6)
     ) == "sitting.paused"  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def test_what_was_on_its_way_when_the_paper_was_collected_is_kept_for_a_person_t
     decide(db, intervene.collect, cast.jian, [sat[0].id], "先交", now)
     for _ in range(2):
         told = write(db, cast.lin, sat[0], 1, now + timedelta(seconds=20))
-        assert (told.saved, told.late) == ([], [Ack(1, 1)])
+        assert (told.saved, told.late) == ([], [SavedAnswer(1, 1)])
     assert of(db, cast.lin, sat[0]).state == "submitted"
     with db.transaction() as session:
         assert current(session, sat[0].id).answers == {}
@@ -129,7 +129,7 @@ def test_what_was_on_its_way_when_the_paper_was_collected_is_kept_for_a_person_t
         assert current(session, sat[0].id).answers[1].response == RIGHT
     with db.transaction() as session:
         submit(session, cast.luo, sat[1].id, {}, now)
-    assert refusal(db, save, cast.luo, sat[1].id, [Packet(1, 1, RIGHT)], now) == "sitting.submitted"
+    assert refusal(db, save, cast.luo, sat[1].id, [AnswerUpdate(1, 1, RIGHT)], now) == "sitting.submitted"
 
 
 def test_all_or_none(db, cast, now, sat):

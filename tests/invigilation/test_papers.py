@@ -20,7 +20,7 @@ from lms.invigilation.evidence.dispute_paper import print_dispute
 from lms.platform.audit import AuditEvent
 from lms.platform.files import Files
 from lms.sittings.answers.save import save
-from lms.sittings.answers.updates import Packet
+from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish.submit import submit
 from lms.sittings.models import SittingEvent
 from lms.sittings.printing.letters import by_hand, from_hand, letter, lettered
@@ -51,18 +51,18 @@ def story(db, cast, time, now) -> int:
     with db.transaction() as session:
         held = sit(session, cast.lin, exam_id, now).held
         other = sit(session, cast.wang, exam_id, now).held
-        save(session, cast.wang, other.id, [Packet(3, 1, {"text": "王的答案"})], now)
-        save(session, cast.lin, held.id, [Packet(1, 1, WRONG, "2026-11-23T01:00:09.000Z")], now)
+        save(session, cast.wang, other.id, [AnswerUpdate(3, 1, {"text": "王的答案"})], now)
+        save(session, cast.lin, held.id, [AnswerUpdate(1, 1, WRONG, "2026-11-23T01:00:09.000Z")], now)
     later = time.pass_(minutes=4, seconds=12)
     with db.transaction() as session:
         save(
             session,
             cast.lin,
             held.id,
-            [Packet(1, 3, RIGHT), Packet(3, 2, {"text": "先急后缓😀\n再议"})],
+            [AnswerUpdate(1, 3, RIGHT), AnswerUpdate(3, 2, {"text": "先急后缓😀\n再议"})],
             later,
         )
-        save(session, cast.lin, held.id, [Packet(1, 2, {"choice": "c"})], later)
+        save(session, cast.lin, held.id, [AnswerUpdate(1, 2, {"choice": "c"})], later)
         intervene.pause(session, cast.jian, [held.id], "停电", later)
     with db.transaction() as session:
         intervene.resume(session, cast.jian, [held.id], "来电", time.pass_(minutes=10))
@@ -71,7 +71,7 @@ def story(db, cast, time, now) -> int:
         session.execute(insert(SittingEvent).values(**strange))
     over = time.pass_(minutes=60)
     with db.transaction() as session:
-        save(session, cast.lin, held.id, [Packet(2, 9, {"blanks": ["北京", ""]})], over)
+        save(session, cast.lin, held.id, [AnswerUpdate(2, 9, {"blanks": ["北京", ""]})], over)
         submit(session, cast.lin, held.id, {}, over)
     return held.id
 
@@ -95,7 +95,7 @@ def test_the_file_tells_everything_in_order_to_its_candidate(client_of, cast, st
 
 def test_old_and_new_answers_stand_side_by_side_with_the_letters_of_the_paper(db, cast, story, now, app):
     with db.read() as session:
-        found = dispute_file.dispute(session, cast.lin, story, "zh", now)
+        found = dispute_file.open_dispute_file(session, cast.lin, story, "zh", now)
     body = found.shown[1].body
     letter = {option["id"]: "ABC"[place] for place, option in enumerate(body["options"])}
     said = words(print_dispute(found, "zh", now))
@@ -119,7 +119,7 @@ def test_a_candidate_who_may_sit_again_gets_no_questions(client_of, db, cast, no
     exam_id = exam(db, now, plan(review="answers", attempts=2))
     with db.transaction() as session:
         held = sit(session, cast.lin, exam_id, now).held
-        save(session, cast.lin, held.id, [Packet(1, 1, RIGHT)], now)
+        save(session, cast.lin, held.id, [AnswerUpdate(1, 1, RIGHT)], now)
         submit(session, cast.lin, held.id, {}, now)
     said = take(client_of, cast.lin, held.id)
     assert ("题目暂不公开" in said, "问？" in said) == (True, False)
@@ -157,7 +157,7 @@ def test_a_sitting_of_a_thousand_events_is_printed_whole_and_numbered(db, cast, 
         ]  # fmt: skip
         session.execute(insert(SittingEvent), rows)
     with db.read() as session:
-        pdf = print_dispute(dispute_file.dispute(session, cast.lin, held.id, "zh", now), "zh", now)
+        pdf = print_dispute(dispute_file.open_dispute_file(session, cast.lin, held.id, "zh", now), "zh", now)
     pages = PdfReader(BytesIO(pdf)).pages
     assert f"第 3 页 共 {len(pages)} 页" in " ".join(pages[2].extract_text().split())
     assert len(pdf) < 600_000

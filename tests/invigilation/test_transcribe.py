@@ -8,7 +8,7 @@ from sqlalchemy import select
 from lms.domain.access import Role
 from lms.domain.problem import Refused
 from lms.invigilation import transcribe
-from lms.invigilation.evidence.event_log import history
+from lms.invigilation.evidence.event_log import event_log_of
 from lms.invigilation.intervene import pause
 from lms.invigilation.models import Transcript
 from lms.people import roles, sign_in
@@ -74,7 +74,7 @@ def answers(db, sitting):
 
 
 def test_what_was_typed_counts_when_a_second_person_agrees(db, cast, now, sitting, other):
-    kept = do(db, transcribe.type_in, cast.jian, sitting, right_letters(db, cast, sitting), WHY, now)
+    kept = do(db, transcribe.enter, cast.jian, sitting, right_letters(db, cast, sitting), WHY, now)
     assert answers(db, sitting) == {}
     assert refusal(db, transcribe.confirm, cast.jian, kept.id, now).code == "transcript.same_person"
     do(db, transcribe.confirm, other, kept.id, now)
@@ -84,7 +84,7 @@ def test_what_was_typed_counts_when_a_second_person_agrees(db, cast, now, sittin
     with db.read() as session:
         typed = session.scalars(select(SittingEvent.actor_id).where(SittingEvent.type == "answer")).all()
         facts = session.scalar(select(SittingEvent.response).where(SittingEvent.type == "transcribed"))
-        steps = [(step.type, step.by) for step in history(session, cast.jian, sitting).steps]
+        steps = [(step.type, step.by) for step in event_log_of(session, cast.jian, sitting).steps]
     assert typed == [cast.jian.id] * 3
     assert facts == {"reason": WHY, "by": "外来", "typed_by": "简宁", "positions": [1, 2, 3]}
     assert steps[1:5] == [*[("answer", "简宁")] * 3, ("transcribed", "外来")]
@@ -95,7 +95,7 @@ def test_a_sitting_whose_time_ran_out_is_sealed_and_scored_anew(db, cast, now, s
     finish_overdue(db, over)
     with db.read() as session:
         before = own(session, cast.lin, sitting).receipt
-    kept = do(db, transcribe.type_in, cast.jian, sitting, right_letters(db, cast, sitting), WHY, over)
+    kept = do(db, transcribe.enter, cast.jian, sitting, right_letters(db, cast, sitting), WHY, over)
     assert runs(db) == ["0"]
     held = do(db, transcribe.confirm, other, kept.id, over)
     assert runs(db) == ["0", "6"]
@@ -105,32 +105,31 @@ def test_a_sitting_whose_time_ran_out_is_sealed_and_scored_anew(db, cast, now, s
 def test_a_paused_sitting_takes_them_and_one_handed_in_does_not(db, cast, now, sitting, other):
     do(db, pause, cast.jian, [sitting], WHY, now)
     letters = right_letters(db, cast, sitting)
-    kept = do(db, transcribe.type_in, cast.jian, sitting, {1: letters[1]}, WHY, now)
+    kept = do(db, transcribe.enter, cast.jian, sitting, {1: letters[1]}, WHY, now)
     do(db, transcribe.confirm, other, kept.id, now)
     assert list(answers(db, sitting)) == [1]
     with db.transaction() as session:
         handed_in = sit(session, cast.luo, exam(db, now, slug="other"), now).held.id
     do(db, submit, cast.luo, handed_in, {}, now)
     assert (
-        refusal(db, transcribe.type_in, cast.jian, handed_in, letters, WHY, now).code
-        == "transcript.handed_in"
+        refusal(db, transcribe.enter, cast.jian, handed_in, letters, WHY, now).code == "transcript.handed_in"
     )
 
 
 def test_what_cannot_be_read_is_named_and_nothing_is_kept(db, cast, now, sitting):
     wrong = {1: {"letters": ["d"]}, 2: {"letters": ["ab"]}, 3: {"letters": [" b "]}}
-    refused = refusal(db, transcribe.type_in, cast.jian, sitting, wrong, WHY, now)
+    refused = refusal(db, transcribe.enter, cast.jian, sitting, wrong, WHY, now)
     assert [problem.where for problem in refused.problems] == ["第 1 题", "第 2 题"]
-    assert refusal(db, transcribe.type_in, cast.jian, sitting, {}, WHY, now).code == "transcript.invalid"
-    assert refusal(db, transcribe.type_in, cast.chen, sitting, wrong, WHY, now).code == "not_found"
+    assert refusal(db, transcribe.enter, cast.jian, sitting, {}, WHY, now).code == "transcript.invalid"
+    assert refusal(db, transcribe.enter, cast.chen, sitting, wrong, WHY, now).code == "not_found"
     with db.read() as session:
         assert session.scalars(select(Transcript)).all() == []
 
 
 def test_typing_again_takes_the_place_of_what_waits(db, cast, now, sitting, other):
     letters = right_letters(db, cast, sitting)
-    first = do(db, transcribe.type_in, cast.jian, sitting, {1: letters[1]}, WHY, now)
-    second = do(db, transcribe.type_in, cast.jian, sitting, letters, WHY, now)
+    first = do(db, transcribe.enter, cast.jian, sitting, {1: letters[1]}, WHY, now)
+    second = do(db, transcribe.enter, cast.jian, sitting, letters, WHY, now)
     assert refusal(db, transcribe.confirm, other, first.id, now).code == "not_found"
     assert do(db, transcribe.discard, other, second.id, now) == sitting
     with db.read() as session:

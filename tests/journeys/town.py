@@ -24,7 +24,7 @@ from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
 from lms.platform.files import Files
 from lms.sittings.answers.save import save
-from lms.sittings.answers.updates import Packet
+from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish import submit
 from lms.sittings.start import sit
 from tests import exam_room, make, walk
@@ -90,7 +90,7 @@ def _essay(session: Session, actor: Actor, now: datetime) -> None:
     section = {"title": {"zh": "论述", "en": "Essay"}, "fixed": [{"item": ESSAY, "points": "10"}]}
     publish(session, "essay", exam_room.plan(section, release="by_hand"), None, now)
     begun = sit.sit(session, actor, exam_id(session, "essay"), now)
-    save(session, actor, begun.held.id, [Packet(1, 1, {"text": "首报：时间、地点、伤亡、措施。"})], now)
+    save(session, actor, begun.held.id, [AnswerUpdate(1, 1, {"text": "首报：时间、地点、伤亡、措施。"})], now)
     submit.submit(session, actor, begun.held.id, {}, now)
 
 

@@ -13,7 +13,7 @@ from tests.repo.docs import ROOT
 BAD = {
     "order": ("lms/people/unit_tree.py", "import lms.exams.models"),
     "rules": ("lms/domain/text/marks.py", "import sqlalchemy"),
-    "files": ("lms/content/words.py", "import lms.formats.bad\n"),
+    "files": ("lms/content/parse_values.py", "import lms.formats.bad\n"),
     "web": ("lms/people/accounts.py", "import flask"),
     "views": ("lms/people/views/me.py", "import lms.people.models"),
     "rooms": ("lms/records/views.py", "import lms.people.forms"),

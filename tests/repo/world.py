@@ -24,7 +24,7 @@ from lms.platform.files import Files
 from lms.platform.jobs import enqueue
 from lms.results.models import Mark
 from lms.sittings.answers.save import save
-from lms.sittings.answers.updates import Packet
+from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish.submit import submit
 from lms.sittings.start import sit
 from tests import exam_room, small, walk
@@ -73,7 +73,7 @@ class World:
         """Something for a marker."""
         held = sit.sit(session, cast.lin, exam, now).held.id
         last = len(exam_room.BODIES)
-        save(session, cast.lin, held, [Packet(last, 1, {"text": "先急后缓。"})], now)
+        save(session, cast.lin, held, [AnswerUpdate(last, 1, {"text": "先急后缓。"})], now)
         submit(session, cast.lin, held, {}, now)
 
     def _values(self, session: Session, cast: Cast, files: Files, now: datetime) -> dict[str, object]:

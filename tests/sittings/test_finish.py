@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lms.results.models import Mark, ScoreRun
 from lms.sittings.answers.save import save
-from lms.sittings.answers.updates import Packet
+from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish.overdue import finish_overdue
 from lms.sittings.models import Sitting, SittingEvent
 from lms.sittings.start.sit import sit
@@ -22,7 +22,7 @@ def held(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
         held = sit(session, cast.lin, exam_id, now).held
-        save(session, cast.lin, held.id, [Packet(n, n, RIGHT) for n in (1, 2, 3)], now)
+        save(session, cast.lin, held.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
     with db.transaction() as session:
         sit(session, cast.wang, exam_id, now + timedelta(minutes=10))
     return held

@@ -7,7 +7,7 @@ import pytest
 from lms.domain.problem import Refused
 from lms.sittings.answers.flags import flag
 from lms.sittings.answers.save import save
-from lms.sittings.answers.updates import Packet
+from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.find import current
 from lms.sittings.start.sit import sit
 from tests.exam_room import RIGHT, counting, exam
@@ -43,7 +43,7 @@ def test_a_flag_is_set_and_taken_away(db, cast, now, held):
 def test_flags_and_answers_of_a_position_stand_side_by_side(db, cast, now, held):
     mark(db, cast.lin, held, 2, True, now)
     with db.transaction() as session:
-        save(session, cast.lin, held.id, [Packet(2, 1, RIGHT)], now)
+        save(session, cast.lin, held.id, [AnswerUpdate(2, 1, RIGHT)], now)
         found = current(session, held.id)
     assert (found.flags, found.state(1), found.state(2)) == ({2}, "unseen", "answered")
 

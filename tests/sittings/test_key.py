@@ -15,19 +15,19 @@ def begin(client, exam_id) -> int:
 
 def test_a_key_belongs_to_one_sitting_of_one_installation():
     keys = [
-        file_key.of(SECRET, 1),
-        file_key.of(SECRET, 2),
-        file_key.of(SECRET, 12),
-        file_key.of("another", 1),
+        file_key.key_of(SECRET, 1),
+        file_key.key_of(SECRET, 2),
+        file_key.key_of(SECRET, 12),
+        file_key.key_of("another", 1),
     ]
     assert [len(one) for one in keys] == [32] * 4
     assert len(set(keys)) == 4
-    assert file_key.of(SECRET, 1) == file_key.of(SECRET, 1)
+    assert file_key.key_of(SECRET, 1) == file_key.key_of(SECRET, 1)
 
 
 def test_the_mark_of_an_installation_is_not_its_key():
-    assert re.fullmatch("[0-9a-f]{16}", file_key.installation(SECRET))
-    assert file_key.installation(SECRET) != file_key.installation("another")
+    assert re.fullmatch("[0-9a-f]{16}", file_key.installation_id(SECRET))
+    assert file_key.installation_id(SECRET) != file_key.installation_id("another")
 
 
 def test_pages_carry_the_key_until_the_paper_is_handed_in_and_only_its_candidate_sees_them(

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from lms.domain.problem import Refused
-from lms.sittings.answers.save import Ack, save, save_next
-from lms.sittings.answers.updates import Packet
+from lms.sittings.answers.save import SavedAnswer, save, save_next
+from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.find import Answer, current
 from lms.sittings.finish.overdue import finish_overdue
 from lms.sittings.finish.submit import submit
@@ -32,7 +32,7 @@ def held(db, cast, now):
 
 def put(db, actor, held, now, *packets):
     with db.transaction() as session:
-        return save(session, actor, held.id, [Packet(*packet) for packet in packets], now)
+        return save(session, actor, held.id, [AnswerUpdate(*packet) for packet in packets], now)
 
 
 def answers(db, held) -> dict[int, Answer]:
@@ -57,7 +57,7 @@ def refusal(db, actor, held, now, *packets) -> Refused:
 
 def test_what_is_saved_is_acknowledged_and_current(db, cast, now, held):
     found = put(db, cast.lin, held, now, (1, 1, RIGHT), (3, 2, WRONG))
-    assert (found.saved, found.late, found.conflict) == ([Ack(1, 1), Ack(3, 2)], [], [])
+    assert (found.saved, found.late, found.conflict) == ([SavedAnswer(1, 1), SavedAnswer(3, 2)], [], [])
     assert answers(db, held) == {1: Answer(1, RIGHT), 3: Answer(2, WRONG)}
 
 
@@ -70,14 +70,14 @@ def test_a_newer_answer_replaces_an_older_one_and_both_are_kept(db, cast, now, h
 
 def test_an_older_answer_that_comes_late_is_kept_and_not_current(db, cast, now, held):
     put(db, cast.lin, held, now, (1, 5, RIGHT))
-    assert put(db, cast.lin, held, now, (1, 4, WRONG)).saved == [Ack(1, 4)]
+    assert put(db, cast.lin, held, now, (1, 4, WRONG)).saved == [SavedAnswer(1, 4)]
     assert answers(db, held) == {1: Answer(5, RIGHT)}
     assert stored(db, held) == [(1, 4, "answer", WRONG), (1, 5, "answer", RIGHT)]
 
 
 def test_the_same_again_is_acknowledged_and_stored_once(db, cast, now, held):
     for _ in range(3):
-        assert put(db, cast.lin, held, now, (1, 1, RIGHT)).saved == [Ack(1, 1)]
+        assert put(db, cast.lin, held, now, (1, 1, RIGHT)).saved == [SavedAnswer(1, 1)]
     assert stored(db, held) == [(1, 1, "answer", RIGHT)]
 
 
@@ -85,9 +85,9 @@ def test_another_answer_under_a_used_number_is_a_conflict_that_says_how_to_go_on
     put(db, cast.lin, held, now, (1, 1, RIGHT))
     put(db, cast.lin, held, now, (1, 8, RIGHT))
     found = put(db, cast.lin, held, now, (1, 1, WRONG), (2, 2, WRONG))
-    assert (found.saved, found.conflict) == ([Ack(2, 2)], [Ack(1, 8)])
+    assert (found.saved, found.conflict) == ([SavedAnswer(2, 2)], [SavedAnswer(1, 8)])
     assert answers(db, held) == {1: Answer(8, RIGHT), 2: Answer(2, WRONG)}
-    assert put(db, cast.lin, held, now, (1, 9, WRONG)).saved == [Ack(1, 9)]
+    assert put(db, cast.lin, held, now, (1, 9, WRONG)).saved == [SavedAnswer(1, 9)]
     assert answers(db, held)[1] == Answer(9, WRONG)
 
 
@@ -102,7 +102,7 @@ def test_responses_are_kept_in_their_canonical_form(db, cast, now):
     with db.transaction() as session:
         held = sit(session, cast.lin, exam_id, now).held
     put(db, cast.lin, held, now, (1, 1, {"choices": ["b", "a"]}))
-    assert put(db, cast.lin, held, now, (1, 1, {"choices": ["a", "b"]})).saved == [Ack(1, 1)]
+    assert put(db, cast.lin, held, now, (1, 1, {"choices": ["a", "b"]})).saved == [SavedAnswer(1, 1)]
     assert answers(db, held) == {1: Answer(1, {"choices": ["a", "b"]})}
 
 
@@ -136,7 +136,7 @@ def test_after_submission_nothing_is_saved(db, cast, now, held):
 )
 def test_the_deadline_with_its_grace_is_exact(db, cast, now, held, after, counts):
     found = put(db, cast.lin, held, held.deadline + after, (1, 1, RIGHT))
-    assert (found.saved, found.late) == (([Ack(1, 1)], []) if counts else ([], [Ack(1, 1)]))
+    assert (found.saved, found.late) == (([SavedAnswer(1, 1)], []) if counts else ([], [SavedAnswer(1, 1)]))
     assert answers(db, held) == ({1: Answer(1, RIGHT)} if counts else {})
     assert stored(db, held) == [(1, 1, "answer" if counts else "late", RIGHT)]
 
@@ -146,9 +146,9 @@ def test_late_answers_are_kept_after_the_sitting_has_expired_and_never_current(d
     later = held.deadline + timedelta(minutes=5)
     assert finish_overdue(db, later) == 1
     found = put(db, cast.lin, held, later, (1, 1, RIGHT), (2, 2, WRONG))
-    assert (found.saved, found.late) == ([Ack(1, 1)], [Ack(2, 2)])
+    assert (found.saved, found.late) == ([SavedAnswer(1, 1)], [SavedAnswer(2, 2)])
     assert answers(db, held) == {1: Answer(1, RIGHT)}
-    assert put(db, cast.lin, held, later, (2, 2, WRONG)).late == [Ack(2, 2)]
+    assert put(db, cast.lin, held, later, (2, 2, WRONG)).late == [SavedAnswer(2, 2)]
 
 
 def test_a_week_after_the_deadline_late_answers_are_refused(db, cast, now, held):
@@ -160,7 +160,7 @@ def test_a_week_after_the_deadline_late_answers_are_refused(db, cast, now, held)
 def test_a_form_takes_the_number_after_the_greatest(db, cast, now, held):
     put(db, cast.lin, held, now, (2, 7, RIGHT))
     with db.transaction() as session:
-        assert save_next(session, cast.lin, held.id, 1, WRONG, now).saved == [Ack(1, 8)]
+        assert save_next(session, cast.lin, held.id, 1, WRONG, now).saved == [SavedAnswer(1, 8)]
     assert answers(db, held) == {1: Answer(8, WRONG), 2: Answer(7, RIGHT)}
 
 
@@ -169,7 +169,7 @@ def test_saves_at_once_are_all_kept(db, cast, now, held):
         found = list(
             pool.map(lambda seq: put(db, cast.lin, held, now, (1 + seq % 3, seq, RIGHT)), range(1, 25))
         )
-    assert [one.saved for one in found] == [[Ack(1 + seq % 3, seq)] for seq in range(1, 25)]
+    assert [one.saved for one in found] == [[SavedAnswer(1 + seq % 3, seq)] for seq in range(1, 25)]
     assert {position: answer.seq for position, answer in answers(db, held).items()} == {1: 24, 2: 22, 3: 23}
 
 
@@ -208,7 +208,7 @@ def test_a_save_never_slips_in_behind_a_submission(db, cast, now):
             last = select(func.max(SittingEvent.id)).where(SittingEvent.sitting_id == held.id)
             assert session.scalar(sealed) == session.scalar(last)
         assert sealing.result()
-        assert saving.result() in ([Ack(1, 1)], "sitting.submitted")
+        assert saving.result() in ([SavedAnswer(1, 1)], "sitting.submitted")
 
 
 def test_a_save_takes_three_statements_and_one_more_with_a_cold_cache(db, cast, now):

@@ -15,7 +15,7 @@ from lms.platform.audit import AuditEvent
 from lms.results.models import Mark, ScoreRun
 from lms.sittings import receipt
 from lms.sittings.answers.save import save
-from lms.sittings.answers.updates import Packet
+from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.find import current, own
 from lms.sittings.finish.submit import submit
 from lms.sittings.models import Sitting, SittingEvent
@@ -31,7 +31,7 @@ def held(db, cast, now):
     exam_id = exam(db, now, plan(attempts=50))
     with db.transaction() as session:
         held = sit(session, cast.lin, exam_id, now).held
-        save(session, cast.lin, held.id, [Packet(1, 1, RIGHT), Packet(3, 2, WRONG)], now)
+        save(session, cast.lin, held.id, [AnswerUpdate(1, 1, RIGHT), AnswerUpdate(3, 2, WRONG)], now)
     return held
 
 
@@ -88,7 +88,7 @@ def test_less_than_the_client_sent_is_not_sealed(db, cast, now, held):
     ]
     assert rows(db, held) == (0, 0, [])
     with db.transaction() as session:
-        save(session, cast.lin, held.id, [Packet(2, 4, RIGHT), Packet(3, 5, RIGHT)], now)
+        save(session, cast.lin, held.id, [AnswerUpdate(2, 4, RIGHT), AnswerUpdate(3, 5, RIGHT)], now)
     assert hand_in(db, cast.lin, held, now, {1: 1, 2: 4, 3: 5}).new is True
 
 

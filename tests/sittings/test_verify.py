@@ -12,7 +12,7 @@ from lms.invigilation.accept import accept
 from lms.platform import audit
 from lms.sittings import receipt
 from lms.sittings.answers.save import save
-from lms.sittings.answers.updates import Packet
+from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.find import current, own
 from lms.sittings.finish.submit import submit
 from lms.sittings.start.sit import sit
@@ -41,7 +41,7 @@ def hand_in(db, cast, now, folder: Path, count: int) -> list[Path]:
     for number in range(count):
         with db.transaction() as session:
             held = sit(session, cast.lin, exam_id, now).held
-            given = [Packet(p, number + p, RESPONSES[p - 1]) for p in range(1, 10 - number % 10)]
+            given = [AnswerUpdate(p, number + p, RESPONSES[p - 1]) for p in range(1, 10 - number % 10)]
             save(session, cast.lin, held.id, given, now)
             audit.record(session, "test.note", "thing:1", None, now, who="林𠮷", n=number)
             submit(session, cast.lin, held.id, {}, now)
@@ -192,7 +192,7 @@ def test_a_receipt_before_late_answers_were_accepted_still_holds_and_so_does_the
         held = sit(session, cast.lin, exam_id, now).held
     over = time.pass_(minutes=41)
     with db.transaction() as session:
-        save(session, cast.lin, held.id, [Packet(1, 1, {"choice": "a"})], over)
+        save(session, cast.lin, held.id, [AnswerUpdate(1, 1, {"choice": "a"})], over)
         submit(session, cast.lin, held.id, {}, over)
     for name in ("before", "after"):
         with db.read() as session:

@@ -214,7 +214,7 @@ def test_what_the_schema_refuses_of_an_answer_the_reader_refuses_too(changed, wh
     """The reader asks for more: one of `response` and `fields`, and no position twice."""
     sent = ({"position": 1, "seq": 1, "response": {}} if whole else {}) | changed
     body = {"answers": [sent]}
-    if is_read(lambda one: updates.read_packets(one["answers"]), body):
+    if is_read(lambda one: updates.read_updates(one["answers"]), body):
         response = sent.get("response")
         assert fits(SaveAnswers, body) or not isinstance(response, dict)  # its kind says what a response is
     elif fits(SaveAnswers, body):

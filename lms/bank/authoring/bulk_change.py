@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from lms.bank import find, review, write
 from lms.bank.models import Item, ItemVersion
-from lms.bank.version_text import content_of, says_the_same
+from lms.bank.version_text import content_of, is_unchanged
 from lms.content.items import ItemContent
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text
@@ -101,7 +101,7 @@ def apply(
         )
     for item, version in _held(session, actor, sorted(changing), to_change=True):
         content = change.of(content_of(item, version))
-        assert not says_the_same(version, content)
+        assert not is_unchanged(version, content)
         write.add_version(session, actor, item, content, now, same_words=True)
     audit.record(session, "bank.bulk", "bank:items", actor.id, now, items=len(changing), seen=seen)
     return len(changing)

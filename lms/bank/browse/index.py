@@ -10,7 +10,7 @@ from lms.bank.browse import search
 from lms.bank.listing_models import ItemWords, Listing
 from lms.bank.models import Bank, Item, ItemVersion, Review
 from lms.platform.db.database import Database
-from lms.platform.db.insert import in_parts, insert_many
+from lms.platform.db.insert import batched, insert_many
 
 _PART = 200
 
@@ -34,7 +34,7 @@ def _follow(session: Session, _context: Any) -> None:
 def refresh(session: Session, item_ids: Iterable[int]) -> None:
     """Make the rows of these items anew; a few statements for two hundred of them."""
     postgres = session.get_bind().dialect.name == "postgresql"
-    for ids in in_parts(sorted(set(item_ids)), _PART):
+    for ids in batched(sorted(set(item_ids)), _PART):
         rows = session.execute(_newest(ids)).all()
         if not postgres:
             session.execute(

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from lms.bank import arrange
+from lms.bank import case_order
 from lms.bank.browse import search
 from lms.bank.listing_models import ItemInExam, ItemStatistic, Listing
 from lms.bank.models import Item, ItemVersion
@@ -30,7 +30,7 @@ _KEYS: dict[str, tuple[Any, Any, bool]] = {
     "seen": (ItemStatistic.n, ItemStatistic.item_id, True),
 }
 """What to sort by, of which item, and whether the largest come first."""
-_CASE = (arrange.PLACE, Item.id, False)
+_CASE = (case_order.PLACE, Item.id, False)
 """The questions of one case, in their order."""
 
 
@@ -91,7 +91,7 @@ def page(
         .order_by(by.desc() if down else by, Listing.item_id.desc() if down else Listing.item_id)
         .limit(most + 1)
     )
-    if by is arrange.PLACE:
+    if by is case_order.PLACE:
         query = query.join(Item, Item.id == Listing.item_id)
     if _needs_statistics(chosen):
         query = query.where(by.is_not(None))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.bank.listing_models import ItemInExam, ItemStatistic
 from lms.bank.models import ItemVersion
-from lms.platform.db.insert import in_parts
+from lms.platform.db.insert import batched
 
 JOB = "results.item_statistics"
 """Who counts is the room of results; it is asked by this name."""
@@ -28,7 +28,7 @@ class Statistic:
 
 def keep(session: Session, found: Sequence[Statistic], now: datetime) -> None:
     """In the place of what was kept of these items."""
-    for part in in_parts(found, PART):
+    for part in batched(found, PART):
         session.execute(delete(ItemStatistic).where(ItemStatistic.item_id.in_([one.item_id for one in part])))
         rows = [
             {
@@ -46,7 +46,7 @@ def keep(session: Session, found: Sequence[Statistic], now: datetime) -> None:
 def drawn_by(session: Session, exam_id: int, version_ids: Collection[int]) -> None:
     """The exam may draw these item versions from now on, and no others."""
     session.execute(delete(ItemInExam).where(ItemInExam.exam_id == exam_id))
-    for part in in_parts(sorted(version_ids), PART):
+    for part in batched(sorted(version_ids), PART):
         ids = session.scalars(select(ItemVersion.item_id).where(ItemVersion.id.in_(part)).distinct())
         session.execute(insert(ItemInExam), [{"item_id": id_, "exam_id": exam_id} for id_ in ids])
 

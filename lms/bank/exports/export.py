@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
-from lms.bank import arrange, find
+from lms.bank import case_order, find
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.bank.version_text import data_of
 from lms.domain.problem import Problem, Refused, Text
@@ -57,7 +57,7 @@ def drafts_of(session: Session, *which: ColumnElement[bool]) -> list[tuple[int, 
         .order_by(
             case((ItemVersion.case == "", Item.name), else_=ItemVersion.case),
             ItemVersion.case != "",
-            arrange.PLACE,
+            case_order.PLACE,
             Item.id,
         )
     )

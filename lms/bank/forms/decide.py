@@ -3,7 +3,7 @@
 from lms.bank import discuss
 from lms.bank.authoring import bulk_change
 from lms.bank.forms.search import LEVELS
-from lms.bank.forms.write import LONGEST_SOURCE, Held
+from lms.bank.forms.write import LONGEST_SOURCE, SentNumber
 from lms.bank.review import LONGEST_COMMENT
 from lms.domain.fields import LONGEST_STEM
 from lms.domain.problem import Text
@@ -16,7 +16,7 @@ UNCHANGED = Text("不改", "Unchanged")
 class ReviewForm(Form):
     """What a reviewer says about a version."""
 
-    number = Held(Text("版本", "Version"))
+    number = SentNumber(Text("版本", "Version"))
     comment = Paragraphs(
         Text("意见", "Comment"),
         most=LONGEST_COMMENT,
@@ -108,7 +108,7 @@ class ReplaceForm(Form):
 class MoveForm(Form):
     """A question of a case, a place up or down."""
 
-    item = Held(Text("小题", "Question"))
+    item = SentNumber(Text("小题", "Question"))
     to = Hidden()
 
 

@@ -29,7 +29,7 @@ class Numbered(Paragraphs):
         return not self.data.strip()
 
 
-class Held(Whole):
+class SentNumber(Whole):
     """A number that the page itself sends along."""
 
     control = "hidden"
@@ -60,7 +60,7 @@ class BeginForm(NewForm):
     """The same in an address, with what the new question begins with."""
 
     case = Hidden(most=LONGEST_NAME)
-    like = Held(Text("上一题", "The question before"))
+    like = SentNumber(Text("上一题", "The question before"))
 
 
 class WriteAnotherForm(Form):
@@ -79,7 +79,7 @@ class WriteAnotherForm(Form):
 class DraftForm(Form):
     """What the pages of an editor send beside the question: the version begun with, and which button it was."""
 
-    number = Held(Text("版本", "Version"))
+    number = SentNumber(Text("版本", "Version"))
     do = Hidden()
     action = Hidden()
 

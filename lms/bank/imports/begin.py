@@ -200,7 +200,7 @@ def _read(work: Work) -> dict[str, int]:
     with work.db.transaction() as session:
         imported = session.get_one(ItemImport, imported.id)
         many = _settle(session, imported, asked, found, Files(settings.data_dir / "files"), work.clock())
-        tell(session, imported, settings.base_url, work.clock())
+        send_mail(session, imported, settings.base_url, work.clock())
     path.unlink(missing_ok=True)
     return {"questions": many}
 
@@ -232,7 +232,7 @@ def _settle(
     return len(found.entries)
 
 
-def tell(session: Session, imported: ItemImport, base_url: str, now: datetime) -> None:
+def send_mail(session: Session, imported: ItemImport, base_url: str, now: datetime) -> None:
     """A mail to whoever waits for it, if there is an address."""
     person = session.get(Person, imported.by_id) if imported.by_id else None
     if person is None or not person.email:

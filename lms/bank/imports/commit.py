@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms.bank.imports import find
-from lms.bank.imports.begin import tell
+from lms.bank.imports.begin import send_mail
 from lms.bank.imports.put import Ready, prepare, write
 from lms.bank.models import ItemImport
 from lms.domain.access import Actor
@@ -69,7 +69,7 @@ def _commit(work: Work) -> dict[str, Any]:
         with work.db.transaction() as session:
             kept = session.get_one(ItemImport, imported.id)
             write(session, kept, ready, work.clock())
-            tell(session, kept, work.tools.settings.base_url, work.clock())
+            send_mail(session, kept, work.tools.settings.base_url, work.clock())
     except Refused as refused:
         with work.db.transaction() as session:
             session.get_one(ItemImport, imported.id).state = "previewed"

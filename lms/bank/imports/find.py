@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.bank.models import ImportEntry, Item, ItemImport, ItemVersion
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text, not_found
-from lms.platform.db.insert import in_parts, insert_many
+from lms.platform.db.insert import batched, insert_many
 
 PAGE = 20
 LATEST = 50
@@ -137,13 +137,13 @@ def items(session: Session, ids: Collection[int]) -> dict[int, tuple[Item, ItemV
 
 def keep(session: Session, imported: ItemImport, entries: Sequence[ImportEntry]) -> None:
     """Entries that are new."""
-    for part in in_parts(entries, _PART):
+    for part in batched(entries, _PART):
         rows = [{name: getattr(each, name) for name in _KEPT} | {"import_id": imported.id} for each in part]
         insert_many(session, ImportEntry, rows)
 
 
 def rejudged(session: Session, entries: Sequence[ImportEntry]) -> None:
     """What was said anew of entries that are kept already."""
-    for part in in_parts(entries, _PART):
+    for part in batched(entries, _PART):
         rows: list[dict[str, Any]] = [{name: getattr(each, name) for name in _JUDGED} for each in part]
         session.execute(update(ImportEntry), rows)

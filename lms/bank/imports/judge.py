@@ -14,13 +14,13 @@ from lms.bank.imports.carried import same_words, unchanged
 from lms.bank.imports.content import competency_of, content_of
 from lms.bank.imports.similar import Held, Print
 from lms.bank.models import Bank, ImportEntry, Item, ItemImport, ItemVersion
-from lms.bank.version_text import says_the_same
-from lms.content.words import SLUG
+from lms.bank.version_text import is_unchanged
+from lms.content.parse_values import SLUG
 from lms.domain.question import likeness
 from lms.domain.question.likeness import Likeness
 from lms.domain.question.protocol import Question
 from lms.formats.drafts.names import name_of
-from lms.platform.db.insert import in_parts
+from lms.platform.db.insert import batched
 from lms.questions import restore_question, same_question
 
 Tell = Callable[[int], None]
@@ -44,7 +44,7 @@ def judge(
     """
     judged = _Judge(session, imported, questions or {})
     done = 0
-    for part in in_parts(entries, _PART):
+    for part in batched(entries, _PART):
         judged.take([entry for entry in part if entry.draft is not None])
         tell(done := done + len(part))
 
@@ -144,7 +144,7 @@ class _Judge:
     def _versions(self, ids: list[int]) -> dict[int, tuple[Item, ItemVersion]]:
         rows = [
             (item, version)
-            for part in in_parts(ids, _PART)
+            for part in batched(ids, _PART)
             for item, version in self._session.execute(
                 select(Item, ItemVersion)
                 .join(ItemVersion, find.newest())
@@ -174,7 +174,7 @@ class _Judge:
                 self._doubt(entry, _how_like_text(each.text))
                 return
             content = replace(content, question=theirs)
-        same = says_the_same(version, content) and item.state != "retired"
+        same = is_unchanged(version, content) and item.state != "retired"
         entry.state = "same" if same else "changed"
         if entry.choice in ("add", "version"):
             entry.choice = ""

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms.bank import arrange
+from lms.bank import case_order
 from lms.bank.browse import index
 from lms.bank.imports import find, similar
 from lms.bank.imports.content import content_of
@@ -17,12 +17,12 @@ from lms.bank.imports.judge import Tell
 from lms.bank.imports.similar import Print
 from lms.bank.listing_models import Listing
 from lms.bank.models import Bank, ImportEntry, Item, ItemImport, ItemVersion
-from lms.bank.version_text import fingerprint, said
+from lms.bank.version_text import columns_of, fingerprint
 from lms.content.items import STIMULUS
 from lms.domain.problem import Refused, Text
 from lms.formats import collector
 from lms.platform import audit
-from lms.platform.db.insert import in_parts, insert_many, insert_or_ignore
+from lms.platform.db.insert import batched, insert_many, insert_or_ignore
 from lms.platform.digest import digest
 from lms.questions import words
 
@@ -53,7 +53,7 @@ def prepare(session: Session, imported: ItemImport, tell: Tell = lambda _: None)
         .order_by(ImportEntry.position)
     ).all()
     ready: list[Ready] = []
-    for part in in_parts(entries, _PART):
+    for part in batched(entries, _PART):
         ids = {e.item_id for e in part if e.item_id and find.what_becomes(e.state, e.choice) == "version"}
         bases = find.items(session, ids)
         ready += [_ready(entry, imported, bases) for entry in part]
@@ -67,7 +67,7 @@ def _ready(entry: ImportEntry, imported: ItemImport, bases: dict[int, tuple[Item
     if is_version and item is None:
         raise stale()
     content = content_of(entry, imported, item.name if item else entry.name, base)
-    kept = said(content) | {"author": imported.by}
+    kept = columns_of(content) | {"author": imported.by}
     columns = {
         **kept,
         "hash": fingerprint(kept),
@@ -116,7 +116,7 @@ def write(session: Session, imported: ItemImport, ready: Sequence[Ready], now: d
         }
         for each, row, id_ in zip(ready, rows, versions, strict=True)
     ]
-    for part in in_parts(told, _PART):
+    for part in batched(told, _PART):
         session.execute(update(ImportEntry), part)
     index.refresh(session, [row["item_id"] for row in rows])
     _arrange(session, imported, {row["case"] for row in rows} - {""})
@@ -143,7 +143,7 @@ def _arrange(session: Session, imported: ItemImport, cases: set[str]) -> None:
         said.setdefault((bank_id, case), []).append(item_id)
     for (bank_id, case), ids in said.items():
         if case in cases:
-            arrange.by_file(session, bank_id, case, ids)
+            case_order.by_file(session, bank_id, case, ids)
 
 
 def _settle(
@@ -170,7 +170,7 @@ def _current(session: Session, ready: Sequence[Ready]) -> dict[int, dict[str, An
     """State and numbers of the items that get a version, locked; refused if one is not what was previewed."""
     wanted = {each.item_id: each.base_number for each in ready if each.item_id is not None}
     found: dict[int, dict[str, Any]] = {}
-    for part in in_parts(wanted, similar.MANY):
+    for part in batched(wanted, similar.MANY):
         for item in session.scalars(
             select(Item).where(Item.id.in_(part)).order_by(Item.id).with_for_update()
         ):
@@ -206,7 +206,7 @@ def _refuse_lost_cases(session: Session, ready: Sequence[Ready]) -> None:
     """A question about a text that neither the bank nor the file holds could not be asked."""
     texts = {(each.bank, each.name) for each in ready if each.columns["kind"] == STIMULUS}
     asked = {(each.bank, each.columns["case"]) for each in ready if each.columns["case"]} - texts
-    for part in in_parts(sorted(asked), similar.MANY):
+    for part in batched(sorted(asked), similar.MANY):
         rows = session.execute(
             select(Bank.slug, Item.name)
             .join(Item, Item.bank_id == Bank.id)
@@ -244,7 +244,7 @@ def _items(session: Session, ready: Sequence[Ready]) -> dict[int, int]:
         insert_or_ignore(session, Bank, slug=slug, purpose="exam")
         banks[slug] = session.execute(select(Bank.id).where(Bank.slug == slug)).scalar_one()
     made: dict[int, int] = {}
-    for part in in_parts(ready, similar.MANY):
+    for part in batched(ready, similar.MANY):
         rows = [
             {"bank_id": banks[each.bank], "name": each.name, "number": 1, "state": "draft", "file_hash": ""}
             for each in part
@@ -263,7 +263,7 @@ def _items(session: Session, ready: Sequence[Ready]) -> dict[int, int]:
 def _versions(session: Session, rows: list[dict[str, Any]]) -> list[int]:
     """New versions; their ids in the order of the rows."""
     made: list[int] = []
-    for part in in_parts(rows, similar.MANY):
+    for part in batched(rows, similar.MANY):
         insert_many(session, ItemVersion, part)
         numbers = {row["item_id"]: row["number"] for row in part}
         found = session.execute(
@@ -277,6 +277,6 @@ def _versions(session: Session, rows: list[dict[str, Any]]) -> list[int]:
 
 
 def _next_versions(session: Session, numbers: dict[int, int]) -> None:
-    for part in in_parts(numbers.items(), _PART):
+    for part in batched(numbers.items(), _PART):
         rows = [{"id": id_, "number": number + 1, "state": "draft"} for id_, number in part]
         session.execute(update(Item), rows)

@@ -14,7 +14,7 @@ from lms.bank.imports.content import competency_of, content_of
 from lms.bank.imports.decide import allowed
 from lms.bank.imports.entries import untold
 from lms.bank.models import ImportEntry, Item, ItemImport, ItemVersion
-from lms.bank.preview import Face, faces
+from lms.bank.preview import Preview, previews
 from lms.bank.version_text import text_of
 from lms.content.write_item import item_toml
 from lms.domain.problem import Problem
@@ -25,7 +25,7 @@ from lms.questions import restore_question
 class Other:
     """The question that an entry is like."""
 
-    faces: list[Face]
+    faces: list[Preview]
     kind: str
     rationale: dict[str, str]
     item: Item | None = None
@@ -40,7 +40,7 @@ class Shown:
     entry: ImportEntry
     becomes: str
     problems: list[Problem]
-    faces: list[Face]
+    faces: list[Preview]
     kind: str
     rationale: dict[str, str]
     competency: str
@@ -92,7 +92,7 @@ def _shown(
         entry,
         find.what_becomes(entry.state, entry.choice),
         untold(entry.problems),
-        faces(content.question) if content else [],
+        previews(content.question) if content else [],
         content.question.kind if content else "",
         content.rationale if content else {},
         content.competency if content else competency_of(entry, imported),
@@ -115,9 +115,9 @@ def _other(
         said: dict[str, Any] = twin.draft
         question = restore_question(said["question"])
         return Other(
-            faces(question), question.kind, {"zh": said["feedback"], "en": ""}, position=twin.position
+            previews(question), question.kind, {"zh": said["feedback"], "en": ""}, position=twin.position
         )
     if held is None or entry.state == "same":
         return None
     item, version = held
-    return Other(faces(restore_question(version.body)), version.kind, version.rationale, item)
+    return Other(previews(restore_question(version.body)), version.kind, version.rationale, item)

@@ -16,7 +16,7 @@ from lms.bank.models import Bank, Fingerprint, FingerprintBand, Item, ItemVersio
 from lms.domain.question import likeness
 from lms.domain.question.likeness import Likeness
 from lms.domain.question.protocol import Question
-from lms.platform.db.insert import in_parts, insert_many
+from lms.platform.db.insert import batched, insert_many
 from lms.questions import kind, restore_question
 
 MANY = 1_000
@@ -89,7 +89,7 @@ def _without_print() -> Any:
 
 def keep(session: Session, prints: Sequence[tuple[int, Print]]) -> None:
     """The fingerprints of these versions."""
-    for some in in_parts(prints, MANY):
+    for some in batched(prints, MANY):
         rows = [{"version_id": id_, "digest": each.digest, "text": each.text} for id_, each in some]
         bands = [{"version_id": id_, "band": band} for id_, each in some for band in set(each.bands)]
         insert_many(session, Fingerprint, rows)
@@ -99,7 +99,7 @@ def keep(session: Session, prints: Sequence[tuple[int, Print]]) -> None:
 def equal(session: Session, digests: Iterable[str]) -> dict[str, list[Held]]:
     """The newest versions whose text is exactly one of these, by its digest."""
     found: dict[str, list[Held]] = {}
-    for some in in_parts(digests, MANY):
+    for some in batched(digests, MANY):
         query = _held().add_columns(Fingerprint.digest).where(Fingerprint.digest.in_(some))
         for *held, digest in session.execute(query):
             found.setdefault(digest, []).append(_as_held(held))
@@ -108,7 +108,7 @@ def equal(session: Session, digests: Iterable[str]) -> dict[str, list[Held]]:
 
 def near(session: Session, prints: Sequence[Print]) -> Iterator[list[tuple[Held, Likeness]]]:
     """For each print the newest versions that are ALIKE percent like it, the most alike first."""
-    for some in in_parts(prints, MANY // 10):
+    for some in batched(prints, MANY // 10):
         shared = _sharing(session, {band for each in some for band in each.bands})
         asked = [_likely(each, shared) for each in some]
         held = _texts(session, {id_ for ids in asked for id_ in ids})
@@ -139,7 +139,7 @@ def _likely(each: Print, shared: dict[int, list[int]]) -> list[int]:
 def _texts(session: Session, ids: set[int]) -> dict[int, Held]:
     rows = [
         row
-        for some in in_parts(ids, MANY)
+        for some in batched(ids, MANY)
         for row in session.execute(_held().where(Fingerprint.version_id.in_(some)))
     ]
     return {row.version_id: _as_held(row) for row in rows}

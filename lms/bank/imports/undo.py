@@ -15,7 +15,7 @@ from lms.bank.models import ImportEntry, Item, ItemImport, ItemVersion, Review
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text
 from lms.platform import audit
-from lms.platform.db.insert import in_parts
+from lms.platform.db.insert import batched
 from lms.platform.digest import digest
 
 _PART = 200
@@ -91,7 +91,7 @@ def _approved(session: Session, ids: Collection[int]) -> dict[int, str]:
     """Who approved which of these versions."""
     return {
         version_id: reviewer
-        for part in in_parts(sorted(ids), _PART)
+        for part in batched(sorted(ids), _PART)
         for version_id, reviewer in session.execute(
             select(Review.version_id, Review.reviewer).where(
                 Review.version_id.in_(part), Review.verdict == "approved"
@@ -141,7 +141,7 @@ def undo(session: Session, actor: Actor, import_id: int, now: datetime) -> ItemI
 
 
 def _retire(session: Session, actor: Actor, imported: ItemImport, ids: list[int], now: datetime) -> None:
-    for part in in_parts(ids, _PART):
+    for part in batched(ids, _PART):
         newest = session.execute(
             select(ItemVersion.id)
             .join(Item, (Item.id == ItemVersion.item_id) & (Item.number == ItemVersion.number))
@@ -156,7 +156,7 @@ def _restore(
     session: Session, actor: Actor, imported: ItemImport, before: dict[int, dict[str, Any]], now: datetime
 ) -> None:
     """What was approved is drawn again at once: its words are those that a reviewer approved."""
-    for part in in_parts(sorted(before), _PART):
+    for part in batched(sorted(before), _PART):
         old = session.scalars(
             select(ItemVersion)
             .join(Item, Item.id == ItemVersion.item_id)

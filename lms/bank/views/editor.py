@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.bank import find, history, write
 from lms.bank.authoring import form_fields
 from lms.bank.forms.write import BeginForm, DraftForm, NewForm, PictureForm, unsaved
-from lms.bank.preview import faces
+from lms.bank.preview import previews
 from lms.bank.version_text import content_of
 from lms.bank.views import bp, drafts, text
 from lms.bank.views.items import WRITE, kind_names
@@ -180,7 +180,7 @@ def _editor(draft: Draft, changes: Sequence[history.Line] = (), focus: str = "")
         form=draft.form,
         written=values,
         picture=PictureForm.of_editor(),
-        faces=faces(shown) if shown else [],
+        faces=previews(shown) if shown else [],
         rationale={"zh": values.get("rationale", ""), "en": values.get("en.rationale", "")},
         wanting=_wanting(draft, preview) if isinstance(preview, list) else [],
         changes=changes,

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank.forms.imports import ApproveForm
 from lms.bank.imports import discard, find, mark, review, undo
-from lms.bank.preview import faces
+from lms.bank.preview import previews
 from lms.bank.views import bp
 from lms.bank.views.imports import ID, files, import_page
 from lms.bank.views.items import REVIEW, WRITE, kind_names
@@ -54,7 +54,7 @@ def _review(import_id: int, form: ApproveForm) -> Response:
         form.status_code,
         form=form,
         imported=found,
-        rows=[(item, version, faces(restore_question(version.body))) for item, version in rows],
+        rows=[(item, version, previews(restore_question(version.body))) for item, version in rows],
         after=after,
         kinds=kind_names(),
     )

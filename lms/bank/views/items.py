@@ -11,7 +11,7 @@ from lms.bank.browse.lists import Filter
 from lms.bank.forms import decide
 from lms.bank.forms.search import CompareForm, ItemsFilter, address_of, items_filter
 from lms.bank.history import Version
-from lms.bank.preview import faces
+from lms.bank.preview import previews
 from lms.bank.version_text import text_of
 from lms.bank.views import bp
 from lms.competency import profile
@@ -100,7 +100,7 @@ def item_page(item_id: int, sent: Form | None = None) -> Response:
         before=before,
         changes=history.changes(text_of(found, before.row), text_of(found, newest)) if before else [],
         own=any(version.row.author_id == actor().id for version in versions),
-        faces=faces(restore_question(newest.body)),
+        faces=previews(restore_question(newest.body)),
         text=text_of(found, newest),
         uses=usage.used(session, {version.row.id: version.row.number for version in versions}),
         exams=(exams := usage.exams(session, [version.row.id for version in versions])),
@@ -129,7 +129,7 @@ def version(item_id: int, number: int) -> Response:
         before=before,
         last=max(by_number),
         changes=history.changes(text_of(found, before.row), text_of(found, shown.row)) if before else [],
-        faces=faces(restore_question(shown.row.body)),
+        faces=previews(restore_question(shown.row.body)),
         text=text_of(found, shown.row),
         kinds=kind_names(),
         competencies=profile.names(session),

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.bank.authoring import quick_entry
 from lms.bank.forms.search import options_of
 from lms.bank.forms.write import QuickForm
-from lms.bank.preview import faces
+from lms.bank.preview import previews
 from lms.bank.views import bp
 from lms.bank.views.items import WRITE, kind_names
 from lms.competency import profile
@@ -45,7 +45,7 @@ def _page(form: QuickForm) -> AnyResponse:
         "bank/quick/preview.html" if part else "bank/quick/quick.html",
         200 if part else form.status_code,
         form=form,
-        found=[(one, faces(one.question)) for one in found[: quick_entry.MOST]],
+        found=[(one, previews(one.question)) for one in found[: quick_entry.MOST]],
         problems=problems,
         kinds=kind_names(),
     )

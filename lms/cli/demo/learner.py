@@ -20,8 +20,8 @@ from lms.exams.items import items
 from lms.learning import check, progress
 from lms.results.passed import passed
 from lms.sittings.answers.save import save
-from lms.sittings.answers.updates import Packet
-from lms.sittings.find import Held
+from lms.sittings.answers.updates import AnswerUpdate
+from lms.sittings.find import SittingView
 from lms.sittings.finish.submit import submit
 from lms.sittings.start.sit import sit
 
@@ -90,7 +90,7 @@ class Learner:
                 return
             yield from self._later(days=2 + 4 * self.dice.random())
 
-    def _write(self, held: Held, more: float) -> Generator[datetime, None, dict[int, int]]:
+    def _write(self, held: SittingView, more: float) -> Generator[datetime, None, dict[int, int]]:
         """Answer position by position, now and then twice; returns the numbers that were sent."""
         known = items(self.session, {place.version_id for place in held.paper})
         pause = (held.deadline - self.now) / (len(held.paper) * 1.6)
@@ -102,7 +102,7 @@ class Learner:
                 right = self.dice.random() < self.knows + more - hardness(place.version_id)
                 response = respond(known[place.version_id].question, right, self.dice)
                 seqs[place.number] = max(seqs.values(), default=0) + 1
-                packet = Packet(place.number, seqs[place.number], response, self.now.isoformat())
+                packet = AnswerUpdate(place.number, seqs[place.number], response, self.now.isoformat())
                 save(self.session, self.actor, held.id, [packet], self.now)
         return seqs
 

@@ -22,7 +22,7 @@ from lms.app import create_app
 from lms.cli.serving.worker import work
 from lms.domain.problem import Refused, Text
 from lms.platform.db.database import Database
-from lms.platform.db.frozen import watch
+from lms.platform.db.stuck_writer import watch
 from lms.platform.db.write_queue import queue_of
 from lms.platform.locks import SERVING, hold
 from lms.platform.logs import start

@@ -68,7 +68,7 @@ def _form(exam_id: int) -> ArrangementForm:
 def _exam(exam_id: int, form: ArrangementForm) -> Response:
     request_db.close()
     found = published.one(request_db.reading(), exam_id)
-    draft = compose.of_slug(request_db.reading(), found.slug)
+    draft = compose.by_slug(request_db.reading(), found.slug)
     return page("exams/exam.html", form.status_code, exam=found, draft=draft, form=form)
 
 

@@ -139,7 +139,7 @@ def _draft(draft_id: int, form: RearrangeForm, discarding: DraftForm | None = No
         wrong.status_code,
         draft=found,
         checked=check(session, found.plan),
-        exam=published.of_slug(session, found.slug),
+        exam=published.by_slug(session, found.slug),
         from_file=published.from_file(session, found.slug),
         competencies=competencies(session),
         kinds={name: kind.NAME for name, kind in kinds().items()},

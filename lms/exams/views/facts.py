@@ -62,5 +62,5 @@ def _facts(draft_id: int, form: FactsForm, status: int) -> AnyResponse:
     request_db.close()
     session = request_db.reading()
     draft = compose.one(session, draft_id)
-    exam = published.of_slug(session, draft.slug)
+    exam = published.by_slug(session, draft.slug)
     return page("exams/facts.html", status, draft=draft, exam=exam, form=form)

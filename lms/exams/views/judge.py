@@ -59,6 +59,6 @@ def publication(draft_id: int) -> AnyResponse:
         form.status_code,
         draft=found,
         checked=check(session, found.plan),
-        exam=published.of_slug(session, found.slug),
+        exam=published.by_slug(session, found.slug),
         form=form,
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.candidates.accommodate import accommodate
-from lms.candidates.eligibility import standing
+from lms.candidates.eligibility import eligibility_of
 from lms.domain.access import Actor, Permission
 from lms.domain.exam.allowance import Allowance
 from lms.people import scope
@@ -20,7 +20,7 @@ def admit_late(
     One for the exam goes before a standing one, so it carries on what the person has.
     """
     scope.person(session, actor, Permission.INVIGILATE, person_id)
-    held = standing(session, person_id, exam_id).of(exam_id).allowance
+    held = eligibility_of(session, person_id, exam_id).of(exam_id).allowance
     given = replace(held, past_window=True)
     accommodate(session, actor, person_id, exam_id, given, reason, now, Permission.INVIGILATE)
     return given

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from lms.candidates.list_parser import Entry, problems_of
+from lms.candidates.list_parser import CandidateRow, problems_of
 from lms.candidates.models import Candidacy
 from lms.domain.access import Actor, Permission, Role
 from lms.domain.problem import Problem, Refused, Text
@@ -16,7 +16,7 @@ from lms.people import scope
 from lms.people.models import Person, RoleGrant, Unit
 from lms.platform import audit
 from lms.platform.clock import iso
-from lms.platform.db.insert import in_parts
+from lms.platform.db.insert import batched
 from lms.sittings.models import Sitting
 
 MOST = 5_000
@@ -33,7 +33,9 @@ class Expected:
     same: int
 
 
-def expect(session: Session, actor: Actor, exam_id: int, entries: Sequence[Entry], now: datetime) -> Expected:
+def expect(
+    session: Session, actor: Actor, exam_id: int, entries: Sequence[CandidateRow], now: datetime
+) -> Expected:
     """Expect these people, all or none. Who is listed already gets the group and seat that are given.
 
     Raises Refused (400) with a Problem for every line that names nobody within the actor's units.
@@ -69,14 +71,14 @@ def expect(session: Session, actor: Actor, exam_id: int, entries: Sequence[Entry
 
 def _people(session: Session, actor: Actor, logins: Sequence[str]) -> dict[str, Person]:
     found: dict[str, Person] = {}
-    for part in in_parts(logins, 500):
+    for part in batched(logins, 500):
         query = scope.people(actor, ENROL).where(Person.login.in_(part))
         found |= {person.login: person for person in session.scalars(query)}
     return found
 
 
 def _write(
-    session: Session, actor: Actor, exam_id: int, entries: dict[int, Entry], now: datetime
+    session: Session, actor: Actor, exam_id: int, entries: dict[int, CandidateRow], now: datetime
 ) -> Expected:
     listed = {
         row.person_id: (row.group, row.seat)
@@ -107,11 +109,11 @@ def _write(
     return Expected(len(rows), len(changed), len(entries) - len(rows) - len(changed))
 
 
-def _named(people: Sequence[int] | dict[int, Entry]) -> str:
+def _named(people: Sequence[int] | dict[int, CandidateRow]) -> str:
     return " ".join(map(str, people))
 
 
-def of_unit(session: Session, actor: Actor, unit_id: int, group: str) -> list[Entry]:
+def of_unit(session: Session, actor: Actor, unit_id: int, group: str) -> list[CandidateRow]:
     """Every active trainee of a unit of the actor's and of the units below it."""
     unit = scope.unit(session, actor, ENROL, unit_id)
     logins = session.scalars(
@@ -121,7 +123,7 @@ def of_unit(session: Session, actor: Actor, unit_id: int, group: str) -> list[En
         .where(Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role == Role.TRAINEE)))
         .order_by(Person.login)
     )
-    return [Entry(login, login, group) for login in logins]
+    return [CandidateRow(login, login, group) for login in logins]
 
 
 def forget(session: Session, actor: Actor, exam_id: int, person_ids: Sequence[int], now: datetime) -> int:

@@ -66,12 +66,12 @@ def groups(session: Session, exam_id: int) -> list[str]:
     return sorted(session.scalars(named))
 
 
-def tally(found: list[Candidate]) -> dict[str, int]:
+def count_by_status(found: list[Candidate]) -> dict[str, int]:
     """How many of each status."""
     return dict(Counter(one.status for one in found))
 
 
-def tallies(session: Session, actor: Actor) -> list[tuple[Published, dict[str, int]]]:
+def counts_by_exam(session: Session, actor: Actor) -> list[tuple[Published, dict[str, int]]]:
     """Every exam in use with how many of the actor's people have which status."""
     counts: dict[int, dict[str, int]] = {}
     rows = session.execute(

@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from lms.candidates.eligibility import EXPECTED, MAKEUP, Drawn
+from lms.candidates.eligibility import EXPECTED, MAKEUP, DrawnForm
 from lms.candidates.models import Candidacy
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
 from lms.exams.published import to_draw_from
 from lms.invigilation.enrolment import listing
 from lms.platform import audit
-from lms.platform.db.insert import in_parts
+from lms.platform.db.insert import batched
 from lms.platform.jobs import Job, Work, enqueue, handler
 from lms.sittings.models import Sitting
 from lms.sittings.start.sit import draw, is_fit, seen_in
@@ -64,7 +64,7 @@ def prepare(session: Session, exam_id: int, person_ids: Sequence[int]) -> int:
     rows = []
     for row in listed:
         papers = sat.get(row.person_id, [])
-        ready = Drawn(row.exam_version_id, row.seed, row.paper) if row.paper else None
+        ready = DrawnForm(row.exam_version_id, row.seed, row.paper) if row.paper else None
         if ready is None or not is_fit(ready, exam, sources, papers):
             seed, paper = draw(exam, sources, seen_in(papers))
             rows.append({"id": row.id, "exam_version_id": exam.version_id, "seed": seed, "paper": paper})
@@ -76,7 +76,7 @@ def prepare(session: Session, exam_id: int, person_ids: Sequence[int]) -> int:
 @handler("delivery.prepare")
 def _prepare(work: Work) -> dict[str, int]:
     people, drawn, done = work.payload["people"], 0, 0
-    for part in in_parts(people, AT_ONCE):
+    for part in batched(people, AT_ONCE):
         with work.db.transaction() as session:
             drawn += prepare(session, work.payload["exam"], part)
         done += len(part)

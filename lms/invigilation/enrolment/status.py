@@ -14,7 +14,7 @@ from lms.domain.access import Actor, Permission
 from lms.domain.problem import Problem, Refused, Text
 from lms.exams import published
 from lms.invigilation.annul import annul, restore
-from lms.invigilation.intervene import said
+from lms.invigilation.intervene import reason_facts
 from lms.people import scope
 from lms.people.models import Person
 from lms.platform import audit
@@ -51,7 +51,7 @@ def set_status(
     back restores that; a makeup is one attempt more, in its own time. Raises Refused (400) that names
     everybody with whom it cannot be done.
     """
-    why = said(actor, reason)["reason"]
+    why = reason_facts(actor, reason)["reason"]
     published.one(session, exam_id)
     if status not in STATUSES or not person_ids:
         raise Refused(

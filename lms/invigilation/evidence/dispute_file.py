@@ -17,9 +17,9 @@ from lms.domain.problem import Text, not_found
 from lms.invigilation.watch import watched
 from lms.people.models import Person, Unit
 from lms.platform import audit
-from lms.sittings.find import OPEN, PAUSED, Held, one
+from lms.sittings.find import OPEN, PAUSED, SittingView, one
 from lms.sittings.models import Sitting, SittingEvent
-from lms.sittings.serve import Shown, show
+from lms.sittings.serve import ShownQuestion, show
 from lms.sittings.start import available
 from lms.sittings.start.attempts import may_sit_again
 
@@ -29,7 +29,7 @@ SILENCE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class EvidenceEvent:
     """One event, with who did it."""
 
     type: str
@@ -42,18 +42,18 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
-class Dispute:
+class DisputeFile:
     """What the file of one sitting is made of."""
 
-    held: Held
+    held: SittingView
     state: str
     reader: str
     login: str
     name: str
     unit: str
     """As registered now; login and name are as they were at the start."""
-    events: tuple[Happened, ...]
-    shown: dict[int, Shown]
+    events: tuple[EvidenceEvent, ...]
+    shown: dict[int, ShownQuestion]
     """Questions by position, in the order and with the letters of this paper; for the eyes that may."""
     may_read_questions: bool
     head: tuple[int, str]
@@ -64,7 +64,7 @@ class Dispute:
         """Whether this reader may see what was answered."""
         return self.reader != AUDITOR
 
-    def gaps(self) -> Iterator[tuple[timedelta | None, Happened]]:
+    def gaps(self) -> Iterator[tuple[timedelta | None, EvidenceEvent]]:
         """Each event, with the silence before it where there was one."""
         before: datetime | None = None
         for event in self.events:
@@ -73,7 +73,9 @@ class Dispute:
             before = event.at
 
 
-def dispute(session: Session, actor: Actor, sitting_id: int, language: str, now: datetime) -> Dispute:
+def open_dispute_file(
+    session: Session, actor: Actor, sitting_id: int, language: str, now: datetime
+) -> DisputeFile:
     """The file as this reader may see it; a sitting that is not theirs to see does not exist."""
     reader = _reader(session, actor, sitting_id)
     held = one(session, sitting_id)
@@ -81,7 +83,7 @@ def dispute(session: Session, actor: Actor, sitting_id: int, language: str, now:
     person = session.get_one(Person, held.person_id)
     began = events[0].facts if events and events[0].type == "started" else {}
     unit = session.scalar(select(Unit.name).where(Unit.id == person.unit_id)) or ""
-    return Dispute(
+    return DisputeFile(
         held,
         held.state_at(now),
         reader,
@@ -95,7 +97,7 @@ def dispute(session: Session, actor: Actor, sitting_id: int, language: str, now:
     )
 
 
-def note(session: Session, actor: Actor, found: Dispute, now: datetime) -> None:
+def record_copy(session: Session, actor: Actor, found: DisputeFile, now: datetime) -> None:
     """Somebody takes the file with them."""
     audit.record(session, "delivery.file", f"sitting:{found.held.id}", actor.id, now, reader=found.reader)
 
@@ -111,17 +113,17 @@ def _reader(session: Session, actor: Actor, sitting_id: int) -> str:
     raise not_found(Text("考试记录", "sitting"))
 
 
-def _may_read(session: Session, actor: Actor, held: Held, reader: str, now: datetime) -> bool:
+def _may_read(session: Session, actor: Actor, held: SittingView, reader: str, now: datetime) -> bool:
     """The questions would be the bank's, in a candidate's pocket: only where the plan shows them in the end,
     and nobody but who has no attempt left."""
     if reader != CANDIDATE:
         return reader == INVIGILATOR
     if held.plan.review != "answers" or held.state_at(now) in (OPEN, PAUSED):
         return False
-    return not may_sit_again(available.offer(session, actor, held.exam_id, now))
+    return not may_sit_again(available.available_exam(session, actor, held.exam_id, now))
 
 
-def _events(session: Session, sitting_id: int) -> tuple[Happened, ...]:
+def _events(session: Session, sitting_id: int) -> tuple[EvidenceEvent, ...]:
     rows = session.execute(
         select(SittingEvent.__table__, Person.name)
         .outerjoin(Person, Person.id == SittingEvent.actor_id)
@@ -130,6 +132,8 @@ def _events(session: Session, sitting_id: int) -> tuple[Happened, ...]:
         .execution_options(yield_per=1000)
     )
     return tuple(
-        Happened(row.type, row.at, row.client_time, row.position, row.seq, row.response or {}, row.name or "")
+        EvidenceEvent(
+            row.type, row.at, row.client_time, row.position, row.seq, row.response or {}, row.name or ""
+        )
         for row in rows
     )

@@ -9,8 +9,8 @@ from lms.domain.exam.allowance import STANDARD, in_words
 from lms.domain.problem import Text
 from lms.domain.text.numbers import decimal_text
 from lms.invigilation.evidence import event_labels
-from lms.invigilation.evidence.dispute_file import AUDITOR, CANDIDATE, INVIGILATOR, Dispute, Happened
-from lms.invigilation.evidence.event_labels import long
+from lms.invigilation.evidence.dispute_file import AUDITOR, CANDIDATE, INVIGILATOR, DisputeFile, EvidenceEvent
+from lms.invigilation.evidence.event_labels import duration
 from lms.platform.pdf import shown
 from lms.platform.pdf.paper import GREY, Cell, Paper, Pictures, no_picture
 from lms.sittings import receipt
@@ -31,7 +31,7 @@ STATES = {
 
 
 def print_dispute(
-    found: Dispute,
+    found: DisputeFile,
     language: str,
     now: datetime,
     extra_fonts: Sequence[Path] = (),
@@ -70,7 +70,7 @@ def _sign(paper: Paper) -> None:
         paper.signatures([label.in_(paper.language) for label in labels])
 
 
-def _head(paper: Paper, found: Dispute) -> None:
+def _head(paper: Paper, found: DisputeFile) -> None:
     held, zh = found.held, paper.language == "zh"
     rows = [
         (Text("考试", "Exam"), held.plan.title.in_(paper.language)),
@@ -91,7 +91,7 @@ def _head(paper: Paper, found: Dispute) -> None:
     paper.table([1, 5], [(Cell(label.in_(paper.language), bold=True), value) for label, value in rows])
 
 
-def _deadline(paper: Paper, found: Dispute) -> None:
+def _deadline(paper: Paper, found: DisputeFile) -> None:
     """How the deadline came about, step by step."""
     held, language = found.held, paper.language
     paper.heading(Text("截止时间的由来", "How the deadline came about").in_(language))
@@ -107,7 +107,7 @@ def _deadline(paper: Paper, found: Dispute) -> None:
     for event in found.events:
         if event.type in ("paused", "resumed", "extended") or "deadline" in event.facts:
             by = event.facts.get("by") or event.by
-            name, said = event_labels.name(event), event_labels.facts(event, language)
+            name, said = event_labels.label(event), event_labels.details(event, language)
             at = moment(event.at)
             lines.append(Text(f"{at} {name.zh}（{by}）{said}", f"{at}: {name.en} ({by}) {said}"))
     end = moment(held.deadline)
@@ -116,7 +116,7 @@ def _deadline(paper: Paper, found: Dispute) -> None:
         paper.words(line.in_(language), 9.5, indent=10)
 
 
-def _events(paper: Paper, found: Dispute) -> None:
+def _events(paper: Paper, found: DisputeFile) -> None:
     language = paper.language
     paper.heading(Text("全部事件", "Every event").in_(language))
     head = [
@@ -131,24 +131,25 @@ def _events(paper: Paper, found: Dispute) -> None:
     )
 
 
-def _event_rows(found: Dispute, language: str) -> Iterator[Sequence[str | Cell]]:
+def _event_rows(found: DisputeFile, language: str) -> Iterator[Sequence[str | Cell]]:
     for silence, event in found.gaps():
         if silence is not None:
             words = Text(
-                f"其间 {long(silence).zh} 没有收到任何内容", f"{long(silence).en} without a sign of life"
+                f"其间 {duration(silence).zh} 没有收到任何内容",
+                f"{duration(silence).en} without a sign of life",
             )
             yield [Cell(f"— {words.in_(language)} —", colour=GREY)]
         by = event.facts.get("by") or event.by or Text("系统", "the system").in_(language)
         yield [
             moment(event.at),
             event_labels.clock(event.client_time),
-            event_labels.name(event).in_(language),
+            event_labels.label(event).in_(language),
             by,
-            event_labels.facts(event, language),
+            event_labels.details(event, language),
         ]
 
 
-def _answers(paper: Paper, found: Dispute) -> None:
+def _answers(paper: Paper, found: DisputeFile) -> None:
     """Each position: what was asked, where it may be read, and every change, the old before the new."""
     language = paper.language
     paper.heading(Text("答案的历次修改", "Answers as they changed").in_(language))
@@ -171,7 +172,7 @@ def _answers(paper: Paper, found: Dispute) -> None:
     paper.gap(6)
 
 
-def _position(paper: Paper, found: Dispute, number: int) -> None:
+def _position(paper: Paper, found: DisputeFile, number: int) -> None:
     language, item = paper.language, found.shown[number]
     points = Text(f"{decimal_text(item.points)} 分", f"{decimal_text(item.points)} points").in_(language)
     title = Text(f"第 {number} 题", f"Question {number}").in_(language)
@@ -199,7 +200,7 @@ def _position(paper: Paper, found: Dispute, number: int) -> None:
     paper.gap(6)
 
 
-def _changes(found: Dispute, number: int, language: str) -> Iterator[Sequence[str]]:
+def _changes(found: DisputeFile, number: int, language: str) -> Iterator[Sequence[str]]:
     item, top, stands = found.shown[number], 0, ""
     for event in found.events:
         if event.position != number or event.type not in ("answer", "late"):
@@ -216,7 +217,7 @@ def _changes(found: Dispute, number: int, language: str) -> Iterator[Sequence[st
             top, stands = seq, words
 
 
-def _remark(found: Dispute, event: Happened, older: bool, language: str) -> str:
+def _remark(found: DisputeFile, event: EvidenceEvent, older: bool, language: str) -> str:
     if older:
         return Text("序号较旧，未成为当前答案", "older number: did not become current").in_(language)
     if found.held.ended_at is not None and event.at > found.held.ended_at:
@@ -224,7 +225,7 @@ def _remark(found: Dispute, event: Happened, older: bool, language: str) -> str:
     return ""
 
 
-def _seal(paper: Paper, found: Dispute) -> None:
+def _seal(paper: Paper, found: DisputeFile) -> None:
     language, held = paper.language, found.held
     paper.heading(Text("回执和审计链", "Receipt and audit trail").in_(language))
     none = Text("尚未封存", "not sealed yet").in_(language)

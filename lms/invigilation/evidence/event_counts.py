@@ -21,7 +21,7 @@ FORGET = timedelta(minutes=5)
 
 
 @dataclass(slots=True)
-class Sums:
+class EventCounts:
     """One sitting."""
 
     newest: dict[int, int] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class _Shelf:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.known: dict[int, Sums] = {}
+        self.known: dict[int, EventCounts] = {}
         self.mark = 0
         self.asked: datetime | None = None
 
@@ -86,7 +86,7 @@ class _Shelf:
         self.asked = now
         fresh = set(ids) - set(self.known)
         if fresh:
-            read = {id_: Sums() for id_ in fresh}
+            read = {id_: EventCounts() for id_ in fresh}
             for row in session.execute(_events().where(SittingEvent.sitting_id.in_(fresh))):
                 read[row.sitting_id].add(row)
             self.known |= read
@@ -102,7 +102,7 @@ class _Shelf:
 _shelves: WeakKeyDictionary[Engine | Connection, _Shelf] = WeakKeyDictionary()
 
 
-def tally(session: Session, sitting_ids: Collection[int], now: datetime) -> dict[int, Sums]:
+def count_events(session: Session, sitting_ids: Collection[int], now: datetime) -> dict[int, EventCounts]:
     """The sums of these sittings; two queries at most, one when all of them are known."""
     shelf = _shelves.setdefault(session.get_bind(), _Shelf())
     with shelf.lock:

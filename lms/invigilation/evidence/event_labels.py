@@ -6,7 +6,7 @@ from typing import Any
 
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Text
-from lms.invigilation.evidence.dispute_file import Happened
+from lms.invigilation.evidence.dispute_file import EvidenceEvent
 
 NAMES = {
     "started": Text("开始考试", "began"),
@@ -43,7 +43,7 @@ UNSAID = {"by", "login", "name"}
 """Told elsewhere."""
 
 
-def name(event: Happened) -> Text:
+def label(event: EvidenceEvent) -> Text:
     """In words; an unknown type as it is."""
     words = NAMES.get(event.type, Text(event.type, event.type))
     if event.position is None:
@@ -51,15 +51,15 @@ def name(event: Happened) -> Text:
     return Text(f"第 {event.position} 题：{words.zh}", f"question {event.position}: {words.en}")
 
 
-def facts(event: Happened, language: str) -> str:
+def details(event: EvidenceEvent, language: str) -> str:
     """Why, how many minutes, and whatever else stands with it; of answers nothing, they have their own place."""
     if event.type in ("answer", "late"):
         return ""
     said = []
     for key, value in event.facts.items():
         if key not in UNSAID:
-            label = FACTS.get(key, Text(key, key)).in_(language)
-            said.append(f"{label}{'：' if language == 'zh' else ': '}{_value(key, value, language)}")
+            word = FACTS.get(key, Text(key, key)).in_(language)
+            said.append(f"{word}{'：' if language == 'zh' else ': '}{_value(key, value, language)}")
     return ("；" if language == "zh" else "; ").join(said)
 
 
@@ -89,7 +89,7 @@ def clock(written: str) -> str:
         return written
 
 
-def long(gap: timedelta) -> Text:
+def duration(gap: timedelta) -> Text:
     """4 分 12 秒, 4 min 12 s."""
     seconds = int(gap.total_seconds())
     hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60

@@ -12,7 +12,7 @@ from lms.domain.exam import timing
 from lms.invigilation.accept import late_answers
 from lms.invigilation.watch import see
 from lms.people.models import Person
-from lms.sittings.find import EXPIRED, OPEN, PAUSED, Current, Held, current
+from lms.sittings.find import EXPIRED, OPEN, PAUSED, CurrentAnswers, SittingView, current
 from lms.sittings.models import Sitting, SittingEvent, SittingSeen
 
 GAP = timedelta(seconds=60)
@@ -36,13 +36,13 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class EventLog:
     """A sitting and its person."""
 
-    held: Held
+    held: SittingView
     person: Person
     steps: list[Step]
-    current: Current
+    current: CurrentAnswers
     late: dict[int, datetime]
     """When the newest late answer came that was not accepted, by position."""
     seen_at: datetime | None
@@ -57,7 +57,7 @@ class History:
         return sum(step.type == type for step in self.steps)
 
 
-def history(session: Session, actor: Actor, sitting_id: int) -> History:
+def event_log_of(session: Session, actor: Actor, sitting_id: int) -> EventLog:
     """One sitting within the units of an invigilator."""
     held = see(session, actor, sitting_id)
     event = SittingEvent.__table__.c
@@ -69,7 +69,7 @@ def history(session: Session, actor: Actor, sitting_id: int) -> History:
     ).all()
     seen = session.get(SittingSeen, sitting_id)
     late = {position: row.at for position, row in late_answers(session, sitting_id).items()}
-    return History(
+    return EventLog(
         held,
         session.get_one(Person, held.person_id),
         [_step(row, before, held.person_id) for row, before in zip(rows, [None, *rows], strict=False)],

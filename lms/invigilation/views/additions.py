@@ -3,7 +3,7 @@
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.candidates.list_parser import Entry, read_file, read_lines
+from lms.candidates.list_parser import CandidateRow, read_file, read_lines
 from lms.domain.problem import Problem, Refused, Text
 from lms.exams import published
 from lms.invigilation.enrolment import candidate_list
@@ -50,13 +50,13 @@ def _say(done: candidate_list.Expected) -> None:
     )
 
 
-def _entries(how: str, form: AdditionForm) -> list[Entry]:
+def _entries(how: str, form: AdditionForm) -> list[CandidateRow]:
     if how == "lines":
         return read_lines(form["lines"].data)
     if how == "unit":
         return candidate_list.of_unit(request_db.session(), actor(), form["unit"].data, form["group"].data)
     if how == "found":
-        return [Entry(login, login, form["group"].data) for login in form["login"].data]
+        return [CandidateRow(login, login, form["group"].data) for login in form["login"].data]
     entries, problems = read_file(form["file"].data.read())
     if problems:
         raise _unreadable(problems)

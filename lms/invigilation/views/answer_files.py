@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
 from lms.invigilation.forms import AnswerFileForm, CarriedFileForm
-from lms.invigilation.import_answers import look, take_in
+from lms.invigilation.import_answers import compare_answer_file, import_answer_file
 from lms.invigilation.views import bp
 from lms.sittings.answers import answer_file
 from lms.sittings.answers.answer_file import MOST
-from lms.sittings.answers.save import Saved
+from lms.sittings.answers.save import SaveResult
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
@@ -47,7 +47,9 @@ def take_answer_file() -> AnyResponse:
     if form.validate():
         try:
             file = answer_file.read(raw, runtime().settings.secret_key)
-            saved = take_in(request_db.session(), actor(), file, form.reason.data, request_db.now())
+            saved = import_answer_file(
+                request_db.session(), actor(), file, form.reason.data, request_db.now()
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -56,7 +58,7 @@ def take_answer_file() -> AnyResponse:
     return _found(raw, AnswerFileForm(None), form)
 
 
-def _say(saved: Saved) -> None:
+def _say(saved: SaveResult) -> None:
     flash(
         t(
             f"应急答卷已导入：{len(saved.saved)} 题在服务器上，逾时留存 {len(saved.late)} 题，未覆盖 {len(saved.conflict)} 题",
@@ -71,7 +73,7 @@ def _found(raw: bytes, chosen: AnswerFileForm, form: CarriedFileForm) -> AnyResp
     request_db.close()
     try:
         file = answer_file.read(raw, runtime().settings.secret_key)
-        found = look(request_db.reading(), actor(), file, request_db.now())
+        found = compare_answer_file(request_db.reading(), actor(), file, request_db.now())
     except Refused as refused:
         chosen.refuse(refused, "file")
         return page("invigilation/answer_file.html", chosen.status_code, form=chosen)

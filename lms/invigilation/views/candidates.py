@@ -31,7 +31,9 @@ F = TypeVar("F", bound=Form)
 def enrolment() -> Response:
     """Every exam with its list."""
     return page(
-        "invigilation/enrolment.html", rows=listing.tallies(request_db.session(), actor()), words=STATUS_WORDS
+        "invigilation/enrolment.html",
+        rows=listing.counts_by_exam(request_db.session(), actor()),
+        words=STATUS_WORDS,
     )
 
 
@@ -69,7 +71,7 @@ def _list(exam_id: int, sent: Form | None = None) -> Response:
         rows=[one for one in everybody if group in ("", one.group) and status in ("", one.status)],
         listed=len(everybody),
         ready=sum(one.ready for one in everybody),
-        tally=listing.tally(everybody),
+        tally=listing.count_by_status(everybody),
         group=group,
         groups=groups,
         words=STATUS_WORDS,

@@ -26,7 +26,9 @@ ROOM = "/invigilation/<int(max=2147483647):exam_id>"
 @allow(Permission.LEARN, Permission.INVIGILATE, Permission.READ_AUDIT)
 def file(sitting_id: int) -> Response:
     """What the file of a sitting holds for this reader, before it is taken."""
-    found = dispute_file.dispute(request_db.session(), actor(), sitting_id, language(), request_db.now())
+    found = dispute_file.open_dispute_file(
+        request_db.session(), actor(), sitting_id, language(), request_db.now()
+    )
     back = url_for("sittings.ended", sitting_id=sitting_id) if found.reader == dispute_file.CANDIDATE else ""
     return page("invigilation/file.html", found=found, held=found.held, back=back)
 
@@ -35,8 +37,10 @@ def file(sitting_id: int) -> Response:
 @allow(Permission.LEARN, Permission.INVIGILATE, Permission.READ_AUDIT)
 def take_file(sitting_id: int) -> Response:
     """The file as PDF; that it was taken is written down."""
-    found = dispute_file.dispute(request_db.session(), actor(), sitting_id, language(), request_db.now())
-    dispute_file.note(request_db.session(), actor(), found, request_db.now())
+    found = dispute_file.open_dispute_file(
+        request_db.session(), actor(), sitting_id, language(), request_db.now()
+    )
+    dispute_file.record_copy(request_db.session(), actor(), found, request_db.now())
     fonts = runtime().settings.extra_fonts
     return pdf(print_dispute(found, language(), request_db.now(), fonts, _picture), f"sitting-{sitting_id}")
 

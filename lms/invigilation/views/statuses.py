@@ -3,7 +3,7 @@
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.candidates.eligibility import standing
+from lms.candidates.eligibility import eligibility_of
 from lms.domain.access import Permission
 from lms.domain.problem import Refused
 from lms.exams import published
@@ -98,7 +98,7 @@ def _candidate(exam_id: int, person_id: int, form: AdmissionForm) -> Response:
     request_db.close()
     session = request_db.reading()
     one = listing.candidate(session, actor(), exam_id, person_id)
-    stands = standing(session, person_id, exam_id).of(exam_id)
+    stands = eligibility_of(session, person_id, exam_id).of(exam_id)
     exam = published.one(session, exam_id)
     _, closes_at = stands.window(exam.opens_at, exam.closes_at)
     return page(

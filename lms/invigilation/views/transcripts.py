@@ -44,7 +44,7 @@ def type_in(watched_id: int) -> AnyResponse:
     form = TranscriptForm()
     if form.validate():
         try:
-            transcribe.type_in(
+            transcribe.enter(
                 request_db.session(), actor(), watched_id, _forms(), form.own.data, request_db.now()
             )
         except Refused as refused:

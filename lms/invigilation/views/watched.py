@@ -7,7 +7,7 @@ from lms.domain.problem import Refused, Text
 from lms.invigilation.accept import accept
 from lms.invigilation.decide import FROM
 from lms.invigilation.evidence.event_labels import NAMES
-from lms.invigilation.evidence.event_log import History, history
+from lms.invigilation.evidence.event_log import EventLog, event_log_of
 from lms.invigilation.forms import LateAnswersForm
 from lms.invigilation.transcribe import may_take
 from lms.invigilation.views import bp
@@ -34,7 +34,7 @@ def watched(watched_id: int) -> Response:
 def accept_late(watched_id: int) -> AnyResponse:
     """Let late answers count."""
     form = LateAnswersForm()
-    _offer(form, history(request_db.reading(), actor(), watched_id))
+    _offer(form, event_log_of(request_db.reading(), actor(), watched_id))
     if form.validate():
         try:
             positions = [int(position) for position in form.position.data]
@@ -47,7 +47,7 @@ def accept_late(watched_id: int) -> AnyResponse:
     return _watched(watched_id, form)
 
 
-def _offer(form: LateAnswersForm, found: History) -> None:
+def _offer(form: LateAnswersForm, found: EventLog) -> None:
     """Set the late answers that there are."""
     form.position.options = [
         (
@@ -61,7 +61,7 @@ def _offer(form: LateAnswersForm, found: History) -> None:
 
 def _watched(watched_id: int, form: LateAnswersForm) -> Response:
     request_db.close()
-    found = history(request_db.reading(), actor(), watched_id)
+    found = event_log_of(request_db.reading(), actor(), watched_id)
     _offer(form, found)
     held = found.held
     state = held.state_at(request_db.now())

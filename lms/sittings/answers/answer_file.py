@@ -10,7 +10,7 @@ from typing import Any
 from lms.domain.problem import Refused, Text
 from lms.platform.xchacha import unseal
 from lms.sittings.answers import file_key
-from lms.sittings.answers.updates import Packet, read_packets
+from lms.sittings.answers.updates import AnswerUpdate, read_updates
 
 FORMAT, VERSION = "wuneng-answers", 1
 MOST = 1_300_000
@@ -28,7 +28,7 @@ class AnswerFile:
     """By the clock of the candidate's computer; evidence, never a decision."""
     server_time: datetime | None
     """The server's time, as far as the page could tell."""
-    packets: tuple[Packet, ...]
+    packets: tuple[AnswerUpdate, ...]
     sha256: str
     """Of the file, for the audit trail."""
 
@@ -44,7 +44,7 @@ def read(raw: bytes, secret: str) -> AnswerFile:
         raise _refused("unknown", Text("这不是应急答卷文件", "This is not an answer file"))
     if head.get("version") != VERSION:
         raise _refused("version", Text("应急答卷的版本不认识", "This version of answer files is not known"))
-    if head.get("installation") != file_key.installation(secret):
+    if head.get("installation") != file_key.installation_id(secret):
         what = Text("这份应急答卷出自另一套系统", "This answer file comes from another installation")
         raise _refused("foreign", what)
     inside = _open(secret, sitting, box)
@@ -57,12 +57,12 @@ def read(raw: bytes, secret: str) -> AnswerFile:
 
 
 def _open(secret: str, sitting: int, box: str) -> dict[str, Any] | None:
-    about = f"{FORMAT} {VERSION} {file_key.installation(secret)} {sitting}"
+    about = f"{FORMAT} {VERSION} {file_key.installation_id(secret)} {sitting}"
     try:
         sealed = b64decode(box, validate=True)
     except ValueError:
         return None
-    plain = unseal(file_key.of(secret, sitting), sealed, about.encode())
+    plain = unseal(file_key.key_of(secret, sitting), sealed, about.encode())
     return None if plain is None else _object(plain)
 
 
@@ -71,7 +71,7 @@ def _file(sitting: int, inside: dict[str, Any], digest: str) -> AnswerFile:
     if type(person) is not int or not isinstance(answers, list):
         raise _refused("unknown", Text("这不是应急答卷文件", "This is not an answer file"))
     bare = [{k: one[k] for k in _KNOWN if k in one} if isinstance(one, dict) else one for one in answers]
-    packets = sorted(read_packets(bare), key=lambda packet: packet.position)
+    packets = sorted(read_updates(bare), key=lambda packet: packet.position)
     made_at, server_time = _moment(inside.get("made_at")), _moment(inside.get("server_time"))
     return AnswerFile(sitting, person, made_at, server_time, tuple(packets), digest)
 

@@ -17,13 +17,13 @@ from lms.domain.exam import timing
 from lms.domain.problem import Problem, Text, not_found
 from lms.domain.question.protocol import Question, Unreadable
 from lms.exams.items import items
-from lms.sittings.answers.updates import Packet, invalid
+from lms.sittings.answers.updates import AnswerUpdate, invalid_answer
 from lms.sittings.find import EXPIRED, OPEN, PAUSED, SUBMITTED, over
 from lms.sittings.models import Sitting, SittingEvent
 
 
 @dataclass(frozen=True, slots=True)
-class Ack:
+class SavedAnswer:
     """Position and sequence number of what the server holds."""
 
     position: int
@@ -31,14 +31,14 @@ class Ack:
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SaveResult:
     """What became of each packet, once the transaction commits."""
 
     deadline: datetime
-    saved: list[Ack] = field(default_factory=list)
-    late: list[Ack] = field(default_factory=list)
+    saved: list[SavedAnswer] = field(default_factory=list)
+    late: list[SavedAnswer] = field(default_factory=list)
     """Kept for people to look at; came after the end and will not be scored."""
-    conflict: list[Ack] = field(default_factory=list)
+    conflict: list[SavedAnswer] = field(default_factory=list)
     """Not stored: another answer has this number already. `seq` is the greatest the server holds at
     this position; sent again with a greater one, the answer is saved."""
 
@@ -47,10 +47,10 @@ def save(
     session: Session,
     actor: Actor,
     sitting_id: int,
-    packets: Sequence[Packet],
+    packets: Sequence[AnswerUpdate],
     now: datetime,
     person_id: int | None = None,
-) -> Saved:
+) -> SaveResult:
     """Store answers, each under its (position, seq): all of them, or none if one cannot be read.
 
     `person_id` is whose sitting it is, when another brings the answers.
@@ -72,24 +72,24 @@ def save(
     stored = _insert(connection, sitting_id, fresh, responses, "answer" if in_time else "late", actor, now)
     if len(stored) != len(fresh):  # another request came in between with the same numbers
         known = [row for row in _look(connection, owner, sitting_id, packets) if row.position is not None]
-    return _told(Saved(until), packets, responses, stored, known, in_time)
+    return _told(SaveResult(until), packets, responses, stored, known, in_time)
 
 
 def save_next(
     session: Session, actor: Actor, sitting_id: int, position: int, raw: Any, now: datetime
-) -> Saved:
+) -> SaveResult:
     """Store the answer of a page's form under the number after the greatest; for pages without script."""
     greatest = select(func.max(SittingEvent.seq)).where(SittingEvent.sitting_id == sitting_id)
     seq = (session.scalar(greatest) or 0) + 1
-    saved = save(session, actor, sitting_id, [Packet(position, seq, raw)], now)
+    saved = save(session, actor, sitting_id, [AnswerUpdate(position, seq, raw)], now)
     while saved.conflict:  # another page of the same candidate took the number
         seq = saved.conflict[0].seq + 1
-        saved = save(session, actor, sitting_id, [Packet(position, seq, raw)], now)
+        saved = save(session, actor, sitting_id, [AnswerUpdate(position, seq, raw)], now)
     return saved
 
 
 def _look(
-    connection: Connection, owner: int, sitting_id: int, packets: Sequence[Packet]
+    connection: Connection, owner: int, sitting_id: int, packets: Sequence[AnswerUpdate]
 ) -> Sequence[Row[Any]]:
     """The owner's sitting, locked, with the events it holds at or above the numbers of the packets."""
     asked: dict[str, Any] = {"sitting": sitting_id, "person": owner}
@@ -153,7 +153,9 @@ def _deadline(sitting: Row[Any], now: datetime) -> datetime:
     return deadline if sitting.paused_at is None else timing.resumed(deadline, sitting.paused_at, now)
 
 
-def _read(session: Session, paper: Sequence[int], packets: Sequence[Packet]) -> dict[int, dict[str, Any]]:
+def _read(
+    session: Session, paper: Sequence[int], packets: Sequence[AnswerUpdate]
+) -> dict[int, dict[str, Any]]:
     """Canonical responses by position, or Refused with everything that is wrong with them."""
     responses, wrong = readable(session, paper, packets)
     if wrong:
@@ -162,12 +164,12 @@ def _read(session: Session, paper: Sequence[int], packets: Sequence[Packet]) -> 
             for number, packet in enumerate(packets, 1)
             for problem in wrong.get(packet.position, ())
         ]
-        raise invalid(problems)
+        raise invalid_answer(problems)
     return responses
 
 
 def readable(
-    session: Session, versions: Sequence[int], packets: Sequence[Packet]
+    session: Session, versions: Sequence[int], packets: Sequence[AnswerUpdate]
 ) -> tuple[dict[int, dict[str, Any]], dict[int, list[Problem]]]:
     """Canonical responses by position, and what is wrong with the others; `versions` are those of the paper."""
     responses: dict[int, dict[str, Any]] = {}
@@ -193,14 +195,14 @@ def readable(
     return responses, wrong
 
 
-def _response(question: Question, packet: Packet) -> dict[str, Any]:
+def _response(question: Question, packet: AnswerUpdate) -> dict[str, Any]:
     raw = packet.response
     if packet.fields is not None:
         raw = questions.from_form(question, packet.fields)
     return questions.read(question, raw)
 
 
-def _same(packet: Packet, known: Sequence[Row[Any]]) -> Row[Any] | None:
+def _same(packet: AnswerUpdate, known: Sequence[Row[Any]]) -> Row[Any] | None:
     """The event that has this packet's number."""
     return next((row for row in known if (row.position, row.seq) == (packet.position, packet.seq)), None)
 
@@ -208,7 +210,7 @@ def _same(packet: Packet, known: Sequence[Row[Any]]) -> Row[Any] | None:
 def _insert(
     connection: Connection,
     sitting_id: int,
-    packets: Sequence[Packet],
+    packets: Sequence[AnswerUpdate],
     responses: dict[int, dict[str, Any]],
     type: str,
     actor: Actor,
@@ -243,15 +245,15 @@ def _statement(engine: str) -> Any:
 
 
 def _told(
-    result: Saved,
-    packets: Sequence[Packet],
+    result: SaveResult,
+    packets: Sequence[AnswerUpdate],
     responses: dict[int, dict[str, Any]],
     stored: set[tuple[int, int]],
     known: Sequence[Row[Any]],
     in_time: bool,
-) -> Saved:
+) -> SaveResult:
     for packet in packets:
-        ack = Ack(packet.position, packet.seq)
+        ack = SavedAnswer(packet.position, packet.seq)
         same = _same(packet, known)
         if (packet.position, packet.seq) in stored:
             (result.saved if in_time else result.late).append(ack)
@@ -259,5 +261,5 @@ def _told(
             (result.late if same.type == "late" else result.saved).append(ack)
         else:
             top = max((row.seq for row in known if row.position == packet.position), default=packet.seq)
-            result.conflict.append(Ack(packet.position, top))
+            result.conflict.append(SavedAnswer(packet.position, top))
     return result

@@ -6,7 +6,7 @@ from typing import Any
 
 from lms.domain.exam.blueprint import MOST_ITEMS
 from lms.domain.problem import Problem, Refused, Text
-from lms.sittings.presence import FOCUS, Glance
+from lms.sittings.presence import FOCUS, FocusChange
 
 GREATEST_SEQ = 2**53 - 1
 """What every JSON reader holds exactly."""
@@ -21,7 +21,7 @@ _AGAIN = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Packet:
+class AnswerUpdate:
     """One answer on its way."""
 
     position: int
@@ -32,14 +32,14 @@ class Packet:
     """Instead of a response: what stands in the fields of the kind's form, as the page's script sends it."""
 
 
-def read_packets(raw: Sequence[Any]) -> list[Packet]:
+def read_updates(raw: Sequence[Any]) -> list[AnswerUpdate]:
     """The packets of a request's `answers`. Raises Refused (400) that names everything wrong with them."""
     problems: list[Problem] = []
     if len(raw) > MOST_ITEMS:
         what = Text(
             f"有 {len(raw)} 项，最多 {MOST_ITEMS} 项", f"has {len(raw)} entries, at most {MOST_ITEMS}"
         )
-        raise invalid([Problem("answers", what, Text("请分几次发送", "Send them in parts"))])
+        raise invalid_answer([Problem("answers", what, Text("请分几次发送", "Send them in parts"))])
     packets = [
         packet
         for number, one in enumerate(raw, 1)
@@ -55,7 +55,7 @@ def read_packets(raw: Sequence[Any]) -> list[Packet]:
             problems.append(Problem(f"answers[{number}].position", what, _AGAIN))
         seen.add(packet.position)
     if problems:
-        raise invalid(problems)
+        raise invalid_answer(problems)
     return packets
 
 
@@ -70,27 +70,27 @@ def read_seqs(raw: Mapping[str, Any]) -> dict[int, int]:
             what = Text("应为题号对应的序号", "must be a position with a sequence number")
             problems.append(Problem(f"seqs.{name[:20]}", what, Text('如 {"1": 7}', 'For example {"1": 7}')))
     if problems:
-        raise invalid(problems)
+        raise invalid_answer(problems)
     return seqs
 
 
-def read_glances(raw: Sequence[Any]) -> list[Glance]:
+def read_glances(raw: Sequence[Any]) -> list[FocusChange]:
     """`[{"type": "focus-lost", "client_time": "…"}]`. Raises Refused (400) that names what is wrong."""
     problems: list[Problem] = []
     found = []
     for number, one in enumerate(raw[:MOST_GLANCES], 1):
         known = isinstance(one, dict) and set(one) == {"type", "client_time"} and one["type"] in FOCUS
         if known and _is_time(one["client_time"]) and one["client_time"]:
-            found.append(Glance(one["type"], one["client_time"]))
+            found.append(FocusChange(one["type"], one["client_time"]))
         else:
             what = Text("应有 type 和 client_time 两项", "must have type and client_time, and nothing else")
             problems.append(Problem(f"focus[{number}]", what, _AGAIN))
     if problems:
-        raise invalid(problems)
+        raise invalid_answer(problems)
     return found
 
 
-def invalid(problems: list[Problem]) -> Refused:
+def invalid_answer(problems: list[Problem]) -> Refused:
     """The answer to what cannot be read; nothing of the request was stored."""
     return Refused(
         "answers.invalid",
@@ -101,7 +101,7 @@ def invalid(problems: list[Problem]) -> Refused:
     )
 
 
-def _packet(raw: Any, where: str, problems: list[Problem]) -> Packet | None:
+def _packet(raw: Any, where: str, problems: list[Problem]) -> AnswerUpdate | None:
     if not isinstance(raw, dict):
         problems.append(Problem(where, Text("应是一个对象", "must be an object"), _AGAIN))
         return None
@@ -126,7 +126,7 @@ def _packet(raw: Any, where: str, problems: list[Problem]) -> Packet | None:
         problems.append(Problem(f"{where}.client_time", what, _AGAIN))
     if len(problems) > before:
         return None
-    return Packet(raw["position"], raw["seq"], raw.get("response"), time or "", raw.get("fields"))
+    return AnswerUpdate(raw["position"], raw["seq"], raw.get("response"), time or "", raw.get("fields"))
 
 
 def _is_time(value: Any) -> bool:

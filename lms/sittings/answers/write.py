@@ -10,8 +10,8 @@ from lms import questions
 from lms.domain.access import Actor
 from lms.domain.question.protocol import Unreadable
 from lms.exams.items import items
-from lms.sittings.answers.save import Saved, save_next
-from lms.sittings.answers.updates import invalid
+from lms.sittings.answers.save import SaveResult, save_next
+from lms.sittings.answers.updates import invalid_answer
 from lms.sittings.find import current, own
 
 
@@ -22,7 +22,7 @@ def write(
     position: int,
     form: Mapping[str, list[str]],
     now: datetime,
-) -> Saved:
+) -> SaveResult:
     """Save the fields of a question's form, their prefix stripped; what has not changed is not saved again."""
     held = own(session, actor, sitting_id, lock=True)
     place = held.position(position)
@@ -32,10 +32,10 @@ def write(
         typed = questions.from_form(question, form)
         response = questions.read(question, typed)
     except Unreadable as unreadable:
-        refused = invalid(list(unreadable.problems))
+        refused = invalid_answer(list(unreadable.problems))
         refused.facts = {"typed": typed}  # so that the page can show it again
         raise refused from None
     stands = current(session, sitting_id).answers.get(position)
     if stands is not None and stands.response == response:
-        return Saved(held.deadline_at(now))
+        return SaveResult(held.deadline_at(now))
     return save_next(session, actor, sitting_id, position, response, now)

@@ -11,19 +11,19 @@ from lms.platform import audit, events
 from lms.platform.db.insert import table_of
 from lms.sittings import receipt
 from lms.sittings.events import SittingEnded
-from lms.sittings.find import OPEN, Current, Held
+from lms.sittings.find import OPEN, CurrentAnswers, SittingView
 from lms.sittings.models import Sitting, SittingEvent
 
 
 def end(
     session: Session,
-    held: Held,
-    current: Current,
+    held: SittingView,
+    current: CurrentAnswers,
     state: str,
     ended_at: datetime,
     actor_id: int | None,
     now: datetime,
-) -> Held:
+) -> SittingView:
     """Close the sitting, which the caller has locked, as `state` with `ended_at` as its end."""
     seq, head = audit.head(session)
     ended = replace(held, state=state, ended_at=ended_at, audit_head=(seq, head))

@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from lms.domain.exam import timing
 from lms.platform.db.database import Database
-from lms.sittings.find import EXPIRED, Held, any_open, current
+from lms.sittings.find import EXPIRED, SittingView, any_open, current
 from lms.sittings.finish.end import end
 from lms.sittings.models import Sitting
 
 log = logging.getLogger("lms.sittings")
 
 
-def finish(session: Session, held: Held, now: datetime) -> Held:
+def finish(session: Session, held: SittingView, now: datetime) -> SittingView:
     """Close a locked sitting that is over, with its deadline as its end. Its answers are scored."""
     return end(session, held, current(session, held.id), EXPIRED, held.deadline, None, now)
 

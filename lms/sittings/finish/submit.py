@@ -8,8 +8,18 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
 from lms.domain.problem import Problem, Refused, Text
-from lms.sittings.answers.updates import invalid
-from lms.sittings.find import EXPIRED, OPEN, PAUSED, SUBMITTED, Current, Held, current, over, own
+from lms.sittings.answers.updates import invalid_answer
+from lms.sittings.find import (
+    EXPIRED,
+    OPEN,
+    PAUSED,
+    SUBMITTED,
+    CurrentAnswers,
+    SittingView,
+    current,
+    over,
+    own,
+)
 from lms.sittings.finish.end import end
 from lms.sittings.finish.overdue import finish
 
@@ -18,7 +28,7 @@ from lms.sittings.finish.overdue import finish
 class Ended:
     """The sealed sitting, and whether this call sealed it."""
 
-    held: Held
+    held: SittingView
     new: bool
     missing: list[dict[str, int]]
     """What the client says it sent and the seal does not hold: only after the end."""
@@ -45,14 +55,14 @@ def submit(session: Session, actor: Actor, sitting_id: int, seqs: Mapping[int, i
     return Ended(end(session, held, answers, SUBMITTED, now, actor.id, now), True, [])
 
 
-def _missing(held: Held, answers: Current, seqs: Mapping[int, int]) -> list[dict[str, int]]:
+def _missing(held: SittingView, answers: CurrentAnswers, seqs: Mapping[int, int]) -> list[dict[str, int]]:
     strange = [position for position in seqs if not 1 <= position <= len(held.paper)]
     if strange:
         what, how = (
             Text("本卷没有这道题", "the paper has no such question"),
             Text("请核对题号", "Check the number"),
         )
-        raise invalid([Problem(f"seqs.{position}", what, how) for position in strange])
+        raise invalid_answer([Problem(f"seqs.{position}", what, how) for position in strange])
     found = []
     for position, sent in sorted(seqs.items()):
         answer = answers.answers.get(position)

@@ -15,7 +15,7 @@ from lms.domain.text.numbers import decimal_text
 from lms.platform.pdf import shown
 from lms.platform.pdf.paper import GREY, Cell, Paper, Pictures, no_picture
 from lms.sittings.printing.letters import lettered
-from lms.sittings.serve import Shown
+from lms.sittings.serve import ShownQuestion
 
 NUMERALS = "一二三四五六七八九十"
 RULES = Text(
@@ -35,7 +35,7 @@ class Sheet:
     plan: Plan
     label: str
     """Exam, version and seed: from them the same paper is drawn again."""
-    items: Sequence[Shown]
+    items: Sequence[ShownQuestion]
     login: str = ""
     name: str = ""
     seat: str = ""
@@ -99,7 +99,7 @@ def _questions(paper: Paper, sheet: Sheet) -> None:
             _question(paper, item)
 
 
-def _question(paper: Paper, item: Shown) -> None:
+def _question(paper: Paper, item: ShownQuestion) -> None:
     language = paper.language
     if not item.points:
         paper.words(Text("〔阅读材料〕", "[To read]").in_(language), 10, bold=True)
@@ -139,7 +139,7 @@ def _answer_sheet(paper: Paper, sheet: Sheet) -> None:
         _long_answer(paper, item)
 
 
-def _long_answer(paper: Paper, item: Shown) -> None:
+def _long_answer(paper: Paper, item: ShownQuestion) -> None:
     """Lines for what does not fit a cell: one for each gap or pair, and for an essay what its length asks."""
     body, language = item.body, paper.language
     kind = item.kind_name.in_(language)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lms.domain.problem import Problem, Text
-from lms.sittings.answers.updates import invalid
+from lms.sittings.answers.updates import invalid_answer
 
 TRUE = {"对", "正确", "是", "√", "✓", "T", "TRUE", "Y"}
 FALSE = {"错", "错误", "否", "×", "✗", "X", "F", "FALSE", "N"}
@@ -108,4 +108,4 @@ def _value(text: str) -> bool:
 
 def _unreadable(text: str, what: Text) -> Exception:
     how = Text("请对照答题纸重新录入", "Compare with the answer sheet and type it again")
-    return invalid([Problem(text[:40], what, how)])
+    return invalid_answer([Problem(text[:40], what, how)])

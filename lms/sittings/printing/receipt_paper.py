@@ -8,7 +8,7 @@ from lms.domain.beijing import moment
 from lms.domain.problem import Text
 from lms.platform.pdf.paper import GREY, Cell, Paper
 from lms.sittings import receipt
-from lms.sittings.find import Current, Held
+from lms.sittings.find import CurrentAnswers, SittingView
 
 TITLE = Text("交卷回执", "Receipt")
 PROOF = Text(
@@ -21,7 +21,12 @@ PROOF = Text(
 
 
 def print_receipt(
-    held: Held, current: Current, name: str, language: str, now: datetime, extra_fonts: Sequence[Path] = ()
+    held: SittingView,
+    current: CurrentAnswers,
+    name: str,
+    language: str,
+    now: datetime,
+    extra_fonts: Sequence[Path] = (),
 ) -> bytes:
     """The PDF, one page."""
     code = receipt.grouped(held.receipt)

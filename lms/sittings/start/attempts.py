@@ -5,16 +5,16 @@ from sqlalchemy.orm import Session
 
 from lms.platform.db.insert import table_of
 from lms.sittings.models import Sitting
-from lms.sittings.start.available import Offer
+from lms.sittings.start.available import AvailableExam
 
 
-def note(session: Session, sitting_id: int, passed: bool) -> None:
+def record_result(session: Session, sitting_id: int, passed: bool) -> None:
     """The result of a sitting counts from now on."""
     sitting = table_of(Sitting)
     session.execute(update(sitting).where(sitting.c.id == sitting_id).values(passed=passed))
 
 
-def may_sit_again(offer: Offer) -> bool:
+def may_sit_again(offer: AvailableExam) -> bool:
     """Whether the exam is open to this person, now or later: until then its answers stay hidden."""
     if offer.open_sitting is not None or offer.refused is None:
         return True

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from lms.candidates.eligibility import Standing, standing
+from lms.candidates.eligibility import Eligibility, eligibility_of
 from lms.domain.access import Actor, Permission
 from lms.domain.exam import timing
 from lms.domain.problem import Refused
@@ -32,7 +32,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class AvailableExam:
     """An exam as this person may sit it now."""
 
     exam: Published
@@ -41,25 +41,25 @@ class Offer:
     open_sitting: Attempt | None
     refused: Refused | None
     """Why no attempt may start now; nothing if one may."""
-    standing: Standing
+    standing: Eligibility
     ends: datetime | None
     """When a sitting that began now would end; nothing if there is no telling."""
 
 
-def open_to(session: Session, actor: Actor, now: datetime) -> list[Offer]:
+def open_to(session: Session, actor: Actor, now: datetime) -> list[AvailableExam]:
     """The exams this person may begin now or has open. Three queries."""
-    offers = offered(session, actor, now)
+    offers = available_exams(session, actor, now)
     return [offer for offer in offers if offer.open_sitting or offer.refused is None]
 
 
-def offered(session: Session, actor: Actor, now: datetime) -> list[Offer]:
+def available_exams(session: Session, actor: Actor, now: datetime) -> list[AvailableExam]:
     """Every exam that is in use or that this person has sat, with the reason if it cannot be begun."""
     if not actor.may(Permission.LEARN):
         return []
     sat: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in session.execute(_attempts(actor).order_by(Sitting.attempt)):
         sat[row.exam_id].append(row)
-    stands = standing(session, actor.id)
+    stands = eligibility_of(session, actor.id)
     return [
         _offer(exam, sat[exam.id], stands.of(exam.id), now)
         for exam in published.every(session)
@@ -67,11 +67,11 @@ def offered(session: Session, actor: Actor, now: datetime) -> list[Offer]:
     ]
 
 
-def offer(session: Session, actor: Actor, exam_id: int, now: datetime) -> Offer:
+def available_exam(session: Session, actor: Actor, exam_id: int, now: datetime) -> AvailableExam:
     """One exam."""
     exam = published.one(session, exam_id)
     rows = session.execute(_attempts(actor).where(Sitting.exam_id == exam_id).order_by(Sitting.attempt))
-    return _offer(exam, list(rows), standing(session, actor.id, exam_id).of(exam_id), now)
+    return _offer(exam, list(rows), eligibility_of(session, actor.id, exam_id).of(exam_id), now)
 
 
 def _attempts(actor: Actor) -> Any:
@@ -88,7 +88,7 @@ def _attempts(actor: Actor) -> Any:
     ).where(Sitting.person_id == actor.id)
 
 
-def _offer(exam: Published, rows: list[Row[Any]], stands: Standing, now: datetime) -> Offer:
+def _offer(exam: Published, rows: list[Row[Any]], stands: Eligibility, now: datetime) -> AvailableExam:
     attempts = tuple(_attempt(row, now) for row in rows)
     open_one = next((attempt for attempt in attempts if attempt.state == OPEN), None)
     refused = None
@@ -100,7 +100,7 @@ def _offer(exam: Published, rows: list[Row[Any]], stands: Standing, now: datetim
     left = attempts_left(exam, stands, len(attempts))
     _, closes_at = stands.window(exam.opens_at, exam.closes_at)
     ends = None if refused else timing.deadline(now, exam.plan.minutes, closes_at, stands.allowance)
-    return Offer(exam, attempts, left, open_one, refused, stands, ends)
+    return AvailableExam(exam, attempts, left, open_one, refused, stands, ends)
 
 
 def _attempt(row: Row[Any], now: datetime) -> Attempt:

@@ -3,20 +3,20 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from lms.candidates.eligibility import DEFERRED, MISCONDUCT, Standing
+from lms.candidates.eligibility import DEFERRED, MISCONDUCT, Eligibility
 from lms.domain.exam import addresses, timing
 from lms.domain.problem import Refused, Text
 from lms.exams.published import Published
 from lms.platform.clock import iso
 
 
-def attempts_left(exam: Published, standing: Standing, used: int) -> int:
+def attempts_left(exam: Published, standing: Eligibility, used: int) -> int:
     """How many attempts a person has left who has begun `used`."""
     return max(exam.plan.attempts + standing.makeups - used, 0)
 
 
 def may_start(
-    exam: Published, standing: Standing, ends: Sequence[datetime | None], passed: bool, now: datetime
+    exam: Published, standing: Eligibility, ends: Sequence[datetime | None], passed: bool, now: datetime
 ) -> None:
     """Raise Refused if no attempt may start now; `ends` are the ends of the person's earlier ones."""
     if exam.closed:
@@ -72,7 +72,7 @@ def must_be_here(exam: Published, address: str) -> None:
         )  # fmt: skip
 
 
-def _may_come(standing: Standing) -> None:
+def _may_come(standing: Eligibility) -> None:
     """Refuse who is put off or shut out."""
     if standing.status == DEFERRED:
         raise Refused(

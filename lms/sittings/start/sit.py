@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 from sqlalchemy.orm import Session
 
-from lms.candidates.eligibility import Drawn, Standing, standing
+from lms.candidates.eligibility import DrawnForm, Eligibility, eligibility_of
 from lms.domain.access import Actor
 from lms.domain.exam import allowance, timing
 from lms.domain.exam.assembly import Entry, Source, assemble
@@ -20,7 +20,7 @@ from lms.domain.text.typed import clean
 from lms.exams.published import Published, to_draw_from
 from lms.platform import audit
 from lms.platform.db.insert import insert_or_ignore
-from lms.sittings.find import OPEN, PAUSED, Held, own, own_open
+from lms.sittings.find import OPEN, PAUSED, SittingView, own, own_open
 from lms.sittings.finish.overdue import finish
 from lms.sittings.models import Sitting, SittingEvent
 from lms.sittings.start.rules import may_start, must_be_here
@@ -29,16 +29,16 @@ _TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class Started:
     """The open sitting, and whether this call began it."""
 
-    held: Held
+    held: SittingView
     new: bool
 
 
 def sit(
     session: Session, actor: Actor, exam_id: int, now: datetime, access_code: str = "", device: str = ""
-) -> Begun:
+) -> Started:
     """Begin an attempt, or return the one that is open.
 
     However many requests try at once, one sitting comes of it: the database allows one open
@@ -46,13 +46,13 @@ def sit(
     `device` names the browser that it will be sat in.
     """
     exam, sources = to_draw_from(session, exam_id)
-    stands = standing(session, actor.id, exam_id).of(exam_id)
+    stands = eligibility_of(session, actor.id, exam_id).of(exam_id)
     for _ in range(_TRIES):
         earlier = _earlier(session, actor, exam_id)
         if found := next((row for row in earlier if row.state == "open"), None):
             held = own(session, actor, found.id, lock=True)
             if held.state_at(now) in (OPEN, PAUSED):
-                return Begun(held, new=False)
+                return Started(held, new=False)
             if held.state == OPEN:
                 finish(session, held, now)
             earlier = _earlier(session, actor, exam_id)
@@ -61,7 +61,7 @@ def sit(
         must_be_here(exam, session.info.get("origin", audit.Origin()).ip)
         _check_code(exam, access_code)
         if _begin(session, actor, exam, stands, _drawn(exam, sources, stands, earlier), device, now):
-            return Begun(_started(session, actor, exam_id, now), new=True)
+            return Started(_started(session, actor, exam_id, now), new=True)
     raise RuntimeError("a sitting that is neither there nor can be made")
 
 
@@ -83,7 +83,7 @@ class _Paper:
 
 
 def _drawn(
-    exam: Published, sources: Sequence[Source], stands: Standing, earlier: Sequence[Row[Any]]
+    exam: Published, sources: Sequence[Source], stands: Eligibility, earlier: Sequence[Row[Any]]
 ) -> _Paper:
     """The paper drawn before the bell if every item of it still stands; else one drawn now."""
     attempt = earlier[-1].attempt + 1 if earlier else 1
@@ -93,7 +93,7 @@ def _drawn(
     return _Paper(attempt, *draw(exam, sources, seen_in(papers)))
 
 
-def is_fit(ready: Drawn, exam: Published, sources: Sequence[Source], sat: Sequence[list[Any]]) -> bool:
+def is_fit(ready: DrawnForm, exam: Published, sources: Sequence[Source], sat: Sequence[list[Any]]) -> bool:
     """Whether a paper drawn before the bell may still be sat: of this version, nothing retired, not sat yet."""
     allowed = {version for source in sources for version in source.versions}
     return (
@@ -120,7 +120,7 @@ def _begin(
     session: Session,
     actor: Actor,
     exam: Published,
-    stands: Standing,
+    stands: Eligibility,
     paper: _Paper,
     device: str,
     now: datetime,
@@ -142,7 +142,7 @@ def _begin(
     )
 
 
-def _started(session: Session, actor: Actor, exam_id: int, now: datetime) -> Held:
+def _started(session: Session, actor: Actor, exam_id: int, now: datetime) -> SittingView:
     held = own_open(session, actor, exam_id)
     session.execute(
         insert(SittingEvent).values(

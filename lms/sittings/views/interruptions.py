@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Permission
 from lms.sittings import presence
-from lms.sittings.find import OPEN, PAUSED, Held, own
+from lms.sittings.find import OPEN, PAUSED, SittingView, own
 from lms.sittings.move import move
 from lms.sittings.views import SITTING, bp
 from lms.web import request_db
@@ -14,7 +14,7 @@ from lms.web.guard import actor, allow
 from lms.web.pages import page
 
 
-def away(held: Held) -> AnyResponse | None:
+def away(held: SittingView) -> AnyResponse | None:
     """Where its candidate has to go instead; nothing if the sitting goes on here."""
     state = held.state_at(request_db.now())
     if state == PAUSED:
@@ -30,7 +30,7 @@ def away(held: Held) -> AnyResponse | None:
 @allow(Permission.LEARN)
 def paused(sitting_id: int) -> AnyResponse:
     """The clock stands still: why, and how much time is left."""
-    heard = presence.look(request_db.session(), actor(), sitting_id)
+    heard = presence.presence_of(request_db.session(), actor(), sitting_id)
     if heard.held.state_at(request_db.now()) != PAUSED:
         return redirect(url_for("sittings.sitting", sitting_id=sitting_id))
     reasons = [one for one in heard.decisions if one.type == "paused"]

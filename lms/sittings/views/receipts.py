@@ -9,7 +9,7 @@ from lms.domain.access import Permission
 from lms.sittings import receipt
 from lms.sittings.answers import file_key
 from lms.sittings.answers.save import was_collected
-from lms.sittings.find import OPEN, PAUSED, SUBMITTED, Held, current, own
+from lms.sittings.find import OPEN, PAUSED, SUBMITTED, SittingView, current, own
 from lms.sittings.printing.receipt_paper import print_receipt
 from lms.sittings.views import SITTING, bp
 from lms.web import request_db
@@ -32,17 +32,17 @@ def ended(sitting_id: int) -> AnyResponse:
     return page("sittings/receipt.html", held=held, code=code, answered=answered, behind=_behind(held))
 
 
-def _behind(held: Held) -> dict[str, str]:
+def _behind(held: SittingView) -> dict[str, str]:
     """With what the browser may send what it still holds of a sitting that ended without it; nothing if it handed in."""
     if held.state == SUBMITTED and not was_collected(request_db.session().connection(), held.id):
         return {}
     return keys(held)
 
 
-def keys(held: Held) -> dict[str, str]:
+def keys(held: SittingView) -> dict[str, str]:
     """Where a page sends answers, and the key with which it seals what it keeps on the computer."""
     secret = runtime().settings.secret_key
-    return {"api": f"/api/v1/sittings/{held.id}", "key": b64encode(file_key.of(secret, held.id)).decode()}
+    return {"api": f"/api/v1/sittings/{held.id}", "key": b64encode(file_key.key_of(secret, held.id)).decode()}
 
 
 @bp.get(f"{SITTING}/receipt.json")

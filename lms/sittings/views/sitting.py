@@ -36,7 +36,8 @@ from lms.web.runtime import runtime
 def exams() -> Response:
     """The exams one may sit, and the attempts one has made."""
     return page(
-        "sittings/exams.html", offers=available.offered(request_db.session(), actor(), request_db.now())
+        "sittings/exams.html",
+        offers=available.available_exams(request_db.session(), actor(), request_db.now()),
     )
 
 
@@ -65,7 +66,7 @@ def begin(exam_id: int) -> AnyResponse:
 
 def _before(exam_id: int, form: AccessCodeForm) -> Response:
     request_db.close()
-    found = available.offer(request_db.reading(), actor(), exam_id, request_db.now())
+    found = available.available_exam(request_db.reading(), actor(), exam_id, request_db.now())
     values = {"offer": found, "plan": found.exam.plan, "form": form}
     return page("sittings/exam.html", form.status_code, standard=STANDARD, in_words=in_words, **values)
 
@@ -206,7 +207,7 @@ def _common(found: Served) -> dict[str, Any]:
         "server_time": iso(request_db.now()),
         "started_at": iso(held.started_at),
         "deadline": iso(held.deadline_at(request_db.now())),
-        "installation": file_key.installation(runtime().settings.secret_key),
+        "installation": file_key.installation_id(runtime().settings.secret_key),
         **keys(held),
     }
 
@@ -222,7 +223,7 @@ def open_sittings(session: Session, who: Actor, now: datetime) -> list[Task]:
             Text("继续考试", "Go on"),
             url_for("sittings.sitting", sitting_id=found.open_sitting.id),
         )
-        for found in available.offered(session, who, now)
+        for found in available.available_exams(session, who, now)
         if found.open_sitting
     ]
 

@@ -12,7 +12,7 @@ from lms.bank.imports import find, undo
 from lms.bank.imports.commit import commit
 from lms.bank.imports.review import approve_many, hand_in_all, standing, waiting
 from lms.bank.models import Item, ItemVersion, Review
-from lms.bank.version_text import says_the_same
+from lms.bank.version_text import is_unchanged
 from lms.domain.problem import Refused
 from lms.exams.publish import publish
 from lms.platform.audit import AuditEvent
@@ -52,7 +52,7 @@ def test_a_changed_item_says_again_what_it_said_and_is_drawn_again(session, cast
     undo.undo(session, cast.chen, imported.id, now)
     assert facts(item) == ("approved", 3, 3)
     third = session.scalars(select(ItemVersion).where(ItemVersion.number == 3)).one()
-    assert (third.hash, says_the_same(third, texts.content("doc-1"))) == (first.hash, True)
+    assert (third.hash, is_unchanged(third, texts.content("doc-1"))) == (first.hash, True)
     said = session.scalars(select(Review).where(Review.version_id == third.id)).one()
     assert (said.verdict, said.reviewer) == ("restored", "陈立")
 

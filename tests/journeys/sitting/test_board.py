@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lms.candidates.accommodate import accommodate
-from lms.candidates.list_parser import Entry
+from lms.candidates.list_parser import CandidateRow
 from lms.domain.exam.allowance import Allowance
 from lms.invigilation.enrolment import candidate_list
 from lms.platform.clock import utcnow
@@ -29,9 +29,9 @@ def room(house: House, slug: str = town.EXAM) -> int:
     with house.db.transaction() as session:
         exam = town.exam_id(session, slug)
         entries = [
-            Entry("1", "E001", "第一考场", "1"),
-            Entry("2", "E002", "第一考场", "2"),
-            Entry("3", "E012", "第二考场"),
+            CandidateRow("1", "E001", "第一考场", "1"),
+            CandidateRow("2", "E002", "第一考场", "2"),
+            CandidateRow("3", "E012", "第二考场"),
         ]
         candidate_list.expect(session, house.cast.jian, exam, entries, utcnow())
     return exam

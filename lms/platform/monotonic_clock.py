@@ -10,7 +10,7 @@ NOTABLE = timedelta(seconds=5)
 """A clock that is kept by a time server moves by less, and slowly."""
 
 
-class Steady:
+class MonotonicClock:
     """What may be trusted for ending things by themselves, since this process began."""
 
     def __init__(self, wall: Clock = utcnow, running: Callable[[], float] = time.monotonic) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lms.cli.serving import worker
 from lms.platform.audit import AuditEvent
-from lms.platform.steady import Steady
+from lms.platform.monotonic_clock import MonotonicClock
 from lms.sittings.find import own
 from lms.sittings.finish.overdue import finish_overdue
 from lms.sittings.start.sit import sit
@@ -38,8 +38,8 @@ def machine(now) -> Machine:
 
 
 @pytest.fixture
-def steady(machine) -> Steady:
-    return Steady(lambda: machine.wall, lambda: machine.running)
+def steady(machine) -> MonotonicClock:
+    return MonotonicClock(lambda: machine.wall, lambda: machine.running)
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ PATIENCE = 6
 Counted, as a whole machine that was asleep has seconds behind it and no looks."""
 
 
-class Watch:
+class StuckWriterWatchdog:
     """Looks at the queue of one installation again and again."""
 
     def __init__(self, path: Path, patience: int = PATIENCE) -> None:
@@ -87,7 +87,7 @@ def watch(path: Path | None) -> None:
     """Look every few seconds, in a thread, as long as this process runs. Only Linux tells who holds a lock."""
     if path is None or fcntl is None or sys.platform != "linux":
         return
-    found = Watch(path)
+    found = StuckWriterWatchdog(path)
 
     def keep_looking() -> None:
         while True:

@@ -40,12 +40,12 @@ def move(session: Session, actor: Actor, text_id: int, item_id: int, up: bool, n
 def by_file(session: Session, bank_id: int, case: str, said: Iterable[int]) -> None:
     """The items that a file names come in its order, among the places that they have; others stay."""
     items = {item.id: item for item in held(session, bank_id, case)}
-    wanted = woven(list(items), [id_ for id_ in dict.fromkeys(said) if id_ in items])
+    wanted = merged_order(list(items), [id_ for id_ in dict.fromkeys(said) if id_ in items])
     if wanted != list(items):
         _number([items[id_] for id_ in wanted])
 
 
-def woven(standing: Sequence[int], said: Sequence[int]) -> list[int]:
+def merged_order(standing: Sequence[int], said: Sequence[int]) -> list[int]:
     """What stands now, with those of `said`, which are among them, in the order of `said`."""
     following: Iterator[int] = iter(said)
     among = frozenset(said)

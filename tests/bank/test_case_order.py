@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from lms.bank import arrange, write
+from lms.bank import case_order, write
 from lms.bank.browse import lists
 from lms.bank.browse.lists import Filter
 from lms.bank.exports import export
@@ -54,7 +54,7 @@ def names(session, case="flood"):
     query = select(Item).join(Item.bank).where(Item.name != case)
     held = {item.id: item.name for item in session.scalars(query)}
     bank_id = session.scalars(select(Item.bank_id).where(Item.name == case)).first()
-    return [held[each.id] for each in arrange.held(session, bank_id, case)]
+    return [held[each.id] for each in case_order.held(session, bank_id, case)]
 
 
 def number(session, name):
@@ -77,10 +77,10 @@ def case(db, cast, now):
 def test_questions_stand_as_they_were_written_until_one_is_moved(db, case, cast, now):
     with db.transaction() as session:
         assert names(session) == ["ask-c", "ask-a", "ask-b"]
-        assert arrange.move(session, cast.chen, case, number(session, "ask-b"), True, now) == 2
+        assert case_order.move(session, cast.chen, case, number(session, "ask-b"), True, now) == 2
         assert names(session) == ["ask-c", "ask-b", "ask-a"]
-        assert arrange.move(session, cast.chen, case, number(session, "ask-c"), False, now) == 2
-        assert arrange.move(session, cast.chen, case, number(session, "ask-a"), False, now) == 3
+        assert case_order.move(session, cast.chen, case, number(session, "ask-c"), False, now) == 2
+        assert case_order.move(session, cast.chen, case, number(session, "ask-a"), False, now) == 3
         assert (names(session), names(session, "drought")) == (["ask-b", "ask-c", "ask-a"], ["d-1"])
     with db.read() as session:
         told = [
@@ -94,14 +94,14 @@ def test_only_a_question_of_the_case_is_moved_in_it(db, case, cast, now):
         others = [number(session, name) for name in ("d-1", "plain", "flood")]
         for other in others:
             with pytest.raises(Refused) as refused:
-                arrange.move(session, cast.chen, case, other, True, now)
+                case_order.move(session, cast.chen, case, other, True, now)
             assert refused.value.status == 404
         assert names(session) == ["ask-c", "ask-a", "ask-b"]
 
 
 def test_a_question_that_is_written_later_comes_last_also_one_from_another_case(db, case, cast, now):
     with db.transaction() as session:
-        arrange.move(session, cast.chen, case, number(session, "ask-b"), True, now)
+        case_order.move(session, cast.chen, case, number(session, "ask-b"), True, now)
         made = write.create(session, cast.chen, _content("ask-new"), now)
         assert names(session) == ["ask-c", "ask-b", "ask-a", "ask-new"]
         write.save(session, cast.chen, number(session, "ask-b"), 1, _content("ask-b", "drought"), now)
@@ -116,7 +116,7 @@ def _content(name, case="flood"):
 
 def test_lists_of_a_case_follow_its_order_from_page_to_page(db, case, cast, now):
     with db.transaction() as session:
-        arrange.move(session, cast.chen, case, number(session, "ask-b"), True, now)
+        case_order.move(session, cast.chen, case, number(session, "ask-b"), True, now)
         found, after = [], ""
         while True:
             rows, after = lists.page(session, cast.chen, Filter(case="flood"), after, most=1)
@@ -140,7 +140,7 @@ def test_a_later_publication_asks_in_the_new_order_and_the_earlier_one_stays(db,
 
     with db.transaction() as session:
         assert publish(session, "writing", plan(section), None, now) is True
-        arrange.move(session, cast.chen, case, number(session, "ask-b"), True, now)
+        case_order.move(session, cast.chen, case, number(session, "ask-b"), True, now)
         assert papers(session) == [[["ask-c", "ask-a", "ask-b"], ["d-1"]]]
         assert publish(session, "writing", plan(section), None, now) is True
         assert papers(session) == [
@@ -153,7 +153,7 @@ def test_a_file_of_ours_keeps_the_order_on_its_way_out_and_in(db, cast, now, tmp
     bring_in(db, FILE, cast.chen, now, tmp_path, name="x.toml")
     with db.transaction() as session:
         assert names(session) == ["ask-c", "ask-a", "ask-b"]
-        arrange.move(session, cast.chen, number(session, "flood"), number(session, "ask-b"), True, now)
+        case_order.move(session, cast.chen, number(session, "flood"), number(session, "ask-b"), True, now)
         made = export.export(session, "writing", "toml")
         assert [draft.name for draft in made.drafts] == ["flood", "ask-c", "ask-b", "ask-a"]
         text = made.write().decode()
@@ -179,7 +179,7 @@ def test_a_file_that_says_something_new_of_a_case_arranges_it(db, cast, now, tmp
 def test_content_files_arrange_a_case_only_when_they_say_something_new_of_it(session, cast, now):
     three = [question(name) for name in ("ask-c", "ask-a", "ask-b")]
     texts.from_file(session, now, TEXT, *three)
-    arrange.move(session, cast.chen, number(session, "flood"), number(session, "ask-b"), True, now)
+    case_order.move(session, cast.chen, number(session, "flood"), number(session, "ask-b"), True, now)
     texts.from_file(session, now, TEXT, *three)
     assert names(session) == ["ask-c", "ask-b", "ask-a"]
     texts.from_file(session, now, TEXT, question("ask-n"), *three)
@@ -215,5 +215,5 @@ def test_who_only_reviews_reads_the_order_and_moves_nothing(client_of, db, case,
 
 
 def test_a_file_puts_what_it_names_in_its_order_among_the_places_they_have():
-    assert arrange.woven([1, 2, 3, 4], [4, 2]) == [1, 4, 3, 2]
-    assert arrange.woven([1, 2, 3], []) == [1, 2, 3]
+    assert case_order.merged_order([1, 2, 3, 4], [4, 2]) == [1, 4, 3, 2]
+    assert case_order.merged_order([1, 2, 3], []) == [1, 2, 3]

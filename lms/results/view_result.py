@@ -17,11 +17,11 @@ from lms.exams.items import PaperItem, items
 from lms.platform.db.insert import table_of
 from lms.results.explain import Step, steps
 from lms.results.models import Mark, ScoreRun
-from lms.results.visibility import Sight, sight
-from lms.sittings.find import Current, Held, current, own
-from lms.sittings.serve import Shown, show
+from lms.results.visibility import Visibility, visibility_of
+from lms.sittings.find import CurrentAnswers, SittingView, current, own
+from lms.sittings.serve import ShownQuestion, show
 from lms.sittings.start.attempts import may_sit_again
-from lms.sittings.start.available import offer
+from lms.sittings.start.available import available_exam
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class VisibleAnswer:
     """The answer at one position, with its key and how its mark came about."""
 
-    shown: Shown
+    shown: ShownQuestion
     response: dict[str, Any]
     key: dict[str, Any]
     rationale: str
@@ -63,26 +63,28 @@ class PositionMark:
 class Result:
     """What this person may see of this sitting now; the rest is not there."""
 
-    held: Held
+    held: SittingView
     state: str
     """Of the sitting: open, submitted or expired."""
-    sight: Sight
+    sight: Visibility
     answered: int
     score: Score | None = None
     marks: list[PositionMark] = field(default_factory=list)
-    answers: list[Seen] = field(default_factory=list)
+    answers: list[VisibleAnswer] = field(default_factory=list)
 
 
-def result(session: Session, actor: Actor, sitting_id: int, language: str, now: datetime) -> Result:
+def result_of(session: Session, actor: Actor, sitting_id: int, language: str, now: datetime) -> Result:
     """The result of the actor's own sitting. Seven queries at most."""
     held = own(session, actor, sitting_id)
     given = current(session, sitting_id)
     run = session.execute(_run(), {"sitting": sitting_id}).first()
     state = held.state_at(now)
-    again = may_sit_again(offer(session, actor, held.exam_id, now))
+    again = may_sit_again(available_exam(session, actor, held.exam_id, now))
     if held.annulled is not None:
-        return Result(held, state, Sight("annulled"), len(given.answered))
-    seen = sight(held.plan, state, run.state if run else None, run.released_at if run else None, again, now)
+        return Result(held, state, Visibility("annulled"), len(given.answered))
+    seen = visibility_of(
+        held.plan, state, run.state if run else None, run.released_at if run else None, again, now
+    )
     answered = len(given.answered)
     if run is None or not seen.score:
         return Result(held, state, seen, answered)
@@ -114,8 +116,8 @@ def _mark(row: Row[Any]) -> PositionMark:
 
 
 def _answers(
-    session: Session, held: Held, given: Current, rows: Sequence[Row[Any]], language: str
-) -> list[Seen]:
+    session: Session, held: SittingView, given: CurrentAnswers, rows: Sequence[Row[Any]], language: str
+) -> list[VisibleAnswer]:
     found = items(session, {place.version_id for place in held.paper})
     marks = {row.position: row for row in rows}
     return [
@@ -124,11 +126,13 @@ def _answers(
     ]
 
 
-def _seen(shown: Shown, item: PaperItem, given: Current, mark: Row[Any], language: str) -> Seen:
+def _seen(
+    shown: ShownQuestion, item: PaperItem, given: CurrentAnswers, mark: Row[Any], language: str
+) -> VisibleAnswer:
     answer = given.answers.get(shown.position)
     response = answer.response if answer else {}
     key = questions.key(item.question, language)
-    return Seen(
+    return VisibleAnswer(
         shown,
         response,
         key,
