@@ -112,7 +112,7 @@ def every(session: Session, actor: Actor | None, chosen: Filter) -> Generator[Co
 
 def count(session: Session, actor: Actor | None, chosen: Filter) -> int:
     """How many there are."""
-    found = visible(session, actor, chosen).with_only_columns(func.count())
+    found = visible(session, actor, chosen).with_only_columns(func.count(CompletionRecord.id))
     return session.scalar(found) or 0
 
 
