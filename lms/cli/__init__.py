@@ -34,6 +34,7 @@ GROUPS = {
     "content": Text("课程和试题文件：检查、载入", "courses and questions as files: check and load"),
     "people": Text("人员账号", "people's accounts"),
     "records": Text("结业记录：导出", "completion records: export"),
+    "reports": Text("报表：导出为文件", "reports: written to files"),
     "roster": Text("人员名册：导入", "the roster: import"),
     "token": Text("接口访问令牌", "personal access tokens"),
 }

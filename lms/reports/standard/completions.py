@@ -5,13 +5,19 @@ from collections.abc import Generator, Sequence
 from sqlalchemy.orm import Session
 
 from lms.competency import profile
-from lms.domain.access import Actor
+from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text
 from lms.formats.table import Cell, Column, Table
 from lms.records import find
-from lms.records.find import Filter
+from lms.reports.filters import COURSE, UNIT, as_records_filter, first_day, last_day
+from lms.reports.report import Chosen
 
 NAME = "completions"
+PURPOSE = Text(
+    "谁在什么时候学完了哪门课程，记了多少学时，考了多少分；每条结业记录一行。",
+    "Who completed which course and when, with hours and score; one row for each completion record.",
+)
+PERMISSION = Permission.SEE_RECORDS
 TABLE = Table(
     Text("结业记录", "Completion records"),
     (
@@ -31,14 +37,15 @@ TABLE = Table(
         Column("reason", Text("更正说明", "Reason of correction"), width=20),
     ),
 )
+FILTERS = (UNIT, COURSE, first_day(Text("结业日期从", "Completed from")), last_day())
 
 
 def rows(
-    session: Session, actor: Actor | None, chosen: Filter, language: str
+    session: Session, actor: Actor | None, chosen: Chosen, language: str
 ) -> Generator[Sequence[Cell], None, None]:
-    """The rows the actor may see (None: the command line, all), as `chosen` filters them."""
+    """See Report."""
     names = profile.names(session)
-    for record in find.every(session, actor, chosen):
+    for record in find.every(session, actor, as_records_filter(chosen)):
         yield (
             record.login,
             record.name,
@@ -55,3 +62,8 @@ def rows(
             record.id,
             record.reason,
         )
+
+
+def count(session: Session, actor: Actor | None, chosen: Chosen) -> int:
+    """See Report."""
+    return find.count(session, actor, as_records_filter(chosen))
