@@ -15,11 +15,11 @@ def report_reference(made: str) -> str:
         "",
         made,
         "",
-        "在“报表”页选条件、按按钮下载；结业记录页和考生名单页也有各自报表的按钮；命令行是 `lms reports 名称`。数据多时在后台生成。只含本人在该权限下所辖"
+        "在“报表”页选条件、按按钮下载；结业记录页和考生名单页也有各自报表的按钮；命令行见 `lms reports --help`。数据多时在后台生成。只含本人在该权限下所辖"
         "单位的数据，每次导出都记入审计日志。",
         "",
-        "On the page Reports: choose filters and press a button. The pages of records and of candidates have buttons of their own; on the"
-        " command line it is `lms reports NAME`. Large files are made in the background. A report holds only what belongs to the units over"
+        "On the page Reports: choose filters and press a button. The pages of records and of candidates have buttons of their own; for the"
+        " command line see `lms reports --help`. Large files are made in the background. A report holds only what belongs to the units over"
         " which its reader has the permission, and each export is written into the audit trail.",
         "",
         "| 格式 Format | | |",

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from lms.app import wire
-from lms.candidates.list_parser import Entry
+from lms.candidates.list_parser import CandidateRow
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
 from lms.exams import published
@@ -47,9 +47,9 @@ class Scene:
     def happens(self, who: Actor) -> None:
         """Expected at the exam, which they sit, and so they complete the course and hold its certificate."""
         with self.db.transaction() as session:
-            exam = published.of_slug(session, "writing")
+            exam = published.by_slug(session, "writing")
             assert exam is not None
-            expect(session, self.cast.jian, exam.id, [Entry(who.login, who.login)], self.now)
+            expect(session, self.cast.jian, exam.id, [CandidateRow(who.login, who.login)], self.now)
             walk.learn(session, who, self.now)
             walk.sit_exam(session, who, self.now)
 

@@ -193,6 +193,6 @@ def test_a_new_format_has_its_button_in_its_place_wherever_there_are_any(new_for
     assert buttons(he.get("/records"), "completions") == said
     assert buttons(he.get("/reports"), "completions") == [f"{one}：结业记录" for one in said]
     with scene.db.read() as session:
-        exam = published.of_slug(session, "writing")
+        exam = published.by_slug(session, "writing")
     named = [one.replace("导出", "导出状态表") for one in said]
     assert buttons(he.get(f"/candidates/{exam.id}"), "candidacies") == named
