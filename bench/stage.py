@@ -18,7 +18,8 @@ from lms.domain.exam.blueprint import Plan
 from lms.exams.items import items
 from lms.exams.models import Exam
 from lms.exams.publish import publish
-from lms.people import accounts, passwords, roles, sign_in, tokens, unit_tree
+from lms.people import accounts, roles, unit_tree
+from lms.people.credentials import passwords, sign_in, tokens
 from lms.people.models import Person, Unit
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
@@ -69,7 +70,7 @@ def set_up(folder: Path, candidates: int, url: str = "") -> list[Candidate]:
         exam_id, root = _furnish(session, folder)
         for number in range(candidates):
             person, token = _invite(session, number, root, "")
-            actor = sign_in.by_id(session, person.id)
+            actor = sign_in.actor_by_id(session, person.id)
             assert actor is not None
             held = sit(session, actor, exam_id, now).held
             made.append(Candidate(token, held.id, right_answers(session, held)))
@@ -87,7 +88,9 @@ def invite(folder: Path, people: int, url: str = "") -> Hall:
         for login, role in (("AUTHOR", Role.TRAINER), ("HR", Role.HR)):
             person = accounts.create(session, login, login, root, None, utcnow())
             roles.grant(session, person, role, root, None, utcnow())
-            cookies.append({"sid": sign_in.open_session(session, person, "127.0.0.1", "bench", 12, utcnow())})
+            cookies.append(
+                {"sid": sign_in.create_sign_in(session, person, "127.0.0.1", "bench", 12, utcnow())}
+            )
         course = session.scalars(select(Course.slug).order_by(Course.slug)).first() or ""
     db.dispose()
     invited = [Invited(person.login, token) for person, token in made]

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Role
-from lms.people import accounts, roles, sign_in, unit_tree
+from lms.people import accounts, roles, unit_tree
+from lms.people.credentials import sign_in
 
 PASSWORD = "correct-horse-7"
 _HASH = "$argon2id$v=19$m=8,t=1,p=1$"
@@ -66,6 +67,6 @@ class Cast:
         for role, where in held:
             roles.grant(self._session, person, role, where, None, self._now)
         self._session.flush()
-        actor = sign_in.by_id(self._session, person.id)
+        actor = sign_in.actor_by_id(self._session, person.id)
         assert actor is not None
         return actor

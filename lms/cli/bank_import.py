@@ -19,7 +19,8 @@ from lms.competency import profile
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Problem, Refused, Text
 from lms.formats import items
-from lms.people import directory, sign_in
+from lms.people import directory
+from lms.people.credentials import sign_in
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
 from lms.platform.files import Files
@@ -106,7 +107,7 @@ def _caught_up(db: Database) -> int:
 def _author(session: Session, login: str) -> Actor | None:
     if not login:
         return None
-    actor = sign_in.by_id(session, directory.by_login(session, login).id)
+    actor = sign_in.actor_by_id(session, directory.by_login(session, login).id)
     if actor is None or not actor.may(Permission.WRITE_ITEMS):
         raise Refused(
             "bank.no_author",

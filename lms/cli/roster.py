@@ -11,8 +11,9 @@ from typing import Any
 
 from lms.cli import Commands, installation, say
 from lms.domain.problem import Refused, Text
-from lms.people import enrol, new_password, roster
-from lms.people.roster import Entry
+from lms.people.credentials import new_password
+from lms.people.roster import load, parse
+from lms.people.roster.parse import RosterRow
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
 
@@ -44,7 +45,7 @@ def add(commands: Commands) -> None:
 def run_import(args: argparse.Namespace) -> Any:
     """Problems by cell, or what was done."""
     try:
-        entries, problems = roster.read(Path(args.file).read_bytes())
+        entries, problems = parse.read_roster(Path(args.file).read_bytes())
     except OSError as error:
         raise Refused(
             "file.unreadable",
@@ -53,8 +54,8 @@ def run_import(args: argparse.Namespace) -> Any:
         ) from None
     _, db = installation(args)
     with db.read() as session:
-        problems = problems or enrol.check(session, entries)
-        new = enrol.newcomers(session, entries)
+        problems = problems or load.roster_problems(session, entries)
+        new = load.without_account(session, entries)
     if problems:
         return [problem.at(Path(args.file).name) for problem in problems]
     if args.dry_run:
@@ -66,12 +67,14 @@ def run_import(args: argparse.Namespace) -> Any:
     return _done(args, _write(db, entries, new, args.passwords))
 
 
-def _write(db: Database, entries: list[Entry], new: list[Entry], out: str | None) -> enrol.Counts:
-    given = {entry.login: new_password.random() for entry in new} if out else {}
+def _write(
+    db: Database, entries: list[RosterRow], new: list[RosterRow], out: str | None
+) -> load.ImportCounts:
+    given = {entry.login: new_password.generate_password() for entry in new} if out else {}
     if out:
         _keep(Path(out), [(e.login, e.details.name, given[e.login][0]) for e in new])
     with db.transaction() as session:
-        return enrol.enrol(
+        return load.import_roster(
             session, entries, {login: hashed for login, (_, hashed) in given.items()}, None, utcnow()
         )
 
@@ -84,7 +87,7 @@ def _keep(path: Path, rows: Iterable[tuple[str, str, str]]) -> None:
         file.write(text.getvalue().encode("utf-8-sig"))
 
 
-def _done(args: argparse.Namespace, counts: enrol.Counts) -> Any:
+def _done(args: argparse.Namespace, counts: load.ImportCounts) -> Any:
     if args.json:
         return asdict(counts)
     return say(

@@ -11,7 +11,7 @@ from lms.domain.access import Actor
 from lms.domain.problem import Text, not_found
 from lms.formats.table import TableFormat
 from lms.formats.tables import table_formats
-from lms.people import sign_in
+from lms.people.credentials import sign_in
 from lms.platform import audit
 from lms.platform.files import Files
 from lms.platform.jobs import Job, Work, enqueue, handler
@@ -63,7 +63,7 @@ def later(
 def _export(work: Work) -> dict[str, str | int]:
     asked, chosen = work.payload, work.payload["filter"]
     with work.db.read() as session:
-        actor = sign_in.by_id(session, work.owner_id or 0)
+        actor = sign_in.actor_by_id(session, work.owner_id or 0)
         if actor is None:
             raise not_found(Text("人员", "person"))
         with tempfile.TemporaryDirectory() as folder:

@@ -30,7 +30,7 @@ def answer(refused: Refused) -> Response:
     details = dict(refused.facts)
     if refused.problems:
         details["problems"] = [problem.as_json(language) for problem in refused.problems]
-    gap = "；" if language == "zh" else "; "
+    gap = "；" if language == "zh" else ". "
     message = refused.what.in_(language) + gap + refused.how.in_(language)
     response = jsonify(error={"code": refused.code, "message": message, "details": details})
     response.status_code = refused.status

@@ -17,7 +17,7 @@ from lms.cli.demo.city import PAST, fill
 from lms.cli.serving.prepare import Fill, prepare
 from lms.domain.access import Role
 from lms.learning.models import Assignment, Progress
-from lms.people import sign_in
+from lms.people.credentials import sign_in
 from lms.people.models import Person, Unit
 from lms.platform import audit
 from lms.platform.db.database import Database
@@ -61,7 +61,7 @@ def test_every_role_has_somebody_who_can_sign_in(demo, session):
     assert held == {role.value for role in Role}
     assert [set(account) for account in accounts] == [{"login", "password", "roles", "name"}] * 60
     one = accounts[20]
-    found = sign_in.check(session, one["login"], one["password"], "127.0.0.1", datetime.now(UTC))
+    found = sign_in.check_password(session, one["login"], one["password"], "127.0.0.1", datetime.now(UTC))
     assert not count(session, Person.must_change_password)
     assert found.login == one["login"]
 

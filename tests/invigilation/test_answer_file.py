@@ -12,7 +12,8 @@ from sqlalchemy import select
 from lms.domain.access import Role
 from lms.domain.problem import Refused
 from lms.invigilation.import_answers import compare_answer_file, import_answer_file
-from lms.people import roles, sign_in
+from lms.people import roles
+from lms.people.credentials import sign_in
 from lms.people.models import Person, Unit
 from lms.platform.audit import AuditEvent
 from lms.platform.xchacha import subkey
@@ -240,7 +241,7 @@ def watching(db, person, unit, now):
             now,
         )
     with db.read() as session:
-        return sign_in.by_id(session, person.id)
+        return sign_in.actor_by_id(session, person.id)
 
 
 def test_only_who_watches_over_the_candidate_takes_it_in_and_nobody_their_own(db, cast, now, held):

@@ -9,7 +9,8 @@ from lms.domain.access import Role
 from lms.invigilation import intervene, live_board
 from lms.invigilation.enrolment.candidate_list import expect
 from lms.invigilation.live_board import board
-from lms.people import roles, sign_in
+from lms.people import roles
+from lms.people.credentials import sign_in
 from lms.people.models import Person
 from lms.sittings.answers.save import save
 from lms.sittings.answers.updates import AnswerUpdate
@@ -126,7 +127,7 @@ def test_only_people_of_ones_own_units_are_seen(db, cast, now, exam_id):
         person = session.get_one(Person, cast.wai.id)
         roles.grant(session, person, Role.INVIGILATOR, cast.education, None, now)
     with db.read() as session:
-        wai = sign_in.by_id(session, cast.wai.id)
+        wai = sign_in.actor_by_id(session, cast.wai.id)
     assert [name for name, *_ in seen(db, wai, exam_id, now)[0]] == ["林晓", "王敏"]
     assert seen(db, cast.chen, exam_id, now) == ([], {})
     with db.read() as session:

@@ -10,7 +10,8 @@ from lms.domain.problem import Refused
 from lms.exams.schedule import schedule
 from lms.invigilation import intervene
 from lms.invigilation.accept import accept
-from lms.people import roles, sign_in
+from lms.people import roles
+from lms.people.credentials import sign_in
 from lms.people.models import Person
 from lms.platform.audit import AuditEvent
 from lms.sittings.answers.save import SavedAnswer, save
@@ -154,7 +155,7 @@ def test_an_invigilator_of_one_bureau_decides_about_its_people_only(db, cast, no
         person = session.get_one(Person, cast.wai.id)
         roles.grant(session, person, Role.INVIGILATOR, cast.education, None, now)
     with db.read() as session:
-        wai = sign_in.by_id(session, cast.wai.id)
+        wai = sign_in.actor_by_id(session, cast.wai.id)
     assert len(decide(db, intervene.pause, wai, [sat[0].id], WHY, now)) == 1
     assert refusal(db, intervene.pause, wai, [sat[1].id], WHY, now) == "not_found"
     assert refusal(db, intervene.pause, cast.chen, [sat[0].id], WHY, now) == "not_found"

@@ -11,7 +11,8 @@ from lms.invigilation import transcribe
 from lms.invigilation.evidence.event_log import event_log_of
 from lms.invigilation.intervene import pause
 from lms.invigilation.models import Transcript
-from lms.people import roles, sign_in
+from lms.people import roles
+from lms.people.credentials import sign_in
 from lms.people.models import Person
 from lms.results.models import ScoreRun
 from lms.sittings.find import current, own
@@ -33,7 +34,7 @@ def other(db, cast, now):
     with db.transaction() as session:
         roles.grant(session, session.get_one(Person, cast.wai.id), Role.INVIGILATOR, cast.city, None, now)
     with db.read() as session:
-        return sign_in.by_id(session, cast.wai.id)
+        return sign_in.actor_by_id(session, cast.wai.id)
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ from lms.domain.access import Actor
 from lms.exams import published
 from lms.exams.publish import publish
 from lms.learning import assign, check, progress
-from lms.people import passwords
+from lms.people.credentials import passwords
 from lms.people.models import Person
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database

@@ -17,7 +17,7 @@ from lms.bank.imports.review import hand_in_all
 from lms.certificates.models import Certificate
 from lms.exams import compose
 from lms.exams.models import Exam
-from lms.people import tokens
+from lms.people.credentials import tokens
 from lms.people.models import AccessToken
 from lms.platform.db.database import Database
 from lms.platform.files import Files

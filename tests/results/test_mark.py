@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from lms.domain.access import Role
 from lms.domain.problem import Refused
-from lms.people import accounts, roles, sign_in
+from lms.people import accounts, roles
+from lms.people.credentials import sign_in
 from lms.people.models import Unit
 from lms.platform.audit import AuditEvent
 from lms.results.mark import mark, script, waiting
@@ -58,7 +59,7 @@ def mo(db, cast, now):
         for role in (Role.MARKER, Role.TRAINEE):
             roles.grant(session, person, role, unit, None, now)
         session.flush()
-        return sign_in.by_id(session, person.id)
+        return sign_in.actor_by_id(session, person.id)
 
 
 def ids(db, actor) -> list[int]:

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.own_app
 NO = Refused(
     "test.no",
     Text("不行", "No"),
-    Text("请改", "Mend it"),
+    Text("请改", "Correct it"),
     status=422,
     where="x",
     problems=[Problem("第 4 行", Text("工号重复", "A number twice"), Text("删去一行", "Delete a line"))],
@@ -38,7 +38,7 @@ def fails(app):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("zh", "工号重复；删去一行"), ("en", "A number twice; Delete a line")]
+    ("language", "words"), [("zh", "工号重复；删去一行"), ("en", "A number twice. Delete a line")]
 )
 def test_a_refusal_as_a_page_says_all_that_is_wrong(fails, client_of, language, words):
     answer = client_of(None, language).get(fails(NO))
@@ -50,7 +50,7 @@ def test_a_refusal_as_a_page_says_all_that_is_wrong(fails, client_of, language, 
     ("language", "message", "row"),
     [
         ("zh", "不行；请改", {"where": "第 4 行", "what": "工号重复", "how": "删去一行"}),
-        ("en", "No; Mend it", {"where": "line 4", "what": "A number twice", "how": "Delete a line"}),
+        ("en", "No. Correct it", {"where": "line 4", "what": "A number twice", "how": "Delete a line"}),
     ],
 )
 def test_a_refusal_as_json(fails, client_of, language, message, row):

@@ -4,7 +4,7 @@ import pytest
 
 from lms.app import create_app
 from lms.domain.access import Permission
-from lms.people import tokens
+from lms.people.credentials import tokens
 from lms.platform import audit
 from lms.web import guard
 

@@ -7,7 +7,7 @@ from flask_login import encode_cookie, login_user, logout_user
 from sqlalchemy import delete, event
 from sqlalchemy.exc import OperationalError
 
-from lms.people import tokens
+from lms.people.credentials import tokens
 from lms.people.models import SignIn
 from lms.web import guard
 from lms.web.login import SignedIn

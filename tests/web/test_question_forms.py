@@ -79,11 +79,11 @@ def test_a_problem_with_all_rows_stands_at_their_group():
 
 
 def test_problems_go_to_the_field_that_they_name_in_either_language():
-    what, how = Text("太短", "Too short"), Text("请补充", "add to it")
+    what, how = Text("太短", "Too short"), Text("请补充", "Add to it")
     form = question_form(kind("single_choice").FORM, {"options.2.text": "乙"})
     places = ("en.options[2].text", "options[2]", "nowhere")
     form.refuse(Refused("x", what, how, problems=[Problem(place, what, how) for place in places]))
-    said = Text("太短，请补充", "Too short; add to it")
+    said = Text("太短，请补充", "Too short. Add to it")
     assert [(field.name, field.errors) for field in form.in_error] == [
         ("options.2.text", [said]),
         ("en.options.2.text", [said]),
@@ -105,7 +105,7 @@ def test_a_field_that_cannot_be_read_is_told_once():
 
 def test_problems_are_listed_with_what_their_fields_are_called_where_they_stand_alone():
     form = question_form(kind("single_choice").FORM, {"options.2.text": "乙"})
-    what, both = Text("不对", "Wrong"), Text("不对；不对", "Wrong; Wrong")
+    what, both = Text("不对", "Wrong"), Text("不对；不对", "Wrong. Wrong")
     problems = [Problem(place, what, what) for place in ("nowhere", "en.options[2].text", "stem", "options")]
     assert form.by_field(problems) == [
         (Text("题干", "Stem"), [both]),

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from lms.cli.demo.months import play
 from lms.cli.serving.first import FirstAccount, make
 from lms.domain.access import Role
-from lms.people import directory, passwords, sign_in, unit_tree
+from lms.people import directory, unit_tree
+from lms.people.credentials import passwords, sign_in
 from lms.people.models import Unit
 from lms.platform.clock import utcnow
 from lms.settings import Settings
@@ -28,7 +29,7 @@ def fill(session: Session, _settings: Settings) -> list[FirstAccount]:
     places = _units(session, born)
     accounts = _people(session, places, born)
     ids = (directory.by_login(session, account.login).id for account in accounts)
-    everyone = [actor for id_ in ids if (actor := sign_in.by_id(session, id_))]
+    everyone = [actor for id_ in ids if (actor := sign_in.actor_by_id(session, id_))]
     play(session, everyone, born + timedelta(days=1), now)
     return accounts
 

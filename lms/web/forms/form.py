@@ -10,7 +10,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
 from lms.domain.problem import Problem, Refused, Text
 from lms.web.forms.fields import Field, Upload
-from lms.web.forms.validators import said
+from lms.web.forms.validators import sentences
 
 
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types; all forms derive from this one
@@ -77,12 +77,12 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types; all form
             if field is None:
                 loose.append(problem)
             else:
-                field.errors = [*field.errors, said(problem.what, problem.how)]
+                field.errors = [*field.errors, sentences(problem.what, problem.how)]
         self.unplaced = tuple(loose)
         about = self._field_of(at or str(refused.facts.get("where", "")))
         if about is not None and len(loose) == len(refused.problems):
             self._title = None  # it is said at the field
-            about.errors = [*about.errors, said(refused.what, refused.how)]
+            about.errors = [*about.errors, sentences(refused.what, refused.how)]
         self._ask_for_files()
 
     @property

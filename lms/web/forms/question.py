@@ -76,7 +76,7 @@ class QuestionForm(Form):
         """
         found: dict[str, list[Text]] = {}
         for problem in problems:
-            words = problem.what + Text("；", "; ") + problem.how
+            words = problem.what + Text("；", ". ") + problem.how
             found.setdefault(self._name_of(problem.where), []).append(words)
         named = [
             (alone(field), found[field.name] if field.empty else field.errors or found[field.name])

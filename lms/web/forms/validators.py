@@ -8,6 +8,7 @@ from wtforms.validators import StopValidation, ValidationError
 from lms.domain.problem import Text
 
 _BETWEEN = Text("，", "; ")
+_BETWEEN_SENTENCES = Text("，", ". ")
 FILL_IN = Text("请填写", "fill it in")
 
 
@@ -26,6 +27,11 @@ class Judged(Protocol):
 def said(what: Text, how: Text) -> Text:
     """One sentence of what is wrong and what to do: the form of every error of a field."""
     return what + _BETWEEN + how
+
+
+def sentences(what: Text, how: Text) -> Text:
+    """The same of the words of a refusal or problem, which are sentences."""
+    return what + _BETWEEN_SENTENCES + how
 
 
 def wrong(what: Text, how: Text) -> ValidationError:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from lms.people.sign_in import close_all
+from lms.people.credentials.sign_in import end_sign_ins
 from tests.cast import PASSWORD
 from tests.journeys.house import House
 from tests.journeys.look import check_page, sign_in
@@ -14,13 +14,13 @@ from tests.journeys.sitting.test_interrupted import SAVED, under_way
 
 WORDS = {
     "zh": ("在本页重新登录", "登录并继续", "工号或密码不正确"),
-    "en": ("Sign in again here", "Sign in and go on", "The employee number or password is not right"),
+    "en": ("Sign in again here", "Sign in and go on", "The employee number or password is incorrect"),
 }
 
 
 def sign_out_everywhere(house: House) -> None:
     with house.db.transaction() as session:
-        close_all(session, house.cast.lin.id)
+        end_sign_ins(session, house.cast.lin.id)
 
 
 def open_dialog(page: Page, language: str = "zh") -> None:
