@@ -8,7 +8,7 @@ from lms.domain.access import Role
 from lms.people.scope import own_record
 from lms.platform.json_schema import Note
 from lms.web import request_db
-from lms.web.contract import gives
+from lms.web.contract import returns
 from lms.web.guard import actor, signed_in
 
 bp = Blueprint("people_api", __name__, url_prefix="/api/v1")
@@ -25,7 +25,7 @@ class Me(TypedDict):
 
 @bp.get("/me")
 @signed_in
-@gives(Me)
+@returns(Me)
 def me() -> Response:
     """The person for whom the program acts."""
     person = actor()

@@ -11,8 +11,20 @@ from lms.domain.login import LONGEST_LOGIN
 from lms.domain.problem import Text
 from lms.people import accounts, messages, unit_tree
 from lms.people.credentials import passwords, tokens
-from lms.web.forms import Choice, Day, Form, Hidden, IdChoice, Line, NotBefore, Required, Secret, Whole, wrong
-from lms.web.urls import own_address
+from lms.web.forms import (
+    Choice,
+    Day,
+    Form,
+    Hidden,
+    IdChoice,
+    Line,
+    NotBefore,
+    Required,
+    Secret,
+    Whole,
+    field_error,
+)
+from lms.web.urls import local_path
 
 _NO_AUTOCOMPLETE = {"autocomplete": "off"}
 CHOOSE = Text("请选择", "Choose")
@@ -36,7 +48,7 @@ class SignInForm(Form):
         ),
         render_kw={"autocomplete": "current-password"},
     )
-    next = Hidden(most=4000, filters=(own_address,))
+    next = Hidden(most=4000, filters=(local_path,))
 
 
 class PasswordForm(Form):
@@ -106,7 +118,7 @@ class PersonForm(Form):
     def validate_email(self, email: Line) -> None:
         """Raise ValidationError unless mail could be sent there."""
         if email.data and not accounts.is_mail_address(email.data):
-            raise wrong(messages.NOT_AN_ADDRESS, messages.ADDRESS_EXAMPLE)
+            raise field_error(messages.NOT_AN_ADDRESS, messages.ADDRESS_EXAMPLE)
 
     def details(self) -> accounts.Details:
         """Return the details as they were entered."""
@@ -269,14 +281,14 @@ class CheckpointForm(Form):
     def validate_seq(self, seq: Whole) -> None:
         """Raise ValidationError if only the fingerprint was filled in."""
         if seq.data is None and self.hash.data:
-            raise wrong(*messages.ONLY_FINGERPRINT)
+            raise field_error(*messages.ONLY_FINGERPRINT)
 
     def validate_hash(self, hash: Line) -> None:
         """Raise ValidationError if only the number was filled in, or the fingerprint is incomplete."""
         if self.seq.data is not None and not hash.data:
-            raise wrong(*messages.ONLY_NUMBER)
+            raise field_error(*messages.ONLY_NUMBER)
         if hash.data and len(hash.data) != 64:
-            raise wrong(*messages.fingerprint_length(len(hash.data)))
+            raise field_error(*messages.fingerprint_length(len(hash.data)))
 
 
 def unit_options(units: Iterable[Any]) -> list[tuple[int, Text]]:

@@ -40,8 +40,8 @@ from lms.sittings.start import available
 from lms.sittings.start.available import AvailableExam
 from lms.sittings.start.sit import sit
 from lms.web import request_db
-from lms.web.contract import gives, takes
-from lms.web.device import device
+from lms.web.contract import accepts_body, returns
+from lms.web.device import device_name
 from lms.web.guard import actor, allow
 from lms.web.i18n import language
 from lms.web.runtime import runtime
@@ -56,7 +56,7 @@ SITTING = "<int(max=9007199254740991):sitting_id>"
 
 @bp.get("/exams")
 @allow(Permission.LEARN)
-@gives(list[ExamOffer])
+@returns(list[ExamOffer])
 def exams() -> Response:
     """The exams this person may sit."""
     return jsonify(
@@ -66,12 +66,12 @@ def exams() -> Response:
 
 @bp.post(f"/exams/{EXAM}/sittings")
 @allow(Permission.LEARN)
-@gives(Sitting, 200, 201)
-@takes(Begin, MOST_ELSE)
+@returns(Sitting, 200, 201)
+@accepts_body(Begin, MOST_ELSE)
 def begin(exam_id: int, body: Begin) -> tuple[Response, int]:
     """Begin an attempt (201), or get the one that is open (200)."""
     code = body.get("access_code", "")
-    begun = sit(request_db.session(), actor(), exam_id, request_db.now(), code, device())
+    begun = sit(request_db.session(), actor(), exam_id, request_db.now(), code, device_name())
     state = begun.held.state_at(request_db.now())
     shown = serve.show(request_db.session(), begun.held, language()) if state == OPEN else []
     return jsonify(_sitting(begun.held, state, shown)), 201 if begun.new else 200
@@ -79,7 +79,7 @@ def begin(exam_id: int, body: Begin) -> tuple[Response, int]:
 
 @bp.get(f"/sittings/{SITTING}")
 @allow(Permission.LEARN)
-@gives(SittingWithAnswers)
+@returns(SittingWithAnswers)
 def sitting(sitting_id: int) -> Response:
     """One's sitting with its answers; the questions only while it is open."""
     found = serve.serve(request_db.session(), actor(), sitting_id, language(), request_db.now())
@@ -94,8 +94,8 @@ def sitting(sitting_id: int) -> Response:
 
 @bp.put(f"/sittings/{SITTING}/answers")
 @allow(Permission.LEARN)
-@gives(SavedAnswers)
-@takes(SaveAnswers, MOST_ANSWERS)
+@returns(SavedAnswers)
+@accepts_body(SaveAnswers, MOST_ANSWERS)
 def answers(sitting_id: int, body: SaveAnswers) -> Response:
     """Save answers; what is in `saved` is on disk."""
     packets = read_updates(body["answers"])
@@ -111,13 +111,13 @@ def answers(sitting_id: int, body: SaveAnswers) -> Response:
 
 @bp.put(f"/sittings/{SITTING}/presence")
 @allow(Permission.LEARN)
-@gives(Presence)
-@takes(SayPresent, MOST_ELSE)
+@returns(Presence)
+@accepts_body(SayPresent, MOST_ELSE)
 def present(sitting_id: int, body: SayPresent) -> Response:
     """The browser is there, and says when its page was left; what was decided meanwhile is answered."""
     glances = read_glances(body.get("focus", []))
     heard = presence.presence_of(request_db.reading(), actor(), sitting_id)
-    taker = device() if body.get("opened", True) else ""  # one that was open before takes nothing back
+    taker = device_name() if body.get("opened", True) else ""  # one that was open before takes nothing back
     if presence.must_be_noted(heard, glances, taker, request_db.now()):
         ip = request.remote_addr or ""
         presence.note(request_db.session(), heard, glances, taker, ip, request_db.now())
@@ -126,7 +126,7 @@ def present(sitting_id: int, body: SayPresent) -> Response:
         **_times(held.deadline_at(request_db.now())),
         "state": held.state_at(request_db.now()),
         "unlimited": held.allowance.unlimited,
-        "here": held.is_held_by(device()),
+        "here": held.is_held_by(device_name()),
         "decisions": [_decision(one) for one in heard.decisions[-20:]],
     }
     return jsonify(answer)
@@ -134,8 +134,8 @@ def present(sitting_id: int, body: SayPresent) -> Response:
 
 @bp.put(f"/sittings/{SITTING}/flags")
 @allow(Permission.LEARN)
-@gives(Flag)
-@takes(Flag, MOST_ELSE)
+@returns(Flag)
+@accepts_body(Flag, MOST_ELSE)
 def flag(sitting_id: int, body: Flag) -> Response:
     """Mark a question to come back to, or take the mark away."""
     flags.flag(request_db.session(), actor(), sitting_id, body["position"], body["flagged"], request_db.now())
@@ -144,8 +144,8 @@ def flag(sitting_id: int, body: Flag) -> Response:
 
 @bp.post(f"/sittings/{SITTING}/submission")
 @allow(Permission.LEARN)
-@gives(SubmissionReceipt, 200, 201)
-@takes(Submit, MOST_ELSE)
+@returns(SubmissionReceipt, 200, 201)
+@accepts_body(Submit, MOST_ELSE)
 def submission(sitting_id: int, body: Submit) -> tuple[Response, int]:
     """Submit: 201 the first time, 200 with the same receipt ever after."""
     seqs = read_seqs(body.get("seqs", {}))

@@ -181,9 +181,9 @@ def test_the_title_of_a_section_comes_back_when_it_is_too_long(desks, path):
             {
                 "count": "How many questions: It must be a whole number; write digits such as 10",
                 "points": "Points for each: It must be more than 0; correct it, or leave it empty",
-                "kinds": "Kinds (none chosen: any): There is no such choice; choose one of the list",
-                "levels": "Levels (none chosen: any): There is no such choice; choose one of the list",
-                "areas": "Areas (none chosen: any): There is no such choice; choose one of the list",
+                "kinds": "Kinds (none chosen: any): There is no such choice; choose one from the list",
+                "levels": "Levels (none chosen: any): There is no such choice; choose one from the list",
+                "areas": "Areas (none chosen: any): There is no such choice; choose one from the list",
             },
         ),
     ],

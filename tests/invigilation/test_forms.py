@@ -238,7 +238,7 @@ def test_a_file_that_cannot_be_read_is_to_be_chosen_once_more(client_of, cast, l
         (
             "en",
             {
-                "exam": "For: There is no such choice; choose one of the list",
+                "exam": "For: There is no such choice; choose one from the list",
                 "extra_minutes": "Minutes more: It must be a whole number; write digits such as 10",
                 "factor": "Factor: It must be from 1 to 10; correct it",
                 "reason": TOO_LONG_EN,
@@ -286,7 +286,7 @@ def sitting(db, cast, exam_id, now):
             "en",
             {
                 "minutes": "Minutes more: It must be a whole number; write digits such as 10",
-                "reason": "Reason: There is no such choice; choose one of the list",
+                "reason": "Reason: There is no such choice; choose one from the list",
                 "own": "In your own words: At most 500 characters are allowed, there are 501; remove 1",
             },
         ),
@@ -343,7 +343,7 @@ def test_late_answers_are_chosen_with_a_reason(client_of, db, cast, sitting, tim
     )
     form = returned(client_of(cast.jian, language="en").post(place, data={"position": ["1", "x"]}))
     assert form.summary == {
-        "position": "Which to accept: There is no such choice; choose one of the list",
+        "position": "Which to accept: There is no such choice; choose one from the list",
         "own": "Reason: No reason is given; write it, it is kept on record",
     }
     assert form.typed["position"] == "1"

@@ -126,7 +126,7 @@ def test_a_name_with_errors_comes_back(back, cast):
             "en",
             {
                 "role": "Role: No role is chosen; choose one",
-                "unit": "Unit, with all below: There is no such choice; choose one of the list",
+                "unit": "Unit, with all below: There is no such choice; choose one from the list",
             },
         ),
     ],

@@ -86,7 +86,7 @@ class World:
         taken.state = "done"
         taken.result = {"sha256": files.keep(b"items"), "name": "writing.toml", "questions": 1}
         return {
-            "room": "web",
+            "package": "web",
             "slug": walk.COURSE,
             "lesson_slug": "10-kinds",
             "exam_id": exam.id,

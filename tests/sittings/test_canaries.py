@@ -66,7 +66,13 @@ def ask(client, app, exam_id: int, sitting_id: int, methods=("GET", "PUT", "POST
     """Every such address for this exam and this sitting, and for ones that do not exist."""
     answers = []
     adapter = app.url_map.bind("localhost")
-    known = {"exam_id": exam_id, "sitting_id": sitting_id, "room": "web", "name": "page.css", "position": 3}
+    known = {
+        "exam_id": exam_id,
+        "sitting_id": sitting_id,
+        "package": "web",
+        "name": "page.css",
+        "position": 3,
+    }
     for method in methods:
         for rule in reachable(app, method):
             for ids in (known, known | {"exam_id": 999, "sitting_id": 999, "position": 99}):

@@ -1,4 +1,4 @@
-"""Every no is a page or JSON in the reader's language, and tells what to do next."""
+"""Every refusal is a page or JSON in the reader's language, and says what to do next."""
 
 import logging
 
@@ -60,7 +60,7 @@ def test_a_refusal_as_json(fails, client_of, language, message, row):
     assert answer.status_code == 422
 
 
-def test_what_breaks_is_a_500_with_a_number_that_stands_in_the_log_and_nothing_of_the_cause(
+def test_an_unexpected_error_is_a_500_with_a_number_that_is_in_the_log_and_not_its_cause(
     fails, client_of, caplog
 ):
     logging.getLogger("lms").propagate = True
@@ -82,7 +82,7 @@ def test_a_busy_database_asks_to_try_again(fails, client_of):
     ("path", "method", "status"),
     [("/nowhere", "GET", 404), ("/me", "DELETE", 405), ("/api/v1/x", "GET", 404)],
 )
-def test_what_is_not_there_is_answered_in_words(client_of, cast, path, method, status, language):
+def test_what_does_not_exist_is_answered_in_words(client_of, cast, path, method, status, language):
     answer = client_of(cast.lin, language).open(path, method=method)
     assert answer.status_code == status
     body = answer.get_data(as_text=True)

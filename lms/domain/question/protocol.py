@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from lms.domain.problem import Problem, Text
-from lms.domain.question.form import Form
+from lms.domain.question.form import FormParts
 from lms.domain.text.marks import within_one
 
 Data = Mapping[str, Any]
@@ -68,7 +68,7 @@ class Kind(Protocol):
     """Its name in files, database and API, e.g. "single_choice"."""
     NAME: Text
     """Its name on pages."""
-    FORM: Form
+    FORM: FormParts
     """What authors fill in: the keys of `load`, without ids."""
 
     def load(self, data: Data) -> Any:

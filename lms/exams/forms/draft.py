@@ -7,7 +7,7 @@ from typing import Any
 
 from lms.domain.fields import LONGEST_TEXT, missing
 from lms.domain.problem import Problem, Text
-from lms.web.forms import Form, Hidden, Line, Paragraphs, Required, Whole, said
+from lms.web.forms import Form, Hidden, Line, Paragraphs, Required, Whole, error_text
 
 LONGEST_TITLE = 400
 LONGEST_ITEM = 200
@@ -43,7 +43,7 @@ class DraftForm(Form):
                 continue
             name = re.sub(r"\[\d+\]$", "", inner).replace(".", "_")
             if name in self and not self[name].errors:
-                self[name].errors = [said(problem.what, problem.how)]
+                self[name].errors = [error_text(problem.what, problem.how)]
 
 
 def in_both(name: str, label: Text, hint: Text | None = None, *, long: bool = False) -> tuple[Any, Any]:

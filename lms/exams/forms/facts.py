@@ -23,7 +23,7 @@ from lms.web.forms import (
     Paragraphs,
     Required,
     Whole,
-    wrong,
+    field_error,
 )
 
 WORDS = ("title", "instructions", "cut_set_by")
@@ -163,7 +163,7 @@ class FactsForm(DraftForm):
         ):
             return
         if blueprint.AFTERWARDS.index(field.data) > blueprint.REVIEWS.index(self.review.data) + 1:
-            raise wrong(
+            raise field_error(
                 Text("公布前给看的比“公布以后”还多", "It shows more than “After release” does"),
                 Text("请改正其中一个", "change one of the two"),
             )
@@ -172,7 +172,7 @@ class FactsForm(DraftForm):
         """Each is a network or the address of a machine."""
         ranges = self.ranges()
         if len(ranges) > MOST_RANGES:
-            raise wrong(
+            raise field_error(
                 Text(
                     f"最多 {MOST_RANGES} 个，现有 {len(ranges)} 个",
                     f"At most {MOST_RANGES} are allowed, there are {len(ranges)}",
@@ -181,7 +181,7 @@ class FactsForm(DraftForm):
             )
         strange = [one for one in ranges if not canonical(one)]
         if strange:
-            raise wrong(
+            raise field_error(
                 Text(
                     f"“{strange[0][:45]}”不是网段或地址", f"“{strange[0][:45]}” is no network and no address"
                 ),

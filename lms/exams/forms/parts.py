@@ -8,7 +8,7 @@ from lms.domain.exam.blueprint import MOST_ITEMS, MOST_QUESTIONS
 from lms.domain.problem import Text
 from lms.exams.compose import Data
 from lms.exams.forms.draft import LONGEST_ITEM, DraftForm
-from lms.web.forms import Choice, Choices, DecimalNumber, Form, Hidden, Line, Required, Whole, wrong
+from lms.web.forms import Choice, Choices, DecimalNumber, Form, Hidden, Line, Required, Whole, field_error
 
 LEVELS = (1, 2, 3, 4, 5)
 MOST_POINTS = 999_999
@@ -44,7 +44,7 @@ class PartForm(DraftForm):
     def validate_points(self, points: DecimalNumber) -> None:
         """What is asked is worth something."""
         if points.data == 0:
-            raise wrong(
+            raise field_error(
                 Text("分值应大于 0", "It must be more than 0"),
                 Text("请改正，或留空", "correct it, or leave it empty"),
             )

@@ -8,7 +8,7 @@ from lms.candidates.eligibility import ABSENT, DEFERRED, EXPECTED, MAKEUP, MISCO
 from lms.domain.problem import Text
 from lms.invigilation.forms.reasons import group, reason
 from lms.invigilation.intervene import MOST_AT_ONCE
-from lms.web.forms import After, Choice, Form, Ids, Line, Moment, Required, wrong
+from lms.web.forms import After, Choice, Form, Ids, Line, Moment, Required, field_error
 
 _ALL = Text("全部", "All")
 _PEOPLE = Text("考生", "Candidates")
@@ -71,7 +71,7 @@ class AdmissionForm(Form):
 def _for_a_makeup(form: AnyForm, field: Any) -> None:
     """What is typed for a makeup would be lost with any other status."""
     if field.data and form["status"].data not in ("", MAKEUP):
-        raise wrong(
+        raise field_error(
             Text("只有补考才填写这一项", "This is for a makeup only"),
             Text("请清空，或把状态改为补考", "empty it, or choose Makeup as the status"),
         )

@@ -6,7 +6,7 @@ from lms.invigilation.decide import FROM
 from lms.invigilation.forms.reasons import OFF, reason
 from lms.invigilation.intervene import MOST_AT_ONCE, MOST_MINUTES
 from lms.invigilation.live_board import STATES
-from lms.web.forms import Choice, Choices, Form, Ids, Line, Required, Whole, wrong
+from lms.web.forms import Choice, Choices, Form, Ids, Line, Required, Whole, field_error
 
 _ALL = Text("全部", "All")
 _WHOM = Text("考生", "Candidates")
@@ -72,12 +72,12 @@ class DecisionForm(Form):
     def validate_reason(self, reason: Choice) -> None:
         """One of the two says why."""
         if not reason.data and not self.own.data:
-            raise wrong(Text("没有写理由", "No reason is given"), Text("请选择一项", "choose one"))
+            raise field_error(Text("没有写理由", "No reason is given"), Text("请选择一项", "choose one"))
 
     def validate_own(self, own: Line) -> None:
         """Whoever chooses one's own words writes them."""
         if self.reason.data == self.OWN and not own.data:
-            raise wrong(
+            raise field_error(
                 Text("没有写理由", "No reason is given"),
                 Text("请写明，或在上面选择一项", "write it, or choose one above"),
             )

@@ -13,7 +13,7 @@ from lms.platform.audit import Break, verify
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.pages import page
-from lms.web.urls import key_of
+from lms.web.urls import page_key
 
 READ = Permission.READ_AUDIT
 
@@ -30,7 +30,7 @@ def _trail_page(form: AuditFilter, checkpoint: CheckpointForm) -> AnyResponse:
     before = None
     if form.validate():
         days = midnight(form.since.data), midnight(form.until.data, 1)
-        key = key_of(request.args.get("before")) or None
+        key = page_key(request.args.get("before")) or None
         chosen = trail.Filter(form.login.data, form.action.data, form.object.data, *days, key)
         rows, before = trail.page(request_db.session(), actor(), chosen)
     failed = checkpoint if checkpoint.failed else form

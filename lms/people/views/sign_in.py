@@ -11,7 +11,7 @@ from lms.people.forms import PasswordForm, SignInForm
 from lms.people.scope import own_record
 from lms.people.views import bp, messages
 from lms.web import request_db
-from lms.web.device import name_device
+from lms.web.device import set_device_cookie
 from lms.web.guard import actor, open_to_all, signed_in
 from lms.web.i18n import t
 from lms.web.login import SignedIn
@@ -31,7 +31,7 @@ def sign_in_page() -> AnyResponse:
             form.refuse(refused)
         else:
             answer = redirect(form.next.data or url_for("web.home"))
-            name_device(answer)
+            set_device_cookie(answer)
             return answer
     return page("people/sign_in.html", form.status_code, form=form)
 

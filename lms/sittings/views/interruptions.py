@@ -9,7 +9,7 @@ from lms.sittings.find import OPEN, PAUSED, SittingView, own
 from lms.sittings.move import move
 from lms.sittings.views import SITTING, bp
 from lms.web import request_db
-from lms.web.device import device
+from lms.web.device import device_name
 from lms.web.guard import actor, allow
 from lms.web.pages import page
 
@@ -21,7 +21,7 @@ def away(held: SittingView) -> AnyResponse | None:
         return redirect(url_for("sittings.paused", sitting_id=held.id), 303)
     if state != OPEN:
         return redirect(url_for("sittings.ended", sitting_id=held.id), 303)
-    if not held.is_held_by(device()):
+    if not held.is_held_by(device_name()):
         return redirect(url_for("sittings.elsewhere", sitting_id=held.id), 303)
     return None
 
@@ -43,7 +43,7 @@ def paused(sitting_id: int) -> AnyResponse:
 def elsewhere(sitting_id: int) -> AnyResponse:
     """It is open in another browser: go on here?"""
     held = own(request_db.session(), actor(), sitting_id)
-    if held.is_held_by(device()):
+    if held.is_held_by(device_name()):
         return redirect(url_for("sittings.sitting", sitting_id=sitting_id))
     return page("sittings/elsewhere.html", held=held)
 
@@ -53,5 +53,5 @@ def elsewhere(sitting_id: int) -> AnyResponse:
 def here(sitting_id: int) -> AnyResponse:
     """Go on in this browser."""
     ip = request.remote_addr or ""
-    move(request_db.session(), actor(), sitting_id, device(), ip, request_db.now())
+    move(request_db.session(), actor(), sitting_id, device_name(), ip, request_db.now())
     return redirect(url_for("sittings.sitting", sitting_id=sitting_id), 303)

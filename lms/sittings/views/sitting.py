@@ -24,7 +24,7 @@ from lms.sittings.views import EXAM, SITTING, bp
 from lms.sittings.views.interruptions import away
 from lms.sittings.views.receipts import keys
 from lms.web import request_db
-from lms.web.device import device
+from lms.web.device import device_name
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
 from lms.web.pages import Task, page
@@ -56,7 +56,7 @@ def begin(exam_id: int) -> AnyResponse:
     if form.validate():
         try:
             code = form.access_code.data
-            begun = sit.sit(request_db.session(), actor(), exam_id, request_db.now(), code, device())
+            begun = sit.sit(request_db.session(), actor(), exam_id, request_db.now(), code, device_name())
         except Refused as refused:
             form.refuse(refused, "access_code" if refused.code == "exam.access_code" else "")
         else:
