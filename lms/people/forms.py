@@ -1,12 +1,10 @@
 """The page forms of the people package."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
 from lms.domain.access import ROLE_NAMES, Role
-from lms.domain.beijing import BEIJING
 from lms.domain.login import LONGEST_LOGIN
 from lms.domain.problem import Text
 from lms.people import accounts, messages, unit_tree
@@ -297,8 +295,3 @@ def unit_options(units: Iterable[Any]) -> list[tuple[int, Text]]:
         (unit.id, Text(f"{unit.name}（{unit.code}）", f"{unit.name_en or unit.name} ({unit.code})"))
         for unit in units
     ]
-
-
-def midnight(day: date | None, days_later: int = 0) -> datetime | None:
-    """Return when the day, or a later one, begins in Beijing."""
-    return None if day is None else datetime.combine(day + timedelta(days=days_later), time(), BEIJING)

@@ -1,13 +1,16 @@
 """The auditor's pages: browse the audit trail and verify it."""
 
+from datetime import date, datetime, time, timedelta
+
 from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Permission
+from lms.domain.beijing import BEIJING
 from lms.domain.problem import Text
 from lms.people import trail
-from lms.people.forms import AuditFilter, CheckpointForm, midnight
+from lms.people.forms import AuditFilter, CheckpointForm
 from lms.people.views import bp
 from lms.platform.audit import Break, verify
 from lms.web import request_db
@@ -29,7 +32,7 @@ def _trail_page(form: AuditFilter, checkpoint: CheckpointForm) -> AnyResponse:
     rows: list[trail.AuditEntry] = []
     before = None
     if form.validate():
-        days = midnight(form.since.data), midnight(form.until.data, 1)
+        days = _midnight(form.since.data), _midnight(form.until.data, 1)
         key = page_key(request.args.get("before")) or None
         chosen = trail.Filter(form.login.data, form.action.data, form.object.data, *days, key)
         rows, before = trail.page(request_db.session(), actor(), chosen)
@@ -44,6 +47,11 @@ def _trail_page(form: AuditFilter, checkpoint: CheckpointForm) -> AnyResponse:
         before=before,
         paged="before" in request.args,
     )
+
+
+def _midnight(day: date | None, days_later: int = 0) -> datetime | None:
+    """Return when the day, or a later one, begins in Beijing."""
+    return None if day is None else datetime.combine(day + timedelta(days=days_later), time(), BEIJING)
 
 
 @bp.post("/audit/verification")
