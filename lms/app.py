@@ -16,7 +16,7 @@ from lms.learning import progress
 from lms.learning.events import CourseCompleted
 from lms.platform.clock import Clock, utcnow
 from lms.platform.db.database import Database
-from lms.platform.events import on
+from lms.platform.events import subscribe
 from lms.records import complete
 from lms.records.events import CompletionRecorded
 from lms.results import item_usage, release_results, score
@@ -61,11 +61,11 @@ def create_app(settings: Settings, db: Database | None = None, clock: Clock = ut
 
 def wire() -> None:
     """Connect lower packages with higher ones, one line each; idempotent."""
-    on(SittingEnded, score.score)
-    on(SittingJudged, release_results.judged)
-    on(SittingScored, progress.exam_scored)
-    on(CourseCompleted, complete.course_completed)
-    on(CompletionRecorded, issue.completion_recorded)
+    subscribe(SittingEnded, score.score)
+    subscribe(SittingJudged, release_results.judged)
+    subscribe(SittingScored, progress.exam_scored)
+    subscribe(CourseCompleted, complete.course_completed)
+    subscribe(CompletionRecorded, issue.completion_recorded)
     usage.register_usage(pool_usage.in_pools)
     usage.register_taken(pool_usage.in_any_pool)
     usage.register_usage(item_usage.served)

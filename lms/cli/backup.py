@@ -30,7 +30,7 @@ def run_backup(args: argparse.Namespace) -> Any:
     """Write it, read it back, and say its digest."""
     settings, db = installation(args)
     out = Path(args.out)
-    made = backup.make(db, settings.data_dir, out, utcnow())
+    made = backup.write_backup(db, settings.data_dir, out, utcnow())
     with out.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     with db.transaction() as session:

@@ -16,7 +16,7 @@ from lms.competency import profile
 from lms.domain.problem import Refused
 from lms.formats.items import item_formats, readable
 from lms.platform.files import Files
-from lms.platform.jobs import of_owner
+from lms.platform.jobs import job_of
 from lms.web import request_db
 from lms.web.forms import Form
 from lms.web.guard import accepts_upload, actor, allow
@@ -95,7 +95,7 @@ def import_page(import_id: int, sent: Form | None = None) -> Response:
     found = find.one(session, actor(), import_id)
     entries, after = find.page(session, found, view, page_key(request.args.get("after")))
     counted = find.totals(session, found)
-    job = of_owner(session, actor().id, found.job_id) if found.job_id else None
+    job = job_of(session, actor().id, found.job_id) if found.job_id else None
     return page(
         "bank/imports/imported.html",
         sent.status_code if sent else 200,

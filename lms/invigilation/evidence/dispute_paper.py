@@ -180,11 +180,11 @@ def _position(paper: Paper, found: DisputeFile, number: int) -> None:
         paper.need(56)
         paper.words(f"{title} · {item.kind_name.in_(language)} · {points}", 10, bold=True)
         if found.may_read_questions:
-            shown.put(paper, item.body["stem"], 9.5, indent=10)
+            shown.print_html(paper, item.body["stem"], 9.5, indent=10)
             for row in item.body.get("left", ()):
-                shown.put(paper, row["text"], 9.5, indent=20, before=f"{row['id']}. ")
+                shown.print_html(paper, row["text"], 9.5, indent=20, before=f"{row['id']}. ")
             for name, _, html in lettered(item.body):
-                shown.put(paper, html, 9.5, indent=20, before=f"{name}. ")
+                shown.print_html(paper, html, 9.5, indent=20, before=f"{name}. ")
     rows = list(_changes(found, number, language))
     if not rows:
         paper.words(Text("没有作答", "No answer").in_(language), 9.5, indent=10, colour=GREY, after=4)

@@ -1,4 +1,4 @@
-"""Column types that keep what the rules promise: aware UTC times and exact hundredths."""
+"""Column types: aware UTC times and exact hundredths."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -8,11 +8,11 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Integer
 from sqlalchemy.types import TypeDecorator
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
-"""A counting key; SQLite counts only INTEGER PRIMARY KEY by itself."""
+"""An autoincrementing key; SQLite increments only INTEGER PRIMARY KEY by itself."""
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """An aware time, kept in UTC. A naive one is refused: nobody knows what it means."""
+    """An aware time, stored in UTC. A naive one is refused, because it is ambiguous."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -32,10 +32,10 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 class Hundredths(TypeDecorator[Decimal]):
-    """Marks, points and hours: a Decimal with two places, kept as whole hundredths.
+    """Marks, points and hours: a Decimal with two places, stored as whole hundredths.
 
     Sums and comparisons in SQL are exact on every engine. More than two places are refused
-    rather than rounded: rounding is a rule's business.
+    rather than rounded: rounding belongs to the domain.
     """
 
     impl = Integer

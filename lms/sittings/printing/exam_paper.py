@@ -103,17 +103,17 @@ def _question(paper: Paper, item: ShownQuestion) -> None:
     language = paper.language
     if not item.points:
         paper.words(Text("〔阅读材料〕", "[To read]").in_(language), 10, bold=True)
-        shown.put(paper, item.body["stem"], 10.5)
+        shown.print_html(paper, item.body["stem"], 10.5)
         paper.gap(6)
         return
     points = decimal_text(item.points)
     kind = item.kind_name.in_(language)
     head = Text(f"{item.position}.（{kind}，{points} 分）", f"{item.position}. ({kind}, {points} points) ")
-    shown.put(paper, item.body["stem"], 10.5, before=head.in_(language))
+    shown.print_html(paper, item.body["stem"], 10.5, before=head.in_(language))
     for row in item.body.get("left", ()):
-        shown.put(paper, row["text"], 10.5, indent=18, before=f"{row['id']}. ")
+        shown.print_html(paper, row["text"], 10.5, indent=18, before=f"{row['id']}. ")
     for name, _, html in lettered(item.body):
-        shown.put(paper, html, 10.5, indent=18, before=f"{name}. ")
+        shown.print_html(paper, html, 10.5, indent=18, before=f"{name}. ")
     paper.gap(8)
 
 
