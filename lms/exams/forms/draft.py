@@ -19,7 +19,7 @@ class _Version(Whole):
     """Which version of the draft the page showed. The page itself sends it along."""
 
     control = "hidden"
-    nothing = (
+    when_empty = (
         Text("页面没有说明是草稿的哪一版", "The page does not say which version of the draft it shows"),
         Text("请重新打开草稿再改", "open the draft once more and change it there"),
     )
