@@ -19,7 +19,7 @@ from lms.learning.models import Assignment, CheckAnswer, LessonRead, Progress
 from lms.platform import audit, events
 from lms.platform.db.insert import insert_or_ignore
 from lms.results.events import SittingScored
-from lms.results.passed import Passed, passed
+from lms.results.passed import PassingSitting, passing_sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class CourseState:
     asked: completion.Requirements
     done: completion.Achieved
     missing: completion.Missing
-    passed: Passed | None
+    passed: PassingSitting | None
     started_at: datetime | None
     completed_at: datetime | None
 
@@ -71,7 +71,7 @@ def state(session: Session, person_id: int, version: CourseVersion) -> CourseSta
         .where(CheckAnswer.person_id == person_id, CheckAnswer.course_id == course, CheckAnswer.right)
         .distinct()
     )
-    exam = passed(session, person_id, version.exam_slug) if version.exam_slug else None
+    exam = passing_sitting(session, person_id, version.exam_slug) if version.exam_slug else None
     done = completion.Achieved(set(read), set(right), exam is not None)
     way = session.execute(
         select(Progress.started_at, Progress.completed_at).where(

@@ -1,4 +1,4 @@
-"""What a candidate may see of a sitting's result, and when: the one place that decides."""
+"""Decides what a candidate may see of a sitting's result, and when."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -31,9 +31,9 @@ def visibility_of(
     may_sit_again: bool,
     now: datetime,
 ) -> Visibility:
-    """Nothing before the end, nothing before all is marked; before and after release the plan decides.
+    """Return what may be shown: no part before the end or before all is marked; then what the plan says.
 
-    Answers and keys never come before release.
+    Answers and keys are never shown before release.
     """
     if sitting_state == "open":
         return Visibility("open")

@@ -18,7 +18,7 @@ from lms.domain.question.protocol import Question
 from lms.exams import published
 from lms.exams.items import items
 from lms.learning import check, progress
-from lms.results.passed import passed
+from lms.results.passed import passing_sitting
 from lms.sittings.answers.save import save
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.find import SittingView
@@ -86,7 +86,7 @@ class Learner:
                 return
             seqs = yield from self._write(held, 0.08 * attempt)
             submit(self.session, self.actor, held.id, seqs, self.now)
-            if passed(self.session, self.actor.id, slug):
+            if passing_sitting(self.session, self.actor.id, slug):
                 return
             yield from self._later(days=2 + 4 * self.dice.random())
 

@@ -13,7 +13,7 @@ from lms.domain.text.numbers import decimal_text
 from lms.learning.assign import assign
 from lms.people import scope
 from lms.results import mark
-from lms.results.release_results import by_hand, release
+from lms.results.release_results import releasable_versions, release
 
 Story = Iterator[datetime]
 _QUARTER = Decimal("0.25")
@@ -38,13 +38,13 @@ def marking(session: Session, actor: Actor, start: datetime, dice: Random) -> St
     while True:
         now = office_hours(now + timedelta(days=2, hours=dice.randrange(3)), dice)
         yield now
-        for waiting in mark.waiting(session, actor):
+        for waiting in mark.answers_to_mark(session, actor):
             script = mark.script(session, actor, waiting.id, "zh")
             share = Decimal(min(len(script.text), 150)) / 200 + Decimal(dice.randint(0, 25)) / 100
             given = [_quarters(Decimal(criterion["points"]) * share) for criterion in script.rubric]
             now += timedelta(minutes=4)
             words = f"得 {decimal_text(sum(given, Decimal(0)))} 分：结构完整，时限和责任人可以写得更具体。"
-            mark.mark(session, actor, waiting.id, given, words, now)
+            mark.mark_answer(session, actor, waiting.id, given, words, now)
 
 
 def _quarters(points: Decimal) -> Decimal:
@@ -57,6 +57,6 @@ def releasing(session: Session, actor: Actor, start: datetime) -> Story:
     while True:
         now += timedelta(days=30)
         yield now
-        for version in by_hand(session):
+        for version in releasable_versions(session):
             if version.released_at is None:
                 release(session, actor, version.version_id, now)

@@ -17,7 +17,7 @@ from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
 from lms.platform.locks import SERVING, hold
 from lms.platform.monotonic_clock import MonotonicClock
-from lms.results.item_statistics import count_nightly
+from lms.results.item_statistics import queue_nightly
 from lms.settings import Settings
 from lms.sittings.finish.overdue import finish_overdue
 
@@ -28,7 +28,7 @@ REST_AFTER_TROUBLE = 5.0
 
 PERIODIC: list[tuple[float, Callable[[Database, datetime], Any]]] = [
     (5.0, finish_overdue),
-    (600.0, count_nightly),
+    (600.0, queue_nightly),
 ]
 """(seconds, what is done every so many seconds)."""
 
