@@ -73,11 +73,11 @@ def _past(session: Session, cast: Cast, now: datetime) -> None:
 
 def learn(session: Session, actor: Actor, course: str, now: datetime) -> None:
     """Read every lesson and answer its check questions rightly."""
-    for lesson in browse.current(session, course).lessons:
+    for lesson in browse.current_version(session, course).lessons:
         progress.read_lesson(session, actor, course, lesson.slug, now)
         for found in check.checks_of(session, actor, course, lesson, "zh"):
             form = as_form(questions.key(found.practice.question))
-            assert check.answer(session, actor, course, lesson.slug, found.practice.name, form, now)
+            assert check.answer_check(session, actor, course, lesson.slug, found.practice.name, form, now)
 
 
 def exam_id(session: Session, slug: str) -> int:

@@ -54,7 +54,7 @@ class Learner:
             yield from self._in_the_middle_of_an_exam(courses[0], end)
 
     def _course(self, slug: str) -> Story:
-        version = browse.current(self.session, slug)
+        version = browse.current_version(self.session, slug)
         stops = self.dice.random() > 0.55 + self.effort / 2
         lessons = version.lessons[: self.dice.randint(1, len(version.lessons))] if stops else version.lessons
         for lesson in lessons:
@@ -75,7 +75,7 @@ class Learner:
 
     def _check(self, course: str, lesson: str, name: str, question: Question) -> bool:
         form = as_form(respond(question, self.dice.random() < self.knows, self.dice))
-        return check.answer(self.session, self.actor, course, lesson, name, form, self.now)
+        return check.answer_check(self.session, self.actor, course, lesson, name, form, self.now)
 
     def _exam(self, slug: str) -> Story:
         exam = next(one for one in published.every(self.session) if one.slug == slug)
@@ -107,7 +107,7 @@ class Learner:
         return seqs
 
     def _in_the_middle_of_an_exam(self, course: str, end: datetime) -> Story:
-        slug = browse.current(self.session, course).exam_slug
+        slug = browse.current_version(self.session, course).exam_slug
         exam = next((one for one in published.every(self.session) if one.slug == slug), None)
         if exam is None:
             return
