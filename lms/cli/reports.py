@@ -10,7 +10,7 @@ from lms.domain.problem import Text
 from lms.formats.tables import table_formats
 from lms.platform.clock import utcnow
 from lms.reports import export
-from lms.reports.report import Chosen, Report
+from lms.reports.report import FilterValues, Report
 from lms.reports.standard import reports
 
 
@@ -43,7 +43,7 @@ def run(args: argparse.Namespace, report: Report) -> Any:
     return write_out(args, report.NAME, {one.name: getattr(args, one.name) for one in report.FILTERS})
 
 
-def write_out(args: argparse.Namespace, name: str, chosen: Chosen) -> Any:
+def write_out(args: argparse.Namespace, name: str, chosen: FilterValues) -> Any:
     """Write the file beside its place, then put it there: a failed export leaves no half a file."""
     _settings, db = installation(args)
     out = Path(args.out)
@@ -55,7 +55,7 @@ def write_out(args: argparse.Namespace, name: str, chosen: Chosen) -> Any:
     finally:
         part.unlink(missing_ok=True)
     with db.transaction() as session:
-        export.note(session, None, name, args.to, chosen, rows, utcnow())
+        export.record_export(session, None, name, args.to, chosen, rows, utcnow())
     return (
         {"rows": rows, "file": str(out)}
         if args.json
