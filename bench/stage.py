@@ -105,7 +105,7 @@ def _database(folder: Path, url: str) -> Database:
 def _furnish(session: Session, folder: Path) -> tuple[int, Unit]:
     """An exam drawn from the questions that ship with the product, and a unit."""
     now = utcnow()
-    content.load(session, read_library(Settings().content_dir), Files(folder / "files"), None, now)
+    content.load_content(session, read_library(Settings().content_dir), Files(folder / "files"), None, now)
     publish(session, "bench", _plan(session), None, now)
     exam_id = session.scalars(select(Exam.id).where(Exam.slug == "bench")).one()
     return exam_id, unit_tree.add(session, "ROOT", "测量", None, None, now)

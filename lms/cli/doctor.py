@@ -1,4 +1,4 @@
-"""lms doctor: what is wrong with this installation and how to mend it."""
+"""lms doctor: what is wrong with this installation and how to correct it."""
 
 import argparse
 import os
@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lms.cli import Commands, Failed, installation, reader, say
+from lms.cli import Commands, Failed, installation, language, t
 from lms.domain.access import ADMINISTRATORS, ROLE_NAMES, Role
 from lms.domain.problem import Text
 from lms.people import trail
@@ -27,7 +27,7 @@ from lms.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. `state`: ok, note (works, but should be known) or wrong."""
+    """The outcome of one check. `state`: ok, note (works, but should be known) or wrong."""
 
     name: Text
     state: str
@@ -35,70 +35,81 @@ class Finding:
     how: Text = Text("", "")
 
     def line(self) -> str:
-        """`✓ name: what`, with what to do where something is."""
+        """Return `✓ name: what`, followed by what to do if it is not ok."""
         sign = {"ok": "✓", "note": "○", "wrong": "✗"}[self.state]
-        words = f"{sign} {self.name.in_(reader())}{say('：', ': ')}{self.what.in_(reader())}"
-        return words + (say("；", "; ") + self.how.in_(reader()) if self.state != "ok" else "")
+        line = f"{sign} {self.name.in_(language())}{t('：', ': ')}{self.what.in_(language())}"
+        return line + (t("；", "; ") + self.how.in_(language()) if self.state != "ok" else "")
 
 
 Findings = Iterator[Finding]
 
 
 def add(commands: Commands) -> None:
-    """The command of this file."""
-    doc = Text("检查本安装有什么问题、怎么解决", "what is wrong with this installation and how to mend it")
+    """Add the command of this file."""
+    doc = Text("检查本安装有什么问题、怎么解决", "what is wrong with this installation and how to correct it")
     commands.add("doctor", doc=doc, run=run)
 
 
 def run(args: argparse.Namespace) -> Any:
-    """Every finding; exit code 1 if anything is wrong."""
-    found = examine(*installation(args))
-    value = {"findings": [_row(finding) for finding in found]}
-    words = "\n".join(finding.line() for finding in found)
-    if any(finding.state == "wrong" for finding in found):
-        return Failed(value, words)
-    return value if args.json else words
+    """Return every finding; exit code 1 if one is wrong."""
+    findings = examine(*installation(args))
+    value = {"findings": [_row(finding) for finding in findings]}
+    lines = "\n".join(finding.line() for finding in findings)
+    if any(finding.state == "wrong" for finding in findings):
+        return Failed(value, lines)
+    return value if args.json else lines
 
 
 def _row(finding: Finding) -> dict[str, str]:
-    said = {"name": finding.name, "what": finding.what, "how": finding.how}
-    return {"state": finding.state, **{key: words.in_(reader()) for key, words in said.items()}}
+    texts = {"name": finding.name, "what": finding.what, "how": finding.how}
+    return {"state": finding.state, **{key: text.in_(language()) for key, text in texts.items()}}
 
 
 def examine(settings: Settings, db: Database) -> list[Finding]:
-    """The folder first, then the database; what needs a database is skipped where none answers."""
-    found = [*_folder(settings), *_key(settings), *_disk(settings), *_fonts(settings), *_outside(settings)]
+    """Check the folder first, then the database; without a database the checks of its content are skipped."""
+    findings = [
+        *_folder(settings),
+        *_key(settings),
+        *_disk(settings),
+        *_fonts(settings),
+        *_addresses(settings),
+    ]
     try:
         db.ping()
         revision, newest = migrate.current(db), migrate.newest()
     except SQLAlchemyError as error:
         how = Text("请检查 LMS_DATABASE_URL 和数据库服务", "Check LMS_DATABASE_URL and the database server")
-        return [*found, Finding(_DATABASE, "wrong", _same(f"{error.__class__.__name__}: {error}"[:300]), how)]
+        return [
+            *findings,
+            Finding(_DATABASE, "wrong", _in_both(f"{error.__class__.__name__}: {error}"[:300]), how),
+        ]
     if revision != newest:
         what = Text(
             f"结构版本 {revision or '空'}，应为 {newest}", f"schema {revision or 'empty'}, not {newest}"
         )
         how = Text("请执行 lms migrate", "Run lms migrate")
-        return [*found, Finding(_DATABASE, "wrong", what, how)]
-    found.append(Finding(_DATABASE, "ok", Text(f"可用，结构版本 {revision}", f"answers, schema {revision}")))
-    looks: tuple[Callable[[Session], Findings], ...] = (_care, _trail, _jobs, _administrators)
+        return [*findings, Finding(_DATABASE, "wrong", what, how)]
+    findings.append(
+        Finding(_DATABASE, "ok", Text(f"可用，结构版本 {revision}", f"answers, schema {revision}"))
+    )
+    checks: tuple[Callable[[Session], Findings], ...] = (_durability, _trail, _jobs, _administrators)
     with db.read() as session:
-        for look in looks:
-            found.extend(look(session))
-    return found
+        for check in checks:
+            findings.extend(check(session))
+    return findings
 
 
 _DATABASE = Text("数据库", "Database")
 
 
-def _same(words: str) -> Text:
-    return Text(words, words)
+def _in_both(text: str) -> Text:
+    return Text(text, text)
 
 
 def _folder(settings: Settings) -> Findings:
     name, where = Text("数据文件夹", "Data folder"), str(settings.data_dir.resolve())
     if os.access(settings.data_dir, os.W_OK | os.X_OK):
-        yield Finding(name, "ok", _same(where))
+        yield Finding(name, "ok", _in_both(where))
     else:
         how = Text("请让运行本系统的用户可以写入", "Let the user that runs the product write to it")
         yield Finding(name, "wrong", Text(f"{where} 不可写", f"{where} cannot be written"), how)
@@ -108,7 +119,7 @@ def _folder(settings: Settings) -> Findings:
             "初始密码文件 first-accounts.json 还在",
             "first-accounts.json with the first passwords is still there",
         )
-        how = Text("发完密码后请删除", "Delete it once they have been handed out")
+        how = Text("发完密码后请删除", "Delete it once the passwords have been distributed")
         yield Finding(Text("初始密码", "First passwords"), "note", what, how)
 
 
@@ -122,7 +133,7 @@ def _key(settings: Settings) -> Findings:
         what = Text(
             f"{path} 的权限是 {mode:o}，别人可以读到", f"{path} has mode {mode:o}: others can read it"
         )
-        yield Finding(name, "wrong", what, _same(f"chmod 600 {path}"))
+        yield Finding(name, "wrong", what, _in_both(f"chmod 600 {path}"))
     else:
         yield Finding(
             name, "ok", Text(f"只有本用户可读（{mode:o}）", f"readable by this user alone ({mode:o})")
@@ -146,56 +157,56 @@ def _fonts(settings: Settings) -> Findings:
         return
     missing = [file for file in ("song.ttf.xz", "song-bold.ttf.xz") if not (FOLDER / file).exists()]
     if missing:
-        how = Text("请重新安装本系统", "Install the product again")
+        how = Text("请重新安装本系统", "Reinstall the product")
         yield Finding(name, "wrong", Text(f"缺少 {missing[0]}", f"{missing[0]} is missing"), how)
     else:
         yield Finding(name, "ok", Text("齐全", "complete"))
 
 
-def _outside(settings: Settings) -> Findings:
+def _addresses(settings: Settings) -> Findings:
     name = Text("邮件", "Mail")
     if settings.mail_url:
         yield Finding(name, "ok", Text("已设置", "set"))
     else:
-        what = Text("没有邮件服务器，邮件只写入日志", "no mail server: mail goes into the log only")
+        what = Text("没有邮件服务器，邮件只写入日志", "no mail server: mail is written to the log only")
         yield Finding(name, "note", what, Text("如需发信请设置 LMS_MAIL_URL", "Set LMS_MAIL_URL to send it"))
     name = Text("对外网址", "Public address")
     if settings.public_url:
-        yield Finding(name, "ok", _same(settings.base_url))
+        yield Finding(name, "ok", _in_both(settings.base_url))
     else:
         what = Text(
-            f"证书和邮件上将印 {settings.base_url}", f"certificates and mail will say {settings.base_url}"
+            f"证书和邮件上将印 {settings.base_url}", f"certificates and mail will show {settings.base_url}"
         )
         yield Finding(name, "note", what, Text("请设置 LMS_PUBLIC_URL", "Set LMS_PUBLIC_URL"))
 
 
-def _care(session: Session) -> Findings:
-    """Whether the database keeps what it has acknowledged, and is whole."""
+def _durability(session: Session) -> Findings:
+    """Check that the database keeps what it has acknowledged, and that its file is intact."""
     name = Text("落盘保证", "Durability")
     if session.get_bind().dialect.name == "postgresql":
-        lax = session.scalar(text("SHOW synchronous_commit")) == "off"
-        lax = lax or session.scalar(text("SHOW fsync")) == "off"
+        unsafe = session.scalar(text("SHOW synchronous_commit")) == "off"
+        unsafe = unsafe or session.scalar(text("SHOW fsync")) == "off"
         how = Text("请设 synchronous_commit = on、fsync = on", "Set synchronous_commit = on and fsync = on")
     else:
         wanted = ("journal_mode", "synchronous", "foreign_keys")
-        lax = any(session.scalar(text(f"PRAGMA {p}")) != PRAGMAS[p] for p in wanted)
+        unsafe = any(session.scalar(text(f"PRAGMA {p}")) != PRAGMAS[p] for p in wanted)
         how = Text("请把数据文件夹放在本机磁盘上", "Keep the data folder on a local disk")
-        if (said := session.scalar(text("PRAGMA quick_check"))) != "ok":
-            mend = Text("请用最近的备份恢复（lms restore）", "Restore the last backup (lms restore)")
-            yield Finding(Text("数据库文件", "Database file"), "wrong", _same(str(said)[:200]), mend)
-    what = Text("断电可能丢失已保存的内容", "a power cut may lose what was saved")
-    yield Finding(name, "wrong", what, how) if lax else Finding(name, "ok", Text("已开启", "on"))
+        if (result := session.scalar(text("PRAGMA quick_check"))) != "ok":
+            restore = Text("请用最近的备份恢复（lms restore）", "Restore the last backup (lms restore)")
+            yield Finding(Text("数据库文件", "Database file"), "wrong", _in_both(str(result)[:200]), restore)
+    what = Text("断电可能丢失已保存的内容", "a power cut may lose saved data")
+    yield Finding(name, "wrong", what, how) if unsafe else Finding(name, "ok", Text("已开启", "on"))
 
 
 def _trail(session: Session) -> Findings:
     name, outcome = Text("审计日志", "Audit trail"), audit.verify(session)
     if isinstance(outcome, audit.Break):
         problem = trail.explain(outcome)
-        yield Finding(name, "wrong", _same(f"{problem.where} ") + problem.what, problem.how)
+        yield Finding(name, "wrong", _in_both(f"{problem.where} ") + problem.what, problem.how)
     else:
         count, head = outcome
         yield Finding(
-            name, "ok", Text(f"完整，{count} 条，链尾 {head}", f"holds, {count} events, head {head}")
+            name, "ok", Text(f"完整，{count} 条，链尾 {head}", f"intact, {count} events, head {head}")
         )
 
 
@@ -211,17 +222,17 @@ def _jobs(session: Session) -> Findings:
     kind, error = (last.kind, last.error[:120]) if last else ("", "")
     what = Text(
         f"{parked} 个任务多次失败后搁置，如 {kind}",
-        f"{parked} failed too often and are parked, such as {kind}",
+        f"jobs parked after too many failures: {parked}, such as {kind}",
     )
-    how = Text(f"请按日志排除原因：{error}", f"Look into the log for the cause: {error}")
+    how = Text(f"请按日志排除原因：{error}", f"Find the cause in the log: {error}")
     yield Finding(name, "wrong", what, how)
 
 
 def _administrators(session: Session) -> Findings:
-    held = (
+    granted = (
         select(RoleGrant.role).join(Person, Person.id == RoleGrant.person_id).where(Person.state == "active")
     )
-    roles = set(session.scalars(held.distinct()))
+    roles = set(session.scalars(granted.distinct()))
     name = Text("三员", "The three administrators")
     missing = [ROLE_NAMES[role] for role in Role if role in ADMINISTRATORS and role not in roles]
     if not missing:
@@ -229,10 +240,10 @@ def _administrators(session: Session) -> Findings:
         return
     what = Text(
         "没有在用的" + "、".join(m.zh for m in missing),
-        "nobody active is " + ", ".join(m.en for m in missing),
+        "no active account is " + ", ".join(m.en for m in missing),
     )
     how = Text(
         "由安全管理员授予；一个也没有时用 lms people create --role 建立",
-        "The security administrator grants them; without one, use lms people create --role",
+        "The security administrator grants these roles; if there is none, use lms people create --role",
     )
     yield Finding(name, "note", what, how)

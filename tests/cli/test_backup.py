@@ -4,7 +4,7 @@ import hashlib
 
 from sqlalchemy import select
 
-from lms.cli.serving.prepare import MARK
+from lms.cli.serving.prepare import FINGERPRINT_FILE
 from lms.people import unit_tree
 from lms.people.models import Unit
 from lms.platform import audit
@@ -42,13 +42,13 @@ def test_a_restore_brings_back_the_state_of_the_backup(lms, installed, data_dir,
     assert lms("backup", str(tmp_path / "one.wuneng"))[0] == 0
     with installed.transaction() as session:
         unit_tree.add(session, "LATER", "后来", None, None, now)
-    (data_dir / MARK).write_text("what was loaded since")
+    (data_dir / FINGERPRINT_FILE).write_text("what was loaded since")
     installed.dispose()
     code, said, _ = lms("restore", str(tmp_path / "one.wuneng"))
     assert (code, said.startswith("Restored to the state of 20")) == (0, True)
     assert codes(installed) == ["CITY"]
     assert actions(installed) == ["people.add_unit", "platform.restore"]
-    assert not (data_dir / MARK).exists()
+    assert not (data_dir / FINGERPRINT_FILE).exists()
 
 
 def test_a_bad_backup_is_refused_in_words(lms, installed, tmp_path, now):

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.bank.models import Item
 from lms.certificates.models import Certificate
-from lms.cli.demo.city import PAST, fill
+from lms.cli.demo.city import DEMO_AGE, fill
 from lms.cli.serving.prepare import Fill, prepare
 from lms.domain.access import Role
 from lms.learning.models import Assignment, Progress
@@ -39,7 +39,7 @@ class Demo:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     data = tmp_path_factory.mktemp("demo")
     settings = Settings(data_dir=data, secret_key="a key for tests only")
-    prepare(settings, Fill(fill, PAST))
+    prepare(settings, Fill(fill, DEMO_AGE))
     made = Demo(data, Database(settings.url))
     yield made
     made.db.dispose()
@@ -111,5 +111,5 @@ def test_a_second_start_adds_nothing(demo, session):
     events = count(session, audit.AuditEvent.seq > 0)
     session.rollback()
     settings = Settings(data_dir=demo.data, secret_key="a key for tests only")
-    assert prepare(settings, Fill(fill, PAST)).first_accounts == []
+    assert prepare(settings, Fill(fill, DEMO_AGE)).first_accounts == []
     assert (count(session, Person.id > 0), count(session, audit.AuditEvent.seq > 0)) == (people, events)

@@ -20,18 +20,18 @@ def commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentPars
     return found
 
 
-ALL = commands(cli.build())
+ALL = commands(cli.build_parser())
 
 
 @pytest.mark.parametrize("words", sorted(ALL))
 def test_a_command_is_the_same_whether_others_are_loaded_or_not(words: str) -> None:
-    alone = commands(cli.build(words.split()[0]))[words]
+    alone = commands(cli.build_parser(words.split()[0]))[words]
     assert alone.format_help() == ALL[words].format_help()
 
 
 @pytest.mark.parametrize("word", ["", "-h", "no-such-command"])
 def test_whoever_asks_for_no_command_hears_of_all(word: str) -> None:
-    assert sorted(commands(cli.build(word))) == sorted(ALL)
+    assert sorted(commands(cli.build_parser(word))) == sorted(ALL)
 
 
 def test_the_server_starts_without_the_readers_of_files() -> None:

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from lms.bank.models import Item, ItemVersion, Review
 from lms.catalog.models import Course, CourseVersion
-from lms.cli.content import load
+from lms.cli.content import load_content
 from lms.content.library import read_library
 from lms.domain.problem import Refused
 from lms.exams.models import ExamVersion
@@ -29,7 +29,7 @@ def loaded(db, tmp_path, files, now):
 
 def again(db, root, files, now):
     with db.transaction() as session:
-        return load(session, read_library(root), files, None, now)
+        return load_content(session, read_library(root), files, None, now)
 
 
 def test_the_first_loading_adds_everything(loaded):

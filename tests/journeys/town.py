@@ -10,7 +10,7 @@ from lms import questions
 from lms.app import wire
 from lms.bank import review, write
 from lms.catalog import browse
-from lms.cli.content import load
+from lms.cli.content import load_content
 from lms.cli.demo.answers import as_form
 from lms.content.library import read_library
 from lms.content.read_item import read_item
@@ -51,7 +51,7 @@ def build(folder: Path) -> Cast:
     make.schema(db.url)
     now = utcnow()
     with db.transaction() as session:
-        load(session, read_library(CONTENT), Files(folder / "files"), None, now)
+        load_content(session, read_library(CONTENT), Files(folder / "files"), None, now)
         cast = Cast(session, now)
         session.execute(update(Person).values(password_hash=passwords.hash_password(PASSWORD)))
     with db.transaction() as session:

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from lms.app import wire
 from lms.catalog import browse
 from lms.certificates.models import Certificate
-from lms.cli.content import load
+from lms.cli.content import load_content
 from lms.content.library import read_library
 from lms.domain.problem import Refused
 from lms.learning import check, progress
@@ -120,7 +120,7 @@ def test_a_changed_lesson_does_not_undo_what_was_read(db, cast, now, tmp_path):
         walk.learn(session, cast.lin, now)
     (tmp_path / "courses/writing/documents/10-kinds.zh.md").write_text("## 改\n", "utf-8")
     with db.transaction() as session:
-        load(session, read_library(tmp_path), Files(tmp_path / "files"), None, now)
+        load_content(session, read_library(tmp_path), Files(tmp_path / "files"), None, now)
         assert percent(session, cast.lin) == 80
 
 

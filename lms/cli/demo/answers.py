@@ -1,4 +1,4 @@
-"""What a candidate of the demo writes: the right answer of any kind of question, or a plausible wrong one."""
+"""Answers of the demo's candidates: the correct answer to any kind of question, or a plausible wrong one."""
 
 from random import Random
 from typing import Any
@@ -16,7 +16,7 @@ ESSAY = (
 
 
 def respond(question: Question, right: bool, dice: Random) -> dict[str, Any]:
-    """A response in canonical form."""
+    """Return a response in canonical form."""
     key = questions.key(question)
     if question.kind == "essay":
         return {"text": ESSAY if right else ESSAY[: dice.randint(40, 110)]}
@@ -24,7 +24,7 @@ def respond(question: Question, right: bool, dice: Random) -> dict[str, Any]:
 
 
 def as_form(response: dict[str, Any]) -> dict[str, list[str]]:
-    """The same response in the fields of its page."""
+    """Return the response as the fields of its page."""
     fields: dict[str, list[str]] = {}
     for name, value in response.items():
         if name == "blanks":
@@ -43,26 +43,26 @@ def as_form(response: dict[str, Any]) -> dict[str, list[str]]:
 
 
 def _other_option(key: dict[str, Any], question: Question, dice: Random) -> dict[str, Any]:
-    return {"choice": dice.choice([one for one in _ids(question) if one != key["choice"]])}
+    return {"choice": dice.choice([option for option in _ids(question) if option != key["choice"]])}
 
 
 def _some_options(key: dict[str, Any], question: Question, dice: Random) -> dict[str, Any]:
     if dice.random() < 0.6 and len(key["choices"]) > 1:
         return {"choices": key["choices"][:-1]}  # one forgotten
-    wrong = [one for one in _ids(question) if one not in key["choices"]]
+    wrong = [option for option in _ids(question) if option not in key["choices"]]
     return {"choices": sorted([*key["choices"][:-1], dice.choice(wrong or key["choices"])])}
 
 
-def _swapped(key: dict[str, Any], _question: Question, dice: Random) -> dict[str, Any]:
+def _swapped_order(key: dict[str, Any], _question: Question, dice: Random) -> dict[str, Any]:
     order = list(key["order"])
     place = dice.randrange(len(order) - 1)
     order[place], order[place + 1] = order[place + 1], order[place]
     return {"order": order}
 
 
-def _mixed_up(key: dict[str, Any], _question: Question, dice: Random) -> dict[str, Any]:
-    one, other = dice.sample(sorted(key["pairs"]), 2)
-    return {"pairs": {**key["pairs"], one: key["pairs"][other], other: key["pairs"][one]}}
+def _swapped_pairs(key: dict[str, Any], _question: Question, dice: Random) -> dict[str, Any]:
+    first, second = dice.sample(sorted(key["pairs"]), 2)
+    return {"pairs": {**key["pairs"], first: key["pairs"][second], second: key["pairs"][first]}}
 
 
 def _ids(question: Question) -> list[str]:
@@ -76,6 +76,6 @@ _WRONG = {
     "blanks": lambda key, _question, _dice: {"blanks": [*key["blanks"][:-1], "不清楚"]},
     "numeric": lambda key, _question, dice: {"number": str(dice.randint(2, 90))},
     "short_text": lambda _key, _question, _dice: {"text": "记不清了"},
-    "ordering": _swapped,
-    "matching": _mixed_up,
+    "ordering": _swapped_order,
+    "matching": _swapped_pairs,
 }
