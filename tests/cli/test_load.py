@@ -16,7 +16,7 @@ def commands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentPars
         if isinstance(action, argparse._SubParsersAction):
             for name, below in action.choices.items():
                 deeper = commands(below)
-                parsers.update({f"{name} {rest}": leaf for rest, leaf in deeper.items()} or {name: below})
+                parsers.update({f"{name} {tail}": leaf for tail, leaf in deeper.items()} or {name: below})
     return parsers
 
 
