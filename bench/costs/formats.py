@@ -1,4 +1,4 @@
-"""Reading files of questions: the seconds of the processor, and the memory, that big ones take."""
+"""Measures reading large files of questions: CPU seconds and memory."""
 
 import json
 import subprocess
@@ -29,7 +29,7 @@ print(json.dumps([took, int(peak.split()[1]) / 1024, len(reading.drafts), len(re
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One file; `megabytes` is all that the process held, the interpreter and the file among it."""
+    """One file; `megabytes` is the peak memory of the process, including the interpreter and the file."""
 
     form: str
     questions: int
@@ -95,12 +95,12 @@ def _read(form: str, name: str, data: bytes, many: int) -> Read:
     done = subprocess.run(
         [sys.executable, "-c", _PROGRAM, form, name], input=data, capture_output=True, check=True
     )
-    seconds, megabytes, found, problems = json.loads(done.stdout)
-    if (found, problems) != (many, 0):
-        raise RuntimeError(f"{form}: {found} questions and {problems} problems of {many}")
-    return Read(form, found, round(seconds, 2), round(megabytes, 1), round(len(data) / 1e6, 1))
+    seconds, megabytes, questions, problems = json.loads(done.stdout)
+    if (questions, problems) != (many, 0):
+        raise RuntimeError(f"{form}: {questions} questions and {problems} problems of {many}")
+    return Read(form, questions, round(seconds, 2), round(megabytes, 1), round(len(data) / 1e6, 1))
 
 
 if __name__ == "__main__":
-    for one in measure():
-        print(one, one.holds)
+    for row in measure():
+        print(row, row.holds)
