@@ -112,7 +112,7 @@ def sitting_part() -> str:
     holds = measured.at_once <= sitting.LIMIT and measured.singly <= sitting.LIMIT_SINGLY
     return f"""## A whole sitting
 
-Sign in, first page, course, the exam's page, start, the paper of 50 questions, its answers, check, hand in, result: as
+Sign in, first page, course, the exam's page, start, the paper of 50 questions, its answers, check, submit, result: as
 a browser asks for them, styles and scripts cached. Signing in is Argon2id at OWASP's minimum and part of it.
 
 | | CPU of the server, database included | requests |
@@ -134,8 +134,8 @@ def herd_part() -> str:
     trouble = "".join(f"\n- {line}" for line in (measured.wrong + measured.duplicates)[:5])
     return f"""## Five hundred people at once
 
-500 begin within {herd.START_IN:.0f} s, each saves every {herd.EVERY:.0f} s for 10 minutes, 500 hand in within
-{herd.SUBMIT_IN:.0f} s, while an author changes the exam's arrangements and HR takes the records out every second
+500 begin within {herd.START_IN:.0f} s, each saves every {herd.EVERY:.0f} s for 10 minutes, 500 submit within
+{herd.SUBMIT_IN:.0f} s, while an author changes the exam's arrangements and HR exports the records every second
 ({measured.beside} such requests). The product as it ships, on SQLite, its job worker beside it; the clients run on the
 same machine.
 
@@ -159,7 +159,7 @@ def import_part() -> str:
     )
     kept = gift.in_bank <= import_questions.IN_BANK and excel.preview <= import_questions.PREVIEW
     holds = kept and max(gift.megabytes, excel.megabytes) <= import_questions.MEGABYTES
-    return f"""## Bringing questions into the bank
+    return f"""## Importing questions into the bank
 
 By the jobs that the import page queues, near-duplicates looked for, on SQLite.
 
@@ -194,7 +194,7 @@ def growth_part() -> str:
         f"| {row.name} | {row.form} | {row.short:.3f} s | {row.long:.3f} s | {row.ratio:.1f} |"
         for row in measured
     )
-    return f"""## Files made to take long
+    return f"""## Files that are slow to read
 
 Each text once with some {growth.SMALL:,} repetitions and once with {growth.FACTOR} times as many; the last column is how
 much longer a repetition takes in the long one. A reader whose time grows with the square of the length has {growth.FACTOR}.

@@ -17,7 +17,7 @@ STEMS = {
     "an address in a picture's link": "[![图](图一.png)](http://256.256.256.256/)",
     "two number signs in an address": "[题](http://a.cn/a#b#c) [乙](#a#b) [丙](a#b#c) ![丁](/x#a#b)",
     "signs that addresses must not hold": "[x](https://a.cn/a|b^c`d{e}) [y](<http://a.cn/a b>) [z](?a[b]=1) [v](/50%#锚)",
-    "nothing to see": "[a]: http://x.cn",
+    "no visible text": "[a]: http://x.cn",
     "a foreign picture": "![外](http://x.cn/a.png)",
     "an empty quotation": ">",
     "an empty list": "-\n- 二\n-",
@@ -64,7 +64,7 @@ def with_pictures(name: str, seed: int, *files: str) -> Draft:
 def hard() -> dict[str, list[Draft]]:
     """Return what is written as one package, by its name."""
     return {
-        "nothing at all": [],
+        "no questions": [],
         **{name: list(_of_every_kind(name, stem)) for name, stem in STEMS.items()},
         "lines": [draft for line in LINES for draft in _of_lines(line)],
         "gaps everywhere": [_gaps()],

@@ -28,7 +28,7 @@ FILES: dict[str, tuple[str, Callable[[int], str]]] = {
         ),
     ),
     "a question without end": ("gift text aiken", lambda n: "1. 题" + "甲乙丙丁" * n),
-    "nothing but braces": ("gift", lambda n: "{=a ~b}" * n),
+    "only braces": ("gift", lambda n: "{=a ~b}" * n),
     "open braces": ("gift", lambda n: "{" * n),
     "percentages": ("gift", lambda n: "{" + "~%33.3%" * n + "}"),
     "backslashes": ("gift text", lambda n: "\\" * n + "{=a ~b}"),

@@ -1,6 +1,6 @@
 """What a whole sitting costs: from signing in to the result, in the pattern of a Moodle quiz.
 
-Sign in to the first page, a course, the page of the exam, start, the paper of fifty questions, the answers, check, hand in,
+Sign in to the first page, a course, the page of the exam, start, the paper of fifty questions, the answers, check, submit,
 the result; every page as a browser asks for it. Styles and scripts come from the browser's cache.
 """
 

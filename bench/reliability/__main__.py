@@ -119,7 +119,7 @@ def herd_part() -> str:
 {people} people, 25 a second, each with four requests at the same moment, while an author and HR work; then the
 database is asked how many sittings, starts, submissions and scores there are.
 
-| | requests to start, and to hand in | duplicates | failed | p95 start | p95 hand in |
+| | requests to start, and to submit | duplicates | failed | p95 start | p95 submit |
 |---|---|---|---|---|---|
 {rows}
 
@@ -170,7 +170,7 @@ def interleavings_part() -> str:
     return f"""## Two windows, retries, reordering and loss
 
 {count:,} random interleavings on SQLite and {count // 10:,} on PostgreSQL through the API: two windows write, packets
-arrive in any order, twice, or never, replies are lost, windows are loaded again, both hand in. No acknowledged answer is
+arrive in any order, twice, or never, replies are lost, windows are loaded again, both submit. No acknowledged answer is
 replaced by an older one; there is one submission and one score; what was sealed is what stood. Self-test, a store in
 which the newest row wins instead of the greatest number: the machine says so.
 

@@ -193,7 +193,7 @@ def _blows(victim: Victim, crowd: Crowd, kills: int, rng: random.Random) -> Cras
 
 
 def _wait_for_an_answer(crowd: Crowd) -> None:
-    """Wait until a new answer is acknowledged: a blow before would prove nothing."""
+    """Wait until a new answer is acknowledged: a blow before that would be no test."""
     before = [len(writer.acked) for writer in crowd.writers]
     while [len(writer.acked) for writer in crowd.writers] == before:
         if any(writer.refused for writer in crowd.writers):

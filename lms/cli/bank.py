@@ -98,7 +98,7 @@ def _write_file(out: Path, data: bytes) -> None:
 
 
 def _outcome(args: argparse.Namespace, drafts: Any, problems: list[Problem], converted: bytes) -> Any:
-    """Return what to print; if the file itself goes to stdout, nothing else may."""
+    """Return what to print on stdout: None if the file itself went there."""
     if not args.json or (args.out == "-" and converted):
         for problem in problems:
             print(problem.line(language()), file=sys.stderr)

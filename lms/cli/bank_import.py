@@ -81,17 +81,17 @@ def run_import(args: argparse.Namespace) -> Any:
     while not args.dry_run and _index_some(db):
         pass
     with db.read() as session:
-        found = begin.read(session, asked)
-    problems = _decide(found, args)
+        reading = begin.read(session, asked)
+    problems = _decide(reading, args)
     if not args.json:
         for problem in problems:
             print(problem.line(language()), file=sys.stderr)
-    sums = Counter(find.what_becomes(entry.state, entry.choice) for entry in found.entries)
+    sums = Counter(find.what_becomes(entry.state, entry.choice) for entry in reading.entries)
     refused = bool(problems) and not args.skip_bad
     number = None
     if not (args.dry_run or refused) and sums["add"] + sums["version"]:
-        number = _write(db, Files(settings.data_dir / "files"), asked, found, author)
-    return _outcome(args, found, problems, number, refused)
+        number = _write(db, Files(settings.data_dir / "files"), asked, reading, author)
+    return _outcome(args, reading, problems, number, refused)
 
 
 def _index_some(db: Database) -> int:
@@ -116,10 +116,10 @@ def _bank(session: Session, slug: str) -> str:
     return slug or banks[0]
 
 
-def _decide(found: Read, args: argparse.Namespace) -> list[Problem]:
+def _decide(reading: Read, args: argparse.Namespace) -> list[Problem]:
     """Decide about similar questions, and return every problem that prevents the import."""
-    problems = list(found.problems)
-    for entry in found.entries:
+    problems = list(reading.problems)
+    for entry in reading.entries:
         problems += untold([p for p in entry.problems if not p.get("note")])
         if entry.draft is not None and not args.bank and not entry.competency_id:
             problems.append(Problem(entry.place, *messages.NO_COMPETENCY))
@@ -140,19 +140,19 @@ def _decide_similar(entry: ImportEntry, choice: str) -> list[Problem]:
     return [Problem(entry.place, *messages.similar(percent, entry.twin, entry.item_id))]
 
 
-def _write(db: Database, files: Files, asked: Asked, found: Read, author: Actor | None) -> int:
+def _write(db: Database, files: Files, asked: Asked, reading: Read, author: Actor | None) -> int:
     now: datetime = utcnow()
     with db.transaction() as session:
-        imported = begin.keep(session, files, asked, found, author, now, by="命令行导入")
+        imported = begin.keep(session, files, asked, reading, author, now, by="命令行导入")
         commit_all(session, imported, now)
         return imported.id
 
 
 def _outcome(
-    args: argparse.Namespace, found: Read, problems: list[Problem], number: int | None, refused: bool
+    args: argparse.Namespace, reading: Read, problems: list[Problem], number: int | None, refused: bool
 ) -> Any:
-    becomes = Counter(find.what_becomes(entry.state, entry.choice) for entry in found.entries)
-    same = sum(entry.state == "same" for entry in found.entries)
+    becomes = Counter(find.what_becomes(entry.state, entry.choice) for entry in reading.entries)
+    same = sum(entry.state == "same" for entry in reading.entries)
     skipped = becomes["out"] - same
     rows = [
         {"where": p.where, "what": p.what.in_(language()), "how": p.how.in_(language())} for p in problems
@@ -162,7 +162,7 @@ def _outcome(
         "added": 0 if refused else becomes["add"],
         "changed": 0 if refused else becomes["version"],
         "unchanged": same,
-        "skipped": len(found.entries) - same if refused else skipped,
+        "skipped": len(reading.entries) - same if refused else skipped,
         "problems": rows,
     }
     if refused:

@@ -16,7 +16,7 @@ ALL = Text("全部", "All")
 
 class ReportChoice(Choice):
     """One of the options of this person. The report itself checks the value sent: it also knows courses and exams that
-    are closed, and finds nothing outside this person's units."""
+    are closed, and returns no rows outside this person's units."""
 
     def known(self) -> set[str]:
         """Accept every value."""

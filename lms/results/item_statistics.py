@@ -63,7 +63,7 @@ def queue_nightly(db: Database, now: datetime) -> bool:
     since = local.replace(hour=NIGHT_HOURS[0], minute=0, second=0, microsecond=0)
     if not NIGHT_HOURS[0] <= local.hour < NIGHT_HOURS[1]:
         return False
-    with db.read() as session:  # most calls end here and write nothing
+    with db.read() as session:  # most calls end here, without a write
         queued = select(Job.id).where(Job.kind == statistics.JOB, Job.created_at >= since).limit(1)
         if session.scalar(queued) is not None:
             return False

@@ -12,7 +12,7 @@ class Visibility:
 
     state: str
     """open, closing (over, and about to be collected), marking, held (waits for release), released;
-    or annulled: it counts for nothing, and nothing of it is shown."""
+    or annulled: it does not count, and no part of it is shown."""
     score: bool = False
     """Total, cut, verdict and sums per competency."""
     marks: bool = False

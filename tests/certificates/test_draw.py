@@ -177,7 +177,7 @@ def test_all_missing_characters_are_named_at_once() -> None:
 
 
 def one_square(path: Path, character: str) -> Path:
-    """A TrueType font that has a square for one character and nothing else."""
+    """A TrueType font that only has a square for one character."""
     pen = TTGlyphPen(None)
     pen.moveTo((100, 0))
     for corner in ((100, 800), (900, 800), (900, 0)):
