@@ -41,7 +41,7 @@ GROUPS = {
 """Descriptions of the first words of commands."""
 SAME_FILE = {"restore": "backup", "worker": "run"}
 """Commands that are defined in the file of another."""
-NOT_COMMANDS = {"messages"}
+NOT_COMMANDS = {"findings", "messages"}
 """Modules of this package that define no command."""
 
 
