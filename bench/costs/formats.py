@@ -44,7 +44,7 @@ class Read:
 
 
 def gift(many: int) -> bytes:
-    """Questions of the usual kinds, in Chinese, with feedback."""
+    """Return a GIFT file of questions of the usual kinds, in Chinese, with feedback."""
     forms = (
         "::单选 {n}::下列第 {n} 项属于上行文的是（ ）。{{=请示#对，第 {n} 项 ~通知 ~函 ~纪要####见条例第 {n} 条}}",
         "::多选 {n}::[html]<p>第 {n} 题：属于<b>公文要素</b>的有</p>{{~%50%发文字号 ~%50%签发人 ~%-100%封面 ~%-100%插图}}",
@@ -56,7 +56,7 @@ def gift(many: int) -> bytes:
 
 
 def workbook(rows: int) -> bytes:
-    """One sheet as trainers keep it."""
+    """Return a workbook with one sheet as trainers keep it."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet("试题")
@@ -84,7 +84,7 @@ def workbook(rows: int) -> bytes:
 
 
 def measure(questions: int = GIFT_QUESTIONS, rows: int = SHEET_ROWS) -> list[Read]:
-    """Each file in a process of its own."""
+    """Measure each file in a process of its own."""
     return [
         _read("gift", "a.gift", gift(questions), questions),
         _read("excel", "a.xlsx", workbook(rows), rows),

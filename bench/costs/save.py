@@ -71,7 +71,7 @@ def median_round(costs: list[Cost]) -> Cost:
 
 
 def maker(candidates: list[Candidate] | None, start: int) -> Callable[[int, int], Request]:
-    """Each client changes one answer of its own sitting after another."""
+    """Return the requests with which each client changes one answer of its own sitting after another."""
 
     def make(client: int, number: int) -> Request:
         position = number % installation.LENGTH + 1

@@ -25,7 +25,7 @@ class Starts:
 
 
 def measure() -> Starts:
-    """`./run` in a copy of this checkout: environment, dependencies, demo; then once more."""
+    """Run `./run` in a copy of this checkout (environment, dependencies, demo), then once more."""
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name) / "copy"
         checkout(copy)

@@ -16,7 +16,7 @@ class Disk:
     """An SQLite database on such a disk. Programs that use it are started with `environ`."""
 
     def __init__(self, path: Path, kept: Path) -> None:
-        """`kept` is a folder for what has reached the platter."""
+        """Compile the library; `kept` is a folder for what has reached the disk."""
         self.path, self.kept = path.resolve(), kept
         kept.mkdir()
         library = kept / "power_cut.so"
@@ -30,7 +30,7 @@ class Disk:
             "POWER_KEPT": str(kept.resolve() / self.path.name),
         }
         for file in self._files(self.path):
-            shutil.copyfile(file, kept / file.name)  # what was there before is on the platter
+            shutil.copyfile(file, kept / file.name)  # what was there before is on the disk
 
     def cut(self) -> None:
         """Cut the power, after every program has ended: replace the files by what was synced of them."""

@@ -32,7 +32,7 @@ class OwnCertificate(TypedDict):
 @allow(Permission.LEARN)
 @gives(list[OwnCertificate])
 def certificates() -> Response:
-    """One's own certificates, the newest first."""
+    """Return one's own certificates, the newest first."""
     rows: list[OwnCertificate] = [
         {
             "token": certificate.token,
@@ -52,5 +52,5 @@ def certificates() -> Response:
 @allow(Permission.LEARN, Permission.SEE_RECORDS)
 @gives(PDF)
 def pdf(token: str) -> Response:
-    """The PDF, for its holder and for HR within their units."""
+    """Return the PDF, for its holder and for HR within their units."""
     return pdf_response(find.visible_certificate(request_db.session(), actor(), token))

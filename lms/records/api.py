@@ -41,7 +41,7 @@ class RecordPage(TypedDict):
 @gives(RecordPage)
 @asks(RecordFilter)
 def records(query: dict[str, str]) -> Response:
-    """Completion records of the units that one may see, page by page."""
+    """Return completion records of the units that one may see, page by page."""
     chosen = filter_of(query)
     rows, after = find.page(request_db.session(), actor(), chosen, key_of(query.get("cursor")))
     body: RecordPage = {
