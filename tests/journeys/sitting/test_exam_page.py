@@ -5,11 +5,18 @@ import re
 from playwright.sync_api import Page, expect
 
 from lms.delivery.find import current, one
-from lms.platform.clock import utcnow
 from tests.journeys import town
 from tests.journeys.house import House
 from tests.journeys.look import check_page
-from tests.journeys.sitting.exam import answer, begin, end_in, go_on, held_by_server, right_answers
+from tests.journeys.sitting.exam import (
+    answer,
+    begin,
+    check_time_left,
+    end_in,
+    go_on,
+    held_by_server,
+    right_answers,
+)
 
 SAVED = re.compile(r"已保存 \d\d:\d\d:\d\d")
 A_DAY_OFF = "const now = Date.now; Date.now = () => now() + 86400000;"
@@ -31,10 +38,7 @@ def test_the_time_that_is_left_is_the_servers(house: House) -> None:
     page, sitting = sat(house)
     with house.db.read() as session:
         deadline = one(session, sitting).deadline
-    before = (deadline - utcnow()).total_seconds()
-    minutes, seconds = page.locator("#timer").inner_text().split(":")[-2:]
-    after = (deadline - utcnow()).total_seconds()
-    assert after - 2 <= int(minutes) * 60 + int(seconds) <= before + 2
+    check_time_left(page, deadline)
 
 
 def test_when_the_time_is_up_the_last_answer_is_still_in_the_paper(house: House) -> None:
