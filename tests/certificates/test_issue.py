@@ -80,7 +80,7 @@ def test_only_its_holder_and_hr_of_the_unit_see_it(client_of, cast, certificate)
 
 def test_anybody_can_verify_by_address_and_learns_no_more_than_needed(client_of, certificate):
     page = client_of(None).get(f"/verify/{certificate.token}")
-    body = page.get_data(as_text=True)
+    body = page.get_data(as_text=True).replace(certificate.token, "")  # in it 75 may stand by chance
     assert page.status_code == 200
     assert "林*𠮷" in body
     assert [word for word in ("林㛃𠮷", "E001", "E001", "市教育局", "75") if word in body] == []
