@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.delivery import transcribe
 from lms.delivery.forms import TranscriptForm
-from lms.delivery.transcribe import ALPHABET, LETTERS
+from lms.delivery.transcribe import LETTERS
 from lms.delivery.views import bp
 from lms.delivery.views.board import INVIGILATE
 from lms.delivery.views.watched import WATCH
@@ -94,25 +94,20 @@ def _transcript(watched_id: int, form: TranscriptForm) -> Response:
     held, shown = transcribe.sheet(session, actor(), watched_id, language())
     waiting = transcribe.waiting(session, actor(), watched_id)
     given = waiting[0].answers if waiting and not form.failed else {}
+    by_letters = transcribe.by_letters(session, held, shown)
+    written = transcribe.letters([item for item in shown if item.position in by_letters], given)
     values: dict[str, Any] = {
         "held": held,
         "items": shown,
         "waiting": waiting[0] if given else None,
         "given": given,
-        "letters": {item.position: _letters(item.body, given.get(item.position, {})) for item in shown},
-        "by_letters": transcribe.by_letters(session, held, shown),
+        "letters": written,
+        "by_letters": by_letters,
         "typed": request.form,
         "responses": transcribe.typed(session, held, _forms()) if form.failed else {},
         "letters_field": LETTERS,
-        "alphabet": ALPHABET,
     }
     return page("delivery/transcript.html", form.status_code, form=form, **values)
-
-
-def _letters(body: dict[str, Any], response: dict[str, Any]) -> str:
-    """A response to options by the letters of the paper."""
-    chosen = response.get("choices", [response.get("choice")])
-    return "".join(ALPHABET[n] for n, option in enumerate(body.get("options", [])) if option["id"] in chosen)
 
 
 @bp.next_tasks
