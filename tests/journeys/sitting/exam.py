@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from lms import questions
-from lms.cli.demo.answers import as_form
 from lms.delivery.find import current, one
 from lms.delivery.models import Sitting
 from lms.exams.items import items
@@ -31,7 +30,8 @@ def right_answers(house: House, sitting_id: int) -> list[Form]:
     with house.db.read() as session:
         held = one(session, sitting_id)
         known = items(session, {place.version_id for place in held.paper})
-        return [as_form(questions.key(known[place.version_id].question)) for place in held.paper]
+        asked = [known[place.version_id].question for place in held.paper]
+        return [questions.to_form(one, questions.model_answer(one, "zh")) for one in asked]
 
 
 def held_by_server(house: House, sitting_id: int) -> list[int]:
