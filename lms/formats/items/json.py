@@ -1,7 +1,7 @@
 """JSON: what a file holds as programs read it, in the shape of the public contract."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from string import ascii_lowercase
@@ -16,6 +16,8 @@ FORMAT = "json"
 NAME = Text("JSON（供程序使用）", "JSON for programs")
 SUFFIXES = (".json",)
 
+_WHOLE = Text("需要原样保存时请用 TOML 或 Excel", "Use TOML or Excel to keep it as it is")
+
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """{"items": […], "problems": []}; unreadable drafts are left out, as `losses` says."""
@@ -23,9 +25,37 @@ def write(drafts: Sequence[Draft]) -> bytes:
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
-    """Everything wrong with the drafts; a good one is carried whole."""
-    found = [draft.question() for draft in drafts]
-    return [problem for problems in found if isinstance(problems, list) for problem in problems]
+    """Everything wrong with the drafts, and what is rounded or can no longer be told in good ones."""
+    problems: list[Problem] = []
+    for draft in drafts:
+        question = draft.question()
+        if isinstance(question, list):
+            problems += question
+            continue
+        body = dump_question(question)["body"]
+        if any(_is_rounded(share) for share in _shares(body)):
+            what = Text("得分比例只留七位小数", "shares of the mark are rounded to seven places")
+            problems.append(Problem(draft.name or draft.where, what, _WHOLE, notice=True))
+        if body.get("constraints"):
+            what = Text(
+                "先后要求用编号指明各项，各项的编号没有写出",
+                "rules of order name entries by ids, and the entries are written without",
+            )
+            problems.append(Problem(draft.name or draft.where, what, _WHOLE, notice=True))
+    return problems
+
+
+def _shares(value: Any) -> Iterator[Fraction]:
+    """Every share of the mark that an author gave."""
+    if isinstance(value, dict):
+        yield from [Fraction(value["fraction"])] if "fraction" in value else []
+        value = list(value.values())
+    for inner in value if isinstance(value, list) else ():
+        yield from _shares(inner)
+
+
+def _is_rounded(share: Fraction) -> bool:
+    return Fraction(str(number(share))) != share
 
 
 def render(drafts: Sequence[Draft], problems: Sequence[Problem], language: str = "zh") -> bytes:
