@@ -1,6 +1,7 @@
 """The contract: what is true of every kind of question, over the kind's own samples."""
 
 import json
+import re
 from fractions import Fraction
 from inspect import signature
 from pathlib import Path
@@ -54,6 +55,20 @@ def test_every_kind_has_its_template_its_samples_and_its_name() -> None:
         assert all((own.NAME.zh, own.NAME.en, own.HELP.zh, own.HELP.en))
         assert own.SCORED in (AUTO, MARKER, NEVER)
         assert all(isinstance(place, int) for place in (own.LISTED, own.PRINTED))
+
+
+def test_the_keys_of_samples_are_those_that_the_readme_explains() -> None:
+    used: set[str] = set()
+    for name in kinds():
+        found = samples.of(name)
+        used |= {key for sample in found["sample"] for key in sample}
+        used |= {key for sample in found["sample"] for response in sample["response"] for key in response}
+        used |= {key for bad in found["bad"] for key in bad} | set(found)
+    for readme in ("README.md", "README.zh-CN.md"):
+        said = (Path(lms.questions.__file__).parents[2] / readme).read_text("utf-8")
+        part = said[said.index("## ", said.index("lms/questions/<") - 900) :].partition("\n## ")[0]
+        words = set(re.findall(r"[a-z_]+", " ".join(re.findall("`([^`]+)`", part))))
+        assert used - words == set(), f"explain in {readme} what a sample may say"
 
 
 @pytest.mark.parametrize("name", sorted(kinds()))
