@@ -1,7 +1,7 @@
 """JSON: what a file holds as programs read it, in the shape of the public contract."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from string import ascii_lowercase
@@ -25,37 +25,20 @@ def write(drafts: Sequence[Draft]) -> bytes:
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
-    """Everything wrong with the drafts, and what is rounded or can no longer be told in good ones."""
+    """Everything wrong with the drafts, and what cannot be told from good ones; shares have seven places by contract."""
     problems: list[Problem] = []
     for draft in drafts:
         question = draft.question()
         if isinstance(question, list):
             problems += question
             continue
-        body = dump_question(question)["body"]
-        if any(_is_rounded(share) for share in _shares(body)):
-            what = Text("得分比例只留七位小数", "shares of the mark are rounded to seven places")
-            problems.append(Problem(draft.name or draft.where, what, _WHOLE, notice=True))
-        if body.get("constraints"):
+        if dump_question(question)["body"].get("constraints"):
             what = Text(
                 "先后要求用编号指明各项，各项的编号没有写出",
                 "rules of order name entries by ids, and the entries are written without",
             )
             problems.append(Problem(draft.name or draft.where, what, _WHOLE, notice=True))
     return problems
-
-
-def _shares(value: Any) -> Iterator[Fraction]:
-    """Every share of the mark that an author gave."""
-    if isinstance(value, dict):
-        yield from [Fraction(value["fraction"])] if "fraction" in value else []
-        value = list(value.values())
-    for inner in value if isinstance(value, list) else ():
-        yield from _shares(inner)
-
-
-def _is_rounded(share: Fraction) -> bool:
-    return Fraction(str(number(share))) != share
 
 
 def render(drafts: Sequence[Draft], problems: Sequence[Problem], language: str = "zh") -> bytes:
