@@ -142,7 +142,7 @@ def _check_names(found: Library) -> None:
 
 def _check_cases(items: list[ItemContent], problems: list[Problem]) -> None:
     stimuli = [item.name for item in items if item.question.kind in stimulus_kinds()]
-    kinds = "、".join(sorted(stimulus_kinds())), ", ".join(sorted(stimulus_kinds()))
+    kinds = "、".join(stimulus_kinds()), ", ".join(stimulus_kinds())
     for item in items:
         if not item.case or item.case in stimuli:
             continue

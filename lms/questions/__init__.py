@@ -172,9 +172,9 @@ def from_hand(question: Question, shown: Data, typed: str) -> dict[str, Any]:
 
 
 @cache
-def stimulus_kinds() -> frozenset[str]:
+def stimulus_kinds() -> tuple[str, ...]:
     """The kinds that are read and not answered: other questions may be about them."""
-    return frozenset(name for name, own in kinds().items() if own.SCORED == NEVER)
+    return tuple(sorted(name for name, own in kinds().items() if own.SCORED == NEVER))
 
 
 @cache

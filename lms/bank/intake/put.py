@@ -218,8 +218,8 @@ def _refuse_lost_cases(session: Session, ready: Sequence[Ready]) -> None:
             "bank.no_case",
             Text(f"题库里没有这些材料：{names}", f"The bank holds no text to read named {names}"),
             Text(
-                f"请把材料（题型 {'、'.join(sorted(stimulus_kinds()))}）一起导入",
-                f"Import the texts (kind {', '.join(sorted(stimulus_kinds()))}) with their questions",
+                f"请把材料（题型 {'、'.join(stimulus_kinds())}）一起导入",
+                f"Import the texts (kind {', '.join(stimulus_kinds())}) with their questions",
             ),
         )
 
