@@ -13,13 +13,12 @@ from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import clean
-from lms.questions import load_question, own_points
+from lms.questions import load_question, own_points, stimulus_kinds
 
 META = (
     "name", "kind", "area", "level", "points", "source", "checked", "rationale", "expires", "tags",
     "author", "reviewer", "language", "lesson", "case", "enemies", "difficulty",
 )  # fmt: skip
-STIMULUS = "description"
 """The kind of what a case is about: text to read before its questions."""
 MOST_ENEMIES = 20
 
@@ -175,7 +174,7 @@ def _case(meta: Fields) -> str:
     """Whether there is such a text is for whoever knows the whole bank."""
     if not meta.has("case"):
         return ""
-    if meta.data.get("kind") == STIMULUS:
+    if meta.data.get("kind") in stimulus_kinds():
         what = Text("材料本身不能再属于材料", "is a text to read itself")
         meta.bad("case", what, Text("请删去 case", "Remove case"))
     return parse_values.slug(meta, "case")

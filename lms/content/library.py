@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lms.content.courses import CompetencyContent, CourseContent, read_competencies, read_course
-from lms.content.items import STIMULUS, ItemContent, read_items
+from lms.content.items import ItemContent, read_items
 from lms.content.toml_file import TomlFile, read_toml
 from lms.domain.exam import blueprint
 from lms.domain.exam.blueprint import Plan
 from lms.domain.exam.pool import Candidate, pool
 from lms.domain.problem import Problem, Text
 from lms.domain.text.typed import comparison_key
-from lms.questions import words
+from lms.questions import kind, stimulus_kinds, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,18 +141,19 @@ def _check_names(found: Library) -> None:
 
 
 def _check_cases(items: list[ItemContent], problems: list[Problem]) -> None:
-    texts = [item.name for item in items if item.question.kind == STIMULUS]
+    stimuli = [item.name for item in items if item.question.kind in stimulus_kinds()]
+    kinds = "、".join(stimulus_kinds()), ", ".join(stimulus_kinds())
     for item in items:
-        if not item.case or item.case in texts:
+        if not item.case or item.case in stimuli:
             continue
         what = Text(
             f"{item.name} case 本题库没有材料 {item.case}",
             f"{item.name} case there is no text to read named {item.case} in this bank",
         )
-        here = "、".join(texts), ", ".join(texts)
+        here = "、".join(stimuli), ", ".join(stimuli)
         how = Text(
-            f"请改为题型 description 的题名：{here[0] or '（还没有）'}",
-            f"Name an item of the kind description: {here[1] or '(there is none yet)'}",
+            f"请改为题型 {kinds[0]} 的题名：{here[0] or '（还没有）'}",
+            f"Name an item of the kind {kinds[1]}: {here[1] or '(there is none yet)'}",
         )
         problems.append(Problem(item.place, what, how))
 
@@ -196,6 +197,7 @@ def _candidates(found: Library) -> list[Candidate]:
             f"{bank}/{item.case}" if item.case else "",
             frozenset(item.enemies),
             number,
+            kind(item.question.kind).SCORED,
         )
         for number, (bank, item) in enumerate(items)
     ]

@@ -15,6 +15,7 @@ from lms.domain.access import Actor, Permission
 from lms.domain.exam import marking
 from lms.domain.exam.marking import Marked
 from lms.domain.problem import Problem, Refused, Text, not_found
+from lms.domain.question.protocol import Criterion
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import clean
 from lms.exams.items import items
@@ -52,8 +53,7 @@ class Script:
     waiting: Waiting
     stem: str
     text: str
-    rubric: list[dict[str, str]]
-    """[{"criterion", "points", "describe"}]"""
+    rubric: list[Criterion]
     sample: str
 
     @property
@@ -75,10 +75,12 @@ def script(session: Session, actor: Actor, mark_id: int, language: str) -> Scrip
     row = _row(session, actor, mark_id)
     question = items(session, {row.version_id})[row.version_id].question
     answer = current(session, row.sitting_id).answers.get(row.position)
-    key = questions.key(question, language)
     shown = questions.show(question, 0, language, shuffle=False)
-    text = str(answer.response.get("text", "")) if answer else ""
-    return Script(_waiting(row), shown["stem"], text, key["rubric"], key.get("text", ""))
+    given, best = (
+        questions.kind(question.kind).by_hand(shown, response).in_(language)
+        for response in (answer.response if answer else {}, questions.model_answer(question, language))
+    )
+    return Script(_waiting(row), shown["stem"], given, questions.rubric(question, language), best)
 
 
 def mark(
@@ -103,7 +105,7 @@ def mark(
         )
     question = items(session, {row.version_id})[row.version_id].question
     comment = clean(comment)
-    earned = _sum(given, questions.key(question)["rubric"], comment)
+    earned = _sum(given, questions.rubric(question), comment)
     _keep(session, row, earned, given, comment, actor, now)
     facts = {"sitting": row.sitting_id, "position": row.position, "mark": earned, "before": row.mark}
     audit.record(session, "results.mark", f"mark:{mark_id}", actor.id, now, "ok", **facts)
@@ -152,7 +154,7 @@ def _settle(session: Session, run_id: int, held: SittingView) -> bool:
     return found.passed is not None
 
 
-def _sum(given: Sequence[Decimal], rubric: Sequence[dict[str, str]], comment: str) -> Decimal:
+def _sum(given: Sequence[Decimal], rubric: Sequence[Criterion], comment: str) -> Decimal:
     """The mark; refused with everything that is wrong with the points and the comment."""
     problems: list[Problem] = []
     if (over := len(comment) - LONGEST_COMMENT) > 0:

@@ -22,6 +22,11 @@ def round_trip(form: str, drafts: list[Draft]) -> Reading:
     return module.read(module.write(drafts), f"a{module.SUFFIXES[0]}")
 
 
+def is_left_out(form: str, draft: Draft) -> bool:
+    """Whether the format says that it has no such kind."""
+    return any("没有写出" in problem.what.zh for problem in item_formats()[form].losses([draft]))
+
+
 def sorted_by_name(drafts: Any) -> list[dict[str, Any]]:
     return sorted(map(canonical, drafts), key=lambda one: (one["kind"], one["name"], str(one["body"])))
 
@@ -30,7 +35,7 @@ def sorted_by_name(drafts: Any) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("count", [200, pytest.param(2_000, marks=pytest.mark.long)])
 @pytest.mark.parametrize("form", WHOLE)
 def test_questions_of_all_kinds_come_back_as_they_were(form: str, count: int) -> None:
-    drafts = list(questions(2026, count))
+    drafts = [draft for draft in questions(2026, count) if not is_left_out(form, draft)]
     reading = round_trip(form, drafts)
     assert [problem.line("zh") for problem in reading.problems] == []
     assert sorted_by_name(reading.drafts) == sorted_by_name(drafts)
@@ -46,7 +51,7 @@ def test_what_gift_can_carry_comes_back_and_the_rest_is_said_before() -> None:
         replace(draft, points=Decimal(draft.kind != "description"))
         for draft in drafts
         if draft.kind not in ("essay", "blanks")
-        and (draft.kind != "multiple_choice" or draft.data["rule"] == "weights")
+        and (draft.kind != "multiple_choice" or draft.data.get("rule") == "weights")
     ]
     carried = [draft for draft in drafts if not gift.losses([draft])]
     reading = round_trip("gift", carried)

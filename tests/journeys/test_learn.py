@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from lms import questions
 from lms.bank import find
-from lms.cli.demo.answers import as_form
 from tests.journeys.house import House
 from tests.journeys.look import check_page, choose, fill, sign_in
 
@@ -20,7 +19,7 @@ BANK = "checks:field-research"
 def right_answer(session: Session, name: str) -> dict[str, list[str]]:
     """The key of a check question in the fields of its form."""
     (found,) = find.practice(session, BANK, [name])
-    return as_form(questions.key(found.question))
+    return questions.to_form(found.question, questions.key(found.question))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

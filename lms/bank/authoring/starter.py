@@ -52,8 +52,7 @@ def _example(kind: str) -> tuple[Question, str]:
     data: dict[str, Any] = tomllib.loads((_SAMPLES / f"{kind}.toml").read_text("utf-8"))["sample"][0]["data"]
     question = load_question(kind, data)
     assert isinstance(question, Question), kind
-    rubric = questions.key(question).get("rubric", [])
-    points = sum(Decimal(row["points"]) for row in rubric) or Decimal(1)
+    points = questions.own_points(question) or Decimal(1)
     return question, decimal_text(points.normalize())
 
 

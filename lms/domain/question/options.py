@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Text
+from lms.domain.question.paper import lettered, plain_words, same
+from lms.domain.question.protocol import Data
 from lms.domain.text.marks import share_text
 from lms.domain.text.markup import inline
 
@@ -71,6 +73,11 @@ def show_options(options: Iterable[Option], seed: int | None) -> list[dict[str, 
     """What a candidate sees of them: `[{id, text}]`, text as HTML."""
     order = arranged(options, seed, lambda option: option.id, lambda option: option.fixed)
     return [{"id": option.id, "text": inline(option.text)} for option in order]
+
+
+def option_names(shown: Data) -> dict[str, Text]:
+    """What the options are called by their letters on this paper: "B. 请示"."""
+    return {row.id: same(f"{row.mark}. {plain_words(row.html)}") for row in lettered(shown["options"])}
 
 
 def any_option_says(fields: Fields, name: str) -> bool:

@@ -158,7 +158,7 @@ def _said(plan: Data, number: int, form: str, place: int) -> Data:
 
 def _stock(found: list[Any], texts: bool) -> dict[str, Any]:
     """How many of a competency there are, by kind, level and area: cases or questions."""
-    fit = [c for c in found if (c.kind == "description") == texts and (texts or not c.case)]
+    fit = [c for c in found if c.is_text == texts and (texts or not c.case)]
     return {
         "total": len(fit),
         "kinds": Counter(c.kind for c in fit),

@@ -16,6 +16,8 @@ FORMAT = "json"
 NAME = Text("JSON（供程序使用）", "JSON for programs")
 SUFFIXES = (".json",)
 
+_WHOLE = Text("需要原样保存时请用 TOML 或 Excel", "Use TOML or Excel to keep it as it is")
+
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """{"items": […], "problems": []}; unreadable drafts are left out, as `losses` says."""
@@ -23,9 +25,20 @@ def write(drafts: Sequence[Draft]) -> bytes:
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
-    """Everything wrong with the drafts; a good one is carried whole."""
-    found = [draft.question() for draft in drafts]
-    return [problem for problems in found if isinstance(problems, list) for problem in problems]
+    """Everything wrong with the drafts, and what cannot be told from good ones; shares have seven places by contract."""
+    problems: list[Problem] = []
+    for draft in drafts:
+        question = draft.question()
+        if isinstance(question, list):
+            problems += question
+            continue
+        if dump_question(question)["body"].get("constraints"):
+            what = Text(
+                "先后要求用编号指明各项，各项的编号没有写出",
+                "rules of order name entries by ids, and the entries are written without",
+            )
+            problems.append(Problem(draft.name or draft.where, what, _WHOLE, notice=True))
+    return problems
 
 
 def render(drafts: Sequence[Draft], problems: Sequence[Problem], language: str = "zh") -> bytes:

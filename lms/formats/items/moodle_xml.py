@@ -10,6 +10,7 @@ from lms.formats.item import Draft, Reading
 from lms.formats.moodle.carry import lost
 from lms.formats.moodle.read import read_moodle
 from lms.formats.moodle.write import KINDS, moodle_xml
+from lms.questions import kind
 
 FORMAT = "moodle_xml"
 NAME = Text("Moodle XML", "Moodle XML")
@@ -49,9 +50,10 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
         if isinstance(question, list):
             problems += question
         elif question.kind not in KINDS:
+            name = kind(question.kind).NAME
             what = Text(
-                f"Moodle 没有“{question.kind}”这种题型，没有写出",
-                f'Moodle has no kind "{question.kind}"; it was left out',
+                f"Moodle 没有“{name.zh}”这种题型，没有写出",
+                f'Moodle has no kind "{name.en}"; it was left out',
             )
             problems.append(Problem(draft.name or draft.where, what, Text("请用 Excel 导出", "Export Excel")))
         else:

@@ -25,7 +25,7 @@ def not_on_paper(drafts: Sequence[Draft]) -> list[Problem]:
     found = [_loss(one.draft, zh, en, names, how) for one in made if (names := unprinted(one))]
     ruled = [one for one in made if rules_of_marks(one)]
     if ruled:
-        kinds = list(dict.fromkeys(questions.kind(one.kind).NAME for one in ruled))
+        kinds = list(dict.fromkeys(one.kind.NAME for one in ruled))
         names_zh, names_en = "、".join(name.zh for name in kinds), ", ".join(name.en for name in kinds)
         what = Text(
             f"{len(ruled)} 题（{names_zh}）没有全对怎样计分，试卷上不印",

@@ -10,6 +10,7 @@ from lms.formats.qti.carry import lost
 from lms.formats.qti.package import package_of
 from lms.formats.qti.read import read_qti
 from lms.formats.qti.write import KINDS
+from lms.questions import kind
 
 
 def read(data: bytes, filename: str) -> Reading:
@@ -38,9 +39,10 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
         if isinstance(question, list):
             problems += question
         elif question.kind not in KINDS:
+            name = kind(question.kind).NAME
             what = Text(
-                f"QTI 没有“{question.kind}”这种题型，没有写出",
-                f'QTI has no kind "{question.kind}"; it was left out',
+                f"QTI 没有“{name.zh}”这种题型，没有写出",
+                f'QTI has no kind "{name.en}"; it was left out',
             )
             problems.append(Problem(draft.name or draft.where, what, Text("请用 Excel 导出", "Export Excel")))
         else:

@@ -20,7 +20,7 @@ from lms.formats.sheets.grid import Row, Sheet
 from lms.formats.sheets.headers import Header
 from lms.formats.sheets.line import Line
 from lms.formats.sheets.rows import META, draft_of
-from lms.questions import dump_question, kinds, load_question
+from lms.questions import dump_question, kinds, load_question, stimulus_kinds
 
 LONGEST_CELL = 32_767
 """Characters that a cell of Excel holds."""
@@ -46,7 +46,7 @@ def record_of(draft: Draft, question: Question) -> Record:
         "name": draft.name,
         "type": "" if spellings.kind_of(name) == question.kind else question.kind,
         "feedback": draft.feedback,
-        "points": "" if question.kind == "description" else _number_text(draft.points),
+        "points": "" if question.kind in stimulus_kinds() else _number_text(draft.points),
         "tags": spellings.joined_tags(draft.tags),
         **{name: value for name, value in draft.meta.items() if name in META},
     }

@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from lms import questions
-from lms.cli.demo.answers import as_form
 from lms.exams.items import items
 from lms.platform.clock import utcnow
 from lms.sittings.find import current, one
@@ -42,7 +41,8 @@ def right_answers(house: House, sitting_id: int) -> list[Form]:
     with house.db.read() as session:
         held = one(session, sitting_id)
         known = items(session, {place.version_id for place in held.paper})
-        return [as_form(questions.key(known[place.version_id].question)) for place in held.paper]
+        asked = [known[place.version_id].question for place in held.paper]
+        return [questions.to_form(one, questions.model_answer(one, "zh")) for one in asked]
 
 
 def held_by_server(house: House, sitting_id: int) -> list[int]:
