@@ -14,6 +14,7 @@ from lms.bank.export import STATES, drafts_of
 from lms.bank.listing_models import Listing
 from lms.bank.models import Bank, Item
 from lms.domain.access import Actor
+from lms.domain.place import Named
 from lms.domain.problem import Refused, Text
 from lms.formats.item import Draft
 from lms.formats.items import item_formats, writable
@@ -73,11 +74,13 @@ def _which(session: Session, actor: Actor, scope: Scope) -> list[ColumnElement[b
 def losses(session: Session, actor: Actor, scope: Scope, form: str) -> list[Loss]:
     """What the file will not hold, the same words once."""
     held = _drafts(session, actor, scope, form)
-    names = {str(id_): (id_, draft.name) for id_, draft in held}
+    names = {Named(str(id_)): (id_, draft.name) for id_, draft in held}
     found: dict[tuple[Text, Text], list[tuple[int, str]]] = {}
-    for problem in item_formats()[form].losses([replace(draft, where=str(id_)) for id_, draft in held]):
+    for problem in item_formats()[form].losses(
+        [replace(draft, where=Named(str(id_))) for id_, draft in held]
+    ):
         about = found.setdefault((problem.what, problem.how), [])
-        about += [names[where] for where in problem.where.split(" ")[:1] if where in names]
+        about += [names[where] for where in (problem.where.outermost,) if where in names]
     return [Loss(what, how, tuple(dict.fromkeys(about))) for (what, how), about in found.items()]
 
 

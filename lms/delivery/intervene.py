@@ -14,6 +14,7 @@ from lms.delivery.models import Sitting, SittingEvent
 from lms.delivery.watch import see
 from lms.domain.access import Actor, Permission
 from lms.domain.exam import timing
+from lms.domain.place import FieldPath, Named
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.text.typed import clean
 from lms.platform import audit
@@ -103,7 +104,7 @@ def _each(
         except Refused as refused:
             if len(set(sitting_ids)) == 1:
                 raise
-            problems.append(Problem(f"sitting:{sitting_id}", refused.what, refused.how))
+            problems.append(Problem(Named(f"sitting:{sitting_id}"), refused.what, refused.how))
     if problems:
         what = Text(
             "有的考试不能这样处理，全部没有执行", "This cannot be done with some of them; nothing was done"
@@ -186,4 +187,4 @@ def too_long(reason: str) -> list[Problem]:
         f"理由最多 {LONGEST_REASON} 个字符，现有 {len(reason)} 个",
         f"A reason has at most {LONGEST_REASON} characters, this has {len(reason)}",
     )
-    return [Problem("reason", what, Text(f"请删去 {over} 个字符", f"Remove {over}"))]
+    return [Problem(FieldPath("reason"), what, Text(f"请删去 {over} 个字符", f"Remove {over}"))]

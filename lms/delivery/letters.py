@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lms.delivery.packet import invalid
+from lms.domain.place import Named
 from lms.domain.problem import Problem, Text
 
 TRUE = {"对", "正确", "是", "√", "✓", "T", "TRUE", "Y"}
@@ -108,4 +109,4 @@ def _value(text: str) -> bool:
 
 def _unreadable(text: str, what: Text) -> Exception:
     how = Text("请对照答题纸重新录入", "Compare with the answer sheet and type it again")
-    return invalid([Problem(text[:40], what, how)])
+    return invalid([Problem(Named(text[:40]), what, how)])

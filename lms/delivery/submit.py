@@ -11,6 +11,7 @@ from lms.delivery.find import EXPIRED, OPEN, PAUSED, SUBMITTED, Current, Held, c
 from lms.delivery.finish import finish
 from lms.delivery.packet import invalid
 from lms.domain.access import Actor
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text
 
 
@@ -52,7 +53,7 @@ def _missing(held: Held, answers: Current, seqs: Mapping[int, int]) -> list[dict
             Text("本卷没有这道题", "the paper has no such question"),
             Text("请核对题号", "Check the number"),
         )
-        raise invalid([Problem(f"seqs.{position}", what, how) for position in strange])
+        raise invalid([Problem(FieldPath(f"seqs.{position}"), what, how) for position in strange])
     found = []
     for position, sent in sorted(seqs.items()):
         answer = answers.answers.get(position)

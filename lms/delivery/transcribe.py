@@ -18,6 +18,7 @@ from lms.delivery.models import Transcript
 from lms.delivery.serve import Shown, show
 from lms.delivery.watch import see, watched
 from lms.domain.access import Actor
+from lms.domain.place import NOWHERE, QuestionNumber
 from lms.domain.problem import Problem, Refused, Text, not_found
 from lms.domain.question.protocol import Question, Unreadable
 from lms.exams.items import items
@@ -212,7 +213,7 @@ def _read(session: Session, held: Held, forms: Forms) -> list[dict[str, Any]]:
             form = _by_letters(question, shown[place.number], forms.get(place.number, {}))
             response = questions.read(question, questions.from_form(question, form))
         except Unreadable as unreadable:
-            where = f"第 {place.number} 题"
+            where = QuestionNumber(place.number)
             problems += [Problem(where, problem.what, problem.how) for problem in unreadable.problems]
             continue
         if place.asks and response:
@@ -242,6 +243,6 @@ def _by_letters(
         last = ALPHABET[len(ids) - 1]
         what = Text(f"“{typed[:20]}”不是本题的选项", f'"{typed[:20]}" is no answer to this question')
         how = Text(f"请填 A 到 {last}", f"Write letters from A to {last}")
-        raise Unreadable(Problem("", what, how))
+        raise Unreadable(Problem(NOWHERE, what, how))
     chosen: Sequence[str] = [ids[place] for place in places]
     return {"choice": list(chosen[:1]), "choices": list(dict.fromkeys(chosen))}

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Protocol
 
+from lms.domain.place import NOWHERE, Named, Place, named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.questions import load_question
@@ -15,8 +16,8 @@ from lms.questions import load_question
 class Draft:
     """A question as a file says it. `question()` checks it; nothing here is checked yet."""
 
-    where: str
-    """Where it stands in the file, as its reader would look for it: "第 12 行", "单选题!A5"."""
+    where: Place
+    """Where it stands in the file: its first line, paragraph or cell."""
     kind: str
     data: Mapping[str, Any]
     """As lms.questions.load_question takes it: "stem" in Markdown and the kind's own keys."""
@@ -29,6 +30,16 @@ class Draft:
     """competency, area, level, difficulty, source, category: whatever the file says of these."""
     more: Mapping[str, Any] = field(default_factory=dict)
     """What the file holds beyond this, so that nothing is dropped silently; JSON-able."""
+
+    @property
+    def by_name(self) -> Place:
+        """Its name, for readers of the bank; where it stands if it has none."""
+        return Named(self.name) if self.name else self.where
+
+    @property
+    def by_place(self) -> Place:
+        """Where it stands, for readers of the file; its name if it comes from none."""
+        return named(self.name) if self.where == NOWHERE else self.where
 
     def question(self) -> Question | list[Problem]:
         """The checked question, or everything wrong with it, at its place in the file."""

@@ -31,7 +31,7 @@ options = [
 def lines(text: str, name: str = "") -> list[tuple[str, str]]:
     found = read_item(text, "writing", name)
     assert isinstance(found, list)
-    return [(problem.where, problem.what.zh) for problem in found]
+    return [(str(problem.where.line), problem.what.zh) for problem in found]
 
 
 def test_a_good_question_is_read_without_author_and_reviewer():

@@ -16,6 +16,7 @@ from lms.delivery.save import save
 from lms.delivery.sit import sit
 from lms.delivery.submit import submit
 from lms.domain.access import Role
+from lms.domain.place import TextLine
 from lms.people import roles, sign_in
 from lms.people.models import Person
 from tests.exam_room import RIGHT, counting, exam
@@ -29,9 +30,9 @@ def exam_id(db, cast, now) -> int:
     """林, 王 and 罗 are expected; 林 and 罗 have begun. Another exam has its own list."""
     made, other = exam(db, now), exam(db, now, slug="other")
     with db.transaction() as session:
-        entries = [Entry("1", "E002", "第一考场", "10"), Entry("2", "E001", "第一考场", "9")]
-        expect(session, cast.jian, made, [*entries, Entry("3", "E012", "第二考场")], now)
-        expect(session, cast.jian, other, [Entry("1", "E002", "别的考场")], now)
+        entries = [Entry(TextLine(1), "E002", "第一考场", "10"), Entry(TextLine(2), "E001", "第一考场", "9")]
+        expect(session, cast.jian, made, [*entries, Entry(TextLine(3), "E012", "第二考场")], now)
+        expect(session, cast.jian, other, [Entry(TextLine(1), "E002", "别的考场")], now)
     with db.transaction() as session:
         for who in (cast.lin, cast.luo):
             sit(session, who, made, now)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from lms.domain.place import NOWHERE
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
 from lms.questions import dump_question, kinds
@@ -68,7 +69,7 @@ class Maker:
         points = {"description": "0", "essay": "5"}.get(kind) or self.random.choice(("1", "2", "2.5", "10"))
         random = self.random
         return Draft(
-            where="",
+            where=NOWHERE,
             kind=kind,
             data=data,
             name=self.line(),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from lms.bank.models import ImportEntry, ItemImport, ItemVersion
 from lms.bank.wording import data_of
 from lms.content.items import LONGEST_AREA, ItemContent
+from lms.domain.place import NOWHERE
 from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
@@ -30,7 +31,7 @@ def content_of(
     meta, more = draft["meta"], draft["more"]
     rationale = {"zh": draft["feedback"], "en": more.get("feedback_en", "")}
     content = ItemContent(
-        place="",
+        place=NOWHERE,
         name=name,
         question=question,
         competency=base.competency_id if base else competency_of(entry, imported),

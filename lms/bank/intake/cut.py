@@ -5,33 +5,31 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
+from lms.domain.place import Place, SheetCell, TextLine
 from lms.domain.problem import Problem
 from lms.formats.aiken.lines import lines_of, questions
 from lms.formats.containers.decode import Decoded, decoded
 from lms.formats.papers.cut import Cutter
 from lms.formats.papers.line import Line
-from lms.formats.sheets.grid import Row, Sheet, column_number
+from lms.formats.sheets.grid import Row, Sheet
 from lms.formats.sheets.headers import Header, find_headers
 from lms.formats.sheets.read import sheets_of
 from lms.formats.word.document import document_of
 
 Key = tuple[int, int]
-_LINE = re.compile(r"第 (\d+) 行")
-_PARAGRAPH = re.compile(r"第 \d+ 段|表 \d+ 第 \d+ 行")
-_CELL = re.compile(r"(?:(?P<sheet>.*)!)?(?P<column>[A-Z]{1,3})(?P<row>\d+)(?:\s|$)")
 _ITEM = re.compile(r"^[ \t]*\[\[[ \t]*item[ \t]*\]\]")
 
 
 class Cut(Protocol):
     """Tells which piece of the file a place belongs to."""
 
-    def key(self, where: str) -> Key | None:
+    def key(self, where: Place) -> Key | None:
         """The piece; None for a place that belongs to none."""
 
     def text(self, key: Key) -> str:
         """What stands there, as it can be read again."""
 
-    def place(self, key: Key) -> str:
+    def place(self, key: Key) -> Place:
         """How a reader finds it."""
 
 
@@ -46,7 +44,7 @@ def cut_of(data: bytes, filename: str, form: str) -> Cut:
     if not isinstance(found, Decoded):
         return Pieces([], [])
     raw = (found.text if "\n" in found.text else found.text.replace("\r", "\n")).split("\n")
-    lines = [Line(line.rstrip(), f"第 {number} 行") for number, line in enumerate(raw, 1)]
+    lines = [Line(line.rstrip(), TextLine(number)) for number, line in enumerate(raw, 1)]
     if form == "text":
         return _paper(lines)
     if form == "aiken":
@@ -61,7 +59,7 @@ def cut_of(data: bytes, filename: str, form: str) -> Cut:
 
 def _paper(lines: Sequence[Line]) -> "Pieces":
     cutter = Cutter(lines)
-    at: dict[str, int] = {}
+    at: dict[Place, int] = {}
     for number, line in enumerate(lines):
         at.setdefault(line.place, number)
     return Pieces(lines, sorted({at[raw.place] for raw in cutter.raws}))
@@ -72,15 +70,15 @@ class Pieces:
 
     def __init__(self, lines: Sequence[Line], starts: list[int]) -> None:
         self._lines, self._starts = lines, starts
-        self._at: dict[str, int] = {}
+        self._at: dict[Place, int] = {}
         for number, line in enumerate(lines):
-            found = _PARAGRAPH.match(line.place)
-            self._at.setdefault(found[0] if found else line.place, number)
+            self._at.setdefault(line.place, number)
+            self._at.setdefault(line.place.bare, number)
 
-    def key(self, where: str) -> Key | None:
+    def key(self, where: Place) -> Key | None:
         """See Cut."""
-        found = _PARAGRAPH.match(where) or _LINE.match(where)
-        line = self._at.get(found[0]) if found else None
+        place = where.outermost
+        line = self._at.get(place, self._at.get(place.bare))
         if line is None or not self._starts or line < self._starts[0]:
             return None
         return 0, self._starts[bisect_right(self._starts, line) - 1]
@@ -91,7 +89,7 @@ class Pieces:
         end = self._starts[after] if after < len(self._starts) else len(self._lines)
         return "\n".join(line.text for line in self._lines[key[1] : end]).strip("\n")
 
-    def place(self, key: Key) -> str:
+    def place(self, key: Key) -> Place:
         """See Cut."""
         return self._lines[key[1]].place
 
@@ -104,16 +102,16 @@ class Cells:
         self._numbers = {sheet.name: number for number, sheet in enumerate(sheets)}
         self._headers: dict[int, list[Header]] = {}
 
-    def key(self, where: str) -> Key | None:
+    def key(self, where: Place) -> Key | None:
         """See Cut."""
-        found = _CELL.match(where)
-        number = self._numbers.get(found["sheet"] or "") if found else None
-        return None if found is None or number is None else (number, int(found["row"]))
+        cell = where.outermost
+        number = self._numbers.get(cell.sheet) if isinstance(cell, SheetCell) else None
+        return (number, cell.row) if isinstance(cell, SheetCell) and number is not None else None
 
-    def column(self, where: str) -> int:
+    def column(self, where: Place) -> int:
         """Of a place with a key."""
-        found = _CELL.match(where)
-        return column_number(found["column"]) if found else 0
+        cell = where.outermost
+        return cell.column if isinstance(cell, SheetCell) else 0
 
     def text(self, key: Key) -> str:
         """See Cut."""
@@ -123,7 +121,7 @@ class Cells:
         above = [header for header in headers if header.last < key[1]]
         return _typed(row, above[-1].columns) if row and above else ""
 
-    def place(self, key: Key) -> str:
+    def place(self, key: Key) -> Place:
         """See Cut."""
         return self._sheets[key[0]].place(key[1], 0)
 

@@ -8,6 +8,8 @@ from typing import Any
 from lms.bank.intake.cut import Cut, Key, cut_of
 from lms.bank.models import ImportEntry
 from lms.content.items import AREA, LONGEST_AREA, long_area
+from lms.domain.place import NOWHERE, Place, named
+from lms.domain.place_record import as_json, place_of
 from lms.domain.problem import Problem, Text
 from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
@@ -33,7 +35,7 @@ class _Piece:
     """A question of the file, or what should have been one."""
 
     order: tuple[int, int, int]
-    place: str
+    place: Place
     draft: Draft | None = None
     problems: list[Problem] = field(default_factory=list)
     text: str = ""
@@ -47,7 +49,7 @@ def entries_of(
     cut = cut_of(data, filename, form)
     pieces: list[_Piece] = []
     by_key: dict[Key, _Piece] = {}
-    by_where: dict[str, _Piece] = {}
+    by_where: dict[Place, _Piece] = {}
     for number, draft in enumerate(reading.drafts):
         key = cut.key(draft.where)
         piece = _Piece((*(key or (0, number)), number), draft.where, draft)
@@ -72,14 +74,14 @@ def _attach(
     filename: str,
     pieces: list[_Piece],
     by_key: dict[Key, _Piece],
-    by_where: dict[str, _Piece],
+    by_where: dict[Place, _Piece],
 ) -> bool:
     """Gives the problem to its question; False for one of the whole file."""
     key = cut.key(problem.where)
-    known = by_where.get(problem.where) or by_where.get(problem.where.rpartition(" ")[0])
+    known = by_where.get(problem.where) or by_where.get(problem.where.around)
     piece = known or (by_key.get(key) if key else None)
     if piece is None:
-        if key is None and (not problem.where or problem.where == filename or not by_where):
+        if key is None and (problem.where in (NOWHERE, named(filename)) or not by_where):
             return False
         piece = _Piece((*(key or (10**9, 0)), len(pieces)), problem.where)
         if key is not None:
@@ -95,7 +97,7 @@ def _attach(
 def _entry(number: int, piece: _Piece, competencies: Mapping[str, Any]) -> ImportEntry:
     entry = ImportEntry(
         position=number,
-        place=piece.place[:200],
+        place=piece.place,
         state="bad",
         choice="",
         name="",
@@ -184,7 +186,7 @@ def told(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Problems as JSON, in both languages."""
     both = [
         {
-            "where": p.where[:200],
+            "where": as_json(p.where),
             "what": {"zh": p.what.zh, "en": p.what.en},
             "how": {"zh": p.how.zh, "en": p.how.en},
         }
@@ -195,4 +197,4 @@ def told(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 def untold(stored: Sequence[Mapping[str, Any]]) -> list[Problem]:
     """The problems that `told` wrote."""
-    return [Problem(p["where"], Text(**p["what"]), Text(**p["how"])) for p in stored]
+    return [Problem(place_of(p["where"]), Text(**p["what"]), Text(**p["how"])) for p in stored]

@@ -171,9 +171,12 @@ def _list(
         if language != "en"
         else ("Where", "What", "How to mend it", "Text")
     )
-    rows: list[Any] = [heads, *((p.where, p.what.in_(language), p.how.in_(language), "") for p in whole)]
+    rows: list[Any] = [
+        heads,
+        *((p.where.in_(language), p.what.in_(language), p.how.in_(language), "") for p in whole),
+    ]
     rows += [
-        (p.where, p.what.in_(language), p.how.in_(language), entry.text)
+        (p.where.in_(language), p.what.in_(language), p.how.in_(language), entry.text)
         for entry, each in found
         for p in each
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from typing import Any, NoReturn
 
+from lms.domain.place import NOWHERE, FieldPath
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Unreadable
 from lms.domain.text.typed import clean
@@ -13,7 +14,7 @@ _AGAIN = Text("请刷新页面后重新作答", "Reload the page and answer agai
 
 
 def unreadable(where: str, what: Text, how: Text = _AGAIN) -> NoReturn:
-    raise Unreadable(Problem(where, what, how))
+    raise Unreadable(Problem(FieldPath(where) if where else NOWHERE, what, how))
 
 
 def only(raw: Any, name: str) -> Any:

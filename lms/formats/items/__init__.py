@@ -6,6 +6,7 @@ from pathlib import PurePath
 from pkgutil import iter_modules
 from typing import cast
 
+from lms.domain.place import named
 from lms.domain.problem import Problem, Text
 from lms.formats import collector
 from lms.formats.item import ItemFormat, Reading
@@ -45,6 +46,6 @@ def read(data: bytes, filename: str, form: str = "") -> Reading:
         what = Text(f"认不出 {filename} 的格式", f"the format of {filename} is not known")
         names = "、".join(readable())
         how = Text(f"请用 --from 指明格式：{names}", f"Name it with --from: {', '.join(readable())}")
-        return Reading(problems=[Problem(filename, what, how)])
+        return Reading(problems=[Problem(named(filename), what, how)])
     with collector.seldom():
         return item_formats()[name].read(data, filename)

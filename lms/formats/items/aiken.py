@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from lms.domain.place import named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats.aiken.lines import Role, lines_of
@@ -42,7 +43,9 @@ def read(data: bytes, filename: str) -> Reading:
     problems = [*found.notes, *reading.problems]
     if not reading.drafts and not problems:
         what = Text("文件里没有题目", "the file holds no question")
-        problems = [Problem(filename, what, Text("请核对文件内容和格式", "Check the file and its format"))]
+        problems = [
+            Problem(named(filename), what, Text("请核对文件内容和格式", "Check the file and its format"))
+        ]
     return Reading(reading.drafts, tuple(problems))
 
 
@@ -60,7 +63,7 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
         if not isinstance(question, Question):
             found += question
             continue
-        where, reason = draft.where or draft.name, _left_out(question)
+        where, reason = draft.by_place, _left_out(question)
         if reason is not None:
             found.append(Problem(where, reason, _OTHERWISE))
             continue

@@ -1,5 +1,6 @@
 """Word: a question paper as offices write it, with Word's own numbering, tables and soft line breaks."""
 
+from lms.domain.place import named
 from lms.domain.problem import Problem, Text
 from lms.formats.item import Reading
 from lms.formats.papers.read import read_paper
@@ -23,10 +24,10 @@ def read(data: bytes, filename: str) -> Reading:
         most = MOST_BYTES // 1024 // 1024
         what = Text(f"文件超过 {most} MB", f"the file is larger than {most} MB")
         how = Text("请分成几个文件，或先压缩其中的图片", "Split it, or make its pictures smaller")
-        return Reading(problems=[Problem(filename, what, how)])
+        return Reading(problems=[Problem(named(filename), what, how)])
     document = document_of(data)
     if isinstance(document, Problem):
-        return Reading(problems=[document.at(filename)])
+        return Reading(problems=[document.at(named(filename))])
     reading = read_paper(document.lines)
     problems = [*document.notes, *reading.problems]
     if not reading.drafts and not problems:
@@ -35,5 +36,5 @@ def read(data: bytes, filename: str) -> Reading:
             "题目请编号 1. 2. 3.，选项写成 A. B. C.，下面写“答案：”",
             "Number questions 1. 2. 3., begin options with A. B. C., and write 答案： below",
         )
-        problems = [Problem(filename, what, how)]
+        problems = [Problem(named(filename), what, how)]
     return Reading(reading.drafts, tuple(problems))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lms.domain.place import NOWHERE, named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats.containers.safe_zip import looks_like_zip
@@ -36,18 +37,22 @@ def recognises(data: bytes, filename: str) -> bool:
 def read(data: bytes, filename: str) -> Reading:
     """Every row that is a question; problems name the sheet and the cell."""
     sheets, problems = sheets_of(data)
-    told = [problem.at(filename) if not problem.where else problem for problem in problems]
+    told = [problem.at(named(filename)) if problem.where == NOWHERE else problem for problem in problems]
     if not sheets and told:
-        named = filename.lower().endswith((".xlsx", ".xlsm")) and not looks_like_zip(data)
-        return Reading(problems=[_no_workbook(filename)] if named else tuple(told))
+        misnamed = filename.lower().endswith((".xlsx", ".xlsm")) and not looks_like_zip(data)
+        return Reading(problems=[_no_workbook(filename)] if misnamed else tuple(told))
     reading = drafts_of(sheets)
-    found = [problem.at(filename) if not problem.where else problem for problem in reading.problems]
+    found = [
+        problem.at(named(filename)) if problem.where == NOWHERE else problem for problem in reading.problems
+    ]
     return Reading(reading.drafts, (*told, *found))
 
 
 def _no_workbook(filename: str) -> Problem:
     what = Text("内容不是 Excel 文件，只是扩展名写成了 .xlsx", "is no Excel file but for its name")
-    return Problem(filename, what, Text("请换一个文件，或重新导出", "Take another file, or export it again"))
+    return Problem(
+        named(filename), what, Text("请换一个文件，或重新导出", "Take another file, or export it again")
+    )
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
@@ -78,4 +83,4 @@ def _too_long(draft: Draft, field: str) -> Problem:
         f"{field} is longer than a cell of Excel: the cell shows its beginning, the whole is in the last columns",
     )
     how = Text("请不要改动这道题，或改用 TOML 导出", "Do not change this question there, or export TOML")
-    return Problem(draft.name or draft.where, what, how, notice=True)
+    return Problem(draft.by_name, what, how, notice=True)

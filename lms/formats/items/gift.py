@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from lms.domain.place import named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats.containers.decode import decoded
@@ -45,7 +46,7 @@ def read(data: bytes, filename: str) -> Reading:
     if not reading.drafts and not problems:
         what = Text("文件里没有题目", "the file holds no question")
         how = Text("请核对文件内容和格式", "Check the file and its format")
-        problems = [Problem(filename, what, how)]
+        problems = [Problem(named(filename), what, how)]
     return Reading(reading.drafts, tuple(problems))
 
 
@@ -63,7 +64,7 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
         if not isinstance(question, Question):
             found += question
         elif reason := left_out(question):
-            found.append(Problem(draft.where or draft.name, reason + _LEFT_OUT, _MOODLE_XML))
+            found.append(Problem(draft.by_place, reason + _LEFT_OUT, _MOODLE_XML))
         else:
             found += lost(draft, question)
     return found

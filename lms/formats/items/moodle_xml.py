@@ -1,8 +1,8 @@
 """Moodle XML: the one format that takes whole questions to and from Moodle."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from lms.domain.place import NOWHERE, named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats.containers.safe_xml import first_tag
@@ -25,12 +25,12 @@ def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat. Places are lines, with the question's name."""
     reading = read_moodle(data)
     problems = [
-        problem if problem.where else replace(problem, where=filename) for problem in reading.problems
+        problem if problem.where != NOWHERE else problem.at(named(filename)) for problem in reading.problems
     ]
     if not reading.drafts and not problems:
         what = Text("没有找到试题", "holds no questions")
         problems.append(
-            Problem(filename, what, Text("请核对导出的分类", "Check which category was exported"))
+            Problem(named(filename), what, Text("请核对导出的分类", "Check which category was exported"))
         )
     return Reading(reading.drafts, tuple(problems))
 
@@ -53,7 +53,7 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
                 f"Moodle 没有“{question.kind}”这种题型，没有写出",
                 f'Moodle has no kind "{question.kind}"; it was left out',
             )
-            problems.append(Problem(draft.name or draft.where, what, Text("请用 Excel 导出", "Export Excel")))
+            problems.append(Problem(draft.by_name, what, Text("请用 Excel 导出", "Export Excel")))
         else:
             problems += lost(draft, question)
     return problems

@@ -2,6 +2,7 @@
 
 import re
 
+from lms.domain.place import TextLine, named
 from lms.domain.problem import Problem, Text
 from lms.formats.containers.decode import decoded
 from lms.formats.item import Reading
@@ -34,7 +35,7 @@ def read(data: bytes, filename: str) -> Reading:
     if isinstance(found, Problem):
         return Reading(problems=[found])
     text = found.text if "\n" in found.text else found.text.replace("\r", "\n")
-    lines = [Line(line.rstrip(), f"第 {number} 行") for number, line in enumerate(text.split("\n"), 1)]
+    lines = [Line(line.rstrip(), TextLine(number)) for number, line in enumerate(text.split("\n"), 1)]
     reading = read_paper(lines)
     problems = [*found.notes, *reading.problems]
     if not reading.drafts and not problems:
@@ -43,5 +44,5 @@ def read(data: bytes, filename: str) -> Reading:
             "题目请编号 1. 2. 3.，选项写成 A. B. C.，下面写“答案：”",
             "Number questions 1. 2. 3., begin options with A. B. C., and write 答案： below",
         )
-        problems = [Problem(filename, what, how)]
+        problems = [Problem(named(filename), what, how)]
     return Reading(reading.drafts, tuple(problems))

@@ -212,7 +212,7 @@ def _unread(texts: Sequence[Line]) -> list[Problem]:
         return []
     first, last = texts[0], texts[-1]
     shown = first.text.strip()[:30]
-    span = Text("", "") if first is last else Text(f"到{last.place}", f" to {last.place}")
+    span = Text("", "") if first is last else Text(f"到{last.place.in_('zh')}", f" to {last.place.in_('en')}")
     what = Text(f"（{shown}…）", f" ({shown}…)") + Text("没有读成题目", " was not read as a question")
     how = Text(
         "题目请编号 1. 2. 3.，选项写成 A. B. C.，下面写“答案：”",

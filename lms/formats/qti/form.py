@@ -1,8 +1,8 @@
 """What both versions do as a format of questions: see ItemFormat."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from lms.domain.place import NOWHERE, named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading
@@ -16,11 +16,13 @@ def read(data: bytes, filename: str) -> Reading:
     """Places are files and lines, with the item's title."""
     reading = read_qti(data)
     problems = [
-        problem if problem.where else replace(problem, where=filename) for problem in reading.problems
+        problem if problem.where != NOWHERE else problem.at(named(filename)) for problem in reading.problems
     ]
     if not reading.drafts and not problems:
         what = Text("不是 QTI，或里面没有试题", "is not QTI, or holds no items")
-        problems.append(Problem(filename, what, Text("请重新导出 QTI 包", "Export the QTI package again")))
+        problems.append(
+            Problem(named(filename), what, Text("请重新导出 QTI 包", "Export the QTI package again"))
+        )
     return Reading(reading.drafts, tuple(problems))
 
 
@@ -42,7 +44,7 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
                 f"QTI 没有“{question.kind}”这种题型，没有写出",
                 f'QTI has no kind "{question.kind}"; it was left out',
             )
-            problems.append(Problem(draft.name or draft.where, what, Text("请用 Excel 导出", "Export Excel")))
+            problems.append(Problem(draft.by_name, what, Text("请用 Excel 导出", "Export Excel")))
         else:
             problems += lost(draft, question)
     return problems

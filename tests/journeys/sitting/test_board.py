@@ -11,6 +11,7 @@ from lms.delivery.expect import expect as list_candidates
 from lms.delivery.find import one
 from lms.delivery.sit import sit
 from lms.domain.exam.allowance import Allowance
+from lms.domain.place import TextLine
 from lms.platform.clock import utcnow
 from tests.journeys import town
 from tests.journeys.house import House
@@ -29,9 +30,9 @@ def room(house: House, slug: str = town.EXAM) -> int:
     with house.db.transaction() as session:
         exam = town.exam_id(session, slug)
         entries = [
-            Entry("1", "E001", "第一考场", "1"),
-            Entry("2", "E002", "第一考场", "2"),
-            Entry("3", "E012", "第二考场"),
+            Entry(TextLine(1), "E001", "第一考场", "1"),
+            Entry(TextLine(2), "E002", "第一考场", "2"),
+            Entry(TextLine(3), "E012", "第二考场"),
         ]
         list_candidates(session, house.cast.jian, exam, entries, utcnow())
     return exam
