@@ -17,7 +17,7 @@ from lms.domain.access import Actor
 from lms.domain.place import Named
 from lms.domain.problem import Refused, Text
 from lms.formats.item import Draft
-from lms.formats.items import item_formats, writable
+from lms.formats.items import file_name, item_formats, writable
 from lms.people import sign_in
 from lms.platform import audit
 from lms.platform.files import Files
@@ -102,9 +102,8 @@ def file(session: Session, actor: Actor, scope: Scope, form: str) -> tuple[bytes
 
 
 def name(scope: Scope, form: str) -> str:
-    """What the file is called; the three Word documents apart."""
-    part = form.removeprefix("docx") if form.startswith("docx") else ""
-    return f"{scope.name}{part}{item_formats()[form].SUFFIXES[0]}"
+    """What the file is called."""
+    return file_name(scope.name, form)
 
 
 def note(session: Session, actor: Actor, scope: Scope, form: str, questions: int, now: datetime) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from lms.domain.place import NOWHERE, Named, Place, named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
+from lms.formats.excerpts import Excerpts
+from lms.formats.remarks import Annotated, Remarks
 from lms.questions import load_question
 
 
@@ -61,11 +63,14 @@ class Reading:
 
 
 class ItemFormat(Protocol):
-    """A module of lms.formats.items. A format that only reads has no `write`, and the reverse."""
+    """A module of lms.formats.items. A format that only reads has no `write` and `losses`; one that only writes has
+    no `recognises` and `read`. The protocols below are what a format may have beside these."""
 
     FORMAT: str
+    """What programs and the command line call it."""
     NAME: Text
     SUFFIXES: tuple[str, ...]
+    """With the dot; a file that is written gets the first."""
 
     def recognises(self, data: bytes, filename: str) -> bool:
         """Whether this is surely this format, by its content; the suffix is only asked when nobody is sure."""
@@ -78,6 +83,52 @@ class ItemFormat(Protocol):
 
     def losses(self, drafts: Sequence[Draft]) -> list[Problem]:
         """What this format cannot carry of these questions; such a draft is left out or simplified as said."""
+
+
+@runtime_checkable
+class Called(Protocol):
+    """A format that the import page names among the files it takes."""
+
+    CALLED: tuple[int, Text]
+    """Its place in that list, and what people call it; formats that share a name are named once."""
+
+
+@runtime_checkable
+class NamedApart(Protocol):
+    """A format whose files have the suffix of another, so that their names have to differ."""
+
+    NAME_ENDS: str
+    """What stands between the name of a file and its suffix: "-paper"."""
+
+
+@runtime_checkable
+class MayOmitPoints(Protocol):
+    """A format in which one point may mean that the file says nothing of points."""
+
+    POINTS_ARE_OPTIONAL: bool
+
+
+@runtime_checkable
+class Typed(Protocol):
+    """A format in which people type a question, so that one of a file can be corrected on a page."""
+
+    IS_TYPED: bool
+
+
+@runtime_checkable
+class Excerpting(Protocol):
+    """A format that finds the question around a place of its files: problems are shown with its text."""
+
+    def excerpts(self, data: bytes, filename: str) -> Excerpts:
+        """The parts of the file that are questions, or should have been."""
+
+
+@runtime_checkable
+class Annotating(Protocol):
+    """A format whose files come back with remarks in them; of the others there is a list."""
+
+    def annotated(self, data: bytes, filename: str, remarks: Remarks) -> Annotated:
+        """The file with the remarks at their places."""
 
 
 def checked(drafts: Sequence[Draft], problems: Sequence[Problem] = ()) -> Reading:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from lms.domain.place import NOWHERE, named
+from lms.domain.place import NOWHERE, Place, TextLine, named
 from lms.domain.problem import Problem, Text
 from lms.formats.containers.signature import not_a_text
 
@@ -28,6 +28,16 @@ class Decoded:
     text: str
     encoding: str
     notes: tuple[Problem, ...] = ()
+
+    @property
+    def lines(self) -> list[str]:
+        """The text line by line; files of old Macs end theirs with a carriage return alone."""
+        return (self.text if "\n" in self.text else self.text.replace("\r", "\n")).split("\n")
+
+    @property
+    def numbered(self) -> list[tuple[str, Place]]:
+        """Each line without blanks at its end, and its place."""
+        return [(line.rstrip(), TextLine(number)) for number, line in enumerate(self.lines, 1)]
 
 
 def decoded(data: bytes, filename: str) -> Decoded | Problem:

@@ -9,7 +9,21 @@ from typing import cast
 from lms.domain.place import named
 from lms.domain.problem import Problem, Text
 from lms.formats import collector
-from lms.formats.item import ItemFormat, Reading
+from lms.formats.annotations.listed import listed
+from lms.formats.excerpts import NO_EXCERPTS, Excerpts
+from lms.formats.item import (
+    Annotating,
+    Called,
+    Excerpting,
+    ItemFormat,
+    MayOmitPoints,
+    NamedApart,
+    Reading,
+    Typed,
+)
+from lms.formats.remarks import Annotated, Remarks
+
+_LAST = 1_000
 
 
 @cache
@@ -37,6 +51,46 @@ def recognise(data: bytes, filename: str) -> str:
         return sure[0]
     suffix = PurePath(filename).suffix.lower()
     return next((name for name, form in forms.items() if suffix in form.SUFFIXES), "")
+
+
+def called() -> list[Text]:
+    """What people call the formats that can be read, the commonest first, each name once."""
+    found = {name.zh: (order, name) for order, name in map(_called, readable())}
+    return [name for _, name in sorted(found.values(), key=lambda each: (each[0], each[1].zh))]
+
+
+def _called(form: str) -> tuple[int, Text]:
+    own = item_formats()[form]
+    return own.CALLED if isinstance(own, Called) else (_LAST, own.NAME)
+
+
+def typed() -> list[str]:
+    """The formats in which people type a question."""
+    return [name for name in readable() if isinstance(form := item_formats()[name], Typed) and form.IS_TYPED]
+
+
+def may_omit_points(form: str) -> bool:
+    """Whether one point may mean that a file in this format says nothing of points."""
+    own = item_formats().get(form)
+    return isinstance(own, MayOmitPoints) and own.POINTS_ARE_OPTIONAL
+
+
+def file_name(stem: str, form: str) -> str:
+    """What a file in this format is called."""
+    own = item_formats()[form]
+    return f"{stem}{own.NAME_ENDS if isinstance(own, NamedApart) else ''}{own.SUFFIXES[0]}"
+
+
+def excerpts(data: bytes, filename: str, form: str) -> Excerpts:
+    """The parts of a file in this format; none where the format does not keep them apart."""
+    own = item_formats().get(form)
+    return own.excerpts(data, filename) if isinstance(own, Excerpting) else NO_EXCERPTS
+
+
+def annotated(data: bytes, filename: str, form: str, remarks: Remarks) -> Annotated:
+    """The file with the remarks in it; a list where the format has no room for them."""
+    own = item_formats().get(form)
+    return own.annotated(data, filename, remarks) if isinstance(own, Annotating) else listed(remarks)
 
 
 def read(data: bytes, filename: str, form: str = "") -> Reading:

@@ -7,15 +7,21 @@ from typing import Any
 from lms.domain.place import named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
-from lms.formats.aiken.lines import Role, lines_of
+from lms.formats.aiken.lines import Role, lines_of, questions
 from lms.formats.aiken.read import read_aiken
+from lms.formats.annotations.listed import listed_as_text
 from lms.formats.containers.decode import decoded
+from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
 from lms.formats.item import Draft, Reading
 from lms.formats.markup.plain_text import words
+from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "aiken"
 NAME = Text("Aiken（单选题文本）", "Aiken, single choice as text")
 SUFFIXES = (".aiken",)
+CALLED = (5, Text("Aiken", "Aiken"))
+POINTS_ARE_OPTIONAL = True
+IS_TYPED = True
 
 _ANSWER = re.compile(r"^[ \t]*ANSWERS?\s*[:：]\s*[A-Za-zＡ-Ｚａ-ｚ]", re.MULTILINE | re.IGNORECASE)
 _OPTION = re.compile(r"^[ \t]*[A-Za-zＡ-Ｚａ-ｚ]\s*[.．)）、:：]", re.MULTILINE)
@@ -47,6 +53,20 @@ def read(data: bytes, filename: str) -> Reading:
             Problem(named(filename), what, Text("请核对文件内容和格式", "Check the file and its format"))
         ]
     return Reading(reading.drafts, tuple(problems))
+
+
+def excerpts(data: bytes, filename: str) -> Excerpts:
+    """See Excerpting."""
+    found = decoded(data, filename)
+    if isinstance(found, Problem):
+        return NO_EXCERPTS
+    starts = [raw.line - 1 for raw in questions(lines_of(found.text))]
+    return Lines(found.numbered, starts)
+
+
+def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
+    """See Annotating. Aiken has no comments: the questions that have problems, below these."""
+    return listed_as_text(remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:

@@ -2,13 +2,17 @@
 
 from lms.domain.place import named
 from lms.domain.problem import Problem, Text
+from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import Reading
+from lms.formats.papers.excerpts import paper_excerpts
 from lms.formats.papers.read import read_paper
 from lms.formats.word.document import document_of
 
 FORMAT = "docx"
 NAME = Text("Word 文档（.docx）", "Word document (.docx)")
 SUFFIXES = (".docx", ".docm", ".doc", ".wps")
+CALLED = (1, Text("Word", "Word"))
+POINTS_ARE_OPTIONAL = True
 
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -38,3 +42,9 @@ def read(data: bytes, filename: str) -> Reading:
         )
         problems = [Problem(named(filename), what, how)]
     return Reading(reading.drafts, tuple(problems))
+
+
+def excerpts(data: bytes, filename: str) -> Excerpts:
+    """See Excerpting."""
+    document = document_of(data)
+    return NO_EXCERPTS if isinstance(document, Problem) else paper_excerpts(document.lines)

@@ -5,10 +5,14 @@ from collections.abc import Sequence
 from lms.domain.place import NOWHERE, named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
+from lms.formats.annotations.cells import comma_separated, workbook
 from lms.formats.containers.safe_zip import looks_like_zip
+from lms.formats.excerpts import Excerpts
 from lms.formats.item import Draft, Reading
+from lms.formats.remarks import Annotated, Remarks
 from lms.formats.sheets import plain_tables
 from lms.formats.sheets.drafts import drafts_of
+from lms.formats.sheets.excerpts import Cells
 from lms.formats.sheets.export import record_of, write_records
 from lms.formats.sheets.headers import find_headers
 from lms.formats.sheets.old_workbook import is_old_workbook
@@ -19,6 +23,7 @@ from lms.formats.sheets.workbook import is_workbook
 FORMAT = "excel"
 NAME = Text("Excel 表格", "Excel workbook")
 SUFFIXES = (".xlsx", ".xls", ".csv", ".xlsm")
+CALLED = (2, Text("Excel", "Excel"))
 
 
 def recognises(data: bytes, filename: str) -> bool:
@@ -53,6 +58,17 @@ def _no_workbook(filename: str) -> Problem:
     return Problem(
         named(filename), what, Text("请换一个文件，或重新导出", "Take another file, or export it again")
     )
+
+
+def excerpts(data: bytes, filename: str) -> Excerpts:
+    """See Excerpting."""
+    return Cells(sheets_of(data)[0])
+
+
+def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
+    """See Annotating. A workbook of any age comes back as .xlsx."""
+    sheets = sheets_of(data)[0]
+    return (comma_separated if filename.lower().endswith(".csv") else workbook)(sheets, remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:

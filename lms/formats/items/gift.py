@@ -2,19 +2,26 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from lms.domain.place import named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
+from lms.formats.annotations.commented import commented
 from lms.formats.containers.decode import decoded
+from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
 from lms.formats.gift.carry import left_out, lost
 from lms.formats.gift.read import read_gift
 from lms.formats.gift.write import gift_of
 from lms.formats.item import Draft, Reading
+from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "gift"
 NAME = Text("GIFT（Moodle 文本格式）", "GIFT, Moodle's text format")
 SUFFIXES = (".gift",)
+CALLED = (4, Text("GIFT", "GIFT"))
+POINTS_ARE_OPTIONAL = True
+IS_TYPED = True
 
 _SURE = re.compile(
     r"^[ \t]*::.+?::|^[ \t]*//[^\n]*(?:\[(?:id|tag):|question: \d)|^[ \t]*\$CATEGORY:|(?<!\\)\{\s*(?:[=~]|#\s*[=\d+-]|(?:T|F|TRUE|FALSE)\s*[#}])",
@@ -48,6 +55,22 @@ def read(data: bytes, filename: str) -> Reading:
         how = Text("请核对文件内容和格式", "Check the file and its format")
         problems = [Problem(named(filename), what, how)]
     return Reading(reading.drafts, tuple(problems))
+
+
+def excerpts(data: bytes, filename: str) -> Excerpts:
+    """See Excerpting. A question begins behind an empty line."""
+    found = decoded(data, filename)
+    if isinstance(found, Problem):
+        return NO_EXCERPTS
+    empty = [line.strip() in ("", "0") for line in found.lines]
+    starts = [n for n, here in enumerate(empty) if not here and (n == 0 or empty[n - 1])]
+    return Lines(found.numbered, starts)
+
+
+def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
+    """See Annotating."""
+    suffix = PurePath(filename).suffix or SUFFIXES[0]
+    return commented(data, suffix, "// ", excerpts(data, filename), remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:

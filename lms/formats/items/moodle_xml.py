@@ -14,6 +14,7 @@ from lms.formats.moodle.write import KINDS, moodle_xml
 FORMAT = "moodle_xml"
 NAME = Text("Moodle XML", "Moodle XML")
 SUFFIXES = (".xml",)
+CALLED = (6, Text("Moodle XML", "Moodle XML"))
 
 
 def recognises(data: bytes, filename: str) -> bool:

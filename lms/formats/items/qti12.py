@@ -9,6 +9,7 @@ from lms.formats.qti12.read import read_qti12
 FORMAT = "qti12"
 NAME = Text("QTI 1.2（Canvas）", "QTI 1.2 (Canvas)")
 SUFFIXES = (".imscc",)
+CALLED = (7, Text("QTI", "QTI"))
 
 
 def recognises(data: bytes, filename: str) -> bool:

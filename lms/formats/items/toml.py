@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import PurePath
 from typing import Any
 
 from lms.domain.place import FieldPath, Place, QuestionNumber, TextLine, named
@@ -12,15 +13,20 @@ from lms.domain.problem import Problem, Text
 from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
 from lms.domain.text.marks import read_points
+from lms.formats.annotations.commented import commented
+from lms.formats.containers.decode import decoded
 from lms.formats.drafts.behind import stays_behind
 from lms.formats.drafts.shorten import changed_words, shorten
 from lms.formats.drafts.toml_text import pair
+from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
 from lms.formats.item import Draft, Reading, checked
+from lms.formats.remarks import Annotated, Remarks
 from lms.questions import dump_question
 
 FORMAT = "toml"
 NAME = Text("TOML（题库文件）", "TOML, as in question_bank/")
 SUFFIXES = (".toml",)
+IS_TYPED = True
 
 _LARGEST = 5_000_000
 _META = ("area", "level", "difficulty", "source")
@@ -114,6 +120,20 @@ def _texts(value: Any) -> list[str]:
 
 def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value).strip()
+
+
+def excerpts(data: bytes, filename: str) -> Excerpts:
+    """See Excerpting."""
+    found = decoded(data, filename)
+    if isinstance(found, Problem):
+        return NO_EXCERPTS
+    return Lines(found.numbered, [n for n, line in enumerate(found.lines) if _HEAD.match(line)])
+
+
+def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
+    """See Annotating."""
+    suffix = PurePath(filename).suffix or SUFFIXES[0]
+    return commented(data, suffix, "# ", excerpts(data, filename), remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
