@@ -23,8 +23,6 @@ from lms.formats.item import (
 )
 from lms.formats.remarks import Annotated, Remarks
 
-_LAST = 1_000
-
 
 @cache
 def item_formats() -> dict[str, ItemFormat]:
@@ -54,14 +52,10 @@ def recognise(data: bytes, filename: str) -> str:
 
 
 def called() -> list[Text]:
-    """What people call the formats that can be read, the commonest first, each name once."""
-    found = {name.zh: (order, name) for order, name in map(_called, readable())}
-    return [name for _, name in sorted(found.values(), key=lambda each: (each[0], each[1].zh))]
-
-
-def _called(form: str) -> tuple[int, Text]:
-    own = item_formats()[form]
-    return own.CALLED if isinstance(own, Called) else (_LAST, own.NAME)
+    """What people call the formats that are named on the import page, the commonest first, each name once."""
+    forms = [item_formats()[name] for name in readable()]
+    found = sorted((form.CALLED for form in forms if isinstance(form, Called)), key=lambda each: each[0])
+    return list(dict.fromkeys(name for _, name in found))
 
 
 def typed() -> list[str]:
