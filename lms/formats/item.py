@@ -1,6 +1,6 @@
 """What a question is between two formats, and what every item format can do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -60,6 +60,12 @@ class Reading:
 
     drafts: Sequence[Draft] = ()
     problems: Sequence[Problem] = ()
+
+    def of_file(self, filename: str, what: Text, how: Text) -> "Reading":
+        """The same, said of a file: problems that have no place name it; `what` and `how` if it held nothing at all."""
+        file = named(filename)
+        found = tuple(p if p.where != NOWHERE else p.at(file) for p in self.problems)
+        return Reading(self.drafts, found or (() if self.drafts else (Problem(file, what, how),)))
 
 
 class ItemFormat(Protocol):
@@ -129,6 +135,20 @@ class Annotating(Protocol):
 
     def annotated(self, data: bytes, filename: str, remarks: Remarks) -> Annotated:
         """The file with the remarks at their places."""
+
+
+def good_ones(drafts: Sequence[Draft]) -> list[tuple[Draft, Question]]:
+    """Those that are good questions, with these."""
+    return [(draft, question) for draft in drafts if isinstance(question := draft.question(), Question)]
+
+
+def losses_of(drafts: Sequence[Draft], lost: Callable[[Draft, Question], Iterable[Problem]]) -> list[Problem]:
+    """What is `lost` of each good question, and what is wrong with the drafts that are none, in their order."""
+    found: list[Problem] = []
+    for draft in drafts:
+        question = draft.question()
+        found += question if isinstance(question, list) else lost(draft, question)
+    return found
 
 
 def checked(drafts: Sequence[Draft], problems: Sequence[Problem] = ()) -> Reading:

@@ -5,7 +5,7 @@ from lms.domain.problem import Problem, Text
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import Reading
 from lms.formats.papers.excerpts import paper_excerpts
-from lms.formats.papers.read import read_paper
+from lms.formats.papers.read import NO_QUESTION, read_paper
 from lms.formats.word.document import document_of
 
 FORMAT = "docx"
@@ -33,15 +33,7 @@ def read(data: bytes, filename: str) -> Reading:
     if isinstance(document, Problem):
         return Reading(problems=[document.at(named(filename))])
     reading = read_paper(document.lines)
-    problems = [*document.notes, *reading.problems]
-    if not reading.drafts and not problems:
-        what = Text("文件里没有读出题目", "no question was found in the file")
-        how = Text(
-            "题目请编号 1. 2. 3.，选项写成 A. B. C.，下面写“答案：”",
-            "Number questions 1. 2. 3., begin options with A. B. C., and write 答案： below",
-        )
-        problems = [Problem(named(filename), what, how)]
-    return Reading(reading.drafts, tuple(problems))
+    return Reading(reading.drafts, [*document.notes, *reading.problems]).of_file(filename, *NO_QUESTION)
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from lms.domain.place import NOWHERE, named
 from lms.domain.problem import Problem, Text
-from lms.domain.question.protocol import Question
 from lms.formats.annotations.cells import comma_separated, workbook
 from lms.formats.containers.safe_zip import looks_like_zip
 from lms.formats.excerpts import Excerpts
-from lms.formats.item import Draft, Reading
+from lms.formats.item import Draft, Reading, good_ones, losses_of
 from lms.formats.remarks import Annotated, Remarks
 from lms.formats.sheets import plain_tables
 from lms.formats.sheets.drafts import drafts_of
@@ -75,22 +74,14 @@ def write(drafts: Sequence[Draft]) -> bytes:
     """A workbook with a sheet for each kind; without any draft the template to be filled in."""
     if not drafts:
         return template()
-    found = [(draft, draft.question()) for draft in drafts]
-    return write_records(
-        record_of(draft, question) for draft, question in found if isinstance(question, Question)
-    )
+    return write_records(record_of(draft, question) for draft, question in good_ones(drafts))
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """Everything is carried; texts that are longer than a cell cannot be edited there."""
-    problems: list[Problem] = []
-    for draft in drafts:
-        question = draft.question()
-        if isinstance(question, list):
-            problems += question
-        else:
-            problems += [_too_long(draft, field) for field in record_of(draft, question).cut]
-    return problems
+    return losses_of(
+        drafts, lambda draft, question: [_too_long(draft, f) for f in record_of(draft, question).cut]
+    )
 
 
 def _too_long(draft: Draft, field: str) -> Problem:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from lms.domain.place import named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats.annotations.commented import commented
@@ -13,7 +12,7 @@ from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
 from lms.formats.gift.carry import left_out, lost
 from lms.formats.gift.read import read_gift
 from lms.formats.gift.write import gift_of
-from lms.formats.item import Draft, Reading
+from lms.formats.item import Draft, Reading, good_ones, losses_of
 from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "gift"
@@ -49,12 +48,9 @@ def read(data: bytes, filename: str) -> Reading:
     if isinstance(found, Problem):
         return Reading(problems=[found])
     reading = read_gift(found.text)
-    problems = [*found.notes, *reading.problems]
-    if not reading.drafts and not problems:
-        what = Text("文件里没有题目", "the file holds no question")
-        how = Text("请核对文件内容和格式", "Check the file and its format")
-        problems = [Problem(named(filename), what, how)]
-    return Reading(reading.drafts, tuple(problems))
+    what = Text("文件里没有题目", "the file holds no question")
+    how = Text("请核对文件内容和格式", "Check the file and its format")
+    return Reading(reading.drafts, [*found.notes, *reading.problems]).of_file(filename, what, how)
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
@@ -75,19 +71,16 @@ def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. A question that GIFT has no form for is left out."""
-    pairs = [(draft, question) for draft in drafts if isinstance(question := draft.question(), Question)]
+    pairs = good_ones(drafts)
     return gift_of([(draft, question) for draft, question in pairs if left_out(question) is None]).encode()
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat."""
-    found: list[Problem] = []
-    for draft in drafts:
-        question = draft.question()
-        if not isinstance(question, Question):
-            found += question
-        elif reason := left_out(question):
-            found.append(Problem(draft.by_place, reason + _LEFT_OUT, _MOODLE_XML))
-        else:
-            found += lost(draft, question)
-    return found
+    return losses_of(drafts, _losses)
+
+
+def _losses(draft: Draft, question: Question) -> list[Problem]:
+    if reason := left_out(question):
+        return [Problem(draft.by_place, reason + _LEFT_OUT, _MOODLE_XML)]
+    return lost(draft, question)

@@ -9,7 +9,7 @@ from typing import Any
 
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
-from lms.formats.item import Draft
+from lms.formats.item import Draft, good_ones, losses_of
 from lms.questions import dump_question
 
 FORMAT = "json"
@@ -24,13 +24,12 @@ def write(drafts: Sequence[Draft]) -> bytes:
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """Everything wrong with the drafts; a good one is carried whole."""
-    found = [draft.question() for draft in drafts]
-    return [problem for problems in found if isinstance(problems, list) for problem in problems]
+    return losses_of(drafts, lambda *_: ())
 
 
 def render(drafts: Sequence[Draft], problems: Sequence[Problem], language: str = "zh") -> bytes:
     """The document, with problems in the reader's language."""
-    items = [item(draft, question) for draft in drafts if isinstance(question := draft.question(), Question)]
+    items = [item(draft, question) for draft, question in good_ones(drafts)]
     told = [problem.as_json(language) for problem in problems]
     return (json.dumps({"items": items, "problems": told}, ensure_ascii=False, indent=1) + "\n").encode()
 

@@ -2,7 +2,6 @@
 
 import re
 
-from lms.domain.place import named
 from lms.domain.problem import Problem, Text
 from lms.formats.annotations.listed import listed_as_text
 from lms.formats.containers.decode import Decoded, decoded
@@ -10,7 +9,7 @@ from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import Reading
 from lms.formats.papers.excerpts import paper_excerpts
 from lms.formats.papers.line import Line
-from lms.formats.papers.read import read_paper
+from lms.formats.papers.read import NO_QUESTION, read_paper
 from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "text"
@@ -42,15 +41,7 @@ def read(data: bytes, filename: str) -> Reading:
     if isinstance(found, Problem):
         return Reading(problems=[found])
     reading = read_paper(_lines(found))
-    problems = [*found.notes, *reading.problems]
-    if not reading.drafts and not problems:
-        what = Text("文件里没有读出题目", "no question was found in the file")
-        how = Text(
-            "题目请编号 1. 2. 3.，选项写成 A. B. C.，下面写“答案：”",
-            "Number questions 1. 2. 3., begin options with A. B. C., and write 答案： below",
-        )
-        problems = [Problem(named(filename), what, how)]
-    return Reading(reading.drafts, tuple(problems))
+    return Reading(reading.drafts, [*found.notes, *reading.problems]).of_file(filename, *NO_QUESTION)
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:

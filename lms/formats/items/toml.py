@@ -19,7 +19,7 @@ from lms.formats.drafts.behind import stays_behind
 from lms.formats.drafts.shorten import changed_words, shorten
 from lms.formats.drafts.toml_text import pair
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
-from lms.formats.item import Draft, Reading, checked
+from lms.formats.item import Draft, Reading, checked, good_ones, losses_of
 from lms.formats.remarks import Annotated, Remarks
 from lms.questions import dump_question
 
@@ -138,31 +138,22 @@ def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. Every key stands with its item; there are no [defaults]."""
-    found = [(draft, draft.question()) for draft in drafts]
-    tables = [_tables(draft, question) for draft, question in found if isinstance(question, Question)]
+    tables = [_tables(draft, question) for draft, question in good_ones(drafts)]
     return "\n".join(tables).encode()
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat. A file of the bank says nothing but what its README lists."""
-    problems: list[Problem] = []
-    for draft in drafts:
-        question = draft.question()
-        if isinstance(question, list):
-            problems += question
-        else:
-            names = [name for name in draft.meta if name not in _META or not _fits(name, draft.meta[name])]
-            names += [name for name in draft.more if name not in (*_MORE, _ENEMIES, _OTHER_FEEDBACK)]
-            problems += [_stays_behind(draft, names)] if names else []
-    return problems
+    return losses_of(drafts, _losses)
 
 
-def _stays_behind(draft: Draft, names: list[str]) -> Problem:
-    what = stays_behind(names)
+def _losses(draft: Draft, question: Question) -> list[Problem]:
+    names = [name for name in draft.meta if name not in _META or not _fits(name, draft.meta[name])]
+    names += [name for name in draft.more if name not in (*_MORE, _ENEMIES, _OTHER_FEEDBACK)]
     how = Text(
         "能力由文件夹决定；其余请用 Excel 导出", "The folder says the competency; export Excel for the rest"
     )
-    return Problem(draft.by_name, what, how)
+    return [Problem(draft.by_name, stays_behind(names), how)] if names else []
 
 
 def _fits(name: str, value: str) -> bool:
