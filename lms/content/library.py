@@ -10,7 +10,7 @@ from lms.content.toml_file import TomlFile, read_toml
 from lms.domain.exam import blueprint
 from lms.domain.exam.blueprint import Plan
 from lms.domain.exam.pool import Candidate, pool
-from lms.domain.place import FileLine, Place
+from lms.domain.place import FieldPath, FileLine, Place
 from lms.domain.problem import Problem, Text
 from lms.domain.text.typed import comparison_key
 from lms.questions import words
@@ -89,9 +89,9 @@ def _read_exam(path: Path, root: Path, found: Library) -> list[ExamContent]:
 
 
 def _exam_line(file: TomlFile, where: str) -> int:
-    if where.startswith("section["):
-        number = where.removeprefix("section[").split("]", 1)[0]
-        return file.line("section", int(number) - 1 if number.isdigit() else 0)
+    steps = FieldPath(where).steps
+    if steps and steps[0][0] == "section" and steps[0][1]:
+        return file.line("section", steps[0][1] - 1)
     return file.line("", 0, where)
 
 

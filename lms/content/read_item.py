@@ -11,7 +11,7 @@ from typing import Any
 
 from lms.content.items import ItemContent, read_items
 from lms.content.toml_file import TomlFile
-from lms.domain.place import NOWHERE, Place, TextLine
+from lms.domain.place import NOWHERE, FieldPath, Place, TextLine
 from lms.domain.problem import Problem, Text
 
 LONGEST = 100_000
@@ -48,11 +48,11 @@ class _Written(TomlFile):
 
     def place(self, table: str = "", index: int = 0, inner: str = "") -> Place:
         at, end = self._span(table, index)
-        for name, row in re.findall(r"([\w-]+)(?:\[(\d+)\])?", inner):
+        for name, row in FieldPath(inner).steps:
             line = self._key_or_table(at + 1, end, name)
             if line is None:
                 break
-            at = self._row(line, end, int(row)) if row else line
+            at = self._row(line, end, row) if row else line
             if not self._lines[at].lstrip().startswith("["):
                 break  # what follows stands on this line
         return TextLine(max(at, 0) + 1)

@@ -5,11 +5,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from lms.domain.place import FileLine, Place
+from lms.domain.place import FieldPath, FileLine, Place
 from lms.domain.problem import Problem, Text
 
 LARGEST = 5_000_000
-_STEP = re.compile(r"([\w-]+)(?:\[(\d+)\])?")
 
 
 class TomlFile:
@@ -26,8 +25,8 @@ class TomlFile:
         Lines count from 1; what is not found is the line of the table, then 1.
         """
         start, end = self._span(table, index)
-        for step in _STEP.findall(inner):
-            found = self._find(start + 1, end, step[0])
+        for key, _ in FieldPath(inner).steps:
+            found = self._find(start + 1, end, key)
             if found is not None:
                 return found + 1
         return start + 1 if table else max(start, 0) + 1

@@ -126,9 +126,10 @@ def _repeated(entries: list[Entry]) -> Iterator[Problem]:
     first: dict[str, Entry] = {}
     for entry in entries:
         if entry.login and entry.login in first:
-            where = first[entry.login].places["login"].in_("zh")  # a cell is the same in every language
+            where = first[entry.login].places["login"]
             what = Text(
-                f"工号 {entry.login} 与 {where} 重复", f"The number {entry.login} stands in {where} already"
+                f"工号 {entry.login} 与 {where.in_('zh')} 重复",
+                f"The number {entry.login} stands in {where.in_('en')} already",
             )
             yield entry.problem("login", what, Text("请删去一行", "Delete one of the rows"))
         first.setdefault(entry.login, entry)
