@@ -12,21 +12,21 @@ from lms.bank.models import Bank, Item
 from lms.catalog.models import Course
 from lms.cli import content
 from lms.content.library import read_library
-from lms.delivery.find import Held
-from lms.delivery.sit import sit
 from lms.domain.access import Role
 from lms.domain.exam import blueprint
 from lms.domain.exam.blueprint import Plan
 from lms.exams.items import items
 from lms.exams.models import Exam
 from lms.exams.publish import publish
-from lms.people import accounts, passwords, roles, sign_in, tokens, units
+from lms.people import accounts, passwords, roles, sign_in, tokens, unit_tree
 from lms.people.models import Person, Unit
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
 from lms.platform.files import Files
 from lms.platform.schema import migrate
 from lms.settings import Settings
+from lms.sittings.find import SittingView
+from lms.sittings.start.sit import sit
 
 LENGTH = 50
 
@@ -108,7 +108,7 @@ def _furnish(session: Session, folder: Path) -> tuple[int, Unit]:
     content.load(session, read_library(Settings().content_dir), Files(folder / "files"), None, now)
     publish(session, "bench", _plan(session), None, now)
     exam_id = session.scalars(select(Exam.id).where(Exam.slug == "bench")).one()
-    return exam_id, units.add(session, "ROOT", "测量", None, None, now)
+    return exam_id, unit_tree.add(session, "ROOT", "测量", None, None, now)
 
 
 def _invite(session: Session, number: int, root: Unit, hashed: str) -> tuple[Person, str]:
@@ -119,7 +119,7 @@ def _invite(session: Session, number: int, root: Unit, hashed: str) -> tuple[Per
     return person, tokens.create(session, person, "bench", 30, now)
 
 
-def right_answers(session: Session, held: Held) -> dict[int, dict]:
+def right_answers(session: Session, held: SittingView) -> dict[int, dict]:
     """The keys of a paper by position, as the server keeps responses."""
     known = items(session, {place.version_id for place in held.paper})
     asked = {place.number: known[place.version_id].question for place in held.paper}

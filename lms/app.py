@@ -11,9 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import lms.results.item_statistics  # noqa: F401  (its job is known to whoever works)
 from lms.bank import pictures, usage
 from lms.certificates import issue
-from lms.delivery import pictures as paper_pictures
-from lms.delivery.events import SittingEnded, SittingJudged
-from lms.exams import uses as exam_uses
+from lms.exams import pool_usage
 from lms.learning import progress
 from lms.learning.events import CourseCompleted
 from lms.platform.clock import Clock, utcnow
@@ -21,10 +19,11 @@ from lms.platform.db.database import Database
 from lms.platform.events import on
 from lms.records import complete
 from lms.records.events import CompletionRecorded
-from lms.results import release, score
-from lms.results import uses as result_uses
+from lms.results import item_usage, release_results, score
 from lms.results.events import SittingScored
 from lms.settings import Settings
+from lms.sittings import picture_access
+from lms.sittings.events import SittingEnded, SittingJudged
 from lms.web import errors, guard, headers, pages, request_db
 from lms.web.runtime import Runtime
 from lms.web.sessions import Sessions
@@ -63,15 +62,15 @@ def create_app(settings: Settings, db: Database | None = None, clock: Clock = ut
 def wire() -> None:
     """What rises from one room to a higher one, one line each."""
     on(SittingEnded, score.score)
-    on(SittingJudged, release.judged)
+    on(SittingJudged, release_results.judged)
     on(SittingScored, progress.exam_scored)
     on(CourseCompleted, complete.course_completed)
     on(CompletionRecorded, issue.completion_recorded)
-    usage.tell(exam_uses.in_pools)
-    usage.tell_taken(exam_uses.in_any_pool)
-    usage.tell(result_uses.served)
-    usage.tell_exams(result_uses.where)
-    pictures.tell_holder(paper_pictures.holds)
+    usage.register_usage(pool_usage.in_pools)
+    usage.register_taken(pool_usage.in_any_pool)
+    usage.register_usage(item_usage.served)
+    usage.register_exams(item_usage.where)
+    pictures.register_holder(picture_access.paper_shows)
 
 
 def load_models() -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Role
-from lms.people import accounts, roles, sign_in, units
+from lms.people import accounts, roles, sign_in, unit_tree
 
 PASSWORD = "correct-horse-7"
 _HASH = "$argon2id$v=19$m=8,t=1,p=1$"
@@ -17,10 +17,10 @@ class Cast:
 
     def __init__(self, session: Session, now: datetime) -> None:
         self._session, self._now = session, now
-        self.city = units.add(session, "CITY", "云川市人民政府", None, None, now, "Yunchuan City")
-        self.office = units.add(session, "OFFICE", "市政府办公室", self.city, None, now, "City Office")
-        self.education = units.add(session, "EDU", "市教育局", self.city, None, now, "Education Bureau")
-        self.finance = units.add(session, "FIN", "市财政局", self.city, None, now, "Finance Bureau")
+        self.city = unit_tree.add(session, "CITY", "云川市人民政府", None, None, now, "Yunchuan City")
+        self.office = unit_tree.add(session, "OFFICE", "市政府办公室", self.city, None, now, "City Office")
+        self.education = unit_tree.add(session, "EDU", "市教育局", self.city, None, now, "Education Bureau")
+        self.finance = unit_tree.add(session, "FIN", "市财政局", self.city, None, now, "Finance Bureau")
         self.lin = self._person("E001", "林晓", self.education, (Role.TRAINEE, self.city))
         self.wang = self._person("E002", "王敏", self.education, (Role.TRAINEE, self.city))
         self.chen = self._person("E003", "陈立", self.office, (Role.TRAINER, self.city))

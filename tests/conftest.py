@@ -31,7 +31,7 @@ DEPTHS = {
 """What each depth of `./test` leaves out, by marker."""
 EXAMPLES = {"quick": 15, "usual": 60, "long": 100}
 """How many examples hypothesis makes where a test does not say."""
-TWINS = ("platform", "delivery")
+TWINS = ("platform", "candidates", "sittings", "invigilation")
 """Folders whose tests run on PostgreSQL too, whatever the depth: the engine decides what happens there."""
 LONGEST = (
     "bench/test_crash.py",

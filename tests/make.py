@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
 from lms.app import create_app, load_models
-from lms.delivery import tally
 from lms.domain.access import Actor
 from lms.exams import items
+from lms.invigilation.evidence import event_counts
 from lms.people import sign_in
 from lms.people.models import Person
 from lms.platform.clock import Clock
@@ -86,7 +86,7 @@ def _forget(db: Database) -> None:
     db.dispose()
     for engine in (db.writer, db.reader):
         items._shelves.pop(engine, None)
-        tally._shelves.pop(engine, None)
+        event_counts._shelves.pop(engine, None)
 
 
 _idle: list[Flask] = []

@@ -6,14 +6,15 @@ from sqlalchemy.orm import Session
 
 from lms import questions
 from lms.catalog import browse
-from lms.delivery import sit, submit
-from lms.delivery.find import one
-from lms.delivery.packet import Packet
-from lms.delivery.save import save
 from lms.domain.access import Actor
-from lms.exams import find as exams
+from lms.exams import published
 from lms.exams.items import items
 from lms.learning import check, progress
+from lms.sittings.answers.save import save
+from lms.sittings.answers.updates import AnswerUpdate
+from lms.sittings.find import one
+from lms.sittings.finish import submit
+from lms.sittings.start import sit
 
 COURSE = "documents"
 
@@ -34,12 +35,12 @@ def learn(session: Session, actor: Actor, now: datetime, course: str = COURSE) -
 
 def sit_exam(session: Session, actor: Actor, now: datetime, right: int = 99, slug: str = "writing") -> int:
     """Sit the exam with the first `right` questions right and the others left blank; the sitting's id."""
-    exam = next(exam for exam in exams.published(session) if exam.slug == slug)
+    exam = next(exam for exam in published.every(session) if exam.slug == slug)
     begun = sit.sit(session, actor, exam.id, now)
     held = one(session, begun.held.id)
     known = items(session, {position.version_id for position in held.paper})
     packets = [
-        Packet(position.number, position.number, questions.key(known[position.version_id].question))
+        AnswerUpdate(position.number, position.number, questions.key(known[position.version_id].question))
         for position in held.paper[:right]
     ]
     if packets:

@@ -13,12 +13,12 @@ from sqlalchemy import insert, select
 from bench import process
 from bench.load import Latency, Request, run
 from lms.app import load_models, wire
-from lms.bank import listing
+from lms.bank.browse import index
 from lms.bank.listing_models import ItemStatistic
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.competency.models import Competency
 from lms.domain.access import Role
-from lms.people import accounts, roles, tokens, units
+from lms.people import accounts, roles, tokens, unit_tree
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
 from lms.platform.schema import migrate
@@ -87,7 +87,7 @@ def set_up(folder: Path, items: int) -> str:
             words = {"zh": id_, "en": id_}
             session.add(Competency(id=id_, order=order, name=words, summary=words, levels=[]))
             session.add(Bank(slug=id_, purpose="exam"))
-        root = units.add(session, "ROOT", "测量", None, None, now)
+        root = unit_tree.add(session, "ROOT", "测量", None, None, now)
         person = accounts.create(session, "B00001", "教员", root, None, now)
         roles.grant(session, person, Role.TRAINER, root, None, now)
         token = tokens.create(session, person, "bench", 30, now)
@@ -103,7 +103,7 @@ def set_up(folder: Path, items: int) -> str:
             numbers = [{"item_id": id_, "n": dice.randint(1, 400), "facility": dice.randint(0, 10_000),
                         "discrimination": dice.randint(-3_000, 8_000), "at": now} for id_ in ids[: len(ids) // 2]]  # fmt: skip
             session.execute(insert(ItemStatistic), numbers)
-    listing.rebuild(db)
+    index.rebuild(db)
     db.dispose()
     return token
 

@@ -16,14 +16,14 @@ import xlsxwriter
 from sqlalchemy import select
 
 from lms.app import load_models
-from lms.bank.intake import begin, find
-from lms.bank.intake.begin import Asked
-from lms.bank.intake.commit import commit
+from lms.bank.imports import begin, find
+from lms.bank.imports.begin import Asked
+from lms.bank.imports.commit import commit
 from lms.bank.models import ItemImport
 from lms.competency.models import Competency
 from lms.domain.access import Actor, Role
 from lms.formats import items
-from lms.people import accounts, roles, sign_in, units
+from lms.people import accounts, roles, sign_in, unit_tree
 from lms.platform import jobs
 from lms.platform.db.database import Base, Database
 
@@ -136,7 +136,7 @@ def _trainer(db: Database) -> Actor:
     now, name = datetime.now(UTC), {"zh": "文字综合", "en": "Writing"}
     with db.transaction() as session:
         session.add(Competency(id="writing", order=1, name=name, summary=name, levels=[]))
-        city = units.add(session, "CITY", "市", None, None, now)
+        city = unit_tree.add(session, "CITY", "市", None, None, now)
         person = accounts.create(session, "B001", "陈立", city, None, now)
         roles.grant(session, person, Role.TRAINER, city, None, now)
         session.flush()

@@ -24,9 +24,9 @@ from bench.browser import Browser
 from bench.load import Latency, summary
 from bench.reliability.postgres import Cluster
 from bench.stage import Hall, Invited
-from lms.delivery.models import Sitting, SittingEvent
 from lms.platform.db.database import Database
 from lms.results.models import ScoreRun
+from lms.sittings.models import Sitting, SittingEvent
 
 START_IN, SUBMIT_IN, EVERY = 10.0, 30.0, 10.0
 """Seconds within which all begin and hand in; seconds between two saves of one person."""

@@ -13,8 +13,8 @@ from pathlib import Path
 from bench import process, stage
 from bench.browser import Browser
 from bench.stage import Hall, Invited
-from lms.delivery.find import one
 from lms.platform.db.database import Database
+from lms.sittings.find import one
 
 LIMIT, LIMIT_SINGLY = 0.10, 0.25
 """Seconds of CPU with all answers saved at once, and with each saved by itself."""

@@ -14,7 +14,7 @@ from bench.costs import herd
 from bench.page import DOCS, Page, verdict
 from bench.reliability import crash, power
 from bench.reliability.crash import Crashed
-from bench.reliability.known_bad import PROGRAM as BAD
+from bench.reliability.known_bad import PROGRAM
 
 HEAD = """# What was tried
 
@@ -52,7 +52,7 @@ def of_crashes(found: Crashed, bad: Crashed | None, wrong: str) -> str:
 def killing() -> str:
     """SIGKILL of everything."""
     found = crash.measure(tries(1000))
-    bad = crash.measure(50, program=[*BAD, "eager"], seed=1)
+    bad = crash.measure(50, program=[*PROGRAM, "eager"], seed=1)
     return f"""## Killed: nothing acknowledged is lost
 
 `lms run` as it ships (SQLite, its job worker beside it); {crash.WRITERS} candidates save without a pause; every process
@@ -68,7 +68,7 @@ def without_power() -> str:
     if power.compiler() is None:
         return "## Power cut\n\nNot tried: this machine has no C compiler."
     found = crash.measure(tries(200), "power")
-    bad = crash.measure(20, "power", program=[*BAD, "normal"])
+    bad = crash.measure(20, "power", program=[*PROGRAM, "normal"])
     return f"""## Power cut: what was acknowledged had reached the disk
 
 The same, and after each blow the database files are what fsync and fdatasync had been called for
@@ -150,7 +150,7 @@ def tested(*files: str, **environ: str) -> Tested:
 
 def dying() -> str:
     """Between all statements."""
-    found = tested("tests/delivery/test_faults.py")
+    found = tested("tests/sittings/test_faults.py")
     return f"""## Dying between two statements
 
 A process of its own takes the request and ends, without a word, before or after one statement or commit: every one of
@@ -164,7 +164,7 @@ Self-test, a submission in two transactions: its half is seen.
 def interleaved() -> str:
     """Two windows at random."""
     count = tries(INTERLEAVINGS)
-    found = tested("tests/delivery/test_interleavings.py", LMS_INTERLEAVINGS=str(count))
+    found = tested("tests/sittings/test_interleavings.py", LMS_INTERLEAVINGS=str(count))
     return f"""## Two windows, retries, reordering and loss
 
 {count:,} random interleavings on SQLite and {count // 10:,} on PostgreSQL through the API: two windows write, packets
@@ -178,8 +178,8 @@ which the newest row wins instead of the greatest number: the machine says so.
 def on_time() -> str:
     """Deadlines and clocks."""
     found = tested(
-        "tests/delivery/test_deadline.py",
-        "tests/delivery/test_steady.py",
+        "tests/sittings/test_deadline.py",
+        "tests/sittings/test_monotonic_clock.py",
         "tests/journeys/sitting/test_browser_clock.py",
     )
     return f"""## To the second, by the server's clock
@@ -194,7 +194,7 @@ time; browsers whose clock is a day off or jumps (in Chromium: the time shown is
 def inside() -> str:
     """Keys stay inside."""
     found = tested(
-        "tests/delivery/test_canaries.py", "tests/web/test_bad_input.py", "tests/delivery/test_api.py"
+        "tests/sittings/test_canaries.py", "tests/web/test_bad_input.py", "tests/sittings/test_api.py"
     )
     return f"""## Keys stay inside, and bad answers outside
 

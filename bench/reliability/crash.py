@@ -25,9 +25,9 @@ from bench.process import PRODUCT, Server, free_port
 from bench.reliability import power
 from bench.reliability.postgres import Cluster
 from bench.reliability.writers import Crowd, Key, Writer, lost, regressed
-from lms.delivery.models import SittingEvent
 from lms.platform.db.database import Database
 from lms.platform.db.insert import table_of
+from lms.sittings.models import SittingEvent
 
 WRITERS = 16
 SHORTEST, LONGEST = 0.02, 0.5

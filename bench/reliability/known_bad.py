@@ -14,7 +14,7 @@ from typing import Any
 
 from lms import cli
 from lms.cli.serving import server
-from lms.platform.db import database as db
+from lms.platform.db import database
 
 PROGRAM = [sys.executable, "-m", "bench.reliability.known_bad"]
 MOMENT = 0.05
@@ -57,7 +57,7 @@ def eager() -> None:
 
 def normal() -> None:
     """SQLite's own middle way: safe when a program dies, not when the power goes."""
-    db.PRAGMAS["synchronous"] = 1
+    database.PRAGMAS["synchronous"] = 1
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session, contains_eager
 
-import lms.bank.listing  # noqa: F401  (follows what is written)
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text, not_found

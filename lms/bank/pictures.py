@@ -15,7 +15,7 @@ from lms.formats.drafts.picture import LARGEST, Picture, read_picture
 from lms.platform import audit
 from lms.platform.files import Files
 
-__all__ = ["LARGEST", "keep", "markdown", "one", "printed", "recent", "tell_holder"]
+__all__ = ["LARGEST", "keep", "markdown", "one", "printed", "recent", "register_holder"]
 NAME = re.compile(r"[0-9a-f]{24}\.(?:png|jpg|webp)")
 RECENT = 24
 Holds = Callable[[Session, Actor, str], bool]
@@ -24,7 +24,7 @@ Holds = Callable[[Session, Actor, str], bool]
 _holders: list[Holds] = []
 
 
-def tell_holder(holder: Holds) -> None:
+def register_holder(holder: Holds) -> None:
     """A higher room says who has a question before them; called in lms/app.py."""
     if holder not in _holders:
         _holders.append(holder)

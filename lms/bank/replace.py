@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.bank import find, review, write
 from lms.bank.listing_models import Successor
 from lms.bank.models import Item
-from lms.bank.wording import content_of
+from lms.bank.version_text import content_of
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
 from lms.domain.text.typed import clean

@@ -13,7 +13,7 @@ Source = Callable[[Session, Mapping[int, int]], Sequence[Text]]
 _sources: list[Source] = []
 
 
-def tell(source: Source) -> None:
+def register_usage(source: Source) -> None:
     """A higher room says where it uses items; called in lms/app.py."""
     if source not in _sources:
         _sources.append(source)
@@ -36,7 +36,7 @@ Taken = Callable[[Session, Collection[int]], Mapping[int, Text]]
 _takers: list[Taken] = []
 
 
-def tell_taken(taker: Taken) -> None:
+def register_taken(taker: Taken) -> None:
     """A higher room says which versions it uses; called in lms/app.py."""
     if taker not in _takers:
         _takers.append(taker)
@@ -69,7 +69,7 @@ Exams = Callable[[Session, Collection[int]], Sequence[Where]]
 _exams: list[Exams] = []
 
 
-def tell_exams(source: Exams) -> None:
+def register_exams(source: Exams) -> None:
     """A higher room says which exams draw or have asked item versions; called in lms/app.py."""
     if source not in _exams:
         _exams.append(source)

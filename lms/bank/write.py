@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from lms.bank import find
 from lms.bank.models import Bank, Item, ItemVersion
-from lms.bank.wording import fingerprint, said, says_the_same
+from lms.bank.version_text import columns_of, fingerprint, is_unchanged
 from lms.content.items import STIMULUS, ItemContent
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
@@ -62,7 +62,7 @@ def save(
             ),
             status=400,
         )
-    if says_the_same(newest, content):
+    if is_unchanged(newest, content):
         raise Refused(
             "bank.unchanged",
             Text("没有改动，没有存成新版本", "Nothing was changed, so there is no new version"),
@@ -89,7 +89,7 @@ def add_version(
     if not same_words:
         _refuse_twin(session, item, text)
     _refuse_lost_case(session, item, content.case)
-    kept = said(content) | {"author": actor.name}
+    kept = columns_of(content) | {"author": actor.name}
     hash = fingerprint(kept)
     item.number += 1
     item.state = "draft"

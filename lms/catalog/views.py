@@ -6,10 +6,10 @@ from lms.catalog import browse
 from lms.platform.files import Files
 from lms.web import request_db
 from lms.web.guard import signed_in
-from lms.web.pages import room
+from lms.web.pages import blueprint
 from lms.web.runtime import runtime
 
-bp = room("catalog")
+bp = blueprint("catalog")
 
 
 @bp.get("/courses/<slug>/files/<name>")

@@ -13,10 +13,10 @@ from lms.domain.problem import Text
 from lms.web import request_db
 from lms.web.guard import actor, allow, csrf_exempt, open_to_all
 from lms.web.i18n import language
-from lms.web.pages import page, room
+from lms.web.pages import blueprint, page
 from lms.web.runtime import runtime
 
-bp = room("certificates")
+bp = blueprint("certificates")
 
 
 @bp.get("/certificates")

@@ -14,7 +14,7 @@ from lms import settings
 from lms.domain.place import named
 from lms.domain.problem import Problem, Refused, Text
 from lms.platform.db.database import Database
-from lms.platform.logs import start as start_logs
+from lms.platform.logs import start
 
 Run = Callable[[argparse.Namespace], Any]
 """A command returns what --json prints; a list of Problems or a Refused ends it with exit code 1."""
@@ -35,6 +35,7 @@ GROUPS = {
     "content": Text("课程和试题文件：检查、载入", "courses and questions as files: check and load"),
     "people": Text("人员账号", "people's accounts"),
     "records": Text("结业记录：导出", "completion records: export"),
+    "reports": Text("报表：导出为文件", "reports: written to files"),
     "roster": Text("人员名册：导入", "the roster: import"),
     "token": Text("接口访问令牌", "personal access tokens"),
 }
@@ -137,7 +138,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit code 0 on success, 1 on a refusal, 2 on wrong usage."""
     words = sys.argv[1:] if argv is None else argv
     args = build(words[0] if words else "").parse_args(words)
-    start_logs()
+    start()
     try:
         outcome = args.run(args)
     except Refused as refused:

@@ -9,7 +9,7 @@ from lms.cli import Commands, Failed, reader, say
 from lms.domain.place import Named, named
 from lms.domain.problem import Problem, Text
 from lms.formats import items
-from lms.formats.items import json as contract
+from lms.formats.items import json
 
 MOST_BYTES = 128 * 1024 * 1024
 
@@ -45,7 +45,7 @@ def convert(args: argparse.Namespace) -> Any:
     problems = [*reading.problems, *losses]
     made = b""
     if form == "json":
-        made = contract.render(reading.drafts, problems, reader())
+        made = json.render(reading.drafts, problems, reader())
     elif reading.drafts:
         made = items.item_formats()[form].write(reading.drafts)
     refusal = _put(args, made) if made else None

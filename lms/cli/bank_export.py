@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from lms.bank import export as taking_out
+from lms.bank.exports import export
 from lms.cli import Commands, installation, reader, say
 from lms.domain.problem import Refused, Text
 from lms.formats import items
@@ -31,9 +31,7 @@ def run_export(args: argparse.Namespace) -> Any:
     """The losses on stderr, then the file."""
     _, db = installation(args)
     with db.read() as session:
-        found = taking_out.export(
-            session, args.bank, args.to, ("approved",) if args.approved else taking_out.STATES
-        )
+        found = export.export(session, args.bank, args.to, ("approved",) if args.approved else export.STATES)
     language = reader()
     if not args.json:
         for problem in found.losses:

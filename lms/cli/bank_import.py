@@ -9,11 +9,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lms.bank import similar
-from lms.bank.intake import begin, find
-from lms.bank.intake.begin import Asked, Read
-from lms.bank.intake.commit import commit_all
-from lms.bank.intake.entries import untold
+from lms.bank.imports import begin, find, similar
+from lms.bank.imports.begin import Asked, Read
+from lms.bank.imports.commit import commit_all
+from lms.bank.imports.entries import untold
 from lms.bank.models import ImportEntry
 from lms.cli import Commands, Failed, installation, reader, say
 from lms.competency import profile
@@ -21,8 +20,7 @@ from lms.domain.access import Actor, Permission
 from lms.domain.place import named
 from lms.domain.problem import Problem, Refused, Text
 from lms.formats import items
-from lms.people import find as people
-from lms.people import sign_in
+from lms.people import directory, sign_in
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
 from lms.platform.files import Files
@@ -109,7 +107,7 @@ def _caught_up(db: Database) -> int:
 def _author(session: Session, login: str) -> Actor | None:
     if not login:
         return None
-    actor = sign_in.by_id(session, people.by_login(session, login).id)
+    actor = sign_in.by_id(session, directory.by_login(session, login).id)
     if actor is None or not actor.may(Permission.WRITE_ITEMS):
         raise Refused(
             "bank.no_author",

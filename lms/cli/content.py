@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms import settings
-from lms.bank import load as bank
-from lms.catalog import load as catalog
+from lms.bank import load_bank
+from lms.catalog import load_courses
 from lms.cli import Commands, installation, say
-from lms.competency import load as competency
+from lms.competency import load_competencies
 from lms.content.library import Library, read_library
 from lms.domain.place import named
 from lms.domain.problem import Problem, Refused, Text
@@ -80,17 +80,17 @@ def load(
             Text("请先用 lms content check 查看并改正", "Run lms content check and mend them first"),
             problems=library.problems,
         )
-    competencies = competency.load(session, library.competencies)
+    competencies = load_competencies.load(session, library.competencies)
     totals = {"added": 0, "changed": 0, "unchanged": 0, "retired": 0}
     banks = [(name, "exam", items) for name, items in library.items.items()]
     banks += [(f"checks:{course.slug}", "practice", list(course.checks)) for course in library.courses]
     waiting: list[str] = []
     for slug, purpose, items in banks:
-        loaded = bank.load(session, slug, purpose, items, actor_id, now)
+        loaded = load_bank.load(session, slug, purpose, items, actor_id, now)
         for name in totals:
             totals[name] += getattr(loaded, name)
         waiting += [f"{slug}/{name}" for name in loaded.for_review]
-    courses, same = catalog.load(session, library.courses, files, actor_id, now)
+    courses, same = load_courses.load(session, library.courses, files, actor_id, now)
     published = {e.slug: publish_file(session, e.slug, e.plan, actor_id, now) for e in library.exams}
     return {
         "competencies": competencies,

@@ -20,7 +20,7 @@ from lms.people.models import Person, RoleGrant
 from lms.platform import audit
 from lms.platform.db.database import PRAGMAS, Database
 from lms.platform.jobs import Job
-from lms.platform.pdf.faces import FOLDER as FONTS
+from lms.platform.pdf.faces import FOLDER
 from lms.platform.schema import migrate
 from lms.settings import Settings
 
@@ -144,7 +144,7 @@ def _fonts(settings: Settings) -> Findings:
         how = Text("请改正 LMS_FONTS_DIR", "Correct LMS_FONTS_DIR")
         yield Finding(name, "wrong", Text(f"没有文件夹 {own}", f"there is no folder {own}"), how)
         return
-    missing = [file for file in ("song.ttf.xz", "song-bold.ttf.xz") if not (FONTS / file).exists()]
+    missing = [file for file in ("song.ttf.xz", "song-bold.ttf.xz") if not (FOLDER / file).exists()]
     if missing:
         how = Text("请重新安装本系统", "Install the product again")
         yield Finding(name, "wrong", Text(f"缺少 {missing[0]}", f"{missing[0]} is missing"), how)

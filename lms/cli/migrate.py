@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from lms.bank import listing
+from lms.bank.browse import index
 from lms.cli import Commands, installation, say
 from lms.domain.problem import Text
 from lms.platform.db.database import Database
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> Any:
         return _write(args)
     settings, db = installation(args)
     before = migrate.upgrade(db, settings.data_dir / "before-upgrade")
-    listing.rebuild(db)
+    index.rebuild(db)
     after = migrate.newest()
     if args.json:
         return {"before": before, "after": after}

@@ -6,7 +6,7 @@ from typing import Any
 from lms.cli import Commands, installation, say
 from lms.domain.access import Role
 from lms.domain.problem import Text
-from lms.people import accounts, find, new_password, roles
+from lms.people import accounts, directory, new_password, roles
 from lms.people.models import Person
 from lms.platform.clock import utcnow
 
@@ -50,7 +50,7 @@ def run_list(args: argparse.Namespace) -> Any:
     """Number, name, unit, state, roles."""
     _, db = installation(args)
     with db.read() as session:
-        rows = [_row(person) for person in find.every(session, args.unit, args.state)]
+        rows = [_row(person) for person in directory.every(session, args.unit, args.state)]
     if args.json:
         return rows
     return "\n".join("\t".join([*list(row.values())[:4], ",".join(row["roles"])]) for row in rows)
@@ -72,7 +72,7 @@ def run_create(args: argparse.Namespace) -> Any:
     password, hashed = new_password.random()
     more = {"post": args.post, "rank": args.rank, "email": args.email}
     with db.transaction() as session:
-        home = find.unit_by_code(session, args.unit)
+        home = directory.unit_by_code(session, args.unit)
         person = accounts.create(session, args.login, args.name, home, None, utcnow(), hashed, **more)
         for role in args.role:
             roles.grant(session, person, Role(role), home, None, utcnow())
@@ -84,7 +84,7 @@ def run_state(args: argparse.Namespace) -> Any:
     """Disable or enable."""
     _, db = installation(args)
     with db.transaction() as session:
-        person = find.by_login(session, args.login)
+        person = directory.by_login(session, args.login)
         accounts.set_state(session, person, args.state, None, utcnow())
         login = person.login
     if args.json:
@@ -98,7 +98,7 @@ def run_reset(args: argparse.Namespace) -> Any:
     _, db = installation(args)
     password, hashed = new_password.random()
     with db.transaction() as session:
-        person = find.by_login(session, args.login)
+        person = directory.by_login(session, args.login)
         new_password.reset(session, person, hashed, None, utcnow())
         login = person.login
     return _shown(args, login, password)

@@ -5,7 +5,7 @@ from typing import Any
 
 from lms.cli import Commands, installation, say
 from lms.domain.problem import Refused, Text
-from lms.people import find, tokens
+from lms.people import directory, tokens
 from lms.platform.clock import utcnow
 
 
@@ -24,7 +24,7 @@ def run_create(args: argparse.Namespace) -> Any:
     """The token alone, or {"token"}."""
     _, db = installation(args)
     with db.transaction() as session:
-        person = find.by_login(session, args.login)
+        person = directory.by_login(session, args.login)
         if person.state != "active":
             raise Refused(
                 "person.disabled",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from lms.content import words
+from lms.content import parse_values
 from lms.content.items import ItemContent, read_items
 from lms.content.toml_file import TomlFile, read_toml
 from lms.domain.fields import Fields
@@ -74,10 +74,10 @@ def read_competencies(folder: Path, root: Path, problems: list[Problem]) -> list
     for index, row in enumerate(file.data.get("competency", [])):
         fields = Fields(row, ("id", "order", "name", "summary", "level"))
         made = CompetencyContent(
-            words.slug(fields, "id"),
+            parse_values.slug(fields, "id"),
             fields.whole("order") or index + 1,
-            words.both(fields, "name"),
-            words.both(fields, "summary"),
+            parse_values.both(fields, "name"),
+            parse_values.both(fields, "summary"),
             tuple(
                 _level(level)
                 for level in fields.rows("level", ("level", "name", "indicator"), least=5, most=5)
@@ -90,9 +90,9 @@ def read_competencies(folder: Path, root: Path, problems: list[Problem]) -> list
 
 def _level(fields: Fields) -> dict[str, Any]:
     return {
-        "level": words.level(fields),
-        "name": words.both(fields, "name"),
-        "indicator": words.both(fields, "indicator"),
+        "level": parse_values.level(fields),
+        "name": parse_values.both(fields, "name"),
+        "indicator": parse_values.both(fields, "indicator"),
     }
 
 
@@ -112,12 +112,13 @@ def read_course(folder: Path, root: Path, problems: list[Problem]) -> CourseCont
         place=file.place(),
         slug=folder.name,
         competency=folder.parent.name,
-        title=words.both(fields, "title"),
-        summary=words.both(fields, "summary"),
+        title=parse_values.both(fields, "title"),
+        summary=parse_values.both(fields, "summary"),
         objectives=tuple(
-            words.both_of(row, f"objectives[{n}]", fields.problems) for n, row in enumerate(objectives, 1)
+            parse_values.both_of(row, f"objectives[{n}]", fields.problems)
+            for n, row in enumerate(objectives, 1)
         ),
-        level=words.level(fields),
+        level=parse_values.level(fields),
         hours=fields.points("hours"),
         order=fields.whole("order") or 1,
         exam=fields.text("exam", required=False),
@@ -168,10 +169,10 @@ def _read_lessons(
     lessons = []
     for index, row in enumerate(rows):
         fields = Fields(row, ("slug", "title", "minutes"))
-        slug = words.slug(fields, "slug")
+        slug = parse_values.slug(fields, "slug")
         lesson = LessonContent(
             slug,
-            words.both(fields, "title"),
+            parse_values.both(fields, "title"),
             fields.whole("minutes") or 45,
             {language: _body(folder, slug, language, fields) for language in ("zh", "en")},
             tuple(check.name for check in checks if check.lesson == slug),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from lms.content import words
+from lms.content import parse_values
 from lms.content.toml_file import TomlFile
 from lms.domain.fields import Fields
 from lms.domain.place import NOWHERE, Place
@@ -134,11 +134,11 @@ def _item(
     good = question if isinstance(question, Question) else None
     return ItemContent(
         place=place,
-        name=words.slug(meta, "name"),
+        name=parse_values.slug(meta, "name"),
         question=good or Question("", None),
         competency=competency,
         area=_area(meta),
-        level=words.level(meta),
+        level=parse_values.level(meta),
         points=_points(meta, own_points(good) if good else None),
         source=meta.text("source"),
         checked=_checked(meta),
@@ -150,7 +150,7 @@ def _item(
         lesson=meta.text("lesson", required=False),
         case=_case(meta),
         enemies=_enemies(meta),
-        difficulty=words.difficulty(meta),
+        difficulty=parse_values.difficulty(meta),
     )
 
 
@@ -179,7 +179,7 @@ def _case(meta: Fields) -> str:
     if meta.data.get("kind") == STIMULUS:
         what = Text("材料本身不能再属于材料", "is a text to read itself")
         meta.bad("case", what, Text("请删去 case", "Remove case"))
-    return words.slug(meta, "case")
+    return parse_values.slug(meta, "case")
 
 
 def _enemies(meta: Fields) -> tuple[str, ...]:

@@ -1,5 +1,10 @@
 """The one time zone that China has: pages and files show it, the database and the API keep UTC."""
 
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 BEIJING = timezone(timedelta(hours=8))
+
+
+def moment(at: datetime | None) -> str:
+    """2026-11-23 09:00:00."""
+    return "—" if at is None else f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"

@@ -3,7 +3,7 @@
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from lms.bank import arrange
+from lms.bank import case_order
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.domain.exam.blueprint import Plan
 from lms.domain.exam.pool import Candidate
@@ -32,7 +32,7 @@ def of(session: Session, competencies: set[str], names: set[str] | None = None) 
             ItemVersion.points,
             ItemVersion.case,
             ItemVersion.enemies,
-            arrange.PLACE.label("place"),
+            case_order.PLACE.label("place"),
         )
         .join(Item, (Item.id == ItemVersion.item_id) & (Item.approved_number == ItemVersion.number))
         .join(Bank, Bank.id == Item.bank_id)

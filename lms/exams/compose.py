@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from lms.content.words import SLUG
+from lms.content.parse_values import SLUG
 from lms.domain.access import Actor
 from lms.domain.exam import blueprint
 from lms.domain.problem import Refused, Text, not_found
-from lms.exams.find import one as published
+from lms.exams import published
 from lms.exams.models import Exam, ExamDraft
 from lms.platform import audit
 from lms.platform.db.insert import insert_or_ignore
@@ -45,7 +45,7 @@ def one(session: Session, draft_id: int, *, to_change: bool = False) -> ExamDraf
     return draft
 
 
-def of_slug(session: Session, slug: str) -> ExamDraft | None:
+def by_slug(session: Session, slug: str) -> ExamDraft | None:
     """The draft of this exam, if there is one."""
     return session.scalar(select(ExamDraft).where(ExamDraft.slug == slug))
 
@@ -74,8 +74,8 @@ def create(session: Session, actor: Actor, title: dict[str, str], slug: str, now
 
 def of_exam(session: Session, actor: Actor, exam_id: int, now: datetime) -> ExamDraft:
     """The draft of a published exam: the one there is, or a new one that says what is published."""
-    exam = published(session, exam_id)
-    found = of_slug(session, exam.slug)
+    exam = published.one(session, exam_id)
+    found = by_slug(session, exam.slug)
     if found is not None:
         return found
     draft = _add(session, actor, exam.slug, blueprint.dump(exam.plan), now, exact=True, over=exam_id)
@@ -85,7 +85,7 @@ def of_exam(session: Session, actor: Actor, exam_id: int, now: datetime) -> Exam
 
 def copy_exam(session: Session, actor: Actor, exam_id: int, now: datetime) -> ExamDraft:
     """Another exam that begins with the plan of a published one."""
-    exam = published(session, exam_id)
+    exam = published.one(session, exam_id)
     return _copy(session, actor, exam.slug, blueprint.dump(exam.plan), now)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.bank import statistics
+from lms.bank.browse import statistics
 from lms.domain.access import Actor
 from lms.domain.exam import assembly, blueprint
 from lms.domain.exam.blueprint import Plan

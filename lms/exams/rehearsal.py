@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lms import questions
 from lms.domain.exam import marking
 from lms.domain.exam.assembly import assemble
-from lms.domain.exam.marking import Marked, Tally
+from lms.domain.exam.marking import Marked, Totals
 from lms.domain.problem import Text
 from lms.domain.question.protocol import Unreadable
 from lms.exams.check import Checked
@@ -40,7 +40,7 @@ class Rehearsed:
     """A paper; with a tally once it was answered."""
 
     paper: list[Asked]
-    tally: Tally | None
+    tally: Totals | None
 
 
 Form = Mapping[str, list[str]]
@@ -73,7 +73,7 @@ def rehearse(session: Session, checked: Checked, seed: int, language: str, form:
     if form is None:
         return Rehearsed(paper, None)
     rows = [Marked(one.item.competency, one.points, one.mark) for one in paper]
-    return Rehearsed(paper, marking.tally(rows, plan.pass_percent, plan.minima))
+    return Rehearsed(paper, marking.total_marks(rows, plan.pass_percent, plan.minima))
 
 
 def _response(item: PaperItem, position: int, form: Form | None) -> tuple[dict[str, Any], bool]:

@@ -33,9 +33,14 @@ class Table:
 
 
 class TableFormat(Protocol):
-    """A module of lms.formats.tables."""
+    """Each module of lms.formats.tables is one."""
 
     FORMAT: str
+    """Its name for programs, and the ending of its files."""
+    NAME: Text
+    """What its button calls it."""
+    ORDER: int
+    """Of its button among the others; what most people want comes first."""
     MEDIA_TYPE: str
 
     def write(self, out: BinaryIO, table: Table, rows: Iterable[Sequence[Cell]], language: str) -> int:

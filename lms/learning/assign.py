@@ -42,7 +42,7 @@ def assign(session: Session, actor: Actor, slug: str, unit_id: int, due: date | 
     return new
 
 
-def tally(session: Session, actor: Actor) -> list[tuple[Course, int, int]]:
+def count_assignments(session: Session, actor: Actor) -> list[tuple[Course, int, int]]:
     """(course, assigned, completed of these) over the people the actor may assign to."""
     mine = scope.people(actor, Permission.ASSIGN).with_only_columns(Person.id)
     rows = session.execute(

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from lms.domain.access import Actor, Permission
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Text
-from lms.exams import find as exams
-from lms.exams.find import Published
+from lms.exams import published
+from lms.exams.published import Published
 from lms.learning import progress
 from lms.learning.progress import CourseState
 from lms.web.pages import Task
@@ -17,13 +17,13 @@ from lms.web.pages import Task
 
 def exam_of(session: Session, state: CourseState) -> Published | None:
     """The exam that the course ends with."""
-    found = exams.published(session) if state.version.exam_slug else []
+    found = published.every(session) if state.version.exam_slug else []
     return next((exam for exam in found if exam.slug == state.version.exam_slug), None)
 
 
 def exam_url(exam: Published | None) -> str:
     """Where the exam begins."""
-    return url_for("delivery.exam", exam_id=exam.id) if exam else ""
+    return url_for("sittings.exam", exam_id=exam.id) if exam else ""
 
 
 def learner_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:

@@ -14,9 +14,9 @@ from lms.people import scope
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
-from lms.web.pages import page, room
+from lms.web.pages import blueprint, page
 
-bp = room("learning")
+bp = blueprint("learning")
 
 
 @bp.get("/courses")
@@ -113,7 +113,7 @@ def assignments() -> AnyResponse:
         form.status_code,
         form=form,
         done=done,
-        tally=assign.tally(request_db.session(), actor()),
+        tally=assign.count_assignments(request_db.session(), actor()),
         titles={slug: title for slug, title, *_ in form.course.options},
     )
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from lms.domain.access import ADMINISTRATORS, Role
 from lms.domain.problem import Problem, Refused, Text
-from lms.people import units
+from lms.people import unit_tree
 from lms.people.models import Person, RoleGrant, Unit
 from lms.people.roster import Entry
 from lms.platform import audit
@@ -131,7 +131,7 @@ def _units(
         if code not in there:
             entry = named[code]
             parent = home(entry.parent) if entry.parent else None
-            there[code] = units.add(session, code, entry.unit_name, parent, actor_id, now)
+            there[code] = unit_tree.add(session, code, entry.unit_name, parent, actor_id, now)
         return there[code]
 
     for entry in entries:

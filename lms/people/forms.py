@@ -9,7 +9,7 @@ from lms.domain.access import ROLE_NAMES, Role
 from lms.domain.beijing import BEIJING
 from lms.domain.login import LONGEST_LOGIN
 from lms.domain.problem import Text
-from lms.people import accounts, passwords, tokens, units
+from lms.people import accounts, passwords, tokens, unit_tree
 from lms.web.forms import Choice, Day, Form, Hidden, IdChoice, Line, NotBefore, Required, Secret, Whole, wrong
 from lms.web.urls import own_address
 
@@ -170,7 +170,7 @@ class _PlaceForm(Form):
     code = Line(
         Text("单位代码", "Code"),
         [Required()],
-        most=units.LONGEST["code"],
+        most=unit_tree.LONGEST["code"],
         hint=Text("名册导入时用它对应，建立后不能改。", "Rosters refer to it; it cannot be changed later."),
         render_kw=_OFF,
     )
@@ -179,10 +179,10 @@ class _PlaceForm(Form):
 class UnitForm(Form):
     """What a unit is called."""
 
-    name = Line(Text("单位名称", "Name"), [Required()], most=units.LONGEST["name"], render_kw=_OFF)
+    name = Line(Text("单位名称", "Name"), [Required()], most=unit_tree.LONGEST["name"], render_kw=_OFF)
     name_en = Line(
         Text("英文名称", "Name in English"),
-        most=units.LONGEST["name_en"],
+        most=unit_tree.LONGEST["name_en"],
         optional=True,
         render_kw={"autocomplete": "off", "lang": "en"},
     )

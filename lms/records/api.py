@@ -7,8 +7,8 @@ from flask import Blueprint, Response, jsonify
 from lms.domain.access import Permission
 from lms.platform.json_schema import Note
 from lms.records import find
+from lms.records.as_json import Record, as_json
 from lms.records.filters import filter_of
-from lms.records.tell import Record, as_json
 from lms.web import request_db
 from lms.web.contract import asks, gives
 from lms.web.guard import actor, allow

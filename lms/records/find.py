@@ -8,13 +8,13 @@ from decimal import Decimal
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from lms.delivery.models import Sitting
 from lms.domain.access import Actor, Permission
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Refused, Text
 from lms.people import scope
 from lms.people.models import Unit
 from lms.records.models import CompletionRecord
+from lms.sittings.models import Sitting
 
 PAGE = 100
 
@@ -65,20 +65,8 @@ def visible(session: Session, actor: Actor | None, chosen: Filter) -> Select[Com
     if actor is not None:
         query = query.where(scope.in_units(actor, Permission.SEE_RECORDS, CompletionRecord.unit_path))
     if chosen.unit:
-        unit = session.scalar(select(Unit).where(Unit.code == chosen.unit))
-        allowed = unit is not None and (
-            actor is None or any(unit.path.startswith(path) for path in actor.paths(Permission.SEE_RECORDS))
-        )
-        if unit is None or not allowed:
-            raise Refused(
-                "unit.unknown",
-                Text(
-                    f"没有单位代码 {chosen.unit[:40]}", f"There is no unit with the code {chosen.unit[:40]}"
-                ),
-                Text("请从单位列表中选择", "Choose one from the list of units"),
-                status=404,
-            )
-        query = query.where(CompletionRecord.unit_path.startswith(unit.path, autoescape=True))
+        path = path_of(session, actor, chosen.unit)
+        query = query.where(CompletionRecord.unit_path.startswith(path, autoescape=True))
     since, until = midnights(chosen)
     if since:
         query = query.where(CompletionRecord.completed_at >= since)
@@ -88,6 +76,22 @@ def visible(session: Session, actor: Actor | None, chosen: Filter) -> Select[Com
         query = query.where(CompletionRecord.course_slug == chosen.course)
     later = aliased(CompletionRecord)
     return query.where(~select(later.id).where(later.corrects_id == CompletionRecord.id).exists())
+
+
+def path_of(session: Session, actor: Actor | None, code: str) -> str:
+    """The path of a unit within those of the actor (None: the command line, all). Raises Refused."""
+    unit = session.scalar(select(Unit).where(Unit.code == code))
+    allowed = unit is not None and (
+        actor is None or any(unit.path.startswith(path) for path in actor.paths(Permission.SEE_RECORDS))
+    )
+    if unit is None or not allowed:
+        raise Refused(
+            "unit.unknown",
+            Text(f"没有单位代码 {code[:40]}", f"There is no unit with the code {code[:40]}"),
+            Text("请从单位列表中选择", "Choose one from the list of units"),
+            status=404,
+        )
+    return unit.path
 
 
 def page(
@@ -104,6 +108,12 @@ def every(session: Session, actor: Actor | None, chosen: Filter) -> Generator[Co
     query = visible(session, actor, chosen).order_by(CompletionRecord.id)
     with session.execute(query.execution_options(yield_per=1000)) as found:
         yield from found.scalars()
+
+
+def count(session: Session, actor: Actor | None, chosen: Filter) -> int:
+    """How many there are."""
+    found = visible(session, actor, chosen).with_only_columns(func.count(CompletionRecord.id))
+    return session.scalar(found) or 0
 
 
 def totals(session: Session, actor: Actor, chosen: Filter) -> Totals:

@@ -16,10 +16,10 @@ from lms.records.year import training_year
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
-from lms.web.pages import Task, page, room
+from lms.web.pages import Task, blueprint, page
 from lms.web.urls import key_of
 
-bp = room("records")
+bp = blueprint("records")
 
 
 @bp.get("/records")

@@ -1,65 +1,67 @@
 """Writes a report as a file: at once when it is small, as a job when it is large."""
 
 import tempfile
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from sqlalchemy.orm import Session
 
-from lms import reports
 from lms.domain.access import Actor
 from lms.domain.problem import Text, not_found
+from lms.formats.table import TableFormat
 from lms.formats.tables import table_formats
 from lms.people import sign_in
 from lms.platform import audit
 from lms.platform.files import Files
 from lms.platform.jobs import Job, Work, enqueue, handler
-from lms.records import find
-from lms.records.find import Filter, read_day
+from lms.reports.report import Chosen
+from lms.reports.standard import report_for
 
 AT_ONCE = 20_000
 """Rows that a person waits for; more become a job."""
 
 
 def write(
-    session: Session, actor: Actor | None, name: str, form: str, chosen: Filter, language: str, out: BinaryIO
+    session: Session, actor: Actor | None, name: str, form: str, chosen: Chosen, language: str, out: BinaryIO
 ) -> int:
     """Write the report `name` in the format `form` to `out`; returns the number of rows."""
-    report, writer = reports.reports().get(name), table_formats().get(form)
-    if report is None or writer is None:
-        raise not_found(Text("报表或格式", "report or format"))
+    report, writer = report_for(actor, name), format_for(form)
     return writer.write(out, report.TABLE, report.rows(session, actor, chosen, language), language)
 
 
-def is_small(session: Session, actor: Actor, chosen: Filter) -> bool:
+def format_for(form: str) -> TableFormat:
+    """The format called `form`. Raises Refused."""
+    found = table_formats().get(form)
+    if found is None:
+        raise not_found(Text("文件格式", "file format"))
+    return found
+
+
+def is_small(session: Session, actor: Actor, name: str, chosen: Chosen) -> bool:
     """Whether the export may be made while the person waits."""
-    return find.totals(session, actor, chosen).records <= AT_ONCE
+    return report_for(actor, name).count(session, actor, chosen) <= AT_ONCE
 
 
 def note(
-    session: Session, actor: Actor, name: str, form: str, chosen: Filter, rows: int, now: datetime
+    session: Session, actor: Actor | None, name: str, form: str, chosen: Chosen, rows: int, now: datetime
 ) -> None:
-    """Who took out what, and how much: written down before it leaves."""
-    filters = {key: str(value) for key, value in asdict(chosen).items() if value}
-    audit.record(session, "reports.export", f"report:{name}", actor.id, now, to=form, rows=rows, **filters)
+    """Who took out what, and how much: written down before it leaves (None: the command line)."""
+    who = actor.id if actor else None
+    audit.record(session, "reports.export", f"report:{name}", who, now, to=form, rows=rows, **_said(chosen))
 
 
 def later(
-    session: Session, actor: Actor, name: str, form: str, chosen: Filter, language: str, now: datetime
+    session: Session, actor: Actor, name: str, form: str, chosen: Chosen, language: str, now: datetime
 ) -> Job:
     """Queue the export; its result belongs to the actor alone."""
-    filters = {key: str(value) if value else "" for key, value in asdict(chosen).items()}
-    payload = {"name": name, "form": form, "language": language, "filter": filters}
+    payload = {"name": name, "form": form, "language": language, "filter": _said(chosen)}
     return enqueue(session, "reports.export", payload, now, actor.id)
 
 
 @handler("reports.export")
 def _export(work: Work) -> dict[str, str | int]:
-    asked, filters = work.payload, work.payload["filter"]
-    days = {name: read_day(filters[name], name) for name in ("since", "until")}
-    chosen = Filter(filters["unit"], days["since"], days["until"], filters["course"], filters.get("exam", ""))
+    asked, chosen = work.payload, work.payload["filter"]
     with work.db.read() as session:
         actor = sign_in.by_id(session, work.owner_id or 0)
         if actor is None:
@@ -72,3 +74,8 @@ def _export(work: Work) -> dict[str, str | int]:
     with work.db.transaction() as session:
         note(session, actor, asked["name"], asked["form"], chosen, rows, work.clock())
     return {"sha256": kept, "rows": rows, "name": f"{asked['name']}.{asked['form']}"}
+
+
+def _said(chosen: Chosen) -> dict[str, str]:
+    """The filters that narrow something down."""
+    return {name: value for name, value in chosen.items() if value}

@@ -9,7 +9,7 @@ from lms.domain.exam.marking import Sum
 from lms.domain.text.numbers import decimal_text
 from lms.platform.clock import iso
 from lms.results.api_types import MarkSum, SeenAnswer, SittingResult
-from lms.results.see import Result, Score, Seen, result
+from lms.results.view_result import Result, Score, VisibleAnswer, result_of
 from lms.web import request_db
 from lms.web.contract import gives
 from lms.web.guard import actor, allow
@@ -23,7 +23,9 @@ bp = Blueprint("results_api", __name__, url_prefix="/api/v1")
 @gives(SittingResult)
 def of_sitting(sitting_id: int) -> Response:
     """What this person may see of it now: nothing, the score, the marks, or the answers too."""
-    return jsonify(_result(result(request_db.session(), actor(), sitting_id, language(), request_db.now())))
+    return jsonify(
+        _result(result_of(request_db.session(), actor(), sitting_id, language(), request_db.now()))
+    )
 
 
 def _result(found: Result) -> SittingResult:
@@ -59,7 +61,7 @@ def _sum(one: Sum) -> MarkSum:
     return {"mark": decimal_text(one.mark), "most": decimal_text(one.most)}
 
 
-def _seen(one: Seen) -> SeenAnswer:
+def _seen(one: VisibleAnswer) -> SeenAnswer:
     return {
         "position": one.shown.position,
         "kind": one.shown.kind,

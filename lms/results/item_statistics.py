@@ -14,13 +14,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.bank import statistics
+from lms.bank.browse import statistics
+from lms.bank.browse.statistics import Statistic
 from lms.bank.models import ItemVersion
-from lms.bank.statistics import Statistic
 from lms.domain.beijing import BEIJING
-from lms.exams import uses
+from lms.exams import pool_usage
 from lms.platform.db.database import Database
-from lms.platform.db.insert import in_parts
+from lms.platform.db.insert import batched
 from lms.platform.jobs import Job, Work, enqueue, handler
 from lms.results.models import Mark, ScoreRun
 
@@ -78,13 +78,13 @@ def count(work: Work) -> dict[str, Any]:
     with work.db.read() as session:
         found = counted(session)
     done = 0
-    for part in in_parts(found, statistics.PART):
+    for part in batched(found, statistics.PART):
         with work.db.transaction() as session:
             statistics.keep(session, part, work.clock())
         done += len(part)
         work.progress(done, len(found))
     with work.db.transaction() as session:
-        uses.tell_bank(session)
+        pool_usage.update_bank(session)
     return {"items": len(found)}
 
 

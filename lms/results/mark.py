@@ -11,8 +11,6 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from lms import questions
-from lms.delivery.find import Held, current, one
-from lms.delivery.models import Sitting
 from lms.domain.access import Actor, Permission
 from lms.domain.exam import marking
 from lms.domain.exam.marking import Marked
@@ -20,15 +18,17 @@ from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text, not_found
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import clean
-from lms.exams.find import plan_of
 from lms.exams.items import items
 from lms.exams.models import ExamVersion
+from lms.exams.published import plan_of
 from lms.people.models import Person, Unit
 from lms.people.scope import in_units
 from lms.platform import audit
 from lms.results.models import Mark, ScoreRun
-from lms.results.release import count
-from lms.results.score import releases, sums
+from lms.results.release_results import count
+from lms.results.score import releases, run_columns
+from lms.sittings.find import SittingView, current, one
+from lms.sittings.models import Sitting
 
 PAGE = 50
 LONGEST_COMMENT = 2000
@@ -141,15 +141,15 @@ def _keep(
     )
 
 
-def _settle(session: Session, run_id: int, held: Held) -> bool:
+def _settle(session: Session, run_id: int, held: SittingView) -> bool:
     """Add the run up again; whether nothing is missing any more."""
     marks = session.execute(
         select(Mark.version_id, Mark.points, Mark.mark).where(Mark.run_id == run_id)
     ).all()
     known = items(session, {row.version_id for row in marks})
     rows = [Marked(known[row.version_id].competency, row.points, row.mark) for row in marks]
-    found = marking.tally(rows, held.plan.pass_percent, held.plan.minima)
-    session.execute(update(ScoreRun).where(ScoreRun.id == run_id).values(**sums(found)))
+    found = marking.total_marks(rows, held.plan.pass_percent, held.plan.minima)
+    session.execute(update(ScoreRun).where(ScoreRun.id == run_id).values(**run_columns(found)))
     return found.passed is not None
 
 

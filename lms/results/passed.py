@@ -6,9 +6,9 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.delivery.models import Sitting
 from lms.exams.models import Exam
 from lms.results.models import ScoreRun
+from lms.sittings.models import Sitting
 
 
 @dataclass(frozen=True, slots=True)

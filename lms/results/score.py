@@ -9,16 +9,16 @@ from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from lms import questions
-from lms.delivery.events import SittingEnded
-from lms.delivery.find import Current, Held, Position
 from lms.domain.exam import marking
-from lms.domain.exam.marking import Marked, Tally
+from lms.domain.exam.marking import Marked, Totals
 from lms.domain.question.protocol import Score
 from lms.exams.items import PaperItem, items
 from lms.exams.models import ExamVersion
 from lms.platform.db.insert import table_of
 from lms.results.models import Mark, Release, ScoreRun
-from lms.results.release import count
+from lms.results.release_results import count
+from lms.sittings.events import SittingEnded
+from lms.sittings.find import CurrentAnswers, Position, SittingView
 
 _RUN = table_of(ScoreRun)
 
@@ -36,7 +36,7 @@ def score(session: Session, ended: SittingEnded, now: datetime) -> None:
     """Make the sitting's next score run and, if nothing waits for a marker, its result."""
     held = ended.held
     scored = score_paper(session, held, ended.sealed)
-    found = tally(held, scored)
+    found = total_of(held, scored)
     run_id = _add_run(session, held, found, now)
     if scored:
         session.execute(insert(table_of(Mark)), [_mark(run_id, one) for one in scored])
@@ -44,7 +44,7 @@ def score(session: Session, ended: SittingEnded, now: datetime) -> None:
         count(session, [run_id], now)
 
 
-def score_paper(session: Session, held: Held, answers: Current) -> list[Scored]:
+def score_paper(session: Session, held: SittingView, answers: CurrentAnswers) -> list[Scored]:
     """The worth of every answer, in the order of the paper; nothing given is nothing earned."""
     found = items(session, {position.version_id for position in held.paper})
     scored = []
@@ -57,13 +57,13 @@ def score_paper(session: Session, held: Held, answers: Current) -> list[Scored]:
     return scored
 
 
-def tally(held: Held, scored: list[Scored]) -> Tally:
+def total_of(held: SittingView, scored: list[Scored]) -> Totals:
     """Total, cut and verdict by the rules of the exam version."""
     rows = [Marked(one.item.competency, one.position.points, _worth(one)) for one in scored]
-    return marking.tally(rows, held.plan.pass_percent, held.plan.minima)
+    return marking.total_marks(rows, held.plan.pass_percent, held.plan.minima)
 
 
-def sums(found: Tally) -> dict[str, Any]:
+def run_columns(found: Totals) -> dict[str, Any]:
     """A tally in the columns of a score run."""
     return {
         "total": found.total,
@@ -82,14 +82,14 @@ def _worth(one: Scored) -> Any:
     return None if one.score.needs_marker else marking.mark(one.position.points, one.score.fraction)
 
 
-def _add_run(session: Session, held: Held, found: Tally, now: datetime) -> int:
+def _add_run(session: Session, held: SittingView, found: Totals, now: datetime) -> int:
     number: int = session.scalar(_newest(), {"sitting": held.id}) or 0
     if number:
         session.execute(
             update(ScoreRun).where(ScoreRun.sitting_id == held.id, ScoreRun.current).values(current=False)
         )
     run = insert(_RUN).values(
-        sitting_id=held.id, number=number + 1, current=True, rules=marking.RULES, at=now, **sums(found)
+        sitting_id=held.id, number=number + 1, current=True, rules=marking.RULES, at=now, **run_columns(found)
     )
     added: int = session.execute(run.returning(_RUN.c.id)).scalar_one()
     return added
@@ -100,7 +100,7 @@ def _newest() -> Select[Any]:
     return select(func.max(_RUN.c.number)).where(_RUN.c.sitting_id == bindparam("sitting"))
 
 
-def releases(session: Session, held: Held) -> bool:
+def releases(session: Session, held: SittingView) -> bool:
     """Whether a result of this exam version counts as soon as it is final."""
     if held.plan.release == "at_once":
         return True

@@ -9,17 +9,15 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.competency import profile
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text
-from lms.results import mark as marking
-from lms.results import release as releasing
-from lms.results import see
+from lms.results import mark, release_results, view_result
 from lms.results.forms import mark_form
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
-from lms.web.pages import Task, page, room
+from lms.web.pages import Task, blueprint, page
 from lms.web.urls import key_of
 
-bp = room("results")
+bp = blueprint("results")
 
 
 @bp.get("/sittings/<int(max=9007199254740991):sitting_id>/result")
@@ -27,7 +25,7 @@ bp = room("results")
 def sitting(sitting_id: int) -> Response:
     """One's own result, as much of it as may be seen now."""
     session = request_db.session()
-    found = see.result(session, actor(), sitting_id, language(), request_db.now())
+    found = view_result.result_of(session, actor(), sitting_id, language(), request_db.now())
     return page("results/result.html", result=found, held=found.held, names=profile.names(session))
 
 
@@ -35,19 +33,19 @@ def sitting(sitting_id: int) -> Response:
 @allow(Permission.MARK)
 def scripts() -> Response:
     """What waits for this marker, without names."""
-    rows = marking.waiting(request_db.session(), actor(), key_of(request.args.get("after")))
-    return page("results/scripts.html", rows=rows, more=len(rows) == marking.PAGE)
+    rows = mark.waiting(request_db.session(), actor(), key_of(request.args.get("after")))
+    return page("results/scripts.html", rows=rows, more=len(rows) == mark.PAGE)
 
 
 @bp.route("/marking/<int(max=9007199254740991):mark_id>", methods=["GET", "POST"])
 @allow(Permission.MARK)
 def script(mark_id: int) -> AnyResponse:
     """One answer, what it is measured by, and the form that gives its marks."""
-    found = marking.script(request_db.reading(), actor(), mark_id, language())
+    found = mark.script(request_db.reading(), actor(), mark_id, language())
     form = mark_form(found.rubric)
     if form.validate_on_submit():
         try:
-            marking.mark(
+            mark.mark(
                 request_db.session(), actor(), mark_id, form.points(), form.comment.data, request_db.now()
             )
         except Refused as refused:
@@ -65,14 +63,14 @@ def script(mark_id: int) -> AnyResponse:
 @allow(Permission.COMPOSE_EXAMS)
 def releases() -> Response:
     """The exams whose results wait for a person's word."""
-    return page("results/releases.html", rows=releasing.by_hand(request_db.session()))
+    return page("results/releases.html", rows=release_results.by_hand(request_db.session()))
 
 
 @bp.post("/releases/<int(max=9007199254740991):version_id>")
 @allow(Permission.COMPOSE_EXAMS)
 def release(version_id: int) -> AnyResponse:
     """Release the results of an exam version."""
-    count = releasing.release(request_db.session(), actor(), version_id, request_db.now())
+    count = release_results.release(request_db.session(), actor(), version_id, request_db.now())
     flash(t(f"已公布 {count} 份成绩", f"{count} results are released"))
     return redirect(url_for("results.releases"), 303)
 
@@ -82,10 +80,10 @@ def scripts_waiting(session: Session, who: Actor, now: datetime) -> list[Task]:
     """A marker's work."""
     if not who.may(Permission.MARK):
         return []
-    count = len(marking.waiting(session, who))
+    count = len(mark.waiting(session, who))
     if not count:
         return []
-    many = f"{count} 份以上" if count == marking.PAGE else f"{count} 份"
+    many = f"{count} 份以上" if count == mark.PAGE else f"{count} 份"
     return [
         Task(
             30,
@@ -102,7 +100,7 @@ def results_waiting(session: Session, who: Actor, now: datetime) -> list[Task]:
     """Results that nobody has released."""
     if not who.may(Permission.COMPOSE_EXAMS):
         return []
-    count = sum(row.final for row in releasing.by_hand(session) if row.released_at is None)
+    count = sum(row.final for row in release_results.by_hand(session) if row.released_at is None)
     if not count:
         return []
     return [

@@ -7,7 +7,7 @@ from lms.domain.exam.blueprint import AFTERWARDS, REVIEWS, Plan
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class Visibility:
     """`state` says how far the result is; `score`, `marks` and `answers` what may be shown of it."""
 
     state: str
@@ -23,27 +23,27 @@ class Sight:
     """The plan allows the answers, but not while the exam can be sat again: they would be its key."""
 
 
-def sight(
+def visibility_of(
     plan: Plan,
     sitting_state: str,
     run_state: str | None,
     released_at: datetime | None,
     may_sit_again: bool,
     now: datetime,
-) -> Sight:
+) -> Visibility:
     """Nothing before the end, nothing before all is marked; before and after release the plan decides.
 
     Answers and keys never come before release.
     """
     if sitting_state == "open":
-        return Sight("open")
+        return Visibility("open")
     if run_state is None:
-        return Sight("closing")
+        return Visibility("closing")
     if run_state != "final":
-        return Sight("marking")
+        return Visibility("marking")
     if released_at is None or now < released_at:
         early = AFTERWARDS.index(plan.after_submission)
-        return Sight("held", score=early >= 1, marks=early >= 2)
+        return Visibility("held", score=early >= 1, marks=early >= 2)
     level = REVIEWS.index(plan.review)
     waits = level >= 2 and may_sit_again
-    return Sight("released", score=True, marks=level >= 1, answers=level >= 2 and not waits, waits=waits)
+    return Visibility("released", score=True, marks=level >= 1, answers=level >= 2 and not waits, waits=waits)

@@ -4,10 +4,10 @@ from flask import Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms.web.guard import open_to_all
-from lms.web.pages import room
+from lms.web.pages import blueprint
 from lms.web.runtime import runtime
 
-bp = room("web")
+bp = blueprint("web")
 
 
 @bp.get("/healthz")

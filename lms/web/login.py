@@ -21,7 +21,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         return self.token
 
 
-class Stranger(AnonymousUserMixin):  # type: ignore[misc]  # Flask-Login has no types
+class Anonymous(AnonymousUserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """Somebody who is not signed in."""
 
     actor = None
@@ -50,7 +50,7 @@ class RowsOnly(LoginManager):  # type: ignore[misc]  # Flask-Login has no types
 
 login_manager = RowsOnly()
 """`people` puts the loaders on it, `guard` what strangers are answered."""
-login_manager.anonymous_user = Stranger
+login_manager.anonymous_user = Anonymous
 
 
 def bearer() -> str | None:

@@ -122,6 +122,13 @@ def page(template: str, status: int = 200, **values: Any) -> Response:
     return Response(render_template(template, failed=failed, **values), status, mimetype="text/html")
 
 
+def pdf(data: bytes, name: str) -> Response:
+    """A PDF for readers to save under this name."""
+    answer = Response(data, mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return answer
+
+
 @lru_cache(maxsize=64)
 def _print_of(room: str) -> str:
     """Changes with any static file of the room."""
@@ -186,6 +193,6 @@ def install(app: Flask) -> None:
     app.add_url_rule("/static/<room>/v-<version>/<path:name>", "static_of", static_of)
 
 
-def room(name: str) -> Package:
-    """The blueprint of a room; endpoints are "<room>.<view>"."""
+def blueprint(name: str) -> Package:
+    """The blueprint of a package; endpoints are "<package>.<view>"."""
     return Package(name, f"lms.{name}")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.bank.answers import body_of
-from tests.bank.test_editor import FIELDS, META, posted
+from tests.bank.authoring.test_editor import FIELDS, META, posted
 from tests.web.faults import faults, tree, words
 
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from lms.bank import take_out
+from lms.bank.exports import selection
 from lms.bank.models import Item
 from lms.domain.access import Role
 from lms.formats import items
@@ -110,7 +110,7 @@ def test_no_file_is_made_of_nothing_or_in_a_format_that_is_not_there(client_of, 
 def test_a_large_file_is_made_in_the_background_for_whoever_asked(
     client_of, app, db, held, cast, now, monkeypatch
 ):
-    monkeypatch.setattr(take_out, "AT_ONCE", 3)
+    monkeypatch.setattr(selection, "AT_ONCE", 3)
     client = client_of(cast.chen)
     answer = client.post("/bank/export", data={"to": "toml", "scope": "writing"})
     assert answer.status_code == 303
@@ -135,8 +135,8 @@ def test_a_large_file_is_made_in_the_background_for_whoever_asked(
 
 
 def test_more_than_one_file_takes_is_refused_with_the_number(client_of, held, cast, monkeypatch):
-    monkeypatch.setattr(take_out, "AT_ONCE", 2)
-    monkeypatch.setattr(take_out, "MOST", 3)
+    monkeypatch.setattr(selection, "AT_ONCE", 2)
+    monkeypatch.setattr(selection, "MOST", 3)
     answer = client_of(cast.chen).post("/bank/export", data={"to": "toml", "scope": "writing"})
     assert "共 4 题，一个文件最多 3 题" in body_of(answer, 400)
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from lms.bank import browse, review, write
-from lms.bank.browse import Filter
+from lms.bank import review, write
+from lms.bank.browse import lists
+from lms.bank.browse.lists import Filter
 from tests import exam_room
 from tests.bank import texts
 
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.both_engines
 
 
 def names(session, actor, **chosen):
-    rows, _ = browse.page(session, actor, Filter(**chosen))
+    rows, _ = lists.page(session, actor, Filter(**chosen))
     return [row.name for row in rows]
 
 
@@ -64,7 +65,7 @@ ALL = ["doc-1", "calc", "drill", "doc-2", "doc-3"]
 )
 def test_a_filter_finds_what_fits(filled, cast, chosen, found):
     assert names(filled, cast.chen, **chosen) == found
-    assert sum(browse.totals(filled, cast.chen, Filter(**chosen)).values()) == len(found)
+    assert sum(lists.totals(filled, cast.chen, Filter(**chosen)).values()) == len(found)
 
 
 def test_mine_is_whose_newest_version_i_wrote(filled, cast):
@@ -72,7 +73,7 @@ def test_mine_is_whose_newest_version_i_wrote(filled, cast):
 
 
 def test_totals_are_by_state_in_their_order(filled, cast):
-    assert list(browse.totals(filled, cast.chen, Filter()).items()) == [
+    assert list(lists.totals(filled, cast.chen, Filter()).items()) == [
         ("returned", 1),
         ("approved", 3),
         ("retired", 1),
@@ -82,7 +83,7 @@ def test_totals_are_by_state_in_their_order(filled, cast):
 def test_a_row_shows_the_newest_version_and_the_one_in_use(session, cast, now):
     item = texts.approved(session, cast, now)
     write.save(session, cast.chen, item.id, 1, texts.content(stem="改过的题干？"), now)
-    (row,) = browse.page(session, cast.chen, Filter())[0]
+    (row,) = lists.page(session, cast.chen, Filter())[0]
     assert (row.stem["zh"], row.state, row.number, row.approved_number) == ("改过的题干？", "draft", 2, 1)
     assert row.stem["en"] == "Which document asks for approval (doc-1)?"
 
@@ -100,13 +101,13 @@ def test_a_draft_that_was_given_back_and_edited_is_a_draft_again(session, cast, 
 
 
 def test_practice_is_marked(filled, cast):
-    rows, _ = browse.page(filled, cast.chen, Filter())
+    rows, _ = lists.page(filled, cast.chen, Filter())
     assert [row.name for row in rows if row.practice] == ["drill"]
 
 
 def test_pages_follow_each_other_by_key(filled, cast):
-    one, after = browse.page(filled, cast.chen, Filter(), most=3)
-    two, end = browse.page(filled, cast.chen, Filter(), after, most=3)
+    one, after = lists.page(filled, cast.chen, Filter(), most=3)
+    two, end = lists.page(filled, cast.chen, Filter(), after, most=3)
     assert ([row.name for row in one + two], end) == (ALL, "")
 
 
@@ -115,6 +116,6 @@ def test_a_page_is_one_query_however_many_items(db, cast, now):
         for number in range(60):
             exam_room.item(session, now, f"item-{number}")
     with db.read() as session, exam_room.counting(db) as said:
-        rows, after = browse.page(session, cast.chen, Filter())
-        totals = browse.totals(session, cast.chen, Filter())
+        rows, after = lists.page(session, cast.chen, Filter())
+        totals = lists.totals(session, cast.chen, Filter())
     assert (len(rows), after, totals, len(said)) == (50, str(rows[-1].id), {"approved": 60}, 2)

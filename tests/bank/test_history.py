@@ -4,7 +4,7 @@ import pytest
 
 from lms.bank import history, review, write
 from lms.bank.history import Line, changes
-from lms.bank.wording import text_of
+from lms.bank.version_text import text_of
 from tests import exam_room
 from tests.bank import texts
 

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from lms.delivery import sit
 from lms.domain.access import Role
+from lms.sittings.start import sit
 from tests import exam_room
 from tests.bank.answers import body_of
 from tests.formats.drafts.test_picture import SECRET, chunk, png

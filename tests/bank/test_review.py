@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from lms.bank import find, review, write
 from lms.bank.models import Review
-from lms.bank.wording import content_of
+from lms.bank.version_text import content_of
 from lms.domain.problem import Refused, Text
 from lms.exams import candidates
 from lms.platform.audit import AuditEvent

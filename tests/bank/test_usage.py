@@ -6,7 +6,7 @@ from sqlalchemy import select
 from lms.app import wire
 from lms.bank import review, usage, write
 from lms.bank.models import Item, ItemVersion
-from lms.bank.wording import text_of
+from lms.bank.version_text import text_of
 from lms.content.read_item import read_item
 from lms.platform.files import Files
 from tests import exam_room, small, walk

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from lms.bank import find, review, write
 from lms.bank.models import Bank, Item, ItemVersion
-from lms.bank.wording import fingerprint, said, text_of
+from lms.bank.version_text import columns_of, fingerprint, text_of
 from lms.content.write_item import item_toml
 from lms.domain.problem import Refused
 from lms.platform.audit import AuditEvent
@@ -80,7 +80,7 @@ def test_taking_a_question_out_of_its_case_is_a_change(session, cast, now):
 
 
 def test_a_question_without_case_and_enemies_keeps_the_hash_it_always_had():
-    kept = said(texts.content())
+    kept = columns_of(texts.content())
     assert fingerprint(kept) == "db68d4c33ffdcc7200dac162f3a7be3d09e1cab0ce3d5c0ae44527eb8b9a771e"
     assert fingerprint(kept | {"case": "flood"}) != fingerprint(kept)
     assert fingerprint(kept | {"enemies": ["甲"]}) != fingerprint(kept)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.bank import review, write
-from lms.bank.load import Loaded, load
+from lms.bank.load_bank import Loaded, load
 from lms.bank.models import Item
 from lms.content.items import ItemContent, read_items
 from lms.content.read_item import read_item

@@ -5,7 +5,7 @@ import importlib.util
 import pytest
 
 from bench.reliability import crash, power
-from bench.reliability.known_bad import PROGRAM as BAD
+from bench.reliability.known_bad import PROGRAM
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 EVERY = pytest.mark.long
@@ -25,7 +25,7 @@ def test_kills_lose_nothing_that_was_acknowledged(kills):
 
 @EVERY
 def test_a_server_that_acknowledges_before_it_writes_is_caught():
-    found = crash.measure(20, program=[*BAD, "eager"], seed=1)
+    found = crash.measure(20, program=[*PROGRAM, "eager"], seed=1)
     assert found.lost != []
     assert found.corrupt == []
 
@@ -41,7 +41,7 @@ def test_power_cuts_lose_nothing_that_was_acknowledged():
 @EVERY
 @COMPILED
 def test_a_server_that_does_not_wait_for_the_disk_is_caught_by_a_power_cut():
-    found = crash.measure(5, "power", program=[*BAD, "normal"])
+    found = crash.measure(5, "power", program=[*PROGRAM, "normal"])
     assert found.lost != []
 
 

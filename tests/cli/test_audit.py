@@ -92,7 +92,7 @@ def test_the_exported_trail_is_verified_by_the_program_that_needs_nothing_of_our
     said = as_json("audit", "export", str(out))
     assert (said["events"], len(out.read_text("utf-8").splitlines())) == (3, 3)
     assert out.stat().st_mode & 0o777 == 0o600
-    program = ROOT / "delivery/static/wuneng_verify.py"
+    program = ROOT / "sittings/static/wuneng_verify.py"
     ran = subprocess.run([sys.executable, "-I", program, "--trail", out], capture_output=True, text=True)
     assert (ran.returncode, said["head"] in ran.stdout) == (0, True)
     with noted.read() as session:

@@ -5,7 +5,7 @@ import hashlib
 from sqlalchemy import select
 
 from lms.cli.serving.prepare import MARK
-from lms.people import units
+from lms.people import unit_tree
 from lms.people.models import Unit
 from lms.platform import audit
 from lms.platform.schema import migrate
@@ -23,7 +23,7 @@ def actions(db) -> list[str]:
 
 def test_a_backup_says_its_digest_and_is_written_down(as_json, installed, tmp_path, now):
     with installed.transaction() as session:
-        units.add(session, "CITY", "云川市", None, None, now)
+        unit_tree.add(session, "CITY", "云川市", None, None, now)
     out = tmp_path / "one.wuneng"
     said = as_json("backup", str(out))
     assert said == {
@@ -38,10 +38,10 @@ def test_a_backup_says_its_digest_and_is_written_down(as_json, installed, tmp_pa
 
 def test_a_restore_brings_back_the_state_of_the_backup(lms, installed, data_dir, tmp_path, now):
     with installed.transaction() as session:
-        units.add(session, "CITY", "云川市", None, None, now)
+        unit_tree.add(session, "CITY", "云川市", None, None, now)
     assert lms("backup", str(tmp_path / "one.wuneng"))[0] == 0
     with installed.transaction() as session:
-        units.add(session, "LATER", "后来", None, None, now)
+        unit_tree.add(session, "LATER", "后来", None, None, now)
     (data_dir / MARK).write_text("what was loaded since")
     installed.dispose()
     code, said, _ = lms("restore", str(tmp_path / "one.wuneng"))
@@ -53,7 +53,7 @@ def test_a_restore_brings_back_the_state_of_the_backup(lms, installed, data_dir,
 
 def test_a_bad_backup_is_refused_in_words(lms, installed, tmp_path, now):
     with installed.transaction() as session:
-        units.add(session, "CITY", "云川市", None, None, now)
+        unit_tree.add(session, "CITY", "云川市", None, None, now)
     (tmp_path / "bad").write_bytes(b"PK\3\4 not really")
     code, said, wrong = lms("restore", str(tmp_path / "bad"))
     assert (code, said) == (1, "")

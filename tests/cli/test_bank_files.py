@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from lms.bank.models import Item, ItemVersion
 from tests import exam_room
 from tests.bank import texts
-from tests.bank.intake.files import GOOD, PAPER
+from tests.bank.imports.files import GOOD, PAPER
 from tests.cast import Cast
 
 

@@ -15,7 +15,6 @@ from lms.bank.models import Item
 from lms.certificates.models import Certificate
 from lms.cli.demo.city import PAST, fill
 from lms.cli.serving.prepare import Fill, prepare
-from lms.delivery.models import Sitting
 from lms.domain.access import Role
 from lms.learning.models import Assignment, Progress
 from lms.people import sign_in
@@ -25,6 +24,7 @@ from lms.platform.db.database import Database
 from lms.records.models import CompletionRecord, HoursEntry
 from lms.results.models import ScoreRun
 from lms.settings import Settings
+from lms.sittings.models import Sitting
 
 pytestmark = pytest.mark.slow
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from lms.people import passwords, units
+from lms.people import passwords, unit_tree
 from lms.people.models import Person
 from lms.platform import audit
 
@@ -11,7 +11,7 @@ from lms.platform import audit
 @pytest.fixture
 def city(installed, now):
     with installed.transaction() as session:
-        units.add(session, "CITY", "云川市", None, None, now)
+        unit_tree.add(session, "CITY", "云川市", None, None, now)
     return installed
 
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from lms.people import sign_in, units
+from lms.people import sign_in, unit_tree
 from lms.platform.clock import utcnow
 
 
 @pytest.fixture
 def lin(installed, lms, now):
     with installed.transaction() as session:
-        units.add(session, "CITY", "云川市", None, None, now)
+        unit_tree.add(session, "CITY", "云川市", None, None, now)
     lms("people", "create", "E001", "林晓", "--unit", "CITY", "--role", "trainee")
     return installed
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from lms.domain.exam import blueprint
 from lms.domain.problem import Refused
-from lms.exams import compose, find, rearrange
+from lms.exams import compose, published, rearrange
 from lms.exams.models import Exam, ExamDraft, ExamVersion
 from lms.exams.publish import publish, publish_draft, publish_file
 from lms.platform.audit import AuditEvent
@@ -97,7 +97,7 @@ def test_a_changed_draft_becomes_the_next_version_and_leaves_the_window_alone(se
     exam.access_code = "changed since"
     compose.change(session, cast.chen, draft.id, 2, lambda p: p.update(minutes=50), "facts", now)
     assert publish_draft(session, cast.chen, draft.id, 3, now).number == 2
-    assert (exam.access_code, find.one(session, exam.id).plan.minutes) == ("changed since", 50)
+    assert (exam.access_code, published.one(session, exam.id).plan.minutes) == ("changed since", 50)
 
 
 def test_an_unfinished_draft_is_not_published(session, cast, now):
@@ -113,7 +113,7 @@ def test_an_exam_that_is_composed_on_pages_follows_its_file_no_more(session, cas
         item(session, now, f"w-{n}")
     assert publish_file(session, "writing", plan(), None, now) is True
     exam = session.scalars(select(Exam)).one()
-    assert find.from_file(session, "writing") is True
+    assert published.from_file(session, "writing") is True
     draft = compose.of_exam(session, cast.chen, exam.id, now)
     assert blueprint.load(draft.plan) == plan()
     assert (draft.slug, draft.published) == ("writing", draft.version)

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.bank.models import Item
-from lms.delivery.models import Sitting
 from lms.exams.models import Exam, ExamDraft
 from lms.platform.audit import AuditEvent
 from lms.results.models import ScoreRun
+from lms.sittings.models import Sitting
 from tests.exam_room import BODIES, exam, item
 from tests.web.faults import faults, tree, words
 from tests.web.returned import returned

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.exams.find import one
+from lms.exams.published import one
 from tests.exam_room import BODIES, exam, item
 from tests.exams.test_draft_pages import FACTS, Desk
 from tests.web.returned import Returned, returned

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from lms.domain.problem import Refused
-from lms.exams.find import one
+from lms.exams.published import one
 from lms.exams.schedule import schedule
 from tests.exam_room import exam
 from tests.web.faults import faults, tree, words

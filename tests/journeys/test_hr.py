@@ -16,7 +16,7 @@ WORDS = {
     "en": (
         "Completion records",
         "Filter",
-        "Export to Excel",
+        "Export as Excel",
         "Export as CSV",
         "Coordination in the Government Office",
     ),
@@ -27,9 +27,9 @@ def names(page: Page) -> list[str]:
     return page.locator("tbody th").all_inner_texts()
 
 
-def taken_out(page: Page, button: str) -> bytes:
+def taken_out(page: Page, button: str, within: str = "main") -> bytes:
     with page.expect_download() as waiting:
-        page.get_by_role("button", name=button).click()
+        page.locator(within).get_by_role("button", name=button).click()
     return Path(waiting.value.path()).read_bytes()
 
 
@@ -80,4 +80,37 @@ def test_a_filter_that_nothing_fits_says_what_to_do(shared_house: House) -> None
     page = shared_house.visit(shared_house.cast.he)
     page.goto("/records?from=2020-01-01&until=2020-12-31")
     expect(page.locator(".empty")).to_contain_text("请放宽筛选条件")
+    check_page(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "title", "button"),
+    [
+        ("zh", "报表", "结业记录", "导出 Excel"),
+        ("en", "Reports", "Completion records", "Export as Excel"),
+    ],
+)
+def test_hr_finds_a_report_and_takes_it_out(
+    shared_house: House, language: str, place: str, title: str, button: str
+) -> None:
+    page = shared_house.visit(shared_house.cast.he, language)
+    page.goto("/")
+    page.locator(".site-nav").get_by_role("link", name=place).click()
+    expect(page.locator("h1")).to_have_text(place)
+    check_page(page)
+    expect(page.locator("#completions")).to_have_text(title)
+    page.locator("#completions-unit").select_option("FIN")
+    within = "section[aria-labelledby=completions]"
+    sheet = openpyxl.load_workbook(io.BytesIO(taken_out(page, button, within))).active
+    assert [row[1] for row in sheet.iter_rows(values_only=True)][1:] == ["罗强"]
+
+
+def test_days_in_the_wrong_order_are_named_on_the_page_of_reports(shared_house: House) -> None:
+    page = shared_house.visit(shared_house.cast.he)
+    page.goto("/reports")
+    page.locator("#completions-from").fill("2026-11-23")
+    page.locator("#completions-until").fill("2026-11-22")
+    page.locator("section[aria-labelledby=completions]").get_by_role("button", name="导出 CSV").click()
+    expect(page.locator(".error-summary a")).to_have_text("到：早于“结业日期从”，请改正其中一个")
+    expect(page.locator("#completions-from")).to_have_value("2026-11-23")
     check_page(page)

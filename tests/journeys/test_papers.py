@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import Page
 
-from lms.delivery.offer import open_to
-from lms.delivery.sit import sit
-from lms.delivery.submit import submit
 from lms.platform.clock import utcnow
+from lms.sittings.finish.submit import submit
+from lms.sittings.start.available import open_to
+from lms.sittings.start.sit import sit
 from tests.journeys.house import House
 from tests.journeys.look import check_page
 

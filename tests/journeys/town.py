@@ -10,15 +10,12 @@ from lms import questions
 from lms.app import wire
 from lms.bank import review, write
 from lms.catalog import browse
-from lms.cli import content as loading
+from lms.cli.content import load
 from lms.cli.demo.answers import as_form
 from lms.content.library import read_library
 from lms.content.read_item import read_item
-from lms.delivery import sit, submit
-from lms.delivery.packet import Packet
-from lms.delivery.save import save
 from lms.domain.access import Actor
-from lms.exams import find as exams
+from lms.exams import published
 from lms.exams.publish import publish
 from lms.learning import assign, check, progress
 from lms.people import passwords
@@ -26,6 +23,10 @@ from lms.people.models import Person
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
 from lms.platform.files import Files
+from lms.sittings.answers.save import save
+from lms.sittings.answers.updates import AnswerUpdate
+from lms.sittings.finish import submit
+from lms.sittings.start import sit
 from tests import exam_room, make, walk
 from tests.cast import PASSWORD, Cast
 
@@ -50,7 +51,7 @@ def build(folder: Path) -> Cast:
     make.schema(db.url)
     now = utcnow()
     with db.transaction() as session:
-        loading.load(session, read_library(CONTENT), Files(folder / "files"), None, now)
+        load(session, read_library(CONTENT), Files(folder / "files"), None, now)
         cast = Cast(session, now)
         session.execute(update(Person).values(password_hash=passwords.hash_password(PASSWORD)))
     with db.transaction() as session:
@@ -81,7 +82,7 @@ def learn(session: Session, actor: Actor, course: str, now: datetime) -> None:
 
 def exam_id(session: Session, slug: str) -> int:
     """The number of the exam in addresses."""
-    return next(exam.id for exam in exams.published(session) if exam.slug == slug)
+    return next(exam.id for exam in published.every(session) if exam.slug == slug)
 
 
 def _essay(session: Session, actor: Actor, now: datetime) -> None:
@@ -89,7 +90,7 @@ def _essay(session: Session, actor: Actor, now: datetime) -> None:
     section = {"title": {"zh": "论述", "en": "Essay"}, "fixed": [{"item": ESSAY, "points": "10"}]}
     publish(session, "essay", exam_room.plan(section, release="by_hand"), None, now)
     begun = sit.sit(session, actor, exam_id(session, "essay"), now)
-    save(session, actor, begun.held.id, [Packet(1, 1, {"text": "首报：时间、地点、伤亡、措施。"})], now)
+    save(session, actor, begun.held.id, [AnswerUpdate(1, 1, {"text": "首报：时间、地点、伤亡、措施。"})], now)
     submit.submit(session, actor, begun.held.id, {}, now)
 
 

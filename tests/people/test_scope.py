@@ -4,7 +4,7 @@ import pytest
 
 from lms.domain.access import Permission
 from lms.domain.problem import Refused
-from lms.people import scope, units
+from lms.people import scope, unit_tree
 
 pytestmark = pytest.mark.both_engines
 SEE = Permission.SEE_RECORDS
@@ -40,7 +40,7 @@ def test_another_units_person_does_not_exist(db, cast):
 def test_a_path_is_not_the_beginning_of_another_number(db, cast, now):
     with db.transaction() as session:
         for number in range(12):
-            units.add(session, f"X{number}", "单位", None, None, now)
+            unit_tree.add(session, f"X{number}", "单位", None, None, now)
     with db.read() as session:
         inside = session.scalars(scope.units(cast.he, SEE)).all()
     assert [unit.code for unit in inside] == ["CITY", "OFFICE", "EDU", "FIN"]

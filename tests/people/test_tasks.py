@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from lms.people import tally
+from lms.people import totals
 
 
 def titles(client, path="/"):
@@ -13,8 +13,8 @@ def test_the_system_administrator_sees_how_many_accounts_there_are(client_of, ca
     with db.transaction() as session:
         session.execute(text("UPDATE person SET state = 'disabled' WHERE id = :id"), {"id": cast.luo.id})
     with db.read() as session:
-        assert tally.accounts(session, cast.an) == (12, 1)
-        assert tally.accounts(session, cast.qian) == (0, 0)
+        assert totals.accounts(session, cast.an) == (12, 1)
+        assert totals.accounts(session, cast.qian) == (0, 0)
     assert "在用账号 12 个，停用 1 个" in titles(client_of(cast.an))
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from lms.app import wire
-from lms.delivery.annul import annul
 from lms.domain.problem import Refused
+from lms.invigilation.annul import annul
 from lms.platform.files import Files
 from lms.records import find
 from lms.records.find import Filter, Totals

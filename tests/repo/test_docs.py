@@ -16,7 +16,14 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 @pytest.mark.parametrize(
-    "path", ["docs/permissions.md", "docs/settings.md", "docs/commands.md", "docs/api-reference.md"]
+    "path",
+    [
+        "docs/permissions.md",
+        "docs/settings.md",
+        "docs/commands.md",
+        "docs/reports.md",
+        "docs/api-reference.md",
+    ],
 )
 def test_a_printed_document_is_up_to_date(app, path):
     kept = (ROOT / path).read_text("utf-8")

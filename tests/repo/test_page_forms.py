@@ -9,8 +9,8 @@ from tests.repo.test_source import LMS, sources
 READS = {"form", "files", "values"}
 THE_BASE = "lms/web/forms/form.py"
 NO_PAGE_FORM = {
-    "lms/delivery/views/sitting.py": "the answer to a question, whose fields its kind names, and the button below it",
-    "lms/delivery/views/transcripts.py": "the answers on a paper sheet, whose fields the kinds of question name",
+    "lms/sittings/views/sitting.py": "the answer to a question, whose fields its kind names, and the button below it",
+    "lms/invigilation/views/transcripts.py": "the answers on a paper sheet, whose fields the kinds of question name",
     "lms/exams/views/rehearse.py": "the answers of a test sitting, whose fields the kinds of question name",
     "lms/learning/views.py": "an answer to a check question, whose fields its kind names",
 }

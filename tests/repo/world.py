@@ -10,15 +10,11 @@ from werkzeug.routing import IntegerConverter, Rule
 
 from lms.app import wire
 from lms.bank import pictures
-from lms.bank.intake import begin
-from lms.bank.intake.begin import Asked
-from lms.bank.intake.commit import commit
-from lms.bank.intake.review import hand_in_all
+from lms.bank.imports import begin
+from lms.bank.imports.begin import Asked
+from lms.bank.imports.commit import commit
+from lms.bank.imports.review import hand_in_all
 from lms.certificates.models import Certificate
-from lms.delivery import sit
-from lms.delivery.packet import Packet
-from lms.delivery.save import save
-from lms.delivery.submit import submit
 from lms.exams import compose
 from lms.exams.models import Exam
 from lms.people import tokens
@@ -27,6 +23,10 @@ from lms.platform.db.database import Database
 from lms.platform.files import Files
 from lms.platform.jobs import enqueue
 from lms.results.models import Mark
+from lms.sittings.answers.save import save
+from lms.sittings.answers.updates import AnswerUpdate
+from lms.sittings.finish.submit import submit
+from lms.sittings.start import sit
 from tests import exam_room, small, walk
 from tests.cast import Cast
 from tests.formats.drafts.test_picture import png
@@ -43,9 +43,9 @@ BY_ADDRESS = {
 }
 """Where the same word means different things."""
 AFTERWARDS = {
-    "delivery.ended",
-    "delivery.sealed",
-    "delivery.receipt_paper",
+    "sittings.ended",
+    "sittings.sealed",
+    "sittings.receipt_paper",
     "results.sitting",
     "results_api.of_sitting",
 }
@@ -73,7 +73,7 @@ class World:
         """Something for a marker."""
         held = sit.sit(session, cast.lin, exam, now).held.id
         last = len(exam_room.BODIES)
-        save(session, cast.lin, held, [Packet(last, 1, {"text": "先急后缓。"})], now)
+        save(session, cast.lin, held, [AnswerUpdate(last, 1, {"text": "先急后缓。"})], now)
         submit(session, cast.lin, held, {}, now)
 
     def _values(self, session: Session, cast: Cast, files: Files, now: datetime) -> dict[str, object]:

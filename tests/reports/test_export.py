@@ -15,9 +15,9 @@ from lms.platform import audit
 from lms.platform.files import Files
 from lms.platform.jobs import work_once
 from lms.reports import export
-from lms.reports.completions import TABLE
+from lms.reports.standard.completions import TABLE
 from tests import small, walk
-from tests.web.faults import tree, words
+from tests.web.returned import returned
 
 HEAD = [
     "工号",
@@ -177,13 +177,41 @@ def test_memory_does_not_grow_with_the_rows():
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "errors"),
     [
-        ("zh", "考试：最多 80 个字符，现有 81 个，请删去 1 个；请返回后重试"),
-        ("en", "Exam: At most 80 characters are allowed, there are 81; remove 1; go back and try again"),
+        (
+            "zh",
+            {
+                "candidacies-exam": "考试：最多 80 个字符，现有 81 个，请删去 1 个",
+                "candidacies-from": "登记日期从：不是日期，请写成 2026-11-23",
+            },
+        ),
+        (
+            "en",
+            {
+                "candidacies-exam": "Exam: At most 80 characters are allowed, there are 81; remove 1",
+                "candidacies-from": "Set from: This is not a date; write it as 2026-11-23",
+            },
+        ),
     ],
 )
-def test_a_filter_that_is_too_long_is_refused_in_words(client_of, cast, language, said):
-    answer = take_out(client_of(cast.he, language), "csv", exam="x" * 81)
-    main = next(tree(answer.get_data(as_text=True)).iter("main"))
-    assert (answer.status_code, [words(li) for li in main.iter("li")]) == (400, [said])
+def test_a_filter_that_is_not_right_comes_back_with_what_was_typed(client_of, cast, language, errors):
+    sent = {"to": "csv", "exam": "x" * 81, "from": "23.11.2026", "until": "2026-11-24"}
+    page = returned(client_of(cast.he, language).post("/reports/candidacies/export", data=sent))
+    assert (page.status, page.summary) == (400, errors)
+    held = ("candidacies-from", "candidacies-until", "completions-until")
+    assert [page.typed[id] for id in held] == ["23.11.2026", "2026-11-24", ""]
+
+
+def test_days_that_contradict_each_other_are_named(client_of, cast):
+    sent = {"to": "csv", "from": "2026-11-23", "until": "2026-11-22"}
+    page = returned(client_of(cast.he).post("/reports/completions/export", data=sent))
+    assert page.summary == {"completions-until": "到：早于“结业日期从”，请改正其中一个"}
+
+
+def test_a_filter_that_the_report_lacks_is_refused_and_never_ignored(client_of, cast, db):
+    answer = take_out(client_of(cast.he), "csv", exam="writing")
+    assert answer.status_code == 400
+    assert "这份报表不能按所给的条件筛选" in answer.get_data(as_text=True)
+    with db.read() as session:
+        assert [row["action"] for row in audit.rows(session) if row["action"] == "reports.export"] == []

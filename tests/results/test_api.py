@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from lms.delivery.finish import finish_overdue
-from lms.exams.find import published
+from lms.exams import published
 from lms.exams.publish import publish
 from lms.exams.schedule import schedule
+from lms.sittings.finish.overdue import finish_overdue
 from tests.exam_room import drawing, exam_of_kinds, item, plan
 
 CANARY = "金丝雀"
@@ -114,7 +114,7 @@ def canary_exam(db, now, **changed) -> int:
         for kind, body in bodies.items():
             item(session, now, kind.replace("_", "-"), kind, body, rationale=CANARY)
         publish(session, "canary", plan(drawing(len(bodies)), review="answers", **changed), None, now)
-        return published(session)[0].id
+        return published.every(session)[0].id
 
 
 def leaks(responses) -> list[str]:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from lms.bank import browse
-from lms.bank.browse import Filter
+from lms.bank.browse import lists
+from lms.bank.browse.lists import Filter
+from lms.bank.browse.statistics import JOB
 from lms.bank.listing_models import ItemInExam, ItemStatistic
-from lms.bank.statistics import JOB
 from lms.platform.jobs import Job, enqueue, work_once
 from lms.results.item_statistics import Sums, count_nightly
 from tests import exam_room, walk
@@ -46,10 +46,10 @@ def test_the_job_counts_what_is_final_and_lists_are_sorted_by_it(db, cast, now, 
         pass
     with db.read() as session:
         kept = session.scalars(select(ItemStatistic).order_by(ItemStatistic.item_id)).all()
-        hard, _ = browse.page(session, cast.chen, Filter(sort="hard"))
+        hard, _ = lists.page(session, cast.chen, Filter(sort="hard"))
         drawn = set(session.scalars(select(ItemInExam.item_id)))
-        unused = [row.name for row in browse.page(session, cast.chen, Filter(use="unused"))[0]]
-        used = browse.totals(session, cast.chen, Filter(use="used"))
+        unused = [row.name for row in lists.page(session, cast.chen, Filter(use="unused"))[0]]
+        used = lists.totals(session, cast.chen, Filter(use="used"))
     assert [one.n for one in kept] == [3, 3, 3]
     assert sum(one.facility for one in kept) == pytest.approx(4 / 9 * 3 * 10_000, abs=3)
     assert [row.facility for row in hard] == sorted(row.facility for row in hard)

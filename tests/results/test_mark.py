@@ -7,10 +7,6 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from lms.delivery.packet import Packet
-from lms.delivery.save import save
-from lms.delivery.sit import sit
-from lms.delivery.submit import submit
 from lms.domain.access import Role
 from lms.domain.problem import Refused
 from lms.people import accounts, roles, sign_in
@@ -18,6 +14,10 @@ from lms.people.models import Unit
 from lms.platform.audit import AuditEvent
 from lms.results.mark import mark, script, waiting
 from lms.results.models import Mark, ScoreRun
+from lms.sittings.answers.save import save
+from lms.sittings.answers.updates import AnswerUpdate
+from lms.sittings.finish.submit import submit
+from lms.sittings.start.sit import sit
 from tests.exam_room import exam_of_kinds
 
 pytestmark = pytest.mark.both_engines
@@ -31,7 +31,13 @@ def exam_id(db, now):
 def write(db, actor, exam_id, now, text="论述如下"):
     with db.transaction() as session:
         held = sit(session, actor, exam_id, now).held
-        save(session, actor, held.id, [Packet(1, 1, {"text": text}), Packet(2, 2, {"value": True})], now)
+        save(
+            session,
+            actor,
+            held.id,
+            [AnswerUpdate(1, 1, {"text": text}), AnswerUpdate(2, 2, {"value": True})],
+            now,
+        )
     with db.transaction() as session:
         submit(session, actor, held.id, {}, now)
     return held

@@ -5,17 +5,17 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from lms.delivery.packet import Packet
-from lms.delivery.save import save
-from lms.delivery.sit import sit
-from lms.delivery.submit import submit
 from lms.domain.problem import Refused
 from lms.exams.models import ExamVersion
 from lms.platform import events
 from lms.results.events import SittingScored
 from lms.results.passed import passed
-from lms.results.release import by_hand, release
-from lms.results.see import result
+from lms.results.release_results import by_hand, release
+from lms.results.view_result import result_of
+from lms.sittings.answers.save import save
+from lms.sittings.answers.updates import AnswerUpdate
+from lms.sittings.finish.submit import submit
+from lms.sittings.start.sit import sit
 from tests.exam_room import RIGHT, exam, plan
 
 pytestmark = pytest.mark.both_engines
@@ -33,7 +33,7 @@ def heard(monkeypatch):
 def pass_it(db, actor, exam_id, now):
     with db.transaction() as session:
         held = sit(session, actor, exam_id, now).held
-        save(session, actor, held.id, [Packet(n, n, RIGHT) for n in (1, 2, 3)], now)
+        save(session, actor, held.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
         submit(session, actor, held.id, {}, now)
     return held
 
@@ -50,7 +50,7 @@ def let_go(db, actor, now) -> int:
 
 def seen(db, actor, held, now):
     with db.read() as session:
-        return result(session, actor, held.id, "zh", now)
+        return result_of(session, actor, held.id, "zh", now)
 
 
 def test_before_release_nothing_counts_and_nothing_is_seen(db, cast, now, heard):

@@ -5,15 +5,15 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from lms.delivery.packet import Packet
-from lms.delivery.save import save
-from lms.delivery.sit import sit
-from lms.delivery.submit import submit
 from lms.domain.exam.marking import RULES
 from lms.platform import events
 from lms.results.events import SittingScored
 from lms.results.models import Mark, ScoreRun
 from lms.results.passed import Passed, passed
+from lms.sittings.answers.save import save
+from lms.sittings.answers.updates import AnswerUpdate
+from lms.sittings.finish.submit import submit
+from lms.sittings.start.sit import sit
 from tests.exam_room import exam_of_kinds
 
 pytestmark = pytest.mark.both_engines
@@ -32,7 +32,7 @@ def sat(db, actor, exam_id, now, *responses):
     """A sitting handed in with these responses; None leaves a position alone."""
     with db.transaction() as session:
         held = sit(session, actor, exam_id, now).held
-        packets = [Packet(n, n, one) for n, one in enumerate(responses, 1) if one is not None]
+        packets = [AnswerUpdate(n, n, one) for n, one in enumerate(responses, 1) if one is not None]
         save(session, actor, held.id, packets, now)
     with db.transaction() as session:
         return submit(session, actor, held.id, {}, now).held
@@ -112,7 +112,13 @@ def test_late_answers_earn_nothing(db, cast, now):
     with db.transaction() as session:
         held = sit(session, cast.lin, exam_id, now).held
     with db.transaction() as session:
-        save(session, cast.lin, held.id, [Packet(1, 1, {"choice": "a"})], held.deadline.replace(minute=59))
+        save(
+            session,
+            cast.lin,
+            held.id,
+            [AnswerUpdate(1, 1, {"choice": "a"})],
+            held.deadline.replace(minute=59),
+        )
     with db.transaction() as session:
         submit(session, cast.lin, held.id, {}, held.deadline.replace(minute=59))
     assert run_of(db, held).total == Decimal(0)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lms.results.visibility import Sight, sight
+from lms.results.visibility import Visibility, visibility_of
 from tests.exam_room import plan
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -24,7 +24,7 @@ NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
     ],
 )
 def test_before_release_nothing_is_seen_whatever_the_plan_allows(review, sitting, run, released, state):
-    assert sight(plan(review=review), sitting, run, released, False, NOW) == Sight(state)
+    assert visibility_of(plan(review=review), sitting, run, released, False, NOW) == Visibility(state)
 
 
 @pytest.mark.parametrize(
@@ -35,9 +35,9 @@ def test_between_submission_and_release_the_plan_may_show_a_score_but_never_answ
     after_submission, score, marks
 ):
     made = plan(review="answers", after_submission=after_submission)
-    assert sight(made, "submitted", "final", None, False, NOW) == Sight("held", score, marks)
+    assert visibility_of(made, "submitted", "final", None, False, NOW) == Visibility("held", score, marks)
     for sitting, run in (("open", "final"), ("submitted", "marking"), ("expired", None)):
-        assert sight(made, sitting, run, None, False, NOW).score is False
+        assert visibility_of(made, sitting, run, None, False, NOW).score is False
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,13 @@ def test_between_submission_and_release_the_plan_may_show_a_score_but_never_answ
 )
 @pytest.mark.parametrize("sitting", ["submitted", "expired"])
 def test_after_release_the_plan_decides(review, seen, sitting):
-    assert sight(plan(review=review), sitting, "final", NOW, False, NOW) == Sight("released", *seen)
+    assert visibility_of(plan(review=review), sitting, "final", NOW, False, NOW) == Visibility(
+        "released", *seen
+    )
 
 
 def test_the_answers_wait_while_the_exam_can_be_sat_again():
-    assert sight(plan(review="answers"), "submitted", "final", NOW, True, NOW) == Sight(
+    assert visibility_of(plan(review="answers"), "submitted", "final", NOW, True, NOW) == Visibility(
         "released", score=True, marks=True, answers=False, waits=True
     )
-    assert sight(plan(review="marks"), "submitted", "final", NOW, True, NOW).waits is False
+    assert visibility_of(plan(review="marks"), "submitted", "final", NOW, True, NOW).waits is False

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select, text
 
 from lms.app import wire
-from lms.delivery.models import Sitting, SittingEvent
 from lms.people.models import Person
 from lms.platform.files import Files
+from lms.sittings.models import Sitting, SittingEvent
 from tests import small, walk
 
 

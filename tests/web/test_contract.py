@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.app import wire
-from lms.delivery import intervene, packet
-from lms.delivery.api_types import SaveAnswers, SentAnswer, SentGlance
 from lms.domain.problem import Refused
+from lms.invigilation import intervene
 from lms.platform.files import Files
 from lms.platform.json_schema import EXTENSIBLE, Note, Time, components, fields_of, object_schema, schema
+from lms.sittings.answers import updates
+from lms.sittings.api_types import SaveAnswers, SentAnswer, SentGlance
 from lms.web.api import describe
 from lms.web.contract import gives, takes
 from lms.web.guard import csrf_exempt, open_to_all
@@ -213,7 +214,7 @@ def test_what_the_schema_refuses_of_an_answer_the_reader_refuses_too(changed, wh
     """The reader asks for more: one of `response` and `fields`, and no position twice."""
     sent = ({"position": 1, "seq": 1, "response": {}} if whole else {}) | changed
     body = {"answers": [sent]}
-    if is_read(lambda one: packet.read_packets(one["answers"]), body):
+    if is_read(lambda one: updates.read_updates(one["answers"]), body):
         response = sent.get("response")
         assert fits(SaveAnswers, body) or not isinstance(response, dict)  # its kind says what a response is
     elif fits(SaveAnswers, body):
@@ -224,5 +225,5 @@ def test_what_the_schema_refuses_of_an_answer_the_reader_refuses_too(changed, wh
 @given(st.dictionaries(st.sampled_from(["type", "client_time", "x"]), JSON, max_size=3), st.booleans())
 def test_a_glance_that_is_read_fits_its_schema(changed, whole):
     sent = ({"type": "focus-lost", "client_time": "09:00"} if whole else {}) | changed
-    if is_read(lambda one: packet.read_glances([one]), sent):
+    if is_read(lambda one: updates.read_glances([one]), sent):
         assert fits(SentGlance, sent)

@@ -72,8 +72,8 @@ def kept(client, address: str) -> str:
 
 def test_files_that_change_their_address_may_be_kept_with_all_that_they_import(app, client_of):
     with app.test_request_context():
-        address = static_url("delivery", "sitting.js")
-    imported = urljoin(address, "./noble/chacha.js")
+        address = static_url("sittings", "sitting.js")
+    imported = urljoin(address, "./vendor/noble-ciphers/chacha.js")
     before_the_upgrade = re.sub("v-[0-9a-f]+", "v-0123456789", address)
     client = client_of(None)
     assert [kept(client, one) for one in (address, imported)] == ["public, max-age=31536000, immutable"] * 2
@@ -92,7 +92,7 @@ def test_a_file_of_the_product_asks_the_database_nothing(client_of, cast, db):
 def test_before_an_exam_everything_that_its_page_runs_is_fetched(client_of, cast, db, now):
     page = client_of(cast.lin).get(f"/exams/{exam(db, now)}").text
     fetched = set(re.findall(r'<link rel="modulepreload" href="([^"]+)"', page))
-    folder = ROOT / "delivery" / "static"
+    folder = ROOT / "sittings" / "static"
     assert {address.split("/", 4)[4] for address in fetched} == {
         path.relative_to(folder).as_posix() for path in folder.rglob("*.js")
     }

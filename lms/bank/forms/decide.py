@@ -1,8 +1,9 @@
 """What is asked of those who decide about questions: of one, of its place among others, of many at once."""
 
-from lms.bank import discuss, many
+from lms.bank import discuss
+from lms.bank.authoring import bulk_change
 from lms.bank.forms.search import LEVELS
-from lms.bank.forms.write import LONGEST_SOURCE, Held
+from lms.bank.forms.write import LONGEST_SOURCE, SentNumber
 from lms.bank.review import LONGEST_COMMENT
 from lms.domain.fields import LONGEST_STEM
 from lms.domain.problem import Text
@@ -15,7 +16,7 @@ UNCHANGED = Text("不改", "Unchanged")
 class ReviewForm(Form):
     """What a reviewer says about a version."""
 
-    number = Held(Text("版本", "Version"))
+    number = SentNumber(Text("版本", "Version"))
     comment = Paragraphs(
         Text("意见", "Comment"),
         most=LONGEST_COMMENT,
@@ -107,7 +108,7 @@ class ReplaceForm(Form):
 class MoveForm(Form):
     """A question of a case, a place up or down."""
 
-    item = Held(Text("小题", "Question"))
+    item = SentNumber(Text("小题", "Question"))
     to = Hidden()
 
 
@@ -142,9 +143,9 @@ class ChangeForm(Form):
                 Text("请从其中一处删去", "remove it from one of the two"),
             )
 
-    def change(self) -> many.Change:
+    def change(self) -> bulk_change.Change:
         """What was asked for, once the form is valid."""
-        return many.Change(
+        return bulk_change.Change(
             add=_tags(self.add.data),
             remove=_tags(self.remove.data),
             area=self.to_area.data,

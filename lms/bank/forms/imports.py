@@ -5,7 +5,7 @@ from typing import Any
 
 from lms.bank.forms.search import COMPETENCY, LEVEL, LEVELS
 from lms.bank.forms.write import Numbered
-from lms.bank.intake import begin, entries
+from lms.bank.imports import begin, entries
 from lms.domain.problem import Text
 from lms.domain.text.typed import clean
 from lms.web.forms import UNKNOWN, Choice, Form, Hidden, Ids, Line, Required, Upload, wrong

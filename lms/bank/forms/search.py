@@ -6,9 +6,9 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from lms.bank.browse import Filter
-from lms.bank.intake.find import VIEWS
-from lms.bank.many import MOST
+from lms.bank.authoring.bulk_change import MOST
+from lms.bank.browse.lists import Filter
+from lms.bank.imports.find import VIEWS
 from lms.bank.review import LONGEST_COMMENT
 from lms.domain.problem import Text
 from lms.domain.question.difficulty import DIFFICULTIES

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lms.bank import quick
+from lms.bank.authoring import quick_entry
 from lms.bank.forms.search import COMPETENCY, LEVEL, LEVELS, options_of
 from lms.content.items import STIMULUS
 from lms.domain.fields import LONGEST_STEM
@@ -29,7 +29,7 @@ class Numbered(Paragraphs):
         return not self.data.strip()
 
 
-class Held(Whole):
+class SentNumber(Whole):
     """A number that the page itself sends along."""
 
     control = "hidden"
@@ -60,7 +60,7 @@ class BeginForm(NewForm):
     """The same in an address, with what the new question begins with."""
 
     case = Hidden(most=LONGEST_NAME)
-    like = Held(Text("上一题", "The question before"))
+    like = SentNumber(Text("上一题", "The question before"))
 
 
 class WriteAnotherForm(Form):
@@ -79,7 +79,7 @@ class WriteAnotherForm(Form):
 class DraftForm(Form):
     """What the pages of an editor send beside the question: the version begun with, and which button it was."""
 
-    number = Held(Text("版本", "Version"))
+    number = SentNumber(Text("版本", "Version"))
     do = Hidden()
     action = Hidden()
 
@@ -175,7 +175,7 @@ class QuickForm(Form):
     checked = Day(Text("核对依据的日期", "Source checked on"), [Required()], render_kw={"class": "short"})
     text = Numbered(
         Text("题目", "Questions"),
-        most=quick.LONGEST,
+        most=quick_entry.LONGEST,
         rows=22,
         hint=Text(
             "题目编号 1. 2. 3.；选项 A. B. C.；下面写“答案：B”“解析：……”。判断题答案写“对”或“错”，填空题用 ____。",
@@ -185,7 +185,9 @@ class QuickForm(Form):
     )
     do = Hidden()
 
-    def about(self) -> quick.About:
+    def about(self) -> quick_entry.About:
         """What they have in common, once the form is valid."""
         assert self.checked.data is not None
-        return quick.About(self.competency.data, int(self.level.data), self.source.data, self.checked.data)
+        return quick_entry.About(
+            self.competency.data, int(self.level.data), self.source.data, self.checked.data
+        )

@@ -1,5 +1,5 @@
 """The pages of the bank, one file for each of their subjects."""
 
-from lms.web.pages import room
+from lms.web.pages import blueprint
 
-bp = room("bank")
+bp = blueprint("bank")

@@ -8,7 +8,7 @@ from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank import find, history, write
-from lms.bank.wording import text_of
+from lms.bank.version_text import text_of
 from lms.content.items import ItemContent
 from lms.content.write_item import item_toml
 from lms.web import request_db

@@ -7,12 +7,13 @@ from typing import Any
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.bank import entry, find, history, write
-from lms.bank.face import faces
+from lms.bank import find, history, write
+from lms.bank.authoring import form_fields
 from lms.bank.forms.write import BeginForm, DraftForm, NewForm, PictureForm, unsaved
+from lms.bank.preview import previews
+from lms.bank.version_text import content_of
 from lms.bank.views import bp, drafts, text
 from lms.bank.views.items import WRITE, kind_names
-from lms.bank.wording import content_of
 from lms.competency import profile
 from lms.content.items import STIMULUS, ItemContent
 from lms.content.write_item import item_toml
@@ -50,7 +51,7 @@ def new() -> AnyResponse:
     if not about.validate():
         return page("bank/new.html", about.status_code, form=about)
     kind = about.kind.data
-    draft = Draft(kind, about.competency.data, question_form(entry.form_of(kind)))
+    draft = Draft(kind, about.competency.data, question_form(form_fields.form_of(kind)))
     return _answered(draft) or _create(draft)
 
 
@@ -60,10 +61,10 @@ def _begin(about: BeginForm) -> AnyResponse:
         return page("bank/new.html", about.status_code, form=about)
     kind, competency = about.kind.data, about.competency.data
     today = request_db.now().astimezone(BEIJING).date()
-    begun = entry.new(kind, today, _like(about.like.data, competency))
+    begun = form_fields.new(kind, today, _like(about.like.data, competency))
     if about.case.data:
         begun["case"] = about.case.data
-    return _editor(Draft(kind, competency, question_form(entry.form_of(kind), begun)))
+    return _editor(Draft(kind, competency, question_form(form_fields.form_of(kind), begun)))
 
 
 def _like(item_id: int | None, competency: str) -> ItemContent | None:
@@ -100,11 +101,11 @@ def edit(item_id: int) -> AnyResponse:
     """The newest version in its form; saving makes the next version."""
     item, newest = find.one(request_db.reading(), actor(), item_id)
     content = content_of(item, newest)
-    if not entry.fits(content):
+    if not form_fields.fits(content):
         return redirect(url_for("bank.edit_text", item_id=item_id))
-    parts = entry.form_of(newest.kind)
+    parts = form_fields.form_of(newest.kind)
     if request.method != "POST":
-        form = question_form(parts, entry.values_of(content))
+        form = question_form(parts, form_fields.values_of(content))
         return _editor(Draft(newest.kind, newest.competency_id, form, item, item.number))
     form = question_form(parts, question_form(parts).values() | {"name": item.name})
     draft = Draft(newest.kind, newest.competency_id, form, item, DraftForm().number.data or 0)
@@ -128,7 +129,7 @@ def _content(draft: Draft) -> ItemContent:
     named = draft.form.values()
     if not named.get("name"):
         named = named | {"name": write.free_name(request_db.session(), draft.competency)}
-    content = entry.read(draft.kind, named, draft.competency)
+    content = form_fields.read(draft.kind, named, draft.competency)
     assert not isinstance(content, list)
     return content
 
@@ -156,7 +157,7 @@ def _read(draft: Draft) -> ItemContent | list[Problem]:
     form, values = draft.form, draft.form.values()
     form.validate()
     unnamed = values if values.get("name") else values | {"name": "unnamed"}
-    found = entry.read(draft.kind, unnamed, draft.competency)
+    found = form_fields.read(draft.kind, unnamed, draft.competency)
     problems = found if isinstance(found, list) else []
     if form.failed or problems:
         unsaid = form.unsaid(problems)
@@ -169,7 +170,7 @@ def _editor(draft: Draft, changes: Sequence[history.Line] = (), focus: str = "")
     """The page, or the part of it that the page's script asked for."""
     request_db.close()
     part, values = request.headers.get("X-Part", ""), draft.form.values()
-    preview = entry.question(draft.kind, values)
+    preview = form_fields.question(draft.kind, values)
     shown = preview if isinstance(preview, Question) else None
     template = {"fields": "bank/fields.html", "preview": "bank/preview.html"}.get(part, "bank/form.html")
     answer = page(
@@ -179,7 +180,7 @@ def _editor(draft: Draft, changes: Sequence[history.Line] = (), focus: str = "")
         form=draft.form,
         written=values,
         picture=PictureForm.of_editor(),
-        faces=faces(shown) if shown else [],
+        faces=previews(shown) if shown else [],
         rationale={"zh": values.get("rationale", ""), "en": values.get("en.rationale", "")},
         wanting=_wanting(draft, preview) if isinstance(preview, list) else [],
         changes=changes,

@@ -5,11 +5,11 @@ import io
 from flask import Response, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.bank import take_out
-from lms.bank.browse import Filter
+from lms.bank.browse.lists import Filter
+from lms.bank.exports import selection
+from lms.bank.exports.selection import Scope
 from lms.bank.forms import search
 from lms.bank.forms.search import ExportForm, address_of
-from lms.bank.take_out import Scope
 from lms.bank.views import bp
 from lms.bank.views.imports import ID, files
 from lms.bank.views.items import WRITE, asked_for, to_the_list
@@ -54,12 +54,12 @@ def export_file() -> AnyResponse:
 
 def _taken_out(scope: Scope, to: str) -> AnyResponse:
     session = request_db.reading()
-    if take_out.count(session, actor(), scope) > take_out.AT_ONCE:
-        job = take_out.later(request_db.session(), actor(), scope, to, request_db.now())
+    if selection.count(session, actor(), scope) > selection.AT_ONCE:
+        job = selection.later(request_db.session(), actor(), scope, to, request_db.now())
         return redirect(url_for("bank.exported", export_id=job.id), 303)
-    made, questions = take_out.file(session, actor(), scope, to)
-    take_out.note(request_db.session(), actor(), scope, to, questions, request_db.now())
-    return send_file(io.BytesIO(made), as_attachment=True, download_name=take_out.name(scope, to))
+    made, questions = selection.file(session, actor(), scope, to)
+    selection.note(request_db.session(), actor(), scope, to, questions, request_db.now())
+    return send_file(io.BytesIO(made), as_attachment=True, download_name=selection.name(scope, to))
 
 
 def _formats() -> dict[str, Text]:
@@ -71,9 +71,9 @@ def _form(chosen: Filter) -> ExportForm:
     names = profile.names(session)
     banks = [
         (slug, _WHOLE + (Text(**names[slug]) if slug in names else Text(slug, slug)))
-        for slug in take_out.banks(session)
+        for slug in selection.banks(session)
     ]
-    count = take_out.count(session, actor(), Scope("", chosen))
+    count = selection.count(session, actor(), Scope("", chosen))
     listed = Text(f"题库列表里的 {count} 题", f"The {count} of the list")
     every = Text(f"全部 {count} 题", f"All {count} questions")
     return search.export_form(banks, _formats(), listed if address_of(chosen) else every)
@@ -87,17 +87,17 @@ def _page(chosen: Filter, form: ExportForm, looked: bool) -> Response:
     session, losses = request_db.reading(), None
     try:
         if looked and form.validate():
-            losses = take_out.losses(session, actor(), Scope(form.scope.data, chosen), form.to.data)
+            losses = selection.losses(session, actor(), Scope(form.scope.data, chosen), form.to.data)
     except Refused as refused:
         form.refuse(refused)
     return page(
-        "bank/export.html",
+        "bank/exports/export.html",
         form.status_code,
         form=form,
         losses=losses,
         touched=len({item for loss in losses or () for item in loss.items}),
         shown=SHOWN,
-        count=take_out.count(session, actor(), Scope("" if form.failed else form.scope.data, chosen)),
+        count=selection.count(session, actor(), Scope("" if form.failed else form.scope.data, chosen)),
         address=address_of(chosen),
         formats=_formats(),
     )
@@ -107,7 +107,7 @@ def _page(chosen: Filter, form: ExportForm, looked: bool) -> Response:
 @allow(WRITE)
 def exported(export_id: int) -> Response:
     """How far the file is; when it is made, the file."""
-    return page("bank/exported.html", job=_job(export_id))
+    return page("bank/exports/exported.html", job=_job(export_id))
 
 
 @bp.get(f"/bank/exports/<{ID}:export_id>/file")

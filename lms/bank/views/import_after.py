@@ -3,9 +3,9 @@
 from flask import Response, flash, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.bank.face import faces
 from lms.bank.forms.imports import ApproveForm
-from lms.bank.intake import discard, find, mark, review, undo
+from lms.bank.imports import discard, find, mark, review, undo
+from lms.bank.preview import previews
 from lms.bank.views import bp
 from lms.bank.views.imports import ID, files, import_page
 from lms.bank.views.items import REVIEW, WRITE, kind_names
@@ -50,11 +50,11 @@ def _review(import_id: int, form: ApproveForm) -> Response:
     found = find.one(session, actor(), import_id)
     rows, after = review.waiting(session, actor(), found, key_of(request.args.get("after")))
     return page(
-        "bank/import_review.html",
+        "bank/imports/review.html",
         form.status_code,
         form=form,
         imported=found,
-        rows=[(item, version, faces(restore_question(version.body))) for item, version in rows],
+        rows=[(item, version, previews(restore_question(version.body))) for item, version in rows],
         after=after,
         kinds=kind_names(),
     )
@@ -67,8 +67,8 @@ def import_undo(import_id: int) -> Response:
     session = request_db.reading()
     found = find.one(session, actor(), import_id)
     if found.state != "committed":
-        return page("bank/import_undo.html", imported=found, plan=None)
-    return page("bank/import_undo.html", imported=found, plan=undo.plan(session, actor(), import_id))
+        return page("bank/imports/undo.html", imported=found, plan=None)
+    return page("bank/imports/undo.html", imported=found, plan=undo.plan(session, actor(), import_id))
 
 
 @bp.post(f"/bank/imports/<{ID}:import_id>/undo")

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank.forms.imports import ChoiceForm, DefaultsForm, FactsForm, ImportForm, MendForm
 from lms.bank.forms.search import options_of, view_of
-from lms.bank.intake import begin, commit, decide, find, review, show
-from lms.bank.intake.entries import untold
+from lms.bank.imports import begin, commit, decide, find, review, show
+from lms.bank.imports.entries import untold
 from lms.bank.views import bp
 from lms.bank.views.items import REVIEW, WRITE, kind_names
 from lms.competency import profile
@@ -75,7 +75,7 @@ def _of_form() -> ImportForm:
 def _form(form: ImportForm) -> Response:
     request_db.close()
     return page(
-        "bank/import.html",
+        "bank/imports/import.html",
         form.status_code,
         form=form,
         imports=find.latest(request_db.reading(), actor()),
@@ -98,7 +98,7 @@ def import_page(import_id: int, sent: Form | None = None) -> Response:
     counted = find.totals(session, found)
     job = of_owner(session, actor().id, found.job_id) if found.job_id else None
     return page(
-        "bank/imported.html",
+        "bank/imports/imported.html",
         sent.status_code if sent else 200,
         sent=sent,
         defaults=sent if isinstance(sent, DefaultsForm) else _defaults_of(found),
@@ -201,7 +201,7 @@ def _entry_page(import_id: int, position: int, sent: MendForm | FactsForm | None
     found = find.one(session, actor(), import_id)
     entry = find.entry(session, found, position)
     return page(
-        "bank/import_entry.html",
+        "bank/imports/entry.html",
         sent.status_code if sent else 200,
         sent=sent,
         text=sent if isinstance(sent, MendForm) else MendForm(None, text=decide.text_to_mend(entry)),

@@ -5,14 +5,15 @@ from typing import Any
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.bank import browse, discuss, find, history, replace, statistics, usage
-from lms.bank.browse import Filter
-from lms.bank.face import faces
+from lms.bank import discuss, find, history, replace, usage
+from lms.bank.browse import lists, statistics
+from lms.bank.browse.lists import Filter
 from lms.bank.forms import decide
 from lms.bank.forms.search import CompareForm, ItemsFilter, address_of, items_filter
 from lms.bank.history import Version
+from lms.bank.preview import previews
+from lms.bank.version_text import text_of
 from lms.bank.views import bp
-from lms.bank.wording import text_of
 from lms.competency import profile
 from lms.domain.access import Permission
 from lms.domain.problem import Text, not_found
@@ -34,7 +35,7 @@ def items() -> Response:
     session = request_db.session()
     form = asked_for()
     chosen = form.chosen() if form.validate() else Filter()
-    rows, after = ([], "") if form.failed else browse.page(session, actor(), chosen, form.after.data)
+    rows, after = ([], "") if form.failed else lists.page(session, actor(), chosen, form.after.data)
     return page(
         "bank/items.html",
         form.status_code,
@@ -43,7 +44,7 @@ def items() -> Response:
         after=after,
         started=bool(form.after.data),
         counted=statistics.counted_at(session),
-        totals={} if form.failed else browse.totals(session, actor(), chosen),
+        totals={} if form.failed else lists.totals(session, actor(), chosen),
         address=address_of(chosen),
         kinds=kind_names(),
         competencies=profile.names(session),
@@ -99,7 +100,7 @@ def item_page(item_id: int, sent: Form | None = None) -> Response:
         before=before,
         changes=history.changes(text_of(found, before.row), text_of(found, newest)) if before else [],
         own=any(version.row.author_id == actor().id for version in versions),
-        faces=faces(restore_question(newest.body)),
+        faces=previews(restore_question(newest.body)),
         text=text_of(found, newest),
         uses=usage.used(session, {version.row.id: version.row.number for version in versions}),
         exams=(exams := usage.exams(session, [version.row.id for version in versions])),
@@ -128,7 +129,7 @@ def version(item_id: int, number: int) -> Response:
         before=before,
         last=max(by_number),
         changes=history.changes(text_of(found, before.row), text_of(found, shown.row)) if before else [],
-        faces=faces(restore_question(shown.row.body)),
+        faces=previews(restore_question(shown.row.body)),
         text=text_of(found, shown.row),
         kinds=kind_names(),
         competencies=profile.names(session),

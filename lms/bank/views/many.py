@@ -3,11 +3,13 @@
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.bank import browse, many, usage
-from lms.bank.browse import Filter
+from lms.bank import usage
+from lms.bank.authoring import bulk_change
+from lms.bank.authoring.bulk_change import MOST
+from lms.bank.browse import lists
+from lms.bank.browse.lists import Filter
 from lms.bank.forms.decide import ChangeForm
 from lms.bank.forms.search import PullForm, SourceFilter, address_of
-from lms.bank.many import MOST
 from lms.bank.views import bp
 from lms.bank.views.items import REVIEW, WRITE, asked_for, to_the_list
 from lms.competency import profile
@@ -30,9 +32,9 @@ def bulk() -> AnyResponse:
         return to_the_list(listed)
     chosen = listed.chosen()
     if form.validate_on_submit() and form.do.data == "apply":
-        ids = browse.every(request_db.session(), actor(), chosen, MOST + 1)
+        ids = lists.every(request_db.session(), actor(), chosen, MOST + 1)
         try:
-            count = many.apply(
+            count = bulk_change.apply(
                 request_db.session(), actor(), ids, form.change(), form.seen.data, request_db.now()
             )
         except Refused as refused:
@@ -55,9 +57,9 @@ def _changed(count: int) -> AnyResponse:
 def _bulk(chosen: Filter, form: ChangeForm) -> Response:
     request_db.close()
     session = request_db.reading()
-    ids = browse.every(session, actor(), chosen, MOST + 1)
+    ids = lists.every(session, actor(), chosen, MOST + 1)
     asked = form.is_submitted() and not form.in_error
-    found = many.preview(session, actor(), ids, form.change()) if asked and len(ids) <= MOST else []
+    found = bulk_change.preview(session, actor(), ids, form.change()) if asked and len(ids) <= MOST else []
     changing = [one for one in found if one.fields]
     return page(
         "bank/bulk.html",
@@ -69,7 +71,7 @@ def _bulk(chosen: Filter, form: ChangeForm) -> Response:
         asked=asked,
         found=changing[:SHOWN],
         changing=len(changing),
-        seen=many.seal(found),
+        seen=bulk_change.seal(found),
     )
 
 
@@ -82,7 +84,7 @@ def pull() -> AnyResponse:
     form = PullForm()
     if form.validate():
         try:
-            count = many.pull(
+            count = bulk_change.pull(
                 request_db.session(), actor(), form.item.data, form.reason.data, request_db.now()
             )
         except Refused as refused:
@@ -96,10 +98,10 @@ def pull() -> AnyResponse:
 def _pull(searched: SourceFilter, form: PullForm) -> Response:
     request_db.close()
     session, chosen = request_db.reading(), Filter(source=searched.source.data if searched.validate() else "")
-    ids = browse.every(session, actor(), chosen, MOST) if chosen.source else []
-    rows = [row for start in range(0, min(len(ids), 500), 50) for row in browse.page(
+    ids = lists.every(session, actor(), chosen, MOST) if chosen.source else []
+    rows = [row for start in range(0, min(len(ids), 500), 50) for row in lists.page(
         session, actor(), chosen, str(ids[start - 1]) if start else "")[0]]  # fmt: skip
-    found = usage.exams(session, list(many.versions(session, ids[:500])))
+    found = usage.exams(session, list(bulk_change.versions(session, ids[:500])))
     wrong = form if form.failed else searched
     return page(
         "bank/pull.html",

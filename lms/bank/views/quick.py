@@ -3,10 +3,10 @@
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.bank import quick as typing
-from lms.bank.face import faces
+from lms.bank.authoring import quick_entry
 from lms.bank.forms.search import options_of
 from lms.bank.forms.write import QuickForm
+from lms.bank.preview import previews
 from lms.bank.views import bp
 from lms.bank.views.items import WRITE, kind_names
 from lms.competency import profile
@@ -26,7 +26,9 @@ def quick() -> AnyResponse:
     form.competency.options = options_of(profile.names(request_db.reading()))
     if form.do.data == "save" and form.validate_on_submit():
         try:
-            made = typing.save(request_db.session(), actor(), form.text.data, form.about(), request_db.now())
+            made = quick_entry.save(
+                request_db.session(), actor(), form.text.data, form.about(), request_db.now()
+            )
         except Refused as refused:
             form.refuse(refused, "text")
         else:
@@ -37,13 +39,13 @@ def quick() -> AnyResponse:
 
 def _page(form: QuickForm) -> AnyResponse:
     request_db.close()
-    found, problems = typing.read(form.text.data)
+    found, problems = quick_entry.read(form.text.data)
     part = request.headers.get("X-Part") == "preview"
     return page(
-        "bank/quick_preview.html" if part else "bank/quick.html",
+        "bank/quick/preview.html" if part else "bank/quick/quick.html",
         200 if part else form.status_code,
         form=form,
-        found=[(one, faces(one.question)) for one in found[: typing.MOST]],
+        found=[(one, previews(one.question)) for one in found[: quick_entry.MOST]],
         problems=problems,
         kinds=kind_names(),
     )

@@ -5,8 +5,9 @@ from datetime import datetime
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from lms.bank import browse, review
-from lms.bank.browse import Filter
+from lms.bank import review
+from lms.bank.browse import lists
+from lms.bank.browse.lists import Filter
 from lms.bank.views import bp
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text
@@ -31,7 +32,7 @@ def authors(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """What the actor wrote and has still to hand in, first what was given back."""
     if not actor.may(Permission.WRITE_ITEMS):
         return []
-    mine = browse.totals(session, actor, Filter(mine=True))
+    mine = lists.totals(session, actor, Filter(mine=True))
     found = [("returned", *_RETURNED), ("draft", *_DRAFTS)]
     return [
         Task(

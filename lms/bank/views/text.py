@@ -8,12 +8,12 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank import find, history, write
-from lms.bank.face import faces
+from lms.bank.authoring.starter import starter
 from lms.bank.forms.write import BeginForm, DraftForm, NewTextForm, TextForm
-from lms.bank.start import starter
+from lms.bank.preview import previews
+from lms.bank.version_text import text_of
 from lms.bank.views import bp, drafts
 from lms.bank.views.items import WRITE, kind_names
-from lms.bank.wording import text_of
 from lms.competency import profile
 from lms.content.items import ItemContent
 from lms.content.read_item import read_item
@@ -128,7 +128,7 @@ def editor(
         form=draft.form,
         lines=lines,
         preview=preview,
-        faces=faces(preview.question) if preview else [],
+        faces=previews(preview.question) if preview else [],
         theirs=theirs,
         changes=changes,
         kinds=kind_names(),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.cli.demo.months import play
 from lms.cli.serving.first import FirstAccount, make
 from lms.domain.access import Role
-from lms.people import find, passwords, sign_in, units
+from lms.people import directory, passwords, sign_in, unit_tree
 from lms.people.models import Unit
 from lms.platform.clock import utcnow
 from lms.settings import Settings
@@ -27,7 +27,7 @@ def fill(session: Session, _settings: Settings) -> list[FirstAccount]:
     born = now - PAST + timedelta(days=1)
     places = _units(session, born)
     accounts = _people(session, places, born)
-    ids = (find.by_login(session, account.login).id for account in accounts)
+    ids = (directory.by_login(session, account.login).id for account in accounts)
     everyone = [actor for id_ in ids if (actor := sign_in.by_id(session, id_))]
     play(session, everyone, born + timedelta(days=1), now)
     return accounts
@@ -37,7 +37,9 @@ def _units(session: Session, now: datetime) -> dict[str, Unit]:
     made: dict[str, Unit] = {}
     for row in rows("units.csv"):
         parent = made[row["parent"]] if row["parent"] else None
-        made[row["code"]] = units.add(session, row["code"], row["name"], parent, None, now, row["name_en"])
+        made[row["code"]] = unit_tree.add(
+            session, row["code"], row["name"], parent, None, now, row["name_en"]
+        )
     return made
 
 

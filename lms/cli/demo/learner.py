@@ -12,18 +12,18 @@ from lms.catalog import browse
 from lms.catalog.models import CourseVersion, Lesson
 from lms.cli.demo.answers import as_form, respond
 from lms.cli.demo.calendar import office_hours
-from lms.delivery.find import Held
-from lms.delivery.packet import Packet
-from lms.delivery.save import save
-from lms.delivery.sit import sit
-from lms.delivery.submit import submit
 from lms.domain.access import Actor
 from lms.domain.problem import Refused
 from lms.domain.question.protocol import Question
-from lms.exams import find as exams
+from lms.exams import published
 from lms.exams.items import items
 from lms.learning import check, progress
 from lms.results.passed import passed
+from lms.sittings.answers.save import save
+from lms.sittings.answers.updates import AnswerUpdate
+from lms.sittings.find import SittingView
+from lms.sittings.finish.submit import submit
+from lms.sittings.start.sit import sit
 
 Story = Iterator[datetime]
 
@@ -78,7 +78,7 @@ class Learner:
         return check.answer(self.session, self.actor, course, lesson, name, form, self.now)
 
     def _exam(self, slug: str) -> Story:
-        exam = next(one for one in exams.published(self.session) if one.slug == slug)
+        exam = next(one for one in published.every(self.session) if one.slug == slug)
         for attempt in range(exam.plan.attempts):
             try:
                 held = sit(self.session, self.actor, exam.id, self.now).held
@@ -90,7 +90,7 @@ class Learner:
                 return
             yield from self._later(days=2 + 4 * self.dice.random())
 
-    def _write(self, held: Held, more: float) -> Generator[datetime, None, dict[int, int]]:
+    def _write(self, held: SittingView, more: float) -> Generator[datetime, None, dict[int, int]]:
         """Answer position by position, now and then twice; returns the numbers that were sent."""
         known = items(self.session, {place.version_id for place in held.paper})
         pause = (held.deadline - self.now) / (len(held.paper) * 1.6)
@@ -102,13 +102,13 @@ class Learner:
                 right = self.dice.random() < self.knows + more - hardness(place.version_id)
                 response = respond(known[place.version_id].question, right, self.dice)
                 seqs[place.number] = max(seqs.values(), default=0) + 1
-                packet = Packet(place.number, seqs[place.number], response, self.now.isoformat())
+                packet = AnswerUpdate(place.number, seqs[place.number], response, self.now.isoformat())
                 save(self.session, self.actor, held.id, [packet], self.now)
         return seqs
 
     def _in_the_middle_of_an_exam(self, course: str, end: datetime) -> Story:
         slug = browse.current(self.session, course).exam_slug
-        exam = next((one for one in exams.published(self.session) if one.slug == slug), None)
+        exam = next((one for one in published.every(self.session) if one.slug == slug), None)
         if exam is None:
             return
         self.now = max(self.now, end - timedelta(minutes=self.dice.randint(3, 12)))

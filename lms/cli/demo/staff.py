@@ -13,7 +13,7 @@ from lms.domain.text.numbers import decimal_text
 from lms.learning.assign import assign
 from lms.people import scope
 from lms.results import mark
-from lms.results.release import by_hand, release
+from lms.results.release_results import by_hand, release
 
 Story = Iterator[datetime]
 _QUARTER = Decimal("0.25")

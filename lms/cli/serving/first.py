@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms.cli import say
 from lms.domain.access import Role
-from lms.people import accounts, passwords, roles, units
+from lms.people import accounts, passwords, roles, unit_tree
 from lms.people.models import Unit
 from lms.platform.clock import utcnow
 from lms.settings import Settings
@@ -34,7 +34,7 @@ def administrator(session: Session, _settings: Settings) -> list[FirstAccount]:
     now = utcnow()
     password = passwords.random_password()
     secret = password, passwords.hash_password(password)
-    root = units.add(session, "ROOT", "本单位", None, None, now, "Our organisation")
+    root = unit_tree.add(session, "ROOT", "本单位", None, None, now, "Our organisation")
     return [make(session, "admin", "系统管理员", root, (Role.SYSADMIN, root), secret, now)]
 
 

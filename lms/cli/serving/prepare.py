@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.app import load_models, wire
-from lms.bank import listing
+from lms.bank.browse import index
 from lms.cli import content, reader, say
 from lms.cli.serving.first import FirstAccount, keep
 from lms.content.library import read_library
@@ -58,7 +58,7 @@ def prepare(settings: Settings, fill: Fill) -> Prepared:
     try:
         with hold(settings.data_dir / "start.lock"):
             before = migrate.upgrade(db, settings.data_dir / "before-upgrade")
-            listing.rebuild(db)  # items that an older version wrote
+            index.rebuild(db)  # items that an older version wrote
             new = _nobody(db)
             if new:
                 (settings.data_dir / MARK).unlink(missing_ok=True)

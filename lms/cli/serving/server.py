@@ -22,10 +22,10 @@ from lms.app import create_app
 from lms.cli.serving.worker import work
 from lms.domain.problem import Refused, Text
 from lms.platform.db.database import Database
-from lms.platform.db.frozen import watch
+from lms.platform.db.stuck_writer import watch
 from lms.platform.db.write_queue import queue_of
 from lms.platform.locks import SERVING, hold
-from lms.platform.logs import start as start_logs
+from lms.platform.logs import start
 from lms.settings import Settings
 
 log = logging.getLogger("lms.serve")
@@ -66,7 +66,7 @@ def _application(settings: Settings, parent: int) -> Any:
         signal.SIGTERM, signal.SIG_DFL
     )  # else the parent's own handler until granian sets this one's
     end_with_parent(parent)
-    start_logs()
+    start()
     return create_app(settings, Database(settings.url))
 
 
@@ -104,7 +104,7 @@ def _worker(settings: Settings) -> BaseProcess:
 
 
 def _work(settings: Settings, parent: int) -> None:
-    start_logs()
+    start()
     work(settings, parent)
 
 

@@ -12,14 +12,14 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms.app import create_app
-from lms.delivery.finish import finish_overdue
 from lms.platform import audit, jobs
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
 from lms.platform.locks import SERVING, hold
-from lms.platform.steady import Steady
+from lms.platform.monotonic_clock import MonotonicClock
 from lms.results.item_statistics import count_nightly
 from lms.settings import Settings
+from lms.sittings.finish.overdue import finish_overdue
 
 log = logging.getLogger("lms.jobs")
 IDLE = 1.0
@@ -42,7 +42,7 @@ def work(settings: Settings, parent: int = 0) -> None:
         os.nice(5)  # beside a server that has people waiting
     app = create_app(settings)
     frame = app.extensions["lms"]
-    due, steady = [0.0 for _ in PERIODIC], Steady()
+    due, steady = [0.0 for _ in PERIODIC], MonotonicClock()
     with hold(settings.data_dir / SERVING, shared=True):
         while not stop.is_set() and (not parent or os.getppid() == parent):
             try:
@@ -55,7 +55,7 @@ def work(settings: Settings, parent: int = 0) -> None:
     frame.db.dispose()
 
 
-def periodic(db: Database, steady: Steady, due: list[float]) -> None:
+def periodic(db: Database, steady: MonotonicClock, due: list[float]) -> None:
     """Do what is due, at a time that nobody can set forward; a clock that was set is noted."""
     if (step := steady.step()) is not None:
         _note(db, step, steady.now())

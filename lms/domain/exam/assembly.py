@@ -6,7 +6,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from lms.domain.exam.matching import Filled, apart, fill
+from lms.domain.exam.matching import Filled, fill, first_non_enemies
 from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Text
 from lms.domain.text.numbers import decimal_text
@@ -170,7 +170,7 @@ def _block(source: Source, version: int, seed: int, seen: Collection[int]) -> li
 def choose(case: Case, source: Source, order: Sequence[int]) -> list[int]:
     """As many questions of a case as the source asks, no two of them enemies, by this preference."""
     groups = {version: frozenset(named) for version, named in source.groups}
-    return apart(order, source.each, groups, groups.get(case.text, frozenset()))
+    return first_non_enemies(order, source.each, groups, groups.get(case.text, frozenset()))
 
 
 def _without(source: Source, gone: Collection[int]) -> Source:

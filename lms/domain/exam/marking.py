@@ -33,7 +33,7 @@ class Sum:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Totals:
     """The result of a paper. `passed` is nothing while a mark is missing."""
 
     total: Decimal
@@ -56,7 +56,9 @@ def cut(percent: Decimal, most: Decimal) -> Decimal:
     return Decimal(ceil(Fraction(most) * Fraction(percent))).scaleb(-2)
 
 
-def tally(marked: Iterable[Marked], percent: Decimal, minima: Sequence[tuple[str, Decimal]] = ()) -> Tally:
+def total_marks(
+    marked: Iterable[Marked], percent: Decimal, minima: Sequence[tuple[str, Decimal]] = ()
+) -> Totals:
     """Totals over the paper and per competency, and whether they pass."""
     rows = list(marked)
     sums: dict[str, Sum] = {}
@@ -71,4 +73,4 @@ def tally(marked: Iterable[Marked], percent: Decimal, minima: Sequence[tuple[str
     )
     complete = all(row.mark is not None for row in rows)
     passed = (total >= needed and not below and most > 0) if complete else None
-    return Tally(total, most, needed, passed, sums, below)
+    return Totals(total, most, needed, passed, sums, below)

@@ -58,7 +58,7 @@ def fill(wishes: Sequence[Sequence[int]], counts: Sequence[int], groups: Groups,
     return Filled(_held(taken), clash=first)
 
 
-def apart(
+def first_non_enemies(
     versions: Iterable[int], count: int, groups: Groups, used: frozenset[str] = frozenset()
 ) -> list[int]:
     """The first `count` of the versions, in their order, of which no two are enemies; [] if there are none."""

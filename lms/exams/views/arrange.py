@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
-from lms.exams import compose, find
+from lms.exams import compose, published
 from lms.exams.forms import ArrangementForm
 from lms.exams.schedule import schedule, set_closed
 from lms.exams.views import bp
@@ -21,7 +21,7 @@ from lms.web.pages import page
 def exams() -> Response:
     """Every draft, and every published exam with its window."""
     session = request_db.session()
-    return page("exams/exams.html", exams=find.published(session), drafts=compose.drafts(session))
+    return page("exams/exams.html", exams=published.every(session), drafts=compose.drafts(session))
 
 
 @bp.get(EXAM)
@@ -56,7 +56,7 @@ def _arrange(exam_id: int, form: ArrangementForm) -> None:
 
 
 def _form(exam_id: int) -> ArrangementForm:
-    found = find.one(request_db.reading(), exam_id)
+    found = published.one(request_db.reading(), exam_id)
     return ArrangementForm(
         opens_at=found.opens_at,
         closes_at=found.closes_at,
@@ -67,8 +67,8 @@ def _form(exam_id: int) -> ArrangementForm:
 
 def _exam(exam_id: int, form: ArrangementForm) -> Response:
     request_db.close()
-    found = find.one(request_db.reading(), exam_id)
-    draft = compose.of_slug(request_db.reading(), found.slug)
+    found = published.one(request_db.reading(), exam_id)
+    draft = compose.by_slug(request_db.reading(), found.slug)
     return page("exams/exam.html", form.status_code, exam=found, draft=draft, form=form)
 
 

@@ -12,7 +12,7 @@ from lms.competency import profile
 from lms.content.write_exam import exam_toml
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
-from lms.exams import compose, find, rearrange
+from lms.exams import compose, published, rearrange
 from lms.exams.check import check
 from lms.exams.compose import Data
 from lms.exams.forms import DraftForm, NewExamForm, RearrangeForm
@@ -139,8 +139,8 @@ def _draft(draft_id: int, form: RearrangeForm, discarding: DraftForm | None = No
         wrong.status_code,
         draft=found,
         checked=check(session, found.plan),
-        exam=find.of_slug(session, found.slug),
-        from_file=find.from_file(session, found.slug),
+        exam=published.by_slug(session, found.slug),
+        from_file=published.from_file(session, found.slug),
         competencies=competencies(session),
         kinds={name: kind.NAME for name, kind in kinds().items()},
         form=form,

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.exam import blueprint
 from lms.domain.problem import Refused
-from lms.exams import compose, find
+from lms.exams import compose, published
 from lms.exams.forms import FactsForm, facts_form, kept_facts
 from lms.exams.views import DRAFT, bp
 from lms.exams.views.compose import COMPOSE, competencies
@@ -62,5 +62,5 @@ def _facts(draft_id: int, form: FactsForm, status: int) -> AnyResponse:
     request_db.close()
     session = request_db.reading()
     draft = compose.one(session, draft_id)
-    exam = find.of_slug(session, draft.slug)
+    exam = published.by_slug(session, draft.slug)
     return page("exams/facts.html", status, draft=draft, exam=exam, form=form)

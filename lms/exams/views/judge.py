@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.competency import profile
 from lms.domain.problem import Refused
-from lms.exams import compose, find
+from lms.exams import compose, published
 from lms.exams.check import check
 from lms.exams.forms import DraftForm
 from lms.exams.publish import publish_draft
@@ -59,6 +59,6 @@ def publication(draft_id: int) -> AnyResponse:
         form.status_code,
         draft=found,
         checked=check(session, found.plan),
-        exam=find.of_slug(session, found.slug),
+        exam=published.by_slug(session, found.slug),
         form=form,
     )

@@ -7,8 +7,8 @@ from flask import flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.bank import browse as bank
-from lms.bank.browse import Filter
+from lms.bank.browse import lists
+from lms.bank.browse.lists import Filter
 from lms.domain.exam import blueprint
 from lms.domain.problem import Refused
 from lms.exams import compose, rearrange
@@ -176,11 +176,11 @@ def search(draft_id: int, number: int) -> AnyResponse:
     rearrange.section(found.plan, number)
     form = SearchFilter(request.args)
     form.competency.options = list(competencies(session).items())
-    rows: list[bank.Row] = []
+    rows: list[lists.Row] = []
     after = ""
     if form.validate():
         chosen = Filter(words=form.q.data, competency=form.competency.data, state="approved")
-        rows, after = bank.page(session, actor(), chosen, form.after.data, 20)
+        rows, after = lists.page(session, actor(), chosen, form.after.data, 20)
     fixed = [rearrange.part(found.plan, n, "fixed", k) for n, k in _fixed_places(found.plan)]
     return page(
         "exams/search.html",

@@ -10,6 +10,7 @@ from lms.formats.table import TableFormat
 
 @cache
 def table_formats() -> dict[str, TableFormat]:
-    """Every format by its name: csv, json, xlsx, …"""
+    """Every format by its name (csv, json, xlsx, …), in the order of their buttons."""
     modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
-    return {module.FORMAT: cast(TableFormat, module) for module in modules}
+    formats = sorted((cast(TableFormat, module) for module in modules), key=lambda form: form.ORDER)
+    return {form.FORMAT: form for form in formats}

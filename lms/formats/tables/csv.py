@@ -5,9 +5,12 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
+from lms.domain.problem import Text
 from lms.formats.table import Cell, Table, harmless, plain
 
 FORMAT = "csv"
+NAME = Text("CSV", "CSV")
+ORDER = 20
 MEDIA_TYPE = "text/csv; charset=utf-8"
 
 

@@ -6,9 +6,12 @@ from datetime import datetime
 from decimal import Decimal
 from typing import BinaryIO
 
+from lms.domain.problem import Text
 from lms.formats.table import Cell, Table, plain, utc_text
 
 FORMAT = "json"
+NAME = Text("JSON", "JSON")
+ORDER = 30
 MEDIA_TYPE = "application/json"
 
 

@@ -9,9 +9,12 @@ from typing import Any, BinaryIO
 import xlsxwriter
 
 from lms.domain.beijing import BEIJING
+from lms.domain.problem import Text
 from lms.formats.table import Cell, Table
 
 FORMAT = "xlsx"
+NAME = Text("Excel", "Excel")
+ORDER = 10
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 1_048_575
 """A sheet holds one row more, the header; what is beyond goes to a further sheet."""

@@ -1,7 +1,7 @@
 """The pages of the people room, one file for each of their subjects."""
 
-from lms.web.pages import room
+from lms.web.pages import blueprint
 
-bp = room("people")
+bp = blueprint("people")
 ID = "int(max=2147483647)"
 """A number in an address that a database can hold; others find no page."""

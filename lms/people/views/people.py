@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
-from lms.people import accounts, find, new_password, scope
+from lms.people import accounts, directory, new_password, scope
 from lms.people.forms import NewPersonForm, PeopleFilter, PersonForm, StateForm, unit_options
 from lms.people.new_password import random
 from lms.people.views import ID, bp
@@ -28,8 +28,8 @@ def people() -> AnyResponse:
     rows: list[Any] = []
     after = ""
     if form.validate():
-        chosen = find.Filter(form.q.data, form.unit.data, form.state.data, after=form.after.data)
-        rows, after = find.page(request_db.session(), actor(), MANAGE, chosen)
+        chosen = directory.Filter(form.q.data, form.unit.data, form.state.data, after=form.after.data)
+        rows, after = directory.page(request_db.session(), actor(), MANAGE, chosen)
     return page("people/people.html", form.status_code, form=form, rows=rows, after=after)
 
 

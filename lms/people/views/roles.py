@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Permission, Role
 from lms.domain.problem import Refused, Text
-from lms.people import find, roles, scope
+from lms.people import directory, roles, scope
 from lms.people.forms import RoleForm, RolesFilter, all_roles, unit_options
 from lms.people.views import ID, bp
 from lms.web import request_db
@@ -22,8 +22,8 @@ def holders() -> AnyResponse:
     """Look a person up, or everyone with a role."""
     form = RolesFilter(request.args)
     role = Role(form.role.data) if form.validate() and form.role.data else None
-    chosen = find.Filter(form.q.data, state="active", role=role, after=form.after.data)
-    rows, after = ([], "") if form.failed else find.page(request_db.session(), actor(), GRANT, chosen)
+    chosen = directory.Filter(form.q.data, state="active", role=role, after=form.after.data)
+    rows, after = ([], "") if form.failed else directory.page(request_db.session(), actor(), GRANT, chosen)
     return page(
         "people/roles.html",
         form.status_code,

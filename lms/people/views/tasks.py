@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from lms.domain.access import Actor, Permission
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Text
-from lms.people import tally
+from lms.people import totals
 from lms.people.views import bp
 from lms.web.pages import Task
 
@@ -18,7 +18,7 @@ def accounts(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """The system administrator's accounts."""
     if not actor.may(Permission.MANAGE_PEOPLE):
         return []
-    active, disabled = tally.accounts(session, actor)
+    active, disabled = totals.accounts(session, actor)
     detail = Text(
         f"在用账号 {active} 个，停用 {disabled} 个", f"{active} accounts in use, {disabled} disabled"
     )
@@ -31,7 +31,7 @@ def roles(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """Whom the security administrator has still to give a role."""
     if not actor.may(Permission.GRANT_ROLES):
         return []
-    count = tally.without_role(session, actor)
+    count = totals.without_role(session, actor)
     title = Text("角色授权", "Roles")
     detail = Text("在用账号都已有角色", "Every account in use has a role")
     if count:
@@ -47,7 +47,7 @@ def trail(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """The auditor's trail, and when it was last verified."""
     if not actor.may(Permission.READ_AUDIT):
         return []
-    last = tally.last_verified(session)
+    last = totals.last_verified(session)
     detail = Text("还没有核验过", "It has never been verified")
     if last is not None:
         day = f"{last.astimezone(BEIJING):%Y-%m-%d}"

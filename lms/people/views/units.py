@@ -7,8 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
-from lms.people import scope
-from lms.people import units as tree
+from lms.people import scope, unit_tree
 from lms.people.forms import NewUnitForm, UnitForm, unit_options
 from lms.people.views import ID, bp
 from lms.web import request_db
@@ -38,14 +37,14 @@ def units() -> AnyResponse:
 
 
 def _rows() -> list[tuple[Any, int, int]]:
-    return list(tree.tree(request_db.reading(), actor(), MANAGE))
+    return list(unit_tree.tree(request_db.reading(), actor(), MANAGE))
 
 
 def _add(form: NewUnitForm) -> Any:
     session = request_db.session()
     parent = scope.unit(session, actor(), MANAGE, form.parent.data or 0)
     code, name, name_en = form.code.data, form.name.data, form.name_en.data
-    return tree.add(session, code, name, parent, actor().id, request_db.now(), name_en)
+    return unit_tree.add(session, code, name, parent, actor().id, request_db.now(), name_en)
 
 
 @bp.route(f"/units/<{ID}:unit_id>", methods=["GET", "POST"])
@@ -57,7 +56,7 @@ def rename_unit(unit_id: int) -> AnyResponse:
     if form.validate_on_submit():
         try:
             found = scope.unit(request_db.session(), actor(), MANAGE, unit_id)
-            tree.rename(
+            unit_tree.rename(
                 request_db.session(), found, form.name.data, form.name_en.data, actor().id, request_db.now()
             )
         except Refused as refused:

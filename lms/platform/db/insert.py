@@ -38,7 +38,7 @@ def insert_many(session: Session, noun: type[Base], rows: Sequence[Mapping[str, 
     session.execute(insert(table_of(noun)), rows)
 
 
-def in_parts(rows: Iterable[T], most: int) -> Iterator[list[T]]:
+def batched(rows: Iterable[T], most: int) -> Iterator[list[T]]:
     """The rows in order, `most` at a time: no statement takes any number of values."""
     left = iter(rows)
     while part := list(islice(left, most)):

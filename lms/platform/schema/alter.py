@@ -14,7 +14,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from lms.platform.db.database import Base, Database
-from lms.platform.schema import append_only as append_only  # registers op.append_only
 
 SCRIPTS = Path(__file__).resolve().parents[3] / "migrations"
 _LOCK = 0x57554E46

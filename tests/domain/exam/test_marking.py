@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lms.domain.exam import marking
-from lms.domain.exam.marking import Marked, Sum, Tally
+from lms.domain.exam.marking import Marked, Sum, Totals
 
 D = Decimal
 
@@ -44,7 +44,7 @@ def test_a_tally_adds_up_per_competency():
         Marked("research", D(3), D(0)),
         Marked("writing", D(1), D("0.33")),
     ]
-    assert marking.tally(rows, D(30)) == Tally(
+    assert marking.total_marks(rows, D(30)) == Totals(
         total=D("1.83"),
         most=D(6),
         cut=D("1.80"),
@@ -55,24 +55,24 @@ def test_a_tally_adds_up_per_competency():
 
 @pytest.mark.parametrize(("earned", "passed"), [("59.99", False), ("60.00", True), ("60.01", True)])
 def test_the_cut_itself_passes_and_a_hundredth_less_does_not(earned, passed):
-    assert marking.tally([Marked("writing", D(100), D(earned))], D(60)).passed is passed
+    assert marking.total_marks([Marked("writing", D(100), D(earned))], D(60)).passed is passed
 
 
 def test_nobody_passes_or_fails_while_a_mark_is_missing():
     rows = [Marked("writing", D(2), D(2)), Marked("writing", D(2), None)]
-    found = marking.tally(rows, D(10))
+    found = marking.total_marks(rows, D(10))
     assert (found.total, found.most, found.passed) == (D(2), D(4), None)
 
 
 def test_a_minimum_per_competency_must_be_reached_too():
     rows = [Marked("writing", D(10), D(10)), Marked("research", D(10), D("4.99"))]
     minima = (("research", D(50)), ("writing", D(50)), ("execution", D(50)))
-    found = marking.tally(rows, D(60), minima)
+    found = marking.total_marks(rows, D(60), minima)
     assert (found.passed, found.below) == (False, ("research",))
 
 
 def test_nobody_passes_a_paper_on_which_nothing_can_be_earned():
-    assert marking.tally([], D(60)) == Tally(D(0), D(0), D(0), False, {})
+    assert marking.total_marks([], D(60)) == Totals(D(0), D(0), D(0), False, {})
 
 
 @settings(deadline=None)

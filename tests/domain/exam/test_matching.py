@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.domain.exam.matching import apart, fill
+from lms.domain.exam.matching import fill, first_non_enemies
 
 
 def test_of_a_group_only_one_is_taken():
@@ -36,10 +36,10 @@ def test_a_search_that_takes_too_long_says_that_it_gave_up():
 
 def test_the_first_that_are_no_enemies_are_chosen_in_order():
     groups = {1: frozenset("a"), 2: frozenset("ab"), 3: frozenset("b"), 4: frozenset("c")}
-    assert apart([2, 1, 3, 4], 2, groups) == [2, 4]
-    assert apart([2, 1, 3, 4], 3, groups) == [1, 3, 4]
-    assert apart([2, 1, 3, 4], 4, groups) == []
-    assert apart([1, 2, 3], 1, groups, frozenset("a")) == [3]
+    assert first_non_enemies([2, 1, 3, 4], 2, groups) == [2, 4]
+    assert first_non_enemies([2, 1, 3, 4], 3, groups) == [1, 3, 4]
+    assert first_non_enemies([2, 1, 3, 4], 4, groups) == []
+    assert first_non_enemies([1, 2, 3], 1, groups, frozenset("a")) == [3]
 
 
 def feasible(wanted, free, groups, met=frozenset()):

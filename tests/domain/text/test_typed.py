@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.domain.text import typed as module
+from lms.domain.text import typed
 from lms.domain.text.typed import clean, comparison_key
 
 SAME = [
@@ -83,10 +83,10 @@ def test_a_text_of_nothing_but_punctuation_keeps_it() -> None:
 
 
 def test_the_table_of_traditional_characters_leads_to_simplified_ones_only() -> None:
-    table = module._TO_SIMPLIFIED
+    table = typed._TO_SIMPLIFIED
     assert len(table) > 400
     assert [chr(key) for key, value in table.items() if ord(value) in table] == []
-    assert [pair for pair in module._SIMPLIFIED.split() if len(pair) != 2 or pair[0] == pair[1]] == []
+    assert [pair for pair in typed._SIMPLIFIED.split() if len(pair) != 2 or pair[0] == pair[1]] == []
 
 
 @given(st.text())

@@ -28,14 +28,14 @@ PNG = base64.b64decode(
 OPTIONS = [{"text": "请示", "right": True}, {"text": "报告"}, {"text": "函"}]
 PLAIN = [
     Draft(TextLine(1), "single_choice", {"stem": "向上级请求批准用什么文种？", "options": OPTIONS}, points=Decimal(2), feedback="请求批准用请示。"),
-    Draft("2", "multiple_choice", {"stem": "哪些是上行文？", "options": [{"text": "请示", "right": True}, {"text": "报告", "right": True}, {"text": "批复"}]}, points=Decimal(3)),
-    Draft("3", "true_false", {"stem": "请示可以一文多事。", "answer": False}, points=Decimal(1)),
-    Draft("4", "blanks", {"stem": "首都是____，省会是____。", "blanks": [{"answers": ["北京"]}, {"answers": ["昆明", "昆明市"]}]}, points=Decimal(2)),
-    Draft("5", "short_text", {"stem": "平行机关之间商洽工作用什么文种？", "answers": ["函", "公函"]}, points=Decimal(2)),
-    Draft("6", "numeric", {"stem": "六乘七等于多少？", "answer": "42"}, points=Decimal(2)),
-    Draft("7", "ordering", {"stem": "收文办理的顺序是什么？", "order": ["登记", "拟办", "批办"]}, points=Decimal(2)),
-    Draft("8", "matching", {"stem": "把文种和行文方向配对。", "pairs": [{"left": "请示", "right": "上行"}, {"left": "批复", "right": "下行"}]}, points=Decimal(2)),
-    Draft("9", "essay", {"stem": "谈谈如何做好突发事件信息报送。", "rubric": [{"criterion": "观点", "points": "3"}, {"criterion": "文字", "points": "2"}], "sample": "先急后缓。"}, points=Decimal(5)),
+    Draft(TextLine(2), "multiple_choice", {"stem": "哪些是上行文？", "options": [{"text": "请示", "right": True}, {"text": "报告", "right": True}, {"text": "批复"}]}, points=Decimal(3)),
+    Draft(TextLine(3), "true_false", {"stem": "请示可以一文多事。", "answer": False}, points=Decimal(1)),
+    Draft(TextLine(4), "blanks", {"stem": "首都是____，省会是____。", "blanks": [{"answers": ["北京"]}, {"answers": ["昆明", "昆明市"]}]}, points=Decimal(2)),
+    Draft(TextLine(5), "short_text", {"stem": "平行机关之间商洽工作用什么文种？", "answers": ["函", "公函"]}, points=Decimal(2)),
+    Draft(TextLine(6), "numeric", {"stem": "六乘七等于多少？", "answer": "42"}, points=Decimal(2)),
+    Draft(TextLine(7), "ordering", {"stem": "收文办理的顺序是什么？", "order": ["登记", "拟办", "批办"]}, points=Decimal(2)),
+    Draft(TextLine(8), "matching", {"stem": "把文种和行文方向配对。", "pairs": [{"left": "请示", "right": "上行"}, {"left": "批复", "right": "下行"}]}, points=Decimal(2)),
+    Draft(TextLine(9), "essay", {"stem": "谈谈如何做好突发事件信息报送。", "rubric": [{"criterion": "观点", "points": "3"}, {"criterion": "文字", "points": "2"}], "sample": "先急后缓。"}, points=Decimal(5)),
 ]  # fmt: skip
 
 
@@ -182,8 +182,8 @@ def test_what_is_not_printed_is_said_once():
 
 BESIDE = [
     Draft(TextLine(1), "numeric", {"stem": "面积多少？", "answer": "397", "unit": "平方公里"}),
-    Draft("2", "essay", {"stem": "谈谈。", "rubric": [{"criterion": "观点", "points": "1"}], "min_chars": 300, "max_chars": 800}),
-    Draft("3", "blanks", {"stem": "____和____", "blanks": [{"answers": ["甲"]}, {"answers": ["乙"]}], "any_order": True}),
+    Draft(TextLine(2), "essay", {"stem": "谈谈。", "rubric": [{"criterion": "观点", "points": "1"}], "min_chars": 300, "max_chars": 800}),
+    Draft(TextLine(3), "blanks", {"stem": "____和____", "blanks": [{"answers": ["甲"]}, {"answers": ["乙"]}], "any_order": True}),
 ]  # fmt: skip
 
 
@@ -228,10 +228,10 @@ def test_the_key_says_how_each_question_is_marked():
     several = [{"text": "请示", "right": True}, {"text": "报告", "right": True}, {"text": "函"}]
     said = words(docx_key.write([
         Draft(TextLine(1), "multiple_choice", {"stem": "哪些？", "options": several, "rule": "all_or_nothing"}),
-        Draft("2", "blanks", {"stem": "____小时", "blanks": [number]}),
-        Draft("4", "numeric", {"stem": "面积？", **unit}),
-        Draft("5", "short_text", {"stem": "写标点。", "answers": ["、"], "keep_punctuation": True}),
-        Draft("3", "ordering", {"stem": "先后？", **order, "constraints": rules}),
+        Draft(TextLine(2), "blanks", {"stem": "____小时", "blanks": [number]}),
+        Draft(TextLine(4), "numeric", {"stem": "面积？", **unit}),
+        Draft(TextLine(5), "short_text", {"stem": "写标点。", "answers": ["、"], "keep_punctuation": True}),
+        Draft(TextLine(3), "ordering", {"stem": "先后？", **order, "constraints": rules}),
     ]))  # fmt: skip
     names = {
         line[3:]: line[0] for line in said.splitlines() if line[1:3] == ". " and line[3:] in order["order"]

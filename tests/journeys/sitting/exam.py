@@ -8,10 +8,10 @@ from sqlalchemy import update
 
 from lms import questions
 from lms.cli.demo.answers import as_form
-from lms.delivery.find import current, one
-from lms.delivery.models import Sitting
 from lms.exams.items import items
 from lms.platform.clock import utcnow
+from lms.sittings.find import current, one
+from lms.sittings.models import Sitting
 from tests.journeys.house import House
 from tests.journeys.look import fill
 

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, Route, expect
 
-from lms.delivery.find import current
+from lms.sittings.find import current
 from tests.journeys.house import House
 from tests.journeys.sitting.test_drafts import SAVED, essay
 

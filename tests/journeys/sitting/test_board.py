@@ -5,14 +5,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from lms.delivery.accommodate import accommodate
-from lms.delivery.entries import Entry
-from lms.delivery.expect import expect as list_candidates
-from lms.delivery.find import one
-from lms.delivery.sit import sit
+from lms.candidates.accommodate import accommodate
+from lms.candidates.list_parser import CandidateRow
 from lms.domain.exam.allowance import Allowance
 from lms.domain.place import TextLine
+from lms.invigilation.enrolment import candidate_list
 from lms.platform.clock import utcnow
+from lms.sittings.find import one
+from lms.sittings.start.sit import sit
 from tests.journeys import town
 from tests.journeys.house import House
 from tests.journeys.look import check_page
@@ -30,11 +30,11 @@ def room(house: House, slug: str = town.EXAM) -> int:
     with house.db.transaction() as session:
         exam = town.exam_id(session, slug)
         entries = [
-            Entry(TextLine(1), "E001", "第一考场", "1"),
-            Entry(TextLine(2), "E002", "第一考场", "2"),
-            Entry(TextLine(3), "E012", "第二考场"),
+            CandidateRow(TextLine(1), "E001", "第一考场", "1"),
+            CandidateRow(TextLine(2), "E002", "第一考场", "2"),
+            CandidateRow(TextLine(3), "E012", "第二考场"),
         ]
-        list_candidates(session, house.cast.jian, exam, entries, utcnow())
+        candidate_list.expect(session, house.cast.jian, exam, entries, utcnow())
     return exam
 
 

@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from lms.delivery.find import one
-from lms.delivery.models import SittingEvent
 from lms.platform.clock import utcnow
+from lms.sittings.find import one
+from lms.sittings.models import SittingEvent
 from tests.journeys import town
 from tests.journeys.house import House
 from tests.journeys.sitting.exam import answer, begin, right_answers

@@ -10,13 +10,13 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 from sqlalchemy import select, update
 
-from lms.delivery import intervene
-from lms.delivery.accept import late_answers
-from lms.delivery.accommodate import accommodate
-from lms.delivery.find import one
-from lms.delivery.models import Sitting, SittingEvent
+from lms.candidates.accommodate import accommodate
 from lms.domain.exam.allowance import Allowance
+from lms.invigilation import intervene
+from lms.invigilation.accept import late_answers
 from lms.platform.clock import utcnow
+from lms.sittings.find import one
+from lms.sittings.models import Sitting, SittingEvent
 from tests.journeys import town
 from tests.journeys.house import House
 from tests.journeys.look import check_page

@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from lms.delivery.find import current, one
 from lms.platform.clock import utcnow
+from lms.sittings.find import current, one
 from tests.journeys import town
 from tests.journeys.house import House
 from tests.journeys.look import check_page

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from lms.delivery.accept import late_answers
-from lms.people import sign_in as sign_ins
+from lms.invigilation.accept import late_answers
+from lms.people.sign_in import close_all
 from tests.journeys import town
 from tests.journeys.house import House
 from tests.journeys.look import check_page, sign_in, watch
@@ -63,7 +63,7 @@ def close_without_a_last_word(page: Page) -> None:
 def test_an_answer_survives_the_end_of_the_sign_in(house: House, language: str) -> None:
     page, sitting, right = under_way(house, language)
     with house.db.transaction() as session:
-        sign_ins.close_all(session, house.cast.lin.id)
+        close_all(session, house.cast.lin.id)
     answer(page, 2, right[1])
     again = page.get_by_role("link", name=WORDS[language][0])
     expect(again).to_be_visible()

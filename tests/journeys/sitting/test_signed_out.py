@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from lms.people import sign_in as sign_ins
+from lms.people.sign_in import close_all
 from tests.cast import PASSWORD
 from tests.journeys.house import House
 from tests.journeys.look import check_page, sign_in
@@ -20,7 +20,7 @@ WORDS = {
 
 def sign_out_everywhere(house: House) -> None:
     with house.db.transaction() as session:
-        sign_ins.close_all(session, house.cast.lin.id)
+        close_all(session, house.cast.lin.id)
 
 
 def open_dialog(page: Page, language: str = "zh") -> None:

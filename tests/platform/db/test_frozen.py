@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lms.platform.db.frozen import Watch
+from lms.platform.db.stuck_writer import StuckWriterWatchdog
 from lms.platform.db.write_queue import WriteQueue
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells who holds a lock")
@@ -61,7 +61,7 @@ def works_on(process: subprocess.Popen) -> None:
 def test_a_stopped_holder_is_killed_and_the_next_one_writes(tmp_path, holding):
     process = holding("stop")
     os.waitpid(process.pid, os.WUNTRACED)  # it has stopped, and still is
-    watch = Watch(tmp_path / "queue", PATIENCE)
+    watch = StuckWriterWatchdog(tmp_path / "queue", PATIENCE)
     assert [watch.look() for _ in range(1 + PATIENCE)] == [None] * PATIENCE + [process.pid]
     process.wait(10)
     WriteQueue(tmp_path / "queue").enter(held := {})
@@ -70,7 +70,7 @@ def test_a_stopped_holder_is_killed_and_the_next_one_writes(tmp_path, holding):
 
 def test_a_holder_that_works_is_left_alone(tmp_path, holding):
     process = holding("work")
-    watch = Watch(tmp_path / "queue", PATIENCE)
+    watch = StuckWriterWatchdog(tmp_path / "queue", PATIENCE)
     for _ in range(PATIENCE * 4):
         assert watch.look() is None
         works_on(process)
@@ -78,9 +78,9 @@ def test_a_holder_that_works_is_left_alone(tmp_path, holding):
 
 
 def test_a_free_queue_and_none_at_all_are_nothing_to_it(tmp_path):
-    assert Watch(tmp_path / "queue", 1).look() is None
+    assert StuckWriterWatchdog(tmp_path / "queue", 1).look() is None
     queue, held = WriteQueue(tmp_path / "queue"), {}
     queue.enter(held)
     queue.leave(held)
-    watch = Watch(tmp_path / "queue", 1)
+    watch = StuckWriterWatchdog(tmp_path / "queue", 1)
     assert [watch.look() for _ in range(3)] == [None] * 3

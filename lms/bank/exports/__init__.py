@@ -1,0 +1,1 @@
+"""Questions as files: a whole bank, or those that a page shows."""

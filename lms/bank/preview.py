@@ -1,0 +1,40 @@
+"""A question as a candidate sees it, in each of its languages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from lms import questions
+from lms.domain.problem import Text
+from lms.domain.question.protocol import Question
+from lms.domain.question.translation import LANGUAGES
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a page needs to show a question in one language, whatever the reader's own is."""
+
+    language: str
+    shown: dict[str, Any]
+    key: dict[str, Any]
+    """The right answer as a response; for an essay `rubric` and perhaps `text`."""
+    t: Callable[[str, str], str]
+    """Takes the place of the template's t(), so that hints are in the candidate's language."""
+
+
+def previews(question: Question) -> list[Preview]:
+    """One for each language it is written in; options in the author's order."""
+    written = LANGUAGES if question.translations else LANGUAGES[:1]
+    return [
+        Preview(
+            language,
+            questions.show(question, 0, language, shuffle=False),
+            questions.key(question, language),
+            _speaker(language),
+        )
+        for language in written
+    ]
+
+
+def _speaker(language: str) -> Callable[[str, str], str]:
+    return lambda zh, en: Text(zh, en).in_(language)

@@ -1,0 +1,115 @@
+"""Where a person stands with an exam: what is allowed beyond its time, and what became of them so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from lms.candidates.models import Accommodation, Candidacy
+from lms.domain.exam.allowance import STANDARD, Allowance
+from lms.people.models import Person
+
+EXPECTED, ABSENT, DEFERRED, MISCONDUCT, MAKEUP = "expected", "absent", "deferred", "misconduct", "makeup"
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnForm:
+    """A paper drawn before the bell."""
+
+    exam_version_id: int
+    seed: int
+    paper: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Eligibility:
+    """One person and one exam. Who is on no list stands like everybody."""
+
+    allowance: Allowance = STANDARD
+    status: str = EXPECTED
+    reason: str = ""
+    group: str = ""
+    seat: str = ""
+    makeups: int = 0
+    """Attempts granted beyond those of the exam."""
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+    """The person's own window, if either is set."""
+    drawn: DrawnForm | None = None
+
+    def window(self, opens_at: datetime | None, closes_at: datetime | None) -> tuple[Any, Any]:
+        """The person's own window, or else the exam's."""
+        own = self.opens_at is not None or self.closes_at is not None
+        return (self.opens_at, self.closes_at) if own else (opens_at, closes_at)
+
+
+class EligibilityByExam:
+    """Of one person, by exam."""
+
+    def __init__(self, rows: Sequence[Row[Any]]) -> None:
+        self._rows = rows
+
+    def of(self, exam_id: int) -> Eligibility:
+        """Where the person stands with this exam."""
+        listed = next((row for row in self._rows if row.listed_exam_id == exam_id), None)
+        given = [row for row in self._rows if row.accommodation_id and row.exam_id in (None, exam_id)]
+        best = max(given, key=lambda row: (row.exam_id is not None, row.accommodation_id), default=None)
+        allowance = STANDARD if best is None else allowance_of(best)
+        if listed is None:
+            return Eligibility(allowance)
+        drawn = DrawnForm(listed.exam_version_id, listed.seed, listed.paper) if listed.paper else None
+        return Eligibility(
+            allowance,
+            listed.status,
+            listed.reason,
+            listed.group,
+            listed.seat,
+            listed.makeups,
+            listed.opens_at,
+            listed.closes_at,
+            drawn,
+        )
+
+
+def eligibility_of(session: Session, person_id: int, exam_id: int | None = None) -> EligibilityByExam:
+    """With one exam, or with all. One query."""
+    query = _standing(of_one=exam_id is not None)
+    return EligibilityByExam(session.execute(query, {"person": person_id, "exam": exam_id}).all())
+
+
+@cache
+def _standing(*, of_one: bool) -> Select[Any]:
+    """What `standing` asks, made once."""
+    person, accommodation, candidacy = Person.__table__, Accommodation.__table__, Candidacy.__table__
+    given, listed = accommodation.c, candidacy.c
+    exam: BindParameter[int] = bindparam("exam")
+    of_exam = [or_(given.exam_id == exam, given.exam_id.is_(None))] if of_one else []
+    listed_for = [listed.exam_id == exam] if of_one else []
+    return (
+        select(
+            given.id.label("accommodation_id"),
+            given.exam_id,
+            given.extra_minutes,
+            given.factor,
+            given.unlimited,
+            given.past_window,
+            listed.exam_id.label("listed_exam_id"),
+            *(column for column in listed if column.name not in ("id", "exam_id", "person_id")),
+        )
+        .select_from(
+            person.outerjoin(
+                accommodation,
+                and_(given.person_id == person.c.id, given.withdrawn_at.is_(None), *of_exam),
+            ).outerjoin(candidacy, and_(listed.person_id == person.c.id, *listed_for))
+        )
+        .where(person.c.id == bindparam("person"))
+    )
+
+
+def allowance_of(row: Any) -> Allowance:
+    """What an accommodation gives."""
+    return Allowance(row.extra_minutes, row.factor.normalize(), row.unlimited, row.past_window)

@@ -1,0 +1,84 @@
+"""Which published exams can draw an item: what the page of the item says."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.bank.browse import statistics
+from lms.bank.usage import numbers
+from lms.domain.exam import assembly
+from lms.domain.problem import Text
+from lms.exams.models import Exam, ExamVersion
+
+
+def in_pools(session: Session, versions: Mapping[int, int]) -> list[Text]:
+    """A line for each exam whose current version can draw one of these item versions; one query."""
+    rows = session.execute(
+        select(ExamVersion.plan, ExamVersion.pool)
+        .join(Exam, (Exam.id == ExamVersion.exam_id) & (Exam.number == ExamVersion.number))
+        .where(Exam.state == "published")
+        .order_by(Exam.slug)
+    )
+    lines = []
+    for plan, pool in rows:
+        drawn = {id_ for source in assembly.load(pool) for id_ in source.every} & versions.keys()
+        if drawn:
+            which, title = numbers([versions[id_] for id_ in drawn]), plan["title"]
+            lines.append(
+                Text(
+                    f"考试“{title['zh']}”的抽题范围：{which.zh}",
+                    f'May be drawn by "{title["en"]}": {which.en}',
+                )
+            )
+    return lines
+
+
+def in_any_pool(session: Session, version_ids: Collection[int]) -> dict[int, Text]:
+    """Which of these item versions an exam could ever draw, also in a version that is past: sittings hold them."""
+    rows = session.execute(
+        select(ExamVersion.plan, ExamVersion.pool).order_by(ExamVersion.id).execution_options(yield_per=20)
+    )
+    asked, found = set(version_ids), dict[int, Text]()
+    for plan, pool in rows:
+        title = plan["title"]
+        why = Text(f"在考试“{title['zh']}”的抽题范围里", f'may be drawn by the exam "{title["en"]}"')
+        for source in assembly.load(pool):
+            found |= dict.fromkeys(asked & set(source.versions), why)
+    return found
+
+
+def drawing(session: Session, version_ids: Collection[int]) -> set[int]:
+    """The published exams whose current version may draw one of these item versions; one query."""
+    rows = session.execute(
+        select(Exam.id, ExamVersion.pool)
+        .join(ExamVersion, (Exam.id == ExamVersion.exam_id) & (Exam.number == ExamVersion.number))
+        .where(Exam.state == "published")
+        .execution_options(yield_per=20)
+    )
+    asked = set(version_ids)
+    return {id_ for id_, pool in rows if any(asked & set(s.every) for s in assembly.load(pool))}
+
+
+def titles(session: Session, exam_ids: Collection[int]) -> dict[int, Text]:
+    """What these exams are called now; one query."""
+    rows = session.execute(
+        select(Exam.id, ExamVersion.plan)
+        .join(ExamVersion, (Exam.id == ExamVersion.exam_id) & (Exam.number == ExamVersion.number))
+        .where(Exam.id.in_(exam_ids))
+    )
+    return {id_: Text(plan["title"]["zh"], plan["title"]["en"]) for id_, plan in rows}
+
+
+def update_bank(session: Session) -> None:
+    """What each published exam may draw, said anew; publication says it too."""
+    rows = session.execute(
+        select(Exam.id, Exam.state, ExamVersion.pool).join(
+            ExamVersion, (Exam.id == ExamVersion.exam_id) & (Exam.number == ExamVersion.number)
+        )
+    ).all()
+    for exam_id, state, pool in rows:
+        drawn = (
+            {id_ for source in assembly.load(pool) for id_ in source.every} if state == "published" else set()
+        )
+        statistics.drawn_by(session, exam_id, drawn)

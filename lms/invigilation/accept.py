@@ -1,0 +1,63 @@
+"""Letting answers that came late count after all: a person's decision, with a reason, and a new receipt."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lms.domain.access import Actor
+from lms.domain.problem import Refused, Text
+from lms.invigilation.amend import Added, add, seal_again
+from lms.invigilation.intervene import reason_facts, record_decision
+from lms.invigilation.watch import see
+from lms.platform import events
+from lms.sittings.find import SittingView, current
+from lms.sittings.models import SittingEvent
+
+
+def late_answers(session: Session, sitting_id: int) -> dict[int, SittingEvent]:
+    """The newest late answer of each position that has one and was not accepted, by position."""
+    rows = session.scalars(
+        select(SittingEvent)
+        .where(SittingEvent.sitting_id == sitting_id, SittingEvent.type == "late")
+        .order_by(SittingEvent.seq)
+    )
+    newest = {row.position: row for row in rows if row.position is not None}
+    answers = current(session, sitting_id).answers
+    return {
+        position: row
+        for position, row in sorted(newest.items())
+        if position not in answers or answers[position].seq < (row.seq or 0)
+    }
+
+
+def accept(
+    session: Session, actor: Actor, sitting_id: int, positions: Sequence[int], reason: str, now: datetime
+) -> SittingView:
+    """Let the late answers of these positions count; the sitting is sealed and scored anew.
+
+    The late events stay; each accepted answer is a new event under the next number. What was sealed
+    before, and its receipt, stay in the sitting's events.
+    """
+    facts = reason_facts(actor, reason)
+    held = see(session, actor, sitting_id, lock=True)
+    late = late_answers(session, sitting_id)
+    if not held.receipt or not positions or not set(positions) <= set(late):
+        raise Refused(
+            "sitting.nothing_late",
+            Text("所选题目没有可以采纳的逾时答案", "There is no late answer to accept at these questions"),
+            Text(
+                "请刷新页面后重新选择；考试须已收卷",
+                "Reload the page and choose again; the paper must be collected",
+            ),
+        )
+    chosen = [late[position] for position in sorted(set(positions))]
+    answers = [Added(event.position or 0, event.response, event.client_time) for event in chosen]
+    add(session, actor.id, held, answers, now)
+    anew = seal_again(session, held)
+    receipts = {"receipt_before": held.receipt, "receipt": anew.held.receipt}
+    facts |= {"positions": sorted(set(positions)), **receipts}
+    record_decision(session, actor, held, "accepted", facts, now)
+    events.emit(session, anew, now)
+    return see(session, actor, sitting_id)

@@ -1,0 +1,84 @@
+"""Drawing papers before the bell, so that nothing heavy happens when everybody begins together."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from lms.candidates.eligibility import EXPECTED, MAKEUP, DrawnForm
+from lms.candidates.models import Candidacy
+from lms.domain.access import Actor
+from lms.domain.problem import Refused, Text
+from lms.exams.published import to_draw_from
+from lms.invigilation.enrolment import listing
+from lms.platform import audit
+from lms.platform.db.insert import batched
+from lms.platform.jobs import Job, Work, enqueue, handler
+from lms.sittings.models import Sitting
+from lms.sittings.start.sit import draw, is_fit, seen_in
+
+AT_ONCE = 50
+"""Papers of one transaction: candidates who begin meanwhile wait for so many at most."""
+
+
+def prepare_later(session: Session, actor: Actor, exam_id: int, now: datetime) -> Job:
+    """Queue the drawing for everybody of the actor's units who is still to sit the exam."""
+    exam, _ = to_draw_from(session, exam_id)
+    people = listing.to_draw_for(session, actor, exam_id)
+    if not people:
+        raise Refused(
+            "candidates.nobody",
+            Text("名单上没有待考的考生", "Nobody on the list is still to sit it"),
+            Text("请先添加考生", "Add candidates first"),
+            status=400,
+        )
+    facts = {"people": len(people), "version": exam.number}
+    audit.record(session, "delivery.prepare", f"exam:{exam_id}", actor.id, now, "ok", **facts)
+    return enqueue(session, "delivery.prepare", {"exam": exam_id, "people": people}, now, actor.id)
+
+
+def prepare(session: Session, exam_id: int, person_ids: Sequence[int]) -> int:
+    """Draw for those of these people who have no paper that may still be sat; how many were drawn.
+
+    A paper avoids what its candidate has seen in earlier attempts.
+    """
+    exam, sources = to_draw_from(session, exam_id)
+    listed = session.execute(
+        select(
+            Candidacy.id, Candidacy.person_id, Candidacy.exam_version_id, Candidacy.seed, Candidacy.paper
+        ).where(
+            Candidacy.exam_id == exam_id,
+            Candidacy.person_id.in_(person_ids),
+            Candidacy.status.in_((EXPECTED, MAKEUP)),
+        )
+    ).all()
+    sat: dict[int, list[list[Any]]] = {}
+    for person_id, paper in session.execute(
+        select(Sitting.person_id, Sitting.paper).where(
+            Sitting.exam_id == exam_id, Sitting.person_id.in_(person_ids)
+        )
+    ):
+        sat.setdefault(person_id, []).append(paper)
+    rows = []
+    for row in listed:
+        papers = sat.get(row.person_id, [])
+        ready = DrawnForm(row.exam_version_id, row.seed, row.paper) if row.paper else None
+        if ready is None or not is_fit(ready, exam, sources, papers):
+            seed, paper = draw(exam, sources, seen_in(papers))
+            rows.append({"id": row.id, "exam_version_id": exam.version_id, "seed": seed, "paper": paper})
+    if rows:
+        session.execute(update(Candidacy), rows)
+    return len(rows)
+
+
+@handler("delivery.prepare")
+def _prepare(work: Work) -> dict[str, int]:
+    people, drawn, done = work.payload["people"], 0, 0
+    for part in batched(people, AT_ONCE):
+        with work.db.transaction() as session:
+            drawn += prepare(session, work.payload["exam"], part)
+        done += len(part)
+        work.progress(done, len(people))
+    return {"drawn": drawn, "people": len(people)}

@@ -1,0 +1,242 @@
+"""Prints the file of a sitting: its rules, its events with their gaps, its answers as they changed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from lms.domain.beijing import moment
+from lms.domain.exam.allowance import STANDARD, in_words
+from lms.domain.problem import Text
+from lms.domain.text.numbers import decimal_text
+from lms.invigilation.evidence import event_labels
+from lms.invigilation.evidence.dispute_file import AUDITOR, CANDIDATE, INVIGILATOR, DisputeFile, EvidenceEvent
+from lms.invigilation.evidence.event_labels import duration
+from lms.platform.pdf import shown
+from lms.platform.pdf.paper import GREY, Cell, Paper, Pictures, no_picture
+from lms.sittings import receipt
+from lms.sittings.printing.letters import by_hand, lettered
+
+TITLE = Text("考试过程档案", "File of a sitting")
+FOR = {
+    CANDIDATE: Text("供考生本人", "for the candidate"),
+    INVIGILATOR: Text("供监考人员", "for the invigilator"),
+    AUDITOR: Text("供审计员（不含题目和答案）", "for the auditor (without questions and answers)"),
+}
+STATES = {
+    "open": Text("进行中", "under way"),
+    "paused": Text("已暂停", "paused"),
+    "submitted": Text("已交卷", "handed in"),
+    "expired": Text("到时收卷", "collected when the time was up"),
+}
+
+
+def print_dispute(
+    found: DisputeFile,
+    language: str,
+    now: datetime,
+    extra_fonts: Sequence[Path] = (),
+    pictures: Pictures = no_picture,
+) -> bytes:
+    """The PDF; `pictures` gives files by their address."""
+    title = f"{TITLE.in_(language)} {found.held.id}"
+    footer = f"{found.held.plan.title.in_(language)} · {found.name}"
+    paper = Paper(title, language, now, tuple(extra_fonts), footer, pictures)
+    paper.words(TITLE.in_(language), 20, bold=True, align="centre", after=4)
+    paper.words(
+        f"{FOR[found.reader].in_(language)} · {Text('制作于', 'made at').in_(language)} {moment(now)}",
+        9,
+        align="centre",
+        colour=GREY,
+        after=8,
+    )
+    for part in (_head, _deadline, _events, _answers, _seal):
+        part(paper, found)
+    _sign(paper)
+    return paper.bytes()
+
+
+def _sign(paper: Paper) -> None:
+    times = Text(
+        "时间均为北京时间，以服务器时钟为准；考生机器的时间仅供参照。",
+        "All times are Beijing time by the server's clock; the candidate's own clock is for comparison only.",
+    )
+    labels = (
+        Text("考生（签名）", "Candidate"),
+        Text("监考人员（签名）", "Invigilator"),
+        Text("日期", "Date"),
+    )
+    with paper.together():
+        paper.words(times.in_(paper.language), 9, colour=GREY, after=4)
+        paper.signatures([label.in_(paper.language) for label in labels])
+
+
+def _head(paper: Paper, found: DisputeFile) -> None:
+    held, zh = found.held, paper.language == "zh"
+    rows = [
+        (Text("考试", "Exam"), held.plan.title.in_(paper.language)),
+        (Text("试卷版本", "Version"), f"{held.exam_slug} · {held.exam_number} · {held.exam_hash[:16]}"),
+        (
+            Text("考生", "Candidate"),
+            f"{found.name}　{found.login}　{found.unit}"
+            + ("（单位为现登记）" if zh else " (unit as of now)"),
+        ),
+        (Text("第几次", "Attempt"), f"{held.attempt} / {held.plan.attempts}"),
+        (Text("状态", "State"), STATES.get(found.state, Text(found.state, found.state)).in_(paper.language)),
+        (Text("开始", "Began"), moment(held.started_at)),
+        (Text("结束", "Ended"), moment(held.ended_at)),
+        (Text("截止", "Deadline"), moment(held.deadline)),
+    ]
+    if held.annulled:
+        rows.append((Text("作废", "Annulled"), held.annulled))
+    paper.table([1, 5], [(Cell(label.in_(paper.language), bold=True), value) for label, value in rows])
+
+
+def _deadline(paper: Paper, found: DisputeFile) -> None:
+    """How the deadline came about, step by step."""
+    held, language = found.held, paper.language
+    paper.heading(Text("截止时间的由来", "How the deadline came about").in_(language))
+    minutes = held.plan.minutes
+    rule = Text(
+        f"{moment(held.started_at)} 开始，限时 {minutes} 分钟",
+        f"{moment(held.started_at)}: began, {minutes} minutes",
+    )
+    lines = [rule]
+    if held.allowance != STANDARD:
+        given = in_words(held.allowance)
+        lines.append(Text(f"考生便利：{given.zh}", f"Accommodation: {given.en}"))
+    for event in found.events:
+        if event.type in ("paused", "resumed", "extended") or "deadline" in event.facts:
+            by = event.facts.get("by") or event.by
+            name, said = event_labels.label(event), event_labels.details(event, language)
+            at = moment(event.at)
+            lines.append(Text(f"{at} {name.zh}（{by}）{said}", f"{at}: {name.en} ({by}) {said}"))
+    end = moment(held.deadline)
+    lines.append(Text(f"因此截止：{end}", f"Hence the deadline: {end}"))
+    for line in lines:
+        paper.words(line.in_(language), 9.5, indent=10)
+
+
+def _events(paper: Paper, found: DisputeFile) -> None:
+    language = paper.language
+    paper.heading(Text("全部事件", "Every event").in_(language))
+    head = [
+        Text("服务器时间", "Server"),
+        Text("考生机器", "Client"),
+        Text("事件", "Event"),
+        Text("经办", "By"),
+        Text("说明", "Details"),
+    ]
+    paper.table(
+        [19, 10, 26, 11, 34], _event_rows(found, language), [one.in_(language) for one in head], size=8
+    )
+
+
+def _event_rows(found: DisputeFile, language: str) -> Iterator[Sequence[str | Cell]]:
+    for silence, event in found.gaps():
+        if silence is not None:
+            words = Text(
+                f"其间 {duration(silence).zh} 没有收到任何内容",
+                f"{duration(silence).en} without a sign of life",
+            )
+            yield [Cell(f"— {words.in_(language)} —", colour=GREY)]
+        by = event.facts.get("by") or event.by or Text("系统", "the system").in_(language)
+        yield [
+            moment(event.at),
+            event_labels.clock(event.client_time),
+            event_labels.label(event).in_(language),
+            by,
+            event_labels.details(event, language),
+        ]
+
+
+def _answers(paper: Paper, found: DisputeFile) -> None:
+    """Each position: what was asked, where it may be read, and every change, the old before the new."""
+    language = paper.language
+    paper.heading(Text("答案的历次修改", "Answers as they changed").in_(language))
+    if not found.answers:
+        words = Text(
+            "三员不看答案：题目和答案不印在本份档案上，作答的时间见上表。",
+            "The auditor reads no answers: neither questions nor answers are in this file; the times stand above.",
+        )
+        paper.words(words.in_(language), 9.5, after=6)
+        return
+    if not found.may_read_questions:
+        words = Text(
+            "题目暂不公开，以下只列本人答案；选项字母按本卷顺序。",
+            "The questions are not open; below are the answers alone, with the letters of this paper.",
+        )
+        paper.words(words.in_(language), 9.5, colour=GREY, after=4)
+    for place in found.held.paper:
+        if place.asks:
+            _position(paper, found, place.number)
+    paper.gap(6)
+
+
+def _position(paper: Paper, found: DisputeFile, number: int) -> None:
+    language, item = paper.language, found.shown[number]
+    points = Text(f"{decimal_text(item.points)} 分", f"{decimal_text(item.points)} points").in_(language)
+    title = Text(f"第 {number} 题", f"Question {number}").in_(language)
+    with paper.together():
+        paper.need(56)
+        paper.words(f"{title} · {item.kind_name.in_(language)} · {points}", 10, bold=True)
+        if found.may_read_questions:
+            shown.put(paper, item.body["stem"], 9.5, indent=10)
+            for row in item.body.get("left", ()):
+                shown.put(paper, row["text"], 9.5, indent=20, before=f"{row['id']}. ")
+            for name, _, html in lettered(item.body):
+                shown.put(paper, html, 9.5, indent=20, before=f"{name}. ")
+    rows = list(_changes(found, number, language))
+    if not rows:
+        paper.words(Text("没有作答", "No answer").in_(language), 9.5, indent=10, colour=GREY, after=4)
+        return
+    head = [
+        Text("服务器时间", "Server"),
+        Text("序号", "No."),
+        Text("原来", "Before"),
+        Text("改为", "After"),
+        Text("说明", "Note"),
+    ]
+    paper.table([19, 6, 28, 28, 19], rows, [one.in_(language) for one in head], size=8)
+    paper.gap(6)
+
+
+def _changes(found: DisputeFile, number: int, language: str) -> Iterator[Sequence[str]]:
+    item, top, stands = found.shown[number], 0, ""
+    for event in found.events:
+        if event.position != number or event.type not in ("answer", "late"):
+            continue
+        said = by_hand(item.kind, item.body, event.facts).in_(language)
+        words = said or Text("（空白）", "(blank)").in_(language)
+        seq = event.seq or 0
+        if event.type == "late":
+            yield [moment(event.at), str(seq), stands, words, event_labels.NAMES["late"].in_(language)]
+            continue
+        older = seq < top
+        yield [moment(event.at), str(seq), stands, words, _remark(found, event, older, language)]
+        if not older:
+            top, stands = seq, words
+
+
+def _remark(found: DisputeFile, event: EvidenceEvent, older: bool, language: str) -> str:
+    if older:
+        return Text("序号较旧，未成为当前答案", "older number: did not become current").in_(language)
+    if found.held.ended_at is not None and event.at > found.held.ended_at:
+        return Text("逾时答案，经采纳", "came late, accepted").in_(language)
+    return ""
+
+
+def _seal(paper: Paper, found: DisputeFile) -> None:
+    language, held = paper.language, found.held
+    paper.heading(Text("回执和审计链", "Receipt and audit trail").in_(language))
+    none = Text("尚未封存", "not sealed yet").in_(language)
+    rows = [
+        (Text("回执码", "Receipt"), receipt.grouped(held.receipt) if held.receipt else none),
+        (Text("SHA-256", "SHA-256"), held.receipt or none),
+    ]
+    if held.audit_head:
+        seq, hash = held.audit_head
+        rows.append((Text("封存时链尾", "Head when sealed"), f"{seq} · {hash}"))
+    seq, hash = found.head
+    rows.append((Text("制作时链尾", "Head when made"), f"{seq} · {hash}"))
+    paper.table([1, 5], [(Cell(label.in_(language), bold=True), value) for label, value in rows])
+    paper.gap(6)

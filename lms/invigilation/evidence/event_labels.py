@@ -1,0 +1,101 @@
+"""What the events of a sitting are called and what they say, also those that nobody has thought of yet."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from lms.domain.beijing import BEIJING
+from lms.domain.problem import Text
+from lms.invigilation.evidence.dispute_file import EvidenceEvent
+
+NAMES = {
+    "started": Text("开始考试", "began"),
+    "answer": Text("作答", "answered"),
+    "late": Text("逾时作答，留存备查，不计分", "answered after the end: kept, not scored"),
+    "flag": Text("标记或取消标记", "flagged or took the flag away"),
+    "focus-lost": Text("离开考试页面（切屏）", "left the page"),
+    "focus-back": Text("回到考试页面", "came back to the page"),
+    "paused": Text("监考人员暂停考试", "paused by the invigilator"),
+    "resumed": Text("恢复考试", "resumed"),
+    "extended": Text("延长时间", "given more time"),
+    "moved": Text("换到另一台机器", "moved to another machine"),
+    "admitted": Text("准许迟到入场", "admitted late"),
+    "ended": Text("监考人员收卷", "collected by the invigilator"),
+    "accepted": Text("采纳逾时答案，重新封存", "late answers accepted, sealed anew"),
+    "transcribed": Text("录入纸质答卷", "answers typed in from paper"),
+    "annulled": Text("认定成绩无效", "annulled"),
+    "restored": Text("恢复成绩有效", "restored"),
+    "submitted": Text("交卷，答卷封存", "handed in and sealed"),
+    "expired": Text("时间到，系统收卷，答卷封存", "the time was up: collected and sealed"),
+}
+FACTS = {
+    "reason": Text("理由", "reason"),
+    "minutes": Text("分钟", "minutes"),
+    "deadline": Text("新的截止时间", "new deadline"),
+    "seconds_left": Text("剩余秒数", "seconds left"),
+    "ip": Text("来自", "from"),
+    "positions": Text("题号", "questions"),
+    "receipt": Text("新回执 SHA-256", "new receipt, SHA-256"),
+    "receipt_before": Text("原回执 SHA-256", "receipt before, SHA-256"),
+    "flagged": Text("标记", "flagged"),
+}
+UNSAID = {"by", "login", "name"}
+"""Told elsewhere."""
+
+
+def label(event: EvidenceEvent) -> Text:
+    """In words; an unknown type as it is."""
+    words = NAMES.get(event.type, Text(event.type, event.type))
+    if event.position is None:
+        return words
+    return Text(f"第 {event.position} 题：{words.zh}", f"question {event.position}: {words.en}")
+
+
+def details(event: EvidenceEvent, language: str) -> str:
+    """Why, how many minutes, and whatever else stands with it; of answers nothing, they have their own place."""
+    if event.type in ("answer", "late"):
+        return ""
+    said = []
+    for key, value in event.facts.items():
+        if key not in UNSAID:
+            word = FACTS.get(key, Text(key, key)).in_(language)
+            said.append(f"{word}{'：' if language == 'zh' else ': '}{_value(key, value, language)}")
+    return ("；" if language == "zh" else "; ").join(said)
+
+
+def _value(key: str, value: Any, language: str) -> str:
+    if isinstance(value, bool):
+        return (Text("是", "yes") if value else Text("否", "no")).in_(language)
+    if isinstance(value, list):
+        return "、".join(map(str, value)) if language == "zh" else ", ".join(map(str, value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{inner}={what}" for inner, what in value.items())
+    if key == "deadline":
+        return clock(str(value))
+    return str(value)
+
+
+def clock(written: str) -> str:
+    """A time that a client or an event wrote, as the clocks of China show it; what is none as it was written."""
+    try:
+        moment = datetime.fromisoformat(written.replace("Z", "+00:00"))
+    except ValueError:
+        return written
+    if moment.tzinfo is None:
+        return written
+    try:
+        return f"{moment.astimezone(BEIJING):%H:%M:%S}"
+    except OverflowError:
+        return written
+
+
+def duration(gap: timedelta) -> Text:
+    """4 分 12 秒, 4 min 12 s."""
+    seconds = int(gap.total_seconds())
+    hours, minutes, rest = seconds // 3600, seconds // 60 % 60, seconds % 60
+    zh, en = [], []
+    for count, one, other in ((hours, "小时", "h"), (minutes, "分", "min"), (rest, "秒", "s")):
+        if count:
+            zh.append(f"{count} {one}")
+            en.append(f"{count} {other}")
+    return Text(" ".join(zh) or "0 秒", " ".join(en) or "0 s")

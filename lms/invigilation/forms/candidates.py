@@ -1,0 +1,135 @@
+"""The forms on the list of an exam's candidates: who is shown, taken off, timed, given a status."""
+
+from typing import Any
+
+from wtforms import Form as AnyForm
+
+from lms.candidates.eligibility import ABSENT, DEFERRED, EXPECTED, MAKEUP, MISCONDUCT
+from lms.domain.problem import Text
+from lms.invigilation.forms.reasons import group, reason
+from lms.invigilation.intervene import MOST_AT_ONCE
+from lms.web.forms import After, Choice, Form, Ids, Line, Moment, Required, wrong
+
+_ALL = Text("全部", "All")
+_PEOPLE = Text("考生", "Candidates")
+
+
+class PeopleSearch(Form):
+    """Whom to look for."""
+
+    q = Line(Text("姓名或工号", "Name or number"), most=60, type_of_input="search")
+
+
+class CandidatesFilter(Form):
+    """Which of the candidates to show."""
+
+    group = Choice(Text("场次", "Group"), first=_ALL)
+    status = Choice(Text("状态", "Status"), first=_ALL)
+
+
+class ChosenPeople(Form):
+    """Those ticked in the list, perhaps nobody."""
+
+    p = Ids(_PEOPLE, most=MOST_AT_ONCE)
+
+
+class RemovalForm(Form):
+    """Those to take off the list."""
+
+    p = Ids(_PEOPLE, [Required()])
+
+
+class AbsencesForm(Form):
+    """Why those who have not come are listed as absent."""
+
+    own = reason(id="absent-reason", render_kw={})
+
+
+class GroupTimeForm(Form):
+    """The time of a group."""
+
+    group = Choice(
+        Text("场次", "Group"), first=Text("未分场次的考生", "Those without a group"), id="time-group"
+    )
+    opens_at = Moment(
+        Text("开始时间", "Opens"),
+        hint=Text(
+            "北京时间；两个都留空，按考试的开放时间",
+            "Beijing time; leave both empty for the exam’s own time",
+        ),
+        optional=True,
+    )
+    closes_at = Moment(Text("结束时间", "Closes"), [After("opens_at")], optional=True)
+
+
+class AdmissionForm(Form):
+    """Why somebody may begin although it is over."""
+
+    own = reason(Text("如：航班延误，已核实", "For example: flight delayed, checked"))
+
+
+def _for_a_makeup(form: AnyForm, field: Any) -> None:
+    """What is typed for a makeup would be lost with any other status."""
+    if field.data and form["status"].data not in ("", MAKEUP):
+        raise wrong(
+            Text("只有补考才填写这一项", "This is for a makeup only"),
+            Text("请清空，或把状态改为补考", "empty it, or choose Makeup as the status"),
+        )
+
+
+class StatusForm(Form):
+    """What becomes of those ticked."""
+
+    p = Ids(_PEOPLE, [Required()], most=MOST_AT_ONCE)
+    status = Choice(
+        Text("状态", "Status"),
+        [Required()],
+        options=[
+            (
+                ABSENT,
+                Text("缺考", "Absent"),
+                Text("没有来。仍可改为缓考或补考", "Did not come; may be changed to deferred or makeup"),
+            ),
+            (
+                DEFERRED,
+                Text("缓考", "Deferred"),
+                Text("事先批准，不能开始，等候补考", "With leave; cannot begin, waits for a makeup"),
+            ),
+            (
+                MISCONDUCT,
+                Text("违纪", "Misconduct"),
+                Text(
+                    "不能再开始；已有的一次考试收卷并作无效处理",
+                    "Cannot begin again; the sitting there is collected and annulled",
+                ),
+            ),
+            (
+                MAKEUP,
+                Text("补考", "Makeup"),
+                Text("多一次机会，可另定时间和场次", "One attempt more, in a time and group of its own"),
+            ),
+            (
+                EXPECTED,
+                Text("撤销登记，恢复应考", "Take it back: expected"),
+                Text(
+                    "登记有误时用；作无效处理的考试恢复有效",
+                    "When it was wrong; an annulled sitting counts again",
+                ),
+            ),
+        ],
+        radios=True,
+    )
+    own = reason(
+        Text(
+            "考生、人事和审计员都会看到，请勿写病情",
+            "The candidate, HR and the auditor will read it; no diagnoses, please",
+        )
+    )
+    opens_at = Moment(
+        Text("补考开始时间", "Opens"),
+        [_for_a_makeup],
+        hint=Text("北京时间，留空为考试本身的时间", "Beijing time; empty means the exam’s own"),
+        optional=True,
+    )
+    closes_at = Moment(Text("补考结束时间", "Closes"), [_for_a_makeup, After("opens_at")], optional=True)
+    group = group(validators=[_for_a_makeup])

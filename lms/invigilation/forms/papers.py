@@ -1,0 +1,43 @@
+"""The forms of what goes out on paper and what comes in as a file."""
+
+from lms.candidates.list_parser import LONGEST_GROUP
+from lms.candidates.reasons import LONGEST_REASON
+from lms.domain.problem import Text
+from lms.sittings.answers.answer_file import MOST
+from lms.web.forms import Form, Hidden, Paragraphs, Reason, Required, Upload, Whole
+
+GREATEST_SEED = 2**63 - 1
+
+
+class PapersForm(Form):
+    """For which group, or from which seed, something is printed."""
+
+    group = Hidden(Text("场次", "Group"), most=LONGEST_GROUP)
+    seed = Whole(Text("卷号", "Number of the paper"), most=GREATEST_SEED)
+
+
+class AnswerFileForm(Form):
+    """The file that a candidate saved."""
+
+    file = Upload(
+        Text("应急答卷文件", "Answer file"),
+        [Required()],
+        hint=Text("文件名以 .wuneng 结尾，不超过 1.3 MB", "Its name ends in .wuneng; at most 1.3 MB"),
+        render_kw={"accept": ".wuneng", "required": ""},
+    )
+
+
+class CarriedFileForm(Form):
+    """The same file, carried on from the page that showed it, with the reason."""
+
+    carried = Hidden(Text("应急答卷文件", "Answer file"), most=MOST * 4 // 3 + 4)
+    reason = Paragraphs(
+        Text("导入理由", "Reason"),
+        [Reason()],
+        most=LONGEST_REASON,
+        rows=3,
+        hint=Text(
+            "考生和审计员都会看到，例如：3 号考场断网至考试结束",
+            "The candidate and the auditor will read it. For example: no network in room 3 until the end",
+        ),
+    )

@@ -1,0 +1,23 @@
+"""The fields that several forms of running exams ask for: the reason, a group."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from lms.candidates.list_parser import LONGEST_GROUP
+from lms.candidates.reasons import LONGEST_REASON
+from lms.domain.problem import Text
+from lms.web.forms import Line, Reason
+
+OFF = {"autocomplete": "off"}
+
+
+def reason(hint: Text | None = None, **more: Any) -> Any:
+    """Why something is decided, in one's own words."""
+    return Line(
+        Text("理由", "Reason"), [Reason()], most=LONGEST_REASON, hint=hint, **{"render_kw": OFF} | more
+    )
+
+
+def group(validators: Sequence[Any] = (), **more: Any) -> Any:
+    """场次: the group that candidates belong to."""
+    return Line(Text("场次", "Group"), validators, most=LONGEST_GROUP, optional=True, **more)

@@ -1,0 +1,252 @@
+"""The invigilator's board: everybody who is expected at an exam or sits it, and how each of them stands."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session
+
+from lms.candidates import eligibility
+from lms.candidates.models import Candidacy
+from lms.domain.access import Actor, Permission
+from lms.domain.exam import allowance, timing
+from lms.domain.exam.allowance import Allowance
+from lms.exams import published
+from lms.exams.models import ExamVersion
+from lms.exams.published import Published
+from lms.invigilation.evidence.event_counts import EventCounts, count_events
+from lms.people.models import Person, Unit
+from lms.people.scope import in_units
+from lms.sittings.find import EXPIRED, OPEN, PAUSED, SUBMITTED
+from lms.sittings.models import Sitting, SittingSeen
+
+SILENT = timedelta(seconds=45)
+"""Whose browser is not heard of for this long may be cut off."""
+WAITING, LOST, COLLECTED, ANNULLED = "waiting", "lost", "collected", "annulled"
+STATES = (
+    LOST, PAUSED, OPEN, WAITING, eligibility.MAKEUP, SUBMITTED, COLLECTED, EXPIRED,
+    eligibility.ABSENT, eligibility.DEFERRED, eligibility.MISCONDUCT, ANNULLED,
+)  # fmt: skip
+"""What a row may say, most pressing first."""
+RUNNING = (OPEN, LOST, PAUSED)
+
+
+@dataclass(slots=True)
+class Line:
+    """One person. Not frozen: a board makes hundreds every few seconds, and freezing costs the most of it."""
+
+    person_id: int
+    login: str
+    name: str
+    unit: str
+    group: str
+    seat: str
+    state: str
+    sitting_id: int | None = None
+    attempt: int = 0
+    answered: int = 0
+    questions: int = 0
+    deadline: datetime | None = None
+    """While it is paused, as it would be if it went on now."""
+    seen_at: datetime | None = None
+    left: int = 0
+    """How often the page was left."""
+    moved: int = 0
+    late: int = 0
+    minutes: int = 0
+    """Given by invigilators."""
+    allowance: Allowance = allowance.STANDARD
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One exam: the lines that fit the filters, and the totals of all."""
+
+    exam: Published
+    lines: list[Line]
+    counts: dict[str, int]
+    """Of every state that occurs, in the order of STATES; filtered by group only."""
+    groups: list[str]
+
+    @property
+    def people(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def ended(self) -> int:
+        return sum(self.counts.get(state, 0) for state in (SUBMITTED, COLLECTED, EXPIRED))
+
+    @property
+    def running(self) -> int:
+        return sum(self.counts.get(state, 0) for state in RUNNING)
+
+
+def board(
+    session: Session, actor: Actor, exam_id: int, now: datetime, group: str = "", state: str = ""
+) -> Board:
+    """The people within the actor's units. Five queries, however many people there are."""
+    exam = published.one(session, exam_id)
+    listed = {row.person_id: row for row in session.execute(_listed(actor, exam_id))}
+    sat = {row.person_id: row for row in session.execute(_sat(actor, exam_id))}
+    sums = count_events(session, [row.id for row in sat.values()], now)
+    questions = _questions(session, exam, {row.exam_version_id for row in sat.values()})
+    people = sorted({**sat, **listed}.items(), key=lambda one: _place(one[1], listed.get(one[0])))
+    lines = [_line(row, listed.get(id_), sat.get(id_), sums, questions, now) for id_, row in people]
+    groups = sorted({line.group for line in lines if line.group})
+    lines = [line for line in lines if group in ("", line.group)]
+    found = Counter(line.state for line in lines)
+    counts = {name: found[name] for name in STATES if found[name]}
+    return Board(exam, [line for line in lines if state in ("", line.state)], counts, groups)
+
+
+def _people(actor: Actor, *columns: Any) -> Select[Any]:
+    return (
+        select(Person.id.label("person_id"), Person.login, Person.name, Unit.name.label("unit"), *columns)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(in_units(actor, Permission.INVIGILATE, Unit.path))
+    )
+
+
+def _listed(actor: Actor, exam_id: int) -> Select[Any]:
+    return (
+        _people(actor, Candidacy.group, Candidacy.seat, Candidacy.status, Candidacy.set_at)
+        .join(Candidacy, Candidacy.person_id == Person.id)
+        .where(Candidacy.exam_id == exam_id)
+    )
+
+
+def _sat(actor: Actor, exam_id: int) -> Select[Any]:
+    """Each person's newest attempt: of several rows the last one is kept."""
+    given = Sitting.__table__.c
+    columns = (given.id, given.exam_version_id, given.attempt, given.state, given.started_at, given.deadline,
+               given.allowance, given.paused_at, given.annulled, SittingSeen.at.label("seen_at"))  # fmt: skip
+    return (
+        _people(actor, *columns)
+        .join(Sitting, Sitting.person_id == Person.id)
+        .outerjoin(SittingSeen, SittingSeen.sitting_id == Sitting.id)
+        .where(Sitting.exam_id == exam_id)
+        .order_by(Sitting.attempt)
+    )
+
+
+def _questions(session: Session, exam: Published, versions: set[int]) -> dict[int, int]:
+    found = {exam.version_id: exam.plan.questions}
+    older = versions - set(found)
+    if older:
+        rows = session.execute(select(ExamVersion.id, ExamVersion.plan).where(ExamVersion.id.in_(older)))
+        found |= {row.id: published.plan_of(row.plan).questions for row in rows}
+    return found
+
+
+def _place(row: Row[Any], listed: Row[Any] | None) -> tuple[str, int, str, str]:
+    """By group, seat (9 before 10) and number; who is on no list comes last."""
+    group, seat = (listed.group, listed.seat) if listed else ("\uffff", "")
+    return group, len(seat), seat, row.login
+
+
+def _line(
+    row: Row[Any],
+    listed: Row[Any] | None,
+    sat: Row[Any] | None,
+    sums: dict[int, EventCounts],
+    questions: dict[int, int],
+    now: datetime,
+) -> Line:
+    group, seat = (listed.group, listed.seat) if listed else ("", "")
+    who = (row.person_id, row.login, row.name, row.unit, group, seat)
+    if sat is None:
+        status = listed.status if listed else eligibility.EXPECTED
+        return Line(*who, WAITING if status == eligibility.EXPECTED else status)
+    happened = sums[sat.id]
+    seen = max(at for at in (sat.seen_at, happened.last, sat.started_at) if at is not None)
+    state = _state(sat, happened, seen, now)
+    if (
+        listed
+        and listed.status == eligibility.MAKEUP
+        and state not in RUNNING
+        and sat.started_at < listed.set_at
+    ):
+        state = eligibility.MAKEUP  # granted after it, and still to be sat
+    deadline = sat.deadline if sat.paused_at is None else timing.resumed(sat.deadline, sat.paused_at, now)
+    return Line(
+        *who,
+        state,
+        sat.id,
+        sat.attempt,
+        happened.answered,
+        questions[sat.exam_version_id],
+        deadline,
+        seen,
+        len(happened.left),
+        len(happened.moved),
+        len(happened.late),
+        happened.minutes,
+        allowance.load(sat.allowance),
+    )
+
+
+def _state(sat: Row[Any], happened: EventCounts, seen: datetime, now: datetime) -> str:
+    if sat.annulled is not None:
+        return ANNULLED
+    if sat.state == SUBMITTED:
+        return COLLECTED if happened.collected else SUBMITTED
+    if sat.state == EXPIRED:
+        return EXPIRED
+    if sat.paused_at is not None:
+        return PAUSED
+    if timing.is_over(sat.deadline, now):
+        return EXPIRED
+    return LOST if now - seen > SILENT else OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Watchable:
+    """An exam in the invigilator's list."""
+
+    exam: Published
+    expected: int
+    running: int
+    sat: int
+
+    @property
+    def concerns(self) -> bool:
+        """Whether there is anybody to look at."""
+        return bool(self.expected or self.running)
+
+
+def watchable(session: Session, actor: Actor, now: datetime) -> list[Watchable]:
+    """The exams that run or are to run, with how many people of the actor's units; three queries.
+
+    Those that run come first, then those with a list of candidates, then by their opening.
+    """
+    within = in_units(actor, Permission.INVIGILATE, Unit.path)
+    rows = session.execute(
+        select(Candidacy.exam_id, func.count())
+        .join(Person, Person.id == Candidacy.person_id)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(within)
+        .group_by(Candidacy.exam_id)
+    )
+    listed = {row[0]: row[1] for row in rows}
+    sat: Counter[int] = Counter()
+    running: Counter[int] = Counter()
+    for exam_id, state, count in session.execute(
+        select(Sitting.exam_id, Sitting.state, func.count())
+        .join(Person, Person.id == Sitting.person_id)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(within)
+        .group_by(Sitting.exam_id, Sitting.state)
+    ):
+        sat[exam_id] += count
+        running[exam_id] += count if state == OPEN else 0
+    found = [
+        Watchable(exam, listed.get(exam.id, 0), running[exam.id], sat[exam.id])
+        for exam in published.every(session)
+        if running[exam.id] or not (exam.closed or (exam.closes_at and exam.closes_at <= now))
+    ]
+    return sorted(
+        found,
+        key=lambda one: (not one.running, not one.expected, str(one.exam.opens_at or ""), one.exam.slug),
+    )

@@ -1,0 +1,164 @@
+"""The lists of candidates: who is expected where, and what became of them."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Response, flash, redirect, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from lms.domain.access import Permission
+from lms.domain.problem import Refused, Text, not_found
+from lms.exams import published
+from lms.invigilation.enrolment import candidate_list, listing, prepare
+from lms.invigilation.enrolment.status import mark_absent
+from lms.invigilation.forms import AbsencesForm, CandidatesFilter, GroupTimeForm, RemovalForm
+from lms.invigilation.views import bp
+from lms.invigilation.views.labels import STATUS_WORDS
+from lms.platform.jobs import of_owner
+from lms.web import request_db
+from lms.web.forms import Form
+from lms.web.guard import actor, allow
+from lms.web.i18n import t
+from lms.web.pages import page
+
+LISTED = "/candidates/<int(max=2147483647):exam_id>"
+ENROL = Permission.ENROL
+F = TypeVar("F", bound=Form)
+
+
+@bp.get("/candidates")
+@allow(ENROL)
+def enrolment() -> Response:
+    """Every exam with its list."""
+    return page(
+        "invigilation/enrolment.html",
+        rows=listing.counts_by_exam(request_db.session(), actor()),
+        words=STATUS_WORDS,
+    )
+
+
+@bp.get(LISTED)
+@allow(ENROL)
+def candidates(exam_id: int) -> Response:
+    """Who is expected at one exam."""
+    return _list(exam_id)
+
+
+def _list(exam_id: int, sent: Form | None = None) -> Response:
+    """The list with its forms; one of them may have been sent and come back."""
+    request_db.close()
+    session = request_db.reading()
+    everybody = listing.candidates(session, actor(), exam_id)
+    groups = [name for name in dict.fromkeys(one.group for one in everybody) if name]
+    form = CandidatesFilter(request.args)
+    form.group.options = [(name, name) for name in groups]
+    form.status.options = list(STATUS_WORDS.items())
+    group, status = (form.group.data, form.status.data) if form.validate() else ("", "")
+    time = _either(sent, GroupTimeForm, group=group)
+    time.group.options = [(name, name) for name in groups]
+    wrong = sent or form
+    return page(
+        "invigilation/candidates.html",
+        wrong.status_code,
+        wrong=wrong,
+        form=form,
+        removal=_either(sent, RemovalForm),
+        absence=_either(
+            sent, AbsencesForm, own=t("考试时间已过，未参加", "The time is over and they did not come")
+        ),
+        time=time,
+        exam=published.one(session, exam_id),
+        rows=[one for one in everybody if group in ("", one.group) and status in ("", one.status)],
+        listed=len(everybody),
+        ready=sum(one.ready for one in everybody),
+        tally=listing.count_by_status(everybody),
+        group=group,
+        groups=groups,
+        words=STATUS_WORDS,
+    )
+
+
+def _either(sent: Form | None, of: type[F], **held: Any) -> F:
+    """The form that was sent, if it is one of this class; else a fresh one."""
+    return sent if isinstance(sent, of) else of(None, **held)
+
+
+def _answered(exam_id: int, form: Form, change: Callable[[], str]) -> AnyResponse:
+    """Do it and show the list again, with what was done or why it was refused."""
+    if form.validate():
+        try:
+            flash(change())
+        except Refused as refused:
+            form.refuse(refused)
+        else:
+            return redirect(url_for("invigilation.candidates", exam_id=exam_id), 303)
+    return _list(exam_id, form)
+
+
+@bp.post(f"{LISTED}/removal")
+@allow(ENROL)
+def remove_candidates(exam_id: int) -> AnyResponse:
+    """Take those ticked off the list."""
+    form = RemovalForm()
+
+    def change() -> str:
+        count = candidate_list.forget(request_db.session(), actor(), exam_id, form.p.data, request_db.now())
+        return t(f"已移出 {count} 人", f"{count} people were taken off the list")
+
+    return _answered(exam_id, form, change)
+
+
+@bp.post(f"{LISTED}/absences")
+@allow(ENROL)
+def absences(exam_id: int) -> AnyResponse:
+    """Everybody whose time is over and who has not begun is absent."""
+    form = AbsencesForm()
+
+    def change() -> str:
+        count = mark_absent(request_db.session(), actor(), exam_id, form.own.data, request_db.now())
+        return t(f"已登记缺考 {count} 人", f"{count} people are listed as absent")
+
+    return _answered(exam_id, form, change)
+
+
+@bp.post(f"{LISTED}/time")
+@allow(ENROL)
+def group_time(exam_id: int) -> AnyResponse:
+    """The time of a group."""
+    form = GroupTimeForm()
+    form.group.options = [(name, name) for name in listing.groups(request_db.reading(), exam_id)]
+
+    def change() -> str:
+        window = form.opens_at.data, form.closes_at.data
+        count = candidate_list.set_time(
+            request_db.session(), actor(), exam_id, form.group.data, *window, request_db.now()
+        )
+        return t(f"已安排 {count} 人的考试时间", f"The time of {count} people is set")
+
+    return _answered(exam_id, form, change)
+
+
+@bp.post(f"{LISTED}/papers")
+@allow(ENROL)
+def draw_papers(exam_id: int) -> AnyResponse:
+    """Draw the papers before the bell, in the background."""
+    try:
+        job = prepare.prepare_later(request_db.session(), actor(), exam_id, request_db.now())
+    except Refused as refused:
+        pressed = Form(None)
+        pressed.refuse(refused)
+        return _list(exam_id, pressed)
+    return redirect(url_for("invigilation.papers", exam_id=exam_id, job_id=job.id), 303)
+
+
+@bp.get(f"{LISTED}/papers/<int(max=9007199254740991):job_id>")
+@allow(ENROL)
+def papers(exam_id: int, job_id: int) -> Response:
+    """How far the drawing is."""
+    job = of_owner(request_db.session(), actor().id, job_id)
+    if job is None:
+        raise not_found(Text("任务", "job"))
+    return page("invigilation/papers.html", job=job, exam=published.one(request_db.session(), exam_id))
+
+
+bp.navigation(26, Text("考生名单", "Candidates"), "invigilation.enrolment", ENROL)

@@ -1,0 +1,104 @@
+"""What is printed: the file of a sitting, and what an invigilator prints for an exam hall."""
+
+from flask import Response, request, url_for
+
+from lms.bank import pictures
+from lms.domain.access import Permission
+from lms.invigilation import exam_hall
+from lms.invigilation.evidence import dispute_file
+from lms.invigilation.evidence.dispute_paper import print_dispute
+from lms.invigilation.forms import PapersForm
+from lms.invigilation.views import bp
+from lms.platform.files import Files
+from lms.sittings.printing.exam_paper import Sheet, print_exams
+from lms.web import request_db
+from lms.web.guard import actor, allow
+from lms.web.i18n import language
+from lms.web.pages import page, pdf
+from lms.web.runtime import runtime
+
+SITTING = "/sittings/<int(max=9007199254740991):sitting_id>"
+ROOM = "/invigilation/<int(max=2147483647):exam_id>"
+"""The board of an exam stands at the same address."""
+
+
+@bp.get(f"{SITTING}/file")
+@allow(Permission.LEARN, Permission.INVIGILATE, Permission.READ_AUDIT)
+def file(sitting_id: int) -> Response:
+    """What the file of a sitting holds for this reader, before it is taken."""
+    found = dispute_file.open_dispute_file(
+        request_db.session(), actor(), sitting_id, language(), request_db.now()
+    )
+    back = url_for("sittings.ended", sitting_id=sitting_id) if found.reader == dispute_file.CANDIDATE else ""
+    return page("invigilation/file.html", found=found, held=found.held, back=back)
+
+
+@bp.post(f"{SITTING}/file")
+@allow(Permission.LEARN, Permission.INVIGILATE, Permission.READ_AUDIT)
+def take_file(sitting_id: int) -> Response:
+    """The file as PDF; that it was taken is written down."""
+    found = dispute_file.open_dispute_file(
+        request_db.session(), actor(), sitting_id, language(), request_db.now()
+    )
+    dispute_file.record_copy(request_db.session(), actor(), found, request_db.now())
+    fonts = runtime().settings.extra_fonts
+    return pdf(print_dispute(found, language(), request_db.now(), fonts, _picture), f"sitting-{sitting_id}")
+
+
+@bp.get(f"{ROOM}/sign-in-sheet.pdf")
+@allow(Permission.INVIGILATE)
+def sign_in_paper(exam_id: int) -> Response:
+    """签到表 of a group (?group=), or of everybody who is expected."""
+    fonts = runtime().settings.extra_fonts
+    group = _asked(PapersForm(request.args)).group.data
+    args = (request_db.session(), actor(), exam_id, group, language(), request_db.now(), fonts)
+    return pdf(exam_hall.sign_in_sheet(*args), f"sign-in-{exam_id}")
+
+
+@bp.get(f"{ROOM}/wall.pdf")
+@allow(Permission.INVIGILATE)
+def wall_paper(exam_id: int) -> Response:
+    """The access code for the wall."""
+    fonts = runtime().settings.extra_fonts
+    return pdf(
+        exam_hall.wall_notice(request_db.session(), exam_id, language(), request_db.now(), fonts),
+        f"wall-{exam_id}",
+    )
+
+
+@bp.post(f"{ROOM}/papers")
+@allow(Permission.INVIGILATE)
+def group_papers(exam_id: int) -> Response:
+    """The papers drawn before the bell for a group; or, with `seed`, the one that a seed draws."""
+    form = _asked(PapersForm())
+    if (seed := form.seed.data) is not None:
+        sheet = exam_hall.of_seed(request_db.session(), actor(), exam_id, seed, language(), request_db.now())
+        return _papers([sheet], f"paper-{exam_id}-{seed}")
+    sheets = exam_hall.of_group(
+        request_db.session(), actor(), exam_id, form.group.data, language(), request_db.now()
+    )
+    return _papers(sheets, f"papers-{exam_id}")
+
+
+@bp.post("/invigilation/sittings/<int(max=9007199254740991):watched_id>/paper")
+@allow(Permission.INVIGILATE)
+def sitting_paper(watched_id: int) -> Response:
+    """The paper of one sitting, to go on with when the power fails."""
+    sheet = exam_hall.of_sitting(request_db.session(), actor(), watched_id, language(), request_db.now())
+    return _papers([sheet], f"paper-{watched_id}")
+
+
+def _papers(sheets: list[Sheet], name: str) -> Response:
+    fonts = runtime().settings.extra_fonts
+    return pdf(print_exams(sheets, language(), request_db.now(), fonts, _picture), name)
+
+
+def _picture(address: str) -> bytes | None:
+    return pictures.printed(request_db.session(), Files(runtime().settings.data_dir / "files"), address)
+
+
+def _asked(form: PapersForm) -> PapersForm:
+    """The form, if it is right; buttons and links of pages have filled it in."""
+    if not form.validate():
+        raise form.refusal()
+    return form

@@ -1,0 +1,122 @@
+"""Releasing results: from then on they count, and their candidates may see them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, select, update
+from sqlalchemy.orm import Session
+
+from lms.domain.access import Actor
+from lms.domain.exam.blueprint import Plan
+from lms.domain.problem import Refused, Text, not_found
+from lms.exams.models import Exam, ExamVersion
+from lms.exams.published import plan_of
+from lms.platform import audit, events
+from lms.platform.db.insert import insert_or_ignore, table_of
+from lms.results.events import SittingScored
+from lms.results.models import Release, ScoreRun
+from lms.sittings.events import SittingJudged
+from lms.sittings.models import Sitting
+from lms.sittings.start import attempts
+
+_BATCH = 500
+_RUN = table_of(ScoreRun)
+
+
+@dataclass(frozen=True, slots=True)
+class Releasable:
+    """An exam version whose results a person releases, and how far its sittings are."""
+
+    version_id: int
+    slug: str
+    number: int
+    plan: Plan
+    sittings: int
+    final: int
+    released_at: datetime | None
+
+    @property
+    def waiting(self) -> int:
+        """Sittings still open or being marked."""
+        return self.sittings - self.final
+
+
+def by_hand(session: Session) -> list[Releasable]:
+    """The versions that ask for a person's word and have been sat, newest first."""
+    rows = session.execute(
+        select(
+            ExamVersion.id,
+            Exam.slug,
+            ExamVersion.number,
+            ExamVersion.plan,
+            func.count(Sitting.id).label("sittings"),
+            func.coalesce(func.sum(cast(ScoreRun.state == "final", Integer)), 0).label("final"),
+            Release.at,
+        )
+        .join(Exam, Exam.id == ExamVersion.exam_id)
+        .join(Sitting, Sitting.exam_version_id == ExamVersion.id)
+        .outerjoin(ScoreRun, (ScoreRun.sitting_id == Sitting.id) & ScoreRun.current)
+        .outerjoin(Release, Release.exam_version_id == ExamVersion.id)
+        .where(ExamVersion.plan["release"].as_string() == "by_hand")
+        .group_by(ExamVersion.id, Exam.slug, Release.at)
+        .order_by(ExamVersion.id.desc())
+    )
+    return [
+        Releasable(row.id, row.slug, row.number, plan_of(row.plan), row.sittings, row.final, row.at)
+        for row in rows
+    ]
+
+
+def release(session: Session, actor: Actor, version_id: int, now: datetime) -> int:
+    """Release an exam version; returns how many results count from now on.
+
+    Those that become final later count at once. Again is harmless. Raises Refused (409) for a
+    version that releases its results by itself.
+    """
+    version = session.scalar(select(ExamVersion).where(ExamVersion.id == version_id).with_for_update())
+    if version is None:
+        raise not_found(Text("考试", "exam"))
+    if plan_of(version.plan).release != "by_hand":
+        raise Refused(
+            "results.release_at_once",
+            Text("这场考试的成绩评定后自动公布", "The results of this exam are released by themselves"),
+            Text("不需要手工公布", "There is nothing to do"),
+        )
+    if not insert_or_ignore(session, Release, exam_version_id=version_id, at=now, by_id=actor.id):
+        return 0
+    runs = session.scalars(
+        select(ScoreRun.id)
+        .join(Sitting, Sitting.id == ScoreRun.sitting_id)
+        .where(Sitting.exam_version_id == version_id, ScoreRun.current, ScoreRun.state == "final")
+        .order_by(ScoreRun.id)
+    ).all()
+    for start in range(0, len(runs), _BATCH):
+        count(session, runs[start : start + _BATCH], now)
+    facts = {"slug": version.exam.slug, "number": version.number, "results": len(runs)}
+    audit.record(session, "results.release", f"exam_version:{version_id}", actor.id, now, "ok", **facts)
+    return len(runs)
+
+
+def count(session: Session, run_ids: Sequence[int], now: datetime) -> None:
+    """Let these final runs count, and tell the rooms above."""
+    session.execute(update(_RUN).where(_RUN.c.id.in_(run_ids)).values(released_at=now))
+    _tell(session, _RUN.c.id.in_(run_ids), now)
+
+
+def judged(session: Session, event: SittingJudged, now: datetime) -> None:
+    """A sitting was annulled or restored: what it says of passing is told anew. Its runs stay."""
+    released = (_RUN.c.current, _RUN.c.released_at.is_not(None))
+    _tell(session, and_(_RUN.c.sitting_id == event.sitting_id, *released), now)
+
+
+def _tell(session: Session, which: ColumnElement[bool], now: datetime) -> None:
+    c = table_of(Sitting).c
+    told = select(c.id, c.person_id, c.exam_id, c.annulled, _RUN.c.passed).join(
+        _RUN, _RUN.c.sitting_id == c.id
+    )
+    rows = session.execute(told.where(which).order_by(c.id)).all()
+    for row in rows:
+        passed = bool(row.passed) and row.annulled is None
+        attempts.record_result(session, row.id, passed)
+        events.emit(session, SittingScored(row.id, row.person_id, row.exam_id, passed), now)

@@ -1,0 +1,1 @@
+"""Ending a sitting: by its candidate, by an invigilator, by its deadline."""

@@ -1,0 +1,1 @@
+"""What candidates hold on paper: exams and receipts."""

@@ -1,0 +1,72 @@
+"""Files that trainers hand in, and how they get through the import."""
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from lms.bank.imports import begin, similar
+from lms.bank.imports.begin import Asked
+from lms.bank.imports.commit import commit
+from lms.bank.models import ItemImport
+from lms.domain.access import Actor
+from lms.platform.db.database import Database
+from lms.platform.files import Files
+from tests import exam_room
+
+PAPER = """一、单选题
+1. 向上级机关请求批准，用哪一种公文？
+A. 请示
+B. 报告
+C. 函
+答案：A
+解析：请求批准用请示。
+2. 印发传达上级机关的决定，用哪一种公文？
+A. 通知
+B. 通报
+答案：C
+二、判断题
+3. 请示应当一文一事。（ ）
+答案：对
+4. 公文标题由发文机关、事由和文种组成。
+"""
+"""Two are good; 2 names an option that is not there, 4 has no answer."""
+GOOD = """1. 向上级机关请求批准，用哪一种公文？
+A. 请示
+B. 报告
+C. 函
+答案：A
+
+2. 不相隶属机关之间商洽工作，用哪一种公文？
+A. 通知
+B. 函
+答案：B
+"""
+
+
+def read(
+    session: Session,
+    text: str | bytes,
+    actor: Actor,
+    now: datetime,
+    folder: Path,
+    name: str = "题.txt",
+    form: str = "",
+) -> ItemImport:
+    """The preview of a file."""
+    exam_room.competency(session)
+    exam_room.competency(session, "research")
+    while similar.catch_up(session):
+        pass
+    data = text.encode() if isinstance(text, str) else text
+    asked = Asked(name, data, form, "writing", 2, "《条例》第八条")
+    found = begin.read(session, asked)
+    return begin.keep(session, Files(folder / "files"), asked, found, actor, now)
+
+
+def bring_in(db: Database, text: str | bytes, actor: Actor, now: datetime, folder: Path, **more: str) -> int:
+    """Read and committed; the number of the import."""
+    with db.transaction() as session:
+        imported = read(session, text, actor, now, folder, **more)
+        commit(session, actor, imported.id, now)
+        return imported.id

@@ -1,0 +1,171 @@
+"""What an invigilator decides: pauses cost nobody time, extensions pass the window, everything has a reason."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from lms.domain.access import Role
+from lms.domain.problem import Refused
+from lms.exams.schedule import schedule
+from lms.invigilation import intervene
+from lms.invigilation.accept import accept
+from lms.people import roles, sign_in
+from lms.people.models import Person
+from lms.platform.audit import AuditEvent
+from lms.sittings.answers.save import SavedAnswer, save
+from lms.sittings.answers.updates import AnswerUpdate
+from lms.sittings.find import current, own
+from lms.sittings.finish.overdue import finish_overdue
+from lms.sittings.finish.submit import submit
+from lms.sittings.models import SittingEvent
+from lms.sittings.start.sit import sit
+from tests.exam_room import RIGHT, exam
+
+pytestmark = pytest.mark.both_engines
+WHY = "消防演练"
+
+
+@pytest.fixture
+def sat(db, cast, now):
+    """林's and 罗's open sittings."""
+    exam_id = exam(db, now)
+    with db.transaction() as session:
+        return [sit(session, who, exam_id, now).held for who in (cast.lin, cast.luo)]
+
+
+def decide(db, how, *asked):
+    with db.transaction() as session:
+        return how(session, *asked)
+
+
+def refusal(db, how, *asked) -> str:
+    with pytest.raises(Refused) as caught:
+        decide(db, how, *asked)
+    return caught.value.code
+
+
+def write(db, actor, held, seq, now):
+    with db.transaction() as session:
+        return save(session, actor, held.id, [AnswerUpdate(1, seq, RIGHT)], now)
+
+
+def of(db, actor, held):
+    with db.read() as session:
+        return own(session, actor, held.id)
+
+
+def test_a_pause_stops_the_clock_and_nothing_is_taken_meanwhile(db, cast, now, sat):
+    lins = sat[0]
+    paused_at = now + timedelta(minutes=10)
+    decide(db, intervene.pause, cast.jian, [lins.id], WHY, paused_at)
+    later = now + timedelta(hours=5)
+    held = of(db, cast.lin, lins)
+    assert (held.state_at(later), held.deadline_at(later)) == ("paused", later + timedelta(minutes=30))
+    assert refusal(db, save, cast.lin, lins.id, [AnswerUpdate(1, 1, RIGHT)], later) == "sitting.paused"
+    assert refusal(db, submit, cast.lin, lins.id, {}, later) == "sitting.paused"
+    assert finish_overdue(db, later) == 1  # 罗's only
+    decide(db, intervene.resume, cast.jian, [lins.id], WHY, later)
+    held = of(db, cast.lin, lins)
+    assert (held.state_at(later), held.deadline) == ("open", later + timedelta(minutes=30))
+    assert [ack.seq for ack in write(db, cast.lin, lins, 1, later).saved] == [1]
+
+
+def test_what_was_on_its_way_when_the_pause_began_counts(db, cast, now, sat):
+    decide(db, intervene.pause, cast.jian, [sat[0].id], WHY, now)
+    assert [ack.seq for ack in write(db, cast.lin, sat[0], 1, now + timedelta(seconds=5)).saved] == [1]
+    assert refusal(
+        db, save, cast.lin, sat[0].id, [AnswerUpdate(1, 2, RIGHT)], now + timedelta(seconds=6)
+    ) == "sitting.paused"  # fmt: skip
+
+
+def test_pausing_twice_is_pausing_once(db, cast, now, sat):
+    for minute in (1, 2):
+        decide(db, intervene.pause, cast.jian, [sat[0].id], WHY, now + timedelta(minutes=minute))
+    assert of(db, cast.lin, sat[0]).paused_at == now + timedelta(minutes=1)
+
+
+def test_an_extension_passes_the_end_of_the_window(db, cast, now):
+    exam_id = exam(db, now)
+    closes = now + timedelta(minutes=20)
+    decide(db, schedule, cast.chen, exam_id, None, closes, "", now)
+    held = decide(db, sit, cast.lin, exam_id, now).held
+    assert held.deadline == closes
+    [longer] = decide(db, intervene.extend, cast.jian, [held.id], 15, "机器故障", now)
+    assert longer.deadline == closes + timedelta(minutes=15)
+    in_time = closes + timedelta(minutes=15, seconds=5)
+    assert [ack.seq for ack in write(db, cast.lin, held, 1, in_time).saved] == [1]
+    assert [ack.seq for ack in write(db, cast.lin, held, 2, in_time + timedelta(seconds=1)).late] == [2]
+
+
+def test_every_decision_names_who_and_why_in_the_sitting_and_in_the_audit_trail(db, cast, now, sat):
+    decide(db, intervene.extend, cast.jian, [one.id for one in sat], 5, "  统一 延长 ", now)
+    facts = {"reason": "统一 延长", "by": "简宁", "minutes": 5, "deadline": "2026-11-23T01:45:00.000Z"}
+    with db.read() as session:
+        noted = select(SittingEvent.sitting_id, SittingEvent.actor_id, SittingEvent.response)
+        rows = session.execute(noted.where(SittingEvent.type == "extended").order_by(SittingEvent.id)).all()
+        assert rows == [(one.id, cast.jian.id, facts) for one in sat]
+        audited = select(AuditEvent.object, AuditEvent.detail).where(AuditEvent.action == "delivery.extended")
+        assert session.execute(audited).all() == [(f"sitting:{one.id}", facts) for one in sat]
+
+
+def test_collecting_seals_what_is_there_even_from_a_pause(db, cast, now, sat):
+    write(db, cast.lin, sat[0], 1, now)
+    decide(db, intervene.pause, cast.jian, [sat[0].id], WHY, now)
+    later = now + timedelta(hours=1)
+    [held] = decide(db, intervene.collect, cast.jian, [sat[0].id], "违规", later)
+    assert (held.state, held.ended_at, len(held.receipt)) == ("submitted", later, 64)
+
+
+def test_what_was_on_its_way_when_the_paper_was_collected_is_kept_for_a_person_to_decide(db, cast, now, sat):
+    decide(db, intervene.collect, cast.jian, [sat[0].id], "先交", now)
+    for _ in range(2):
+        told = write(db, cast.lin, sat[0], 1, now + timedelta(seconds=20))
+        assert (told.saved, told.late) == ([], [SavedAnswer(1, 1)])
+    assert of(db, cast.lin, sat[0]).state == "submitted"
+    with db.transaction() as session:
+        assert current(session, sat[0].id).answers == {}
+        accept(session, cast.jian, sat[0].id, [1], WHY, now + timedelta(minutes=1))
+        assert current(session, sat[0].id).answers[1].response == RIGHT
+    with db.transaction() as session:
+        submit(session, cast.luo, sat[1].id, {}, now)
+    assert refusal(db, save, cast.luo, sat[1].id, [AnswerUpdate(1, 1, RIGHT)], now) == "sitting.submitted"
+
+
+def test_all_or_none(db, cast, now, sat):
+    decide(db, intervene.collect, cast.jian, [sat[0].id], "先交", now)
+    assert refusal(db, intervene.pause, cast.jian, [one.id for one in sat], WHY, now) == "sitting.some"
+    assert of(db, cast.luo, sat[1]).paused_at is None
+    assert refusal(db, intervene.pause, cast.jian, [sat[0].id], WHY, now) == "sitting.submitted"
+
+
+@pytest.mark.parametrize(("minutes", "code"), [(0, "sitting.minutes"), (241, "sitting.minutes")])
+def test_an_extension_has_a_length(db, cast, now, sat, minutes, code):
+    assert refusal(db, intervene.extend, cast.jian, [sat[0].id], minutes, WHY, now) == code
+
+
+def test_a_decision_needs_a_reason_and_somebody_to_decide_about(db, cast, now, sat):
+    assert refusal(db, intervene.pause, cast.jian, [sat[0].id], " ", now) == "sitting.say_why"
+    assert refusal(db, intervene.pause, cast.jian, [], WHY, now) == "sitting.choose"
+
+
+def test_an_invigilator_of_one_bureau_decides_about_its_people_only(db, cast, now, sat):
+    with db.transaction() as session:
+        person = session.get_one(Person, cast.wai.id)
+        roles.grant(session, person, Role.INVIGILATOR, cast.education, None, now)
+    with db.read() as session:
+        wai = sign_in.by_id(session, cast.wai.id)
+    assert len(decide(db, intervene.pause, wai, [sat[0].id], WHY, now)) == 1
+    assert refusal(db, intervene.pause, wai, [sat[1].id], WHY, now) == "not_found"
+    assert refusal(db, intervene.pause, cast.chen, [sat[0].id], WHY, now) == "not_found"
+
+
+def test_a_reason_that_is_too_long_is_refused_and_never_cut(db, cast, now, sat):
+    with pytest.raises(Refused) as refused:
+        decide(db, intervene.pause, cast.jian, [sat[0].id], "长" * 501, now)
+    assert [(p.where.in_("zh"), p.what.zh, p.how.zh) for p in refused.value.problems] == [
+        ("reason", "理由最多 500 个字符，现有 501 个", "请删去 1 个字符")
+    ]
+    assert of(db, cast.lin, sat[0]).paused_at is None
+    decide(db, intervene.pause, cast.jian, [sat[0].id], "长" * 500, now)
+    assert of(db, cast.lin, sat[0]).paused_at == now

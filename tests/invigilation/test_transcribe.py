@@ -1,0 +1,169 @@
+"""Sheets of paper typed in: by letters as the paper has them, and nothing counts before a second person agrees."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from lms.domain.access import Role
+from lms.domain.problem import Refused
+from lms.invigilation import transcribe
+from lms.invigilation.evidence.event_log import event_log_of
+from lms.invigilation.intervene import pause
+from lms.invigilation.models import Transcript
+from lms.people import roles, sign_in
+from lms.people.models import Person
+from lms.results.models import ScoreRun
+from lms.sittings.find import current, own
+from lms.sittings.finish.overdue import finish_overdue
+from lms.sittings.finish.submit import submit
+from lms.sittings.models import SittingEvent
+from lms.sittings.serve import show
+from lms.sittings.start.sit import sit
+from tests.exam_room import exam, exam_of_kinds
+from tests.web.faults import tree
+
+pytestmark = pytest.mark.both_engines
+WHY = "第二考场停电"
+
+
+@pytest.fixture
+def other(db, cast, now):
+    """A second invigilator."""
+    with db.transaction() as session:
+        roles.grant(session, session.get_one(Person, cast.wai.id), Role.INVIGILATOR, cast.city, None, now)
+    with db.read() as session:
+        return sign_in.by_id(session, cast.wai.id)
+
+
+@pytest.fixture
+def sitting(db, cast, now) -> int:
+    with db.transaction() as session:
+        return sit(session, cast.lin, exam(db, now), now).held.id
+
+
+def do(db, verb, *asked):
+    with db.transaction() as session:
+        return verb(session, *asked)
+
+
+def refusal(db, verb, *asked) -> Refused:
+    with pytest.raises(Refused) as caught:
+        do(db, verb, *asked)
+    return caught.value
+
+
+def right_letters(db, cast, sitting) -> dict[int, dict[str, list[str]]]:
+    """On each place of this candidate's paper, the letter of the option that is right."""
+    with db.read() as session:
+        shown = show(session, own(session, cast.lin, sitting), "zh")
+    places = {item.position: [option["id"] for option in item.body["options"]].index("a") for item in shown}
+    return {position: {"letters": ["ABC"[place].lower()]} for position, place in places.items()}
+
+
+def runs(db):
+    with db.read() as session:
+        return [
+            str(total.normalize()) for total in session.scalars(select(ScoreRun.total).order_by(ScoreRun.id))
+        ]
+
+
+def answers(db, sitting):
+    with db.read() as session:
+        return {position: answer.response for position, answer in current(session, sitting).answers.items()}
+
+
+def test_what_was_typed_counts_when_a_second_person_agrees(db, cast, now, sitting, other):
+    kept = do(db, transcribe.enter, cast.jian, sitting, right_letters(db, cast, sitting), WHY, now)
+    assert answers(db, sitting) == {}
+    assert refusal(db, transcribe.confirm, cast.jian, kept.id, now).code == "transcript.same_person"
+    do(db, transcribe.confirm, other, kept.id, now)
+    assert answers(db, sitting) == {n: {"choice": "a"} for n in (1, 2, 3)}
+    do(db, submit, cast.lin, sitting, {}, now)
+    assert runs(db) == ["6"]
+    with db.read() as session:
+        typed = session.scalars(select(SittingEvent.actor_id).where(SittingEvent.type == "answer")).all()
+        facts = session.scalar(select(SittingEvent.response).where(SittingEvent.type == "transcribed"))
+        steps = [(step.type, step.by) for step in event_log_of(session, cast.jian, sitting).steps]
+    assert typed == [cast.jian.id] * 3
+    assert facts == {"reason": WHY, "by": "外来", "typed_by": "简宁", "positions": [1, 2, 3]}
+    assert steps[1:5] == [*[("answer", "简宁")] * 3, ("transcribed", "外来")]
+
+
+def test_a_sitting_whose_time_ran_out_is_sealed_and_scored_anew(db, cast, now, sitting, other):
+    over = now + timedelta(hours=2)
+    finish_overdue(db, over)
+    with db.read() as session:
+        before = own(session, cast.lin, sitting).receipt
+    kept = do(db, transcribe.enter, cast.jian, sitting, right_letters(db, cast, sitting), WHY, over)
+    assert runs(db) == ["0"]
+    held = do(db, transcribe.confirm, other, kept.id, over)
+    assert runs(db) == ["0", "6"]
+    assert (len(held.receipt), held.receipt == before, held.state) == (64, False, "expired")
+
+
+def test_a_paused_sitting_takes_them_and_one_handed_in_does_not(db, cast, now, sitting, other):
+    do(db, pause, cast.jian, [sitting], WHY, now)
+    letters = right_letters(db, cast, sitting)
+    kept = do(db, transcribe.enter, cast.jian, sitting, {1: letters[1]}, WHY, now)
+    do(db, transcribe.confirm, other, kept.id, now)
+    assert list(answers(db, sitting)) == [1]
+    with db.transaction() as session:
+        handed_in = sit(session, cast.luo, exam(db, now, slug="other"), now).held.id
+    do(db, submit, cast.luo, handed_in, {}, now)
+    assert (
+        refusal(db, transcribe.enter, cast.jian, handed_in, letters, WHY, now).code == "transcript.handed_in"
+    )
+
+
+def test_what_cannot_be_read_is_named_and_nothing_is_kept(db, cast, now, sitting):
+    wrong = {1: {"letters": ["d"]}, 2: {"letters": ["ab"]}, 3: {"letters": [" b "]}}
+    refused = refusal(db, transcribe.enter, cast.jian, sitting, wrong, WHY, now)
+    assert [problem.where.in_("zh") for problem in refused.problems] == ["第 1 题", "第 2 题"]
+    assert refusal(db, transcribe.enter, cast.jian, sitting, {}, WHY, now).code == "transcript.invalid"
+    assert refusal(db, transcribe.enter, cast.chen, sitting, wrong, WHY, now).code == "not_found"
+    with db.read() as session:
+        assert session.scalars(select(Transcript)).all() == []
+
+
+def test_typing_again_takes_the_place_of_what_waits(db, cast, now, sitting, other):
+    letters = right_letters(db, cast, sitting)
+    first = do(db, transcribe.enter, cast.jian, sitting, {1: letters[1]}, WHY, now)
+    second = do(db, transcribe.enter, cast.jian, sitting, letters, WHY, now)
+    assert refusal(db, transcribe.confirm, other, first.id, now).code == "not_found"
+    assert do(db, transcribe.discard, other, second.id, now) == sitting
+    with db.read() as session:
+        assert transcribe.waiting(session, other) == []
+
+
+def test_what_was_typed_in_comes_back_with_the_form(client_of, db, cast, now):
+    with db.transaction() as session:
+        sitting = sit(session, cast.lin, exam_of_kinds(db, now), now).held.id
+    typed = {"q1.letters": "Z", "q3.value": "true", "q5.number": "42", "own": WHY}
+    answer = client_of(cast.jian).post(f"/invigilation/sittings/{sitting}/transcript", data=typed)
+    page = tree(answer.text)
+    held = {
+        control.get("name"): control.get("value")
+        for control in page.iter("input")
+        if control.get("name") in typed and (control.get("type") != "radio" or "checked" in control.attrib)
+    }
+    assert (answer.status_code, held) == (400, typed)
+
+
+def test_every_kind_can_be_typed_in_on_its_page(client_of, db, cast, now, other):
+    with db.transaction() as session:
+        sitting = sit(session, cast.lin, exam_of_kinds(db, now), now).held.id
+    jian = client_of(cast.jian)
+    page = f"/invigilation/sittings/{sitting}/transcript"
+    assert 'name="q1.letters"' in jian.get(page).text
+    typed = {"q1.letters": "A", "q2.letters": "ab", "q3.value": "true", "q5.number": "42", "own": WHY}
+    assert jian.post(page, data=typed).status_code == 303
+    assert "须" in jian.get("/invigilation/transcripts").text
+    assert "核对无误" not in jian.get(page).text
+    second = client_of(other)
+    assert "核对无误" in second.get(page).text
+    with db.read() as session:
+        [waiting] = transcribe.waiting(session, other)
+    assert sorted(waiting.answers)[:3] == [1, 2, 3]
+    assert second.post(f"/invigilation/transcripts/{waiting.id}/confirmation").status_code == 303
+    assert len(answers(db, sitting)) == len(waiting.answers)
