@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from lms import questions
 from lms.domain.access import Actor
+from lms.domain.place import QuestionNumber
 from lms.domain.problem import Problem, Refused, Text, not_found
 from lms.domain.question.protocol import Data, Question, Unreadable
 from lms.exams.items import items
@@ -218,7 +219,7 @@ def _read(session: Session, held: SittingView, forms: Forms) -> list[dict[str, A
         try:
             response = _response(question, shown[place.number], forms.get(place.number, {}))
         except Unreadable as unreadable:
-            where = f"第 {place.number} 题"
+            where = QuestionNumber(place.number)
             problems += [Problem(where, problem.what, problem.how) for problem in unreadable.problems]
             continue
         if place.asks and response:

@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import Any, cast
 
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Text
 from lms.domain.question.essence import essence_of
 from lms.domain.question.protocol import MARKER, NEVER, Criterion, Data, Kind, Question, Score, Unreadable
@@ -37,7 +38,7 @@ def load_question(kind: str, data: Data) -> Question | list[Problem]:
     if kind not in kinds():
         names = ", ".join(sorted(kinds()))
         what = Text(f"没有“{kind}”这种题型", f'there is no kind "{kind}"')
-        return [Problem("kind", what, Text(f"请选用：{names}", f"Use one of: {names}"))]
+        return [Problem(FieldPath("kind"), what, Text(f"请选用：{names}", f"Use one of: {names}"))]
     own = kinds()[kind]
     original = {name: value for name, value in data.items() if name not in LANGUAGES}
     words = {language: data[language] for language in LANGUAGES if data.get(language) is not None}

@@ -14,6 +14,7 @@ from lms import questions
 from lms.domain.access import Actor, Permission
 from lms.domain.exam import marking
 from lms.domain.exam.marking import Marked
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text, not_found
 from lms.domain.question.protocol import Criterion
 from lms.domain.text.numbers import decimal_text
@@ -162,10 +163,12 @@ def _sum(given: Sequence[Decimal], rubric: Sequence[Criterion], comment: str) ->
             f"评语最多 {LONGEST_COMMENT} 个字符，现有 {len(comment)} 个",
             f"A comment has at most {LONGEST_COMMENT} characters, this has {len(comment)}",
         )
-        problems.append(Problem("comment", what, Text(f"请删去 {over} 个字符", f"Remove {over}")))
+        problems.append(Problem(FieldPath("comment"), what, Text(f"请删去 {over} 个字符", f"Remove {over}")))
     if len(given) != len(rubric):
         what = Text(f"应有 {len(rubric)} 个分数", f"There must be {len(rubric)} marks")
-        problems.append(Problem("criteria", what, Text("请给每条标准打分", "Mark every criterion")))
+        problems.append(
+            Problem(FieldPath("criteria"), what, Text("请给每条标准打分", "Mark every criterion"))
+        )
     for number, (points, criterion) in enumerate(zip(given, rubric, strict=False), 1):
         most = Decimal(criterion["points"])
         if not (points.is_finite() and 0 <= points <= most) or points != round(points, 2):
@@ -173,7 +176,7 @@ def _sum(given: Sequence[Decimal], rubric: Sequence[Criterion], comment: str) ->
             what = Text(
                 f"应是 0 到 {limit}、至多两位小数的分数", f"must be from 0 to {limit}, at most two places"
             )
-            problems.append(Problem(f"criteria[{number}]", what, Text("请改正", "Correct it")))
+            problems.append(Problem(FieldPath(f"criteria[{number}]"), what, Text("请改正", "Correct it")))
     if problems:
         raise Refused(
             "mark.invalid",

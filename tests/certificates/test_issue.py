@@ -171,7 +171,7 @@ def test_verifying_no_file_says_which_to_choose(client_of, language, errors):
 def test_a_reason_that_is_too_long_is_refused_and_never_cut(db, cast, drawn, now):
     with db.write() as session, pytest.raises(Refused) as refused:
         revoke.revoke(session, cast.he, drawn.token, "错" * 1001, now)
-    assert [(p.where, p.what.zh, p.how.zh) for p in refused.value.problems] == [
+    assert [(p.where.in_("zh"), p.what.zh, p.how.zh) for p in refused.value.problems] == [
         ("reason", "原因最多 1000 个字符，现有 1001 个", "请删去 1 个字符")
     ]
     with db.read() as session:

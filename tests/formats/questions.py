@@ -6,6 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from lms.domain.place import NOWHERE
 from lms.domain.question.form import Form, Rows
 from lms.domain.question.protocol import Question
 from lms.domain.question.translation import LANGUAGES
@@ -64,7 +65,7 @@ class Maker:
             more["files"] = [{"name": "图一.png", "size": 48, "base64": _PICTURE}]
         random = self.random
         return Draft(
-            where="",
+            where=NOWHERE,
             kind=kind,
             data=data,
             name=self.line(),

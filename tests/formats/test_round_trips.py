@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from lms.domain.place import NOWHERE
 from lms.formats.item import Draft, Reading
 from lms.formats.items import item_formats
 from tests.formats.questions import canonical, questions
@@ -64,7 +65,9 @@ def test_what_gift_can_carry_comes_back_and_the_rest_is_said_before() -> None:
 @pytest.mark.parametrize("form", [*WHOLE, "gift"])
 def test_a_stem_of_a_megabyte_comes_back(form: str) -> None:
     words = "请示 *a* _b_ <b> 😀 e\u0301 שלום | 公文 &amp; `x`。\n\n第二段 2*3*4。"
-    draft = Draft("", "true_false", {"stem": (words * 25_000)[:1_000_000].strip(), "answer": True}, name="大")
+    draft = Draft(
+        NOWHERE, "true_false", {"stem": (words * 25_000)[:1_000_000].strip(), "answer": True}, name="大"
+    )
     reading = round_trip(form, [draft])
     assert [canonical(found) for found in reading.drafts] == [canonical(draft)]
 
@@ -77,7 +80,9 @@ def test_facts_that_other_systems_have_no_place_for_come_back_too() -> None:
         "en": {"stem": "Parts: ____, ____.", "blanks": [{"answers": ["A"]}, {"answers": ["B"]}]},
     }
     meta = {"competency": "writing", "level": "3", "category": "公文/格式"}
-    draft = Draft("", "blanks", data, name="要素", points=Decimal("1.5"), meta=meta, more={"hints": ["想想"]})
+    draft = Draft(
+        NOWHERE, "blanks", data, name="要素", points=Decimal("1.5"), meta=meta, more={"hints": ["想想"]}
+    )
     for form in ("moodle_xml", "qti2", "qti3", "excel"):
         (found,) = round_trip(form, [draft]).drafts
         assert (canonical(found), found.meta, found.more) == (canonical(draft), meta, {"hints": ["想想"]})
@@ -100,7 +105,9 @@ def _edited_package(data: bytes) -> bytes:
     ("form", "edited"), [("moodle_xml", _edited_moodle), ("qti3", _edited_package), ("qti2", _edited_package)]
 )
 def test_what_somebody_changed_since_counts_and_is_said(form: str, edited: Callable[[bytes], bytes]) -> None:
-    draft = Draft("", "true_false", {"stem": "二是乙。", "answer": True, "en": {"stem": "Two."}}, name="二")
+    draft = Draft(
+        NOWHERE, "true_false", {"stem": "二是乙。", "answer": True, "en": {"stem": "Two."}}, name="二"
+    )
     module = item_formats()[form]
     reading = module.read(edited(module.write([draft])), f"a{module.SUFFIXES[0]}")
     assert [(found.data["stem"], "en" in found.data) for found in reading.drafts] == [("二是丙。", False)]

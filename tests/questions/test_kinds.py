@@ -148,7 +148,7 @@ def test_the_key_is_a_response_that_earns_everything_and_an_empty_one_nothing(sa
 def test_everything_wrong_is_named_at_once(name: str, data: dict[str, Any], where: list[str]) -> None:
     problems = load_question(name, data)
     assert isinstance(problems, list)
-    assert sorted(problem.where for problem in problems) == sorted(where)
+    assert sorted(problem.where.in_("zh") for problem in problems) == sorted(where)
     assert all(p.what.zh and p.what.en and p.how.zh and p.how.en for p in problems)
 
 
@@ -204,7 +204,7 @@ def test_whatever_an_author_writes_is_loaded_or_refused(
         assert words(question)
     else:
         assert question
-        assert all(problem.where for problem in question)
+        assert all(problem.where.in_("zh") for problem in question)
 
 
 def test_a_text_to_read_has_no_key_and_earns_nothing() -> None:
@@ -218,7 +218,7 @@ def test_a_text_to_read_has_no_key_and_earns_nothing() -> None:
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:
     problems = load_question("riddle", {"stem": "？"})
     assert isinstance(problems, list)
-    assert [problem.where for problem in problems] == ["kind"]
+    assert [problem.where.in_("zh") for problem in problems] == ["kind"]
     assert "single_choice" in problems[0].how.zh
 
 

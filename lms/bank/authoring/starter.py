@@ -10,6 +10,7 @@ from typing import Any
 from lms import questions
 from lms.content.items import ItemContent
 from lms.content.write_item import item_toml
+from lms.domain.place import NOWHERE
 from lms.domain.problem import Text
 from lms.domain.question.protocol import Question
 from lms.domain.text.numbers import decimal_text
@@ -57,4 +58,4 @@ def _example(kind: str) -> tuple[Question, str]:
 
 
 def _bare(question: Question) -> ItemContent:
-    return ItemContent("", "", question, "", "", 1, Decimal(1), "", None, {"zh": ""}, "", (), "", "")
+    return ItemContent(NOWHERE, "", question, "", "", 1, Decimal(1), "", None, {"zh": ""}, "", (), "", "")

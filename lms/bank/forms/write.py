@@ -110,7 +110,7 @@ class TextForm(Form):
         self.refuse(unsaved(len(problems)))
         self.lines = problems
         self.text.errors = [
-            Text(f"第 {p.where} 行：", f"Line {p.where}: ") + said(p.what, p.how) for p in problems
+            Text(f"第 {p.where.line} 行：", f"Line {p.where.line}: ") + said(p.what, p.how) for p in problems
         ]
 
 

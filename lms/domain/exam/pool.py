@@ -8,6 +8,7 @@ from decimal import Decimal
 from lms.domain.exam import assembly
 from lms.domain.exam.assembly import Case, Source
 from lms.domain.exam.blueprint import CaseDraw, Draw, Fixed, Plan
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import AUTO, MARKER, NEVER
 from lms.domain.text.numbers import decimal_text
@@ -99,7 +100,7 @@ class _Bank:
                 other = self._met[group]
                 what = Text(f"与 {other} 互斥（{group}），不能同卷", f"is an enemy of {other} ({group})")
                 how = Text("请删去其中一道", "Remove one of them")
-                self.problems.append(Problem(f"{place}.item", what, how))
+                self.problems.append(Problem(FieldPath(f"{place}.item"), what, how))
             self._met.setdefault(group, asked.item)
         source = self._source(place, section, 1, asked.points, fit)
         text = _text(found) if found else ""
@@ -173,7 +174,7 @@ def _uneven(place: str, own: Sequence[Decimal]) -> Problem:
         f"the questions that fit have different points ({en}), so papers would have different totals",
     )
     how = Text("请用 points 统一每题分值", "Give points for each question of this draw")
-    return Problem(f"{place}.points", what, how)
+    return Problem(FieldPath(f"{place}.points"), what, how)
 
 
 def _rubric(place: str, candidate: Candidate) -> Problem:
@@ -183,4 +184,4 @@ def _rubric(place: str, candidate: Candidate) -> Problem:
         f"the rubric of {candidate.name} has {rubric} points",
     )
     how = Text("请改成同样的分值，或不写 points", "Give the same points, or none")
-    return Problem(f"{place}.points", what, how)
+    return Problem(FieldPath(f"{place}.points"), what, how)

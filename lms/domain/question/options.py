@@ -8,6 +8,7 @@ from string import ascii_lowercase
 from typing import Any, TypeVar
 
 from lms.domain.fields import Fields
+from lms.domain.place import FieldPath
 from lms.domain.problem import Text
 from lms.domain.question.paper import lettered, plain_words, same
 from lms.domain.question.protocol import Data
@@ -134,6 +135,7 @@ def refuse_twins(rows: Sequence[Fields], values: Sequence[Hashable], name: str) 
                 name,
                 Text(f"与 {place} 相同", f"is the same as {place}"),
                 Text("请改成不同的", "Make them different"),
+                FieldPath(place),
             )
         first.setdefault(value, row)
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NoReturn
 
+from lms.domain.place import NOWHERE, FieldPath, Named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.paper import Row
 from lms.domain.question.protocol import Unreadable
@@ -16,7 +17,7 @@ _AGAIN = Text("请刷新页面后重新作答", "Reload the page and answer agai
 
 
 def unreadable(where: str, what: Text, how: Text = _AGAIN) -> NoReturn:
-    raise Unreadable(Problem(where, what, how))
+    raise Unreadable(Problem(FieldPath(where) if where else NOWHERE, what, how))
 
 
 def only(raw: Any, name: str) -> Any:
@@ -83,10 +84,10 @@ def no_letters(choices: Sequence[Row], typed: str) -> Unreadable:
     said = re.sub(r"[\s,，、;；]", "", typed).upper()[:20]
     last = choices[-1].mark
     what = Text(f"“{said}”不是本题的选项", f'"{said}" is no answer to this question')
-    return Unreadable(Problem("", what, Text(f"请填 A 到 {last}", f"Write letters from A to {last}")))
+    return Unreadable(Problem(NOWHERE, what, Text(f"请填 A 到 {last}", f"Write letters from A to {last}")))
 
 
 def not_written(typed: str, what: Text) -> Unreadable:
     """What was typed is not how this kind is answered on paper."""
     how = Text("请对照答题纸重新录入", "Compare with the answer sheet and type it again")
-    return Unreadable(Problem(typed.strip()[:40], what, how))
+    return Unreadable(Problem(Named(typed.strip()[:40]), what, how))

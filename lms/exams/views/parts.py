@@ -100,7 +100,7 @@ def _saved(draft: Any, number: int, form: str, place: int, asked: PartForm) -> A
     """To the whole exam; or to the same page if something is missing, or the button says so."""
     place = min(place, len(rearrange.parts(draft.plan, number, form)))
     here = f"section[{number}].{form}[{place}]"
-    lacking = any(p.where.startswith(f"{here}.") for p in blueprint.read(draft.plan)[1])
+    lacking = any(p.where.path.startswith(f"{here}.") for p in blueprint.read(draft.plan)[1])
     flash(
         t("已保存，但有写法不对的", "Saved, but not all of it is right") if lacking else t("已保存", "Saved")
     )

@@ -60,9 +60,7 @@ def carried_answers(body: Any) -> list[Answer]:
 
 def lost(draft: Draft, question: Question) -> list[Problem]:
     """Everything of a written question that stays behind."""
-    return [
-        Problem(draft.where or draft.name, what, how, notice=True) for what, how in _lost(draft, question)
-    ]
+    return [Problem(draft.by_place, what, how, notice=True) for what, how in _lost(draft, question)]
 
 
 def _lost(draft: Draft, question: Question) -> Iterator[tuple[Text, Text]]:

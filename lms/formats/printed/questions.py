@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from lms import questions
+from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import Field
 from lms.domain.question.paper import Printable, PrintedKey
@@ -75,7 +76,7 @@ def unprintable(drafts: Sequence[Draft]) -> list[Problem]:
                 how = Text(
                     "请印后贴图，或从带图片的文件转换", "Paste it in, or convert from a file that holds it"
                 )
-                found.append(Problem(draft.where or draft.name, what, how, notice=True))
+                found.append(Problem(draft.by_place, what, how, notice=True))
     return found
 
 
@@ -148,7 +149,9 @@ def unsaid(drafts: Sequence[Draft]) -> list[Problem]:
         f"translations, tags and sources of {count} questions are not printed",
     )
     return [
-        Problem("", what, Text("需要保留的，请另存为 TOML", "To keep them, write TOML as well"), notice=True)
+        Problem(
+            NOWHERE, what, Text("需要保留的，请另存为 TOML", "To keep them, write TOML as well"), notice=True
+        )
     ]
 
 

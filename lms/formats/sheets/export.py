@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
+from lms.domain.place import NOWHERE
 from lms.domain.question.protocol import Question
 from lms.domain.text.typed import clean
 from lms.formats.drafts import spellings
@@ -167,4 +168,4 @@ def _read_back(kind: str, cells: Mapping[str, str]) -> Draft:
     header = Header(1, 1, names, {}, markdown=True)
     row = Row(2, {names[name]: words for name, words in cells.items()})
     draft = draft_of(Line(Sheet("", (row,)), header, row), kind, None)
-    return draft or Draft("", kind, {})
+    return draft or Draft(NOWHERE, kind, {})

@@ -34,7 +34,7 @@ def cases(**asked) -> dict:
 
 
 def told(problems) -> list[tuple[str, str]]:
-    return [(problem.where, problem.what.zh) for problem in problems]
+    return [(problem.where.in_("zh"), problem.what.zh) for problem in problems]
 
 
 def test_ordinary_draws_take_no_text_and_no_question_about_one():

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from lms.candidates.accommodate import accommodate
 from lms.candidates.list_parser import CandidateRow
 from lms.domain.exam.allowance import Allowance
+from lms.domain.place import TextLine
 from lms.invigilation.enrolment import candidate_list
 from lms.platform.clock import utcnow
 from lms.sittings.find import one
@@ -29,9 +30,9 @@ def room(house: House, slug: str = town.EXAM) -> int:
     with house.db.transaction() as session:
         exam = town.exam_id(session, slug)
         entries = [
-            CandidateRow("1", "E001", "第一考场", "1"),
-            CandidateRow("2", "E002", "第一考场", "2"),
-            CandidateRow("3", "E012", "第二考场"),
+            CandidateRow(TextLine(1), "E001", "第一考场", "1"),
+            CandidateRow(TextLine(2), "E002", "第一考场", "2"),
+            CandidateRow(TextLine(3), "E012", "第二考场"),
         ]
         candidate_list.expect(session, house.cast.jian, exam, entries, utcnow())
     return exam
