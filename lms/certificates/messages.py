@@ -1,5 +1,6 @@
 """What certificates say to their holders, to HR and to those who verify them."""
 
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text, not_found
 
 
@@ -38,7 +39,9 @@ def reason_too_long(length: int, longest: int) -> Refused:
         f"A reason has at most {longest} characters, this has {length}",
     )
     how = Text(f"请删去 {length - longest} 个字符", f"Remove {length - longest}")
-    return Refused("certificate.reason_too_long", what, how, 400, problems=[Problem("reason", what, how)])
+    return Refused(
+        "certificate.reason_too_long", what, how, 400, problems=[Problem(FieldPath("reason"), what, how)]
+    )
 
 
 VALID = Text("证书有效", "This certificate is valid")

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lms.cli import Commands, Failed, language, messages, t
+from lms.domain.place import Named, named
 from lms.domain.problem import Problem, Text
 from lms.formats import items
 from lms.formats.items import json
@@ -37,7 +38,7 @@ def convert(args: argparse.Namespace) -> Any:
         return [data]
     form = args.to or items.recognise(b"", args.out) or "json"
     if form not in items.writable():
-        return [Problem(args.out, *messages.format_not_written(form))]
+        return [Problem(Named(args.out), *messages.format_not_written(form))]
     reading = items.read(data, source.name, args.form)
     losses = items.item_formats()[form].losses(reading.drafts)
     problems = [*reading.problems, *losses]
@@ -55,17 +56,17 @@ def convert(args: argparse.Namespace) -> Any:
 def _read_source(source: Path) -> bytes | Problem:
     """Return the bytes of a file; a Problem if it cannot be read or is larger than any format allows."""
     if source.is_dir():
-        return Problem(str(source), *messages.IS_A_FOLDER)
+        return Problem(named(str(source)), *messages.IS_A_FOLDER)
     try:
         with source.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        return Problem(str(source), *messages.NO_SUCH_FILE)
+        return Problem(named(str(source)), *messages.NO_SUCH_FILE)
     except OSError:
-        return Problem(str(source), *messages.UNREADABLE)
+        return Problem(named(str(source)), *messages.UNREADABLE)
     if len(data) <= MOST_BYTES:
         return data
-    return Problem(str(source), *messages.too_large(MOST_BYTES // 1024 // 1024))
+    return Problem(named(str(source)), *messages.too_large(MOST_BYTES // 1024 // 1024))
 
 
 def _write_result(args: argparse.Namespace, data: bytes) -> Problem | None:
@@ -76,11 +77,11 @@ def _write_result(args: argparse.Namespace, data: bytes) -> Problem | None:
         return None
     out = Path(args.out)
     if out.exists() and out.resolve() == Path(args.source).resolve():
-        return Problem(args.out, *messages.SAME_FILE)
+        return Problem(Named(args.out), *messages.SAME_FILE)
     try:
         _write_file(out.resolve(), data)
     except OSError:
-        return Problem(args.out, *messages.UNWRITABLE)
+        return Problem(Named(args.out), *messages.UNWRITABLE)
     return None
 
 

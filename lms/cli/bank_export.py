@@ -39,7 +39,7 @@ def run_export(args: argparse.Namespace) -> Any:
             print(problem.line(language()), file=sys.stderr)
     _write_file(args.out, exported.write())
     losses = [
-        {"where": p.where, "what": p.what.in_(language()), "how": p.how.in_(language())}
+        {"where": p.where.in_(language()), "what": p.what.in_(language()), "how": p.how.in_(language())}
         for p in exported.losses
     ]
     value = {"items": len(exported.drafts), "losses": losses}

@@ -17,6 +17,7 @@ from lms.bank.models import ImportEntry
 from lms.cli import Commands, Failed, installation, language, messages, t
 from lms.competency import profile
 from lms.domain.access import Actor, Permission
+from lms.domain.place import named
 from lms.domain.problem import Problem, Text
 from lms.formats import items
 from lms.people import directory, sign_in
@@ -73,7 +74,7 @@ def run_import(args: argparse.Namespace) -> Any:
     except OSError as error:
         raise messages.file_unreadable(args.file, error) from None
     if data is None:
-        return [Problem(path.name, *messages.too_large(begin.MOST_BYTES // 1024 // 1024))]
+        return [Problem(named(path.name), *messages.too_large(begin.MOST_BYTES // 1024 // 1024))]
     settings, db = installation(args)
     with db.read() as session:
         author = _author(session, args.author)
@@ -155,7 +156,8 @@ def _outcome(
     same = sum(entry.state == "same" for entry in reading.entries)
     skipped = becomes["out"] - same
     rows = [
-        {"where": p.where, "what": p.what.in_(language()), "how": p.how.in_(language())} for p in problems
+        {"where": p.where.in_(language()), "what": p.what.in_(language()), "how": p.how.in_(language())}
+        for p in problems
     ]
     value = {
         "import": number,

@@ -6,6 +6,7 @@ from typing import Any
 
 from lms.certificates import verify
 from lms.cli import Commands, Failed, installation, language, messages, t
+from lms.domain.place import Named
 from lms.domain.problem import Problem, Text
 
 
@@ -21,7 +22,7 @@ def run(args: argparse.Namespace) -> Any:
     try:
         data = Path(args.file).read_bytes()
     except OSError:
-        return [Problem(args.file, *messages.UNREADABLE)]
+        return [Problem(Named(args.file), *messages.UNREADABLE)]
     _settings, db = installation(args)
     with db.read() as session:
         verification = verify.by_file(session, data)

@@ -12,6 +12,7 @@ from lms.catalog import load_courses
 from lms.cli import Commands, installation, messages, t
 from lms.competency import load_competencies
 from lms.content.library import Library, read_library
+from lms.domain.place import named
 from lms.domain.problem import Problem, Text
 from lms.exams.publish import publish_file
 from lms.platform.clock import utcnow
@@ -38,7 +39,7 @@ def check(args: argparse.Namespace) -> Any:
     """Return every problem, or the numbers of what is there."""
     root = Path(args.path).resolve() if args.path else Settings().content_dir
     if not (root / "courses").is_dir() and not (root / "question_bank").is_dir():
-        return [Problem(str(args.path or root), *messages.NO_CONTENT)]
+        return [Problem(named(str(args.path or root)), *messages.NO_CONTENT)]
     library = read_library(root)
     if library.problems:
         return library.problems

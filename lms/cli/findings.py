@@ -151,7 +151,8 @@ def not_durable(postgresql: bool) -> Finding:
 
 
 def trail_broken(problem: Problem) -> Finding:
-    return Finding(_TRAIL, "wrong", _in_both(f"{problem.where} ") + problem.what, problem.how)
+    where = Text(problem.where.in_("zh") + " ", problem.where.in_("en") + " ")
+    return Finding(_TRAIL, "wrong", where + problem.what, problem.how)
 
 
 def trail_intact(count: int, head: str) -> Finding:

@@ -11,6 +11,7 @@ from lms.content import messages, parse_values
 from lms.content.items import ItemContent, read_items
 from lms.content.toml_file import TomlFile, read_toml
 from lms.domain.fields import Fields
+from lms.domain.place import FileLine, Place
 from lms.domain.problem import Problem, Text
 
 FILE_TYPES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".webm", ".vtt", ".pdf"}
@@ -43,7 +44,7 @@ class LessonContent:
 class CourseContent:
     """A course folder."""
 
-    place: str
+    place: Place
     slug: str
     competency: str
     title: dict[str, str]
@@ -196,7 +197,7 @@ def _check_links(course: CourseContent, folder: Path, root: Path, problems: list
                         continue
                     problems.append(
                         Problem(
-                            f"{relative}/{lesson.slug}.{language}.md:{number}",
+                            FileLine(f"{relative}/{lesson.slug}.{language}.md", number),
                             *messages.no_linked_file(target),
                         )
                     )
@@ -206,6 +207,6 @@ def _add_problems(
     file: TomlFile, table: str, index: int, noted: list[Problem], problems: list[Problem]
 ) -> None:
     problems.extend(
-        Problem(file.place(table, index, p.where), Text(f"{p.where} ", f"{p.where} ") + p.what, p.how)
+        Problem(file.place(table, index, p.where.path), Text(*[f"{p.where.path} "] * 2) + p.what, p.how)
         for p in noted
     )

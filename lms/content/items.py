@@ -9,18 +9,18 @@ from typing import Any
 from lms.content import messages, parse_values
 from lms.content.toml_file import TomlFile
 from lms.domain.fields import Fields
+from lms.domain.place import NOWHERE, Place
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import clean
-from lms.questions import load_question, own_points
+from lms.questions import load_question, own_points, stimulus_kinds
 
 ITEM_KEYS = (
     "name", "kind", "area", "level", "points", "source", "checked", "rationale", "expires", "tags",
     "author", "reviewer", "language", "lesson", "case", "enemies", "difficulty",
 )  # fmt: skip
-STIMULUS = "description"
-"""The kind of a stimulus: text to read before the questions about it."""
+
 MOST_ENEMIES = 20
 LONGEST_AREA = 80
 """Characters of a content area."""
@@ -30,9 +30,9 @@ AREA = Text("内容域", "A content area ")
 
 @dataclass(frozen=True, slots=True)
 class ItemContent:
-    """A checked question with its metadata. `place` is its file:line."""
+    """A checked question with its metadata. `place` is its line in a file."""
 
-    place: str
+    place: Place
     name: str
     question: Question
     competency: str
@@ -94,8 +94,8 @@ def _read_item_row(
     name = str(row.get("name", ""))
     problems.extend(
         Problem(
-            f"{file.place('item', index, p.where)}",
-            Text(f"{name} {p.where} ", f"{name} {p.where} ") + p.what,
+            file.place("item", index, p.where.path),
+            Text(*[f"{name} {p.where.path} "] * 2) + p.what,
             p.how,
         )
         for p in item
@@ -103,7 +103,7 @@ def _read_item_row(
     return None
 
 
-def read_row(row: Mapping[str, Any], competency: str, place: str = "") -> ItemContent | list[Problem]:
+def read_row(row: Mapping[str, Any], competency: str, place: Place = NOWHERE) -> ItemContent | list[Problem]:
     """Return the question of one [[item]] table, or everything that is wrong with it, at its keys."""
     meta = Fields({k: v for k, v in row.items() if k in ITEM_KEYS}, ITEM_KEYS)
     english = dict(row["en"]) if isinstance(row.get("en"), Mapping) else {}
@@ -117,7 +117,7 @@ def read_row(row: Mapping[str, Any], competency: str, place: str = "") -> ItemCo
 
 
 def _item(
-    place: str, meta: Fields, rationale: dict[str, str], question: Question | list[Problem], competency: str
+    place: Place, meta: Fields, rationale: dict[str, str], question: Question | list[Problem], competency: str
 ) -> ItemContent:
     author, reviewer = meta.text("author"), meta.text("reviewer")
     if author and author == reviewer:
@@ -161,7 +161,7 @@ def _case(meta: Fields) -> str:
     """Return the name of the stimulus; `library` checks that it exists, as that needs the whole bank."""
     if not meta.has("case"):
         return ""
-    if meta.data.get("kind") == STIMULUS:
+    if meta.data.get("kind") in stimulus_kinds():
         meta.bad("case", *messages.CASE_OF_CASE)
     return parse_values.slug(meta, "case")
 

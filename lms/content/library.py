@@ -6,21 +6,22 @@ from pathlib import Path
 
 from lms.content import messages
 from lms.content.courses import CompetencyContent, CourseContent, read_competencies, read_course
-from lms.content.items import STIMULUS, ItemContent, read_items
+from lms.content.items import ItemContent, read_items
 from lms.content.toml_file import TomlFile, read_toml
 from lms.domain.exam import blueprint
 from lms.domain.exam.blueprint import Plan
 from lms.domain.exam.pool import Candidate, pool
+from lms.domain.place import FieldPath, FileLine, Place
 from lms.domain.problem import Problem, Text
 from lms.domain.text.typed import comparison_key
-from lms.questions import words
+from lms.questions import kind, stimulus_kinds, words
 
 
 @dataclass(frozen=True, slots=True)
 class ExamContent:
     """A blueprint of question_bank/exams."""
 
-    place: str
+    place: Place
     slug: str
     plan: Plan
     file: TomlFile
@@ -80,18 +81,18 @@ def _read_exam(path: Path, root: Path, library: Library) -> list[ExamContent]:
     plan = blueprint.load(file.data)
     if isinstance(plan, list):
         for problem in plan:
-            place = f"{file.shown}:{_exam_line(file, problem.where)}"
+            place = FileLine(file.shown, _exam_line(file, problem.where.path))
             library.problems.append(
-                Problem(place, Text(f"{problem.where} ", f"{problem.where} ") + problem.what, problem.how)
+                Problem(place, Text(*[f"{problem.where.path} "] * 2) + problem.what, problem.how)
             )
         return []
     return [ExamContent(file.place(), path.stem, plan, file)]
 
 
 def _exam_line(file: TomlFile, where: str) -> int:
-    if where.startswith("section["):
-        number = where.removeprefix("section[").split("]", 1)[0]
-        return file.line("section", int(number) - 1 if number.isdigit() else 0)
+    steps = FieldPath(where).steps
+    if steps and steps[0][0] == "section" and steps[0][1]:
+        return file.line("section", steps[0][1] - 1)
     return file.line("", 0, where)
 
 
@@ -100,7 +101,7 @@ def _check_competency(folder: Path, root: Path, known: set[str], problems: list[
     if name not in known:
         problems.append(
             Problem(
-                f"{folder.parent.relative_to(root).as_posix()}:1",
+                FileLine(folder.parent.relative_to(root).as_posix(), 1),
                 *messages.no_competency(name, sorted(known)),
             )
         )
@@ -132,10 +133,11 @@ def _check_names(library: Library) -> None:
 
 
 def _check_cases(items: list[ItemContent], problems: list[Problem]) -> None:
-    stimuli = [item.name for item in items if item.question.kind == STIMULUS]
+    kinds = stimulus_kinds()
+    stimuli = [item.name for item in items if item.question.kind in kinds]
     for item in items:
         if item.case and item.case not in stimuli:
-            problems.append(Problem(item.place, *messages.no_case(item.name, item.case, stimuli)))
+            problems.append(Problem(item.place, *messages.no_case(item.name, item.case, kinds, stimuli)))
 
 
 def _check_exams(library: Library) -> None:
@@ -153,10 +155,9 @@ def _check_exams(library: Library) -> None:
     candidates = _candidates(library)
     for exam in library.exams:
         for problem in pool(exam.plan, candidates)[1]:
-            place = exam.place.rpartition(":")[0]
-            line = _exam_line(exam.file, problem.where)
-            what = Text(f"{problem.where} ", f"{problem.where} ") + problem.what
-            library.problems.append(Problem(f"{place}:{line}", what, problem.how))
+            place = FileLine(exam.file.shown, _exam_line(exam.file, problem.where.path))
+            what = Text(*[f"{problem.where.path} "] * 2) + problem.what
+            library.problems.append(Problem(place, what, problem.how))
 
 
 def _candidates(library: Library) -> list[Candidate]:
@@ -173,6 +174,7 @@ def _candidates(library: Library) -> list[Candidate]:
             f"{bank}/{item.case}" if item.case else "",
             frozenset(item.enemies),
             number,
+            kind(item.question.kind).SCORED,
         )
         for number, (bank, item) in enumerate(items)
     ]

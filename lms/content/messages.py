@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from lms.domain.place import Place
 from lms.domain.problem import Text
 
 Pair = tuple[Text, Text]
@@ -167,10 +168,13 @@ def no_competency(name: str, names: Sequence[str]) -> Pair:
     )
 
 
-def name_used_twice(name: str, place: str) -> Pair:
+def name_used_twice(name: str, place: Place) -> Pair:
     """Two questions of a bank with one name."""
     return (
-        Text(f"题名 {name} 与 {place} 重复", f"the name {name} is already at {place}"),
+        Text(
+            f"题名 {name} 与 {place.in_('zh')} 重复",
+            f"the name {name} is already at {place.in_('en')}",
+        ),
         Text("同一题库中题名须各不相同", "Names must differ within a bank"),
     )
 
@@ -183,7 +187,7 @@ def course_name_used_twice(slug: str) -> Pair:
     )
 
 
-def no_case(name: str, case: str, stimuli: Sequence[str]) -> Pair:
+def no_case(name: str, case: str, kinds: Sequence[str], stimuli: Sequence[str]) -> Pair:
     """A question about a stimulus that its bank does not have."""
     return (
         Text(
@@ -191,8 +195,8 @@ def no_case(name: str, case: str, stimuli: Sequence[str]) -> Pair:
             f"{name} case there is no stimulus named {case} in this bank",
         ),
         Text(
-            f"请改为题型 description 的题名：{'、'.join(stimuli) or '（还没有）'}",
-            f"Name an item of the kind description: {', '.join(stimuli) or '(there is none yet)'}",
+            f"请改为题型 {'、'.join(kinds)} 的题名：{'、'.join(stimuli) or '（还没有）'}",
+            f"Name an item of the kind {', '.join(kinds)}: {', '.join(stimuli) or '(there is none yet)'}",
         ),
     )
 

@@ -12,6 +12,7 @@ from typing import Any
 from lms.content import messages
 from lms.content.items import ItemContent, read_items
 from lms.content.toml_file import TomlFile
+from lms.domain.place import NOWHERE, FieldPath, Place, TextLine
 from lms.domain.problem import Problem, Text
 
 LONGEST_TEXT = 100_000
@@ -39,16 +40,16 @@ _TABLE = re.compile(r"\s*\[{1,2}\s*[A-Za-z][\w.-]*\s*\]{1,2}\s*(#.*)?$")
 class EditorText(TomlFile):
     """A file whose places are line numbers; in a list the line of the row."""
 
-    def place(self, table: str = "", index: int = 0, inner: str = "") -> str:
+    def place(self, table: str = "", index: int = 0, inner: str = "") -> Place:
         at, end = self._span(table, index)
-        for name, row in re.findall(r"([\w-]+)(?:\[(\d+)\])?", inner):
+        for name, row in FieldPath(inner).steps:
             line = self._key_or_table(at + 1, end, name)
             if line is None:
                 break
-            at = self._row(line, end, int(row)) if row else line
+            at = self._row(line, end, row) if row else line
             if not self._lines[at].lstrip().startswith("["):
                 break  # the rest is on this line
-        return str(max(at, 0) + 1)
+        return TextLine(max(at, 0) + 1)
 
     def _key_or_table(self, start: int, end: int, name: str) -> int | None:
         """Return the line of the key before the next table begins, or of the table of that name; None if neither is there."""
@@ -71,23 +72,23 @@ class EditorText(TomlFile):
 
 
 def read_item(text: str, competency: str, name: str = "") -> ItemContent | list[Problem]:
-    """Return the one question of `text`, or everything that is wrong with it; `where` is a line number.
+    """Return the one question of `text`, or everything that is wrong with it; `where` is a line.
 
     With `name` the question must keep that name. Author and reviewer are left empty: the bank knows them.
     """
     if len(text) > LONGEST_TEXT:
-        return [Problem("1", *messages.text_too_long(LONGEST_TEXT))]
+        return [Problem(TextLine(1), *messages.text_too_long(LONGEST_TEXT))]
     try:
         file = EditorText(Path(), "", text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         return [_syntax(str(error), text)]
     except (ValueError, RecursionError):
-        return [Problem("1", *messages.UNREADABLE_TEXT)]
+        return [Problem(TextLine(1), *messages.UNREADABLE_TEXT)]
     if len(rows := _rows(file)) > 1:
         return [Problem(file.place("item", 1), *messages.several_items(len(rows)))]
     problems = _check_form(file, name)
     item = _read_only_item(file, competency, problems)
-    return sorted(problems, key=lambda p: int(p.where)) or item or [Problem("1", *messages.NO_ITEM)]
+    return sorted(problems, key=lambda p: p.where.line) or item or [Problem(TextLine(1), *messages.NO_ITEM)]
 
 
 def _read_only_item(file: EditorText, competency: str, problems: list[Problem]) -> ItemContent | None:
@@ -103,7 +104,7 @@ def _read_only_item(file: EditorText, competency: str, problems: list[Problem]) 
         return None
     # tomllib also accepts a date with a time.
     checked = items[0].checked.date() if isinstance(items[0].checked, datetime) else items[0].checked
-    return replace(items[0], place="", author="", reviewer="", checked=checked)
+    return replace(items[0], place=NOWHERE, author="", reviewer="", checked=checked)
 
 
 def _check_form(file: EditorText, name: str) -> list[Problem]:
@@ -111,7 +112,7 @@ def _check_form(file: EditorText, name: str) -> list[Problem]:
     problems = []
     rows = _rows(file)
     if not rows and not file.data.keys() - {"defaults"}:
-        problems.append(Problem("1", *messages.NO_ITEM))
+        problems.append(Problem(TextLine(1), *messages.NO_ITEM))
     for key in KNOWN_ELSEWHERE:
         if rows and key in rows[0]:
             problems.append(Problem(file.place("item", 0, key), *messages.recorded_by_system(key)))
@@ -133,7 +134,7 @@ def _without_name(problem: Problem, prefix: str) -> Problem:
 
 def _syntax(message: str, text: str) -> Problem:
     match = re.search(r"line (\d+)", message)
-    line = match.group(1) if match else str(max(1, len(text.splitlines())))
+    line = TextLine(int(match.group(1)) if match else max(1, len(text.splitlines())))
     for sign, zh, how_zh, how_en in _SYNTAX_ERRORS:
         if message.startswith(sign):
             return Problem(line, Text(zh, f"is not valid TOML ({message})"), Text(how_zh, how_en))

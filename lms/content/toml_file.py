@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from lms.content import messages
+from lms.domain.place import FieldPath, FileLine, Place
 from lms.domain.problem import Problem
 
 MOST_BYTES = 5_000_000
-_STEP = re.compile(r"([\w-]+)(?:\[(\d+)\])?")
 
 
 class TomlFile:
@@ -26,15 +26,15 @@ class TomlFile:
         Lines count from 1; for a key that is not there it is the line of the table, else 1.
         """
         start, end = self._span(table, index)
-        for step in _STEP.findall(inner):
-            line = self._find(start + 1, end, step[0])
+        for key, _ in FieldPath(inner).steps:
+            line = self._find(start + 1, end, key)
             if line is not None:
                 return line + 1
         return start + 1 if table else max(start, 0) + 1
 
-    def place(self, table: str = "", index: int = 0, inner: str = "") -> str:
-        """Return `file:line`, the place of a problem."""
-        return f"{self.shown}:{self.line(table, index, inner)}"
+    def place(self, table: str = "", index: int = 0, inner: str = "") -> Place:
+        """Return the place of a problem, a line of this file."""
+        return FileLine(self.shown, self.line(table, index, inner))
 
     def _span(self, table: str, index: int) -> tuple[int, int]:
         heads = [n for n, text in enumerate(self._lines) if text.strip() == f"[[{table}]]"]
@@ -54,16 +54,16 @@ def read_toml(path: Path, root: Path) -> TomlFile | Problem:
     shown = path.relative_to(root).as_posix()
     try:
         if path.stat().st_size > MOST_BYTES:
-            return Problem(f"{shown}:1", *messages.TOO_LARGE)
+            return Problem(FileLine(shown, 1), *messages.TOO_LARGE)
         return TomlFile(path, shown, path.read_bytes().decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        return Problem(f"{shown}:{line}", *messages.NOT_UTF_8)
+        return Problem(FileLine(shown, line), *messages.NOT_UTF_8)
     except tomllib.TOMLDecodeError as error:
         match = re.search(r"line (\d+)", str(error))
         line = int(match.group(1)) if match else 1
-        return Problem(f"{shown}:{line}", *messages.not_toml(error))
+        return Problem(FileLine(shown, line), *messages.not_toml(error))
     except (RecursionError, ValueError):
-        return Problem(f"{shown}:1", *messages.TOO_DEEP)
+        return Problem(FileLine(shown, 1), *messages.TOO_DEEP)
     except OSError:
-        return Problem(f"{shown}:1", *messages.UNREADABLE)
+        return Problem(FileLine(shown, 1), *messages.UNREADABLE)

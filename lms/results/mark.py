@@ -15,6 +15,7 @@ from lms.domain.access import Actor, Permission
 from lms.domain.exam import marking
 from lms.domain.exam.marking import Marked
 from lms.domain.problem import Problem, Text
+from lms.domain.question.protocol import Criterion
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import clean
 from lms.exams.items import items
@@ -54,8 +55,7 @@ class Script:
     answer: AnswerToMark
     stem: str
     text: str
-    rubric: list[dict[str, str]]
-    """[{"criterion", "points", "describe"}]"""
+    rubric: list[Criterion]
     sample: str
 
     @property
@@ -77,10 +77,12 @@ def script(session: Session, actor: Actor, mark_id: int, language: str) -> Scrip
     row = _row(session, actor, mark_id)
     question = items(session, {row.version_id})[row.version_id].question
     answer = find.current(session, row.sitting_id).answers.get(row.position)
-    key = questions.key(question, language)
     shown = questions.show(question, 0, language, shuffle=False)
-    text = str(answer.response.get("text", "")) if answer else ""
-    return Script(_answer_to_mark(row), shown["stem"], text, key["rubric"], key.get("text", ""))
+    text, sample = (
+        questions.kind(question.kind).by_hand(shown, response).in_(language)
+        for response in (answer.response if answer else {}, questions.model_answer(question, language))
+    )
+    return Script(_answer_to_mark(row), shown["stem"], text, questions.rubric(question, language), sample)
 
 
 def mark_answer(
@@ -101,7 +103,7 @@ def mark_answer(
         raise messages.mark_final()
     question = items(session, {row.version_id})[row.version_id].question
     comment = clean(comment)
-    earned = _checked_sum(given, questions.key(question)["rubric"], comment)
+    earned = _checked_sum(given, questions.rubric(question), comment)
     _save(session, row, earned, given, comment, actor, now)
     facts = {"sitting": row.sitting_id, "position": row.position, "mark": earned, "before": row.mark}
     audit.record(session, "results.mark", f"mark:{mark_id}", actor.id, now, "ok", **facts)
@@ -151,7 +153,7 @@ def _update_totals(session: Session, run_id: int, sitting: SittingView) -> bool:
     return totals.passed is not None
 
 
-def _checked_sum(given: Sequence[Decimal], rubric: Sequence[dict[str, str]], comment: str) -> Decimal:
+def _checked_sum(given: Sequence[Decimal], rubric: Sequence[Criterion], comment: str) -> Decimal:
     """Return the mark. Raise Refused with everything that is wrong with the points and the comment."""
     problems: list[Problem] = []
     if len(comment) > LONGEST_COMMENT:

@@ -1,5 +1,6 @@
 """What marking, releasing and results say to their readers."""
 
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text, not_found
 
 
@@ -30,19 +31,19 @@ def comment_too_long(length: int, longest: int) -> Problem:
         f"A comment has at most {longest} characters, this has {length}",
     )
     over = length - longest
-    return Problem("comment", what, Text(f"请删去 {over} 个字符", f"Remove {over}"))
+    return Problem(FieldPath("comment"), what, Text(f"请删去 {over} 个字符", f"Remove {over}"))
 
 
 def points_missing(count: int) -> Problem:
     """Not one mark for each of the `count` criteria."""
     what = Text(f"应有 {count} 个分数", f"There must be {count} marks")
-    return Problem("criteria", what, Text("请给每条标准打分", "Mark every criterion"))
+    return Problem(FieldPath("criteria"), what, Text("请给每条标准打分", "Mark every criterion"))
 
 
 def points_out_of_range(number: int, most: str) -> Problem:
     """The points for the criterion with this number."""
     what = Text(f"应是 0 到 {most}、至多两位小数的分数", f"must be from 0 to {most}, at most two places")
-    return Problem(f"criteria[{number}]", what, Text("请改正", "Correct it"))
+    return Problem(FieldPath(f"criteria[{number}]"), what, Text("请改正", "Correct it"))
 
 
 def no_answer_to_mark() -> Refused:

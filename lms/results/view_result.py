@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from lms import questions
 from lms.domain.access import Actor
 from lms.domain.exam.marking import Sum
+from lms.domain.question.protocol import Criterion
 from lms.exams.items import PaperItem, items
 from lms.platform.db.insert import table_of
 from lms.results.explain import Step, steps
@@ -42,6 +43,16 @@ class VisibleAnswer:
     shown: ShownQuestion
     response: dict[str, Any]
     key: dict[str, Any]
+    """As the API sends it: see Kind.key."""
+    model_answer: dict[str, Any]
+    """The correct answer as a response; {} if there is none."""
+    picked: list[str] | None
+    """The ids of the options that were chosen; None if an answer is not a choice of options."""
+    right: list[str] | None
+    """The ids of the correct options; None as for `picked`."""
+    rubric: list[Criterion]
+    sample: str
+    """The model answer in words, if people mark by a rubric."""
     rationale: str
     source: str
     feedback: list[str]
@@ -132,14 +143,21 @@ def _visible_answer(
 ) -> VisibleAnswer:
     answer = saved.answers.get(shown.position)
     response = answer.response if answer else {}
-    key = questions.key(item.question, language)
+    question, body = item.question, shown.body
+    kind = questions.kind(question.kind)
+    model_answer, rubric = questions.model_answer(question, language), questions.rubric(question, language)
     return VisibleAnswer(
         shown,
         response,
-        key,
+        questions.key(question, language),
+        model_answer,
+        kind.picks(response),
+        kind.picks(model_answer),
+        rubric,
+        kind.by_hand(body, model_answer).in_(language) if rubric else "",
         item.rationale.get(language) or item.rationale.get("zh", ""),
         item.source,
-        questions.feedback(item.question, response, language),
-        steps(mark.parts, mark.points, shown.body, key),
+        questions.feedback(question, response, language),
+        steps(mark.parts, mark.points, questions.part_names(question, body, language)),
         mark.comment,
     )
