@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from lms.domain import messages
+from lms.domain.place import NOWHERE, FieldPath, Place
 from lms.domain.problem import Problem, Text
 from lms.domain.text.marks import read_points, read_share
 from lms.domain.text.numbers import decimal_text, read_number
@@ -19,7 +20,7 @@ LONGEST_STEM = 1_500_000
 
 def missing(where: str) -> Problem:
     """Return the problem that the value at `where` is missing."""
-    return Problem(where, *messages.MISSING)
+    return Problem(FieldPath(where), *messages.MISSING)
 
 
 class Fields:
@@ -46,9 +47,10 @@ class Fields:
     def place(self, name: str) -> str:
         return f"{self.where}.{name}" if self.where and name else self.where or name
 
-    def bad(self, name: str, what: Text, how: Text) -> None:
-        """Add a problem with the value of `name` ("" for the table itself)."""
-        self.problems.append(Problem(self.place(name), what, how))
+    def bad(self, name: str, what: Text, how: Text, other: Place = NOWHERE) -> None:
+        """Add a problem with the value of `name` ("" for the table itself), perhaps with an `other` place."""
+        where = FieldPath(self.place(name)) if self.place(name) else NOWHERE
+        self.problems.append(Problem(where, what, how, other=other))
 
     def miss(self, name: str) -> None:
         """Add the problem that the value of `name` is missing, unless the data is no table at all."""

@@ -3,38 +3,43 @@
 from collections.abc import Iterable
 
 from lms.domain.access import ROLE_NAMES, Role
+from lms.domain.place import FieldPath, Named
 from lms.domain.problem import Problem, Refused, Text
 
 _FILL_IN = Text("请填写", "Fill it in")
 _SHORTEN = Text("请缩短", "Shorten it")
 _CORRECT_AND_RESUBMIT = Text("请改正后重新提交", "Correct what is listed and submit it again")
 
-NAME_MISSING = Problem("name", Text("缺少姓名", "The name is missing"), _FILL_IN)
-LOGIN_MISSING = Problem("login", Text("缺少工号", "The employee number is missing"), _FILL_IN)
-UNIT_MISSING = Problem("unit", Text("没有选单位", "No unit is chosen"), Text("请选择单位", "Choose one"))
+NAME_MISSING = Problem(FieldPath("name"), Text("缺少姓名", "The name is missing"), _FILL_IN)
+LOGIN_MISSING = Problem(FieldPath("login"), Text("缺少工号", "The employee number is missing"), _FILL_IN)
+UNIT_MISSING = Problem(
+    FieldPath("unit"), Text("没有选单位", "No unit is chosen"), Text("请选择单位", "Choose one")
+)
 NOT_AN_ADDRESS = Text("邮箱写法不对", "This is not an e-mail address")
 ADDRESS_EXAMPLE = Text("请写成 name@example.cn", "write it as name@example.cn")
 ADDRESS_INVALID = Problem(
-    "email", NOT_AN_ADDRESS, Text("请写成 name@example.cn", "Write it as name@example.cn")
+    FieldPath("email"), NOT_AN_ADDRESS, Text("请写成 name@example.cn", "Write it as name@example.cn")
 )
 UNKNOWN_STATE = Problem(
-    "state",
+    FieldPath("state"),
     Text("没有这种状态", "There is no such state"),
     Text("可选 active 或 disabled", "Choose active or disabled"),
 )
 UNKNOWN_LANGUAGE = Problem(
-    "language", Text("没有这种语言", "There is no such language"), Text("可选 zh 或 en", "Choose zh or en")
+    FieldPath("language"),
+    Text("没有这种语言", "There is no such language"),
+    Text("可选 zh 或 en", "Choose zh or en"),
 )
 
 
 def field_too_long(field: str, most: int) -> Problem:
     what = Text(f"超过 {most} 个字符", f"It is longer than {most} characters")
-    return Problem(field, what, _SHORTEN)
+    return Problem(FieldPath(field), what, _SHORTEN)
 
 
 def login_too_long(most: int) -> Problem:
     what = Text(f"工号超过 {most} 个字符", f"The employee number is longer than {most} characters")
-    return Problem("login", what, Text("请核对", "Check it"))
+    return Problem(FieldPath("login"), what, Text("请核对", "Check it"))
 
 
 def account_invalid(problems: list[Problem]) -> Refused:
@@ -165,17 +170,17 @@ def unit_invalid(problems: list[Problem]) -> Refused:
 
 
 UNIT_CODE_INVALID = Problem(
-    "code",
+    FieldPath("code"),
     Text("单位代码须为 1 到 40 个字符，不含空格", "The code must have 1 to 40 characters without spaces"),
     Text("请改写代码", "Use another code"),
 )
 UNIT_NAME_LENGTH = Problem(
-    "name",
+    FieldPath("name"),
     Text("单位名称须为 1 到 120 个字符", "The name must have 1 to 120 characters"),
     Text("请填写或缩短", "Fill it in, or shorten it"),
 )
 UNIT_ENGLISH_NAME_LENGTH = Problem(
-    "name_en",
+    FieldPath("name_en"),
     Text("英文名称超过 160 个字符", "The English name is longer than 160 characters"),
     _SHORTEN,
 )
@@ -192,7 +197,7 @@ def unit_too_deep(deepest: int) -> Refused:
 def unit_code_taken(code: str) -> Refused:
     what = Text(f"单位代码 {code} 已被使用", f"The unit code {code} is already used")
     how = Text("请换一个代码", "Choose another code")
-    return Refused("unit.exists", what, how, problems=[Problem("code", what, how)])
+    return Refused("unit.exists", what, how, problems=[Problem(FieldPath("code"), what, how)])
 
 
 def checkpoint_malformed() -> Refused:
@@ -219,7 +224,7 @@ def chain_broken(seq: int, why: str) -> Problem:
         "请停止写入并保全现场：先备份数据库和日志，再与最近一次存档的检查点及备份比对",
         "Preserve the evidence: back up the database and the logs first, then compare with the last filed checkpoint and backups",
     )
-    return Problem(f"#{seq}", _BREAKS[why], how)
+    return Problem(Named(f"#{seq}"), _BREAKS[why], how)
 
 
 ONLY_FINGERPRINT = (

@@ -1,32 +1,24 @@
-"""How a mark came about, in words: the parts of a score named as the candidate saw them."""
+"""Explains a mark: the parts of a score, named as the candidate saw them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from html import unescape
-from string import ascii_uppercase
 from typing import Any
 
 from lms.domain.problem import Text
 
-_NAMED = {
-    "all_or_nothing": Text("未全对，按规则不得分", "Not all right: the rule gives nothing"),
-    "wrong_choice": Text("有错选，按规则不得分", "A wrong choice: the rule gives nothing"),
-    "limit": Text("按上下限调整", "Held between nothing and the full mark"),
-    "true": Text("选“正确”", "Answered true"),
-    "false": Text("选“错误”", "Answered false"),
-    "number": Text("数值", "The number"),
-    "text": Text("文字", "The text"),
+_RULES = {
+    "all_or_nothing": Text("未全对，按规则不得分", "Not all correct: no marks by the rule"),
+    "wrong_choice": Text("有错选，按规则不得分", "A wrong choice: no marks by the rule"),
+    "limit": Text("按上下限调整", "Limited to between 0 and the full mark"),
 }
-_TAG = re.compile(r"<[^<>]*>")
-_LONGEST = 40
+"""Parts that questions of any kind may have: see Part."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What was judged, and what it added or took away, in marks (exact)."""
+    """What was scored, and what it added or took away, in marks (exact)."""
 
     what: Text
     share: Fraction
@@ -34,54 +26,15 @@ class Step:
 
     @property
     def marks(self) -> str:
-        """The marks as people write them: 2.5, or 2/3 where no decimal is exact."""
+        """Return the marks as people write them: 2.5, or 2/3 where no decimal is exact."""
         decimal = Decimal(self.points.numerator) / Decimal(self.points.denominator)
         return f"{decimal.normalize():f}" if Fraction(decimal) == self.points else str(self.points)
 
 
-def steps(
-    parts: Sequence[Mapping[str, Any]], points: Decimal, body: Mapping[str, Any], key: Mapping[str, Any]
-) -> list[Step]:
-    """The parts of a mark; `body` is what was shown, `key` the right answer."""
-    names = _names(body, key)
+def steps(parts: Sequence[Mapping[str, Any]], points: Decimal, names: Mapping[str, Text]) -> list[Step]:
+    """Return the parts of a mark; `names` are the words of its kind for them, on the form that was shown."""
     shares = [(str(part["what"]), Fraction(part["fraction"])) for part in parts]
-    return [Step(_what(what, names), share, share * Fraction(points)) for what, share in shares]
-
-
-def _names(body: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, Text]:
-    """What a part calls its ids, as the page calls them."""
-    names: dict[str, Text] = {}
-    for number, criterion in enumerate(key.get("rubric", ()), 1):
-        names[str(number)] = _same(criterion["criterion"])
-    for place in range(1, int(body.get("blanks", 0)) + 1):
-        names[str(place)] = Text(f"第（{place}）空", f"Blank ({place})")
-    for side in body.get("left", ()):
-        names[side["id"]] = _same(_plain(side["text"]))
-    for place, option in enumerate(body.get("options", ())):
-        text, letter = _plain(option["text"]), ascii_uppercase[place]
-        names[option["id"]] = _same(text if "order" in key else f"{letter}. {text}")
-    return names
-
-
-def _what(what: str, names: Mapping[str, Text]) -> Text:
-    if what in names:
-        return names[what]
-    if what in _NAMED:
-        return _NAMED[what]
-    first, before, second = what.partition("<")
-    if before and first in names and second in names:
-        return names[first] + Text(" 先于 ", " before ") + names[second]
-    form, _, one = what.partition(" ")
-    if form in ("first", "last") and one in names:
-        place = Text("排在最前", " stands first") if form == "first" else Text("排在最后", " stands last")
-        return names[one] + place
-    return _same(what)
-
-
-def _same(words: str) -> Text:
-    return Text(words, words)
-
-
-def _plain(html: str) -> str:
-    text = unescape(_TAG.sub("", html)).strip()
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    texts = _RULES | dict(names)
+    return [
+        Step(texts.get(what, Text(what, what)), share, share * Fraction(points)) for what, share in shares
+    ]

@@ -1,10 +1,11 @@
-"""The form with which an answer is marked: points for each criterion of its rubric, and a comment."""
+"""The form for marking an answer: points for each criterion of its rubric, and a comment."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from lms.domain.problem import Text
+from lms.domain.question.protocol import Criterion
 from lms.results.mark import LONGEST_COMMENT
 from lms.web.forms import DecimalNumber, Form, Paragraphs, Required
 
@@ -18,7 +19,7 @@ class CriterionPoints(DecimalNumber):
         self.place = place
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take the one of this place."""
+        """Use the value at this place."""
         self.raw_data = valuelist[self.place : self.place + 1]
         super().process_formdata(self.raw_data)
 
@@ -27,12 +28,12 @@ class MarkForm(Form):
     """The marks of one answer; `mark_form` adds the criteria."""
 
     def points(self) -> list[Decimal]:
-        """The points, in the order of the rubric."""
+        """Return the points, in the order of the rubric."""
         return [field.data for field in self if isinstance(field, CriterionPoints) and field.data is not None]
 
 
-def mark_form(rubric: Iterable[Mapping[str, str]]) -> MarkForm:
-    """The form for an answer with this rubric."""
+def mark_form(rubric: Iterable[Criterion]) -> MarkForm:
+    """Return a form for an answer with this rubric."""
     fields: dict[str, Any] = {}
     for place, criterion in enumerate(rubric):
         name, most = criterion["criterion"], criterion["points"]
@@ -52,5 +53,5 @@ def mark_form(rubric: Iterable[Mapping[str, str]]) -> MarkForm:
         rows=3,
         optional=True,
     )
-    made: type[MarkForm] = type("MarkFormOfRubric", (MarkForm,), fields)
-    return made()
+    form: type[MarkForm] = type("MarkFormOfRubric", (MarkForm,), fields)
+    return form()

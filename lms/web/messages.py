@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Refused, Text
 
 
@@ -161,7 +162,7 @@ def unknown_fields(unknown: Sequence[str], allowed: Iterable[str]) -> Refused:
 
 def submission_invalid(errors: Iterable[Text]) -> Refused:
     """Return the refusal of a button or a hidden field, which has no form that could come back."""
-    problems = [Problem("", error, Text("请返回后重试", "Go back and try again")) for error in errors]
+    problems = [Problem(NOWHERE, error, Text("请返回后重试", "Go back and try again")) for error in errors]
     how = Text("请返回上一页，从页面上的按钮操作", "Go back and use the buttons on the page")
     what = Text("提交的内容不对", "What was submitted is not valid")
     return Refused("form.invalid", what, how, status=400, problems=problems)

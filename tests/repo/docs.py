@@ -18,6 +18,7 @@ from lms.domain.access import PERMISSION_NAMES, POLICY, ROLE_NAMES, Permission, 
 from lms.platform.db.database import Database
 from lms.settings import Settings
 from tests.repo.api_reference import api_reference
+from tests.repo.question_kinds import question_kinds
 from tests.repo.report_reference import report_reference
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -112,7 +113,7 @@ def parser(language: str) -> argparse.ArgumentParser:
     before = os.environ.get("LC_ALL")
     os.environ["LC_ALL"] = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}[language]
     try:
-        return cli.build()
+        return cli.build_parser()
     finally:
         os.environ.pop("LC_ALL") if before is None else os.environ.update(LC_ALL=before)
 
@@ -175,6 +176,7 @@ def printed(app: Flask) -> dict[str, str]:
         "docs/commands.md": commands(),
         "docs/reports.md": report_reference(MADE),
         "docs/api-reference.md": api_reference(app, MADE),
+        "docs/question-kinds.md": question_kinds(MADE),
     }
 
 

@@ -51,7 +51,7 @@ def _report(name: str, report: Report) -> list[str]:
         "",
         report.PURPOSE.en,
         "",
-        f"- 谁可导出 Who may take it：`{report.PERMISSION}` {may.zh} {may.en}",
+        f"- 谁可导出 Who may export it：`{report.PERMISSION}` {may.zh} {may.en}",
         f"- 筛选条件 Filters：{filters or '无 none'}",
         "",
         "| 键 Key | 列名 Column | |",

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from lms.bank import write
 from lms.bank.models import Item
-from lms.content.items import AREA, ItemContent, long_area
+from lms.content.items import AREA, ItemContent, area_too_long
 from lms.domain.access import Actor
+from lms.domain.place import NOWHERE, TextLine
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
@@ -42,14 +43,14 @@ def read(typed: str) -> tuple[list[Typed], Sequence[Problem]]:
     """The questions, and everything that is wrong, at its line."""
     if len(typed) > LONGEST:
         what = Text(f"超过 {LONGEST} 个字", f"is longer than {LONGEST} characters")
-        return [], [Problem("1", what, Text("请分几次写", "Write them in parts"))]
+        return [], [Problem(TextLine(1), what, Text("请分几次写", "Write them in parts"))]
     if not typed.strip():
         return [], []
     reading = text.read(typed.encode("utf-8", "replace"), "typed.txt")
     problems, found = list(reading.problems), []
     for draft in reading.drafts:
         question = draft.question()
-        if wrong := long_area(draft.meta.get("area", "")):
+        if wrong := area_too_long(draft.meta.get("area", "")):
             problems.append(Problem(draft.where, AREA + wrong[0], wrong[1]))
         elif isinstance(question, Question):
             found.append(Typed(draft, question))
@@ -60,7 +61,7 @@ def read(typed: str) -> tuple[list[Typed], Sequence[Problem]]:
             f"有 {len(found)} 道题，一次至多 {MOST} 道", f"{len(found)} questions; at most {MOST} at once"
         )
         problems.append(
-            Problem("", what, Text("请分几次写，或用文件导入", "Write them in parts, or import a file"))
+            Problem(NOWHERE, what, Text("请分几次写，或用文件导入", "Write them in parts, or import a file"))
         )
     return found, problems
 
@@ -89,7 +90,7 @@ def save(session: Session, actor: Actor, typed: str, about: About, now: datetime
 
 def _content(one: Typed, about: About, name: str) -> ItemContent:
     return ItemContent(
-        place="",
+        place=NOWHERE,
         name=name,
         question=one.question,
         competency=about.competency,

@@ -1,10 +1,11 @@
 """Messages about passwords, sign-ins and tokens, in both languages."""
 
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text
 
 TOKEN_NOT_CREATED = Text("没有生成令牌", "No token was created")
 TOKEN_PURPOSE = Problem(
-    "name",
+    FieldPath("name"),
     Text("缺少用途，或超过 80 个字符", "The purpose is missing, or longer than 80 characters"),
     Text("请写明由哪个程序使用", "Say which program will use it"),
 )
@@ -104,7 +105,7 @@ def token_invalid(problems: list[Problem]) -> Refused:
 
 def token_days(longest: int) -> Problem:
     how = Text(f"请填 1 到 {longest} 天", f"Choose 1 to {longest} days")
-    return Problem("days", Text("有效期不对", "The number of days is not allowed"), how)
+    return Problem(FieldPath("days"), Text("有效期不对", "The number of days is not allowed"), how)
 
 
 def too_many_tokens(most: int) -> Refused:
@@ -117,5 +118,5 @@ def too_many_tokens(most: int) -> Refused:
 
 def token_password_wrong() -> Refused:
     what, how = Text("密码不正确", "The password is incorrect"), Text("请重新输入", "Enter it again")
-    problems = [Problem("password", what, how)]
+    problems = [Problem(FieldPath("password"), what, how)]
     return Refused("password.wrong", TOKEN_NOT_CREATED, how, status=400, problems=problems)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from lms.domain.access import ROLE_NAMES, Role
+from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Refused, Text
 
 Words = tuple[Text, Text]
@@ -22,7 +23,7 @@ TWO_ADMINISTRATOR_ROLES = (
 def no_header(columns: Iterable[str]) -> Problem:
     names = "、".join(columns)
     return Problem(
-        "",
+        NOWHERE,
         Text(f"没有找到表头（须有 {names}）", f"No header row was found; it needs {names}"),
         Text("请在第一行写上各列名称", "Write the names of the columns into the first row"),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lms.domain.access import ROLE_NAMES, Role
 from lms.domain.login import login_key
+from lms.domain.place import Place
 from lms.domain.problem import Problem, Text
 from lms.formats.sheets.grid import Row, Sheet
 from lms.formats.sheets.read import sheets_of
@@ -35,7 +36,7 @@ _ROLE_BY_NAME = {
 class RosterRow:
     """One row. `places` gives the cell of each column that the file has; other details stay as they are."""
 
-    places: Mapping[str, str]
+    places: Mapping[str, Place]
     login: str
     details: Details
     unit: str
@@ -45,7 +46,7 @@ class RosterRow:
 
     def problem(self, column: str, what: Text, how: Text) -> Problem:
         """Return a problem at the cell of that column."""
-        return Problem(self.places.get(column) or self.places["login"], what, how)
+        return Problem(self.places.get(column, self.places["login"]), what, how)
 
 
 def read_roster(data: bytes) -> tuple[list[RosterRow], list[Problem]]:
@@ -86,7 +87,7 @@ def _rows(
     return people, [*problems, *_repeated_logins(people)]
 
 
-def _row(cells: Mapping[str, str], places: Mapping[str, str]) -> tuple[RosterRow, list[Problem]]:
+def _row(cells: Mapping[str, str], places: Mapping[str, Place]) -> tuple[RosterRow, list[Problem]]:
     def one_line(column: str) -> str:
         return " ".join(cells.get(column, "").split())
 
@@ -95,7 +96,7 @@ def _row(cells: Mapping[str, str], places: Mapping[str, str]) -> tuple[RosterRow
     unit, unit_name, parent = (one_line(column) for column in ("unit", "unit_name", "parent"))
     row = RosterRow(places, login_key(cells.get("login", "")), details, unit, unit_name, parent, roles)
     by_field = [*(login_problems(row.login) if row.login else ()), *details.problems()]
-    problems = [row.problem(p.where, p.what, p.how) for p in by_field]
+    problems = [row.problem(p.where.path, p.what, p.how) for p in by_field]
     for column in ("login", "unit"):
         if not getattr(row, column):
             missing = messages.cell_missing(COLUMNS[column][0], COLUMNS[column][-1])
@@ -115,6 +116,6 @@ def _repeated_logins(rows: list[RosterRow]) -> Iterator[Problem]:
     first: dict[str, RosterRow] = {}
     for row in rows:
         if row.login and row.login in first:
-            cell = first[row.login].places["login"]
+            cell = first[row.login].places["login"].in_("zh")  # a cell is the same in every language
             yield row.problem("login", *messages.login_repeated(row.login, cell))
         first.setdefault(row.login, row)

@@ -75,7 +75,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types; all form
         self._title = refused.what
         general = []
         for problem in refused.problems:
-            field = self._field_of(problem.where)
+            field = self._field_of(problem.where.path)
             if field is None:
                 general.append(problem)
             else:

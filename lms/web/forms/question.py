@@ -66,7 +66,7 @@ class QuestionForm(Form):
 
     def not_yet_shown(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return the problems of fields without errors: what cannot be read at all is reported once."""
-        return [p for p in problems if (field := self._field_of(p.where)) is None or not field.errors]
+        return [p for p in problems if (field := self._field_of(p.where.path)) is None or not field.errors]
 
     def by_field(self, problems: Iterable[Problem]) -> list[tuple[Text, list[Text]]]:
         """Return what is wrong by the full label of its field ("选项 B 文字"), in the order of the form.
@@ -76,7 +76,7 @@ class QuestionForm(Form):
         errors: dict[str, list[Text]] = {}
         for problem in problems:
             words = problem.what + Text("；", ". ") + problem.how
-            errors.setdefault(self._name_of(problem.where), []).append(words)
+            errors.setdefault(self._name_of(problem.where.path), []).append(words)
         named = [
             (full_label(field), errors[field.name] if field.empty else field.errors or errors[field.name])
             for field in self
