@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from lms.candidates.accommodate import accommodate
+from lms.candidates.accommodate import give_accommodation
 from lms.candidates.list_parser import CandidateRow, read_file, read_lines
 from lms.candidates.models import Candidacy
 from lms.domain.exam.allowance import Allowance
@@ -95,7 +95,7 @@ def test_a_line_with_more_than_three_parts_is_refused_and_loses_none(db, cast, n
         Problem(
             "第 1 行",
             Text("多于三项，“3”不知道是什么", "has more than three parts; “3” has no meaning"),
-            Text("每行只写工号、场次、座位", "Write only the number, the group and the seat"),
+            Text("每行只写工号、场次、座位", "write only the employee number, the group and the seat"),
         )
     ]
 
@@ -217,7 +217,7 @@ def test_a_status_needs_a_reason_somebody_and_a_right_to_give_it(db, cast, now, 
 @BOTH
 def test_who_is_admitted_late_keeps_the_time_they_were_given(db, cast, now, exam_id):
     do(db, schedule, cast.chen, exam_id, None, now - timedelta(hours=1), "", now)
-    do(db, accommodate, cast.he, cast.lin.id, None, Allowance(extra_minutes=20), "有证明", now)
+    do(db, give_accommodation, cast.he, cast.lin.id, None, Allowance(extra_minutes=20), "有证明", now)
     do(db, admit_late, cast.jian, exam_id, cast.lin.id, "航班延误", now)
     assert do(db, sit, cast.lin, exam_id, now).held.deadline == now + timedelta(minutes=60)
     assert refusal(db, sit, cast.luo, exam_id, now).code == "exam.not_open"

@@ -239,8 +239,8 @@ def test_a_file_that_cannot_be_read_is_to_be_chosen_once_more(client_of, cast, l
             "en",
             {
                 "exam": "For: There is no such choice; choose one of the list",
-                "extra_minutes": "Minutes more: It must be a whole number; write digits such as 10",
-                "factor": "Factor: It must be from 1 to 10; correct it",
+                "extra_minutes": "Extra minutes: It must be a whole number; write digits such as 10",
+                "factor": "Time factor: It must be from 1 to 10; correct it",
                 "reason": TOO_LONG_EN,
             },
         ),

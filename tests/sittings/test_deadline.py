@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from lms.candidates.accommodate import accommodate
+from lms.candidates.accommodate import give_accommodation
 from lms.domain.exam.allowance import Allowance
 from lms.exams.schedule import schedule
 from lms.platform.clock import iso
@@ -71,9 +71,9 @@ def test_extra_time_is_cut_by_the_window_unless_it_may_pass_it(
     with db.transaction() as session:
         schedule(session, cast.chen, exam_id, None, closes, "", now)
         extra = Allowance(extra_minutes=20)
-        accommodate(session, cast.he, cast.lin.id, exam_id, extra, "手部受伤", now)
+        give_accommodation(session, cast.he, cast.lin.id, exam_id, extra, "手部受伤", now)
         longer = Allowance(factor=Decimal("1.5"), past_window=True)
-        accommodate(session, cast.he, cast.wang.id, exam_id, longer, "视力障碍", now)
+        give_accommodation(session, cast.he, cast.wang.id, exam_id, longer, "视力障碍", now)
     cut = begin(lin, exam_id)
     assert cut["deadline"] == iso(closes)
     time.now = closes + timedelta(seconds=seconds)
@@ -86,7 +86,7 @@ def test_extra_time_that_may_pass_the_window_passes_it(client_of, exam_id, db, c
     with db.transaction() as session:
         schedule(session, cast.chen, exam_id, None, closes, "", now)
         longer = Allowance(factor=Decimal("1.5"), past_window=True)
-        accommodate(session, cast.he, cast.wang.id, exam_id, longer, "视力障碍", now)
+        give_accommodation(session, cast.he, cast.wang.id, exam_id, longer, "视力障碍", now)
     wang = client_of(cast.wang)
     sitting = begin(wang, exam_id)
     assert sitting["deadline"] == iso(now + timedelta(minutes=60))

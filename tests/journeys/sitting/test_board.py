@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from lms.candidates.accommodate import accommodate
+from lms.candidates.accommodate import give_accommodation
 from lms.candidates.list_parser import CandidateRow
 from lms.domain.exam.allowance import Allowance
 from lms.invigilation.enrolment import candidate_list
@@ -108,7 +108,7 @@ def test_the_pages_of_a_room_are_fit_to_be_seen(house: House, language: str) -> 
     exam = room(house, "research")
     with house.db.transaction() as session:
         sitting = sit(session, house.cast.lin, exam, utcnow()).held.id
-        accommodate(session, house.cast.he, house.cast.lin.id, None, Allowance(10), "已核实", utcnow())
+        give_accommodation(session, house.cast.he, house.cast.lin.id, None, Allowance(10), "已核实", utcnow())
     lin = house.cast.lin.id
     watching = ("/invigilation", f"/invigilation/sittings/{sitting}", f"/candidates/{exam}/{lin}",
                 f"/invigilation/sittings/{sitting}/transcript", "/invigilation/transcripts")  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 from sqlalchemy import select, update
 
-from lms.candidates.accommodate import accommodate
+from lms.candidates.accommodate import give_accommodation
 from lms.domain.exam.allowance import Allowance
 from lms.invigilation import intervene
 from lms.invigilation.accept import late_answers
@@ -200,7 +200,7 @@ def test_a_sitting_without_a_limit_says_so(house: House) -> None:
     with house.db.transaction() as session:
         exam = town.exam_id(session, town.EXAM)
         unlimited = Allowance(0, Decimal(1), True, False)
-        accommodate(session, house.cast.he, house.cast.lin.id, None, unlimited, "凭证明", utcnow())
+        give_accommodation(session, house.cast.he, house.cast.lin.id, None, unlimited, "凭证明", utcnow())
     page = house.visit(house.cast.lin)
     page.goto(f"/exams/{exam}")
     begin(page)
