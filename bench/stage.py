@@ -26,7 +26,7 @@ from lms.platform.files import Files
 from lms.platform.schema import migrate
 from lms.settings import Settings
 from lms.sittings.find import SittingView
-from lms.sittings.start.sit import sit
+from lms.sittings.start.sit import begin_sitting
 
 LENGTH = 50
 
@@ -71,7 +71,7 @@ def set_up(folder: Path, candidates: int, url: str = "") -> list[Candidate]:
             person, token = _invite(session, number, root, "")
             actor = sign_in.by_id(session, person.id)
             assert actor is not None
-            held = sit(session, actor, exam_id, now).held
+            held = begin_sitting(session, actor, exam_id, now).sitting
             made.append(Candidate(token, held.id, right_answers(session, held)))
     db.dispose()
     return made

@@ -14,7 +14,7 @@ from bench import process, stage
 from bench.browser import Browser
 from bench.stage import Hall, Invited
 from lms.platform.db.database import Database
-from lms.sittings.find import one
+from lms.sittings.find import any_sitting
 
 LIMIT, LIMIT_SINGLY = 0.10, 0.25
 """Seconds of CPU with all answers saved at once, and with each saved by itself."""
@@ -61,7 +61,7 @@ def sitting(port: int, who: Invited, hall: Hall, db: Database, at_once: int) -> 
         number = int(_first(r"^/sittings/(\d+)/1$", browser.at))
         browser.get(f"/sittings/{number}/all")
         with db.read() as session:
-            responses = stage.right_answers(session, one(session, number))
+            responses = stage.right_answers(session, any_sitting(session, number))
         packets = [
             {"position": position, "seq": position, "response": response, "client_time": ""}
             for position, response in responses.items()

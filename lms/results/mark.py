@@ -26,7 +26,7 @@ from lms.platform import audit
 from lms.results.models import Mark, ScoreRun
 from lms.results.release_results import count
 from lms.results.score import releases, run_columns
-from lms.sittings.find import SittingView, current, one
+from lms.sittings.find import SittingView, any_sitting, current_answers
 from lms.sittings.models import Sitting
 
 PAGE = 50
@@ -74,7 +74,7 @@ def script(session: Session, actor: Actor, mark_id: int, language: str) -> Scrip
     """One answer to be marked."""
     row = _row(session, actor, mark_id)
     question = items(session, {row.version_id})[row.version_id].question
-    answer = current(session, row.sitting_id).answers.get(row.position)
+    answer = current_answers(session, row.sitting_id).answers.get(row.position)
     key = questions.key(question, language)
     shown = questions.show(question, 0, language, shuffle=False)
     text = str(answer.response.get("text", "")) if answer else ""
@@ -90,7 +90,7 @@ def mark(
     with the points, 404 outside the marker's units, 409 once the result is final.
     """
     row = _row(session, actor, mark_id)
-    held = one(session, row.sitting_id)
+    held = any_sitting(session, row.sitting_id)
     counts = releases(session, held)  # locks the version before the run, as releasing does
     state = session.execute(
         select(ScoreRun.state).where(ScoreRun.id == row.run_id).with_for_update()

@@ -34,7 +34,7 @@ class Scored:
 
 def score(session: Session, ended: SittingEnded, now: datetime) -> None:
     """Make the sitting's next score run and, if nothing waits for a marker, its result."""
-    held = ended.held
+    held = ended.sitting
     scored = score_paper(session, held, ended.sealed)
     found = total_of(held, scored)
     run_id = _add_run(session, held, found, now)

@@ -18,8 +18,8 @@ from lms.platform.db.insert import table_of
 from lms.results.explain import Step, steps
 from lms.results.models import Mark, ScoreRun
 from lms.results.visibility import Visibility, visibility_of
-from lms.sittings.find import CurrentAnswers, SittingView, current, own
-from lms.sittings.serve import ShownQuestion, show
+from lms.sittings.find import CurrentAnswers, SittingView, current_answers, own_sitting
+from lms.sittings.serve import ShownQuestion, show_questions
 from lms.sittings.start.attempts import may_sit_again
 from lms.sittings.start.available import available_exam
 
@@ -75,8 +75,8 @@ class Result:
 
 def result_of(session: Session, actor: Actor, sitting_id: int, language: str, now: datetime) -> Result:
     """The result of the actor's own sitting. Seven queries at most."""
-    held = own(session, actor, sitting_id)
-    given = current(session, sitting_id)
+    held = own_sitting(session, actor, sitting_id)
+    given = current_answers(session, sitting_id)
     run = session.execute(_run(), {"sitting": sitting_id}).first()
     state = held.state_at(now)
     again = may_sit_again(available_exam(session, actor, held.exam_id, now))
@@ -122,7 +122,7 @@ def _answers(
     marks = {row.position: row for row in rows}
     return [
         _seen(shown, found[held.position(shown.position).version_id], given, marks[shown.position], language)
-        for shown in show(session, held, language)
+        for shown in show_questions(session, held, language)
     ]
 
 

@@ -13,7 +13,7 @@ from lms.domain.problem import Refused
 from lms.exams.published import to_draw_from
 from lms.exams.schedule import schedule
 from lms.sittings.start.available import available_exam
-from lms.sittings.start.sit import draw, sit
+from lms.sittings.start.sit import begin_sitting, draw_paper
 from tests.exam_room import exam
 
 pytestmark = pytest.mark.both_engines
@@ -27,7 +27,7 @@ def give(db, actor, person, exam_id, allowance, now, why="视力障碍"):
 
 def start(db, actor, exam_id, now):
     with db.transaction() as session:
-        return sit(session, actor, exam_id, now).held
+        return begin_sitting(session, actor, exam_id, now).sitting
 
 
 def listed(db, actor, exam_id, now, **values):
@@ -46,7 +46,7 @@ def test_a_permanent_one_applies_to_its_person_in_every_exam(db, cast, now):
     give(db, cast.he, cast.lin, None, LONGER, now)
     with db.read() as session:
         before = available_exam(session, cast.lin, exam_id, now)
-    assert (before.standing.allowance, before.ends) == (LONGER, now + timedelta(minutes=60))
+    assert (before.eligibility.allowance, before.ends) == (LONGER, now + timedelta(minutes=60))
     held = start(db, cast.lin, exam_id, now)
     assert (held.allowance, held.deadline) == (LONGER, now + timedelta(minutes=60))
     assert start(db, cast.luo, exam_id, now).allowance == STANDARD
@@ -140,7 +140,7 @@ def test_a_paper_drawn_before_the_exam_is_the_paper_that_is_sat(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
         found, sources = to_draw_from(session, exam_id)
-        seed, paper = draw(found, sources, ())
+        seed, paper = draw_paper(found, sources, ())
     listed(db, cast.lin, exam_id, now, exam_version_id=found.version_id, seed=seed, paper=paper)
     held = start(db, cast.lin, exam_id, now)
     assert (held.seed, [p.version_id for p in held.paper]) == (seed, [p["version"] for p in paper])

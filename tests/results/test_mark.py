@@ -14,10 +14,10 @@ from lms.people.models import Unit
 from lms.platform.audit import AuditEvent
 from lms.results.mark import mark, script, waiting
 from lms.results.models import Mark, ScoreRun
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.finish.submit import submit
-from lms.sittings.start.sit import sit
+from lms.sittings.finish.submit import submit_sitting
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import exam_of_kinds
 
 pytestmark = pytest.mark.both_engines
@@ -30,8 +30,8 @@ def exam_id(db, now):
 
 def write(db, actor, exam_id, now, text="论述如下"):
     with db.transaction() as session:
-        held = sit(session, actor, exam_id, now).held
-        save(
+        held = begin_sitting(session, actor, exam_id, now).sitting
+        save_answers(
             session,
             actor,
             held.id,
@@ -39,7 +39,7 @@ def write(db, actor, exam_id, now, text="论述如下"):
             now,
         )
     with db.transaction() as session:
-        submit(session, actor, held.id, {}, now)
+        submit_sitting(session, actor, held.id, {}, now)
     return held
 
 

@@ -10,10 +10,10 @@ from lms.platform import events
 from lms.results.events import SittingScored
 from lms.results.models import Mark, ScoreRun
 from lms.results.passed import Passed, passed
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.finish.submit import submit
-from lms.sittings.start.sit import sit
+from lms.sittings.finish.submit import submit_sitting
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import exam_of_kinds
 
 pytestmark = pytest.mark.both_engines
@@ -31,11 +31,11 @@ def heard(monkeypatch):
 def sat(db, actor, exam_id, now, *responses):
     """A sitting handed in with these responses; None leaves a position alone."""
     with db.transaction() as session:
-        held = sit(session, actor, exam_id, now).held
+        held = begin_sitting(session, actor, exam_id, now).sitting
         packets = [AnswerUpdate(n, n, one) for n, one in enumerate(responses, 1) if one is not None]
-        save(session, actor, held.id, packets, now)
+        save_answers(session, actor, held.id, packets, now)
     with db.transaction() as session:
-        return submit(session, actor, held.id, {}, now).held
+        return submit_sitting(session, actor, held.id, {}, now).sitting
 
 
 def run_of(db, held) -> ScoreRun:
@@ -110,9 +110,9 @@ def test_a_minimum_of_a_competency_decides_too(db, cast, now):
 def test_late_answers_earn_nothing(db, cast, now):
     exam_id = exam_of_kinds(db, now, "single_choice")
     with db.transaction() as session:
-        held = sit(session, cast.lin, exam_id, now).held
+        held = begin_sitting(session, cast.lin, exam_id, now).sitting
     with db.transaction() as session:
-        save(
+        save_answers(
             session,
             cast.lin,
             held.id,
@@ -120,7 +120,7 @@ def test_late_answers_earn_nothing(db, cast, now):
             held.deadline.replace(minute=59),
         )
     with db.transaction() as session:
-        submit(session, cast.lin, held.id, {}, held.deadline.replace(minute=59))
+        submit_sitting(session, cast.lin, held.id, {}, held.deadline.replace(minute=59))
     assert run_of(db, held).total == Decimal(0)
 
 

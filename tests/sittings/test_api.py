@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from lms.platform.clock import iso
-from lms.sittings.finish.overdue import finish_overdue
+from lms.sittings.finish.overdue import expire_overdue
 from tests.exam_room import BODIES, RIGHT, WRONG, exam, exam_of_kinds
 
 GIVEN = {
@@ -171,7 +171,7 @@ def test_an_expired_sitting_shows_its_end_before_and_after_it_is_tidied(lin, db,
     time.pass_(hours=1)
     before = lin.get(f"/api/v1/sittings/{sitting['id']}").json
     assert (before["state"], before["items"]) == ("expired", [])
-    finish_overdue(db, time.now)
+    expire_overdue(db, time.now)
     assert lin.get(f"/api/v1/sittings/{sitting['id']}").json == before
     ended = hand_in(lin, sitting)
     assert (ended.status_code, ended.json["state"]) == (200, "expired")

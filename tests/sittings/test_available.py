@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from lms.exams.schedule import schedule, set_closed
-from lms.sittings.finish.submit import submit
+from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.start import available
-from lms.sittings.start.sit import sit
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import counting, exam, plan
 
 pytestmark = pytest.mark.both_engines
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.both_engines
 
 def offered(db, actor, now) -> list[tuple]:
     with db.read() as session:
-        found = available.open_to(session, actor, now)
+        found = available.open_exams(session, actor, now)
     return [(one.exam.slug, one.attempts_left, one.open_sitting and one.open_sitting.id) for one in found]
 
 
@@ -23,7 +23,7 @@ def test_open_exams_with_the_attempts_that_are_left(db, cast, now):
     first = exam(db, now, plan(attempts=3), slug="first")
     exam(db, now, plan(attempts=1), slug="second")
     with db.transaction() as session:
-        held = sit(session, cast.lin, first, now).held
+        held = begin_sitting(session, cast.lin, first, now).sitting
     assert offered(db, cast.lin, now) == [("first", 2, held.id), ("second", 1, None)]
     assert offered(db, cast.wang, now) == [("first", 3, None), ("second", 1, None)]
 
@@ -41,7 +41,7 @@ def test_outside_the_window_closed_or_used_up_nothing_is_offered(db, cast, now):
     with db.transaction() as session:
         schedule(session, cast.chen, future, now + timedelta(days=1), None, "", now)
         set_closed(session, cast.chen, closed, True, now)
-        submit(session, cast.lin, sit(session, cast.lin, used, now).held.id, {}, now)
+        submit_sitting(session, cast.lin, begin_sitting(session, cast.lin, used, now).sitting.id, {}, now)
     assert offered(db, cast.lin, now) == []
     assert offered(db, cast.lin, now + timedelta(days=1)) == [("future", 1, None)]
     assert offered(db, cast.wang, now) == [("used", 1, None)]
@@ -51,7 +51,7 @@ def test_an_open_sitting_is_offered_after_the_window_closed(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
         schedule(session, cast.chen, exam_id, None, now + timedelta(minutes=9), "", now)
-        held = sit(session, cast.lin, exam_id, now).held
+        held = begin_sitting(session, cast.lin, exam_id, now).sitting
     assert offered(db, cast.lin, now + timedelta(minutes=9)) == [("writing", 1, held.id)]
     assert offered(db, cast.lin, now + timedelta(minutes=10)) == []
 

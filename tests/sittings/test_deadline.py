@@ -9,7 +9,7 @@ from lms.candidates.accommodate import give_accommodation
 from lms.domain.exam.allowance import Allowance
 from lms.exams.schedule import schedule
 from lms.platform.clock import iso
-from lms.sittings.finish.overdue import finish_overdue
+from lms.sittings.finish.overdue import expire_overdue
 from tests.exam_room import RIGHT, WRONG, exam
 
 pytestmark = pytest.mark.both_engines
@@ -108,7 +108,7 @@ def test_a_late_answer_is_kept_and_not_scored_whether_or_not_anybody_has_tidied(
     sitting = begin(lin, exam_id)
     time.pass_(minutes=MINUTES, seconds=GRACE + 1)
     assert what_became(lin, sitting, 1) == "late"
-    finish_overdue(db, time.pass_(seconds=20))
+    expire_overdue(db, time.pass_(seconds=20))
     assert what_became(lin, sitting, 2) == "late"
     assert lin.get(f"/api/v1/sittings/{sitting['id']}").json["answers"] == []
     assert hand_in(lin, sitting)["state"] == "expired"
@@ -116,7 +116,7 @@ def test_a_late_answer_is_kept_and_not_scored_whether_or_not_anybody_has_tidied(
 
 def test_a_server_clock_that_is_set_back_opens_no_ended_sitting_again(lin, exam_id, db, time):
     sitting = begin(lin, exam_id)
-    finish_overdue(db, time.pass_(minutes=MINUTES, seconds=21))
+    expire_overdue(db, time.pass_(minutes=MINUTES, seconds=21))
     time.pass_(minutes=-20)
     assert what_became(lin, sitting, 1) == "late"
     assert hand_in(lin, sitting)["state"] == "expired"

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from lms.domain.problem import Refused
-from lms.sittings.answers.flags import flag
-from lms.sittings.answers.save import save
+from lms.sittings.answers.flags import set_flag
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.find import current
-from lms.sittings.start.sit import sit
+from lms.sittings.find import current_answers
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import RIGHT, counting, exam
 
 pytestmark = pytest.mark.both_engines
@@ -19,13 +19,13 @@ pytestmark = pytest.mark.both_engines
 def held(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
-        return sit(session, cast.lin, exam_id, now).held
+        return begin_sitting(session, cast.lin, exam_id, now).sitting
 
 
 def mark(db, actor, held, position, flagged, now):
     with db.transaction() as session:
-        flag(session, actor, held.id, position, flagged, now)
-        return current(session, held.id).flags
+        set_flag(session, actor, held.id, position, flagged, now)
+        return current_answers(session, held.id).flags
 
 
 def refusal(db, actor, held, position, now) -> str:
@@ -43,8 +43,8 @@ def test_a_flag_is_set_and_taken_away(db, cast, now, held):
 def test_flags_and_answers_of_a_position_stand_side_by_side(db, cast, now, held):
     mark(db, cast.lin, held, 2, True, now)
     with db.transaction() as session:
-        save(session, cast.lin, held.id, [AnswerUpdate(2, 1, RIGHT)], now)
-        found = current(session, held.id)
+        save_answers(session, cast.lin, held.id, [AnswerUpdate(2, 1, RIGHT)], now)
+        found = current_answers(session, held.id)
     assert (found.flags, found.state(1), found.state(2)) == ({2}, "unseen", "answered")
 
 

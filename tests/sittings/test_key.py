@@ -15,14 +15,14 @@ def begin(client, exam_id) -> int:
 
 def test_a_key_belongs_to_one_sitting_of_one_installation():
     keys = [
-        file_key.key_of(SECRET, 1),
-        file_key.key_of(SECRET, 2),
-        file_key.key_of(SECRET, 12),
-        file_key.key_of("another", 1),
+        file_key.sitting_key(SECRET, 1),
+        file_key.sitting_key(SECRET, 2),
+        file_key.sitting_key(SECRET, 12),
+        file_key.sitting_key("another", 1),
     ]
     assert [len(one) for one in keys] == [32] * 4
     assert len(set(keys)) == 4
-    assert file_key.key_of(SECRET, 1) == file_key.key_of(SECRET, 1)
+    assert file_key.sitting_key(SECRET, 1) == file_key.sitting_key(SECRET, 1)
 
 
 def test_the_mark_of_an_installation_is_not_its_key():

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from lms.cli.serving import worker
 from lms.platform.audit import AuditEvent
 from lms.platform.monotonic_clock import MonotonicClock
-from lms.sittings.find import own
-from lms.sittings.finish.overdue import finish_overdue
-from lms.sittings.start.sit import sit
+from lms.sittings.find import own_sitting
+from lms.sittings.finish.overdue import expire_overdue
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import exam
 
 MINUTES = 40
@@ -47,12 +47,12 @@ def state(db, cast, now, steady):
     """A way to let the worker tidy once, and to ask what became of 林's sitting."""
     exam_id = exam(db, now)
     with db.transaction() as session:
-        held = sit(session, cast.lin, exam_id, now).held
+        held = begin_sitting(session, cast.lin, exam_id, now).sitting
 
     def tidy() -> str:
         worker.periodic(db, steady, [0.0 for _ in worker.PERIODIC])
         with db.read() as session:
-            return own(session, cast.lin, held.id).state
+            return own_sitting(session, cast.lin, held.id).state
 
     return tidy
 
@@ -111,4 +111,4 @@ def test_a_clock_that_a_time_server_keeps_is_not_noted(db, machine, state):
 
 def test_without_the_guard_a_clock_set_forward_would_end_the_sitting(db, machine, state):
     machine.is_set(minutes=90)
-    assert finish_overdue(db, machine.wall) == 1
+    assert expire_overdue(db, machine.wall) == 1

@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from lms.exams.schedule import schedule
-from lms.sittings.find import current
+from lms.sittings.find import current_answers
 from tests.exam_room import BODIES, counting, drawing, exam, exam_of_kinds, item, plan
 from tests.web.faults import faults, tree, words
 
@@ -35,7 +35,7 @@ def begin(client, exam_id) -> int:
 
 def answers(db, sitting) -> dict:
     with db.read() as session:
-        return {n: (a.seq, a.response) for n, a in current(session, sitting).answers.items()}
+        return {n: (a.seq, a.response) for n, a in current_answers(session, sitting).answers.items()}
 
 
 def test_the_list_shows_what_may_be_sat_and_what_was(lin, exam_id):

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from lms.domain.problem import Refused
-from lms.sittings.answers.save import SavedAnswer, save, save_next
+from lms.sittings.answers.save import SavedAnswer, save_answers, save_with_next_seq
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.find import Answer, current
-from lms.sittings.finish.overdue import finish_overdue
-from lms.sittings.finish.submit import submit
+from lms.sittings.find import Answer, current_answers
+from lms.sittings.finish.overdue import expire_overdue
+from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import SittingEvent
-from lms.sittings.start.sit import sit
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import RIGHT, WRONG, counting, drawing, exam, exam_of_kinds, plan
 
 pytestmark = pytest.mark.both_engines
@@ -27,17 +27,17 @@ def held(db, cast, now):
     """林's open sitting of three single choices."""
     exam_id = exam(db, now)
     with db.transaction() as session:
-        return sit(session, cast.lin, exam_id, now).held
+        return begin_sitting(session, cast.lin, exam_id, now).sitting
 
 
 def put(db, actor, held, now, *packets):
     with db.transaction() as session:
-        return save(session, actor, held.id, [AnswerUpdate(*packet) for packet in packets], now)
+        return save_answers(session, actor, held.id, [AnswerUpdate(*packet) for packet in packets], now)
 
 
 def answers(db, held) -> dict[int, Answer]:
     with db.read() as session:
-        return current(session, held.id).answers
+        return current_answers(session, held.id).answers
 
 
 def stored(db, held) -> list[tuple]:
@@ -100,7 +100,7 @@ def test_an_empty_answer_takes_an_answer_back(db, cast, now, held):
 def test_responses_are_kept_in_their_canonical_form(db, cast, now):
     exam_id = exam_of_kinds(db, now, "multiple_choice")
     with db.transaction() as session:
-        held = sit(session, cast.lin, exam_id, now).held
+        held = begin_sitting(session, cast.lin, exam_id, now).sitting
     put(db, cast.lin, held, now, (1, 1, {"choices": ["b", "a"]}))
     assert put(db, cast.lin, held, now, (1, 1, {"choices": ["a", "b"]})).saved == [SavedAnswer(1, 1)]
     assert answers(db, held) == {1: Answer(1, {"choices": ["a", "b"]})}
@@ -125,7 +125,7 @@ def test_somebody_elses_sitting_does_not_exist(db, cast, now, held):
 def test_after_submission_nothing_is_saved(db, cast, now, held):
     put(db, cast.lin, held, now, (1, 1, RIGHT))
     with db.transaction() as session:
-        submit(session, cast.lin, held.id, {}, now)
+        submit_sitting(session, cast.lin, held.id, {}, now)
     refused = refusal(db, cast.lin, held, now, (1, 2, WRONG))
     assert (refused.status, refused.code) == (409, "sitting.submitted")
     assert stored(db, held) == [(1, 1, "answer", RIGHT)]
@@ -144,7 +144,7 @@ def test_the_deadline_with_its_grace_is_exact(db, cast, now, held, after, counts
 def test_late_answers_are_kept_after_the_sitting_has_expired_and_never_current(db, cast, now, held):
     put(db, cast.lin, held, now, (1, 1, RIGHT))
     later = held.deadline + timedelta(minutes=5)
-    assert finish_overdue(db, later) == 1
+    assert expire_overdue(db, later) == 1
     found = put(db, cast.lin, held, later, (1, 1, RIGHT), (2, 2, WRONG))
     assert (found.saved, found.late) == ([SavedAnswer(1, 1)], [SavedAnswer(2, 2)])
     assert answers(db, held) == {1: Answer(1, RIGHT)}
@@ -160,7 +160,7 @@ def test_a_week_after_the_deadline_late_answers_are_refused(db, cast, now, held)
 def test_a_form_takes_the_number_after_the_greatest(db, cast, now, held):
     put(db, cast.lin, held, now, (2, 7, RIGHT))
     with db.transaction() as session:
-        assert save_next(session, cast.lin, held.id, 1, WRONG, now).saved == [SavedAnswer(1, 8)]
+        assert save_with_next_seq(session, cast.lin, held.id, 1, WRONG, now).saved == [SavedAnswer(1, 8)]
     assert answers(db, held) == {1: Answer(8, WRONG), 2: Answer(7, RIGHT)}
 
 
@@ -187,11 +187,11 @@ def test_a_save_never_slips_in_behind_a_submission(db, cast, now):
     exam_id = exam(db, now, plan(attempts=20))
     for _ in range(10):
         with db.transaction() as session:
-            held = sit(session, cast.lin, exam_id, now).held
+            held = begin_sitting(session, cast.lin, exam_id, now).sitting
 
         def hand_in(_, held=held):
             with db.transaction() as session:
-                return submit(session, cast.lin, held.id, {}, now).held.receipt
+                return submit_sitting(session, cast.lin, held.id, {}, now).sitting.receipt
 
         def write(_, held=held):
             try:
@@ -215,7 +215,7 @@ def test_a_save_takes_three_statements_and_one_more_with_a_cold_cache(db, cast, 
     for length in (3, 60):
         exam_id = exam(db, now, plan(drawing(length)), slug=f"of-{length}", items=length)
         with db.transaction() as session:
-            held = sit(session, cast.lin, exam_id, now).held
+            held = begin_sitting(session, cast.lin, exam_id, now).sitting
         counts = []
         for seq in (1, 2):
             with counting(db) as said:
@@ -236,7 +236,7 @@ def opened(db, cast, now):
 
     def open_one():
         with db.transaction() as session:
-            return sit(session, cast.lin, exam_id, now).held
+            return begin_sitting(session, cast.lin, exam_id, now).sitting
 
     return open_one
 
@@ -253,4 +253,4 @@ def test_any_order_of_any_deliveries_gives_the_same_answers(db, cast, now, opene
         wanted[position] = Answer(seq, {"choice": choice})
     assert answers(db, held) == wanted
     with db.transaction() as session:
-        submit(session, cast.lin, held.id, {}, now)
+        submit_sitting(session, cast.lin, held.id, {}, now)

@@ -11,11 +11,11 @@ import pytest
 from lms.invigilation.accept import accept
 from lms.platform import audit
 from lms.sittings import receipt
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.find import current, own
-from lms.sittings.finish.submit import submit
-from lms.sittings.start.sit import sit
+from lms.sittings.find import current_answers, own_sitting
+from lms.sittings.finish.submit import submit_sitting
+from lms.sittings.start.sit import begin_sitting
 from lms.web.pages import ROOT
 from tests.exam_room import exam_of_kinds
 
@@ -40,13 +40,15 @@ def hand_in(db, cast, now, folder: Path, count: int) -> list[Path]:
     exam_id, paths = exam_of_kinds(db, now, attempts=100), []
     for number in range(count):
         with db.transaction() as session:
-            held = sit(session, cast.lin, exam_id, now).held
+            held = begin_sitting(session, cast.lin, exam_id, now).sitting
             given = [AnswerUpdate(p, number + p, RESPONSES[p - 1]) for p in range(1, 10 - number % 10)]
-            save(session, cast.lin, held.id, given, now)
+            save_answers(session, cast.lin, held.id, given, now)
             audit.record(session, "test.note", "thing:1", None, now, who="林𠮷", n=number)
-            submit(session, cast.lin, held.id, {}, now)
+            submit_sitting(session, cast.lin, held.id, {}, now)
         with db.read() as session:
-            body = receipt.proof(own(session, cast.lin, held.id), current(session, held.id))
+            body = receipt.receipt_file(
+                own_sitting(session, cast.lin, held.id), current_answers(session, held.id)
+            )
         paths.append(folder / f"receipt-{number}.json")
         paths[-1].write_text(json.dumps(body, indent=number % 3 or None), "utf-8")
     return paths
@@ -141,8 +143,8 @@ def test_one_character_changed_anywhere_in_the_trail_is_found(trail, tmp_path):
 def test_a_receipt_made_anew_with_a_right_code_is_not_in_the_trail(sealed, trail):
     body = json.loads(sealed[0].read_text("utf-8"))
     body["sealed"]["answers"][0]["response"] = {"choice": "b"}
-    body["sha256"] = receipt.seal(body["sealed"])
-    body["receipt"] = receipt.grouped(body["sha256"])
+    body["sha256"] = receipt.seal_hash(body["sealed"])
+    body["receipt"] = receipt.receipt_code(body["sha256"])
     sealed[0].write_text(json.dumps(body), "utf-8")
     assert verify(sealed[0])[0] == 0
     assert verify(sealed[0], "--trail", trail)[0] == 1
@@ -154,8 +156,8 @@ def test_a_receipt_made_anew_with_a_right_code_is_not_in_the_trail(sealed, trail
 def test_a_receipt_that_names_a_head_that_never_was_is_found(sealed, trail, audit):
     body = json.loads(sealed[0].read_text("utf-8"))
     body["sealed"]["audit"] = audit
-    body["sha256"] = receipt.seal(body["sealed"])
-    body["receipt"] = receipt.grouped(body["sha256"])
+    body["sha256"] = receipt.seal_hash(body["sealed"])
+    body["receipt"] = receipt.receipt_code(body["sha256"])
     sealed[0].write_text(json.dumps(body), "utf-8")
     assert verify(sealed[0], "--trail", trail)[0] == 1
 
@@ -176,8 +178,8 @@ def test_a_cut_trail_shows_against_a_checkpoint_or_a_receipt(sealed, trail, tmp_
 def test_a_receipt_of_the_old_form_holds_by_itself(sealed, tmp_path):
     body = json.loads(sealed[0].read_text("utf-8"))
     del body["sealed"]["audit"]
-    body["sha256"] = receipt.seal(body["sealed"])
-    body["receipt"] = receipt.grouped(body["sha256"])
+    body["sha256"] = receipt.seal_hash(body["sealed"])
+    body["receipt"] = receipt.receipt_code(body["sha256"])
     old = tmp_path / "old.json"
     old.write_text(json.dumps(body), "utf-8")
     code, said = verify(old)
@@ -189,14 +191,16 @@ def test_a_receipt_before_late_answers_were_accepted_still_holds_and_so_does_the
 ):
     exam_id, paths = exam_of_kinds(db, now), []
     with db.transaction() as session:
-        held = sit(session, cast.lin, exam_id, now).held
+        held = begin_sitting(session, cast.lin, exam_id, now).sitting
     over = time.pass_(minutes=41)
     with db.transaction() as session:
-        save(session, cast.lin, held.id, [AnswerUpdate(1, 1, {"choice": "a"})], over)
-        submit(session, cast.lin, held.id, {}, over)
+        save_answers(session, cast.lin, held.id, [AnswerUpdate(1, 1, {"choice": "a"})], over)
+        submit_sitting(session, cast.lin, held.id, {}, over)
     for name in ("before", "after"):
         with db.read() as session:
-            body = receipt.proof(own(session, cast.lin, held.id), current(session, held.id))
+            body = receipt.receipt_file(
+                own_sitting(session, cast.lin, held.id), current_answers(session, held.id)
+            )
         paths.append(tmp_path / f"{name}.json")
         paths[-1].write_text(json.dumps(body), "utf-8")
         if name == "before":

@@ -19,11 +19,11 @@ from lms.exams import published
 from lms.exams.items import items
 from lms.learning import check, progress
 from lms.results.passed import passed
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.find import SittingView
-from lms.sittings.finish.submit import submit
-from lms.sittings.start.sit import sit
+from lms.sittings.finish.submit import submit_sitting
+from lms.sittings.start.sit import begin_sitting
 
 Story = Iterator[datetime]
 
@@ -81,11 +81,11 @@ class Learner:
         exam = next(one for one in published.every(self.session) if one.slug == slug)
         for attempt in range(exam.plan.attempts):
             try:
-                held = sit(self.session, self.actor, exam.id, self.now).held
+                held = begin_sitting(self.session, self.actor, exam.id, self.now).sitting
             except Refused:
                 return
             seqs = yield from self._write(held, 0.08 * attempt)
-            submit(self.session, self.actor, held.id, seqs, self.now)
+            submit_sitting(self.session, self.actor, held.id, seqs, self.now)
             if passed(self.session, self.actor.id, slug):
                 return
             yield from self._later(days=2 + 4 * self.dice.random())
@@ -103,7 +103,7 @@ class Learner:
                 response = respond(known[place.version_id].question, right, self.dice)
                 seqs[place.number] = max(seqs.values(), default=0) + 1
                 packet = AnswerUpdate(place.number, seqs[place.number], response, self.now.isoformat())
-                save(self.session, self.actor, held.id, [packet], self.now)
+                save_answers(self.session, self.actor, held.id, [packet], self.now)
         return seqs
 
     def _in_the_middle_of_an_exam(self, course: str, end: datetime) -> Story:
@@ -114,7 +114,7 @@ class Learner:
         self.now = max(self.now, end - timedelta(minutes=self.dice.randint(3, 12)))
         yield self.now
         with contextlib.suppress(Refused):  # all attempts used
-            held = sit(self.session, self.actor, exam.id, self.now).held
+            held = begin_sitting(self.session, self.actor, exam.id, self.now).sitting
             yield from self._write(held, 0)
 
     def _later(self, **gap: float) -> Story:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lms.domain.problem import Problem, Text
-from lms.sittings.answers.updates import invalid_answer
+from lms.sittings.messages import invalid_answer
 
 TRUE = {"对", "正确", "是", "√", "✓", "T", "TRUE", "Y"}
 FALSE = {"错", "错误", "否", "×", "✗", "X", "F", "FALSE", "N"}

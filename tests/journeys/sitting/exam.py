@@ -10,7 +10,7 @@ from lms import questions
 from lms.cli.demo.answers import as_form
 from lms.exams.items import items
 from lms.platform.clock import utcnow
-from lms.sittings.find import current, one
+from lms.sittings.find import any_sitting, current_answers
 from lms.sittings.models import Sitting
 from tests.journeys.house import House
 from tests.journeys.look import fill
@@ -29,7 +29,7 @@ def begin(page: Page, language: str = "zh") -> int:
 def right_answers(house: House, sitting_id: int) -> list[Form]:
     """The keys of the paper, in its order, as the fields of their forms."""
     with house.db.read() as session:
-        held = one(session, sitting_id)
+        held = any_sitting(session, sitting_id)
         known = items(session, {place.version_id for place in held.paper})
         return [as_form(questions.key(known[place.version_id].question)) for place in held.paper]
 
@@ -37,7 +37,7 @@ def right_answers(house: House, sitting_id: int) -> list[Form]:
 def held_by_server(house: House, sitting_id: int) -> list[int]:
     """The positions whose answer is in the database."""
     with house.db.read() as session:
-        return sorted(current(session, sitting_id).answered)
+        return sorted(current_answers(session, sitting_id).answered)
 
 
 def end_in(house: House, sitting: int, seconds: float) -> None:

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, Route, expect
 
-from lms.sittings.find import current
+from lms.sittings.find import current_answers
 from tests.journeys.house import House
 from tests.journeys.sitting.test_drafts import SAVED, essay
 
@@ -26,7 +26,7 @@ EARLIER, NEWER = "先报告后处置", "先稳控现场，再逐级报告"
 def held(house: House, sitting: int) -> object:
     """What the database holds as the answer to question 1."""
     with house.db.read() as session:
-        return current(session, sitting).answers[1].response
+        return current_answers(session, sitting).answers[1].response
 
 
 def answer_before_the_script(page: Page, sitting: int, text: str) -> None:

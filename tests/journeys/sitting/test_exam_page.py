@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from lms.platform.clock import utcnow
-from lms.sittings.find import current, one
+from lms.sittings.find import any_sitting, current_answers
 from tests.journeys import town
 from tests.journeys.house import House
 from tests.journeys.look import check_page
@@ -30,7 +30,7 @@ def sat(house: House) -> tuple[Page, int]:
 def test_the_time_that_is_left_is_the_servers(house: House) -> None:
     page, sitting = sat(house)
     with house.db.read() as session:
-        deadline = one(session, sitting).deadline
+        deadline = any_sitting(session, sitting).deadline
     before = (deadline - utcnow()).total_seconds()
     minutes, seconds = page.locator("#timer").inner_text().split(":")[-2:]
     after = (deadline - utcnow()).total_seconds()
@@ -47,7 +47,10 @@ def test_when_the_time_is_up_the_last_answer_is_still_in_the_paper(house: House)
     answer(page, 1, right[0])
     page.wait_for_url("**/receipt")
     with house.db.read() as session:
-        assert (one(session, sitting).state, sorted(current(session, sitting).answered)) == ("submitted", [1])
+        assert (any_sitting(session, sitting).state, sorted(current_answers(session, sitting).answered)) == (
+            "submitted",
+            [1],
+        )
 
 
 def test_only_an_acknowledgement_counts_as_saved(house: House) -> None:
@@ -74,7 +77,7 @@ def test_two_windows_of_one_candidate_lose_nothing(house: House) -> None:
     other.check(force=True)
     expect(second.locator("#save-state")).to_have_text(SAVED)
     with house.db.read() as session:
-        found = current(session, sitting).answers[1]
+        found = current_answers(session, sitting).answers[1]
     assert found.response == {"choice": other.get_attribute("value")}
 
 
