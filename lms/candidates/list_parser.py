@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lms.candidates import messages
 from lms.domain.login import login_key
+from lms.domain.place import Place, TextLine
 from lms.domain.problem import Problem
 from lms.formats.sheets.grid import Sheet
 from lms.formats.sheets.read import sheets_of
@@ -25,7 +26,7 @@ LONGEST_GROUP, LONGEST_SEAT = 80, 20
 class CandidateRow:
     """One candidate of a list; `place` says where it is in what was uploaded or pasted."""
 
-    place: str
+    place: Place
     login: str
     group: str = ""
     seat: str = ""
@@ -41,7 +42,7 @@ def read_lines(text: str) -> list[CandidateRow]:
         if any(parts) and parts[0].lower() not in COLUMNS["login"]:
             login, group, seat, *more = [*parts, "", ""]
             rest = " ".join(part for part in more if part)
-            rows.append(CandidateRow(f"第 {number} 行", login_key(login), group, seat, rest))
+            rows.append(CandidateRow(TextLine(number), login_key(login), group, seat, rest))
     return rows
 
 
@@ -80,7 +81,7 @@ def _candidate_rows(sheet: Sheet, heading_row: int, columns: Mapping[str, int]) 
 def list_problems(rows: Sequence[CandidateRow]) -> list[Problem]:
     """Return what is wrong with the list itself: repeated numbers, too many parts, names that are too long."""
     problems: list[Problem] = []
-    first: dict[str, str] = {}
+    first: dict[str, Place] = {}
     for row in rows:
         if row.login in first:
             problems.append(messages.login_repeated(row.place, row.login, first[row.login]))

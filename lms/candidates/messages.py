@@ -1,9 +1,10 @@
 """What the candidates package says to its readers: refusals and problems, in both languages."""
 
+from lms.domain.place import NOWHERE, FieldPath, Place
 from lms.domain.problem import Problem, Refused, Text
 
 LIST_WITHOUT_NUMBERS = Problem(
-    "",
+    NOWHERE,
     Text("没有找到“工号”一列", "There is no column of employee numbers"),
     Text(
         "请在第一行写上列名：工号、场次、座位",
@@ -17,7 +18,9 @@ def reason_too_long(length: int, most: int) -> Problem:
         f"理由最多 {most} 个字符，现有 {length} 个",
         f"A reason has at most {most} characters, this has {length}",
     )
-    return Problem("reason", what, Text(f"请删去 {length - most} 个字符", f"remove {length - most}"))
+    return Problem(
+        FieldPath("reason"), what, Text(f"请删去 {length - most} 个字符", f"remove {length - most}")
+    )
 
 
 def accommodation_invalid(problems: list[Problem]) -> Refused:
@@ -30,12 +33,12 @@ def accommodation_invalid(problems: list[Problem]) -> Refused:
     )
 
 
-def login_repeated(place: str, login: str, first_place: str) -> Problem:
-    what = Text(f"工号 {login} 与{first_place}重复", f"{login} is already listed at {first_place}")
+def login_repeated(place: Place, login: str, first: Place) -> Problem:
+    what = Text(f"工号 {login} 与{first.in_('zh')}重复", f"{login} is already listed at {first.in_('en')}")
     return Problem(place, what, Text("请删去一行", "delete one of the two lines"))
 
 
-def too_many_parts(place: str, rest: str) -> Problem:
+def too_many_parts(place: Place, rest: str) -> Problem:
     what = Text(
         f"多于三项，“{rest[:40]}”不知道是什么",
         f"has more than three parts; “{rest[:40]}” has no meaning",
@@ -44,7 +47,7 @@ def too_many_parts(place: str, rest: str) -> Problem:
     return Problem(place, what, how)
 
 
-def group_or_seat_too_long(place: str, most_group: int, most_seat: int) -> Problem:
+def group_or_seat_too_long(place: Place, most_group: int, most_seat: int) -> Problem:
     what = Text("场次或座位名太长", "The name of the group or the seat is too long")
     how = Text(
         f"场次至多 {most_group} 字，座位至多 {most_seat} 字",

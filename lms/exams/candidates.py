@@ -1,5 +1,7 @@
 """What a plan could draw from the bank as it is now."""
 
+from typing import Any
+
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -7,6 +9,7 @@ from lms.bank import case_order
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.domain.exam.blueprint import Plan
 from lms.domain.exam.pool import Candidate
+from lms.questions import kind
 
 
 def candidates(session: Session, plan: Plan) -> list[Candidate]:
@@ -42,18 +45,20 @@ def of(session: Session, competencies: set[str], names: set[str] | None = None) 
     ).all()
     written = sorted(rows, key=lambda row: (row.place, row.item_id))
     order = {row.id: number for number, row in enumerate(written)}
-    return [
-        Candidate(
-            row.id,
-            f"{row.slug}/{row.name}",
-            row.kind,
-            row.competency_id,
-            row.area,
-            row.level,
-            row.points.normalize(),
-            f"{row.slug}/{row.case}" if row.case else "",
-            frozenset(row.enemies),
-            order[row.id],
-        )
-        for row in rows
-    ]
+    return [_candidate(row, order[row.id]) for row in rows]
+
+
+def _candidate(row: Any, order: int) -> Candidate:
+    return Candidate(
+        row.id,
+        f"{row.slug}/{row.name}",
+        row.kind,
+        row.competency_id,
+        row.area,
+        row.level,
+        row.points.normalize(),
+        f"{row.slug}/{row.case}" if row.case else "",
+        frozenset(row.enemies),
+        order,
+        kind(row.kind).SCORED,
+    )

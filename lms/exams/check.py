@@ -41,7 +41,7 @@ class Checked:
     @property
     def facts(self) -> list[Problem]:
         """What is wrong outside the sections."""
-        return [problem for problem in self.problems if not problem.where.startswith("section")]
+        return [problem for problem in self.problems if not problem.where.path.startswith("section")]
 
     def fits(self, place: str) -> int:
         """How many items, or cases, the part there may take."""
@@ -56,7 +56,7 @@ class Checked:
 
     def at(self, place: str) -> list[Problem]:
         """What is wrong with the part there."""
-        return [p for p in self.problems if p.where == place or p.where.startswith(f"{place}.")]
+        return [p for p in self.problems if p.where.path == place or p.where.path.startswith(f"{place}.")]
 
 
 def check(session: Session, data: Mapping[str, Any], *, try_papers: bool = False) -> Checked:
@@ -64,7 +64,9 @@ def check(session: Session, data: Mapping[str, Any], *, try_papers: bool = False
     plan, problems = blueprint.read(data)
     found = candidates(session, plan)
     sources, lacking = pool(plan, found)
-    told = problems + [p for p in lacking if not any(p.where.startswith(own.where) for own in problems)]
+    told = problems + [
+        p for p in lacking if not any(p.where.path.startswith(own.where.path) for own in problems)
+    ]
     seen = None
     if try_papers and not lacking and sources:
         seen = outlook(sources, {c.version: (c.competency, c.level) for c in found})

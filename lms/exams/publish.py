@@ -10,6 +10,7 @@ from lms.domain.access import Actor
 from lms.domain.exam import assembly, blueprint
 from lms.domain.exam.blueprint import Plan
 from lms.domain.exam.pool import pool
+from lms.domain.place import Named
 from lms.domain.problem import Refused, Text
 from lms.exams import compose
 from lms.exams.candidates import candidates
@@ -32,7 +33,7 @@ def publish(session: Session, slug: str, plan: Plan, actor_id: int | None, now: 
             "exam.infeasible",
             Text(f"考试 {slug} 无法发布：题库不能满足组卷要求", f"The exam {slug} cannot be published: the bank cannot fill it"),
             Text("请按下列问题调整组卷方案或题库", "Change the plan or the bank as the problems say"),
-            problems=[problem.at(slug) for problem in problems],
+            problems=[problem.at(Named(slug)) for problem in problems],
         )  # fmt: skip
     frozen = {"plan": blueprint.dump(plan), "pool": assembly.dump(sources)}
     hash = digest(frozen)

@@ -12,7 +12,7 @@ from lms.domain.exam import marking
 from lms.domain.exam.assembly import assemble
 from lms.domain.exam.marking import Marked, Totals
 from lms.domain.problem import Text
-from lms.domain.question.protocol import Unreadable
+from lms.domain.question.protocol import Criterion, Unreadable
 from lms.exams.check import Checked
 from lms.exams.items import PaperItem, items
 
@@ -30,7 +30,9 @@ class Asked:
     response: dict[str, Any]
     mark: Decimal | None
     """Nothing before it is marked, and for what a person has to mark."""
-    key: dict[str, Any]
+    answer: dict[str, Any]
+    """The right answer as a response, once it was answered."""
+    rubric: list[Criterion]
     rationale: str
     unreadable: bool = False
 
@@ -65,7 +67,8 @@ def rehearse(session: Session, checked: Checked, seed: int, language: str, form:
                 questions.show(item.question, seed, language, plan.shuffle_options),
                 response,
                 _mark(item, entry.points, response) if form is not None else None,
-                questions.key(item.question, language) if form is not None else {},
+                questions.model_answer(item.question, language) if form is not None else {},
+                questions.rubric(item.question, language) if form is not None else [],
                 item.rationale.get(language) or item.rationale.get("zh", "") if form is not None else "",
                 unreadable,
             )

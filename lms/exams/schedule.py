@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text, not_found
 from lms.domain.text.typed import clean
 from lms.exams.models import Exam
@@ -72,4 +73,6 @@ def _too_long(count: int) -> Refused:
         f"An access code has at most {LONGEST_CODE} characters, this has {count}",
     )
     how = Text(f"请删去 {count - LONGEST_CODE} 个字符", f"Remove {count - LONGEST_CODE}")
-    return Refused("exam.code_too_long", what, how, 400, problems=[Problem("access_code", what, how)])
+    return Refused(
+        "exam.code_too_long", what, how, 400, problems=[Problem(FieldPath("access_code"), what, how)]
+    )

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.candidates.reasons import reason_problems
 from lms.domain.access import Actor, Permission
 from lms.domain.exam import timing
+from lms.domain.place import Named
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.text.typed import clean
 from lms.invigilation.watch import see
@@ -105,7 +106,7 @@ def _each(
         except Refused as refused:
             if len(set(sitting_ids)) == 1:
                 raise
-            problems.append(Problem(f"sitting:{sitting_id}", refused.what, refused.how))
+            problems.append(Problem(Named(f"sitting:{sitting_id}"), refused.what, refused.how))
     if problems:
         what = Text(
             "有的考试不能这样处理，全部没有执行", "This cannot be done with some of them; nothing was done"

@@ -1,6 +1,5 @@
 """Typing in the answers of a paper sheet, when the power failed; a second person agrees before they count."""
 
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from lms import questions
 from lms.domain.access import Actor
+from lms.domain.place import QuestionNumber
 from lms.domain.problem import Problem, Refused, Text, not_found
-from lms.domain.question.protocol import Question, Unreadable
+from lms.domain.question.protocol import Data, Question, Unreadable
 from lms.exams.items import items
 from lms.invigilation.amend import Added, add, seal_again
 from lms.invigilation.intervene import reason_facts, record_decision
@@ -24,7 +24,6 @@ from lms.platform import audit, events
 from lms.sittings.find import EXPIRED, OPEN, PAUSED, SittingView, any_sitting
 from lms.sittings.serve import ShownQuestion, show_questions
 
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LETTERS = "letters"
 """The field in which options are typed by their letters, as they stand on the paper."""
 Forms = Mapping[int, Mapping[str, list[str]]]
@@ -154,17 +153,24 @@ def typed(session: Session, held: SittingView, forms: Forms) -> dict[int, Any]:
     return found
 
 
-def by_letters(session: Session, held: SittingView, shown: Sequence[ShownQuestion]) -> set[int]:
-    """The positions whose answer is one or several options: typed by letters, not by fields of a form."""
+def by_letters(session: Session, held: SittingView, shown: Sequence[ShownQuestion]) -> dict[int, str]:
+    """The last letter on the paper for each position whose answer is a pick of options: typed by letters,
+    not by fields of a form."""
     known = items(session, {place.version_id for place in held.paper})
-    keys = {
-        item.position: questions.key(known[held.position(item.position).version_id].question)
-        for item in shown
-    }
+    found = {}
+    for item in shown:
+        question = known[held.position(item.position).version_id].question
+        own = questions.kind(item.kind)
+        if own.picks(questions.model_answer(question, "zh")) is not None:
+            found[item.position] = own.printable(item.body).choices[-1].mark
+    return found
+
+
+def letters(shown: Sequence[ShownQuestion], answers: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """The answers to `shown`, as somebody would write them on its paper; "" for none."""
     return {
-        item.position
+        item.position: questions.kind(item.kind).by_hand(item.body, answers.get(item.position, {})).zh
         for item in shown
-        if "options" in item.body and keys[item.position].keys() & {"choice", "choices"}
     }
 
 
@@ -211,10 +217,9 @@ def _read(session: Session, held: SittingView, forms: Forms) -> list[dict[str, A
     for place in held.paper:
         question = known[place.version_id].question
         try:
-            form = _by_letters(question, shown[place.number], forms.get(place.number, {}))
-            response = questions.read(question, questions.from_form(question, form))
+            response = _response(question, shown[place.number], forms.get(place.number, {}))
         except Unreadable as unreadable:
-            where = f"第 {place.number} 题"
+            where = QuestionNumber(place.number)
             problems += [Problem(where, problem.what, problem.how) for problem in unreadable.problems]
             continue
         if place.asks and response:
@@ -230,20 +235,8 @@ def _read(session: Session, held: SittingView, forms: Forms) -> list[dict[str, A
     return answers
 
 
-def _by_letters(
-    question: Question, body: Mapping[str, Any], form: Mapping[str, list[str]]
-) -> Mapping[str, list[str]]:
-    """The fields of the kind's form from letters, for questions with options; others come as they are."""
-    if LETTERS not in form:
-        return form
-    typed = re.sub(r"[\s,，、;；]", "", "".join(form[LETTERS])).upper()
-    ids = [option["id"] for option in body.get("options", [])]
-    places = [ALPHABET.find(letter) for letter in typed]
-    is_one = "choice" in questions.key(question)
-    if any(not 0 <= place < len(ids) for place in places) or (is_one and len(places) > 1):
-        last = ALPHABET[len(ids) - 1]
-        what = Text(f"“{typed[:20]}”不是本题的选项", f'"{typed[:20]}" is no answer to this question')
-        how = Text(f"请填 A 到 {last}", f"Write letters from A to {last}")
-        raise Unreadable(Problem("", what, how))
-    chosen: Sequence[str] = [ids[place] for place in places]
-    return {"choice": list(chosen[:1]), "choices": list(dict.fromkeys(chosen))}
+def _response(question: Question, body: Data, form: Mapping[str, list[str]]) -> dict[str, Any]:
+    """From letters where they were typed, else from the fields of the kind's form."""
+    if LETTERS in form:
+        return questions.from_hand(question, body, "".join(form[LETTERS]))
+    return questions.read(question, questions.from_form(question, form))

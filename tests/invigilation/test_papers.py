@@ -11,7 +11,8 @@ from sqlalchemy import insert, select
 
 from lms.bank import pictures
 from lms.candidates.models import Candidacy
-from lms.domain.problem import Refused
+from lms.domain.question.paper import letter
+from lms.domain.question.protocol import Unreadable
 from lms.exams.published import to_draw_from
 from lms.exams.schedule import schedule
 from lms.invigilation import intervene
@@ -19,11 +20,11 @@ from lms.invigilation.evidence import dispute_file
 from lms.invigilation.evidence.dispute_paper import print_dispute
 from lms.platform.audit import AuditEvent
 from lms.platform.files import Files
+from lms.questions import kind
 from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import SittingEvent
-from lms.sittings.printing.letters import by_hand, from_hand, letter, lettered
 from lms.sittings.serve import show_questions
 from lms.sittings.start.sit import begin_sitting, draw_paper
 from tests.exam_room import BODIES, RIGHT, WRONG, drawing, exam, exam_of_kinds, item, plan
@@ -223,7 +224,8 @@ def test_the_paper_of_a_sitting_has_its_questions_its_letters_and_a_sheet_for_th
     with db.read() as session:
         items = {one.kind: one for one in show_questions(session, held, "zh")}
     said = words(client_of(cast.jian).post(f"/invigilation/sittings/{held.id}/paper").get_data())
-    choices = "".join(f"{name}.{html}" for name, _, html in lettered(items["single_choice"].body))
+    rows = kind("single_choice").printable(items["single_choice"].body).choices
+    choices = "".join(f"{row.mark}.{row.html}" for row in rows)
     assert (
         lacking(said, choices, "注意事项", "答题纸", "林晓", "E001", "首都是（1）", "1. 请示", "考生（签名）")
         == []
@@ -279,30 +281,30 @@ def test_what_is_written_by_hand_with_the_letters_of_the_paper_is_the_answer(db,
         "essay": {"text": "先急后缓。"},
     }  # fmt: skip
     for one in items:
-        response = given.get(one.kind)
+        own = kind(one.kind)
+        ids = [row.id for row in own.printable(one.body).choices]
         if one.kind == "ordering":
-            response = {"order": [id_ for _, id_, _ in reversed(lettered(one.body))]}
+            given["ordering"] = {"order": ids[::-1]}
         if one.kind == "matching":
-            rights = [id_ for _, id_, _ in lettered(one.body)]
-            response = {"pairs": {"1": rights[1], "2": rights[0]}}
-        typed = by_hand(one.kind, one.body, response).zh
+            given["matching"] = {"pairs": {"1": ids[1], "2": ids[0]}}
+        response = given[one.kind]
+        assert own.from_hand(one.body, own.by_hand(one.body, response).zh) == response, one.kind
+        assert own.from_hand(one.body, " ") == {}
         if one.kind == "blanks":
-            typed = "北京\n昆明"
-        assert from_hand(one.kind, one.body, typed) == response, one.kind
-        assert from_hand(one.kind, one.body, " ") == {}
+            assert own.from_hand(one.body, "北京\n昆明") == response
 
 
 @pytest.mark.parametrize(
-    ("kind", "typed"),
+    ("name", "typed"),
     [("single_choice", "AB"), ("single_choice", "Z"), ("single_choice", "甲"), ("true_false", "也许"),
      ("matching", "AB"), ("matching", "9-A"), ("matching", "1-Q"), ("ordering", "AXB")],
 )  # fmt: skip
-def test_a_letter_that_the_paper_does_not_have_is_refused(db, cast, expected, now, kind, typed):
+def test_a_letter_that_the_paper_does_not_have_is_refused(db, cast, expected, now, name, typed):
     with db.transaction() as session:
         held = begin_sitting(session, cast.lin, expected, now, "7788").sitting
-        body = next(item.body for item in show_questions(session, held, "zh") if item.kind == kind)
-    with pytest.raises(Refused):
-        from_hand(kind, body, typed)
+        body = next(item.body for item in show_questions(session, held, "zh") if item.kind == name)
+    with pytest.raises(Unreadable):
+        kind(name).from_hand(body, typed)
 
 
 def test_letters_go_on_after_z():

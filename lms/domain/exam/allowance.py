@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Text
 from lms.domain.text.numbers import decimal_text
 
@@ -53,16 +54,20 @@ def problems(allowance: Allowance) -> list[Problem]:
     found = []
     if not 0 <= allowance.extra_minutes <= MOST_MINUTES:
         what = Text(f"应在 0 到 {MOST_MINUTES} 之间", f"must be from 0 to {MOST_MINUTES}")
-        found.append(Problem("extra_minutes", what, Text("请改正加时分钟数", "Correct the extra minutes")))
+        found.append(
+            Problem(FieldPath("extra_minutes"), what, Text("请改正加时分钟数", "Correct the extra minutes"))
+        )
     if not 1 <= allowance.factor <= LARGEST_FACTOR or allowance.factor * 100 % 1:
         what = Text(
             f"应在 1 到 {LARGEST_FACTOR} 之间，至多两位小数",
             f"must be from 1 to {LARGEST_FACTOR}, at most two places",
         )
-        found.append(Problem("factor", what, Text("如 1.5", "For example 1.5")))
+        found.append(Problem(FieldPath("factor"), what, Text("如 1.5", "For example 1.5")))
     if allowance == STANDARD:
         what = Text("没有给予任何便利", "gives nothing")
-        found.append(Problem("extra_minutes", what, Text("请至少填写一项", "Fill in at least one")))
+        found.append(
+            Problem(FieldPath("extra_minutes"), what, Text("请至少填写一项", "Fill in at least one"))
+        )
     return found
 
 

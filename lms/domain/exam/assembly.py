@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from lms.domain.exam.matching import Filled, fill, first_non_enemies
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Text
 from lms.domain.text.numbers import decimal_text
 
@@ -199,7 +200,7 @@ def _lack(source: Source, lacking: int) -> Problem:
         )
     elif found >= source.count:
         what += Text("（其余已被别处抽走）", " (others draw from the same ones)")
-    return Problem(source.place, what, _MORE)
+    return Problem(FieldPath(source.place), what, _MORE)
 
 
 def _quarrel(source: Source) -> Problem:
@@ -207,7 +208,7 @@ def _quarrel(source: Source) -> Problem:
         "符合条件的题中互斥的太多，不能保证排出一份完整的试卷",
         "too many of the questions that fit are enemies: a whole paper cannot be promised",
     )
-    return Problem(source.place, what, _MORE)
+    return Problem(FieldPath(source.place), what, _MORE)
 
 
 _MORE = Text(

@@ -8,13 +8,10 @@ from decimal import Decimal
 from lms.domain.exam import assembly
 from lms.domain.exam.assembly import Case, Source
 from lms.domain.exam.blueprint import CaseDraw, Draw, Fixed, Plan
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Text
+from lms.domain.question.protocol import AUTO, MARKER, NEVER
 from lms.domain.text.numbers import decimal_text
-
-MARKED_BY_RUBRIC = "essay"
-"""The points of such an item are those of its rubric: a plan cannot give it others."""
-NOTHING_TO_ANSWER = "description"
-"""Text to read before other questions: named in a plan or drawn as a case, and worth no points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +31,13 @@ class Candidate:
     enemies: frozenset[str] = frozenset()
     order: int = 0
     """In which order their authors put the questions of a case; so are they asked."""
+    scored: str = AUTO
+    """How its kind is scored. The points of what people mark are those of its rubric: a plan cannot give others."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is text to read before other questions: named in a plan or drawn as a case, worth no points."""
+        return self.scored == NEVER
 
 
 def pool(plan: Plan, candidates: Sequence[Candidate]) -> tuple[list[Source], list[Problem]]:
@@ -56,7 +60,7 @@ def fitting(draw: Draw, candidates: Sequence[Candidate]) -> list[Candidate]:
     return [
         c
         for c in candidates
-        if c.kind != NOTHING_TO_ANSWER and not c.case and draw.takes(c.competency, c.kind, c.level, c.area)
+        if not c.is_text and not c.case and draw.takes(c.competency, c.kind, c.level, c.area)
     ]
 
 
@@ -64,12 +68,12 @@ def fitting_cases(draw: CaseDraw, candidates: Sequence[Candidate]) -> list[tuple
     """The texts that a draw of cases may take, with their questions; some may have too few of them."""
     about: dict[str, list[Candidate]] = {}
     for c in sorted(candidates, key=lambda c: (c.order, c.version)):
-        if c.case and c.kind != NOTHING_TO_ANSWER:
+        if c.case and not c.is_text:
             about.setdefault(c.case, []).append(c)
     return [
         (c, about.get(c.name, []))
         for c in candidates
-        if c.kind == NOTHING_TO_ANSWER and draw.takes(c.competency, c.level, c.area)
+        if c.is_text and draw.takes(c.competency, c.level, c.area)
     ]
 
 
@@ -96,7 +100,7 @@ class _Bank:
                 other = self._met[group]
                 what = Text(f"与 {other} 互斥（{group}），不能同卷", f"is an enemy of {other} ({group})")
                 how = Text("请删去其中一道", "Remove one of them")
-                self.problems.append(Problem(f"{place}.item", what, how))
+                self.problems.append(Problem(FieldPath(f"{place}.item"), what, how))
             self._met.setdefault(group, asked.item)
         source = self._source(place, section, 1, asked.points, fit)
         text = _text(found) if found else ""
@@ -145,17 +149,17 @@ class _Bank:
         if points is None and len(own) > 1:
             self.problems.append(_uneven(place, own))
         for candidate in fit:
-            if candidate.kind == MARKED_BY_RUBRIC and points not in (None, candidate.points):
+            if candidate.scored == MARKER and points not in (None, candidate.points):
                 self.problems.append(_rubric(place, candidate))
         worth = (points or (own[0] if own else Decimal(0))).normalize()
-        if any(candidate.kind == NOTHING_TO_ANSWER for candidate in fit):
+        if any(candidate.is_text for candidate in fit):
             worth = Decimal(0)
         return Source(place, section, count, worth, tuple(candidate.version for candidate in fit))
 
 
 def _text(candidate: Candidate) -> str:
     """The text that it is, or is about."""
-    return candidate.name if candidate.kind == NOTHING_TO_ANSWER else candidate.case
+    return candidate.name if candidate.is_text else candidate.case
 
 
 def _with_groups(source: Source, hot: Mapping[int, tuple[str, ...]]) -> Source:
@@ -170,7 +174,7 @@ def _uneven(place: str, own: Sequence[Decimal]) -> Problem:
         f"the questions that fit have different points ({en}), so papers would have different totals",
     )
     how = Text("请用 points 统一每题分值", "Give points for each question of this draw")
-    return Problem(f"{place}.points", what, how)
+    return Problem(FieldPath(f"{place}.points"), what, how)
 
 
 def _rubric(place: str, candidate: Candidate) -> Problem:
@@ -180,4 +184,4 @@ def _rubric(place: str, candidate: Candidate) -> Problem:
         f"the rubric of {candidate.name} has {rubric} points",
     )
     how = Text("请改成同样的分值，或不写 points", "Give the same points, or none")
-    return Problem(f"{place}.points", what, how)
+    return Problem(FieldPath(f"{place}.points"), what, how)

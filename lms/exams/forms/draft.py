@@ -38,8 +38,9 @@ class DraftForm(Form):
     def point_out(self, problems: Sequence[Problem], within: str = "") -> None:
         """Say beside the fields what is wrong with what is kept; what is only missing is for the checks."""
         for problem in problems:
-            inner = problem.where.removeprefix(f"{within}.") if within else problem.where
-            if problem == missing(problem.where) or (within and inner == problem.where):
+            where = problem.where.path
+            inner = where.removeprefix(f"{within}.") if within else where
+            if problem == missing(where) or (within and inner == where):
                 continue
             name = re.sub(r"\[\d+\]$", "", inner).replace(".", "_")
             if name in self and not self[name].errors:

@@ -8,6 +8,7 @@ from lms.domain.exam.blueprint import MOST_ITEMS, MOST_QUESTIONS
 from lms.domain.problem import Text
 from lms.exams.compose import Data
 from lms.exams.forms.draft import LONGEST_ITEM, DraftForm
+from lms.questions import stimulus_kinds
 from lms.web.forms import Choice, Choices, DecimalNumber, Form, Hidden, Line, Required, Whole, wrong
 
 LEVELS = (1, 2, 3, 4, 5)
@@ -99,7 +100,7 @@ class DrawForm(_FromBank):
         """The kinds too."""
         super().offer(names, stock, kinds)
         there: Counter[str] = stock["kinds"]
-        asking = sorted(kind for kind in there if kind != "description")
+        asking = sorted(kind for kind in there if kind not in stimulus_kinds())
         self.kinds.options = [(kind, kinds[kind] + _counted("", there[kind])) for kind in asking]
 
     def part(self) -> Data:

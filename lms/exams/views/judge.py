@@ -29,7 +29,7 @@ def checks(draft_id: int) -> Response:
         "exams/check.html",
         draft=found,
         checked=checked,
-        told=[(place_words(p.where), p, url_of(draft_id, p.where)) for p in checked.problems],
+        told=[(place_words(p.where.path), p, url_of(draft_id, p.where.path)) for p in checked.problems],
         names_of=place_words,
         url=lambda where: url_of(draft_id, where),
         competencies=profile.names(session),

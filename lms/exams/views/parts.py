@@ -100,7 +100,7 @@ def _saved(draft: Any, number: int, form: str, place: int, asked: PartForm) -> A
     """To the whole exam; or to the same page if something is missing, or the button says so."""
     place = min(place, len(rearrange.parts(draft.plan, number, form)))
     here = f"section[{number}].{form}[{place}]"
-    lacking = any(p.where.startswith(f"{here}.") for p in blueprint.read(draft.plan)[1])
+    lacking = any(p.where.path.startswith(f"{here}.") for p in blueprint.read(draft.plan)[1])
     flash(
         t("已保存，但有写法不对的", "Saved, but not all of it is right") if lacking else t("已保存", "Saved")
     )
@@ -158,7 +158,7 @@ def _said(plan: Data, number: int, form: str, place: int) -> Data:
 
 def _stock(found: list[Any], texts: bool) -> dict[str, Any]:
     """How many of a competency there are, by kind, level and area: cases or questions."""
-    fit = [c for c in found if (c.kind == "description") == texts and (texts or not c.case)]
+    fit = [c for c in found if c.is_text == texts and (texts or not c.case)]
     return {
         "total": len(fit),
         "kinds": Counter(c.kind for c in fit),

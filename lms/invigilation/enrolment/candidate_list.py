@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lms.candidates.list_parser import CandidateRow, list_problems
 from lms.candidates.models import Candidacy
 from lms.domain.access import Actor, Permission, Role
+from lms.domain.place import Named
 from lms.domain.problem import Problem, Refused, Text
 from lms.exams import published
 from lms.people import scope
@@ -123,7 +124,7 @@ def of_unit(session: Session, actor: Actor, unit_id: int, group: str) -> list[Ca
         .where(Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role == Role.TRAINEE)))
         .order_by(Person.login)
     )
-    return [CandidateRow(login, login, group) for login in logins]
+    return [CandidateRow(Named(login), login, group) for login in logins]
 
 
 def forget(session: Session, actor: Actor, exam_id: int, person_ids: Sequence[int], now: datetime) -> int:
@@ -137,7 +138,7 @@ def forget(session: Session, actor: Actor, exam_id: int, person_ids: Sequence[in
     ).all()
     how = Text("请不要勾选此人", "Leave them out")
     problems = [
-        Problem(row.name, Text("已经开始考试，或已登记状态", "has begun, or has a status"), how)
+        Problem(Named(row.name), Text("已经开始考试，或已登记状态", "has begun, or has a status"), how)
         for row in rows
         if row.sitting is not None or row.status != "expected"
     ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.candidates.eligibility import ABSENT, DEFERRED, EXPECTED, MAKEUP, MISCONDUCT
 from lms.candidates.models import Candidacy
 from lms.domain.access import Actor, Permission
+from lms.domain.place import Named
 from lms.domain.problem import Problem, Refused, Text
 from lms.exams import published
 from lms.invigilation.annul import annul, restore
@@ -68,7 +69,7 @@ def set_status(
         newest = _newest(session, exam_id, person_id)
         if (what := _hinders(held, newest, status)) is not None:
             how = Text("请不要勾选此人，或先改正状态", "Leave them out, or mend their status first")
-            problems.append(Problem(person.name, what, how))
+            problems.append(Problem(Named(person.name), what, how))
         else:
             _change(session, actor, held, newest, status, why, makeup, now)
     _refuse(problems)

@@ -11,7 +11,7 @@ from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
 from lms.invigilation import transcribe
 from lms.invigilation.forms import TranscriptForm
-from lms.invigilation.transcribe import ALPHABET, LETTERS
+from lms.invigilation.transcribe import LETTERS
 from lms.invigilation.views import bp
 from lms.invigilation.views.board import INVIGILATE
 from lms.invigilation.views.watched import WATCH
@@ -94,25 +94,20 @@ def _transcript(watched_id: int, form: TranscriptForm) -> Response:
     held, shown = transcribe.sheet(session, actor(), watched_id, language())
     waiting = transcribe.waiting(session, actor(), watched_id)
     given = waiting[0].answers if waiting and not form.failed else {}
+    by_letters = transcribe.by_letters(session, held, shown)
+    written = transcribe.letters([item for item in shown if item.position in by_letters], given)
     values: dict[str, Any] = {
         "held": held,
         "items": shown,
         "waiting": waiting[0] if given else None,
         "given": given,
-        "letters": {item.position: _letters(item.body, given.get(item.position, {})) for item in shown},
-        "by_letters": transcribe.by_letters(session, held, shown),
+        "letters": written,
+        "by_letters": by_letters,
         "typed": request.form,
         "responses": transcribe.typed(session, held, _forms()) if form.failed else {},
         "letters_field": LETTERS,
-        "alphabet": ALPHABET,
     }
     return page("invigilation/transcript.html", form.status_code, form=form, **values)
-
-
-def _letters(body: dict[str, Any], response: dict[str, Any]) -> str:
-    """A response to options by the letters of the paper."""
-    chosen = response.get("choices", [response.get("choice")])
-    return "".join(ALPHABET[n] for n, option in enumerate(body.get("options", [])) if option["id"] in chosen)
 
 
 @bp.next_tasks

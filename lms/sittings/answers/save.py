@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from lms import questions
 from lms.domain.access import Actor
 from lms.domain.exam import timing
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem
 from lms.domain.question.protocol import Question, Unreadable
 from lms.exams.items import items
@@ -167,7 +168,7 @@ def _parse_all_responses(
     responses, problems_by_position = parse_responses(session, paper, updates)
     if problems_by_position:
         problems = [
-            Problem(f"answers[{number}].{problem.where}", problem.what, problem.how)
+            Problem(FieldPath(f"answers[{number}].{problem.where.path}"), problem.what, problem.how)
             for number, update in enumerate(updates, 1)
             for problem in problems_by_position.get(update.position, ())
         ]
@@ -192,7 +193,7 @@ def parse_responses(
             )
         except Unreadable as unreadable:
             problems[update.position] = [
-                Problem("response" + (f".{p.where}" if p.where else ""), p.what, p.how)
+                Problem(FieldPath("response" + (f".{p.where.path}" if p.where.path else "")), p.what, p.how)
                 for p in unreadable.problems
             ]
     return responses, problems

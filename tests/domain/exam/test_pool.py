@@ -4,12 +4,15 @@ from decimal import Decimal
 
 from lms.domain.exam.assembly import Case, assemble
 from lms.domain.exam.pool import Candidate, pool
+from lms.domain.question.protocol import AUTO, MARKER, NEVER
 from tests.exam_room import plan
 
+SCORED = {"essay": MARKER, "description": NEVER}
 WORDS = {"zh": "一", "en": "One"}
 
 
 def one(version: int, name: str, kind: str = "single_choice", *, points: str = "2", **more) -> Candidate:
+    more = {"scored": SCORED.get(kind, AUTO)} | more
     return Candidate(version, f"writing/{name}", kind, "writing", "form", 1, Decimal(points), **more)
 
 
@@ -31,7 +34,7 @@ def cases(**asked) -> dict:
 
 
 def told(problems) -> list[tuple[str, str]]:
-    return [(problem.where, problem.what.zh) for problem in problems]
+    return [(problem.where.in_("zh"), problem.what.zh) for problem in problems]
 
 
 def test_ordinary_draws_take_no_text_and_no_question_about_one():
