@@ -57,7 +57,7 @@ def held(client, sitting):
     return client.get(f"/api/v1/sittings/{sitting['id']}").json["answers"]
 
 
-def test_the_exams_one_may_sit(lin, exam_id, time):
+def test_exams_lists_those_the_person_may_sit(lin, exam_id, time):
     row = {
         "id": exam_id,
         "title": "公文写作测评",
@@ -89,7 +89,7 @@ def test_a_start_is_201_and_the_open_one_200(lin, exam_id, time):
     assert shapes == [(fields, n, "第一部分", "single_choice") for n in (1, 2, 3)]
 
 
-def test_a_body_holds_stem_and_options_and_nothing_else(lin, sitting):
+def test_a_body_has_only_stem_and_options(lin, sitting):
     for item in sitting["items"]:
         assert sorted(item["body"]) == ["options", "stem"]
         assert sorted(option["id"] for option in item["body"]["options"]) == ["a", "b", "c"]
@@ -134,7 +134,7 @@ def test_every_kind_is_saved_by_the_contract(lin, db, cast, now):
     assert held(lin, sitting) == [{"position": p, "seq": s, "response": r} for p, s, r in packets]
 
 
-def test_a_conflict_and_a_late_answer_are_told(lin, sitting, time):
+def test_conflicts_and_late_answers_are_reported(lin, sitting, time):
     put(lin, sitting, (1, 3, RIGHT))
     assert put(lin, sitting, (1, 3, WRONG)).json["conflict"] == [{"position": 1, "seq": 3}]
     time.pass_(minutes=40, seconds=6)
@@ -166,7 +166,7 @@ def test_a_submission_that_would_lose_answers_is_409_with_the_list(lin, sitting)
     assert refused.json["error"]["details"] == {"missing": missing}
 
 
-def test_an_expired_sitting_shows_its_end_before_and_after_it_is_tidied(lin, db, sitting, time):
+def test_an_expired_sitting_shows_its_end_before_and_after_it_is_closed(lin, db, sitting, time):
     put(lin, sitting, (1, 1, RIGHT))
     time.pass_(hours=1)
     before = lin.get(f"/api/v1/sittings/{sitting['id']}").json
@@ -178,7 +178,7 @@ def test_an_expired_sitting_shows_its_end_before_and_after_it_is_tidied(lin, db,
     assert ended.json["submitted_at"] == sitting["deadline"]
 
 
-def test_flags_are_set_and_told(lin, sitting):
+def test_flags_are_set_and_reported(lin, sitting):
     url = f"/api/v1/sittings/{sitting['id']}"
     assert lin.put(f"{url}/flags", json={"position": 2, "flagged": True}).status_code == 200
     assert lin.get(url).json["flags"] == [2]
@@ -204,7 +204,7 @@ def test_another_persons_sitting_is_404_everywhere(lin, client_of, cast, sitting
     assert held(lin, sitting) == [{"position": 1, "seq": 1, "response": RIGHT}]
 
 
-def test_who_does_not_learn_is_403_and_a_stranger_401(client_of, cast, exam_id):
+def test_without_permission_it_is_403_and_without_sign_in_401(client_of, cast, exam_id):
     for path in ("/api/v1/exams", "/api/v1/sittings/1", "/api/v1/sittings/1/result"):
         assert error(client_of(cast.chen).get(path)) == (403, "forbidden")
         assert error(client_of(None).get(path)) == (401, "sign_in.needed")
@@ -262,7 +262,7 @@ def test_a_bad_body_is_400_and_stores_nothing(lin, sitting, body, code):
         b"{",
     ],
 )
-def test_what_is_no_json_is_400(lin, sitting, raw):
+def test_a_body_that_is_not_json_is_400(lin, sitting, raw):
     assert put_raw(lin, sitting, raw).status_code == 400
     assert held(lin, sitting) == []
 

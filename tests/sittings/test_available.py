@@ -28,13 +28,13 @@ def test_open_exams_with_the_attempts_that_are_left(db, cast, now):
     assert offered(db, cast.wang, now) == [("first", 3, None), ("second", 1, None)]
 
 
-def test_who_may_not_learn_is_offered_nothing(db, cast, now):
+def test_without_permission_to_learn_no_exam_is_available(db, cast, now):
     exam(db, now)
     assert len(offered(db, cast.lin, now)) == 1
     assert offered(db, cast.chen, now) == []
 
 
-def test_outside_the_window_closed_or_used_up_nothing_is_offered(db, cast, now):
+def test_no_exam_is_available_outside_the_window_when_closed_or_used_up(db, cast, now):
     future, closed, used = (
         exam(db, now, plan(attempts=1), slug=slug) for slug in ("future", "closed", "used")
     )
@@ -47,7 +47,7 @@ def test_outside_the_window_closed_or_used_up_nothing_is_offered(db, cast, now):
     assert offered(db, cast.wang, now) == [("used", 1, None)]
 
 
-def test_an_open_sitting_is_offered_after_the_window_closed(db, cast, now):
+def test_an_open_sitting_is_available_after_the_window_closed(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
         schedule(session, cast.chen, exam_id, None, now + timedelta(minutes=9), "", now)

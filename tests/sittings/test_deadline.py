@@ -1,4 +1,4 @@
-"""The deadline through the API, to the second: what counts, what is kept, what is handed in, whoever's clock says what."""
+"""The deadline through the API, to the second: what counts, what is kept, what is submitted, whatever other clocks say."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -104,7 +104,7 @@ def test_what_a_browser_says_of_the_time_decides_nothing(lin, exam_id, time, cla
     assert save(lin, sitting, 2, client_time=claim)["late"] == [{"position": 1, "seq": 2}]
 
 
-def test_a_late_answer_is_kept_and_not_scored_whether_or_not_anybody_has_tidied(lin, exam_id, db, time):
+def test_a_late_answer_is_kept_and_not_scored_whether_or_not_the_sitting_was_closed(lin, exam_id, db, time):
     sitting = begin(lin, exam_id)
     time.pass_(minutes=MINUTES, seconds=GRACE + 1)
     assert what_became(lin, sitting, 1) == "late"
@@ -114,7 +114,7 @@ def test_a_late_answer_is_kept_and_not_scored_whether_or_not_anybody_has_tidied(
     assert hand_in(lin, sitting)["state"] == "expired"
 
 
-def test_a_server_clock_that_is_set_back_opens_no_ended_sitting_again(lin, exam_id, db, time):
+def test_a_server_clock_that_is_set_back_reopens_no_ended_sitting(lin, exam_id, db, time):
     sitting = begin(lin, exam_id)
     expire_overdue(db, time.pass_(minutes=MINUTES, seconds=21))
     time.pass_(minutes=-20)

@@ -1,4 +1,4 @@
-"""Sittings whose time is over: closed with all they hold, and with their deadline as their end."""
+"""Overdue sittings: closed with all their answers, and with their deadline as their end."""
 
 from datetime import timedelta
 
@@ -28,7 +28,7 @@ def held(db, cast, now):
     return held
 
 
-def test_nothing_is_closed_while_what_came_in_time_may_still_be_written(db, held):
+def test_no_sitting_is_closed_while_answers_in_time_may_still_be_written(db, held):
     assert expire_overdue(db, held.deadline + timedelta(seconds=20)) == 0
 
 
@@ -44,7 +44,7 @@ def test_what_is_overdue_is_closed_at_its_deadline_with_all_its_answers(db, held
         assert [str(mark) for mark in session.scalars(marks)] == ["2.00", "2.00", "2.00"]
 
 
-def test_again_there_is_nothing_to_do(db, held):
+def test_closing_overdue_sittings_is_idempotent(db, held):
     at = held.deadline + timedelta(hours=1)
     assert (expire_overdue(db, at), expire_overdue(db, at)) == (2, 0)
 
@@ -56,7 +56,7 @@ def test_after_a_long_outage_everything_is_closed_as_it_would_have_been(db, held
     assert ends == [held.deadline, held.deadline + timedelta(minutes=10)]
 
 
-def test_one_that_cannot_be_closed_does_not_hold_up_the_others(db, held, caplog):
+def test_one_that_cannot_be_closed_does_not_block_the_others(db, held, caplog):
     with db.transaction() as session:
         session.get_one(Sitting, held.id).paper = [{"broken": True}]
     assert expire_overdue(db, held.deadline + timedelta(hours=1)) == 1

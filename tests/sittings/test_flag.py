@@ -1,4 +1,4 @@
-"""Marking a question to come back to."""
+"""Flagging a question to come back to."""
 
 from datetime import timedelta
 
@@ -34,13 +34,13 @@ def refusal(db, actor, held, position, now) -> str:
     return caught.value.code
 
 
-def test_a_flag_is_set_and_taken_away(db, cast, now, held):
+def test_a_flag_is_set_and_removed(db, cast, now, held):
     assert mark(db, cast.lin, held, 2, True, now) == {2}
     assert mark(db, cast.lin, held, 3, True, now) == {2, 3}
     assert mark(db, cast.lin, held, 2, False, now) == {3}
 
 
-def test_flags_and_answers_of_a_position_stand_side_by_side(db, cast, now, held):
+def test_flags_and_answers_of_a_position_are_independent(db, cast, now, held):
     mark(db, cast.lin, held, 2, True, now)
     with db.transaction() as session:
         save_answers(session, cast.lin, held.id, [AnswerUpdate(2, 1, RIGHT)], now)
@@ -48,14 +48,14 @@ def test_flags_and_answers_of_a_position_stand_side_by_side(db, cast, now, held)
     assert (found.flags, found.state(1), found.state(2)) == ({2}, "unseen", "answered")
 
 
-def test_the_same_flag_again_writes_nothing(db, cast, now, held):
+def test_setting_the_same_flag_is_idempotent(db, cast, now, held):
     mark(db, cast.lin, held, 2, True, now)
     with counting(db) as said:
         mark(db, cast.lin, held, 2, True, now)
     assert [words for words in said if words.startswith("INSERT")] == []
 
 
-def test_only_the_candidate_flags_only_while_it_is_open_and_only_what_is_there(db, cast, now, held):
+def test_only_the_candidate_flags_only_in_an_open_sitting_and_only_its_positions(db, cast, now, held):
     assert refusal(db, cast.wang, held, 1, now) == "not_found"
     assert refusal(db, cast.lin, held, 4, now) == "not_found"
     assert refusal(db, cast.lin, held, 1, held.deadline + timedelta(seconds=6)) == "sitting.expired"

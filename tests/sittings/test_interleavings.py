@@ -1,4 +1,4 @@
-"""Two windows of one candidate, retries, reordering, loss and hand-ins in any interleaving, through the real API.
+"""Two windows of one candidate, retries, reordering, loss and submissions in any interleaving, through the real API.
 
 Whatever happens: an acknowledged answer is never replaced by an older one, there is one submission and one score, and
 what was sealed is what stood. LMS_INTERLEAVINGS says how many are tried; the long run tries 10,000.
@@ -197,7 +197,7 @@ def test_no_interleaving_loses_an_answer_or_doubles_an_end(interleave_many, db, 
 
 
 @pytest.mark.long
-def test_a_store_that_takes_the_last_to_come_would_be_caught(interleave_many, db, monkeypatch):
+def test_a_store_that_keeps_the_last_to_arrive_would_be_caught(interleave_many, db, monkeypatch):
     """The machine has eyes: where the newest row wins instead of the greatest number, it says so."""
     monkeypatch.setattr(find, "_ORDER", SittingEvent.id)
     find._current_query.cache_clear()

@@ -1,4 +1,4 @@
-"""The key with which a page seals drafts: of one sitting, of one installation, and for its candidate alone."""
+"""The key with which a page encrypts drafts: of one sitting, of one installation, and for its candidate alone."""
 
 import re
 
@@ -30,7 +30,7 @@ def test_the_mark_of_an_installation_is_not_its_key():
     assert file_key.installation_id(SECRET) != file_key.installation_id("another")
 
 
-def test_pages_carry_the_key_until_the_paper_is_handed_in_and_only_its_candidate_sees_them(
+def test_pages_have_the_key_until_the_exam_is_submitted_and_only_for_its_candidate(
     client_of, cast, db, now, time
 ):
     lin, wang, exam_id = client_of(cast.lin), client_of(cast.wang), exam(db, now)

@@ -75,13 +75,13 @@ def test_an_older_answer_that_comes_late_is_kept_and_not_current(db, cast, now, 
     assert stored(db, held) == [(1, 4, "answer", WRONG), (1, 5, "answer", RIGHT)]
 
 
-def test_the_same_again_is_acknowledged_and_stored_once(db, cast, now, held):
+def test_saving_is_idempotent_and_acknowledged_each_time(db, cast, now, held):
     for _ in range(3):
         assert put(db, cast.lin, held, now, (1, 1, RIGHT)).saved == [SavedAnswer(1, 1)]
     assert stored(db, held) == [(1, 1, "answer", RIGHT)]
 
 
-def test_another_answer_under_a_used_number_is_a_conflict_that_says_how_to_go_on(db, cast, now, held):
+def test_another_answer_under_a_used_number_is_a_conflict_with_the_greatest_number(db, cast, now, held):
     put(db, cast.lin, held, now, (1, 1, RIGHT))
     put(db, cast.lin, held, now, (1, 8, RIGHT))
     found = put(db, cast.lin, held, now, (1, 1, WRONG), (2, 2, WRONG))
@@ -91,7 +91,7 @@ def test_another_answer_under_a_used_number_is_a_conflict_that_says_how_to_go_on
     assert answers(db, held)[1] == Answer(9, WRONG)
 
 
-def test_an_empty_answer_takes_an_answer_back(db, cast, now, held):
+def test_an_empty_answer_clears_an_answer(db, cast, now, held):
     put(db, cast.lin, held, now, (1, 1, RIGHT))
     put(db, cast.lin, held, now, (1, 2, {}))
     assert answers(db, held) == {1: Answer(2, {})}
@@ -183,7 +183,7 @@ def test_the_same_number_sent_twice_at_once_is_one_answer_and_one_conflict(db, c
         assert outcomes == [(0, 1), (1, 0)]
 
 
-def test_a_save_never_slips_in_behind_a_submission(db, cast, now):
+def test_a_save_never_commits_after_a_submission(db, cast, now):
     exam_id = exam(db, now, plan(attempts=20))
     for _ in range(10):
         with db.transaction() as session:

@@ -48,7 +48,7 @@ def test_a_sitting_pins_its_version_paper_and_deadline(db, cast, now):
     assert len({place.version_id for place in held.paper}) == 3
 
 
-def test_starting_is_noted_in_the_sitting_and_in_the_audit_trail(db, cast, now):
+def test_starting_is_recorded_in_the_sitting_and_in_the_audit_trail(db, cast, now):
     exam_id = exam(db, now)
     held = start(db, cast.lin, exam_id, now).sitting
     with db.read() as session:
@@ -66,7 +66,7 @@ def test_starting_again_returns_the_open_one(db, cast, now):
     assert again.sitting == first.sitting
 
 
-def test_four_starts_at_once_make_one_sitting(db, cast, now):
+def test_four_starts_at_once_begin_one_sitting(db, cast, now):
     exam_id = exam(db, now)
     for actor in (cast.lin, cast.wang, cast.luo):
         with ThreadPoolExecutor(4) as pool:
@@ -164,7 +164,7 @@ def test_between_attempts_the_plan_may_ask_to_wait(db, cast, now):
     assert start(db, cast.lin, exam_id, now + timedelta(hours=24)).sitting.attempt == 2
 
 
-def test_the_access_code_opens_the_door_and_is_not_asked_again(db, cast, now):
+def test_the_access_code_is_required_once(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
         schedule(session, cast.chen, exam_id, None, None, "梅花 7", now)
@@ -174,7 +174,7 @@ def test_the_access_code_opens_the_door_and_is_not_asked_again(db, cast, now):
     assert start(db, cast.lin, exam_id, now).sitting == held
 
 
-def test_a_sitting_begins_on_the_machines_of_the_room_only(db, cast, now):
+def test_a_sitting_begins_only_on_the_computers_of_the_exam_hall(db, cast, now):
     exam_id = exam(db, now, plan(addresses=["10.1.2.0/24"]))
     for ip in ("10.1.3.1", "", "local"):
         with db.write() as session:
@@ -190,7 +190,7 @@ def test_a_sitting_begins_on_the_machines_of_the_room_only(db, cast, now):
         assert begin_sitting(session, cast.lin, exam_id, now).sitting.id == begun.sitting.id
 
 
-def test_a_case_stands_in_the_paper_as_its_text_and_its_questions(db, cast, now):
+def test_a_case_is_in_the_paper_as_its_stimulus_and_its_questions(db, cast, now):
     with db.transaction() as session:
         item(session, now, "flood", "description", {"stem": "暴雨。"})
         for n in (1, 2):
@@ -241,7 +241,7 @@ def test_a_retired_item_is_drawn_no_more_although_the_version_is_frozen(db, cast
     assert [{place.version_id for place in paper} for paper in papers] == [kept, kept]
 
 
-def test_with_too_few_items_left_nobody_starts_and_is_told_whom_to_ask(db, cast, now):
+def test_with_too_few_items_left_a_start_is_refused_with_whom_to_ask(db, cast, now):
     exam_id = exam(db, now, plan(drawing(3)), items=5)
     retire(db, 3)
     assert refusal(db, cast.lin, exam_id, now) == "exam.short"

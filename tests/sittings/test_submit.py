@@ -1,4 +1,4 @@
-"""Handing in: once, sealed, scored, and never with less than the client sent."""
+"""Submission: once, sealed, scored, and never with less than the client sent."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor
@@ -51,7 +51,7 @@ def rows(db, held) -> tuple[int, int, list[str]]:
         return runs, marks, list(session.scalars(ends.where(SittingEvent.sitting_id == held.id)))
 
 
-def test_handing_in_seals_scores_and_notes(db, cast, now, held):
+def test_submission_seals_scores_and_records(db, cast, now, held):
     later = now + timedelta(minutes=7)
     ended = hand_in(db, cast.lin, held, later)
     assert (ended.new, ended.sitting.state, ended.sitting.ended_at) == (True, "submitted", later)
@@ -63,7 +63,7 @@ def test_handing_in_seals_scores_and_notes(db, cast, now, held):
         assert session.scalars(noted).all() == [{"receipt": ended.sitting.receipt}]
 
 
-def test_again_gives_the_same_receipt_and_changes_nothing(db, cast, now, held):
+def test_submission_is_idempotent_and_gives_the_same_receipt(db, cast, now, held):
     first = hand_in(db, cast.lin, held, now, {1: 1, 3: 2})
     again = hand_in(db, cast.lin, held, now + timedelta(hours=1), {1: 1, 3: 2})
     assert (again.new, again.sitting, again.missing) == (False, first.sitting, [])
@@ -92,7 +92,7 @@ def test_less_than_the_client_sent_is_not_sealed(db, cast, now, held):
     assert hand_in(db, cast.lin, held, now, {1: 1, 2: 4, 3: 5}).new is True
 
 
-def test_after_the_end_what_is_missing_is_said(db, cast, now, held):
+def test_after_the_end_missing_answers_are_reported(db, cast, now, held):
     hand_in(db, cast.lin, held, now)
     assert hand_in(db, cast.lin, held, now, {1: 9}).missing == [{"position": 1, "sent": 9, "held": 1}]
 
@@ -119,7 +119,7 @@ def test_at_the_end_of_the_grace_the_deadline_takes_over(db, cast, held, late, s
     assert rows(db, held) == (1, 3, [state])
 
 
-def test_the_receipt_can_be_computed_again_without_us(db, cast, now, held):
+def test_the_receipt_can_be_computed_without_this_system(db, cast, now, held):
     ended = hand_in(db, cast.lin, held, now)
     with db.read() as session:
         sealed = receipt.sealed_document(
@@ -149,7 +149,7 @@ def test_the_seal_includes_the_audit_trail_up_to_then(db, cast, now, held):
     assert receipt.seal_hash(sealed) != ended.sitting.receipt
 
 
-def test_what_was_sealed_before_the_trail_was_part_of_it_is_made_again_as_it_was(db, cast, now, held):
+def test_a_seal_without_the_audit_trail_can_still_be_computed(db, cast, now, held):
     hand_in(db, cast.lin, held, now)
     with db.read() as session:
         found, answers = own_sitting(session, cast.lin, held.id), current_answers(session, held.id)

@@ -1,4 +1,4 @@
-"""An exam as a candidate goes through it, with the right answers whispered."""
+"""An exam as a candidate takes it, with the right answers at hand."""
 
 import re
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""A candidate begins to answer before the script of the page has come: on a slow line that is the rule."""
+"""A candidate begins to answer before the script of the page has loaded, which is usual on a slow connection."""
 
 from playwright.sync_api import Page, Route, expect
 
@@ -70,7 +70,7 @@ def test_what_a_slow_computer_had_kept_is_sent_when_it_can_be_read(house: House)
     assert held(house, sitting) == {"text": EARLIER}
 
 
-def test_what_a_slow_computer_had_kept_gives_way_to_what_was_written_since(house: House) -> None:
+def test_what_a_slow_computer_had_kept_is_replaced_by_what_was_written_since(house: House) -> None:
     page, sitting = kept_in_the_computer(house)
     page.add_init_script(f"({SLOW})()")
     page.goto(f"/sittings/{sitting}/1")

@@ -1,4 +1,4 @@
-"""An invigilator and three candidates: seen as they begin, paused, let go on, given more time, collected."""
+"""An invigilator and three candidates: they begin, are paused, resumed and extended, and their papers are collected."""
 
 import re
 
@@ -107,7 +107,7 @@ def test_a_group_of_three_at_once_and_without_a_script(house: House) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_pages_of_a_room_are_fit_to_be_seen(house: House, language: str) -> None:
+def test_the_pages_of_an_exam_hall_are_well_formed_and_fit(house: House, language: str) -> None:
     exam = room(house, "research")
     with house.db.transaction() as session:
         sitting = begin_sitting(session, house.cast.lin, exam, utcnow()).sitting.id

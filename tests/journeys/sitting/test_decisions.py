@@ -1,4 +1,4 @@
-"""What an invigilator decides reaches the page within fifteen seconds: it is covered, goes on, gets more time, ends."""
+"""What an invigilator decides reaches the page within fifteen seconds: it is covered, resumes, is extended, ends."""
 
 import re
 from collections.abc import Iterator
@@ -91,7 +91,7 @@ def test_a_pause_covers_the_questions_stops_the_clock_and_loses_nothing(house: H
     assert page.locator("#timer").inner_text() != stands
 
 
-def test_a_page_opened_during_a_pause_goes_on_by_itself(house: House) -> None:
+def test_a_page_opened_during_a_pause_continues_by_itself(house: House) -> None:
     page, sitting, _ = under_way(house)
     decide(house, intervene.pause, sitting, "停电")
     page.goto(f"/sittings/{sitting}")
@@ -103,7 +103,7 @@ def test_a_page_opened_during_a_pause_goes_on_by_itself(house: House) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_more_time_is_said_and_the_clock_has_it(house: House, language: str) -> None:
+def test_an_extension_is_announced_and_shown_by_the_clock(house: House, language: str) -> None:
     page, sitting, _ = under_way(house, language)
     before = seconds(page)
     decide(house, lambda s, who, ids, now: intervene.extend(s, who, ids, 10, "开考晚了", now), sitting)
@@ -119,7 +119,7 @@ def seconds(page: Page) -> int:
     return sum(part * 60**place for place, part in enumerate(reversed(parts)))
 
 
-def test_time_that_was_given_in_the_last_moment_is_not_cut_off_by_the_page(house: House) -> None:
+def test_an_extension_in_the_last_moment_is_not_lost_by_the_page(house: House) -> None:
     page, sitting, right = under_way(house, own_clock=True)
     end_in(house, sitting, 120)
     page.reload()
@@ -137,7 +137,7 @@ def test_time_that_was_given_in_the_last_moment_is_not_cut_off_by_the_page(house
         assert any_sitting(session, sitting).state == "open"
 
 
-def test_who_collected_the_paper_and_why_is_said(house: House) -> None:
+def test_the_page_says_who_collected_the_paper_and_why(house: House) -> None:
     page, sitting, right = under_way(house)
     page.route("**/answers", lambda route: route.abort())
     answer(page, 2, right[1])
@@ -189,7 +189,7 @@ def test_a_second_device_takes_over_and_the_first_may_take_it_back(house: House)
     assert held_by_server(house, sitting) == [1, 2]
 
 
-def test_a_sitting_that_was_let_go_stays_let_go_until_it_is_opened(house: House) -> None:
+def test_a_released_sitting_stays_released_until_it_is_opened(house: House) -> None:
     page = at(house, HOME)
     with house.db.read() as session:
         exam = town.exam_id(session, town.EXAM)
@@ -207,7 +207,7 @@ def test_a_sitting_that_was_let_go_stays_let_go_until_it_is_opened(house: House)
         assert any_sitting(session, sitting).device == OTHER
 
 
-def test_a_sitting_without_a_limit_says_so(house: House) -> None:
+def test_a_sitting_without_a_time_limit_says_so(house: House) -> None:
     with house.db.transaction() as session:
         exam = town.exam_id(session, town.EXAM)
         unlimited = Allowance(0, Decimal(1), True, False)
@@ -233,7 +233,7 @@ def reported(page: Page, what: str = "") -> Iterator[None]:
         page.clock.run_for(PRESENCE)
 
 
-def test_leaving_the_page_is_noted_and_turning_its_own_pages_is_not(house: House) -> None:
+def test_leaving_the_page_is_recorded_and_changing_questions_is_not(house: House) -> None:
     page, sitting, right = under_way(house, own_clock=True)
     page.goto(f"/sittings/{sitting}/3")
     page.reload()

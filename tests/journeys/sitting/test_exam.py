@@ -1,4 +1,4 @@
-"""From the door of an exam to the certificate: with the page's script, and by forms alone."""
+"""From the start page of an exam to the certificate: with the page's script, and by forms alone."""
 
 import io
 import re

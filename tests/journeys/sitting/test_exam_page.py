@@ -94,7 +94,7 @@ def test_two_windows_of_one_candidate_lose_nothing(house: House) -> None:
     assert found.response == {"choice": other.get_attribute("value")}
 
 
-def test_after_handing_in_elsewhere_the_window_says_what_is_not_in_it(house: House) -> None:
+def test_after_submission_elsewhere_the_window_says_what_is_not_included(house: House) -> None:
     page, sitting = sat(house)
     other = page.context.new_page()
     other.goto(f"/sittings/{sitting}/submission")
@@ -105,7 +105,7 @@ def test_after_handing_in_elsewhere_the_window_says_what_is_not_in_it(house: Hou
     assert held_by_server(house, sitting) == []
 
 
-def test_keys_answer_turn_and_flag_until_they_are_turned_off(house: House) -> None:
+def test_keys_answer_change_questions_and_flag_until_they_are_turned_off(house: House) -> None:
     page, _ = sat(house)
     page.keyboard.press("b")
     expect(page.locator("#q1 .choice input").nth(1)).to_be_checked()
@@ -122,7 +122,7 @@ def test_keys_answer_turn_and_flag_until_they_are_turned_off(house: House) -> No
     expect(page.locator("#q2")).to_be_visible()
 
 
-def test_the_key_t_says_how_much_time_is_left(house: House) -> None:
+def test_the_key_t_announces_how_much_time_is_left(house: House) -> None:
     page, _ = sat(house)
     page.keyboard.press("t")
     expect(page.locator("#announcer")).to_have_text(re.compile(r"剩余 \d+ 分 \d+ 秒"))

@@ -140,7 +140,7 @@ def test_what_a_closed_page_left_behind_is_sent_after_the_end_and_kept(house: Ho
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_what_comes_too_late_even_to_be_kept_is_said_to_be_refused(house: House, language: str) -> None:
+def test_the_page_says_that_answers_too_late_to_be_kept_are_refused(house: House, language: str) -> None:
     page, sitting = left_behind(house, language, 8 * 24 * 3600)
     expect(page.locator("#left-behind")).to_contain_text(TOO_LATE[language])
     check_page(page)
