@@ -32,7 +32,7 @@ def take(page: Page, name: str) -> bytes:
     ("language", "receipt", "way", "file"),
     [
         ("zh", "打印回执", "查看并下载考试过程档案", "下载档案（PDF）"),
-        ("en", "Print the receipt", "See and take the file of this sitting", "Download the file (PDF)"),
+        ("en", "Print the receipt", "View and download the file of this sitting", "Download the file (PDF)"),
     ],
 )
 def test_receipt_and_file_are_taken_home(

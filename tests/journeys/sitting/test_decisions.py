@@ -36,7 +36,10 @@ PRESENCE = 11_000
 HOME, OTHER = "h" * 22, "o" * 22
 WORDS = {
     "zh": ("监考人员简宁已暂停考试，计时已停止。原因：停电", "监考人员简宁延长 10 分钟"),
-    "en": ("The invigilator, 简宁, has paused the exam", "The invigilator, 简宁, has given 10 more minutes"),
+    "en": (
+        "The invigilator, 简宁, has paused the exam",
+        "The invigilator, 简宁, has extended the exam by 10 min",
+    ),
 }
 
 

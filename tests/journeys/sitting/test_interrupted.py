@@ -15,15 +15,15 @@ from tests.journeys.sitting.exam import Form, answer, begin, end_in, go_on, held
 SAVED = re.compile(r"(已保存|Saved) \d\d:\d\d:\d\d")
 WORDS = {
     "zh": ("在新窗口重新登录", "网络中断，已暂存 {n} 题"),
-    "en": ("Sign in again in a new window", "No connection, {n} answers kept here"),
+    "en": ("Sign in again in a new window", "No connection; answers kept on this computer: {n}"),
 }
 LEFT_BEHIND = {
     "zh": "没有送到的 2 题改动已经补送",
-    "en": "The changes to 2 questions that had stayed in this computer",
+    "en": "The unsent changes on this computer (questions: 2) have now been sent",
 }
 TOO_LATE = {
     "zh": "还有 2 题的改动没有送到服务器，补送期限已过",
-    "en": "changes to 2 questions that never arrived, and it is too late to send them",
+    "en": "unsent changes (questions: 2), and it is too late to send them",
 }
 NAVIGATION = """performance.getEntriesByType = () => {
   const loaded = performance.now();

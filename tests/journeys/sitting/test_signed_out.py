@@ -14,7 +14,11 @@ from tests.journeys.sitting.test_interrupted import SAVED, under_way
 
 WORDS = {
     "zh": ("在本页重新登录", "登录并继续", "工号或密码不正确"),
-    "en": ("Sign in again here", "Sign in and go on", "The employee number or password is not right"),
+    "en": (
+        "Sign in again on this page",
+        "Sign in and continue",
+        "The employee number or password is not right",
+    ),
 }
 
 
