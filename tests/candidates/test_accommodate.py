@@ -47,8 +47,8 @@ def test_a_permanent_one_applies_to_its_person_in_every_exam(db, cast, now):
     with db.read() as session:
         before = available_exam(session, cast.lin, exam_id, now)
     assert (before.eligibility.allowance, before.ends) == (LONGER, now + timedelta(minutes=60))
-    held = start(db, cast.lin, exam_id, now)
-    assert (held.allowance, held.deadline) == (LONGER, now + timedelta(minutes=60))
+    sitting = start(db, cast.lin, exam_id, now)
+    assert (sitting.allowance, sitting.deadline) == (LONGER, now + timedelta(minutes=60))
     assert start(db, cast.luo, exam_id, now).allowance == STANDARD
 
 
@@ -142,8 +142,8 @@ def test_a_paper_drawn_before_the_exam_is_the_paper_that_is_sat(db, cast, now):
         found, sources = to_draw_from(session, exam_id)
         seed, paper = draw_paper(found, sources, ())
     listed(db, cast.lin, exam_id, now, exam_version_id=found.version_id, seed=seed, paper=paper)
-    held = start(db, cast.lin, exam_id, now)
-    assert (held.seed, [p.version_id for p in held.paper]) == (seed, [p["version"] for p in paper])
+    sitting = start(db, cast.lin, exam_id, now)
+    assert (sitting.seed, [p.version_id for p in sitting.paper]) == (seed, [p["version"] for p in paper])
     assert start(db, cast.luo, exam_id, now).seed != seed
 
 

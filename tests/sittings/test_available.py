@@ -23,8 +23,8 @@ def test_open_exams_with_the_attempts_that_are_left(db, cast, now):
     first = exam(db, now, plan(attempts=3), slug="first")
     exam(db, now, plan(attempts=1), slug="second")
     with db.transaction() as session:
-        held = begin_sitting(session, cast.lin, first, now).sitting
-    assert offered(db, cast.lin, now) == [("first", 2, held.id), ("second", 1, None)]
+        sitting = begin_sitting(session, cast.lin, first, now).sitting
+    assert offered(db, cast.lin, now) == [("first", 2, sitting.id), ("second", 1, None)]
     assert offered(db, cast.wang, now) == [("first", 3, None), ("second", 1, None)]
 
 
@@ -51,8 +51,8 @@ def test_an_open_sitting_is_available_after_the_window_closed(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
         schedule(session, cast.chen, exam_id, None, now + timedelta(minutes=9), "", now)
-        held = begin_sitting(session, cast.lin, exam_id, now).sitting
-    assert offered(db, cast.lin, now + timedelta(minutes=9)) == [("writing", 1, held.id)]
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
+    assert offered(db, cast.lin, now + timedelta(minutes=9)) == [("writing", 1, sitting.id)]
     assert offered(db, cast.lin, now + timedelta(minutes=10)) == []
 
 

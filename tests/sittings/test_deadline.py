@@ -43,7 +43,7 @@ def what_became(client, sitting, seq, response=RIGHT) -> str:
     return next(name for name in ("saved", "late", "conflict") if said[name])
 
 
-def hand_in(client, sitting) -> dict:
+def submit(client, sitting) -> dict:
     return client.post(f"/api/v1/sittings/{sitting['id']}/submission", json={}).json
 
 
@@ -55,7 +55,7 @@ def test_around_the_deadline_answers_and_submissions_go_by_the_second(
     assert what_became(lin, sitting, 1, WRONG) == "saved"
     time.pass_(minutes=MINUTES, seconds=seconds)
     assert what_became(lin, sitting, 2) == saved
-    ended = hand_in(lin, sitting)
+    ended = submit(lin, sitting)
     assert ended["state"] == state
     deadline = start + timedelta(minutes=MINUTES)
     assert ended["submitted_at"] == iso(time.now if state == "submitted" else deadline)
@@ -78,7 +78,7 @@ def test_extra_time_is_cut_by_the_window_unless_it_may_pass_it(
     assert cut["deadline"] == iso(closes)
     time.now = closes + timedelta(seconds=seconds)
     assert what_became(lin, cut, 1) == saved
-    assert hand_in(lin, cut)["state"] == state
+    assert submit(lin, cut)["state"] == state
 
 
 def test_extra_time_that_may_pass_the_window_passes_it(client_of, exam_id, db, cast, time, now):
@@ -111,7 +111,7 @@ def test_a_late_answer_is_kept_and_not_scored_whether_or_not_the_sitting_was_clo
     expire_overdue(db, time.pass_(seconds=20))
     assert what_became(lin, sitting, 2) == "late"
     assert lin.get(f"/api/v1/sittings/{sitting['id']}").json["answers"] == []
-    assert hand_in(lin, sitting)["state"] == "expired"
+    assert submit(lin, sitting)["state"] == "expired"
 
 
 def test_a_server_clock_that_is_set_back_reopens_no_ended_sitting(lin, exam_id, db, time):
@@ -119,7 +119,7 @@ def test_a_server_clock_that_is_set_back_reopens_no_ended_sitting(lin, exam_id, 
     expire_overdue(db, time.pass_(minutes=MINUTES, seconds=21))
     time.pass_(minutes=-20)
     assert what_became(lin, sitting, 1) == "late"
-    assert hand_in(lin, sitting)["state"] == "expired"
+    assert submit(lin, sitting)["state"] == "expired"
 
 
 def test_a_server_clock_that_jumps_forward_loses_no_answer(lin, exam_id, time):
@@ -129,4 +129,4 @@ def test_a_server_clock_that_jumps_forward_loses_no_answer(lin, exam_id, time):
     assert what_became(lin, sitting, 2) == "late"  # kept, for a person to accept
     time.pass_(minutes=-90)
     assert what_became(lin, sitting, 3) == "saved"
-    assert hand_in(lin, sitting)["state"] == "submitted"
+    assert submit(lin, sitting)["state"] == "submitted"

@@ -107,8 +107,8 @@ class Interleaved(RuleBasedStateMachine):
 
     @precondition(lambda self: self.arrived >= ENOUGH)
     @rule(claims=st.booleans())
-    def hand_in(self, claims: bool) -> None:
-        """A window hands in, saying up to which number it has sent answers, or nothing of it."""
+    def submit(self, claims: bool) -> None:
+        """A window submits, saying up to which number it has sent answers, or nothing of it."""
         before = self.saved_answers()
         sent = {str(one["position"]): one["seq"] for one in before} if claims else {}
         answer = self.room.client.post(f"{self.url}/submission", json={"seqs": sent})
@@ -117,7 +117,7 @@ class Interleaved(RuleBasedStateMachine):
         self.receipts.add(answer.json["sha256"])
 
     @rule()
-    def hand_in_more_than_there_is(self) -> None:
+    def submit_more_than_there_is(self) -> None:
         """A submission that says that more was sent than has arrived seals nothing."""
         answer = self.room.client.post(f"{self.url}/submission", json={"seqs": {"1": 10**6}})
         assert answer.status_code == (200 if self.receipts else 409)

@@ -47,12 +47,12 @@ def state(db, cast, now, steady):
     """A way to let the worker tidy once, and to ask what became of 林's sitting."""
     exam_id = exam(db, now)
     with db.transaction() as session:
-        held = begin_sitting(session, cast.lin, exam_id, now).sitting
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
 
     def tidy() -> str:
         worker.periodic(db, steady, [0.0 for _ in worker.PERIODIC])
         with db.read() as session:
-            return own_sitting(session, cast.lin, held.id).state
+            return own_sitting(session, cast.lin, sitting.id).state
 
     return tidy
 

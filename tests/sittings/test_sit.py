@@ -24,7 +24,7 @@ def start(db, actor, exam_id, now, **more):
         return begin_sitting(session, actor, exam_id, now, **more)
 
 
-def hand_in(db, actor, sitting_id, now):
+def submit(db, actor, sitting_id, now):
     with db.transaction() as session:
         return submit_sitting(session, actor, sitting_id, {}, now)
 
@@ -37,25 +37,30 @@ def refusal(db, actor, exam_id, now, **more) -> str:
 
 def test_a_sitting_pins_its_version_paper_and_deadline(db, cast, now):
     exam_id = exam(db, now)
-    held = start(db, cast.lin, exam_id, now).sitting
-    assert (held.person_id, held.attempt, held.state, held.started_at) == (cast.lin.id, 1, "open", now)
-    assert held.deadline == now + timedelta(minutes=40)
-    assert [(p.number, p.section, str(p.points)) for p in held.paper] == [
+    sitting = start(db, cast.lin, exam_id, now).sitting
+    assert (sitting.person_id, sitting.attempt, sitting.state, sitting.started_at) == (
+        cast.lin.id,
+        1,
+        "open",
+        now,
+    )
+    assert sitting.deadline == now + timedelta(minutes=40)
+    assert [(p.number, p.section, str(p.points)) for p in sitting.paper] == [
         (1, 1, "2"),
         (2, 1, "2"),
         (3, 1, "2"),
     ]
-    assert len({place.version_id for place in held.paper}) == 3
+    assert len({place.version_id for place in sitting.paper}) == 3
 
 
 def test_starting_is_recorded_in_the_sitting_and_in_the_audit_trail(db, cast, now):
     exam_id = exam(db, now)
-    held = start(db, cast.lin, exam_id, now).sitting
+    sitting = start(db, cast.lin, exam_id, now).sitting
     with db.read() as session:
         noted = session.execute(select(SittingEvent.type, SittingEvent.at, SittingEvent.actor_id)).all()
         assert noted == [("started", now, cast.lin.id)]
         audited = select(AuditEvent.actor_id, AuditEvent.object).where(AuditEvent.action == "delivery.start")
-        assert session.execute(audited).all() == [(cast.lin.id, f"sitting:{held.id}")]
+        assert session.execute(audited).all() == [(cast.lin.id, f"sitting:{sitting.id}")]
 
 
 def test_starting_again_returns_the_open_one(db, cast, now):
@@ -87,7 +92,7 @@ def test_people_draw_papers_of_their_own(db, cast, now):
 def test_another_attempt_asks_what_was_not_asked_before(db, cast, now):
     exam_id = exam(db, now, plan(drawing(3)), items=6)
     first = start(db, cast.lin, exam_id, now).sitting
-    hand_in(db, cast.lin, first.id, now)
+    submit(db, cast.lin, first.id, now)
     second = start(db, cast.lin, exam_id, now).sitting
     assert second.attempt == 2
     assert not {place.version_id for place in first.paper} & {place.version_id for place in second.paper}
@@ -96,7 +101,7 @@ def test_another_attempt_asks_what_was_not_asked_before(db, cast, now):
 def test_attempts_run_out(db, cast, now):
     exam_id = exam(db, now, plan(attempts=2))
     for _ in range(2):
-        hand_in(db, cast.lin, start(db, cast.lin, exam_id, now).sitting.id, now)
+        submit(db, cast.lin, start(db, cast.lin, exam_id, now).sitting.id, now)
     assert refusal(db, cast.lin, exam_id, now) == "exam.no_attempts"
     assert start(db, cast.wang, exam_id, now).sitting.attempt == 1
 
@@ -106,11 +111,11 @@ def test_the_last_attempt_is_begun_once_however_many_try(db, cast, now):
 
     def start_and_end(_) -> int | None:
         try:
-            held = start(db, cast.lin, exam_id, now).sitting
-            hand_in(db, cast.lin, held.id, now)
+            sitting = start(db, cast.lin, exam_id, now).sitting
+            submit(db, cast.lin, sitting.id, now)
         except Refused:
             return None
-        return held.id
+        return sitting.id
 
     with ThreadPoolExecutor(4) as pool:
         ids = set(pool.map(start_and_end, range(8)))
@@ -142,24 +147,24 @@ def test_the_window_decides_who_may_begin_and_when_all_end(db, cast, now):
     with db.transaction() as session:
         schedule(session, cast.chen, exam_id, opens, closes, "", now)
     assert refusal(db, cast.lin, exam_id, opens - timedelta(seconds=1)) == "exam.not_yet"
-    held = start(db, cast.lin, exam_id, opens).sitting
-    assert held.deadline == closes
-    assert start(db, cast.lin, exam_id, closes + timedelta(seconds=1)).sitting == held
+    sitting = start(db, cast.lin, exam_id, opens).sitting
+    assert sitting.deadline == closes
+    assert start(db, cast.lin, exam_id, closes + timedelta(seconds=1)).sitting == sitting
     assert refusal(db, cast.wang, exam_id, closes) == "exam.not_open"
 
 
 def test_a_closed_exam_is_not_begun_and_an_open_sitting_goes_on(db, cast, now):
     exam_id = exam(db, now)
-    held = start(db, cast.lin, exam_id, now).sitting
+    sitting = start(db, cast.lin, exam_id, now).sitting
     with db.transaction() as session:
         set_closed(session, cast.chen, exam_id, True, now)
     assert refusal(db, cast.wang, exam_id, now) == "exam.closed"
-    assert start(db, cast.lin, exam_id, now).sitting == held
+    assert start(db, cast.lin, exam_id, now).sitting == sitting
 
 
 def test_between_attempts_the_plan_may_ask_to_wait(db, cast, now):
     exam_id = exam(db, now, plan(wait_hours=24))
-    hand_in(db, cast.lin, start(db, cast.lin, exam_id, now).sitting.id, now)
+    submit(db, cast.lin, start(db, cast.lin, exam_id, now).sitting.id, now)
     assert refusal(db, cast.lin, exam_id, now + timedelta(hours=24, seconds=-1)) == "exam.wait"
     assert start(db, cast.lin, exam_id, now + timedelta(hours=24)).sitting.attempt == 2
 
@@ -170,8 +175,8 @@ def test_the_access_code_is_required_once(db, cast, now):
         schedule(session, cast.chen, exam_id, None, None, "梅花 7", now)
     assert refusal(db, cast.lin, exam_id, now) == "exam.access_code"
     assert refusal(db, cast.lin, exam_id, now, access_code="梅花") == "exam.access_code"
-    held = start(db, cast.lin, exam_id, now, access_code=" 梅花 7 ").sitting
-    assert start(db, cast.lin, exam_id, now).sitting == held
+    sitting = start(db, cast.lin, exam_id, now, access_code=" 梅花 7 ").sitting
+    assert start(db, cast.lin, exam_id, now).sitting == sitting
 
 
 def test_a_sitting_begins_only_on_the_computers_of_the_exam_hall(db, cast, now):
@@ -200,11 +205,11 @@ def test_a_case_is_in_the_paper_as_its_stimulus_and_its_questions(db, cast, now)
     section = drawing(2) | {"case": [{"competency": "writing", "count": 1, "questions": 2, "points": "3"}]}
     exam_id = exam(db, now, plan(section), items=3)
     with db.transaction() as session:
-        held = begin_sitting(session, cast.lin, exam_id, now).sitting
-        kinds = [items(session, {p.version_id})[p.version_id].kind for p in held.paper]
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
+        kinds = [items(session, {p.version_id})[p.version_id].kind for p in sitting.paper]
     start = kinds.index("description")
-    assert [str(p.points) for p in held.paper[start : start + 3]] == ["0", "3", "3"]
-    assert (len(held.paper), held.questions) == (5, 4)
+    assert [str(p.points) for p in sitting.paper[start : start + 3]] == ["0", "3", "3"]
+    assert (len(sitting.paper), sitting.questions) == (5, 4)
 
 
 def test_an_unknown_exam_is_not_found(db, cast, now):

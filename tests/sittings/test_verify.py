@@ -35,19 +35,19 @@ def verify(*words: object) -> tuple[int, list[str]]:
     return ran.returncode, ran.stdout.splitlines()
 
 
-def hand_in(db, cast, now, folder: Path, count: int) -> list[Path]:
+def submit(db, cast, now, folder: Path, count: int) -> list[Path]:
     """So many receipts, and beside them other things that happened."""
     exam_id, paths = exam_of_kinds(db, now, attempts=100), []
     for number in range(count):
         with db.transaction() as session:
-            held = begin_sitting(session, cast.lin, exam_id, now).sitting
+            sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
             given = [AnswerUpdate(p, number + p, RESPONSES[p - 1]) for p in range(1, 10 - number % 10)]
-            save_answers(session, cast.lin, held.id, given, now)
+            save_answers(session, cast.lin, sitting.id, given, now)
             audit.record(session, "test.note", "thing:1", None, now, who="林𠮷", n=number)
-            submit_sitting(session, cast.lin, held.id, {}, now)
+            submit_sitting(session, cast.lin, sitting.id, {}, now)
         with db.read() as session:
             body = receipt.receipt_file(
-                own_sitting(session, cast.lin, held.id), current_answers(session, held.id)
+                own_sitting(session, cast.lin, sitting.id), current_answers(session, sitting.id)
             )
         paths.append(folder / f"receipt-{number}.json")
         paths[-1].write_text(json.dumps(body, indent=number % 3 or None), "utf-8")
@@ -63,7 +63,7 @@ def export(db, path: Path) -> Path:
 
 @pytest.fixture
 def sealed(db, cast, now, tmp_path) -> list[Path]:
-    return hand_in(db, cast, now, tmp_path, 2)
+    return submit(db, cast, now, tmp_path, 2)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def trail(sealed, db, tmp_path) -> Path:
 
 @pytest.mark.both_engines
 def test_a_hundred_of_a_hundred_receipts_are_computed_again_and_found_in_the_trail(db, cast, now, tmp_path):
-    sealed, trail = hand_in(db, cast, now, tmp_path, 100), export(db, tmp_path / "audit.jsonl")
+    sealed, trail = submit(db, cast, now, tmp_path, 100), export(db, tmp_path / "audit.jsonl")
     code, said = verify(*sealed, "--trail", trail)
     assert (code, len(said), [line for line in said if "HOLDS" not in line]) == (0, 101, [])
     assert verify(*sealed)[0] == 0
@@ -191,21 +191,21 @@ def test_a_receipt_before_late_answers_were_accepted_is_still_valid_and_so_is_th
 ):
     exam_id, paths = exam_of_kinds(db, now), []
     with db.transaction() as session:
-        held = begin_sitting(session, cast.lin, exam_id, now).sitting
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
     over = time.pass_(minutes=41)
     with db.transaction() as session:
-        save_answers(session, cast.lin, held.id, [AnswerUpdate(1, 1, {"choice": "a"})], over)
-        submit_sitting(session, cast.lin, held.id, {}, over)
+        save_answers(session, cast.lin, sitting.id, [AnswerUpdate(1, 1, {"choice": "a"})], over)
+        submit_sitting(session, cast.lin, sitting.id, {}, over)
     for name in ("before", "after"):
         with db.read() as session:
             body = receipt.receipt_file(
-                own_sitting(session, cast.lin, held.id), current_answers(session, held.id)
+                own_sitting(session, cast.lin, sitting.id), current_answers(session, sitting.id)
             )
         paths.append(tmp_path / f"{name}.json")
         paths[-1].write_text(json.dumps(body), "utf-8")
         if name == "before":
             with db.transaction() as session:
-                accept(session, cast.jian, held.id, [1], "网络中断", over)
+                accept(session, cast.jian, sitting.id, [1], "网络中断", over)
     code, said = verify(*paths, "--trail", export(db, tmp_path / "audit.jsonl"))
     assert (code, ["sealed again" in line for line in said]) == (0, [False, True, False])
 
