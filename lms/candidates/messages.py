@@ -33,8 +33,8 @@ def accommodation_invalid(problems: list[Problem]) -> Refused:
     )
 
 
-def login_repeated(place: Place, login: str, first: Place) -> Problem:
-    what = Text(f"工号 {login} 与{first.in_('zh')}重复", f"{login} is already listed at {first.in_('en')}")
+def login_repeated(place: Place, login: str, other: Place) -> Problem:
+    what = Text(f"工号 {login} 与{other.in_('zh')}重复", f"{login} is already listed at {other.in_('en')}")
     return Problem(place, what, Text("请删去一行", "delete one of the two lines"))
 
 
