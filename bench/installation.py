@@ -27,7 +27,7 @@ from lms.platform.files import Files
 from lms.platform.schema import migrate
 from lms.settings import Settings
 from lms.sittings.find import SittingView
-from lms.sittings.start.sit import sit
+from lms.sittings.start.sit import begin_sitting
 
 LENGTH = 50
 
@@ -72,7 +72,7 @@ def set_up(folder: Path, count: int, url: str = "") -> list[Candidate]:
             person, token = _add_candidate(session, number, root, "")
             actor = sign_in.actor_by_id(session, person.id)
             assert actor is not None
-            sitting = sit(session, actor, exam_id, now).held
+            sitting = begin_sitting(session, actor, exam_id, now).sitting
             candidates.append(Candidate(token, sitting.id, right_answers(session, sitting)))
     db.dispose()
     return candidates

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.platform import audit
 from lms.sittings import receipt
 from lms.sittings.events import SittingEnded
-from lms.sittings.find import SittingView, current
+from lms.sittings.find import SittingView, current_answers
 from lms.sittings.models import Sitting, SittingEvent
 
 
@@ -46,8 +46,8 @@ def add(session: Session, actor_id: int, held: SittingView, answers: Sequence[Ad
 def seal_again(session: Session, held: SittingView) -> SittingEnded:
     """Seal a sitting that has ended with the answers that stand now; what is to be told when all is noted."""
     seq, head = audit.head(session)
-    anew, answers = replace(held, audit_head=(seq, head)), current(session, held.id)
-    hash = receipt.seal(receipt.document(anew, answers))
+    anew, answers = replace(held, audit_head=(seq, head)), current_answers(session, held.id)
+    hash = receipt.seal_hash(receipt.sealed_document(anew, answers))
     sealed = {"receipt": hash, "audit_seq": seq, "audit_hash": head}
     session.execute(update(Sitting).where(Sitting.id == held.id).values(**sealed))
     return SittingEnded(replace(anew, receipt=hash), answers)

@@ -13,8 +13,9 @@ from lms.invigilation.watch import see
 from lms.people import scope
 from lms.platform.clock import iso
 from lms.sittings.answers.answer_file import AnswerFile
-from lms.sittings.answers.save import SaveResult, readable, save
-from lms.sittings.find import EXPIRED, OPEN, Answer, SittingView, current, over
+from lms.sittings.answers.save import SaveResult, parse_responses, save_answers
+from lms.sittings.find import EXPIRED, OPEN, Answer, SittingView, current_answers
+from lms.sittings.messages import sitting_not_open
 
 SAME, NEWER, OLDER, OTHER, UNREADABLE = "same", "newer", "older", "other", "unreadable"
 
@@ -48,18 +49,18 @@ def compare_answer_file(session: Session, actor: Actor, file: AnswerFile, now: d
     """What taking it in would change. Raises Refused for a sitting that is not the actor's to watch."""
     held = _theirs(session, actor, file)
     person = scope.person(session, actor, Permission.INVIGILATE, held.person_id)
-    answers = current(session, held.id).answers
-    responses, wrong = readable(session, _versions(held), file.packets)
+    answers = current_answers(session, held.id).answers
+    responses, wrong = parse_responses(session, _versions(held), file.updates)
     places = [
         ComparedAnswer(packet.position, UNREADABLE, wrong[packet.position][0])
         if packet.position in wrong
         else ComparedAnswer(
             packet.position, _state(answers.get(packet.position), packet.seq, responses[packet.position])
         )
-        for packet in file.packets
+        for packet in file.updates
     ]
     state = held.state_at(now)
-    refused = None if state in (OPEN, EXPIRED) else over(state)
+    refused = None if state in (OPEN, EXPIRED) else sitting_not_open(state)
     return ComparedFile(held, state, person.name, person.login, person.unit.name, places, refused)
 
 
@@ -72,9 +73,9 @@ def import_answer_file(
     """
     facts = reason_facts(actor, reason)
     held = _theirs(session, actor, file, lock=True)
-    _, wrong = readable(session, _versions(held), file.packets)
-    packets = [packet for packet in file.packets if packet.position not in wrong]
-    saved = save(session, actor, held.id, packets, now, person_id=held.person_id)
+    _, wrong = parse_responses(session, _versions(held), file.updates)
+    packets = [packet for packet in file.updates if packet.position not in wrong]
+    saved = save_answers(session, actor, held.id, packets, now, person_id=held.person_id)
     facts |= {"sha256": file.sha256, "made_at": file.made_at and iso(file.made_at)}
     facts |= {"saved": len(saved.saved), "late": len(saved.late), "conflict": len(saved.conflict)}
     record_decision(session, actor, held, "answer-file", facts | {"unreadable": len(wrong)}, now)

@@ -17,8 +17,9 @@ from lms.domain.text.typed import clean
 from lms.invigilation.watch import see
 from lms.platform import audit
 from lms.platform.clock import iso
-from lms.sittings.find import OPEN, PAUSED, SUBMITTED, SittingView, current, over
-from lms.sittings.finish.end import end
+from lms.sittings.find import OPEN, PAUSED, SUBMITTED, SittingView, current_answers
+from lms.sittings.finish.end import end_sitting
+from lms.sittings.messages import sitting_not_open
 from lms.sittings.models import Sitting, SittingEvent
 
 MOST_MINUTES = 240
@@ -100,7 +101,7 @@ def _each(
         held = see(session, actor, sitting_id, lock=True, permission=permission)
         try:
             if (state := held.state_at(now)) not in (OPEN, PAUSED):
-                raise over(state)
+                raise sitting_not_open(state)
             done.append(decide(session, actor, held, facts, now))
         except Refused as refused:
             if len(set(sitting_ids)) == 1:
@@ -147,7 +148,7 @@ def _collect(
     if held.paused_at is not None:
         held = _resume(session, actor, held, facts, now)
     record_decision(session, actor, held, "ended", facts, now)
-    return end(session, held, current(session, held.id), SUBMITTED, now, actor.id, now)
+    return end_sitting(session, held, current_answers(session, held.id), SUBMITTED, now, actor.id, now)
 
 
 def _release(

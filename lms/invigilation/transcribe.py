@@ -21,8 +21,8 @@ from lms.invigilation.models import Transcript
 from lms.invigilation.watch import see, watched
 from lms.people.models import Person
 from lms.platform import audit, events
-from lms.sittings.find import EXPIRED, OPEN, PAUSED, SittingView, one
-from lms.sittings.serve import ShownQuestion, show
+from lms.sittings.find import EXPIRED, OPEN, PAUSED, SittingView, any_sitting
+from lms.sittings.serve import ShownQuestion, show_questions
 
 LETTERS = "letters"
 """The field in which options are typed by their letters, as they stand on the paper."""
@@ -51,7 +51,7 @@ def sheet(
     """The questions of a sitting as its paper shows them, for the one who types."""
     held = see(session, actor, sitting_id)
     _must_take(held)
-    return held, [item for item in show(session, held, language) if item.points > 0]
+    return held, [item for item in show_questions(session, held, language) if item.points > 0]
 
 
 def enter(
@@ -99,12 +99,12 @@ def confirm(session: Session, actor: Actor, transcript_id: int, now: datetime) -
     }
     anew = seal_again(session, held) if held.receipt else None
     if anew:
-        facts |= {"receipt_before": held.receipt, "receipt": anew.held.receipt}
+        facts |= {"receipt_before": held.receipt, "receipt": anew.sitting.receipt}
     record_decision(session, actor, held, "transcribed", facts, now)
     _judge(session, actor, kept, "confirmed", now)
     if anew:
         events.emit(session, anew, now)
-    return one(session, held.id)
+    return any_sitting(session, held.id)
 
 
 def discard(session: Session, actor: Actor, transcript_id: int, now: datetime) -> int:
@@ -211,7 +211,7 @@ def _judge(session: Session, actor: Actor, kept: Transcript, state: str, now: da
 
 def _read(session: Session, held: SittingView, forms: Forms) -> list[dict[str, Any]]:
     known = items(session, {place.version_id for place in held.paper})
-    shown = {item.position: item.body for item in show(session, held, "zh")}
+    shown = {item.position: item.body for item in show_questions(session, held, "zh")}
     problems: list[Problem] = []
     answers = []
     for place in held.paper:

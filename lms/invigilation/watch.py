@@ -7,7 +7,7 @@ from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text, not_found
 from lms.people.models import Person, Unit
 from lms.people.scope import in_units
-from lms.sittings.find import SittingView, one
+from lms.sittings.find import SittingView, any_sitting
 from lms.sittings.models import Sitting
 
 
@@ -33,4 +33,4 @@ def see(
     query = watched(actor, permission).where(Sitting.id == sitting_id)
     if session.scalar(query.with_for_update(of=Sitting) if lock else query) is None:
         raise not_found(Text("考试记录", "sitting"))
-    return one(session, sitting_id)
+    return any_sitting(session, sitting_id)

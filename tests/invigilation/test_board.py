@@ -13,12 +13,12 @@ from lms.invigilation.live_board import board
 from lms.people import roles
 from lms.people.credentials import sign_in
 from lms.people.models import Person
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.finish.overdue import finish_overdue
-from lms.sittings.finish.submit import submit
-from lms.sittings.presence import FocusChange, note, presence_of
-from lms.sittings.start.sit import sit
+from lms.sittings.finish.overdue import expire_overdue
+from lms.sittings.finish.submit import submit_sitting
+from lms.sittings.presence import FocusChange, presence_of, record_presence
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import RIGHT, counting, exam
 from tests.web.returned import returned
 
@@ -38,8 +38,8 @@ def exam_id(db, cast, now) -> int:
         expect(session, cast.jian, other, [CandidateRow(TextLine(1), "E002", "别的考场")], now)
     with db.transaction() as session:
         for who in (cast.lin, cast.luo):
-            sit(session, who, made, now)
-        sit(session, cast.wang, other, now)
+            begin_sitting(session, who, made, now)
+        begin_sitting(session, cast.wang, other, now)
     return made
 
 
@@ -67,10 +67,10 @@ def test_lines_say_how_each_stands(db, cast, now, exam_id):
             line.sitting_id for line in board(session, cast.jian, exam_id, now).lines if line.sitting_id
         )
     with db.transaction() as session:
-        save(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT), AnswerUpdate(2, 2, RIGHT)], now)
-        save(session, cast.lin, lins, [AnswerUpdate(2, 3, {})], now)  # taken back
+        save_answers(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT), AnswerUpdate(2, 2, RIGHT)], now)
+        save_answers(session, cast.lin, lins, [AnswerUpdate(2, 3, {})], now)  # taken back
         heard = presence_of(session, cast.lin, lins)
-        note(
+        record_presence(
             session,
             heard,
             [FocusChange("focus-lost", "t1"), FocusChange("focus-lost", "t2")],
@@ -99,7 +99,7 @@ def test_who_is_not_heard_of_may_be_cut_off_and_comes_back(db, cast, now, exam_i
     with db.read() as session:
         lins = board(session, cast.jian, exam_id, silent).lines[0].sitting_id
     with db.transaction() as session:
-        save(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], silent)
+        save_answers(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], silent)
     assert seen(db, cast.jian, exam_id, silent)[1] == {"lost": 1, "open": 1, "waiting": 1}
 
 
@@ -108,13 +108,13 @@ def test_the_ways_to_end_are_told_apart(db, cast, now, exam_id):
     with db.read() as session:
         lins = board(session, cast.jian, exam_id, now).lines[0].sitting_id
     with db.transaction() as session:
-        submit(session, cast.lin, lins, {}, now)
+        submit_sitting(session, cast.lin, lins, {}, now)
     over = now + timedelta(minutes=41)
     assert seen(db, cast.jian, exam_id, over)[1] == {"waiting": 1, "submitted": 1, "expired": 1}
-    finish_overdue(db, over)
+    expire_overdue(db, over)
     assert seen(db, cast.jian, exam_id, over)[1] == {"waiting": 1, "submitted": 1, "expired": 1}
     with db.transaction() as session:
-        held = sit(session, cast.luo, exam_id, over).held
+        held = begin_sitting(session, cast.luo, exam_id, over).sitting
     with db.transaction() as session:
         intervene.collect(session, cast.jian, [held.id], WHY, over)
     assert seen(db, cast.jian, exam_id, over)[1] == {"waiting": 1, "submitted": 1, "collected": 1}
@@ -181,7 +181,7 @@ def test_one_sitting_is_told_in_order_without_answers(client_of, db, cast, exam_
     lins = _first(db, cast, exam_id, now)
     time.pass_(minutes=3)
     with db.transaction() as session:
-        save(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], time.now)
+        save_answers(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], time.now)
         intervene.extend(session, cast.jian, [lins], 10, "机器故障", time.now)
     told = client_of(cast.jian).get(f"/invigilation/sittings/{lins}").text
     assert [word in told for word in ("<td>作答</td>", "3 分钟", "机器故障", "简宁", "问？")] == [
@@ -194,8 +194,8 @@ def test_late_answers_are_accepted_from_the_page(client_of, db, cast, exam_id, n
     lins = _first(db, cast, exam_id, now)
     time.pass_(minutes=41)
     with db.transaction() as session:
-        save(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], time.now)
-    finish_overdue(db, time.now)
+        save_answers(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], time.now)
+    expire_overdue(db, time.now)
     jian = client_of(cast.jian)
     assert "第 1 题" in jian.get(f"/invigilation/sittings/{lins}").text
     answer = jian.post(f"/invigilation/sittings/{lins}/late", data={"position": "1", "own": "断网"})

@@ -5,9 +5,9 @@ import io
 import pytest
 
 from lms.exams.schedule import schedule
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.finish.overdue import finish_overdue
+from lms.sittings.finish.overdue import expire_overdue
 from lms.sittings.start import sit
 from tests.exam_room import RIGHT, exam
 from tests.web.faults import faults, tree, words
@@ -239,8 +239,8 @@ def test_a_file_that_cannot_be_read_is_to_be_chosen_once_more(client_of, cast, l
             "en",
             {
                 "exam": "For: There is no such choice; choose one from the list",
-                "extra_minutes": "Minutes more: It must be a whole number; write digits such as 10",
-                "factor": "Factor: It must be from 1 to 10; correct it",
+                "extra_minutes": "Extra minutes: It must be a whole number; write digits such as 10",
+                "factor": "Time factor: It must be from 1 to 10; correct it",
                 "reason": TOO_LONG_EN,
             },
         ),
@@ -268,7 +268,7 @@ def test_an_accommodation_gives_something_to_somebody(client_of, cast):
 @pytest.fixture
 def sitting(db, cast, exam_id, now):
     with db.transaction() as session:
-        return sit.sit(session, cast.lin, exam_id, now).held.id
+        return sit.begin_sitting(session, cast.lin, exam_id, now).sitting.id
 
 
 @pytest.mark.parametrize(
@@ -332,8 +332,8 @@ def test_a_transcript_without_a_reason_comes_back_with_its_letters(client_of, ca
 def test_late_answers_are_chosen_with_a_reason(client_of, db, cast, sitting, time):
     time.pass_(minutes=41)
     with db.transaction() as session:
-        save(session, cast.lin, sitting, [AnswerUpdate(1, 1, RIGHT)], time.now)
-    finish_overdue(db, time.now)
+        save_answers(session, cast.lin, sitting, [AnswerUpdate(1, 1, RIGHT)], time.now)
+    expire_overdue(db, time.now)
     place = f"/invigilation/sittings/{sitting}/late"
     form = returned(client_of(cast.jian).post(place, data={"own": LONG}))
     assert (form.status, form.summary, form.typed["own"]) == (

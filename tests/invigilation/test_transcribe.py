@@ -15,12 +15,12 @@ from lms.people import roles
 from lms.people.credentials import sign_in
 from lms.people.models import Person
 from lms.results.models import ScoreRun
-from lms.sittings.find import current, own
-from lms.sittings.finish.overdue import finish_overdue
-from lms.sittings.finish.submit import submit
+from lms.sittings.find import current_answers, own_sitting
+from lms.sittings.finish.overdue import expire_overdue
+from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import SittingEvent
-from lms.sittings.serve import show
-from lms.sittings.start.sit import sit
+from lms.sittings.serve import show_questions
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import exam, exam_of_kinds
 from tests.web.faults import tree
 
@@ -40,7 +40,7 @@ def other(db, cast, now):
 @pytest.fixture
 def sitting(db, cast, now) -> int:
     with db.transaction() as session:
-        return sit(session, cast.lin, exam(db, now), now).held.id
+        return begin_sitting(session, cast.lin, exam(db, now), now).sitting.id
 
 
 def do(db, verb, *asked):
@@ -57,7 +57,7 @@ def refusal(db, verb, *asked) -> Refused:
 def right_letters(db, cast, sitting) -> dict[int, dict[str, list[str]]]:
     """On each place of this candidate's paper, the letter of the option that is right."""
     with db.read() as session:
-        shown = show(session, own(session, cast.lin, sitting), "zh")
+        shown = show_questions(session, own_sitting(session, cast.lin, sitting), "zh")
     places = {item.position: [option["id"] for option in item.body["options"]].index("a") for item in shown}
     return {position: {"letters": ["ABC"[place].lower()]} for position, place in places.items()}
 
@@ -71,7 +71,10 @@ def runs(db):
 
 def answers(db, sitting):
     with db.read() as session:
-        return {position: answer.response for position, answer in current(session, sitting).answers.items()}
+        return {
+            position: answer.response
+            for position, answer in current_answers(session, sitting).answers.items()
+        }
 
 
 def test_what_was_typed_counts_when_a_second_person_agrees(db, cast, now, sitting, other):
@@ -80,7 +83,7 @@ def test_what_was_typed_counts_when_a_second_person_agrees(db, cast, now, sittin
     assert refusal(db, transcribe.confirm, cast.jian, kept.id, now).code == "transcript.same_person"
     do(db, transcribe.confirm, other, kept.id, now)
     assert answers(db, sitting) == {n: {"choice": "a"} for n in (1, 2, 3)}
-    do(db, submit, cast.lin, sitting, {}, now)
+    do(db, submit_sitting, cast.lin, sitting, {}, now)
     assert runs(db) == ["6"]
     with db.read() as session:
         typed = session.scalars(select(SittingEvent.actor_id).where(SittingEvent.type == "answer")).all()
@@ -93,9 +96,9 @@ def test_what_was_typed_counts_when_a_second_person_agrees(db, cast, now, sittin
 
 def test_a_sitting_whose_time_ran_out_is_sealed_and_scored_anew(db, cast, now, sitting, other):
     over = now + timedelta(hours=2)
-    finish_overdue(db, over)
+    expire_overdue(db, over)
     with db.read() as session:
-        before = own(session, cast.lin, sitting).receipt
+        before = own_sitting(session, cast.lin, sitting).receipt
     kept = do(db, transcribe.enter, cast.jian, sitting, right_letters(db, cast, sitting), WHY, over)
     assert runs(db) == ["0"]
     held = do(db, transcribe.confirm, other, kept.id, over)
@@ -110,8 +113,8 @@ def test_a_paused_sitting_takes_them_and_one_handed_in_does_not(db, cast, now, s
     do(db, transcribe.confirm, other, kept.id, now)
     assert list(answers(db, sitting)) == [1]
     with db.transaction() as session:
-        handed_in = sit(session, cast.luo, exam(db, now, slug="other"), now).held.id
-    do(db, submit, cast.luo, handed_in, {}, now)
+        handed_in = begin_sitting(session, cast.luo, exam(db, now, slug="other"), now).sitting.id
+    do(db, submit_sitting, cast.luo, handed_in, {}, now)
     assert (
         refusal(db, transcribe.enter, cast.jian, handed_in, letters, WHY, now).code == "transcript.handed_in"
     )
@@ -139,7 +142,7 @@ def test_typing_again_takes_the_place_of_what_waits(db, cast, now, sitting, othe
 
 def test_what_was_typed_in_comes_back_with_the_form(client_of, db, cast, now):
     with db.transaction() as session:
-        sitting = sit(session, cast.lin, exam_of_kinds(db, now), now).held.id
+        sitting = begin_sitting(session, cast.lin, exam_of_kinds(db, now), now).sitting.id
     typed = {"q1.letters": "Z", "q3.value": "true", "q5.number": "42", "own": WHY}
     answer = client_of(cast.jian).post(f"/invigilation/sittings/{sitting}/transcript", data=typed)
     page = tree(answer.text)
@@ -153,7 +156,7 @@ def test_what_was_typed_in_comes_back_with_the_form(client_of, db, cast, now):
 
 def test_every_kind_can_be_typed_in_on_its_page(client_of, db, cast, now, other):
     with db.transaction() as session:
-        sitting = sit(session, cast.lin, exam_of_kinds(db, now), now).held.id
+        sitting = begin_sitting(session, cast.lin, exam_of_kinds(db, now), now).sitting.id
     jian = client_of(cast.jian)
     page = f"/invigilation/sittings/{sitting}/transcript"
     assert 'name="q1.letters"' in jian.get(page).text

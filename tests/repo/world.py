@@ -23,9 +23,9 @@ from lms.platform.db.database import Database
 from lms.platform.files import Files
 from lms.platform.jobs import enqueue
 from lms.results.models import Mark
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.finish.submit import submit
+from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.start import sit
 from tests import exam_room, small, walk
 from tests.cast import Cast
@@ -65,16 +65,16 @@ class World:
         exam = exam_room.exam_of_kinds(db, now)
         with db.transaction() as session:
             self._write_an_essay(session, cast, exam, now)
-            self.open = sit.sit(session, cast.lin, exam, now).held.id
+            self.open = sit.begin_sitting(session, cast.lin, exam, now).sitting.id
         with db.transaction() as session:
             self.values = self._values(session, cast, Files(data_dir / "files"), now)
 
     def _write_an_essay(self, session: Session, cast: Cast, exam: int, now: datetime) -> None:
-        """Submit a sitting that needs a marker."""
-        held = sit.sit(session, cast.lin, exam, now).held.id
+        """Something for a marker."""
+        held = sit.begin_sitting(session, cast.lin, exam, now).sitting.id
         last = len(exam_room.BODIES)
-        save(session, cast.lin, held, [AnswerUpdate(last, 1, {"text": "先急后缓。"})], now)
-        submit(session, cast.lin, held, {}, now)
+        save_answers(session, cast.lin, held, [AnswerUpdate(last, 1, {"text": "先急后缓。"})], now)
+        submit_sitting(session, cast.lin, held, {}, now)
 
     def _values(self, session: Session, cast: Cast, files: Files, now: datetime) -> dict[str, object]:
         exam = session.scalars(select(Exam).where(Exam.slug == "kinds")).one()

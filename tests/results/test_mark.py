@@ -15,10 +15,10 @@ from lms.people.models import Unit
 from lms.platform.audit import AuditEvent
 from lms.results.mark import answers_to_mark, mark_answer, script
 from lms.results.models import Mark, ScoreRun
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.finish.submit import submit
-from lms.sittings.start.sit import sit
+from lms.sittings.finish.submit import submit_sitting
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import exam_of_kinds
 
 pytestmark = pytest.mark.both_engines
@@ -31,8 +31,8 @@ def exam_id(db, now):
 
 def write(db, actor, exam_id, now, text="论述如下"):
     with db.transaction() as session:
-        sitting = sit(session, actor, exam_id, now).held
-        save(
+        sitting = begin_sitting(session, actor, exam_id, now).sitting
+        save_answers(
             session,
             actor,
             sitting.id,
@@ -40,7 +40,7 @@ def write(db, actor, exam_id, now, text="论述如下"):
             now,
         )
     with db.transaction() as session:
-        submit(session, actor, sitting.id, {}, now)
+        submit_sitting(session, actor, sitting.id, {}, now)
     return sitting
 
 

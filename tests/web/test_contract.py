@@ -225,5 +225,5 @@ def test_what_the_schema_refuses_of_an_answer_the_reader_refuses_too(changed, wh
 @given(st.dictionaries(st.sampled_from(["type", "client_time", "x"]), JSON, max_size=3), st.booleans())
 def test_a_focus_change_that_is_read_matches_its_schema(changed, whole):
     sent = ({"type": "focus-lost", "client_time": "09:00"} if whole else {}) | changed
-    if is_read(lambda one: updates.read_glances([one]), sent):
+    if is_read(lambda one: updates.read_focus_changes([one]), sent):
         assert fits(SentGlance, sent)

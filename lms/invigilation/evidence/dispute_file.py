@@ -17,9 +17,9 @@ from lms.domain.problem import Text, not_found
 from lms.invigilation.watch import watched
 from lms.people.models import Person, Unit
 from lms.platform import audit
-from lms.sittings.find import OPEN, PAUSED, SittingView, one
+from lms.sittings.find import OPEN, PAUSED, SittingView, any_sitting
 from lms.sittings.models import Sitting, SittingEvent
-from lms.sittings.serve import ShownQuestion, show
+from lms.sittings.serve import ShownQuestion, show_questions
 from lms.sittings.start import available
 from lms.sittings.start.attempts import may_sit_again
 
@@ -78,7 +78,7 @@ def open_dispute_file(
 ) -> DisputeFile:
     """The file as this reader may see it; a sitting that is not theirs to see does not exist."""
     reader = _reader(session, actor, sitting_id)
-    held = one(session, sitting_id)
+    held = any_sitting(session, sitting_id)
     events = _events(session, sitting_id)
     person = session.get_one(Person, held.person_id)
     began = events[0].facts if events and events[0].type == "started" else {}
@@ -91,7 +91,9 @@ def open_dispute_file(
         began.get("name", person.name),
         unit,
         events,
-        {item.position: item for item in show(session, held, language)} if reader != AUDITOR else {},
+        {item.position: item for item in show_questions(session, held, language)}
+        if reader != AUDITOR
+        else {},
         _may_read(session, actor, held, reader, now),
         audit.head(session),
     )

@@ -228,7 +228,7 @@ def _seal(paper: Paper, found: DisputeFile) -> None:
     paper.heading(Text("回执和审计链", "Receipt and audit trail").in_(language))
     none = Text("尚未封存", "not sealed yet").in_(language)
     rows = [
-        (Text("回执码", "Receipt"), receipt.grouped(held.receipt) if held.receipt else none),
+        (Text("回执码", "Receipt"), receipt.receipt_code(held.receipt) if held.receipt else none),
         (Text("SHA-256", "SHA-256"), held.receipt or none),
     ]
     if held.audit_head:

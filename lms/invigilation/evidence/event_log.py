@@ -12,7 +12,7 @@ from lms.domain.exam import timing
 from lms.invigilation.accept import late_answers
 from lms.invigilation.watch import see
 from lms.people.models import Person
-from lms.sittings.find import EXPIRED, OPEN, PAUSED, CurrentAnswers, SittingView, current
+from lms.sittings.find import EXPIRED, OPEN, PAUSED, CurrentAnswers, SittingView, current_answers
 from lms.sittings.models import Sitting, SittingEvent, SittingSeen
 
 GAP = timedelta(seconds=60)
@@ -73,7 +73,7 @@ def event_log_of(session: Session, actor: Actor, sitting_id: int) -> EventLog:
         held,
         session.get_one(Person, held.person_id),
         [_step(row, before, held.person_id) for row, before in zip(rows, [None, *rows], strict=False)],
-        current(session, sitting_id),
+        current_answers(session, sitting_id),
         late,
         seen.at if seen else None,
         seen.ip if seen else "",

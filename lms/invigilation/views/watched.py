@@ -74,7 +74,7 @@ def _watched(watched_id: int, form: LateAnswersForm) -> Response:
         state=state,
         state_word=STATE_WORDS[state],
         answered=sum(place.asks and place.number in found.current.answered for place in held.paper),
-        code=receipt.grouped(held.receipt) if held.receipt else "",
+        code=receipt.receipt_code(held.receipt) if held.receipt else "",
         extra=extra(held.allowance),
         decisions=[(do, DECISIONS[do]) for do in FROM if state in FROM[do]],
         events=NAMES,
