@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 from bench import process
 from bench.load import Latency, Request, run
 from lms.app import load_models, wire
-from lms.bank.browse import index
+from lms.bank import index
 from lms.bank.listing_models import ItemStatistic
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.competency.models import Competency

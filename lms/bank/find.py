@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import Session, contains_eager
 
+import lms.bank.index  # noqa: F401  (keeps the lists up to date with what is written)
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text, not_found

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import lms.bank.index  # noqa: F401  (keeps the lists up to date with what is written)
 from lms.bank import case_order
 from lms.bank.models import Bank, Item, ItemVersion, Review
 from lms.bank.review import take_out

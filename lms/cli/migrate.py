@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from lms.bank.browse import index
+from lms.bank import index
 from lms.cli import Commands, installation, t
 from lms.domain.problem import Text
 from lms.platform.db.database import Database

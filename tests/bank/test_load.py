@@ -1,5 +1,8 @@
 """Files and pages write the same bank: neither loses what the other wrote (decision 0005)."""
 
+import subprocess
+import sys
+
 import pytest
 from sqlalchemy import select
 
@@ -107,3 +110,10 @@ def test_a_question_made_on_pages_is_left_alone_by_files_that_do_not_name_it(ses
     texts.approved(session, cast, now)
     assert counts(texts.from_file(session, now)) == (0, 0, 0, 0, [])
     assert facts(session) == ("approved", 1, 1)
+
+
+@pytest.mark.parametrize("module", ["lms.bank.find", "lms.bank.load_bank"])
+def test_a_process_that_writes_questions_keeps_the_lists_up_to_date(module):
+    asked = f"import sys, {module}; print('lms.bank.index' in sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert answer.stdout == "True\n"

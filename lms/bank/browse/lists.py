@@ -7,8 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from lms.bank import case_order
-from lms.bank.browse import search
+from lms.bank import case_order, search
 from lms.bank.listing_models import ItemInExam, ItemStatistic, Listing
 from lms.bank.models import Item, ItemVersion
 from lms.domain.access import Actor

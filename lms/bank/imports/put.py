@@ -9,8 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from lms.bank import case_order
-from lms.bank.browse import index
+from lms.bank import case_order, index
 from lms.bank.imports import find, similar
 from lms.bank.imports.content import content_of
 from lms.bank.imports.judge import Tell

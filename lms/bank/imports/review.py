@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
-from lms.bank.browse import index
+from lms.bank import index
 from lms.bank.imports import find
 from lms.bank.models import ImportEntry, Item, ItemImport, ItemVersion, Review
 from lms.domain.access import Actor

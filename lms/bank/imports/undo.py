@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from lms.bank import usage
-from lms.bank.browse import index
+from lms.bank import index, usage
 from lms.bank.imports import find
 from lms.bank.models import ImportEntry, Item, ItemImport, ItemVersion, Review
 from lms.domain.access import Actor, Permission

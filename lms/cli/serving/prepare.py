@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.app import load_models, wire
-from lms.bank.browse import index
+from lms.bank import index
 from lms.cli import content, language, t
 from lms.cli.serving.first import FirstAccount, write_accounts
 from lms.content.library import read_library

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Row, bindparam, delete, event, select, text
 from sqlalchemy.orm import Session
 
-from lms.bank.browse import search
+from lms.bank import search
 from lms.bank.listing_models import ItemWords, Listing
 from lms.bank.models import Bank, Item, ItemVersion, Review
 from lms.platform.db.database import Database
