@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -69,6 +70,16 @@ def calls() -> Iterator[tuple[str, str, str]]:
 def test_no_file_is_longer_than_300_lines():
     lengths = {path: len((ROOT / path).read_text("utf-8").splitlines()) for path in sources()}
     assert {path: length for path, length in lengths.items() if length > 300} == {}
+
+
+def test_no_folder_holds_more_than_19_files():
+    folders = Counter(
+        path.parent.relative_to(ROOT).as_posix()
+        for top in ("lms", "tests", "bench")
+        for path in (ROOT / top).rglob("*")
+        if path.is_file() and path.parent.name not in ("__pycache__", "fonts", "corpus")
+    )
+    assert {folder: count for folder, count in folders.items() if count > 19} == {}
 
 
 def own_length(function: ast.AST) -> int:
