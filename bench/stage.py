@@ -15,9 +15,9 @@ from lms.content.library import read_library
 from lms.domain.access import Role
 from lms.domain.exam import blueprint
 from lms.domain.exam.blueprint import Plan
-from lms.exams.items import items
+from lms.exams.items import paper_items
 from lms.exams.models import Exam
-from lms.exams.publish import publish
+from lms.exams.publish import publish_plan
 from lms.people import accounts, passwords, roles, sign_in, tokens, unit_tree
 from lms.people.models import Person, Unit
 from lms.platform.clock import utcnow
@@ -106,7 +106,7 @@ def _furnish(session: Session, folder: Path) -> tuple[int, Unit]:
     """An exam drawn from the questions that ship with the product, and a unit."""
     now = utcnow()
     content.load(session, read_library(Settings().content_dir), Files(folder / "files"), None, now)
-    publish(session, "bench", _plan(session), None, now)
+    publish_plan(session, "bench", _plan(session), None, now)
     exam_id = session.scalars(select(Exam.id).where(Exam.slug == "bench")).one()
     return exam_id, unit_tree.add(session, "ROOT", "测量", None, None, now)
 
@@ -121,7 +121,7 @@ def _invite(session: Session, number: int, root: Unit, hashed: str) -> tuple[Per
 
 def right_answers(session: Session, held: SittingView) -> dict[int, dict]:
     """The keys of a paper by position, as the server keeps responses."""
-    known = items(session, {place.version_id for place in held.paper})
+    known = paper_items(session, {place.version_id for place in held.paper})
     asked = {place.number: known[place.version_id].question for place in held.paper}
     return {number: questions.read(one, questions.key(one)) for number, one in asked.items()}
 

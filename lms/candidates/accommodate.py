@@ -52,7 +52,7 @@ def accommodate(
     """
     person = scope.person(session, actor, permission, person_id)
     if exam_id is not None:
-        published.one(session, exam_id)
+        published.get_exam(session, exam_id)
     why = _checked(given, reason)
     made = Accommodation(
         person_id=person.id,

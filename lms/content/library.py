@@ -9,7 +9,7 @@ from lms.content.items import STIMULUS, ItemContent, read_items
 from lms.content.toml_file import TomlFile, read_toml
 from lms.domain.exam import blueprint
 from lms.domain.exam.blueprint import Plan
-from lms.domain.exam.pool import Candidate, pool
+from lms.domain.exam.pool import PoolItem, build_pool
 from lms.domain.problem import Problem, Text
 from lms.domain.text.typed import comparison_key
 from lms.questions import words
@@ -175,17 +175,17 @@ def _check_exams(found: Library) -> None:
         return  # a bank with broken files would seem to hold too little
     candidates = _candidates(found)
     for exam in found.exams:
-        for problem in pool(exam.plan, candidates)[1]:
+        for problem in build_pool(exam.plan, candidates)[1]:
             place = exam.place.rpartition(":")[0]
             line = _exam_line(exam.file, problem.where)
             what = Text(f"{problem.where} ", f"{problem.where} ") + problem.what
             found.problems.append(Problem(f"{place}:{line}", what, problem.how))
 
 
-def _candidates(found: Library) -> list[Candidate]:
+def _candidates(found: Library) -> list[PoolItem]:
     items = [(bank, item) for bank, items in found.items.items() for item in items]
     return [
-        Candidate(
+        PoolItem(
             number,
             f"{bank}/{item.name}",
             item.question.kind,

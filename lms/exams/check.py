@@ -10,17 +10,17 @@ from sqlalchemy.orm import Session
 from lms.domain.exam import blueprint
 from lms.domain.exam.assembly import Source
 from lms.domain.exam.blueprint import Plan
-from lms.domain.exam.outlook import Outlook, outlook
-from lms.domain.exam.pool import pool
+from lms.domain.exam.outlook import Outlook, outlook_of
+from lms.domain.exam.pool import build_pool
 from lms.domain.problem import Problem
-from lms.exams.candidates import candidates
+from lms.exams.pool_items import items_for_plan
 
-ROOM = 1.5
+AMPLE_RATIO = 1.5
 """A draw should find this many times what it takes, or papers are too much alike."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class DraftCheck:
     """A draft as it stands over the bank as it is now."""
 
     plan: Plan
@@ -52,20 +52,20 @@ class Checked:
         source = self.sources.get(place)
         if source is None or ".fixed[" in place:
             return False
-        return source.count <= len(source.versions) < source.count * ROOM
+        return source.count <= len(source.versions) < source.count * AMPLE_RATIO
 
     def at(self, place: str) -> list[Problem]:
         """What is wrong with the part there."""
         return [p for p in self.problems if p.where == place or p.where.startswith(f"{place}.")]
 
 
-def check(session: Session, data: Mapping[str, Any], *, try_papers: bool = False) -> Checked:
+def check_draft(session: Session, data: Mapping[str, Any], *, try_papers: bool = False) -> DraftCheck:
     """One query for the bank; with `try_papers` it also draws some to look at."""
     plan, problems = blueprint.read(data)
-    found = candidates(session, plan)
-    sources, lacking = pool(plan, found)
+    found = items_for_plan(session, plan)
+    sources, lacking = build_pool(plan, found)
     told = problems + [p for p in lacking if not any(p.where.startswith(own.where) for own in problems)]
     seen = None
     if try_papers and not lacking and sources:
-        seen = outlook(sources, {c.version: (c.competency, c.level) for c in found})
-    return Checked(plan, told, {source.place: source for source in sources}, seen)
+        seen = outlook_of(sources, {c.version: (c.competency, c.level) for c in found})
+    return DraftCheck(plan, told, {source.place: source for source in sources}, seen)

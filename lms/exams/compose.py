@@ -36,7 +36,7 @@ def drafts(session: Session) -> Sequence[ExamDraft]:
     return session.scalars(select(ExamDraft).order_by(ExamDraft.slug)).all()
 
 
-def one(session: Session, draft_id: int, *, to_change: bool = False) -> ExamDraft:
+def get_draft(session: Session, draft_id: int, *, to_change: bool = False) -> ExamDraft:
     """A draft; locked if it is to be changed. Those who compose, compose together."""
     query = select(ExamDraft).where(ExamDraft.id == draft_id)
     draft = session.scalar(query.with_for_update() if to_change else query)
@@ -50,7 +50,7 @@ def by_slug(session: Session, slug: str) -> ExamDraft | None:
     return session.scalar(select(ExamDraft).where(ExamDraft.slug == slug))
 
 
-def unpublished(session: Session, actor: Actor) -> int:
+def count_unpublished(session: Session, actor: Actor) -> int:
     """How many drafts the actor began that say something else than what is published."""
     mine = select(func.count()).where(
         ExamDraft.author_id == actor.id,
@@ -69,30 +69,32 @@ def create(session: Session, actor: Actor, title: dict[str, str], slug: str, now
             status=400,
         )
     plan: Data = {"title": title, "minutes": 60, "attempts": 1, "pass_percent": "60", "section": []}
-    return _add(session, actor, slug or _free(session, f"exam-{now:%Y%m%d}"), plan, now, exact=bool(slug))
+    return _add_draft(
+        session, actor, slug or _free_slug(session, f"exam-{now:%Y%m%d}"), plan, now, exact=bool(slug)
+    )
 
 
-def of_exam(session: Session, actor: Actor, exam_id: int, now: datetime) -> ExamDraft:
+def draft_of_exam(session: Session, actor: Actor, exam_id: int, now: datetime) -> ExamDraft:
     """The draft of a published exam: the one there is, or a new one that says what is published."""
-    exam = published.one(session, exam_id)
+    exam = published.get_exam(session, exam_id)
     found = by_slug(session, exam.slug)
     if found is not None:
         return found
-    draft = _add(session, actor, exam.slug, blueprint.dump(exam.plan), now, exact=True, over=exam_id)
+    draft = _add_draft(session, actor, exam.slug, blueprint.dump(exam.plan), now, exact=True, over=exam_id)
     draft.published = draft.version
     return draft
 
 
 def copy_exam(session: Session, actor: Actor, exam_id: int, now: datetime) -> ExamDraft:
     """Another exam that begins with the plan of a published one."""
-    exam = published.one(session, exam_id)
-    return _copy(session, actor, exam.slug, blueprint.dump(exam.plan), now)
+    exam = published.get_exam(session, exam_id)
+    return _add_copy(session, actor, exam.slug, blueprint.dump(exam.plan), now)
 
 
 def copy_draft(session: Session, actor: Actor, draft_id: int, now: datetime) -> ExamDraft:
     """Another exam that begins with what a draft says."""
-    draft = one(session, draft_id)
-    return _copy(session, actor, draft.slug, draft.plan, now)
+    draft = get_draft(session, draft_id)
+    return _add_copy(session, actor, draft.slug, draft.plan, now)
 
 
 def change(
@@ -106,7 +108,7 @@ def change(
     arrangements: Arrangements | None = None,
 ) -> ExamDraft:
     """Do `edit` to the draft's plan. `version` is what the author saw: refused if it has changed since."""
-    draft = one(session, draft_id, to_change=True)
+    draft = get_draft(session, draft_id, to_change=True)
     refuse_stale(draft, version)
     plan = deepcopy(draft.plan)
     edit(plan)
@@ -123,7 +125,7 @@ def change(
 
 def discard(session: Session, actor: Actor, draft_id: int, version: int, now: datetime) -> ExamDraft:
     """Throw a draft away. What was published of it stays."""
-    draft = one(session, draft_id, to_change=True)
+    draft = get_draft(session, draft_id, to_change=True)
     refuse_stale(draft, version)
     session.delete(draft)
     audit.record(session, "exams.discard", f"exam_draft:{draft.id}", actor.id, now, slug=draft.slug)
@@ -141,17 +143,17 @@ def refuse_stale(draft: ExamDraft, version: int) -> None:
         )  # fmt: skip
 
 
-def _copy(session: Session, actor: Actor, slug: str, plan: Data, now: datetime) -> ExamDraft:
+def _add_copy(session: Session, actor: Actor, slug: str, plan: Data, now: datetime) -> ExamDraft:
     made = deepcopy(plan)
     title = made.get("title") if isinstance(made.get("title"), dict) else {}
     made["title"] = {
         "zh": f"{title.get('zh', '')}（副本）" if title else "",
         "en": f"{title.get('en', '')} (copy)" if title else "",
     }
-    return _add(session, actor, _free(session, f"{slug[:70]}-copy"), made, now)
+    return _add_draft(session, actor, _free_slug(session, f"{slug[:70]}-copy"), made, now)
 
 
-def _free(session: Session, wanted: str) -> str:
+def _free_slug(session: Session, wanted: str) -> str:
     """The name, or the first that is free with a number behind it."""
     like = f"{wanted}%"
     taken = set(session.scalars(select(ExamDraft.slug).where(ExamDraft.slug.like(like))))
@@ -160,7 +162,7 @@ def _free(session: Session, wanted: str) -> str:
     return next(name for name in (wanted, *numbered) if name not in taken)
 
 
-def _add(
+def _add_draft(
     session: Session,
     actor: Actor,
     slug: str,

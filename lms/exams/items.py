@@ -13,7 +13,7 @@ from lms.bank.models import Item, ItemVersion
 from lms.domain.question.protocol import Question
 from lms.questions import restore_question
 
-MOST = 3_000
+MOST_CACHED = 3_000
 """Questions that one process keeps; some ten kilobytes each."""
 
 
@@ -37,7 +37,7 @@ class PaperItem:
         return self.question.kind
 
 
-class _Shelf:
+class _ItemCache:
     """The least recently used goes first when it is full."""
 
     def __init__(self) -> None:
@@ -54,18 +54,18 @@ class _Shelf:
     def put(self, items: dict[int, PaperItem]) -> None:
         with self._lock:
             self._kept.update(items)
-            while len(self._kept) > MOST:
+            while len(self._kept) > MOST_CACHED:
                 self._kept.popitem(last=False)
 
 
 # By engine and not by id alone: another database has other items under the same ids.
-_shelves: WeakKeyDictionary[Engine | Connection, _Shelf] = WeakKeyDictionary()
+_caches: WeakKeyDictionary[Engine | Connection, _ItemCache] = WeakKeyDictionary()
 
 
-def items(session: Session, version_ids: Collection[int]) -> dict[int, PaperItem]:
+def paper_items(session: Session, version_ids: Collection[int]) -> dict[int, PaperItem]:
     """The questions with these version ids; at most one query, none when all are known."""
     bind = session.get_bind()
-    shelf = _shelves.get(bind) or _shelves.setdefault(bind, _Shelf())
+    shelf = _caches.get(bind) or _caches.setdefault(bind, _ItemCache())
     found = shelf.take(version_ids)
     unknown = set(version_ids) - set(found)
     if unknown:

@@ -12,7 +12,7 @@ from lms.domain.problem import Text
 from lms.exams.models import Exam, ExamVersion
 
 
-def in_pools(session: Session, versions: Mapping[int, int]) -> list[Text]:
+def usage_texts(session: Session, versions: Mapping[int, int]) -> list[Text]:
     """A line for each exam whose current version can draw one of these item versions; one query."""
     rows = session.execute(
         select(ExamVersion.plan, ExamVersion.pool)
@@ -22,7 +22,7 @@ def in_pools(session: Session, versions: Mapping[int, int]) -> list[Text]:
     )
     lines = []
     for plan, pool in rows:
-        drawn = {id_ for source in assembly.load(pool) for id_ in source.every} & versions.keys()
+        drawn = {id_ for source in assembly.load(pool) for id_ in source.all_versions} & versions.keys()
         if drawn:
             which, title = numbers([versions[id_] for id_ in drawn]), plan["title"]
             lines.append(
@@ -48,7 +48,7 @@ def in_any_pool(session: Session, version_ids: Collection[int]) -> dict[int, Tex
     return found
 
 
-def drawing(session: Session, version_ids: Collection[int]) -> set[int]:
+def exams_drawing(session: Session, version_ids: Collection[int]) -> set[int]:
     """The published exams whose current version may draw one of these item versions; one query."""
     rows = session.execute(
         select(Exam.id, ExamVersion.pool)
@@ -57,10 +57,10 @@ def drawing(session: Session, version_ids: Collection[int]) -> set[int]:
         .execution_options(yield_per=20)
     )
     asked = set(version_ids)
-    return {id_ for id_, pool in rows if any(asked & set(s.every) for s in assembly.load(pool))}
+    return {id_ for id_, pool in rows if any(asked & set(s.all_versions) for s in assembly.load(pool))}
 
 
-def titles(session: Session, exam_ids: Collection[int]) -> dict[int, Text]:
+def exam_titles(session: Session, exam_ids: Collection[int]) -> dict[int, Text]:
     """What these exams are called now; one query."""
     rows = session.execute(
         select(Exam.id, ExamVersion.plan)
@@ -79,6 +79,8 @@ def update_bank(session: Session) -> None:
     ).all()
     for exam_id, state, pool in rows:
         drawn = (
-            {id_ for source in assembly.load(pool) for id_ in source.every} if state == "published" else set()
+            {id_ for source in assembly.load(pool) for id_ in source.all_versions}
+            if state == "published"
+            else set()
         )
         statistics.drawn_by(session, exam_id, drawn)

@@ -9,24 +9,24 @@ from lms.bank.browse import statistics
 from lms.domain.access import Actor
 from lms.domain.exam import assembly, blueprint
 from lms.domain.exam.blueprint import Plan
-from lms.domain.exam.pool import pool
+from lms.domain.exam.pool import build_pool
 from lms.domain.problem import Refused, Text
 from lms.exams import compose
-from lms.exams.candidates import candidates
 from lms.exams.models import Exam, ExamDraft, ExamVersion
-from lms.exams.schedule import schedule
+from lms.exams.pool_items import items_for_plan
+from lms.exams.schedule import schedule_exam
 from lms.platform import audit
 from lms.platform.db.insert import insert_or_ignore
 from lms.platform.digest import digest
 
 
-def publish(session: Session, slug: str, plan: Plan, actor_id: int | None, now: datetime) -> bool:
+def publish_plan(session: Session, slug: str, plan: Plan, actor_id: int | None, now: datetime) -> bool:
     """Freeze the plan with the items approved now; whether that made a new version.
 
     The same plan over the same items makes none. Raises Refused with every Problem when the bank
     cannot fill the plan. Sittings that have begun keep the version they began with.
     """
-    sources, problems = pool(plan, candidates(session, plan))
+    sources, problems = build_pool(plan, items_for_plan(session, plan))
     if problems:
         raise Refused(
             "exam.infeasible",
@@ -50,7 +50,7 @@ def publish(session: Session, slug: str, plan: Plan, actor_id: int | None, now: 
         )
     )
     session.flush()
-    statistics.drawn_by(session, exam.id, {id_ for source in sources for id_ in source.every})
+    statistics.drawn_by(session, exam.id, {id_ for source in sources for id_ in source.all_versions})
     audit.record(
         session, "exams.publish", f"exam:{exam.id}", actor_id, now, slug=slug, number=exam.number, hash=hash
     )
@@ -61,12 +61,12 @@ def publish_file(session: Session, slug: str, plan: Plan, actor_id: int | None, 
     """What a content file says of an exam; None if the exam is composed on pages by now (decision 0011)."""
     if session.scalar(select(ExamDraft.id).where(ExamDraft.slug == slug)) is not None:
         return None
-    return publish(session, slug, plan, actor_id, now)
+    return publish_plan(session, slug, plan, actor_id, now)
 
 
 def publish_draft(session: Session, actor: Actor, draft_id: int, version: int, now: datetime) -> Exam:
     """Publish what a draft says. The window and the code it brings count the first time only."""
-    draft = compose.one(session, draft_id, to_change=True)
+    draft = compose.get_draft(session, draft_id, to_change=True)
     compose.refuse_stale(draft, version)
     plan = blueprint.load(draft.plan)
     if isinstance(plan, list):
@@ -76,9 +76,9 @@ def publish_draft(session: Session, actor: Actor, draft_id: int, version: int, n
             Text("请按检查页逐项补齐", "Mend what the page of checks lists"),
             problems=plan,
         )
-    publish(session, draft.slug, plan, actor.id, now)
+    publish_plan(session, draft.slug, plan, actor.id, now)
     exam = session.execute(select(Exam).where(Exam.slug == draft.slug)).scalar_one()
     if draft.published is None and exam.number == 1:
-        schedule(session, actor, exam.id, draft.opens_at, draft.closes_at, draft.access_code, now)
+        schedule_exam(session, actor, exam.id, draft.opens_at, draft.closes_at, draft.access_code, now)
     draft.published = draft.version
     return exam

@@ -36,14 +36,14 @@ class Published:
 _EXAM = Exam.__table__.c
 
 
-def every(session: Session) -> list[Published]:
+def all_exams(session: Session) -> list[Published]:
     """Every exam's current version, by name."""
     return [_published(row) for row in session.execute(_all())]
 
 
-def one(session: Session, exam_id: int) -> Published:
+def get_exam(session: Session, exam_id: int) -> Published:
     """The current version of one exam."""
-    row = session.execute(_of_id(), {"exam": exam_id}).first()
+    row = session.execute(_by_id(), {"exam": exam_id}).first()
     if row is None:
         raise not_found(Text("考试", "exam"))
     return _published(row)
@@ -55,14 +55,14 @@ def by_slug(session: Session, slug: str) -> Published | None:
     return None if row is None else _published(row)
 
 
-def from_file(session: Session, slug: str) -> bool:
+def was_from_file(session: Session, slug: str) -> bool:
     """Whether a content file once decided about this exam."""
     query = select(ExamVersion.id).join(Exam, Exam.id == ExamVersion.exam_id)
     found = query.where(Exam.slug == slug, ExamVersion.published_by.is_(None)).limit(1)
     return session.scalar(found) is not None
 
 
-def to_draw_from(session: Session, exam_id: int) -> tuple[Published, tuple[Source, ...]]:
+def exam_with_sources(session: Session, exam_id: int) -> tuple[Published, tuple[Source, ...]]:
     """An exam and what of its pool may still be drawn, in two queries.
 
     A version stays frozen, but an item that was retired since is served to nobody. Raises Refused if
@@ -72,7 +72,7 @@ def to_draw_from(session: Session, exam_id: int) -> tuple[Published, tuple[Sourc
     if row is None:
         raise not_found(Text("考试", "exam"))
     retired = set(session.scalars(_retired()))
-    sources = assembly.without(_pool(row.pool), retired)
+    sources = assembly.without_versions(_pool(row.pool), retired)
     if retired and assembly.shortages(sources):
         raise Refused(
             "exam.short",
@@ -90,11 +90,11 @@ def to_draw_from(session: Session, exam_id: int) -> tuple[Published, tuple[Sourc
 
 def plan_of(stored: dict[str, Any]) -> Plan:
     """The plan that a version keeps; it was checked when it was published."""
-    return plan_in(json.dumps(stored))
+    return plan_from_json(json.dumps(stored))
 
 
 @lru_cache(maxsize=500)
-def plan_in(stored: str) -> Plan:
+def plan_from_json(stored: str) -> Plan:
     """The same of its JSON. Read once: every page of a sitting needs it, and it never changes."""
     plan = blueprint.load(json.loads(stored))
     if isinstance(plan, list):
@@ -131,13 +131,13 @@ def _all() -> Select[Any]:
 
 
 @cache
-def _of_id() -> Select[Any]:
+def _by_id() -> Select[Any]:
     return _current().where(_EXAM.id == bindparam("exam"))
 
 
 @cache
 def _with_pool() -> Select[Any]:
-    return _of_id().add_columns(cast(ExamVersion.__table__.c.pool, String).label("pool"))
+    return _by_id().add_columns(cast(ExamVersion.__table__.c.pool, String).label("pool"))
 
 
 @cache
@@ -156,7 +156,7 @@ def _published(row: Any) -> Published:
         row.slug,
         row.version_id,
         row.number,
-        plan_in(row.plan),
+        plan_from_json(row.plan),
         row.opens_at,
         row.closes_at,
         row.state == "closed",

@@ -61,7 +61,7 @@ def remove(rows: list[Any], place: int) -> None:
     del rows[place - 1]
 
 
-def put(plan: Data, number: int, form: str, place: int | None, said: Data) -> None:
+def set_part(plan: Data, number: int, form: str, place: int | None, said: Data) -> None:
     """The part at this place says this now; without a place it is a new one."""
     rows = parts(plan, number, form)
     if place is None:

@@ -13,12 +13,12 @@ from lms.domain.exam.assembly import assemble
 from lms.domain.exam.marking import Marked, Totals
 from lms.domain.problem import Text
 from lms.domain.question.protocol import Unreadable
-from lms.exams.check import Checked
-from lms.exams.items import PaperItem, items
+from lms.exams.check import DraftCheck
+from lms.exams.items import PaperItem, paper_items
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class RehearsedItem:
     """One position as its candidate would see it, and, once answered, what nobody sees before release."""
 
     position: int
@@ -36,27 +36,27 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsed:
+class Rehearsal:
     """A paper; with a tally once it was answered."""
 
-    paper: list[Asked]
-    tally: Totals | None
+    paper: list[RehearsedItem]
+    totals: Totals | None
 
 
 Form = Mapping[str, list[str]]
 
 
-def rehearse(session: Session, checked: Checked, seed: int, language: str, form: Form | None) -> Rehearsed:
+def rehearse(session: Session, checked: DraftCheck, seed: int, language: str, form: Form | None) -> Rehearsal:
     """The paper of this seed over the bank as it is now; with a form, its answers marked. One query."""
     plan = checked.plan
     entries = assemble(list(checked.sources.values()), seed, shuffle=plan.shuffle_items)
-    found = items(session, {entry.version for entry in entries})
+    found = paper_items(session, {entry.version for entry in entries})
     paper = []
     for position, entry in enumerate(entries, 1):
         item = found[entry.version]
         response, unreadable = _response(item, position, form)
         paper.append(
-            Asked(
+            RehearsedItem(
                 position,
                 plan.sections[entry.section - 1].title,
                 item,
@@ -71,9 +71,9 @@ def rehearse(session: Session, checked: Checked, seed: int, language: str, form:
             )
         )
     if form is None:
-        return Rehearsed(paper, None)
+        return Rehearsal(paper, None)
     rows = [Marked(one.item.competency, one.points, one.mark) for one in paper]
-    return Rehearsed(paper, marking.total_marks(rows, plan.pass_percent, plan.minima))
+    return Rehearsal(paper, marking.total_marks(rows, plan.pass_percent, plan.minima))
 
 
 def _response(item: PaperItem, position: int, form: Form | None) -> tuple[dict[str, Any], bool]:

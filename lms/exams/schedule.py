@@ -16,7 +16,7 @@ LONGEST_CODE = 40
 """Characters of an access code."""
 
 
-def schedule(
+def schedule_exam(
     session: Session,
     actor: Actor,
     exam_id: int,
@@ -36,7 +36,7 @@ def schedule(
     code = clean(access_code)
     if len(code) > LONGEST_CODE:
         raise _too_long(len(code))
-    exam = _exam(session, exam_id)
+    exam = _locked_exam(session, exam_id)
     exam.opens_at, exam.closes_at, exam.access_code = opens_at, closes_at, code
     audit.record(
         session,
@@ -53,13 +53,13 @@ def schedule(
 
 def set_closed(session: Session, actor: Actor, exam_id: int, closed: bool, now: datetime) -> Exam:
     """Take an exam out of use, or back into it. Sittings that have begun go on."""
-    exam = _exam(session, exam_id)
+    exam = _locked_exam(session, exam_id)
     exam.state = "closed" if closed else "published"
     audit.record(session, "exams.close" if closed else "exams.reopen", f"exam:{exam.id}", actor.id, now)
     return exam
 
 
-def _exam(session: Session, exam_id: int) -> Exam:
+def _locked_exam(session: Session, exam_id: int) -> Exam:
     exam = session.scalar(select(Exam).where(Exam.id == exam_id).with_for_update())
     if exam is None:
         raise not_found(Text("考试", "exam"))

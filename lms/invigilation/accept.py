@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
-from lms.invigilation.amend import Added, add, seal_again
+from lms.invigilation.amend import AddedAnswer, add_answers, seal_again
 from lms.invigilation.intervene import reason_facts, record_decision
-from lms.invigilation.watch import see
+from lms.invigilation.watch import watched_sitting
 from lms.platform import events
 from lms.sittings.find import SittingView, current
 from lms.sittings.models import SittingEvent
@@ -32,7 +32,7 @@ def late_answers(session: Session, sitting_id: int) -> dict[int, SittingEvent]:
     }
 
 
-def accept(
+def accept_late_answers(
     session: Session, actor: Actor, sitting_id: int, positions: Sequence[int], reason: str, now: datetime
 ) -> SittingView:
     """Let the late answers of these positions count; the sitting is sealed and scored anew.
@@ -41,7 +41,7 @@ def accept(
     before, and its receipt, stay in the sitting's events.
     """
     facts = reason_facts(actor, reason)
-    held = see(session, actor, sitting_id, lock=True)
+    held = watched_sitting(session, actor, sitting_id, lock=True)
     late = late_answers(session, sitting_id)
     if not held.receipt or not positions or not set(positions) <= set(late):
         raise Refused(
@@ -53,11 +53,11 @@ def accept(
             ),
         )
     chosen = [late[position] for position in sorted(set(positions))]
-    answers = [Added(event.position or 0, event.response, event.client_time) for event in chosen]
-    add(session, actor.id, held, answers, now)
+    answers = [AddedAnswer(event.position or 0, event.response, event.client_time) for event in chosen]
+    add_answers(session, actor.id, held, answers, now)
     anew = seal_again(session, held)
     receipts = {"receipt_before": held.receipt, "receipt": anew.held.receipt}
     facts |= {"positions": sorted(set(positions)), **receipts}
     record_decision(session, actor, held, "accepted", facts, now)
     events.emit(session, anew, now)
-    return see(session, actor, sitting_id)
+    return watched_sitting(session, actor, sitting_id)

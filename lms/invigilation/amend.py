@@ -16,7 +16,7 @@ from lms.sittings.models import Sitting, SittingEvent
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddedAnswer:
     """An answer in its kind's canonical form."""
 
     position: int
@@ -24,7 +24,9 @@ class Added:
     client_time: str = ""
 
 
-def add(session: Session, actor_id: int, held: SittingView, answers: Sequence[Added], now: datetime) -> None:
+def add_answers(
+    session: Session, actor_id: int, held: SittingView, answers: Sequence[AddedAnswer], now: datetime
+) -> None:
     """Each as an event under the next number; the sitting is locked."""
     greatest = select(func.max(SittingEvent.seq)).where(SittingEvent.sitting_id == held.id)
     rows = [

@@ -10,10 +10,10 @@ from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text, not_found
 from lms.exams.published import Published
 from lms.invigilation import intervene
-from lms.invigilation.live_board import LOST, RUNNING, Line, board
+from lms.invigilation.live_board import LOST, RUNNING, Line, load_board
 from lms.sittings.find import OPEN, PAUSED
 
-FROM = {
+APPLICABLE_STATES = {
     "pause": (OPEN, LOST),
     "resume": (PAUSED,),
     "extend": RUNNING,
@@ -24,16 +24,16 @@ FROM = {
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class DecisionPreview:
     """A decision that has not been taken yet."""
 
     exam: Published
     affected: list[Line]
-    spared: list[Line]
+    unaffected: list[Line]
     """Chosen, but nothing can be done about them: not begun, or over."""
 
 
-def choose(
+def preview_decision(
     session: Session,
     actor: Actor,
     exam_id: int,
@@ -42,17 +42,19 @@ def choose(
     now: datetime,
     group: str = "",
     state: str = "",
-) -> Choice:
+) -> DecisionPreview:
     """Of these sittings (None: everybody whom the filters show) those whom the decision affects."""
-    if do not in FROM:
+    if do not in APPLICABLE_STATES:
         raise not_found(Text("操作", "decision"))
-    found = board(session, actor, exam_id, now, group, state)
+    found = load_board(session, actor, exam_id, now, group, state)
     lines = [line for line in found.lines if sitting_ids is None or line.sitting_id in sitting_ids]
-    affected = [line for line in lines if line.state in FROM[do]]
-    return Choice(found.exam, affected, [line for line in lines if line.state not in FROM[do]])
+    affected = [line for line in lines if line.state in APPLICABLE_STATES[do]]
+    return DecisionPreview(
+        found.exam, affected, [line for line in lines if line.state not in APPLICABLE_STATES[do]]
+    )
 
 
-def decide(
+def apply_decision(
     session: Session, actor: Actor, do: str, sitting_ids: list[int], minutes: int, reason: str, now: datetime
 ) -> int:
     """Do it to all of them or to none; how many there were."""

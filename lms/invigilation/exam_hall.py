@@ -13,8 +13,8 @@ from lms.domain.access import Actor, Permission
 from lms.domain.beijing import moment
 from lms.domain.exam.assembly import assemble
 from lms.domain.problem import Refused, Text
-from lms.exams.published import Published, one, to_draw_from
-from lms.invigilation.watch import see
+from lms.exams.published import Published, exam_with_sources, get_exam
+from lms.invigilation.watch import watched_sitting
 from lms.people.models import Person, Unit
 from lms.people.scope import in_units
 from lms.platform import audit
@@ -31,9 +31,9 @@ BLANK_ROWS = 20
 """Of a sheet for an exam without a list."""
 
 
-def of_sitting(session: Session, actor: Actor, sitting_id: int, language: str, now: datetime) -> Sheet:
+def paper_of_sitting(session: Session, actor: Actor, sitting_id: int, language: str, now: datetime) -> Sheet:
     """The paper of one sitting of the actor's units, as its candidate has it on the screen."""
-    held: SittingView = see(session, actor, sitting_id)
+    held: SittingView = watched_sitting(session, actor, sitting_id)
     person = session.get_one(Person, held.person_id)
     seat = session.scalar(
         select(Candidacy.seat).where(Candidacy.exam_id == held.exam_id, Candidacy.person_id == held.person_id)
@@ -44,9 +44,11 @@ def of_sitting(session: Session, actor: Actor, sitting_id: int, language: str, n
     return Sheet(held.plan, label, items, person.login, person.name, seat or "")
 
 
-def of_seed(session: Session, actor: Actor, exam_id: int, seed: int, language: str, now: datetime) -> Sheet:
+def paper_of_seed(
+    session: Session, actor: Actor, exam_id: int, seed: int, language: str, now: datetime
+) -> Sheet:
     """The paper that this seed draws: the same again whenever it is asked for, until the exam changes."""
-    exam, sources = to_draw_from(session, exam_id)
+    exam, sources = exam_with_sources(session, exam_id)
     drawn = assemble(sources, seed, shuffle=exam.plan.shuffle_items)
     places = [Position(n, entry.section, entry.version, entry.points) for n, entry in enumerate(drawn, 1)]
     audit.record(session, "delivery.print_paper", f"exam:{exam_id}", actor.id, now, seed=str(seed))
@@ -54,16 +56,16 @@ def of_seed(session: Session, actor: Actor, exam_id: int, seed: int, language: s
     return Sheet(exam.plan, f"{exam.slug} · {exam.number} · {seed}", items)
 
 
-def of_group(
+def papers_of_group(
     session: Session, actor: Actor, exam_id: int, group: str, language: str, now: datetime
 ) -> list[Sheet]:
     """The papers drawn before the bell for the listed people of a group within the actor's units."""
-    exam = one(session, exam_id)
+    exam = get_exam(session, exam_id)
     rows = session.execute(
         select(Candidacy, Person.login, Person.name)
         .join(Person, Person.id == Candidacy.person_id)
         .join(Unit, Unit.id == Person.unit_id)
-        .where(*_listed(actor, exam_id, group), Candidacy.exam_version_id == exam.version_id)
+        .where(*_candidate_filters(actor, exam_id, group), Candidacy.exam_version_id == exam.version_id)
         .order_by(func.length(Candidacy.seat), Candidacy.seat, Person.login)
     ).all()
     found = [
@@ -99,13 +101,13 @@ def sign_in_sheet(
     fonts: Sequence[Path] = (),
 ) -> bytes:
     """签到表: who is expected, with room to sign; empty lines for an exam without a list."""
-    exam = one(session, exam_id)
-    rows = _expected(session, actor, exam_id, group)
+    exam = get_exam(session, exam_id)
+    rows = _sign_in_rows(session, actor, exam_id, group)
     title = exam.plan.title.in_(language)
     paper = Paper(title, language, now, tuple(fonts), title)
     paper.words(title, 18, bold=True, align="centre")
     paper.words(Text("考场签到表", "Sign-in sheet").in_(language), 14, bold=True, align="centre", after=4)
-    paper.words(_when(exam, group, language), 10, align="centre", after=8)
+    paper.words(_time_and_hall(exam, group, language), 10, align="centre", after=8)
     lines = [[str(n), *row, "", "", ""] for n, row in enumerate(rows, 1)]
     empty = [[str(n), *[""] * 7] for n in range(1, BLANK_ROWS + 1)]
     head = [words.in_(language) for words in COLUMNS]
@@ -122,13 +124,15 @@ def sign_in_sheet(
     return paper.bytes()
 
 
-def _expected(session: Session, actor: Actor, exam_id: int, group: str) -> list[tuple[str, str, str, str]]:
+def _sign_in_rows(
+    session: Session, actor: Actor, exam_id: int, group: str
+) -> list[tuple[str, str, str, str]]:
     """(number, name, unit, seat) by room and seat."""
     rows = session.execute(
         select(Person.login, Person.name, Unit.name.label("unit"), Candidacy.group, Candidacy.seat)
         .join(Person, Person.id == Candidacy.person_id)
         .join(Unit, Unit.id == Person.unit_id)
-        .where(*_listed(actor, exam_id, group))
+        .where(*_candidate_filters(actor, exam_id, group))
     ).all()
     found = sorted(rows, key=lambda row: (row.group, len(row.seat), row.seat, row.login))
     return [
@@ -141,11 +145,11 @@ def wall_notice(
     session: Session, exam_id: int, language: str, now: datetime, fonts: Sequence[Path] = ()
 ) -> bytes:
     """The notice for the wall: title, times, and the access code as large as the page."""
-    exam = one(session, exam_id)
+    exam = get_exam(session, exam_id)
     paper = Paper(exam.plan.title.in_(language), language, now, tuple(fonts))
     paper.gap(40)
     paper.words(exam.plan.title.in_(language), 30, bold=True, align="centre", leading=1.4, after=20)
-    paper.words(_when(exam, "", language), 16, align="centre", after=4)
+    paper.words(_time_and_hall(exam, "", language), 16, align="centre", after=4)
     minutes = Text(f"限时 {exam.plan.minutes} 分钟", f"{exam.plan.minutes} minutes")
     paper.words(minutes.in_(language), 16, align="centre", after=60)
     paper.words(Text("考试口令", "Access code").in_(language), 22, align="centre", after=10)
@@ -160,7 +164,7 @@ def wall_notice(
     return paper.bytes()
 
 
-def _listed(actor: Actor, exam_id: int, group: str) -> list[ColumnElement[bool]]:
+def _candidate_filters(actor: Actor, exam_id: int, group: str) -> list[ColumnElement[bool]]:
     chosen = [
         Candidacy.exam_id == exam_id,
         Candidacy.status.in_((EXPECTED, MAKEUP)),
@@ -169,7 +173,7 @@ def _listed(actor: Actor, exam_id: int, group: str) -> list[ColumnElement[bool]]
     return [*chosen, Candidacy.group == group] if group else [*chosen]
 
 
-def _when(exam: Published, group: str, language: str) -> str:
+def _time_and_hall(exam: Published, group: str, language: str) -> str:
     opens = moment(exam.opens_at)[:16] if exam.opens_at else ""
     closes = moment(exam.closes_at)[:16] if exam.closes_at else ""
     times = (

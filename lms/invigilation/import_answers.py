@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Problem, Refused, Text
 from lms.invigilation.intervene import reason_facts, record_decision
-from lms.invigilation.watch import see
+from lms.invigilation.watch import watched_sitting
 from lms.people import scope
 from lms.platform.clock import iso
 from lms.sittings.answers.answer_file import AnswerFile
@@ -39,14 +39,14 @@ class ComparedFile:
     name: str
     login: str
     unit: str
-    places: list[ComparedAnswer]
+    answers: list[ComparedAnswer]
     refused: Refused | None
     """Why it cannot be taken in; nothing if it can."""
 
 
 def compare_answer_file(session: Session, actor: Actor, file: AnswerFile, now: datetime) -> ComparedFile:
     """What taking it in would change. Raises Refused for a sitting that is not the actor's to watch."""
-    held = _theirs(session, actor, file)
+    held = _sitting_of_file(session, actor, file)
     person = scope.person(session, actor, Permission.INVIGILATE, held.person_id)
     answers = current(session, held.id).answers
     responses, wrong = readable(session, _versions(held), file.packets)
@@ -54,7 +54,7 @@ def compare_answer_file(session: Session, actor: Actor, file: AnswerFile, now: d
         ComparedAnswer(packet.position, UNREADABLE, wrong[packet.position][0])
         if packet.position in wrong
         else ComparedAnswer(
-            packet.position, _state(answers.get(packet.position), packet.seq, responses[packet.position])
+            packet.position, _comparison(answers.get(packet.position), packet.seq, responses[packet.position])
         )
         for packet in file.packets
     ]
@@ -71,7 +71,7 @@ def import_answer_file(
     Again changes nothing. Raises Refused without a reason, while it is paused, once it was handed in.
     """
     facts = reason_facts(actor, reason)
-    held = _theirs(session, actor, file, lock=True)
+    held = _sitting_of_file(session, actor, file, lock=True)
     _, wrong = readable(session, _versions(held), file.packets)
     packets = [packet for packet in file.packets if packet.position not in wrong]
     saved = save(session, actor, held.id, packets, now, person_id=held.person_id)
@@ -81,9 +81,9 @@ def import_answer_file(
     return saved
 
 
-def _theirs(session: Session, actor: Actor, file: AnswerFile, *, lock: bool = False) -> SittingView:
+def _sitting_of_file(session: Session, actor: Actor, file: AnswerFile, *, lock: bool = False) -> SittingView:
     """The sitting of the file, if the actor watches over it and does not sit it."""
-    held = see(session, actor, file.sitting_id, lock=lock)
+    held = watched_sitting(session, actor, file.sitting_id, lock=lock)
     if held.person_id != file.person_id:
         raise Refused(
             "answer_file.wrong_sitting",
@@ -107,7 +107,7 @@ def _versions(held: SittingView) -> list[int]:
     return [place.version_id for place in held.paper]
 
 
-def _state(answer: Answer | None, seq: int, response: dict[str, Any]) -> str:
+def _comparison(answer: Answer | None, seq: int, response: dict[str, Any]) -> str:
     if answer is None or (answer.seq < seq and answer.response != response):
         return NEWER
     if answer.response == response:

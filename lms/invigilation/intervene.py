@@ -13,7 +13,7 @@ from lms.domain.access import Actor, Permission
 from lms.domain.exam import timing
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.text.typed import clean
-from lms.invigilation.watch import see
+from lms.invigilation.watch import watched_sitting
 from lms.platform import audit
 from lms.platform.clock import iso
 from lms.sittings.find import OPEN, PAUSED, SUBMITTED, SittingView, current, over
@@ -28,14 +28,14 @@ def pause(
     session: Session, actor: Actor, sitting_ids: Sequence[int], reason: str, now: datetime
 ) -> list[SittingView]:
     """Stop the clocks; what is paused already stays so. Returns the sittings as they are now."""
-    return _each(session, actor, sitting_ids, reason, now, _pause)
+    return _apply_to_all(session, actor, sitting_ids, reason, now, _pause)
 
 
 def resume(
     session: Session, actor: Actor, sitting_ids: Sequence[int], reason: str, now: datetime
 ) -> list[SittingView]:
     """Let them go on with as much time as was left, also beyond the end of the window."""
-    return _each(session, actor, sitting_ids, reason, now, _resume)
+    return _apply_to_all(session, actor, sitting_ids, reason, now, _resume)
 
 
 def extend(
@@ -52,12 +52,12 @@ def extend(
         session: Session, actor: Actor, held: SittingView, facts: dict[str, Any], now: datetime
     ) -> SittingView:
         deadline = held.deadline + timedelta(minutes=minutes)
-        _set(session, held, deadline=deadline)
+        _update_sitting(session, held, deadline=deadline)
         more = {"minutes": minutes, "deadline": iso(deadline)}
         record_decision(session, actor, held, "extended", facts | more, now)
         return replace(held, deadline=deadline)
 
-    return _each(session, actor, sitting_ids, reason, now, longer)
+    return _apply_to_all(session, actor, sitting_ids, reason, now, longer)
 
 
 def collect(
@@ -69,17 +69,17 @@ def collect(
     permission: Permission = Permission.INVIGILATE,
 ) -> list[SittingView]:
     """End them now and seal what is there, paused or not."""
-    return _each(session, actor, sitting_ids, reason, now, _collect, permission)
+    return _apply_to_all(session, actor, sitting_ids, reason, now, _collect, permission)
 
 
 def release_device(
     session: Session, actor: Actor, sitting_ids: Sequence[int], reason: str, now: datetime
 ) -> list[SittingView]:
     """Let the sitting go on at another machine: the next one that opens it has it."""
-    return _each(session, actor, sitting_ids, reason, now, _release)
+    return _apply_to_all(session, actor, sitting_ids, reason, now, _release)
 
 
-def _each(
+def _apply_to_all(
     session: Session,
     actor: Actor,
     sitting_ids: Sequence[int],
@@ -96,7 +96,7 @@ def _each(
     problems: list[Problem] = []
     done = []
     for sitting_id in sorted(set(sitting_ids)):
-        held = see(session, actor, sitting_id, lock=True, permission=permission)
+        held = watched_sitting(session, actor, sitting_id, lock=True, permission=permission)
         try:
             if (state := held.state_at(now)) not in (OPEN, PAUSED):
                 raise over(state)
@@ -123,7 +123,7 @@ def _pause(
 ) -> SittingView:
     if held.paused_at is not None:
         return held
-    _set(session, held, paused_at=now)
+    _update_sitting(session, held, paused_at=now)
     left = max(held.deadline - now, timedelta(0))
     record_decision(session, actor, held, "paused", facts | {"seconds_left": int(left.total_seconds())}, now)
     return replace(held, paused_at=now)
@@ -135,7 +135,7 @@ def _resume(
     if held.paused_at is None:
         return held
     deadline = timing.resumed(held.deadline, held.paused_at, now)
-    _set(session, held, paused_at=None, deadline=deadline)
+    _update_sitting(session, held, paused_at=None, deadline=deadline)
     record_decision(session, actor, held, "resumed", facts | {"deadline": iso(deadline)}, now)
     return replace(held, paused_at=None, deadline=deadline)
 
@@ -152,12 +152,12 @@ def _collect(
 def _release(
     session: Session, actor: Actor, held: SittingView, facts: dict[str, Any], now: datetime
 ) -> SittingView:
-    _set(session, held, device="")
+    _update_sitting(session, held, device="")
     record_decision(session, actor, held, "moved", facts, now)
     return replace(held, device="")
 
 
-def _set(session: Session, held: SittingView, **values: Any) -> None:
+def _update_sitting(session: Session, held: SittingView, **values: Any) -> None:
     session.execute(update(Sitting).where(Sitting.id == held.id).values(**values))
 
 

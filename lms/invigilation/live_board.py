@@ -22,7 +22,7 @@ from lms.people.scope import in_units
 from lms.sittings.find import EXPIRED, OPEN, PAUSED, SUBMITTED
 from lms.sittings.models import Sitting, SittingSeen
 
-SILENT = timedelta(seconds=45)
+SILENT_AFTER = timedelta(seconds=45)
 """Whose browser is not heard of for this long may be cut off."""
 WAITING, LOST, COLLECTED, ANNULLED = "waiting", "lost", "collected", "annulled"
 STATES = (
@@ -83,16 +83,16 @@ class Board:
         return sum(self.counts.get(state, 0) for state in RUNNING)
 
 
-def board(
+def load_board(
     session: Session, actor: Actor, exam_id: int, now: datetime, group: str = "", state: str = ""
 ) -> Board:
     """The people within the actor's units. Five queries, however many people there are."""
-    exam = published.one(session, exam_id)
-    listed = {row.person_id: row for row in session.execute(_listed(actor, exam_id))}
-    sat = {row.person_id: row for row in session.execute(_sat(actor, exam_id))}
+    exam = published.get_exam(session, exam_id)
+    listed = {row.person_id: row for row in session.execute(_candidacies(actor, exam_id))}
+    sat = {row.person_id: row for row in session.execute(_newest_sittings(actor, exam_id))}
     sums = count_events(session, [row.id for row in sat.values()], now)
-    questions = _questions(session, exam, {row.exam_version_id for row in sat.values()})
-    people = sorted({**sat, **listed}.items(), key=lambda one: _place(one[1], listed.get(one[0])))
+    questions = _question_counts(session, exam, {row.exam_version_id for row in sat.values()})
+    people = sorted({**sat, **listed}.items(), key=lambda one: _sort_key(one[1], listed.get(one[0])))
     lines = [_line(row, listed.get(id_), sat.get(id_), sums, questions, now) for id_, row in people]
     groups = sorted({line.group for line in lines if line.group})
     lines = [line for line in lines if group in ("", line.group)]
@@ -109,7 +109,7 @@ def _people(actor: Actor, *columns: Any) -> Select[Any]:
     )
 
 
-def _listed(actor: Actor, exam_id: int) -> Select[Any]:
+def _candidacies(actor: Actor, exam_id: int) -> Select[Any]:
     return (
         _people(actor, Candidacy.group, Candidacy.seat, Candidacy.status, Candidacy.set_at)
         .join(Candidacy, Candidacy.person_id == Person.id)
@@ -117,7 +117,7 @@ def _listed(actor: Actor, exam_id: int) -> Select[Any]:
     )
 
 
-def _sat(actor: Actor, exam_id: int) -> Select[Any]:
+def _newest_sittings(actor: Actor, exam_id: int) -> Select[Any]:
     """Each person's newest attempt: of several rows the last one is kept."""
     given = Sitting.__table__.c
     columns = (given.id, given.exam_version_id, given.attempt, given.state, given.started_at, given.deadline,
@@ -131,7 +131,7 @@ def _sat(actor: Actor, exam_id: int) -> Select[Any]:
     )
 
 
-def _questions(session: Session, exam: Published, versions: set[int]) -> dict[int, int]:
+def _question_counts(session: Session, exam: Published, versions: set[int]) -> dict[int, int]:
     found = {exam.version_id: exam.plan.questions}
     older = versions - set(found)
     if older:
@@ -140,7 +140,7 @@ def _questions(session: Session, exam: Published, versions: set[int]) -> dict[in
     return found
 
 
-def _place(row: Row[Any], listed: Row[Any] | None) -> tuple[str, int, str, str]:
+def _sort_key(row: Row[Any], listed: Row[Any] | None) -> tuple[str, int, str, str]:
     """By group, seat (9 before 10) and number; who is on no list comes last."""
     group, seat = (listed.group, listed.seat) if listed else ("\uffff", "")
     return group, len(seat), seat, row.login
@@ -198,11 +198,11 @@ def _state(sat: Row[Any], happened: EventCounts, seen: datetime, now: datetime) 
         return PAUSED
     if timing.is_over(sat.deadline, now):
         return EXPIRED
-    return LOST if now - seen > SILENT else OPEN
+    return LOST if now - seen > SILENT_AFTER else OPEN
 
 
 @dataclass(frozen=True, slots=True)
-class Watchable:
+class WatchableExam:
     """An exam in the invigilator's list."""
 
     exam: Published
@@ -211,12 +211,12 @@ class Watchable:
     sat: int
 
     @property
-    def concerns(self) -> bool:
+    def has_candidates(self) -> bool:
         """Whether there is anybody to look at."""
         return bool(self.expected or self.running)
 
 
-def watchable(session: Session, actor: Actor, now: datetime) -> list[Watchable]:
+def watchable_exams(session: Session, actor: Actor, now: datetime) -> list[WatchableExam]:
     """The exams that run or are to run, with how many people of the actor's units; three queries.
 
     Those that run come first, then those with a list of candidates, then by their opening.
@@ -242,8 +242,8 @@ def watchable(session: Session, actor: Actor, now: datetime) -> list[Watchable]:
         sat[exam_id] += count
         running[exam_id] += count if state == OPEN else 0
     found = [
-        Watchable(exam, listed.get(exam.id, 0), running[exam.id], sat[exam.id])
-        for exam in published.every(session)
+        WatchableExam(exam, listed.get(exam.id, 0), running[exam.id], sat[exam.id])
+        for exam in published.all_exams(session)
         if running[exam.id] or not (exam.closed or (exam.closes_at and exam.closes_at <= now))
     ]
     return sorted(

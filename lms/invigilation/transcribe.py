@@ -14,11 +14,11 @@ from lms import questions
 from lms.domain.access import Actor
 from lms.domain.problem import Problem, Refused, Text, not_found
 from lms.domain.question.protocol import Question, Unreadable
-from lms.exams.items import items
-from lms.invigilation.amend import Added, add, seal_again
+from lms.exams.items import paper_items
+from lms.invigilation.amend import AddedAnswer, add_answers, seal_again
 from lms.invigilation.intervene import reason_facts, record_decision
 from lms.invigilation.models import Transcript
-from lms.invigilation.watch import see, watched
+from lms.invigilation.watch import watched_ids, watched_sitting
 from lms.people.models import Person
 from lms.platform import audit, events
 from lms.sittings.find import EXPIRED, OPEN, PAUSED, SittingView, one
@@ -31,7 +31,7 @@ Forms = Mapping[int, Mapping[str, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class PendingTranscript:
     """A transcript that somebody else has to look at."""
 
     id: int
@@ -46,16 +46,16 @@ class Waiting:
     answers: dict[int, dict[str, Any]]
 
 
-def sheet(
+def answer_sheet(
     session: Session, actor: Actor, sitting_id: int, language: str
 ) -> tuple[SittingView, list[ShownQuestion]]:
     """The questions of a sitting as its paper shows them, for the one who types."""
-    held = see(session, actor, sitting_id)
-    _must_take(held)
+    held = watched_sitting(session, actor, sitting_id)
+    _require_transcribable(held)
     return held, [item for item in show(session, held, language) if item.points > 0]
 
 
-def enter(
+def enter_transcript(
     session: Session, actor: Actor, sitting_id: int, forms: Forms, reason: str, now: datetime
 ) -> Transcript:
     """Keep what stands on the sheet until somebody else confirms it; takes the place of one that waits.
@@ -63,9 +63,9 @@ def enter(
     Raises Refused (400) with every answer that cannot be read.
     """
     why = reason_facts(actor, reason)["reason"]
-    held = see(session, actor, sitting_id, lock=True)
-    _must_take(held)
-    answers = _read(session, held, forms)
+    held = watched_sitting(session, actor, sitting_id, lock=True)
+    _require_transcribable(held)
+    answers = _read_answers(session, held, forms)
     waiting = (Transcript.sitting_id == sitting_id, Transcript.state == "waiting")
     gone = {"state": "discarded", "judged_by": actor.id, "judged_at": now}
     session.execute(update(Transcript).where(*waiting).values(**gone))
@@ -77,12 +77,12 @@ def enter(
     return made
 
 
-def confirm(session: Session, actor: Actor, transcript_id: int, now: datetime) -> SittingView:
+def confirm_transcript(session: Session, actor: Actor, transcript_id: int, now: datetime) -> SittingView:
     """The answers count, as if saved now; a sitting that has ended is sealed and scored anew.
 
     Raises Refused (403) for whoever typed them: two pairs of eyes.
     """
-    kept = _waiting(session, actor, transcript_id)
+    kept = _locked_transcript(session, actor, transcript_id)
     if kept.typed_by == actor.id:
         raise Refused(
             "transcript.same_person",
@@ -90,10 +90,10 @@ def confirm(session: Session, actor: Actor, transcript_id: int, now: datetime) -
             Text("请另一位监考人员对照答题卡复核", "Ask another invigilator to compare them with the sheet"),
             status=403,
         )
-    held = see(session, actor, kept.sitting_id, lock=True)
-    _must_take(held)
-    answers = [Added(answer["position"], answer["response"]) for answer in kept.answers]
-    add(session, kept.typed_by, held, answers, now)
+    held = watched_sitting(session, actor, kept.sitting_id, lock=True)
+    _require_transcribable(held)
+    answers = [AddedAnswer(answer["position"], answer["response"]) for answer in kept.answers]
+    add_answers(session, kept.typed_by, held, answers, now)
     facts = reason_facts(actor, kept.reason) | {
         "typed_by": session.get_one(Person, kept.typed_by).name,
         "positions": [answer.position for answer in answers],
@@ -102,22 +102,24 @@ def confirm(session: Session, actor: Actor, transcript_id: int, now: datetime) -
     if anew:
         facts |= {"receipt_before": held.receipt, "receipt": anew.held.receipt}
     record_decision(session, actor, held, "transcribed", facts, now)
-    _judge(session, actor, kept, "confirmed", now)
+    _close(session, actor, kept, "confirmed", now)
     if anew:
         events.emit(session, anew, now)
     return one(session, held.id)
 
 
-def discard(session: Session, actor: Actor, transcript_id: int, now: datetime) -> int:
+def discard_transcript(session: Session, actor: Actor, transcript_id: int, now: datetime) -> int:
     """It was typed wrongly; returns its sitting."""
-    kept = _waiting(session, actor, transcript_id)
-    _judge(session, actor, kept, "discarded", now)
+    kept = _locked_transcript(session, actor, transcript_id)
+    _close(session, actor, kept, "discarded", now)
     return kept.sitting_id
 
 
-def waiting(session: Session, actor: Actor, sitting_id: int | None = None) -> list[Waiting]:
+def pending_transcripts(
+    session: Session, actor: Actor, sitting_id: int | None = None
+) -> list[PendingTranscript]:
     """What waits for a second pair of eyes, within the actor's units."""
-    mine = watched(actor).add_columns(Person.login, Person.name).subquery()
+    mine = watched_ids(actor).add_columns(Person.login, Person.name).subquery()
     typist = select(Person.name).where(Person.id == Transcript.typed_by).scalar_subquery()
     query = (
         select(Transcript, mine.c.login, mine.c.name, typist.label("typed_by"))
@@ -128,7 +130,7 @@ def waiting(session: Session, actor: Actor, sitting_id: int | None = None) -> li
     if sitting_id is not None:
         query = query.where(Transcript.sitting_id == sitting_id)
     return [
-        Waiting(
+        PendingTranscript(
             kept.id,
             kept.sitting_id,
             name,
@@ -143,9 +145,9 @@ def waiting(session: Session, actor: Actor, sitting_id: int | None = None) -> li
     ]
 
 
-def typed(session: Session, held: SittingView, forms: Forms) -> dict[int, Any]:
+def typed_responses(session: Session, held: SittingView, forms: Forms) -> dict[int, Any]:
     """What the fields of each question hold, for the form that comes back; nothing of what cannot be read."""
-    known = items(session, {place.version_id for place in held.paper})
+    known = paper_items(session, {place.version_id for place in held.paper})
     found = {}
     for place in held.paper:
         with suppress(Unreadable):
@@ -154,9 +156,9 @@ def typed(session: Session, held: SittingView, forms: Forms) -> dict[int, Any]:
     return found
 
 
-def by_letters(session: Session, held: SittingView, shown: Sequence[ShownQuestion]) -> set[int]:
+def positions_by_letters(session: Session, held: SittingView, shown: Sequence[ShownQuestion]) -> set[int]:
     """The positions whose answer is one or several options: typed by letters, not by fields of a form."""
-    known = items(session, {place.version_id for place in held.paper})
+    known = paper_items(session, {place.version_id for place in held.paper})
     keys = {
         item.position: questions.key(known[held.position(item.position).version_id].question)
         for item in shown
@@ -168,13 +170,13 @@ def by_letters(session: Session, held: SittingView, shown: Sequence[ShownQuestio
     }
 
 
-def may_take(held: SittingView) -> bool:
+def may_transcribe(held: SittingView) -> bool:
     """Whether answers may be typed in: it runs, is paused, or its time ran out; not one handed in."""
     return held.state in (OPEN, PAUSED, EXPIRED) and held.annulled is None
 
 
-def _must_take(held: SittingView) -> None:
-    if not may_take(held):
+def _require_transcribable(held: SittingView) -> None:
+    if not may_transcribe(held):
         raise Refused(
             "transcript.handed_in",
             Text(
@@ -184,11 +186,11 @@ def _must_take(held: SittingView) -> None:
         )
 
 
-def _waiting(session: Session, actor: Actor, transcript_id: int) -> Transcript:
+def _locked_transcript(session: Session, actor: Actor, transcript_id: int) -> Transcript:
     query: Select[Any] = select(Transcript).where(
         Transcript.id == transcript_id,
         Transcript.state == "waiting",
-        Transcript.sitting_id.in_(watched(actor)),
+        Transcript.sitting_id.in_(watched_ids(actor)),
     )
     kept: Transcript | None = session.scalar(query.with_for_update())
     if kept is None:
@@ -196,22 +198,22 @@ def _waiting(session: Session, actor: Actor, transcript_id: int) -> Transcript:
     return kept
 
 
-def _judge(session: Session, actor: Actor, kept: Transcript, state: str, now: datetime) -> None:
+def _close(session: Session, actor: Actor, kept: Transcript, state: str, now: datetime) -> None:
     kept.state, kept.judged_by, kept.judged_at = state, actor.id, now
     facts = {"transcript": kept.id}
     action = f"delivery.transcript_{state}"
     audit.record(session, action, f"sitting:{kept.sitting_id}", actor.id, now, "ok", **facts)
 
 
-def _read(session: Session, held: SittingView, forms: Forms) -> list[dict[str, Any]]:
-    known = items(session, {place.version_id for place in held.paper})
+def _read_answers(session: Session, held: SittingView, forms: Forms) -> list[dict[str, Any]]:
+    known = paper_items(session, {place.version_id for place in held.paper})
     shown = {item.position: item.body for item in show(session, held, "zh")}
     problems: list[Problem] = []
     answers = []
     for place in held.paper:
         question = known[place.version_id].question
         try:
-            form = _by_letters(question, shown[place.number], forms.get(place.number, {}))
+            form = _fields_from_letters(question, shown[place.number], forms.get(place.number, {}))
             response = questions.read(question, questions.from_form(question, form))
         except Unreadable as unreadable:
             where = f"第 {place.number} 题"
@@ -230,7 +232,7 @@ def _read(session: Session, held: SittingView, forms: Forms) -> list[dict[str, A
     return answers
 
 
-def _by_letters(
+def _fields_from_letters(
     question: Question, body: Mapping[str, Any], form: Mapping[str, list[str]]
 ) -> Mapping[str, list[str]]:
     """The fields of the kind's form from letters, for questions with options; others come as they are."""

@@ -11,7 +11,7 @@ from lms.sittings.find import SittingView, one
 from lms.sittings.models import Sitting
 
 
-def watched(actor: Actor, permission: Permission = Permission.INVIGILATE) -> Select[int]:
+def watched_ids(actor: Actor, permission: Permission = Permission.INVIGILATE) -> Select[int]:
     """The ids of the sittings over which the permission holds."""
     return (
         select(Sitting.id)
@@ -21,7 +21,7 @@ def watched(actor: Actor, permission: Permission = Permission.INVIGILATE) -> Sel
     )
 
 
-def see(
+def watched_sitting(
     session: Session,
     actor: Actor,
     sitting_id: int,
@@ -30,7 +30,7 @@ def see(
     permission: Permission = Permission.INVIGILATE,
 ) -> SittingView:
     """One sitting of those; any other does not exist for this actor."""
-    query = watched(actor, permission).where(Sitting.id == sitting_id)
+    query = watched_ids(actor, permission).where(Sitting.id == sitting_id)
     if session.scalar(query.with_for_update(of=Sitting) if lock else query) is None:
         raise not_found(Text("考试记录", "sitting"))
     return one(session, sitting_id)

@@ -113,7 +113,7 @@ def start(session: Session, person_id: int, course_id: int, now: datetime) -> No
 def complete_if_done(session: Session, person_id: int, version: CourseVersion, now: datetime) -> CourseState:
     """Complete the course if nothing is missing. It happens once, however often this is asked."""
     found = state(session, person_id, version)
-    if not found.missing.nothing or found.completed_at:
+    if not found.missing.is_empty or found.completed_at:
         return found
     start(session, person_id, version.course_id, now)
     first = session.execute(

@@ -17,7 +17,7 @@ from lms.web.pages import Task
 
 def exam_of(session: Session, state: CourseState) -> Published | None:
     """The exam that the course ends with."""
-    found = published.every(session) if state.version.exam_slug else []
+    found = published.all_exams(session) if state.version.exam_slug else []
     return next((exam for exam in found if exam.slug == state.version.exam_slug), None)
 
 

@@ -35,7 +35,7 @@ def served(session: Session, versions: Mapping[int, int]) -> list[Text]:
 
 def where(session: Session, version_ids: Collection[int]) -> list[Where]:
     """The exams whose current version may draw one of these item versions, or whose sittings held one."""
-    drawing = pool_usage.drawing(session, version_ids)
+    drawing = pool_usage.exams_drawing(session, version_ids)
     seen: dict[int, tuple[int, int]] = {}
     for part in batched(sorted(version_ids), 500):
         for exam_id, sittings, people in session.execute(_seen(part)):
@@ -44,7 +44,7 @@ def where(session: Session, version_ids: Collection[int]) -> list[Where]:
     ids = drawing | seen.keys()
     sat = select(Sitting.exam_id, func.count()).join(ScoreRun, _current()).where(Sitting.exam_id.in_(ids))
     of = {row[0]: int(row[1]) for row in session.execute(sat.group_by(Sitting.exam_id))}
-    titles = pool_usage.titles(session, ids)
+    titles = pool_usage.exam_titles(session, ids)
     return [
         _where(id_, titles[id_], id_ in drawing, seen.get(id_, (0, 0)), of.get(id_, 0)) for id_ in sorted(ids)
     ]

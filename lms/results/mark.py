@@ -17,7 +17,7 @@ from lms.domain.exam.marking import Marked
 from lms.domain.problem import Problem, Refused, Text, not_found
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import clean
-from lms.exams.items import items
+from lms.exams.items import paper_items
 from lms.exams.models import ExamVersion
 from lms.exams.published import plan_of
 from lms.people.models import Person, Unit
@@ -73,7 +73,7 @@ def waiting(session: Session, actor: Actor, after: int = 0) -> list[Waiting]:
 def script(session: Session, actor: Actor, mark_id: int, language: str) -> Script:
     """One answer to be marked."""
     row = _row(session, actor, mark_id)
-    question = items(session, {row.version_id})[row.version_id].question
+    question = paper_items(session, {row.version_id})[row.version_id].question
     answer = current(session, row.sitting_id).answers.get(row.position)
     key = questions.key(question, language)
     shown = questions.show(question, 0, language, shuffle=False)
@@ -101,7 +101,7 @@ def mark(
             Text("这份答卷的成绩已经评定", "The result of this paper is final"),
             Text("如有异议，请走成绩复核", "If it is in doubt, ask for a review of the result"),
         )
-    question = items(session, {row.version_id})[row.version_id].question
+    question = paper_items(session, {row.version_id})[row.version_id].question
     comment = clean(comment)
     earned = _sum(given, questions.key(question)["rubric"], comment)
     _keep(session, row, earned, given, comment, actor, now)
@@ -145,7 +145,7 @@ def _settle(session: Session, run_id: int, held: SittingView) -> bool:
     marks = session.execute(
         select(Mark.version_id, Mark.points, Mark.mark).where(Mark.run_id == run_id)
     ).all()
-    known = items(session, {row.version_id for row in marks})
+    known = paper_items(session, {row.version_id for row in marks})
     rows = [Marked(known[row.version_id].competency, row.points, row.mark) for row in marks]
     found = marking.total_marks(rows, held.plan.pass_percent, held.plan.minima)
     session.execute(update(ScoreRun).where(ScoreRun.id == run_id).values(**run_columns(found)))

@@ -12,7 +12,7 @@ from lms import questions
 from lms.domain.exam import marking
 from lms.domain.exam.marking import Marked, Totals
 from lms.domain.question.protocol import Score
-from lms.exams.items import PaperItem, items
+from lms.exams.items import PaperItem, paper_items
 from lms.exams.models import ExamVersion
 from lms.platform.db.insert import table_of
 from lms.results.models import Mark, Release, ScoreRun
@@ -46,7 +46,7 @@ def score(session: Session, ended: SittingEnded, now: datetime) -> None:
 
 def score_paper(session: Session, held: SittingView, answers: CurrentAnswers) -> list[Scored]:
     """The worth of every answer, in the order of the paper; nothing given is nothing earned."""
-    found = items(session, {position.version_id for position in held.paper})
+    found = paper_items(session, {position.version_id for position in held.paper})
     scored = []
     for position in held.paper:
         item = found[position.version_id]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from lms import questions
 from lms.domain.access import Actor
 from lms.domain.exam.marking import Sum
-from lms.exams.items import PaperItem, items
+from lms.exams.items import PaperItem, paper_items
 from lms.platform.db.insert import table_of
 from lms.results.explain import Step, steps
 from lms.results.models import Mark, ScoreRun
@@ -118,7 +118,7 @@ def _mark(row: Row[Any]) -> PositionMark:
 def _answers(
     session: Session, held: SittingView, given: CurrentAnswers, rows: Sequence[Row[Any]], language: str
 ) -> list[VisibleAnswer]:
-    found = items(session, {place.version_id for place in held.paper})
+    found = paper_items(session, {place.version_id for place in held.paper})
     marks = {row.position: row for row in rows}
     return [
         _seen(shown, found[held.position(shown.position).version_id], given, marks[shown.position], language)

@@ -16,7 +16,7 @@ from lms.domain.exam.allowance import Allowance
 from lms.domain.exam.blueprint import Plan
 from lms.domain.problem import Refused, Text, not_found
 from lms.exams.models import Exam, ExamVersion
-from lms.exams.published import plan_in
+from lms.exams.published import plan_from_json
 from lms.sittings.models import Sitting, SittingEvent
 
 OPEN, PAUSED, SUBMITTED, EXPIRED = "open", "paused", "submitted", "expired"
@@ -292,7 +292,7 @@ def _held(row: Row[Any]) -> SittingView:
         row.ended_at,
         None if row.audit_seq is None else (row.audit_seq, row.audit_hash),
         row.receipt,
-        plan_in(row.plan),
+        plan_from_json(row.plan),
         allowance.load(row.allowance),
         row.paused_at,
         row.device,

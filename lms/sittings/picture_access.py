@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Permission
-from lms.exams.items import items
+from lms.exams.items import paper_items
 from lms.sittings.models import Sitting
 
 LAST = 20
@@ -19,7 +19,7 @@ def paper_shows(session: Session, actor: Actor, name: str) -> bool:
         select(Sitting.paper).where(Sitting.person_id == actor.id).order_by(Sitting.id.desc()).limit(LAST)
     )
     for paper in papers:
-        found = items(session, {int(place["version"]) for place in paper})
+        found = paper_items(session, {int(place["version"]) for place in paper})
         if any(name in repr(item.question) for item in found.values()):
             return True
     return False

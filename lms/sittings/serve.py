@@ -12,7 +12,7 @@ from lms import questions
 from lms.domain.access import Actor
 from lms.domain.exam.blueprint import Plan
 from lms.domain.problem import Text
-from lms.exams.items import PaperItem, items
+from lms.exams.items import PaperItem, paper_items
 from lms.sittings.find import OPEN, CurrentAnswers, Position, SittingView, current, own
 
 
@@ -77,7 +77,7 @@ def show_paper(
     texts: Sequence[Position] = (),
 ) -> list[ShownQuestion]:
     """The same of a paper that nobody sits yet. With `texts`, questions bring along the one that they are about."""
-    found = items(session, {place.version_id for place in (*places, *texts)})
+    found = paper_items(session, {place.version_id for place in (*places, *texts)})
     about = {(found[p.version_id].competency, found[p.version_id].name): found[p.version_id] for p in texts}
     return [
         ShownQuestion(

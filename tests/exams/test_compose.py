@@ -7,7 +7,7 @@ from lms.domain.exam import blueprint
 from lms.domain.problem import Refused
 from lms.exams import compose, published, rearrange
 from lms.exams.models import Exam, ExamDraft, ExamVersion
-from lms.exams.publish import publish, publish_draft, publish_file
+from lms.exams.publish import publish_draft, publish_file, publish_plan
 from lms.platform.audit import AuditEvent
 from tests.exam_room import item, plan
 
@@ -58,7 +58,7 @@ def test_a_short_name_is_one_and_is_free(session, cast, now, slug, code):
 def test_a_published_name_is_not_free_either(session, cast, now):
     for n in range(3):
         item(session, now, f"w-{n}")
-    publish(session, "writing", plan(), None, now)
+    publish_plan(session, "writing", plan(), None, now)
     with pytest.raises(Refused) as refused:
         compose.create(session, cast.chen, TITLE, "writing", now)
     assert refused.value.code == "exam.name_taken"
@@ -70,7 +70,7 @@ def test_who_changes_what_they_have_not_seen_is_told(session, cast, now):
     with pytest.raises(Refused) as refused:
         compose.change(session, cast.zhao, draft.id, 1, lambda p: p.clear(), "clear", now)
     assert (refused.value.code, refused.value.facts["version"]) == ("exam.stale", 2)
-    assert compose.one(session, draft.id).plan["section"] == [{"title": TITLE}]
+    assert compose.get_draft(session, draft.id).plan["section"] == [{"title": TITLE}]
 
 
 def test_publishing_freezes_a_version_with_the_window_of_the_draft(session, cast, now, time):
@@ -97,7 +97,7 @@ def test_a_changed_draft_becomes_the_next_version_and_leaves_the_window_alone(se
     exam.access_code = "changed since"
     compose.change(session, cast.chen, draft.id, 2, lambda p: p.update(minutes=50), "facts", now)
     assert publish_draft(session, cast.chen, draft.id, 3, now).number == 2
-    assert (exam.access_code, published.one(session, exam.id).plan.minutes) == ("changed since", 50)
+    assert (exam.access_code, published.get_exam(session, exam.id).plan.minutes) == ("changed since", 50)
 
 
 def test_an_unfinished_draft_is_not_published(session, cast, now):
@@ -113,11 +113,11 @@ def test_an_exam_that_is_composed_on_pages_follows_its_file_no_more(session, cas
         item(session, now, f"w-{n}")
     assert publish_file(session, "writing", plan(), None, now) is True
     exam = session.scalars(select(Exam)).one()
-    assert published.from_file(session, "writing") is True
-    draft = compose.of_exam(session, cast.chen, exam.id, now)
+    assert published.was_from_file(session, "writing") is True
+    draft = compose.draft_of_exam(session, cast.chen, exam.id, now)
     assert blueprint.load(draft.plan) == plan()
     assert (draft.slug, draft.published) == ("writing", draft.version)
-    assert compose.of_exam(session, cast.chen, exam.id, now).id == draft.id
+    assert compose.draft_of_exam(session, cast.chen, exam.id, now).id == draft.id
     assert publish_file(session, "writing", plan(minutes=99), None, now) is None
     assert exam.number == 1
     compose.discard(session, cast.chen, draft.id, draft.version, now)

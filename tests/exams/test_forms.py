@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.exams.published import one
+from lms.exams.published import get_exam
 from tests.exam_room import BODIES, exam, item
 from tests.exams.test_draft_pages import FACTS, Desk
 from tests.web.returned import Returned, returned
@@ -289,5 +289,5 @@ def test_arrangements_that_are_wrong_come_back_and_change_nothing(
     assert (form.status, form.summary) == (400, summary)
     assert kept(form, *typed) == list(typed.values())
     with db.read() as session:
-        found = one(session, exam_id)
+        found = get_exam(session, exam_id)
     assert (found.closes_at, found.access_code) == (None, "")

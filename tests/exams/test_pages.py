@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from lms.domain.problem import Refused
-from lms.exams.published import one
-from lms.exams.schedule import schedule
+from lms.exams.published import get_exam
+from lms.exams.schedule import schedule_exam
 from tests.exam_room import exam
 from tests.web.faults import faults, tree, words
 
@@ -23,7 +23,7 @@ def chen(client_of, cast):
 
 def stored(db, exam_id) -> tuple:
     with db.read() as session:
-        found = one(session, exam_id)
+        found = get_exam(session, exam_id)
     return found.opens_at, found.closes_at, found.access_code, found.closed
 
 
@@ -80,7 +80,7 @@ def test_every_page_is_good_html(client_of, cast, exam_id, language):
 
 def test_an_access_code_that_is_too_long_is_refused_and_never_cut(db, cast, exam_id, now):
     with db.transaction() as session, pytest.raises(Refused) as refused:
-        schedule(session, cast.chen, exam_id, None, None, "7" * 41, now)
+        schedule_exam(session, cast.chen, exam_id, None, None, "7" * 41, now)
     assert [(p.where, p.what.zh, p.how.zh) for p in refused.value.problems] == [
         ("access_code", "考试口令最多 40 个字符，现有 41 个", "请删去 1 个字符")
     ]

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.domain.problem import Refused
-from lms.invigilation.accept import accept, late_answers
+from lms.invigilation.accept import accept_late_answers, late_answers
 from lms.results.models import ScoreRun
 from lms.sittings.answers.save import save
 from lms.sittings.answers.updates import AnswerUpdate
@@ -48,7 +48,9 @@ def test_what_a_person_accepts_counts_and_the_rest_does_not(db, cast, now, late)
         assert list(late_answers(session, late)) == [1, 2]
         before = own(session, cast.lin, late).receipt
     with db.transaction() as session:
-        held = accept(session, cast.jian, late, [2], "网络中断，有日志为证", now + timedelta(hours=2))
+        held = accept_late_answers(
+            session, cast.jian, late, [2], "网络中断，有日志为证", now + timedelta(hours=2)
+        )
     assert runs(db) == [(1, False, "0"), (2, True, "2")]
     with db.read() as session:
         assert list(late_answers(session, late)) == [1]
@@ -65,12 +67,12 @@ def test_what_a_person_accepts_counts_and_the_rest_does_not(db, cast, now, late)
 @pytest.mark.parametrize("positions", [[], [3], [1, 3]])
 def test_there_must_be_something_to_accept(db, cast, now, late, positions):
     with db.transaction() as session, pytest.raises(Refused) as caught:
-        accept(session, cast.jian, late, positions, "理由", now)
+        accept_late_answers(session, cast.jian, late, positions, "理由", now)
     assert caught.value.code == "sitting.nothing_late"
     assert runs(db) == [(1, True, "0")]
 
 
 def test_its_candidate_cannot_accept_them(db, cast, now, late):
     with db.transaction() as session, pytest.raises(Refused) as caught:
-        accept(session, cast.lin, late, [2], "理由", now)
+        accept_late_answers(session, cast.lin, late, [2], "理由", now)
     assert caught.value.code == "not_found"

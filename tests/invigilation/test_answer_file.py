@@ -154,7 +154,7 @@ def test_each_position_is_compared_with_what_the_server_holds(db, cast, now, hel
     ):
         with db.read() as session:
             found = compare_answer_file(session, cast.jian, read(file_of(held, *choices(answer))), now)
-        seen[answer] = [(place.position, place.state) for place in found.places]
+        seen[answer] = [(place.position, place.state) for place in found.answers]
     assert seen == {
         (1, 5, "a"): [(1, "same")],
         (1, 9, "a"): [(1, "same")],

@@ -7,8 +7,8 @@ import pytest
 from lms.candidates.list_parser import CandidateRow
 from lms.domain.access import Role
 from lms.invigilation import intervene, live_board
-from lms.invigilation.enrolment.candidate_list import expect
-from lms.invigilation.live_board import board
+from lms.invigilation.enrolment.candidate_list import add_candidates
+from lms.invigilation.live_board import load_board
 from lms.people import roles, sign_in
 from lms.people.models import Person
 from lms.sittings.answers.save import save
@@ -29,8 +29,8 @@ def exam_id(db, cast, now) -> int:
     made, other = exam(db, now), exam(db, now, slug="other")
     with db.transaction() as session:
         entries = [CandidateRow("1", "E002", "第一考场", "10"), CandidateRow("2", "E001", "第一考场", "9")]
-        expect(session, cast.jian, made, [*entries, CandidateRow("3", "E012", "第二考场")], now)
-        expect(session, cast.jian, other, [CandidateRow("1", "E002", "别的考场")], now)
+        add_candidates(session, cast.jian, made, [*entries, CandidateRow("3", "E012", "第二考场")], now)
+        add_candidates(session, cast.jian, other, [CandidateRow("1", "E002", "别的考场")], now)
     with db.transaction() as session:
         for who in (cast.lin, cast.luo):
             sit(session, who, made, now)
@@ -40,7 +40,7 @@ def exam_id(db, cast, now) -> int:
 
 def seen(db, actor, exam_id, now, *filters):
     with db.read() as session:
-        found = board(session, actor, exam_id, now, *filters)
+        found = load_board(session, actor, exam_id, now, *filters)
     return [(line.name, line.group, line.seat, line.state) for line in found.lines], found.counts
 
 
@@ -59,7 +59,7 @@ def test_everybody_expected_has_a_line_by_group_and_seat(db, cast, now, exam_id)
 def test_lines_say_how_each_stands(db, cast, now, exam_id):
     with db.read() as session:
         lins, luos = (
-            line.sitting_id for line in board(session, cast.jian, exam_id, now).lines if line.sitting_id
+            line.sitting_id for line in load_board(session, cast.jian, exam_id, now).lines if line.sitting_id
         )
     with db.transaction() as session:
         save(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT), AnswerUpdate(2, 2, RIGHT)], now)
@@ -78,7 +78,7 @@ def test_lines_say_how_each_stands(db, cast, now, exam_id):
         intervene.pause(session, cast.jian, [luos], WHY, now)
     later = now + timedelta(seconds=30)
     with db.read() as session:
-        first, _, last = board(session, cast.jian, exam_id, later).lines
+        first, _, last = load_board(session, cast.jian, exam_id, later).lines
     assert (first.state, first.answered, first.questions, first.left, first.moved, first.minutes) == (
         "open", 1, 3, 2, 1, 10,
     )  # fmt: skip
@@ -92,7 +92,7 @@ def test_who_is_not_heard_of_may_be_cut_off_and_comes_back(db, cast, now, exam_i
     assert seen(db, cast.jian, exam_id, now + timedelta(seconds=45))[1] == {"open": 2, "waiting": 1}
     assert seen(db, cast.jian, exam_id, silent)[1] == {"lost": 2, "waiting": 1}
     with db.read() as session:
-        lins = board(session, cast.jian, exam_id, silent).lines[0].sitting_id
+        lins = load_board(session, cast.jian, exam_id, silent).lines[0].sitting_id
     with db.transaction() as session:
         save(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], silent)
     assert seen(db, cast.jian, exam_id, silent)[1] == {"lost": 1, "open": 1, "waiting": 1}
@@ -101,7 +101,7 @@ def test_who_is_not_heard_of_may_be_cut_off_and_comes_back(db, cast, now, exam_i
 @pytest.mark.both_engines
 def test_the_ways_to_end_are_told_apart(db, cast, now, exam_id):
     with db.read() as session:
-        lins = board(session, cast.jian, exam_id, now).lines[0].sitting_id
+        lins = load_board(session, cast.jian, exam_id, now).lines[0].sitting_id
     with db.transaction() as session:
         submit(session, cast.lin, lins, {}, now)
     over = now + timedelta(minutes=41)
@@ -130,15 +130,18 @@ def test_only_people_of_ones_own_units_are_seen(db, cast, now, exam_id):
     assert [name for name, *_ in seen(db, wai, exam_id, now)[0]] == ["林晓", "王敏"]
     assert seen(db, cast.chen, exam_id, now) == ([], {})
     with db.read() as session:
-        mine = {one.exam.slug: (one.expected, one.running) for one in live_board.watchable(session, wai, now)}
+        mine = {
+            one.exam.slug: (one.expected, one.running)
+            for one in live_board.watchable_exams(session, wai, now)
+        }
     assert mine == {"writing": (2, 1), "other": (1, 1)}
 
 
 def test_a_look_takes_five_statements_however_many_sit(db, cast, now, exam_id):
     with db.read() as session:
-        board(session, cast.jian, exam_id, now)
+        load_board(session, cast.jian, exam_id, now)
     with counting(db) as said, db.read() as session:
-        board(session, cast.jian, exam_id, now)
+        load_board(session, cast.jian, exam_id, now)
     assert len(said) == 4  # the fifth asks about versions before this one
 
 
@@ -200,7 +203,7 @@ def test_late_answers_are_accepted_from_the_page(client_of, db, cast, exam_id, n
 
 def _first(db, cast, exam_id, now) -> int:
     with db.read() as session:
-        return board(session, cast.jian, exam_id, now).lines[0].sitting_id
+        return load_board(session, cast.jian, exam_id, now).lines[0].sitting_id
 
 
 def test_the_invigilators_home_leads_to_the_board(client_of, cast, exam_id):

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from lms.exams.schedule import schedule
+from lms.exams.schedule import schedule_exam
 from lms.sittings.answers.save import save
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish.overdue import finish_overdue
@@ -54,7 +54,7 @@ def test_an_access_code_that_is_too_long_or_wrong_comes_back(
     client_of, cast, db, exam_id, now, language, summary
 ):
     with db.transaction() as session:
-        schedule(session, cast.chen, exam_id, None, None, "7788", now)
+        schedule_exam(session, cast.chen, exam_id, None, None, "7788", now)
     lin = client_of(cast.lin, language=language)
     form = returned(lin.post(f"/exams/{exam_id}", data={"access_code": "7" * 41}))
     assert (form.status, form.summary, form.typed["access_code"]) == (400, summary, "7" * 41)

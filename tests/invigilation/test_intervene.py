@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from lms.domain.access import Role
 from lms.domain.problem import Refused
-from lms.exams.schedule import schedule
+from lms.exams.schedule import schedule_exam
 from lms.invigilation import intervene
-from lms.invigilation.accept import accept
+from lms.invigilation.accept import accept_late_answers
 from lms.people import roles, sign_in
 from lms.people.models import Person
 from lms.platform.audit import AuditEvent
@@ -88,7 +88,7 @@ def test_pausing_twice_is_pausing_once(db, cast, now, sat):
 def test_an_extension_passes_the_end_of_the_window(db, cast, now):
     exam_id = exam(db, now)
     closes = now + timedelta(minutes=20)
-    decide(db, schedule, cast.chen, exam_id, None, closes, "", now)
+    decide(db, schedule_exam, cast.chen, exam_id, None, closes, "", now)
     held = decide(db, sit, cast.lin, exam_id, now).held
     assert held.deadline == closes
     [longer] = decide(db, intervene.extend, cast.jian, [held.id], 15, "机器故障", now)
@@ -125,7 +125,7 @@ def test_what_was_on_its_way_when_the_paper_was_collected_is_kept_for_a_person_t
     assert of(db, cast.lin, sat[0]).state == "submitted"
     with db.transaction() as session:
         assert current(session, sat[0].id).answers == {}
-        accept(session, cast.jian, sat[0].id, [1], WHY, now + timedelta(minutes=1))
+        accept_late_answers(session, cast.jian, sat[0].id, [1], WHY, now + timedelta(minutes=1))
         assert current(session, sat[0].id).answers[1].response == RIGHT
     with db.transaction() as session:
         submit(session, cast.luo, sat[1].id, {}, now)

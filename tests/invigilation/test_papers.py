@@ -12,8 +12,8 @@ from sqlalchemy import insert, select
 from lms.bank import pictures
 from lms.candidates.models import Candidacy
 from lms.domain.problem import Refused
-from lms.exams.published import to_draw_from
-from lms.exams.schedule import schedule
+from lms.exams.published import exam_with_sources
+from lms.exams.schedule import schedule_exam
 from lms.invigilation import intervene
 from lms.invigilation.evidence import dispute_file
 from lms.invigilation.evidence.dispute_paper import print_dispute
@@ -178,8 +178,8 @@ def expected(db, cast, now) -> int:
     """An exam with a code; 林 and 王 are on its list for room 一, 罗 for room 二; 陈 put it off."""
     exam_id = exam_of_kinds(db, now)
     with db.transaction() as session:
-        schedule(session, cast.chen, exam_id, now, now + timedelta(hours=2), "7788", now)
-        exam, sources = to_draw_from(session, exam_id)
+        schedule_exam(session, cast.chen, exam_id, now, now + timedelta(hours=2), "7788", now)
+        exam, sources = exam_with_sources(session, exam_id)
         rows = [(cast.lin, "一", "3", "expected"), (cast.wang, "一", "12", "makeup"), (cast.luo, "二", "1", "expected"),
                 (cast.chen, "一", "5", "deferred")]  # fmt: skip
         for who, group, seat, status in rows:

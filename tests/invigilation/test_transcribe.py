@@ -74,17 +74,19 @@ def answers(db, sitting):
 
 
 def test_what_was_typed_counts_when_a_second_person_agrees(db, cast, now, sitting, other):
-    kept = do(db, transcribe.enter, cast.jian, sitting, right_letters(db, cast, sitting), WHY, now)
+    kept = do(db, transcribe.enter_transcript, cast.jian, sitting, right_letters(db, cast, sitting), WHY, now)
     assert answers(db, sitting) == {}
-    assert refusal(db, transcribe.confirm, cast.jian, kept.id, now).code == "transcript.same_person"
-    do(db, transcribe.confirm, other, kept.id, now)
+    assert (
+        refusal(db, transcribe.confirm_transcript, cast.jian, kept.id, now).code == "transcript.same_person"
+    )
+    do(db, transcribe.confirm_transcript, other, kept.id, now)
     assert answers(db, sitting) == {n: {"choice": "a"} for n in (1, 2, 3)}
     do(db, submit, cast.lin, sitting, {}, now)
     assert runs(db) == ["6"]
     with db.read() as session:
         typed = session.scalars(select(SittingEvent.actor_id).where(SittingEvent.type == "answer")).all()
         facts = session.scalar(select(SittingEvent.response).where(SittingEvent.type == "transcribed"))
-        steps = [(step.type, step.by) for step in event_log_of(session, cast.jian, sitting).steps]
+        steps = [(step.type, step.by) for step in event_log_of(session, cast.jian, sitting).events]
     assert typed == [cast.jian.id] * 3
     assert facts == {"reason": WHY, "by": "外来", "typed_by": "简宁", "positions": [1, 2, 3]}
     assert steps[1:5] == [*[("answer", "简宁")] * 3, ("transcribed", "外来")]
@@ -95,9 +97,11 @@ def test_a_sitting_whose_time_ran_out_is_sealed_and_scored_anew(db, cast, now, s
     finish_overdue(db, over)
     with db.read() as session:
         before = own(session, cast.lin, sitting).receipt
-    kept = do(db, transcribe.enter, cast.jian, sitting, right_letters(db, cast, sitting), WHY, over)
+    kept = do(
+        db, transcribe.enter_transcript, cast.jian, sitting, right_letters(db, cast, sitting), WHY, over
+    )
     assert runs(db) == ["0"]
-    held = do(db, transcribe.confirm, other, kept.id, over)
+    held = do(db, transcribe.confirm_transcript, other, kept.id, over)
     assert runs(db) == ["0", "6"]
     assert (len(held.receipt), held.receipt == before, held.state) == (64, False, "expired")
 
@@ -105,35 +109,39 @@ def test_a_sitting_whose_time_ran_out_is_sealed_and_scored_anew(db, cast, now, s
 def test_a_paused_sitting_takes_them_and_one_handed_in_does_not(db, cast, now, sitting, other):
     do(db, pause, cast.jian, [sitting], WHY, now)
     letters = right_letters(db, cast, sitting)
-    kept = do(db, transcribe.enter, cast.jian, sitting, {1: letters[1]}, WHY, now)
-    do(db, transcribe.confirm, other, kept.id, now)
+    kept = do(db, transcribe.enter_transcript, cast.jian, sitting, {1: letters[1]}, WHY, now)
+    do(db, transcribe.confirm_transcript, other, kept.id, now)
     assert list(answers(db, sitting)) == [1]
     with db.transaction() as session:
         handed_in = sit(session, cast.luo, exam(db, now, slug="other"), now).held.id
     do(db, submit, cast.luo, handed_in, {}, now)
     assert (
-        refusal(db, transcribe.enter, cast.jian, handed_in, letters, WHY, now).code == "transcript.handed_in"
+        refusal(db, transcribe.enter_transcript, cast.jian, handed_in, letters, WHY, now).code
+        == "transcript.handed_in"
     )
 
 
 def test_what_cannot_be_read_is_named_and_nothing_is_kept(db, cast, now, sitting):
     wrong = {1: {"letters": ["d"]}, 2: {"letters": ["ab"]}, 3: {"letters": [" b "]}}
-    refused = refusal(db, transcribe.enter, cast.jian, sitting, wrong, WHY, now)
+    refused = refusal(db, transcribe.enter_transcript, cast.jian, sitting, wrong, WHY, now)
     assert [problem.where for problem in refused.problems] == ["第 1 题", "第 2 题"]
-    assert refusal(db, transcribe.enter, cast.jian, sitting, {}, WHY, now).code == "transcript.invalid"
-    assert refusal(db, transcribe.enter, cast.chen, sitting, wrong, WHY, now).code == "not_found"
+    assert (
+        refusal(db, transcribe.enter_transcript, cast.jian, sitting, {}, WHY, now).code
+        == "transcript.invalid"
+    )
+    assert refusal(db, transcribe.enter_transcript, cast.chen, sitting, wrong, WHY, now).code == "not_found"
     with db.read() as session:
         assert session.scalars(select(Transcript)).all() == []
 
 
 def test_typing_again_takes_the_place_of_what_waits(db, cast, now, sitting, other):
     letters = right_letters(db, cast, sitting)
-    first = do(db, transcribe.enter, cast.jian, sitting, {1: letters[1]}, WHY, now)
-    second = do(db, transcribe.enter, cast.jian, sitting, letters, WHY, now)
-    assert refusal(db, transcribe.confirm, other, first.id, now).code == "not_found"
-    assert do(db, transcribe.discard, other, second.id, now) == sitting
+    first = do(db, transcribe.enter_transcript, cast.jian, sitting, {1: letters[1]}, WHY, now)
+    second = do(db, transcribe.enter_transcript, cast.jian, sitting, letters, WHY, now)
+    assert refusal(db, transcribe.confirm_transcript, other, first.id, now).code == "not_found"
+    assert do(db, transcribe.discard_transcript, other, second.id, now) == sitting
     with db.read() as session:
-        assert transcribe.waiting(session, other) == []
+        assert transcribe.pending_transcripts(session, other) == []
 
 
 def test_what_was_typed_in_comes_back_with_the_form(client_of, db, cast, now):
@@ -163,7 +171,7 @@ def test_every_kind_can_be_typed_in_on_its_page(client_of, db, cast, now, other)
     second = client_of(other)
     assert "核对无误" in second.get(page).text
     with db.read() as session:
-        [waiting] = transcribe.waiting(session, other)
+        [waiting] = transcribe.pending_transcripts(session, other)
     assert sorted(waiting.answers)[:3] == [1, 2, 3]
     assert second.post(f"/invigilation/transcripts/{waiting.id}/confirmation").status_code == 303
     assert len(answers(db, sitting)) == len(waiting.answers)

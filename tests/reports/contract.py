@@ -13,7 +13,7 @@ from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
 from lms.exams import published
 from lms.formats.tables import table_formats
-from lms.invigilation.enrolment.candidate_list import expect
+from lms.invigilation.enrolment.candidate_list import add_candidates
 from lms.platform.db.database import Database
 from lms.platform.files import Files
 from lms.reports.report import Chosen, Report
@@ -49,7 +49,7 @@ class Scene:
         with self.db.transaction() as session:
             exam = published.by_slug(session, "writing")
             assert exam is not None
-            expect(session, self.cast.jian, exam.id, [CandidateRow(who.login, who.login)], self.now)
+            add_candidates(session, self.cast.jian, exam.id, [CandidateRow(who.login, who.login)], self.now)
             walk.learn(session, who, self.now)
             walk.sit_exam(session, who, self.now)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lms.exams.schedule import schedule, set_closed
+from lms.exams.schedule import schedule_exam, set_closed
 from lms.sittings.finish.submit import submit
 from lms.sittings.start import available
 from lms.sittings.start.sit import sit
@@ -39,7 +39,7 @@ def test_outside_the_window_closed_or_used_up_nothing_is_offered(db, cast, now):
         exam(db, now, plan(attempts=1), slug=slug) for slug in ("future", "closed", "used")
     )
     with db.transaction() as session:
-        schedule(session, cast.chen, future, now + timedelta(days=1), None, "", now)
+        schedule_exam(session, cast.chen, future, now + timedelta(days=1), None, "", now)
         set_closed(session, cast.chen, closed, True, now)
         submit(session, cast.lin, sit(session, cast.lin, used, now).held.id, {}, now)
     assert offered(db, cast.lin, now) == []
@@ -50,7 +50,7 @@ def test_outside_the_window_closed_or_used_up_nothing_is_offered(db, cast, now):
 def test_an_open_sitting_is_offered_after_the_window_closed(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
-        schedule(session, cast.chen, exam_id, None, now + timedelta(minutes=9), "", now)
+        schedule_exam(session, cast.chen, exam_id, None, now + timedelta(minutes=9), "", now)
         held = sit(session, cast.lin, exam_id, now).held
     assert offered(db, cast.lin, now + timedelta(minutes=9)) == [("writing", 1, held.id)]
     assert offered(db, cast.lin, now + timedelta(minutes=10)) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lms.invigilation.accept import accept
+from lms.invigilation.accept import accept_late_answers
 from lms.platform import audit
 from lms.sittings import receipt
 from lms.sittings.answers.save import save
@@ -201,7 +201,7 @@ def test_a_receipt_before_late_answers_were_accepted_still_holds_and_so_does_the
         paths[-1].write_text(json.dumps(body), "utf-8")
         if name == "before":
             with db.transaction() as session:
-                accept(session, cast.jian, held.id, [1], "网络中断", over)
+                accept_late_answers(session, cast.jian, held.id, [1], "网络中断", over)
     code, said = verify(*paths, "--trail", export(db, tmp_path / "audit.jsonl"))
     assert (code, ["sealed anew" in line for line in said]) == (0, [False, True, False])
 

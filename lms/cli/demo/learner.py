@@ -16,7 +16,7 @@ from lms.domain.access import Actor
 from lms.domain.problem import Refused
 from lms.domain.question.protocol import Question
 from lms.exams import published
-from lms.exams.items import items
+from lms.exams.items import paper_items
 from lms.learning import check, progress
 from lms.results.passed import passed
 from lms.sittings.answers.save import save
@@ -78,7 +78,7 @@ class Learner:
         return check.answer(self.session, self.actor, course, lesson, name, form, self.now)
 
     def _exam(self, slug: str) -> Story:
-        exam = next(one for one in published.every(self.session) if one.slug == slug)
+        exam = next(one for one in published.all_exams(self.session) if one.slug == slug)
         for attempt in range(exam.plan.attempts):
             try:
                 held = sit(self.session, self.actor, exam.id, self.now).held
@@ -92,7 +92,7 @@ class Learner:
 
     def _write(self, held: SittingView, more: float) -> Generator[datetime, None, dict[int, int]]:
         """Answer position by position, now and then twice; returns the numbers that were sent."""
-        known = items(self.session, {place.version_id for place in held.paper})
+        known = paper_items(self.session, {place.version_id for place in held.paper})
         pause = (held.deadline - self.now) / (len(held.paper) * 1.6)
         seqs: dict[int, int] = {}
         for place in held.paper:
@@ -108,7 +108,7 @@ class Learner:
 
     def _in_the_middle_of_an_exam(self, course: str, end: datetime) -> Story:
         slug = browse.current(self.session, course).exam_slug
-        exam = next((one for one in published.every(self.session) if one.slug == slug), None)
+        exam = next((one for one in published.all_exams(self.session) if one.slug == slug), None)
         if exam is None:
             return
         self.now = max(self.now, end - timedelta(minutes=self.dice.randint(3, 12)))

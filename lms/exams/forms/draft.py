@@ -35,7 +35,7 @@ class DraftForm(Form):
         typed = {language: self[f"{name}_{language}"].data for language in LANGUAGES}
         return {language: words for language, words in typed.items() if words}
 
-    def point_out(self, problems: Sequence[Problem], within: str = "") -> None:
+    def show_problems(self, problems: Sequence[Problem], within: str = "") -> None:
         """Say beside the fields what is wrong with what is kept; what is only missing is for the checks."""
         for problem in problems:
             inner = problem.where.removeprefix(f"{within}.") if within else problem.where
@@ -46,7 +46,9 @@ class DraftForm(Form):
                 self[name].errors = [said(problem.what, problem.how)]
 
 
-def in_both(name: str, label: Text, hint: Text | None = None, *, long: bool = False) -> tuple[Any, Any]:
+def both_languages(
+    name: str, label: Text, hint: Text | None = None, *, long: bool = False
+) -> tuple[Any, Any]:
     """A field in Chinese and the same in English; checks point to the first by `name`."""
     field = partial(Paragraphs, most=LONGEST_TEXT, rows=3) if long else partial(Line, most=LONGEST_TITLE)
     return (
@@ -55,7 +57,7 @@ def in_both(name: str, label: Text, hint: Text | None = None, *, long: bool = Fa
     )
 
 
-def kept_words(name: str, words: object) -> dict[str, Any]:
+def stored_text(name: str, words: object) -> dict[str, Any]:
     """What a draft keeps in both languages, as the fields of `in_both` hold it."""
     kept = words if isinstance(words, Mapping) else {}
     return {f"{name}_{language}": kept.get(language, "") for language in LANGUAGES}
@@ -90,7 +92,7 @@ class NewExamForm(Form):
 class SectionForm(DraftForm):
     """What a section is called."""
 
-    title_zh, title_en = in_both("title", Text("部分名称", "Title"))
+    title_zh, title_en = both_languages("title", Text("部分名称", "Title"))
 
 
 class RearrangeForm(DraftForm):
@@ -98,7 +100,7 @@ class RearrangeForm(DraftForm):
 
     do = Hidden(most=60)
     item = Hidden(Text("题名", "Name of the question"), most=LONGEST_ITEM)
-    title_zh, title_en = in_both(
+    title_zh, title_en = both_languages(
         "title",
         Text("部分名称", "Title of the section"),
         Text("例如：一、单项选择题", "For example: 1. Single choice"),

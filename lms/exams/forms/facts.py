@@ -10,7 +10,7 @@ from lms.domain.exam.addresses import MOST_RANGES, canonical
 from lms.domain.fields import LONGEST_TEXT
 from lms.domain.problem import Text
 from lms.exams.compose import Arrangements, Data
-from lms.exams.forms.draft import DraftForm, in_both, kept_words
+from lms.exams.forms.draft import DraftForm, both_languages, stored_text
 from lms.exams.schedule import LONGEST_CODE
 from lms.web.forms import (
     After,
@@ -26,38 +26,38 @@ from lms.web.forms import (
     wrong,
 )
 
-WORDS = ("title", "instructions", "cut_set_by")
-WHOLE = ("minutes", "attempts", "wait_hours")
+TEXTS = ("title", "instructions", "cut_set_by")
+WHOLE_NUMBERS = ("minutes", "attempts", "wait_hours")
 CHOICES = ("review", "after_submission", "release")
 SHUFFLES = ("shuffle_items", "shuffle_options")
-_WHOLE = {"inputmode": "numeric", "class": "short"}
-_DECIMAL = {"inputmode": "decimal", "class": "short"}
+_WHOLE_INPUT = {"inputmode": "numeric", "class": "short"}
+_DECIMAL_INPUT = {"inputmode": "decimal", "class": "short"}
 
 
 class FactsForm(DraftForm):
     """Everything about an exam but its questions; `facts_form` adds a minimum for each competency."""
 
-    title_zh, title_en = in_both("title", Text("名称", "Title"))
-    instructions_zh, instructions_en = in_both(
+    title_zh, title_en = both_languages("title", Text("名称", "Title"))
+    instructions_zh, instructions_en = both_languages(
         "instructions",
         Text("考试说明", "Instructions"),
         Text("学员开始前看到：题数、计分办法、注意事项", "Candidates read it before they begin"),
         long=True,
     )
     minutes = Whole(
-        Text("时长（分钟）", "Minutes"), least=1, most=blueprint.LONGEST_MINUTES, render_kw=_WHOLE
+        Text("时长（分钟）", "Minutes"), least=1, most=blueprint.LONGEST_MINUTES, render_kw=_WHOLE_INPUT
     )
     attempts = Whole(
         Text("每人可考几次", "Attempts for each person"),
         least=1,
         most=blueprint.MOST_ATTEMPTS,
-        render_kw=_WHOLE,
+        render_kw=_WHOLE_INPUT,
     )
     wait_hours = Whole(
         Text("两次之间至少间隔（小时）", "Hours between attempts, at least"),
         most=blueprint.LONGEST_WAIT,
         optional=True,
-        render_kw=_WHOLE,
+        render_kw=_WHOLE_INPUT,
     )
     opens_at = Moment(
         Text("开始时间", "Opens"),
@@ -75,9 +75,9 @@ class FactsForm(DraftForm):
         render_kw={"autocomplete": "off"},
     )
     pass_percent = DecimalNumber(
-        Text("总分达到百分之几合格", "Per cent of the total to pass"), most=100, render_kw=_DECIMAL
+        Text("总分达到百分之几合格", "Per cent of the total to pass"), most=100, render_kw=_DECIMAL_INPUT
     )
-    cut_set_by_zh, cut_set_by_en = in_both(
+    cut_set_by_zh, cut_set_by_en = both_languages(
         "cut_set_by",
         Text("合格线依据", "How it was set"),
         Text("谁、用什么办法定的；学员和成绩单上都能看到", "Who set it and how; candidates see it"),
@@ -158,11 +158,11 @@ class FactsForm(DraftForm):
         """What was shown before release cannot be hidden after it."""
         if (
             field.errors
-            or field.data not in blueprint.AFTERWARDS
+            or field.data not in blueprint.SHOWN_BEFORE_RELEASE
             or self.review.data not in blueprint.REVIEWS
         ):
             return
-        if blueprint.AFTERWARDS.index(field.data) > blueprint.REVIEWS.index(self.review.data) + 1:
+        if blueprint.SHOWN_BEFORE_RELEASE.index(field.data) > blueprint.REVIEWS.index(self.review.data) + 1:
             raise wrong(
                 Text("公布前给看的比“公布以后”还多", "It shows more than “After release” does"),
                 Text("请改正其中一个", "change one of the two"),
@@ -213,8 +213,8 @@ class FactsForm(DraftForm):
     def write(self, plan: Data) -> None:
         """Put everything into a plan; what is empty is left out of it."""
         least = {field.name.removeprefix("minima_"): _decimal(field) for field in self.minima}
-        said: Data = {name: self.both(name) or None for name in WORDS}
-        said |= {name: self[name].data for name in WHOLE}
+        said: Data = {name: self.both(name) or None for name in TEXTS}
+        said |= {name: self[name].data for name in WHOLE_NUMBERS}
         said |= {name: bool(self[name].data) for name in SHUFFLES}
         said |= {name: self[name].data for name in CHOICES}
         said |= {
@@ -243,22 +243,22 @@ def facts_form(competencies: Mapping[str, Text]) -> type[FactsForm]:
 def _facts_form(competencies: tuple[tuple[str, Text], ...]) -> type[FactsForm]:
     minima = {
         f"minima_{id_}": DecimalNumber(
-            name + Text("（%）", " (%)"), most=100, optional=True, render_kw=_DECIMAL
+            name + Text("（%）", " (%)"), most=100, optional=True, render_kw=_DECIMAL_INPUT
         )
         for id_, name in competencies
     }
     return type("FactsFormOfCompetencies", (FactsForm,), minima)
 
 
-def kept_facts(draft: Any) -> dict[str, Any]:
+def stored_facts(draft: Any) -> dict[str, Any]:
     """What a draft says, by the fields of the form."""
     plan = draft.plan
     least = plan.get("minima") if isinstance(plan.get("minima"), Mapping) else {}
     addresses = plan.get("addresses")
     held: dict[str, Any] = {"release": "at_once", "after_submission": "none", "review": "score"}
-    for name in WORDS:
-        held |= kept_words(name, plan.get(name))
-    held |= {name: plan[name] for name in (*WHOLE, *CHOICES, "pass_percent") if name in plan}
+    for name in TEXTS:
+        held |= stored_text(name, plan.get(name))
+    held |= {name: plan[name] for name in (*WHOLE_NUMBERS, *CHOICES, "pass_percent") if name in plan}
     held |= {name: ["yes"] if plan.get(name, True) else [] for name in SHUFFLES}
     held |= {f"minima_{id_}": percent for id_, percent in least.items()}
     held["addresses"] = "\n".join(addresses) if isinstance(addresses, list) else ""

@@ -12,19 +12,19 @@ from lms.web.forms import Choice, Choices, DecimalNumber, Form, Hidden, Line, Re
 
 LEVELS = (1, 2, 3, 4, 5)
 MOST_POINTS = 999_999
-_WHOLE = {"inputmode": "numeric", "class": "short"}
-_DECIMAL = {"inputmode": "decimal", "class": "short"}
+_WHOLE_INPUT = {"inputmode": "numeric", "class": "short"}
+_DECIMAL_INPUT = {"inputmode": "decimal", "class": "short"}
 _OWN_POINTS = Text("留空用题目自己的分值", "Empty: the points of the question itself")
 
 
-class _Carried(Choice):
+class _HiddenChoice(Choice):
     """What an earlier page asked for, sent along."""
 
     control = "hidden"
 
 
 def _points(label: Text, hint: Text = _OWN_POINTS) -> Any:
-    return DecimalNumber(label, most=MOST_POINTS, hint=hint, optional=True, render_kw=_DECIMAL)
+    return DecimalNumber(label, most=MOST_POINTS, hint=hint, optional=True, render_kw=_DECIMAL_INPUT)
 
 
 def _levels() -> Any:
@@ -53,37 +53,43 @@ class PartForm(DraftForm):
         """As a plan keeps it, without what is empty."""
         raise NotImplementedError
 
-    def _kept(self, said: Data) -> Data:
+    def _without_empty(self, said: Data) -> Data:
         """With the points; without what is empty."""
         if self.points.data is not None:
             said["points"] = self.points.written(self.points.data)
         return {name: value for name, value in said.items() if value not in (None, "", [])}
 
 
-class _FromBank(PartForm):
+class _BankDrawForm(PartForm):
     """Questions or cases of one competency, perhaps of some levels and areas only."""
 
-    competency = _Carried(Text("能力", "Competency"), [Required()])
+    competency = _HiddenChoice(Text("能力", "Competency"), [Required()])
     count: Whole
     levels: Choices
     areas: Choices
 
-    def offer(self, names: Mapping[str, Text], stock: Mapping[str, Any], kinds: Mapping[str, Text]) -> None:
+    def set_choices(
+        self, names: Mapping[str, Text], stock: Mapping[str, Any], kinds: Mapping[str, Text]
+    ) -> None:
         """Set what can be chosen: of the competencies there are, and of what the bank holds of this one."""
         self.competency.options = list(names.items())
-        self.levels.options = [(str(level), _counted(str(level), stock["levels"][level])) for level in LEVELS]
+        self.levels.options = [
+            (str(level), _with_count(str(level), stock["levels"][level])) for level in LEVELS
+        ]
         areas: Counter[str] = stock["areas"]
-        self.areas.options = [(area, _counted(area, areas[area])) for area in sorted(areas, key=str.casefold)]
+        self.areas.options = [
+            (area, _with_count(area, areas[area])) for area in sorted(areas, key=str.casefold)
+        ]
 
     def _filters(self) -> Data:
         levels = [int(level) for level in self.levels.data]
         return {"levels": levels, "areas": self.areas.data}
 
 
-class DrawForm(_FromBank):
+class DrawForm(_BankDrawForm):
     """A group of questions to be drawn."""
 
-    count = Whole(Text("抽几题", "How many questions"), least=1, most=MOST_ITEMS, render_kw=_WHOLE)
+    count = Whole(Text("抽几题", "How many questions"), least=1, most=MOST_ITEMS, render_kw=_WHOLE_INPUT)
     points = _points(
         Text("每题分值", "Points for each"),
         Text(
@@ -95,25 +101,27 @@ class DrawForm(_FromBank):
     levels = _levels()
     areas = _areas()
 
-    def offer(self, names: Mapping[str, Text], stock: Mapping[str, Any], kinds: Mapping[str, Text]) -> None:
+    def set_choices(
+        self, names: Mapping[str, Text], stock: Mapping[str, Any], kinds: Mapping[str, Text]
+    ) -> None:
         """The kinds too."""
-        super().offer(names, stock, kinds)
+        super().set_choices(names, stock, kinds)
         there: Counter[str] = stock["kinds"]
         asking = sorted(kind for kind in there if kind != "description")
-        self.kinds.options = [(kind, kinds[kind] + _counted("", there[kind])) for kind in asking]
+        self.kinds.options = [(kind, kinds[kind] + _with_count("", there[kind])) for kind in asking]
 
     def part(self) -> Data:
         """As a plan keeps it."""
         said = {"competency": self.competency.data, "kinds": self.kinds.data}
-        return self._kept(said | self._filters() | {"count": self.count.data})
+        return self._without_empty(said | self._filters() | {"count": self.count.data})
 
 
-class CaseForm(_FromBank):
+class CaseForm(_BankDrawForm):
     """Cases to be drawn."""
 
-    count = Whole(Text("抽几个材料", "How many cases"), least=1, most=MOST_ITEMS, render_kw=_WHOLE)
+    count = Whole(Text("抽几个材料", "How many cases"), least=1, most=MOST_ITEMS, render_kw=_WHOLE_INPUT)
     questions = Whole(
-        Text("每个材料出几道小题", "Questions of each"), least=1, most=MOST_QUESTIONS, render_kw=_WHOLE
+        Text("每个材料出几道小题", "Questions of each"), least=1, most=MOST_QUESTIONS, render_kw=_WHOLE_INPUT
     )
     points = _points(Text("每道小题分值", "Points for each question"))
     levels = _levels()
@@ -122,7 +130,7 @@ class CaseForm(_FromBank):
     def part(self) -> Data:
         """As a plan keeps it."""
         more = {"count": self.count.data, "questions": self.questions.data}
-        return self._kept({"competency": self.competency.data} | self._filters() | more)
+        return self._without_empty({"competency": self.competency.data} | self._filters() | more)
 
 
 class FixedForm(PartForm):
@@ -140,7 +148,7 @@ class FixedForm(PartForm):
 
     def part(self) -> Data:
         """As a plan keeps it."""
-        return self._kept({"item": self.item.data})
+        return self._without_empty({"item": self.item.data})
 
 
 PART_FORMS: Mapping[str, type[PartForm]] = {"draw": DrawForm, "case": CaseForm, "fixed": FixedForm}
@@ -163,5 +171,5 @@ class SearchFilter(Form):
     after = Hidden(most=40)
 
 
-def _counted(words: str, count: int) -> Text:
+def _with_count(words: str, count: int) -> Text:
     return Text(f"{words}（{count}）", f"{words} ({count})")

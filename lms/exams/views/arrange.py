@@ -7,7 +7,7 @@ from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
 from lms.exams import compose, published
 from lms.exams.forms import ArrangementForm
-from lms.exams.schedule import schedule, set_closed
+from lms.exams.schedule import schedule_exam, set_closed
 from lms.exams.views import bp
 from lms.exams.views.compose import EXAM
 from lms.web import request_db
@@ -21,21 +21,21 @@ from lms.web.pages import page
 def exams() -> Response:
     """Every draft, and every published exam with its window."""
     session = request_db.session()
-    return page("exams/exams.html", exams=published.every(session), drafts=compose.drafts(session))
+    return page("exams/exams.html", exams=published.all_exams(session), drafts=compose.drafts(session))
 
 
 @bp.get(EXAM)
 @allow(Permission.COMPOSE_EXAMS)
 def exam(exam_id: int) -> Response:
     """One exam: its rules, which its blueprint decides, and its window, which is decided here."""
-    return _exam(exam_id, _form(exam_id))
+    return _exam_page(exam_id, _arrangement_form(exam_id))
 
 
 @bp.post(EXAM)
 @allow(Permission.COMPOSE_EXAMS)
 def save(exam_id: int) -> AnyResponse:
     """Set the window, the access code, and whether it is in use."""
-    form = _form(exam_id)
+    form = _arrangement_form(exam_id)
     if form.validate():
         try:
             _arrange(exam_id, form)
@@ -44,19 +44,21 @@ def save(exam_id: int) -> AnyResponse:
         else:
             flash(t("考试安排已保存", "The arrangements are saved"))
             return redirect(url_for("exams.exam", exam_id=exam_id), 303)
-    return _exam(exam_id, form)
+    return _exam_page(exam_id, form)
 
 
 def _arrange(exam_id: int, form: ArrangementForm) -> None:
     window = form.opens_at.data, form.closes_at.data
-    found = schedule(request_db.session(), actor(), exam_id, *window, form.access_code.data, request_db.now())
+    found = schedule_exam(
+        request_db.session(), actor(), exam_id, *window, form.access_code.data, request_db.now()
+    )
     closed = form.closed.data == "yes"
     if closed != (found.state == "closed"):
         set_closed(request_db.session(), actor(), exam_id, closed, request_db.now())
 
 
-def _form(exam_id: int) -> ArrangementForm:
-    found = published.one(request_db.reading(), exam_id)
+def _arrangement_form(exam_id: int) -> ArrangementForm:
+    found = published.get_exam(request_db.reading(), exam_id)
     return ArrangementForm(
         opens_at=found.opens_at,
         closes_at=found.closes_at,
@@ -65,9 +67,9 @@ def _form(exam_id: int) -> ArrangementForm:
     )
 
 
-def _exam(exam_id: int, form: ArrangementForm) -> Response:
+def _exam_page(exam_id: int, form: ArrangementForm) -> Response:
     request_db.close()
-    found = published.one(request_db.reading(), exam_id)
+    found = published.get_exam(request_db.reading(), exam_id)
     draft = compose.by_slug(request_db.reading(), found.slug)
     return page("exams/exam.html", form.status_code, exam=found, draft=draft, form=form)
 

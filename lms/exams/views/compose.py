@@ -13,7 +13,7 @@ from lms.content.write_exam import exam_toml
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
 from lms.exams import compose, published, rearrange
-from lms.exams.check import check
+from lms.exams.check import check_draft
 from lms.exams.compose import Data
 from lms.exams.forms import DraftForm, NewExamForm, RearrangeForm
 from lms.exams.views import DRAFT, bp
@@ -53,7 +53,7 @@ def new() -> AnyResponse:
 @allow(COMPOSE)
 def edit(exam_id: int) -> AnyResponse:
     """The draft of a published exam."""
-    draft = compose.of_exam(request_db.session(), actor(), exam_id, request_db.now())
+    draft = compose.draft_of_exam(request_db.session(), actor(), exam_id, request_db.now())
     return redirect(url_for("exams.draft", draft_id=draft.id), 303)
 
 
@@ -61,17 +61,17 @@ def edit(exam_id: int) -> AnyResponse:
 @allow(COMPOSE)
 def copy_exam(exam_id: int) -> AnyResponse:
     """Another exam that begins like this one."""
-    return _copied(compose.copy_exam(request_db.session(), actor(), exam_id, request_db.now()))
+    return _redirect_to_copy(compose.copy_exam(request_db.session(), actor(), exam_id, request_db.now()))
 
 
 @bp.post(f"{DRAFT}/copy")
 @allow(COMPOSE)
 def copy_draft(draft_id: int) -> AnyResponse:
     """Another exam that begins like this draft."""
-    return _copied(compose.copy_draft(request_db.session(), actor(), draft_id, request_db.now()))
+    return _redirect_to_copy(compose.copy_draft(request_db.session(), actor(), draft_id, request_db.now()))
 
 
-def _copied(draft: Any) -> AnyResponse:
+def _redirect_to_copy(draft: Any) -> AnyResponse:
     flash(
         t("已复制，下面是新的草稿，请先改名称", "Copied. This is the new draft; give it its own title first")
     )
@@ -82,7 +82,7 @@ def _copied(draft: Any) -> AnyResponse:
 @allow(COMPOSE)
 def draft(draft_id: int) -> Response:
     """The whole exam: what it consists of, what fits each part, and what is to be done next."""
-    return _draft(draft_id, RearrangeForm(None))
+    return _draft_page(draft_id, RearrangeForm(None))
 
 
 @bp.post(DRAFT)
@@ -90,19 +90,19 @@ def draft(draft_id: int) -> Response:
 def rearrange_parts(draft_id: int) -> AnyResponse:
     """Add, move or remove a section or a part: the button says which."""
     form = RearrangeForm()
-    asked = _ACT.fullmatch(form.do.data)
+    asked = _ACTION.fullmatch(form.do.data)
     if asked is None:
-        return _draft(draft_id, RearrangeForm(None))
+        return _draft_page(draft_id, RearrangeForm(None))
     if form.validate():
         name, *places = asked[0].split()
         try:
-            change(draft_id, form, lambda plan: _ACTS[name](plan, form, *_numbers(places)), asked[0])
+            change(draft_id, form, lambda plan: _ACTIONS[name](plan, form, *_numbers(places)), asked[0])
         except Refused as refused:
             form.refuse(refused)
         else:
             anchor = f"section-{places[0]}" if places else "add-section"
             return redirect(url_for("exams.draft", draft_id=draft_id, _anchor=anchor), 303)
-    return _draft(draft_id, form)
+    return _draft_page(draft_id, form)
 
 
 def change(draft_id: int, form: DraftForm, edit: Callable[[Data], Any], what: str) -> Any:
@@ -125,22 +125,22 @@ def discard(draft_id: int) -> AnyResponse:
         else:
             flash(t("草稿已删除，已发布的不受影响", "The draft is gone; what was published stays"))
             return redirect(url_for("exams.exams"), 303)
-    return _draft(draft_id, RearrangeForm(None), form)
+    return _draft_page(draft_id, RearrangeForm(None), form)
 
 
-def _draft(draft_id: int, form: RearrangeForm, discarding: DraftForm | None = None) -> Response:
+def _draft_page(draft_id: int, form: RearrangeForm, discarding: DraftForm | None = None) -> Response:
     """The page of a draft, with what is wrong with the form that was sent."""
     request_db.close()
     session = request_db.reading()
-    found = compose.one(session, draft_id)
+    found = compose.get_draft(session, draft_id)
     wrong = discarding or form
     return page(
         "exams/draft.html",
         wrong.status_code,
         draft=found,
-        checked=check(session, found.plan),
+        checked=check_draft(session, found.plan),
         exam=published.by_slug(session, found.slug),
-        from_file=published.from_file(session, found.slug),
+        from_file=published.was_from_file(session, found.slug),
         competencies=competencies(session),
         kinds={name: kind.NAME for name, kind in kinds().items()},
         form=form,
@@ -157,7 +157,7 @@ def competencies(session: Session) -> dict[str, Text]:
 @allow(COMPOSE)
 def export(draft_id: int) -> Response:
     """The draft as a file for question_bank/exams."""
-    found = compose.one(request_db.session(), draft_id)
+    found = compose.get_draft(request_db.session(), draft_id)
     response = Response(exam_toml(found.plan), mimetype="application/toml")
     response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.toml"'
     return response
@@ -168,14 +168,14 @@ def _numbers(places: list[str]) -> list[int | str]:
 
 
 def _fix(plan: Data, form: RearrangeForm, number: int) -> None:
-    rearrange.put(plan, number, "fixed", None, {"item": form.item.data})
+    rearrange.set_part(plan, number, "fixed", None, {"item": form.item.data})
 
 
-_ACT = re.compile(
+_ACTION = re.compile(
     r"add-section|(?:section-(?:up|down|remove)|fix) \d{1,3}|(?:up|down|remove) \d{1,3} (?:fixed|draw|case) \d{1,3}",
     re.ASCII,
 )
-_ACTS: dict[str, Callable[..., Any]] = {
+_ACTIONS: dict[str, Callable[..., Any]] = {
     "add-section": lambda plan, form: rearrange.add_section(plan, form.both("title")),
     "section-up": lambda plan, _, n: rearrange.move(rearrange.sections(plan), n, -1),
     "section-down": lambda plan, _, n: rearrange.move(rearrange.sections(plan), n, 1),

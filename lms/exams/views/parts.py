@@ -12,8 +12,7 @@ from lms.bank.browse.lists import Filter
 from lms.domain.exam import blueprint
 from lms.domain.problem import Refused
 from lms.exams import compose, rearrange
-from lms.exams.candidates import of
-from lms.exams.check import check
+from lms.exams.check import check_draft
 from lms.exams.compose import Data
 from lms.exams.forms import (
     PART_FORMS,
@@ -23,8 +22,9 @@ from lms.exams.forms import (
     PartForm,
     SearchFilter,
     SectionForm,
-    kept_words,
+    stored_text,
 )
+from lms.exams.pool_items import items_of
 from lms.exams.views import SECTION, bp
 from lms.exams.views.compose import COMPOSE, change, competencies
 from lms.questions import kinds
@@ -40,21 +40,21 @@ PART = f"{SECTION}/<any(draw,case,fixed):form>/<int(max=300):place>"
 @allow(COMPOSE)
 def section(draft_id: int, number: int) -> AnyResponse:
     """The title of a section."""
-    title = rearrange.section(compose.one(request_db.reading(), draft_id).plan, number).get("title")
-    form = SectionForm(**kept_words("title", title))
+    title = rearrange.section(compose.get_draft(request_db.reading(), draft_id).plan, number).get("title")
+    form = SectionForm(**stored_text("title", title))
     if form.validate_on_submit():
         try:
-            change(draft_id, form, lambda plan: _title(plan, number, form), f"section {number}")
+            change(draft_id, form, lambda plan: _set_title(plan, number, form), f"section {number}")
         except Refused as refused:
             form.refuse(refused)
         else:
             return redirect(url_for("exams.draft", draft_id=draft_id, _anchor=f"section-{number}"), 303)
     request_db.close()
-    found = compose.one(request_db.reading(), draft_id)
+    found = compose.get_draft(request_db.reading(), draft_id)
     return page("exams/section.html", form.status_code, draft=found, number=number, form=form)
 
 
-def _title(plan: Data, number: int, form: SectionForm) -> None:
+def _set_title(plan: Data, number: int, form: SectionForm) -> None:
     rearrange.section(plan, number)["title"] = form.both("title")
 
 
@@ -63,14 +63,14 @@ def _title(plan: Data, number: int, form: SectionForm) -> None:
 def part(draft_id: int, number: int, form: str, place: int) -> AnyResponse:
     """A draw, a case or a fixed item; one place beyond the last it is a new one."""
     session = request_db.reading()
-    said = _said(compose.one(session, draft_id).plan, number, form, place)
+    said = _stored_part(compose.get_draft(session, draft_id).plan, number, form, place)
     choice = CompetencyChoice(request.args)
     choice.competency.options = list(competencies(session).items())
     chosen = not said and form != "fixed" and not request.args.keys().isdisjoint(("do", "competency"))
     if chosen and choice.validate():
         said = {"competency": choice.competency.data}
     asked = PART_FORMS[form](None, **said)
-    return _part(draft_id, number, form, place, asked, choice)
+    return _part_page(draft_id, number, form, place, asked, choice)
 
 
 @bp.post(PART)
@@ -78,25 +78,25 @@ def part(draft_id: int, number: int, form: str, place: int) -> AnyResponse:
 def save_part(draft_id: int, number: int, form: str, place: int) -> AnyResponse:
     """Keep it, and show what fits it now."""
     asked = PART_FORMS[form]()
-    _offer(request_db.reading(), asked)
+    _set_choices(request_db.reading(), asked)
     if asked.validate():
         try:
             draft = change(
-                draft_id, asked, lambda plan: _put(plan, number, form, place, asked), f"{form} {number}"
+                draft_id, asked, lambda plan: _set_part(plan, number, form, place, asked), f"{form} {number}"
             )
         except Refused as refused:
             asked.refuse(refused)
         else:
-            return _saved(draft, number, form, place, asked)
-    return _part(draft_id, number, form, place, asked, None)
+            return _redirect_after_save(draft, number, form, place, asked)
+    return _part_page(draft_id, number, form, place, asked, None)
 
 
-def _put(plan: Data, number: int, form: str, place: int, asked: PartForm) -> None:
+def _set_part(plan: Data, number: int, form: str, place: int, asked: PartForm) -> None:
     new = place > len(rearrange.parts(plan, number, form))
-    rearrange.put(plan, number, form, None if new else place, asked.part())
+    rearrange.set_part(plan, number, form, None if new else place, asked.part())
 
 
-def _saved(draft: Any, number: int, form: str, place: int, asked: PartForm) -> AnyResponse:
+def _redirect_after_save(draft: Any, number: int, form: str, place: int, asked: PartForm) -> AnyResponse:
     """To the whole exam; or to the same page if something is missing, or the button says so."""
     place = min(place, len(rearrange.parts(draft.plan, number, form)))
     here = f"section[{number}].{form}[{place}]"
@@ -109,29 +109,29 @@ def _saved(draft: Any, number: int, form: str, place: int, asked: PartForm) -> A
     return redirect(url_for("exams.draft", draft_id=draft.id, _anchor=f"section-{number}"), 303)
 
 
-def _offer(session: Session, asked: PartForm) -> dict[str, Any] | None:
+def _set_choices(session: Session, asked: PartForm) -> dict[str, Any] | None:
     """Set what can be chosen, and return how much of it the bank holds; None without a competency."""
     if not isinstance(asked, DrawForm | CaseForm):
         return None
     names, chosen = competencies(session), asked.competency.data
-    stock = _stock(of(session, {chosen}) if chosen in names else [], isinstance(asked, CaseForm))
-    asked.offer(names, stock, {name: kind.NAME for name, kind in kinds().items()})
+    stock = _stock(items_of(session, {chosen}) if chosen in names else [], isinstance(asked, CaseForm))
+    asked.set_choices(names, stock, {name: kind.NAME for name, kind in kinds().items()})
     return stock if chosen in names else None
 
 
-def _part(
+def _part_page(
     draft_id: int, number: int, form: str, place: int, asked: PartForm, choice: CompetencyChoice | None
 ) -> AnyResponse:
     request_db.close()
     session = request_db.reading()
-    found = compose.one(session, draft_id)
+    found = compose.get_draft(session, draft_id)
     here = f"section[{number}].{form}[{place}]"
-    checked = check(session, found.plan)
-    stock = _offer(session, asked)
+    checked = check_draft(session, found.plan)
+    stock = _set_choices(session, asked)
     wrong = choice if choice and choice.failed else asked
     status = wrong.status_code
     if not wrong.failed:
-        asked.point_out(checked.at(here), here)
+        asked.show_problems(checked.at(here), here)
     return page(
         f"exams/{form}.html",
         status,
@@ -142,7 +142,7 @@ def _part(
         asked=asked,
         choice=choice or CompetencyChoice(None),
         wrong=wrong,
-        is_new=not _said(found.plan, number, form, place),
+        is_new=not _stored_part(found.plan, number, form, place),
         competencies=competencies(session),
         stock=stock,
         fits=checked.fits(here) if here in checked.sources else None,
@@ -150,7 +150,7 @@ def _part(
     )
 
 
-def _said(plan: Data, number: int, form: str, place: int) -> Data:
+def _stored_part(plan: Data, number: int, form: str, place: int) -> Data:
     """What stands there now; nothing for the place after the last."""
     rows = rearrange.section(plan, number).get(form, [])
     return rearrange.part(plan, number, form, place) if place <= len(rows) else {}
@@ -172,7 +172,7 @@ def _stock(found: list[Any], texts: bool) -> dict[str, Any]:
 def search(draft_id: int, number: int) -> AnyResponse:
     """Approved items of the bank, to be fixed in this section with one button each."""
     session = request_db.session()
-    found = compose.one(session, draft_id)
+    found = compose.get_draft(session, draft_id)
     rearrange.section(found.plan, number)
     form = SearchFilter(request.args)
     form.competency.options = list(competencies(session).items())

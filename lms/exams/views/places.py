@@ -6,7 +6,7 @@ from flask import url_for
 
 from lms.domain.problem import Text
 
-FORMS = {
+PART_NAMES = {
     "draw": Text("抽题", "draw"),
     "fixed": Text("指定题", "fixed question"),
     "case": Text("材料题", "case"),
@@ -36,20 +36,20 @@ def url_of(draft_id: int, where: str) -> str:
     return url_for("exams.draft", draft_id=draft_id, _anchor=f"section-{number}")
 
 
-def place_words(where: str) -> Text:
+def place_text(where: str) -> Text:
     """ "section[1].draw[2]" as people call it."""
     place = place_of(where)
     if place is None:
-        return _FACTS.get(where.split(".")[0].split("[")[0], Text("基本信息", "Facts"))
+        return _FACT_NAMES.get(where.split(".")[0].split("[")[0], Text("基本信息", "Facts"))
     number, form, nth = place
     section = Text(f"第 {number} 部分", f"Section {number}")
     if not form:
         return section
-    name = FORMS[form]
+    name = PART_NAMES[form]
     return section + Text(f"第 {nth} 处{name.zh}", f", {name.en} {nth}")
 
 
-_FACTS = {
+_FACT_NAMES = {
     "title": Text("名称", "Title"),
     "instructions": Text("考试说明", "Instructions"),
     "minutes": Text("时长", "Time"),

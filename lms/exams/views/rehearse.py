@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.competency import profile
 from lms.exams import compose, rehearsal
-from lms.exams.check import check
+from lms.exams.check import check_draft
 from lms.exams.views import DRAFT, bp
 from lms.exams.views.compose import COMPOSE
 from lms.web import request_db
@@ -15,27 +15,27 @@ from lms.web.guard import allow
 from lms.web.i18n import language
 from lms.web.pages import page
 
-MOST = 2**62
+GREATEST_SEED = 2**62
 
 
 @bp.get(f"{DRAFT}/rehearsal")
 @allow(COMPOSE)
 def rehearse(draft_id: int) -> AnyResponse:
     """A paper of the seed in the address; without one, of a new seed."""
-    return _rehearsal(draft_id, marked=False)
+    return _rehearsal_page(draft_id, marked=False)
 
 
 @bp.post(f"{DRAFT}/rehearsal")
 @allow(COMPOSE)
 def score_rehearsal(draft_id: int) -> AnyResponse:
     """The same paper with the answers, their marks and the keys. Writes nothing."""
-    return _rehearsal(draft_id, marked=True)
+    return _rehearsal_page(draft_id, marked=True)
 
 
-def _rehearsal(draft_id: int, marked: bool) -> AnyResponse:
+def _rehearsal_page(draft_id: int, marked: bool) -> AnyResponse:
     session = request_db.reading()
-    found = compose.one(session, draft_id)
-    checked = check(session, found.plan)
+    found = compose.get_draft(session, draft_id)
+    checked = check_draft(session, found.plan)
     seed = _seed()
     if checked.problems:
         return page("exams/rehearsal.html", draft=found, checked=checked, rehearsed=None, seed=0)

@@ -13,9 +13,9 @@ from lms.web.pages import Task
 
 
 @bp.next_tasks
-def authors(session: Session, actor: Actor, now: datetime) -> list[Task]:
+def unpublished_drafts(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """Drafts of theirs that nobody sits yet, or that have changed since."""
-    count = compose.unpublished(session, actor) if actor.may(Permission.COMPOSE_EXAMS) else 0
+    count = compose.count_unpublished(session, actor) if actor.may(Permission.COMPOSE_EXAMS) else 0
     if not count:
         return []
     title = Text(f"{count} 份考试草稿未发布", f"{count} exam draft{'s' * (count > 1)} not published")

@@ -19,12 +19,12 @@ from lms.platform.clock import iso
 from lms.platform.db.insert import batched
 from lms.sittings.models import Sitting
 
-MOST = 5_000
+MOST_AT_ONCE = 5_000
 ENROL = Permission.ENROL
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ListChange:
     """What a list changed."""
 
     added: int
@@ -33,16 +33,16 @@ class Expected:
     same: int
 
 
-def expect(
+def add_candidates(
     session: Session, actor: Actor, exam_id: int, entries: Sequence[CandidateRow], now: datetime
-) -> Expected:
+) -> ListChange:
     """Expect these people, all or none. Who is listed already gets the group and seat that are given.
 
     Raises Refused (400) with a Problem for every line that names nobody within the actor's units.
     """
-    published.one(session, exam_id)
+    published.get_exam(session, exam_id)
     problems = problems_of(entries)
-    people = _people(session, actor, [entry.login for entry in entries])
+    people = _people_by_login(session, actor, [entry.login for entry in entries])
     for entry in entries:
         if entry.login not in people:
             what = Text(
@@ -55,13 +55,13 @@ def expect(
             problems.append(
                 Problem(entry.place, what, Text("请先启用，或删去此行", "Enable it, or leave it out"))
             )
-    if problems or not 1 <= len(entries) <= MOST:
+    if problems or not 1 <= len(entries) <= MOST_AT_ONCE:
         raise Refused(
             "candidates.invalid",
             Text("名单没有保存", "The list was not saved"),
             Text(
-                f"请改正下列各行，一次 1 到 {MOST} 人",
-                f"Correct these lines; from 1 to {MOST} people at once",
+                f"请改正下列各行，一次 1 到 {MOST_AT_ONCE} 人",
+                f"Correct these lines; from 1 to {MOST_AT_ONCE} people at once",
             ),
             status=400,
             problems=problems[:200],
@@ -69,7 +69,7 @@ def expect(
     return _write(session, actor, exam_id, {people[entry.login].id: entry for entry in entries}, now)
 
 
-def _people(session: Session, actor: Actor, logins: Sequence[str]) -> dict[str, Person]:
+def _people_by_login(session: Session, actor: Actor, logins: Sequence[str]) -> dict[str, Person]:
     found: dict[str, Person] = {}
     for part in batched(logins, 500):
         query = scope.people(actor, ENROL).where(Person.login.in_(part))
@@ -79,7 +79,7 @@ def _people(session: Session, actor: Actor, logins: Sequence[str]) -> dict[str, 
 
 def _write(
     session: Session, actor: Actor, exam_id: int, entries: dict[int, CandidateRow], now: datetime
-) -> Expected:
+) -> ListChange:
     listed = {
         row.person_id: (row.group, row.seat)
         for row in session.execute(
@@ -104,16 +104,16 @@ def _write(
         given = {name: value for name, value in (("group", entry.group), ("seat", entry.seat)) if value}
         held = (Candidacy.exam_id == exam_id, Candidacy.person_id == id_)
         session.execute(update(Candidacy).where(*held).values(**given))
-    facts = {"added": len(rows), "changed": len(changed), "people": _named(entries)}
+    facts = {"added": len(rows), "changed": len(changed), "people": _joined_ids(entries)}
     audit.record(session, "delivery.expect", f"exam:{exam_id}", actor.id, now, "ok", **facts)
-    return Expected(len(rows), len(changed), len(entries) - len(rows) - len(changed))
+    return ListChange(len(rows), len(changed), len(entries) - len(rows) - len(changed))
 
 
-def _named(people: Sequence[int] | dict[int, CandidateRow]) -> str:
+def _joined_ids(people: Sequence[int] | dict[int, CandidateRow]) -> str:
     return " ".join(map(str, people))
 
 
-def of_unit(session: Session, actor: Actor, unit_id: int, group: str) -> list[CandidateRow]:
+def trainees_of_unit(session: Session, actor: Actor, unit_id: int, group: str) -> list[CandidateRow]:
     """Every active trainee of a unit of the actor's and of the units below it."""
     unit = scope.unit(session, actor, ENROL, unit_id)
     logins = session.scalars(
@@ -126,7 +126,9 @@ def of_unit(session: Session, actor: Actor, unit_id: int, group: str) -> list[Ca
     return [CandidateRow(login, login, group) for login in logins]
 
 
-def forget(session: Session, actor: Actor, exam_id: int, person_ids: Sequence[int], now: datetime) -> int:
+def remove_candidates(
+    session: Session, actor: Actor, exam_id: int, person_ids: Sequence[int], now: datetime
+) -> int:
     """Take people off the list, all or none: who has begun, or has a status, stays on it."""
     rows = session.execute(
         scope.people(actor, ENROL)
@@ -151,12 +153,12 @@ def forget(session: Session, actor: Actor, exam_id: int, person_ids: Sequence[in
             problems=problems,
         )
     session.execute(delete(Candidacy).where(Candidacy.exam_id == exam_id, Candidacy.person_id.in_(found)))
-    facts = {"people": _named(sorted(found))}
+    facts = {"people": _joined_ids(sorted(found))}
     audit.record(session, "delivery.forget", f"exam:{exam_id}", actor.id, now, "ok", **facts)
     return len(found)
 
 
-def set_time(
+def set_group_window(
     session: Session,
     actor: Actor,
     exam_id: int,

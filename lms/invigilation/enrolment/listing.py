@@ -83,11 +83,11 @@ def counts_by_exam(session: Session, actor: Actor) -> list[tuple[Published, dict
     )
     for exam_id, status, count in rows:
         counts.setdefault(exam_id, {})[status] = count
-    found = [exam for exam in published.every(session) if not exam.closed or exam.id in counts]
+    found = [exam for exam in published.all_exams(session) if not exam.closed or exam.id in counts]
     return [(exam, counts.get(exam.id, {})) for exam in found]
 
 
-def to_draw_for(session: Session, actor: Actor, exam_id: int) -> list[int]:
+def people_to_draw_for(session: Session, actor: Actor, exam_id: int) -> list[int]:
     """The people of the actor's units who are still to sit it."""
     return list(
         session.scalars(

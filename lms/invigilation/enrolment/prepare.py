@@ -11,7 +11,7 @@ from lms.candidates.eligibility import EXPECTED, MAKEUP, DrawnForm
 from lms.candidates.models import Candidacy
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
-from lms.exams.published import to_draw_from
+from lms.exams.published import exam_with_sources
 from lms.invigilation.enrolment import listing
 from lms.platform import audit
 from lms.platform.db.insert import batched
@@ -19,14 +19,14 @@ from lms.platform.jobs import Job, Work, enqueue, handler
 from lms.sittings.models import Sitting
 from lms.sittings.start.sit import draw, is_fit, seen_in
 
-AT_ONCE = 50
+BATCH = 50
 """Papers of one transaction: candidates who begin meanwhile wait for so many at most."""
 
 
-def prepare_later(session: Session, actor: Actor, exam_id: int, now: datetime) -> Job:
+def queue_drawing(session: Session, actor: Actor, exam_id: int, now: datetime) -> Job:
     """Queue the drawing for everybody of the actor's units who is still to sit the exam."""
-    exam, _ = to_draw_from(session, exam_id)
-    people = listing.to_draw_for(session, actor, exam_id)
+    exam, _ = exam_with_sources(session, exam_id)
+    people = listing.people_to_draw_for(session, actor, exam_id)
     if not people:
         raise Refused(
             "candidates.nobody",
@@ -39,12 +39,12 @@ def prepare_later(session: Session, actor: Actor, exam_id: int, now: datetime) -
     return enqueue(session, "delivery.prepare", {"exam": exam_id, "people": people}, now, actor.id)
 
 
-def prepare(session: Session, exam_id: int, person_ids: Sequence[int]) -> int:
+def draw_papers(session: Session, exam_id: int, person_ids: Sequence[int]) -> int:
     """Draw for those of these people who have no paper that may still be sat; how many were drawn.
 
     A paper avoids what its candidate has seen in earlier attempts.
     """
-    exam, sources = to_draw_from(session, exam_id)
+    exam, sources = exam_with_sources(session, exam_id)
     listed = session.execute(
         select(
             Candidacy.id, Candidacy.person_id, Candidacy.exam_version_id, Candidacy.seed, Candidacy.paper
@@ -74,11 +74,11 @@ def prepare(session: Session, exam_id: int, person_ids: Sequence[int]) -> int:
 
 
 @handler("delivery.prepare")
-def _prepare(work: Work) -> dict[str, int]:
+def _draw_papers_job(work: Work) -> dict[str, int]:
     people, drawn, done = work.payload["people"], 0, 0
-    for part in batched(people, AT_ONCE):
+    for part in batched(people, BATCH):
         with work.db.transaction() as session:
-            drawn += prepare(session, work.payload["exam"], part)
+            drawn += draw_papers(session, work.payload["exam"], part)
         done += len(part)
         work.progress(done, len(people))
     return {"drawn": drawn, "people": len(people)}

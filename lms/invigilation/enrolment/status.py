@@ -13,7 +13,7 @@ from lms.candidates.models import Candidacy
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Problem, Refused, Text
 from lms.exams import published
-from lms.invigilation.annul import annul, restore
+from lms.invigilation.annul import annul_sitting, restore_sitting
 from lms.invigilation.intervene import reason_facts
 from lms.people import scope
 from lms.people.models import Person
@@ -52,7 +52,7 @@ def set_status(
     everybody with whom it cannot be done.
     """
     why = reason_facts(actor, reason)["reason"]
-    published.one(session, exam_id)
+    published.get_exam(session, exam_id)
     if status not in STATUSES or not person_ids:
         raise Refused(
             "candidates.choose",
@@ -64,13 +64,13 @@ def set_status(
     problems = []
     for person_id in sorted(set(person_ids)):
         person = scope.person(session, actor, Permission.ENROL, person_id)
-        held = _row(session, actor, exam_id, person_id, now)
-        newest = _newest(session, exam_id, person_id)
-        if (what := _hinders(held, newest, status)) is not None:
+        held = _locked_candidacy(session, actor, exam_id, person_id, now)
+        newest = _newest_sitting(session, exam_id, person_id)
+        if (what := _obstacle(held, newest, status)) is not None:
             how = Text("请不要勾选此人，或先改正状态", "Leave them out, or mend their status first")
             problems.append(Problem(person.name, what, how))
         else:
-            _change(session, actor, held, newest, status, why, makeup, now)
+            _change_status(session, actor, held, newest, status, why, makeup, now)
     _refuse(problems)
     return len(set(person_ids))
 
@@ -84,7 +84,7 @@ def _refuse(problems: list[Problem]) -> None:
 
 def mark_absent(session: Session, actor: Actor, exam_id: int, reason: str, now: datetime) -> int:
     """Everybody of the actor's units whose time is over and who has not begun; how many there were."""
-    exam = published.one(session, exam_id)
+    exam = published.get_exam(session, exam_id)
     own = Candidacy.opens_at.is_not(None) | Candidacy.closes_at.is_not(None)
     over = Candidacy.closes_at <= now
     if exam.closes_at is not None and exam.closes_at <= now:
@@ -120,7 +120,9 @@ def _check_window(makeup: Makeup) -> None:
         )
 
 
-def _row(session: Session, actor: Actor, exam_id: int, person_id: int, now: datetime) -> Candidacy:
+def _locked_candidacy(
+    session: Session, actor: Actor, exam_id: int, person_id: int, now: datetime
+) -> Candidacy:
     """The person's place on the list, locked; made if there is none."""
     values = {"exam_id": exam_id, "person_id": person_id}
     insert_or_ignore(session, Candidacy, **values, set_by=actor.id, set_at=now)
@@ -129,7 +131,7 @@ def _row(session: Session, actor: Actor, exam_id: int, person_id: int, now: date
     ).one()
 
 
-def _newest(session: Session, exam_id: int, person_id: int) -> Any:
+def _newest_sitting(session: Session, exam_id: int, person_id: int) -> Any:
     return session.execute(
         select(Sitting.id, Sitting.state, Sitting.started_at, Sitting.annulled)
         .where(Sitting.exam_id == exam_id, Sitting.person_id == person_id)
@@ -138,7 +140,7 @@ def _newest(session: Session, exam_id: int, person_id: int) -> Any:
     ).first()
 
 
-def _hinders(held: Candidacy, newest: Any, status: str) -> Text | None:
+def _obstacle(held: Candidacy, newest: Any, status: str) -> Text | None:
     """Why somebody cannot get this status."""
     begun = newest is not None and (held.status != MAKEUP or newest.started_at >= held.set_at)
     if status == held.status and status != MAKEUP:
@@ -154,7 +156,7 @@ def _hinders(held: Candidacy, newest: Any, status: str) -> Text | None:
     return None
 
 
-def _change(
+def _change_status(
     session: Session,
     actor: Actor,
     held: Candidacy,
@@ -171,9 +173,9 @@ def _change(
     elif held.status == MAKEUP and status == EXPECTED:
         values |= {"makeups": max(held.makeups - 1, 0), "opens_at": None, "closes_at": None}
     if status == MISCONDUCT and newest is not None:
-        annul(session, actor, newest.id, why, now)
+        annul_sitting(session, actor, newest.id, why, now)
     elif held.status == MISCONDUCT and newest is not None:
-        restore(session, actor, newest.id, why, now)
+        restore_sitting(session, actor, newest.id, why, now)
     facts = {
         "exam": held.exam_id,
         "before": held.status,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text, not_found
-from lms.invigilation.watch import watched
+from lms.invigilation.watch import watched_ids
 from lms.people.models import Person, Unit
 from lms.platform import audit
 from lms.sittings.find import OPEN, PAUSED, SittingView, one
@@ -60,7 +60,7 @@ class DisputeFile:
     """The audit trail when the file was made."""
 
     @property
-    def answers(self) -> bool:
+    def shows_answers(self) -> bool:
         """Whether this reader may see what was answered."""
         return self.reader != AUDITOR
 
@@ -77,7 +77,7 @@ def open_dispute_file(
     session: Session, actor: Actor, sitting_id: int, language: str, now: datetime
 ) -> DisputeFile:
     """The file as this reader may see it; a sitting that is not theirs to see does not exist."""
-    reader = _reader(session, actor, sitting_id)
+    reader = _reader_role(session, actor, sitting_id)
     held = one(session, sitting_id)
     events = _events(session, sitting_id)
     person = session.get_one(Person, held.person_id)
@@ -102,12 +102,12 @@ def record_copy(session: Session, actor: Actor, found: DisputeFile, now: datetim
     audit.record(session, "delivery.file", f"sitting:{found.held.id}", actor.id, now, reader=found.reader)
 
 
-def _reader(session: Session, actor: Actor, sitting_id: int) -> str:
+def _reader_role(session: Session, actor: Actor, sitting_id: int) -> str:
     mine = select(Sitting.id).where(Sitting.id == sitting_id, Sitting.person_id == actor.id)
     if actor.may(Permission.LEARN) and session.scalar(mine) is not None:
         return CANDIDATE
     for permission, reader in ((Permission.INVIGILATE, INVIGILATOR), (Permission.READ_AUDIT, AUDITOR)):
-        seen = watched(actor, permission).where(Sitting.id == sitting_id)
+        seen = watched_ids(actor, permission).where(Sitting.id == sitting_id)
         if session.scalar(seen) is not None:
             return reader
     raise not_found(Text("考试记录", "sitting"))

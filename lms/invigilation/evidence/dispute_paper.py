@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lms.domain.beijing import moment
-from lms.domain.exam.allowance import STANDARD, in_words
+from lms.domain.exam.allowance import STANDARD, allowance_text
 from lms.domain.problem import Text
 from lms.domain.text.numbers import decimal_text
 from lms.invigilation.evidence import event_labels
@@ -102,7 +102,7 @@ def _deadline(paper: Paper, found: DisputeFile) -> None:
     )
     lines = [rule]
     if held.allowance != STANDARD:
-        given = in_words(held.allowance)
+        given = allowance_text(held.allowance)
         lines.append(Text(f"考生便利：{given.zh}", f"Accommodation: {given.en}"))
     for event in found.events:
         if event.type in ("paused", "resumed", "extended") or "deadline" in event.facts:
@@ -142,7 +142,7 @@ def _event_rows(found: DisputeFile, language: str) -> Iterator[Sequence[str | Ce
         by = event.facts.get("by") or event.by or Text("系统", "the system").in_(language)
         yield [
             moment(event.at),
-            event_labels.clock(event.client_time),
+            event_labels.clock_time(event.client_time),
             event_labels.label(event).in_(language),
             by,
             event_labels.details(event, language),
@@ -153,7 +153,7 @@ def _answers(paper: Paper, found: DisputeFile) -> None:
     """Each position: what was asked, where it may be read, and every change, the old before the new."""
     language = paper.language
     paper.heading(Text("答案的历次修改", "Answers as they changed").in_(language))
-    if not found.answers:
+    if not found.shows_answers:
         words = Text(
             "三员不看答案：题目和答案不印在本份档案上，作答的时间见上表。",
             "The auditor reads no answers: neither questions nor answers are in this file; the times stand above.",

@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from lms.sittings.models import SittingEvent
 
-MOST = 5_000
+MOST_SITTINGS = 5_000
 """Sittings that one process keeps."""
 OVERLAP = timedelta(seconds=10)
 """Events of this long are read again: one with a lower id may be committed after one with a higher."""
-FORGET = timedelta(minutes=5)
+FORGET_AFTER = timedelta(minutes=5)
 """Nobody has asked for this long: what was missed may be much, so all is read anew."""
 
 
@@ -69,7 +69,7 @@ class EventCounts:
             self.last = row.at
 
 
-class _Shelf:
+class _EventCache:
     """What one process knows of one database."""
 
     def __init__(self) -> None:
@@ -79,15 +79,21 @@ class _Shelf:
         self.asked: datetime | None = None
 
     def bring_up(self, session: Session, ids: Collection[int], now: datetime) -> None:
-        if self.asked is None or not timedelta(0) <= now - self.asked < FORGET or len(self.known) > MOST:
-            self.known, self.mark = {}, _settled(session, now)
+        if (
+            self.asked is None
+            or not timedelta(0) <= now - self.asked < FORGET_AFTER
+            or len(self.known) > MOST_SITTINGS
+        ):
+            self.known, self.mark = {}, _last_settled_id(session, now)
         else:
-            self._read(session, _events().where(SittingEvent.id > self.mark).order_by(SittingEvent.id), now)
+            self._read(
+                session, _event_query().where(SittingEvent.id > self.mark).order_by(SittingEvent.id), now
+            )
         self.asked = now
         fresh = set(ids) - set(self.known)
         if fresh:
             read = {id_: EventCounts() for id_ in fresh}
-            for row in session.execute(_events().where(SittingEvent.sitting_id.in_(fresh))):
+            for row in session.execute(_event_query().where(SittingEvent.sitting_id.in_(fresh))):
                 read[row.sitting_id].add(row)
             self.known |= read
 
@@ -99,24 +105,24 @@ class _Shelf:
                 self.mark = row.id
 
 
-_shelves: WeakKeyDictionary[Engine | Connection, _Shelf] = WeakKeyDictionary()
+_caches: WeakKeyDictionary[Engine | Connection, _EventCache] = WeakKeyDictionary()
 
 
 def count_events(session: Session, sitting_ids: Collection[int], now: datetime) -> dict[int, EventCounts]:
     """The sums of these sittings; two queries at most, one when all of them are known."""
-    shelf = _shelves.setdefault(session.get_bind(), _Shelf())
+    shelf = _caches.setdefault(session.get_bind(), _EventCache())
     with shelf.lock:
         shelf.bring_up(session, sitting_ids, now)
         return {id_: shelf.known[id_] for id_ in sitting_ids}
 
 
-def _settled(session: Session, now: datetime) -> int:
+def _last_settled_id(session: Session, now: datetime) -> int:
     """The greatest number below which nothing is under way any more."""
     newest = select(SittingEvent.id).where(SittingEvent.at <= now - OVERLAP)
     return session.scalar(newest.order_by(SittingEvent.id.desc()).limit(1)) or 0
 
 
-def _events() -> Select[Any]:
+def _event_query() -> Select[Any]:
     event = SittingEvent
     return select(
         event.id,

@@ -28,7 +28,7 @@ NAMES = {
     "submitted": Text("交卷，答卷封存", "handed in and sealed"),
     "expired": Text("时间到，系统收卷，答卷封存", "the time was up: collected and sealed"),
 }
-FACTS = {
+FACT_NAMES = {
     "reason": Text("理由", "reason"),
     "minutes": Text("分钟", "minutes"),
     "deadline": Text("新的截止时间", "new deadline"),
@@ -39,7 +39,7 @@ FACTS = {
     "receipt_before": Text("原回执 SHA-256", "receipt before, SHA-256"),
     "flagged": Text("标记", "flagged"),
 }
-UNSAID = {"by", "login", "name"}
+SHOWN_ELSEWHERE = {"by", "login", "name"}
 """Told elsewhere."""
 
 
@@ -57,8 +57,8 @@ def details(event: EvidenceEvent, language: str) -> str:
         return ""
     said = []
     for key, value in event.facts.items():
-        if key not in UNSAID:
-            word = FACTS.get(key, Text(key, key)).in_(language)
+        if key not in SHOWN_ELSEWHERE:
+            word = FACT_NAMES.get(key, Text(key, key)).in_(language)
             said.append(f"{word}{'：' if language == 'zh' else ': '}{_value(key, value, language)}")
     return ("；" if language == "zh" else "; ").join(said)
 
@@ -71,11 +71,11 @@ def _value(key: str, value: Any, language: str) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{inner}={what}" for inner, what in value.items())
     if key == "deadline":
-        return clock(str(value))
+        return clock_time(str(value))
     return str(value)
 
 
-def clock(written: str) -> str:
+def clock_time(written: str) -> str:
     """A time that a client or an event wrote, as the clocks of China show it; what is none as it was written."""
     try:
         moment = datetime.fromisoformat(written.replace("Z", "+00:00"))

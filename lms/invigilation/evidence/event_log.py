@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lms.domain.access import Actor
 from lms.domain.exam import timing
 from lms.invigilation.accept import late_answers
-from lms.invigilation.watch import see
+from lms.invigilation.watch import watched_sitting
 from lms.people.models import Person
 from lms.sittings.find import EXPIRED, OPEN, PAUSED, CurrentAnswers, SittingView, current
 from lms.sittings.models import Sitting, SittingEvent, SittingSeen
@@ -20,7 +20,7 @@ GAP = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LoggedEvent:
     """One event."""
 
     at: datetime
@@ -41,7 +41,7 @@ class EventLog:
 
     held: SittingView
     person: Person
-    steps: list[Step]
+    events: list[LoggedEvent]
     current: CurrentAnswers
     late: dict[int, datetime]
     """When the newest late answer came that was not accepted, by position."""
@@ -49,17 +49,17 @@ class EventLog:
     ip: str
 
     @property
-    def decisions(self) -> list[Step]:
+    def decisions(self) -> list[LoggedEvent]:
         """What was decided about it."""
-        return [step for step in self.steps if "reason" in step.facts]
+        return [step for step in self.events if "reason" in step.facts]
 
     def count(self, type: str) -> int:
-        return sum(step.type == type for step in self.steps)
+        return sum(step.type == type for step in self.events)
 
 
 def event_log_of(session: Session, actor: Actor, sitting_id: int) -> EventLog:
     """One sitting within the units of an invigilator."""
-    held = see(session, actor, sitting_id)
+    held = watched_sitting(session, actor, sitting_id)
     event = SittingEvent.__table__.c
     rows = session.execute(
         select(event.at, event.type, event.position, event.seq, event.response, event.actor_id, Person.name)
@@ -72,7 +72,10 @@ def event_log_of(session: Session, actor: Actor, sitting_id: int) -> EventLog:
     return EventLog(
         held,
         session.get_one(Person, held.person_id),
-        [_step(row, before, held.person_id) for row, before in zip(rows, [None, *rows], strict=False)],
+        [
+            _logged_event(row, before, held.person_id)
+            for row, before in zip(rows, [None, *rows], strict=False)
+        ],
         current(session, sitting_id),
         late,
         seen.at if seen else None,
@@ -115,9 +118,9 @@ def _state(row: Sitting, now: datetime) -> str:
     return EXPIRED if timing.is_over(row.deadline, now) else OPEN
 
 
-def _step(row: Any, before: Any, person_id: int) -> Step:
+def _logged_event(row: Any, before: Any, person_id: int) -> LoggedEvent:
     gap = row.at - before.at if before is not None else timedelta(0)
     told = row.type not in ("answer", "late", "flag")
     by = row.name if row.name and row.actor_id != person_id else ""
     facts = (row.response or {}) if told else {}
-    return Step(row.at, gap if gap >= GAP else None, row.type, row.position, row.seq, by, facts)
+    return LoggedEvent(row.at, gap if gap >= GAP else None, row.type, row.position, row.seq, by, facts)

@@ -11,7 +11,7 @@ from lms.invigilation.intervene import MOST_AT_ONCE
 from lms.web.forms import After, Choice, Form, Ids, Line, Moment, Required, wrong
 
 _ALL = Text("全部", "All")
-_PEOPLE = Text("考生", "Candidates")
+_CANDIDATES = Text("考生", "Candidates")
 
 
 class PeopleSearch(Form):
@@ -30,13 +30,13 @@ class CandidatesFilter(Form):
 class ChosenPeople(Form):
     """Those ticked in the list, perhaps nobody."""
 
-    p = Ids(_PEOPLE, most=MOST_AT_ONCE)
+    p = Ids(_CANDIDATES, most=MOST_AT_ONCE)
 
 
 class RemovalForm(Form):
     """Those to take off the list."""
 
-    p = Ids(_PEOPLE, [Required()])
+    p = Ids(_CANDIDATES, [Required()])
 
 
 class AbsencesForm(Form):
@@ -68,7 +68,7 @@ class AdmissionForm(Form):
     own = reason(Text("如：航班延误，已核实", "For example: flight delayed, checked"))
 
 
-def _for_a_makeup(form: AnyForm, field: Any) -> None:
+def _makeup_only(form: AnyForm, field: Any) -> None:
     """What is typed for a makeup would be lost with any other status."""
     if field.data and form["status"].data not in ("", MAKEUP):
         raise wrong(
@@ -80,7 +80,7 @@ def _for_a_makeup(form: AnyForm, field: Any) -> None:
 class StatusForm(Form):
     """What becomes of those ticked."""
 
-    p = Ids(_PEOPLE, [Required()], most=MOST_AT_ONCE)
+    p = Ids(_CANDIDATES, [Required()], most=MOST_AT_ONCE)
     status = Choice(
         Text("状态", "Status"),
         [Required()],
@@ -127,9 +127,9 @@ class StatusForm(Form):
     )
     opens_at = Moment(
         Text("补考开始时间", "Opens"),
-        [_for_a_makeup],
+        [_makeup_only],
         hint=Text("北京时间，留空为考试本身的时间", "Beijing time; empty means the exam’s own"),
         optional=True,
     )
-    closes_at = Moment(Text("补考结束时间", "Closes"), [_for_a_makeup, After("opens_at")], optional=True)
-    group = group(validators=[_for_a_makeup])
+    closes_at = Moment(Text("补考结束时间", "Closes"), [_makeup_only, After("opens_at")], optional=True)
+    group = group(validators=[_makeup_only])

@@ -2,18 +2,18 @@
 
 from lms.candidates.reasons import LONGEST_REASON
 from lms.domain.problem import Text
-from lms.invigilation.decide import FROM
+from lms.invigilation.decide import APPLICABLE_STATES
 from lms.invigilation.forms.reasons import OFF, reason
 from lms.invigilation.intervene import MOST_AT_ONCE, MOST_MINUTES
 from lms.invigilation.live_board import STATES
 from lms.web.forms import Choice, Choices, Form, Ids, Line, Required, Whole, wrong
 
 _ALL = Text("全部", "All")
-_WHOM = Text("考生", "Candidates")
-_DECISIONS = [(do, do) for do in FROM]
+_CANDIDATES = Text("考生", "Candidates")
+_DECISIONS = [(do, do) for do in APPLICABLE_STATES]
 
 
-class _Carried(Choice):
+class _HiddenChoice(Choice):
     """What an earlier page asked for, sent along."""
 
     control = "hidden"
@@ -43,7 +43,7 @@ class DecisionChoice(Form):
         ],
         first=Text("", ""),
     )
-    s = Ids(_WHOM, most=MOST_AT_ONCE)
+    s = Ids(_CANDIDATES, most=MOST_AT_ONCE)
 
 
 class DecisionForm(Form):
@@ -51,8 +51,8 @@ class DecisionForm(Form):
 
     OWN = "own"
     """The choice of a reason in one's own words."""
-    do = _Carried(Text("操作", "Decision"), [Required()], options=_DECISIONS)
-    s = Ids(_WHOM, [Required()], most=MOST_AT_ONCE)
+    do = _HiddenChoice(Text("操作", "Decision"), [Required()], options=_DECISIONS)
+    s = Ids(_CANDIDATES, [Required()], most=MOST_AT_ONCE)
     minutes = Whole(
         Text("延长分钟数", "Minutes more"),
         [Required()],

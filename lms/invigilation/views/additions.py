@@ -22,26 +22,26 @@ from lms.web.pages import page
 def add_candidates(exam_id: int) -> AnyResponse:
     """Add people, all or nobody: a unit, those found by a search, pasted lines, or a file."""
     if request.method != "POST":
-        return _page(exam_id, "", None)
+        return _addition_page(exam_id, "", None)
     kind = AdditionKind()
     if not kind.validate():
         raise kind.refusal()
     form = ADDITIONS[kind.how.data]()
-    _offer(form, _search())
+    _set_choices(form, _search())
     if form.validate():
         try:
-            done = candidate_list.expect(
-                request_db.session(), actor(), exam_id, _entries(kind.how.data, form), request_db.now()
+            done = candidate_list.add_candidates(
+                request_db.session(), actor(), exam_id, _candidate_rows(kind.how.data, form), request_db.now()
             )
         except Refused as refused:
             form.refuse(refused, form.about)
         else:
-            _say(done)
+            _flash_change(done)
             return redirect(url_for("invigilation.candidates", exam_id=exam_id), 303)
-    return _page(exam_id, kind.how.data, form)
+    return _addition_page(exam_id, kind.how.data, form)
 
 
-def _say(done: candidate_list.Expected) -> None:
+def _flash_change(done: candidate_list.ListChange) -> None:
     flash(
         t(
             f"新增 {done.added} 人，改动场次座位 {done.changed} 人，已在名单上 {done.same} 人",
@@ -50,11 +50,13 @@ def _say(done: candidate_list.Expected) -> None:
     )
 
 
-def _entries(how: str, form: AdditionForm) -> list[CandidateRow]:
+def _candidate_rows(how: str, form: AdditionForm) -> list[CandidateRow]:
     if how == "lines":
         return read_lines(form["lines"].data)
     if how == "unit":
-        return candidate_list.of_unit(request_db.session(), actor(), form["unit"].data, form["group"].data)
+        return candidate_list.trainees_of_unit(
+            request_db.session(), actor(), form["unit"].data, form["group"].data
+        )
     if how == "found":
         return [CandidateRow(login, login, form["group"].data) for login in form["login"].data]
     entries, problems = read_file(form["file"].data.read())
@@ -79,7 +81,7 @@ def _search() -> PeopleSearch:
     return form
 
 
-def _offer(form: AdditionForm, search: PeopleSearch) -> None:
+def _set_choices(form: AdditionForm, search: PeopleSearch) -> None:
     """Set what can be chosen: the actor's units, and those whom the search finds."""
     session = request_db.reading()
     if isinstance(form, UnitForm):
@@ -93,12 +95,12 @@ def _offer(form: AdditionForm, search: PeopleSearch) -> None:
         ]
 
 
-def _page(exam_id: int, how: str, sent: AdditionForm | None) -> Response:
+def _addition_page(exam_id: int, how: str, sent: AdditionForm | None) -> Response:
     request_db.close()
     search = _search()
     forms = {name: sent if sent and name == how else form(None) for name, form in ADDITIONS.items()}
     for form in forms.values():
-        _offer(form, search)
+        _set_choices(form, search)
     wrong = sent or search
     return page(
         "invigilation/add_candidates.html",
@@ -106,5 +108,5 @@ def _page(exam_id: int, how: str, sent: AdditionForm | None) -> Response:
         wrong=wrong,
         search=search,
         forms=forms,
-        exam=published.one(request_db.reading(), exam_id),
+        exam=published.get_exam(request_db.reading(), exam_id),
     )

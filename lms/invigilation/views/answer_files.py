@@ -35,7 +35,7 @@ def answer_file_found() -> AnyResponse:
     if not form.validate():
         return page("invigilation/answer_file.html", form.status_code, form=form)
     raw = form.file.data.stream.read(MOST + 1) if form.file.data else b""
-    return _found(raw, form, CarriedFileForm(None, carried=b64encode(raw).decode()))
+    return _comparison_page(raw, form, CarriedFileForm(None, carried=b64encode(raw).decode()))
 
 
 @bp.post("/answer-files/taken")
@@ -43,7 +43,7 @@ def answer_file_found() -> AnyResponse:
 def take_answer_file() -> AnyResponse:
     """Store its answers."""
     form = CarriedFileForm()
-    raw = _carried(form.carried.data)
+    raw = _file_bytes(form.carried.data)
     if form.validate():
         try:
             file = answer_file.read(raw, runtime().settings.secret_key)
@@ -53,12 +53,12 @@ def take_answer_file() -> AnyResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            _say(saved)
+            _flash_result(saved)
             return redirect(url_for("invigilation.answer_files"), 303)
-    return _found(raw, AnswerFileForm(None), form)
+    return _comparison_page(raw, AnswerFileForm(None), form)
 
 
-def _say(saved: SaveResult) -> None:
+def _flash_result(saved: SaveResult) -> None:
     flash(
         t(
             f"应急答卷已导入：{len(saved.saved)} 题在服务器上，逾时留存 {len(saved.late)} 题，未覆盖 {len(saved.conflict)} 题",
@@ -68,7 +68,7 @@ def _say(saved: SaveResult) -> None:
     )
 
 
-def _found(raw: bytes, chosen: AnswerFileForm, form: CarriedFileForm) -> AnyResponse:
+def _comparison_page(raw: bytes, chosen: AnswerFileForm, form: CarriedFileForm) -> AnyResponse:
     """What the file holds, with the form that takes it in; or the form that chose it, if it cannot be read."""
     request_db.close()
     try:
@@ -80,7 +80,7 @@ def _found(raw: bytes, chosen: AnswerFileForm, form: CarriedFileForm) -> AnyResp
     return page("invigilation/answer_file_found.html", form.status_code, file=file, found=found, form=form)
 
 
-def _carried(text: str) -> bytes:
+def _file_bytes(text: str) -> bytes:
     """The file as the page before carried it on; it proves itself."""
     try:
         return b64decode(text, validate=True)

@@ -16,7 +16,7 @@ from lms.invigilation import live_board
 from lms.invigilation.forms import BoardFilter
 from lms.invigilation.live_board import STATES, Board, Line
 from lms.invigilation.views import bp
-from lms.invigilation.views.labels import DECISIONS, STATE_TAGS, STATE_WORDS, extra
+from lms.invigilation.views.labels import DECISIONS, STATE_TAGS, STATE_WORDS, extra_time_text
 from lms.platform.clock import iso
 from lms.web import request_db
 from lms.web.guard import actor, allow
@@ -33,7 +33,7 @@ def invigilation() -> Response:
     """The exams that run or are to run."""
     return page(
         "invigilation/boards.html",
-        exams=live_board.watchable(request_db.session(), actor(), request_db.now()),
+        exams=live_board.watchable_exams(request_db.session(), actor(), request_db.now()),
     )
 
 
@@ -41,7 +41,7 @@ def invigilation() -> Response:
 @allow(INVIGILATE)
 def board(exam_id: int) -> Response:
     """Everybody who is expected or sits, and how they stand."""
-    form, found = _board(exam_id)
+    form, found = _board_and_filter(exam_id)
     rows = [
         row | {"ends": line.deadline, "heard": line.seen_at}
         for row, line in zip(_rows(exam_id, found.lines), found.lines, strict=True)
@@ -64,7 +64,7 @@ def board(exam_id: int) -> Response:
 @allow(INVIGILATE)
 def board_now(exam_id: int) -> Response:
     """The same for the page's script; 304 while nothing has changed."""
-    _, found = _board(exam_id)
+    _, found = _board_and_filter(exam_id)
     counts = {name: found.counts.get(name, 0) for name in STATES}
     totals = {"people": found.people, "running": found.running, "ended": found.ended}
     rows = _rows(exam_id, found.lines)
@@ -80,10 +80,10 @@ def board_now(exam_id: int) -> Response:
     return answer
 
 
-def _board(exam_id: int) -> tuple[BoardFilter, Board]:
+def _board_and_filter(exam_id: int) -> tuple[BoardFilter, Board]:
     """The board as the filters in the address ask for it. Its groups are what can be chosen."""
     form = BoardFilter(request.args)
-    found = live_board.board(
+    found = live_board.load_board(
         request_db.session(), actor(), exam_id, request_db.now(), form.group.data, form.state.data
     )
     form.group.options = [(group, group) for group in found.groups]
@@ -126,7 +126,7 @@ def _cells(line: Line, word: str, url: str) -> dict[str, Any]:
         "away": line.left or "",
         "moved": line.moved or "",
         "late": line.late or "",
-        "extra": extra(line.allowance, line.minutes)
+        "extra": extra_time_text(line.allowance, line.minutes)
         if line.minutes or line.allowance is not STANDARD
         else "",
         "url": url,
@@ -156,8 +156,8 @@ def to_watch(session: Session, who: Actor, now: datetime) -> list[Task]:
             Text("打开监考台", "Open the board"),
             url_for("invigilation.board", exam_id=one.exam.id),
         )
-        for one in live_board.watchable(session, who, now)
-        if one.concerns
+        for one in live_board.watchable_exams(session, who, now)
+        if one.has_candidates
     ]
     nobody = Task(
         31,

@@ -41,10 +41,10 @@ def enrolment() -> Response:
 @allow(ENROL)
 def candidates(exam_id: int) -> Response:
     """Who is expected at one exam."""
-    return _list(exam_id)
+    return _list_page(exam_id)
 
 
-def _list(exam_id: int, sent: Form | None = None) -> Response:
+def _list_page(exam_id: int, sent: Form | None = None) -> Response:
     """The list with its forms; one of them may have been sent and come back."""
     request_db.close()
     session = request_db.reading()
@@ -54,7 +54,7 @@ def _list(exam_id: int, sent: Form | None = None) -> Response:
     form.group.options = [(name, name) for name in groups]
     form.status.options = list(STATUS_WORDS.items())
     group, status = (form.group.data, form.status.data) if form.validate() else ("", "")
-    time = _either(sent, GroupTimeForm, group=group)
+    time = _sent_or_new(sent, GroupTimeForm, group=group)
     time.group.options = [(name, name) for name in groups]
     wrong = sent or form
     return page(
@@ -62,12 +62,12 @@ def _list(exam_id: int, sent: Form | None = None) -> Response:
         wrong.status_code,
         wrong=wrong,
         form=form,
-        removal=_either(sent, RemovalForm),
-        absence=_either(
+        removal=_sent_or_new(sent, RemovalForm),
+        absence=_sent_or_new(
             sent, AbsencesForm, own=t("考试时间已过，未参加", "The time is over and they did not come")
         ),
         time=time,
-        exam=published.one(session, exam_id),
+        exam=published.get_exam(session, exam_id),
         rows=[one for one in everybody if group in ("", one.group) and status in ("", one.status)],
         listed=len(everybody),
         ready=sum(one.ready for one in everybody),
@@ -78,12 +78,12 @@ def _list(exam_id: int, sent: Form | None = None) -> Response:
     )
 
 
-def _either(sent: Form | None, of: type[F], **held: Any) -> F:
+def _sent_or_new(sent: Form | None, of: type[F], **held: Any) -> F:
     """The form that was sent, if it is one of this class; else a fresh one."""
     return sent if isinstance(sent, of) else of(None, **held)
 
 
-def _answered(exam_id: int, form: Form, change: Callable[[], str]) -> AnyResponse:
+def _apply(exam_id: int, form: Form, change: Callable[[], str]) -> AnyResponse:
     """Do it and show the list again, with what was done or why it was refused."""
     if form.validate():
         try:
@@ -92,7 +92,7 @@ def _answered(exam_id: int, form: Form, change: Callable[[], str]) -> AnyRespons
             form.refuse(refused)
         else:
             return redirect(url_for("invigilation.candidates", exam_id=exam_id), 303)
-    return _list(exam_id, form)
+    return _list_page(exam_id, form)
 
 
 @bp.post(f"{LISTED}/removal")
@@ -102,10 +102,12 @@ def remove_candidates(exam_id: int) -> AnyResponse:
     form = RemovalForm()
 
     def change() -> str:
-        count = candidate_list.forget(request_db.session(), actor(), exam_id, form.p.data, request_db.now())
+        count = candidate_list.remove_candidates(
+            request_db.session(), actor(), exam_id, form.p.data, request_db.now()
+        )
         return t(f"已移出 {count} 人", f"{count} people were taken off the list")
 
-    return _answered(exam_id, form, change)
+    return _apply(exam_id, form, change)
 
 
 @bp.post(f"{LISTED}/absences")
@@ -118,7 +120,7 @@ def absences(exam_id: int) -> AnyResponse:
         count = mark_absent(request_db.session(), actor(), exam_id, form.own.data, request_db.now())
         return t(f"已登记缺考 {count} 人", f"{count} people are listed as absent")
 
-    return _answered(exam_id, form, change)
+    return _apply(exam_id, form, change)
 
 
 @bp.post(f"{LISTED}/time")
@@ -130,12 +132,12 @@ def group_time(exam_id: int) -> AnyResponse:
 
     def change() -> str:
         window = form.opens_at.data, form.closes_at.data
-        count = candidate_list.set_time(
+        count = candidate_list.set_group_window(
             request_db.session(), actor(), exam_id, form.group.data, *window, request_db.now()
         )
         return t(f"已安排 {count} 人的考试时间", f"The time of {count} people is set")
 
-    return _answered(exam_id, form, change)
+    return _apply(exam_id, form, change)
 
 
 @bp.post(f"{LISTED}/papers")
@@ -143,11 +145,11 @@ def group_time(exam_id: int) -> AnyResponse:
 def draw_papers(exam_id: int) -> AnyResponse:
     """Draw the papers before the bell, in the background."""
     try:
-        job = prepare.prepare_later(request_db.session(), actor(), exam_id, request_db.now())
+        job = prepare.queue_drawing(request_db.session(), actor(), exam_id, request_db.now())
     except Refused as refused:
         pressed = Form(None)
         pressed.refuse(refused)
-        return _list(exam_id, pressed)
+        return _list_page(exam_id, pressed)
     return redirect(url_for("invigilation.papers", exam_id=exam_id, job_id=job.id), 303)
 
 
@@ -158,7 +160,7 @@ def papers(exam_id: int, job_id: int) -> Response:
     job = of_owner(request_db.session(), actor().id, job_id)
     if job is None:
         raise not_found(Text("任务", "job"))
-    return page("invigilation/papers.html", job=job, exam=published.one(request_db.session(), exam_id))
+    return page("invigilation/papers.html", job=job, exam=published.get_exam(request_db.session(), exam_id))
 
 
 bp.navigation(26, Text("考生名单", "Candidates"), "invigilation.enrolment", ENROL)

@@ -8,7 +8,7 @@ from lms.invigilation import decide
 from lms.invigilation.forms import BoardFilter, DecisionChoice, DecisionForm
 from lms.invigilation.views import bp
 from lms.invigilation.views.board import INVIGILATE, WATCHED
-from lms.invigilation.views.labels import DECISIONS, MEANING, REASONS, STATE_WORDS
+from lms.invigilation.views.labels import CONSEQUENCES, DECISIONS, READY_REASONS, STATE_WORDS
 from lms.web import request_db
 from lms.web.forms import Form
 from lms.web.guard import actor, allow
@@ -29,9 +29,11 @@ def decision(exam_id: int) -> Response:
         raise not_found(Text("操作", "decision"))
     chosen = None if choice.who.data == "shown" else set(choice.s.data)
     shown = filters.group.data, filters.state.data
-    found = decide.choose(request_db.session(), actor(), exam_id, do, chosen, request_db.now(), *shown)
-    form = _offer(DecisionForm(None, do=do, reason=t(REASONS[do][0])))
-    return _page(found, form, choice)
+    found = decide.preview_decision(
+        request_db.session(), actor(), exam_id, do, chosen, request_db.now(), *shown
+    )
+    form = _set_reasons(DecisionForm(None, do=do, reason=t(READY_REASONS[do][0])))
+    return _decision_page(found, form, choice)
 
 
 @bp.post(f"{WATCHED}/decision")
@@ -40,13 +42,13 @@ def decided(exam_id: int) -> AnyResponse:
     """Do it."""
     form = DecisionForm()
     do = form.do.data
-    if do not in decide.FROM:
+    if do not in decide.APPLICABLE_STATES:
         form.validate()
         raise form.refusal()
-    _offer(form)
+    _set_reasons(form)
     if form.validate():
         try:
-            count = _decide(form)
+            count = _apply_decision(form)
         except Refused as refused:
             form.refuse(refused)
         else:
@@ -54,28 +56,30 @@ def decided(exam_id: int) -> AnyResponse:
             group = BoardFilter(request.args).asked().get("group")
             return redirect(url_for("invigilation.board", exam_id=exam_id, group=group), 303)
     request_db.close()
-    found = decide.choose(request_db.reading(), actor(), exam_id, do, set(form.s.data), request_db.now())
-    return _page(found, form, form)
+    found = decide.preview_decision(
+        request_db.reading(), actor(), exam_id, do, set(form.s.data), request_db.now()
+    )
+    return _decision_page(found, form, form)
 
 
-def _decide(form: DecisionForm) -> int:
+def _apply_decision(form: DecisionForm) -> int:
     minutes = form.minutes.data if form.minutes else 0
     sittings = sorted(form.s.data)
-    return decide.decide(
+    return decide.apply_decision(
         request_db.session(), actor(), form.do.data, sittings, minutes or 0, form.why(), request_db.now()
     )
 
 
-def _offer(form: DecisionForm) -> DecisionForm:
+def _set_reasons(form: DecisionForm) -> DecisionForm:
     """Set the ready reasons; only an extension has minutes."""
-    ready = [(t(text), t(text)) for text in REASONS[form.do.data]]
+    ready = [(t(text), t(text)) for text in READY_REASONS[form.do.data]]
     form.reason.options = [*ready, (DecisionForm.OWN, t(OTHER))]
     if form.do.data != "extend":
         del form.minutes
     return form
 
 
-def _page(found: decide.Choice, form: DecisionForm, wrong: Form) -> Response:
+def _decision_page(found: decide.DecisionPreview, form: DecisionForm, wrong: Form) -> Response:
     do = form.do.data
     return page(
         "invigilation/decision.html",
@@ -84,7 +88,7 @@ def _page(found: decide.Choice, form: DecisionForm, wrong: Form) -> Response:
         form=form,
         choice=found,
         name=DECISIONS[do],
-        meaning=MEANING[do],
+        meaning=CONSEQUENCES[do],
         words=STATE_WORDS,
         group=BoardFilter(request.args).asked().get("group"),
     )

@@ -1,7 +1,7 @@
 """The words of the invigilator's pages: states, statuses, decisions and ready reasons."""
 
 from lms.candidates.eligibility import ABSENT, DEFERRED, EXPECTED, MAKEUP, MISCONDUCT
-from lms.domain.exam.allowance import STANDARD, Allowance, in_words
+from lms.domain.exam.allowance import STANDARD, Allowance, allowance_text
 from lms.domain.problem import Text
 from lms.invigilation.live_board import ANNULLED, COLLECTED, LOST, WAITING
 from lms.sittings.find import EXPIRED, OPEN, PAUSED, SUBMITTED
@@ -49,7 +49,7 @@ DECISIONS = {
     "release": Text("允许换机", "Allow another machine"),
     "collect": Text("收卷", "Collect"),
 }
-MEANING = {
+CONSEQUENCES = {
     "pause": Text(
         "计时立即停止，已保存的答案不受影响；恢复时剩余时间不变。",
         "The clock stops at once and saved answers are safe; as much time is left when it goes on.",
@@ -68,7 +68,7 @@ MEANING = {
         "The papers are collected and sealed now; it cannot be taken back.",
     ),
 }
-REASONS = {
+READY_REASONS = {
     "pause": (
         Text("停电", "Power failure"),
         Text("网络中断", "Network failure"),
@@ -99,9 +99,9 @@ REASONS = {
 }
 
 
-def extra(allowance: Allowance, minutes: int = 0) -> str:
+def extra_time_text(allowance: Allowance, minutes: int = 0) -> str:
     """What somebody has beyond the time of the exam, in short."""
-    parts = [] if allowance == STANDARD else [t(in_words(allowance))]
+    parts = [] if allowance == STANDARD else [t(allowance_text(allowance))]
     if minutes:
         parts.append(t(f"监考延长 {minutes} 分钟", f"extended by {minutes} minutes"))
     return t("，", ", ").join(parts)

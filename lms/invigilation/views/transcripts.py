@@ -27,14 +27,16 @@ TRANSCRIPT = "/invigilation/transcripts/<int(max=9007199254740991):transcript_id
 @allow(INVIGILATE)
 def transcripts() -> Response:
     """What waits for a second person."""
-    return page("invigilation/transcripts.html", rows=transcribe.waiting(request_db.session(), actor()))
+    return page(
+        "invigilation/transcripts.html", rows=transcribe.pending_transcripts(request_db.session(), actor())
+    )
 
 
 @bp.get(f"{WATCH}/transcript")
 @allow(INVIGILATE)
 def transcript(watched_id: int) -> Response:
     """One form for the whole sheet; or what was typed, for the one who confirms it."""
-    return _transcript(watched_id, TranscriptForm(None))
+    return _transcript_page(watched_id, TranscriptForm(None))
 
 
 @bp.post(f"{WATCH}/transcript")
@@ -44,8 +46,8 @@ def type_in(watched_id: int) -> AnyResponse:
     form = TranscriptForm()
     if form.validate():
         try:
-            transcribe.enter(
-                request_db.session(), actor(), watched_id, _forms(), form.own.data, request_db.now()
+            transcribe.enter_transcript(
+                request_db.session(), actor(), watched_id, _sent_fields(), form.own.data, request_db.now()
             )
         except Refused as refused:
             form.refuse(refused)
@@ -57,14 +59,14 @@ def type_in(watched_id: int) -> AnyResponse:
                 )
             )
             return redirect(url_for("invigilation.transcript", watched_id=watched_id), 303)
-    return _transcript(watched_id, form)
+    return _transcript_page(watched_id, form)
 
 
 @bp.post(f"{TRANSCRIPT}/confirmation")
 @allow(INVIGILATE)
 def confirm_transcript(transcript_id: int) -> AnyResponse:
     """A second person agrees."""
-    held = transcribe.confirm(request_db.session(), actor(), transcript_id, request_db.now())
+    held = transcribe.confirm_transcript(request_db.session(), actor(), transcript_id, request_db.now())
     flash(t("已复核，答案已生效", "Confirmed: the answers count"))
     return redirect(url_for("invigilation.watched", watched_id=held.id), 303)
 
@@ -73,12 +75,12 @@ def confirm_transcript(transcript_id: int) -> AnyResponse:
 @allow(INVIGILATE)
 def discard_transcript(transcript_id: int) -> AnyResponse:
     """It was typed wrongly."""
-    sitting_id = transcribe.discard(request_db.session(), actor(), transcript_id, request_db.now())
+    sitting_id = transcribe.discard_transcript(request_db.session(), actor(), transcript_id, request_db.now())
     flash(t("录入已作废，可以重新录入", "Discarded; it can be typed in again"))
     return redirect(url_for("invigilation.transcript", watched_id=sitting_id), 303)
 
 
-def _forms() -> dict[int, dict[str, list[str]]]:
+def _sent_fields() -> dict[int, dict[str, list[str]]]:
     """The fields by position: q3.letters, q4.value, …"""
     found: dict[int, dict[str, list[str]]] = {}
     for name in request.form:
@@ -88,11 +90,11 @@ def _forms() -> dict[int, dict[str, list[str]]]:
     return found
 
 
-def _transcript(watched_id: int, form: TranscriptForm) -> Response:
+def _transcript_page(watched_id: int, form: TranscriptForm) -> Response:
     request_db.close()
     session = request_db.reading()
-    held, shown = transcribe.sheet(session, actor(), watched_id, language())
-    waiting = transcribe.waiting(session, actor(), watched_id)
+    held, shown = transcribe.answer_sheet(session, actor(), watched_id, language())
+    waiting = transcribe.pending_transcripts(session, actor(), watched_id)
     given = waiting[0].answers if waiting and not form.failed else {}
     values: dict[str, Any] = {
         "held": held,
@@ -100,9 +102,9 @@ def _transcript(watched_id: int, form: TranscriptForm) -> Response:
         "waiting": waiting[0] if given else None,
         "given": given,
         "letters": {item.position: _letters(item.body, given.get(item.position, {})) for item in shown},
-        "by_letters": transcribe.by_letters(session, held, shown),
+        "by_letters": transcribe.positions_by_letters(session, held, shown),
         "typed": request.form,
-        "responses": transcribe.typed(session, held, _forms()) if form.failed else {},
+        "responses": transcribe.typed_responses(session, held, _sent_fields()) if form.failed else {},
         "letters_field": LETTERS,
         "alphabet": ALPHABET,
     }
@@ -120,7 +122,7 @@ def to_confirm(session: Session, who: Actor, now: datetime) -> list[Task]:
     """Sheets that wait for a second pair of eyes."""
     if not who.may(INVIGILATE):
         return []
-    count = sum(not one.own for one in transcribe.waiting(session, who))
+    count = sum(not one.own for one in transcribe.pending_transcripts(session, who))
     title = Text("复核录入的答卷", "Confirm what was typed in")
     detail = Text(f"有 {count} 份纸质答卷等您复核", f"{count} paper sheets wait for a second pair of eyes")
     url = url_for("invigilation.transcripts")

@@ -16,7 +16,7 @@ from lms.domain.access import Actor
 from lms.domain.exam import timing
 from lms.domain.problem import Problem, Text, not_found
 from lms.domain.question.protocol import Question, Unreadable
-from lms.exams.items import items
+from lms.exams.items import paper_items
 from lms.sittings.answers.updates import AnswerUpdate, invalid_answer
 from lms.sittings.find import EXPIRED, OPEN, PAUSED, SUBMITTED, over
 from lms.sittings.models import Sitting, SittingEvent
@@ -174,7 +174,7 @@ def readable(
     """Canonical responses by position, and what is wrong with the others; `versions` are those of the paper."""
     responses: dict[int, dict[str, Any]] = {}
     wrong: dict[int, list[Problem]] = {}
-    found = items(session, {versions[p.position - 1] for p in packets if p.position <= len(versions)})
+    found = paper_items(session, {versions[p.position - 1] for p in packets if p.position <= len(versions)})
     for packet in packets:
         if packet.position > len(versions):
             what = Text(

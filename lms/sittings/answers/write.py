@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms import questions
 from lms.domain.access import Actor
 from lms.domain.question.protocol import Unreadable
-from lms.exams.items import items
+from lms.exams.items import paper_items
 from lms.sittings.answers.save import SaveResult, save_next
 from lms.sittings.answers.updates import invalid_answer
 from lms.sittings.find import current, own
@@ -26,7 +26,7 @@ def write(
     """Save the fields of a question's form, their prefix stripped; what has not changed is not saved again."""
     held = own(session, actor, sitting_id, lock=True)
     place = held.position(position)
-    question = items(session, {place.version_id})[place.version_id].question
+    question = paper_items(session, {place.version_id})[place.version_id].question
     typed: Any = None
     try:
         typed = questions.from_form(question, form)

@@ -62,14 +62,14 @@ def available_exams(session: Session, actor: Actor, now: datetime) -> list[Avail
     stands = eligibility_of(session, actor.id)
     return [
         _offer(exam, sat[exam.id], stands.of(exam.id), now)
-        for exam in published.every(session)
+        for exam in published.all_exams(session)
         if not exam.closed or sat[exam.id]
     ]
 
 
 def available_exam(session: Session, actor: Actor, exam_id: int, now: datetime) -> AvailableExam:
     """One exam."""
-    exam = published.one(session, exam_id)
+    exam = published.get_exam(session, exam_id)
     rows = session.execute(_attempts(actor).where(Sitting.exam_id == exam_id).order_by(Sitting.attempt))
     return _offer(exam, list(rows), eligibility_of(session, actor.id, exam_id).of(exam_id), now)
 

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from lms import questions
 from lms.cli.demo.answers import as_form
-from lms.exams.items import items
+from lms.exams.items import paper_items
 from lms.platform.clock import utcnow
 from lms.sittings.find import current, one
 from lms.sittings.models import Sitting
@@ -30,7 +30,7 @@ def right_answers(house: House, sitting_id: int) -> list[Form]:
     """The keys of the paper, in its order, as the fields of their forms."""
     with house.db.read() as session:
         held = one(session, sitting_id)
-        known = items(session, {place.version_id for place in held.paper})
+        known = paper_items(session, {place.version_id for place in held.paper})
         return [as_form(questions.key(known[place.version_id].question)) for place in held.paper]
 
 

@@ -33,7 +33,7 @@ def room(house: House, slug: str = town.EXAM) -> int:
             CandidateRow("2", "E002", "第一考场", "2"),
             CandidateRow("3", "E012", "第二考场"),
         ]
-        candidate_list.expect(session, house.cast.jian, exam, entries, utcnow())
+        candidate_list.add_candidates(session, house.cast.jian, exam, entries, utcnow())
     return exam
 
 

@@ -6,18 +6,18 @@ from sqlalchemy.orm import Session
 from lms.bank import case_order
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.domain.exam.blueprint import Plan
-from lms.domain.exam.pool import Candidate
+from lms.domain.exam.pool import PoolItem
 
 
-def candidates(session: Session, plan: Plan) -> list[Candidate]:
+def items_for_plan(session: Session, plan: Plan) -> list[PoolItem]:
     """The newest approved versions in exam banks, of items not retired, that the plan may ask for."""
     asked = {draw.competency for section in plan.sections for draw in section.draws}
     asked |= {case.competency for section in plan.sections for case in section.cases}
     names = {fixed.item.rpartition("/")[2] for section in plan.sections for fixed in section.fixed}
-    return of(session, asked, names)
+    return items_of(session, asked, names)
 
 
-def of(session: Session, competencies: set[str], names: set[str] | None = None) -> list[Candidate]:
+def items_of(session: Session, competencies: set[str], names: set[str] | None = None) -> list[PoolItem]:
     """Those of these competencies, and those with these names."""
     rows = session.execute(
         select(
@@ -43,7 +43,7 @@ def of(session: Session, competencies: set[str], names: set[str] | None = None) 
     written = sorted(rows, key=lambda row: (row.place, row.item_id))
     order = {row.id: number for number, row in enumerate(written)}
     return [
-        Candidate(
+        PoolItem(
             row.id,
             f"{row.slug}/{row.name}",
             row.kind,
