@@ -1,4 +1,4 @@
-"""What a plan could draw from the bank as it is now."""
+"""Find the items of the bank that a plan could draw now."""
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -10,15 +10,15 @@ from lms.domain.exam.pool import PoolItem
 
 
 def items_for_plan(session: Session, plan: Plan) -> list[PoolItem]:
-    """The newest approved versions in exam banks, of items not retired, that the plan may ask for."""
-    asked = {draw.competency for section in plan.sections for draw in section.draws}
-    asked |= {case.competency for section in plan.sections for case in section.cases}
+    """Return the newest approved versions, in exam banks and not retired, that the plan may ask for."""
+    competencies = {draw.competency for section in plan.sections for draw in section.draws}
+    competencies |= {case.competency for section in plan.sections for case in section.cases}
     names = {fixed.item.rpartition("/")[2] for section in plan.sections for fixed in section.fixed}
-    return items_of(session, asked, names)
+    return items_of(session, competencies, names)
 
 
 def items_of(session: Session, competencies: set[str], names: set[str] | None = None) -> list[PoolItem]:
-    """Those of these competencies, and those with these names."""
+    """Return the items of these competencies and the items with these names."""
     rows = session.execute(
         select(
             ItemVersion.id,
@@ -40,8 +40,8 @@ def items_of(session: Session, competencies: set[str], names: set[str] | None = 
         .where(or_(ItemVersion.competency_id.in_(competencies), Item.name.in_(names or set())))
         .order_by(ItemVersion.id)
     ).all()
-    written = sorted(rows, key=lambda row: (row.place, row.item_id))
-    order = {row.id: number for number, row in enumerate(written)}
+    in_author_order = sorted(rows, key=lambda row: (row.place, row.item_id))
+    order = {row.id: number for number, row in enumerate(in_author_order)}
     return [
         PoolItem(
             row.id,

@@ -1,4 +1,4 @@
-"""Finds published exams, with their plans as the rules know them."""
+"""Find published exams, with their plans."""
 
 import json
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from lms.bank.models import Item, ItemVersion
 from lms.domain.exam import assembly, blueprint
 from lms.domain.exam.assembly import Source
 from lms.domain.exam.blueprint import Plan
-from lms.domain.problem import Refused, Text, not_found
+from lms.exams import messages
 from lms.exams.models import Exam, ExamVersion
 
 
@@ -37,65 +37,55 @@ _EXAM = Exam.__table__.c
 
 
 def all_exams(session: Session) -> list[Published]:
-    """Every exam's current version, by name."""
+    """Return every exam's current version, by short name."""
     return [_published(row) for row in session.execute(_all())]
 
 
 def get_exam(session: Session, exam_id: int) -> Published:
-    """The current version of one exam."""
+    """Return the current version of one exam. Raise Refused (404) if there is no such exam."""
     row = session.execute(_by_id(), {"exam": exam_id}).first()
     if row is None:
-        raise not_found(Text("考试", "exam"))
+        raise messages.exam_not_found()
     return _published(row)
 
 
 def by_slug(session: Session, slug: str) -> Published | None:
-    """The current version of the exam with this name, if it was ever published."""
+    """Return the current version of the exam with this short name; None if it was never published."""
     row = session.execute(_current().where(_EXAM.slug == slug)).first()
     return None if row is None else _published(row)
 
 
 def was_from_file(session: Session, slug: str) -> bool:
-    """Whether a content file once decided about this exam."""
+    """Return whether a version of this exam was published from a content file."""
     query = select(ExamVersion.id).join(Exam, Exam.id == ExamVersion.exam_id)
-    found = query.where(Exam.slug == slug, ExamVersion.published_by.is_(None)).limit(1)
-    return session.scalar(found) is not None
+    query = query.where(Exam.slug == slug, ExamVersion.published_by.is_(None)).limit(1)
+    return session.scalar(query) is not None
 
 
 def exam_with_sources(session: Session, exam_id: int) -> tuple[Published, tuple[Source, ...]]:
-    """An exam and what of its pool may still be drawn, in two queries.
+    """Return an exam and the sources from which it may still draw, in two queries.
 
-    A version stays frozen, but an item that was retired since is served to nobody. Raises Refused if
-    too little is left.
+    A version stays frozen, but an item that was retired since is not served. Raise Refused if too
+    few items are left.
     """
     row = session.execute(_with_pool(), {"exam": exam_id}).first()
     if row is None:
-        raise not_found(Text("考试", "exam"))
+        raise messages.exam_not_found()
     retired = set(session.scalars(_retired()))
     sources = assembly.without_versions(_pool(row.pool), retired)
     if retired and assembly.shortages(sources):
-        raise Refused(
-            "exam.short",
-            Text(
-                "这场考试的部分试题刚被停用，暂时组不成卷",
-                "Questions of this exam were retired, and too few are left",
-            ),
-            Text(
-                "请联系组织考试的部门补充试题后再考",
-                "Ask those who run the exam to add questions, then come back",
-            ),
-        )
+        raise messages.too_few_items_left()
     return _published(row), sources
 
 
 def plan_of(stored: dict[str, Any]) -> Plan:
-    """The plan that a version keeps; it was checked when it was published."""
+    """Return the plan that a version stores; it was checked when it was published."""
     return plan_from_json(json.dumps(stored))
 
 
 @lru_cache(maxsize=500)
 def plan_from_json(stored: str) -> Plan:
-    """The same of its JSON. Read once: every page of a sitting needs it, and it never changes."""
+    """Return the plan of its JSON. Cached: every page of a sitting needs it, and it never changes."""
     plan = blueprint.load(json.loads(stored))
     if isinstance(plan, list):
         raise ValueError("; ".join(problem.line("en") for problem in plan))
@@ -104,13 +94,13 @@ def plan_from_json(stored: str) -> Plan:
 
 @lru_cache(maxsize=50)
 def _pool(stored: str) -> tuple[Source, ...]:
-    """A version's pool never changes either."""
+    """Return the pool of a version. Cached: it never changes either."""
     return assembly.load(json.loads(stored))
 
 
 @cache
 def _current() -> Select[Any]:
-    """Made once, as all that follows from it: building a statement costs more than running it."""
+    """Build the query once, like those based on it: building a statement costs more than running it."""
     exam, version = Exam.__table__, ExamVersion.__table__
     return select(
         exam.c.id,

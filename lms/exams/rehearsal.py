@@ -1,4 +1,4 @@
-"""Draws a paper of a draft and marks answers to it, for its authors' eyes; nothing is stored."""
+"""Draw a paper of a draft and mark answers to it, for the authors of the exam; nothing is stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from lms.exams.items import PaperItem, paper_items
 
 @dataclass(frozen=True, slots=True)
 class RehearsedItem:
-    """One position as its candidate would see it, and, once answered, what nobody sees before release."""
+    """One position as a candidate would see it, and, once answered, its mark, key and rationale."""
 
     position: int
     section: Text
@@ -29,7 +29,7 @@ class RehearsedItem:
     shown: dict[str, Any]
     response: dict[str, Any]
     mark: Decimal | None
-    """Nothing before it is marked, and for what a person has to mark."""
+    """None before it is marked, and if a person has to mark it."""
     key: dict[str, Any]
     rationale: str
     unreadable: bool = False
@@ -37,7 +37,7 @@ class RehearsedItem:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """A paper; with a tally once it was answered."""
+    """A paper, with its totals once it was answered."""
 
     paper: list[RehearsedItem]
     totals: Totals | None
@@ -47,24 +47,24 @@ Form = Mapping[str, list[str]]
 
 
 def rehearse(session: Session, checked: DraftCheck, seed: int, language: str, form: Form | None) -> Rehearsal:
-    """The paper of this seed over the bank as it is now; with a form, its answers marked. One query."""
+    """Return the paper of this seed from the bank as it is now; with a form, its answers are marked. One query."""
     plan = checked.plan
-    entries = assemble(list(checked.sources.values()), seed, shuffle=plan.shuffle_items)
-    found = paper_items(session, {entry.version for entry in entries})
+    drawn_items = assemble(list(checked.sources.values()), seed, shuffle=plan.shuffle_items)
+    items = paper_items(session, {drawn.version for drawn in drawn_items})
     paper = []
-    for position, entry in enumerate(entries, 1):
-        item = found[entry.version]
+    for position, drawn in enumerate(drawn_items, 1):
+        item = items[drawn.version]
         response, unreadable = _response(item, position, form)
         paper.append(
             RehearsedItem(
                 position,
-                plan.sections[entry.section - 1].title,
+                plan.sections[drawn.section - 1].title,
                 item,
                 questions.kind(item.kind).NAME,
-                entry.points,
+                drawn.points,
                 questions.show(item.question, seed, language, plan.shuffle_options),
                 response,
-                _mark(item, entry.points, response) if form is not None else None,
+                _mark(item, drawn.points, response) if form is not None else None,
                 questions.key(item.question, language) if form is not None else {},
                 item.rationale.get(language) or item.rationale.get("zh", "") if form is not None else "",
                 unreadable,
@@ -72,15 +72,17 @@ def rehearse(session: Session, checked: DraftCheck, seed: int, language: str, fo
         )
     if form is None:
         return Rehearsal(paper, None)
-    rows = [Marked(one.item.competency, one.points, one.mark) for one in paper]
+    rows = [Marked(asked.item.competency, asked.points, asked.mark) for asked in paper]
     return Rehearsal(paper, marking.total_marks(rows, plan.pass_percent, plan.minima))
 
 
 def _response(item: PaperItem, position: int, form: Form | None) -> tuple[dict[str, Any], bool]:
     prefix = f"q{position}."
-    own = {name.removeprefix(prefix): said for name, said in (form or {}).items() if name.startswith(prefix)}
+    sent = {
+        name.removeprefix(prefix): values for name, values in (form or {}).items() if name.startswith(prefix)
+    }
     try:
-        return questions.read(item.question, questions.from_form(item.question, own)), False
+        return questions.read(item.question, questions.from_form(item.question, sent)), False
     except Unreadable:
         return {}, True
 

@@ -1,4 +1,4 @@
-"""Drafts: begun, changed, copied, published again; nobody writes over what they have not seen."""
+"""Drafts: created, changed, copied, published again; nobody overwrites a change that they have not seen."""
 
 import pytest
 from sqlalchemy import select
@@ -48,14 +48,14 @@ def test_a_draft_begins_with_what_most_exams_have_and_is_no_exam(session, cast, 
 
 
 @pytest.mark.parametrize(("slug", "code"), [("Bad Name", "exam.slug"), ("taken", "exam.name_taken")])
-def test_a_short_name_is_one_and_is_free(session, cast, now, slug, code):
+def test_a_short_name_is_valid_and_not_in_use(session, cast, now, slug, code):
     compose.create(session, cast.chen, TITLE, "taken", now)
     with pytest.raises(Refused) as refused:
         compose.create(session, cast.chen, TITLE, slug, now)
     assert refused.value.code == code
 
 
-def test_a_published_name_is_not_free_either(session, cast, now):
+def test_the_name_of_a_published_exam_is_in_use_too(session, cast, now):
     for n in range(3):
         item(session, now, f"w-{n}")
     publish_plan(session, "writing", plan(), None, now)
@@ -64,7 +64,7 @@ def test_a_published_name_is_not_free_either(session, cast, now):
     assert refused.value.code == "exam.name_taken"
 
 
-def test_who_changes_what_they_have_not_seen_is_told(session, cast, now):
+def test_a_change_of_a_version_that_is_not_the_newest_is_refused(session, cast, now):
     draft = compose.create(session, cast.chen, TITLE, "", now)
     compose.change(session, cast.chen, draft.id, 1, lambda p: rearrange.add_section(p, TITLE), "add", now)
     with pytest.raises(Refused) as refused:
@@ -108,7 +108,7 @@ def test_an_unfinished_draft_is_not_published(session, cast, now):
     assert [p.where for p in refused.value.problems] == ["section", "instructions", "cut_set_by"]
 
 
-def test_an_exam_that_is_composed_on_pages_follows_its_file_no_more(session, cast, now):
+def test_an_exam_that_is_composed_on_pages_no_longer_follows_its_file(session, cast, now):
     for n in range(5):
         item(session, now, f"w-{n}")
     assert publish_file(session, "writing", plan(), None, now) is True
@@ -128,12 +128,12 @@ def test_an_exam_that_is_composed_on_pages_follows_its_file_no_more(session, cas
 def test_a_copy_is_a_draft_of_its_own(session, cast, now):
     draft = ready(session, cast, now)
     exam = publish_draft(session, cast.chen, draft.id, 2, now)
-    one = compose.copy_exam(session, cast.chen, exam.id, now)
+    first = compose.copy_exam(session, cast.chen, exam.id, now)
     other = compose.copy_draft(session, cast.chen, draft.id, now)
-    assert [one.slug, other.slug] == ["new-exam-copy", "new-exam-copy-2"]
-    assert one.plan["title"] == {"zh": "新考试（副本）", "en": "New exam (copy)"}
+    assert [first.slug, other.slug] == ["new-exam-copy", "new-exam-copy-2"]
+    assert first.plan["title"] == {"zh": "新考试（副本）", "en": "New exam (copy)"}
     assert isinstance(blueprint.load(other.plan), blueprint.Plan)
-    assert (one.published, draft.plan["title"]) == (None, TITLE)
+    assert (first.published, draft.plan["title"]) == (None, TITLE)
 
 
 def test_discarding_leaves_what_was_published(session, cast, now):

@@ -23,8 +23,8 @@ def chen(client_of, cast):
 
 def stored(db, exam_id) -> tuple:
     with db.read() as session:
-        found = get_exam(session, exam_id)
-    return found.opens_at, found.closes_at, found.access_code, found.closed
+        arranged = get_exam(session, exam_id)
+    return arranged.opens_at, arranged.closes_at, arranged.access_code, arranged.closed
 
 
 def test_a_window_is_read_in_beijing_time(chen, db, exam_id):
@@ -48,18 +48,18 @@ def test_an_exam_is_closed_and_opened_again(chen, db, exam_id):
 
 
 @pytest.mark.parametrize(
-    ("opens", "closes", "said"),
+    ("opens", "closes", "message"),
     [
         ("2026-11-24T09:00", "2026-11-24T09:00", "结束时间：须晚于“开始时间”，请改正其中一个"),
         ("tomorrow", "", "开始时间：不是时间，请写成 2026-11-23T09:00"),
         ("2026-02-30T09:00", "", "开始时间：不是时间，请写成 2026-11-23T09:00"),
     ],
 )
-def test_a_window_that_is_none_is_refused_and_shown_again(chen, db, exam_id, opens, closes, said):
+def test_an_invalid_window_is_refused_and_shown_again(chen, db, exam_id, opens, closes, message):
     refused = chen.post(f"/manage/exams/{exam_id}", data={"opens_at": opens, "closes_at": closes})
     assert refused.status_code == 400
     body = refused.get_data(as_text=True)
-    assert said in words(tree(body))
+    assert message in words(tree(body))
     assert f'value="{opens}"' in body
     assert stored(db, exam_id) == (None, None, "", False)
 

@@ -1,4 +1,4 @@
-"""Publishing: what is frozen, what is refused, and that the same again is nothing."""
+"""Publishing: what is frozen, what is refused, and that publishing the same again makes no version."""
 
 from decimal import Decimal
 
@@ -31,7 +31,7 @@ def test_a_version_freezes_the_plan_and_what_it_may_draw(session, now, cast):
     assert (version.published_by, version.published_at) == (cast.chen.id, now)
 
 
-def test_only_approved_items_of_exam_banks_that_fit_are_in_the_pool(session, now):
+def test_only_matching_approved_items_of_exam_banks_are_in_the_pool(session, now):
     fits = item(session, now, "fits", level=2).id
     item(session, now, "draft", level=2, state="draft", approved=False)
     item(session, now, "retired", level=2, state="retired")
@@ -55,7 +55,7 @@ def test_a_named_item_is_found_by_bank_and_name(session, now):
     assert pool_of(session) == [("section[1].fixed[1]", 1, "7", [wanted])]
 
 
-def test_a_plan_of_cases_alone_finds_its_texts_and_their_questions(session, now):
+def test_a_plan_of_cases_alone_finds_its_stimuli_and_their_questions(session, now):
     text = item(session, now, "flood", "description", {"stem": "暴雨。"}).id
     asked = [item(session, now, f"flood-{n}", case="flood").id for n in (1, 2)]
     section = {
@@ -129,7 +129,7 @@ def test_an_essay_keeps_the_points_of_its_rubric(session, now):
     assert Decimal(pool_of(session)[0][2]) == 5
 
 
-def test_text_to_read_is_never_drawn_by_chance_and_earns_nothing(session, now):
+def test_a_stimulus_is_never_drawn_at_random_and_has_no_points(session, now):
     text = item(session, now, "text", "description", {"stem": "阅读材料。"}).id
     asked = item(session, now, "asked").id
     section = {"title": {"zh": "一", "en": "One"}, "fixed": ["writing/text"]} | {"draw": drawing(1)["draw"]}

@@ -1,4 +1,4 @@
-"""The forms of composing and arranging exams: what each asks for, and what a page may read of it."""
+"""The forms for composing and arranging exams."""
 
 from lms.exams.forms.draft import DraftForm, NewExamForm, RearrangeForm, SectionForm, stored_text
 from lms.exams.forms.facts import FactsForm, facts_form, stored_facts

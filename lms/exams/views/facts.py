@@ -1,11 +1,11 @@
-"""The page of an exam's facts: its words, its times, what passes, what is seen, where and when."""
+"""The page of an exam's facts: texts, times, cut score, what candidates see, where and when."""
 
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.exam import blueprint
 from lms.domain.problem import Refused
-from lms.exams import compose, published
+from lms.exams import compose, messages, published
 from lms.exams.forms import FactsForm, facts_form, stored_facts
 from lms.exams.views import DRAFT, bp
 from lms.exams.views.compose import COMPOSE, competencies
@@ -18,7 +18,7 @@ from lms.web.pages import page
 @bp.get(f"{DRAFT}/facts")
 @allow(COMPOSE)
 def facts(draft_id: int) -> AnyResponse:
-    """Everything but the questions."""
+    """Show everything about the exam except its questions."""
     form = _facts_form(draft_id)
     form.show_problems(blueprint.read(compose.get_draft(request_db.reading(), draft_id).plan)[1])
     return _facts_page(draft_id, form, 200)
@@ -27,7 +27,7 @@ def facts(draft_id: int) -> AnyResponse:
 @bp.post(f"{DRAFT}/facts")
 @allow(COMPOSE)
 def save_facts(draft_id: int) -> AnyResponse:
-    """Keep what was typed. What is missing blocks nothing but publication."""
+    """Save the facts. What is missing only prevents publication."""
     form = _facts_form(draft_id)
     if form.validate():
         try:
@@ -35,7 +35,7 @@ def save_facts(draft_id: int) -> AnyResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            flash(t("已保存", "Saved"))
+            flash(t(messages.SAVED))
             return redirect(url_for("exams.draft", draft_id=draft_id), 303)
     return _facts_page(draft_id, form, form.status_code)
 

@@ -1,4 +1,4 @@
-"""The pages of one section: its title, what it draws, the cases, and the search for items that are fixed."""
+"""The pages of one section: its title, its draws, cases and fixed items, and the search for items."""
 
 from collections import Counter
 from typing import Any
@@ -11,7 +11,7 @@ from lms.bank.browse import lists
 from lms.bank.browse.lists import Filter
 from lms.domain.exam import blueprint
 from lms.domain.problem import Refused
-from lms.exams import compose, rearrange
+from lms.exams import compose, messages, rearrange
 from lms.exams.check import check_draft
 from lms.exams.compose import Data
 from lms.exams.forms import (
@@ -39,7 +39,7 @@ PART = f"{SECTION}/<any(draw,case,fixed):form>/<int(max=300):place>"
 @bp.route(SECTION, methods=["GET", "POST"])
 @allow(COMPOSE)
 def section(draft_id: int, number: int) -> AnyResponse:
-    """The title of a section."""
+    """Show the title of a section, and change it."""
     title = rearrange.section(compose.get_draft(request_db.reading(), draft_id).plan, number).get("title")
     form = SectionForm(**stored_text("title", title))
     if form.validate_on_submit():
@@ -50,8 +50,8 @@ def section(draft_id: int, number: int) -> AnyResponse:
         else:
             return redirect(url_for("exams.draft", draft_id=draft_id, _anchor=f"section-{number}"), 303)
     request_db.close()
-    found = compose.get_draft(request_db.reading(), draft_id)
-    return page("exams/section.html", form.status_code, draft=found, number=number, form=form)
+    draft = compose.get_draft(request_db.reading(), draft_id)
+    return page("exams/section.html", form.status_code, draft=draft, number=number, form=form)
 
 
 def _set_title(plan: Data, number: int, form: SectionForm) -> None:
@@ -61,22 +61,22 @@ def _set_title(plan: Data, number: int, form: SectionForm) -> None:
 @bp.get(PART)
 @allow(COMPOSE)
 def part(draft_id: int, number: int, form: str, place: int) -> AnyResponse:
-    """A draw, a case or a fixed item; one place beyond the last it is a new one."""
+    """Show a draw, a case or a fixed item; the place after the last one is for a new one."""
     session = request_db.reading()
-    said = _stored_part(compose.get_draft(session, draft_id).plan, number, form, place)
+    stored = _stored_part(compose.get_draft(session, draft_id).plan, number, form, place)
     choice = CompetencyChoice(request.args)
     choice.competency.options = list(competencies(session).items())
-    chosen = not said and form != "fixed" and not request.args.keys().isdisjoint(("do", "competency"))
+    chosen = not stored and form != "fixed" and not request.args.keys().isdisjoint(("do", "competency"))
     if chosen and choice.validate():
-        said = {"competency": choice.competency.data}
-    asked = PART_FORMS[form](None, **said)
+        stored = {"competency": choice.competency.data}
+    asked = PART_FORMS[form](None, **stored)
     return _part_page(draft_id, number, form, place, asked, choice)
 
 
 @bp.post(PART)
 @allow(COMPOSE)
 def save_part(draft_id: int, number: int, form: str, place: int) -> AnyResponse:
-    """Keep it, and show what fits it now."""
+    """Save a draw, a case or a fixed item, and show what matches it now."""
     asked = PART_FORMS[form]()
     _set_choices(request_db.reading(), asked)
     if asked.validate():
@@ -97,20 +97,18 @@ def _set_part(plan: Data, number: int, form: str, place: int, asked: PartForm) -
 
 
 def _redirect_after_save(draft: Any, number: int, form: str, place: int, asked: PartForm) -> AnyResponse:
-    """To the whole exam; or to the same page if something is missing, or the button says so."""
+    """Return to the whole exam, or to the same page if something is missing or the button asks for it."""
     place = min(place, len(rearrange.parts(draft.plan, number, form)))
     here = f"section[{number}].{form}[{place}]"
     lacking = any(p.where.startswith(f"{here}.") for p in blueprint.read(draft.plan)[1])
-    flash(
-        t("已保存，但有写法不对的", "Saved, but not all of it is right") if lacking else t("已保存", "Saved")
-    )
+    flash(t(messages.SAVED_WITH_PROBLEMS if lacking else messages.SAVED))
     if lacking or asked.then.data == "stay":
         return redirect(url_for("exams.part", draft_id=draft.id, number=number, form=form, place=place), 303)
     return redirect(url_for("exams.draft", draft_id=draft.id, _anchor=f"section-{number}"), 303)
 
 
 def _set_choices(session: Session, asked: PartForm) -> dict[str, Any] | None:
-    """Set what can be chosen, and return how much of it the bank holds; None without a competency."""
+    """Set the choices, and return how many items the bank has of each; None without a competency."""
     if not isinstance(asked, DrawForm | CaseForm):
         return None
     names, chosen = competencies(session), asked.competency.data
@@ -124,9 +122,9 @@ def _part_page(
 ) -> AnyResponse:
     request_db.close()
     session = request_db.reading()
-    found = compose.get_draft(session, draft_id)
+    draft = compose.get_draft(session, draft_id)
     here = f"section[{number}].{form}[{place}]"
-    checked = check_draft(session, found.plan)
+    checked = check_draft(session, draft.plan)
     stock = _set_choices(session, asked)
     wrong = choice if choice and choice.failed else asked
     status = wrong.status_code
@@ -135,14 +133,14 @@ def _part_page(
     return page(
         f"exams/{form}.html",
         status,
-        draft=found,
+        draft=draft,
         number=number,
         form=form,
         place=place,
         asked=asked,
         choice=choice or CompetencyChoice(None),
         wrong=wrong,
-        is_new=not _stored_part(found.plan, number, form, place),
+        is_new=not _stored_part(draft.plan, number, form, place),
         competencies=competencies(session),
         stock=stock,
         fits=checked.fits(here) if here in checked.sources else None,
@@ -151,14 +149,14 @@ def _part_page(
 
 
 def _stored_part(plan: Data, number: int, form: str, place: int) -> Data:
-    """What stands there now; nothing for the place after the last."""
+    """Return the stored part; {} for the place after the last."""
     rows = rearrange.section(plan, number).get(form, [])
     return rearrange.part(plan, number, form, place) if place <= len(rows) else {}
 
 
-def _stock(found: list[Any], texts: bool) -> dict[str, Any]:
-    """How many of a competency there are, by kind, level and area: cases or questions."""
-    fit = [c for c in found if (c.kind == "description") == texts and (texts or not c.case)]
+def _stock(items: list[Any], texts: bool) -> dict[str, Any]:
+    """Count the cases or the questions of a competency, by kind, level and area."""
+    fit = [c for c in items if (c.kind == "description") == texts and (texts or not c.case)]
     return {
         "total": len(fit),
         "kinds": Counter(c.kind for c in fit),
@@ -170,10 +168,10 @@ def _stock(found: list[Any], texts: bool) -> dict[str, Any]:
 @bp.get(f"{SECTION}/search")
 @allow(COMPOSE)
 def search(draft_id: int, number: int) -> AnyResponse:
-    """Approved items of the bank, to be fixed in this section with one button each."""
+    """List approved items of the bank, each with a button that adds it to this section."""
     session = request_db.session()
-    found = compose.get_draft(session, draft_id)
-    rearrange.section(found.plan, number)
+    draft = compose.get_draft(session, draft_id)
+    rearrange.section(draft.plan, number)
     form = SearchFilter(request.args)
     form.competency.options = list(competencies(session).items())
     rows: list[lists.Row] = []
@@ -181,21 +179,21 @@ def search(draft_id: int, number: int) -> AnyResponse:
     if form.validate():
         chosen = Filter(words=form.q.data, competency=form.competency.data, state="approved")
         rows, after = lists.page(session, actor(), chosen, form.after.data, 20)
-    fixed = [rearrange.part(found.plan, n, "fixed", k) for n, k in _fixed_places(found.plan)]
+    fixed = [rearrange.part(draft.plan, n, "fixed", k) for n, k in _fixed_places(draft.plan)]
     return page(
         "exams/search.html",
         form.status_code,
-        draft=found,
+        draft=draft,
         number=number,
         rows=[row for row in rows if not row.practice],
         after=after,
         form=form,
-        there={str(one.get("item", "")) for one in fixed},
+        already_fixed={str(row.get("item", "")) for row in fixed},
         competencies=competencies(session),
         kinds={name: kind.NAME for name, kind in kinds().items()},
     )
 
 
 def _fixed_places(plan: Data) -> list[tuple[int, int]]:
-    every = enumerate(plan.get("section", []), 1)
-    return [(n, k) for n, section in every for k in range(1, len(section.get("fixed", [])) + 1)]
+    sections = enumerate(plan.get("section", []), 1)
+    return [(n, k) for n, section in sections for k in range(1, len(section.get("fixed", [])) + 1)]
