@@ -1,4 +1,4 @@
-"""Answers that people add to a sitting, under numbers of their own; what is sealed already is sealed anew."""
+"""Add answers to a sitting on behalf of its candidate, and seal a sitting that has ended again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,13 +25,13 @@ class AddedAnswer:
 
 
 def add_answers(
-    session: Session, actor_id: int, held: SittingView, answers: Sequence[AddedAnswer], now: datetime
+    session: Session, actor_id: int, sitting: SittingView, answers: Sequence[AddedAnswer], now: datetime
 ) -> None:
-    """Each as an event under the next number; the sitting is locked."""
-    greatest = select(func.max(SittingEvent.seq)).where(SittingEvent.sitting_id == held.id)
+    """Add each answer as an event under the next number; the caller has locked the sitting."""
+    greatest = select(func.max(SittingEvent.seq)).where(SittingEvent.sitting_id == sitting.id)
     rows = [
         {
-            "sitting_id": held.id,
+            "sitting_id": sitting.id,
             "type": "answer",
             "position": answer.position,
             "seq": number,
@@ -45,11 +45,11 @@ def add_answers(
     session.execute(insert(SittingEvent), rows)
 
 
-def seal_again(session: Session, held: SittingView) -> SittingEnded:
-    """Seal a sitting that has ended with the answers that stand now; what is to be told when all is noted."""
+def seal_again(session: Session, sitting: SittingView) -> SittingEnded:
+    """Seal a sitting that has ended with its current answers; return the event to emit once all is recorded."""
     seq, head = audit.head(session)
-    anew, answers = replace(held, audit_head=(seq, head)), current(session, held.id)
-    hash = receipt.seal(receipt.document(anew, answers))
-    sealed = {"receipt": hash, "audit_seq": seq, "audit_hash": head}
-    session.execute(update(Sitting).where(Sitting.id == held.id).values(**sealed))
-    return SittingEnded(replace(anew, receipt=hash), answers)
+    sealed_sitting, answers = replace(sitting, audit_head=(seq, head)), current(session, sitting.id)
+    hash = receipt.seal(receipt.document(sealed_sitting, answers))
+    columns = {"receipt": hash, "audit_seq": seq, "audit_hash": head}
+    session.execute(update(Sitting).where(Sitting.id == sitting.id).values(**columns))
+    return SittingEnded(replace(sealed_sitting, receipt=hash), answers)

@@ -1,4 +1,4 @@
-"""Late answers count only when a person says so: sealed and scored anew, and nothing before is lost."""
+"""Late answers count only when a person accepts them: sealed and scored again, and nothing is lost."""
 
 from datetime import timedelta
 
@@ -24,14 +24,14 @@ def late(db, cast, now) -> int:
     """A sitting of 林's that expired with one wrong answer in time and two right ones late."""
     exam_id = exam(db, now)
     with db.transaction() as session:
-        held = sit(session, cast.lin, exam_id, now).held
+        sitting = sit(session, cast.lin, exam_id, now).held
     with db.transaction() as session:
-        save(session, cast.lin, held.id, [AnswerUpdate(1, 1, WRONG)], now)
+        save(session, cast.lin, sitting.id, [AnswerUpdate(1, 1, WRONG)], now)
     over = now + timedelta(minutes=41)
     with db.transaction() as session:
-        save(session, cast.lin, held.id, [AnswerUpdate(1, 2, RIGHT), AnswerUpdate(2, 3, RIGHT)], over)
+        save(session, cast.lin, sitting.id, [AnswerUpdate(1, 2, RIGHT), AnswerUpdate(2, 3, RIGHT)], over)
     assert finish_overdue(db, over) == 1
-    return held.id
+    return sitting.id
 
 
 def runs(db):
@@ -48,7 +48,7 @@ def test_what_a_person_accepts_counts_and_the_rest_does_not(db, cast, now, late)
         assert list(late_answers(session, late)) == [1, 2]
         before = own(session, cast.lin, late).receipt
     with db.transaction() as session:
-        held = accept_late_answers(
+        sitting = accept_late_answers(
             session, cast.jian, late, [2], "网络中断，有日志为证", now + timedelta(hours=2)
         )
     assert runs(db) == [(1, False, "0"), (2, True, "2")]
@@ -60,12 +60,12 @@ def test_what_a_person_accepts_counts_and_the_rest_does_not(db, cast, now, late)
         "by": "简宁",
         "positions": [2],
         "receipt_before": before,
-        "receipt": held.receipt,
+        "receipt": sitting.receipt,
     }
 
 
 @pytest.mark.parametrize("positions", [[], [3], [1, 3]])
-def test_there_must_be_something_to_accept(db, cast, now, late, positions):
+def test_without_late_answers_there_is_nothing_to_accept(db, cast, now, late, positions):
     with db.transaction() as session, pytest.raises(Refused) as caught:
         accept_late_answers(session, cast.jian, late, positions, "理由", now)
     assert caught.value.code == "sitting.nothing_late"

@@ -1,4 +1,4 @@
-"""Who is expected: lists with a problem for every line, and what becomes of those on them."""
+"""Lists of candidates: a problem for every wrong line, and the statuses of those on the list."""
 
 import io
 from datetime import timedelta
@@ -59,13 +59,20 @@ def refusal(db, verb, *asked) -> Refused:
 def listed(db, actor, exam_id):
     with db.read() as session:
         return [
-            (one.login, one.group, one.seat, one.status)
-            for one in listing.candidates(session, actor, exam_id)
+            (row.login, row.group, row.seat, row.status)
+            for row in listing.candidates(session, actor, exam_id)
         ]
 
 
 def expected(db, cast, exam_id, now, *people):
-    do(db, add_candidates, cast.jian, exam_id, [CandidateRow(who.login, who.login) for who in people], now)
+    do(
+        db,
+        add_candidates,
+        cast.jian,
+        exam_id,
+        [CandidateRow(person.login, person.login) for person in people],
+        now,
+    )
 
 
 @BOTH
@@ -112,7 +119,7 @@ def test_a_file_is_read_by_the_names_of_its_columns():
     assert (entries, [problem.what.zh for problem in problems]) == ([], ["没有找到“工号”一列"])
 
 
-def test_a_unit_stands_for_its_trainees(db, cast, now, exam_id):
+def test_a_unit_adds_its_trainees(db, cast, now, exam_id):
     with db.read() as session:
         assert [entry.login for entry in trainees_of_unit(session, cast.wu, cast.education.id, "")] == [
             "E001",
@@ -123,7 +130,7 @@ def test_a_unit_stands_for_its_trainees(db, cast, now, exam_id):
 
 
 @BOTH
-def test_who_has_begun_stays_on_the_list(db, cast, now, exam_id):
+def test_candidates_who_have_begun_stay_on_the_list(db, cast, now, exam_id):
     expected(db, cast, exam_id, now, cast.lin, cast.luo)
     do(db, sit, cast.lin, exam_id, now)
     refused = refusal(db, remove_candidates, cast.jian, exam_id, [cast.lin.id, cast.luo.id], now)
@@ -177,10 +184,10 @@ def result_of(db, actor, sitting_id, now):
 
 
 def full_marks(db, actor, exam_id, now) -> int:
-    held = do(db, sit, actor, exam_id, now).held
-    do(db, save, actor, held.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
-    do(db, submit, actor, held.id, {}, now)
-    return held.id
+    sitting = do(db, sit, actor, exam_id, now).held
+    do(db, save, actor, sitting.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
+    do(db, submit, actor, sitting.id, {}, now)
+    return sitting.id
 
 
 @BOTH
@@ -200,10 +207,10 @@ def test_misconduct_annuls_the_sitting_and_taking_it_back_restores_it(db, cast, 
 
 @BOTH
 def test_misconduct_in_a_sitting_that_runs_collects_it_first(db, cast, now, exam_id):
-    held = do(db, sit, cast.lin, exam_id, now).held
-    do(db, save, cast.lin, held.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
+    sitting = do(db, sit, cast.lin, exam_id, now).held
+    do(db, save, cast.lin, sitting.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
     do(db, set_status, cast.he, exam_id, [cast.lin.id], "misconduct", "替考", now)
-    assert result_of(db, cast.lin, held.id, now) == ("annulled", None, False, 1)
+    assert result_of(db, cast.lin, sitting.id, now) == ("annulled", None, False, 1)
 
 
 @BOTH
@@ -232,7 +239,7 @@ def test_a_status_needs_a_reason_somebody_and_a_right_to_give_it(db, cast, now, 
 
 
 @BOTH
-def test_who_is_admitted_late_keeps_the_time_they_were_given(db, cast, now, exam_id):
+def test_a_candidate_who_is_admitted_late_keeps_their_allowance(db, cast, now, exam_id):
     do(db, schedule_exam, cast.chen, exam_id, None, now - timedelta(hours=1), "", now)
     do(db, accommodate, cast.he, cast.lin.id, None, Allowance(extra_minutes=20), "有证明", now)
     do(db, admit_late, cast.jian, exam_id, cast.lin.id, "航班延误", now)
@@ -241,7 +248,7 @@ def test_who_is_admitted_late_keeps_the_time_they_were_given(db, cast, now, exam
 
 
 @BOTH
-def test_papers_are_drawn_before_the_bell_and_sat(db, cast, now, exam_id, settings):
+def test_papers_are_drawn_in_advance_and_sat(db, cast, now, exam_id, settings):
     expected(db, cast, exam_id, now, cast.lin, cast.luo)
     do(db, set_status, cast.he, exam_id, [cast.luo.id], "deferred", WHY, now)
     do(db, queue_drawing, cast.jian, exam_id, now)
@@ -271,12 +278,12 @@ def test_a_paper_that_no_longer_fits_is_drawn_again_and_avoids_what_was_seen(db,
     assert do(db, draw_papers, made, [cast.lin.id]) == 1
 
 
-def test_a_start_with_a_drawn_paper_asks_no_more_than_one_without(db, cast, now, exam_id):
+def test_a_start_with_a_drawn_paper_takes_no_more_queries_than_one_without(db, cast, now, exam_id):
     expected(db, cast, exam_id, now, cast.lin)
     do(db, draw_papers, exam_id, [cast.lin.id])
-    with counting(db) as said:
+    with counting(db) as statements:
         do(db, sit, cast.lin, exam_id, now)
-    assert len(said) <= 12
+    assert len(statements) <= 12
 
 
 def test_the_pages_add_show_and_change(client_of, db, cast, exam_id, now):
@@ -298,11 +305,11 @@ def test_the_pages_add_show_and_change(client_of, db, cast, exam_id, now):
     assert [login for login, *_ in listed(db, cast.jian, exam_id)] == ["E001", "E002"]
 
 
-def test_hr_takes_out_the_statuses_of_its_people(client_of, db, cast, exam_id, now):
+def test_hr_exports_the_statuses_of_its_people(client_of, db, cast, exam_id, now):
     expected(db, cast, exam_id, now, cast.lin, cast.luo)
     do(db, set_status, cast.he, exam_id, [cast.lin.id], "absent", "未到", now)
-    taken = client_of(cast.wu).post("/reports/candidacies/export", data={"to": "json", "exam": "writing"})
-    assert [(row["login"], row["status"], row["reason"], row["sittings"]) for row in taken.json] == [
+    exported = client_of(cast.wu).post("/reports/candidacies/export", data={"to": "json", "exam": "writing"})
+    assert [(row["login"], row["status"], row["reason"], row["sittings"]) for row in exported.json] == [
         ("E001", "缺考", "未到", 0)
     ]
     other = client_of(cast.he).post("/reports/candidacies/export", data={"to": "json", "exam": "other"})

@@ -1,4 +1,4 @@
-"""Drawing papers before the bell, so that nothing heavy happens when everybody begins together."""
+"""Draw papers in advance, so that the start stays fast when everybody begins together."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from lms.candidates.eligibility import EXPECTED, MAKEUP, DrawnForm
 from lms.candidates.models import Candidacy
 from lms.domain.access import Actor
-from lms.domain.problem import Refused, Text
 from lms.exams.published import exam_with_sources
-from lms.invigilation.enrolment import listing
+from lms.invigilation.enrolment import listing, messages
 from lms.platform import audit
 from lms.platform.db.insert import batched
 from lms.platform.jobs import Job, Work, enqueue, handler
@@ -20,29 +19,24 @@ from lms.sittings.models import Sitting
 from lms.sittings.start.sit import draw, is_fit, seen_in
 
 BATCH = 50
-"""Papers of one transaction: candidates who begin meanwhile wait for so many at most."""
+"""Papers per transaction: candidates who begin meanwhile wait for at most so many."""
 
 
 def queue_drawing(session: Session, actor: Actor, exam_id: int, now: datetime) -> Job:
-    """Queue the drawing for everybody of the actor's units who is still to sit the exam."""
+    """Queue a job that draws papers for everyone of the actor's units who is still to sit the exam."""
     exam, _ = exam_with_sources(session, exam_id)
     people = listing.people_to_draw_for(session, actor, exam_id)
     if not people:
-        raise Refused(
-            "candidates.nobody",
-            Text("名单上没有待考的考生", "Nobody on the list is still to sit it"),
-            Text("请先添加考生", "Add candidates first"),
-            status=400,
-        )
+        raise messages.nobody_to_draw_for()
     facts = {"people": len(people), "version": exam.number}
     audit.record(session, "delivery.prepare", f"exam:{exam_id}", actor.id, now, "ok", **facts)
     return enqueue(session, "delivery.prepare", {"exam": exam_id, "people": people}, now, actor.id)
 
 
 def draw_papers(session: Session, exam_id: int, person_ids: Sequence[int]) -> int:
-    """Draw for those of these people who have no paper that may still be sat; how many were drawn.
+    """Draw papers for those of these people who have none that may still be sat; return how many were drawn.
 
-    A paper avoids what its candidate has seen in earlier attempts.
+    A paper avoids the items that its candidate has seen in earlier attempts.
     """
     exam, sources = exam_with_sources(session, exam_id)
     listed = session.execute(
@@ -54,16 +48,16 @@ def draw_papers(session: Session, exam_id: int, person_ids: Sequence[int]) -> in
             Candidacy.status.in_((EXPECTED, MAKEUP)),
         )
     ).all()
-    sat: dict[int, list[list[Any]]] = {}
+    earlier: dict[int, list[list[Any]]] = {}
     for person_id, paper in session.execute(
         select(Sitting.person_id, Sitting.paper).where(
             Sitting.exam_id == exam_id, Sitting.person_id.in_(person_ids)
         )
     ):
-        sat.setdefault(person_id, []).append(paper)
+        earlier.setdefault(person_id, []).append(paper)
     rows = []
     for row in listed:
-        papers = sat.get(row.person_id, [])
+        papers = earlier.get(row.person_id, [])
         ready = DrawnForm(row.exam_version_id, row.seed, row.paper) if row.paper else None
         if ready is None or not is_fit(ready, exam, sources, papers):
             seed, paper = draw(exam, sources, seen_in(papers))
@@ -76,9 +70,9 @@ def draw_papers(session: Session, exam_id: int, person_ids: Sequence[int]) -> in
 @handler("delivery.prepare")
 def _draw_papers_job(work: Work) -> dict[str, int]:
     people, drawn, done = work.payload["people"], 0, 0
-    for part in batched(people, BATCH):
+    for batch in batched(people, BATCH):
         with work.db.transaction() as session:
-            drawn += draw_papers(session, work.payload["exam"], part)
-        done += len(part)
+            drawn += draw_papers(session, work.payload["exam"], batch)
+        done += len(batch)
         work.progress(done, len(people))
     return {"drawn": drawn, "people": len(people)}

@@ -1,4 +1,4 @@
-"""What is printed: the file of a sitting, and what an invigilator prints for an exam hall."""
+"""What is printed: the file of a sitting, and papers, sign-in sheet and notice for an exam hall."""
 
 from flask import Response, request, url_for
 
@@ -19,24 +19,24 @@ from lms.web.runtime import runtime
 
 SITTING = "/sittings/<int(max=9007199254740991):sitting_id>"
 EXAM = "/invigilation/<int(max=2147483647):exam_id>"
-"""The board of an exam stands at the same address."""
+"""The board of an exam has the same address."""
 
 
 @bp.get(f"{SITTING}/file")
 @allow(Permission.LEARN, Permission.INVIGILATE, Permission.READ_AUDIT)
 def file(sitting_id: int) -> Response:
-    """What the file of a sitting holds for this reader, before it is taken."""
+    """Show what the file of a sitting contains for this reader, before the download."""
     found = dispute_file.open_dispute_file(
         request_db.session(), actor(), sitting_id, language(), request_db.now()
     )
     back = url_for("sittings.ended", sitting_id=sitting_id) if found.reader == dispute_file.CANDIDATE else ""
-    return page("invigilation/file.html", found=found, held=found.held, back=back)
+    return page("invigilation/file.html", found=found, sitting=found.sitting, back=back)
 
 
 @bp.post(f"{SITTING}/file")
 @allow(Permission.LEARN, Permission.INVIGILATE, Permission.READ_AUDIT)
 def take_file(sitting_id: int) -> Response:
-    """The file as PDF; that it was taken is written down."""
+    """Return the file as PDF, and record the download."""
     found = dispute_file.open_dispute_file(
         request_db.session(), actor(), sitting_id, language(), request_db.now()
     )
@@ -48,7 +48,7 @@ def take_file(sitting_id: int) -> Response:
 @bp.get(f"{EXAM}/sign-in-sheet.pdf")
 @allow(Permission.INVIGILATE)
 def sign_in_paper(exam_id: int) -> Response:
-    """签到表 of a group (?group=), or of everybody who is expected."""
+    """Return the 签到表 of a group (?group=), or of all candidates."""
     fonts = runtime().settings.extra_fonts
     group = _validated(PapersForm(request.args)).group.data
     args = (request_db.session(), actor(), exam_id, group, language(), request_db.now(), fonts)
@@ -58,7 +58,7 @@ def sign_in_paper(exam_id: int) -> Response:
 @bp.get(f"{EXAM}/wall.pdf")
 @allow(Permission.INVIGILATE)
 def wall_paper(exam_id: int) -> Response:
-    """The access code for the wall."""
+    """Return the notice with the access code for the wall."""
     fonts = runtime().settings.extra_fonts
     return pdf(
         exam_hall.wall_notice(request_db.session(), exam_id, language(), request_db.now(), fonts),
@@ -69,7 +69,7 @@ def wall_paper(exam_id: int) -> Response:
 @bp.post(f"{EXAM}/papers")
 @allow(Permission.INVIGILATE)
 def group_papers(exam_id: int) -> Response:
-    """The papers drawn before the bell for a group; or, with `seed`, the one that a seed draws."""
+    """Return the papers drawn in advance for a group; or, with `seed`, the paper of that seed."""
     form = _validated(PapersForm())
     if (seed := form.seed.data) is not None:
         sheet = exam_hall.paper_of_seed(
@@ -85,7 +85,7 @@ def group_papers(exam_id: int) -> Response:
 @bp.post("/invigilation/sittings/<int(max=9007199254740991):watched_id>/paper")
 @allow(Permission.INVIGILATE)
 def sitting_paper(watched_id: int) -> Response:
-    """The paper of one sitting, to go on with when the power fails."""
+    """Return the paper of one sitting, to continue on paper when the power fails."""
     sheet = exam_hall.paper_of_sitting(
         request_db.session(), actor(), watched_id, language(), request_db.now()
     )
@@ -102,7 +102,7 @@ def _picture(address: str) -> bytes | None:
 
 
 def _validated(form: PapersForm) -> PapersForm:
-    """The form, if it is right; buttons and links of pages have filled it in."""
+    """Return the form if it is valid, else raise Refused: only buttons and links of pages fill it in."""
     if not form.validate():
         raise form.refusal()
     return form

@@ -1,9 +1,10 @@
-"""One sitting as its invigilator sees it: what happened, what was decided, and late answers to accept."""
+"""The page of one sitting for its invigilator: its events, the decisions about it, and late answers to accept."""
 
 from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.problem import Refused, Text
+from lms.invigilation import messages
 from lms.invigilation.accept import accept_late_answers
 from lms.invigilation.decide import APPLICABLE_STATES
 from lms.invigilation.evidence.event_labels import NAMES
@@ -25,14 +26,14 @@ WATCH = "/invigilation/sittings/<int(max=9007199254740991):watched_id>"
 @bp.get(WATCH)
 @allow(INVIGILATE)
 def watched(watched_id: int) -> Response:
-    """Everything that happened in it."""
+    """Show one sitting with all its events."""
     return _watched_page(watched_id, LateAnswersForm(None))
 
 
 @bp.post(f"{WATCH}/late")
 @allow(INVIGILATE)
 def accept_late(watched_id: int) -> AnyResponse:
-    """Let late answers count."""
+    """Accept late answers."""
     form = LateAnswersForm()
     _set_choices(form, event_log_of(request_db.reading(), actor(), watched_id))
     if form.validate():
@@ -44,7 +45,7 @@ def accept_late(watched_id: int) -> AnyResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            flash(t("已采纳，成绩已重新计算", "Accepted; the paper was scored anew"))
+            flash(t(messages.LATE_ANSWERS_ACCEPTED))
             return redirect(url_for("invigilation.watched", watched_id=watched_id), 303)
     return _watched_page(watched_id, form)
 
@@ -65,20 +66,20 @@ def _watched_page(watched_id: int, form: LateAnswersForm) -> Response:
     request_db.close()
     log = event_log_of(request_db.reading(), actor(), watched_id)
     _set_choices(form, log)
-    held = log.held
-    state = held.state_at(request_db.now())
+    sitting = log.sitting
+    state = sitting.state_at(request_db.now())
     return page(
         "invigilation/watched.html",
         form.status_code,
         form=form,
         log=log,
-        held=held,
+        sitting=sitting,
         state=state,
         state_word=STATE_WORDS[state],
-        answered=sum(place.asks and place.number in log.current.answered for place in held.paper),
-        code=receipt.grouped(held.receipt) if held.receipt else "",
-        extra=extra_time_text(held.allowance),
+        answered=sum(place.asks and place.number in log.current.answered for place in sitting.paper),
+        code=receipt.grouped(sitting.receipt) if sitting.receipt else "",
+        extra=extra_time_text(sitting.allowance),
         decisions=[(do, DECISIONS[do]) for do in APPLICABLE_STATES if state in APPLICABLE_STATES[do]],
-        events=NAMES,
-        may_type_in=may_transcribe(held),
+        names=NAMES,
+        may_type_in=may_transcribe(sitting),
     )

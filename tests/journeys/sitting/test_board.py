@@ -19,7 +19,7 @@ from tests.journeys.sitting.exam import answer, begin, right_answers
 
 WORDS = {
     "zh": ("进行中", "暂停", "已暂停", "恢复", "延长时间"),
-    "en": ("Under way", "Pause", "Paused", "Let go on", "Extend"),
+    "en": ("In progress", "Pause", "Paused", "Resume", "Extend"),
 }
 SCHEMES = {"zh": ("light", "dark"), "en": ("dark", "light")}
 
