@@ -53,7 +53,7 @@ def tried(form: str, data: bytes) -> None:
         raise AssertionError(f"{took:.1f} s for {len(data)} bytes")
     assert reading.drafts or reading.problems
     assert not any(isinstance(draft.question(), list) for draft in reading.drafts)
-    assert all(problem.where and problem.what.zh and problem.how.zh for problem in reading.problems)
+    assert all(problem.where.in_("zh") and problem.what.zh and problem.how.zh for problem in reading.problems)
 
 
 def seeds(form: str) -> list[bytes]:

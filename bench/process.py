@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import IO
 
 TICK = os.sysconf("SC_CLK_TCK")
+OWN = range(20_000, 32_000)
+"""Below the ports that Linux, macOS and Windows give out themselves."""
 PRODUCT = [sys.executable, "-c", "import sys; from lms.cli import main; sys.exit(main())"]
 """The command line, as `lms`."""
 
@@ -135,7 +138,9 @@ def floor(folder: Path, workers: int = 2) -> Iterator[Server]:
 
 
 def free_port() -> int:
-    """A port that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that nobody uses, and that the system gives to nobody who asks for any port, until the server has it."""
+    for port in random.sample(OWN, len(OWN)):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("every port is taken")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
+from lms.domain.place import NOWHERE
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
 
@@ -58,7 +59,7 @@ def with_pictures(name: str, seed: int, *files: str) -> Draft:
     """A question that shows these files, the same names with other pictures for another seed."""
     stem = "\n\n".join(f"![图]({quote(file)})" for file in files)
     held = [{"name": file, "size": 48, "base64": picture(seed + n)} for n, file in enumerate(files)]
-    return Draft("", "true_false", {"stem": stem, "answer": True}, name=name, more={"files": held})
+    return Draft(NOWHERE, "true_false", {"stem": stem, "answer": True}, name=name, more={"files": held})
 
 
 def hard() -> dict[str, list[Draft]]:
@@ -75,14 +76,14 @@ def hard() -> dict[str, list[Draft]]:
         "all pictures at once": [with_pictures(name, seed, *FILES) for name, seed in (("甲", 0), ("乙", 99))],
         "categories": [_draft("description", str(n), "读", meta={"category": c}) for n, c in enumerate(("", "类\t别", "\n", "类\t别"))],
         "names": [_draft("description", name, "![](图一.png)") for name in ("", "题\n名\t\x01", "长" * 300)],
-        "identifiers": [Draft("", "single_choice", {"stem": "题", "options": [{"id": "1", "text": "对", "right": True}, {"id": "a", "text": "错"}]})],
+        "identifiers": [Draft(NOWHERE, "single_choice", {"stem": "题", "options": [{"id": "1", "text": "对", "right": True}, {"id": "a", "text": "错"}]})],
     }  # fmt: skip
 
 
 def _draft(kind: str, name: str, stem: str, **facts: Any) -> Draft:
     files = [{"name": "图一.png", "size": 48, "base64": picture(0)}]
     points = Decimal(0 if kind == "description" else 2)
-    return Draft("", kind, {"stem": stem}, name=name, points=points, more={"files": files}, **facts)
+    return Draft(NOWHERE, kind, {"stem": stem}, name=name, points=points, more={"files": files}, **facts)
 
 
 def _of_every_kind(name: str, stem: str) -> Iterator[Draft]:
@@ -129,4 +130,4 @@ def _of_lines(line: str) -> Iterator[Draft]:
 
 def _gaps() -> Draft:
     stem = "| 甲 | 乙 |\n|---|---|\n| ____ | **____** |\n\n- ____\n  - [x ____](http://a.cn)\n\n> ____\n\n# 题____"
-    return Draft("", "blanks", {"stem": stem, "blanks": [{"answers": ["1"]}] * 6}, name="空")
+    return Draft(NOWHERE, "blanks", {"stem": stem, "blanks": [{"answers": ["1"]}] * 6}, name="空")

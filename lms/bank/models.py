@@ -8,9 +8,10 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, Un
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 import lms.bank.listing_models  # noqa: F401  (the rest of the room's nouns)
+from lms.domain.place import Place
 from lms.platform.audit import protect
 from lms.platform.db.database import Base
-from lms.platform.db.types import BigId, Hundredths, UtcTime
+from lms.platform.db.types import BigId, Hundredths, PlaceText, UtcTime
 
 
 class Bank(Base):
@@ -170,7 +171,7 @@ class ImportEntry(Base):
     import_id: Mapped[int] = mapped_column(ForeignKey("item_import.id"))
     position: Mapped[int]
     """1, 2, 3, … as they stand in the file."""
-    place: Mapped[str] = mapped_column(String(200))
+    place: Mapped[Place] = mapped_column(PlaceText(200))
     state: Mapped[str] = mapped_column(String(12))
     """new; changed: the next version of an item; same: the bank has it; doubtful: much like another; bad:
     cannot be read."""

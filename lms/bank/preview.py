@@ -6,7 +6,7 @@ from typing import Any
 
 from lms import questions
 from lms.domain.problem import Text
-from lms.domain.question.protocol import Question
+from lms.domain.question.protocol import Criterion, Question
 from lms.domain.question.translation import LANGUAGES
 
 
@@ -16,8 +16,9 @@ class Preview:
 
     language: str
     shown: dict[str, Any]
-    key: dict[str, Any]
-    """The right answer as a response; for an essay `rubric` and perhaps `text`."""
+    answer: dict[str, Any]
+    """The right answer as a response; {} where there is none, or the author wrote none."""
+    rubric: list[Criterion]
     t: Callable[[str, str], str]
     """Takes the place of the template's t(), so that hints are in the candidate's language."""
 
@@ -29,7 +30,8 @@ def previews(question: Question) -> list[Preview]:
         Preview(
             language,
             questions.show(question, 0, language, shuffle=False),
-            questions.key(question, language),
+            questions.model_answer(question, language),
+            questions.rubric(question, language),
             _speaker(language),
         )
         for language in written

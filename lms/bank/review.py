@@ -10,6 +10,7 @@ from lms.bank import find
 from lms.bank.models import Item, ItemVersion, Review
 from lms.bank.write import refuse_stale
 from lms.domain.access import Actor
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.text.typed import clean
 from lms.platform import audit
@@ -165,7 +166,7 @@ def _bounded(words: str) -> str:
             f"At most {LONGEST_COMMENT} characters are allowed, there are {len(text)}",
         )
         how = Text(f"请删去 {over} 个", f"remove {over}")
-        raise Refused("bank.too_long", what, how, 400, problems=[Problem("comment", what, how)])
+        raise Refused("bank.too_long", what, how, 400, problems=[Problem(FieldPath("comment"), what, how)])
     return text
 
 

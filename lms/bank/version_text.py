@@ -6,6 +6,7 @@ from typing import Any
 from lms.bank.models import Item, ItemVersion
 from lms.content.items import ItemContent
 from lms.content.write_item import item_toml
+from lms.domain.place import NOWHERE
 from lms.formats.drafts.shorten import changed_words
 from lms.platform.digest import digest
 from lms.questions import dump_question, restore_question
@@ -52,7 +53,7 @@ def is_unchanged(version: ItemVersion, content: ItemContent) -> bool:
 def content_of(item: Item, version: ItemVersion) -> ItemContent:
     """The version as content, without author and reviewer, which the bank keeps beside it."""
     return ItemContent(
-        place="",
+        place=NOWHERE,
         name=item.name,
         question=restore_question(version.body),
         competency=version.competency_id,

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from lms.bank import find
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.bank.version_text import columns_of, fingerprint, is_unchanged
-from lms.content.items import STIMULUS, ItemContent
+from lms.content.items import ItemContent
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
 from lms.platform import audit
 from lms.platform.db.insert import insert_or_ignore
-from lms.questions import words
+from lms.questions import stimulus_kinds, words
 
 
 def create(session: Session, actor: Actor, content: ItemContent, now: datetime) -> Item:
@@ -139,7 +139,7 @@ def _refuse_lost_case(session: Session, item: Item, case: str) -> None:
     query = (
         select(Item.id)
         .join(ItemVersion, find.newest())
-        .where(Item.bank_id == item.bank_id, Item.name == case, ItemVersion.kind == STIMULUS)
+        .where(Item.bank_id == item.bank_id, Item.name == case, ItemVersion.kind.in_(stimulus_kinds()))
     )
     if session.scalar(query) is None:
         raise Refused(

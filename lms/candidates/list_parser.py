@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lms.domain.login import login_key
+from lms.domain.place import NOWHERE, Place, TextLine
 from lms.domain.problem import Problem, Text
 from lms.formats.sheets.grid import Sheet
 from lms.formats.sheets.read import sheets_of
@@ -24,7 +25,7 @@ LONGEST_GROUP, LONGEST_SEAT = 80, 20
 class CandidateRow:
     """Somebody to expect; `place` says where it stands in what was handed in."""
 
-    place: str
+    place: Place
     login: str
     group: str = ""
     seat: str = ""
@@ -40,7 +41,7 @@ def read_lines(text: str) -> list[CandidateRow]:
         if any(parts) and parts[0].lower() not in COLUMNS["login"]:
             login, group, seat, *beyond = [*parts, "", ""]
             more = " ".join(part for part in beyond if part)
-            found.append(CandidateRow(f"第 {number} 行", login_key(login), group, seat, more))
+            found.append(CandidateRow(TextLine(number), login_key(login), group, seat, more))
     return found
 
 
@@ -57,7 +58,7 @@ def read_file(data: bytes) -> tuple[list[CandidateRow], list[Problem]]:
         how = Text(
             "请在第一行写上列名：工号、场次、座位", "Write the heads into the first row: 工号, 场次, 座位"
         )
-        problems = [Problem("", what, how)]
+        problems = [Problem(NOWHERE, what, how)]
     return [], problems
 
 
@@ -81,11 +82,14 @@ def _entries(sheet: Sheet, head: int, columns: Mapping[str, int]) -> list[Candid
 def problems_of(entries: Sequence[CandidateRow]) -> list[Problem]:
     """What is wrong with the list itself: numbers that occur twice, parts too many, names that are too long."""
     found: list[Problem] = []
-    first: dict[str, str] = {}
+    first: dict[str, Place] = {}
     for entry in entries:
         if entry.login in first:
             where = first[entry.login]
-            what = Text(f"工号 {entry.login} 与{where}重复", f"{entry.login} stands at {where} already")
+            what = Text(
+                f"工号 {entry.login} 与{where.in_('zh')}重复",
+                f"{entry.login} stands at {where.in_('en')} already",
+            )
             found.append(Problem(entry.place, what, Text("请删去一行", "Delete one of them")))
         first.setdefault(entry.login, entry.place)
         if entry.beyond:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from lms.certificates import find
 from lms.certificates.models import Certificate
 from lms.domain.access import Actor
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.text.typed import clean
 from lms.platform import audit
@@ -51,4 +52,6 @@ def _too_long(count: int) -> Refused:
         f"A reason has at most {LONGEST} characters, this has {count}",
     )
     how = Text(f"请删去 {count - LONGEST} 个字符", f"Remove {count - LONGEST}")
-    return Refused("certificate.reason_too_long", what, how, 400, problems=[Problem("reason", what, how)])
+    return Refused(
+        "certificate.reason_too_long", what, how, 400, problems=[Problem(FieldPath("reason"), what, how)]
+    )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 from lms import settings
+from lms.domain.place import named
 from lms.domain.problem import Problem, Refused, Text
 from lms.platform.db.database import Database
 from lms.platform.logs import start
@@ -141,7 +142,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         outcome = args.run(args)
     except Refused as refused:
-        problems = refused.problems or [Problem(refused.code, refused.what, refused.how)]
+        problems = refused.problems or [Problem(named(refused.code), refused.what, refused.how)]
         return _refuse(args, problems, refused.code)
     except BrokenPipeError:
         return 1

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from lms.cli import Commands, Failed, reader, say
+from lms.domain.place import Named, named
 from lms.domain.problem import Problem, Text
 from lms.formats import items
 from lms.formats.items import json
@@ -38,7 +39,7 @@ def convert(args: argparse.Namespace) -> Any:
     form = args.to or items.recognise(b"", args.out) or "json"
     if form not in items.writable():
         what = Text(f"不能写成 {form} 格式", f"{form} cannot be written")
-        return [Problem(args.out, what, Text("请用 --to 指明格式", "Name a format with --to"))]
+        return [Problem(Named(args.out), what, Text("请用 --to 指明格式", "Name a format with --to"))]
     reading = items.read(data, source.name, args.form)
     losses = items.item_formats()[form].losses(reading.drafts)
     problems = [*reading.problems, *losses]
@@ -58,19 +59,19 @@ def _taken(source: Path) -> bytes | Problem:
     how = Text("请检查路径和权限", "Check its path and whether it may be read")
     if source.is_dir():
         what = Text("这是文件夹", "is a folder")
-        return Problem(str(source), what, Text("请指明其中的一个文件", "Name a file in it"))
+        return Problem(named(str(source)), what, Text("请指明其中的一个文件", "Name a file in it"))
     try:
         with source.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
-        return Problem(str(source), Text("没有这个文件", "there is no such file"), how)
+        return Problem(named(str(source)), Text("没有这个文件", "there is no such file"), how)
     except OSError:
-        return Problem(str(source), Text("读不了这个文件", "cannot be read"), how)
+        return Problem(named(str(source)), Text("读不了这个文件", "cannot be read"), how)
     if len(data) <= MOST_BYTES:
         return data
     most = MOST_BYTES // 1024 // 1024
     what = Text(f"文件超过 {most} MB", f"the file is larger than {most} MB")
-    return Problem(str(source), what, Text("请分成几个文件", "Split it into several files"))
+    return Problem(named(str(source)), what, Text("请分成几个文件", "Split it into several files"))
 
 
 def _put(args: argparse.Namespace, made: bytes) -> Problem | None:
@@ -82,13 +83,15 @@ def _put(args: argparse.Namespace, made: bytes) -> Problem | None:
     out = Path(args.out)
     if out.exists() and out.resolve() == Path(args.source).resolve():
         what = Text("要写的就是正在读的文件", "is the very file that is read")
-        return Problem(args.out, what, Text("请换一个文件名", "Choose another name"))
+        return Problem(Named(args.out), what, Text("请换一个文件名", "Choose another name"))
     try:
         _write(out.resolve(), made)
     except OSError:
         what = Text("写不了这个文件", "cannot be written")
         return Problem(
-            args.out, what, Text("请检查文件夹和权限", "Check its folder and whether it may be written")
+            Named(args.out),
+            what,
+            Text("请检查文件夹和权限", "Check its folder and whether it may be written"),
         )
     return None
 

@@ -38,7 +38,8 @@ def run_export(args: argparse.Namespace) -> Any:
             print(problem.line(language), file=sys.stderr)
     _put(args.out, found.write())
     told = [
-        {"where": p.where, "what": p.what.in_(language), "how": p.how.in_(language)} for p in found.losses
+        {"where": p.where.in_(language), "what": p.what.in_(language), "how": p.how.in_(language)}
+        for p in found.losses
     ]
     value = {"items": len(found.drafts), "losses": told}
     if args.json:

@@ -17,6 +17,7 @@ from lms.bank.models import ImportEntry
 from lms.cli import Commands, Failed, installation, reader, say
 from lms.competency import profile
 from lms.domain.access import Actor, Permission
+from lms.domain.place import named
 from lms.domain.problem import Problem, Refused, Text
 from lms.formats import items
 from lms.people import directory, sign_in
@@ -77,7 +78,7 @@ def run_import(args: argparse.Namespace) -> Any:
         ) from None
     if data is None:
         what = Text("文件超过 32 MB", "is larger than 32 MB")
-        return [Problem(path.name, what, Text("请分成几个文件", "Split it into several files"))]
+        return [Problem(named(path.name), what, Text("请分成几个文件", "Split it into several files"))]
     settings, db = installation(args)
     with db.read() as session:
         author = _author(session, args.author)
@@ -177,7 +178,10 @@ def _outcome(
     same = sum(entry.state == "same" for entry in found.entries)
     skipped = becomes["out"] - same
     language = reader()
-    told = [{"where": p.where, "what": p.what.in_(language), "how": p.how.in_(language)} for p in problems]
+    told = [
+        {"where": p.where.in_(language), "what": p.what.in_(language), "how": p.how.in_(language)}
+        for p in problems
+    ]
     value = {
         "import": number,
         "added": 0 if refused else becomes["add"],

@@ -6,6 +6,7 @@ from typing import Any
 
 from lms.certificates import verify
 from lms.cli import Commands, Failed, installation, reader, say
+from lms.domain.place import Named
 from lms.domain.problem import Problem, Text
 
 
@@ -23,7 +24,9 @@ def run(args: argparse.Namespace) -> Any:
     except OSError:
         what = Text("读不了这个文件", "cannot be read")
         return [
-            Problem(args.file, what, Text("请检查路径和权限", "Check its path and whether it may be read"))
+            Problem(
+                Named(args.file), what, Text("请检查路径和权限", "Check its path and whether it may be read")
+            )
         ]
     _settings, db = installation(args)
     with db.read() as session:

@@ -13,6 +13,7 @@ from lms.catalog import load_courses
 from lms.cli import Commands, installation, say
 from lms.competency import load_competencies
 from lms.content.library import Library, read_library
+from lms.domain.place import named
 from lms.domain.problem import Problem, Refused, Text
 from lms.exams.publish import publish_file
 from lms.platform.clock import utcnow
@@ -41,7 +42,7 @@ def check(args: argparse.Namespace) -> Any:
         what = Text("这里没有 courses/ 或 question_bank/", "there is no courses/ or question_bank/ here")
         return [
             Problem(
-                str(args.path or root),
+                named(str(args.path or root)),
                 what,
                 Text("请指定它们所在的文件夹", "Name the folder that holds them"),
             )

@@ -191,7 +191,12 @@ def _trail(session: Session) -> Findings:
     name, outcome = Text("审计日志", "Audit trail"), audit.verify(session)
     if isinstance(outcome, audit.Break):
         problem = trail.explain(outcome)
-        yield Finding(name, "wrong", _same(f"{problem.where} ") + problem.what, problem.how)
+        yield Finding(
+            name,
+            "wrong",
+            Text(problem.where.in_("zh") + " ", problem.where.in_("en") + " ") + problem.what,
+            problem.how,
+        )
     else:
         count, head = outcome
         yield Finding(

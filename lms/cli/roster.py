@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lms.cli import Commands, installation, say
+from lms.domain.place import named
 from lms.domain.problem import Refused, Text
 from lms.people import enrol, new_password, roster
 from lms.people.roster import Entry
@@ -56,7 +57,7 @@ def run_import(args: argparse.Namespace) -> Any:
         problems = problems or enrol.check(session, entries)
         new = enrol.newcomers(session, entries)
     if problems:
-        return [problem.at(Path(args.file).name) for problem in problems]
+        return [problem.at(named(Path(args.file).name)) for problem in problems]
     if args.dry_run:
         words = say(
             f"没有问题：{len(entries)} 人，其中新增 {len(new)} 人",

@@ -11,6 +11,7 @@ from lms.content import parse_values
 from lms.content.items import ItemContent, read_items
 from lms.content.toml_file import TomlFile, read_toml
 from lms.domain.fields import Fields
+from lms.domain.place import FileLine, Place
 from lms.domain.problem import Problem, Text
 
 FILES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".webm", ".vtt", ".pdf"}
@@ -43,7 +44,7 @@ class LessonContent:
 class CourseContent:
     """A course folder."""
 
-    place: str
+    place: Place
     slug: str
     competency: str
     title: dict[str, str]
@@ -205,7 +206,7 @@ def _check_links(course: CourseContent, folder: Path, root: Path, problems: list
                         continue
                     problems.append(
                         Problem(
-                            f"{shown}/{lesson.slug}.{language}.md:{number}",
+                            FileLine(f"{shown}/{lesson.slug}.{language}.md", number),
                             Text(f"引用的文件 {target} 不存在", f"refers to {target}, which is not there"),
                             Text(
                                 "请把文件放进本课文件夹，或改正名称",
@@ -217,6 +218,6 @@ def _check_links(course: CourseContent, folder: Path, root: Path, problems: list
 
 def _note(file: TomlFile, table: str, index: int, found: list[Problem], problems: list[Problem]) -> None:
     problems.extend(
-        Problem(file.place(table, index, p.where), Text(f"{p.where} ", f"{p.where} ") + p.what, p.how)
+        Problem(file.place(table, index, p.where.path), Text(*[f"{p.where.path} "] * 2) + p.what, p.how)
         for p in found
     )

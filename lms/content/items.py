@@ -9,17 +9,17 @@ from typing import Any
 from lms.content import parse_values
 from lms.content.toml_file import TomlFile
 from lms.domain.fields import Fields
+from lms.domain.place import NOWHERE, Place
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import clean
-from lms.questions import load_question, own_points
+from lms.questions import load_question, own_points, stimulus_kinds
 
 META = (
     "name", "kind", "area", "level", "points", "source", "checked", "rationale", "expires", "tags",
     "author", "reviewer", "language", "lesson", "case", "enemies", "difficulty",
 )  # fmt: skip
-STIMULUS = "description"
 """The kind of what a case is about: text to read before its questions."""
 MOST_ENEMIES = 20
 
@@ -32,9 +32,9 @@ AREA = Text("内容域", "A content area ")
 
 @dataclass(frozen=True, slots=True)
 class ItemContent:
-    """A checked question with everything said about it. `place` is its file:line."""
+    """A checked question with everything said about it. `place` is its line in a file."""
 
-    place: str
+    place: Place
     name: str
     question: Question
     competency: str
@@ -98,8 +98,8 @@ def _read(
     name = str(row.get("name", ""))
     problems.extend(
         Problem(
-            f"{file.place('item', index, p.where)}",
-            Text(f"{name} {p.where} ", f"{name} {p.where} ") + p.what,
+            file.place("item", index, p.where.path),
+            Text(*[f"{name} {p.where.path} "] * 2) + p.what,
             p.how,
         )
         for p in found
@@ -107,7 +107,7 @@ def _read(
     return None
 
 
-def read_row(row: Mapping[str, Any], competency: str, place: str = "") -> ItemContent | list[Problem]:
+def read_row(row: Mapping[str, Any], competency: str, place: Place = NOWHERE) -> ItemContent | list[Problem]:
     """The question of one [[item]] table, or everything that is wrong with it, at its keys."""
     meta = Fields({k: v for k, v in row.items() if k in META}, META)
     english = dict(row["en"]) if isinstance(row.get("en"), Mapping) else {}
@@ -121,7 +121,7 @@ def read_row(row: Mapping[str, Any], competency: str, place: str = "") -> ItemCo
 
 
 def _item(
-    place: str, meta: Fields, rationale: dict[str, str], question: Question | list[Problem], competency: str
+    place: Place, meta: Fields, rationale: dict[str, str], question: Question | list[Problem], competency: str
 ) -> ItemContent:
     author, reviewer = meta.text("author"), meta.text("reviewer")
     if author and author == reviewer:
@@ -175,7 +175,7 @@ def _case(meta: Fields) -> str:
     """Whether there is such a text is for whoever knows the whole bank."""
     if not meta.has("case"):
         return ""
-    if meta.data.get("kind") == STIMULUS:
+    if meta.data.get("kind") in stimulus_kinds():
         what = Text("材料本身不能再属于材料", "is a text to read itself")
         meta.bad("case", what, Text("请删去 case", "Remove case"))
     return parse_values.slug(meta, "case")

@@ -5,21 +5,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from lms.content.courses import CompetencyContent, CourseContent, read_competencies, read_course
-from lms.content.items import STIMULUS, ItemContent, read_items
+from lms.content.items import ItemContent, read_items
 from lms.content.toml_file import TomlFile, read_toml
 from lms.domain.exam import blueprint
 from lms.domain.exam.blueprint import Plan
 from lms.domain.exam.pool import PoolItem, build_pool
+from lms.domain.place import FieldPath, FileLine, Place
 from lms.domain.problem import Problem, Text
 from lms.domain.text.typed import comparison_key
-from lms.questions import words
+from lms.questions import kind, stimulus_kinds, words
 
 
 @dataclass(frozen=True, slots=True)
 class ExamContent:
     """A blueprint of question_bank/exams."""
 
-    place: str
+    place: Place
     slug: str
     plan: Plan
     file: TomlFile
@@ -79,18 +80,18 @@ def _read_exam(path: Path, root: Path, found: Library) -> list[ExamContent]:
     plan = blueprint.load(file.data)
     if isinstance(plan, list):
         for problem in plan:
-            place = f"{file.shown}:{_exam_line(file, problem.where)}"
+            place = FileLine(file.shown, _exam_line(file, problem.where.path))
             found.problems.append(
-                Problem(place, Text(f"{problem.where} ", f"{problem.where} ") + problem.what, problem.how)
+                Problem(place, Text(*[f"{problem.where.path} "] * 2) + problem.what, problem.how)
             )
         return []
     return [ExamContent(file.place(), path.stem, plan, file)]
 
 
 def _exam_line(file: TomlFile, where: str) -> int:
-    if where.startswith("section["):
-        number = where.removeprefix("section[").split("]", 1)[0]
-        return file.line("section", int(number) - 1 if number.isdigit() else 0)
+    steps = FieldPath(where).steps
+    if steps and steps[0][0] == "section" and steps[0][1]:
+        return file.line("section", steps[0][1] - 1)
     return file.line("", 0, where)
 
 
@@ -100,7 +101,7 @@ def _check_competency(folder: Path, root: Path, known: set[str], problems: list[
         names = "、".join(sorted(known))
         problems.append(
             Problem(
-                f"{folder.parent.relative_to(root).as_posix()}:1",
+                FileLine(folder.parent.relative_to(root).as_posix(), 1),
                 Text(f"没有“{name}”这项能力", f'there is no competency "{name}"'),
                 Text(
                     f"文件夹须以能力命名：{names}",
@@ -120,8 +121,8 @@ def _check_names(found: Library) -> None:
                     Problem(
                         item.place,
                         Text(
-                            f"题名 {item.name} 与 {seen[item.name].place} 重复",
-                            f"the name {item.name} is already at {seen[item.name].place}",
+                            f"题名 {item.name} 与 {seen[item.name].place.in_('zh')} 重复",
+                            f"the name {item.name} is already at {seen[item.name].place.in_('en')}",
                         ),
                         Text("同一题库中题名须各不相同", "Names must differ within a bank"),
                     )
@@ -141,18 +142,19 @@ def _check_names(found: Library) -> None:
 
 
 def _check_cases(items: list[ItemContent], problems: list[Problem]) -> None:
-    texts = [item.name for item in items if item.question.kind == STIMULUS]
+    stimuli = [item.name for item in items if item.question.kind in stimulus_kinds()]
+    kinds = "、".join(stimulus_kinds()), ", ".join(stimulus_kinds())
     for item in items:
-        if not item.case or item.case in texts:
+        if not item.case or item.case in stimuli:
             continue
         what = Text(
             f"{item.name} case 本题库没有材料 {item.case}",
             f"{item.name} case there is no text to read named {item.case} in this bank",
         )
-        here = "、".join(texts), ", ".join(texts)
+        here = "、".join(stimuli), ", ".join(stimuli)
         how = Text(
-            f"请改为题型 description 的题名：{here[0] or '（还没有）'}",
-            f"Name an item of the kind description: {here[1] or '(there is none yet)'}",
+            f"请改为题型 {kinds[0]} 的题名：{here[0] or '（还没有）'}",
+            f"Name an item of the kind {kinds[1]}: {here[1] or '(there is none yet)'}",
         )
         problems.append(Problem(item.place, what, how))
 
@@ -176,10 +178,9 @@ def _check_exams(found: Library) -> None:
     candidates = _candidates(found)
     for exam in found.exams:
         for problem in build_pool(exam.plan, candidates)[1]:
-            place = exam.place.rpartition(":")[0]
-            line = _exam_line(exam.file, problem.where)
-            what = Text(f"{problem.where} ", f"{problem.where} ") + problem.what
-            found.problems.append(Problem(f"{place}:{line}", what, problem.how))
+            place = FileLine(exam.file.shown, _exam_line(exam.file, problem.where.path))
+            what = Text(*[f"{problem.where.path} "] * 2) + problem.what
+            found.problems.append(Problem(place, what, problem.how))
 
 
 def _candidates(found: Library) -> list[PoolItem]:
@@ -196,6 +197,7 @@ def _candidates(found: Library) -> list[PoolItem]:
             f"{bank}/{item.case}" if item.case else "",
             frozenset(item.enemies),
             number,
+            kind(item.question.kind).SCORED,
         )
         for number, (bank, item) in enumerate(items)
     ]

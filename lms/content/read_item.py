@@ -11,6 +11,7 @@ from typing import Any
 
 from lms.content.items import ItemContent, read_items
 from lms.content.toml_file import TomlFile
+from lms.domain.place import NOWHERE, FieldPath, Place, TextLine
 from lms.domain.problem import Problem, Text
 
 LONGEST = 100_000
@@ -45,16 +46,16 @@ _ANY = Text("请检查引号、括号和逗号是否成对", "Check that quotes,
 class _Written(TomlFile):
     """A place is the number of a line; in a list it is the line of the row."""
 
-    def place(self, table: str = "", index: int = 0, inner: str = "") -> str:
+    def place(self, table: str = "", index: int = 0, inner: str = "") -> Place:
         at, end = self._span(table, index)
-        for name, row in re.findall(r"([\w-]+)(?:\[(\d+)\])?", inner):
+        for name, row in FieldPath(inner).steps:
             line = self._key_or_table(at + 1, end, name)
             if line is None:
                 break
-            at = self._row(line, end, int(row)) if row else line
+            at = self._row(line, end, row) if row else line
             if not self._lines[at].lstrip().startswith("["):
                 break  # what follows stands on this line
-        return str(max(at, 0) + 1)
+        return TextLine(max(at, 0) + 1)
 
     def _key_or_table(self, start: int, end: int, name: str) -> int | None:
         """The key before the next table begins, or the table of that name."""
@@ -77,27 +78,27 @@ class _Written(TomlFile):
 
 
 def read_item(text: str, competency: str, name: str = "") -> ItemContent | list[Problem]:
-    """The one question that `text` writes, or everything that is wrong; `where` is a line's number.
+    """The one question that `text` writes, or everything that is wrong; `where` is a line.
 
     With `name` the question must keep it. Author and reviewer are left empty: the bank knows them.
     """
     if len(text) > LONGEST:
         what = Text(f"超过 {LONGEST} 个字", f"is longer than {LONGEST} characters")
-        return [Problem("1", what, Text("请只写一道题", "Write one question only"))]
+        return [Problem(TextLine(1), what, Text("请只写一道题", "Write one question only"))]
     try:
         file = _Written(Path(), "", text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         return [_syntax(str(error), text)]
     except (ValueError, RecursionError):
         what = Text("数字过长，或括号套得过深", "holds a number that is too long, or too many brackets")
-        return [Problem("1", what, _ANY)]
+        return [Problem(TextLine(1), what, _ANY)]
     if len(rows := _rows(file)) > 1:
         what = Text(f"有 {len(rows)} 道题", f"has {len(rows)} questions")
         how = Text("这里一次写一道，其余请另建", "Write one here and make the others by themselves")
         return [Problem(file.place("item", 1), what, how)]
     problems = _check_form(file, name)
     item = _read(file, competency, problems)
-    return sorted(problems, key=lambda p: int(p.where)) or item or [Problem("1", *_NO_ITEM)]
+    return sorted(problems, key=lambda p: p.where.line) or item or [Problem(TextLine(1), *_NO_ITEM)]
 
 
 def _read(file: _Written, competency: str, problems: list[Problem]) -> ItemContent | None:
@@ -113,7 +114,7 @@ def _read(file: _Written, competency: str, problems: list[Problem]) -> ItemConte
         return None
     # A date with a time is a date to TOML's reader.
     checked = items[0].checked.date() if isinstance(items[0].checked, datetime) else items[0].checked
-    return replace(items[0], place="", author="", reviewer="", checked=checked)
+    return replace(items[0], place=NOWHERE, author="", reviewer="", checked=checked)
 
 
 def _check_form(file: _Written, name: str) -> list[Problem]:
@@ -121,7 +122,7 @@ def _check_form(file: _Written, name: str) -> list[Problem]:
     problems = []
     rows = _rows(file)
     if not rows and not file.data.keys() - {"defaults"}:
-        problems.append(Problem("1", *_NO_ITEM))
+        problems.append(Problem(TextLine(1), *_NO_ITEM))
     for key in KNOWN_ELSEWHERE:
         if rows and key in rows[0]:
             what = Text(f"{key} 由系统记录", f"{key} is recorded by the system")
@@ -148,7 +149,7 @@ def _without_name(problem: Problem, prefix: str) -> Problem:
 
 def _syntax(message: str, text: str) -> Problem:
     found = re.search(r"line (\d+)", message)
-    line = found.group(1) if found else str(max(1, len(text.splitlines())))
+    line = TextLine(int(found.group(1)) if found else max(1, len(text.splitlines())))
     for sign, zh, how_zh, how_en in _SYNTAX:
         if message.startswith(sign):
             return Problem(line, Text(zh, f"is not valid TOML ({message})"), Text(how_zh, how_en))

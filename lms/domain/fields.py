@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from lms.domain.place import NOWHERE, FieldPath, Place
 from lms.domain.problem import Problem, Text
 from lms.domain.text.marks import read_points, read_share
 from lms.domain.text.numbers import decimal_text, read_number
@@ -17,7 +18,7 @@ LONGEST_STEM = 1_500_000
 
 
 def missing(where: str) -> Problem:
-    return Problem(where, Text("没有填写", "is missing"), Text("请补上这一项", "Add it"))
+    return Problem(FieldPath(where), Text("没有填写", "is missing"), Text("请补上这一项", "Add it"))
 
 
 class Fields:
@@ -50,9 +51,10 @@ class Fields:
     def place(self, name: str) -> str:
         return f"{self.where}.{name}" if self.where and name else self.where or name
 
-    def bad(self, name: str, what: Text, how: Text) -> None:
-        """Notes that the value of `name` ("" for the table itself) is wrong."""
-        self.problems.append(Problem(self.place(name), what, how))
+    def bad(self, name: str, what: Text, how: Text, other: Place = NOWHERE) -> None:
+        """Notes that the value of `name` ("" for the table itself) is wrong, maybe beside that of an `other` place."""
+        where = FieldPath(self.place(name)) if self.place(name) else NOWHERE
+        self.problems.append(Problem(where, what, how, other=other))
 
     def miss(self, name: str) -> None:
         """Notes that the value of `name` is not there; what is no table at all misses nothing more."""

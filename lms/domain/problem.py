@@ -1,9 +1,10 @@
 """What is wrong, where, and how to mend it: the words of every refusal, in both languages."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+
+from lms.domain.place import NOWHERE, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,45 +22,38 @@ class Text:
         return Text(self.zh + other.zh, self.en + other.en)
 
 
-_PLACES = (
-    (re.compile(r"表 (\d+) 第 (\d+) 行"), r"table \1, row \2"),
-    (re.compile(r"第 (\d+) 行"), r"line \1"),
-    (re.compile(r"第 (\d+) 段"), r"paragraph \1"),
-    (re.compile(r"第 (\d+) 题"), r"question \1"),
-)
-
-
-def place(where: str, language: str) -> str:
-    """Where something stands in a file, for a reader of that language; readers of files say it in Chinese."""
-    if language == "en":
-        for spoken, words in _PLACES:
-            where = spoken.sub(words, where)
-    return where
-
-
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong in something that was handed in.
 
-    `where` points into it ("03-items.toml:17", "第 4 行", "options[2].text"); `what` says what is
-    wrong, `how` what to do next. Many at once are a list, never an exception.
+    `where` points into it and is put into words where a reader is met; `what` says what is wrong,
+    `how` what to do next. Many at once are a list, never an exception.
     """
 
-    where: str
+    where: Place
     what: Text
     how: Text
     notice: bool = False
     """Nothing was refused for it; it is only to be known."""
+    other: Place = NOWHERE
+    """The other place that `what` speaks of, where it says which one this repeats."""
 
-    def at(self, place: str) -> "Problem":
+    def at(self, outer: Place) -> "Problem":
         """The same problem seen from one level further out."""
-        inner = f"{place} {self.where}" if self.where else place
-        return replace(self, where=inner.strip())
+        return replace(self, where=self.where.within(outer))
+
+    def moved(self, to: Callable[[Place], Place]) -> "Problem":
+        """The same problem where its places are called otherwise, as fields are cells of a row."""
+        if self.other == NOWHERE:
+            return replace(self, where=to(self.where))
+        other = to(self.other)
+        words = (self.what.in_(each).replace(self.other.in_(each), other.in_(each)) for each in ("zh", "en"))
+        return replace(self, where=to(self.where), what=Text(*words), other=other)
 
     def as_json(self, language: str) -> dict[str, Any]:
         """`{"where", "what", "how"}` in that language, and `"notice": true` where nothing was refused."""
         said = {
-            "where": place(self.where, language),
+            "where": self.where.in_(language),
             "what": self.what.in_(language),
             "how": self.how.in_(language),
         }
@@ -68,7 +62,7 @@ class Problem:
     def line(self, language: str) -> str:
         """`where: what; how`, the form in which the command line prints it."""
         gap = "；" if language == "zh" else "; "
-        return f"{place(self.where, language)}: {self.what.in_(language)}{gap}{self.how.in_(language)}"
+        return f"{self.where.in_(language)}: {self.what.in_(language)}{gap}{self.how.in_(language)}"
 
 
 class Refused(Exception):

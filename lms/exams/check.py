@@ -41,7 +41,7 @@ class DraftCheck:
     @property
     def facts(self) -> list[Problem]:
         """The problems outside the sections."""
-        return [problem for problem in self.problems if not problem.where.startswith("section")]
+        return [problem for problem in self.problems if not problem.where.path.startswith("section")]
 
     def fits(self, place: str) -> int:
         """Return how many items, or cases, match the part at this place."""
@@ -56,7 +56,7 @@ class DraftCheck:
 
     def at(self, place: str) -> list[Problem]:
         """Return the problems of the part at this place."""
-        return [p for p in self.problems if p.where == place or p.where.startswith(f"{place}.")]
+        return [p for p in self.problems if p.where.path == place or p.where.path.startswith(f"{place}.")]
 
 
 def check_draft(session: Session, data: Mapping[str, Any], *, try_papers: bool = False) -> DraftCheck:
@@ -64,7 +64,9 @@ def check_draft(session: Session, data: Mapping[str, Any], *, try_papers: bool =
     plan, problems = blueprint.read(data)
     items = items_for_plan(session, plan)
     sources, lacking = build_pool(plan, items)
-    reported = problems + [p for p in lacking if not any(p.where.startswith(own.where) for own in problems)]
+    reported = problems + [
+        p for p in lacking if not any(p.where.path.startswith(own.where.path) for own in problems)
+    ]
     outlook = None
     if try_papers and not lacking and sources:
         outlook = outlook_of(sources, {item.version: (item.competency, item.level) for item in items})

@@ -1,5 +1,6 @@
 """Refusals, problems and notices about exams and their drafts."""
 
+from lms.domain.place import FieldPath, Named
 from lms.domain.problem import Problem, Refused, Text, not_found
 
 Message = tuple[Text, Text]
@@ -71,7 +72,7 @@ def exam_infeasible(slug: str, problems: list[Problem]) -> Refused:
         Text(
             "请按下列问题调整组卷方案或题库", "Change the blueprint or the bank to solve the problems below"
         ),
-        problems=[problem.at(slug) for problem in problems],
+        problems=[problem.at(Named(slug)) for problem in problems],
     )
 
 
@@ -107,7 +108,9 @@ def access_code_too_long(length: int, most: int) -> Refused:
         f"请删去 {length - most} 个字符",
         f"Remove {length - most} character{'s' * (length - most > 1)}",
     )
-    return Refused("exam.code_too_long", what, how, 400, problems=[Problem("access_code", what, how)])
+    return Refused(
+        "exam.code_too_long", what, how, 400, problems=[Problem(FieldPath("access_code"), what, how)]
+    )
 
 
 NO_DRAFT_VERSION: Message = (

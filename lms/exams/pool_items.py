@@ -1,5 +1,7 @@
 """Find the items of the bank that a plan could draw now."""
 
+from typing import Any
+
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -7,6 +9,7 @@ from lms.bank import case_order
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.domain.exam.blueprint import Plan
 from lms.domain.exam.pool import PoolItem
+from lms.questions import kind
 
 
 def items_for_plan(session: Session, plan: Plan) -> list[PoolItem]:
@@ -42,18 +45,20 @@ def items_of(session: Session, competencies: set[str], names: set[str] | None = 
     ).all()
     in_author_order = sorted(rows, key=lambda row: (row.place, row.item_id))
     order = {row.id: number for number, row in enumerate(in_author_order)}
-    return [
-        PoolItem(
-            row.id,
-            f"{row.slug}/{row.name}",
-            row.kind,
-            row.competency_id,
-            row.area,
-            row.level,
-            row.points.normalize(),
-            f"{row.slug}/{row.case}" if row.case else "",
-            frozenset(row.enemies),
-            order[row.id],
-        )
-        for row in rows
-    ]
+    return [_pool_item(row, order[row.id]) for row in rows]
+
+
+def _pool_item(row: Any, order: int) -> PoolItem:
+    return PoolItem(
+        row.id,
+        f"{row.slug}/{row.name}",
+        row.kind,
+        row.competency_id,
+        row.area,
+        row.level,
+        row.points.normalize(),
+        f"{row.slug}/{row.case}" if row.case else "",
+        frozenset(row.enemies),
+        order,
+        kind(row.kind).SCORED,
+    )

@@ -12,7 +12,7 @@ from lms.domain.exam import marking
 from lms.domain.exam.assembly import assemble
 from lms.domain.exam.marking import Marked, Totals
 from lms.domain.problem import Text
-from lms.domain.question.protocol import Unreadable
+from lms.domain.question.protocol import Criterion, Unreadable
 from lms.exams.check import DraftCheck
 from lms.exams.items import PaperItem, paper_items
 
@@ -30,7 +30,9 @@ class RehearsedItem:
     response: dict[str, Any]
     mark: Decimal | None
     """None before it is marked, and if a person has to mark it."""
-    key: dict[str, Any]
+    answer: dict[str, Any]
+    """The right answer as a response, once it was answered."""
+    rubric: list[Criterion]
     rationale: str
     unreadable: bool = False
 
@@ -65,7 +67,8 @@ def rehearse(session: Session, checked: DraftCheck, seed: int, language: str, fo
                 questions.show(item.question, seed, language, plan.shuffle_options),
                 response,
                 _mark(item, drawn.points, response) if form is not None else None,
-                questions.key(item.question, language) if form is not None else {},
+                questions.model_answer(item.question, language) if form is not None else {},
+                questions.rubric(item.question, language) if form is not None else [],
                 item.rationale.get(language) or item.rationale.get("zh", "") if form is not None else "",
                 unreadable,
             )

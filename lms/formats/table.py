@@ -9,6 +9,8 @@ from typing import BinaryIO, Literal, Protocol
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Text
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")  # OWASP ASVS 5.0, 1.2.10
+
 Cell = str | int | Decimal | date | datetime | None
 
 
@@ -60,3 +62,8 @@ def plain(cell: Cell) -> str:
 def utc_text(cell: datetime) -> str:
     """A time as programs read it: ISO 8601, UTC."""
     return cell.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def harmless(text: str) -> str:
+    """An apostrophe before whatever Excel might take for a formula, also behind blanks or quotes."""
+    return f"'{text}" if text.lstrip(" \"'\ufeff").startswith(_FORMULA) or text.startswith(_FORMULA) else text

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.candidates.reasons import reason_problems
 from lms.domain.access import Actor, Permission
 from lms.domain.exam import timing
+from lms.domain.place import Named
 from lms.domain.problem import Problem, Refused
 from lms.domain.text.typed import clean
 from lms.invigilation import messages
@@ -101,7 +102,7 @@ def _apply_to_all(
         except Refused as refused:
             if len(set(sitting_ids)) == 1:
                 raise
-            problems.append(Problem(f"sitting:{sitting_id}", refused.what, refused.how))
+            problems.append(Problem(Named(f"sitting:{sitting_id}"), refused.what, refused.how))
     if problems:
         raise messages.some_refused(problems)
     return done

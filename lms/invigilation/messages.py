@@ -174,13 +174,6 @@ def transcript_invalid(problems: list[Problem]) -> Refused:
     )
 
 
-def no_such_letter(written: str, last: str) -> Message:
-    return (
-        Text(f"“{written[:20]}”不是本题的选项", f'"{written[:20]}" is not an option of this question'),
-        Text(f"请填 A 到 {last}", f"Write letters from A to {last}"),
-    )
-
-
 TRANSCRIPT_ENTERED = Text(
     "已录入，等待另一位监考人员复核；复核前不计分",
     "The answers were entered; they count once another invigilator has confirmed them",

@@ -1,6 +1,5 @@
 """Enter the answers of a paper sheet, after a power failure; a second person confirms them before they count."""
 
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from lms import questions
 from lms.domain.access import Actor
+from lms.domain.place import QuestionNumber
 from lms.domain.problem import Problem
-from lms.domain.question.protocol import Question, Unreadable
+from lms.domain.question.protocol import Data, Question, Unreadable
 from lms.exams.items import paper_items
 from lms.invigilation import messages
 from lms.invigilation.amend import AddedAnswer, add_answers, seal_again
@@ -25,7 +25,6 @@ from lms.platform import audit, events
 from lms.sittings.find import EXPIRED, OPEN, PAUSED, SittingView, one
 from lms.sittings.serve import ShownQuestion, show
 
-ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LETTERS = "letters"
 """The field for the letters of options, as they are on the paper."""
 Forms = Mapping[int, Mapping[str, list[str]]]
@@ -154,17 +153,23 @@ def typed_responses(session: Session, sitting: SittingView, forms: Forms) -> dic
     return responses
 
 
-def positions_by_letters(session: Session, sitting: SittingView, shown: Sequence[ShownQuestion]) -> set[int]:
-    """Return the positions that are answered by options, and so entered by letters instead of form fields."""
+def last_letters(session: Session, sitting: SittingView, shown: Sequence[ShownQuestion]) -> dict[int, str]:
+    """Return the last letter of each position that is answered by options, and so entered by letters, not fields."""
     items = paper_items(session, {place.version_id for place in sitting.paper})
-    keys = {
-        item.position: questions.key(items[sitting.position(item.position).version_id].question)
-        for item in shown
-    }
+    last = {}
+    for item in shown:
+        question = items[sitting.position(item.position).version_id].question
+        kind = questions.kind(item.kind)
+        if kind.picks(questions.model_answer(question, "zh")) is not None:
+            last[item.position] = kind.printable(item.body).choices[-1].mark
+    return last
+
+
+def as_letters(shown: Sequence[ShownQuestion], answers: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
+    """Return the answers to `shown` as a candidate would write them on the paper; "" for no answer."""
     return {
-        item.position
+        item.position: questions.kind(item.kind).by_hand(item.body, answers.get(item.position, {})).zh
         for item in shown
-        if "options" in item.body and keys[item.position].keys() & {"choice", "choices"}
     }
 
 
@@ -205,10 +210,9 @@ def _read_answers(session: Session, sitting: SittingView, forms: Forms) -> list[
     for place in sitting.paper:
         question = items[place.version_id].question
         try:
-            form = _fields_from_letters(question, shown[place.number], forms.get(place.number, {}))
-            response = questions.read(question, questions.from_form(question, form))
+            response = _response(question, shown[place.number], forms.get(place.number, {}))
         except Unreadable as unreadable:
-            where = f"第 {place.number} 题"
+            where = QuestionNumber(place.number)
             problems += [Problem(where, problem.what, problem.how) for problem in unreadable.problems]
             continue
         if place.asks and response:
@@ -218,17 +222,8 @@ def _read_answers(session: Session, sitting: SittingView, forms: Forms) -> list[
     return answers
 
 
-def _fields_from_letters(
-    question: Question, body: Mapping[str, Any], form: Mapping[str, list[str]]
-) -> Mapping[str, list[str]]:
-    """Return the fields of the kind's form from letters, for questions with options; others unchanged."""
-    if LETTERS not in form:
-        return form
-    letters = re.sub(r"[\s,，、;；]", "", "".join(form[LETTERS])).upper()
-    ids = [option["id"] for option in body.get("options", [])]
-    places = [ALPHABET.find(letter) for letter in letters]
-    is_one = "choice" in questions.key(question)
-    if any(not 0 <= place < len(ids) for place in places) or (is_one and len(places) > 1):
-        raise Unreadable(Problem("", *messages.no_such_letter(letters, ALPHABET[len(ids) - 1])))
-    chosen: Sequence[str] = [ids[place] for place in places]
-    return {"choice": list(chosen[:1]), "choices": list(dict.fromkeys(chosen))}
+def _response(question: Question, body: Data, form: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Read a response from letters where they were entered, else from the fields of the kind's form."""
+    if LETTERS in form:
+        return questions.from_hand(question, body, "".join(form[LETTERS]))
+    return questions.read(question, questions.from_form(question, form))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import ADMINISTRATORS, Actor, Permission, Role
 from lms.domain.login import LONGEST_LOGIN, login_key
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text
 from lms.people import sign_in
 from lms.people.models import AccessToken, Person, Unit
@@ -31,15 +32,17 @@ class Details:
         """Everything wrong with it at once; `where` is the field."""
         found = []
         if not self.name:
-            found.append(Problem("name", Text("缺少姓名", "The name is missing"), _FILL))
+            found.append(Problem(FieldPath("name"), Text("缺少姓名", "The name is missing"), _FILL))
         for field, most in LONGEST.items():
             if len(getattr(self, field)) > most:
                 what = Text(f"超过 {most} 个字符", f"It is longer than {most} characters")
-                found.append(Problem(field, what, Text("请缩短", "Shorten it")))
+                found.append(Problem(FieldPath(field), what, Text("请缩短", "Shorten it")))
         if self.email and not is_mail_address(self.email):
             what = Text("邮箱写法不对", "This is not an e-mail address")
             found.append(
-                Problem("email", what, Text("请写成 name@example.cn", "Write it as name@example.cn"))
+                Problem(
+                    FieldPath("email"), what, Text("请写成 name@example.cn", "Write it as name@example.cn")
+                )
             )
         return found
 
@@ -50,13 +53,13 @@ _FILL = Text("请填写", "Fill it in")
 def login_problems(key: str) -> list[Problem]:
     """What is wrong with an employee number, after `login_key`."""
     if not key:
-        return [Problem("login", Text("缺少工号", "The employee number is missing"), _FILL)]
+        return [Problem(FieldPath("login"), Text("缺少工号", "The employee number is missing"), _FILL)]
     if len(key) > LONGEST_LOGIN:
         what = Text(
             f"工号超过 {LONGEST_LOGIN} 个字符",
             f"The employee number is longer than {LONGEST_LOGIN} characters",
         )
-        return [Problem("login", what, Text("请核对", "Check it"))]
+        return [Problem(FieldPath("login"), what, Text("请核对", "Check it"))]
     return []
 
 
@@ -128,7 +131,9 @@ def set_state(session: Session, person: Person, state: str, actor: Actor | None,
     """Disable or enable; disabling ends every sign-in and token at once. No actor: at the machine."""
     if state not in ("active", "disabled"):
         what = Text("没有这种状态", "There is no such state")
-        raise _wrong([Problem("state", what, Text("可选 active 或 disabled", "Choose active or disabled"))])
+        raise _wrong(
+            [Problem(FieldPath("state"), what, Text("可选 active 或 disabled", "Choose active or disabled"))]
+        )
     within_reach(person, actor)
     if person.state == state:
         return
@@ -143,7 +148,7 @@ def set_language(session: Session, person: Person, language: str, now: datetime)
     """The language in which this person is spoken to, mail included."""
     if language not in ("zh", "en"):
         what = Text("没有这种语言", "There is no such language")
-        raise _wrong([Problem("language", what, Text("可选 zh 或 en", "Choose zh or en"))])
+        raise _wrong([Problem(FieldPath("language"), what, Text("可选 zh 或 en", "Choose zh or en"))])
     if person.language != language:
         person.language = language
         audit.record(session, "people.edit", f"person:{person.id}", person.id, now, fields="language")
@@ -198,7 +203,7 @@ def end_access(session: Session, person_id: int) -> None:
 def _checked(unit: Unit | None, problems: list[Problem]) -> Unit:
     if unit is None:
         what = Text("没有选单位", "No unit is chosen")
-        problems.append(Problem("unit", what, Text("请选择单位", "Choose one")))
+        problems.append(Problem(FieldPath("unit"), what, Text("请选择单位", "Choose one")))
     if problems or unit is None:
         raise _wrong(problems)
     return unit

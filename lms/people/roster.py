@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lms.domain.access import ROLE_NAMES, Role
 from lms.domain.login import login_key
+from lms.domain.place import NOWHERE, Place
 from lms.domain.problem import Problem, Text
 from lms.formats.sheets.grid import Row, Sheet
 from lms.formats.sheets.read import sheets_of
@@ -34,7 +35,7 @@ _ROLES = {
 class Entry:
     """One row. `places` says in which cell a column stands; what the file has no column for is kept."""
 
-    places: Mapping[str, str]
+    places: Mapping[str, Place]
     login: str
     details: Details
     unit: str
@@ -44,7 +45,7 @@ class Entry:
 
     def problem(self, column: str, what: Text, how: Text) -> Problem:
         """Something wrong in that cell."""
-        return Problem(self.places.get(column) or self.places["login"], what, how)
+        return Problem(self.places.get(column, self.places["login"]), what, how)
 
 
 def read(data: bytes) -> tuple[list[Entry], list[Problem]]:
@@ -57,7 +58,7 @@ def read(data: bytes) -> tuple[list[Entry], list[Problem]]:
         names = "、".join(COLUMNS[column][0] for column in NEEDED)
         what = Text(f"没有找到表头（须有 {names}）", f"No row of heads was found; it needs {names}")
         how = Text("请在第一行写上各列名称", "Write the heads of the columns into the first row")
-        problems = [Problem("", what, how)]
+        problems = [Problem(NOWHERE, what, how)]
     return [], problems
 
 
@@ -91,7 +92,7 @@ def _entries(
     return entries, [*problems, *_repeated(entries)]
 
 
-def _entry(cells: Mapping[str, str], places: Mapping[str, str]) -> tuple[Entry, list[Problem]]:
+def _entry(cells: Mapping[str, str], places: Mapping[str, Place]) -> tuple[Entry, list[Problem]]:
     def one_line(column: str) -> str:
         return " ".join(cells.get(column, "").split())
 
@@ -100,7 +101,7 @@ def _entry(cells: Mapping[str, str], places: Mapping[str, str]) -> tuple[Entry, 
     unit, unit_name, parent = (one_line(column) for column in ("unit", "unit_name", "parent"))
     entry = Entry(places, login_key(cells.get("login", "")), details, unit, unit_name, parent, roles)
     found = [*(login_problems(entry.login) if entry.login else ()), *details.problems()]
-    wrong = [entry.problem(p.where, p.what, p.how) for p in found]
+    wrong = [entry.problem(p.where.path, p.what, p.how) for p in found]
     for column in ("login", "unit"):
         if not getattr(entry, column):
             what = Text(f"缺少{COLUMNS[column][0]}", f"The {COLUMNS[column][-1]} is missing")
@@ -127,7 +128,8 @@ def _repeated(entries: list[Entry]) -> Iterator[Problem]:
         if entry.login and entry.login in first:
             where = first[entry.login].places["login"]
             what = Text(
-                f"工号 {entry.login} 与 {where} 重复", f"The number {entry.login} stands in {where} already"
+                f"工号 {entry.login} 与 {where.in_('zh')} 重复",
+                f"The number {entry.login} stands in {where.in_('en')} already",
             )
             yield entry.problem("login", what, Text("请删去一行", "Delete one of the rows"))
         first.setdefault(entry.login, entry)

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text, not_found
 from lms.people.models import AccessToken, Person
 from lms.people.sign_in import digest
@@ -69,8 +70,12 @@ def _problems(name: str, days: int) -> list[Problem]:
     found = []
     if not 0 < len(name) <= 80:
         what = Text("缺少用途，或超过 80 个字符", "What it is for is missing, or longer than 80 characters")
-        found.append(Problem("name", what, Text("请写明由哪个程序使用", "Say which program will use it")))
+        found.append(
+            Problem(FieldPath("name"), what, Text("请写明由哪个程序使用", "Say which program will use it"))
+        )
     if not 1 <= days <= LONGEST:
         what = Text("有效期不对", "The number of days is not right")
-        found.append(Problem("days", what, Text(f"请填 1 到 {LONGEST} 天", f"Choose 1 to {LONGEST} days")))
+        found.append(
+            Problem(FieldPath("days"), what, Text(f"请填 1 到 {LONGEST} 天", f"Choose 1 to {LONGEST} days"))
+        )
     return found

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Permission
 from lms.domain.login import login_key
+from lms.domain.place import Named
 from lms.domain.problem import Problem, Refused, Text
 from lms.people import scope
 from lms.people.models import Person, Unit
@@ -124,4 +125,4 @@ def explain(broken: Break) -> Problem:
         "请停止写入并保全现场：先备份数据库和日志，再与最近一次存档的检查点及备份比对",
         "Keep the evidence: back up the database and the logs first, then compare with the last filed checkpoint and backups",
     )
-    return Problem(f"#{broken.seq}", _WHY[broken.why], how)
+    return Problem(Named(f"#{broken.seq}"), _WHY[broken.why], how)

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Permission
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text
 from lms.people import scope
 from lms.people.models import Person, Unit
@@ -76,13 +77,13 @@ def _check(code: str, name: str, name_en: str) -> None:
         what = Text(
             "单位代码须为 1 到 40 个字符，不含空格", "The code needs 1 to 40 characters without blanks"
         )
-        problems.append(Problem("code", what, Text("请改写代码", "Write another code")))
+        problems.append(Problem(FieldPath("code"), what, Text("请改写代码", "Write another code")))
     if not 0 < len(name) <= LONGEST["name"]:
         what = Text("单位名称须为 1 到 120 个字符", "The name needs 1 to 120 characters")
-        problems.append(Problem("name", what, Text("请填写或缩短", "Fill it in, or shorten it")))
+        problems.append(Problem(FieldPath("name"), what, Text("请填写或缩短", "Fill it in, or shorten it")))
     if len(name_en) > LONGEST["name_en"]:
         what = Text("英文名称超过 160 个字符", "The English name is longer than 160 characters")
-        problems.append(Problem("name_en", what, Text("请缩短", "Shorten it")))
+        problems.append(Problem(FieldPath("name_en"), what, Text("请缩短", "Shorten it")))
     if problems:
         raise Refused(
             "unit.wrong",
@@ -96,4 +97,4 @@ def _check(code: str, name: str, name_en: str) -> None:
 def _taken(code: str) -> Refused:
     what = Text(f"单位代码 {code} 已被使用", f"The unit code {code} is taken")
     how = Text("请换一个代码", "Choose another code")
-    return Refused("unit.exists", what, how, problems=[Problem("code", what, how)])
+    return Refused("unit.exists", what, how, problems=[Problem(FieldPath("code"), what, how)])

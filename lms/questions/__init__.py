@@ -9,9 +9,10 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 from typing import Any, cast
 
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Text
 from lms.domain.question.essence import essence_of
-from lms.domain.question.protocol import Data, Kind, Question, Score, Unreadable
+from lms.domain.question.protocol import MARKER, NEVER, Criterion, Data, Kind, Question, Score, Unreadable
 from lms.domain.question.translation import LANGUAGES, load_translations
 
 
@@ -37,7 +38,7 @@ def load_question(kind: str, data: Data) -> Question | list[Problem]:
     if kind not in kinds():
         names = ", ".join(sorted(kinds()))
         what = Text(f"没有“{kind}”这种题型", f'there is no kind "{kind}"')
-        return [Problem("kind", what, Text(f"请选用：{names}", f"Use one of: {names}"))]
+        return [Problem(FieldPath("kind"), what, Text(f"请选用：{names}", f"Use one of: {names}"))]
     own = kinds()[kind]
     original = {name: value for name, value in data.items() if name not in LANGUAGES}
     words = {language: data[language] for language in LANGUAGES if data.get(language) is not None}
@@ -117,6 +118,11 @@ def from_form(question: Question, form: Mapping[str, list[str]]) -> Any:
     return kind(question.kind).from_form(question.body, form)
 
 
+def to_form(question: Question, response: Data) -> dict[str, list[str]]:
+    """The fields of the kind's template that hold a response, without their prefix."""
+    return kind(question.kind).to_form(response)
+
+
 def score(question: Question, response: Data) -> Score:
     """The best score over the languages: an answer that is right in one of them is right."""
     own = kind(question.kind)
@@ -136,11 +142,48 @@ def words(question: Question) -> str:
 
 
 def key(question: Question, language: str = "zh") -> dict[str, Any]:
-    """The right answer in the form of a response; for an essay `rubric` and perhaps `text`."""
+    """The right answer as a response, or {}; where a person marks, the `rubric` stands beside it. See Kind."""
     return kind(question.kind).key(question.in_(language))
+
+
+def model_answer(question: Question, language: str) -> dict[str, Any]:
+    """The right answer as a response; {} where there is none, or the author wrote none."""
+    return {name: value for name, value in key(question, language).items() if name != "rubric"}
+
+
+def rubric(question: Question, language: str = "zh") -> list[Criterion]:
+    """What a marker measures answers by; empty where nobody has to."""
+    return kind(question.kind).rubric(question.in_(language))
 
 
 def own_points(question: Question) -> Decimal | None:
     """The points that the question itself fixes: the sum of its rubric; None if it has none."""
-    rubric = key(question).get("rubric")
-    return sum((Decimal(criterion["points"]) for criterion in rubric), Decimal(0)) if rubric else None
+    criteria = rubric(question)
+    return sum((Decimal(criterion["points"]) for criterion in criteria), Decimal(0)) if criteria else None
+
+
+def part_names(question: Question, shown: Data, language: str) -> dict[str, Text]:
+    """What each part of a score is called to a candidate who saw `shown`. See Kind."""
+    return kind(question.kind).part_names(question.in_(language), shown)
+
+
+def from_hand(question: Question, shown: Data, typed: str) -> dict[str, Any]:
+    """The canonical response that stands on paper as `typed`, or raise Unreadable."""
+    return read(question, kind(question.kind).from_hand(shown, typed))
+
+
+@cache
+def stimulus_kinds() -> tuple[str, ...]:
+    """The kinds that are read and not answered: other questions may be about them."""
+    return tuple(sorted(name for name, own in kinds().items() if own.SCORED == NEVER))
+
+
+@cache
+def marked_by_people() -> frozenset[str]:
+    """The kinds whose answers wait for a marker, and whose points are those of their rubric."""
+    return frozenset(name for name, own in kinds().items() if own.SCORED == MARKER)
+
+
+def listed() -> list[Kind]:
+    """Every kind in the order in which authors read about them."""
+    return sorted(kinds().values(), key=lambda own: (own.LISTED, own.KIND))

@@ -1,9 +1,11 @@
 """填空题: a text with gaps; each gap has its own accepted words or number."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
@@ -11,13 +13,19 @@ from lms.domain.problem import Problem, Text
 from lms.domain.question.answers import Answer, best_share, dump_answers, read_answers
 from lms.domain.question.form import ANSWERS, STEM, Field, Rows
 from lms.domain.question.pairing import best_pairing
-from lms.domain.question.protocol import Data, Part, Score
+from lms.domain.question.paper import Printable, PrintedKey, alternatives, same, shares
+from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
 from lms.domain.question.response import field, listed, only, unreadable, written
 from lms.domain.text.markup import block, count_gaps, plain
 from lms.domain.text.numbers import decimal_text, read_number
 
 KIND = "blanks"
 NAME = Text("填空题", "Fill in the blanks")
+HELP = Text(
+    '题干用 ______ 表示空；blanks = [{answers = ["30"], number = true}]；any_order = true 不分先后',
+    '______ in the stem for each gap; blanks = [{answers = ["30"], number = true}]; any_order = true',
+)
+LISTED, PRINTED, SCORED = 4, 4, AUTO
 FORM = (
     replace(
         STEM,
@@ -176,3 +184,57 @@ def words(body: Body) -> str:
 
 def key(body: Body) -> dict[str, Any]:
     return {"blanks": [next(a.text for a in blank.answers if a.fraction == 1) for blank in body.blanks]}
+
+
+def to_form(response: Data) -> dict[str, list[str]]:
+    return {f"blank.{place}": [text] for place, text in enumerate(response.get("blanks", ()), 1)}
+
+
+def rubric(body: Body) -> list[Criterion]:
+    return []
+
+
+def part_names(body: Body, shown: Data) -> dict[str, Text]:
+    places = range(1, shown["blanks"] + 1)
+    return {str(place): Text(f"第（{place}）空", f"Blank ({place})") for place in places}
+
+
+def wrong(body: Body, dice: Random) -> dict[str, Any]:
+    return {"blanks": [*key(body)["blanks"][:-1], "不清楚"]}
+
+
+def picks(response: Data) -> list[str] | None:
+    return None
+
+
+def printable(shown: Data) -> Printable:
+    return Printable(gaps=shown["blanks"])
+
+
+def print_key(body: Body, form: Printable) -> PrintedKey:
+    answers = [[(answer.text, answer.fraction) for answer in blank.answers] for blank in body.blanks]
+    marking: list[str] = []
+    for blank, own in zip(body.blanks, answers, strict=True):
+        if blank.tolerance:
+            marking.append(f"“{blank.answers[0].text}”误差 ±{decimal_text(blank.tolerance)}")
+        marking += shares(own)
+    return PrintedKey(" | ".join(map(alternatives, answers)), tuple(marking))
+
+
+def by_hand(shown: Data, response: Data) -> Text:
+    texts = enumerate(response.get("blanks", ()), 1)
+    return same("  ".join(f"（{place}）{text}" for place, text in texts))
+
+
+def from_hand(shown: Data, typed: str) -> Any:
+    """A line for each gap, or `（1）北京  （2）昆明`."""
+    if not typed.strip():
+        return {}
+    many = shown["blanks"]
+    marked = re.fullmatch(
+        r"\s*" + r"\s*".join(rf"（{n}）(.*?)" for n in range(1, many + 1)) + r"\s*", typed, re.DOTALL
+    )
+    if marked:
+        return {"blanks": [text.strip() for text in marked.groups()]}
+    lines = [line.strip() for line in typed.strip("\n").split("\n")]
+    return {"blanks": lines + [""] * (many - len(lines))}

@@ -4,17 +4,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import STEM, Field, Rows
-from lms.domain.question.protocol import Data, Score
+from lms.domain.question.paper import Printable, PrintedKey, same
+from lms.domain.question.protocol import MARKER, Criterion, Data, Score
 from lms.domain.question.response import LONGEST_ESSAY, field, only, written
 from lms.domain.text.markup import block, plain
 
 KIND = "essay"
 NAME = Text("论述题", "Essay")
+HELP = Text(
+    'rubric = [{criterion = "…", points = "3", describe = "…"}]，各项分之和等于 points；min_chars、max_chars、sample',
+    'rubric = [{criterion = "…", points = "3", describe = "…"}], whose points sum to points; min_chars, max_chars, sample',
+)
+LISTED, PRINTED, SCORED = 9, 9, MARKER
 FORM = (
     STEM,
     Rows(
@@ -33,10 +40,12 @@ FORM = (
     Field("max_chars", Text("最多字数", "At most (characters)"), "whole", translated=True),
     Field("sample", Text("样例答案", "Model answer"), "text", translated=True, aside=True),
 )
+USUAL_LENGTH = 300
+"""Characters for which a paper leaves space where the author names no length."""
 
 
 @dataclass(frozen=True, slots=True)
-class Criterion:
+class Standard:
     """What a marker looks at, its points, and what earns them."""
 
     criterion: str
@@ -50,7 +59,7 @@ class Body:
     a text that is too short or too long is kept, and the marker sees it."""
 
     stem: str
-    rubric: tuple[Criterion, ...]
+    rubric: tuple[Standard, ...]
     min_chars: int | None = None
     max_chars: int | None = None
     sample: str = ""
@@ -60,7 +69,7 @@ def load(data: Data) -> Body | list[Problem]:
     fields = Fields(data, ("stem", "rubric", "min_chars", "max_chars", "sample"))
     rows = fields.rows("rubric", ("criterion", "points", "describe"), least=1)
     rubric = tuple(
-        Criterion(row.text("criterion"), row.points("points"), row.text("describe", required=False))
+        Standard(row.text("criterion"), row.points("points"), row.text("describe", required=False))
         for row in rows
     )
     least, most = fields.whole("min_chars"), fields.whole("max_chars")
@@ -77,12 +86,12 @@ def dump(body: Body) -> dict[str, Any]:
     limits = {"min_chars": body.min_chars, "max_chars": body.max_chars, "sample": body.sample or None}
     return {
         "stem": body.stem,
-        "rubric": _rubric(body),
+        "rubric": rubric(body),
         **{name: value for name, value in limits.items() if value is not None},
     }
 
 
-def _rubric(body: Body) -> list[dict[str, str]]:
+def rubric(body: Body) -> list[Criterion]:
     return [{"criterion": c.criterion, "points": str(c.points), "describe": c.describe} for c in body.rubric]
 
 
@@ -122,4 +131,38 @@ def words(body: Body) -> str:
 
 def key(body: Body) -> dict[str, Any]:
     """`rubric: [{criterion, points, describe}]`, and `text`: a model answer, if there is one."""
-    return {"rubric": _rubric(body), **({"text": body.sample} if body.sample else {})}
+    return {"rubric": rubric(body), **({"text": body.sample} if body.sample else {})}
+
+
+def to_form(response: Data) -> dict[str, list[str]]:
+    return {"text": [response["text"]]} if response else {}
+
+
+def part_names(body: Body, shown: Data) -> dict[str, Text]:
+    return {str(number): same(standard.criterion) for number, standard in enumerate(body.rubric, 1)}
+
+
+def wrong(body: Body, dice: Random) -> dict[str, Any]:
+    """What it is worth is for a marker to say."""
+    return {"text": body.sample[: dice.randint(40, 110)] or "记不清了"}
+
+
+def picks(response: Data) -> list[str] | None:
+    return None
+
+
+def printable(shown: Data) -> Printable:
+    return Printable(characters=shown.get("max_chars") or shown.get("min_chars") or USUAL_LENGTH)
+
+
+def print_key(body: Body, form: Printable) -> PrintedKey:
+    return PrintedKey(body.sample)
+
+
+def by_hand(shown: Data, response: Data) -> Text:
+    return same(response.get("text", ""))
+
+
+def from_hand(shown: Data, typed: str) -> Any:
+    """The text."""
+    return {"text": typed.strip("\n")} if typed.strip() else {}

@@ -1,20 +1,28 @@
 """匹配题: each thing on the left is given one from the right; some on the right may be over."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import STEM, Field, Rows
 from lms.domain.question.options import arranged, opaque_ids, read_ids, refuse_twins
-from lms.domain.question.protocol import Data, Part, Score
-from lms.domain.question.response import chosen, field, only, unreadable
+from lms.domain.question.paper import Printable, PrintedKey, lettered, marks, numbered, plain_words, same
+from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
+from lms.domain.question.response import chosen, field, not_written, only, typed_ids, unreadable
 from lms.domain.text.markup import block, inline, plain
 
 KIND = "matching"
 NAME = Text("匹配题", "Matching")
+HELP = Text(
+    'pairs = [{left = "…", right = "…"}]；多余的右项写在 extra',
+    'pairs = [{left = "…", right = "…"}]; spare right sides in extra',
+)
+LISTED, PRINTED, SCORED = 8, 8, AUTO
 RULES = ("proportional", "all_or_nothing")
 FORM = (
     STEM,
@@ -193,3 +201,60 @@ def words(body: Body) -> str:
 
 def key(body: Body) -> dict[str, Any]:
     return {"pairs": {left: pair.id for left, pair in zip(_lefts(body), body.pairs, strict=True)}}
+
+
+def to_form(response: Data) -> dict[str, list[str]]:
+    return {f"pair.{left}": [right] for left, right in response.get("pairs", {}).items()}
+
+
+def rubric(body: Body) -> list[Criterion]:
+    return []
+
+
+def part_names(body: Body, shown: Data) -> dict[str, Text]:
+    return {row["id"]: same(plain_words(row["text"])) for row in shown["left"]}
+
+
+def wrong(body: Body, dice: Random) -> dict[str, Any]:
+    """Two right sides exchanged; one left out where they are the same."""
+    pairs = key(body)["pairs"]
+    one, other = dice.sample(sorted(pairs), 2)
+    if pairs[one] == pairs[other]:
+        return {"pairs": {left: right for left, right in pairs.items() if left != one}}
+    return {"pairs": {**pairs, one: pairs[other], other: pairs[one]}}
+
+
+def picks(response: Data) -> list[str] | None:
+    return None
+
+
+def printable(shown: Data) -> Printable:
+    return Printable(prompts=numbered(shown["left"]), choices=lettered(shown["right"]))
+
+
+def print_key(body: Body, form: Printable) -> PrintedKey:
+    names = marks(form.choices)
+    return PrintedKey(" ".join(f"{left}-{names[id_]}" for left, id_ in key(body)["pairs"].items()))
+
+
+def by_hand(shown: Data, response: Data) -> Text:
+    names = marks(printable(shown).choices)
+    pairs = response.get("pairs", {}).items()
+    return same("  ".join(f"{left}-{names.get(id_, id_)}" for left, id_ in pairs))
+
+
+def from_hand(shown: Data, typed: str) -> Any:
+    """`1-B 2-A`."""
+    if not typed.strip():
+        return {}
+    found = re.findall(r"(\d+)\s*[-—–:：.、]?\s*([A-Za-z]+)", typed)
+    lefts = [left for left, _ in found]
+    known = {row["id"] for row in shown["left"]}
+    if not found or len(found) != len(re.findall(r"\d+", typed)) or set(lefts) - known:
+        raise not_written(
+            typed, Text("应写成 1-B 2-A，序号用本题的", "write 1-B 2-A, with the numbers of this question")
+        )
+    ids = [typed_ids(printable(shown).choices, name) for _, name in found]
+    if any(len(one) != 1 for one in ids):
+        raise not_written(typed, Text("每个序号只配一个字母", "each number takes one letter"))
+    return {"pairs": {left: one[0] for left, one in zip(lefts, ids, strict=True)}}

@@ -3,19 +3,33 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import SHUFFLE, STEM, Field
 from lms.domain.question.form import options as option_rows
-from lms.domain.question.options import Option, any_option_says, dump_option, read_options, show_options
-from lms.domain.question.protocol import Data, Part, Score
-from lms.domain.question.response import chosen, listed, only, unreadable
+from lms.domain.question.options import (
+    Option,
+    any_option_says,
+    dump_option,
+    option_names,
+    read_options,
+    show_options,
+)
+from lms.domain.question.paper import Printable, PrintedKey, lettered, marks, same, shares
+from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
+from lms.domain.question.response import chosen, listed, only, typed_ids, unreadable
 from lms.domain.text.markup import block, inline, plain
 
 KIND = "multiple_choice"
 NAME = Text("多选题", "Multiple choice")
+HELP = Text(
+    "options；rule 取 proportional（漏选按比例、错选零分）、all_or_nothing、weights",
+    "options; rule is proportional (part of the right ones earns a share, a wrong one nothing), all_or_nothing or weights",
+)
+LISTED, PRINTED, SCORED = 2, 2, AUTO
 RULES = ("proportional", "all_or_nothing", "weights")
 """proportional: 漏选按比例、错选零分. weights: the sum of the fractions of what was chosen."""
 FORM = (
@@ -125,3 +139,49 @@ def words(body: Body) -> str:
 
 def key(body: Body) -> dict[str, Any]:
     return {"choices": [option.id for option in body.options if option.right]}
+
+
+def to_form(response: Data) -> dict[str, list[str]]:
+    return {"choices": list(response["choices"])} if response else {}
+
+
+def rubric(body: Body) -> list[Criterion]:
+    return []
+
+
+def part_names(body: Body, shown: Data) -> dict[str, Text]:
+    return option_names(shown)
+
+
+def wrong(body: Body, dice: Random) -> dict[str, Any]:
+    """One forgotten, or one of them another."""
+    right = key(body)["choices"]
+    others = [option.id for option in body.options if option.id not in right]
+    if (dice.random() < 0.6 and len(right) > 1) or not others:
+        return {"choices": right[:-1]}
+    return {"choices": sorted([*right[:-1], dice.choice(others)])}
+
+
+def picks(response: Data) -> list[str] | None:
+    return list(response.get("choices", ()))
+
+
+def printable(shown: Data) -> Printable:
+    return Printable(choices=lettered(shown["options"]))
+
+
+def print_key(body: Body, form: Printable) -> PrintedKey:
+    names = marks(form.choices)
+    weighted = [(o.text, o.fraction) for o in body.options if o.fraction and body.rule == "weights"]
+    return PrintedKey("".join(sorted(names[id_] for id_ in key(body)["choices"])), shares(weighted))
+
+
+def by_hand(shown: Data, response: Data) -> Text:
+    names = marks(printable(shown).choices)
+    return same("".join(sorted(names.get(id_, id_) for id_ in response.get("choices", ()))))
+
+
+def from_hand(shown: Data, typed: str) -> Any:
+    """`ACD`."""
+    ids = typed_ids(printable(shown).choices, typed)
+    return {"choices": sorted(set(ids))} if ids else {}

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.answers import need_full_mark
 from lms.domain.question.form import SHARE, STEM, Field, Rows
-from lms.domain.question.protocol import Data, Part, Score
+from lms.domain.question.paper import Printable, PrintedKey, same, shares
+from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
 from lms.domain.question.response import field, only, unreadable, written
 from lms.domain.text.marks import share_text
 from lms.domain.text.markup import block, plain
@@ -18,6 +20,11 @@ from lms.domain.text.numbers import decimal_text, read_number
 
 KIND = "numeric"
 NAME = Text("数值题", "Number")
+HELP = Text(
+    'answers = [{number = "10", tolerance = "0.5"}]；unit = "日"',
+    'answers = [{number = "10", tolerance = "0.5"}]; unit = "days"',
+)
+LISTED, PRINTED, SCORED = 5, 6, AUTO
 FORM = (
     STEM,
     Rows(
@@ -135,3 +142,43 @@ def words(body: Body) -> str:
 
 def key(body: Body) -> dict[str, Any]:
     return {"number": next(decimal_text(answer.number) for answer in body.answers if answer.fraction == 1)}
+
+
+def to_form(response: Data) -> dict[str, list[str]]:
+    return {"number": [response["number"]]} if response else {}
+
+
+def rubric(body: Body) -> list[Criterion]:
+    return []
+
+
+def part_names(body: Body, shown: Data) -> dict[str, Text]:
+    return {"number": Text("数值", "The number")}
+
+
+def wrong(body: Body, dice: Random) -> dict[str, Any]:
+    return {"number": str(dice.randint(2, 90))}
+
+
+def picks(response: Data) -> list[str] | None:
+    return None
+
+
+def printable(shown: Data) -> Printable:
+    return Printable()
+
+
+def print_key(body: Body, form: Printable) -> PrintedKey:
+    best = next(answer for answer in body.answers if answer.fraction == 1)
+    beside = f"±{decimal_text(best.tolerance)}" if best.tolerance else body.unit
+    earning = [(decimal_text(answer.number), answer.fraction) for answer in body.answers]
+    return PrintedKey(decimal_text(best.number) + beside, shares(earning))
+
+
+def by_hand(shown: Data, response: Data) -> Text:
+    return same(response.get("number", ""))
+
+
+def from_hand(shown: Data, typed: str) -> Any:
+    """`397.1`."""
+    return {"number": typed.strip()} if typed.strip() else {}

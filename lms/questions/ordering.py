@@ -2,22 +2,29 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, permutations
+from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
+from lms.domain.question.constraints import Constraint, read_constraints
 from lms.domain.question.form import STEM, Field, Rows
 from lms.domain.question.options import arranged, opaque_ids, read_ids, refuse_twins
-from lms.domain.question.protocol import Data, Part, Score
-from lms.domain.question.response import chosen, field, listed, only, unreadable
+from lms.domain.question.paper import Printable, PrintedKey, lettered, marks, plain_words, same
+from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
+from lms.domain.question.response import chosen, field, listed, only, typed_ids, unreadable
 from lms.domain.text.markup import block, inline, plain
 from lms.domain.text.numbers import decimal_text
 
 KIND = "ordering"
 NAME = Text("排序题", "Ordering")
+HELP = Text(
+    "order 按正确顺序写；rule 取 exact、pairs、positions、constraints",
+    "order in the right order; rule is exact, pairs, positions or constraints",
+)
+LISTED, PRINTED, SCORED = 7, 7, AUTO
 RULES = ("exact", "pairs", "positions", "constraints")
 """exact: all or nothing. pairs: Kendall's tau, and 0 where an order is no better than chance. positions:
 the share that stands at its own place. constraints: the weight of those that hold."""
@@ -77,25 +84,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Constraint:
-    """`form` is "first" or "last" (`one` stands there) or "before" (`one` somewhere before `other`)."""
-
-    form: str
-    one: str
-    other: str
-    weight: Decimal
-
-    @property
-    def label(self) -> str:
-        return f"{self.one}<{self.other}" if self.form == "before" else f"{self.form} {self.one}"
-
-    def holds(self, order: list[str]) -> bool:
-        if self.form == "before":
-            return order.index(self.one) < order.index(self.other)
-        return order[0 if self.form == "first" else -1] == self.one
-
-
-@dataclass(frozen=True, slots=True)
 class Body:
     """`order` is the right order; it keeps every constraint."""
 
@@ -117,7 +105,10 @@ def load(data: Data) -> Body | list[Problem]:
     if len(set(texts)) == len(texts):
         refuse_twins(rows, ids, "id")
     rule = fields.choice("rule", RULES, "exact")
-    body = Body(stem, entries, rule, _constraints(fields, rows, entries))
+    # An id that nobody wrote is not known to the author: there only the text can be meant.
+    names = dict(zip(texts, ids, strict=True))
+    names |= {id_: id_ for id_, row in zip(ids, rows, strict=True) if row.has("id")}
+    body = Body(stem, entries, rule, read_constraints(fields, names, ids))
     if (rule == "constraints") != bool(data.get("constraints")):
         what = Text("constraints 与 rule 不配套", "does not go with the rule")
         how = Text(
@@ -126,63 +117,6 @@ def load(data: Data) -> Body | list[Problem]:
         )
         fields.bad("constraints", what, how)
     return fields.checked(body)
-
-
-def _constraints(
-    fields: Fields, entry_rows: list[Fields], entries: tuple[Entry, ...]
-) -> tuple[Constraint, ...]:
-    # An id that nobody wrote is not known to the author: there only the text can be meant.
-    names = {entry.text: entry.id for entry in entries}
-    names |= {entry.id: entry.id for entry, row in zip(entries, entry_rows, strict=True) if row.has("id")}
-    order = [entry.id for entry in entries]
-    found = []
-    for row in fields.rows("constraints", ("first", "last", "before", "after", "weight"), most=100):
-        constraint = _constraint(row, names)
-        if constraint and not constraint.holds(order):
-            what = Text("标准顺序自身不满足这一条", "is not kept by the right order itself")
-            row.bad("", what, Text("请改正这一条，或改正 order", "Correct it, or correct order"))
-        found += [constraint] if constraint else []
-    return tuple(found)
-
-
-def _constraint(row: Fields, names: Mapping[str, str]) -> Constraint | None:
-    weight = row.number("weight", Decimal(1))
-    if weight <= 0:
-        row.bad(
-            "weight",
-            Text("应大于 0", "must be above 0"),
-            Text("请写 weight = 2 这样的数", "Write a number such as weight = 2"),
-        )
-    used = tuple(name for name in ("first", "last", "before", "after") if row.has(name))
-    if used not in (("first",), ("last",), ("before", "after")):
-        what = Text(
-            "应恰写 first、last，或 before 和 after", "needs exactly first, or last, or before with after"
-        )
-        row.bad(
-            "",
-            what,
-            Text(
-                '例如 {before = "甲", after = "乙"}：甲在乙前',
-                'For example {before = "A", after = "B"}: A stands before B',
-            ),
-        )
-        return None
-    ids = []
-    for name in used:
-        text = row.text(name)
-        if text and text not in names:
-            what = Text("order 中没有这一项", "is not in order")
-            row.bad(name, what, Text("请照抄 order 中的文字", "Copy the words from order"))
-        ids.append(names.get(text, ""))
-    if "" in ids or (len(ids) == 2 and ids[0] == ids[1]):
-        if "" not in ids:
-            row.bad(
-                "after",
-                Text("与 before 相同", "is the same as before"),
-                Text("请写另一项", "Name another entry"),
-            )
-        return None
-    return Constraint(used[0], ids[0], ids[1] if len(ids) == 2 else "", weight)
 
 
 def dump(body: Body) -> dict[str, Any]:
@@ -282,3 +216,61 @@ def words(body: Body) -> str:
 
 def key(body: Body) -> dict[str, Any]:
     return {"order": [entry.id for entry in body.order]}
+
+
+def to_form(response: Data) -> dict[str, list[str]]:
+    return {f"position.{id_}": [str(place)] for place, id_ in enumerate(response.get("order", ()), 1)}
+
+
+def rubric(body: Body) -> list[Criterion]:
+    return []
+
+
+def part_names(body: Body, shown: Data) -> dict[str, Text]:
+    """Of entries, and of the rules about them."""
+    names = {row["id"]: same(plain_words(row["text"])) for row in shown["options"]}
+    before = {f"{a}<{b}": names[a] + Text(" 先于 ", " before ") + names[b] for a, b in permutations(names, 2)}
+    first = {f"first {id_}": name + Text("排在最前", " stands first") for id_, name in names.items()}
+    last = {f"last {id_}": name + Text("排在最后", " stands last") for id_, name in names.items()}
+    return names | before | first | last
+
+
+def wrong(body: Body, dice: Random) -> dict[str, Any]:
+    """Two neighbours the wrong way round."""
+    order = key(body)["order"]
+    place = dice.randrange(len(order) - 1)
+    order[place], order[place + 1] = order[place + 1], order[place]
+    return {"order": order}
+
+
+def picks(response: Data) -> list[str] | None:
+    return None
+
+
+def printable(shown: Data) -> Printable:
+    return Printable(choices=lettered(shown["options"]))
+
+
+def print_key(body: Body, form: Printable) -> PrintedKey:
+    """With what an order is marked by: A 最先, B 在 C 前."""
+    names = marks(form.choices)
+    told = []
+    for rule in body.constraints:
+        words = {
+            "before": f"{names[rule.one]} 在 {names.get(rule.other)} 前",
+            "first": f"{names[rule.one]} 最先",
+            "last": f"{names[rule.one]} 最后",
+        }[rule.form]
+        told.append(words + (f"（权重 {decimal_text(rule.weight)}）" if rule.weight != 1 else ""))
+    return PrintedKey("".join(names[entry.id] for entry in body.order), tuple(told))
+
+
+def by_hand(shown: Data, response: Data) -> Text:
+    names = marks(printable(shown).choices)
+    return same(" ".join(names.get(id_, id_) for id_ in response.get("order", ())))
+
+
+def from_hand(shown: Data, typed: str) -> Any:
+    """`C A B`, first to last."""
+    ids = typed_ids(printable(shown).choices, typed)
+    return {"order": ids} if ids else {}

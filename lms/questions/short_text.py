@@ -2,18 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.answers import Answer, best_share, dump_answers, read_answers
 from lms.domain.question.form import ANSWERS, STEM, Field
-from lms.domain.question.protocol import Data, Part, Score
+from lms.domain.question.paper import Printable, PrintedKey, alternatives, same, shares
+from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
 from lms.domain.question.response import field, only, written
 from lms.domain.text.markup import block, plain
 
 KIND = "short_text"
 NAME = Text("短答题", "Short answer")
+HELP = Text(
+    'answers = ["写法一", "写法二"]；keep_punctuation = true 时标点也算',
+    'answers = ["one form", "another"]; keep_punctuation = true counts punctuation',
+)
+LISTED, PRINTED, SCORED = 6, 5, AUTO
 FORM = (
     STEM,
     ANSWERS,
@@ -81,3 +88,41 @@ def words(body: Body) -> str:
 
 def key(body: Body) -> dict[str, Any]:
     return {"text": next(answer.text for answer in body.answers if answer.fraction == 1)}
+
+
+def to_form(response: Data) -> dict[str, list[str]]:
+    return {"text": [response["text"]]} if response else {}
+
+
+def rubric(body: Body) -> list[Criterion]:
+    return []
+
+
+def part_names(body: Body, shown: Data) -> dict[str, Text]:
+    return {"text": Text("文字", "The text")}
+
+
+def wrong(body: Body, dice: Random) -> dict[str, Any]:
+    return {"text": "记不清了"}
+
+
+def picks(response: Data) -> list[str] | None:
+    return None
+
+
+def printable(shown: Data) -> Printable:
+    return Printable()
+
+
+def print_key(body: Body, form: Printable) -> PrintedKey:
+    answers = [(answer.text, answer.fraction) for answer in body.answers]
+    return PrintedKey(alternatives(answers), shares(answers))
+
+
+def by_hand(shown: Data, response: Data) -> Text:
+    return same(response.get("text", ""))
+
+
+def from_hand(shown: Data, typed: str) -> Any:
+    """The words."""
+    return {"text": typed.strip("\n")} if typed.strip() else {}

@@ -2,19 +2,33 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import SHUFFLE, STEM
 from lms.domain.question.form import options as option_rows
-from lms.domain.question.options import Option, any_option_says, dump_option, read_options, show_options
-from lms.domain.question.protocol import Data, Part, Score
-from lms.domain.question.response import chosen, field, only
+from lms.domain.question.options import (
+    Option,
+    any_option_says,
+    dump_option,
+    option_names,
+    read_options,
+    show_options,
+)
+from lms.domain.question.paper import Printable, PrintedKey, lettered, marks, same, shares
+from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
+from lms.domain.question.response import chosen, field, no_letters, only, typed_ids
 from lms.domain.text.markup import block, inline, plain
 
 KIND = "single_choice"
 NAME = Text("单选题", "Single choice")
+HELP = Text(
+    "options，恰有一项 right = true；shuffle = false 不打乱选项",
+    "options, exactly one with right = true; shuffle = false keeps their order",
+)
+LISTED, PRINTED, SCORED = 1, 1, AUTO
 FORM = (STEM, option_rows(right=Text("正确", "Right")), SHUFFLE)
 
 
@@ -83,3 +97,47 @@ def words(body: Body) -> str:
 
 def key(body: Body) -> dict[str, Any]:
     return {"choice": next(option.id for option in body.options if option.fraction == 1)}
+
+
+def to_form(response: Data) -> dict[str, list[str]]:
+    return {"choice": [response["choice"]]} if response else {}
+
+
+def rubric(body: Body) -> list[Criterion]:
+    return []
+
+
+def part_names(body: Body, shown: Data) -> dict[str, Text]:
+    return option_names(shown)
+
+
+def wrong(body: Body, dice: Random) -> dict[str, Any]:
+    right = key(body)["choice"]
+    return {"choice": dice.choice([option.id for option in body.options if option.id != right])}
+
+
+def picks(response: Data) -> list[str] | None:
+    return [response["choice"]] if response else []
+
+
+def printable(shown: Data) -> Printable:
+    return Printable(choices=lettered(shown["options"]))
+
+
+def print_key(body: Body, form: Printable) -> PrintedKey:
+    earning = [(option.text, option.fraction) for option in body.options if option.fraction]
+    return PrintedKey(marks(form.choices)[key(body)["choice"]], shares(earning))
+
+
+def by_hand(shown: Data, response: Data) -> Text:
+    given: str = response.get("choice", "")
+    return same(marks(printable(shown).choices).get(given, given))
+
+
+def from_hand(shown: Data, typed: str) -> Any:
+    """`B`."""
+    choices = printable(shown).choices
+    ids = typed_ids(choices, typed)
+    if len(ids) > 1:
+        raise no_letters(choices, typed)
+    return {"choice": ids[0]} if ids else {}

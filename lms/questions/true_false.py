@@ -3,17 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import STEM, Field
-from lms.domain.question.protocol import Data, Part, Score
-from lms.domain.question.response import field, only, unreadable
+from lms.domain.question.paper import Printable, PrintedKey
+from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
+from lms.domain.question.response import field, not_written, only, unreadable
 from lms.domain.text.markup import block, inline, plain
 
 KIND = "true_false"
 NAME = Text("判断题", "True or false")
+HELP = Text(
+    "answer = true 或 false；feedback_true、feedback_false 是答后的提示",
+    "answer = true or false; feedback_true and feedback_false are told afterwards",
+)
+LISTED, PRINTED, SCORED = 3, 3, AUTO
 FORM = (
     STEM,
     Field(
@@ -26,6 +33,9 @@ FORM = (
     Field("feedback_true", Text("答“正确”后的提示", "Feedback to “true”"), translated=True, aside=True),
     Field("feedback_false", Text("答“错误”后的提示", "Feedback to “false”"), translated=True, aside=True),
 )
+TRUE = {"对", "正确", "是", "√", "✓", "T", "TRUE", "Y"}
+FALSE = {"错", "错误", "否", "×", "✗", "X", "F", "FALSE", "N"}
+"""What people write on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +108,47 @@ def words(body: Body) -> str:
 
 def key(body: Body) -> dict[str, Any]:
     return {"value": body.answer}
+
+
+def to_form(response: Data) -> dict[str, list[str]]:
+    return {"value": ["true" if response["value"] else "false"]} if response else {}
+
+
+def rubric(body: Body) -> list[Criterion]:
+    return []
+
+
+def part_names(body: Body, shown: Data) -> dict[str, Text]:
+    return {"true": Text("选“正确”", "Answered true"), "false": Text("选“错误”", "Answered false")}
+
+
+def wrong(body: Body, dice: Random) -> dict[str, Any]:
+    return {"value": not body.answer}
+
+
+def picks(response: Data) -> list[str] | None:
+    return None
+
+
+def printable(shown: Data) -> Printable:
+    return Printable()
+
+
+def print_key(body: Body, form: Printable) -> PrintedKey:
+    return PrintedKey("正确" if body.answer else "错误")
+
+
+def by_hand(shown: Data, response: Data) -> Text:
+    if not response:
+        return Text("", "")
+    return Text("对", "true") if response["value"] else Text("错", "false")
+
+
+def from_hand(shown: Data, typed: str) -> Any:
+    """`对`, `√`, `T`; `错`, `×`, `F`."""
+    said = typed.strip().upper()
+    if not said:
+        return {}
+    if said not in TRUE | FALSE:
+        raise not_written(typed, Text("判断题应写对或错", "write true or false"))
+    return {"value": said in TRUE}

@@ -1,27 +1,19 @@
 """How a mark came about, in words: the parts of a score named as the candidate saw them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from html import unescape
-from string import ascii_uppercase
 from typing import Any
 
 from lms.domain.problem import Text
 
-_NAMED = {
+_RULES = {
     "all_or_nothing": Text("未全对，按规则不得分", "Not all right: the rule gives nothing"),
     "wrong_choice": Text("有错选，按规则不得分", "A wrong choice: the rule gives nothing"),
     "limit": Text("按上下限调整", "Held between nothing and the full mark"),
-    "true": Text("选“正确”", "Answered true"),
-    "false": Text("选“错误”", "Answered false"),
-    "number": Text("数值", "The number"),
-    "text": Text("文字", "The text"),
 }
-_TAG = re.compile(r"<[^<>]*>")
-_LONGEST = 40
+"""What took back or added, of any kind: see Part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,49 +31,10 @@ class Step:
         return f"{decimal.normalize():f}" if Fraction(decimal) == self.points else str(self.points)
 
 
-def steps(
-    parts: Sequence[Mapping[str, Any]], points: Decimal, body: Mapping[str, Any], key: Mapping[str, Any]
-) -> list[Step]:
-    """The parts of a mark; `body` is what was shown, `key` the right answer."""
-    names = _names(body, key)
+def steps(parts: Sequence[Mapping[str, Any]], points: Decimal, names: Mapping[str, Text]) -> list[Step]:
+    """The parts of a mark; `names` says what its kind calls them on the paper that was shown."""
     shares = [(str(part["what"]), Fraction(part["fraction"])) for part in parts]
-    return [Step(_what(what, names), share, share * Fraction(points)) for what, share in shares]
-
-
-def _names(body: Mapping[str, Any], key: Mapping[str, Any]) -> dict[str, Text]:
-    """What a part calls its ids, as the page calls them."""
-    names: dict[str, Text] = {}
-    for number, criterion in enumerate(key.get("rubric", ()), 1):
-        names[str(number)] = _same(criterion["criterion"])
-    for place in range(1, int(body.get("blanks", 0)) + 1):
-        names[str(place)] = Text(f"第（{place}）空", f"Blank ({place})")
-    for side in body.get("left", ()):
-        names[side["id"]] = _same(_plain(side["text"]))
-    for place, option in enumerate(body.get("options", ())):
-        text, letter = _plain(option["text"]), ascii_uppercase[place]
-        names[option["id"]] = _same(text if "order" in key else f"{letter}. {text}")
-    return names
-
-
-def _what(what: str, names: Mapping[str, Text]) -> Text:
-    if what in names:
-        return names[what]
-    if what in _NAMED:
-        return _NAMED[what]
-    first, before, second = what.partition("<")
-    if before and first in names and second in names:
-        return names[first] + Text(" 先于 ", " before ") + names[second]
-    form, _, one = what.partition(" ")
-    if form in ("first", "last") and one in names:
-        place = Text("排在最前", " stands first") if form == "first" else Text("排在最后", " stands last")
-        return names[one] + place
-    return _same(what)
-
-
-def _same(words: str) -> Text:
-    return Text(words, words)
-
-
-def _plain(html: str) -> str:
-    text = unescape(_TAG.sub("", html)).strip()
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+    known = _RULES | dict(names)
+    return [
+        Step(known.get(what, Text(what, what)), share, share * Fraction(points)) for what, share in shares
+    ]

@@ -1,10 +1,11 @@
 """The form with which an answer is marked: points for each criterion of its rubric, and a comment."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
 from lms.domain.problem import Text
+from lms.domain.question.protocol import Criterion
 from lms.results.mark import LONGEST_COMMENT
 from lms.web.forms import DecimalNumber, Form, Paragraphs, Required
 
@@ -31,7 +32,7 @@ class MarkForm(Form):
         return [field.data for field in self if isinstance(field, CriterionPoints) and field.data is not None]
 
 
-def mark_form(rubric: Iterable[Mapping[str, str]]) -> MarkForm:
+def mark_form(rubric: Iterable[Criterion]) -> MarkForm:
     """The form for an answer with this rubric."""
     fields: dict[str, Any] = {}
     for place, criterion in enumerate(rubric):

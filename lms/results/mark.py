@@ -14,7 +14,9 @@ from lms import questions
 from lms.domain.access import Actor, Permission
 from lms.domain.exam import marking
 from lms.domain.exam.marking import Marked
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text, not_found
+from lms.domain.question.protocol import Criterion
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import clean
 from lms.exams.items import paper_items
@@ -52,8 +54,7 @@ class Script:
     waiting: Waiting
     stem: str
     text: str
-    rubric: list[dict[str, str]]
-    """[{"criterion", "points", "describe"}]"""
+    rubric: list[Criterion]
     sample: str
 
     @property
@@ -75,10 +76,12 @@ def script(session: Session, actor: Actor, mark_id: int, language: str) -> Scrip
     row = _row(session, actor, mark_id)
     question = paper_items(session, {row.version_id})[row.version_id].question
     answer = current(session, row.sitting_id).answers.get(row.position)
-    key = questions.key(question, language)
     shown = questions.show(question, 0, language, shuffle=False)
-    text = str(answer.response.get("text", "")) if answer else ""
-    return Script(_waiting(row), shown["stem"], text, key["rubric"], key.get("text", ""))
+    given, best = (
+        questions.kind(question.kind).by_hand(shown, response).in_(language)
+        for response in (answer.response if answer else {}, questions.model_answer(question, language))
+    )
+    return Script(_waiting(row), shown["stem"], given, questions.rubric(question, language), best)
 
 
 def mark(
@@ -103,7 +106,7 @@ def mark(
         )
     question = paper_items(session, {row.version_id})[row.version_id].question
     comment = clean(comment)
-    earned = _sum(given, questions.key(question)["rubric"], comment)
+    earned = _sum(given, questions.rubric(question), comment)
     _keep(session, row, earned, given, comment, actor, now)
     facts = {"sitting": row.sitting_id, "position": row.position, "mark": earned, "before": row.mark}
     audit.record(session, "results.mark", f"mark:{mark_id}", actor.id, now, "ok", **facts)
@@ -152,7 +155,7 @@ def _settle(session: Session, run_id: int, held: SittingView) -> bool:
     return found.passed is not None
 
 
-def _sum(given: Sequence[Decimal], rubric: Sequence[dict[str, str]], comment: str) -> Decimal:
+def _sum(given: Sequence[Decimal], rubric: Sequence[Criterion], comment: str) -> Decimal:
     """The mark; refused with everything that is wrong with the points and the comment."""
     problems: list[Problem] = []
     if (over := len(comment) - LONGEST_COMMENT) > 0:
@@ -160,10 +163,12 @@ def _sum(given: Sequence[Decimal], rubric: Sequence[dict[str, str]], comment: st
             f"评语最多 {LONGEST_COMMENT} 个字符，现有 {len(comment)} 个",
             f"A comment has at most {LONGEST_COMMENT} characters, this has {len(comment)}",
         )
-        problems.append(Problem("comment", what, Text(f"请删去 {over} 个字符", f"Remove {over}")))
+        problems.append(Problem(FieldPath("comment"), what, Text(f"请删去 {over} 个字符", f"Remove {over}")))
     if len(given) != len(rubric):
         what = Text(f"应有 {len(rubric)} 个分数", f"There must be {len(rubric)} marks")
-        problems.append(Problem("criteria", what, Text("请给每条标准打分", "Mark every criterion")))
+        problems.append(
+            Problem(FieldPath("criteria"), what, Text("请给每条标准打分", "Mark every criterion"))
+        )
     for number, (points, criterion) in enumerate(zip(given, rubric, strict=False), 1):
         most = Decimal(criterion["points"])
         if not (points.is_finite() and 0 <= points <= most) or points != round(points, 2):
@@ -171,7 +176,7 @@ def _sum(given: Sequence[Decimal], rubric: Sequence[dict[str, str]], comment: st
             what = Text(
                 f"应是 0 到 {limit}、至多两位小数的分数", f"must be from 0 to {limit}, at most two places"
             )
-            problems.append(Problem(f"criteria[{number}]", what, Text("请改正", "Correct it")))
+            problems.append(Problem(FieldPath(f"criteria[{number}]"), what, Text("请改正", "Correct it")))
     if problems:
         raise Refused(
             "mark.invalid",

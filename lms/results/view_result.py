@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from lms import questions
 from lms.domain.access import Actor
 from lms.domain.exam.marking import Sum
+from lms.domain.question.protocol import Criterion
 from lms.exams.items import PaperItem, paper_items
 from lms.platform.db.insert import table_of
 from lms.results.explain import Step, steps
@@ -42,6 +43,15 @@ class VisibleAnswer:
     shown: ShownQuestion
     response: dict[str, Any]
     key: dict[str, Any]
+    """As programs get it: see Kind.key."""
+    answer: dict[str, Any]
+    """The right answer as a response; {} where there is none."""
+    picked: list[str] | None
+    """The ids of the options that were picked, and that are right; None where an answer is no pick of options."""
+    right: list[str] | None
+    rubric: list[Criterion]
+    sample: str
+    """The model answer in words, where a person marks by a rubric."""
     rationale: str
     source: str
     feedback: list[str]
@@ -129,16 +139,23 @@ def _answers(
 def _seen(
     shown: ShownQuestion, item: PaperItem, given: CurrentAnswers, mark: Row[Any], language: str
 ) -> VisibleAnswer:
-    answer = given.answers.get(shown.position)
-    response = answer.response if answer else {}
-    key = questions.key(item.question, language)
+    current_answer = given.answers.get(shown.position)
+    response = current_answer.response if current_answer else {}
+    question, body = item.question, shown.body
+    own = questions.kind(question.kind)
+    answer, rubric = questions.model_answer(question, language), questions.rubric(question, language)
     return VisibleAnswer(
         shown,
         response,
-        key,
+        questions.key(question, language),
+        answer,
+        own.picks(response),
+        own.picks(answer),
+        rubric,
+        own.by_hand(body, answer).in_(language) if rubric else "",
         item.rationale.get(language) or item.rationale.get("zh", ""),
         item.source,
-        questions.feedback(item.question, response, language),
-        steps(mark.parts, mark.points, shown.body, key),
+        questions.feedback(question, response, language),
+        steps(mark.parts, mark.points, questions.part_names(question, body, language)),
         mark.comment,
     )

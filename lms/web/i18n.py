@@ -7,8 +7,8 @@ from typing import Any
 from flask import g, request
 from flask_login import current_user
 
-from lms.domain import problem
 from lms.domain.beijing import BEIJING
+from lms.domain.place import Place
 from lms.domain.problem import Refused, Text
 
 LANGUAGES = ("zh", "en")
@@ -59,9 +59,9 @@ def t(zh: str | Text | dict[str, str], en: str | None = None) -> str:
     return en if en is not None and language() == "en" else zh
 
 
-def place(where: str) -> str:
-    """Where something stands in a file: 第 12 行, line 12."""
-    return problem.place(where, language())
+def place(where: Place) -> str:
+    """Where something is: 第 12 行, line 12."""
+    return where.in_(language())
 
 
 def day(moment: Any) -> str:

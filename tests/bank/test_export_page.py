@@ -61,6 +61,17 @@ def test_what_a_format_cannot_carry_is_said_with_its_questions_before_the_file(c
     assert answer.get_data(as_text=True) == "甲？\nA) 对\nB) 错\nC) 也错\nANSWER: A\n"
 
 
+@pytest.mark.parametrize("form", ["moodle_xml", "qti2"])
+def test_a_format_that_knows_questions_by_name_says_its_losses_with_its_questions_too(
+    client_of, held, cast, form
+):
+    body = body_of(client_of(cast.chen).get(f"/bank/export?scope=writing&to={form}"))
+    lost = told(body)
+    every = [held[name] for name in ("matching", "ordering", "single-choice", "true-false")]
+    assert sorted({id_ for ids in lost.values() for id_ in ids}) == sorted(every)
+    assert [head for head, ids in lost.items() if not ids] == []
+
+
 def test_the_scope_is_a_bank_or_what_the_list_shows_without_what_is_out_of_use(client_of, held, cast):
     client = client_of(cast.chen)
 

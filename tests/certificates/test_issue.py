@@ -80,7 +80,7 @@ def test_only_its_holder_and_hr_of_the_unit_see_it(client_of, cast, certificate)
 
 def test_anybody_can_verify_by_address_and_learns_no_more_than_needed(client_of, certificate):
     page = client_of(None).get(f"/verify/{certificate.token}")
-    body = page.get_data(as_text=True)
+    body = page.get_data(as_text=True).replace(certificate.token, "")  # in it 75 may stand by chance
     assert page.status_code == 200
     assert "林*𠮷" in body
     assert [word for word in ("林㛃𠮷", "E001", "E001", "市教育局", "75") if word in body] == []
@@ -171,7 +171,7 @@ def test_verifying_no_file_says_which_to_choose(client_of, language, errors):
 def test_a_reason_that_is_too_long_is_refused_and_never_cut(db, cast, drawn, now):
     with db.write() as session, pytest.raises(Refused) as refused:
         revoke.revoke(session, cast.he, drawn.token, "错" * 1001, now)
-    assert [(p.where, p.what.zh, p.how.zh) for p in refused.value.problems] == [
+    assert [(p.where.in_("zh"), p.what.zh, p.how.zh) for p in refused.value.problems] == [
         ("reason", "原因最多 1000 个字符，现有 1001 个", "请删去 1 个字符")
     ]
     with db.read() as session:

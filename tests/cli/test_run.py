@@ -8,7 +8,6 @@ import socket
 import sqlite3
 import stat
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -16,13 +15,7 @@ from pathlib import Path
 
 import pytest
 
-LMS = [sys.executable, "-c", "import sys; from lms.cli import main; sys.exit(main())"]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+from bench.process import PRODUCT, free_port
 
 
 class Server:
@@ -31,7 +24,7 @@ class Server:
     def __init__(self, data: Path, *more: str) -> None:
         self.port = free_port()
         environ = {**os.environ, "LMS_CONTENT_DIR": str(data.parent / "no-content"), "LANG": "en"}
-        command = [*LMS, "run", "--data", str(data), "--port", str(self.port), *more]
+        command = [*PRODUCT, "run", "--data", str(data), "--port", str(self.port), *more]
         self.process = subprocess.Popen(
             command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
@@ -104,7 +97,7 @@ def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        command = [*LMS, "run", "--data", str(tmp_path / "data"), "--port", str(taken.getsockname()[1])]
+        command = [*PRODUCT, "run", "--data", str(tmp_path / "data"), "--port", str(taken.getsockname()[1])]
         environ = {**os.environ, "LANG": "en", "LMS_CONTENT_DIR": str(tmp_path)}
         ended = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=300)
     assert ended.returncode == 1
@@ -113,5 +106,5 @@ def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:
 
 
 def test_demo_and_empty_exclude_each_other(tmp_path: Path) -> None:
-    command = [*LMS, "run", "--data", str(tmp_path), "--demo", "--empty"]
+    command = [*PRODUCT, "run", "--data", str(tmp_path), "--demo", "--empty"]
     assert subprocess.run(command, capture_output=True, timeout=300).returncode == 2

@@ -58,7 +58,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def told(root: Path) -> list[str]:
-    return [f"{p.where}: {p.what.zh.strip()}" for p in read_library(root).problems]
+    return [f"{p.where.in_('zh')}: {p.what.zh.strip()}" for p in read_library(root).problems]
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -89,7 +89,7 @@ def test_a_misspelt_key_is_told_at_its_line(root):
 def test_broken_toml_is_told_at_its_line_and_the_other_files_are_still_read(root):
     (root / "question_bank/writing/b.toml").write_text('[[item]]\nname = "x"\nstem = "没有收口\n', "utf-8")
     library = read_library(root)
-    assert [p.where for p in library.problems] == ["question_bank/writing/b.toml:3"]
+    assert [p.where.in_("zh") for p in library.problems] == ["question_bank/writing/b.toml:3"]
     assert [item.name for item in library.items["writing"]] == ["kind-1"]
 
 
@@ -241,4 +241,4 @@ def test_an_exam_that_asks_for_more_than_there_is_is_told(root):
     assert told(root) == []
     change(path, "count = 1", "count = 2")
     (problem,) = read_library(root).problems
-    assert problem.where == "question_bank/exams/final.toml:7"
+    assert problem.where.in_("zh") == "question_bank/exams/final.toml:7"

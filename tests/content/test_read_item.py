@@ -31,7 +31,7 @@ options = [
 def lines(text: str, name: str = "") -> list[tuple[str, str]]:
     found = read_item(text, "writing", name)
     assert isinstance(found, list)
-    return [(problem.where, problem.what.zh) for problem in found]
+    return [(str(problem.where.line), problem.what.zh) for problem in found]
 
 
 def test_a_good_question_is_read_without_author_and_reviewer():
@@ -124,3 +124,10 @@ def test_a_content_area_is_no_longer_than_can_be_kept():
     fits = read_item(GOOD.replace("level = 2", f'level = 2\narea = "{"a" * 80}"'), "writing", "item-1")
     assert isinstance(fits, ItemContent)
     assert fits.area == "a" * 80
+
+
+@pytest.mark.parametrize("kind", ['["essay"]', "{essay = 1}", "3"])
+def test_a_kind_that_is_no_text_is_a_problem_like_others(kind):
+    found = read_item(f'[[item]]\nname = "a-1"\nkind = {kind}\ncase = "b-1"\nstem = "甲"\n', "writing")
+    assert isinstance(found, list)
+    assert any("kind" in problem.what.en or "kind" in problem.where.in_("en") for problem in found)

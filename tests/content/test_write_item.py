@@ -14,6 +14,7 @@ from lms.content.items import ItemContent, read_items
 from lms.content.library import read_library
 from lms.content.toml_file import TomlFile
 from lms.content.write_item import item_toml
+from lms.domain.place import NOWHERE
 from lms.domain.question.protocol import Question
 from lms.formats.drafts.toml_text import inline, pair
 from lms.questions import load_question, own_points
@@ -29,7 +30,7 @@ WORDS = LINE.map(lambda text: f"题{text}".strip()).filter(lambda text: "_" not 
 
 def content(question: Question, **more) -> ItemContent:
     said = {
-        "place": "",
+        "place": NOWHERE,
         "name": "item-1",
         "question": question,
         "competency": "writing",
@@ -51,19 +52,19 @@ def read_back(text: str, item: ItemContent) -> ItemContent:
     problems = []
     found = read_items(TomlFile(Path(), "", text), item.competency, problems)
     assert problems == []
-    return replace(found[0], place="")
+    return replace(found[0], place=NOWHERE)
 
 
 def test_a_difficulty_is_written_where_there_is_one():
     hard = replace(ITEMS[0], difficulty="hard")
-    assert read_back(item_toml(hard), hard) == replace(hard, place="")
+    assert read_back(item_toml(hard), hard) == replace(hard, place=NOWHERE)
     assert "difficulty" not in item_toml(replace(hard, difficulty=""))
 
 
 def test_every_question_of_the_house_reads_back_the_same():
     assert (len(ITEMS) > 150, len(CHECKS) > 20, HOUSE.problems) == (True, True, [])
     for item in ITEMS + CHECKS:
-        assert read_back(item_toml(item), item) == replace(item, place="")
+        assert read_back(item_toml(item), item) == replace(item, place=NOWHERE)
 
 
 @pytest.mark.parametrize("sample", samples(), ids=lambda sample: f"{sample.kind}: {sample.name}")

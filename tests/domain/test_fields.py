@@ -45,7 +45,7 @@ def test_a_wrong_value_is_noted_once_where_it_stands(read: str, value: Any) -> N
         "number": {"least": Decimal(0)},
     }
     getattr(fields, read)("name", *arguments.get(read, ()), **more.get(read, {}))
-    assert [problem.where for problem in fields.problems] == ["items[3].name"]
+    assert [problem.where.in_("zh") for problem in fields.problems] == ["items[3].name"]
 
 
 def test_unknown_keys_are_named_with_the_known_ones() -> None:
@@ -58,4 +58,4 @@ def test_what_is_no_table_is_noted_once_and_misses_nothing_more() -> None:
     fields = Fields({"more": ["甲", 3]}, KNOWN)
     texts = [row.text("name") for row in fields.rows("more", KNOWN, short="name")]
     assert texts == ["甲", ""]
-    assert [problem.where for problem in fields.problems] == ["more[2]"]
+    assert [problem.where.in_("zh") for problem in fields.problems] == ["more[2]"]

@@ -81,7 +81,7 @@ def test_every_page_is_good_html(client_of, cast, exam_id, language):
 def test_an_access_code_that_is_too_long_is_refused_and_never_cut(db, cast, exam_id, now):
     with db.transaction() as session, pytest.raises(Refused) as refused:
         schedule_exam(session, cast.chen, exam_id, None, None, "7" * 41, now)
-    assert [(p.where, p.what.zh, p.how.zh) for p in refused.value.problems] == [
+    assert [(p.where.in_("zh"), p.what.zh, p.how.zh) for p in refused.value.problems] == [
         ("access_code", "考试口令最多 40 个字符，现有 41 个", "请删去 1 个字符")
     ]
     assert stored(db, exam_id) == (None, None, "", False)

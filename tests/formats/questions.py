@@ -1,14 +1,19 @@
 """Questions of every kind with everything that a text may hold, made from a seed: what round trips are tried on."""
 
 import base64
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from random import Random
 from typing import Any
 
+from lms.domain.place import NOWHERE
+from lms.domain.question.form import Form, Rows
 from lms.domain.question.protocol import Question
+from lms.domain.question.translation import LANGUAGES
+from lms.domain.text.markup import count_gaps
 from lms.formats.item import Draft
-from lms.questions import dump_question, kinds
+from lms.questions import dump_question, kinds, load_question, own_points, stimulus_kinds
+from tests.questions import samples
 
 _MANY = (
     "请示 报告 督查 公文 办公室 应急处置 统筹协调 上行文 𠮷野家 㐂 鿕 ＡＢＣ １２３ ㎡ ① 〇 Ｈ₂Ｏ H2O 10² 3.14 1,000 -5 50% "
@@ -46,136 +51,97 @@ class Maker:
         """One line that begins like no block of Markdown."""
         return self.random.choice("甲乙丙丁题") + self.random.choice(["", " "]) + self.words()
 
-    def texts(self, many: int) -> list[str]:
-        return [f"{self.line()} {n}" for n in range(many)]
-
     def stem(self) -> str:
         parts = [self.line() for _ in range(self.random.choice((1, 1, 1, 2)))]
         if self.random.random() < 0.3:
             parts.insert(self.random.randint(1, len(parts)), self.random.choice(_BLOCKS))
         return "\n\n".join(parts)
 
-    def share(self) -> str:
-        return self.random.choice(("1/2", "1/3", "1/4", "2/3", "1/5", "3/4"))
-
     def draft(self, kind: str) -> Draft:
-        body = _BODIES[kind](self)
-        data = {"stem": self.stem(), **body}
+        data = self._data(kind)
         more: dict[str, Any] = {}
-        if self.pictures and self.random.random() < 0.05 and kind != "blanks":
+        if self.pictures and self.random.random() < 0.05 and "___" not in data["stem"]:
             data["stem"] += "\n\n![图 一](图一.png)"
             more["files"] = [{"name": "图一.png", "size": 48, "base64": _PICTURE}]
-        points = {"description": "0", "essay": "5"}.get(kind) or self.random.choice(("1", "2", "2.5", "10"))
         random = self.random
         return Draft(
-            where="",
+            where=NOWHERE,
             kind=kind,
             data=data,
             name=self.line(),
-            points=Decimal(points),
+            points=self._points(kind, data),
             tags=tuple(dict.fromkeys(random.sample(("必考", "公文", "A1", "应急"), random.randint(0, 3)))),
             feedback=self.line() if random.random() < 0.4 else "",
             more=more,
         )
 
+    def _data(self, kind: str) -> dict[str, Any]:
+        """A sample of the kind with other words; some of its own where the kind takes no others there."""
+        sample = self.random.choice([one["data"] for one in samples.of(kind)["sample"]])
+        data = {name: value for name, value in sample.items() if name not in LANGUAGES}
+        form = kinds()[kind].FORM
+        other = _Words(self, form).of(data)
+        tried = (without_ids(other), other, data | {"stem": other["stem"]}, data)
+        return next(one for one in tried if isinstance(load_question(kind, one), Question))
 
-def _single(make: Maker) -> dict[str, Any]:
-    texts = make.texts(make.random.randint(2, 10))
-    right = make.random.randrange(len(texts))
-    rows = [{"text": text, **({"right": True} if n == right else {})} for n, text in enumerate(texts)]
-    if make.random.random() < 0.3:
-        rows[right - 1]["feedback"] = make.line()
-    return {"options": rows, **({"shuffle": False} if make.random.random() < 0.2 else {})}
-
-
-def _multiple(make: Maker) -> dict[str, Any]:
-    texts = make.texts(make.random.randint(3, 8))
-    rule = make.random.choice(("all_or_nothing", "proportional", "weights"))
-    many = make.random.randint(1, len(texts) - 1)
-    if rule == "weights":
-        keys: list[dict[str, Any]] = [{"fraction": f"1/{many}" if many > 1 else "1"}] * many
-        keys += [
-            {"fraction": make.random.choice(("-1", "-1/2"))} if n % 2 else {}
-            for n in range(len(texts) - many)
-        ]
-    else:
-        keys = [{"right": True}] * many + [{}] * (len(texts) - many)
-    return {"options": [{"text": t, **k} for t, k in zip(texts, keys, strict=True)], "rule": rule}
+    def _points(self, kind: str, data: dict[str, Any]) -> Decimal:
+        question = load_question(kind, data)
+        assert isinstance(question, Question)
+        chosen = Decimal(self.random.choice(("1", "2", "2.5", "10")))
+        return Decimal(0) if kind in stimulus_kinds() else own_points(question) or chosen
 
 
-def _true_false(make: Maker) -> dict[str, Any]:
-    said = {"feedback_true": make.line(), "feedback_false": make.line()} if make.random.random() < 0.3 else {}
-    return {"answer": make.random.random() < 0.5, **said}
+def without_ids(value: Any) -> Any:
+    """The data as an author writes it who leaves ids to the system."""
+    if isinstance(value, dict):
+        return {name: without_ids(one) for name, one in value.items() if name != "id"}
+    return [without_ids(one) for one in value] if isinstance(value, list) else value
 
 
-def _answers(make: Maker) -> list[Any]:
-    first, *others = make.texts(make.random.randint(1, 3))
-    return [first, *({"text": text, "fraction": make.share()} for text in others)]
+class _Words:
+    """Puts other words into the data of a kind wherever its form asks for words, the same for the same."""
 
+    def __init__(self, make: Maker, form: Form) -> None:
+        self._make = make
+        fields = [field for part in form for field in (part.fields if isinstance(part, Rows) else (part,))]
+        self._names = {field.name for field in fields if field.translated}
+        self._lists = {part.name for part in form if isinstance(part, Rows)}
+        self._new: dict[str, str] = {}
 
-def _blanks(make: Maker) -> dict[str, Any]:
-    many = make.random.randint(1, 4)
-    stem = make.line() + "".join(f"____{make.random.choice('，、和')}" for _ in range(many)) + make.line()
-    blanks: list[dict[str, Any]] = [
-        {"answers": [str(make.random.randint(1, 999))], "number": True, "tolerance": "0.5"}
-        if make.random.random() < 0.3
-        else {"answers": _answers(make)}
-        for _ in range(many)
-    ]
-    return {"stem": stem, "blanks": blanks}
+    def of(self, data: dict[str, Any]) -> dict[str, Any]:
+        """The data, and whatever names a row by its words named by the new ones."""
+        made = self._replaced(data, "")
+        assert isinstance(made, dict)
+        return {name: self._renamed(value) for name, value in made.items()}
 
+    def _replaced(self, value: Any, name: str) -> Any:
+        if isinstance(value, dict):
+            return {inner: self._replaced(one, inner) for inner, one in value.items()}
+        if isinstance(value, list):
+            return [self._replaced(one, name) for one in value]
+        if isinstance(value, str) and name in self._names | self._lists:
+            return self._word(value, name)
+        return value
 
-def _numeric(make: Maker) -> dict[str, Any]:
-    number = f"{make.random.randint(-9999, 9999)}.{make.random.randint(1, 9)}"
-    unit = {"unit": make.random.choice(("元", "km", "m²"))} if make.random.random() < 0.3 else {}
-    return {"answers": [{"number": number, "tolerance": make.random.choice(("0", "0.5", "10"))}], **unit}
+    def _word(self, old: str, name: str) -> str:
+        if name == "stem":
+            gaps = "".join(f"____{self._make.random.choice('，、和')}" for _ in range(count_gaps(old)))
+            return self._make.line() + gaps + self._make.line() if gaps else self._make.stem()
+        return self._new.setdefault(old, f"{self._make.line()} {len(self._new)}")
 
-
-def _matching(make: Maker) -> dict[str, Any]:
-    many = make.random.randint(2, 6)
-    lefts, rights = make.texts(many), make.texts(many + 2)
-    extra = {"extra": rights[many:]} if make.random.random() < 0.5 else {}
-    pairs = [{"left": one, "right": other} for one, other in zip(lefts, rights, strict=False)]
-    rule = {"rule": make.random.choice(("proportional", "all_or_nothing"))}
-    return {"pairs": pairs, **extra, **rule}
-
-
-def _ordering(make: Maker) -> dict[str, Any]:
-    return {
-        "order": make.texts(make.random.randint(3, 7)),
-        "rule": make.random.choice(("pairs", "positions", "exact")),
-    }
-
-
-def _essay(make: Maker) -> dict[str, Any]:
-    rows = [
-        {"criterion": "要点" + str(n), "points": point, "describe": make.line()}
-        for n, point in enumerate(("2", "3"))
-    ]
-    sample = {"sample": make.line()} if make.random.random() < 0.5 else {}
-    return {"rubric": rows, **sample}
-
-
-_BODIES: dict[str, Callable[[Maker], dict[str, Any]]] = {
-    "single_choice": _single,
-    "multiple_choice": _multiple,
-    "true_false": _true_false,
-    "short_text": lambda make: {"answers": _answers(make)},
-    "blanks": _blanks,
-    "numeric": _numeric,
-    "matching": _matching,
-    "ordering": _ordering,
-    "essay": _essay,
-    "description": lambda make: {},
-}
+    def _renamed(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: self._renamed(one) for name, one in value.items()}
+        if isinstance(value, list):
+            return [self._renamed(one) for one in value]
+        return self._new.get(value, value) if isinstance(value, str) else value
 
 
 def questions(seed: int, many: int, *, pictures: bool = True) -> Iterator[Draft]:
     """So many good questions, every kind in turn."""
-    assert set(_BODIES) == set(kinds())
-    make = Maker(seed, pictures=pictures)
+    make, names = Maker(seed, pictures=pictures), sorted(kinds())
     for place in range(many):
-        yield make.draft(sorted(_BODIES)[place % len(_BODIES)])
+        yield make.draft(names[place % len(names)])
 
 
 def canonical(draft: Draft) -> dict[str, Any]:

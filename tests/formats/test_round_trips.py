@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from lms.domain.place import NOWHERE
 from lms.formats.item import Draft, Reading
 from lms.formats.items import item_formats
 from tests.formats.questions import canonical, questions
@@ -22,6 +23,11 @@ def round_trip(form: str, drafts: list[Draft]) -> Reading:
     return module.read(module.write(drafts), f"a{module.SUFFIXES[0]}")
 
 
+def is_left_out(form: str, draft: Draft) -> bool:
+    """Whether the format says that it has no such kind."""
+    return any("没有写出" in problem.what.zh for problem in item_formats()[form].losses([draft]))
+
+
 def sorted_by_name(drafts: Any) -> list[dict[str, Any]]:
     return sorted(map(canonical, drafts), key=lambda one: (one["kind"], one["name"], str(one["body"])))
 
@@ -30,7 +36,7 @@ def sorted_by_name(drafts: Any) -> list[dict[str, Any]]:
 @pytest.mark.parametrize("count", [200, pytest.param(2_000, marks=pytest.mark.long)])
 @pytest.mark.parametrize("form", WHOLE)
 def test_questions_of_all_kinds_come_back_as_they_were(form: str, count: int) -> None:
-    drafts = list(questions(2026, count))
+    drafts = [draft for draft in questions(2026, count) if not is_left_out(form, draft)]
     reading = round_trip(form, drafts)
     assert [problem.line("zh") for problem in reading.problems] == []
     assert sorted_by_name(reading.drafts) == sorted_by_name(drafts)
@@ -46,7 +52,7 @@ def test_what_gift_can_carry_comes_back_and_the_rest_is_said_before() -> None:
         replace(draft, points=Decimal(draft.kind != "description"))
         for draft in drafts
         if draft.kind not in ("essay", "blanks")
-        and (draft.kind != "multiple_choice" or draft.data["rule"] == "weights")
+        and (draft.kind != "multiple_choice" or draft.data.get("rule") == "weights")
     ]
     carried = [draft for draft in drafts if not gift.losses([draft])]
     reading = round_trip("gift", carried)
@@ -59,7 +65,9 @@ def test_what_gift_can_carry_comes_back_and_the_rest_is_said_before() -> None:
 @pytest.mark.parametrize("form", [*WHOLE, "gift"])
 def test_a_stem_of_a_megabyte_comes_back(form: str) -> None:
     words = "请示 *a* _b_ <b> 😀 e\u0301 שלום | 公文 &amp; `x`。\n\n第二段 2*3*4。"
-    draft = Draft("", "true_false", {"stem": (words * 25_000)[:1_000_000].strip(), "answer": True}, name="大")
+    draft = Draft(
+        NOWHERE, "true_false", {"stem": (words * 25_000)[:1_000_000].strip(), "answer": True}, name="大"
+    )
     reading = round_trip(form, [draft])
     assert [canonical(found) for found in reading.drafts] == [canonical(draft)]
 
@@ -72,7 +80,9 @@ def test_facts_that_other_systems_have_no_place_for_come_back_too() -> None:
         "en": {"stem": "Parts: ____, ____.", "blanks": [{"answers": ["A"]}, {"answers": ["B"]}]},
     }
     meta = {"competency": "writing", "level": "3", "category": "公文/格式"}
-    draft = Draft("", "blanks", data, name="要素", points=Decimal("1.5"), meta=meta, more={"hints": ["想想"]})
+    draft = Draft(
+        NOWHERE, "blanks", data, name="要素", points=Decimal("1.5"), meta=meta, more={"hints": ["想想"]}
+    )
     for form in ("moodle_xml", "qti2", "qti3", "excel"):
         (found,) = round_trip(form, [draft]).drafts
         assert (canonical(found), found.meta, found.more) == (canonical(draft), meta, {"hints": ["想想"]})
@@ -95,7 +105,9 @@ def _edited_package(data: bytes) -> bytes:
     ("form", "edited"), [("moodle_xml", _edited_moodle), ("qti3", _edited_package), ("qti2", _edited_package)]
 )
 def test_what_somebody_changed_since_counts_and_is_said(form: str, edited: Callable[[bytes], bytes]) -> None:
-    draft = Draft("", "true_false", {"stem": "二是乙。", "answer": True, "en": {"stem": "Two."}}, name="二")
+    draft = Draft(
+        NOWHERE, "true_false", {"stem": "二是乙。", "answer": True, "en": {"stem": "Two."}}, name="二"
+    )
     module = item_formats()[form]
     reading = module.read(edited(module.write([draft])), f"a{module.SUFFIXES[0]}")
     assert [(found.data["stem"], "en" in found.data) for found in reading.drafts] == [("二是丙。", False)]

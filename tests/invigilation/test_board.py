@@ -6,6 +6,7 @@ import pytest
 
 from lms.candidates.list_parser import CandidateRow
 from lms.domain.access import Role
+from lms.domain.place import TextLine
 from lms.invigilation import intervene, live_board
 from lms.invigilation.enrolment.candidate_list import add_candidates
 from lms.invigilation.live_board import load_board
@@ -28,9 +29,14 @@ def exam_id(db, cast, now) -> int:
     """林, 王 and 罗 are expected; 林 and 罗 have begun. Another exam has its own list."""
     made, other = exam(db, now), exam(db, now, slug="other")
     with db.transaction() as session:
-        entries = [CandidateRow("1", "E002", "第一考场", "10"), CandidateRow("2", "E001", "第一考场", "9")]
-        add_candidates(session, cast.jian, made, [*entries, CandidateRow("3", "E012", "第二考场")], now)
-        add_candidates(session, cast.jian, other, [CandidateRow("1", "E002", "别的考场")], now)
+        entries = [
+            CandidateRow(TextLine(1), "E002", "第一考场", "10"),
+            CandidateRow(TextLine(2), "E001", "第一考场", "9"),
+        ]
+        add_candidates(
+            session, cast.jian, made, [*entries, CandidateRow(TextLine(3), "E012", "第二考场")], now
+        )
+        add_candidates(session, cast.jian, other, [CandidateRow(TextLine(1), "E002", "别的考场")], now)
     with db.transaction() as session:
         for person in (cast.lin, cast.luo):
             sit(session, person, made, now)

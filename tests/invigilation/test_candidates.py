@@ -10,6 +10,7 @@ from lms.candidates.accommodate import accommodate
 from lms.candidates.list_parser import CandidateRow, read_file, read_lines
 from lms.candidates.models import Candidacy
 from lms.domain.exam.allowance import Allowance
+from lms.domain.place import SheetCell, TextLine
 from lms.domain.problem import Problem, Refused, Text
 from lms.exams.publish import publish_plan
 from lms.exams.schedule import schedule_exam
@@ -93,7 +94,7 @@ def test_a_list_adds_people_and_gives_groups_and_seats(db, cast, now, exam_id):
 def test_every_wrong_line_is_named_and_nothing_is_kept(db, cast, now, exam_id):
     lines = read_lines("E001\nE001\nX404\nE012,一考场")
     refused = refusal(db, add_candidates, cast.wu, exam_id, lines, now)  # 罗 is of another bureau
-    assert [(p.where, p.what.zh) for p in refused.problems] == [
+    assert [(p.where.in_("zh"), p.what.zh) for p in refused.problems] == [
         ("第 2 行", "工号 E001 与第 1 行重复"),
         ("第 3 行", "没有工号 X404，或不在您管理的单位内"),
         ("第 4 行", "没有工号 E012，或不在您管理的单位内"),
@@ -105,7 +106,7 @@ def test_a_line_with_more_than_three_parts_is_refused_and_loses_none(db, cast, n
     lines = read_lines("E001\t林晓\t一考场\t3\nE012,二考场,4,,")
     assert refusal(db, add_candidates, cast.jian, exam_id, lines, now).problems == [
         Problem(
-            "第 1 行",
+            TextLine(1),
             Text("多于三项，“3”不知道是什么", "has more than three parts; “3” has no meaning"),
             Text("每行只写工号、场次、座位", "Write only the number, the group and the seat"),
         )
@@ -114,7 +115,10 @@ def test_a_line_with_more_than_three_parts_is_refused_and_loses_none(db, cast, n
 
 def test_a_file_is_read_by_the_names_of_its_columns():
     data = "序号,姓名,工号,考场,座位号\n1,林晓,E001,一考场,3\n2,罗强,E012,,\n".encode("gb18030")
-    assert read_file(data) == ([CandidateRow("C2", "E001", "一考场", "3"), CandidateRow("C3", "E012")], [])
+    assert read_file(data) == (
+        [CandidateRow(SheetCell(2, 2), "E001", "一考场", "3"), CandidateRow(SheetCell(2, 3), "E012")],
+        [],
+    )
     entries, problems = read_file(b"name\nx\n")
     assert (entries, [problem.what.zh for problem in problems]) == ([], ["没有找到“工号”一列"])
 
@@ -134,7 +138,7 @@ def test_candidates_who_have_begun_stay_on_the_list(db, cast, now, exam_id):
     expected(db, cast, exam_id, now, cast.lin, cast.luo)
     do(db, sit, cast.lin, exam_id, now)
     refused = refusal(db, remove_candidates, cast.jian, exam_id, [cast.lin.id, cast.luo.id], now)
-    assert [problem.where for problem in refused.problems] == ["林晓"]
+    assert [problem.where.in_("zh") for problem in refused.problems] == ["林晓"]
     assert do(db, remove_candidates, cast.jian, exam_id, [cast.luo.id], now) == 1
     assert [login for login, *_ in listed(db, cast.jian, exam_id)] == ["E001"]
 
@@ -142,7 +146,7 @@ def test_candidates_who_have_begun_stay_on_the_list(db, cast, now, exam_id):
 @BOTH
 def test_absent_are_those_whose_time_is_over_and_who_did_not_begin(db, cast, now, exam_id):
     expected(db, cast, exam_id, now, cast.lin, cast.wang, cast.luo)
-    do(db, add_candidates, cast.jian, exam_id, [CandidateRow("1", "E012", "下午")], now)
+    do(db, add_candidates, cast.jian, exam_id, [CandidateRow(TextLine(1), "E012", "下午")], now)
     do(
         db,
         set_group_window,
@@ -170,7 +174,9 @@ def test_deferred_cannot_begin_until_it_is_taken_back(db, cast, now, exam_id):
     do(db, set_status, cast.he, exam_id, [cast.lin.id], "expected", "登记有误", now)
     do(db, sit, cast.lin, exam_id, now)
     assert (
-        refusal(db, set_status, cast.he, exam_id, [cast.lin.id], "deferred", WHY, now).problems[0].where
+        refusal(db, set_status, cast.he, exam_id, [cast.lin.id], "deferred", WHY, now)
+        .problems[0]
+        .where.in_("zh")
         == "林晓"
     )
 

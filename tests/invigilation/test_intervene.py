@@ -165,7 +165,7 @@ def test_an_invigilator_of_one_bureau_decides_about_its_people_only(db, cast, no
 def test_a_reason_that_is_too_long_is_refused_and_never_cut(db, cast, now, sat):
     with pytest.raises(Refused) as refused:
         decide(db, intervene.pause, cast.jian, [sat[0].id], "长" * 501, now)
-    assert [(p.where, p.what.zh, p.how.zh) for p in refused.value.problems] == [
+    assert [(p.where.in_("zh"), p.what.zh, p.how.zh) for p in refused.value.problems] == [
         ("reason", "理由最多 500 个字符，现有 501 个", "请删去 1 个字符")
     ]
     assert of(db, cast.lin, sat[0]).paused_at is None

@@ -11,7 +11,8 @@ from sqlalchemy import insert, select
 
 from lms.bank import pictures
 from lms.candidates.models import Candidacy
-from lms.domain.problem import Refused
+from lms.domain.question.paper import letter
+from lms.domain.question.protocol import Unreadable
 from lms.exams.published import exam_with_sources
 from lms.exams.schedule import schedule_exam
 from lms.invigilation import intervene
@@ -19,11 +20,11 @@ from lms.invigilation.evidence import dispute_file
 from lms.invigilation.evidence.dispute_paper import print_dispute
 from lms.platform.audit import AuditEvent
 from lms.platform.files import Files
+from lms.questions import kind
 from lms.sittings.answers.save import save
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish.submit import submit
 from lms.sittings.models import SittingEvent
-from lms.sittings.printing.letters import by_hand, from_hand, letter, lettered
 from lms.sittings.serve import show
 from lms.sittings.start.sit import draw, sit
 from tests.exam_room import BODIES, RIGHT, WRONG, drawing, exam, exam_of_kinds, item, plan
@@ -225,7 +226,8 @@ def test_the_paper_of_a_sitting_has_its_questions_its_letters_and_a_sheet_for_th
     with db.read() as session:
         items = {one.kind: one for one in show(session, sitting, "zh")}
     text = words(client_of(cast.jian).post(f"/invigilation/sittings/{sitting.id}/paper").get_data())
-    choices = "".join(f"{name}.{html}" for name, _, html in lettered(items["single_choice"].body))
+    rows = kind("single_choice").printable(items["single_choice"].body).choices
+    choices = "".join(f"{row.mark}.{row.html}" for row in rows)
     assert (
         lacking(text, choices, "注意事项", "答题纸", "林晓", "E001", "首都是（1）", "1. 请示", "考生（签名）")
         == []
@@ -282,31 +284,31 @@ def test_letters_written_by_hand_are_read_as_the_answer(db, cast, expected, now)
         "blanks": {"blanks": ["北京", "昆明"]}, "numeric": {"number": "42"}, "short_text": {"text": "函"},
         "essay": {"text": "先急后缓。"},
     }  # fmt: skip
-    for one in items:
-        response = given.get(one.kind)
-        if one.kind == "ordering":
-            response = {"order": [id_ for _, id_, _ in reversed(lettered(one.body))]}
-        if one.kind == "matching":
-            rights = [id_ for _, id_, _ in lettered(one.body)]
-            response = {"pairs": {"1": rights[1], "2": rights[0]}}
-        typed = by_hand(one.kind, one.body, response).zh
-        if one.kind == "blanks":
-            typed = "北京\n昆明"
-        assert from_hand(one.kind, one.body, typed) == response, one.kind
-        assert from_hand(one.kind, one.body, " ") == {}
+    for shown in items:
+        own = kind(shown.kind)
+        ids = [row.id for row in own.printable(shown.body).choices]
+        if shown.kind == "ordering":
+            given["ordering"] = {"order": ids[::-1]}
+        if shown.kind == "matching":
+            given["matching"] = {"pairs": {"1": ids[1], "2": ids[0]}}
+        response = given[shown.kind]
+        assert own.from_hand(shown.body, own.by_hand(shown.body, response).zh) == response, shown.kind
+        assert own.from_hand(shown.body, " ") == {}
+        if shown.kind == "blanks":
+            assert own.from_hand(shown.body, "北京\n昆明") == response
 
 
 @pytest.mark.parametrize(
-    ("kind", "typed"),
+    ("name", "typed"),
     [("single_choice", "AB"), ("single_choice", "Z"), ("single_choice", "甲"), ("true_false", "也许"),
      ("matching", "AB"), ("matching", "9-A"), ("matching", "1-Q"), ("ordering", "AXB")],
 )  # fmt: skip
-def test_a_letter_that_the_paper_does_not_have_is_refused(db, cast, expected, now, kind, typed):
+def test_a_letter_that_the_paper_does_not_have_is_refused(db, cast, expected, now, name, typed):
     with db.transaction() as session:
         sitting = sit(session, cast.lin, expected, now, "7788").held
-        body = next(item.body for item in show(session, sitting, "zh") if item.kind == kind)
-    with pytest.raises(Refused):
-        from_hand(kind, body, typed)
+        body = next(item.body for item in show(session, sitting, "zh") if item.kind == name)
+    with pytest.raises(Unreadable):
+        kind(name).from_hand(body, typed)
 
 
 def test_letters_go_on_after_z():

@@ -77,7 +77,8 @@ def check_page(page: Page, schemes: Sequence[str] = ("light", "dark")) -> None:
 
     `schemes` are those of the wide and of the narrow page.
     """
-    page.locator("h1").first.wait_for(state="attached")  # the page may still be on its way
+    page.wait_for_load_state()  # it may still be on its way, and its beginning is not the whole of it
+    page.locator("h1").first.wait_for(state="attached")
     heads = page.evaluate(HEADS)
     assert len(heads) == 1, f"{page.url} has the headings {heads}"
     title = page.title()

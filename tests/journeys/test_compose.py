@@ -28,11 +28,9 @@ WORDS = {
 
 
 def press(page: Page, name: str) -> None:
-    """The button or link that begins with these words."""
-    found = page.locator("main").get_by_role("button", name=re.compile(rf"^{re.escape(name)}"))
-    if not found.count():
-        found = page.locator("main").get_by_role("link", name=re.compile(rf"^{re.escape(name)}"))
-    found.first.click()
+    """The button or link that begins with these words, as soon as the page has it."""
+    main, begins = page.locator("main"), re.compile(rf"^{re.escape(name)}")
+    main.get_by_role("button", name=begins).or_(main.get_by_role("link", name=begins)).first.click()
 
 
 def compose(page: Page, words: dict[str, str], schemes: tuple[str, str]) -> None:

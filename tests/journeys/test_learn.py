@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from lms import questions
 from lms.bank import find
-from lms.cli.demo.answers import as_form
 from tests.journeys.house import House
 from tests.journeys.look import check_page, choose, fill, sign_in
 
@@ -20,7 +19,7 @@ BANK = "checks:field-research"
 def right_answer(session: Session, name: str) -> dict[str, list[str]]:
     """The key of a check question in the fields of its form."""
     (found,) = find.practice(session, BANK, [name])
-    return as_form(questions.key(found.question))
+    return questions.to_form(found.question, questions.key(found.question))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -45,7 +44,8 @@ def test_a_trainee_learns_a_course_by_following_the_next_step(house: House, lang
 
 
 def answer_checks(house: House, page: Page, right: str) -> None:
-    """Answer every check question of the lesson on the page."""
+    """Answer every check question of the lesson on the page, once all of it has come."""
+    page.wait_for_load_state()
     names = [
         id_.removeprefix("check-")
         for id_ in page.locator("section.question").evaluate_all("all => all.map(s => s.id)")
@@ -64,6 +64,7 @@ def test_a_wrong_answer_shows_the_reason_and_can_be_mended(house: House) -> None
     page = house.visit(house.cast.lin)
     page.goto("/courses/field-research")
     page.locator("main a.button.primary").click()
+    page.wait_for_load_state()  # what is the first of its kind is known when all have come
     section = page.locator('section.question:has([type="radio"])').first
     name = str(section.get_attribute("id")).removeprefix("check-")
     with house.db.read() as session:

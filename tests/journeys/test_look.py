@@ -13,7 +13,8 @@ FAULTS = {
     "has the headings": "document.querySelector('main').append(document.createElement('h1'))",
     "is titled": "document.title = 'Wuneng'",
     "unsafe-inline": "document.body.append(Object.assign(document.createElement('script'), {text: '1'}))",
-    "404 ": "document.body.append(Object.assign(new Image(), {src: '/static/none.png', alt: ''}))",
+    "404 ": "const image = Object.assign(new Image(), {src: '/static/none.png', alt: ''}); "
+    "document.body.append(image); await new Promise(done => { image.onerror = done; })",
     "ReferenceError": "setTimeout(() => nowhere())",
 }
 
@@ -23,6 +24,6 @@ def test_a_fault_is_seen(shared_house: House, fault: str) -> None:
     page = shared_house.visit()
     page.goto("/sign-in")
     check_page(page)
-    page.evaluate(f"() => {{ {FAULTS[fault]} }}")
+    page.evaluate(f"async () => {{ {FAULTS[fault]} }}")
     with pytest.raises(AssertionError, match=fault):
         check_page(page)

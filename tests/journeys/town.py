@@ -11,7 +11,6 @@ from lms.app import wire
 from lms.bank import review, write
 from lms.catalog import browse
 from lms.cli.content import load
-from lms.cli.demo.answers import as_form
 from lms.content.library import read_library
 from lms.content.read_item import read_item
 from lms.domain.access import Actor
@@ -76,7 +75,8 @@ def learn(session: Session, actor: Actor, course: str, now: datetime) -> None:
     for lesson in browse.current(session, course).lessons:
         progress.read_lesson(session, actor, course, lesson.slug, now)
         for found in check.checks_of(session, actor, course, lesson, "zh"):
-            form = as_form(questions.key(found.practice.question))
+            question = found.practice.question
+            form = questions.to_form(question, questions.key(question))
             assert check.answer(session, actor, course, lesson.slug, found.practice.name, form, now)
 
 

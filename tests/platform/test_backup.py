@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 import threading
@@ -287,3 +288,13 @@ def test_copies_before_upgrades_are_whole_and_few(live: Database, tmp_path: Path
     with sqlite3.connect(tmp_path / "look.sqlite3") as copy:
         assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert copy.execute("SELECT count(*) FROM audit_event").fetchall() == [(3,)]
+
+
+def test_of_copies_of_one_moment_the_names_say_which_are_old(live: Database, tmp_path: Path) -> None:
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    for number in (3, 1, 2, 0):  # a folder lists its files in any order
+        (aside / f"{number}.sqlite3").touch()
+        os.utime(aside / f"{number}.sqlite3", (0, 0))
+    migrate.put_aside(live, aside / "4.sqlite3")
+    assert sorted(path.name for path in aside.iterdir()) == ["2.sqlite3", "3.sqlite3", "4.sqlite3"]

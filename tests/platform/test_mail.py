@@ -23,16 +23,25 @@ class Box:
         return "250 OK"
 
 
+class Office(Controller):
+    """Serves a mailbox on a port of the system's choice, which it has from the beginning and nobody else can take."""
+
+    def __init__(self, box: Box) -> None:
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        super().__init__(box, "127.0.0.1", self._listening.getsockname()[1], ready_timeout=60)
+
+    def _create_server(self):
+        return self.loop.create_server(self._factory_invoker, sock=self._listening)
+
+
 @pytest.fixture
 def box():
-    with socket.create_server(("127.0.0.1", 0)) as free:  # the controller cannot ask for "any port"
-        port = free.getsockname()[1]
     box = Box()
-    box.url = f"smtp://127.0.0.1:{port}"
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
+    office = Office(box)
+    box.url = f"smtp://127.0.0.1:{office.port}"
+    office.start()
     yield box
-    controller.stop()
+    office.stop()
 
 
 def test_a_message_arrives_with_its_words(box):

@@ -58,7 +58,7 @@ def test_an_empty_form_says_at_its_fields_what_is_missing(name):
     fields = tidy(form, blank(form))
     problems = load_question(name, collect(form, fields))
     assert isinstance(problems, list)
-    found = {field_of(problem.where, names(form, fields)) for problem in problems}
+    found = {field_of(problem.where.in_("zh"), names(form, fields)) for problem in problems}
     assert "stem" in found
     assert found <= set(names(form, fields))
 
@@ -69,12 +69,16 @@ def test_what_is_wrong_with_data_is_told_at_a_field(name, data, where):
     problems = load_question(name, data)
     assert isinstance(problems, list)
     known = set(names(form, tidy(form, blank(form))))
-    strange = [p for p in problems if isinstance(p, Problem) and not field_of(p.where, known)]
-    assert [p.where for p in strange if p.where.split("[")[0].split(".")[0] in {x.name for x in form}] == []
+    strange = [p for p in problems if isinstance(p, Problem) and not field_of(p.where.in_("zh"), known)]
+    assert [
+        p.where.in_("zh")
+        for p in strange
+        if p.where.in_("zh").split("[")[0].split(".")[0] in {x.name for x in form}
+    ] == []
 
 
 def test_a_text_that_is_too_long_is_told_at_its_field():
     form = kind("true_false").FORM
     problems = load_question("true_false", {"stem": "字" * (LONGEST_STEM + 1), "answer": True})
     assert isinstance(problems, list)
-    assert [field_of(p.where, names(form, blank(form))) for p in problems] == ["stem"]
+    assert [field_of(p.where.in_("zh"), names(form, blank(form))) for p in problems] == ["stem"]

@@ -1,4 +1,4 @@
-"""Prints what the code says of itself: `python -m tests.repo.docs` writes docs/{permissions,settings,commands,reports,api-reference}.md."""
+"""Prints what the code says of itself: `python -m tests.repo.docs` writes the documents that `printed` names."""
 
 import argparse
 import os
@@ -18,6 +18,7 @@ from lms.domain.access import PERMISSION_NAMES, POLICY, ROLE_NAMES, Permission, 
 from lms.platform.db.database import Database
 from lms.settings import Settings
 from tests.repo.api_reference import api_reference
+from tests.repo.question_kinds import question_kinds
 from tests.repo.report_reference import report_reference
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -175,6 +176,7 @@ def printed(app: Flask) -> dict[str, str]:
         "docs/commands.md": commands(),
         "docs/reports.md": report_reference(MADE),
         "docs/api-reference.md": api_reference(app, MADE),
+        "docs/question-kinds.md": question_kinds(MADE),
     }
 
 

@@ -16,7 +16,7 @@ BAD = {
     "files": ("lms/content/parse_values.py", "import lms.formats.bad\n"),
     "web": ("lms/people/accounts.py", "import flask"),
     "views": ("lms/people/views/me.py", "import lms.people.models"),
-    "rooms": ("lms/records/views.py", "import lms.people.forms"),
+    "packages": ("lms/records/views.py", "import lms.people.forms"),
     "kinds": ("lms/questions/essay.py", "import lms.questions.numeric"),
     "formats": ("lms/formats/tables/csv.py", "import lms.formats.tables.xlsx"),
     "reports": ("lms/reports/standard/completions.py", "import lms.reports.standard.candidacies"),

@@ -23,6 +23,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
         "docs/commands.md",
         "docs/reports.md",
         "docs/api-reference.md",
+        "docs/question-kinds.md",
     ],
 )
 def test_a_printed_document_is_up_to_date(app, path):

@@ -142,7 +142,7 @@ def test_a_final_result_is_not_marked_again(db, cast, now, held):
 )
 def test_marks_beyond_the_rubric_are_refused(db, cast, now, held, points, where):
     refused = refusal(db, cast.zhou, ids(db, cast.zhou)[0], now, *points)
-    assert (refused.status, [problem.where for problem in refused.problems]) == (400, where)
+    assert (refused.status, [problem.where.in_("zh") for problem in refused.problems]) == (400, where)
     assert run_of(db, held).state == "marking"
 
 
@@ -168,7 +168,7 @@ def test_a_marker_without_the_permission_any_more_marks_nothing(db, cast, now, h
 def test_a_comment_that_is_too_long_is_refused_and_never_cut(db, cast, now, held):
     with pytest.raises(Refused) as refused:
         give(db, cast.zhou, ids(db, cast.zhou)[0], now, "3", "2", comment="好" * 2001)
-    assert [(p.where, p.what.zh, p.how.zh) for p in refused.value.problems] == [
+    assert [(p.where.in_("zh"), p.what.zh, p.how.zh) for p in refused.value.problems] == [
         ("comment", "评语最多 2000 个字符，现有 2001 个", "请删去 1 个字符")
     ]
     assert ids(db, cast.zhou) != []

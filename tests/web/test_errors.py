@@ -5,6 +5,7 @@ import logging
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from lms.domain.place import TextLine
 from lms.domain.problem import Problem, Refused, Text
 from lms.web import guard
 from tests.web.faults import faults
@@ -17,7 +18,7 @@ NO = Refused(
     Text("请改", "Mend it"),
     status=422,
     where="x",
-    problems=[Problem("第 4 行", Text("工号重复", "A number twice"), Text("删去一行", "Delete a line"))],
+    problems=[Problem(TextLine(4), Text("工号重复", "A number twice"), Text("删去一行", "Delete a line"))],
 )
 BUSY = OperationalError("SELECT", {}, Exception("database is locked"))
 

@@ -8,6 +8,7 @@ import pytest
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from lms.domain.beijing import BEIJING
+from lms.domain.place import FieldPath, TextLine
 from lms.domain.problem import Problem, Refused, Text
 from lms.web import forms
 from lms.web.forms import Form, Required, wrong
@@ -238,7 +239,11 @@ def test_a_refusal_goes_to_the_fields_that_it_names():
     form, what, how = report(), Text("不对", "It is wrong"), Text("请改正", "correct it")
     places = ("until", "code[2].text", "line 4")
     refused = Refused(
-        "x", Text("没有保存", "Not saved"), how, 409, problems=[Problem(p, what, how) for p in places]
+        "x",
+        Text("没有保存", "Not saved"),
+        how,
+        409,
+        problems=[Problem(FieldPath(p), what, how) for p in places],
     )
     form.refuse(refused)
     error = Text("不对，请改正", "It is wrong; correct it")
@@ -247,7 +252,7 @@ def test_a_refusal_goes_to_the_fields_that_it_names():
         "file": [AGAIN],
         "code": [error],
     }
-    assert [problem.where for problem in form.unplaced] == ["line 4"]
+    assert [problem.where.in_("zh") for problem in form.unplaced] == ["line 4"]
     assert (form.summary_title, form.status_code) == (Text("没有保存", "Not saved"), 409)
 
 
@@ -277,9 +282,9 @@ def test_no_field_can_hide_what_a_form_does():
 
 def test_problems_that_name_no_field_are_listed_beside_the_field_that_the_page_names():
     form, what, how = Report(MultiDict()), Text("读不懂", "It cannot be read"), Text("请改正", "correct it")
-    form.refuse(Refused("x", what, how, problems=[Problem("第 2 行", what, how)]), "code")
+    form.refuse(Refused("x", what, how, problems=[Problem(TextLine(2), what, how)]), "code")
     assert form.code.errors == [Text("读不懂，请改正", "It cannot be read; correct it")]
-    assert ([p.where for p in form.unplaced], form.summary_title) == (
+    assert ([p.where.in_("zh") for p in form.unplaced], form.summary_title) == (
         ["第 2 行"],
         Text("有内容需要改正", "There is a problem"),
     )
@@ -323,7 +328,7 @@ def test_a_window_closes_after_it_opens(opens, closes, errors):
 
 def test_a_refusal_whose_problems_are_no_fields_is_about_the_field_that_the_page_names():
     form, how = Report(MultiDict()), Text("请改正", "correct it")
-    problem = Problem("第 2 行", Text("没有此人", "There is nobody"), how)
+    problem = Problem(TextLine(2), Text("没有此人", "There is nobody"), how)
     form.refuse(Refused("x", Text("没有保存", "Not saved"), how, 400, problems=[problem]), "code")
     assert form.code.errors == [Text("没有保存，请改正", "Not saved; correct it")]
     assert (form.unplaced, form.summary_title.zh) == ((problem,), "有内容需要改正")

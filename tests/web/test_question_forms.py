@@ -4,6 +4,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from lms.domain.fields import LONGEST_TEXT
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.question.form import Field, Rows
 from lms.domain.question.form_values import blank, change, collect, names, tidy
@@ -74,7 +75,7 @@ def test_what_is_too_long_is_said_at_its_field_and_kept():
 def test_a_problem_with_all_rows_stands_at_their_group():
     what, how = Text("没有正确选项", "There is no right option"), Text("请标出", "mark one")
     form = question_form(kind("single_choice").FORM, {"options.1.text": "甲"})
-    form.refuse(Refused("x", what, how, problems=[Problem("options", what, how)]))
+    form.refuse(Refused("x", what, how, problems=[Problem(FieldPath("options"), what, how)]))
     assert [(field.name, field.id) for field in form.in_error] == [("options", "f-options")]
 
 
@@ -82,13 +83,13 @@ def test_problems_go_to_the_field_that_they_name_in_either_language():
     what, how = Text("太短", "Too short"), Text("请补充", "add to it")
     form = question_form(kind("single_choice").FORM, {"options.2.text": "乙"})
     places = ("en.options[2].text", "options[2]", "nowhere")
-    form.refuse(Refused("x", what, how, problems=[Problem(place, what, how) for place in places]))
+    form.refuse(Refused("x", what, how, problems=[Problem(FieldPath(place), what, how) for place in places]))
     said = Text("太短，请补充", "Too short; add to it")
     assert [(field.name, field.errors) for field in form.in_error] == [
         ("options.2.text", [said]),
         ("en.options.2.text", [said]),
     ]
-    assert [problem.where for problem in form.unplaced] == ["nowhere"]
+    assert [problem.where.in_("zh") for problem in form.unplaced] == ["nowhere"]
 
 
 def test_a_field_that_cannot_be_read_is_told_once():
@@ -97,16 +98,19 @@ def test_a_field_that_cannot_be_read_is_told_once():
     )
     form.validate()
     problems = [
-        Problem(place, Text("不对", "Wrong"), Text("请改", "correct it"))
+        Problem(FieldPath(place), Text("不对", "Wrong"), Text("请改", "correct it"))
         for place in ("options[2].text", "stem", "nowhere")
     ]
-    assert [problem.where for problem in form.unsaid(problems)] == ["stem", "nowhere"]
+    assert [problem.where.in_("zh") for problem in form.unsaid(problems)] == ["stem", "nowhere"]
 
 
 def test_problems_are_listed_with_what_their_fields_are_called_where_they_stand_alone():
     form = question_form(kind("single_choice").FORM, {"options.2.text": "乙"})
     what, both = Text("不对", "Wrong"), Text("不对；不对", "Wrong; Wrong")
-    problems = [Problem(place, what, what) for place in ("nowhere", "en.options[2].text", "stem", "options")]
+    problems = [
+        Problem(FieldPath(place), what, what)
+        for place in ("nowhere", "en.options[2].text", "stem", "options")
+    ]
     assert form.by_field(problems) == [
         (Text("题干", "Stem"), [both]),
         (Text("选项", "Options"), [both]),

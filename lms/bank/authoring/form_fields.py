@@ -9,7 +9,7 @@ from lms.domain.problem import Problem, Text
 from lms.domain.question.difficulty import DIFFICULTIES
 from lms.domain.question.form import Field, Form
 from lms.domain.question.form_values import EN, Values, blank, collect, fill, tidy
-from lms.domain.question.protocol import Question
+from lms.domain.question.protocol import MARKER, Question
 from lms.domain.text.numbers import decimal_text
 from lms.questions import dump_question, kind, load_question
 
@@ -62,7 +62,7 @@ def new(name: str, today: date, like: ItemContent | None = None) -> Values:
     if like is not None:
         before = values_of(like)
         values |= {kept: before.get(kept, "") for kept in KEPT}
-    if any(part.name == "rubric" for part in kind(name).FORM):
+    if kind(name).SCORED == MARKER:
         values["points"] = ""
     return values
 

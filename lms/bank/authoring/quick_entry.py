@@ -10,6 +10,7 @@ from lms.bank import write
 from lms.bank.models import Item
 from lms.content.items import AREA, ItemContent, long_area
 from lms.domain.access import Actor
+from lms.domain.place import NOWHERE, TextLine
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
@@ -42,7 +43,7 @@ def read(typed: str) -> tuple[list[Typed], Sequence[Problem]]:
     """The questions, and everything that is wrong, at its line."""
     if len(typed) > LONGEST:
         what = Text(f"超过 {LONGEST} 个字", f"is longer than {LONGEST} characters")
-        return [], [Problem("1", what, Text("请分几次写", "Write them in parts"))]
+        return [], [Problem(TextLine(1), what, Text("请分几次写", "Write them in parts"))]
     if not typed.strip():
         return [], []
     reading = text.read(typed.encode("utf-8", "replace"), "typed.txt")
@@ -60,7 +61,7 @@ def read(typed: str) -> tuple[list[Typed], Sequence[Problem]]:
             f"有 {len(found)} 道题，一次至多 {MOST} 道", f"{len(found)} questions; at most {MOST} at once"
         )
         problems.append(
-            Problem("", what, Text("请分几次写，或用文件导入", "Write them in parts, or import a file"))
+            Problem(NOWHERE, what, Text("请分几次写，或用文件导入", "Write them in parts, or import a file"))
         )
     return found, problems
 
@@ -89,7 +90,7 @@ def save(session: Session, actor: Actor, typed: str, about: About, now: datetime
 
 def _content(one: Typed, about: About, name: str) -> ItemContent:
     return ItemContent(
-        place="",
+        place=NOWHERE,
         name=name,
         question=one.question,
         competency=about.competency,

@@ -10,6 +10,7 @@ from typing import Any
 from lms import questions
 from lms.content.items import ItemContent
 from lms.content.write_item import item_toml
+from lms.domain.place import NOWHERE
 from lms.domain.problem import Text
 from lms.domain.question.protocol import Question
 from lms.domain.text.numbers import decimal_text
@@ -52,10 +53,9 @@ def _example(kind: str) -> tuple[Question, str]:
     data: dict[str, Any] = tomllib.loads((_SAMPLES / f"{kind}.toml").read_text("utf-8"))["sample"][0]["data"]
     question = load_question(kind, data)
     assert isinstance(question, Question), kind
-    rubric = questions.key(question).get("rubric", [])
-    points = sum(Decimal(row["points"]) for row in rubric) or Decimal(1)
+    points = questions.own_points(question) or Decimal(1)
     return question, decimal_text(points.normalize())
 
 
 def _bare(question: Question) -> ItemContent:
-    return ItemContent("", "", question, "", "", 1, Decimal(1), "", None, {"zh": ""}, "", (), "", "")
+    return ItemContent(NOWHERE, "", question, "", "", 1, Decimal(1), "", None, {"zh": ""}, "", (), "", "")

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.bank import case_order, find
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.bank.version_text import data_of
+from lms.domain.place import Named
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.question.difficulty import DIFFICULTIES
 from lms.formats.item import Draft
@@ -81,7 +82,7 @@ def draft_of(name: str, version: ItemVersion) -> Draft:
         "enemies": list(version.enemies),
     }
     return Draft(
-        where=name,
+        where=Named(name),
         kind=version.kind,
         data=data_of(version.body),
         name=name,

@@ -14,9 +14,10 @@ from lms.bank.exports.export import STATES, drafts_of
 from lms.bank.listing_models import Listing
 from lms.bank.models import Bank, Item
 from lms.domain.access import Actor
+from lms.domain.place import Place, QuestionNumber
 from lms.domain.problem import Refused, Text
 from lms.formats.item import Draft
-from lms.formats.items import item_formats, writable
+from lms.formats.items import file_name, item_formats, writable
 from lms.people import sign_in
 from lms.platform import audit
 from lms.platform.files import Files
@@ -73,12 +74,17 @@ def _which(session: Session, actor: Actor, scope: Scope) -> list[ColumnElement[b
 def losses(session: Session, actor: Actor, scope: Scope, form: str) -> list[Loss]:
     """What the file will not hold, the same words once."""
     held = _drafts(session, actor, scope, form)
-    names = {str(id_): (id_, draft.name) for id_, draft in held}
+    about: dict[Place, list[tuple[int, str]]] = {}
+    for id_, draft in held:
+        for place in (QuestionNumber(id_), draft.by_name):  # formats say one or the other
+            about.setdefault(place, []).append((id_, draft.name))
     found: dict[tuple[Text, Text], list[tuple[int, str]]] = {}
-    for problem in item_formats()[form].losses([replace(draft, where=str(id_)) for id_, draft in held]):
-        about = found.setdefault((problem.what, problem.how), [])
-        about += [names[where] for where in problem.where.split(" ")[:1] if where in names]
-    return [Loss(what, how, tuple(dict.fromkeys(about))) for (what, how), about in found.items()]
+    for problem in item_formats()[form].losses(
+        [replace(draft, where=QuestionNumber(id_)) for id_, draft in held]
+    ):
+        items = found.setdefault((problem.what, problem.how), [])
+        items += about.get(problem.where.outermost, [])
+    return [Loss(what, how, tuple(dict.fromkeys(items))) for (what, how), items in found.items()]
 
 
 def _drafts(session: Session, actor: Actor, scope: Scope, form: str) -> list[tuple[int, Draft]]:
@@ -99,9 +105,8 @@ def file(session: Session, actor: Actor, scope: Scope, form: str) -> tuple[bytes
 
 
 def name(scope: Scope, form: str) -> str:
-    """What the file is called; the three Word documents apart."""
-    part = form.removeprefix("docx") if form.startswith("docx") else ""
-    return f"{scope.name}{part}{item_formats()[form].SUFFIXES[0]}"
+    """What the file is called."""
+    return file_name(scope.name, form)
 
 
 def note(session: Session, actor: Actor, scope: Scope, form: str, questions: int, now: datetime) -> None:

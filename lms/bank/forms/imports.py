@@ -1,5 +1,6 @@
 """What is asked of those who bring files of questions in and review them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from lms.bank.forms.search import COMPETENCY, LEVEL, LEVELS
@@ -19,13 +20,7 @@ _SOURCE = Text("依据", "Source")
 class ImportForm(Form):
     """A file or a pasted text, and what its questions may not say themselves."""
 
-    file = Upload(
-        Text("文件", "File"),
-        hint=Text(
-            "Word、Excel、文本、GIFT、Aiken、Moodle XML、QTI 都可以，不超过 32 MB。",
-            "Word, Excel, text, GIFT, Aiken, Moodle XML, QTI; 32 MB at most.",
-        ),
-    )
+    file = Upload(Text("文件", "File"))
     text = Numbered(
         Text("或者粘贴题目", "Or paste questions"),
         most=begin.MOST_BYTES,
@@ -67,6 +62,11 @@ class ImportForm(Form):
         ),
     )
     form = Choice(Text("格式", "Format"), first=Text("自动识别", "Find out"))
+
+    def name_formats(self, names: Sequence[Text]) -> None:
+        """Say which files can be read."""
+        zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
+        self.file.hint = Text(f"{zh} 都可以，不超过 32 MB。", f"{en}; 32 MB at most.")
 
     def validate_file(self, file: Upload) -> None:
         """There is something to read, under a name that can be kept."""

@@ -5,10 +5,10 @@ from typing import Any
 
 from lms.bank.authoring import quick_entry
 from lms.bank.forms.search import COMPETENCY, LEVEL, LEVELS, options_of
-from lms.content.items import STIMULUS
 from lms.domain.fields import LONGEST_STEM
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.text.typed import printable
+from lms.questions import listed, stimulus_kinds
 from lms.web.forms import Choice, Day, Form, Hidden, Line, Paragraphs, Required, Upload, Whole, said
 
 CHOOSE = Text("请选择", "Choose")
@@ -71,8 +71,8 @@ class WriteAnotherForm(Form):
     @classmethod
     def of(cls, kinds: Mapping[str, Text]) -> "WriteAnotherForm":
         """With the kinds that are answered."""
-        form = cls(None, kind="single_choice")
-        form.kind.options = [(name, words) for name, words in kinds.items() if name != STIMULUS]
+        form = cls(None, kind=next(own.KIND for own in listed() if own.KIND not in stimulus_kinds()))
+        form.kind.options = [(name, words) for name, words in kinds.items() if name not in stimulus_kinds()]
         return form
 
 
@@ -110,7 +110,7 @@ class TextForm(Form):
         self.refuse(unsaved(len(problems)))
         self.lines = problems
         self.text.errors = [
-            Text(f"第 {p.where} 行：", f"Line {p.where}: ") + said(p.what, p.how) for p in problems
+            Text(f"第 {p.where.line} 行：", f"Line {p.where.line}: ") + said(p.what, p.how) for p in problems
         ]
 
 

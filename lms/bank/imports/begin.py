@@ -9,11 +9,12 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from lms.bank.imports import find, similar
-from lms.bank.imports.entries import MOST, entries_of, told
+from lms.bank.imports.entries import MOST, entries_of, told, untold
 from lms.bank.imports.judge import judge
 from lms.bank.models import ImportEntry, ItemImport
 from lms.competency import profile
 from lms.domain.access import Actor
+from lms.domain.place import Named
 from lms.domain.problem import Problem, Refused, Text
 from lms.formats import collector, items
 from lms.people.models import Person
@@ -71,7 +72,7 @@ def read(session: Session, asked: Asked, tell: Callable[[int, int], None] = lamb
             f"the file holds {len(entries)} questions; {MOST} are the most",
         )
         raise unreadable(
-            [Problem(asked.file_name, what, Text("请分成几个文件", "Split it into several files"))]
+            [Problem(Named(asked.file_name), what, Text("请分成几个文件", "Split it into several files"))]
         )
     if not any(entry.draft or entry.text for entry in entries):
         raise unreadable([*whole, *(problem for entry in entries for problem in _problems(entry))])
@@ -86,7 +87,7 @@ def read(session: Session, asked: Asked, tell: Callable[[int, int], None] = lamb
 
 
 def _problems(entry: ImportEntry) -> list[Problem]:
-    return [Problem(p["where"], Text(**p["what"]), Text(**p["how"])) for p in entry.problems]
+    return untold(entry.problems)
 
 
 def unreadable(problems: list[Problem]) -> Refused:

@@ -7,13 +7,12 @@ from decimal import Decimal
 from lms.bank.models import ImportEntry, ItemImport, ItemVersion
 from lms.bank.version_text import data_of
 from lms.content.items import LONGEST_AREA, ItemContent
+from lms.domain.place import NOWHERE
 from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
+from lms.formats import items
 from lms.formats.item import Draft
 from lms.questions import kind, own_points, restore_question
-
-SILENT_ON_POINTS = ("gift", "aiken", "text", "docx")
-"""Formats in which one point may mean that nothing is said."""
 
 
 def competency_of(entry: ImportEntry, imported: ItemImport) -> str:
@@ -30,7 +29,7 @@ def content_of(
     meta, more = draft["meta"], draft["more"]
     rationale = {"zh": draft["feedback"], "en": more.get("feedback_en", "")}
     content = ItemContent(
-        place="",
+        place=NOWHERE,
         name=name,
         question=question,
         competency=base.competency_id if base else competency_of(entry, imported),
@@ -53,7 +52,7 @@ def content_of(
 
 def _over(content: ItemContent, base: ItemVersion, entry: ImportEntry, imported: ItemImport) -> ItemContent:
     question = _with_translations(content.question, base)
-    silent = imported.form in SILENT_ON_POINTS and content.points == 1 and own_points(question) is None
+    silent = items.may_omit_points(imported.form) and content.points == 1 and own_points(question) is None
     meta = entry.draft["meta"] if entry.draft else {}
     return replace(
         content,

@@ -14,10 +14,9 @@ from lms.domain.access import Actor
 from lms.domain.problem import Problem, Refused, Text
 from lms.formats import items
 from lms.formats.item import Draft
+from lms.formats.items import text as paper
+from lms.formats.items import toml
 from lms.platform import audit
-
-MENDABLE = ("toml", "gift", "aiken", "text")
-"""The grammars in which a question can be written on the page."""
 
 
 def set_defaults(
@@ -53,7 +52,7 @@ def text_to_mend(entry: ImportEntry) -> str:
         return entry.text
     if entry.draft is None:
         return "1. \nA. \nB. \n答案：\n解析：\n"
-    return items.item_formats()["toml"].write([draft_of(entry)]).decode()
+    return toml.write([draft_of(entry)]).decode()
 
 
 def recheck(session: Session, imported: ItemImport) -> None:
@@ -150,8 +149,8 @@ def read_one(text: str, form: str) -> tuple[Draft, list[Problem]]:
         raise _not_one(what, [])
     data, wrong = text.encode("utf-8", "replace"), list[Problem]()
     found = items.recognise(data, "x")
-    for each in dict.fromkeys((found, form, "text")):
-        if each not in MENDABLE:
+    for each in dict.fromkeys((found, form, paper.FORMAT)):
+        if each not in items.typed():
             continue
         reading = items.read(data, "", each)
         if len(reading.drafts) == 1:

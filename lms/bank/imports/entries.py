@@ -5,14 +5,17 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from lms.bank.imports.cut import Cut, Key, cut_of
 from lms.bank.models import ImportEntry
 from lms.content.items import AREA, LONGEST_AREA, long_area
+from lms.domain.place import NOWHERE, Place, named
+from lms.domain.place_record import as_json, place_of
 from lms.domain.problem import Problem, Text
 from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
 from lms.formats import items
+from lms.formats.excerpts import Excerpts, Key
 from lms.formats.item import Draft, Reading
+from lms.formats.items import toml
 from lms.questions import dump_question, own_points
 
 MOST = 20_000
@@ -33,7 +36,7 @@ class _Piece:
     """A question of the file, or what should have been one."""
 
     order: tuple[int, int, int]
-    place: str
+    place: Place
     draft: Draft | None = None
     problems: list[Problem] = field(default_factory=list)
     text: str = ""
@@ -44,12 +47,12 @@ def entries_of(
 ) -> tuple[list[ImportEntry], list[Problem], dict[int, Question]]:
     """The entries in the order of the file, not yet judged; what is wrong with the file as a whole; the questions
     that the entries hold, by position."""
-    cut = cut_of(data, filename, form)
+    excerpts = items.excerpts(data, filename, form)
     pieces: list[_Piece] = []
     by_key: dict[Key, _Piece] = {}
-    by_where: dict[str, _Piece] = {}
+    by_where: dict[Place, _Piece] = {}
     for number, draft in enumerate(reading.drafts):
-        key = cut.key(draft.where)
+        key = excerpts.key(draft.where)
         piece = _Piece((*(key or (0, number)), number), draft.where, draft)
         pieces.append(piece)
         by_where[draft.where] = piece
@@ -58,7 +61,7 @@ def entries_of(
     whole = [
         problem
         for problem in reading.problems
-        if not _attach(problem, cut, filename, pieces, by_key, by_where)
+        if not _attach(problem, excerpts, filename, pieces, by_key, by_where)
     ]
     pieces.sort(key=lambda piece: piece.order)
     entries = [_entry(number, piece, competencies) for number, piece in enumerate(pieces, 1)]
@@ -68,22 +71,22 @@ def entries_of(
 
 def _attach(
     problem: Problem,
-    cut: Cut,
+    excerpts: Excerpts,
     filename: str,
     pieces: list[_Piece],
     by_key: dict[Key, _Piece],
-    by_where: dict[str, _Piece],
+    by_where: dict[Place, _Piece],
 ) -> bool:
     """Gives the problem to its question; False for one of the whole file."""
-    key = cut.key(problem.where)
-    known = by_where.get(problem.where) or by_where.get(problem.where.rpartition(" ")[0])
+    key = excerpts.key(problem.where)
+    known = by_where.get(problem.where) or by_where.get(problem.where.around)
     piece = known or (by_key.get(key) if key else None)
     if piece is None:
-        if key is None and (not problem.where or problem.where == filename or not by_where):
+        if key is None and (problem.where in (NOWHERE, named(filename)) or not by_where):
             return False
         piece = _Piece((*(key or (10**9, 0)), len(pieces)), problem.where)
         if key is not None:
-            piece.place, piece.text = cut.place(key), cut.text(key)
+            piece.place, piece.text = excerpts.place(key), excerpts.text(key)
             by_key[key] = piece
         else:
             by_where[problem.where] = piece
@@ -95,7 +98,7 @@ def _attach(
 def _entry(number: int, piece: _Piece, competencies: Mapping[str, Any]) -> ImportEntry:
     entry = ImportEntry(
         position=number,
-        place=piece.place[:200],
+        place=piece.place,
         state="bad",
         choice="",
         name="",
@@ -128,7 +131,7 @@ def fill(entry: ImportEntry, draft: Draft, competencies: Mapping[str, Any]) -> N
         return
     if wrong := long_area(draft.meta.get("area", "")):
         entry.state, entry.draft = "bad", None
-        entry.text = entry.text or items.item_formats()["toml"].write([draft]).decode()
+        entry.text = entry.text or toml.write([draft]).decode()
         entry.problems = [*entry.problems, *told([Problem(draft.where, AREA + wrong[0], wrong[1])])]
         return
     entry.state, entry.draft = "new", kept(draft, question)
@@ -184,7 +187,7 @@ def told(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Problems as JSON, in both languages."""
     both = [
         {
-            "where": p.where[:200],
+            "where": as_json(p.where),
             "what": {"zh": p.what.zh, "en": p.what.en},
             "how": {"zh": p.how.zh, "en": p.how.en},
         }
@@ -195,4 +198,4 @@ def told(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 def untold(stored: Sequence[Mapping[str, Any]]) -> list[Problem]:
     """The problems that `told` wrote."""
-    return [Problem(p["where"], Text(**p["what"]), Text(**p["how"])) for p in stored]
+    return [Problem(place_of(p["where"]), Text(**p["what"]), Text(**p["how"])) for p in stored]

@@ -1,8 +1,7 @@
 """What each entry is to the bank: new, a change of an item, the same, or much like another question."""
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from sqlalchemy import select
@@ -12,7 +11,9 @@ from lms.bank import find
 from lms.bank.imports import similar
 from lms.bank.imports.carried import same_words, unchanged
 from lms.bank.imports.content import competency_of, content_of
+from lms.bank.imports.earlier import Earlier
 from lms.bank.imports.similar import Held, Print
+from lms.bank.imports.verdict import NEW, Base, Verdict, settle
 from lms.bank.models import Bank, ImportEntry, Item, ItemImport, ItemVersion
 from lms.bank.version_text import is_unchanged
 from lms.content.parse_values import SLUG
@@ -28,7 +29,27 @@ Tell = Callable[[int], None]
 _LEAST_FOR_A_NAME = 50
 """Percent: questions that only share a name such as "第1题" are not one."""
 _PART = 500
-_MOST_SHARING = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An entry that holds a question."""
+
+    entry: ImportEntry
+    question: Question
+    print: Print
+    competency: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the bank holds about a part of the file."""
+
+    named: Mapping[tuple[str, str], int]
+    """The newest version of the item of that name, by (bank, name)."""
+    equal: Mapping[str, Sequence[Held]]
+    """Items with the same words, by these."""
+    versions: Mapping[int, Base]
 
 
 def judge(
@@ -42,220 +63,157 @@ def judge(
 
     Whoever has just read the `questions`, by position, spares them being made again.
     """
-    judged = _Judge(session, imported, questions or {})
-    done = 0
+    earlier, known_questions, done = Earlier(), questions or {}, 0
     for part in batched(entries, _PART):
-        judged.take([entry for entry in part if entry.draft is not None])
+        read = [_read(entry, imported, known_questions) for entry in part if entry.draft is not None]
+        _judge_part(session, imported, read, earlier)
         tell(done := done + len(part))
 
 
-class _Judge:
-    """Remembers what came before in the same file."""
+def _read(entry: ImportEntry, imported: ItemImport, questions: Mapping[int, Question]) -> _Read:
+    assert entry.draft is not None
+    question = questions.get(entry.position) or restore_question(entry.draft["question"])
+    return _Read(entry, question, similar.print_of(question), competency_of(entry, imported))
 
-    def __init__(self, session: Session, imported: ItemImport, questions: Mapping[int, Question]) -> None:
-        self._session, self._imported, self._questions = session, imported, questions
-        self._names: set[tuple[str, str]] = set()
-        self._equal: dict[str, ImportEntry] = {}
-        self._bands: dict[int, list[int]] = {}
-        self._texts: dict[int, str] = {}
 
-    def take(self, entries: list[ImportEntry]) -> None:
-        """One part of the file: a handful of queries, however many entries it has."""
-        questions = [
-            self._questions.get(entry.position) or restore_question(entry.draft["question"])
-            for entry in entries
-            if entry.draft
-        ]
-        prints = [similar.print_of(question) for question in questions]
-        for entry, each in zip(entries, prints, strict=True):
-            _forget(entry)
-            entry.name = self._name(entry, each)
-        named = self._named(entries)
-        equal = similar.equal(self._session, {each.digest for each in prints})
-        versions = self._versions(
-            [*named.values(), *(held.version_id for all in equal.values() for held in all)]
-        )
-        open_ends: list[tuple[ImportEntry, Print]] = []
-        bases: dict[int, tuple[Item, ItemVersion]] = {}
-        for entry, question, each in zip(entries, questions, prints, strict=True):
-            base = versions.get(named.get((competency_of(entry, self._imported), entry.name), 0))
-            if base is not None and self._is_another(entry, base, each):
-                base = None
-            twins = [
-                held for held in equal.get(each.digest, ()) if base is None or held.item_id != base[0].id
-            ]
-            if self._repeats(entry, each, question):
-                pass
-            elif (twin := self._twin(entry, twins, versions, question)) is not None:
-                bases[entry.position] = twin
-            elif base is not None:
-                bases[entry.position] = base
-                self._compare(entry, each, question, *base)
-            else:
-                open_ends.append((entry, each))
-            self._remember(entry, each)
-        self._forgive(entries, bases)
-        self._look_around(open_ends)
+def _judge_part(session: Session, imported: ItemImport, part: list[_Read], earlier: Earlier) -> None:
+    """One part of the file: a handful of queries, however many entries it has."""
+    for one in part:
+        one.entry.name = earlier.take_name(one.competency, _names(one))
+    known = _known(session, part)
+    verdicts: dict[int, Verdict] = {}
+    for one in part:
+        found = _verdict(one, imported, known, earlier)
+        if found is not None:
+            verdicts[one.entry.position] = found
+        earlier.remember(one.entry, one.print)
+    verdicts |= _forgiven(imported.form, part, verdicts)
+    verdicts |= _near(session, [one for one in part if one.entry.position not in verdicts], earlier)
+    for one in part:
+        settle(one.entry, verdicts.get(one.entry.position, NEW))
 
-    def _forgive(self, entries: list[ImportEntry], bases: dict[int, tuple[Item, ItemVersion]]) -> None:
-        """What the format of the file cannot carry is no difference."""
-        pairs = [
-            (entry, *bases[entry.position])
-            for entry in entries
-            if entry.position in bases and bases[entry.position][0].state != "retired"
-        ]
-        form = self._imported.form
-        for entry in unchanged(form, [pair for pair in pairs if pair[0].state == "changed"]):
-            entry.state = "same"
-        for entry in same_words(form, [pair for pair in pairs if pair[0].state == "doubtful"]):
-            entry.state, entry.choice = "same", ""
 
-    def _name(self, entry: ImportEntry, each: Print) -> str:
-        """The name in the file if it can be one; else made of the name, or of the words, always the same."""
-        assert entry.draft is not None
-        said, stem = str(entry.draft["name"]), entry.draft["question"]["body"]["stem"]
-        own = f"q-{each.digest[:16]}"
-        if SLUG.fullmatch(said) and len(said) <= 80:
-            name = said
-        elif said and said != name_of(stem):
-            name = f"q-{sha256(likeness.key(said).encode('utf-8', 'replace')).hexdigest()[:16]}"
-        else:
-            name = own
-        competency = competency_of(entry, self._imported)
-        tried = [name, own, *(f"{own}-{n}" for n in range(2, 50))]
-        name = next(
-            name for name in [*tried, f"{own}-{entry.position}"] if (competency, name) not in self._names
-        )
-        self._names.add((competency, name))
-        return name
+def _names(one: _Read) -> list[str]:
+    """The name in the file if it can be one; else made of the name, or of the words, always the same."""
+    assert one.entry.draft is not None
+    said, stem = str(one.entry.draft["name"]), one.entry.draft["question"]["body"]["stem"]
+    own = _made_name(one.print)
+    if SLUG.fullmatch(said) and len(said) <= 80:
+        name = said
+    elif said and said != name_of(stem):
+        name = f"q-{sha256(likeness.key(said).encode('utf-8', 'replace')).hexdigest()[:16]}"
+    else:
+        name = own
+    return [name, own, *(f"{own}-{n}" for n in range(2, 50)), f"{own}-{one.entry.position}"]
 
-    def _named(self, entries: list[ImportEntry]) -> dict[tuple[str, str], int]:
-        """The newest version of the item of that name, by (bank, name)."""
-        names = {entry.name for entry in entries}
-        slugs = {competency_of(entry, self._imported) for entry in entries}
-        rows = self._session.execute(
-            select(Bank.slug, Item.name, ItemVersion.id)
-            .join(Item, Item.bank_id == Bank.id)
+
+def _made_name(print_: Print) -> str:
+    return f"q-{print_.digest[:16]}"
+
+
+def _known(session: Session, part: Sequence[_Read]) -> _Known:
+    named = _named(session, part)
+    equal = similar.equal(session, {one.print.digest for one in part})
+    ids = [*named.values(), *(held.version_id for every in equal.values() for held in every)]
+    return _Known(named, equal, _versions(session, ids))
+
+
+def _named(session: Session, part: Sequence[_Read]) -> dict[tuple[str, str], int]:
+    names, slugs = {one.entry.name for one in part}, {one.competency for one in part}
+    rows = session.execute(
+        select(Bank.slug, Item.name, ItemVersion.id)
+        .join(Item, Item.bank_id == Bank.id)
+        .join(ItemVersion, find.newest())
+        .where(Bank.purpose == "exam", Bank.slug.in_(slugs), Item.name.in_(names))
+    )
+    return {(slug, name): version_id for slug, name, version_id in rows}
+
+
+def _versions(session: Session, ids: list[int]) -> dict[int, Base]:
+    rows = [
+        (item, version)
+        for part in batched(ids, _PART)
+        for item, version in session.execute(
+            select(Item, ItemVersion)
             .join(ItemVersion, find.newest())
-            .where(Bank.purpose == "exam", Bank.slug.in_(slugs), Item.name.in_(names))
+            .where(ItemVersion.id.in_(part))
+            .execution_options(populate_existing=True)
         )
-        return {(slug, name): version_id for slug, name, version_id in rows}
+    ]
+    return {version.id: (item, version) for item, version in rows}
 
-    def _versions(self, ids: list[int]) -> dict[int, tuple[Item, ItemVersion]]:
-        rows = [
-            (item, version)
-            for part in batched(ids, _PART)
-            for item, version in self._session.execute(
-                select(Item, ItemVersion)
-                .join(ItemVersion, find.newest())
-                .where(ItemVersion.id.in_(part))
-                .execution_options(populate_existing=True)
-            )
+
+def _verdict(one: _Read, imported: ItemImport, known: _Known, earlier: Earlier) -> Verdict | None:
+    """By the same words or by its name; None where only near-duplicates are left to be looked for."""
+    base = known.versions.get(known.named.get((one.competency, one.entry.name), 0))
+    if base is not None and _is_another(one, base):
+        one.entry.name, base = _made_name(one.print), None
+    first = earlier.equal(one.print)
+    if first is not None and first.draft is not None:
+        same = same_question(one.question, restore_question(first.draft["question"]))
+        return Verdict(_doubt(same), twin=first.position, alike=_whole(one.print.text))
+    twins = (held for held in known.equal.get(one.print.digest, ()) if held.version_id in known.versions)
+    for held in twins:
+        if base is None or held.item_id != base[0].id:
+            return _of_twin(one, held, known.versions[held.version_id])
+    return _of_name(one, imported, base) if base is not None else None
+
+
+def _is_another(one: _Read, base: Base) -> bool:
+    """A made-up name may be that of another question; then this one is named by its words."""
+    theirs = similar.print_of(restore_question(base[1].body)).text
+    how = likeness.likeness(likeness.pieces(one.print.text), likeness.pieces(theirs))
+    return one.entry.name.startswith("q-") and how.percent < _LEAST_FOR_A_NAME
+
+
+def _of_twin(one: _Read, held: Held, base: Base) -> Verdict:
+    """Another item has the same words."""
+    same = same_question(one.question, restore_question(base[1].body)) and not held.retired
+    return Verdict(_doubt(same), held.item_id, held.number, alike=_whole(held.text), base=base)
+
+
+def _of_name(one: _Read, imported: ItemImport, base: Base) -> Verdict:
+    """The item of its name. Where we made the name, other blanks and marks are no change."""
+    item, version = base
+    content, theirs = content_of(one.entry, imported, item.name, version), restore_question(version.body)
+    if _name_is_ours(one.entry) and similar.print_of(theirs).digest == one.print.digest:
+        if not same_question(one.question, theirs):
+            return Verdict("doubtful", item.id, item.number, alike=_whole(one.print.text), base=base)
+        content = replace(content, question=theirs)
+    same = is_unchanged(version, content) and item.state != "retired"
+    return Verdict("same" if same else "changed", item.id, item.number, base=base)
+
+
+def _forgiven(form: str, part: Sequence[_Read], verdicts: Mapping[int, Verdict]) -> dict[int, Verdict]:
+    """What the format of the file cannot carry is no difference."""
+    found: dict[int, Verdict] = {}
+    for state, equal in (("changed", unchanged), ("doubtful", same_words)):
+        judged = ((one.entry, verdicts.get(one.entry.position, NEW)) for one in part)
+        pairs = [
+            (entry, *verdict.base)
+            for entry, verdict in judged
+            if verdict.state == state and verdict.base is not None and verdict.base[0].state != "retired"
         ]
-        return {version.id: (item, version) for item, version in rows}
-
-    def _is_another(self, entry: ImportEntry, base: tuple[Item, ItemVersion], each: Print) -> bool:
-        """A made-up name may be that of another question; then this one is named by its words."""
-        how = _how_like(each, similar.print_of(restore_question(base[1].body)).text)
-        if not entry.name.startswith("q-") or how.percent >= _LEAST_FOR_A_NAME:
-            return False
-        entry.name = f"q-{each.digest[:16]}"
-        return True
-
-    def _compare(
-        self, entry: ImportEntry, each: Print, question: Question, item: Item, version: ItemVersion
-    ) -> None:
-        """With the item of its name. Where we made the name, other blanks and marks are no change."""
-        content = content_of(entry, self._imported, item.name, version)
-        theirs = restore_question(version.body)
-        entry.item_id, entry.base_number = item.id, item.number
-        if _name_is_ours(entry) and similar.print_of(theirs).digest == each.digest:
-            if not same_question(question, theirs):
-                self._doubt(entry, _how_like_text(each.text))
-                return
-            content = replace(content, question=theirs)
-        same = is_unchanged(version, content) and item.state != "retired"
-        entry.state = "same" if same else "changed"
-        if entry.choice in ("add", "version"):
-            entry.choice = ""
-
-    def _repeats(self, entry: ImportEntry, each: Print, question: Question) -> bool:
-        """The same words earlier in the file."""
-        first = self._equal.get(each.digest)
-        if first is None or first.draft is None:
-            return False
-        entry.twin = first.position
-        same = same_question(question, restore_question(first.draft["question"]))
-        self._doubt(entry, _how_like(each, each.text), same=same)
-        return True
-
-    def _twin(
-        self,
-        entry: ImportEntry,
-        twins: list[Held],
-        versions: dict[int, tuple[Item, ItemVersion]],
-        question: Question,
-    ) -> tuple[Item, ItemVersion] | None:
-        """The other item that has the same words."""
-        for held in twins:
-            if held.version_id in versions:
-                twin = versions[held.version_id]
-                self._point(entry, held)
-                same = same_question(question, restore_question(twin[1].body)) and not held.retired
-                self._doubt(entry, _how_like_text(held.text), same=same)
-                return twin
-        return None
-
-    def _look_around(self, open_ends: list[tuple[ImportEntry, Print]]) -> None:
-        """For near-duplicates, in the file and in the bank."""
-        found = similar.near(self._session, [each for _, each in open_ends])
-        for (entry, each), near in zip(open_ends, found, strict=True):
-            inside = self._near_inside(entry, each)
-            if inside is not None and (not near or inside[1].percent >= near[0][1].percent):
-                entry.twin = inside[0]
-                self._doubt(entry, inside[1])
-            elif near:
-                self._point(entry, near[0][0])
-                self._doubt(entry, near[0][1])
-            elif entry.choice == "version":
-                entry.choice = ""
-
-    def _near_inside(self, entry: ImportEntry, each: Print) -> tuple[int, Likeness] | None:
-        counted: Counter[int] = Counter()
-        for band in each.bands:
-            counted.update(place for place in self._bands.get(band, ()) if place < entry.position)
-        if not counted:
-            return None
-        own = likeness.pieces(each.text)
-        found = [
-            (place, likeness.likeness(own, likeness.pieces(self._texts[place])))
-            for place, _ in counted.most_common(5)
-        ]
-        good = [pair for pair in found if pair[1].percent >= likeness.ALIKE]
-        return max(good, key=lambda pair: (pair[1].percent, -pair[0])) if good else None
-
-    def _remember(self, entry: ImportEntry, each: Print) -> None:
-        self._equal.setdefault(each.digest, entry)
-        self._texts[entry.position] = each.text
-        for band in each.bands:
-            sharing = self._bands.setdefault(band, [])
-            if len(sharing) < _MOST_SHARING:
-                sharing.append(entry.position)
-
-    def _point(self, entry: ImportEntry, held: Held) -> None:
-        entry.item_id, entry.base_number = held.item_id, held.number
-
-    def _doubt(self, entry: ImportEntry, how: Likeness, *, same: bool = False) -> None:
-        entry.state = "same" if same else "doubtful"
-        entry.common, entry.pieces = how.common, how.all
-        wrong = entry.choice == "version" and entry.item_id is None
-        if same or wrong or (entry.choice == "add" and how.common == how.all):
-            entry.choice = ""
+        for entry in equal(form, pairs):
+            found[entry.position] = replace(verdicts[entry.position], state="same")
+    return found
 
 
-def _forget(entry: ImportEntry) -> None:
-    entry.state, entry.item_id, entry.base_number = "new", None, None
-    entry.twin = entry.common = entry.pieces = None
+def _near(session: Session, part: Sequence[_Read], earlier: Earlier) -> dict[int, Verdict]:
+    """Near-duplicates in the file and in the bank."""
+    found: dict[int, Verdict] = {}
+    for one, near in zip(part, similar.near(session, [each.print for each in part]), strict=True):
+        inside = earlier.near(one.entry.position, one.print)
+        if inside is not None and (not near or inside[1].percent >= near[0][1].percent):
+            found[one.entry.position] = Verdict("doubtful", twin=inside[0], alike=inside[1])
+        elif near:
+            held, how = near[0]
+            found[one.entry.position] = Verdict("doubtful", held.item_id, held.number, alike=how)
+    return found
+
+
+def _doubt(same: bool) -> str:
+    return "same" if same else "doubtful"
 
 
 def _name_is_ours(entry: ImportEntry) -> bool:
@@ -263,10 +221,7 @@ def _name_is_ours(entry: ImportEntry) -> bool:
     return entry.name.startswith("q-") and (entry.draft is None or entry.draft["name"] != entry.name)
 
 
-def _how_like(each: Print, text: str) -> Likeness:
-    return likeness.likeness(likeness.pieces(each.text), likeness.pieces(text))
-
-
-def _how_like_text(text: str) -> Likeness:
+def _whole(text: str) -> Likeness:
+    """Of equal texts."""
     many = len(likeness.pieces(text))
     return Likeness(many, many)

@@ -18,13 +18,12 @@ from lms.bank.imports.similar import Print
 from lms.bank.listing_models import Listing
 from lms.bank.models import Bank, ImportEntry, Item, ItemImport, ItemVersion
 from lms.bank.version_text import columns_of, fingerprint
-from lms.content.items import STIMULUS
 from lms.domain.problem import Refused, Text
 from lms.formats import collector
 from lms.platform import audit
 from lms.platform.db.insert import batched, insert_many, insert_or_ignore
 from lms.platform.digest import digest
-from lms.questions import words
+from lms.questions import stimulus_kinds, words
 
 _PART = 200
 
@@ -204,14 +203,14 @@ def _refuse_twins(session: Session, ready: Sequence[Ready]) -> None:
 
 def _refuse_lost_cases(session: Session, ready: Sequence[Ready]) -> None:
     """A question about a text that neither the bank nor the file holds could not be asked."""
-    texts = {(each.bank, each.name) for each in ready if each.columns["kind"] == STIMULUS}
-    asked = {(each.bank, each.columns["case"]) for each in ready if each.columns["case"]} - texts
+    stimuli = {(each.bank, each.name) for each in ready if each.columns["kind"] in stimulus_kinds()}
+    asked = {(each.bank, each.columns["case"]) for each in ready if each.columns["case"]} - stimuli
     for part in batched(sorted(asked), similar.MANY):
         rows = session.execute(
             select(Bank.slug, Item.name)
             .join(Item, Item.bank_id == Bank.id)
             .join(ItemVersion, (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.number))
-            .where(ItemVersion.kind == STIMULUS, Item.name.in_([name for _, name in part]))
+            .where(ItemVersion.kind.in_(stimulus_kinds()), Item.name.in_([name for _, name in part]))
         )
         asked -= {(slug, name) for slug, name in rows}
     if asked:
@@ -220,8 +219,8 @@ def _refuse_lost_cases(session: Session, ready: Sequence[Ready]) -> None:
             "bank.no_case",
             Text(f"题库里没有这些材料：{names}", f"The bank holds no text to read named {names}"),
             Text(
-                "请把材料（题型 description）一起导入",
-                "Import the texts (kind description) with their questions",
+                f"请把材料（题型 {'、'.join(stimulus_kinds())}）一起导入",
+                f"Import the texts (kind {', '.join(stimulus_kinds())}) with their questions",
             ),
         )
 

@@ -11,8 +11,7 @@ from lms.bank.forms.write import WriteAnotherForm
 from lms.bank.preview import previews
 from lms.bank.views import bp
 from lms.bank.views.items import REVIEW, WRITE, kind_names
-from lms.content.items import STIMULUS
-from lms.questions import restore_question
+from lms.questions import restore_question, stimulus_kinds
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
@@ -38,7 +37,7 @@ def case(item_id: int) -> AnyResponse:
     """The text, every question about it, and a button for another; what is no text leads to its own page."""
     session = request_db.session()
     text, newest = find.one(session, actor(), item_id)
-    if newest.kind != STIMULUS:
+    if newest.kind not in stimulus_kinds():
         return redirect(url_for("bank.item", item_id=item_id))
     rows, _ = lists.page(session, actor(), Filter(case=text.name, competency=newest.competency_id), most=MOST)
     held = [find.one(session, actor(), row.id)[1] for row in rows]

@@ -15,12 +15,13 @@ from lms.bank.version_text import content_of
 from lms.bank.views import bp, drafts, text
 from lms.bank.views.items import WRITE, kind_names
 from lms.competency import profile
-from lms.content.items import STIMULUS, ItemContent
+from lms.content.items import ItemContent
 from lms.content.write_item import item_toml
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.question.form_values import change, tidy
 from lms.domain.question.protocol import Question
+from lms.questions import stimulus_kinds
 from lms.web import request_db
 from lms.web.forms import QuestionForm, question_form
 from lms.web.guard import actor, allow
@@ -38,6 +39,11 @@ class Draft:
     form: QuestionForm
     item: Any = None
     number: int = 0
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is text to read, which is about no other text."""
+        return self.kind in stimulus_kinds()
 
 
 @bp.route("/bank/new", methods=["GET", "POST"])
@@ -85,7 +91,7 @@ def _create(draft: Draft) -> AnyResponse:
         flash(t(f"已存为草稿：{item.name}", f"Saved as a draft: {item.name}"))
         address = url_for("bank.new", competency=draft.competency, kind=draft.kind, like=item.id)
         return redirect(address, 303)
-    if draft.kind == STIMULUS:
+    if draft.is_text:
         flash(t("材料已存为草稿，请写小题", "The text is saved as a draft; write its questions"))
         return redirect(url_for("bank.case", item_id=item.id), 303)
     return drafts.created(item.id)

@@ -18,7 +18,7 @@ from lms.competency import profile
 from lms.domain.access import Permission
 from lms.domain.problem import Text, not_found
 from lms.platform.jobs import enqueue
-from lms.questions import kinds, restore_question
+from lms.questions import kinds, restore_question, stimulus_kinds
 from lms.web import request_db
 from lms.web.forms import Form
 from lms.web.guard import actor, allow
@@ -96,6 +96,7 @@ def item_page(item_id: int, sent: Form | None = None) -> Response:
         else decide.ReplaceForm(None, stem=newest.body["body"]["stem"]),
         item=found,
         newest=newest,
+        is_text=newest.kind in stimulus_kinds(),
         versions=versions,
         before=before,
         changes=history.changes(text_of(found, before.row), text_of(found, newest)) if before else [],

@@ -17,65 +17,8 @@ ESSAY = (
 
 def respond(question: Question, right: bool, dice: Random) -> dict[str, Any]:
     """A response in canonical form."""
-    key = questions.key(question)
-    if question.kind == "essay":
-        return {"text": ESSAY if right else ESSAY[: dice.randint(40, 110)]}
-    return questions.read(question, key if right else _WRONG[question.kind](key, question, dice))
-
-
-def as_form(response: dict[str, Any]) -> dict[str, list[str]]:
-    """The same response in the fields of its page."""
-    fields: dict[str, list[str]] = {}
-    for name, value in response.items():
-        if name == "blanks":
-            fields |= {f"blank.{place}": [text] for place, text in enumerate(value, 1)}
-        elif name == "pairs":
-            fields |= {f"pair.{left}": [right] for left, right in value.items()}
-        elif name == "order":
-            fields |= {f"position.{id_}": [str(place)] for place, id_ in enumerate(value, 1)}
-        else:
-            fields[name] = (
-                value
-                if isinstance(value, list)
-                else [str(value).lower() if value in (True, False) else value]
-            )
-    return fields
-
-
-def _other_option(key: dict[str, Any], question: Question, dice: Random) -> dict[str, Any]:
-    return {"choice": dice.choice([one for one in _ids(question) if one != key["choice"]])}
-
-
-def _some_options(key: dict[str, Any], question: Question, dice: Random) -> dict[str, Any]:
-    if dice.random() < 0.6 and len(key["choices"]) > 1:
-        return {"choices": key["choices"][:-1]}  # one forgotten
-    wrong = [one for one in _ids(question) if one not in key["choices"]]
-    return {"choices": sorted([*key["choices"][:-1], dice.choice(wrong or key["choices"])])}
-
-
-def _swapped(key: dict[str, Any], _question: Question, dice: Random) -> dict[str, Any]:
-    order = list(key["order"])
-    place = dice.randrange(len(order) - 1)
-    order[place], order[place + 1] = order[place + 1], order[place]
-    return {"order": order}
-
-
-def _mixed_up(key: dict[str, Any], _question: Question, dice: Random) -> dict[str, Any]:
-    one, other = dice.sample(sorted(key["pairs"]), 2)
-    return {"pairs": {**key["pairs"], one: key["pairs"][other], other: key["pairs"][one]}}
-
-
-def _ids(question: Question) -> list[str]:
-    return [option.id for option in question.body.options]
-
-
-_WRONG = {
-    "single_choice": _other_option,
-    "multiple_choice": _some_options,
-    "true_false": lambda key, _question, _dice: {"value": not key["value"]},
-    "blanks": lambda key, _question, _dice: {"blanks": [*key["blanks"][:-1], "不清楚"]},
-    "numeric": lambda key, _question, dice: {"number": str(dice.randint(2, 90))},
-    "short_text": lambda _key, _question, _dice: {"text": "记不清了"},
-    "ordering": _swapped,
-    "matching": _mixed_up,
-}
+    own = questions.kind(question.kind)
+    if question.kind in questions.marked_by_people():
+        words = ESSAY if right else ESSAY[: dice.randint(40, 110)]
+        return questions.from_hand(question, own.show(question.body, None), words)
+    return questions.read(question, questions.key(question) if right else own.wrong(question.body, dice))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lms.bank import find
 from lms.catalog import browse
 from lms.catalog.models import CourseVersion, Lesson
-from lms.cli.demo.answers import as_form, respond
+from lms.cli.demo.answers import respond
 from lms.cli.demo.calendar import office_hours
 from lms.domain.access import Actor
 from lms.domain.problem import Refused
@@ -18,6 +18,7 @@ from lms.domain.question.protocol import Question
 from lms.exams import published
 from lms.exams.items import paper_items
 from lms.learning import check, progress
+from lms.questions import to_form
 from lms.results.passed import passed
 from lms.sittings.answers.save import save
 from lms.sittings.answers.updates import AnswerUpdate
@@ -74,7 +75,7 @@ class Learner:
                 right = self._check(slug, lesson.slug, item.name, item.question)
 
     def _check(self, course: str, lesson: str, name: str, question: Question) -> bool:
-        form = as_form(respond(question, self.dice.random() < self.knows, self.dice))
+        form = to_form(question, respond(question, self.dice.random() < self.knows, self.dice))
         return check.answer(self.session, self.actor, course, lesson, name, form, self.now)
 
     def _exam(self, slug: str) -> Story:

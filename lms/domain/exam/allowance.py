@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from lms.domain.exam import messages
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Text
 from lms.domain.text.numbers import decimal_text
 
@@ -53,11 +54,11 @@ def problems(allowance: Allowance) -> list[Problem]:
     """Return everything that is wrong with it; the places are its fields."""
     found = []
     if not 0 <= allowance.extra_minutes <= MOST_MINUTES:
-        found.append(Problem("extra_minutes", *messages.extra_minutes_out_of_range(MOST_MINUTES)))
+        found.append(Problem(FieldPath("extra_minutes"), *messages.extra_minutes_out_of_range(MOST_MINUTES)))
     if not 1 <= allowance.factor <= LARGEST_FACTOR or allowance.factor * 100 % 1:
-        found.append(Problem("factor", *messages.factor_out_of_range(LARGEST_FACTOR)))
+        found.append(Problem(FieldPath("factor"), *messages.factor_out_of_range(LARGEST_FACTOR)))
     if allowance == STANDARD:
-        found.append(Problem("extra_minutes", *messages.EMPTY_ALLOWANCE))
+        found.append(Problem(FieldPath("extra_minutes"), *messages.EMPTY_ALLOWANCE))
     return found
 
 

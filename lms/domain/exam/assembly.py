@@ -8,6 +8,7 @@ from typing import Any
 
 from lms.domain.exam import messages
 from lms.domain.exam.matching import Matching, fill, first_non_enemies
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem
 from lms.domain.text.numbers import decimal_text
 
@@ -99,7 +100,7 @@ def shortages(sources: Sequence[Source]) -> list[Problem]:
     matching = _fill(sources, [source.versions for source in sources], _CHECK_TRIES)
     lacking = [_shortage(sources[number], count) for number, count in sorted(matching.short.items())]
     clashes = [sources[number].place for number in sorted(matching.clash)]
-    return lacking + [Problem(place, *messages.TOO_MANY_ENEMIES) for place in clashes]
+    return lacking + [Problem(FieldPath(place), *messages.TOO_MANY_ENEMIES) for place in clashes]
 
 
 def without_versions(sources: Sequence[Source], gone: Collection[int]) -> tuple[Source, ...]:
@@ -191,7 +192,7 @@ def _shortage(source: Source, lacking: int) -> Problem:
         what, how = messages.too_few_questions(source.count, found, lacking)
     if found >= source.count:
         what += messages.TAKEN_OR_ENEMIES if source.groups else messages.TAKEN_ELSEWHERE
-    return Problem(source.place, what, how)
+    return Problem(FieldPath(source.place), what, how)
 
 
 def _order_key(seed: int, purpose: str, version: int) -> bytes:

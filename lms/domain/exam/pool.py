@@ -8,12 +8,9 @@ from decimal import Decimal
 from lms.domain.exam import assembly, messages
 from lms.domain.exam.assembly import Case, Source
 from lms.domain.exam.blueprint import CaseDraw, Draw, Fixed, Plan
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem
-
-MARKED_BY_RUBRIC = "essay"
-"""The points of such an item are those of its rubric: a plan cannot give it others."""
-NOTHING_TO_ANSWER = "description"
-"""Text to read before other questions: named in a plan or drawn as a case, and worth no points."""
+from lms.domain.question.protocol import AUTO, MARKER, NEVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +30,13 @@ class PoolItem:
     enemies: frozenset[str] = frozenset()
     order: int = 0
     """The order in which the author put the questions of a case, and in which they are asked."""
+    scored: str = AUTO
+    """How its kind is scored. What people mark has the points of its rubric: a plan cannot give it others."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a stimulus: named in a plan or drawn as a case, and without points."""
+        return self.scored == NEVER
 
 
 def build_pool(plan: Plan, items: Sequence[PoolItem]) -> tuple[list[Source], list[Problem]]:
@@ -53,9 +57,7 @@ def build_pool(plan: Plan, items: Sequence[PoolItem]) -> tuple[list[Source], lis
 def fitting(draw: Draw, items: Sequence[PoolItem]) -> list[PoolItem]:
     """Return what an ordinary draw may take: neither a stimulus nor a question about one."""
     return [
-        c
-        for c in items
-        if c.kind != NOTHING_TO_ANSWER and not c.case and draw.takes(c.competency, c.kind, c.level, c.area)
+        c for c in items if not c.is_text and not c.case and draw.takes(c.competency, c.kind, c.level, c.area)
     ]
 
 
@@ -63,12 +65,10 @@ def fitting_cases(draw: CaseDraw, items: Sequence[PoolItem]) -> list[tuple[PoolI
     """Return the stimuli that a draw of cases may take, with their questions; some may have too few of them."""
     about: dict[str, list[PoolItem]] = {}
     for c in sorted(items, key=lambda c: (c.order, c.version)):
-        if c.case and c.kind != NOTHING_TO_ANSWER:
+        if c.case and not c.is_text:
             about.setdefault(c.case, []).append(c)
     return [
-        (c, about.get(c.name, []))
-        for c in items
-        if c.kind == NOTHING_TO_ANSWER and draw.takes(c.competency, c.level, c.area)
+        (c, about.get(c.name, [])) for c in items if c.is_text and draw.takes(c.competency, c.level, c.area)
     ]
 
 
@@ -92,7 +92,9 @@ class _PoolBuilder:
         item = self._by_name.get(asked.item)
         for group in sorted(item.enemies) if item else ():
             if other := self._fixed_of_group.get(group):
-                self.problems.append(Problem(f"{place}.item", *messages.fixed_enemies(other, group)))
+                self.problems.append(
+                    Problem(FieldPath(f"{place}.item"), *messages.fixed_enemies(other, group))
+                )
             self._fixed_of_group.setdefault(group, asked.item)
         source = self._source(place, section, 1, asked.points, [item] if item else [])
         stimulus = _stimulus_name(item) if item else ""
@@ -137,20 +139,20 @@ class _PoolBuilder:
     ) -> Source:
         own = sorted({item.points for item in fit})
         if points is None and len(own) > 1:
-            self.problems.append(Problem(f"{place}.points", *messages.uneven_points(own)))
+            self.problems.append(Problem(FieldPath(f"{place}.points"), *messages.uneven_points(own)))
         for item in fit:
-            if item.kind == MARKED_BY_RUBRIC and points not in (None, item.points):
+            if item.scored == MARKER and points not in (None, item.points):
                 message = messages.rubric_points(item.name, item.points)
-                self.problems.append(Problem(f"{place}.points", *message))
+                self.problems.append(Problem(FieldPath(f"{place}.points"), *message))
         worth = (points or (own[0] if own else Decimal(0))).normalize()
-        if any(item.kind == NOTHING_TO_ANSWER for item in fit):
+        if any(item.is_text for item in fit):
             worth = Decimal(0)
         return Source(place, section, count, worth, tuple(item.version for item in fit))
 
 
 def _stimulus_name(item: PoolItem) -> str:
     """Return the name of the stimulus that it is, or is about."""
-    return item.name if item.kind == NOTHING_TO_ANSWER else item.case
+    return item.name if item.is_text else item.case
 
 
 def _with_groups(source: Source, shared: Mapping[int, tuple[str, ...]]) -> Source:

@@ -8,7 +8,10 @@ from string import ascii_lowercase
 from typing import Any, TypeVar
 
 from lms.domain.fields import Fields
+from lms.domain.place import FieldPath
 from lms.domain.problem import Text
+from lms.domain.question.paper import lettered, plain_words, same
+from lms.domain.question.protocol import Data
 from lms.domain.text.marks import share_text
 from lms.domain.text.markup import inline
 
@@ -73,6 +76,11 @@ def show_options(options: Iterable[Option], seed: int | None) -> list[dict[str, 
     return [{"id": option.id, "text": inline(option.text)} for option in order]
 
 
+def option_names(shown: Data) -> dict[str, Text]:
+    """What the options are called by their letters on this paper: "B. 请示"."""
+    return {row.id: same(f"{row.mark}. {plain_words(row.html)}") for row in lettered(shown["options"])}
+
+
 def any_option_says(fields: Fields, name: str) -> bool:
     """Whether the author wrote `name` at one of the options."""
     rows = fields.data.get("options")
@@ -127,6 +135,7 @@ def refuse_twins(rows: Sequence[Fields], values: Sequence[Hashable], name: str) 
                 name,
                 Text(f"与 {place} 相同", f"is the same as {place}"),
                 Text("请改成不同的", "Make them different"),
+                FieldPath(place),
             )
         first.setdefault(value, row)
 

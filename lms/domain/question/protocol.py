@@ -3,14 +3,28 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Protocol
+from random import Random
+from typing import Any, Protocol, TypedDict
 
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import Form
+from lms.domain.question.paper import Printable, PrintedKey
 from lms.domain.text.marks import within_one
 
 Data = Mapping[str, Any]
 """JSON-able: str, int, bool, None, lists and dicts of these. Numbers that matter are strings."""
+
+
+AUTO, MARKER, NEVER = "auto", "marker", "never"
+"""How answers of a kind get their mark: by `score`, by a person against `rubric`, or not at all."""
+
+
+class Criterion(TypedDict):
+    """What a marker looks at, its points ("2.5"), and what earns them."""
+
+    criterion: str
+    points: str
+    describe: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +73,27 @@ class Unreadable(ValueError):
 
 
 class Kind(Protocol):
-    """A question kind is a module of lms.questions with these names.
+    """A question kind is a module of lms.questions with these names; nothing outside it knows the kind.
 
-    Bodies are its own frozen type; each has a `stem: str` in Markdown.
+    Bodies are its own frozen type; each has a `stem: str` in Markdown. `shown` is what `show` gave, in whatever
+    order and language; `response` is what `read` gave, `{}` for an empty answer. Every function is pure.
     """
 
     KIND: str
-    """Its name in files, database and API, e.g. "single_choice"."""
+    """Its name in files, database and API, e.g. "single_choice"; its module is called the same."""
     NAME: Text
     """Its name on pages."""
     FORM: Form
     """What authors fill in: the keys of `load`, without ids."""
+    HELP: Text
+    """Its own keys in a file, for authors who write text: "order in the right order; rule is exact or pairs"."""
+    LISTED: int
+    """Its place among the kinds where authors read about them."""
+    PRINTED: int
+    """Its place on a printed paper, which asks kind by kind."""
+    SCORED: str
+    """AUTO, MARKER or NEVER. What is never scored is text to read: it is worth no points, has no number on a
+    paper, and other questions may be about it (`case`)."""
 
     def load(self, data: Data) -> Any:
         """A Body, or a list of Problems that names everything wrong with `data` at once."""
@@ -81,9 +105,10 @@ class Kind(Protocol):
         """What a translation must keep (ids, key, rule): equal for a body and its translations."""
 
     def show(self, body: Any, seed: int | None) -> dict[str, Any]:
-        """What a candidate may see: sanitised HTML and ids. Nothing of the key, nor its order.
+        """What a candidate may see: `stem`, sanitised HTML and ids. Nothing of the key, nor its order.
 
-        Without a seed, options stand as the author put them.
+        Without a seed, options stand as the author put them. The docstring lists the keys: it is printed in
+        docs/question-kinds.md.
         """
 
     def from_form(self, body: Any, form: Mapping[str, list[str]]) -> Any:
@@ -92,20 +117,60 @@ class Kind(Protocol):
         May raise Unreadable where fields contradict each other; other fields are left alone.
         """
 
+    def to_form(self, response: Data) -> dict[str, list[str]]:
+        """The fields that hold a response: read(from_form(to_form(response))) == response."""
+
     def read(self, body: Any, raw: Any) -> dict[str, Any]:
-        """The response in canonical form, or raise Unreadable. An empty answer is {}."""
+        """The response in canonical form, or raise Unreadable. An empty answer is {}.
+
+        The docstring shows the form: it is printed in docs/question-kinds.md.
+        """
 
     def score(self, body: Any, response: Data) -> Score:
-        """Pure and total: every response that `read` returned gets a score."""
+        """Total: every response that `read` returned gets a score."""
+
+    def rubric(self, body: Any) -> list[Criterion]:
+        """What a marker measures answers by; empty unless SCORED is MARKER. Its points are the question's."""
 
     def feedback(self, body: Any, response: Data) -> list[str]:
         """What the author has to say about this response, as sanitised inline HTML."""
+
+    def part_names(self, body: Any, shown: Data) -> dict[str, Text]:
+        """What each part of a score (`Part.what`) is called to its candidate, by the letters of `shown`.
+
+        Those of a rubric are its numbers, "1" for the first criterion. The rules that `Part` names need no name.
+        """
 
     def words(self, body: Any) -> str:
         """All its text on one line, for search and for finding near-duplicates."""
 
     def key(self, body: Any) -> dict[str, Any]:
-        """The right answer, in the form of a response where there is one; for review pages."""
+        """The right answer as a response, or {} where there is none; for review pages and programs.
+
+        Where SCORED is MARKER, the key `rubric` stands beside that: take it from `rubric`.
+        """
+
+    def wrong(self, body: Any, dice: Random) -> dict[str, Any]:
+        """A raw response that somebody may plausibly give who does not know; for demonstrations. {} for none."""
+
+    def picks(self, response: Data) -> list[str] | None:
+        """The ids of the `options` that a response picks; None where an answer is no pick of options."""
+
+    def printable(self, shown: Data) -> Printable:
+        """What stands below the stem on paper. Single values of FORM that are shown are printed without it."""
+
+    def print_key(self, body: Any, form: Printable) -> PrintedKey:
+        """The key in words, with the marks that `form` gives ids. Flags, rules and units of FORM, and the
+        rubric, are printed without it."""
+
+    def by_hand(self, shown: Data, response: Data) -> Text:
+        """A response as somebody would write it on this paper; empty for an empty one."""
+
+    def from_hand(self, shown: Data, typed: str) -> Any:
+        """The raw response that stands on paper as `typed`, or raise Unreadable; {} where nothing is typed.
+
+        read(from_hand(by_hand(response))) == response, with line breaks where `by_hand` sets several answers apart.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,23 @@
-"""Reads what a candidate handed in: strictly, and with words that help."""
+"""Reads what a candidate answered, on a page or by hand on paper: strictly, and with words that help."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NoReturn
 
+from lms.domain.place import NOWHERE, FieldPath, Named
 from lms.domain.problem import Problem, Text
+from lms.domain.question.paper import Row
 from lms.domain.question.protocol import Unreadable
 from lms.domain.text.typed import clean
 
 LONGEST_LINE = 1_000
 LONGEST_ESSAY = 100_000
+_BETWEEN_LETTERS = re.compile(r"[\s,，、;；.>＞→-]")
 _AGAIN = Text("请刷新页面后重新作答", "Reload the page and answer again")
 
 
 def unreadable(where: str, what: Text, how: Text = _AGAIN) -> NoReturn:
-    raise Unreadable(Problem(where, what, how))
+    raise Unreadable(Problem(FieldPath(where) if where else NOWHERE, what, how))
 
 
 def only(raw: Any, name: str) -> Any:
@@ -60,3 +64,30 @@ def field(form: Mapping[str, list[str]], name: str) -> str:
     """The last value of a form field, "" if it was not sent."""
     values = form.get(name) or [""]
     return values[-1]
+
+
+def typed_ids(choices: Sequence[Row], typed: str) -> list[str]:
+    """The ids of the letters in `typed` ("ACD", "C A B", "c、a"), in its order; Unreadable for other letters."""
+    said = typed.upper()
+    apart = (
+        re.split(_BETWEEN_LETTERS, said) if len(choices) > 26 else list(re.sub(_BETWEEN_LETTERS, "", said))
+    )
+    ids = {row.mark: row.id for row in choices}
+    names = [name for name in apart if name]
+    if any(name not in ids for name in names):
+        raise no_letters(choices, typed)
+    return [ids[name] for name in names]
+
+
+def no_letters(choices: Sequence[Row], typed: str) -> Unreadable:
+    """What was typed is not what the letters of this question can say."""
+    said = re.sub(r"[\s,，、;；]", "", typed).upper()[:20]
+    last = choices[-1].mark
+    what = Text(f"“{said}”不是本题的选项", f'"{said}" is no answer to this question')
+    return Unreadable(Problem(NOWHERE, what, Text(f"请填 A 到 {last}", f"Write letters from A to {last}")))
+
+
+def not_written(typed: str, what: Text) -> Unreadable:
+    """What was typed is not how this kind is answered on paper."""
+    how = Text("请对照答题纸重新录入", "Compare with the answer sheet and type it again")
+    return Unreadable(Problem(Named(typed.strip()[:40]), what, how))

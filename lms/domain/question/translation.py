@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lms.domain.fields import missing
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Data, Kind, translate
 
@@ -23,7 +24,7 @@ def load_translations(
         if body is not None and not found:
             loaded = kind.load(translate(data, replaced))
             if isinstance(loaded, list):
-                found = [Problem(f"{language}.{p.where}", p.what, p.how) for p in loaded]
+                found = [Problem(FieldPath(f"{language}.{p.where.path}"), p.what, p.how) for p in loaded]
             elif kind.frame(loaded) != kind.frame(body):
                 found = [_changed(language)]
             else:
@@ -35,7 +36,7 @@ def load_translations(
 def _check(data: Data, words: Any, language: str) -> list[Problem]:
     if not isinstance(words, Mapping):
         what = Text("应是一张键值表", "must be a table of keys")
-        return [Problem(language, what, Text("请写成 [item.en]", "Write it as [item.en]"))]
+        return [Problem(FieldPath(language), what, Text("请写成 [item.en]", "Write it as [item.en]"))]
     without_stem = [] if words.get("stem") else [missing(f"{language}.stem")]
     return without_stem + _differences(data, words, language)
 
@@ -49,7 +50,9 @@ def _differences(data: Data, words: Data, where: str) -> list[Problem]:
             what = Text("原文没有这一项", "is not in the original")
             found.append(
                 Problem(
-                    place, what, Text("请删去，或先补进原文", "Remove it, or add it to the original first")
+                    FieldPath(place),
+                    what,
+                    Text("请删去，或先补进原文", "Remove it, or add it to the original first"),
                 )
             )
         elif isinstance(old, list) and name != _FREE_LENGTH:
@@ -65,7 +68,7 @@ def _list_differences(old: list[Any], new: Any, place: str) -> list[Problem]:
         what = Text(
             f"有 {length} 项，原文有 {len(old)} 项", f"has {length} entries, the original has {len(old)}"
         )
-        return [Problem(place, what, Text("请逐项对应", "Give one for each"))]
+        return [Problem(FieldPath(place), what, Text("请逐项对应", "Give one for each"))]
     found = []
     for number, (one, other) in enumerate(zip(old, new, strict=True), 1):
         if isinstance(one, Mapping) and isinstance(other, Mapping):
@@ -76,7 +79,7 @@ def _list_differences(old: list[Any], new: Any, place: str) -> list[Problem]:
 def _changed(language: str) -> Problem:
     what = Text("译文改动了答案或结构", "changes the key or the structure")
     return Problem(
-        language,
+        FieldPath(language),
         what,
         Text("译文里只写文字，不写答案、分值和规则", "Translate words only: no key, points or rules"),
     )

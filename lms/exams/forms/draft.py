@@ -36,8 +36,9 @@ class DraftForm(Form):
     def show_problems(self, problems: Sequence[Problem], within: str = "") -> None:
         """Show beside the fields what is wrong with the stored values; the checks page lists what is missing."""
         for problem in problems:
-            inner = problem.where.removeprefix(f"{within}.") if within else problem.where
-            if problem == missing(problem.where) or (within and inner == problem.where):
+            where = problem.where.path
+            inner = where.removeprefix(f"{within}.") if within else where
+            if problem == missing(where) or (within and inner == where):
                 continue
             name = re.sub(r"\[\d+\]$", "", inner).replace(".", "_")
             if name in self and not self[name].errors:

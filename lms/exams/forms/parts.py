@@ -9,6 +9,7 @@ from lms.domain.problem import Text
 from lms.exams import messages
 from lms.exams.compose import Data
 from lms.exams.forms.draft import LONGEST_ITEM, DraftForm
+from lms.questions import stimulus_kinds
 from lms.web.forms import Choice, Choices, DecimalNumber, Form, Hidden, Line, Required, Whole, wrong
 
 LEVELS = (1, 2, 3, 4, 5)
@@ -105,7 +106,7 @@ class DrawForm(_BankDrawForm):
         """Offer the kinds too."""
         super().set_choices(names, stock, kinds)
         counts: Counter[str] = stock["kinds"]
-        asking = sorted(kind for kind in counts if kind != "description")
+        asking = sorted(kind for kind in counts if kind not in stimulus_kinds())
         self.kinds.options = [(kind, kinds[kind] + _with_count("", counts[kind])) for kind in asking]
 
     def part(self) -> Data:

@@ -100,7 +100,7 @@ def _redirect_after_save(draft: Any, number: int, form: str, place: int, asked: 
     """Return to the whole exam, or to the same page if something is missing or the button asks for it."""
     place = min(place, len(rearrange.parts(draft.plan, number, form)))
     here = f"section[{number}].{form}[{place}]"
-    lacking = any(p.where.startswith(f"{here}.") for p in blueprint.read(draft.plan)[1])
+    lacking = any(p.where.path.startswith(f"{here}.") for p in blueprint.read(draft.plan)[1])
     flash(t(messages.SAVED_WITH_PROBLEMS if lacking else messages.SAVED))
     if lacking or asked.then.data == "stay":
         return redirect(url_for("exams.part", draft_id=draft.id, number=number, form=form, place=place), 303)
@@ -156,7 +156,7 @@ def _stored_part(plan: Data, number: int, form: str, place: int) -> Data:
 
 def _stock(items: list[Any], texts: bool) -> dict[str, Any]:
     """Count the cases or the questions of a competency, by kind, level and area."""
-    fit = [c for c in items if (c.kind == "description") == texts and (texts or not c.case)]
+    fit = [c for c in items if c.is_text == texts and (texts or not c.case)]
     return {
         "total": len(fit),
         "kinds": Counter(c.kind for c in fit),

@@ -29,7 +29,7 @@ def checks(draft_id: int) -> Response:
         "exams/check.html",
         draft=draft,
         checked=checked,
-        problems=[(place_text(p.where), p, url_of(draft_id, p.where)) for p in checked.problems],
+        problems=[(place_text(p.where.path), p, url_of(draft_id, p.where.path)) for p in checked.problems],
         names_of=place_text,
         url=lambda where: url_of(draft_id, where),
         competencies=profile.names(session),

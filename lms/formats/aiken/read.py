@@ -1,5 +1,6 @@
 """Aiken to drafts: strict about the key, lenient about everything else."""
 
+from lms.domain.place import Place, TextLine
 from lms.domain.problem import Problem, Text
 from lms.formats.aiken.lines import Raw, lines_of, questions
 from lms.formats.drafts.names import name_of
@@ -33,8 +34,8 @@ def read_aiken(text: str) -> Reading:
     return Reading(tuple(drafts), tuple(problems))
 
 
-def _place(line: int) -> str:
-    return f"第 {line} 行"
+def _place(line: int) -> Place:
+    return TextLine(line)
 
 
 def _problems(raw: Raw) -> list[Problem]:

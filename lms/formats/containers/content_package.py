@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from lms.domain.place import NOWHERE, named
 from lms.domain.problem import Problem, Text
 from lms.formats.containers.safe_xml import Element, children, descendants, first_tag, parse_xml, text
 from lms.formats.containers.safe_zip import SafeZip, looks_like_zip, open_zip
@@ -54,7 +55,7 @@ class ContentPackage:
     def root(self, name: str) -> Element | Problem:
         """The parsed document, or why it cannot be read, under its name."""
         found = parse_xml(self._read(name))
-        return found.at(name) if isinstance(found, Problem) and name else found
+        return found.at(named(name)) if isinstance(found, Problem) and name else found
 
     def mended(self, name: str) -> Element | Problem:
         """The document as far as it makes sense."""
@@ -124,7 +125,7 @@ def open_package(data: bytes) -> ContentPackage | Problem:
     package = ContentPackage(archive)
     if not package.documents:
         what = Text("压缩包里没有试题文件", "the archive holds no file of questions")
-        return Problem("", what, Text("请上传 QTI 试题包", "Upload a package of QTI"))
+        return Problem(NOWHERE, what, Text("请上传 QTI 试题包", "Upload a package of QTI"))
     return package
 
 

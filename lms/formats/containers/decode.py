@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from lms.domain.place import NOWHERE, Place, TextLine, named
 from lms.domain.problem import Problem, Text
 from lms.formats.containers.signature import not_a_text
 
@@ -28,12 +29,22 @@ class Decoded:
     encoding: str
     notes: tuple[Problem, ...] = ()
 
+    @property
+    def lines(self) -> list[str]:
+        """The text line by line; files of old Macs end theirs with a carriage return alone."""
+        return (self.text if "\n" in self.text else self.text.replace("\r", "\n")).split("\n")
+
+    @property
+    def numbered(self) -> list[tuple[str, Place]]:
+        """Each line without blanks at its end, and its place."""
+        return [(line.rstrip(), TextLine(number)) for number, line in enumerate(self.lines, 1)]
+
 
 def decoded(data: bytes, filename: str) -> Decoded | Problem:
     """The text in `data`, or why it is none."""
     refusal = _too_long(data) or not_a_text(data)
     if refusal is not None:
-        return refusal.at(filename)
+        return refusal.at(named(filename))
     for mark, encoding in (*_BOMS, (b"", _wide(data)), (b"", "utf-8")):
         if encoding and data.startswith(mark):
             try:
@@ -47,7 +58,7 @@ def decoded(data: bytes, filename: str) -> Decoded | Problem:
         "文件编码是 GBK/GB18030，已按此读入", "the file is encoded in GBK/GB18030 and was read as such"
     )
     how = Text("请抽查几道题有没有乱码", "Look at some questions for garbled characters")
-    return Decoded(_printable(text), "gb18030", (Problem(filename, what, how, notice=True),))
+    return Decoded(_printable(text), "gb18030", (Problem(named(filename), what, how, notice=True),))
 
 
 def _too_long(data: bytes) -> Problem | None:
@@ -55,7 +66,7 @@ def _too_long(data: bytes) -> Problem | None:
         return None
     most = MOST_BYTES // 1024 // 1024
     what = Text(f"文件超过 {most} MB", f"the file is larger than {most} MB")
-    return Problem("", what, Text("请分成几个文件", "Split it into several files"))
+    return Problem(NOWHERE, what, Text("请分成几个文件", "Split it into several files"))
 
 
 def _wide(data: bytes) -> str:
@@ -93,7 +104,7 @@ def _unknown(data: bytes, filename: str) -> Problem:
         f"认不出文件的编码（第 {line} 行既不是 UTF-8 也不是 GBK）",
         f"the encoding is not known (line {line} is neither UTF-8 nor GBK)",
     )
-    return Problem(filename, what, _SAVE_AS_UTF8)
+    return Problem(named(filename), what, _SAVE_AS_UTF8)
 
 
 def _printable(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Text
 
 _OF_MACROS = ("vbaproject.bin", "_vba_project", "vbadata.xml", "activex1.bin")
@@ -18,4 +19,4 @@ def macros_in(names: Iterable[str]) -> Problem | None:
         "请用 Excel、Word 或 WPS 打开，另存为不带宏的 .xlsx 或 .docx 后再导入",
         "Open it in Excel or Word and save it without macros, as .xlsx or .docx",
     )
-    return Problem("", what, how)
+    return Problem(NOWHERE, what, how)

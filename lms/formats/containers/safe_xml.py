@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from lms.domain.place import NOWHERE, Place, TextLine
 from lms.domain.problem import Problem, Text
 
 Element = Any
@@ -44,7 +45,7 @@ def parse_xml(data: bytes, *, mend: bool = False) -> Element | Problem:
         return source
     if source.count("<") > MOST_TAGS:
         what = Text(f"标签超过 {MOST_TAGS} 个", f"has more than {MOST_TAGS} tags")
-        return Problem("", what, _SPLIT)
+        return Problem(NOWHERE, what, _SPLIT)
     if mend:
         source = _ENTITY.sub(_character, source)
     try:
@@ -55,7 +56,7 @@ def parse_xml(data: bytes, *, mend: bool = False) -> Element | Problem:
         return _not_well_formed(ValueError())
     if _TOO_DEEP(root):
         what = Text(f"标签嵌套超过 {DEEPEST} 层", f"has tags more than {DEEPEST} levels deep")
-        return Problem("", what, _EXPORT_AGAIN)
+        return Problem(NOWHERE, what, _EXPORT_AGAIN)
     return root
 
 
@@ -123,23 +124,23 @@ def text(element: Element | None) -> str:
     return "" if element is None else "".join(element.itertext()).strip()
 
 
-def line(element: Element) -> str:
-    """Where it stands, as problems say it."""
-    return f"第 {element.sourceline} 行"
+def line(element: Element) -> Place:
+    """Where it stands in the file."""
+    return TextLine(element.sourceline)
 
 
 def _source(data: bytes) -> str | Problem:
     """The text without declaration and document type, so that nothing of either is ever looked at."""
     if len(data) > LARGEST:
         what = Text(f"超过 {LARGEST // 1_000_000} MB", f"is larger than {LARGEST // 1_000_000} MB")
-        return Problem("", what, _SPLIT)
+        return Problem(NOWHERE, what, _SPLIT)
     decoded = _decode(data)
     if isinstance(decoded, Problem):
         return decoded
     source = _NO_XML_CHARACTER.sub("", decoded)
     if not source.strip():
         what = Text("文件是空的", "is empty")
-        return Problem("", what, _EXPORT_AGAIN)
+        return Problem(NOWHERE, what, _EXPORT_AGAIN)
     declaration = _DECLARATION.match(source)
     if declaration:
         source = _blank(source, declaration.start(), declaration.end())
@@ -175,14 +176,14 @@ def _decode(data: bytes, errors: str = "strict") -> str | Problem:
         encoding = _ENCODINGS.get(name, "")
         if not encoding:
             what = Text(f"不支持 {name} 编码", f"the encoding {name} is not supported")
-            return Problem("", what, Text("请另存为 UTF-8 后重试", "Save it as UTF-8 and try again"))
+            return Problem(NOWHERE, what, Text("请另存为 UTF-8 后重试", "Save it as UTF-8 and try again"))
     for attempt in (encoding, "utf-8", "gb18030"):
         try:
             return data.decode(attempt, errors).removeprefix("\ufeff")
         except UnicodeDecodeError:
             continue
     what = Text("文字编码有误", "is not text in the encoding it names")
-    return Problem("", what, Text("请另存为 UTF-8 后重试", "Save it as UTF-8 and try again"))
+    return Problem(NOWHERE, what, Text("请另存为 UTF-8 后重试", "Save it as UTF-8 and try again"))
 
 
 def _prolog_end(source: str, at: int = 0) -> int:
@@ -207,7 +208,7 @@ def _web_page_or(source: str, at: int, doctype: str) -> str | Problem:
         "请在原系统中用“导出”或“下载”取得文件，不要另存网页",
         "Get the file by the other system's export, not by saving the page",
     )
-    return Problem("", what, how)
+    return Problem(NOWHERE, what, how)
 
 
 def _declares_entities() -> Problem:
@@ -215,7 +216,7 @@ def _declares_entities() -> Problem:
         "文件带有文档类型声明（DTD）或实体，可能有害，未读取",
         "declares a document type or entities, which may do harm; it was not read",
     )
-    return Problem("", what, Text("请重新导出不带 DTD 的文件", "Export it again without a DTD"))
+    return Problem(NOWHERE, what, Text("请重新导出不带 DTD 的文件", "Export it again without a DTD"))
 
 
 def _character(match: re.Match[str]) -> str:
@@ -233,7 +234,7 @@ def _not_well_formed(error: Exception) -> Problem:
     row = getattr(error, "lineno", None)
     said = re.sub(r", line \d+.*|\(<string>.*", "", str(error)).strip()
     what = Text(f"不是合格的 XML（{said[:200]}）", f"is not well-formed XML ({said[:200]})")
-    return Problem(f"第 {row} 行" if row else "", what, _EXPORT_AGAIN)
+    return Problem(TextLine(row) if row else NOWHERE, what, _EXPORT_AGAIN)
 
 
 _SPLIT = Text("请分成几个文件", "Split it into several files")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
+from lms.domain.place import NOWHERE, named
 from lms.domain.problem import Problem, Text
 
 _END = struct.Struct("<4s4H2LH")
@@ -56,7 +57,7 @@ class SafeZip:
         member = self._members.get(name)
         if member is None:
             what = Text("压缩包里没有这个文件", "is not in the archive")
-            return Problem(name, what, Text("请重新导出后再试", "Export the archive again"))
+            return Problem(named(name), what, Text("请重新导出后再试", "Export the archive again"))
         packed = memoryview(self._data)[member.start : member.start + member.packed]
         try:
             unpacked = _unpack(packed, member)
@@ -113,10 +114,10 @@ def _members(data: bytes, most_files: int) -> list[Member]:
     for member in _walk(data):
         if len(members) == most_files:
             what = Text(f"文件超过 {most_files} 个", f"holds more than {most_files} files")
-            raise _Refusal(Problem("", what, Text("请分成几个压缩包", "Split it into several archives")))
+            raise _Refusal(Problem(NOWHERE, what, Text("请分成几个压缩包", "Split it into several archives")))
         if member.name in seen:
             what = Text("同名文件出现了两次", "stands in the archive twice")
-            raise _Refusal(Problem(member.name, what, _PACK_AGAIN))
+            raise _Refusal(Problem(named(member.name), what, _PACK_AGAIN))
         seen.add(member.name)
         members.append(member)
     return members
@@ -151,7 +152,7 @@ def _directory(data: bytes) -> tuple[int, int, int]:
         at = data.rfind(b"PK\x05\x06", max(0, len(data) - 22 - 65535))
     if at < 0:
         what = Text("不是完整的 ZIP 文件", "is not a whole ZIP file")
-        raise _Refusal(Problem("", what, Text("请重新下载或重新打包", "Download it or pack it again")))
+        raise _Refusal(Problem(NOWHERE, what, Text("请重新下载或重新打包", "Download it or pack it again")))
     size, offset = _END.unpack_from(data, at)[5:7]
     if at >= 20 and data[at - 20 : at - 16] == b"PK\x06\x07":
         at = at - 20 - 56
@@ -196,22 +197,26 @@ def _refuse_name(name: str) -> None:
     )
     if outside:
         what = Text("文件名指向压缩包之外", "has a name that leads out of the archive")
-        raise _Refusal(Problem(name[:200], what, _PACK_AGAIN))
+        raise _Refusal(Problem(named(name[:200]), what, _PACK_AGAIN))
     if not name or any(unicodedata.category(char) == "Cc" for char in name):
         what = Text("文件名里有控制字符，或没有文件名", "has control characters in its name, or no name")
-        raise _Refusal(Problem(repr(name[:200])[1:-1], what, _PACK_AGAIN))
+        raise _Refusal(Problem(named(repr(name[:200])[1:-1]), what, _PACK_AGAIN))
 
 
 def _refuse_nature(name: str, flags: int, method: int, mode: int) -> None:
     if flags & _ENCRYPTED:
         what = Text("加了密码", "is encrypted")
-        raise _Refusal(Problem(name, what, Text("请去掉密码后重新打包", "Pack it again without a password")))
+        raise _Refusal(
+            Problem(named(name), what, Text("请去掉密码后重新打包", "Pack it again without a password"))
+        )
     if mode & 0o170000 not in _FILE_TYPES:
         what = Text("是链接或特殊文件", "is a link or a special file")
-        raise _Refusal(Problem(name, what, _PACK_AGAIN))
+        raise _Refusal(Problem(named(name), what, _PACK_AGAIN))
     if method not in (_STORED, _DEFLATED):
         what = Text("用了不常见的压缩方法", "is packed by an unusual method")
-        raise _Refusal(Problem(name, what, Text("请用普通 ZIP 方式打包", "Pack it as a plain ZIP file")))
+        raise _Refusal(
+            Problem(named(name), what, Text("请用普通 ZIP 方式打包", "Pack it as a plain ZIP file"))
+        )
 
 
 def _local_start(data: bytes, offset: int, raw: bytes, name: str) -> int:
@@ -223,7 +228,7 @@ def _local_start(data: bytes, offset: int, raw: bytes, name: str) -> int:
         what = Text(
             "压缩包的目录与内容不一致", "is named differently in the archive's list and in its content"
         )
-        raise _Refusal(Problem(name, what, _PACK_AGAIN))
+        raise _Refusal(Problem(named(name), what, _PACK_AGAIN))
     return int(begin + length + extra_length)
 
 
@@ -232,17 +237,17 @@ def _refuse_bombs(members: list[Member], length: int, most_bytes: int, most_rati
     if total > most_bytes:
         megabytes = most_bytes // 1_000_000
         what = Text(f"解压后超过 {megabytes} MB", f"is more than {megabytes} MB when unpacked")
-        raise _Refusal(Problem("", what, Text("请分成几个压缩包", "Split it into several archives")))
+        raise _Refusal(Problem(NOWHERE, what, Text("请分成几个压缩包", "Split it into several archives")))
     if sum(member.packed for member in members) > length:
         what = Text("几个文件共用同一段内容", "has files that share the same bytes")
-        raise _Refusal(Problem("", what, _PACK_AGAIN))
+        raise _Refusal(Problem(NOWHERE, what, _PACK_AGAIN))
     for member in members:
         if member.size > _SMALL and member.size > most_ratio * member.packed:
             what = Text(
                 f"压缩比超过 {most_ratio} 倍，像是压缩炸弹",
                 f"unpacks to more than {most_ratio} times its size, as a zip bomb does",
             )
-            raise _Refusal(Problem(member.name, what, _PACK_AGAIN))
+            raise _Refusal(Problem(named(member.name), what, _PACK_AGAIN))
 
 
 def _refuse_other_view(data: bytes, members: list[Member]) -> None:
@@ -266,7 +271,7 @@ def _unpack(packed: memoryview, member: Member) -> bytes | None:
 
 def _damaged(name: str) -> Problem:
     what = Text("压缩包已损坏", "the archive is damaged")
-    return Problem(name, what, Text("请重新下载或重新打包", "Download it or pack it again"))
+    return Problem(named(name), what, Text("请重新下载或重新打包", "Download it or pack it again"))
 
 
 _PACK_AGAIN = Text("请用常用的压缩软件重新打包", "Pack it again with an ordinary ZIP program")

@@ -1,5 +1,6 @@
 """What a file really is, by its first bytes, whatever its name says."""
 
+from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Text
 
 _SAVE_AS_DOCX = Text(
@@ -44,7 +45,7 @@ _KNOWN: tuple[tuple[bytes, Text, Text], ...] = (
     ),
 )
 _ZIP = Problem(
-    "",
+    NOWHERE,
     Text("这是压缩包或 Office 文件，不是纯文本", "this is an archive or an Office file and not a plain text"),
     Text(
         "请核对扩展名：Word 为 .docx，Excel 为 .xlsx，试题包为 .zip",
@@ -58,7 +59,7 @@ def known_otherwise(data: bytes) -> Problem | None:
     start = data[:1024].lstrip()
     for signature, what, how in _KNOWN:
         if start.startswith(signature):
-            return Problem("", what, how)
+            return Problem(NOWHERE, what, how)
     return None
 
 

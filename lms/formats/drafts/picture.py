@@ -4,6 +4,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lms.domain.place import named
 from lms.domain.problem import Problem, Text
 
 LARGEST = 1_500_000
@@ -48,25 +49,27 @@ def read_picture(data: bytes) -> Picture | Problem:
     """The picture, or why it cannot be used; decided by headers, before a pixel is looked at."""
     if len(data) > LARGEST:
         what = Text(f"图片大于 {LARGEST // 1000} KB", f"The picture is larger than {LARGEST // 1000} KB")
-        return Problem("file", what, Text("请缩小后再上传", "Make it smaller and send it again"))
+        return Problem(named("file"), what, Text("请缩小后再上传", "Make it smaller and send it again"))
     try:
         found = _read(data)
     except (_Broken, struct.error, IndexError):
         what = Text("图片不完整或已损坏", "The picture is incomplete or damaged")
-        return Problem("file", what, Text("请重新导出后再上传", "Export it again and send it"))
+        return Problem(named("file"), what, Text("请重新导出后再上传", "Export it again and send it"))
     if found is None:
         what = Text("不是 PNG、JPEG 或 WebP 图片", "This is no PNG, JPEG or WebP picture")
         how = Text(
             "请另存为 PNG 或 JPEG（不收 SVG 和 GIF）", "Save it as PNG or JPEG; SVG and GIF are not taken"
         )
-        return Problem("file", what, how)
+        return Problem(named("file"), what, how)
     if (
         not (0 < found.width <= LONGEST_SIDE and 0 < found.height <= LONGEST_SIDE)
         or found.width * found.height > MOST_PIXELS
     ):
         size = f"{found.width} × {found.height}"
         what = Text(f"图片为 {size} 像素，过大", f"The picture has {size} pixels, which is too many")
-        return Problem("file", what, Text("请缩小到 4000 × 4000 以内", "Make it no larger than 4000 × 4000"))
+        return Problem(
+            named("file"), what, Text("请缩小到 4000 × 4000 以内", "Make it no larger than 4000 × 4000")
+        )
     return found
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
+from lms.domain.place import Place
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.domain.text.marks import read_points
@@ -41,7 +42,7 @@ def rest_of(draft: Draft, question: Question, seen: Draft | None) -> str:
     return _NOT_FOR_XML.sub(lambda char: f"\\u{ord(char[0]):04x}", words)
 
 
-def completed(seen: Draft | None, words: str, place: str) -> Draft | Problem:
+def completed(seen: Draft | None, words: str, place: Place) -> Draft | Problem:
     """`seen` with what stands beside it, or why that does not count."""
     try:
         rest = json.loads(words)
@@ -101,7 +102,7 @@ def _mark(seen: Draft | None) -> str:
     return sha256(json.dumps(said, ensure_ascii=True, sort_keys=True).encode()).hexdigest()[:20]
 
 
-def _changed(place: str) -> Problem:
+def _changed(place: Place) -> Problem:
     what = Text(
         "导出后在别处改过，只按改后的样子读入，原来附带的信息没有采用",
         "was changed elsewhere after it was exported; it is read as it is now, without what was kept beside it",
@@ -109,6 +110,6 @@ def _changed(place: str) -> Problem:
     return Problem(place, what, _CHECK, notice=True)
 
 
-def _broken(place: str) -> Problem:
+def _broken(place: Place) -> Problem:
     what = Text("附带的信息已损坏，没有采用", "what was kept beside it is damaged and was not used")
     return Problem(place, what, _CHECK, notice=True)

@@ -1,8 +1,9 @@
 """A rubric in words, one criterion a line: 步骤完整（3分）：有牵头、有期限."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 _ROW = re.compile(r"\s*(?:[-*]\s+)?(.+?)\s*[(（]\s*(\d+(?:\.\d{1,2})?)\s*分\s*[)）]\s*(?:[:：]\s*(.*))?")
 
@@ -26,7 +27,7 @@ def worth(rubric: Rubric) -> Decimal:
     return sum((Decimal(row["points"]) for row in rubric), Decimal(0))
 
 
-def rubric_text(rubric: Sequence[dict[str, str]], mark: str = "") -> str:
+def rubric_text(rubric: Sequence[Mapping[str, Any]], mark: str = "") -> str:
     """What `rubric_of` reads as this, each line behind `mark`."""
     return "\n".join(
         f"{mark}{row['criterion']}（{row['points']}分）"

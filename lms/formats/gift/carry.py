@@ -12,6 +12,7 @@ from lms.domain.text.markup import plain
 from lms.formats.drafts.behind import stays_behind
 from lms.formats.item import Draft
 from lms.formats.markup.plain_text import line_of_plain
+from lms.questions import kind
 
 _KINDS = (
     "single_choice", "multiple_choice", "true_false", "short_text", "numeric", "blanks", "matching", "ordering",
@@ -28,7 +29,8 @@ def left_out(question: Question) -> Text | None:
     """Why the question cannot be written at all; None if it can."""
     body = question.body
     if question.kind not in _KINDS:
-        return Text(f"GIFT 没有“{question.kind}”这种题型", f'GIFT has no kind "{question.kind}"')
+        name = kind(question.kind).NAME
+        return Text(f"GIFT 没有“{name.zh}”这种题型", f'GIFT has no kind "{name.en}"')
     if question.kind == "blanks" and len(body.blanks) > 1:
         return Text("GIFT 一题只能有一个空", "GIFT has one gap in a question")
     if question.kind == "short_text" or (question.kind == "blanks" and not body.blanks[0].number):
@@ -58,9 +60,7 @@ def carried_answers(body: Any) -> list[Answer]:
 
 def lost(draft: Draft, question: Question) -> list[Problem]:
     """Everything of a written question that stays behind."""
-    return [
-        Problem(draft.where or draft.name, what, how, notice=True) for what, how in _lost(draft, question)
-    ]
+    return [Problem(draft.by_place, what, how, notice=True) for what, how in _lost(draft, question)]
 
 
 def _lost(draft: Draft, question: Question) -> Iterator[tuple[Text, Text]]:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from lms.domain.place import Place, TextLine
 from lms.domain.problem import Problem, Text
 
 _BLANKS = " \t\n\r\0\x0b"
@@ -44,9 +45,9 @@ class Unusable(Exception):
         self.problem = problem
 
 
-def place(line: int) -> str:
+def place(line: int) -> Place:
     """How a reader finds it."""
-    return f"第 {line} 行"
+    return TextLine(line)
 
 
 def trouble(line: int, what: Text, how: Text) -> Problem:

@@ -6,9 +6,22 @@ from pathlib import PurePath
 from pkgutil import iter_modules
 from typing import cast
 
+from lms.domain.place import named
 from lms.domain.problem import Problem, Text
 from lms.formats import collector
-from lms.formats.item import ItemFormat, Reading
+from lms.formats.annotations.listed import listed
+from lms.formats.excerpts import NO_EXCERPTS, Excerpts
+from lms.formats.item import (
+    Annotating,
+    Called,
+    Excerpting,
+    ItemFormat,
+    MayOmitPoints,
+    NamedApart,
+    Reading,
+    Typed,
+)
+from lms.formats.remarks import Annotated, Remarks
 
 
 @cache
@@ -38,6 +51,42 @@ def recognise(data: bytes, filename: str) -> str:
     return next((name for name, form in forms.items() if suffix in form.SUFFIXES), "")
 
 
+def called() -> list[Text]:
+    """What people call the formats that are named on the import page, the commonest first, each name once."""
+    forms = [item_formats()[name] for name in readable()]
+    found = sorted((form.CALLED for form in forms if isinstance(form, Called)), key=lambda each: each[0])
+    return list(dict.fromkeys(name for _, name in found))
+
+
+def typed() -> list[str]:
+    """The formats in which people type a question."""
+    return [name for name in readable() if isinstance(form := item_formats()[name], Typed) and form.IS_TYPED]
+
+
+def may_omit_points(form: str) -> bool:
+    """Whether one point may mean that a file in this format says nothing of points."""
+    own = item_formats().get(form)
+    return isinstance(own, MayOmitPoints) and own.POINTS_ARE_OPTIONAL
+
+
+def file_name(stem: str, form: str) -> str:
+    """What a file in this format is called."""
+    own = item_formats()[form]
+    return f"{stem}{own.NAME_ENDS if isinstance(own, NamedApart) else ''}{own.SUFFIXES[0]}"
+
+
+def excerpts(data: bytes, filename: str, form: str) -> Excerpts:
+    """The parts of a file in this format; none where the format does not keep them apart."""
+    own = item_formats().get(form)
+    return own.excerpts(data, filename) if isinstance(own, Excerpting) else NO_EXCERPTS
+
+
+def annotated(data: bytes, filename: str, form: str, remarks: Remarks) -> Annotated:
+    """The file with the remarks in it; a list where the format has no room for them."""
+    own = item_formats().get(form)
+    return own.annotated(data, filename, remarks) if isinstance(own, Annotating) else listed(remarks)
+
+
 def read(data: bytes, filename: str, form: str = "") -> Reading:
     """What the file holds, in the format named or recognised."""
     name = form or recognise(data, filename)
@@ -45,6 +94,6 @@ def read(data: bytes, filename: str, form: str = "") -> Reading:
         what = Text(f"认不出 {filename} 的格式", f"the format of {filename} is not known")
         names = "、".join(readable())
         how = Text(f"请用 --from 指明格式：{names}", f"Name it with --from: {', '.join(readable())}")
-        return Reading(problems=[Problem(filename, what, how)])
+        return Reading(problems=[Problem(named(filename), what, how)])
     with collector.seldom():
         return item_formats()[name].read(data, filename)

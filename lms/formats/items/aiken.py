@@ -6,15 +6,21 @@ from typing import Any
 
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
-from lms.formats.aiken.lines import Role, lines_of
+from lms.formats.aiken.lines import Role, lines_of, questions
 from lms.formats.aiken.read import read_aiken
+from lms.formats.annotations.listed import listed_as_text
 from lms.formats.containers.decode import decoded
-from lms.formats.item import Draft, Reading
+from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
+from lms.formats.item import Draft, Reading, good_ones, losses_of
 from lms.formats.markup.plain_text import words
+from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "aiken"
 NAME = Text("Aiken（单选题文本）", "Aiken, single choice as text")
 SUFFIXES = (".aiken",)
+CALLED = (5, Text("Aiken", "Aiken"))
+POINTS_ARE_OPTIONAL = True
+IS_TYPED = True
 
 _ANSWER = re.compile(r"^[ \t]*ANSWERS?\s*[:：]\s*[A-Za-zＡ-Ｚａ-ｚ]", re.MULTILINE | re.IGNORECASE)
 _OPTION = re.compile(r"^[ \t]*[A-Za-zＡ-Ｚａ-ｚ]\s*[.．)）、:：]", re.MULTILINE)
@@ -39,36 +45,42 @@ def read(data: bytes, filename: str) -> Reading:
     if isinstance(found, Problem):
         return Reading(problems=[found])
     reading = read_aiken(found.text)
-    problems = [*found.notes, *reading.problems]
-    if not reading.drafts and not problems:
-        what = Text("文件里没有题目", "the file holds no question")
-        problems = [Problem(filename, what, Text("请核对文件内容和格式", "Check the file and its format"))]
-    return Reading(reading.drafts, tuple(problems))
+    what = Text("文件里没有题目", "the file holds no question")
+    how = Text("请核对文件内容和格式", "Check the file and its format")
+    return Reading(reading.drafts, [*found.notes, *reading.problems]).of_file(filename, what, how)
+
+
+def excerpts(data: bytes, filename: str) -> Excerpts:
+    """See Excerpting."""
+    found = decoded(data, filename)
+    if isinstance(found, Problem):
+        return NO_EXCERPTS
+    starts = [raw.line - 1 for raw in questions(lines_of(found.text))]
+    return Lines(found.numbered, starts)
+
+
+def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
+    """See Annotating. Aiken has no comments: the questions that have problems, below these."""
+    return listed_as_text(remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. Only choices with exactly one right option have a form here."""
-    questions = [question for draft in drafts if isinstance(question := draft.question(), Question)]
-    return "\n".join(_written(q.body) for q in questions if _left_out(q) is None).encode()
+    return "\n".join(_written(q.body) for _, q in good_ones(drafts) if _left_out(q) is None).encode()
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat."""
-    found: list[Problem] = []
-    for draft in drafts:
-        question = draft.question()
-        if not isinstance(question, Question):
-            found += question
-            continue
-        where, reason = draft.where or draft.name, _left_out(question)
-        if reason is not None:
-            found.append(Problem(where, reason, _OTHERWISE))
-            continue
-        if facts := _lost(draft, question):
-            zh, en = "、".join(zh for zh, _ in facts), ", ".join(en for _, en in facts)
-            said = Text(f"带不走：{zh}", f"stays behind: {en}")
-            found.append(Problem(where, said, _OTHERWISE, notice=True))
-    return found
+    return losses_of(drafts, _losses)
+
+
+def _losses(draft: Draft, question: Question) -> list[Problem]:
+    if (reason := _left_out(question)) is not None:
+        return [Problem(draft.by_place, reason, _OTHERWISE)]
+    facts = _lost(draft, question)
+    zh, en = "、".join(zh for zh, _ in facts), ", ".join(en for _, en in facts)
+    said = Text(f"带不走：{zh}", f"stays behind: {en}")
+    return [Problem(draft.by_place, said, _OTHERWISE, notice=True)] if facts else []
 
 
 _OTHERWISE = Text("请改用 Moodle XML 或 Excel 导出", "Export as Moodle XML or Excel instead")

@@ -1,13 +1,18 @@
 """Word: a question paper as offices write it, with Word's own numbering, tables and soft line breaks."""
 
+from lms.domain.place import named
 from lms.domain.problem import Problem, Text
+from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import Reading
-from lms.formats.papers.read import read_paper
+from lms.formats.papers.excerpts import paper_excerpts
+from lms.formats.papers.read import NO_QUESTION, read_paper
 from lms.formats.word.document import document_of
 
 FORMAT = "docx"
 NAME = Text("Word 文档（.docx）", "Word document (.docx)")
 SUFFIXES = (".docx", ".docm", ".doc", ".wps")
+CALLED = (1, Text("Word", "Word"))
+POINTS_ARE_OPTIONAL = True
 
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -23,17 +28,15 @@ def read(data: bytes, filename: str) -> Reading:
         most = MOST_BYTES // 1024 // 1024
         what = Text(f"文件超过 {most} MB", f"the file is larger than {most} MB")
         how = Text("请分成几个文件，或先压缩其中的图片", "Split it, or make its pictures smaller")
-        return Reading(problems=[Problem(filename, what, how)])
+        return Reading(problems=[Problem(named(filename), what, how)])
     document = document_of(data)
     if isinstance(document, Problem):
-        return Reading(problems=[document.at(filename)])
+        return Reading(problems=[document.at(named(filename))])
     reading = read_paper(document.lines)
-    problems = [*document.notes, *reading.problems]
-    if not reading.drafts and not problems:
-        what = Text("文件里没有读出题目", "no question was found in the file")
-        how = Text(
-            "题目请编号 1. 2. 3.，选项写成 A. B. C.，下面写“答案：”",
-            "Number questions 1. 2. 3., begin options with A. B. C., and write 答案： below",
-        )
-        problems = [Problem(filename, what, how)]
-    return Reading(reading.drafts, tuple(problems))
+    return Reading(reading.drafts, [*document.notes, *reading.problems]).of_file(filename, *NO_QUESTION)
+
+
+def excerpts(data: bytes, filename: str) -> Excerpts:
+    """See Excerpting."""
+    document = document_of(data)
+    return NO_EXCERPTS if isinstance(document, Problem) else paper_excerpts(document.lines)

@@ -11,6 +11,7 @@ from lms.formats.printed.questions import unprintable, unsaid
 FORMAT = "docx-key"
 NAME = Text("Word 参考答案（打印用）", "Word, the key")
 SUFFIXES = (".docx",)
+NAME_ENDS = "-key"
 
 
 def write(drafts: Sequence[Draft]) -> bytes:

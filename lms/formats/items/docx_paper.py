@@ -11,6 +11,7 @@ from lms.formats.printed.questions import unprintable, unsaid
 FORMAT = "docx-paper"
 NAME = Text("Word 试卷（打印用）", "Word, the paper to print")
 SUFFIXES = (".docx",)
+NAME_ENDS = "-paper"
 
 
 def write(drafts: Sequence[Draft]) -> bytes:

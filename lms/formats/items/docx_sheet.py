@@ -10,6 +10,7 @@ from lms.formats.printed.questions import unprintable, unsaid
 FORMAT = "docx-sheet"
 NAME = Text("Word 答题纸（打印用）", "Word, the sheet for answers")
 SUFFIXES = (".docx",)
+NAME_ENDS = "-sheet"
 
 
 def write(drafts: Sequence[Draft]) -> bytes:

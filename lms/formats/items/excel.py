@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
+from lms.domain.place import NOWHERE, named
 from lms.domain.problem import Problem, Text
-from lms.domain.question.protocol import Question
+from lms.formats.annotations.cells import comma_separated, workbook
 from lms.formats.containers.safe_zip import looks_like_zip
-from lms.formats.item import Draft, Reading
+from lms.formats.excerpts import Excerpts
+from lms.formats.item import Draft, Reading, good_ones, losses_of
+from lms.formats.remarks import Annotated, Remarks
 from lms.formats.sheets import plain_tables
 from lms.formats.sheets.drafts import drafts_of
+from lms.formats.sheets.excerpts import Cells
 from lms.formats.sheets.export import record_of, write_records
 from lms.formats.sheets.headers import find_headers
 from lms.formats.sheets.old_workbook import is_old_workbook
@@ -18,6 +22,7 @@ from lms.formats.sheets.workbook import is_workbook
 FORMAT = "excel"
 NAME = Text("Excel 表格", "Excel workbook")
 SUFFIXES = (".xlsx", ".xls", ".csv", ".xlsm")
+CALLED = (2, Text("Excel", "Excel"))
 
 
 def recognises(data: bytes, filename: str) -> bool:
@@ -36,40 +41,47 @@ def recognises(data: bytes, filename: str) -> bool:
 def read(data: bytes, filename: str) -> Reading:
     """Every row that is a question; problems name the sheet and the cell."""
     sheets, problems = sheets_of(data)
-    told = [problem.at(filename) if not problem.where else problem for problem in problems]
+    told = [problem.at(named(filename)) if problem.where == NOWHERE else problem for problem in problems]
     if not sheets and told:
-        named = filename.lower().endswith((".xlsx", ".xlsm")) and not looks_like_zip(data)
-        return Reading(problems=[_no_workbook(filename)] if named else tuple(told))
+        misnamed = filename.lower().endswith((".xlsx", ".xlsm")) and not looks_like_zip(data)
+        return Reading(problems=[_no_workbook(filename)] if misnamed else tuple(told))
     reading = drafts_of(sheets)
-    found = [problem.at(filename) if not problem.where else problem for problem in reading.problems]
+    found = [
+        problem.at(named(filename)) if problem.where == NOWHERE else problem for problem in reading.problems
+    ]
     return Reading(reading.drafts, (*told, *found))
 
 
 def _no_workbook(filename: str) -> Problem:
     what = Text("内容不是 Excel 文件，只是扩展名写成了 .xlsx", "is no Excel file but for its name")
-    return Problem(filename, what, Text("请换一个文件，或重新导出", "Take another file, or export it again"))
+    return Problem(
+        named(filename), what, Text("请换一个文件，或重新导出", "Take another file, or export it again")
+    )
+
+
+def excerpts(data: bytes, filename: str) -> Excerpts:
+    """See Excerpting."""
+    return Cells(sheets_of(data)[0])
+
+
+def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
+    """See Annotating. A workbook of any age comes back as .xlsx."""
+    sheets = sheets_of(data)[0]
+    return (comma_separated if filename.lower().endswith(".csv") else workbook)(sheets, remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """A workbook with a sheet for each kind; without any draft the template to be filled in."""
     if not drafts:
         return template()
-    found = [(draft, draft.question()) for draft in drafts]
-    return write_records(
-        record_of(draft, question) for draft, question in found if isinstance(question, Question)
-    )
+    return write_records(record_of(draft, question) for draft, question in good_ones(drafts))
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """Everything is carried; texts that are longer than a cell cannot be edited there."""
-    problems: list[Problem] = []
-    for draft in drafts:
-        question = draft.question()
-        if isinstance(question, list):
-            problems += question
-        else:
-            problems += [_too_long(draft, field) for field in record_of(draft, question).cut]
-    return problems
+    return losses_of(
+        drafts, lambda draft, question: [_too_long(draft, f) for f in record_of(draft, question).cut]
+    )
 
 
 def _too_long(draft: Draft, field: str) -> Problem:
@@ -78,4 +90,4 @@ def _too_long(draft: Draft, field: str) -> Problem:
         f"{field} is longer than a cell of Excel: the cell shows its beginning, the whole is in the last columns",
     )
     how = Text("请不要改动这道题，或改用 TOML 导出", "Do not change this question there, or export TOML")
-    return Problem(draft.name or draft.where, what, how, notice=True)
+    return Problem(draft.by_name, what, how, notice=True)

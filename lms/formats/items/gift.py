@@ -2,18 +2,25 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import PurePath
 
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
+from lms.formats.annotations.commented import commented
 from lms.formats.containers.decode import decoded
+from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
 from lms.formats.gift.carry import left_out, lost
 from lms.formats.gift.read import read_gift
 from lms.formats.gift.write import gift_of
-from lms.formats.item import Draft, Reading
+from lms.formats.item import Draft, Reading, good_ones, losses_of
+from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "gift"
 NAME = Text("GIFT（Moodle 文本格式）", "GIFT, Moodle's text format")
 SUFFIXES = (".gift",)
+CALLED = (4, Text("GIFT", "GIFT"))
+POINTS_ARE_OPTIONAL = True
+IS_TYPED = True
 
 _SURE = re.compile(
     r"^[ \t]*::.+?::|^[ \t]*//[^\n]*(?:\[(?:id|tag):|question: \d)|^[ \t]*\$CATEGORY:|(?<!\\)\{\s*(?:[=~]|#\s*[=\d+-]|(?:T|F|TRUE|FALSE)\s*[#}])",
@@ -41,29 +48,39 @@ def read(data: bytes, filename: str) -> Reading:
     if isinstance(found, Problem):
         return Reading(problems=[found])
     reading = read_gift(found.text)
-    problems = [*found.notes, *reading.problems]
-    if not reading.drafts and not problems:
-        what = Text("文件里没有题目", "the file holds no question")
-        how = Text("请核对文件内容和格式", "Check the file and its format")
-        problems = [Problem(filename, what, how)]
-    return Reading(reading.drafts, tuple(problems))
+    what = Text("文件里没有题目", "the file holds no question")
+    how = Text("请核对文件内容和格式", "Check the file and its format")
+    return Reading(reading.drafts, [*found.notes, *reading.problems]).of_file(filename, what, how)
+
+
+def excerpts(data: bytes, filename: str) -> Excerpts:
+    """See Excerpting. A question begins behind an empty line."""
+    found = decoded(data, filename)
+    if isinstance(found, Problem):
+        return NO_EXCERPTS
+    empty = [line.strip() in ("", "0") for line in found.lines]
+    starts = [n for n, here in enumerate(empty) if not here and (n == 0 or empty[n - 1])]
+    return Lines(found.numbered, starts)
+
+
+def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
+    """See Annotating."""
+    suffix = PurePath(filename).suffix or SUFFIXES[0]
+    return commented(data, suffix, "// ", excerpts(data, filename), remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. A question that GIFT has no form for is left out."""
-    pairs = [(draft, question) for draft in drafts if isinstance(question := draft.question(), Question)]
+    pairs = good_ones(drafts)
     return gift_of([(draft, question) for draft, question in pairs if left_out(question) is None]).encode()
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat."""
-    found: list[Problem] = []
-    for draft in drafts:
-        question = draft.question()
-        if not isinstance(question, Question):
-            found += question
-        elif reason := left_out(question):
-            found.append(Problem(draft.where or draft.name, reason + _LEFT_OUT, _MOODLE_XML))
-        else:
-            found += lost(draft, question)
-    return found
+    return losses_of(drafts, _losses)
+
+
+def _losses(draft: Draft, question: Question) -> list[Problem]:
+    if reason := left_out(question):
+        return [Problem(draft.by_place, reason + _LEFT_OUT, _MOODLE_XML)]
+    return lost(draft, question)

@@ -1,8 +1,6 @@
 """QTI 1.2: quizzes of Canvas and of older systems, as a file or a package; read only."""
 
-from dataclasses import replace
-
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Text
 from lms.formats.containers.content_package import root_tags
 from lms.formats.item import Reading
 from lms.formats.qti12.read import read_qti12
@@ -10,6 +8,7 @@ from lms.formats.qti12.read import read_qti12
 FORMAT = "qti12"
 NAME = Text("QTI 1.2（Canvas）", "QTI 1.2 (Canvas)")
 SUFFIXES = (".imscc",)
+CALLED = (7, Text("QTI", "QTI"))
 
 
 def recognises(data: bytes, filename: str) -> bool:
@@ -19,11 +18,6 @@ def recognises(data: bytes, filename: str) -> bool:
 
 def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat. Places are files and lines, with the item's title."""
-    reading = read_qti12(data)
-    problems = [
-        problem if problem.where else replace(problem, where=filename) for problem in reading.problems
-    ]
-    if not reading.drafts and not problems:
-        what = Text("不是 QTI 1.2，或里面没有试题", "is not QTI 1.2, or holds no items")
-        problems.append(Problem(filename, what, Text("请重新导出 QTI 包", "Export the QTI package again")))
-    return Reading(reading.drafts, tuple(problems))
+    what = Text("不是 QTI 1.2，或里面没有试题", "is not QTI 1.2, or holds no items")
+    how = Text("请重新导出 QTI 包", "Export the QTI package again")
+    return read_qti12(data).of_file(filename, what, how)

@@ -10,6 +10,7 @@ from lms.formats.qti import form
 FORMAT = "qti2"
 NAME = Text("QTI 2.1、2.2", "QTI 2.1 and 2.2")
 SUFFIXES = (".zip",)
+CALLED = (7, Text("QTI", "QTI"))
 
 
 def recognises(data: bytes, filename: str) -> bool:

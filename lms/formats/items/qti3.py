@@ -10,6 +10,7 @@ from lms.formats.qti import form
 FORMAT = "qti3"
 NAME = Text("QTI 3.0", "QTI 3.0")
 SUFFIXES = (".zip",)
+CALLED = (7, Text("QTI", "QTI"))
 
 
 def recognises(data: bytes, filename: str) -> bool:

@@ -3,14 +3,21 @@
 import re
 
 from lms.domain.problem import Problem, Text
-from lms.formats.containers.decode import decoded
+from lms.formats.annotations.listed import listed_as_text
+from lms.formats.containers.decode import Decoded, decoded
+from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import Reading
+from lms.formats.papers.excerpts import paper_excerpts
 from lms.formats.papers.line import Line
-from lms.formats.papers.read import read_paper
+from lms.formats.papers.read import NO_QUESTION, read_paper
+from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "text"
 NAME = Text("文本（编号题目，A. B. 选项，答案：）", "Text: numbered questions, A. B. options, 答案：")
 SUFFIXES = (".txt", ".text", ".md")
+CALLED = (3, Text("文本", "text"))
+POINTS_ARE_OPTIONAL = True
+IS_TYPED = True
 
 _ANSWER = re.compile(
     r"【\s*(?:参考|正确|标准)?答\s*案\s*】|\[答案\s*[:：]|^[ \t\u3000]*[(（]?(?:参考|正确|标准)?答\s*案\s*[:：]",
@@ -33,15 +40,20 @@ def read(data: bytes, filename: str) -> Reading:
     found = decoded(data, filename)
     if isinstance(found, Problem):
         return Reading(problems=[found])
-    text = found.text if "\n" in found.text else found.text.replace("\r", "\n")
-    lines = [Line(line.rstrip(), f"第 {number} 行") for number, line in enumerate(text.split("\n"), 1)]
-    reading = read_paper(lines)
-    problems = [*found.notes, *reading.problems]
-    if not reading.drafts and not problems:
-        what = Text("文件里没有读出题目", "no question was found in the file")
-        how = Text(
-            "题目请编号 1. 2. 3.，选项写成 A. B. C.，下面写“答案：”",
-            "Number questions 1. 2. 3., begin options with A. B. C., and write 答案： below",
-        )
-        problems = [Problem(filename, what, how)]
-    return Reading(reading.drafts, tuple(problems))
+    reading = read_paper(_lines(found))
+    return Reading(reading.drafts, [*found.notes, *reading.problems]).of_file(filename, *NO_QUESTION)
+
+
+def excerpts(data: bytes, filename: str) -> Excerpts:
+    """See Excerpting."""
+    found = decoded(data, filename)
+    return NO_EXCERPTS if isinstance(found, Problem) else paper_excerpts(_lines(found))
+
+
+def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
+    """See Annotating. A paper has no comments: the questions that have problems, below these."""
+    return listed_as_text(remarks)
+
+
+def _lines(found: Decoded) -> list[Line]:
+    return [Line(text, place) for text, place in found.numbered]

@@ -5,21 +5,28 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from pathlib import PurePath
 from typing import Any
 
+from lms.domain.place import FieldPath, Place, QuestionNumber, TextLine, named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
 from lms.domain.text.marks import read_points
+from lms.formats.annotations.commented import commented
+from lms.formats.containers.decode import decoded
 from lms.formats.drafts.behind import stays_behind
 from lms.formats.drafts.shorten import changed_words, shorten
 from lms.formats.drafts.toml_text import pair
-from lms.formats.item import Draft, Reading, checked
+from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
+from lms.formats.item import Draft, Reading, checked, good_ones, losses_of
+from lms.formats.remarks import Annotated, Remarks
 from lms.questions import dump_question
 
 FORMAT = "toml"
 NAME = Text("TOML（题库文件）", "TOML, as in question_bank/")
 SUFFIXES = (".toml",)
+IS_TYPED = True
 
 _LARGEST = 5_000_000
 _META = ("area", "level", "difficulty", "source")
@@ -44,16 +51,16 @@ def read(data: bytes, filename: str) -> Reading:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         what = Text("不是 UTF-8 编码", "is not UTF-8")
-        return _refusal(
-            f"第 {line} 行", what, Text("请另存为 UTF-8 后重试", "Save it as UTF-8 and try again")
-        )
+        return _refusal(TextLine(line), what, Text("请另存为 UTF-8 后重试", "Save it as UTF-8 and try again"))
     except (ValueError, RecursionError) as error:
         return _no_toml(error, filename)
     rows, defaults = document.get("item", []), document.get("defaults", {})
     if not _are_tables(rows) or not isinstance(defaults, Mapping):
         what = Text("没有 [[item]]，不是题库文件", "has no [[item]]: it is no file of questions")
         return _refusal(
-            filename, what, Text("每道题以一行 [[item]] 开头", "Begin each question with a line [[item]]")
+            named(filename),
+            what,
+            Text("每道题以一行 [[item]] 开头", "Begin each question with a line [[item]]"),
         )
     strange = [_unknown(filename, name) for name in document if name not in ("item", "defaults")]
     places = _places(text, len(rows))
@@ -66,15 +73,15 @@ def _are_tables(rows: Any) -> bool:
     return isinstance(rows, list) and bool(rows) and all(isinstance(row, Mapping) for row in rows)
 
 
-def _places(text: str, many: int) -> list[str]:
+def _places(text: str, many: int) -> Sequence[Place]:
     """The line of each item, or its number where items are written in another way."""
     lines = [text.count("\n", 0, head.end()) + 1 for head in _HEAD.finditer(text)]
     if len(lines) != many:
-        return [f"第 {number} 题" for number in range(1, many + 1)]
-    return [f"第 {line} 行" for line in lines]
+        return [QuestionNumber(number) for number in range(1, many + 1)]
+    return [TextLine(line) for line in lines]
 
 
-def _draft(row: Mapping[str, Any], place: str, wrong: list[Problem]) -> Draft:
+def _draft(row: Mapping[str, Any], place: Place, wrong: list[Problem]) -> Draft:
     data = {name: value for name, value in row.items() if name not in _KNOWN}
     more: dict[str, Any] = {name: _text(row[name]) for name in _MORE if row.get(name) not in (None, "")}
     if row.get(_ENEMIES):
@@ -89,7 +96,11 @@ def _draft(row: Mapping[str, Any], place: str, wrong: list[Problem]) -> Draft:
     points = read_points(row.get("points", "1"))
     if points is None:
         what = Text("分值写法不对，已按 1 分读入", "the points are written wrongly; 1 point was taken")
-        wrong.append(Problem(f"{place} points", what, Text('请写成 "2" 或 "2.5"', 'Write "2" or "2.5"')))
+        wrong.append(
+            Problem(
+                FieldPath("points").within(place), what, Text('请写成 "2" 或 "2.5"', 'Write "2" or "2.5"')
+            )
+        )
     return Draft(
         where=place,
         kind=_text(row.get("kind", "")),
@@ -111,33 +122,38 @@ def _text(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value).strip()
 
 
+def excerpts(data: bytes, filename: str) -> Excerpts:
+    """See Excerpting."""
+    found = decoded(data, filename)
+    if isinstance(found, Problem):
+        return NO_EXCERPTS
+    return Lines(found.numbered, [n for n, line in enumerate(found.lines) if _HEAD.match(line)])
+
+
+def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
+    """See Annotating."""
+    suffix = PurePath(filename).suffix or SUFFIXES[0]
+    return commented(data, suffix, "# ", excerpts(data, filename), remarks)
+
+
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. Every key stands with its item; there are no [defaults]."""
-    found = [(draft, draft.question()) for draft in drafts]
-    tables = [_tables(draft, question) for draft, question in found if isinstance(question, Question)]
+    tables = [_tables(draft, question) for draft, question in good_ones(drafts)]
     return "\n".join(tables).encode()
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat. A file of the bank says nothing but what its README lists."""
-    problems: list[Problem] = []
-    for draft in drafts:
-        question = draft.question()
-        if isinstance(question, list):
-            problems += question
-        else:
-            names = [name for name in draft.meta if name not in _META or not _fits(name, draft.meta[name])]
-            names += [name for name in draft.more if name not in (*_MORE, _ENEMIES, _OTHER_FEEDBACK)]
-            problems += [_stays_behind(draft, names)] if names else []
-    return problems
+    return losses_of(drafts, _losses)
 
 
-def _stays_behind(draft: Draft, names: list[str]) -> Problem:
-    what = stays_behind(names)
+def _losses(draft: Draft, question: Question) -> list[Problem]:
+    names = [name for name in draft.meta if name not in _META or not _fits(name, draft.meta[name])]
+    names += [name for name in draft.more if name not in (*_MORE, _ENEMIES, _OTHER_FEEDBACK)]
     how = Text(
         "能力由文件夹决定；其余请用 Excel 导出", "The folder says the competency; export Excel for the rest"
     )
-    return Problem(draft.name or draft.where, what, how)
+    return [Problem(draft.by_name, stays_behind(names), how)] if names else []
 
 
 def _fits(name: str, value: str) -> bool:
@@ -194,17 +210,17 @@ def _no_toml(error: Exception, filename: str) -> Reading:
     found = re.search(r"line (\d+)", str(error))
     what = Text(f"TOML 写法有误（{str(error)[:100]}）", f"is not valid TOML ({str(error)[:100]})")
     how = Text("请检查引号、方括号和逗号是否成对", "Check that quotes, brackets and commas are in place")
-    return _refusal(f"第 {found[1]} 行" if found else filename, what, how)
+    return _refusal(TextLine(int(found[1])) if found else named(filename), what, how)
 
 
 def _unknown(filename: str, name: str) -> Problem:
     what = Text(f"不认识“{name[:40]}”", f'"{name[:40]}" is not known here')
     return Problem(
-        filename,
+        named(filename),
         what,
         Text("题库文件只有 [defaults] 和 [[item]]", "A file holds [defaults] and [[item]] only"),
     )
 
 
-def _refusal(where: str, what: Text, how: Text) -> Reading:
+def _refusal(where: Place, what: Text, how: Text) -> Reading:
     return Reading(problems=(Problem(where, what, how),))

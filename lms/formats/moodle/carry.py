@@ -20,7 +20,7 @@ _BY_HAND = Text("请导入后在 Moodle 里补上", "Add it in Moodle after the 
 
 def lost(draft: Draft, question: Question) -> list[Problem]:
     """Everything that stays behind, under the question's name."""
-    where = draft.name or draft.where
+    where = draft.by_name
     return [Problem(where, what, how, notice=True) for what, how in _lost(draft, question)]
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from lms.domain.place import Place, Quoted
 from lms.domain.problem import Problem, Text
 from lms.domain.text.numbers import decimal_text, read_number
 from lms.formats.containers.safe_xml import Element, child, children, descendants, line, text
@@ -44,9 +45,10 @@ class Entry:
         return " ".join(re.sub(r"<[^<>]*>", "", text(child(self.element, "name"))).split())[:255]
 
     @property
-    def place(self) -> str:
-        """Its line and its name, as problems call it."""
-        return f"{line(self.element)} “{self.name}”" if self.name else line(self.element)
+    def place(self) -> Place:
+        """Its line and its name."""
+        place = line(self.element)
+        return Quoted(self.name).within(place) if self.name else place
 
     def refuse(self, what: Text, how: Text) -> Unusable:
         return Unusable(Problem(self.place, what, how))

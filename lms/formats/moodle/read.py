@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Text
 from lms.formats.containers.safe_xml import (
     Element,
@@ -47,7 +48,7 @@ def read_moodle(data: bytes) -> Reading:
         how = Text(
             "请在 Moodle 题库里选“Moodle XML 格式”导出", "Export it from Moodle's question bank as Moodle XML"
         )
-        return Reading(problems=(Problem("", what, how),))
+        return Reading(problems=(Problem(NOWHERE, what, how),))
     drafts: list[Draft] = []
     category = ""
     for element in children(root, "question"):

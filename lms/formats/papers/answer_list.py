@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from lms.domain.place import Place
 from lms.domain.problem import Problem, Text
 from lms.formats.papers.fields import split_fields
 from lms.formats.papers.line import Line, Raw
@@ -45,7 +46,7 @@ class Key:
     section: int
     kind: str
     number: int
-    place: str
+    place: Place
     fields: dict[str, list[str]] = field(default_factory=dict)
 
 

@@ -3,15 +3,16 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from lms.domain.place import Place
 from lms.domain.problem import Problem
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`place` is how a reader finds it: "第 12 行", "第 3 段"."""
+    """`place` is where it stands in the file: a line, a paragraph, a row of a table."""
 
     text: str
-    place: str
+    place: Place
 
     @property
     def blank(self) -> bool:
@@ -39,21 +40,21 @@ class Option:
 
     letter: str
     lines: list[str]
-    place: str
+    place: Place
 
 
 @dataclass(slots=True)
 class Raw:
     """One question as its lines tell it."""
 
-    place: str
+    place: Place
     section: Section
     number: int | None = None
     stem: list[str] = field(default_factory=list)
     options: list[Option] = field(default_factory=list)
     fields: dict[str, list[str]] = field(default_factory=dict)
     """answer, feedback, difficulty, …: what stands behind each marker, line by line."""
-    places: dict[str, str] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
     """Where each field begins."""
     problems: list[Problem] = field(default_factory=list)
     """What makes the question unusable."""

@@ -41,6 +41,16 @@ _TAKEN_FOR_ESSAY = (
 _NONE = re.compile(r"\s*[（(]?\s*(?:略|无|暂无|待定|\?|？)\s*[)）]?\s*。?\s*")
 
 
+NO_QUESTION = (
+    Text("文件里没有读出题目", "no question was found in the file"),
+    Text(
+        "题目请编号 1. 2. 3.，选项写成 A. B. C.，下面写“答案：”",
+        "Number questions 1. 2. 3., begin options with A. B. C., and write 答案： below",
+    ),
+)
+"""What is said of a paper in which nothing is a question, and how one is written."""
+
+
 def read_paper(lines: Sequence[Line]) -> Reading:
     """Every question that can be told from the lines; everything unsure is a problem at its line."""
     cutter = Cutter([_narrowed(line) for line in lines])
@@ -212,10 +222,6 @@ def _unread(texts: Sequence[Line]) -> list[Problem]:
         return []
     first, last = texts[0], texts[-1]
     shown = first.text.strip()[:30]
-    span = Text("", "") if first is last else Text(f"到{last.place}", f" to {last.place}")
+    span = Text("", "") if first is last else Text(f"到{last.place.in_('zh')}", f" to {last.place.in_('en')}")
     what = Text(f"（{shown}…）", f" ({shown}…)") + Text("没有读成题目", " was not read as a question")
-    how = Text(
-        "题目请编号 1. 2. 3.，选项写成 A. B. C.，下面写“答案：”",
-        "Number questions 1. 2. 3., begin options with A. B. C., and write 答案： below",
-    )
-    return [Problem(first.place, span + what, how)]
+    return [Problem(first.place, span + what, NO_QUESTION[1])]

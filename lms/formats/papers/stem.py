@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from lms.domain.place import Place
 from lms.domain.problem import Problem, Text
 from lms.formats.drafts.spellings import kind_of, letters, points_of, truth
 
@@ -88,7 +89,7 @@ def _take_points(stem: Stem) -> None:
 
 
 def letters_in_brackets(
-    words: str, many: int, answer: list[int] | None, place: str
+    words: str, many: int, answer: list[int] | None, place: Place
 ) -> tuple[str, str] | Problem:
     """(the letters that stand in the brackets of a stem as its answer, the stem with the brackets emptied).
 

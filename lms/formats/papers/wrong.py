@@ -1,5 +1,6 @@
 """Says what is wrong with a question of a paper; the line is found by the field."""
 
+from lms.domain.place import Place
 from lms.domain.problem import Problem, Text
 
 
@@ -12,7 +13,7 @@ class Wrong(Exception):
         self.what = what
         self.how = how
 
-    def at(self, place: str) -> Problem:
+    def at(self, place: Place) -> Problem:
         """The problem at its line."""
         return Problem(place, self.what, self.how)
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from lms.domain.question.protocol import MARKER
 from lms.domain.text.numbers import decimal_text
 from lms.formats.item import Draft
 from lms.formats.markup.shown_html import Picture, Words, blocks, instead, line
 from lms.formats.printed.paper import Paper
-from lms.formats.printed.questions import Printed, answer, notes, printed, rubric, sections, stem
+from lms.formats.printed.questions import Printed, notes, printed, printed_key, rubric, sections, stem
 
 TITLE = "测评试卷"
 RULES = (
@@ -17,7 +18,6 @@ RULES = (
     "4. 考试结束时试卷、答题纸一并交回，不得带出考场。",
 )
 INDENT = 420
-SHORT = {"single_choice", "multiple_choice", "true_false", "numeric", "ordering", "short_text"}
 
 
 def paper(page: Paper, drafts: Sequence[Draft]) -> None:
@@ -31,22 +31,23 @@ def paper(page: Paper, drafts: Sequence[Draft]) -> None:
     for title, own in sections(made):
         page.words(title, style="Heading 1")
         for one in own:
-            _put(page, one, notes(one))
+            how = one.form.how
+            _put(page, one, [*notes(one), *([how.zh] if how else [])])
             page.words("", style="Small")
 
 
 def sheet(page: Paper, drafts: Sequence[Draft]) -> None:
     """答题纸: cells for letters and numbers, lines for words."""
-    made = [one for one in printed(drafts) if one.kind != "description"]
+    made = [one for one in printed(drafts) if one.asks]
     page.words("答 题 纸", style="Title")
     page.table([["单位：", "姓名：", "工号："], ["考试时间：", "考生签名：", "得分："]], least=480)
     for title, own in sections(made):
         page.words(title, style="Heading 1")
-        if own[0].kind in SHORT:
-            page.table(_cells(own), [1, 3, 1, 3, 1, 3], least=520)
-            continue
+        if short := [one for one in own if one.form.is_short]:
+            page.table(_cells(short), [1, 3, 1, 3, 1, 3], least=520)
         for one in own:
-            _room(page, one)
+            if not one.form.is_short:
+                _space(page, one)
 
 
 def key(page: Paper, drafts: Sequence[Draft]) -> None:
@@ -63,10 +64,12 @@ def key(page: Paper, drafts: Sequence[Draft]) -> None:
 
 def _put(page: Paper, one: Printed, notes: Sequence[str] = ()) -> None:
     """Stem, notes and options."""
-    before = "" if one.kind == "description" else f"{one.number}. "
+    before = f"{one.number}. " if one.asks else ""
+    form = one.form
+    rows = form.rows
     for part in blocks(stem(one.question)):
         if isinstance(part, Words):
-            page.words(before + part.text, keep=bool(one.options), indent=part.depth * INDENT)
+            page.words(before + part.text, keep=bool(rows), indent=part.depth * INDENT)
         elif isinstance(part, Picture):
             if before:
                 page.words(before, keep=True)
@@ -79,22 +82,23 @@ def _put(page: Paper, one: Printed, notes: Sequence[str] = ()) -> None:
             page.table(part.rows)
         before = ""
     if notes:
-        page.words(f"（{'；'.join(notes)}）", style="Rule", keep=bool(one.options))
-    for place, row in enumerate(one.shown.get("left", ()), 1):
-        page.words(f"({place}) {line(row['text'])}", indent=INDENT, keep=True)
-    for place, (name, _, html) in enumerate(one.options, 1):
-        page.words(f"{name}. {line(html)}", indent=INDENT, keep=place < len(one.options))
+        page.words(f"（{'；'.join(notes)}）", style="Rule", keep=bool(rows))
+    for row in form.prompts:
+        page.words(f"({row.mark}) {line(row.html)}", indent=INDENT, keep=row is not rows[-1])
+    for row in form.choices:
+        page.words(f"{row.mark}. {line(row.html)}", indent=INDENT, keep=row is not rows[-1])
 
 
 def _key(page: Paper, one: Printed) -> None:
-    said = answer(one)
+    said = printed_key(one).answer
     if said:
-        page.words(f"答案：{line(said) if '<' in said and one.kind == 'essay' else said}", style="Rule")
+        is_text = "<" in said and one.kind.SCORED == MARKER
+        page.words(f"答案：{line(said) if is_text else said}", style="Rule")
     if one.draft.feedback:
         page.words(f"解析：{one.draft.feedback}", style="Rule")
     if criteria := rubric(one):
         page.words(f"评分标准：{criteria}", style="Rule")
-    if one.kind != "description":
+    if one.asks:
         page.words(f"分值：{decimal_text(one.draft.points)}", style="Rule")
 
 
@@ -111,23 +115,19 @@ def _cells(own: Sequence[Printed]) -> list[list[str]]:
     return made
 
 
-def _room(page: Paper, one: Printed) -> None:
-    body = one.shown
+def _space(page: Paper, one: Printed) -> None:
     page.words(f"{one.number}.", keep=True)
-    if "left" in body:
-        cells = [f"({place})" for place, _ in enumerate(body["left"], 1)]
-    elif "blanks" in body:
-        cells = [f"（{place}）" for place in range(1, body["blanks"] + 1)]
-    else:
-        longest = body.get("max_chars") or body.get("min_chars") or 300
-        page.lines(max(4, min(40, longest // 25)))
+    cells = [f"({row.mark})" for row in one.form.prompts]
+    cells += [f"（{place}）" for place in range(1, one.form.gaps + 1)]
+    if not cells:
+        page.lines(max(4, min(40, one.form.characters // 25)))
         return
     page.table([cells[at : at + 2] for at in range(0, len(cells), 2)], [1, 1], least=520)
 
 
 def _count(made: Sequence[Printed]) -> int:
-    return sum(one.kind != "description" for one in made)
+    return sum(one.asks for one in made)
 
 
 def _points(made: Sequence[Printed]) -> str:
-    return decimal_text(sum((one.draft.points for one in made if one.kind != "description"), Decimal(0)))
+    return decimal_text(sum((one.draft.points for one in made if one.asks), Decimal(0)))

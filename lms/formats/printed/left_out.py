@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lms import questions
+from lms.domain.place import NOWHERE, TextLine
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import Field, Rows
 from lms.domain.question.protocol import Question
@@ -25,7 +26,7 @@ def not_on_paper(drafts: Sequence[Draft]) -> list[Problem]:
     found = [_loss(one.draft, zh, en, names, how) for one in made if (names := unprinted(one))]
     ruled = [one for one in made if rules_of_marks(one)]
     if ruled:
-        kinds = list(dict.fromkeys(questions.kind(one.kind).NAME for one in ruled))
+        kinds = list(dict.fromkeys(one.kind.NAME for one in ruled))
         names_zh, names_en = "、".join(name.zh for name in kinds), ", ".join(name.en for name in kinds)
         what = Text(
             f"{len(ruled)} 题（{names_zh}）没有全对怎样计分，试卷上不印",
@@ -34,7 +35,7 @@ def not_on_paper(drafts: Sequence[Draft]) -> list[Problem]:
         how = Text(
             "请在注意事项里写明，答案和评分标准里有", "Add it to the rules of the paper; the key says it"
         )
-        found.append(Problem("", what, how, notice=True))
+        found.append(Problem(NOWHERE, what, how, notice=True))
     return found
 
 
@@ -51,13 +52,13 @@ def not_in_key(drafts: Sequence[Draft]) -> list[Problem]:
 
 def _loss(draft: Draft, zh: str, en: str, names: Sequence[Text], how: Text) -> Problem:
     what = Text(zh + "、".join(name.zh for name in names), en + ", ".join(name.en for name in names))
-    return Problem(draft.where or draft.name, what, how, notice=True)
+    return Problem(draft.by_place, what, how, notice=True)
 
 
 def _changed(draft: Draft, question: Question) -> list[Text]:
     outline = Outline()
     key(outline, [draft])
-    reading = read_paper([Line(text, str(number)) for number, text in enumerate(outline.text, 1)])
+    reading = read_paper([Line(text, TextLine(number)) for number, text in enumerate(outline.text, 1)])
     found = reading.drafts[0].question() if len(reading.drafts) == 1 else None
     if not isinstance(found, Question) or found.kind != question.kind:
         return [_UNREADABLE]

@@ -23,9 +23,7 @@ _BY_HAND = Text("请导入后在对方系统里补上", "Add it in the other sys
 
 def lost(draft: Draft, question: Question) -> list[Problem]:
     """Everything that stays behind, under the question's name."""
-    return [
-        Problem(draft.name or draft.where, what, how, notice=True) for what, how in _lost(draft, question)
-    ]
+    return [Problem(draft.by_name, what, how, notice=True) for what, how in _lost(draft, question)]
 
 
 def _lost(draft: Draft, question: Question) -> Iterator[tuple[Text, Text]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from lxml import etree
 
+from lms.domain.place import Place, Quoted, named
 from lms.domain.problem import Problem, Text
 from lms.domain.text.numbers import read_number
 from lms.formats.containers.safe_xml import Element, child, children, descendants, line, local, text
@@ -71,9 +72,9 @@ class Item:
         return " ".join(str(named).split())[:255]
 
     @property
-    def place(self) -> str:
-        where = f"{self.file} {line(self.element)}".strip()
-        return f"{where} “{self.title}”" if self.title else where
+    def place(self) -> Place:
+        where = line(self.element).within(named(self.file))
+        return Quoted(self.title).within(where) if self.title else where
 
     def refuse(self, what: Text, how: Text) -> Unusable:
         return Unusable(Problem(self.place, what, how))

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from lms.domain.place import Named
 from lms.domain.problem import Problem, Text
 from lms.domain.text.numbers import read_number
 from lms.formats.containers.content_package import ContentPackage, open_package
@@ -69,7 +70,7 @@ def _read_whole(package: ContentPackage, name: str, place: Place) -> tuple[Draft
     rest = package.metadata(name, REST)
     if not rest:
         return draft, said
-    whole = completed(draft, rest, draft.where if draft else name)
+    whole = completed(draft, rest, draft.where if draft else Named(name))
     return (draft, [*said, whole]) if isinstance(whole, Problem) else (whole, [])
 
 

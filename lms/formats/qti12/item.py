@@ -8,6 +8,7 @@ from fractions import Fraction
 from html import unescape
 from typing import Any
 
+from lms.domain.place import Place, Quoted, named
 from lms.domain.problem import Problem, Text
 from lms.domain.text.numbers import read_number
 from lms.formats.containers.safe_xml import Element, child, children, descendants, line, local, text
@@ -80,9 +81,9 @@ class Item:
         return " ".join(str(self.element.get("title", "")).split())[:255]
 
     @property
-    def place(self) -> str:
-        where = f"{self.file} {line(self.element)}".strip()
-        return f"{where} “{self.title}”" if self.title else where
+    def place(self) -> Place:
+        where = line(self.element).within(named(self.file))
+        return Quoted(self.title).within(where) if self.title else where
 
     def refuse(self, what: Text, how: Text) -> Unusable:
         return Unusable(Problem(self.place, what, how))

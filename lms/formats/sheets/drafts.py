@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from lms.domain.place import NOWHERE, named
 from lms.domain.problem import Problem, Text
 from lms.domain.text.marks import read_points
 from lms.formats.drafts import spellings
@@ -44,7 +45,9 @@ def drafts_of(sheets: list[Sheet]) -> Reading:
     if not drafts and not problems:
         what = Text("没有找到试题", "holds no questions")
         problems.append(
-            Problem("", what, Text("表头下面请一行写一道题", "Write one question a row below the header"))
+            Problem(
+                NOWHERE, what, Text("表头下面请一行写一道题", "Write one question a row below the header")
+            )
         )
     return Reading(tuple(drafts), tuple(problems))
 
@@ -73,13 +76,15 @@ def _without_header(sheet: Sheet, *, alone: bool) -> list[Problem]:
     how = Text(
         "请使用导入模板，或把第一行改成列名", "Use the template, or write the columns' names in the first row"
     )
-    return [Problem(sheet.name, what, how)]
+    return [Problem(named(sheet.name), what, how)]
 
 
 def _passed_over(sheet: Sheet) -> Problem:
     what = Text("像是示例或说明，没有读入", "looks like examples or advice and was not read")
     return Problem(
-        sheet.name, what, Text("如果是试题，请改工作表的名称", "If it holds questions, rename the sheet")
+        named(sheet.name),
+        what,
+        Text("如果是试题，请改工作表的名称", "If it holds questions, rename the sheet"),
     )
 
 

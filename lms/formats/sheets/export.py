@@ -9,6 +9,7 @@ from typing import Any
 
 import xlsxwriter
 
+from lms.domain.place import NOWHERE
 from lms.domain.question.protocol import Question
 from lms.domain.text.typed import clean
 from lms.formats.drafts import spellings
@@ -20,7 +21,7 @@ from lms.formats.sheets.grid import Row, Sheet
 from lms.formats.sheets.headers import Header
 from lms.formats.sheets.line import Line
 from lms.formats.sheets.rows import META, draft_of
-from lms.questions import dump_question, kinds, load_question
+from lms.questions import dump_question, kinds, load_question, stimulus_kinds
 
 LONGEST_CELL = 32_767
 """Characters that a cell of Excel holds."""
@@ -46,7 +47,7 @@ def record_of(draft: Draft, question: Question) -> Record:
         "name": draft.name,
         "type": "" if spellings.kind_of(name) == question.kind else question.kind,
         "feedback": draft.feedback,
-        "points": "" if question.kind == "description" else _number_text(draft.points),
+        "points": "" if question.kind in stimulus_kinds() else _number_text(draft.points),
         "tags": spellings.joined_tags(draft.tags),
         **{name: value for name, value in draft.meta.items() if name in META},
     }
@@ -167,4 +168,4 @@ def _read_back(kind: str, cells: Mapping[str, str]) -> Draft:
     header = Header(1, 1, names, {}, markdown=True)
     row = Row(2, {names[name]: words for name, words in cells.items()})
     draft = draft_of(Line(Sheet("", (row,)), header, row), kind, None)
-    return draft or Draft("", kind, {})
+    return draft or Draft(NOWHERE, kind, {})

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from lms.domain.place import Place, SheetCell, named
 from lms.domain.problem import Problem, Text
 
 MOST_ROWS = 20_000
@@ -29,20 +30,9 @@ class Sheet:
     """Merged cells: first row, first column, last row, last column, counted as above."""
     hidden: bool = False
 
-    def place(self, row: int, column: int) -> str:
-        """As people look for it: "单选题!C5"."""
-        cell = f"{column_name(column)}{row}"
-        return f"{self.name}!{cell}" if self.name else cell
-
-
-def column_name(column: int) -> str:
-    """0 -> A, 25 -> Z, 26 -> AA."""
-    name = ""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        name = chr(65 + letter) + name
-    return name
+    def place(self, row: int, column: int) -> Place:
+        """The cell, as people look for it."""
+        return SheetCell(column, row, self.name)
 
 
 def column_number(name: str) -> int:
@@ -86,4 +76,4 @@ def too_many_rows(name: str) -> Problem:
     what = Text(
         f"超过 {MOST_ROWS} 行，后面的没有读", f"has more than {MOST_ROWS} rows; the rest was not read"
     )
-    return Problem(name, what, Text("请分成几个文件", "Split it into several files"))
+    return Problem(named(name), what, Text("请分成几个文件", "Split it into several files"))

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from lms.domain.place import Place, column_name
 from lms.domain.problem import Problem, Text
 from lms.formats.markup.plain_text import markdown_of_plain
-from lms.formats.sheets.grid import Row, Sheet, column_name
+from lms.formats.sheets.grid import Row, Sheet
 from lms.formats.sheets.headers import Header
 
 
@@ -47,8 +48,8 @@ class Line:
         fields = [f"{name}.{number}" for number, _ in self.header.counted(name)]
         return [(each, self.text(each)) for each in fields if self.has(each)]
 
-    def place(self, name: str) -> str:
-        """The cell of a field, as "单选题!C5"; that of the stem if the sheet has no such column."""
+    def place(self, name: str) -> Place:
+        """The cell of a field; that of the stem if the sheet has no such column."""
         column = self.header.columns.get(name, self.header.columns["stem"])
         return self.sheet.place(self.row.number, column)
 

@@ -3,6 +3,7 @@
 import struct
 from dataclasses import dataclass, field
 
+from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Text
 from lms.formats.containers.compound_file import CompoundFile, is_compound
 from lms.formats.containers.macros import macros_in
@@ -204,7 +205,7 @@ def _merges(body: bytes) -> list[tuple[int, int, int, int]]:
 def _unreadable(zh: str, en: str) -> Problem:
     what = Text(f"Excel 文件读不了：{zh}", f"the Excel file cannot be read: {en}")
     return Problem(
-        "",
+        NOWHERE,
         what,
         Text("请用 Excel 打开，去掉密码，另存为 .xlsx 再试", "Open it in Excel and save it as .xlsx"),
     )

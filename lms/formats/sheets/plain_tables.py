@@ -8,6 +8,7 @@ from itertools import islice
 
 from lxml import etree
 
+from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Text
 from lms.formats.containers.decode import decoded
 from lms.formats.containers.safe_xml import (
@@ -54,7 +55,7 @@ def read_csv(data: bytes) -> Found:
     except csv.Error as error:
         what = Text(f"CSV 写法有误（{error}）", f"is not valid CSV ({error})")
         return [], [
-            Problem("", what, Text("请用 Excel 另存为 .xlsx 后重试", "Save it as .xlsx and try again"))
+            Problem(NOWHERE, what, Text("请用 Excel 另存为 .xlsx 后重试", "Save it as .xlsx and try again"))
         ]
     return _one(table("", ([cell.replace("\r\n", "\n") for cell in line] for line in lines)))
 
@@ -87,7 +88,7 @@ def read_web_page(data: bytes) -> Found:
     sheets = [table("" if len(tables) == 1 else f"表{n}", _html_rows(t)) for n, t in enumerate(tables, 1)]
     if not sheets:
         what = Text("是网页，里面没有表格", "is a web page without a table")
-        return [], [Problem("", what, Text("请导出为 .xlsx 后重试", "Export it as .xlsx and try again"))]
+        return [], [Problem(NOWHERE, what, Text("请导出为 .xlsx 后重试", "Export it as .xlsx and try again"))]
     return sheets, []
 
 

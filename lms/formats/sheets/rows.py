@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from lms.domain.place import FieldPath, Place
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats.drafts import spellings
@@ -22,7 +23,6 @@ META = ("competency", "area", "level", "difficulty", "source", "category")
 _EXAMPLE = re.compile(
     r"[【\[(（]\s*(?:示例|样例|范例)|(?:示例|样例|范例)\s*[\d一二三]?[:：（(]|(?:示例|样例)$"
 )
-_PLACE = re.compile(r"(options|blanks|order|pairs)\[(\d+)\]")
 _COUNTED = {"options": "option", "blanks": "blank", "order": "entry", "pairs": "left"}
 _FIELDS = {"answers": "answer", "blanks": "answer", "sample": "answer", "en": "rest", "zh": "rest"}
 
@@ -40,7 +40,7 @@ def read_row(line: Line, kind: str, points: Decimal | None) -> tuple[Draft | Non
     found = draft.question()
     if isinstance(found, Question):
         return draft, line.notes
-    return None, [*(_at_cell(line, draft.where, problem) for problem in found), *line.notes]
+    return None, [*(_at_cell(line, problem) for problem in found), *line.notes]
 
 
 def draft_of(line: Line, inherited: str, points: Decimal | None) -> Draft | None:
@@ -183,18 +183,18 @@ def _with_rest(line: Line, draft: Draft) -> Draft:
         return draft
 
 
-def _at_cell(line: Line, where: str, problem: Problem) -> Problem:
-    """What the kind has to say about the draft at `where`, at the cell it speaks of."""
-    inner = problem.where.removeprefix(where).strip()
-    found = _PLACE.match(inner)
-    name = re.split(r"[.\[]", inner)[0]
-    cell = _cell(line, found) if found else line.place(_FIELDS.get(name, name))
-    return Problem(cell, Text(*(_PLACE.sub(lambda at: _cell(line, at), words) for words in
-                                (problem.what.zh, problem.what.en))), problem.how)  # fmt: skip
+def _at_cell(line: Line, problem: Problem) -> Problem:
+    """What the kind has to say about a field of the draft, at the cell that holds the field."""
+    return problem.moved(lambda place: _cell(line, place))
 
 
-def _cell(line: Line, place: re.Match[str]) -> str:
-    """The cell of options[2], which is that of the second one filled in."""
-    filled = [field for field, _ in line.counted(_COUNTED[place[1]])]
-    number = int(place[2]) - 1
-    return line.place(filled[number] if number < len(filled) else _FIELDS.get(place[1], "stem"))
+def _cell(line: Line, place: Place) -> Place:
+    """The cell of options[2] is that of the second one filled in."""
+    field = place.innermost
+    if not isinstance(field, FieldPath):
+        return line.place("stem")
+    name, number = field.steps[0]
+    if name not in _COUNTED or not number:
+        return line.place(_FIELDS.get(name, name))
+    filled = [field for field, _ in line.counted(_COUNTED[name])]
+    return line.place(filled[number - 1] if number <= len(filled) else _FIELDS.get(name, "stem"))

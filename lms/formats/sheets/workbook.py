@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lms.domain.place import NOWHERE, named
 from lms.domain.problem import Problem, Text
 from lms.formats.containers.macros import macros_in
 from lms.formats.containers.safe_xml import Element, child, children, descendants, iterate, local, parse_xml
@@ -107,7 +108,7 @@ def _pictures(archive: SafeZip) -> list[Problem]:
         return []
     what = Text(f"有 {many} 幅图片，没有读入", f"holds {many} pictures, which were not read")
     how = Text("请在导入后给题目加上图片", "Add them to the questions after the import")
-    return [Problem("", what, how, notice=True)]
+    return [Problem(NOWHERE, what, how, notice=True)]
 
 
 def _strings(archive: SafeZip, links: dict[str, str]) -> list[str] | Problem:
@@ -167,12 +168,12 @@ def _sheet(archive: SafeZip, part: str, entry: Element, book: _Book) -> Sheet | 
     name = entry.get("name", "")
     data = archive.read(part)
     if isinstance(data, Problem):
-        return data.at(name)
+        return data.at(named(name))
     rows: list[Row] = []
     merges: list[tuple[int, int, int, int]] = []
     for found in iterate(data, "row", "mergeCell"):
         if isinstance(found, Problem):
-            return found.at(name)
+            return found.at(named(name))
         if local(found) == "mergeCell":
             merges += _merge(found.get("ref", ""))
         elif len(rows) < MOST_ROWS:

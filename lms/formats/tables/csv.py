@@ -6,18 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 from lms.domain.problem import Text
-from lms.formats.table import Cell, Table, plain
+from lms.formats.table import Cell, Table, harmless, plain
 
 FORMAT = "csv"
 NAME = Text("CSV", "CSV")
 ORDER = 20
 MEDIA_TYPE = "text/csv; charset=utf-8"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")  # OWASP ASVS 5.0, 1.2.10
-
-
-def harmless(text: str) -> str:
-    """An apostrophe before whatever Excel might take for a formula, also behind blanks or quotes."""
-    return f"'{text}" if text.lstrip(" \"'\ufeff").startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
 def write(out: BinaryIO, table: Table, rows: Iterable[Sequence[Cell]], language: str) -> int:

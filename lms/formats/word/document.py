@@ -1,8 +1,9 @@
 """A .docx file to lines: paragraphs, table rows, text boxes, with the numbers that Word shows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from lms.domain.place import NOWHERE, Paragraph, TableRow, named
 from lms.domain.problem import Problem, Text
 from lms.formats.containers.macros import macros_in
 from lms.formats.containers.safe_xml import parse_xml
@@ -53,7 +54,7 @@ def document_of(data: bytes) -> Document | Problem:
         packed = archive.read(file)
         root = packed if isinstance(packed, Problem) else parse_xml(packed)
         if isinstance(root, Problem):
-            return root.at(file)
+            return root.at(named(file))
         roots[part] = root
     reader = _Reader(Numbering(roots.get("numbering"), roots.get("styles")))
     body = child(roots["document"], "body")
@@ -91,7 +92,7 @@ def _no_word(archive: SafeZip) -> Problem:
     elif "content.xml" in names:
         what = Text("这是 ODT 文件", "this is an ODT file")
         how = Text("请另存为 .docx 后导入", "Save it as .docx and import that")
-    return Problem("", what, how)
+    return Problem(NOWHERE, what, how)
 
 
 class _Reader:
@@ -117,16 +118,16 @@ class _Reader:
 
     def _paragraph(self, paragraph: Element) -> None:
         self._paragraphs += 1
-        self.entries += self._lines(paragraph, f"第 {self._paragraphs} 段")
+        self.entries += self._lines(paragraph, Paragraph(self._paragraphs))
 
-    def _lines(self, paragraph: Element, place: str) -> Iterator[Entry]:
+    def _lines(self, paragraph: Element, at: Paragraph | TableRow) -> Iterator[Entry]:
         words = words_of(paragraph)
         listed = self._numbering.list_of(child(paragraph, "pPr"))
         label = self._numbering.label(child(paragraph, "pPr"))
         seen = words.text
         text = f"{label} {seen}" if label and seen.strip() else seen
         shown = " ".join(text.split())
-        place = f"{place}“{shown[:_EXCERPT]}{'…' if len(shown) > _EXCERPT else ''}”" if shown else place
+        place = replace(at, begins=shown[:_EXCERPT] + ("…" if len(shown) > _EXCERPT else ""))
         if words.pictures:
             what = Text("这里有图片，没有读入", "the picture here was not read")
             self.document.notes.append(
@@ -156,7 +157,7 @@ class _Reader:
     def _table(self, table: Element) -> None:
         self._tables += 1
         number = self._tables
-        rows = [[self._cell(cell, f"表 {number} 第 {at} 行") for cell in children(row, "tc")]
+        rows = [[self._cell(cell, TableRow(number, at)) for cell in children(row, "tc")]
                 for at, row in enumerate(children(table, "tr"), 1)]  # fmt: skip
         lines = as_questions(rows, number)
         if lines is not None:
@@ -166,12 +167,12 @@ class _Reader:
             filled = [[line for line in cell if not line.blank] for cell in row]
             if all(len(cell) <= 1 for cell in filled) and len(filled) > 1:
                 whole = "\t".join(cell[0].text.strip() if cell else "" for cell in filled).rstrip()
-                place = next((cell[0].place for cell in filled if cell), "")
+                place = next((cell[0].place for cell in filled if cell), NOWHERE)
                 self.entries.append(Entry(Line(whole, place)))
             else:
                 self.entries += [Entry(line) for cell in row for line in cell]
 
-    def _cell(self, cell: Element, place: str) -> list[Line]:
+    def _cell(self, cell: Element, place: TableRow) -> list[Line]:
         """The lines of a cell; a table inside it follows in its place."""
         before = self.entries
         self.entries = []

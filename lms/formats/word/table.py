@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from lms.domain.place import TableRow
 from lms.formats.papers.line import Line
 
 _MARKS = {
@@ -30,7 +31,7 @@ def as_questions(rows: Sequence[Sequence[Cell]], table: int) -> list[Line] | Non
     lines: list[Line] = []
     for number, row in enumerate(rows[1:], 1):
         texts = ["\n".join(line.text.strip() for line in cell).strip() for cell in row]
-        place = f"表 {table} 第 {number + 1} 行"
+        place = TableRow(table, number + 1)
         named = list(zip(titles, texts, strict=False))
         stem = next((text for title, text in named if title in _STEMS), "")
         if stem:

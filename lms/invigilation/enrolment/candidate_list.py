@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from lms.candidates.list_parser import CandidateRow, problems_of
 from lms.candidates.models import Candidacy
 from lms.domain.access import Actor, Permission, Role
+from lms.domain.place import Named
 from lms.domain.problem import Problem
 from lms.exams import published
 from lms.invigilation.enrolment import messages
@@ -108,7 +109,7 @@ def trainees_of_unit(session: Session, actor: Actor, unit_id: int, group: str) -
         .where(Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role == Role.TRAINEE)))
         .order_by(Person.login)
     )
-    return [CandidateRow(login, login, group) for login in logins]
+    return [CandidateRow(Named(login), login, group) for login in logins]
 
 
 def remove_candidates(
@@ -123,7 +124,7 @@ def remove_candidates(
         .where(Person.id.in_(person_ids))
     ).all()
     problems = [
-        Problem(row.name, *messages.HAS_BEGUN_OR_STATUS)
+        Problem(Named(row.name), *messages.HAS_BEGUN_OR_STATUS)
         for row in rows
         if row.sitting is not None or row.status != "expected"
     ]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from lms.candidates.eligibility import ABSENT, DEFERRED, EXPECTED, MAKEUP, MISCONDUCT
 from lms.candidates.models import Candidacy
 from lms.domain.access import Actor, Permission
+from lms.domain.place import Named
 from lms.domain.problem import Problem, Text
 from lms.exams import published
 from lms.invigilation.annul import annul_sitting, restore_sitting
@@ -63,7 +64,7 @@ def set_status(
         candidacy = _locked_candidacy(session, actor, exam_id, person_id, now)
         newest = _newest_sitting(session, exam_id, person_id)
         if (what := _obstacle(candidacy, newest, status)) is not None:
-            problems.append(Problem(person.name, what, messages.UNTICK_OR_CORRECT))
+            problems.append(Problem(Named(person.name), what, messages.UNTICK_OR_CORRECT))
         else:
             _change_status(session, actor, candidacy, newest, status, why, makeup, now)
     if problems:

@@ -13,8 +13,8 @@ from lms.invigilation.evidence.dispute_file import AUDITOR, CANDIDATE, INVIGILAT
 from lms.invigilation.evidence.event_labels import duration
 from lms.platform.pdf import shown
 from lms.platform.pdf.paper import GREY, Cell, Paper, Pictures, no_picture
+from lms.questions import kind
 from lms.sittings import receipt
-from lms.sittings.printing.letters import by_hand, lettered
 
 TITLE = Text("考试过程档案", "File of a sitting")
 FOR = {
@@ -184,10 +184,8 @@ def _position(paper: Paper, found: DisputeFile, number: int) -> None:
         paper.words(f"{title} · {item.kind_name.in_(language)} · {points}", 10, bold=True)
         if found.may_read_questions:
             shown.put(paper, item.body["stem"], 9.5, indent=10)
-            for row in item.body.get("left", ()):
-                shown.put(paper, row["text"], 9.5, indent=20, before=f"{row['id']}. ")
-            for name, _, html in lettered(item.body):
-                shown.put(paper, html, 9.5, indent=20, before=f"{name}. ")
+            for row in kind(item.kind).printable(item.body).rows:
+                shown.put(paper, row.html, 9.5, indent=20, before=f"{row.mark}. ")
     rows = list(_changes(found, number, language))
     if not rows:
         paper.words(Text("没有作答", "No answer").in_(language), 9.5, indent=10, colour=GREY, after=4)
@@ -208,7 +206,7 @@ def _changes(found: DisputeFile, number: int, language: str) -> Iterator[Sequenc
     for event in found.events:
         if event.position != number or event.type not in ("answer", "late"):
             continue
-        said = by_hand(item.kind, item.body, event.facts).in_(language)
+        said = kind(item.kind).by_hand(item.body, event.facts).in_(language)
         words = said or Text("（空白）", "(blank)").in_(language)
         seq = event.seq or 0
         if event.type == "late":

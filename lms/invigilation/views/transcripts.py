@@ -11,7 +11,7 @@ from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
 from lms.invigilation import messages, transcribe
 from lms.invigilation.forms import TranscriptForm
-from lms.invigilation.transcribe import ALPHABET, LETTERS
+from lms.invigilation.transcribe import LETTERS
 from lms.invigilation.views import bp
 from lms.invigilation.views.board import INVIGILATE
 from lms.invigilation.views.watched import WATCH
@@ -91,25 +91,19 @@ def _transcript_page(watched_id: int, form: TranscriptForm) -> Response:
     sitting, shown = transcribe.answer_sheet(session, actor(), watched_id, language())
     pending = transcribe.pending_transcripts(session, actor(), watched_id)
     entered = pending[0].answers if pending and not form.failed else {}
+    last_letters = transcribe.last_letters(session, sitting, shown)
     values: dict[str, Any] = {
         "sitting": sitting,
         "items": shown,
         "pending": pending[0] if entered else None,
         "entered": entered,
-        "letters": {item.position: _letters(item.body, entered.get(item.position, {})) for item in shown},
-        "by_letters": transcribe.positions_by_letters(session, sitting, shown),
+        "letters": transcribe.as_letters([item for item in shown if item.position in last_letters], entered),
+        "last_letters": last_letters,
         "typed": request.form,
         "responses": transcribe.typed_responses(session, sitting, _sent_fields()) if form.failed else {},
         "letters_field": LETTERS,
-        "alphabet": ALPHABET,
     }
     return page("invigilation/transcript.html", form.status_code, form=form, **values)
-
-
-def _letters(body: dict[str, Any], response: dict[str, Any]) -> str:
-    """Return a response to options as the letters of the paper."""
-    chosen = response.get("choices", [response.get("choice")])
-    return "".join(ALPHABET[n] for n, option in enumerate(body.get("options", [])) if option["id"] in chosen)
 
 
 @bp.next_tasks

@@ -4,6 +4,7 @@ from flask import flash, redirect, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text
 from lms.people import accounts, sign_in, tokens
 from lms.people.forms import LanguageForm, TokenForm
@@ -92,7 +93,7 @@ def _prove_oneself(password: str) -> None:
         if refused.code != "sign_in.wrong":
             raise
         what, how = Text("密码不正确", "The password is not right"), Text("请重新输入", "Enter it again")
-        problems = [Problem("password", what, how)]
+        problems = [Problem(FieldPath("password"), what, how)]
         raise Refused(
             "password.wrong", Text("没有生成令牌", "No token was made"), how, 400, problems=problems
         ) from None

@@ -1,11 +1,15 @@
-"""Column types that keep what the rules promise: aware UTC times and exact hundredths."""
+"""Column types that keep what the rules promise: aware UTC times, exact hundredths, places as values."""
 
+import json
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Integer
+from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator
+
+from lms.domain.place import Place, named
+from lms.domain.place_record import as_json, place_of
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 """A counting key; SQLite counts only INTEGER PRIMARY KEY by itself."""
@@ -29,6 +33,31 @@ class UtcTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class PlaceText(TypeDecorator[Place]):
+    """A place as JSON in a text of limited length: names in it are cut until it fits."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.most = length
+
+    def process_bind_param(self, value: Place | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        tried = (json.dumps(as_json(value, longest), ensure_ascii=False) for longest in (80, 40, 20, 10, 0))
+        return next(text for text in tried if len(text) <= self.most)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Place | None:
+        if value is None:
+            return None
+        try:
+            return place_of(json.loads(value))
+        except ValueError:
+            return named(value)  # words, as they were kept before places were values
 
 
 class Hundredths(TypeDecorator[Decimal]):

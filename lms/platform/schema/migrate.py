@@ -63,8 +63,13 @@ def put_aside(db: Database, path: Path) -> None:
     part = path.with_suffix(".part")
     snapshot_sqlite.copy(db, part)
     part.replace(path)
-    for old in sorted(path.parent.glob("*.sqlite3"), key=lambda kept: kept.stat().st_mtime)[:-KEPT]:
+    for old in sorted(path.parent.glob("*.sqlite3"), key=_age)[:-KEPT]:
         old.unlink()
+
+
+def _age(path: Path) -> tuple[int, str]:
+    """The clock of a disk may be coarse: of two copies of the same moment the name says which is older."""
+    return path.stat().st_mtime_ns, path.name
 
 
 def _tables(db: Database) -> list[str]:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from lms import questions
 from lms.domain.access import Actor
 from lms.domain.exam import timing
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Text, not_found
 from lms.domain.question.protocol import Question, Unreadable
 from lms.exams.items import paper_items
@@ -160,7 +161,7 @@ def _read(
     responses, wrong = readable(session, paper, packets)
     if wrong:
         problems = [
-            Problem(f"answers[{number}].{problem.where}", problem.what, problem.how)
+            Problem(FieldPath(f"answers[{number}].{problem.where.path}"), problem.what, problem.how)
             for number, packet in enumerate(packets, 1)
             for problem in wrong.get(packet.position, ())
         ]
@@ -182,14 +183,18 @@ def readable(
                 f"there is no question {packet.position}, the paper has {len(versions)}",
             )
             wrong[packet.position] = [
-                Problem("position", what, Text("请核对题号", "Check the number of the question"))
+                Problem(FieldPath("position"), what, Text("请核对题号", "Check the number of the question"))
             ]
             continue
         try:
             responses[packet.position] = _response(found[versions[packet.position - 1]].question, packet)
         except Unreadable as unreadable:
             wrong[packet.position] = [
-                Problem("response" + (f".{one.where}" if one.where else ""), one.what, one.how)
+                Problem(
+                    FieldPath("response" + (f".{one.where.path}" if one.where.path else "")),
+                    one.what,
+                    one.how,
+                )
                 for one in unreadable.problems
             ]
     return responses, wrong

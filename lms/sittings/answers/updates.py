@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.domain.exam.blueprint import MOST_ITEMS
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text
 from lms.sittings.presence import FOCUS, FocusChange
 
@@ -39,7 +40,9 @@ def read_updates(raw: Sequence[Any]) -> list[AnswerUpdate]:
         what = Text(
             f"有 {len(raw)} 项，最多 {MOST_ITEMS} 项", f"has {len(raw)} entries, at most {MOST_ITEMS}"
         )
-        raise invalid_answer([Problem("answers", what, Text("请分几次发送", "Send them in parts"))])
+        raise invalid_answer(
+            [Problem(FieldPath("answers"), what, Text("请分几次发送", "Send them in parts"))]
+        )
     packets = [
         packet
         for number, one in enumerate(raw, 1)
@@ -52,7 +55,7 @@ def read_updates(raw: Sequence[Any]) -> list[AnswerUpdate]:
                 f"第 {packet.position} 题在一次请求中出现两次",
                 f"question {packet.position} stands there twice",
             )
-            problems.append(Problem(f"answers[{number}].position", what, _AGAIN))
+            problems.append(Problem(FieldPath(f"answers[{number}].position"), what, _AGAIN))
         seen.add(packet.position)
     if problems:
         raise invalid_answer(problems)
@@ -68,7 +71,9 @@ def read_seqs(raw: Mapping[str, Any]) -> dict[int, int]:
             seqs[int(name)] = seq
         else:
             what = Text("应为题号对应的序号", "must be a position with a sequence number")
-            problems.append(Problem(f"seqs.{name[:20]}", what, Text('如 {"1": 7}', 'For example {"1": 7}')))
+            problems.append(
+                Problem(FieldPath(f"seqs.{name[:20]}"), what, Text('如 {"1": 7}', 'For example {"1": 7}'))
+            )
     if problems:
         raise invalid_answer(problems)
     return seqs
@@ -84,7 +89,7 @@ def read_glances(raw: Sequence[Any]) -> list[FocusChange]:
             found.append(FocusChange(one["type"], one["client_time"]))
         else:
             what = Text("应有 type 和 client_time 两项", "must have type and client_time, and nothing else")
-            problems.append(Problem(f"focus[{number}]", what, _AGAIN))
+            problems.append(Problem(FieldPath(f"focus[{number}]"), what, _AGAIN))
     if problems:
         raise invalid_answer(problems)
     return found
@@ -103,27 +108,27 @@ def invalid_answer(problems: list[Problem]) -> Refused:
 
 def _packet(raw: Any, where: str, problems: list[Problem]) -> AnswerUpdate | None:
     if not isinstance(raw, dict):
-        problems.append(Problem(where, Text("应是一个对象", "must be an object"), _AGAIN))
+        problems.append(Problem(FieldPath(where), Text("应是一个对象", "must be an object"), _AGAIN))
         return None
     before = len(problems)
     for name in raw:
         if name not in _KNOWN:
             what = Text("不认识的字段", "is not a known field")
-            problems.append(Problem(f"{where}.{str(name)[:40]}", what, _AGAIN))
+            problems.append(Problem(FieldPath(f"{where}.{str(name)[:40]}"), what, _AGAIN))
     for name in ("position", "seq"):
         if not _whole(raw.get(name)) or not 1 <= raw[name] <= GREATEST_SEQ:
             what = Text("应是从 1 开始的整数", "must be a whole number from 1")
-            problems.append(Problem(f"{where}.{name}", what, _AGAIN))
+            problems.append(Problem(FieldPath(f"{where}.{name}"), what, _AGAIN))
     if ("response" in raw) == ("fields" in raw):
         what = Text("须有 response 或 fields 其中一项", "must have one of response and fields")
-        problems.append(Problem(f"{where}.response", what, _AGAIN))
+        problems.append(Problem(FieldPath(f"{where}.response"), what, _AGAIN))
     if "fields" in raw and not _is_form(raw["fields"]):
         what = Text("应是字段名对应的文字列表", "must hold lists of text by field name")
-        problems.append(Problem(f"{where}.fields", what, _AGAIN))
+        problems.append(Problem(FieldPath(f"{where}.fields"), what, _AGAIN))
     time = raw.get("client_time")
     if time is not None and not _is_time(time):
         what = Text("应是不超过 40 个字符的时间", "must be a time of at most 40 characters")
-        problems.append(Problem(f"{where}.client_time", what, _AGAIN))
+        problems.append(Problem(FieldPath(f"{where}.client_time"), what, _AGAIN))
     if len(problems) > before:
         return None
     return AnswerUpdate(raw["position"], raw["seq"], raw.get("response"), time or "", raw.get("fields"))

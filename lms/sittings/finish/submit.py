@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
+from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text
 from lms.sittings.answers.updates import invalid_answer
 from lms.sittings.find import (
@@ -62,7 +63,7 @@ def _missing(held: SittingView, answers: CurrentAnswers, seqs: Mapping[int, int]
             Text("本卷没有这道题", "the paper has no such question"),
             Text("请核对题号", "Check the number"),
         )
-        raise invalid_answer([Problem(f"seqs.{position}", what, how) for position in strange])
+        raise invalid_answer([Problem(FieldPath(f"seqs.{position}"), what, how) for position in strange])
     found = []
     for position, sent in sorted(seqs.items()):
         answer = answers.answers.get(position)

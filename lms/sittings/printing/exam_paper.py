@@ -1,6 +1,6 @@
 """Prints a paper as its candidate would see it, and a sheet for the answers: for when the power fails.
 
-Letters on paper are those of the same seed on the screen; letters.from_hand turns them back into answers.
+Letters on paper are those of the same seed on the screen; each kind turns them back into answers (Kind.from_hand).
 """
 
 from collections.abc import Sequence
@@ -11,10 +11,11 @@ from pathlib import Path
 
 from lms.domain.exam.blueprint import Plan
 from lms.domain.problem import Text
+from lms.domain.question.paper import Printable
 from lms.domain.text.numbers import decimal_text
 from lms.platform.pdf import shown
 from lms.platform.pdf.paper import GREY, Cell, Paper, Pictures, no_picture
-from lms.sittings.printing.letters import lettered
+from lms.questions import kind
 from lms.sittings.serve import ShownQuestion
 
 NUMERALS = "一二三四五六七八九十"
@@ -24,8 +25,6 @@ RULES = Text(
     "Write on the answer sheet; what is written on the paper does not count. Write letters for choices, true or"
     " false, and 1-B 2-A for pairs.\nHand in the paper with the sheet; neither leaves the room.",
 )
-SHORT = {"single_choice", "multiple_choice", "true_false", "numeric", "ordering", "short_text"}
-"""What is answered in a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +106,19 @@ def _question(paper: Paper, item: ShownQuestion) -> None:
         paper.gap(6)
         return
     points = decimal_text(item.points)
-    kind = item.kind_name.in_(language)
-    head = Text(f"{item.position}.（{kind}，{points} 分）", f"{item.position}. ({kind}, {points} points) ")
+    name = item.kind_name.in_(language)
+    head = Text(f"{item.position}.（{name}，{points} 分）", f"{item.position}. ({name}, {points} points) ")
     shown.put(paper, item.body["stem"], 10.5, before=head.in_(language))
-    for row in item.body.get("left", ()):
-        shown.put(paper, row["text"], 10.5, indent=18, before=f"{row['id']}. ")
-    for name, _, html in lettered(item.body):
-        shown.put(paper, html, 10.5, indent=18, before=f"{name}. ")
+    form = _form(item)
+    if form.how:
+        paper.words(form.how.in_(language), 9.5, indent=18, colour=GREY)
+    for row in form.rows:
+        shown.put(paper, row.html, 10.5, indent=18, before=f"{row.mark}. ")
     paper.gap(8)
+
+
+def _form(item: ShownQuestion) -> Printable:
+    return kind(item.kind).printable(item.body)
 
 
 def _answer_sheet(paper: Paper, sheet: Sheet) -> None:
@@ -124,8 +128,8 @@ def _answer_sheet(paper: Paper, sheet: Sheet) -> None:
     signed = (Text("考生（签名）", "Candidate"), Text("交卷时间", "Handed in at"))
     paper.table([1, 1], [[f"{words.in_(language)}{colon}" for words in signed]], size=10.5, least=28)
     paper.gap(8)
-    short = [item for item in sheet.items if item.points and item.kind in SHORT]
-    long = [item for item in sheet.items if item.points and item.kind not in SHORT]
+    short = [item for item in sheet.items if item.points and _form(item).is_short]
+    long = [item for item in sheet.items if item.points and not _form(item).is_short]
     number, answer = Text("题号", "No.").in_(language), Text("答案", "Answer").in_(language)
     if short:
         rows = []
@@ -140,18 +144,14 @@ def _answer_sheet(paper: Paper, sheet: Sheet) -> None:
 
 
 def _long_answer(paper: Paper, item: ShownQuestion) -> None:
-    """Lines for what does not fit a cell: one for each gap or pair, and for an essay what its length asks."""
-    body, language = item.body, paper.language
-    kind = item.kind_name.in_(language)
-    if "left" in body:
-        parts = [f"{row['id']} —" for row in body["left"]]
-    elif "blanks" in body:
-        parts = [f"（{place}）" for place in range(1, body["blanks"] + 1)]
-    else:
-        parts = []
+    """Lines for what does not fit a cell: one for each prompt or gap, and for running text what its length asks."""
+    form, language = _form(item), paper.language
+    name = item.kind_name.in_(language)
+    parts = [f"{row.mark} —" for row in form.prompts]
+    parts += [f"（{place}）" for place in range(1, form.gaps + 1)]
     with paper.together():
         paper.need(60)
-        head = Text(f"{item.position}.（{kind}）", f"{item.position}. ({kind})")
+        head = Text(f"{item.position}.（{name}）", f"{item.position}. ({name})")
         paper.words(head.in_(language), 10.5, bold=True)
         if parts:
             pairs = [
@@ -159,6 +159,5 @@ def _long_answer(paper: Paper, item: ShownQuestion) -> None:
             ]
             paper.table([1, 1], pairs, size=10.5, least=28)
         else:
-            longest = body.get("max_chars") or body.get("min_chars") or 300
-            paper.rules(max(4, min(60, longest // 25)))
+            paper.rules(max(4, min(60, form.characters // 25)))
         paper.gap(10)

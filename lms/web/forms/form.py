@@ -8,6 +8,7 @@ from flask import request
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
+from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Refused, Text
 from lms.web.forms.fields import Field, Upload
 from lms.web.forms.validators import said
@@ -73,7 +74,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types; all form
         self._title = refused.what
         loose = []
         for problem in refused.problems:
-            field = self._field_of(problem.where)
+            field = self._field_of(problem.where.path)
             if field is None:
                 loose.append(problem)
             else:
@@ -111,7 +112,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types; all form
         """What is wrong as a Refused, for buttons and hidden fields: they have no form that could come back."""
         again = Text("请返回后重试", "go back and try again")
         problems = [
-            Problem("", field.label + Text("：", ": ") + error, again)
+            Problem(NOWHERE, field.label + Text("：", ": ") + error, again)
             for field in self.in_error
             for error in field.errors
         ]

@@ -67,7 +67,7 @@ class QuestionForm(Form):
 
     def unsaid(self, problems: Iterable[Problem]) -> list[Problem]:
         """The problems of fields that say nothing yet: what cannot be read at all is told once."""
-        return [p for p in problems if (field := self._field_of(p.where)) is None or not field.errors]
+        return [p for p in problems if (field := self._field_of(p.where.path)) is None or not field.errors]
 
     def by_field(self, problems: Iterable[Problem]) -> list[tuple[Text, list[Text]]]:
         """What is wrong, with what its field is called where it stands alone ("选项 B 文字"), in the order of the form.
@@ -77,7 +77,7 @@ class QuestionForm(Form):
         found: dict[str, list[Text]] = {}
         for problem in problems:
             words = problem.what + Text("；", "; ") + problem.how
-            found.setdefault(self._name_of(problem.where), []).append(words)
+            found.setdefault(self._name_of(problem.where.path), []).append(words)
         named = [
             (alone(field), found[field.name] if field.empty else field.errors or found[field.name])
             for field in self

@@ -9,6 +9,7 @@ from lms.bank import review, write
 from lms.bank.imports import begin, decide, find
 from lms.bank.imports.commit import commit
 from lms.bank.models import ImportEntry, Item, ItemImport, ItemVersion
+from lms.domain.place import TextLine
 from lms.domain.problem import Refused
 from tests import exam_room
 from tests.bank import texts
@@ -115,7 +116,7 @@ def test_a_name_makes_an_edited_question_the_next_version_of_its_item(session, c
     item = texts.approved(session, cast, now, "doc-1")
     edited = texts.text("doc-1", right="请示（请求批准）").replace("level = 2", "level = 3")
     imported = read(session, edited, cast.chen, now, tmp_path, name="x.toml")
-    assert states(session, imported) == [("changed", "第 1 行")]
+    assert states(session, imported) == [("changed", TextLine(1))]
     commit(session, cast.chen, imported.id, now)
     assert (item.number, item.state, item.approved_number) == (2, "draft", 1)
     version = session.scalars(select(ItemVersion).where(ItemVersion.number == 2)).one()
@@ -126,7 +127,7 @@ def test_a_file_that_says_nothing_of_level_and_source_keeps_those_of_the_item(se
     texts.approved(session, cast, now, "doc-1")
     gift = "::doc-1::哪一种公文请求批准？{=请示 ~报告 ~函}\n"
     imported = read(session, gift, cast.chen, now, tmp_path, name="x.gift")
-    assert states(session, imported) == [("changed", "第 1 行")]
+    assert states(session, imported) == [("changed", TextLine(1))]
     commit(session, cast.chen, imported.id, now)
     version = session.scalars(select(ItemVersion).where(ItemVersion.number == 2)).one()
     kept = (version.level, version.source, str(version.points), version.area, version.rationale)

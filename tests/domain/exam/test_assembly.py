@@ -56,7 +56,7 @@ def test_a_chain_of_draws_is_filled_however_long():
 
 def test_a_shortage_names_the_draw_and_how_many_it_lacks():
     problems = shortages([source(1, 3, 1, 2, 3), source(2, 2, 1, 2, 3, 4), source(3, 2)])
-    assert [(p.where, p.what.zh) for p in problems] == [
+    assert [(p.where.in_("zh"), p.what.zh) for p in problems] == [
         ("section[1].draw[2]", "要 2 题，符合条件的有 4 题，还缺 1 题（其余已被别处抽走）"),
         ("section[1].draw[3]", "要 2 题，符合条件的有 0 题，还缺 2 题"),
     ]
@@ -64,7 +64,7 @@ def test_a_shortage_names_the_draw_and_how_many_it_lacks():
 
 def test_a_draw_that_asks_for_too_much_is_reported_and_not_the_fixed_item_it_would_take():
     problems = shortages([source(1, 1, 1), source(2, 9, 1, 2, 3)])
-    assert [(p.where, p.what.en) for p in problems] == [
+    assert [(p.where.in_("zh"), p.what.en) for p in problems] == [
         ("section[1].draw[2]", "asks for 9, 3 match, 7 more needed")
     ]
 
@@ -156,7 +156,7 @@ def test_enemies_are_never_on_one_paper():
 def test_a_case_counts_with_the_enemies_of_all_its_questions():
     case = case_source(1, 1, (100, 101, 102), groups=((102, ("g",)),))
     against = replace(source(1, 1, 1), groups=((1, ("g",)),))
-    assert [p.where for p in shortages([case, against])] == ["section[1].draw[1]"]
+    assert [p.where.in_("zh") for p in shortages([case, against])] == ["section[1].draw[1]"]
 
 
 def test_questions_of_one_case_that_are_enemies_are_not_asked_together():

@@ -4,12 +4,15 @@ from decimal import Decimal
 
 from lms.domain.exam.assembly import Case, assemble
 from lms.domain.exam.pool import PoolItem, build_pool
+from lms.domain.question.protocol import AUTO, MARKER, NEVER
 from tests.exam_room import plan
 
+SCORED = {"essay": MARKER, "description": NEVER}
 WORDS = {"zh": "一", "en": "One"}
 
 
 def item(version: int, name: str, kind: str = "single_choice", *, points: str = "2", **more) -> PoolItem:
+    more = {"scored": SCORED.get(kind, AUTO)} | more
     return PoolItem(version, f"writing/{name}", kind, "writing", "form", 1, Decimal(points), **more)
 
 
@@ -31,7 +34,7 @@ def cases(**asked) -> dict:
 
 
 def places_and_texts(problems) -> list[tuple[str, str]]:
-    return [(problem.where, problem.what.zh) for problem in problems]
+    return [(problem.where.in_("zh"), problem.what.zh) for problem in problems]
 
 
 def test_ordinary_draws_take_no_stimulus_and_no_question_about_one():

@@ -36,4 +36,4 @@ def test_ids_are_the_authors_or_given_and_twins_are_noted() -> None:
     data = [{}, {"id": "x1"}, {"id": "x1"}, {"id": "空"}, {}]
     rows = [Fields(row, ("id",), f"options[{place}]", problems) for place, row in enumerate(data, 1)]
     assert read_ids(rows) == ["a", "x1", "x1", "空", "e"]
-    assert [problem.where for problem in problems] == ["options[4].id", "options[3].id"]
+    assert [problem.where.in_("zh") for problem in problems] == ["options[4].id", "options[3].id"]

@@ -16,7 +16,7 @@ CHOICE = {
 
 def loaded(**words: Any) -> list[str] | Question:
     question = load_question("single_choice", {**CHOICE, "en": words})
-    return question if isinstance(question, Question) else [problem.where for problem in question]
+    return question if isinstance(question, Question) else [problem.where.in_("zh") for problem in question]
 
 
 def test_words_are_replaced_and_ids_key_and_rules_are_kept() -> None:
@@ -50,7 +50,7 @@ def test_what_is_not_words_is_refused(words: dict[str, Any], where: list[str]) -
 def test_a_wrong_original_and_a_wrong_translation_are_told_together() -> None:
     problems = load_question("single_choice", {**CHOICE, "stem": "", "en": {"options": ["A"]}, "zh": "中文"})
     assert isinstance(problems, list)
-    assert [problem.where for problem in problems] == ["stem", "zh", "en.stem", "en.options"]
+    assert [problem.where.in_("zh") for problem in problems] == ["stem", "zh", "en.stem", "en.options"]
 
 
 def test_a_question_written_in_english_has_a_chinese_translation() -> None:

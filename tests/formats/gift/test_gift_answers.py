@@ -43,7 +43,7 @@ def test_short_answers_have_shares_and_an_asterisk_is_what_everybody_else_is_tol
 def test_a_wildcard_is_no_answer_here() -> None:
     reading = read("题{=fro* =frog}\n\n题{=*}\n\n题{=fro*}\n\n题{=2\\\\*3}")
     assert [draft.data["answers"] for draft in reading.drafts] == [[{"text": "frog"}], [{"text": "2*3"}]]
-    assert [p.where for p in reading.problems] == ["第 1 行", "第 3 行", "第 5 行"]
+    assert [p.where.in_("zh") for p in reading.problems] == ["第 1 行", "第 3 行", "第 5 行"]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_number_tells_each_answer_and_everybody_else() -> None:
 )
 def test_what_is_no_number_is_refused_where_moodle_takes_every_answer(text: str) -> None:
     reading = read(f"题\n{text}")
-    assert (reading.drafts, [p.where for p in reading.problems]) == ((), ["第 2 行"])
+    assert (reading.drafts, [p.where.in_("zh") for p in reading.problems]) == ((), ["第 2 行"])
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_what_is_no_number_is_refused_where_moodle_takes_every_answer(text: str)
 )
 def test_what_cannot_be_answered_is_refused_at_its_line(text: str, line: int) -> None:
     reading = read(text)
-    assert (reading.drafts, [p.where for p in reading.problems]) == ((), [f"第 {line} 行"])
+    assert (reading.drafts, [p.where.in_("zh") for p in reading.problems]) == ((), [f"第 {line} 行"])
 
 
 def test_pairs_and_what_matches_nothing() -> None:

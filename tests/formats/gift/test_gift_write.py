@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from lms.domain.place import QuestionNumber
 from lms.domain.question.protocol import Question
 from lms.domain.text.markup import block
 from lms.formats.item import Draft
@@ -64,7 +65,7 @@ def test_what_is_written_is_read_back_the_same() -> None:
 
 
 def draft(kind: str, **data: Any) -> Draft:
-    return Draft("第 1 题", kind, {"stem": "题", **data})
+    return Draft(QuestionNumber(1), kind, {"stem": "题", **data})
 
 
 OPTIONS = [{"text": "甲", "right": True}, {"text": "乙", "right": True}, {"text": "丙"}]
@@ -93,12 +94,12 @@ def test_a_proportional_rule_is_written_as_weights_that_score_the_same() -> None
         (draft("ordering", order=["甲", "乙"], rule="constraints", constraints=[{"first": "甲"}]), "约束条件"),
         (draft("matching", pairs=[{"left": "一", "right": "甲"}, {"left": "二", "right": "乙"}], rule="all_or_nothing"), "全对"),
         (draft("essay", rubric=[{"criterion": "甲", "points": "1"}]), "评分标准"),
-        (Draft("第 1 题", "true_false", {"stem": "题", "answer": True}, points=Decimal(2)), "分值 2"),
-        (Draft("第 1 题", "true_false", {"stem": "题", "answer": True}, meta={"source": "条例"}), "来源"),
+        (Draft(QuestionNumber(1), "true_false", {"stem": "题", "answer": True}, points=Decimal(2)), "分值 2"),
+        (Draft(QuestionNumber(1), "true_false", {"stem": "题", "answer": True}, meta={"source": "条例"}), "来源"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_carried_is_named(lossy: Draft, words: str) -> None:
-    assert [(p.where, words in p.what.zh) for p in gift.losses([lossy])] == [("第 1 题", True)]
+    assert [(p.where.in_("zh"), words in p.what.zh) for p in gift.losses([lossy])] == [("第 1 题", True)]
     assert len(gift.read(gift.write([lossy]), "a.gift").drafts) == 1
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from lms.domain.place import QuestionNumber
 from lms.formats.item import Draft, Reading
 from lms.formats.items import aiken, recognise
 
@@ -19,7 +20,7 @@ def chosen(text: str) -> list[tuple[str, list[str]]]:
 
 
 def wheres(text: str) -> list[str]:
-    return [problem.where for problem in read(text).problems]
+    return [problem.where.in_("zh") for problem in read(text).problems]
 
 
 @pytest.mark.parametrize("label", ["{}. ", "{}) ", "{}．", "{}）", "{}、", "{}：", "({}) ", "（{}）", "{}."])
@@ -95,20 +96,20 @@ def test_aiken_is_recognised_by_its_answers() -> None:
 
 def single(**data: Any) -> Draft:
     options = [{"text": "甲"}, {"text": "乙", "right": True}]
-    return Draft("第 1 题", "single_choice", {"stem": "题", "options": options, **data})
+    return Draft(QuestionNumber(1), "single_choice", {"stem": "题", "options": options, **data})
 
 
 def test_what_is_written_is_read_back_the_same() -> None:
     drafts = [single(), single(stem="a < b *c*")]
     assert aiken.write(drafts).decode() == "题\nA) 甲\nB) 乙\nANSWER: B\n\na < b c\nA) 甲\nB) 乙\nANSWER: B\n"
     assert [d.data["stem"] for d in aiken.read(aiken.write(drafts), "a.txt").drafts] == ["题", "a < b c"]
-    assert [(p.where, p.what.zh) for p in aiken.losses(drafts)] == [("第 1 题", "带不走：格式")]
+    assert [(p.where.in_("zh"), p.what.zh) for p in aiken.losses(drafts)] == [("第 1 题", "带不走：格式")]
 
 
 @pytest.mark.parametrize(
     "impossible",
     [
-        Draft("第 1 题", "true_false", {"stem": "题", "answer": True}),
+        Draft(QuestionNumber(1), "true_false", {"stem": "题", "answer": True}),
         single(options=[{"text": "甲", "fraction": "1"}, {"text": "乙", "fraction": "1"}]),
         single(stem="A. 甲"),
         single(options=[{"text": "甲", "right": True}, {"text": "ANSWER: A"}], stem="ANSWER: 甲"),

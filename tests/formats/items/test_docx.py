@@ -46,7 +46,11 @@ def test_a_table_of_questions_under_named_columns() -> None:
         "因为",
         "2",
     )
-    assert (second.kind, second.data["answer"], second.where) == ("true_false", False, "表 1 第 3 行")
+    assert (second.kind, second.data["answer"], second.where.in_("zh")) == (
+        "true_false",
+        False,
+        "表 1 第 3 行",
+    )
 
 
 def test_answers_in_a_table_at_the_end() -> None:
@@ -83,7 +87,7 @@ def test_pictures_and_formulas_are_said() -> None:
     picture = "<w:r><w:drawing><w:blip/></w:drawing></w:r>"
     formula = "<m:oMath><m:r><m:t>x+1</m:t></m:r></m:oMath>"
     reading = read(p("1. 看图", picture), p("算", formula), *CHOICES)
-    assert [(p.where, p.what.zh) for p in reading.problems] == [
+    assert [(p.where.in_('zh'), p.what.zh) for p in reading.problems] == [
         ("第 1 段“1. 看图”", "这里有图片，没有读入"), ("第 2 段“算x+1”", "这里有公式，只读入了其中的文字"),
     ]  # fmt: skip
     assert [draft.data["stem"] for draft in reading.drafts] == ["看图  \n算x+1"]
@@ -101,7 +105,7 @@ def test_full_width_everything() -> None:
 
 def test_a_problem_names_its_paragraph_and_begins_to_quote_it() -> None:
     reading = read(p("1. 这是一道没有答案的题目（ ）"), p("A. 甲"), p("B. 乙"))
-    assert [problem.where for problem in reading.problems] == ["第 1 段“1. 这是一道没有答案的…”"]
+    assert [problem.where.in_("zh") for problem in reading.problems] == ["第 1 段“1. 这是一道没有答案的…”"]
 
 
 def archive(**files: str) -> bytes:
@@ -132,9 +136,9 @@ def archive(**files: str) -> bytes:
 def test_what_is_no_word_file_is_told_apart(content: bytes, words: str) -> None:
     reading = docx.read(content, "题.docx")
     assert (reading.drafts, len(reading.problems)) == ((), 1)
-    assert reading.problems[0].where.startswith("题.docx")
+    assert reading.problems[0].where.in_("zh").startswith("题.docx")
     assert words in reading.problems[0].what.zh
 
 
 def test_an_empty_document_holds_no_question() -> None:
-    assert [problem.where for problem in read(p("")).problems] == ["题库.docx"]
+    assert [problem.where.in_("zh") for problem in read(p("")).problems] == ["题库.docx"]

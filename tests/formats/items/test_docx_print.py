@@ -13,6 +13,7 @@ import docx as python_docx
 import pytest
 from docx.oxml.ns import qn
 
+from lms.domain.place import Named, TextLine
 from lms.domain.problem import Text
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
@@ -26,15 +27,15 @@ PNG = base64.b64decode(
 )
 OPTIONS = [{"text": "请示", "right": True}, {"text": "报告"}, {"text": "函"}]
 PLAIN = [
-    Draft("1", "single_choice", {"stem": "向上级请求批准用什么文种？", "options": OPTIONS}, points=Decimal(2), feedback="请求批准用请示。"),
-    Draft("2", "multiple_choice", {"stem": "哪些是上行文？", "options": [{"text": "请示", "right": True}, {"text": "报告", "right": True}, {"text": "批复"}]}, points=Decimal(3)),
-    Draft("3", "true_false", {"stem": "请示可以一文多事。", "answer": False}, points=Decimal(1)),
-    Draft("4", "blanks", {"stem": "首都是____，省会是____。", "blanks": [{"answers": ["北京"]}, {"answers": ["昆明", "昆明市"]}]}, points=Decimal(2)),
-    Draft("5", "short_text", {"stem": "平行机关之间商洽工作用什么文种？", "answers": ["函", "公函"]}, points=Decimal(2)),
-    Draft("6", "numeric", {"stem": "六乘七等于多少？", "answer": "42"}, points=Decimal(2)),
-    Draft("7", "ordering", {"stem": "收文办理的顺序是什么？", "order": ["登记", "拟办", "批办"]}, points=Decimal(2)),
-    Draft("8", "matching", {"stem": "把文种和行文方向配对。", "pairs": [{"left": "请示", "right": "上行"}, {"left": "批复", "right": "下行"}]}, points=Decimal(2)),
-    Draft("9", "essay", {"stem": "谈谈如何做好突发事件信息报送。", "rubric": [{"criterion": "观点", "points": "3"}, {"criterion": "文字", "points": "2"}], "sample": "先急后缓。"}, points=Decimal(5)),
+    Draft(TextLine(1), "single_choice", {"stem": "向上级请求批准用什么文种？", "options": OPTIONS}, points=Decimal(2), feedback="请求批准用请示。"),
+    Draft(TextLine(2), "multiple_choice", {"stem": "哪些是上行文？", "options": [{"text": "请示", "right": True}, {"text": "报告", "right": True}, {"text": "批复"}]}, points=Decimal(3)),
+    Draft(TextLine(3), "true_false", {"stem": "请示可以一文多事。", "answer": False}, points=Decimal(1)),
+    Draft(TextLine(4), "blanks", {"stem": "首都是____，省会是____。", "blanks": [{"answers": ["北京"]}, {"answers": ["昆明", "昆明市"]}]}, points=Decimal(2)),
+    Draft(TextLine(5), "short_text", {"stem": "平行机关之间商洽工作用什么文种？", "answers": ["函", "公函"]}, points=Decimal(2)),
+    Draft(TextLine(6), "numeric", {"stem": "六乘七等于多少？", "answer": "42"}, points=Decimal(2)),
+    Draft(TextLine(7), "ordering", {"stem": "收文办理的顺序是什么？", "order": ["登记", "拟办", "批办"]}, points=Decimal(2)),
+    Draft(TextLine(8), "matching", {"stem": "把文种和行文方向配对。", "pairs": [{"left": "请示", "right": "上行"}, {"left": "批复", "right": "下行"}]}, points=Decimal(2)),
+    Draft(TextLine(9), "essay", {"stem": "谈谈如何做好突发事件信息报送。", "rubric": [{"criterion": "观点", "points": "3"}, {"criterion": "文字", "points": "2"}], "sample": "先急后缓。"}, points=Decimal(5)),
 ]  # fmt: skip
 
 
@@ -142,7 +143,7 @@ def test_many_pictures_are_each_at_their_place():
         for n, (kind, data) in enumerate([*kinds.items()] * 2)
     ]
     stem = "看图。\n\n" + "\n\n".join(f"![第{n}图]({file['name']})" for n, file in enumerate(files))
-    draft = Draft("1", "true_false", {"stem": stem, "answer": True}, more={"files": files})
+    draft = Draft(TextLine(1), "true_false", {"stem": stem, "answer": True}, more={"files": files})
     document = python_docx.Document(io.BytesIO(docx_paper.write([draft])))
     blobs = [document.part.related_parts[one._inline.graphic.graphicData.pic.blipFill.blip.embed].blob
              for one in document.inline_shapes]  # fmt: skip
@@ -162,25 +163,27 @@ def test_every_line_of_an_essay_is_drawn():
 def test_tables_and_pictures_are_carried_and_a_missing_picture_is_told():
     stem = "看图表。\n\n![流程图](flow.png)\n\n| 文种 | 方向 |\n|---|---|\n| 请示 | 上行 |"
     files = [{"name": "flow.png", "base64": base64.b64encode(PNG).decode()}]
-    draft = Draft("1", "true_false", {"stem": stem, "answer": True}, more={"files": files})
+    draft = Draft(TextLine(1), "true_false", {"stem": stem, "answer": True}, more={"files": files})
     data = docx_paper.write([draft])
     assert zipfile.ZipFile(io.BytesIO(data)).read("word/media/image1.png") == PNG
     assert len(python_docx.Document(io.BytesIO(data)).inline_shapes) == 1
     assert ("上行" in words(data), docx_paper.losses([draft])) == (True, [])
-    lost = Draft("1", "true_false", {"stem": stem, "answer": True})
+    lost = Draft(TextLine(1), "true_false", {"stem": stem, "answer": True})
     assert [problem.notice for problem in docx_paper.losses([lost])] == [True]
     assert "〔图：流程图〕" in words(docx_paper.write([lost]))
 
 
 def test_what_is_not_printed_is_said_once():
-    tagged = [Draft(str(n), "true_false", {"stem": "丙。", "answer": True}, tags=("公文",)) for n in range(3)]
+    tagged = [
+        Draft(Named(str(n)), "true_false", {"stem": "丙。", "answer": True}, tags=("公文",)) for n in range(3)
+    ]
     assert [problem.what.zh[:3] for problem in docx_key.losses(tagged)] == ["3 题"]
 
 
 BESIDE = [
-    Draft("1", "numeric", {"stem": "面积多少？", "answer": "397", "unit": "平方公里"}),
-    Draft("2", "essay", {"stem": "谈谈。", "rubric": [{"criterion": "观点", "points": "1"}], "min_chars": 300, "max_chars": 800}),
-    Draft("3", "blanks", {"stem": "____和____", "blanks": [{"answers": ["甲"]}, {"answers": ["乙"]}], "any_order": True}),
+    Draft(TextLine(1), "numeric", {"stem": "面积多少？", "answer": "397", "unit": "平方公里"}),
+    Draft(TextLine(2), "essay", {"stem": "谈谈。", "rubric": [{"criterion": "观点", "points": "1"}], "min_chars": 300, "max_chars": 800}),
+    Draft(TextLine(3), "blanks", {"stem": "____和____", "blanks": [{"answers": ["甲"]}, {"answers": ["乙"]}], "any_order": True}),
 ]  # fmt: skip
 
 
@@ -193,12 +196,12 @@ def test_what_candidates_see_beside_the_words_is_printed_too():
 
 def test_what_the_paper_does_not_say_is_told_before():
     picture = Draft(
-        "5",
+        TextLine(5),
         "single_choice",
         {"stem": "哪个？", "options": [{"text": "![甲](a.png)", "right": True}, {"text": "乙"}]},
     )
     told = docx_paper.losses([*PLAIN, picture])
-    assert [(problem.where, problem.notice) for problem in told] == [("5", True), ("", True)]
+    assert [(problem.where.in_("zh"), problem.notice) for problem in told] == [("第 5 行", True), ("", True)]
     assert told[0].what.zh == "试卷上没有印：选项里的图片"
     assert told[1].what.zh == "3 题（多选题、排序题、匹配题）没有全对怎样计分，试卷上不印"
 
@@ -211,7 +214,9 @@ def test_what_a_kind_shows_and_no_paper_knows_is_told():
 
 def test_half_an_answer_is_not_printed_as_a_whole_one():
     answers = [{"text": "函"}, {"text": "公函", "fraction": "1/2"}]
-    said = words(docx_key.write([Draft("1", "short_text", {"stem": "用什么文种？", "answers": answers})]))
+    said = words(
+        docx_key.write([Draft(TextLine(1), "short_text", {"stem": "用什么文种？", "answers": answers})])
+    )
     assert [line for line in said.splitlines() if "函" in line] == ["答案：函", "评分标准：“公函”得 1/2"]
 
 
@@ -222,11 +227,11 @@ def test_the_key_says_how_each_question_is_marked():
     number = {"answers": ["24"], "number": True, "tolerance": "0.5"}
     several = [{"text": "请示", "right": True}, {"text": "报告", "right": True}, {"text": "函"}]
     said = words(docx_key.write([
-        Draft("1", "multiple_choice", {"stem": "哪些？", "options": several, "rule": "all_or_nothing"}),
-        Draft("2", "blanks", {"stem": "____小时", "blanks": [number]}),
-        Draft("4", "numeric", {"stem": "面积？", **unit}),
-        Draft("5", "short_text", {"stem": "写标点。", "answers": ["、"], "keep_punctuation": True}),
-        Draft("3", "ordering", {"stem": "先后？", **order, "constraints": rules}),
+        Draft(TextLine(1), "multiple_choice", {"stem": "哪些？", "options": several, "rule": "all_or_nothing"}),
+        Draft(TextLine(2), "blanks", {"stem": "____小时", "blanks": [number]}),
+        Draft(TextLine(4), "numeric", {"stem": "面积？", **unit}),
+        Draft(TextLine(5), "short_text", {"stem": "写标点。", "answers": ["、"], "keep_punctuation": True}),
+        Draft(TextLine(3), "ordering", {"stem": "先后？", **order, "constraints": rules}),
     ]))  # fmt: skip
     names = {
         line[3:]: line[0] for line in said.splitlines() if line[1:3] == ". " and line[3:] in order["order"]
@@ -244,16 +249,16 @@ def test_the_key_says_how_each_question_is_marked():
 @pytest.mark.parametrize("sample", samples.samples(), ids=lambda sample: f"{sample.kind}: {sample.name}")
 def test_what_the_word_reader_does_not_take_back_is_told(sample):
     data = {name: value for name, value in sample.data.items() if name != "en"}
-    draft = Draft("1", sample.kind, data, points=own_points(sample.question) or Decimal(5))
+    draft = Draft(TextLine(1), sample.kind, data, points=own_points(sample.question) or Decimal(5))
     drafts = docx.read(docx_key.write([draft]), "a.docx").drafts
     found = drafts[0].question() if drafts else None
     same = isinstance(found, Question) and same_question(found, draft.question())
-    assert ([problem.where for problem in docx_key.losses([draft])] == []) == same
+    assert ([problem.where.in_("zh") for problem in docx_key.losses([draft])] == []) == same
 
 
 def test_what_differs_is_named_as_on_the_page_where_it_is_written():
     options = [{"text": "请示", "right": True, "feedback": "对"}, {"text": "报告"}]
-    draft = Draft("1", "single_choice", {"stem": "哪个？", "options": options, "shuffle": False})
+    draft = Draft(TextLine(1), "single_choice", {"stem": "哪个？", "options": options, "shuffle": False})
     assert [(problem.what.zh, problem.what.en) for problem in docx_key.losses([draft])] == [(
         "从 Word 读回时，这些与原题不同：选项（选后提示）、每份试卷打乱选项顺序",
         "read back from Word, these differ: Options (Feedback), Shuffle the options on every paper",
@@ -261,5 +266,5 @@ def test_what_differs_is_named_as_on_the_page_where_it_is_written():
 
 
 def test_odd_characters_leave_a_document_that_can_be_read():
-    draft = Draft("1", "true_false", {"stem": "𠮷😀 <b>&amp; שלום e\u0301", "answer": True})
+    draft = Draft(TextLine(1), "true_false", {"stem": "𠮷😀 <b>&amp; שלום e\u0301", "answer": True})
     assert "𠮷😀 <b>&" in words(docx_paper.write([draft]))

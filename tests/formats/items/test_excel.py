@@ -11,6 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from lms.domain.place import NOWHERE
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import excel, recognise, toml
@@ -44,7 +45,7 @@ def rows_of(*rows: Sequence[Any]) -> Reading:
 
 
 def told(reading: Reading) -> list[str]:
-    return [f"{problem.where} {problem.what.en}" for problem in reading.problems]
+    return [f"{problem.where.in_('zh')} {problem.what.en}" for problem in reading.problems]
 
 
 def one(*row: Any) -> Draft:
@@ -392,7 +393,7 @@ def test_xml_of_excel_2003_is_read() -> None:
         f'<Worksheet ss:Name="题"><Table><Row>{cells}</Row><Row ss:Index="3">{row}</Row></Table></Worksheet></Workbook>'
     )
     reading = excel.read(xml.encode(), "a.xls")
-    assert [(draft.where, draft.data["answers"]) for draft in reading.drafts] == [("题!B3", ["3"])]
+    assert [(draft.where.in_("zh"), draft.data["answers"]) for draft in reading.drafts] == [("题!B3", ["3"])]
 
 
 def test_an_old_workbook_is_read_and_a_stray_cell_far_away_costs_nothing() -> None:
@@ -458,21 +459,21 @@ def test_the_whole_bank_comes_back_from_a_workbook() -> None:
 
 
 AWKWARD = [
-    Draft("", "single_choice", {"stem": "题", "options": [{"text": "甲", "fraction": "1", "feedback": "好"},
+    Draft(NOWHERE, "single_choice", {"stem": "题", "options": [{"text": "甲", "fraction": "1", "feedback": "好"},
           {"text": "乙", "fraction": "-1/3", "fixed": True}], "shuffle": False}, points=Decimal("0.5")),
-    Draft("", "multiple_choice", {"stem": "题", "rule": "weights", "options": [{"text": "甲", "fraction": "2/3"},
+    Draft(NOWHERE, "multiple_choice", {"stem": "题", "rule": "weights", "options": [{"text": "甲", "fraction": "2/3"},
           {"text": "乙", "fraction": "1/3"}, {"text": "丙", "fraction": "-1"}]}, tags=("a b", 'c"d')),
-    Draft("", "blanks", {"stem": "`____` 与 ____", "blanks": [{"answers": ["a|b", "c\\", {"text": "d;", "fraction": "1/2"}]}]}),
-    Draft("", "short_text", {"stem": "=1+1", "answers": ["＝SUM(A1)", "@x", "-1", "+2"], "keep_punctuation": True}),
-    Draft("", "numeric", {"stem": "题", "answers": [{"number": "3.14", "tolerance": "0.01"}, {"number": "3", "fraction": "1/2"}]}),
-    Draft("", "ordering", {"stem": "题", "order": [{"id": "z", "text": "一"}, {"id": "y", "text": "二"}], "rule": "constraints",
+    Draft(NOWHERE, "blanks", {"stem": "`____` 与 ____", "blanks": [{"answers": ["a|b", "c\\", {"text": "d;", "fraction": "1/2"}]}]}),
+    Draft(NOWHERE, "short_text", {"stem": "=1+1", "answers": ["＝SUM(A1)", "@x", "-1", "+2"], "keep_punctuation": True}),
+    Draft(NOWHERE, "numeric", {"stem": "题", "answers": [{"number": "3.14", "tolerance": "0.01"}, {"number": "3", "fraction": "1/2"}]}),
+    Draft(NOWHERE, "ordering", {"stem": "题", "order": [{"id": "z", "text": "一"}, {"id": "y", "text": "二"}], "rule": "constraints",
           "constraints": [{"first": "一", "weight": "2"}]}),
-    Draft("", "matching", {"stem": "题", "pairs": [{"left": "1", "right": "a"}, {"left": "2", "right": "a"}],
+    Draft(NOWHERE, "matching", {"stem": "题", "pairs": [{"left": "1", "right": "a"}, {"left": "2", "right": "a"}],
           "rule": "all_or_nothing"}, more={"deep": [{"x": 1}]}, meta={"other": "y"}),
-    Draft("", "true_false", {"stem": "_x0041_ 与 x", "answer": True, "feedback_true": "对", "en": {"stem": "x", "feedback_true": "yes"}}),
-    Draft("", "essay", {"stem": "题\n\n- 一\n- 二", "rubric": [{"criterion": "步骤", "points": "2.5", "describe": "甲\n乙"},
+    Draft(NOWHERE, "true_false", {"stem": "_x0041_ 与 x", "answer": True, "feedback_true": "对", "en": {"stem": "x", "feedback_true": "yes"}}),
+    Draft(NOWHERE, "essay", {"stem": "题\n\n- 一\n- 二", "rubric": [{"criterion": "步骤", "points": "2.5", "describe": "甲\n乙"},
           {"criterion": "理由", "points": "1"}], "min_chars": 5}, points=Decimal("3.5")),
-    Draft("", "description", {"stem": "读"}, points=Decimal(0)),
+    Draft(NOWHERE, "description", {"stem": "读"}, points=Decimal(0)),
 ]  # fmt: skip
 
 
@@ -497,8 +498,8 @@ def test_nothing_that_is_written_is_a_formula() -> None:
 
 
 def test_a_text_longer_than_a_cell_is_told() -> None:
-    long = Draft("", "true_false", {"stem": "题", "answer": True}, name="长", feedback="x" * 40_000)
-    assert [f"{p.where}: {p.what.en}" for p in excel.losses([long])] == [
+    long = Draft(NOWHERE, "true_false", {"stem": "题", "answer": True}, name="长", feedback="x" * 40_000)
+    assert [f"{p.where.in_('zh')}: {p.what.en}" for p in excel.losses([long])] == [
         "长: 解析 is longer than a cell of Excel: the cell shows its beginning, the whole is in the last columns"
     ]
 

@@ -38,7 +38,7 @@ def shares(draft: Draft) -> list[tuple[str, str]]:
 
 
 def wheres(text: str) -> list[str]:
-    return [problem.where for problem in read(text).problems]
+    return [problem.where.in_("zh") for problem in read(text).problems]
 
 
 def test_a_line_that_holds_only_0_ends_a_question_as_an_empty_one_does() -> None:
@@ -67,14 +67,14 @@ def test_unicode_files_are_read_without_a_word(encoding: str) -> None:
 def test_a_gbk_file_is_read_and_said_to_be_one() -> None:
     reading = gift.read("::题::公文{=是 ~否}".encode("gbk"), "旧题库.gift")
     assert [draft.name for draft in reading.drafts] == ["题"]
-    assert [(p.where, p.what.en) for p in reading.problems] == [
+    assert [(p.where.in_("zh"), p.what.en) for p in reading.problems] == [
         ("旧题库.gift", "the file is encoded in GBK/GB18030 and was read as such")
     ]
 
 
 def test_a_file_in_no_known_encoding_is_refused() -> None:
     reading = gift.read("café{=un crème ~x}".encode("latin-1"), "a.gift")
-    assert (reading.drafts, [p.where for p in reading.problems]) == ((), ["a.gift"])
+    assert (reading.drafts, [p.where.in_("zh") for p in reading.problems]) == ((), ["a.gift"])
 
 
 def test_comments_give_number_and_tags_and_a_category_stays_until_the_next() -> None:
@@ -135,7 +135,7 @@ def test_without_an_equals_sign_it_is_a_multiple_choice_by_weights() -> None:
 def test_three_times_33_percent_is_made_whole_and_said() -> None:
     reading = read("题{~%33%甲 ~%33%乙 ~%33%丙 ~丁}")
     assert shares(reading.drafts[0])[:3] == [("甲", "1/3"), ("乙", "1/3"), ("丙", "1/3")]
-    assert [p.where for p in reading.problems] == ["第 1 行"]
+    assert [p.where.in_("zh") for p in reading.problems] == ["第 1 行"]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_three_times_33_percent_is_made_whole_and_said() -> None:
 )
 def test_a_choice_that_moodle_would_get_wrong_is_refused_at_its_line(text: str, line: int) -> None:
     reading = read(text)
-    assert (reading.drafts, [p.where for p in reading.problems]) == (
+    assert (reading.drafts, [p.where.in_("zh") for p in reading.problems]) == (
         (),
         [f"第 {line} 行"],
     )
@@ -161,7 +161,7 @@ def test_a_choice_that_moodle_would_get_wrong_is_refused_at_its_line(text: str, 
 def test_an_option_without_words_is_left_out_as_moodle_does_when_it_saves_and_that_is_said() -> None:
     reading = read("题{=甲 ~~乙 ~}")
     assert [shares(draft) for draft in reading.drafts] == [[("甲", "1"), ("乙", "0")]]
-    assert [(p.where, p.notice) for p in reading.problems] == [("第 1 行", True)] * 2
+    assert [(p.where.in_("zh"), p.notice) for p in reading.problems] == [("第 1 行", True)] * 2
 
 
 @pytest.mark.parametrize(("word", "value"), [("T", True), ("TRUE", True), ("F", False), ("FALSE", False)])
@@ -176,7 +176,7 @@ def test_true_and_false_in_capitals(word: str, value: bool) -> None:
 def test_true_and_false_written_otherwise_are_read_and_said(word: str, value: bool) -> None:
     reading = read(f"题{{{word}}}")
     assert [(d.kind, d.data["answer"]) for d in reading.drafts] == [("true_false", value)]
-    assert [p.where for p in reading.problems] == ["第 1 行"]
+    assert [p.where.in_("zh") for p in reading.problems] == ["第 1 行"]
 
 
 def test_an_essay_a_description_and_their_points() -> None:
@@ -199,7 +199,7 @@ def test_braces_that_do_not_match_are_refused_at_their_line(text: str, line: int
 def test_a_second_answer_section_stays_text_and_is_said() -> None:
     reading = read("一{=甲 ~乙}\n二{=丙 ~丁}")
     assert [d.data["stem"] for d in reading.drafts] == ["一  \n二{=丙 ~丁}"]
-    assert [p.where for p in reading.problems] == ["第 1 行"]
+    assert [p.where.in_("zh") for p in reading.problems] == ["第 1 行"]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from lms.domain.place import NOWHERE
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import moodle_xml, recognise
@@ -30,7 +31,7 @@ def answer(words: str, fraction: str, feedback: str = "", rest: str = "") -> str
 
 
 def told(reading: Reading) -> list[str]:
-    return [f"{problem.where} {problem.what.en}" for problem in reading.problems]
+    return [f"{problem.where.in_('zh')} {problem.what.en}" for problem in reading.problems]
 
 
 def one(*questions: str) -> Draft:
@@ -245,21 +246,21 @@ def test_another_xml_is_told_from_moodle() -> None:
 
 
 WHOLE = [
-    Draft("", "single_choice", {"stem": "题 **粗**\n\n- 一\n- 二", "options": [{"text": "甲 < 乙", "right": True, "feedback": "好"},
+    Draft(NOWHERE, "single_choice", {"stem": "题 **粗**\n\n- 一\n- 二", "options": [{"text": "甲 < 乙", "right": True, "feedback": "好"},
           {"text": "*b*"}], "shuffle": False}, name="一", points=Decimal("2.5"), tags=("a", "b"), feedback="因为",
           meta={"category": "甲/乙"}, more={"idnumber": "7", "hints": ["想想"]}),
-    Draft("", "multiple_choice", {"stem": "题", "rule": "weights", "options": [{"text": "a", "fraction": "1/3"},
+    Draft(NOWHERE, "multiple_choice", {"stem": "题", "rule": "weights", "options": [{"text": "a", "fraction": "1/3"},
           {"text": "b", "fraction": "2/3"}, {"text": "c", "fraction": "-1"}]}, name="二"),
-    Draft("", "true_false", {"stem": "题", "answer": False, "feedback_true": "T"}, name="三"),
-    Draft("", "short_text", {"stem": "题", "answers": ["a*b", {"text": "c & d", "fraction": "1/2"}]}, name="四"),
-    Draft("", "numeric", {"stem": "题", "answers": [{"number": "3.14", "tolerance": "0.01"}], "unit": "m"}, name="五"),
-    Draft("", "blanks", {"stem": "甲____乙____{x}", "blanks": [{"answers": ["=a~b}#c", {"text": "d", "fraction": "1/2"}]},
+    Draft(NOWHERE, "true_false", {"stem": "题", "answer": False, "feedback_true": "T"}, name="三"),
+    Draft(NOWHERE, "short_text", {"stem": "题", "answers": ["a*b", {"text": "c & d", "fraction": "1/2"}]}, name="四"),
+    Draft(NOWHERE, "numeric", {"stem": "题", "answers": [{"number": "3.14", "tolerance": "0.01"}], "unit": "m"}, name="五"),
+    Draft(NOWHERE, "blanks", {"stem": "甲____乙____{x}", "blanks": [{"answers": ["=a~b}#c", {"text": "d", "fraction": "1/2"}]},
           {"answers": ["5"], "number": True, "tolerance": "1"}]}, name="六", points=Decimal(4)),
-    Draft("", "matching", {"stem": "题", "pairs": [{"left": "1", "right": "a"}, {"left": "2", "right": "b"}], "extra": ["c"]}, name="七"),
-    Draft("", "ordering", {"stem": "题", "order": ["一", "二", "三"], "rule": "positions"}, name="八"),
-    Draft("", "essay", {"stem": "题", "rubric": [{"criterion": "步骤", "points": "2", "describe": "好"},
+    Draft(NOWHERE, "matching", {"stem": "题", "pairs": [{"left": "1", "right": "a"}, {"left": "2", "right": "b"}], "extra": ["c"]}, name="七"),
+    Draft(NOWHERE, "ordering", {"stem": "题", "order": ["一", "二", "三"], "rule": "positions"}, name="八"),
+    Draft(NOWHERE, "essay", {"stem": "题", "rubric": [{"criterion": "步骤", "points": "2", "describe": "好"},
           {"criterion": "理由", "points": "1"}]}, name="九", points=Decimal(3)),
-    Draft("", "description", {"stem": "读"}, name="十", points=Decimal(0)),
+    Draft(NOWHERE, "description", {"stem": "读"}, name="十", points=Decimal(0)),
 ]  # fmt: skip
 
 
@@ -281,7 +282,7 @@ def test_a_question_comes_back_from_moodle(draft: Draft) -> None:
 
 def test_a_rule_that_takes_all_for_a_wrong_choice_means_the_same_in_moodle() -> None:
     ours = Draft(
-        "",
+        NOWHERE,
         "multiple_choice",
         {
             "stem": "题",
@@ -301,9 +302,9 @@ def worth(draft: Draft, words: list[str]) -> Fraction:
 
 
 def test_what_moodle_cannot_say_is_told() -> None:
-    draft = Draft("", "ordering", {"stem": "题", "order": ["一", "二"], "rule": "constraints", "constraints": [{"first": "一"}],
+    draft = Draft(NOWHERE, "ordering", {"stem": "题", "order": ["一", "二"], "rule": "constraints", "constraints": [{"first": "一"}],
                   "en": {"stem": "Q"}}, name="排", meta={"level": "2"})  # fmt: skip
-    assert [f"{p.where}: {p.what.en}" for p in moodle_xml.losses([draft])] == [
+    assert [f"{p.where.in_('zh')}: {p.what.en}" for p in moodle_xml.losses([draft])] == [
         "排: stays behind: level, translations",
         "排: its constraints stay behind: all or nothing instead",
     ]
@@ -312,7 +313,7 @@ def test_what_moodle_cannot_say_is_told() -> None:
 def test_files_go_back_with_their_pictures() -> None:
     file = {"name": "a.png", "size": 5, "base64": "aGVsbG8="}
     draft = Draft(
-        "", "description", {"stem": "![图](a.png)"}, name="十", points=Decimal(0), more={"files": [file]}
+        NOWHERE, "description", {"stem": "![图](a.png)"}, name="十", points=Decimal(0), more={"files": [file]}
     )
     written = moodle_xml.write([draft])
     assert b'src="@@PLUGINFILE@@/a.png"' in written

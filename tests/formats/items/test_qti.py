@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
+from lms.domain.place import NOWHERE
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import qti2, qti3, recognise
@@ -76,7 +77,7 @@ def as_three(data: bytes) -> bytes:
 
 
 def told(reading: Reading) -> list[str]:
-    return [f"{problem.where} {problem.what.en}" for problem in reading.problems]
+    return [f"{problem.where.in_('zh')} {problem.what.en}" for problem in reading.problems]
 
 
 def one(data: bytes) -> Draft:
@@ -393,25 +394,25 @@ def test_files_that_are_not_qti_are_told() -> None:
 
 
 WHOLE = [
-    Draft("", "single_choice", {"stem": "题 **粗**\n\n- 一\n- 二", "options": [{"text": "甲 < 乙", "right": True, "feedback": "好"},
+    Draft(NOWHERE, "single_choice", {"stem": "题 **粗**\n\n- 一\n- 二", "options": [{"text": "甲 < 乙", "right": True, "feedback": "好"},
           {"text": "*b*", "fixed": True}], "shuffle": False}, name="一", points=Decimal("2.5"), tags=("a", "b c"), feedback="因为",
           meta={"category": "甲"}),
-    Draft("", "single_choice", {"stem": "题", "options": [{"text": "甲", "fraction": "1"}, {"text": "乙", "fraction": "1/2"}]}),
-    Draft("", "multiple_choice", {"stem": "题", "rule": "weights", "options": [{"text": "a", "fraction": "1/4"},
+    Draft(NOWHERE, "single_choice", {"stem": "题", "options": [{"text": "甲", "fraction": "1"}, {"text": "乙", "fraction": "1/2"}]}),
+    Draft(NOWHERE, "multiple_choice", {"stem": "题", "rule": "weights", "options": [{"text": "a", "fraction": "1/4"},
           {"text": "b", "fraction": "3/4"}, {"text": "c", "fraction": "-1"}]}, points=Decimal(2)),
-    Draft("", "multiple_choice", {"stem": "题", "rule": "all_or_nothing", "options": [{"text": "a", "right": True},
+    Draft(NOWHERE, "multiple_choice", {"stem": "题", "rule": "all_or_nothing", "options": [{"text": "a", "right": True},
           {"text": "b", "right": True}, {"text": "c"}]}, points=Decimal(3)),
-    Draft("", "true_false", {"stem": "题", "answer": False, "feedback_true": "T"}, points=Decimal("0.5")),
-    Draft("", "short_text", {"stem": "题", "answers": ["a & b", {"text": "c", "fraction": "1/2"}]}),
-    Draft("", "numeric", {"stem": "题", "answers": [{"number": "3.14", "tolerance": "0.01"}, {"number": "3", "fraction": "1/2"}], "unit": "m"}),
-    Draft("", "blanks", {"stem": "甲____乙____", "blanks": [{"answers": ["x", {"text": "y", "fraction": "1/2"}]},
+    Draft(NOWHERE, "true_false", {"stem": "题", "answer": False, "feedback_true": "T"}, points=Decimal("0.5")),
+    Draft(NOWHERE, "short_text", {"stem": "题", "answers": ["a & b", {"text": "c", "fraction": "1/2"}]}),
+    Draft(NOWHERE, "numeric", {"stem": "题", "answers": [{"number": "3.14", "tolerance": "0.01"}, {"number": "3", "fraction": "1/2"}], "unit": "m"}),
+    Draft(NOWHERE, "blanks", {"stem": "甲____乙____", "blanks": [{"answers": ["x", {"text": "y", "fraction": "1/2"}]},
           {"answers": ["5"], "number": True, "tolerance": "1"}]}, points=Decimal(3)),
-    Draft("", "matching", {"stem": "题", "pairs": [{"left": "1", "right": "a"}, {"left": "2", "right": "a"}], "extra": ["c"]}),
-    Draft("", "matching", {"stem": "题", "pairs": [{"left": "1", "right": "a"}, {"left": "2", "right": "b"}], "rule": "all_or_nothing"}, points=Decimal(2)),
-    Draft("", "ordering", {"stem": "题", "order": ["一", "二", "三"]}, points=Decimal(2)),
-    Draft("", "essay", {"stem": "题", "rubric": [{"criterion": "步骤", "points": "2", "describe": "好"},
+    Draft(NOWHERE, "matching", {"stem": "题", "pairs": [{"left": "1", "right": "a"}, {"left": "2", "right": "a"}], "extra": ["c"]}),
+    Draft(NOWHERE, "matching", {"stem": "题", "pairs": [{"left": "1", "right": "a"}, {"left": "2", "right": "b"}], "rule": "all_or_nothing"}, points=Decimal(2)),
+    Draft(NOWHERE, "ordering", {"stem": "题", "order": ["一", "二", "三"]}, points=Decimal(2)),
+    Draft(NOWHERE, "essay", {"stem": "题", "rubric": [{"criterion": "步骤", "points": "2", "describe": "好"},
           {"criterion": "理由", "points": "1"}], "sample": "范文"}, points=Decimal(3)),
-    Draft("", "description", {"stem": "读\n\n| a | b |\n| --- | --- |\n| 1 | 2 |"}, points=Decimal(0)),
+    Draft(NOWHERE, "description", {"stem": "读\n\n| a | b |\n| --- | --- |\n| 1 | 2 |"}, points=Decimal(0)),
 ]  # fmt: skip
 
 
@@ -438,7 +439,7 @@ def _without_ids(value: Any) -> Any:
 @BOTH
 def test_a_rule_that_takes_all_for_a_wrong_choice_means_the_same_there(version: Any) -> None:
     ours = Draft(
-        "",
+        NOWHERE,
         "multiple_choice",
         {
             "stem": "题",
@@ -461,13 +462,13 @@ def worth(draft: Draft, words: list[str]) -> Fraction:
 @BOTH
 def test_what_qti_cannot_say_is_told(version: Any) -> None:
     draft = Draft(
-        "",
+        NOWHERE,
         "ordering",
         {"stem": "题", "order": ["一", "二"], "rule": "pairs", "en": {"stem": "Q"}},
         name="排",
         meta={"level": "2"},
     )
-    assert [f"{p.where}: {p.what.en}" for p in version.losses([draft])] == [
+    assert [f"{p.where.in_('zh')}: {p.what.en}" for p in version.losses([draft])] == [
         "排: stays behind: level, translations",
         "排: its rule for parts of the mark stays behind: all or nothing instead",
     ]

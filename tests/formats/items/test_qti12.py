@@ -61,7 +61,7 @@ def document(*items: str) -> bytes:
 
 
 def told(reading: Reading) -> list[str]:
-    return [f"{problem.where} {problem.what.en}" for problem in reading.problems]
+    return [f"{problem.where.in_('zh')} {problem.what.en}" for problem in reading.problems]
 
 
 def one(text: str) -> Draft:

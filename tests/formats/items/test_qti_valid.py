@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from bench.qti_hard import FILES, STEMS, hard, picture, with_pictures
+from lms.domain.place import NOWHERE
 from lms.formats.item import Draft
 from lms.formats.items import qti2, qti3
 from tests.formats.items.test_qti import packed
@@ -130,7 +131,7 @@ def test_the_model_notices_what_is_wrong_with_a_test_or_a_manifest() -> None:
 
 def test_the_model_notices_what_is_wrong_in_3_0() -> None:
     data = {"stem": "题", "rubric": [{"criterion": "要点", "points": "1"}]}
-    essay = Draft("", "essay", data, name="论", feedback="评")
+    essay = Draft(NOWHERE, "essay", data, name="论", feedback="评")
     made = documents([essay, *questions(22, 2)], qti3)
     item, test, manifest = "items/item-0001.xml", "assessment.xml", "imsmanifest.xml"
     for name, old, new in (
@@ -176,7 +177,7 @@ def test_an_id_that_begins_with_a_digit_becomes_a_name_and_comes_back(kind: str)
         if kind == "single_choice"
         else {"stem": "题", "order": rows}
     )
-    draft = Draft("", kind, data, name="数")
+    draft = Draft(NOWHERE, kind, data, name="数")
     assert faults([draft]) == []
     assert [canonical(found) for found in qti2.read(qti2.write([draft]), "a.zip").drafts] == [
         canonical(draft)
@@ -214,7 +215,7 @@ def test_pictures_of_the_same_name_stay_with_their_questions(version: Any) -> No
 def test_pictures_of_options_and_feedback_come_back(version: Any) -> None:
     files = [{"name": name, "size": 48, "base64": picture(n)} for n, name in enumerate(("甲.png", "乙.png"))]
     options = [{"text": "![甲](甲.png)", "right": True}, {"text": "无"}]
-    draft = Draft("", "single_choice", {"stem": "选", "options": options}, name="图", feedback="看![乙](乙.png)", more={"files": files})  # fmt: skip
+    draft = Draft(NOWHERE, "single_choice", {"stem": "选", "options": options}, name="图", feedback="看![乙](乙.png)", more={"files": files})  # fmt: skip
     (back,) = version.read(version.write([draft]), "a.zip").drafts
     assert (canonical(back), back.more["files"]) == (canonical(draft), files)
 
@@ -223,7 +224,7 @@ def test_pictures_of_options_and_feedback_come_back(version: Any) -> None:
 def test_a_picture_whose_name_no_archive_may_hold_does_not_spoil_the_package(version: Any) -> None:
     names = ["a\tb.png", "../x.png", "/x.png", "‥/x.png", ".", "é.png", "e\u0301.png"]
     files = [{"name": name, "size": 48, "base64": picture(n)} for n, name in enumerate(names)]
-    draft = Draft("", "true_false", {"stem": "题", "answer": True}, name="图", more={"files": files})
+    draft = Draft(NOWHERE, "true_false", {"stem": "题", "answer": True}, name="图", more={"files": files})
     reading = version.read(version.write([draft]), "a.zip")
     assert ([found.name for found in reading.drafts], reading.problems) == (["图"], ())
 
@@ -233,8 +234,8 @@ def test_what_stands_beside_a_question_lies_within_lom_and_is_read_where_it_stoo
     version: Any,
 ) -> None:
     drafts = [
-        Draft("", "true_false", {"stem": "一。", "answer": True, "en": {"stem": "One."}}, name="一", tags=("甲", "乙")),
-        Draft("", "true_false", {"stem": "二。", "answer": True, "en": {"stem": "Two."}}, name="二"),
+        Draft(NOWHERE, "true_false", {"stem": "一。", "answer": True, "en": {"stem": "One."}}, name="一", tags=("甲", "乙")),
+        Draft(NOWHERE, "true_false", {"stem": "二。", "answer": True, "en": {"stem": "Two."}}, name="二"),
     ]  # fmt: skip
     files = unpacked(version.write(drafts))
     manifest = etree.fromstring(files["imsmanifest.xml"])
@@ -256,8 +257,8 @@ def test_what_stands_beside_a_question_lies_within_lom_and_is_read_where_it_stoo
 @BOTH
 def test_lines_of_a_sample_answer_and_of_an_accepted_answer_come_back(version: Any) -> None:
     drafts = [
-        Draft("", "essay", {"stem": "题", "rubric": [{"criterion": "要点", "points": "1"}], "sample": "甲\n\n乙\n丙"}, name="论"),
-        Draft("", "short_text", {"stem": "题", "answers": ["甲\n乙"]}, name="答"),
+        Draft(NOWHERE, "essay", {"stem": "题", "rubric": [{"criterion": "要点", "points": "1"}], "sample": "甲\n\n乙\n丙"}, name="论"),
+        Draft(NOWHERE, "short_text", {"stem": "题", "answers": ["甲\n乙"]}, name="答"),
     ]  # fmt: skip
     back = version.read(version.write(drafts), "a.zip").drafts
     assert list(map(canonical, back)) == list(map(canonical, drafts))

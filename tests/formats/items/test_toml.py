@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from lms.domain.place import NOWHERE
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import recognise, toml
@@ -23,7 +24,7 @@ def read(text: str) -> Reading:
 
 
 def told(reading: Reading) -> list[str]:
-    return [f"{problem.where} {problem.what.en}" for problem in reading.problems]
+    return [f"{problem.where.in_('zh')} {problem.what.en}" for problem in reading.problems]
 
 
 def canonical(draft: Draft) -> Any:
@@ -72,7 +73,11 @@ def test_a_case_and_enemies_are_kept() -> None:
 
 def test_dates_and_levels_are_written_as_what_they_are() -> None:
     draft = Draft(
-        "", "true_false", {"stem": "题", "answer": True}, meta={"level": "2"}, more={"checked": "2026-11-23"}
+        NOWHERE,
+        "true_false",
+        {"stem": "题", "answer": True},
+        meta={"level": "2"},
+        more={"checked": "2026-11-23"},
     )
     lines = toml.write([draft]).decode().splitlines()
     assert "level = 2" in lines
@@ -82,7 +87,7 @@ def test_dates_and_levels_are_written_as_what_they_are() -> None:
 def test_a_mistake_is_told_at_the_line_of_its_item() -> None:
     reading = read(ITEM + '\n[[item]]\nkind = "true_false"\nstem = "x"\n\n' + ITEM)
     assert told(reading) == ["第 6 行 answer is missing"]
-    assert [draft.where for draft in reading.drafts] == ["第 1 行", "第 10 行"]
+    assert [draft.where.in_("zh") for draft in reading.drafts] == ["第 1 行", "第 10 行"]
 
 
 WRONG = [
@@ -108,11 +113,13 @@ def test_another_encoding_is_told_with_its_line() -> None:
 
 def test_what_a_file_of_the_bank_cannot_say_is_told() -> None:
     draft = Draft(
-        "",
+        NOWHERE,
         "true_false",
         {"stem": "题", "answer": True},
         name="n",
         meta={"category": "x"},
         more={"hints": ["y"]},
     )
-    assert [f"{p.where}: {p.what.en}" for p in toml.losses([draft])] == ["n: stays behind: category, hints"]
+    assert [f"{p.where.in_('zh')}: {p.what.en}" for p in toml.losses([draft])] == [
+        "n: stays behind: category, hints"
+    ]

@@ -56,4 +56,4 @@ def key(draft: Draft) -> Any:
 def wheres(words: str) -> list[str]:
     reading = read(words)
     assert reading.drafts == ()
-    return [problem.where for problem in reading.problems]
+    return [problem.where.in_("zh") for problem in reading.problems]

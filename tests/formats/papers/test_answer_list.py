@@ -36,4 +36,4 @@ def test_a_list_of_answers_under_headings_goes_to_the_sections_of_that_kind() ->
 def test_answers_that_find_no_question_and_questions_without_answer_are_named() -> None:
     reading = read(f"1. 一\n{OPTIONS}2. 二\n{OPTIONS}3. 三\n{OPTIONS}参考答案\n1.A 2.B 5.C\n6-8 AB")
     assert [key(draft) for draft in reading.drafts] == ["A", "B"]
-    assert [p.where for p in reading.problems] == ["第 15 行", "第 14 行", "第 9 行"]
+    assert [p.where.in_("zh") for p in reading.problems] == ["第 15 行", "第 14 行", "第 9 行"]

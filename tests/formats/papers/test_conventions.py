@@ -45,13 +45,13 @@ def test_answers_of_the_quiz_tool_stand_in_brackets_and_may_count_only_together(
         ([["热情"], ["活力"]], True),
         ([["北京"], ["京"]], False),
     ]
-    assert [p.where for p in reading.problems] == ["第 1 行"]
+    assert [p.where.in_("zh") for p in reading.problems] == ["第 1 行"]
 
 
 def test_a_question_without_an_answer_is_an_essay_and_said_to_be_one() -> None:
     reading = read("1. 什么是公文？\n2. 太阳从东边升起。")
     assert [draft.kind for draft in reading.drafts] == ["essay"]
-    assert [p.where for p in reading.problems] == ["第 1 行", "第 2 行"]
+    assert [p.where.in_("zh") for p in reading.problems] == ["第 1 行", "第 2 行"]
 
 
 @pytest.mark.parametrize("sign", ["○", "□", "●", "- "])
@@ -119,4 +119,4 @@ def test_under_a_heading_of_blanks_words_in_brackets_are_the_answers_and_that_is
     reading = read("四、填空题\n1. 消防电话（119），急救电话（120）。（2分）")
     (draft,) = reading.drafts
     assert (draft.data["stem"], key(draft)) == ("消防电话（____），急救电话（____）。", [["119"], ["120"]])
-    assert [(p.where, p.notice) for p in reading.problems] == [("第 2 行", True)]
+    assert [(p.where.in_("zh"), p.notice) for p in reading.problems] == [("第 2 行", True)]

@@ -1,6 +1,7 @@
 """Names of columns, and merged cells."""
 
-from lms.formats.sheets.grid import Row, Sheet, column_name, column_number, spread
+from lms.domain.place import column_name
+from lms.formats.sheets.grid import Row, Sheet, column_number, spread
 
 
 def test_columns_are_named_as_in_a_sheet() -> None:
@@ -18,5 +19,5 @@ def test_a_merged_cell_has_its_value_in_every_cell_it_covers() -> None:
 
 
 def test_a_place_is_written_as_people_look_for_it() -> None:
-    assert Sheet("单选题", ()).place(5, 2) == "单选题!C5"
-    assert Sheet("", ()).place(5, 2) == "C5"
+    assert Sheet("单选题", ()).place(5, 2).in_("zh") == "单选题!C5"
+    assert Sheet("", ()).place(5, 2).in_("zh") == "C5"

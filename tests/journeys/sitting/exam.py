@@ -1,13 +1,12 @@
 """An exam as a candidate goes through it, with the right answers whispered."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from lms import questions
-from lms.cli.demo.answers import as_form
 from lms.exams.items import paper_items
 from lms.platform.clock import utcnow
 from lms.sittings.find import current, one
@@ -17,6 +16,12 @@ from tests.journeys.look import fill
 
 Form = dict[str, list[str]]
 BEGIN = {"zh": "开始考试", "en": "Begin the exam"}
+NEXT_SECOND = """timer => new Promise(done => {
+  new MutationObserver(() => done(timer.textContent)).observe(timer, {childList: true});
+})"""
+SLOWEST = """() => Math.max(...performance.getEntries()
+  .filter(entry => entry.requestStart).map(entry => entry.responseEnd - entry.startTime)) / 1000"""
+"""Seconds that the slowest request of the page took."""
 
 
 def begin(page: Page, language: str = "zh") -> int:
@@ -26,12 +31,18 @@ def begin(page: Page, language: str = "zh") -> int:
     return int(page.url.split("/")[-2])
 
 
+def wait_for_script(page: Page) -> None:
+    """Until the page has read what this computer had kept: from now on it hears of answers and keys at once."""
+    expect(page.get_by_role("button", name="关闭快捷键")).to_be_visible()
+
+
 def right_answers(house: House, sitting_id: int) -> list[Form]:
     """The keys of the paper, in its order, as the fields of their forms."""
     with house.db.read() as session:
         held = one(session, sitting_id)
         known = paper_items(session, {place.version_id for place in held.paper})
-        return [as_form(questions.key(known[place.version_id].question)) for place in held.paper]
+        asked = [known[place.version_id].question for place in held.paper]
+        return [questions.to_form(one, questions.model_answer(one, "zh")) for one in asked]
 
 
 def held_by_server(house: House, sitting_id: int) -> list[int]:
@@ -45,6 +56,20 @@ def end_in(house: House, sitting: int, seconds: float) -> None:
     with house.db.transaction() as session:
         deadline = utcnow() + timedelta(seconds=seconds)
         session.execute(update(Sitting).where(Sitting.id == sitting).values(deadline=deadline))
+
+
+def check_time_left(page: Page, deadline: datetime) -> None:
+    """The page says how many seconds are left, two more or less.
+
+    What it says is read when it has just said it. The server told it the time within a request, and it cannot know
+    when: on a busy machine, where requests take long, it is off by half of that at most.
+    """
+    before = (deadline - utcnow()).total_seconds()
+    said = page.locator("#timer").evaluate(NEXT_SECOND)
+    after = (deadline - utcnow()).total_seconds()
+    shown = sum(int(part) * 60**place for place, part in enumerate(reversed(said.split(":"))))
+    doubt = 2 + page.evaluate(SLOWEST) / 2
+    assert after - doubt <= shown <= before + doubt
 
 
 def answer(page: Page, number: int, fields: Form) -> None:

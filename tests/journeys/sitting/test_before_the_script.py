@@ -32,7 +32,8 @@ def held(house: House, sitting: int) -> object:
 def answer_before_the_script(page: Page, sitting: int, text: str) -> None:
     waiting: list[Route] = []
     page.route("**/sitting.js*", lambda route: waiting.append(route))
-    page.goto(f"/sittings/{sitting}/1", wait_until="commit")
+    with page.expect_request("**/sitting.js*"):
+        page.goto(f"/sittings/{sitting}/1", wait_until="commit")
     page.locator("#q1 textarea").fill(text)
     [route] = waiting
     route.continue_()

@@ -20,7 +20,15 @@ from lms.sittings.models import Sitting, SittingEvent
 from tests.journeys import town
 from tests.journeys.house import House
 from tests.journeys.look import check_page
-from tests.journeys.sitting.exam import answer, begin, end_in, go_on, held_by_server, right_answers
+from tests.journeys.sitting.exam import (
+    answer,
+    begin,
+    end_in,
+    go_on,
+    held_by_server,
+    right_answers,
+    wait_for_script,
+)
 from tests.journeys.sitting.test_interrupted import SAVED, under_way
 
 PRESENCE = 11_000
@@ -38,10 +46,14 @@ def decide(house: House, decision, sitting: int, *more) -> None:
         decision(session, house.cast.jian, [sitting], *more, utcnow())
 
 
-def paused_before(house: House, sitting: int) -> None:
-    """The pause began before the grace of five seconds, so that nothing is taken any more."""
+def pause(house: House, sitting: int) -> None:
+    """简 paused it half a minute ago: the grace of five seconds is over, and nothing is taken any more.
+
+    Nobody hears of a pause that has just begun, or the time that is left would change once more.
+    """
+    earlier = utcnow() - timedelta(seconds=30)
     with house.db.transaction() as session:
-        earlier = utcnow() - timedelta(seconds=30)
+        intervene.pause(session, house.cast.jian, [sitting], "停电", utcnow())
         session.execute(update(Sitting).where(Sitting.id == sitting).values(paused_at=earlier))
 
 
@@ -59,8 +71,7 @@ def test_a_pause_covers_the_questions_stops_the_clock_and_loses_nothing(house: H
     page.route("**/answers", lambda route: route.abort())
     answer(page, 2, right[1])
     expect(page.locator("#save-state")).to_have_attribute("data-state", "offline")
-    decide(house, intervene.pause, sitting, "停电")
-    paused_before(house, sitting)
+    pause(house, sitting)
     page.unroute("**/answers")
     page.clock.fast_forward(PRESENCE)
     expect(page.locator("#exam-cover")).to_contain_text(WORDS[language][0])
@@ -204,7 +215,7 @@ def test_a_sitting_without_a_limit_says_so(house: House) -> None:
     page = house.visit(house.cast.lin)
     page.goto(f"/exams/{exam}")
     begin(page)
-    expect(page.locator("#save-state")).to_have_text("作答后自动保存")
+    wait_for_script(page)
     expect(page.locator("#timer")).to_have_text("不限时")
     page.keyboard.press("t")
     expect(page.locator("#announcer")).to_have_text("不限时")

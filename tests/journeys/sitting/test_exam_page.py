@@ -4,14 +4,30 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from lms.exams.publish import publish_plan
 from lms.platform.clock import utcnow
 from lms.sittings.find import current, one
+from tests import exam_room
 from tests.journeys import town
 from tests.journeys.house import House
 from tests.journeys.look import check_page
-from tests.journeys.sitting.exam import answer, begin, end_in, go_on, held_by_server, right_answers
+from tests.journeys.sitting.exam import (
+    answer,
+    begin,
+    check_time_left,
+    end_in,
+    go_on,
+    held_by_server,
+    right_answers,
+)
 
 SAVED = re.compile(r"已保存 \d\d:\d\d:\d\d")
+WIDE_TABLE = """What was decided?
+
+| Decided at | Task | Responsible | Department | Deadline |
+|---|---|---|---|---|
+| City executive meeting | Cleaning of urban rivers | (blank) | Administration | Immediately |
+"""
 A_DAY_OFF = "const now = Date.now; Date.now = () => now() + 86400000;"
 
 
@@ -31,10 +47,7 @@ def test_the_time_that_is_left_is_the_servers(house: House) -> None:
     page, sitting = sat(house)
     with house.db.read() as session:
         deadline = one(session, sitting).deadline
-    before = (deadline - utcnow()).total_seconds()
-    minutes, seconds = page.locator("#timer").inner_text().split(":")[-2:]
-    after = (deadline - utcnow()).total_seconds()
-    assert after - 2 <= int(minutes) * 60 + int(seconds) <= before + 2
+    check_time_left(page, deadline)
 
 
 def test_when_the_time_is_up_the_last_answer_is_still_in_the_paper(house: House) -> None:
@@ -137,3 +150,17 @@ def test_all_questions_on_one_page_is_a_choice_that_is_kept(house: House) -> Non
     page.reload()
     expect(page.locator("form.question")).to_have_count(len(right))
     expect(page.locator("form.question:visible")).to_have_count(1)
+
+
+def test_a_wide_table_in_a_question_fits_a_narrow_page(house: House) -> None:
+    with house.db.transaction() as session:
+        body = {**exam_room.BODIES["single_choice"], "stem": WIDE_TABLE}
+        exam_room.item(session, utcnow(), "wide-table", body=body)
+        section = {"title": {"zh": "一", "en": "One"}, "fixed": ["writing/wide-table"]}
+        publish_plan(session, "wide", exam_room.plan(section), None, utcnow())
+        exam = town.exam_id(session, "wide")
+    page = house.visit(house.cast.lin, "en")
+    page.goto(f"/exams/{exam}")
+    begin(page, "en")
+    expect(page.locator(".stem table")).to_be_visible()
+    check_page(page)

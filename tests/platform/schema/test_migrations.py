@@ -2,13 +2,27 @@
 
 import ast
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import MetaData, insert, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
 from lms.app import load_models
+from lms.bank.models import ImportEntry
+from lms.domain.place import (
+    NOWHERE,
+    FieldPath,
+    Named,
+    Paragraph,
+    QuestionNumber,
+    Quoted,
+    SheetCell,
+    TableRow,
+    TextLine,
+)
+from lms.domain.place_record import place_of
 from lms.domain.problem import Refused
 from lms.platform.audit import protected
 from lms.platform.db.database import Base, Database
@@ -93,6 +107,52 @@ def test_columns_added_to_an_append_only_table_leave_it_append_only(empty: Datab
         session.execute(text("DELETE FROM item_version"))
     migrate.upgrade(empty, tmp_path)
     assert alter.differences(empty) == []
+
+
+KEPT = [
+    ("第 12 行", TextLine(12)),
+    ("第 12 行 options[2].text", FieldPath("options[2].text").within(TextLine(12))),
+    ("第 3 段“1. 关于”", Paragraph(3, "1. 关于")),
+    ("表 1 第 2 行", TableRow(1, 2)),
+    ("第 4 题 answer", FieldPath("answer").within(QuestionNumber(4))),
+    ("单选题!AB5", SheetCell(27, 5, "单选题")),
+    ("a.xml 第 3 行 “题 一”", Quoted("题 一").within(TextLine(3).within(Named("a.xml")))),
+    ("12", Named("12")),
+    ("", NOWHERE),
+    ("长" * 199, Named("长" * 199)),
+]
+"""Places of imported questions as they were kept in words, and what they are now."""
+
+
+def test_places_that_were_kept_in_words_are_values_and_words_again(empty: Database, tmp_path: Path) -> None:
+    load_models()
+    migrate.upgrade(empty, tmp_path, "0011")
+    old = MetaData()
+    with empty.transaction() as session:
+        old.reflect(session.connection(), only=["item_import", "item_import_entry", "competency"])
+        names = {"id": "writing", "order": 1, "name": {}, "summary": {}, "levels": []}
+        session.execute(insert(old.tables["competency"]).values(names))
+        known = {"file_name": "a", "size": 1, "form": "text", "competency_id": "writing", "level": 1}
+        more = {"source": "", "by": "", "at": datetime(2026, 1, 1, tzinfo=UTC), "state": "previewed"}
+        about = {"id": 1, "problems": [], "counts": {}, "sha256": ""}
+        session.execute(insert(old.tables["item_import"]).values(known | more | about))
+        for number, (words, _) in enumerate(KEPT, 1):
+            row = {"id": number, "import_id": 1, "position": number, "place": words, "state": "bad"}
+            more = {"choice": "", "name": "", "text": "", "problems": [{"where": words}]}
+            session.execute(insert(old.tables["item_import_entry"]).values(row | more))
+    migrate.upgrade(empty, tmp_path)
+    places = [place for _, place in KEPT]
+    with empty.read() as session:
+        entries = session.scalars(select(ImportEntry).order_by(ImportEntry.position)).all()
+        assert [entry.place for entry in entries] == places
+        assert [place_of(entry.problems[0]["where"]) for entry in entries] == places
+    alter.downgrade(empty, "0011")
+    kept = old.tables["item_import_entry"]
+    with empty.read() as session:
+        rows = session.execute(select(kept.c.place, kept.c.problems).order_by(kept.c.position)).all()
+    assert [(place, problems[0]["where"]) for place, problems in rows] == [
+        (words, words) for words, _ in KEPT
+    ]
 
 
 def test_a_forgotten_trigger_is_noticed(migrated: Database) -> None:
