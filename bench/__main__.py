@@ -1,12 +1,24 @@
 """Measures everything and writes docs/performance.md: python -m bench [NAME …]
 
-Names: save paper sitting herd export formats growth import start bank suite. What is not named keeps the lines it had.
+Names: save paper sitting herd export formats growth import start bank suite. Parts that are not named keep their lines.
 """
 
 import sys
 
-from bench.costs import bank, bring_in, export, formats, growth, herd, paper, save, sitting, start, suite
-from bench.page import DOCS, Page, of_latency, verdict
+from bench.costs import (
+    bank,
+    export,
+    formats,
+    growth,
+    herd,
+    import_questions,
+    paper,
+    save,
+    sitting,
+    start,
+    suite,
+)
+from bench.page import DOCS, Page, latency_text, verdict
 
 HEAD = """# What it costs
 
@@ -15,9 +27,9 @@ promises, and a part that breaks its limit says so.
 """
 
 
-def saving() -> str:
-    """Part one."""
-    found = save.measure()
+def save_part() -> str:
+    """Measure saving one answer."""
+    measured = save.measure()
     return f"""## Saving one answer
 
 `PUT /api/v1/sittings/N/answers`, 8 clients at once, SQLite with `synchronous=FULL`, 2 web processes; beside it, in the
@@ -26,30 +38,30 @@ same server (`bench/costs/floor.py`).
 
 | | CPU per request | latency |
 |---|---|---|
-| this product | {found.ours.cpu:.2f} ms | {of_latency(found.ours.latency)} |
-| the floor | {found.floor.cpu:.2f} ms | {of_latency(found.floor.latency)} |
+| this product | {measured.ours.cpu:.2f} ms | {latency_text(measured.ours.latency)} |
+| the floor | {measured.floor.cpu:.2f} ms | {latency_text(measured.floor.latency)} |
 
-**{found.ratio} × the floor's CPU; limit {save.LIMIT}: {verdict(found.ratio <= save.LIMIT)}.**"""
+**{measured.ratio} × the floor's CPU; limit {save.LIMIT}: {verdict(measured.ratio <= save.LIMIT)}.**"""
 
 
-def serving() -> str:
-    """Part two."""
-    found = paper.measure()
+def paper_part() -> str:
+    """Measure serving a form of 50 questions."""
+    measured = paper.measure()
     return f"""## Serving a paper of 50 questions
 
-`GET /api/v1/sittings/N`, 4 clients at once, 2 web processes: {of_latency(found.latency)}.
+`GET /api/v1/sittings/N`, 4 clients at once, 2 web processes: {latency_text(measured.latency)}.
 
-**{found.cpu:.2f} ms CPU per request; limit {paper.LIMIT:.0f} ms: {verdict(found.cpu <= paper.LIMIT)}.**"""
+**{measured.cpu:.2f} ms CPU per request; limit {paper.LIMIT:.0f} ms: {verdict(measured.cpu <= paper.LIMIT)}.**"""
 
 
-def exporting() -> str:
-    """Part three."""
-    found = export.measure()
+def export_part() -> str:
+    """Measure exports of completion records."""
+    measured = export.measure()
     rows = "\n".join(
-        f"| {one.form} | {one.rows_per_second:,} | {one.megabytes} MB | {one.file_megabytes} MB |"
-        for one in found
+        f"| {row.form} | {row.rows_per_second:,} | {row.megabytes} MB | {row.file_megabytes} MB |"
+        for row in measured
     )
-    most = max(one.megabytes for one in found)
+    most = max(row.megabytes for row in measured)
     return f"""## Exporting {export.ROWS:,} completion records
 
 `lms records export`.
@@ -61,12 +73,12 @@ def exporting() -> str:
 **{most} MB at most; limit {export.LIMIT} MB: {verdict(most <= export.LIMIT)}.**"""
 
 
-def reading() -> str:
-    """Big files of questions."""
-    found = formats.measure()
+def formats_part() -> str:
+    """Measure reading large files of questions."""
+    measured = formats.measure()
     rows = "\n".join(
-        f"| {one.form} | {one.questions:,} | {one.file_megabytes} MB | {one.seconds} s | {formats.LIMITS[one.form]:.0f} s | {one.megabytes} MB |"
-        for one in found
+        f"| {row.form} | {row.questions:,} | {row.file_megabytes} MB | {row.seconds} s | {formats.LIMITS[row.form]:.0f} s | {row.megabytes} MB |"
+        for row in measured
     )
     return f"""## Reading files of questions
 
@@ -76,78 +88,78 @@ What `lms bank convert` and an import do before anything else; seconds are those
 |---|---|---|---|---|---|
 {rows}
 
-**Limits kept, and at most {formats.LIMIT_MEGABYTES} MB: {verdict(all(one.holds for one in found))}.**"""
+**Limits kept, and at most {formats.LIMIT_MEGABYTES} MB: {verdict(all(row.holds for row in measured))}.**"""
 
 
-def starting() -> str:
-    """Part four."""
-    found = start.measure()
-    holds = found.first <= start.FIRST and found.second <= start.SECOND
+def start_part() -> str:
+    """Measure the first and the second start."""
+    measured = start.measure()
+    holds = measured.first <= start.FIRST and measured.second <= start.SECOND
     return f"""## Starting
 
 `./run` in a fresh checkout, until `/healthz` answers.
 
 | first start (environment, dependencies, demo) | second start | SIGTERM until all has ended | memory, all processes |
 |---|---|---|---|
-| {found.first} s | {found.second} s | {found.stop} s | {found.megabytes} MB |
+| {measured.first} s | {measured.second} s | {measured.stop} s | {measured.megabytes} MB |
 
 **Limits {start.FIRST:.0f} s and {start.SECOND:.0f} s: {verdict(holds)}.**"""
 
 
-def whole() -> str:
-    """A sitting from signing in to the result."""
-    found = sitting.measure()
-    holds = found.at_once <= sitting.LIMIT and found.singly <= sitting.LIMIT_SINGLY
+def sitting_part() -> str:
+    """Measure a sitting from signing in to the result."""
+    measured = sitting.measure()
+    holds = measured.at_once <= sitting.LIMIT and measured.singly <= sitting.LIMIT_SINGLY
     return f"""## A whole sitting
 
-Sign in, first page, course, the exam's page, start, the paper of 50 questions, its answers, check, hand in, result: as
+Sign in, first page, course, the exam's page, start, the paper of 50 questions, its answers, check, submit, result: as
 a browser asks for them, styles and scripts cached. Signing in is Argon2id at OWASP's minimum and part of it.
 
 | | CPU of the server, database included | requests |
 |---|---|---|
-| all answers saved at once | {found.at_once * 1000:.0f} ms | {found.requests - 49} |
-| each of 50 saved by itself | {found.singly * 1000:.0f} ms | {found.requests} |
+| all answers saved at once | {measured.at_once * 1000:.0f} ms | {measured.requests - 49} |
+| each of 50 saved by itself | {measured.singly * 1000:.0f} ms | {measured.requests} |
 
 **Limits {sitting.LIMIT * 1000:.0f} and {sitting.LIMIT_SINGLY * 1000:.0f} ms: {verdict(holds)}.** Moodle 4.5 in
 production settings took {sitting.MOODLE:.2f} s for such a sitting on such a machine."""
 
 
-def room() -> str:
-    """Five hundred people at once."""
-    found = herd.measure()
+def herd_part() -> str:
+    """Measure five hundred people at once."""
+    measured = herd.measure()
     rows = "\n".join(
-        f"| {name} | {of_latency(found.latency[name])} | {limit:.0f} ms |"
+        f"| {name} | {latency_text(measured.latency[name])} | {limit:.0f} ms |"
         for name, limit in herd.LIMITS.items()
     )
-    trouble = "".join(f"\n- {line}" for line in (found.wrong + found.duplicates)[:5])
+    trouble = "".join(f"\n- {line}" for line in (measured.wrong + measured.duplicates)[:5])
     return f"""## Five hundred people at once
 
-500 begin within {herd.START_IN:.0f} s, each saves every {herd.EVERY:.0f} s for 10 minutes, 500 hand in within
-{herd.SUBMIT_IN:.0f} s, while an author changes the exam's arrangements and HR takes the records out every second
-({found.beside} such requests). The product as it ships, on SQLite, its job worker beside it; the clients run on the
+500 begin within {herd.START_IN:.0f} s, each saves every {herd.EVERY:.0f} s for 10 minutes, 500 submit within
+{herd.SUBMIT_IN:.0f} s, while an author changes the exam's arrangements and HR exports the records every second
+({measured.beside} such requests). The product as it ships, on SQLite, its job worker beside it; the clients run on the
 same machine.
 
 | | latency | limit of p95 |
 |---|---|---|
 {rows}
 
-**{len(found.wrong)} requests failed, {len(found.duplicates)} duplicates: {verdict(found.holds)}.**{trouble}"""
+**{len(measured.wrong)} requests failed, {len(measured.duplicates)} duplicates: {verdict(measured.holds)}.**{trouble}"""
 
 
-def bringing() -> str:
-    """Questions on their way into the bank."""
-    found = bring_in.measure()
-    gift, excel = found["gift"], found["excel"]
+def import_part() -> str:
+    """Measure imports of questions into the bank."""
+    measured = import_questions.measure()
+    gift, excel = measured["gift"], measured["excel"]
     rows = "\n".join(
-        f"| {name} | {one.preview} s, CPU {one.preview_cpu} s | {one.in_bank} s, CPU {one.in_bank_cpu} s | {one.megabytes} MB |"
-        for name, one in (
-            (f"{bring_in.QUESTIONS:,} GIFT questions", gift),
-            (f"{bring_in.ROWS:,} rows of Excel", excel),
+        f"| {name} | {row.preview} s, CPU {row.preview_cpu} s | {row.in_bank} s, CPU {row.in_bank_cpu} s | {row.megabytes} MB |"
+        for name, row in (
+            (f"{import_questions.QUESTIONS:,} GIFT questions", gift),
+            (f"{import_questions.ROWS:,} rows of Excel", excel),
         )
     )
-    kept = gift.in_bank <= bring_in.IN_BANK and excel.preview <= bring_in.PREVIEW
-    holds = kept and max(gift.megabytes, excel.megabytes) <= bring_in.MEGABYTES
-    return f"""## Bringing questions into the bank
+    kept = gift.in_bank <= import_questions.IN_BANK and excel.preview <= import_questions.PREVIEW
+    holds = kept and max(gift.megabytes, excel.megabytes) <= import_questions.MEGABYTES
+    return f"""## Importing questions into the bank
 
 By the jobs that the import page queues, near-duplicates looked for, on SQLite.
 
@@ -155,15 +167,15 @@ By the jobs that the import page queues, near-duplicates looked for, on SQLite.
 |---|---|---|---|
 {rows}
 
-**Limits: the GIFT in the bank within {bring_in.IN_BANK:.0f} s, the workbook previewed within {bring_in.PREVIEW:.0f} s,
-{bring_in.MEGABYTES:.0f} MB: {verdict(holds)}.**"""
+**Limits: the GIFT in the bank within {import_questions.IN_BANK:.0f} s, the workbook previewed within {import_questions.PREVIEW:.0f} s,
+{import_questions.MEGABYTES:.0f} MB: {verdict(holds)}.**"""
 
 
-def listing() -> str:
-    """Part five."""
-    found = bank.measure()
-    rows = "\n".join(f"| {one.what} | {of_latency(one.latency)} |" for one in found)
-    most = max(one.latency.p95 for one in found)
+def bank_part() -> str:
+    """Measure the lists of a large bank."""
+    measured = bank.measure()
+    rows = "\n".join(f"| {row.what} | {latency_text(row.latency)} |" for row in measured)
+    most = max(row.latency.p95 for row in measured)
     return f"""## Lists of {bank.ITEMS:,} questions
 
 `GET /bank`, the whole page with its totals, 2 clients at once, 2 web processes, SQLite.
@@ -175,14 +187,14 @@ def listing() -> str:
 **p95 {most} ms at most; limit {bank.LIMIT:.0f} ms: {verdict(most <= bank.LIMIT)}.**"""
 
 
-def growing() -> str:
-    """What grows with the length of a file, and how fast."""
-    found = growth.measure()
+def growth_part() -> str:
+    """Measure how the time of readers grows with the length of a file."""
+    measured = growth.measure()
     rows = "\n".join(
-        f"| {one.name} | {one.form} | {one.short:.3f} s | {one.long:.3f} s | {one.ratio:.1f} |"
-        for one in found
+        f"| {row.name} | {row.form} | {row.short:.3f} s | {row.long:.3f} s | {row.ratio:.1f} |"
+        for row in measured
     )
-    return f"""## Files made to take long
+    return f"""## Files that are slow to read
 
 Each text once with some {growth.SMALL:,} repetitions and once with {growth.FACTOR} times as many; the last column is how
 much longer a repetition takes in the long one. A reader whose time grows with the square of the length has {growth.FACTOR}.
@@ -191,15 +203,15 @@ much longer a repetition takes in the long one. A reader whose time grows with t
 |---|---|---|---|---|
 {rows}
 
-**Ratio at most {growth.LIMIT:.0f}: {verdict(all(one.holds for one in found))}.**"""
+**Ratio at most {growth.LIMIT:.0f}: {verdict(all(row.holds for row in measured))}.**"""
 
 
-def testing() -> str:
-    """Everything that ./test does, at each depth."""
-    found = list(suite.measure())
+def suite_part() -> str:
+    """Measure ./test at each depth."""
+    measured = list(suite.measure())
     rows = "\n".join(
-        f"| `{f'./test {one.depth}'.strip()}` | {one.seconds:.0f} s | {suite.LIMITS[one.depth]:.0f} s | {one.said} |"
-        for one in found
+        f"| `{f'./test {row.depth}'.strip()}` | {row.seconds:.0f} s | {suite.LIMITS[row.depth]:.0f} s | {row.summary} |"
+        for row in measured
     )
     return f"""## Testing
 
@@ -209,24 +221,24 @@ In a fresh checkout with `CI=true`, the environment installed: ruff, mypy, deptr
 |---|---|---|---|
 {rows}
 
-**Passed within the limits: {verdict(all(one.holds for one in found))}.**"""
+**Passed within the limits: {verdict(all(row.holds for row in measured))}.**"""
 
 
 PAGE = Page(
     DOCS / "performance.md",
     HEAD,
     {
-        "save": saving,
-        "paper": serving,
-        "sitting": whole,
-        "herd": room,
-        "export": exporting,
-        "formats": reading,
-        "growth": growing,
-        "import": bringing,
-        "start": starting,
-        "bank": listing,
-        "suite": testing,
+        "save": save_part,
+        "paper": paper_part,
+        "sitting": sitting_part,
+        "herd": herd_part,
+        "export": export_part,
+        "formats": formats_part,
+        "growth": growth_part,
+        "import": import_part,
+        "start": start_part,
+        "bank": bank_part,
+        "suite": suite_part,
     },
 )
 

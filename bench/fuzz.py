@@ -1,7 +1,7 @@
-"""Feeds each reader what a fuzzer makes of good files: python -m bench.fuzz [SECONDS] [READER …]
+"""Runs a fuzzer on each reader, starting from valid files: python -m bench.fuzz [SECONDS] [READER …]
 
-Needs atheris (pip install atheris), which is no part of the product. What it finds becomes a test. Every reader runs in a
-process of its own, by turns; a crash or a reader slower than 10 s stops it and leaves the input in the folder named.
+Needs atheris (pip install atheris), which is not part of the product. What it finds becomes a test. The readers run one after
+another, each in a process of its own; a crash or a reader slower than 10 s stops it and leaves the input in the folder named.
 """
 
 import importlib
@@ -27,9 +27,9 @@ _BOOK_LINKS = (
 )
 
 
-def packed(form: str, data: bytes) -> bytes:
-    """The bytes as the part of an archive that matters, where files of this form are archives: a fuzzer that has to
-    guess checksums gets nowhere."""
+def as_archive(form: str, data: bytes) -> bytes:
+    """Return the bytes as the main part of an archive if files of this form are archives, because a fuzzer cannot guess
+    checksums."""
     if form not in ("docx", "excel") or not data.lstrip().startswith(b"<"):
         return data
     out = io.BytesIO()
@@ -43,11 +43,11 @@ def packed(form: str, data: bytes) -> bytes:
     return out.getvalue()
 
 
-def tried(form: str, data: bytes) -> None:
-    """Reads the bytes; raises if the reader does, if it is slow, or if what it gives is no question or no problem."""
+def check_reader(form: str, data: bytes) -> None:
+    """Read the bytes; raise if the reader does, if it is slow, or if it returns neither questions nor problems."""
     items = importlib.import_module("lms.formats.items")
     start = time.process_time()
-    reading = items.read(packed(form, data), _NAMES.get(form, "a.zip"), form)
+    reading = items.read(as_archive(form, data), _NAMES.get(form, "a.zip"), form)
     took = time.process_time() - start
     if took > SLOWEST:
         raise AssertionError(f"{took:.1f} s for {len(data)} bytes")
@@ -57,20 +57,20 @@ def tried(form: str, data: bytes) -> None:
 
 
 def seeds(form: str) -> list[bytes]:
-    """Good files of the form, small ones."""
+    """Return small valid files of the form."""
     tests = importlib.import_module("tests.formats.fuzz.test_table_and_xml_readers")
     texts = importlib.import_module("tests.formats.fuzz.test_text_readers").SEEDS
-    found = [data for name, data in tests.seeds()] + [text.encode() for text in texts.values()]
+    files = [data for name, data in tests.seeds()] + [text.encode() for text in texts.values()]
     cells = '<row r="1"><c t="str" r="A1"><v>题干</v></c><c t="str" r="B1"><v>答案</v></c></row><row r="2"><c t="str"><v>题____</v></c><c r="B2"><v>1</v></c></row>'
-    found.append(f'<worksheet xmlns="{_SHEET}"><sheetData>{cells}</sheetData></worksheet>'.encode())
-    found.append(
+    files.append(f'<worksheet xmlns="{_SHEET}"><sheetData>{cells}</sheetData></worksheet>'.encode())
+    files.append(
         f'<w:document xmlns:w="{_WORD}"><w:body><w:p><w:r><w:t>1. 题</w:t></w:r></w:p></w:body></w:document>'.encode()
     )
-    return found
+    return files
 
 
 def fuzz(form: str, seconds: int) -> None:
-    """Runs until the time is over; ends the process."""
+    """Run until the time is over; end the process."""
     atheris = importlib.import_module("atheris")
     with atheris.instrument_imports(include=["lms"]):
         importlib.import_module("lms.formats.items").item_formats()
@@ -81,21 +81,21 @@ def fuzz(form: str, seconds: int) -> None:
         (corpus / f"seed-{number}").write_bytes(data)
     options = [f"-max_total_time={seconds}", "-max_len=20000", "-timeout=30", "-rss_limit_mb=1500",
                f"-artifact_prefix={folder}/", "-verbosity=0"]  # fmt: skip
-    atheris.Setup([sys.argv[0], *options, str(corpus)], lambda data: tried(form, data))
+    atheris.Setup([sys.argv[0], *options, str(corpus)], lambda data: check_reader(form, data))
     atheris.Fuzz()
 
 
-def main(words: list[str]) -> int:
-    """Every named reader in its own process; the exit code says how many found something."""
-    seconds = int(words[0]) if words else 60
-    if words[2:3] == ["--here"]:
-        fuzz(words[1], seconds)
-    found = 0
-    for form in words[1:] or importlib.import_module("lms.formats.items").readable():
+def main(arguments: list[str]) -> int:
+    """Run every named reader in its own process; the exit code says in how many a fault was found."""
+    seconds = int(arguments[0]) if arguments else 60
+    if arguments[2:3] == ["--here"]:
+        fuzz(arguments[1], seconds)
+    faulty = 0
+    for form in arguments[1:] or importlib.import_module("lms.formats.items").readable():
         print(f"{form}: {seconds} s", flush=True)
         done = subprocess.run([sys.executable, "-m", "bench.fuzz", str(seconds), form, "--here"], check=False)
-        found += done.returncode != 0
-    return found
+        faulty += done.returncode != 0
+    return faulty
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A bounded load on a server of this machine: some clients, each on a connection of its own, one request after another."""
+"""Loads a server of this machine: some clients, each on a connection of its own, one request after another."""
 
 import contextlib
 import http.client
@@ -13,7 +13,7 @@ Request = tuple[str, str, bytes | None, dict[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Latency:
-    """Milliseconds that requests took, and how many came back in a second."""
+    """Milliseconds that requests took, and how many were answered in a second."""
 
     p50: float
     p95: float
@@ -22,7 +22,7 @@ class Latency:
 
 
 def run(port: int, clients: int, requests: int, make: Callable[[int, int], Request]) -> Latency:
-    """`requests` requests, shared among `clients`; make(client, number) gives each. All must succeed."""
+    """Send `requests` requests, shared among `clients`; make(client, number) returns each. All must succeed."""
     times: list[list[float]] = [[] for _ in range(clients)]
     wrong: list[str] = []
 
@@ -32,11 +32,11 @@ def run(port: int, clients: int, requests: int, make: Callable[[int, int], Reque
                 method, path, body, headers = make(client, number)
                 began = time.perf_counter()
                 connection.request(method, path, body, headers)
-                answer = connection.getresponse()
-                said = answer.read()
+                response = connection.getresponse()
+                content = response.read()
                 times[client].append(time.perf_counter() - began)
-                if answer.status >= 300:
-                    wrong.append(f"{answer.status} {said[:300]!r}")
+                if response.status >= 300:
+                    wrong.append(f"{response.status} {content[:300]!r}")
                     return
 
     threads = [threading.Thread(target=work, args=(client,)) for client in range(clients)]
@@ -52,7 +52,7 @@ def run(port: int, clients: int, requests: int, make: Callable[[int, int], Reque
 
 
 def summary(times: Sequence[float], took: float) -> Latency:
-    """Of these times in seconds, sorted, in a run of `took` seconds."""
+    """Return the latency of these sorted times in seconds, in a run of `took` seconds."""
 
     def at(share: float) -> float:
         return round(times[min(len(times) - 1, int(len(times) * share))] * 1000, 1)

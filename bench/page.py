@@ -1,4 +1,4 @@
-"""A page of measured promises: programs write it, part by part, and what was not measured keeps its lines."""
+"""A page of measured promises: programs write it part by part; parts that were not measured keep their lines."""
 
 import os
 import platform
@@ -17,38 +17,38 @@ _PART = re.compile(r"<!-- (\w+) -->\n(.*?)\n<!-- end -->", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A file of docs/, what stands above its parts, and who measures each part."""
+    """A file of docs/, the text above its parts, and the function that measures each part."""
 
     path: Path
     head: str
     parts: Mapping[str, Callable[[], str]]
 
     def measure(self, names: Iterable[str] = (), keep: bool = True) -> None:
-        """Measure the named parts, or all, and put them in their places on the page, each as it is done."""
+        """Measure the named parts, or all, and write each to the page as soon as it is done."""
         for name in names or self.parts:
             on = machine()
             part = f"{self.parts[name]()}\n\nMeasured {on}."
             print(part, end="\n\n", flush=True)
             if keep:
-                self.write({**self.kept(), name: part})
+                self.write({**self.current_parts(), name: part})
 
-    def kept(self) -> dict[str, str]:
-        """The parts that stand on the page now."""
+    def current_parts(self) -> dict[str, str]:
+        """Return the parts that are on the page now."""
         return dict(_PART.findall(self.path.read_text("utf-8"))) if self.path.exists() else {}
 
-    def write(self, kept: Mapping[str, str]) -> None:
-        """The page with these parts, in their order."""
-        parts = [f"<!-- {name} -->\n{kept[name]}\n<!-- end -->\n" for name in self.parts if name in kept]
+    def write(self, texts: Mapping[str, str]) -> None:
+        """Write the page with these parts, in their order."""
+        parts = [f"<!-- {name} -->\n{texts[name]}\n<!-- end -->\n" for name in self.parts if name in texts]
         self.path.write_text("\n".join([self.head, *parts]), "utf-8")
 
 
 def machine() -> str:
-    """Processor, memory and versions, in one line."""
-    words = Path("/proc/cpuinfo").read_text("utf-8")
-    found = re.search(r"model name\s*: (.*)", words)
+    """Return processor, memory and versions, in one line."""
+    cpuinfo = Path("/proc/cpuinfo").read_text("utf-8")
+    model = re.search(r"model name\s*: (.*)", cpuinfo)
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     parts = [
-        f"{os.cpu_count()} × {found.group(1).strip() if found else platform.machine()}",
+        f"{os.cpu_count()} × {model.group(1).strip() if model else platform.machine()}",
         f"{memory:.0f} GiB",
         f"Python {platform.python_version()}",
         *(f"{name} {version(name)}" for name in ("granian", "Flask", "SQLAlchemy")),
@@ -58,10 +58,12 @@ def machine() -> str:
 
 
 def verdict(holds: bool) -> str:
-    """What a reader looks for first."""
+    """Return whether a promise was kept, for the last line of a part."""
     return "kept" if holds else "**BROKEN**"
 
 
-def of_latency(found: Latency) -> str:
-    """Three numbers and a rate."""
-    return f"p50 {found.p50} ms, p95 {found.p95} ms, p99 {found.p99} ms, {found.per_second} requests/s"
+def latency_text(latency: Latency) -> str:
+    """Return three percentiles and the rate."""
+    return (
+        f"p50 {latency.p50} ms, p95 {latency.p95} ms, p99 {latency.p99} ms, {latency.per_second} requests/s"
+    )

@@ -37,7 +37,7 @@ class Server:
         )
 
     def wait(self, seconds: float = 300) -> float:
-        """Seconds from its start until it says that it is ready."""
+        """Wait until the server is ready; return the seconds since its start."""
         while time.perf_counter() - self.began < seconds:
             with contextlib.suppress(OSError):
                 urllib.request.urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=5).read()
@@ -48,15 +48,15 @@ class Server:
         raise RuntimeError("the server did not come up")
 
     def tree(self) -> list[int]:
-        """It and all below it."""
-        found, new = [], [self._process.pid]
+        """Return the ids of its process and of all descendants."""
+        pids, new = [], [self._process.pid]
         while new:
-            found += new
+            pids += new
             new = [pid for parent in new for pid in children(parent)]
-        return found
+        return pids
 
     def cpu(self) -> float:
-        """Seconds of CPU time of the whole tree up to now, children that ended included."""
+        """Return the seconds of CPU time of the whole tree up to now, including children that ended."""
         total = 0
         for pid in self.tree():
             with contextlib.suppress(FileNotFoundError, ProcessLookupError):
@@ -65,7 +65,7 @@ class Server:
         return total / TICK
 
     def memory(self) -> int:
-        """Bytes that the tree holds (proportional set size: shared pages are shared)."""
+        """Return the bytes of memory of the tree (proportional set size: shared pages are shared)."""
         total = 0
         for pid in self.tree():
             with contextlib.suppress(OSError):
@@ -75,7 +75,7 @@ class Server:
         return total
 
     def kill(self) -> None:
-        """SIGKILL to it and all below it, at once; returns when they are gone."""
+        """Send SIGKILL to the whole tree at once; return when all have ended."""
         tree = self.tree()
         os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait(60)
@@ -83,7 +83,7 @@ class Server:
             time.sleep(0.001)
 
     def stop(self) -> float:
-        """Ask it to end; seconds until it has."""
+        """Send SIGTERM; return the seconds until it has ended."""
         began = time.perf_counter()
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(60)
@@ -91,7 +91,7 @@ class Server:
 
 
 def children(pid: int) -> list[int]:
-    """The processes right below it."""
+    """Return the child processes."""
     return [
         int(child)
         for task in Path(f"/proc/{pid}/task").glob("*/children")
@@ -100,7 +100,7 @@ def children(pid: int) -> list[int]:
 
 
 def runs(pid: int) -> bool:
-    """Whether it is alive. One that nobody has waited for is a zombie: it holds nothing any more."""
+    """Return whether it is alive. A zombie, which only waits for its parent, is not."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
     except (FileNotFoundError, ProcessLookupError):
@@ -109,7 +109,7 @@ def runs(pid: int) -> bool:
 
 @contextlib.contextmanager
 def serving(command: Sequence[str], port: int, **environ: str) -> Iterator[Server]:
-    """A server that is ready, ended with the block."""
+    """Start a server, wait until it is ready, and stop it at the end of the block."""
     server = Server(command, port, environ)
     try:
         server.wait()
@@ -120,17 +120,17 @@ def serving(command: Sequence[str], port: int, **environ: str) -> Iterator[Serve
 
 @contextlib.contextmanager
 def product(folder: Path, workers: int = 2, jobs: bool = False, **environ: str) -> Iterator[Server]:
-    """The product on that data folder; without its job worker, as jobs are measured by themselves."""
+    """Run the product on that data folder; without its job worker unless `jobs`, as jobs are measured separately."""
     port = free_port()
     command = [*PRODUCT, "run", "--data", str(folder), "--port", str(port), *([] if jobs else ["--no-jobs"])]
-    given = {"LMS_WORKERS": str(workers), "LMS_SECRET_KEY": "for measuring only", **environ}
-    with serving(command, port, **given) as server:
+    variables = {"LMS_WORKERS": str(workers), "LMS_SECRET_KEY": "for measuring only", **environ}
+    with serving(command, port, **variables) as server:
         yield server
 
 
 @contextlib.contextmanager
 def floor(folder: Path, workers: int = 2) -> Iterator[Server]:
-    """The floor on its database in that folder."""
+    """Run the floor on its database in that folder."""
     port = free_port()
     command = [sys.executable, "-m", "bench.costs.floor", str(folder), str(port), str(workers)]
     with serving(command, port) as server:
@@ -138,7 +138,7 @@ def floor(folder: Path, workers: int = 2) -> Iterator[Server]:
 
 
 def free_port() -> int:
-    """A port that nobody uses, and that the system gives to nobody who asks for any port, until the server has it."""
+    """Return a port that is not in use, and that the system does not give to programs that ask for any port."""
     for port in random.sample(OWN, len(OWN)):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))

@@ -1,4 +1,4 @@
-"""Questions that are hard to write as QTI that keeps to its schema, by name: what bench.qti_xsd and the tests try."""
+"""Questions that are hard to write as valid QTI, by name, for bench.qti_xsd and the tests."""
 
 import base64
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ STEMS = {
     "an address in a picture's link": "[![图](图一.png)](http://256.256.256.256/)",
     "two number signs in an address": "[题](http://a.cn/a#b#c) [乙](#a#b) [丙](a#b#c) ![丁](/x#a#b)",
     "signs that addresses must not hold": "[x](https://a.cn/a|b^c`d{e}) [y](<http://a.cn/a b>) [z](?a[b]=1) [v](/50%#锚)",
-    "nothing to see": "[a]: http://x.cn",
+    "no visible text": "[a]: http://x.cn",
     "a foreign picture": "![外](http://x.cn/a.png)",
     "an empty quotation": ">",
     "an empty list": "-\n- 二\n-",
@@ -51,21 +51,21 @@ FILES = ("50%.png", "[1].png", "a#b.png", "a?b.png", "a b&c.png", "图 二(1).pn
 
 
 def picture(seed: int) -> str:
-    """A small picture in Base64, another for each seed."""
+    """Return a small picture in Base64, different for each seed."""
     return base64.b64encode(b"\x89PNG\r\n\x1a\n" + seed.to_bytes(4, "big") * 10).decode()
 
 
 def with_pictures(name: str, seed: int, *files: str) -> Draft:
-    """A question that shows these files, the same names with other pictures for another seed."""
+    """Return a question that shows these files; another seed gives other pictures under the same names."""
     stem = "\n\n".join(f"![图]({quote(file)})" for file in files)
-    held = [{"name": file, "size": 48, "base64": picture(seed + n)} for n, file in enumerate(files)]
-    return Draft(NOWHERE, "true_false", {"stem": stem, "answer": True}, name=name, more={"files": held})
+    pictures = [{"name": file, "size": 48, "base64": picture(seed + n)} for n, file in enumerate(files)]
+    return Draft(NOWHERE, "true_false", {"stem": stem, "answer": True}, name=name, more={"files": pictures})
 
 
 def hard() -> dict[str, list[Draft]]:
-    """What is written as one package, by its name."""
+    """Return what is written as one package, by its name."""
     return {
-        "nothing at all": [],
+        "no questions": [],
         **{name: list(_of_every_kind(name, stem)) for name, stem in STEMS.items()},
         "lines": [draft for line in LINES for draft in _of_lines(line)],
         "gaps everywhere": [_gaps()],
@@ -87,7 +87,7 @@ def _draft(kind: str, name: str, stem: str, **facts: Any) -> Draft:
 
 
 def _of_every_kind(name: str, stem: str) -> Iterator[Draft]:
-    """Those of them that are questions."""
+    """Yield those of them that are valid questions."""
     options = [{"text": "对", "right": True}, {"text": "错", "feedback": "再想"}]
     rubric = [{"criterion": "要点", "points": "2", "describe": stem[:300]}]
     bodies: dict[str, dict[str, Any]] = {

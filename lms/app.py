@@ -61,15 +61,15 @@ def create_app(settings: Settings, db: Database | None = None, clock: Clock = ut
 
 def wire() -> None:
     """What rises from one room to a higher one, one line each."""
-    on(SittingEnded, score.score)
-    on(SittingJudged, release_results.judged)
+    on(SittingEnded, score.score_sitting)
+    on(SittingJudged, release_results.annulment_changed)
     on(SittingScored, progress.exam_scored)
     on(CourseCompleted, complete.course_completed)
     on(CompletionRecorded, issue.completion_recorded)
     usage.register_usage(pool_usage.usage_texts)
     usage.register_taken(pool_usage.in_any_pool)
-    usage.register_usage(item_usage.served)
-    usage.register_exams(item_usage.where)
+    usage.register_usage(item_usage.usage_texts)
+    usage.register_exams(item_usage.exam_usage)
     pictures.register_holder(picture_access.paper_shows)
 
 

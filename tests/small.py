@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from lms.cli.content import load
+from lms.cli.content import load_content
 from lms.content.library import Library, read_library
 from lms.platform.files import Files
 
@@ -106,4 +106,4 @@ def write(root: Path) -> Library:
 
 def load_into(session: Session, root: Path, files: Files, now: datetime) -> dict:
     """Write, read and load it; what the loading changed."""
-    return load(session, write(root), files, None, now)
+    return load_content(session, write(root), files, None, now)

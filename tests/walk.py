@@ -21,7 +21,7 @@ COURSE = "documents"
 
 def learn(session: Session, actor: Actor, now: datetime, course: str = COURSE) -> None:
     """Read every lesson and answer its check questions rightly."""
-    version = browse.current(session, course)
+    version = browse.current_version(session, course)
     for lesson in version.lessons:
         progress.read_lesson(session, actor, course, lesson.slug, now)
         for found in check.checks_of(session, actor, course, lesson, "zh"):
@@ -30,7 +30,7 @@ def learn(session: Session, actor: Actor, now: datetime, course: str = COURSE) -
                 name: [str(value).lower() if isinstance(value, bool) else value]
                 for name, value in key.items()
             }
-            assert check.answer(session, actor, course, lesson.slug, found.practice.name, form, now)
+            assert check.answer_check(session, actor, course, lesson.slug, found.practice.name, form, now)
 
 
 def sit_exam(session: Session, actor: Actor, now: datetime, right: int = 99, slug: str = "writing") -> int:

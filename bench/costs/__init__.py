@@ -1,1 +1,1 @@
-"""What the product costs: one program for each part of docs/performance.md."""
+"""Measures what the product costs: one program for each part of docs/performance.md."""

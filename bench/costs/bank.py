@@ -1,4 +1,4 @@
-"""What the lists of a bank of 100,000 questions cost: first page, searches in Chinese, filters, deep pages."""
+"""Measures the lists of a bank of 100,000 questions: first page, searches in Chinese, filters, deep pages."""
 
 import random
 import tempfile
@@ -26,17 +26,17 @@ from lms.settings import Settings
 
 ITEMS = 100_000
 LIMIT = 300.0
-"""Milliseconds, the 95th percentile of every one of them."""
+"""Milliseconds, the 95th percentile of each."""
 _CHARACTERS = "办文会议事请示报告通知批复函意见定纪要督查研究统计应急处置信息送值班协调责任时限材料数据群众公开条例法规程序"
 _WORDS = [a + b for a in _CHARACTERS for b in _CHARACTERS if a != b][::4]
 _SHARES = [1 / (10 + rank) for rank in range(len(_WORDS))]
-"""A few words stand in one question of five, most in one of a hundred."""
+"""A few words are in one question of five, most in one of a hundred."""
 _KINDS = ("single_choice", "multiple_choice", "true_false")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One way to look at the list."""
+class ListLatency:
+    """The latency of the list with one set of filters."""
 
     what: str
     latency: Latency
@@ -61,22 +61,24 @@ PAGES = {
 }
 
 
-def measure(requests: int = 60, clients: int = 2) -> list[Found]:
-    """GET /bank as a trainer, each page many times, after one that warms up."""
+def measure(requests: int = 60, clients: int = 2) -> list[ListLatency]:
+    """Request GET /bank as a trainer, each page many times, after a warm-up."""
     with tempfile.TemporaryDirectory() as name:
         token = set_up(Path(name), ITEMS)
         with process.product(Path(name)) as server:
-            found = []
+            rows = []
             for what, query in PAGES.items():
                 request: Request = ("GET", f"/bank?{query}", None, {"Authorization": f"Bearer {token}"})
-                run(server.port, clients, clients * 2, lambda _client, _number, one=request: one)
-                latency = run(server.port, clients, requests, lambda _client, _number, one=request: one)
-                found.append(Found(what, latency))
-            return found
+                run(server.port, clients, clients * 2, lambda _client, _number, request=request: request)
+                latency = run(
+                    server.port, clients, requests, lambda _client, _number, request=request: request
+                )
+                rows.append(ListLatency(what, latency))
+            return rows
 
 
 def set_up(folder: Path, items: int) -> str:
-    """Fill an installation; the token of a trainer."""
+    """Fill an installation; return the token of a trainer."""
     settings = Settings(data_dir=folder, secret_key="for measuring only")
     load_models()
     wire()
@@ -111,7 +113,7 @@ def set_up(folder: Path, items: int) -> str:
 def _rows(
     dice: random.Random, banks: dict[str, int], items: int, now: datetime
 ) -> Iterator[list[tuple[dict, dict]]]:
-    """Items with their versions, a thousand at a time; a stem of fifteen words, four options of six."""
+    """Yield items with their versions, a thousand at a time; a stem has fifteen words, each of four options six."""
     for start in range(0, items, 1000):
         yield [_row(dice, banks, number, now) for number in range(start, min(items, start + 1000))]
 
@@ -146,5 +148,5 @@ def _row(dice: random.Random, banks: dict[str, int], number: int, now: datetime)
 
 
 if __name__ == "__main__":
-    for one in measure():
-        print(one.what, one.latency)
+    for row in measure():
+        print(row.what, row.latency)

@@ -44,22 +44,22 @@ CASES = {
 
 
 def cpu_ms(facts: Facts, language: str) -> float:
-    """CPU milliseconds of this process for one certificate."""
+    """Return the CPU milliseconds of this process for one certificate."""
     before = time.process_time()
     draw(facts, language)
     return (time.process_time() - before) * 1000
 
 
 def main(rounds: int) -> None:
-    """One line per case and language; the first of each pays for loading its fonts, once per process."""
+    """Print one line per case and language; the first of each includes loading its fonts, once per process."""
     print(f"{'':12} lang  first ms  median ms   max ms    bytes")
     for name, facts in CASES.items():
         for language in ("zh", "en"):
             first = cpu_ms(facts, language)
             times = [cpu_ms(facts, language) for _ in range(rounds)]
             size = len(draw(facts, language))
-            middle = statistics.median(times)
-            print(f"{name:12} {language:4} {first:9.1f} {middle:10.1f} {max(times):8.1f} {size:8,}")
+            median = statistics.median(times)
+            print(f"{name:12} {language:4} {first:9.1f} {median:10.1f} {max(times):8.1f} {size:8,}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Exporting a million completion records: rows a second, and the memory that it takes."""
+"""Measures exports of a million completion records: rows per second and memory."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bench import stage
+from bench import installation
 from lms.platform.db.database import Database
 
 ROWS = 1_000_000
@@ -39,15 +39,15 @@ class Exported:
     form: str
     rows_per_second: int
     megabytes: float
-    """The most that the process held at a time."""
+    """Peak memory of the process."""
     file_megabytes: float
 
 
 def measure(rows: int = ROWS, forms: tuple[str, ...] = ("csv", "xlsx")) -> list[Exported]:
-    """`lms records export` on an installation with so many records."""
+    """Run `lms records export` on an installation with so many records."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        stage.set_up(folder, 1)
+        installation.set_up(folder, 1)
         db = Database(f"sqlite:///{folder / 'wuneng.sqlite3'}")
         with db.transaction() as session:
             session.execute(text(_MANY), {"rows": rows})
@@ -62,7 +62,7 @@ code = main()
 print(next(line for line in open("/proc/self/status") if line.startswith("VmHWM")), file=sys.stderr)
 sys.exit(code)
 """
-"""The command, which tells its own greatest memory: what the system says of a child counts its parent's too."""
+"""The command, which prints its own peak memory, because the system's figure for a child includes its parent's."""
 
 
 def _export(folder: Path, form: str, rows: int) -> Exported:

@@ -1,8 +1,8 @@
 """The floor: the smallest Flask and SQLAlchemy application that stores one answer in one committed row.
 
-No sign-in, no checks, no audit, no second query; the same server, threads, engine and settings as ours.
-What ours costs beyond it is what signing in, reading the response by its kind, the deadline and the
-identity of an answer cost.
+No sign-in, no checks, no audit, no second query; the same server, threads, engine and settings as the product's.
+What the product costs beyond it is the cost of signing in, reading the response by its kind, the deadline and the
+identity of an answer.
 """
 
 import os
@@ -23,7 +23,7 @@ from lms.settings import Settings
 
 
 class Base(DeclarativeBase):
-    """Apart from the product's own tables."""
+    """A base separate from the product's tables."""
 
     type_annotation_map = {dict[str, Any]: JSON}  # noqa: RUF012
 
@@ -48,26 +48,26 @@ class Answer(Base):
 
 
 def application(url: str) -> Flask:
-    """PUT /api/v1/sittings/N/answers, as the product has it."""
+    """Return an application with PUT /api/v1/sittings/N/answers, as the product has it."""
     app, db = Flask(__name__), Database(url)
 
     @app.put("/api/v1/sittings/<int:sitting_id>/answers")
     def save(sitting_id: int) -> Response:
-        packet = request.get_json()["answers"][0]
+        update = request.get_json()["answers"][0]
         now = datetime.now(UTC)
         with db.write() as session:
             session.add(
                 Answer(
                     sitting_id=sitting_id,
-                    position=packet["position"],
-                    seq=packet["seq"],
-                    response=packet["response"],
+                    position=update["position"],
+                    seq=update["seq"],
+                    response=update["response"],
                     at=now,
                 )
             )
             session.commit()
         return jsonify(
-            server_time=now.isoformat(), saved=[{"position": packet["position"], "seq": packet["seq"]}]
+            server_time=now.isoformat(), saved=[{"position": update["position"], "seq": update["seq"]}]
         )
 
     @app.get("/healthz")
@@ -78,7 +78,7 @@ def application(url: str) -> Flask:
 
 
 def make(folder: Path, sittings: int) -> None:
-    """Its database with as many sittings."""
+    """Create its database with so many sittings."""
     db = Database(f"sqlite:///{folder / 'floor.sqlite3'}")
     Base.metadata.create_all(db.writer)
     with db.transaction() as session:

@@ -1,4 +1,4 @@
-"""Reading files of questions: the seconds of the processor, and the memory, that big ones take."""
+"""Measures reading large files of questions: CPU seconds and memory."""
 
 import json
 import subprocess
@@ -29,7 +29,7 @@ print(json.dumps([took, int(peak.split()[1]) / 1024, len(reading.drafts), len(re
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One file; `megabytes` is all that the process held, the interpreter and the file among it."""
+    """One file; `megabytes` is the peak memory of the process, including the interpreter and the file."""
 
     form: str
     questions: int
@@ -44,7 +44,7 @@ class Read:
 
 
 def gift(many: int) -> bytes:
-    """Questions of the usual kinds, in Chinese, with feedback."""
+    """Return a GIFT file of questions of the usual kinds, in Chinese, with feedback."""
     forms = (
         "::单选 {n}::下列第 {n} 项属于上行文的是（ ）。{{=请示#对，第 {n} 项 ~通知 ~函 ~纪要####见条例第 {n} 条}}",
         "::多选 {n}::[html]<p>第 {n} 题：属于<b>公文要素</b>的有</p>{{~%50%发文字号 ~%50%签发人 ~%-100%封面 ~%-100%插图}}",
@@ -56,7 +56,7 @@ def gift(many: int) -> bytes:
 
 
 def workbook(rows: int) -> bytes:
-    """One sheet as trainers keep it."""
+    """Return a workbook with one sheet as trainers keep it."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet("试题")
@@ -84,7 +84,7 @@ def workbook(rows: int) -> bytes:
 
 
 def measure(questions: int = GIFT_QUESTIONS, rows: int = SHEET_ROWS) -> list[Read]:
-    """Each file in a process of its own."""
+    """Measure each file in a process of its own."""
     return [
         _read("gift", "a.gift", gift(questions), questions),
         _read("excel", "a.xlsx", workbook(rows), rows),
@@ -95,12 +95,12 @@ def _read(form: str, name: str, data: bytes, many: int) -> Read:
     done = subprocess.run(
         [sys.executable, "-c", _PROGRAM, form, name], input=data, capture_output=True, check=True
     )
-    seconds, megabytes, found, problems = json.loads(done.stdout)
-    if (found, problems) != (many, 0):
-        raise RuntimeError(f"{form}: {found} questions and {problems} problems of {many}")
-    return Read(form, found, round(seconds, 2), round(megabytes, 1), round(len(data) / 1e6, 1))
+    seconds, megabytes, questions, problems = json.loads(done.stdout)
+    if (questions, problems) != (many, 0):
+        raise RuntimeError(f"{form}: {questions} questions and {problems} problems of {many}")
+    return Read(form, questions, round(seconds, 2), round(megabytes, 1), round(len(data) / 1e6, 1))
 
 
 if __name__ == "__main__":
-    for one in measure():
-        print(one, one.holds)
+    for row in measure():
+        print(row, row.holds)

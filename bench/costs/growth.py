@@ -1,4 +1,4 @@
-"""How the time of a reader grows with its file: ten times as long a file may take twice ten times as long, no more."""
+"""Measures how the time of a reader grows with its file: a file ten times as long may take at most twenty times as long."""
 
 import gc
 import json
@@ -12,9 +12,9 @@ from lms.formats.items import read, recognise
 
 SMALL, FACTOR = 6_000, 10
 LIMIT = 2.0
-"""The long file's time over `FACTOR` times the short one's. A reader whose time grows with the square has 10."""
+"""The long file's time divided by `FACTOR` times the short one's. For quadratic growth it is 10."""
 NOISE = 0.05
-"""Seconds: a file that is read in less says nothing about growth."""
+"""Seconds: the growth of shorter times cannot be measured."""
 
 _OPTIONS = "A. 甲\nB. 乙\nC. 丙\nD. 丁\n"
 _GIFT = "::题 {n}::[html]<p>第 {n} 题</p>{{=甲#对 ~乙 ~%-50%丙####解析 {n}}}\n\n"
@@ -28,7 +28,7 @@ FILES: dict[str, tuple[str, Callable[[int], str]]] = {
         ),
     ),
     "a question without end": ("gift text aiken", lambda n: "1. 题" + "甲乙丙丁" * n),
-    "nothing but braces": ("gift", lambda n: "{=a ~b}" * n),
+    "only braces": ("gift", lambda n: "{=a ~b}" * n),
     "open braces": ("gift", lambda n: "{" * n),
     "percentages": ("gift", lambda n: "{" + "~%33.3%" * n + "}"),
     "backslashes": ("gift text", lambda n: "\\" * n + "{=a ~b}"),
@@ -76,12 +76,12 @@ FILES: dict[str, tuple[str, Callable[[int], str]]] = {
         ),
     ),
 }
-"""The name of a file: the formats that read it, and what makes it of a length."""
+"""The name of a file: the formats that read it, and the function that makes it of a given length."""
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """Seconds of the processor for a short file and for one `FACTOR` times as long."""
+    """CPU seconds for a short file and for one `FACTOR` times as long."""
 
     name: str
     form: str
@@ -90,21 +90,21 @@ class Growth:
 
     @property
     def ratio(self) -> float:
-        """1 where the time grows with the length."""
+        """1 for linear growth."""
         return self.long / (FACTOR * max(self.short, NOISE / FACTOR))
 
     @property
     def holds(self) -> bool:
-        """Within the limit, or too quick to say."""
+        """Within the limit, or too fast to measure."""
         return self.long <= NOISE or self.ratio <= LIMIT
 
 
 def measure() -> list[Growth]:
-    """Every file by every reader, each pair in a process of its own."""
-    return [_grown(name, form) for name, (forms, _) in FILES.items() for form in forms.split()]
+    """Measure every file with every reader, each pair in a process of its own."""
+    return [_measure_in_process(name, form) for name, (forms, _) in FILES.items() for form in forms.split()]
 
 
-def _grown(name: str, form: str) -> Growth:
+def _measure_in_process(name: str, form: str) -> Growth:
     command = [sys.executable, "-m", "bench.costs.growth", name, form]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return Growth(name, form, *json.loads(done.stdout))
@@ -118,7 +118,7 @@ def _seconds(form: str, data: bytes) -> float:
 
 
 def _pair(name: str, form: str) -> Iterator[float]:
-    """The quickest of three short files and of two long ones; the first reading loads the reader."""
+    """Yield the shortest time of three short files and of two long ones; a first reading imports the reader."""
     make = FILES[name][1]
     _seconds(form, make(10).encode())
     gc.collect()

@@ -1,6 +1,6 @@
-"""A room that does everything at once: starts together, saves every ten seconds, hands in together.
+"""Many people at once: they start together, save every ten seconds and submit together.
 
-Meanwhile an author changes the exam's arrangements and HR takes the records out.
+Meanwhile an author changes the exam's arrangements and HR exports the records.
 `python -m bench.costs.herd PEOPLE MINUTES [TIMES [postgres]]`; TIMES: how often each start and each submission is sent at once.
 """
 
@@ -19,24 +19,24 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bench import process, stage
+from bench import installation, process
 from bench.browser import Browser
+from bench.installation import InvitedCandidate, InvitedExam
 from bench.load import Latency, summary
 from bench.reliability.postgres import Cluster
-from bench.stage import Hall, Invited
 from lms.platform.db.database import Database
 from lms.results.models import ScoreRun
 from lms.sittings.models import Sitting, SittingEvent
 
 START_IN, SUBMIT_IN, EVERY = 10.0, 30.0, 10.0
-"""Seconds within which all begin and hand in; seconds between two saves of one person."""
+"""Seconds within which all start and submit; seconds between two saves of one person."""
 LIMITS = {"start": 3000.0, "save": 300.0, "submit": 3000.0}
 """Milliseconds at the 95th percentile."""
 
 
 @dataclass
-class Heard:
-    """What came back, by what was asked."""
+class Traffic:
+    """The times of all requests, by what they asked for, and what went wrong."""
 
     times: dict[str, list[float]] = field(default_factory=lambda: {"start": [], "save": [], "submit": []})
     wrong: list[str] = field(default_factory=list)
@@ -45,8 +45,8 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Herd:
-    """Latencies, what went wrong, and what stands in the database more or less than once."""
+class HerdResult:
+    """Latencies, what went wrong, and what is in the database more or less than once."""
 
     latency: dict[str, Latency]
     wrong: list[str]
@@ -62,63 +62,63 @@ class Herd:
 class Person:
     """One candidate's browser, as the exam's page talks to the API."""
 
-    def __init__(self, port: int, who: Invited, heard: Heard) -> None:
-        self.port, self.heard = port, heard
-        self.headers = {"Authorization": f"Bearer {who.token}", "Content-Type": "application/json"}
+    def __init__(self, port: int, candidate: InvitedCandidate, traffic: Traffic) -> None:
+        self.port, self.traffic = port, traffic
+        self.headers = {"Authorization": f"Bearer {candidate.token}", "Content-Type": "application/json"}
         self.sitting: dict[str, Any] = {}
         self.seq = 0
 
     def start(self, exam_id: int, times: int) -> None:
-        found = self._at_once("start", "POST", f"/api/v1/exams/{exam_id}/sittings", {}, times)
-        if len({one["id"] for one in found}) > 1:
-            self.heard.wrong.append(f"several sittings: {[one['id'] for one in found]}")
-        self.sitting = found[0] if found else {}
+        sittings = self._at_once("start", "POST", f"/api/v1/exams/{exam_id}/sittings", {}, times)
+        if len({sitting["id"] for sitting in sittings}) > 1:
+            self.traffic.wrong.append(f"several sittings: {[sitting['id'] for sitting in sittings]}")
+        self.sitting = sittings[0] if sittings else {}
 
     def save(self) -> None:
         if not self.sitting:
             return
         self.seq += 1
         item = self.sitting["items"][self.seq % len(self.sitting["items"])]
-        packet = {"position": item["position"], "seq": self.seq, "response": reply(item), "client_time": ""}
-        self._ask("save", "PUT", f"/api/v1/sittings/{self.sitting['id']}/answers", {"answers": [packet]})
+        update = {"position": item["position"], "seq": self.seq, "response": reply(item), "client_time": ""}
+        self._ask("save", "PUT", f"/api/v1/sittings/{self.sitting['id']}/answers", {"answers": [update]})
 
     def submit(self, times: int) -> None:
         if not self.sitting:
             return
-        found = self._at_once(
+        receipts = self._at_once(
             "submit", "POST", f"/api/v1/sittings/{self.sitting['id']}/submission", {}, times
         )
-        if len({one["sha256"] for one in found}) > 1:
-            self.heard.wrong.append(f"several receipts of sitting {self.sitting['id']}")
+        if len({receipt["sha256"] for receipt in receipts}) > 1:
+            self.traffic.wrong.append(f"several receipts of sitting {self.sitting['id']}")
 
     def _at_once(self, name: str, method: str, path: str, body: Any, times: int) -> list[dict[str, Any]]:
         if times == 1:
-            found = [self._ask(name, method, path, body)]
+            results = [self._ask(name, method, path, body)]
         else:
             with ThreadPoolExecutor(times) as pool:
-                found = list(pool.map(lambda _: self._ask(name, method, path, body), range(times)))
-        return [one for one in found if one]
+                results = list(pool.map(lambda _: self._ask(name, method, path, body), range(times)))
+        return [result for result in results if result]
 
     def _ask(self, name: str, method: str, path: str, body: Any) -> dict[str, Any]:
         began = time.perf_counter()
         try:
             with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as line:
                 line.request(method, path, json.dumps(body), self.headers)
-                answer = line.getresponse()
-                said = answer.read()
+                response = line.getresponse()
+                content = response.read()
         except (OSError, http.client.HTTPException) as error:
-            self.heard.wrong.append(f"{name}: {error!r}")
+            self.traffic.wrong.append(f"{name}: {error!r}")
             return {}
-        self.heard.times[name].append(time.perf_counter() - began)
-        if answer.status >= 300:
-            self.heard.wrong.append(f"{name}: {answer.status} {said[:200]!r}")
+        self.traffic.times[name].append(time.perf_counter() - began)
+        if response.status >= 300:
+            self.traffic.wrong.append(f"{name}: {response.status} {content[:200]!r}")
             return {}
-        found: dict[str, Any] = json.loads(said)
-        return found
+        result: dict[str, Any] = json.loads(content)
+        return result
 
 
 def reply(item: dict[str, Any]) -> dict[str, Any]:
-    """Something that its kind can read."""
+    """Return a response that the kind of the item can read."""
     options = item["body"].get("options") or [{"id": ""}]
     ready = {
         "single_choice": {"choice": options[0]["id"]},
@@ -135,47 +135,47 @@ def measure(
     start_in: float = START_IN,
     submit_in: float = SUBMIT_IN,
     postgres: bool = False,
-) -> Herd:
-    """The whole of it on the product as it ships."""
+) -> HerdResult:
+    """Run everything on the product as it ships."""
     cluster = Cluster() if postgres else None
     url = cluster.url if cluster else ""
     try:
         with tempfile.TemporaryDirectory(prefix="lms-herd-") as name:
-            hall = stage.invite(Path(name), people, url)
+            exam = installation.set_up_invited(Path(name), people, url)
             with process.product(Path(name), 0, jobs=True, LMS_DATABASE_URL=url) as server:
-                heard, took = _exam(server.port, hall, minutes, times, start_in, submit_in)
+                traffic, took = _exam(server.port, exam, minutes, times, start_in, submit_in)
             duplicates = _duplicates(Database(url or f"sqlite:///{name}/wuneng.sqlite3"), people)
     finally:
         if cluster:
             cluster.close()
-    latency = {name: summary(sorted(found), took[name]) for name, found in heard.times.items() if found}
-    return Herd(latency, heard.wrong, duplicates, heard.beside)
+    latency = {name: summary(sorted(times), took[name]) for name, times in traffic.times.items() if times}
+    return HerdResult(latency, traffic.wrong, duplicates, traffic.beside)
 
 
 def _exam(
-    port: int, hall: Hall, minutes: float, times: int, start_in: float, submit_in: float
-) -> tuple[Heard, dict[str, float]]:
-    heard, stop = Heard(), threading.Event()
-    people = [Person(port, who, heard) for who in hall.people]
+    port: int, exam: InvitedExam, minutes: float, times: int, start_in: float, submit_in: float
+) -> tuple[Traffic, dict[str, float]]:
+    traffic, stop = Traffic(), threading.Event()
+    people = [Person(port, candidate, traffic) for candidate in exam.people]
     beside = [
-        threading.Thread(target=_beside, args=(Browser(port, cookies), do, hall, heard, stop))
-        for cookies, do in ((hall.author, _edit), (hall.hr, _export))
+        threading.Thread(target=_repeat, args=(Browser(port, cookies), do, exam, traffic, stop))
+        for cookies, do in ((exam.author, _edit), (exam.hr, _export))
     ]
     for thread in beside:
         thread.start()
     took = {
-        "start": _spread(people, start_in, 1, lambda one: one.start(hall.exam_id, times)),
-        "save": _spread(people, EVERY, round(minutes * 60 / EVERY), lambda one: one.save()),
-        "submit": _spread(people, submit_in, 1, lambda one: one.submit(times)),
+        "start": _spread(people, start_in, 1, lambda person: person.start(exam.exam_id, times)),
+        "save": _spread(people, EVERY, round(minutes * 60 / EVERY), lambda person: person.save()),
+        "submit": _spread(people, submit_in, 1, lambda person: person.submit(times)),
     }
     stop.set()
     for thread in beside:
         thread.join()
-    return heard, took
+    return traffic, took
 
 
 def _spread(people: list[Person], within: float, rounds: int, do: Callable[[Person], None]) -> float:
-    """Everybody in their turn, evenly within so many seconds, so many times."""
+    """Let everybody act in turn, evenly spread over so many seconds, so many times; return the seconds it took."""
     began = time.perf_counter()
 
     def go(number: int) -> None:
@@ -192,33 +192,37 @@ def _spread(people: list[Person], within: float, rounds: int, do: Callable[[Pers
     return time.perf_counter() - began
 
 
-def _beside(
-    browser: Browser, do: Callable[[Browser, Hall], None], hall: Hall, heard: Heard, stop: threading.Event
+def _repeat(
+    browser: Browser,
+    do: Callable[[Browser, InvitedExam], None],
+    exam: InvitedExam,
+    traffic: Traffic,
+    stop: threading.Event,
 ) -> None:
     with contextlib.closing(browser):
         while not stop.wait(1):
             try:
-                do(browser, hall)
-                heard.beside += 1
+                do(browser, exam)
+                traffic.beside += 1
             except (OSError, RuntimeError, http.client.HTTPException) as error:
-                heard.wrong.append(f"beside: {error!r}")
+                traffic.wrong.append(f"beside: {error!r}")
 
 
-def _edit(browser: Browser, hall: Hall) -> None:
-    """The author looks at the exam and saves its arrangements anew."""
-    path = f"/manage/exams/{hall.exam_id}"
+def _edit(browser: Browser, exam: InvitedExam) -> None:
+    """Open the exam as its author and save its arrangements."""
+    path = f"/manage/exams/{exam.exam_id}"
     browser.get(path)
     browser.post(path, opens_at="", closes_at="", access_code="", closed="no")
 
 
-def _export(browser: Browser, _hall: Hall) -> None:
-    """HR looks at the records and takes them out."""
+def _export(browser: Browser, _hall: InvitedExam) -> None:
+    """Open the records as HR and export them."""
     browser.get("/records")
     browser.post("/reports/completions/export", to="csv")
 
 
 def _duplicates(db: Database, people: int) -> list[str]:
-    """What does not stand there exactly once for everybody."""
+    """Return what is not in the database exactly once for everybody."""
     with db.read() as session:
         counts = {
             "sittings": session.scalar(select(func.count()).select_from(Sitting)),
@@ -232,9 +236,12 @@ def _duplicates(db: Database, people: int) -> list[str]:
 
 
 if __name__ == "__main__":
-    words = sys.argv[1:]
+    arguments = sys.argv[1:]
     result = measure(
-        int(words[0]), float(words[1]), int((words[2:] or ["1"])[0]), postgres="postgres" in words
+        int(arguments[0]),
+        float(arguments[1]),
+        int((arguments[2:] or ["1"])[0]),
+        postgres="postgres" in arguments,
     )
     print(result)
     sys.exit(not result.holds)

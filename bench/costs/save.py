@@ -1,4 +1,4 @@
-"""What saving one answer costs, beside the floor: CPU per request, latency, and how many a second."""
+"""Measures saving one answer, compared with the floor: CPU per request, latency and rate."""
 
 import json
 import statistics
@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench import load, process, stage
+from bench import installation, load, process
 from bench.costs import floor
+from bench.installation import Candidate
 from bench.load import Latency, Request
-from bench.stage import Candidate
 
 LIMIT = 1.5
 """Times the floor's CPU."""
@@ -26,7 +26,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Ours and the floor's, measured in turns in one run."""
+    """The product's cost and the floor's, measured in turns in one run."""
 
     ours: Cost
     floor: Cost
@@ -37,10 +37,10 @@ class Compared:
 def measure(
     rounds: int = 5, requests: int = 4000, clients: int = 8, workers: int = 2, threads: int = 8
 ) -> Compared:
-    """Ours and the floor's by turns, so that what else the machine does weighs on both."""
+    """Measure product and floor in turns, so that other load of the machine affects both."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        candidates = stage.set_up(folder, clients)
+        candidates = installation.set_up(folder, clients)
         floor.make(folder, clients)
         ours: list[Cost] = []
         floors: list[Cost] = []
@@ -49,30 +49,32 @@ def measure(
             process.floor(folder, workers) as least,
         ):
             for number in range(rounds + 1):
-                a = round_(product, clients, requests, maker(candidates, number * requests))
-                b = round_(least, clients, requests, maker(None, number * requests))
+                a = measure_round(product, clients, requests, maker(candidates, number * requests))
+                b = measure_round(least, clients, requests, maker(None, number * requests))
                 if number:  # the first warms up
                     ours.append(a)
                     floors.append(b)
     ratios = [a.cpu / b.cpu for a, b in zip(ours, floors, strict=True)]
-    return Compared(middle(ours), middle(floors), round(statistics.median(ratios), 2))
+    return Compared(median_round(ours), median_round(floors), round(statistics.median(ratios), 2))
 
 
-def round_(server: process.Server, clients: int, requests: int, make: Callable[[int, int], Request]) -> Cost:
+def measure_round(
+    server: process.Server, clients: int, requests: int, make: Callable[[int, int], Request]
+) -> Cost:
     before = server.cpu()
     latency = load.run(server.port, clients, requests, make)
     return Cost((server.cpu() - before) / (requests // clients * clients) * 1000, latency)
 
 
-def middle(costs: list[Cost]) -> Cost:
+def median_round(costs: list[Cost]) -> Cost:
     return sorted(costs, key=lambda cost: cost.cpu)[len(costs) // 2]
 
 
 def maker(candidates: list[Candidate] | None, start: int) -> Callable[[int, int], Request]:
-    """Each client changes one answer of its own sitting after another."""
+    """Return the requests with which each client changes one answer of its own sitting after another."""
 
     def make(client: int, number: int) -> Request:
-        position = number % stage.LENGTH + 1
+        position = number % installation.LENGTH + 1
         response, headers, sitting = {"choice": "a"}, {"Content-Type": "application/json"}, client + 1
         if candidates is not None:
             own = candidates[client]

@@ -1,4 +1,4 @@
-"""How long a start takes: on a machine that has only Python, and the next time."""
+"""Measures the first start, on a machine that has only Python, and the second."""
 
 import os
 import shutil
@@ -16,7 +16,7 @@ FIRST, SECOND = 180.0, 10.0
 
 @dataclass(frozen=True, slots=True)
 class Starts:
-    """Seconds until /healthz answers, seconds until SIGTERM has ended everything, and megabytes held."""
+    """Seconds until /healthz answers, seconds until SIGTERM has ended everything, and megabytes of memory."""
 
     first: float
     second: float
@@ -25,17 +25,17 @@ class Starts:
 
 
 def measure() -> Starts:
-    """`./run` in a copy of this checkout: environment, dependencies, demo; then once more."""
+    """Run `./run` in a copy of this checkout (environment, dependencies, demo), then once more."""
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name) / "copy"
         checkout(copy)
         first, _, _ = _start(copy)
-        second, stop, held = _start(copy)
-        return Starts(round(first, 1), round(second, 2), round(stop, 2), round(held / 1e6, 1))
+        second, stop, memory = _start(copy)
+        return Starts(round(first, 1), round(second, 2), round(stop, 2), round(memory / 1e6, 1))
 
 
 def checkout(copy: Path) -> None:
-    """What git would put there: neither environment nor data."""
+    """Copy what git would check out: neither environment nor data."""
     listed = subprocess.run(
         ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
     )
@@ -50,10 +50,10 @@ def _start(folder: Path) -> tuple[float, float, float]:
     port = free_port()
     server = Server([str(folder / "run"), "--port", str(port)], port, environ)
     try:
-        up, held = server.wait(600), server.memory()
+        up, memory = server.wait(600), server.memory()
     finally:
         stop = server.stop()
-    return up, stop, held
+    return up, stop, memory
 
 
 if __name__ == "__main__":

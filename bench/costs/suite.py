@@ -1,4 +1,4 @@
-"""How long ./test takes, at each depth, where nothing is there yet but what the machine has."""
+"""Measures ./test at each depth in a fresh checkout."""
 
 import os
 import subprocess
@@ -21,7 +21,7 @@ class Suite:
 
     depth: str
     seconds: float
-    said: str
+    summary: str
     passed: bool
 
     @property
@@ -31,9 +31,9 @@ class Suite:
 
 
 def measure() -> Iterator[Suite]:
-    """Each depth in turn in a copy of this checkout, nothing skipped, once ./test has set the copy up.
+    """Run each depth in turn in a copy of this checkout, without skipping, after ./test has set the copy up.
 
-    Do nothing else meanwhile.
+    Leave the machine idle meanwhile.
     """
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name) / "copy"
@@ -45,8 +45,8 @@ def measure() -> Iterator[Suite]:
             took = time.monotonic() - began
             if done.returncode:
                 print(done.stdout[-8000:], done.stderr[-2000:], sep="\n", file=sys.stderr)
-            said = done.stdout.strip().splitlines()[-1:] or [done.stderr[-200:]]
-            yield Suite(depth, round(took, 0), said[0].strip(), done.returncode == 0)
+            summary = done.stdout.strip().splitlines()[-1:] or [done.stderr[-200:]]
+            yield Suite(depth, round(took, 0), summary[0].strip(), done.returncode == 0)
 
 
 def _test(copy: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -57,5 +57,5 @@ def _test(copy: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 if __name__ == "__main__":
-    for one in measure():
-        print(one, one.holds)
+    for row in measure():
+        print(row, row.holds)

@@ -1,1 +1,1 @@
-"""What the product survives: kills, power cuts, dying databases."""
+"""Tests the reliability of the product: kills, power cuts, failing databases."""

@@ -1,7 +1,7 @@
 """Tries the promises of reliability and writes docs/reliability-report.md: python -m bench.reliability [NAME …]
 
-Names: kill power immediate killed herd faults interleavings deadline inside. What is not named keeps the lines it had.
-LMS_BENCH=short takes a hundredth of the tries, to see that everything runs; it writes nothing.
+Names: kill power immediate killed herd faults interleavings deadline inside. Parts that are not named keep their lines.
+LMS_BENCH=short makes a hundredth of the tries, to check that everything runs; it writes no file.
 """
 
 import os
@@ -26,32 +26,34 @@ SHORT = os.environ.get("LMS_BENCH") == "short"
 
 
 def tries(full: int) -> int:
-    """So many, or a hundredth of it."""
+    """Return `full`, or a hundredth of it for a short run."""
     return max(full // 100, 3) if SHORT else full
 
 
-def of_crashes(found: Crashed, bad: Crashed | None, wrong: str) -> str:
-    """The numbers of one harness as a table, and the verdict."""
+def crash_text(outcome: Crashed, bad: Crashed | None, wrong: str) -> str:
+    """Return the numbers of one harness as a table, and the verdict."""
     lines = [
         "| blows | acknowledged | lost | older than acknowledged | damage | refused | time |",
         "|---|---|---|---|---|---|---|",
-        f"| {found.kills} | {found.acked:,} | {len(found.lost)} | {len(found.regressed)} | {len(found.corrupt)} "
-        f"| {len(found.refused)} | {found.seconds:.0f} s |",
+        f"| {outcome.kills} | {outcome.acked:,} | {len(outcome.lost)} | {len(outcome.regressed)} | {len(outcome.corrupt)} "
+        f"| {len(outcome.refused)} | {outcome.seconds:.0f} s |",
         "",
     ]
     for name in ("lost", "regressed", "corrupt", "refused"):
-        lines += [f"- {name}: {line}" for line in getattr(found, name)[:5]]
+        lines += [f"- {name}: {line}" for line in getattr(outcome, name)[:5]]
     if bad is not None:
         caught = f"caught after {bad.kills} blows with {len(bad.lost)} of {bad.acked:,} answers lost"
         lines += [f"Self-test, {wrong}: {caught if bad.lost else '**NOT CAUGHT**'}.", ""]
-    holds = found.holds and (bad is None or bool(bad.lost))
-    lines.append(f"**{len(found.lost)} acknowledged answers lost in {found.kills} blows: {verdict(holds)}.**")
+    holds = outcome.holds and (bad is None or bool(bad.lost))
+    lines.append(
+        f"**{len(outcome.lost)} acknowledged answers lost in {outcome.kills} blows: {verdict(holds)}.**"
+    )
     return "\n".join(lines)
 
 
-def killing() -> str:
-    """SIGKILL of everything."""
-    found = crash.measure(tries(1000))
+def kill_part() -> str:
+    """Try SIGKILL of all processes."""
+    outcome = crash.measure(tries(1000))
     bad = crash.measure(50, program=[*PROGRAM, "eager"], seed=1)
     return f"""## Killed: nothing acknowledged is lost
 
@@ -60,64 +62,64 @@ gets SIGKILL after {crash.SHORTEST} to {crash.LONGEST} s, and the system is star
 that was ever acknowledged is looked for in the table of events, the API's current answers are compared with what was
 acknowledged, and `integrity_check` and `foreign_key_check` run. Unacknowledged answers are sent again first.
 
-{of_crashes(found, bad, "a server that acknowledges 50 ms before it writes")}"""
+{crash_text(outcome, bad, "a server that acknowledges 50 ms before it writes")}"""
 
 
-def without_power() -> str:
-    """The power goes."""
+def power_part() -> str:
+    """Try power cuts."""
     if power.compiler() is None:
         return "## Power cut\n\nNot tried: this machine has no C compiler."
-    found = crash.measure(tries(200), "power")
+    outcome = crash.measure(tries(200), "power")
     bad = crash.measure(20, "power", program=[*PROGRAM, "normal"])
     return f"""## Power cut: what was acknowledged had reached the disk
 
 The same, and after each blow the database files are what fsync and fdatasync had been called for
 (`bench/power_cut.c`): what was written and not synced is gone.
 
-{of_crashes(found, bad, "the product with synchronous=NORMAL")}"""
+{crash_text(outcome, bad, "the product with synchronous=NORMAL")}"""
 
 
-def stopped() -> str:
-    """PostgreSQL stops at once."""
+def immediate_part() -> str:
+    """Try immediate stops of PostgreSQL."""
     return f"""## PostgreSQL stopped at once
 
 `pg_ctl stop -m immediate` while {crash.WRITERS} candidates save; the product goes on and answers again when the
 database does. After each blow every page is read with its checksum, every index is compared with its table, and every
 foreign key is followed. Its harness is that of the kills above.
 
-{of_crashes(crash.measure(tries(200), "immediate"), None, "")}"""
+{crash_text(crash.measure(tries(200), "immediate"), None, "")}"""
 
 
-def killed() -> str:
-    """PostgreSQL is killed."""
+def killed_part() -> str:
+    """Try SIGKILL of PostgreSQL."""
     return f"""## PostgreSQL killed
 
 SIGKILL to the postmaster and all its processes; otherwise the same.
 
-{of_crashes(crash.measure(tries(100), "killed"), None, "")}"""
+{crash_text(crash.measure(tries(100), "killed"), None, "")}"""
 
 
-def at_once() -> str:
-    """Everything four times."""
+def herd_part() -> str:
+    """Try four equal requests of each person at once."""
     people, lines, holds = tries(500), [], True
     for name in ("SQLite", "PostgreSQL"):
-        found = herd.measure(
+        outcome = herd.measure(
             people, 0, 4, start_in=people / 25, submit_in=people / 25, postgres=name != "SQLite"
         )
-        clean = not found.wrong and not found.duplicates
+        clean = not outcome.wrong and not outcome.duplicates
         holds = holds and clean
         lines.append(
-            f"| {name} | {people} × 4 | {len(found.duplicates)} | {len(found.wrong)} | "
-            f"{found.latency['start'].p95:.0f} ms | {found.latency['submit'].p95:.0f} ms |"
+            f"| {name} | {people} × 4 | {len(outcome.duplicates)} | {len(outcome.wrong)} | "
+            f"{outcome.latency['start'].p95:.0f} ms | {outcome.latency['submit'].p95:.0f} ms |"
         )
-        lines += [f"- {line}" for line in (found.wrong + found.duplicates)[:5]]
+        lines += [f"- {line}" for line in (outcome.wrong + outcome.duplicates)[:5]]
     rows = "\n".join(lines)
     return f"""## Four starts and four submissions of each at once
 
 {people} people, 25 a second, each with four requests at the same moment, while an author and HR work; then the
 database is asked how many sittings, starts, submissions and scores there are.
 
-| | requests to start, and to hand in | duplicates | failed | p95 start | p95 hand in |
+| | requests to start, and to submit | duplicates | failed | p95 start | p95 submit |
 |---|---|---|---|---|---|
 {rows}
 
@@ -128,15 +130,15 @@ INTERLEAVINGS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
-    """What pytest says of some files."""
+class TestRun:
+    """The outcome of pytest for some files."""
 
-    words: str
+    summary: str
     holds: bool
 
 
-def tested(*files: str, **environ: str) -> Tested:
-    """Run the tests of these files, on both engines where they say so."""
+def run_tests(*files: str, **environ: str) -> TestRun:
+    """Run the tests of these files, on both engines where they are marked so."""
     command = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", "--depth", "long", *files]
     done = subprocess.run(
         command, cwd=DOCS.parent, env={**os.environ, **environ}, capture_output=True, text=True
@@ -144,13 +146,13 @@ def tested(*files: str, **environ: str) -> Tested:
     if done.returncode:
         print(done.stdout[-8000:], file=sys.stderr)
     counts = re.findall(r"(\d+) (passed|failed|errors?|skipped)", done.stdout)
-    words = ", ".join(f"{count} {what}" for count, what in counts) or "nothing was run"
-    return Tested(f"{words} (`{' '.join(files)}`)", done.returncode == 0)
+    summary = ", ".join(f"{count} {what}" for count, what in counts) or "no test was run"
+    return TestRun(f"{summary} (`{' '.join(files)}`)", done.returncode == 0)
 
 
-def dying() -> str:
-    """Between all statements."""
-    found = tested("tests/sittings/test_faults.py")
+def faults_part() -> str:
+    """Try process deaths between any two statements."""
+    outcome = run_tests("tests/sittings/test_faults.py")
     return f"""## Dying between two statements
 
 A process of its own takes the request and ends, without a word, before or after one statement or commit: every one of
@@ -158,26 +160,26 @@ them in turn, for a start, a save and a submission, on SQLite and PostgreSQL. Wh
 never come, or as if it had been done; the same request again succeeds, with the same sitting and the same receipt.
 Self-test, a submission in two transactions: its half is seen.
 
-**{found.words}: {verdict(found.holds)}.**"""
+**{outcome.summary}: {verdict(outcome.holds)}.**"""
 
 
-def interleaved() -> str:
-    """Two windows at random."""
+def interleavings_part() -> str:
+    """Try random interleavings of two windows."""
     count = tries(INTERLEAVINGS)
-    found = tested("tests/sittings/test_interleavings.py", LMS_INTERLEAVINGS=str(count))
+    outcome = run_tests("tests/sittings/test_interleavings.py", LMS_INTERLEAVINGS=str(count))
     return f"""## Two windows, retries, reordering and loss
 
 {count:,} random interleavings on SQLite and {count // 10:,} on PostgreSQL through the API: two windows write, packets
-arrive in any order, twice, or never, replies are lost, windows are loaded again, both hand in. No acknowledged answer is
+arrive in any order, twice, or never, replies are lost, windows are loaded again, both submit. No acknowledged answer is
 replaced by an older one; there is one submission and one score; what was sealed is what stood. Self-test, a store in
 which the newest row wins instead of the greatest number: the machine says so.
 
-**{found.words}: {verdict(found.holds)}.**"""
+**{outcome.summary}: {verdict(outcome.holds)}.**"""
 
 
-def on_time() -> str:
-    """Deadlines and clocks."""
-    found = tested(
+def deadline_part() -> str:
+    """Try deadlines and clocks."""
+    outcome = run_tests(
         "tests/sittings/test_deadline.py",
         "tests/sittings/test_monotonic_clock.py",
         "tests/journeys/sitting/test_browser_clock.py",
@@ -188,12 +190,12 @@ One second before the deadline, at it, at the end of the grace of 5 s and one se
 time; browsers whose clock is a day off or jumps (in Chromium: the time shown is within 2 s); the server's clock set by
 90 minutes in both directions while people sit. Self-test: without the guard a clock set forward would end the sitting.
 
-**{found.words}: {verdict(found.holds)}.**"""
+**{outcome.summary}: {verdict(outcome.holds)}.**"""
 
 
-def inside() -> str:
-    """Keys stay inside."""
-    found = tested(
+def inside_part() -> str:
+    """Check that keys are not sent before release."""
+    outcome = run_tests(
         "tests/sittings/test_canaries.py", "tests/web/test_bad_input.py", "tests/sittings/test_api.py"
     )
     return f"""## Keys stay inside, and bad answers outside
@@ -204,22 +206,22 @@ renders neither the place nor the name nor the rank of an option goes with being
 to places that do not exist, of another kind, with unknown options, NaN, a megabyte of text, ids in bodies: refused by
 name, nothing stored. Self-test: after release the same sweep finds the canaries.
 
-**{found.words}: {verdict(found.holds)}.**"""
+**{outcome.summary}: {verdict(outcome.holds)}.**"""
 
 
 PAGE = Page(
     DOCS / "reliability-report.md",
     HEAD,
     {
-        "kill": killing,
-        "power": without_power,
-        "immediate": stopped,
-        "killed": killed,
-        "herd": at_once,
-        "faults": dying,
-        "interleavings": interleaved,
-        "deadline": on_time,
-        "inside": inside,
+        "kill": kill_part,
+        "power": power_part,
+        "immediate": immediate_part,
+        "killed": killed_part,
+        "herd": herd_part,
+        "faults": faults_part,
+        "interleavings": interleavings_part,
+        "deadline": deadline_part,
+        "inside": inside_part,
     },
 )
 

@@ -1,7 +1,7 @@
-"""Kills the product at random while candidates save, starts it again, and looks for what was acknowledged.
+"""Kills the product at random while candidates save, restarts it, and looks for what was acknowledged.
 
-`python -m bench.reliability.crash [KILLS [ENGINE]]`; ENGINE: sqlite (SIGKILL of every process of ours), power (only what was synced
-survives), immediate or killed (PostgreSQL stopped at once, or killed with all its processes).
+`python -m bench.reliability.crash [KILLS [ENGINE]]`; ENGINE: sqlite (SIGKILL of every process of the product), power (only what
+was synced survives), immediate or killed (PostgreSQL stopped immediately, or killed with all its processes).
 """
 
 import random
@@ -20,7 +20,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import String, cast, select
 
-from bench import stage
+from bench import installation
 from bench.process import PRODUCT, Server, free_port
 from bench.reliability import power
 from bench.reliability.postgres import Cluster
@@ -36,17 +36,17 @@ SHORTEST, LONGEST = 0.02, 0.5
 
 @dataclass
 class Crashed:
-    """What became of it all."""
+    """The outcome of all blows."""
 
     kills: int = 0
     acked: int = 0
     lost: list[str] = field(default_factory=list)
-    """Acknowledged, and not there or different."""
+    """Acknowledged answers that are missing or different."""
     regressed: list[str] = field(default_factory=list)
     """Current answers that are older than acknowledged ones."""
     corrupt: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    """Answers other than 200 from a server that nothing had happened to, conflicts included."""
+    """Responses other than 200 from a server that was not disturbed, including conflicts."""
     seconds: float = 0.0
 
     @property
@@ -55,7 +55,7 @@ class Crashed:
 
 
 class Victim(Protocol):
-    """What is killed and comes back."""
+    """The system that is struck and recovers."""
 
     url: str
     port: int
@@ -117,7 +117,7 @@ class Powered(Product):
 
 
 class OnPostgres(Product):
-    """The product goes on; the database below it is stopped at once, or killed with all its processes."""
+    """The product keeps running; its database is stopped immediately, or killed with all its processes."""
 
     breaks = True
 
@@ -153,12 +153,12 @@ def measure(
     writers: int = WRITERS,
     seed: int = 0,
 ) -> Crashed:
-    """So many blows. Stops early, and says so, when something acknowledged is missing."""
+    """Strike so many times; stop early when something acknowledged is missing. Return the outcome."""
     with tempfile.TemporaryDirectory(prefix="lms-crash-") as name:
         folder, cluster = Path(name), None
         if engine in ("immediate", "killed"):
             cluster = Cluster()
-        candidates = stage.set_up(folder, writers, cluster.url if cluster else "")
+        candidates = installation.set_up(folder, writers, cluster.url if cluster else "")
         victim: Victim
         if cluster is not None:
             victim = OnPostgres(folder, cluster, engine == "killed")
@@ -171,7 +171,7 @@ def measure(
 
 
 def _blows(victim: Victim, crowd: Crowd, kills: int, rng: random.Random) -> Crashed:
-    found, began = Crashed(), time.perf_counter()
+    outcome, began = Crashed(), time.perf_counter()
     db = Database(victim.url)
     for _ in range(kills):
         with crowd.writing(victim.port):
@@ -181,19 +181,19 @@ def _blows(victim: Victim, crowd: Crowd, kills: int, rng: random.Random) -> Cras
             victim.blow()
         after = crowd.refusals()
         victim.recover()
-        found.kills += 1
-        found.refused += healthy if victim.breaks else healthy + after
-        found.corrupt += victim.corrupt()
-        _check(found, victim, crowd, db)
-        if not found.holds and found.acked:
+        outcome.kills += 1
+        outcome.refused += healthy if victim.breaks else healthy + after
+        outcome.corrupt += victim.corrupt()
+        _check(outcome, victim, crowd, db)
+        if not outcome.holds and outcome.acked:
             break
     db.dispose()
-    found.seconds = round(time.perf_counter() - began, 1)
-    return found
+    outcome.seconds = round(time.perf_counter() - began, 1)
+    return outcome
 
 
 def _wait_for_an_answer(crowd: Crowd) -> None:
-    """A blow before anything new was acknowledged would prove nothing."""
+    """Wait until a new answer is acknowledged: a blow before that would be no test."""
     before = [len(writer.acked) for writer in crowd.writers]
     while [len(writer.acked) for writer in crowd.writers] == before:
         if any(writer.refused for writer in crowd.writers):
@@ -201,17 +201,17 @@ def _wait_for_an_answer(crowd: Crowd) -> None:
         time.sleep(0.01)
 
 
-def _check(found: Crashed, victim: Victim, crowd: Crowd, db: Database) -> None:
+def _check(outcome: Crashed, victim: Victim, crowd: Crowd, db: Database) -> None:
     acked = crowd.acked
-    found.acked = len(acked)
-    found.lost = lost(acked, _stored(db))
-    db.dispose()  # so that the next blow finds no reader of ours
+    outcome.acked = len(acked)
+    outcome.lost = lost(acked, _stored(db))
+    db.dispose()  # so that no connection of this process is open at the next blow
     for writer in crowd.writers:
-        found.regressed += regressed(writer, _current(victim.port, writer))
+        outcome.regressed += regressed(writer, _current(victim.port, writer))
 
 
 def _stored(db: Database) -> dict[Key, Any]:
-    """Every answer in the table of events, from the first one on: an old one may go missing too."""
+    """Return every answer in the table of events from the first one on, because old ones could be lost too."""
     c = table_of(SittingEvent).c
     answers = select(c.sitting_id, c.position, c.seq, cast(c.response, String)).where(c.type == "answer")
     with db.read() as session:
@@ -220,7 +220,7 @@ def _stored(db: Database) -> dict[Key, Any]:
 
 @cache
 def _response(stored: str) -> Any:
-    """There are few different ones and very many rows."""
+    """Parse a response; cached, because very many rows have few different ones."""
     return loads(stored)
 
 
@@ -230,9 +230,9 @@ def _current(port: int, writer: Writer) -> list[dict[str, Any]]:
         f"http://127.0.0.1:{port}/api/v1/sittings/{own.sitting_id}",
         headers={"Authorization": f"Bearer {own.token}"},
     )
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        said: list[dict[str, Any]] = loads(answer.read())["answers"]
-        return said
+    with urllib.request.urlopen(request, timeout=30) as response:
+        answers: list[dict[str, Any]] = loads(response.read())["answers"]
+        return answers
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The product made wrong on purpose, to see whether a harness notices: python -m bench.reliability.known_bad HOW run …
+"""Runs the product with a deliberate fault, to check that a harness notices: python -m bench.reliability.known_bad HOW run …
 
 HOW: `eager` acknowledges an answer a moment before it is written; `normal` commits without waiting for the disk.
 """
@@ -22,7 +22,7 @@ MOMENT = 0.05
 
 
 class Eager:
-    """Says that an answer is saved, then saves it."""
+    """Acknowledges an answer, then saves it."""
 
     def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
         self.app = app
@@ -33,10 +33,11 @@ class Eager:
         body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
         later = {**environ, "wsgi.input": io.BytesIO(body)}
         threading.Thread(target=self._write, args=(later,)).start()
-        acks = [{"position": one["position"], "seq": one["seq"]} for one in json.loads(body)["answers"]]
-        said = json.dumps({"saved": acks}).encode()
-        start("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(said)))])
-        return [said]
+        answers = json.loads(body)["answers"]
+        acks = [{"position": answer["position"], "seq": answer["seq"]} for answer in answers]
+        content = json.dumps({"saved": acks}).encode()
+        start("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(content)))])
+        return [content]
 
     def _write(self, environ: dict[str, Any]) -> None:
         time.sleep(MOMENT)
@@ -46,17 +47,17 @@ class Eager:
 
 
 def eager() -> None:
-    """Every web process answers first."""
-    right = server._application
+    """Let every web process acknowledge before it saves."""
+    correct = server._application
 
-    def wrong(*given: Any) -> Eager:
-        return Eager(right(*given))
+    def faulty(*args: Any) -> Eager:
+        return Eager(correct(*args))
 
-    server._application = wrong
+    server._application = faulty
 
 
 def normal() -> None:
-    """SQLite's own middle way: safe when a program dies, not when the power goes."""
+    """Use SQLite's mode NORMAL: safe when a program dies, not when the power fails."""
     database.PRAGMAS["synchronous"] = 1
 
 

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of our own, from its wheel, that can be stopped at once or killed, and looked into."""
+"""A PostgreSQL server, from its wheel, that can be stopped immediately or killed, and checked for corruption."""
 
 import os
 import shutil
@@ -36,7 +36,7 @@ GROUP BY k.oid, k.conname, k.conrelid, k.confrelid
 
 
 class Cluster:
-    """Its pages have checksums, so that a broken one is noticed by reading it."""
+    """A server whose pages have checksums, so that reading a broken one fails."""
 
     def __init__(self) -> None:
         os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="lms-run-"))
@@ -51,37 +51,37 @@ class Cluster:
         self.url = self._server.get_uri("postgres").replace("postgresql://", "postgresql+psycopg://")
 
     def start(self) -> None:
-        """Start it; it recovers from its log by itself."""
+        """Start it; it recovers from its log."""
         self._server.ensure_postgres_running()
 
     def stop_at_once(self) -> None:
-        """As when a machine shuts down and does not wait: no checkpoint, connections cut."""
+        """Stop it without a checkpoint and without waiting for connections."""
         self._control("pg_ctl", "-w", "-D", str(self.folder), "stop", "-m", "immediate")
 
     def kill(self) -> None:
-        """SIGKILL to the postmaster and every process of it."""
+        """Send SIGKILL to the postmaster and all its processes."""
         pid = self._server.get_pid()
         assert pid is not None
         tree = [pid, *children(pid)]
-        for one in tree:
-            os.kill(one, signal.SIGKILL)
-        while any(runs(one) for one in tree):
+        for process in tree:
+            os.kill(process, signal.SIGKILL)
+        while any(runs(process) for process in tree):
             time.sleep(0.001)
-        # Where nobody waits for orphans their numbers stay taken, and the next start would see it running.
-        for taken in (self.folder / "postmaster.pid", *self.folder.glob(".s.PGSQL.*")):
-            taken.unlink(missing_ok=True)
+        # Where no process waits for orphans their ids stay in use, and the next start would think that it runs.
+        for file in (self.folder / "postmaster.pid", *self.folder.glob(".s.PGSQL.*")):
+            file.unlink(missing_ok=True)
 
     def corrupt(self) -> list[str]:
-        """What is wrong. The wheel has no amcheck; instead every page is read, and with it its checksum,
-        every index must give the rows that its table gives, and every foreign key must lead somewhere."""
+        """Return what is wrong. The wheel has no amcheck; instead every page is read and its checksum verified,
+        every index must give the rows of its table, and every foreign key must have its row."""
         engine = create_engine(self.url, poolclass=NullPool, isolation_level="REPEATABLE READ")
         with engine.connect() as connection:
-            found = [*_indexes(connection), *_keys(connection)]
+            faults = [*_indexes(connection), *_keys(connection)]
         engine.dispose()
-        return found
+        return faults
 
     def close(self) -> None:
-        """Kill it and take its folder away."""
+        """Kill it and delete its folder."""
         if (self.folder / "postmaster.pid").exists():
             self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -107,10 +107,10 @@ def _indexes(connection: Connection) -> list[str]:
 def _sum(connection: Connection, rows: str, without: str) -> tuple[int, int]:
     for way in ("seqscan", "indexscan", "indexonlyscan", "bitmapscan", "sort"):
         connection.execute(text(f"SET LOCAL enable_{way} = {'off' if way in without.split(', ') else 'on'}"))
-    found = connection.execute(
+    row = connection.execute(
         text(f"SELECT count(*), coalesce(sum(hashtext(r::text)), 0) FROM ({rows} OFFSET 0) r")
     ).one()
-    return int(found[0]), int(found[1])
+    return int(row[0]), int(row[1])
 
 
 def _keys(connection: Connection) -> list[str]:

@@ -1,4 +1,4 @@
-"""A disk that forgets, when the power goes, whatever was not synced: a small C library, made when it is needed."""
+"""Simulates a disk that loses, at a power cut, whatever was not synced: a small C library, compiled when it is needed."""
 
 import shutil
 import subprocess
@@ -8,15 +8,15 @@ SOURCE = Path(__file__).with_name("power_cut.c")
 
 
 def compiler() -> str | None:
-    """The C compiler of this machine, if it has one."""
-    return next((found for name in ("cc", "gcc", "clang") if (found := shutil.which(name))), None)
+    """Return the path of the C compiler of this machine; None if it has none."""
+    return next((path for name in ("cc", "gcc", "clang") if (path := shutil.which(name))), None)
 
 
 class Disk:
     """An SQLite database on such a disk. Programs that use it are started with `environ`."""
 
     def __init__(self, path: Path, kept: Path) -> None:
-        """`kept` is a folder for what has reached the platter."""
+        """Compile the library; `kept` is a folder for what has reached the disk."""
         self.path, self.kept = path.resolve(), kept
         kept.mkdir()
         library = kept / "power_cut.so"
@@ -30,10 +30,10 @@ class Disk:
             "POWER_KEPT": str(kept.resolve() / self.path.name),
         }
         for file in self._files(self.path):
-            shutil.copyfile(file, kept / file.name)  # what was there before is on the platter
+            shutil.copyfile(file, kept / file.name)  # what was there before is on the disk
 
     def cut(self) -> None:
-        """The power goes, when every program has ended: the files are what was synced of them."""
+        """Cut the power, after every program has ended: replace the files by what was synced of them."""
         for file in self._files(self.path):
             file.unlink()
         for file in self._files(self.kept / self.path.name):

@@ -1,4 +1,4 @@
-"""The catalogue as readers see it: open courses, their lessons and files."""
+"""Finds open courses, their lessons and files."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,15 +6,13 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session, selectinload
 
+from lms.catalog import messages
 from lms.catalog.models import Course, CourseFile, CourseVersion, Lesson
-from lms.domain.problem import Text, not_found
-
-COURSE = Text("课程", "course")
 
 
 @dataclass(frozen=True, slots=True)
 class CourseCard:
-    """What a list says about a course."""
+    """A course as lists show it."""
 
     id: int
     slug: str
@@ -31,7 +29,7 @@ def _current() -> ColumnElement[bool]:
 
 
 def cards(session: Session) -> list[CourseCard]:
-    """Every open course, by competency and order."""
+    """Return every open course, by competency and order."""
     rows = session.execute(
         select(Course, CourseVersion)
         .join(CourseVersion, _current())
@@ -44,33 +42,33 @@ def cards(session: Session) -> list[CourseCard]:
     ]
 
 
-def current(session: Session, slug: str) -> CourseVersion:
-    """The current version of an open course, with its lessons; anything else is not found."""
-    found = session.scalar(
+def current_version(session: Session, slug: str) -> CourseVersion:
+    """Return the current version of an open course, with its lessons. Raise Refused (404) if there is none."""
+    version = session.scalar(
         select(CourseVersion)
         .join(Course, _current())
         .where(Course.slug == slug, Course.state == "open")
         .options(selectinload(CourseVersion.lessons), selectinload(CourseVersion.course))
     )
-    if found is None:
-        raise not_found(COURSE)
-    return found
+    if version is None:
+        raise messages.no_course()
+    return version
 
 
 def lesson_of(version: CourseVersion, slug: str) -> Lesson:
-    """One lesson of the version."""
+    """Return one lesson of the version. Raise Refused (404) if there is none."""
     for lesson in version.lessons:
         if lesson.slug == slug:
             return lesson
-    raise not_found(Text("课", "lesson"))
+    raise messages.no_lesson()
 
 
 def file_of(session: Session, slug: str, name: str) -> CourseFile:
-    """An image or video of the course's current version."""
-    version = current(session, slug)
-    found = session.scalar(
+    """Return a file of the course's current version. Raise Refused (404) if there is none."""
+    version = current_version(session, slug)
+    file = session.scalar(
         select(CourseFile).where(CourseFile.version_id == version.id, CourseFile.name == name)
     )
-    if found is None:
-        raise not_found(Text("文件", "file"))
-    return found
+    if file is None:
+        raise messages.no_file()
+    return file

@@ -1,4 +1,4 @@
-"""Brings courses from content files into the catalogue: a changed course becomes a new version."""
+"""Loads courses from content files into the catalogue: a changed course becomes a new version."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,19 +17,19 @@ from lms.platform.files import Files
 def load(
     session: Session, courses: Sequence[CourseContent], files: Files, actor_id: int | None, now: datetime
 ) -> tuple[int, int]:
-    """(changed, unchanged) courses. A course whose folder is gone is closed, its records stay."""
-    held = {course.slug: course for course in session.scalars(select(Course))}
+    """Return the numbers of (changed, unchanged) courses. Close a course whose folder is gone; its records stay."""
+    stored = {course.slug: course for course in session.scalars(select(Course))}
     changed = unchanged = 0
     for content in courses:
-        kept = {name: files.keep(path.read_bytes()) for name, path in content.files.items()}
-        if _load_one(session, held.pop(content.slug, None), content, kept, actor_id, now):
+        digests = {name: files.keep(path.read_bytes()) for name, path in content.files.items()}
+        if _load_one(session, stored.pop(content.slug, None), content, digests, actor_id, now):
             changed += 1
         else:
             unchanged += 1
-    for gone in held.values():
-        if gone.state == "open":
-            gone.state = "closed"
-            audit.record(session, "catalog.close", f"course:{gone.slug}", actor_id, now)
+    for missing in stored.values():
+        if missing.state == "open":
+            missing.state = "closed"
+            audit.record(session, "catalog.close", f"course:{missing.slug}", actor_id, now)
     return changed, unchanged
 
 
@@ -37,11 +37,13 @@ def _load_one(
     session: Session,
     course: Course | None,
     content: CourseContent,
-    kept: dict[str, str],
+    digests: dict[str, str],
     actor_id: int | None,
     now: datetime,
 ) -> bool:
-    hash = digest([_said(content), [_lesson(lesson) for lesson in content.lessons], kept])
+    hash = digest(
+        [_version_columns(content), [_lesson_columns(lesson) for lesson in content.lessons], digests]
+    )
     if course is not None and course.state == "open":
         current = session.scalar(
             select(CourseVersion.hash).where(
@@ -56,18 +58,20 @@ def _load_one(
     course.number, course.state, course.competency_id = course.number + 1, "open", content.competency
     session.flush()
     version = CourseVersion(
-        course_id=course.id, number=course.number, hash=hash, loaded_at=now, **_said(content)
+        course_id=course.id, number=course.number, hash=hash, loaded_at=now, **_version_columns(content)
     )
-    version.lessons = [Lesson(position=n, **_lesson(lesson)) for n, lesson in enumerate(content.lessons, 1)]
+    version.lessons = [
+        Lesson(position=n, **_lesson_columns(lesson)) for n, lesson in enumerate(content.lessons, 1)
+    ]
     session.add(version)
     session.flush()
-    for name, sha256 in kept.items():
+    for name, sha256 in digests.items():
         session.add(CourseFile(version_id=version.id, name=name, sha256=sha256, media_type=media_type(name)))
     audit.record(session, "catalog.load", f"course:{content.slug}", actor_id, now, number=course.number)
     return True
 
 
-def _said(content: CourseContent) -> dict[str, Any]:
+def _version_columns(content: CourseContent) -> dict[str, Any]:
     return {
         "title": content.title,
         "summary": content.summary,
@@ -79,7 +83,7 @@ def _said(content: CourseContent) -> dict[str, Any]:
     }
 
 
-def _lesson(lesson: Any) -> dict[str, Any]:
+def _lesson_columns(lesson: Any) -> dict[str, Any]:
     return {
         "slug": lesson.slug,
         "title": lesson.title,

@@ -12,7 +12,7 @@ from lms.platform.db.types import BigId, Hundredths, UtcTime
 
 
 class Course(Base):
-    """A course; what it teaches stands in its versions."""
+    """A course; its content is in its versions."""
 
     __tablename__ = "course"
 
@@ -26,7 +26,7 @@ class Course(Base):
 
 
 class CourseVersion(Base):
-    """What a course said from one loading to the next."""
+    """The content of a course as it was loaded once."""
 
     __tablename__ = "course_version"
     __table_args__ = (UniqueConstraint("course_id", "number"),)

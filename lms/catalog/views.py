@@ -1,4 +1,4 @@
-"""The files of courses: images and videos beside the lessons."""
+"""Serves the files of courses: images and videos beside the lessons."""
 
 from flask import Response, send_file
 
@@ -15,10 +15,10 @@ bp = blueprint("catalog")
 @bp.get("/courses/<slug>/files/<name>")
 @signed_in
 def course_file(slug: str, name: str) -> Response:
-    """One file; ranges are served, so that videos can be wound."""
-    found = browse.file_of(request_db.session(), slug, name)
-    path = Files(runtime().settings.data_dir / "files").path(found.sha256)
-    answer = send_file(path.resolve(), mimetype=found.media_type, conditional=True, etag=found.sha256)
-    answer.headers["Cache-Control"] = "private, max-age=3600"
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-    return answer
+    """Serve one file, in ranges too, so that readers can seek in videos."""
+    file = browse.file_of(request_db.session(), slug, name)
+    path = Files(runtime().settings.data_dir / "files").path(file.sha256)
+    response = send_file(path.resolve(), mimetype=file.media_type, conditional=True, etag=file.sha256)
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    return response

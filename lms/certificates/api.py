@@ -1,11 +1,11 @@
-"""GET /api/v1/certificates: one's own certificates and their PDFs."""
+"""API of certificates: one's own, and PDFs."""
 
 from typing import Annotated, TypedDict
 
 from flask import Blueprint, Response, jsonify
 
 from lms.certificates import find
-from lms.certificates.views import pdf_answer
+from lms.certificates.views import pdf_response
 from lms.domain.access import Permission
 from lms.platform.clock import iso
 from lms.platform.json_schema import InBothLanguages, Note, Time
@@ -17,9 +17,9 @@ bp = Blueprint("certificates_api", __name__, url_prefix="/api/v1")
 
 
 class OwnCertificate(TypedDict):
-    """A certificate of one's own."""
+    """A certificate of the person who asks."""
 
-    token: Annotated[str, Note("Its name in addresses")]
+    token: Annotated[str, Note("Names it in addresses")]
     number: str
     course: Annotated[InBothLanguages, Note("The title of the course")]
     competency: Annotated[InBothLanguages, Note("Its name")]
@@ -32,25 +32,25 @@ class OwnCertificate(TypedDict):
 @allow(Permission.LEARN)
 @gives(list[OwnCertificate])
 def certificates() -> Response:
-    """One's own certificates, the newest first."""
-    answer: list[OwnCertificate] = [
+    """Return one's own certificates, the newest first."""
+    rows: list[OwnCertificate] = [
         {
-            "token": found.token,
-            "number": found.number,
-            "course": found.facts["course_title"],
-            "competency": found.facts["competency"],
-            "level": found.facts["level"],
-            "issued_at": iso(found.issued_at),
-            "state": found.state,
+            "token": certificate.token,
+            "number": certificate.number,
+            "course": certificate.facts["course_title"],
+            "competency": certificate.facts["competency"],
+            "level": certificate.facts["level"],
+            "issued_at": iso(certificate.issued_at),
+            "state": certificate.state,
         }
-        for found in find.own(request_db.session(), actor())
+        for certificate in find.own_certificates(request_db.session(), actor())
     ]
-    return jsonify(answer)
+    return jsonify(rows)
 
 
 @bp.get("/certificates/<token>.pdf")
 @allow(Permission.LEARN, Permission.SEE_RECORDS)
 @gives(PDF)
 def pdf(token: str) -> Response:
-    """The PDF, for its holder and for HR within their units."""
-    return pdf_answer(find.one(request_db.session(), actor(), token))
+    """Return the PDF, for its holder and for HR within their units."""
+    return pdf_response(find.visible_certificate(request_db.session(), actor(), token))

@@ -40,7 +40,7 @@ HAIRLINE = (0.80, 0.77, 0.73)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The page being drawn: `main` is its first language, `other` the one that goes small beneath."""
+    """The page being drawn: `main` is its first language, `other` the one in small print beneath."""
 
     canvas: Any
     main: str
@@ -53,7 +53,7 @@ class Sheet:
     def block(
         self, text: str, width: float, height: float, size: float, leading: float = 1.5, bold: bool = False
     ) -> Block:
-        """The text in lines that fit into width x height at `size` or below."""
+        """Return the text in lines that fit into width x height at `size` or below."""
         chosen = faces(BOLD, self.extra) if bold else faces_for(text, self.extra)
         return fit(text, width, height, size, chosen, leading)
 
@@ -66,41 +66,41 @@ class Sheet:
         align: str = "centre",
         tracking: float = 0,
     ) -> float:
-        """Writes the block from `top` down and returns its foot."""
+        """Write the block from `top` down and return its foot."""
         self.canvas.setFillColorRGB(*colour)
         return write(self.canvas, block, x, top, align, tracking)
 
     def line(
         self, text: str, x: float, middle: float, width: float, size: float, colour: Colour = INK
     ) -> None:
-        """Words around the point (x, middle), in up to two lines where one of `size` is too long."""
+        """Write words around the point (x, middle), in up to two lines where one of `size` is too long."""
         block = self.block(text, width, size * 1.5, size, 1.2)
         self.show(block, x, middle + block.height / 2, colour)
 
     def rule(self, x: float, y: float, width: float, colour: Colour = HAIRLINE) -> None:
-        """A thin horizontal line around `x`."""
+        """Draw a thin horizontal line centred on `x`."""
         self.canvas.setStrokeColorRGB(*colour)
         self.canvas.setLineWidth(0.6)
         self.canvas.line(x - width / 2, y, x + width / 2, y)
 
 
 def draw(facts: Facts, language: str = "zh", extra_fonts: Sequence[Path] = ()) -> bytes:
-    """The certificate as PDF: A4 landscape, fonts embedded, text that can be copied, a QR code to verify it.
+    """Return the certificate as PDF: A4 landscape, fonts embedded, text that can be copied, a QR code to verify it.
 
-    `language` is the one that leads ("zh" or "en"); the other stands small beneath. `extra_fonts` are
-    TrueType files tried last. Raises MissingGlyph naming every character that no font can print.
+    `language` comes first ("zh" or "en"); the other is in small print beneath. `extra_fonts` are TrueType
+    files tried last. Raise MissingGlyph naming every character that no font can print.
     """
     extra = tuple(Path(path) for path in extra_fonts)
     with ONE_AT_A_TIME:
         faces(REGULAR, extra).require(facts.strings())
-        raw = BytesIO()
+        out = BytesIO()
         canvas = Canvas(
-            raw,
+            out,
             pagesize=(WIDTH, HEIGHT),
             pageCompression=1,
             invariant=1,
             lang="en" if language == "en" else "zh-CN",
-            # Without it the page would name Helvetica, which is not embedded.
+            # Otherwise the page refers to Helvetica, which is not embedded.
             initialFontName=load(REGULAR[0].path).fontName,
         )
         sheet = Sheet(canvas, "en" if language == "en" else "zh", extra)
@@ -108,11 +108,11 @@ def draw(facts: Facts, language: str = "zh", extra_fonts: Sequence[Path] = ()) -
             part(sheet, facts)
         canvas.showPage()
         canvas.save()
-        return raw.getvalue()
+        return out.getvalue()
 
 
 def _describe(sheet: Sheet, facts: Facts) -> None:
-    """The document's own title, issuer and day; the day is the issue's, not the clock's."""
+    """Set the document's title, issuer and date; the date is that of issue, so that bytes do not depend on the clock."""
     canvas = sheet.canvas
     canvas.setTitle(f"{TITLE.in_(sheet.main)} {facts.number}")
     canvas.setAuthor(facts.issuer.in_(sheet.main))
@@ -122,7 +122,7 @@ def _describe(sheet: Sheet, facts: Facts) -> None:
 
 
 def _frame(sheet: Sheet, _: Facts) -> None:
-    """A seal-red rule, a hairline inside it that steps in at the corners, and a square in each step."""
+    """Draw a seal-red rule, a hairline inside it that steps in at the corners, and a square in each step."""
     canvas = sheet.canvas
     canvas.setStrokeColorRGB(*SEAL_RED)
     canvas.setFillColorRGB(*SEAL_RED)
@@ -130,7 +130,7 @@ def _frame(sheet: Sheet, _: Facts) -> None:
     canvas.rect(25, 25, WIDTH - 50, HEIGHT - 50)
     inset, step = 31.0, 11.0
     path = canvas.beginPath()
-    # A quarter of the outline per corner: (x, y) of the corner, and the way from it into the page.
+    # A quarter of the outline per corner: (x, y) of the corner, and the direction from it into the page.
     for x, y, right, up in (
         (inset, inset, 1, 1),
         (inset, HEIGHT - inset, 1, -1),
@@ -147,7 +147,7 @@ def _frame(sheet: Sheet, _: Facts) -> None:
 
 
 def _head(sheet: Sheet, facts: Facts) -> None:
-    """The number in the corner, the title in the middle."""
+    """Write the number in the corner, the title in the middle."""
     number = f"{NUMBER.in_(sheet.main)} {facts.number}"
     sheet.show(sheet.block(number, MEASURE, 14, 9), RIGHT, 543, GREY, "right")
     if sheet.main == "zh":
@@ -163,7 +163,7 @@ def _head(sheet: Sheet, facts: Facts) -> None:
 
 
 def _person(sheet: Sheet, facts: Facts) -> None:
-    """Who: the largest words after the title, over the unit."""
+    """Write the name, the largest words after the title, over the unit."""
     sheet.line(OPENING.in_(sheet.main), CENTRE, 424, MEASURE, 13)
     sheet.line(OPENING.in_(sheet.other), CENTRE, 407, MEASURE, 9, GREY)
     name = sheet.block(facts.name, MEASURE - 24, 48, 36, 1.2)
@@ -173,7 +173,7 @@ def _person(sheet: Sheet, facts: Facts) -> None:
 
 
 def _statement(sheet: Sheet, facts: Facts) -> None:
-    """What for: the sentence in both languages, one group in the middle of its room."""
+    """Write the sentence in both languages, as one group centred in its area."""
     statement = facts.statement()
     main = sheet.block(statement.in_(sheet.main), MEASURE - 40, 48, 16 if sheet.main == "zh" else 14)
     other = sheet.block(statement.in_(sheet.other), MEASURE - 80, 28, 9.5, 1.4)
@@ -183,37 +183,37 @@ def _statement(sheet: Sheet, facts: Facts) -> None:
 
 
 def _columns(sheet: Sheet, facts: Facts) -> None:
-    """What was reached: label, value, and the value in the other language, between two hairlines."""
+    """Write label, value, and value in the other language in columns between two hairlines."""
     columns = facts.columns()
-    wide = MEASURE / len(columns)
+    width = MEASURE / len(columns)
     sheet.rule(CENTRE, 224, MEASURE)
     sheet.rule(CENTRE, 160, MEASURE)
     for number, (label, value) in enumerate(columns):
-        x = LEFT + wide * (number + 0.5)
+        x = LEFT + width * (number + 0.5)
         main, other = value.in_(sheet.main), value.in_(sheet.other)
-        sheet.line(f"{label.in_(sheet.main)} {label.in_(sheet.other)}", x, 212, wide - 14, 8.5, GREY)
-        sheet.line(main, x, 192, wide - 14, 14)
-        sheet.line("" if other == main else other, x, 173, wide - 14, 8.5, GREY)
+        sheet.line(f"{label.in_(sheet.main)} {label.in_(sheet.other)}", x, 212, width - 14, 8.5, GREY)
+        sheet.line(main, x, 192, width - 14, 14)
+        sheet.line("" if other == main else other, x, 173, width - 14, 8.5, GREY)
 
 
 def _verification(sheet: Sheet, facts: Facts) -> None:
-    """The QR code with the address under it, which is also a link."""
+    """Draw the QR code with the address under it, which is also a link."""
     foot, width = 80.0, 250.0
     _qr(sheet, facts.verify_url, LEFT, foot)
-    left, room = LEFT + QR_SIDE + 12, width - QR_SIDE - 12
-    main = sheet.block(VERIFY.in_(sheet.main), room, 26, 9, 1.3)
-    other = sheet.block(VERIFY.in_(sheet.other), room, 22, 7.5, 1.3)
+    left, available = LEFT + QR_SIDE + 12, width - QR_SIDE - 12
+    main = sheet.block(VERIFY.in_(sheet.main), available, 26, 9, 1.3)
+    other = sheet.block(VERIFY.in_(sheet.other), available, 22, 7.5, 1.3)
     top = foot + (QR_SIDE + main.height + 3 + other.height) / 2
     sheet.show(other, left, sheet.show(main, left, top, align="left") - 3, GREY, "left")
-    # Eight points below the code, for a scanner wants four modules of white around it.
+    # Eight points below the code, because scanners need four modules of white around it.
     bottom = sheet.show(sheet.block(facts.verify_url, width, 27, 7, 1.25), LEFT, foot - 8, GREY, "left")
     sheet.canvas.linkURL(facts.verify_url, (LEFT, bottom, LEFT + width, foot + QR_SIDE), relative=0)
 
 
-def _qr(sheet: Sheet, words: str, x: float, y: float) -> None:
-    """The code as one filled path, a few kB; ReportLab's own draws every module and takes eight times that."""
-    # Any mask can be read; weighing all eight against each other takes half of the whole page's time.
-    rows = [list(row) for row in segno.make(words, error="m", micro=False, mask=3).matrix]
+def _qr(sheet: Sheet, text: str, x: float, y: float) -> None:
+    """Draw the code as one filled path, a few kB; ReportLab's own widget draws every module and takes eight times that."""
+    # Any mask can be read; comparing all eight takes half of the whole page's time.
+    rows = [list(row) for row in segno.make(text, error="m", micro=False, mask=3).matrix]
     module = QR_SIDE / len(rows)
     path = sheet.canvas.beginPath()
     for number, row in enumerate(rows):
@@ -228,7 +228,7 @@ def _qr(sheet: Sheet, words: str, x: float, y: float) -> None:
 
 
 def _signature(sheet: Sheet, facts: Facts) -> None:
-    """A line to sign on, and the issuer with the day, with room around them for a seal of 42 mm."""
+    """Draw a line to sign on, and the issuer with the date, with space around them for a seal of 42 mm."""
     signer, issuer, width = 446.0, 652.0, 212.0
     sheet.rule(signer, 90, 140, GREY)
     sheet.line(SIGNATURE.in_(sheet.main), signer, 80, 140, 9)

@@ -1,4 +1,4 @@
-"""What a certificate says, in both languages; where it stands on the page is draw.py's."""
+"""The words of a certificate in both languages; draw.py places them on the page."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,8 +30,8 @@ MONTHS = (
 class Facts:
     """What is certified, as it was when the certificate was issued; every string is printed literally.
 
-    `hours` and `score` are decimal text; without a score no assessment is spoken of.
-    `employee_no_masked` is printed as given: masking is the caller's.
+    `hours` and `score` are decimal text; without a score the certificate does not mention an assessment.
+    `employee_no_masked` is printed as given: the caller masks it.
     """
 
     number: str
@@ -50,7 +50,7 @@ class Facts:
     verify_url: str
 
     def statement(self) -> Text:
-        """The sentence that follows the name; only a score lets it say that an assessment was passed."""
+        """Return the sentence that follows the name; it says that an assessment was passed only if there is a score."""
         course = self.course_title
         if self.score is None:
             return Text(
@@ -63,13 +63,13 @@ class Facts:
         )
 
     def belonging(self, language: str) -> str:
-        """The unit, and the staff number if it is to be shown, in one line; may be empty."""
+        """Return the unit, and the staff number if it is to be shown, in one line; may be empty."""
         number = self.employee_no_masked
         shown = f"{STAFF_NUMBER.in_(language)} {number}" if number else ""
         return "　".join(part for part in (self.unit.strip(), shown) if part)
 
     def columns(self) -> list[tuple[Text, Text]]:
-        """Label and value of what was reached, in the order of reading."""
+        """Return label and value of each column, in the order of reading."""
         score = [] if self.score is None else [(SCORE, Text(self.score, self.score))]
         return [
             (COMPETENCY, self.competency),
@@ -80,7 +80,7 @@ class Facts:
         ]
 
     def strings(self) -> Iterator[str]:
-        """Every string of the facts that is printed, to be checked for characters no font has."""
+        """Yield every string of the facts that is printed, to be checked for characters no font has."""
         yield from (self.number, self.name, self.unit, self.employee_no_masked or "", self.hours)
         yield from (self.score or "", self.verify_url)
         for text in (self.course_title, self.competency, self.level_name, self.issuer):
@@ -88,12 +88,12 @@ class Facts:
 
 
 def level_words(level: int, name: Text) -> Text:
-    """二级 · 熟悉 and Level 2 · Familiar; the bare level if it has no name."""
+    """Return 二级 · 熟悉 and Level 2 · Familiar; the level alone if it has no name."""
     numeral = NUMERALS[level] if 0 <= level < len(NUMERALS) else str(level)
     zh = f"{numeral}级" + (f" · {name.zh}" if name.zh else "")
     return Text(zh, f"Level {level}" + (f" · {name.en}" if name.en else ""))
 
 
 def day_words(day: date) -> Text:
-    """2026年11月23日 and 23 November 2026."""
+    """Return 2026年11月23日 and 23 November 2026."""
     return Text(f"{day.year}年{day.month}月{day.day}日", f"{day.day} {MONTHS[day.month - 1]} {day.year}")

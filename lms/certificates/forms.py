@@ -1,12 +1,12 @@
 """The forms of certificates: revoking one, and verifying a file."""
 
-from lms.certificates.revoke import LONGEST
+from lms.certificates.revoke import LONGEST_REASON
 from lms.domain.problem import Text
 from lms.web.forms import Form, Paragraphs, Required, Upload
 
 
 class RevokeForm(Form):
-    """Why a certificate is taken back."""
+    """Why a certificate is revoked."""
 
     reason = Paragraphs(
         Text("撤销原因", "Reason"),
@@ -16,13 +16,13 @@ class RevokeForm(Form):
                 Text("请写明原因，它会显示在核验页上", "write it; the verification page shows it"),
             )
         ],
-        most=LONGEST,
+        most=LONGEST_REASON,
         rows=3,
     )
 
 
 class VerifyForm(Form):
-    """A file that says it is a certificate."""
+    """A file to be verified as a certificate."""
 
     file = Upload(
         Text("证书 PDF", "Certificate PDF"),

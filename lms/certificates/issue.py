@@ -22,7 +22,7 @@ from lms.settings import Settings
 
 
 def completion_recorded(session: Session, event: CompletionRecorded, now: datetime) -> None:
-    """A completion was recorded: certify it. The drawing is left to a job: it takes longer than a write may."""
+    """Certify a completion that was recorded. Idempotent. A job draws the PDF, as that takes longer than a write may."""
     record = session.get_one(CompletionRecord, event.record_id)
     if session.scalar(select(Certificate.id).where(Certificate.record_id == record.id)) is not None:
         return
@@ -78,36 +78,36 @@ def _decimal(value: Any) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def printed(certificate: Certificate, settings: Settings) -> Facts:
-    """Everything that stands on the paper."""
-    said = certificate.facts
+def printed_facts(certificate: Certificate, settings: Settings) -> Facts:
+    """Return everything that is printed on the certificate."""
+    facts = certificate.facts
     return Facts(
         number=certificate.number,
-        name=said["name"],
-        unit=said["unit"],
-        course_title=_both(said["course_title"]),
-        competency=_both(said["competency"]),
-        level=said["level"],
-        level_name=_both(said["level_name"]),
-        hours=said["hours"],
-        score=said["score"],
-        completed_on=date.fromisoformat(said["completed_on"]),
-        issued_on=date.fromisoformat(said["issued_on"]),
+        name=facts["name"],
+        unit=facts["unit"],
+        course_title=_text(facts["course_title"]),
+        competency=_text(facts["competency"]),
+        level=facts["level"],
+        level_name=_text(facts["level_name"]),
+        hours=facts["hours"],
+        score=facts["score"],
+        completed_on=date.fromisoformat(facts["completed_on"]),
+        issued_on=date.fromisoformat(facts["issued_on"]),
         issuer=Text(settings.issuer_zh, settings.issuer_en),
         verify_url=f"{settings.base_url}/verify/{certificate.token}",
     )
 
 
-def _both(words: dict[str, str]) -> Text:
+def _text(words: dict[str, str]) -> Text:
     return Text(words["zh"], words["en"])
 
 
 def pdf(certificate: Certificate, settings: Settings) -> bytes:
-    """The PDF: the one kept, or drawn now where its job has not run yet. Raises MissingGlyph."""
+    """Return the stored PDF, or draw it now if its job has not run yet. Raise MissingGlyph if it cannot be drawn."""
     files = Files(settings.data_dir / "files")
     if certificate.sha256:
         return files.read(certificate.sha256)
-    return draw(printed(certificate, settings), extra_fonts=settings.extra_fonts)
+    return draw(printed_facts(certificate, settings), extra_fonts=settings.extra_fonts)
 
 
 @handler("certificates.draw")
@@ -117,10 +117,10 @@ def _draw(work: Work) -> None:
         certificate = session.get_one(Certificate, work.payload["certificate"])
     if certificate.sha256:
         return
-    kept = Files(settings.data_dir / "files").keep(pdf(certificate, settings))
+    sha256 = Files(settings.data_dir / "files").keep(pdf(certificate, settings))
     with work.db.transaction() as session:
         session.execute(
             update(Certificate)
             .where(Certificate.id == certificate.id, Certificate.sha256 == "")
-            .values(sha256=kept)
+            .values(sha256=sha256)
         )

@@ -1,4 +1,4 @@
-"""Certificates: what was certified, under which number, and whether it still stands."""
+"""The table of certificates: what was certified, under which number, and whether it was revoked."""
 
 from datetime import datetime
 from typing import Any

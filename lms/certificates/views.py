@@ -1,4 +1,4 @@
-"""One's certificates, their PDFs, their revocation, and the public page that verifies them."""
+"""Pages of certificates: one's own, their PDFs and revocation, and the public verification."""
 
 import json
 
@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.certificates import find, issue, revoke, verify
 from lms.certificates.forms import RevokeForm, VerifyForm
-from lms.certificates.verify import Certified
+from lms.certificates.verify import Verification
 from lms.domain.access import Permission
 from lms.domain.problem import Text
 from lms.web import request_db
@@ -22,46 +22,46 @@ bp = blueprint("certificates")
 @bp.get("/certificates")
 @allow(Permission.LEARN)
 def mine() -> Response:
-    """The reader's own certificates."""
-    return page("certificates/mine.html", certificates=find.own(request_db.session(), actor()))
+    """List the reader's own certificates."""
+    return page("certificates/mine.html", certificates=find.own_certificates(request_db.session(), actor()))
 
 
 @bp.get("/certificates/<token>")
 @allow(Permission.LEARN, Permission.SEE_RECORDS)
 def certificate(token: str) -> Response:
-    """One certificate, for its holder and for HR."""
-    return _certificate(token, RevokeForm())
+    """Show one certificate to its holder or to HR."""
+    return _certificate_page(token, RevokeForm())
 
 
-def _certificate(token: str, form: RevokeForm) -> Response:
-    found = find.one(request_db.session(), actor(), token)
-    may_revoke = find.may_revoke(request_db.session(), actor(), found)
+def _certificate_page(token: str, form: RevokeForm) -> Response:
+    shown = find.visible_certificate(request_db.session(), actor(), token)
+    may_revoke = find.may_revoke(request_db.session(), actor(), shown)
     return page(
-        "certificates/certificate.html", form.status_code, certificate=found, may_revoke=may_revoke, form=form
+        "certificates/certificate.html", form.status_code, certificate=shown, may_revoke=may_revoke, form=form
     )
 
 
 @bp.get("/certificates/<token>.pdf")
 @allow(Permission.LEARN, Permission.SEE_RECORDS)
 def pdf(token: str) -> Response:
-    """The document itself."""
-    return pdf_answer(find.one(request_db.session(), actor(), token))
+    """Serve the PDF of one certificate."""
+    return pdf_response(find.visible_certificate(request_db.session(), actor(), token))
 
 
-def pdf_answer(found) -> Response:  # type: ignore[no-untyped-def]  # a Certificate; views know no models
-    """The PDF under its number's name."""
-    answer = Response(issue.pdf(found, runtime().settings), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'inline; filename="{found.number}.pdf"'
-    return answer
+def pdf_response(certificate) -> Response:  # type: ignore[no-untyped-def]  # a Certificate; views know no models
+    """Return the PDF under the name of its number."""
+    response = Response(issue.pdf(certificate, runtime().settings), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{certificate.number}.pdf"'
+    return response
 
 
 @bp.post("/certificates/<token>/revoke")
 @allow(Permission.CORRECT_RECORDS)
 def take_back(token: str) -> AnyResponse:
-    """Revoke, with a reason."""
+    """Revoke a certificate, with a reason."""
     form = RevokeForm()
     if not form.validate():
-        return _certificate(token, form)
+        return _certificate_page(token, form)
     revoke.revoke(request_db.session(), actor(), token, form.reason.data, request_db.now())
     return redirect(url_for("certificates.certificate", token=token), 303)
 
@@ -69,18 +69,18 @@ def take_back(token: str) -> AnyResponse:
 @bp.get("/verify")
 @open_to_all
 def verify_form() -> Response:
-    """Where anybody can hand in a PDF."""
-    return page("certificates/verify.html", found=None, form=VerifyForm())
+    """Show the form for verifying a PDF."""
+    return page("certificates/verify.html", verification=None, form=VerifyForm())
 
 
 @bp.post("/verify")
 @csrf_exempt
 @open_to_all
 def verify_file() -> Response:
-    """Is this file as it was issued? Nothing is kept of it."""
+    """Verify a PDF; the file is not kept."""
     form = VerifyForm()
     if request.mimetype in FORMS and not form.validate():
-        return page("certificates/verify.html", form.status_code, found=None, form=form)
+        return page("certificates/verify.html", form.status_code, verification=None, form=form)
     data = form.file.data.read() if form.file.data else request.get_data()
     return _verdict(verify.by_file(request_db.reading(), data))
 
@@ -92,21 +92,20 @@ FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 @bp.get("/verify/<token>")
 @open_to_all
 def verify_token(token: str) -> Response:
-    """What was certified under this address."""
+    """Verify the address printed on a certificate."""
     return _verdict(verify.by_token(request_db.session(), token))
 
 
-def _verdict(found: Certified) -> Response:
-    status = 404 if found.verdict == "unknown" and request.method == "GET" else 200
+def _verdict(verification: Verification) -> Response:
+    status = 404 if verification.verdict == "unknown" and request.method == "GET" else 200
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        answer = Response(
-            json.dumps(found.as_json(language()), ensure_ascii=False), status, mimetype="application/json"
-        )
+        body = json.dumps(verification.as_json(language()), ensure_ascii=False)
+        response = Response(body, status, mimetype="application/json")
     else:
-        answer = page("certificates/verify.html", status, found=found, form=VerifyForm(None))
-    answer.headers["X-Robots-Tag"] = "noindex"
-    answer.headers["Referrer-Policy"] = "no-referrer"
-    return answer
+        response = page("certificates/verify.html", status, verification=verification, form=VerifyForm(None))
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 bp.navigation(30, Text("证书", "Certificates"), "certificates.mine", Permission.LEARN)

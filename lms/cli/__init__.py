@@ -1,4 +1,4 @@
-"""The command line: every command calls a use-case and says in the reader's language what came of it."""
+"""The command line: every command calls a use-case and prints the outcome in the reader's language."""
 
 import argparse
 import importlib
@@ -22,10 +22,10 @@ Run = Callable[[argparse.Namespace], Any]
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """An outcome that is a no: printed like any other, but the exit code is 1."""
+    """A negative outcome: printed like any other, but the exit code is 1."""
 
     value: Any
-    words: str
+    text: str
 
 
 GROUPS = {
@@ -39,27 +39,29 @@ GROUPS = {
     "roster": Text("人员名册：导入", "the roster: import"),
     "token": Text("接口访问令牌", "personal access tokens"),
 }
-"""What the first words of commands stand for."""
-BESIDE = {"restore": "backup", "worker": "run"}
-"""Commands that are in the file of another."""
+"""Descriptions of the first words of commands."""
+SAME_FILE = {"restore": "backup", "worker": "run"}
+"""Commands that are defined in the file of another."""
+NOT_COMMANDS = {"findings", "messages"}
+"""Modules of this package that define no command."""
 
 
 class Parser(argparse.ArgumentParser):
-    """argparse says its own words in English only; here the reader's language has them."""
+    """argparse has its own texts in English only; these are in the reader's language."""
 
     def __init__(self, prog: str | None = None, **more: Any) -> None:
         super().__init__(prog, **{**more, "add_help": False})
-        self._positionals.title = say("命令与参数", "commands and arguments")
-        self._optionals.title = say("选项", "options")
-        self.add_argument("-h", "--help", action="help", help=say("显示本说明", "show this help"))
+        self._positionals.title = t("命令与参数", "commands and arguments")
+        self._optionals.title = t("选项", "options")
+        self.add_argument("-h", "--help", action="help", help=t("显示本说明", "show this help"))
 
     def format_help(self) -> str:
-        """What --help prints."""
-        return super().format_help().replace("usage: ", say("用法：", "usage: "), 1)
+        """Return what --help prints."""
+        return super().format_help().replace("usage: ", t("用法：", "usage: "), 1)
 
     def error(self, message: str) -> NoReturn:
-        """Wrong usage: what, and where to read how."""
-        hint = say(f"用法不对，请看 {self.prog} --help", f"wrong usage, see {self.prog} --help")
+        """Say what is wrong with the arguments and where the help is, and exit with code 2."""
+        hint = t(f"用法不对，请看 {self.prog} --help", f"wrong usage, see {self.prog} --help")
         self.exit(2, f"{self.format_usage()}{hint}: {message}\n")
 
 
@@ -67,7 +69,7 @@ class Version(argparse.Action):
     """--version: the version of pyproject.toml, as it was installed."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
-        """Print it and end; only who asks loads what finds it."""
+        """Print it and exit. The import is slow, so only this action has it."""
         from importlib.metadata import version
 
         print(version("wuneng"))
@@ -75,69 +77,73 @@ class Version(argparse.Action):
 
 
 class Commands:
-    """Where the modules of this package put their commands: add("records", "export", …)."""
+    """The commands that the modules of this package add: add("records", "export", …)."""
 
     def __init__(self, parser: argparse.ArgumentParser) -> None:
         self._top = parser.add_subparsers(dest="group", metavar="COMMAND", required=True)
         self._groups: dict[str, Any] = {}
 
     def add(self, *names: str, doc: Text, run: Run) -> argparse.ArgumentParser:
-        """A command of one or two words; returns its parser for further arguments."""
-        words = doc.in_(reader())
+        """Add a command of one or two words; return its parser for further arguments."""
+        description = doc.in_(language())
         parent = self._top if len(names) == 1 else self._group(names[0])
-        parser: argparse.ArgumentParser = parent.add_parser(names[-1], help=words, description=words)
-        parser.add_argument(
-            "--json", action="store_true", help=say("只输出一个 JSON 文档", "print one JSON document")
+        parser: argparse.ArgumentParser = parent.add_parser(
+            names[-1], help=description, description=description
         )
-        parser.add_argument("--data", metavar="DIR", help=say("数据文件夹", "the data folder"))
+        parser.add_argument(
+            "--json", action="store_true", help=t("只输出一个 JSON 文档", "print one JSON document")
+        )
+        parser.add_argument("--data", metavar="DIR", help=t("数据文件夹", "the data folder"))
         parser.set_defaults(run=run)
         return parser
 
     def _group(self, name: str) -> Any:
         if name not in self._groups:
-            words = GROUPS[name].in_(reader())
-            parser = self._top.add_parser(name, help=words, description=words)
+            description = GROUPS[name].in_(language())
+            parser = self._top.add_parser(name, help=description, description=description)
             self._groups[name] = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
         return self._groups[name]
 
 
-def reader() -> str:
-    """zh unless the environment says the reader reads something else."""
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-    return "zh" if spoken.lower().startswith("zh") or not spoken or spoken.startswith("C") else "en"
+def language() -> str:
+    """Return "zh", or "en" if the environment names another language."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if locale.lower().startswith("zh") or not locale or locale.startswith("C") else "en"
 
 
-def say(zh: str, en: str) -> str:
-    """The words for this reader."""
-    return en if reader() == "en" else zh
+def t(zh: str, en: str) -> str:
+    """Return the text in the reader's language."""
+    return en if language() == "en" else zh
 
 
 def installation(args: argparse.Namespace) -> tuple[settings.Settings, Database]:
-    """The settings and database that a command works on."""
-    found = settings.load(data_dir=args.data)
-    return found, Database(found.url)
+    """Return the settings and the database that a command works on."""
+    loaded = settings.load(data_dir=args.data)
+    return loaded, Database(loaded.url)
 
 
-def build(word: str = "") -> argparse.ArgumentParser:
-    """The parser of the commands that begin with `word`; of all if none does.
+def build_parser(word: str = "") -> argparse.ArgumentParser:
+    """Return the parser of the commands that begin with `word`; of all if none does.
 
-    A command is in a file that begins with its first word, and what the other files need is not even loaded:
-    that would be half of the time that a command takes.
+    A command is in a file whose name begins with its first word. The other files are not imported, because that
+    would take half of the time of a command.
     """
-    parser = Parser("lms", description=say("五能：培训与能力测评系统", "Wuneng: training and assessment"))
-    parser.add_argument("--version", action=Version, nargs=0, help=say("显示版本", "show the version"))
+    parser = Parser("lms", description=t("五能：培训与能力测评系统", "Wuneng: training and assessment"))
+    parser.add_argument("--version", action=Version, nargs=0, help=t("显示版本", "show the version"))
     commands = Commands(parser)
-    files = sorted(m.name for m in pkgutil.iter_modules(__path__) if not m.ispkg)
-    asked = [name for name in files if name.split("_")[0] == BESIDE.get(word, word)]
-    for name in asked or files:
+    files = sorted(
+        m.name for m in pkgutil.iter_modules(__path__) if not m.ispkg and m.name not in NOT_COMMANDS
+    )
+    matching = [name for name in files if name.split("_")[0] == SAME_FILE.get(word, word)]
+    for name in matching or files:
         importlib.import_module(f"{__name__}.{name}").add(commands)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Exit code 0 on success, 1 on a refusal, 2 on wrong usage."""
+    """Run a command; return exit code 0 on success, 1 on a refusal, 2 on wrong usage."""
     words = sys.argv[1:] if argv is None else argv
-    args = build(words[0] if words else "").parse_args(words)
+    args = build_parser(words[0] if words else "").parse_args(words)
     start()
     try:
         outcome = args.run(args)
@@ -150,7 +156,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _refuse(args, outcome, "problems")
     code = 0
     if isinstance(outcome, Failed):
-        code, outcome = 1, outcome.value if args.json else outcome.words
+        code, outcome = 1, outcome.value if args.json else outcome.text
     if args.json:
         print(json.dumps(outcome, ensure_ascii=False, default=str))
     elif isinstance(outcome, str):
@@ -160,8 +166,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _refuse(args: argparse.Namespace, problems: Sequence[Problem], code: str) -> int:
     if args.json:
-        rows = [problem.as_json(reader()) for problem in problems]
+        rows = [problem.as_json(language()) for problem in problems]
         print(json.dumps({"error": code, "problems": rows}, ensure_ascii=False))
     for problem in problems:
-        print(problem.line(reader()), file=sys.stderr)
+        print(problem.line(language()), file=sys.stderr)
     return 1

@@ -1,9 +1,9 @@
-"""lms people list | create | disable | enable | reset-password: accounts, for whoever stands at the machine."""
+"""lms people list | create | disable | enable | reset-password: accounts, for administrators of the machine."""
 
 import argparse
 from typing import Any
 
-from lms.cli import Commands, installation, say
+from lms.cli import Commands, installation, t
 from lms.domain.access import Role
 from lms.domain.problem import Text
 from lms.people import accounts, directory, new_password, roles
@@ -12,42 +12,45 @@ from lms.platform.clock import utcnow
 
 
 def add(commands: Commands) -> None:
-    """The commands of this group."""
+    """Add the commands of this file."""
     parser = commands.add("people", "list", doc=Text("列出账号", "list the accounts"), run=run_list)
     parser.add_argument(
-        "--unit", metavar="CODE", default="", help=say("单位代码，含下级", "a unit and all below")
+        "--unit",
+        metavar="CODE",
+        default="",
+        help=t("单位代码，含下级", "code of a unit, with the units below"),
     )
     parser.add_argument(
-        "--state", choices=("active", "disabled"), default="", help=say("账号状态", "their state")
+        "--state", choices=("active", "disabled"), default="", help=t("账号状态", "their state")
     )
-    doc = Text("建立账号，密码只显示一次", "make an account; its password is shown once")
+    doc = Text("建立账号，密码只显示一次", "create an account; its password is shown once")
     parser = commands.add("people", "create", doc=doc, run=run_create)
-    parser.add_argument("login", help=say("工号", "employee number"))
-    parser.add_argument("name", help=say("姓名", "name"))
-    parser.add_argument("--unit", metavar="CODE", required=True, help=say("单位代码", "code of the unit"))
+    parser.add_argument("login", help=t("工号", "employee number"))
+    parser.add_argument("name", help=t("姓名", "name"))
+    parser.add_argument("--unit", metavar="CODE", required=True, help=t("单位代码", "code of the unit"))
     for field, zh, en in (("post", "职务", "post"), ("rank", "职级", "rank"), ("email", "邮箱", "e-mail")):
-        parser.add_argument(f"--{field}", default="", help=say(zh, en))
+        parser.add_argument(f"--{field}", default="", help=t(zh, en))
     parser.add_argument(
         "--role",
         action="append",
         choices=[role.value for role in Role],
         default=[],
-        help=say("对所在单位授予的角色，可多次", "a role over that unit; may be repeated"),
+        help=t("对所在单位授予的角色，可多次", "a role over that unit; may be repeated"),
     )
     for state, zh, en in (
         ("disable", "停用账号，各处登录立即退出", "disable an account and sign it out everywhere"),
         ("enable", "启用账号", "enable an account"),
     ):
         parser = commands.add("people", state, doc=Text(zh, en), run=run_state)
-        parser.add_argument("login", help=say("工号", "employee number"))
+        parser.add_argument("login", help=t("工号", "employee number"))
         parser.set_defaults(state="active" if state == "enable" else "disabled")
-    doc = Text("重置密码，新密码只显示一次", "give a new password, shown once")
+    doc = Text("重置密码，新密码只显示一次", "reset a password; the new one is shown once")
     parser = commands.add("people", "reset-password", doc=doc, run=run_reset)
-    parser.add_argument("login", help=say("工号", "employee number"))
+    parser.add_argument("login", help=t("工号", "employee number"))
 
 
 def run_list(args: argparse.Namespace) -> Any:
-    """Number, name, unit, state, roles."""
+    """List employee number, name, unit, state and roles."""
     _, db = installation(args)
     with db.read() as session:
         rows = [_row(person) for person in directory.every(session, args.unit, args.state)]
@@ -67,21 +70,21 @@ def _row(person: Person) -> dict[str, Any]:
 
 
 def run_create(args: argparse.Namespace) -> Any:
-    """An account with roles over its own unit."""
+    """Create an account with roles over its own unit."""
     _, db = installation(args)
     password, hashed = new_password.random()
     more = {"post": args.post, "rank": args.rank, "email": args.email}
     with db.transaction() as session:
-        home = directory.unit_by_code(session, args.unit)
-        person = accounts.create(session, args.login, args.name, home, None, utcnow(), hashed, **more)
+        unit = directory.unit_by_code(session, args.unit)
+        person = accounts.create(session, args.login, args.name, unit, None, utcnow(), hashed, **more)
         for role in args.role:
-            roles.grant(session, person, Role(role), home, None, utcnow())
+            roles.grant(session, person, Role(role), unit, None, utcnow())
         login = person.login
-    return _shown(args, login, password)
+    return _password_outcome(args, login, password)
 
 
 def run_state(args: argparse.Namespace) -> Any:
-    """Disable or enable."""
+    """Disable or enable an account."""
     _, db = installation(args)
     with db.transaction() as session:
         person = directory.by_login(session, args.login)
@@ -89,26 +92,26 @@ def run_state(args: argparse.Namespace) -> Any:
         login = person.login
     if args.json:
         return {"login": login, "state": args.state}
-    done = say("已停用 ", "disabled "), say("已启用 ", "enabled ")
+    done = t("已停用 ", "disabled "), t("已启用 ", "enabled ")
     return done[args.state == "active"] + login
 
 
 def run_reset(args: argparse.Namespace) -> Any:
-    """A random password, to be changed at the next sign-in."""
+    """Set a random password, to be changed at the next sign-in."""
     _, db = installation(args)
     password, hashed = new_password.random()
     with db.transaction() as session:
         person = directory.by_login(session, args.login)
         new_password.reset(session, person, hashed, None, utcnow())
         login = person.login
-    return _shown(args, login, password)
+    return _password_outcome(args, login, password)
 
 
-def _shown(args: argparse.Namespace, login: str, password: str) -> Any:
+def _password_outcome(args: argparse.Namespace, login: str, password: str) -> Any:
     if args.json:
         return {"login": login, "password": password}
-    words = say(
+    label = t(
         "密码（只显示这一次，首次登录须修改）：",
         "Password, shown this once; change it at the first sign-in: ",
     )
-    return f"{login}\n{words}{password}"
+    return f"{login}\n{label}{password}"

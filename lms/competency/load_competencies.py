@@ -1,4 +1,4 @@
-"""Brings the competencies of the content files into the database."""
+"""Loads the competencies of the content files into the database."""
 
 from collections.abc import Sequence
 
@@ -9,22 +9,22 @@ from lms.content.courses import CompetencyContent
 
 
 def load(session: Session, competencies: Sequence[CompetencyContent]) -> int:
-    """Add or update each one; returns how many changed. None is removed: records name them."""
+    """Add or update each one; return how many changed. None is removed, because records refer to them."""
     changed = 0
     for content in competencies:
-        said = {
+        columns = {
             "order": content.order,
             "name": content.name,
             "summary": content.summary,
             "levels": list(content.levels),
         }
-        found = session.get(Competency, content.id)
-        if found is None:
-            session.add(Competency(id=content.id, **said))
+        competency = session.get(Competency, content.id)
+        if competency is None:
+            session.add(Competency(id=content.id, **columns))
             changed += 1
-        elif any(getattr(found, name) != value for name, value in said.items()):
-            for name, value in said.items():
-                setattr(found, name, value)
+        elif any(getattr(competency, name) != value for name, value in columns.items()):
+            for name, value in columns.items():
+                setattr(competency, name, value)
             changed += 1
     session.flush()
     return changed

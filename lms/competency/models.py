@@ -1,4 +1,4 @@
-"""The competencies, their levels and what each level looks like at work."""
+"""The table of competencies with their levels and the indicators of each level."""
 
 from typing import Any
 

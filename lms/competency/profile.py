@@ -1,4 +1,4 @@
-"""What the competencies are called, for pages and reports."""
+"""Reads the competencies and their names, for pages and reports."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -7,10 +7,10 @@ from lms.competency.models import Competency
 
 
 def all_competencies(session: Session) -> list[Competency]:
-    """Every competency in its order."""
+    """Return every competency in its order."""
     return list(session.scalars(select(Competency).order_by(Competency.order)))
 
 
 def names(session: Session) -> dict[str, dict[str, str]]:
-    """{id: {"zh", "en"}}."""
+    """Return {id: {"zh", "en"}}."""
     return {competency.id: competency.name for competency in all_competencies(session)}

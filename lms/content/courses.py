@@ -7,14 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from lms.content import parse_values
+from lms.content import messages, parse_values
 from lms.content.items import ItemContent, read_items
 from lms.content.toml_file import TomlFile, read_toml
 from lms.domain.fields import Fields
 from lms.domain.place import FileLine, Place
 from lms.domain.problem import Problem, Text
 
-FILES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".webm", ".vtt", ".pdf"}
+FILE_TYPES = {".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".webm", ".vtt", ".pdf"}
 _LINKED = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -60,20 +60,20 @@ class CourseContent:
 
 
 def media_type(name: str) -> str:
-    """What a file of a course is served as."""
+    """Return the media type of a file of a course."""
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
 def read_competencies(folder: Path, root: Path, problems: list[Problem]) -> list[CompetencyContent]:
-    """Every competency; each needs the levels 1 to 5."""
+    """Return every competency; each needs the levels 1 to 5. Append what is wrong to `problems`."""
     file = read_toml(folder / "competencies.toml", root)
     if isinstance(file, Problem):
         problems.append(file)
         return []
-    found = []
+    competencies = []
     for index, row in enumerate(file.data.get("competency", [])):
         fields = Fields(row, ("id", "order", "name", "summary", "level"))
-        made = CompetencyContent(
+        competency = CompetencyContent(
             parse_values.slug(fields, "id"),
             fields.whole("order") or index + 1,
             parse_values.both(fields, "name"),
@@ -83,9 +83,9 @@ def read_competencies(folder: Path, root: Path, problems: list[Problem]) -> list
                 for level in fields.rows("level", ("level", "name", "indicator"), least=5, most=5)
             ),
         )
-        _note(file, "competency", index, fields.problems, problems)
-        found.append(made)
-    return found
+        _add_problems(file, "competency", index, fields.problems, problems)
+        competencies.append(competency)
+    return competencies
 
 
 def _level(fields: Fields) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _level(fields: Fields) -> dict[str, Any]:
 
 
 def read_course(folder: Path, root: Path, problems: list[Problem]) -> CourseContent | None:
-    """The course in `folder`, or nothing if its course.toml cannot be read."""
+    """Return the course in `folder`; None if its course.toml cannot be read. Append what is wrong to `problems`."""
     file = read_toml(folder / "course.toml", root)
     if isinstance(file, Problem):
         problems.append(file)
@@ -108,7 +108,7 @@ def read_course(folder: Path, root: Path, problems: list[Problem]) -> CourseCont
     checks = _read_checks(folder, root, problems)
     lessons = _read_lessons(file, folder, checks, problems)
     objectives = file.data.get("objectives", [])
-    made = CourseContent(
+    course = CourseContent(
         place=file.place(),
         slug=folder.name,
         competency=folder.parent.name,
@@ -124,11 +124,11 @@ def read_course(folder: Path, root: Path, problems: list[Problem]) -> CourseCont
         exam=fields.text("exam", required=False),
         lessons=lessons,
         checks=tuple(checks),
-        files={path.name: path for path in sorted(folder.iterdir()) if path.suffix.lower() in FILES},
+        files={path.name: path for path in sorted(folder.iterdir()) if path.suffix.lower() in FILE_TYPES},
     )
-    _note(file, "", 0, fields.problems, problems)
-    _check_links(made, folder, root, problems)
-    return made
+    _add_problems(file, "", 0, fields.problems, problems)
+    _check_links(course, folder, root, problems)
+    return course
 
 
 def _read_checks(folder: Path, root: Path, problems: list[Problem]) -> list[ItemContent]:
@@ -151,19 +151,14 @@ def _read_lessons(
             problems.append(
                 Problem(
                     check.place,
-                    Text(
-                        f"{check.name} 指向的课“{check.lesson}”不存在",
-                        f'{check.name} belongs to no lesson "{check.lesson}"',
-                    ),
-                    Text(f"请改为：{'、'.join(slugs)}", f"Use one of: {', '.join(slugs)}"),
+                    *messages.check_without_lesson(check.name, check.lesson, slugs),
                 )
             )
     if not rows:
         problems.append(
             Problem(
                 file.place(),
-                Text("没有课", "has no lesson"),
-                Text("请写至少一个 [[lesson]]", "Write at least one [[lesson]]"),
+                *messages.NO_LESSON,
             )
         )
     lessons = []
@@ -177,7 +172,7 @@ def _read_lessons(
             {language: _body(folder, slug, language, fields) for language in ("zh", "en")},
             tuple(check.name for check in checks if check.lesson == slug),
         )
-        _note(file, "lesson", index, fields.problems, problems)
+        _add_problems(file, "lesson", index, fields.problems, problems)
         lessons.append(lesson)
     return tuple(lessons)
 
@@ -187,17 +182,13 @@ def _body(folder: Path, slug: str, language: str, fields: Fields) -> str:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        fields.bad(
-            "slug",
-            Text(f"缺少课文 {path.name}，或不是 UTF-8", f"has no text {path.name}, or it is not UTF-8"),
-            Text(f"请在同一文件夹写好 {path.name}", f"Write {path.name} beside it"),
-        )
+        fields.bad("slug", *messages.no_lesson_text(path.name))
         return ""
     return text
 
 
 def _check_links(course: CourseContent, folder: Path, root: Path, problems: list[Problem]) -> None:
-    shown = folder.relative_to(root).as_posix()
+    relative = folder.relative_to(root).as_posix()
     for lesson in course.lessons:
         for language, body in lesson.body.items():
             for number, line in enumerate(body.splitlines(), 1):
@@ -206,18 +197,16 @@ def _check_links(course: CourseContent, folder: Path, root: Path, problems: list
                         continue
                     problems.append(
                         Problem(
-                            FileLine(f"{shown}/{lesson.slug}.{language}.md", number),
-                            Text(f"引用的文件 {target} 不存在", f"refers to {target}, which is not there"),
-                            Text(
-                                "请把文件放进本课文件夹，或改正名称",
-                                "Put the file beside the lesson, or correct its name",
-                            ),
+                            FileLine(f"{relative}/{lesson.slug}.{language}.md", number),
+                            *messages.no_linked_file(target),
                         )
                     )
 
 
-def _note(file: TomlFile, table: str, index: int, found: list[Problem], problems: list[Problem]) -> None:
+def _add_problems(
+    file: TomlFile, table: str, index: int, noted: list[Problem], problems: list[Problem]
+) -> None:
     problems.extend(
         Problem(file.place(table, index, p.where.path), Text(*[f"{p.where.path} "] * 2) + p.what, p.how)
-        for p in found
+        for p in noted
     )

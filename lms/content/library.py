@@ -1,9 +1,10 @@
-"""Everything the files say, checked as a whole: what courses/ and question_bank/ hold and how they fit."""
+"""Reads all content files of courses/ and question_bank/ and checks them as a whole."""
 
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lms.content import messages
 from lms.content.courses import CompetencyContent, CourseContent, read_competencies, read_course
 from lms.content.items import ItemContent, read_items
 from lms.content.toml_file import TomlFile, read_toml
@@ -39,26 +40,26 @@ class Library:
 
 
 def read_library(root: Path) -> Library:
-    """What the folders courses/ and question_bank/ below `root` say. Never raises for what they hold."""
-    found = Library()
-    found.competencies = read_competencies(root / "courses", root, found.problems)
-    known = {competency.id for competency in found.competencies}
+    """Return the content of courses/ and question_bank/ below `root`. Never raises, whatever the files contain."""
+    library = Library()
+    library.competencies = read_competencies(root / "courses", root, library.problems)
+    known = {competency.id for competency in library.competencies}
     for folder in sorted(path for path in (root / "courses").glob("*/*") if path.is_dir()):
-        _check_competency(folder, root, known, found.problems)
-        if (course := read_course(folder, root, found.problems)) is not None:
-            found.courses.append(course)
+        _check_competency(folder, root, known, library.problems)
+        if (course := read_course(folder, root, library.problems)) is not None:
+            library.courses.append(course)
     for folder in sorted(path for path in (root / "question_bank").glob("*") if path.is_dir()):
         if folder.name == "exams":
-            found.exams = [
-                exam for path in sorted(folder.glob("*.toml")) for exam in _read_exam(path, root, found)
+            library.exams = [
+                exam for path in sorted(folder.glob("*.toml")) for exam in _read_exam(path, root, library)
             ]
             continue
-        _check_competency(folder / "x", root, known, found.problems)
-        found.items[folder.name] = _read_bank(folder, root, found.problems)
-    _check_names(found)
-    _check_exams(found)
-    _check_practice(found)
-    return found
+        _check_competency(folder / "x", root, known, library.problems)
+        library.items[folder.name] = _read_bank(folder, root, library.problems)
+    _check_names(library)
+    _check_exams(library)
+    _check_practice(library)
+    return library
 
 
 def _read_bank(folder: Path, root: Path, problems: list[Problem]) -> list[ItemContent]:
@@ -72,16 +73,16 @@ def _read_bank(folder: Path, root: Path, problems: list[Problem]) -> list[ItemCo
     return items
 
 
-def _read_exam(path: Path, root: Path, found: Library) -> list[ExamContent]:
+def _read_exam(path: Path, root: Path, library: Library) -> list[ExamContent]:
     file = read_toml(path, root)
     if isinstance(file, Problem):
-        found.problems.append(file)
+        library.problems.append(file)
         return []
     plan = blueprint.load(file.data)
     if isinstance(plan, list):
         for problem in plan:
             place = FileLine(file.shown, _exam_line(file, problem.where.path))
-            found.problems.append(
+            library.problems.append(
                 Problem(place, Text(*[f"{problem.where.path} "] * 2) + problem.what, problem.how)
             )
         return []
@@ -98,93 +99,69 @@ def _exam_line(file: TomlFile, where: str) -> int:
 def _check_competency(folder: Path, root: Path, known: set[str], problems: list[Problem]) -> None:
     name = folder.parent.name
     if name not in known:
-        names = "、".join(sorted(known))
         problems.append(
             Problem(
                 FileLine(folder.parent.relative_to(root).as_posix(), 1),
-                Text(f"没有“{name}”这项能力", f'there is no competency "{name}"'),
-                Text(
-                    f"文件夹须以能力命名：{names}",
-                    f"Name the folder after a competency: {', '.join(sorted(known))}",
-                ),
+                *messages.no_competency(name, sorted(known)),
             )
         )
 
 
-def _check_names(found: Library) -> None:
-    groups = [*found.items.values(), *(list(course.checks) for course in found.courses)]
+def _check_names(library: Library) -> None:
+    groups = [*library.items.values(), *(list(course.checks) for course in library.courses)]
     for items in groups:
-        seen: dict[str, ItemContent] = {}
+        by_name: dict[str, ItemContent] = {}
         for item in items:
-            if item.name in seen:
-                found.problems.append(
+            if item.name in by_name:
+                library.problems.append(
                     Problem(
                         item.place,
-                        Text(
-                            f"题名 {item.name} 与 {seen[item.name].place.in_('zh')} 重复",
-                            f"the name {item.name} is already at {seen[item.name].place.in_('en')}",
-                        ),
-                        Text("同一题库中题名须各不相同", "Names must differ within a bank"),
+                        *messages.name_used_twice(item.name, by_name[item.name].place),
                     )
                 )
-            seen.setdefault(item.name, item)
-        _check_cases(items, found.problems)
-    for slug, count in Counter(course.slug for course in found.courses).items():
+            by_name.setdefault(item.name, item)
+        _check_cases(items, library.problems)
+    for slug, count in Counter(course.slug for course in library.courses).items():
         if count > 1:
-            place = next(course.place for course in found.courses if course.slug == slug)
-            found.problems.append(
+            place = next(course.place for course in library.courses if course.slug == slug)
+            library.problems.append(
                 Problem(
                     place,
-                    Text(f"课程名 {slug} 重复", f"the course name {slug} is used twice"),
-                    Text("请给文件夹换名", "Rename one folder"),
+                    *messages.course_name_used_twice(slug),
                 )
             )
 
 
 def _check_cases(items: list[ItemContent], problems: list[Problem]) -> None:
-    stimuli = [item.name for item in items if item.question.kind in stimulus_kinds()]
-    kinds = "、".join(stimulus_kinds()), ", ".join(stimulus_kinds())
+    kinds = stimulus_kinds()
+    stimuli = [item.name for item in items if item.question.kind in kinds]
     for item in items:
-        if not item.case or item.case in stimuli:
-            continue
-        what = Text(
-            f"{item.name} case 本题库没有材料 {item.case}",
-            f"{item.name} case there is no text to read named {item.case} in this bank",
-        )
-        here = "、".join(stimuli), ", ".join(stimuli)
-        how = Text(
-            f"请改为题型 {kinds[0]} 的题名：{here[0] or '（还没有）'}",
-            f"Name an item of the kind {kinds[1]}: {here[1] or '(there is none yet)'}",
-        )
-        problems.append(Problem(item.place, what, how))
+        if item.case and item.case not in stimuli:
+            problems.append(Problem(item.place, *messages.no_case(item.name, item.case, kinds, stimuli)))
 
 
-def _check_exams(found: Library) -> None:
-    names = {exam.slug for exam in found.exams}
-    for course in found.courses:
+def _check_exams(library: Library) -> None:
+    names = {exam.slug for exam in library.exams}
+    for course in library.courses:
         if course.exam and course.exam not in names:
-            found.problems.append(
+            library.problems.append(
                 Problem(
                     course.place,
-                    Text(f"考试 {course.exam} 不存在", f"there is no exam {course.exam}"),
-                    Text(
-                        f"请改为 question_bank/exams 中的：{'、'.join(sorted(names))}",
-                        f"Use one of question_bank/exams: {', '.join(sorted(names))}",
-                    ),
+                    *messages.no_exam(course.exam, sorted(names)),
                 )
             )
-    if found.problems:
-        return  # a bank with broken files would seem to hold too little
-    candidates = _candidates(found)
-    for exam in found.exams:
+    if library.problems:
+        return  # a bank with broken files would seem to have too few questions
+    candidates = _candidates(library)
+    for exam in library.exams:
         for problem in build_pool(exam.plan, candidates)[1]:
             place = FileLine(exam.file.shown, _exam_line(exam.file, problem.where.path))
             what = Text(*[f"{problem.where.path} "] * 2) + problem.what
-            found.problems.append(Problem(place, what, problem.how))
+            library.problems.append(Problem(place, what, problem.how))
 
 
-def _candidates(found: Library) -> list[PoolItem]:
-    items = [(bank, item) for bank, items in found.items.items() for item in items]
+def _candidates(library: Library) -> list[PoolItem]:
+    items = [(bank, item) for bank, items in library.items.items() for item in items]
     return [
         PoolItem(
             number,
@@ -203,20 +180,16 @@ def _candidates(found: Library) -> list[PoolItem]:
     ]
 
 
-def _check_practice(found: Library) -> None:
-    """What is practised with its key shown would give an exam question away."""
-    asked = {comparison_key(words(item.question)): item for items in found.items.values() for item in items}
-    for course in found.courses:
+def _check_practice(library: Library) -> None:
+    """Check that no exam question is also a check question, whose key is shown after practice."""
+    asked = {comparison_key(words(item.question)): item for items in library.items.values() for item in items}
+    for course in library.courses:
         for check in course.checks:
             twin = asked.get(comparison_key(words(check.question)))
             if twin is not None:
-                found.problems.append(
+                library.problems.append(
                     Problem(
                         check.place,
-                        Text(
-                            f"练习题 {check.name} 与考题 {twin.name} 相同",
-                            f"the check question {check.name} is the exam question {twin.name}",
-                        ),
-                        Text("请改写其中一道", "Rewrite one of them"),
+                        *messages.practised_exam_question(check.name, twin.name),
                     )
                 )

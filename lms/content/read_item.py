@@ -1,4 +1,4 @@
-"""Reads one question from a text that somebody is writing, with a line for everything that is wrong."""
+"""Reads one question from the text of the editor, and names the line of everything that is wrong."""
 
 import re
 import tomllib
@@ -9,16 +9,17 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+from lms.content import messages
 from lms.content.items import ItemContent, read_items
 from lms.content.toml_file import TomlFile
 from lms.domain.place import NOWHERE, FieldPath, Place, TextLine
 from lms.domain.problem import Problem, Text
 
-LONGEST = 100_000
+LONGEST_TEXT = 100_000
 KNOWN_ELSEWHERE = ("author", "reviewer", "lesson")
-"""What the bank records by itself; a text in the editor does not say it."""
+"""Keys that the bank sets itself; a text in the editor does not have them."""
 
-_SYNTAX = (
+_SYNTAX_ERRORS = (
     ("Expected '='", "键后面少了等号", "请写成 键 = 值", "Write key = value"),
     ("Unterminated string", "引号没有配对", "请补上另一个引号", "Add the other quote"),
     ("Illegal character", "引号没有在本行内配对，或夹有不可见字符", '请补上引号；多行文字用 """', 'Close the quote; use """ for several lines'),
@@ -30,21 +31,14 @@ _SYNTAX = (
     ("Unescaped", "反斜杠要写两个", "请把 \\ 写成 \\\\", "Write \\\\ for \\"),
     ("Invalid value", "等号后面的值写法不对", "文字要加引号；数和日期、true、false 不加", "Put text in quotes; no quotes for numbers, dates, true and false"),
     ("Invalid date", "没有这个日期", "请写成 2026-11-23", "Write it as 2026-11-23"),
-    ("Invalid initial character", "键名写法不对", "键名用英文小写；文字要放进引号", "Keys are plain English words; put text in quotes"),
+    ("Invalid initial character", "键名写法不对", "键名用英文小写；文字要放进引号", "Keys are lower-case English words; put text in quotes"),
     ("Expected newline", "一行里多写了内容", "请检查引号是否配对，或分成两行", "Check the quotes, or make two lines of it"),
 )  # fmt: skip
-_NO_ITEM = (
-    Text("没有题目", "There is no question"),
-    Text(
-        "第一行请写 [[item]]，下面逐行写 键 = 值", "Begin with a line [[item]] and write key = value below it"
-    ),
-)
 _TABLE = re.compile(r"\s*\[{1,2}\s*[A-Za-z][\w.-]*\s*\]{1,2}\s*(#.*)?$")
-_ANY = Text("请检查引号、括号和逗号是否成对", "Check that quotes, brackets and commas are in place")
 
 
-class _Written(TomlFile):
-    """A place is the number of a line; in a list it is the line of the row."""
+class EditorText(TomlFile):
+    """A file whose places are line numbers; in a list the line of the row."""
 
     def place(self, table: str = "", index: int = 0, inner: str = "") -> Place:
         at, end = self._span(table, index)
@@ -54,11 +48,11 @@ class _Written(TomlFile):
                 break
             at = self._row(line, end, row) if row else line
             if not self._lines[at].lstrip().startswith("["):
-                break  # what follows stands on this line
+                break  # the rest is on this line
         return TextLine(max(at, 0) + 1)
 
     def _key_or_table(self, start: int, end: int, name: str) -> int | None:
-        """The key before the next table begins, or the table of that name."""
+        """Return the line of the key before the next table begins, or of the table of that name; None if neither is there."""
         tables = [n for n in range(start, end) if _TABLE.match(self._lines[n])]
         key = re.compile(rf"\s*{re.escape(name)}\s*=")
         keys = [n for n in range(start, tables[0] if tables else end) if key.match(self._lines[n])]
@@ -66,7 +60,7 @@ class _Written(TomlFile):
         return next(iter(keys + named), None)
 
     def _row(self, line: int, end: int, number: int) -> int:
-        """The line of the row with this number (from 1) of the list that begins at `line`."""
+        """Return the line of the row with this number (from 1) of the list that begins at `line`."""
         head = self._lines[line].strip()
         if head.startswith("[["):
             rows = [n for n in range(line, end) if self._lines[n].strip() == head]
@@ -78,79 +72,72 @@ class _Written(TomlFile):
 
 
 def read_item(text: str, competency: str, name: str = "") -> ItemContent | list[Problem]:
-    """The one question that `text` writes, or everything that is wrong; `where` is a line.
+    """Return the one question of `text`, or everything that is wrong with it; `where` is a line.
 
-    With `name` the question must keep it. Author and reviewer are left empty: the bank knows them.
+    With `name` the question must keep that name. Author and reviewer are left empty: the bank knows them.
     """
-    if len(text) > LONGEST:
-        what = Text(f"超过 {LONGEST} 个字", f"is longer than {LONGEST} characters")
-        return [Problem(TextLine(1), what, Text("请只写一道题", "Write one question only"))]
+    if len(text) > LONGEST_TEXT:
+        return [Problem(TextLine(1), *messages.text_too_long(LONGEST_TEXT))]
     try:
-        file = _Written(Path(), "", text.replace("\r\n", "\n"))
+        file = EditorText(Path(), "", text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as error:
         return [_syntax(str(error), text)]
     except (ValueError, RecursionError):
-        what = Text("数字过长，或括号套得过深", "holds a number that is too long, or too many brackets")
-        return [Problem(TextLine(1), what, _ANY)]
+        return [Problem(TextLine(1), *messages.UNREADABLE_TEXT)]
     if len(rows := _rows(file)) > 1:
-        what = Text(f"有 {len(rows)} 道题", f"has {len(rows)} questions")
-        how = Text("这里一次写一道，其余请另建", "Write one here and make the others by themselves")
-        return [Problem(file.place("item", 1), what, how)]
+        return [Problem(file.place("item", 1), *messages.several_items(len(rows)))]
     problems = _check_form(file, name)
-    item = _read(file, competency, problems)
-    return sorted(problems, key=lambda p: p.where.line) or item or [Problem(TextLine(1), *_NO_ITEM)]
+    item = _read_only_item(file, competency, problems)
+    return sorted(problems, key=lambda p: p.where.line) or item or [Problem(TextLine(1), *messages.NO_ITEM)]
 
 
-def _read(file: _Written, competency: str, problems: list[Problem]) -> ItemContent | None:
+def _read_only_item(file: EditorText, competency: str, problems: list[Problem]) -> ItemContent | None:
     defaults = file.data.get("defaults", {})
-    # The reader of files asks for both; here the bank fills them in.
-    both = {"author": "author", "reviewer": "reviewer"}
-    file.data["defaults"] = {**defaults, **both} if isinstance(defaults, Mapping) else defaults
-    found: list[Problem] = []
-    items = read_items(file, competency, found)
-    said = _rows(file)[0].get("name", "") if _rows(file) else ""
-    problems.extend(_without_name(problem, f"{said} ") for problem in found)
+    # read_items requires both; here the bank sets them.
+    placeholders = {"author": "author", "reviewer": "reviewer"}
+    file.data["defaults"] = {**defaults, **placeholders} if isinstance(defaults, Mapping) else defaults
+    of_items: list[Problem] = []
+    items = read_items(file, competency, of_items)
+    name = _rows(file)[0].get("name", "") if _rows(file) else ""
+    problems.extend(_without_name(problem, f"{name} ") for problem in of_items)
     if problems or len(items) != 1:
         return None
-    # A date with a time is a date to TOML's reader.
+    # tomllib also accepts a date with a time.
     checked = items[0].checked.date() if isinstance(items[0].checked, datetime) else items[0].checked
     return replace(items[0], place=NOWHERE, author="", reviewer="", checked=checked)
 
 
-def _check_form(file: _Written, name: str) -> list[Problem]:
-    """What only a text in the editor gets wrong."""
+def _check_form(file: EditorText, name: str) -> list[Problem]:
+    """Return the problems that only a text of the editor can have."""
     problems = []
     rows = _rows(file)
     if not rows and not file.data.keys() - {"defaults"}:
-        problems.append(Problem(TextLine(1), *_NO_ITEM))
+        problems.append(Problem(TextLine(1), *messages.NO_ITEM))
     for key in KNOWN_ELSEWHERE:
         if rows and key in rows[0]:
-            what = Text(f"{key} 由系统记录", f"{key} is recorded by the system")
-            problems.append(
-                Problem(file.place("item", 0, key), what, Text("请删去这一行", "Remove this line"))
-            )
+            problems.append(Problem(file.place("item", 0, key), *messages.recorded_by_system(key)))
     if name and rows and rows[0].get("name") not in (name, None, ""):
-        what = Text(f"题名不能改，应是 {name}", f"the name cannot change; it is {name}")
-        how = Text("请改回；要换题名请另建一题", "Change it back; for another name make another question")
-        problems.append(Problem(file.place("item", 0, "name"), what, how))
+        problems.append(Problem(file.place("item", 0, "name"), *messages.name_changed(name)))
     return problems
 
 
-def _rows(file: _Written) -> list[Mapping[str, Any]]:
+def _rows(file: EditorText) -> list[Mapping[str, Any]]:
     rows = file.data.get("item")
     return [row for row in rows if isinstance(row, Mapping)] if isinstance(rows, list) else []
 
 
 def _without_name(problem: Problem, prefix: str) -> Problem:
-    """There is only one question here: its name says nothing."""
+    """Remove the question's name from the problem; there is only one question here."""
     zh, en = problem.what.zh.removeprefix(prefix), problem.what.en.removeprefix(prefix)
     return Problem(problem.where, Text(zh.strip(), en.strip()), problem.how)
 
 
 def _syntax(message: str, text: str) -> Problem:
-    found = re.search(r"line (\d+)", message)
-    line = TextLine(int(found.group(1)) if found else max(1, len(text.splitlines())))
-    for sign, zh, how_zh, how_en in _SYNTAX:
+    match = re.search(r"line (\d+)", message)
+    line = TextLine(int(match.group(1)) if match else max(1, len(text.splitlines())))
+    for sign, zh, how_zh, how_en in _SYNTAX_ERRORS:
         if message.startswith(sign):
             return Problem(line, Text(zh, f"is not valid TOML ({message})"), Text(how_zh, how_en))
-    return Problem(line, Text(f"TOML 写法有误（{message}）", f"is not valid TOML ({message})"), _ANY)
+    return Problem(
+        line, Text(f"TOML 写法有误（{message}）", f"is not valid TOML ({message})"), messages.CHECK_PAIRS
+    )

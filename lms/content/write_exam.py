@@ -1,4 +1,4 @@
-"""Writes the plan of an exam as a file of question_bank/exams, also one that is not finished."""
+"""Writes a blueprint as a file of question_bank/exams, even if it is not finished."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from lms.formats.drafts.toml_text import pair
 
 
 def exam_toml(plan: Mapping[str, Any]) -> str:
-    """The file that reads as the same plan: `lms content check` says what is still missing."""
+    """Return the file that reads as the same plan; `lms content check` says what is missing in it."""
     own = {name: value for name, value in plan.items() if name != "section"}
     blocks = ["\n".join(pair(name, value) for name, value in own.items() if value not in ("", [], {}))]
     for section in plan.get("section", ()):
@@ -19,6 +19,6 @@ def _section(section: Mapping[str, Any]) -> list[str]:
     lines = ["[[section]]", pair("title", section.get("title", {}))]
     for form in ("fixed", "draw", "case"):
         for part in section.get(form, ()):
-            said = part if isinstance(part, Mapping) else {"item": part}
-            lines += [f"[[section.{form}]]", *(pair(name, value) for name, value in said.items())]
+            values = part if isinstance(part, Mapping) else {"item": part}
+            lines += [f"[[section.{form}]]", *(pair(name, value) for name, value in values.items())]
     return lines

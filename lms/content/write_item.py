@@ -11,13 +11,13 @@ from lms.questions import dump_question
 
 
 def item_toml(item: ItemContent) -> str:
-    """The [[item]] table of this question: `read_items` gives it back, but for its place.
+    """Return the [[item]] table of this question: `read_items` reads the same question from it, except its place.
 
-    The same content is the same text, whatever text it was read from; so texts can be compared.
+    The same content always gives the same text, so that texts can be compared.
     """
     dumped = dump_question(item.question)
     original = dumped["body"]
-    tables = ["\n".join(["[[item]]", *(pair(n, v) for n, v in _own(item, original).items())])]
+    tables = ["\n".join(["[[item]]", *(pair(n, v) for n, v in _item_keys(item, original).items())])]
     for language in sorted({*dumped["translations"], *(["en"] if item.rationale.get("en") else [])}):
         translated = dumped["translations"].get(language)
         words: dict[str, Any] = {}
@@ -29,7 +29,7 @@ def item_toml(item: ItemContent) -> str:
     return "\n".join(tables) + "\n"
 
 
-def _own(item: ItemContent, original: Mapping[str, Any]) -> dict[str, Any]:
+def _item_keys(item: ItemContent, original: Mapping[str, Any]) -> dict[str, Any]:
     meta: dict[str, Any] = {
         "name": item.name,
         "kind": item.question.kind,
@@ -38,7 +38,7 @@ def _own(item: ItemContent, original: Mapping[str, Any]) -> dict[str, Any]:
         "area": item.area,
         "level": item.level,
         "difficulty": item.difficulty,
-        "points": _shortest(decimal_text(item.points)),
+        "points": _without_zeros(decimal_text(item.points)),
         "source": item.source,
         "checked": item.checked,
         "expires": item.expires,
@@ -51,5 +51,5 @@ def _own(item: ItemContent, original: Mapping[str, Any]) -> dict[str, Any]:
     return written | shorten(item.question.kind, original) | {"rationale": item.rationale.get("zh", "")}
 
 
-def _shortest(number: str) -> str:
+def _without_zeros(number: str) -> str:
     return number.rstrip("0").rstrip(".") if "." in number else number

@@ -1,4 +1,4 @@
-"""HR assigns a course to the people of a unit."""
+"""Assigns a course to the people of a unit."""
 
 from datetime import date, datetime
 
@@ -16,8 +16,8 @@ from lms.platform.db.insert import insert_or_ignore
 
 
 def assign(session: Session, actor: Actor, slug: str, unit_id: int, due: date | None, now: datetime) -> int:
-    """Assign an open course to every active trainee of a unit and the units below it; how many are new."""
-    course = browse.current(session, slug).course
+    """Assign an open course to every active trainee of a unit and the units below it; return how many are new."""
+    course = browse.current_version(session, slug).course
     unit = scope.unit(session, actor, Permission.ASSIGN, unit_id)
     learners = session.scalars(
         select(Person.id)
@@ -43,13 +43,13 @@ def assign(session: Session, actor: Actor, slug: str, unit_id: int, due: date | 
 
 
 def count_assignments(session: Session, actor: Actor) -> list[tuple[Course, int, int]]:
-    """(course, assigned, completed of these) over the people the actor may assign to."""
-    mine = scope.people(actor, Permission.ASSIGN).with_only_columns(Person.id)
+    """Return (course, assigned, completed of these) over the people the actor may assign to."""
+    assignable = scope.people(actor, Permission.ASSIGN).with_only_columns(Person.id)
     rows = session.execute(
         select(Course, func.count(Assignment.id), func.count(Progress.completed_at))
         .join(Assignment, Assignment.course_id == Course.id)
         .outerjoin(Progress, (Progress.course_id == Course.id) & (Progress.person_id == Assignment.person_id))
-        .where(Assignment.person_id.in_(mine))
+        .where(Assignment.person_id.in_(assignable))
         .group_by(Course.id)
         .order_by(Course.slug)
     )

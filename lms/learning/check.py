@@ -1,4 +1,4 @@
-"""The check questions of a lesson: answered as often as one likes, with the reason shown each time."""
+"""Check questions of a lesson: answered as often as the learner likes, with the rationale shown each time."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,15 +14,14 @@ from lms.bank.find import Practice
 from lms.catalog import browse
 from lms.catalog.models import CourseVersion, Lesson
 from lms.domain.access import Actor
-from lms.domain.problem import Refused, Text, not_found
 from lms.domain.question.protocol import Unreadable
-from lms.learning import progress
+from lms.learning import messages, progress
 from lms.learning.models import CheckAnswer
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check question as its reader sees it, with the newest answer given."""
+    """A check question as the learner sees it, with their newest answer."""
 
     practice: Practice
     shown: dict[str, Any]
@@ -34,7 +33,7 @@ class Check:
 
 
 def checks_of(session: Session, actor: Actor, slug: str, lesson: Lesson, language: str) -> list[Check]:
-    """The lesson's check questions; the key only of what the actor has answered."""
+    """Return the lesson's check questions, with the keys of those that the actor has answered."""
     items = find.practice(session, progress.check_bank(slug), lesson.checks)
     newest: dict[int, CheckAnswer] = {}
     for answer in session.scalars(
@@ -57,7 +56,7 @@ def _check(item: Practice, answer: CheckAnswer | None, actor: Actor, language: s
     )
 
 
-def answer(
+def answer_check(
     session: Session,
     actor: Actor,
     slug: str,
@@ -66,19 +65,22 @@ def answer(
     form: Mapping[str, list[str]],
     now: datetime,
 ) -> bool:
-    """Answer one check question from its form's fields; whether it was right. Raises Refused if unreadable."""
-    version: CourseVersion = browse.current(session, slug)
+    """Save an answer to one check question from its form's fields; return whether it was right.
+
+    Raise Refused if the lesson has no such question or the answer cannot be read.
+    """
+    version: CourseVersion = browse.current_version(session, slug)
     lesson = browse.lesson_of(version, lesson_slug)
-    found = find.practice(session, progress.check_bank(slug), [n for n in lesson.checks if n == name])
-    if not found:
-        raise not_found(Text("练习题", "check question"))
-    item = found[0]
+    items = find.practice(session, progress.check_bank(slug), [n for n in lesson.checks if n == name])
+    if not items:
+        raise messages.no_check_question()
+    item = items[0]
     try:
         response = questions.read(item.question, questions.from_form(item.question, form))
     except Unreadable as unreadable:
-        raise unreadable_answer(unreadable) from None
+        raise messages.unreadable_answer(unreadable) from None
     right = bool(response) and questions.score(item.question, response).fraction == 1
-    progress.start(session, actor.id, version.course_id, now)
+    progress.start_course(session, actor.id, version.course_id, now)
     session.add(
         CheckAnswer(
             person_id=actor.id,
@@ -94,14 +96,3 @@ def answer(
     if right:
         progress.complete_if_done(session, actor.id, version, now)
     return right
-
-
-def unreadable_answer(unreadable: Unreadable) -> Refused:
-    """A response that is not of its question's form."""
-    return Refused(
-        "answer.unreadable",
-        Text("作答格式不对，没有保存", "The answer cannot be read and was not saved"),
-        Text("请按题目要求重新作答", "Answer again as the question asks"),
-        status=400,
-        problems=list(unreadable.problems),
-    )

@@ -1,11 +1,11 @@
-"""What the room of learning tells the rooms above it."""
+"""Events of learning that packages above react to."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class CourseCompleted:
-    """A person has done everything a course asks for, for the first time."""
+    """A person has completed a course for the first time."""
 
     person_id: int
     course_id: int

@@ -5,7 +5,7 @@ from lms.web.forms import Choice, Day, Form, IdChoice, Required
 
 
 class AssignForm(Form):
-    """Which course, for which unit, until when. The page sets what can be chosen."""
+    """Which course, for which unit, until when. The page sets the options."""
 
     course = Choice(
         Text("课程", "Course"),

@@ -1,4 +1,4 @@
-"""Who is to learn what, and how far they are."""
+"""Tables of assignments and of progress through courses."""
 
 from datetime import date, datetime
 from typing import Any
@@ -25,7 +25,7 @@ class Assignment(Base):
 
 
 class Progress(Base):
-    """A person's way through a course."""
+    """When a person started and completed a course."""
 
     __tablename__ = "progress"
     __table_args__ = (UniqueConstraint("person_id", "course_id"),)

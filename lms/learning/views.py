@@ -1,4 +1,4 @@
-"""Courses for those who learn: the catalogue, a course, a lesson and its check questions."""
+"""Pages for learners (the catalogue, a course, a lesson) and for those who assign courses."""
 
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -22,22 +22,22 @@ bp = blueprint("learning")
 @bp.get("/courses")
 @allow(Permission.LEARN)
 def courses() -> Response:
-    """All open courses by competency, and how far the reader is in each."""
+    """List all open courses by competency, and how far the reader is in each."""
     session = request_db.session()
     cards = browse.cards(session)
     return page(
         "learning/courses.html",
         competencies=profile.all_competencies(session),
         cards=cards,
-        states={card.slug: progress.open_course(session, actor(), card.slug) for card in cards},
+        states={card.slug: progress.current_state(session, actor(), card.slug) for card in cards},
     )
 
 
 @bp.get("/courses/<slug>")
 @allow(Permission.LEARN)
 def course(slug: str) -> Response:
-    """One course as a list of things to do."""
-    state = progress.open_course(request_db.session(), actor(), slug)
+    """Show one course as a list of things to do."""
+    state = progress.current_state(request_db.session(), actor(), slug)
     exam = tasks.exam_of(request_db.session(), state)
     return page("learning/course.html", slug=slug, state=state, exam=exam, exam_url=tasks.exam_url(exam))
 
@@ -45,26 +45,27 @@ def course(slug: str) -> Response:
 @bp.get("/courses/<slug>/<lesson_slug>")
 @allow(Permission.LEARN)
 def lesson(slug: str, lesson_slug: str) -> Response:
-    """One lesson with its check questions."""
+    """Show one lesson with its check questions."""
     return _lesson_page(slug, lesson_slug)
 
 
 def _lesson_page(slug: str, lesson_slug: str, refused: Refused | None = None) -> Response:
     session = request_db.reading()
-    state = progress.open_course(session, actor(), slug)
-    found = browse.lesson_of(state.version, lesson_slug)
+    state = progress.current_state(session, actor(), slug)
+    current = browse.lesson_of(state.version, lesson_slug)
     lessons = state.version.lessons
-    place = lessons.index(found)
+    place = lessons.index(current)
     return page(
         "learning/lesson.html",
         refused.status if refused else 200,
         slug=slug,
         state=state,
-        lesson=found,
+        lesson=current,
         text=block(
-            found.body[language()], resolve=lambda name: url_for("catalog.course_file", slug=slug, name=name)
+            current.body[language()],
+            resolve=lambda name: url_for("catalog.course_file", slug=slug, name=name),
         ),
-        checks=check.checks_of(session, actor(), slug, found, language()),
+        checks=check.checks_of(session, actor(), slug, current, language()),
         after=lessons[place + 1] if place + 1 < len(lessons) else None,
         refused=refused,
     )
@@ -73,7 +74,7 @@ def _lesson_page(slug: str, lesson_slug: str, refused: Refused | None = None) ->
 @bp.post("/courses/<slug>/<lesson_slug>/read")
 @allow(Permission.LEARN)
 def read(slug: str, lesson_slug: str) -> AnyResponse:
-    """ "I have read this lesson."""
+    """Record that the reader has read this lesson."""
     progress.read_lesson(request_db.session(), actor(), slug, lesson_slug, request_db.now())
     return redirect(url_for("learning.lesson", slug=slug, lesson_slug=lesson_slug) + "#next", 303)
 
@@ -81,13 +82,13 @@ def read(slug: str, lesson_slug: str) -> AnyResponse:
 @bp.post("/courses/<slug>/<lesson_slug>/checks/<name>")
 @allow(Permission.LEARN)
 def answer(slug: str, lesson_slug: str, name: str) -> AnyResponse:
-    """Answer one check question."""
+    """Save the answer to one check question."""
     prefix = f"{name}."
     form = {
         key.removeprefix(prefix): request.form.getlist(key) for key in request.form if key.startswith(prefix)
     }
     try:
-        check.answer(request_db.session(), actor(), slug, lesson_slug, name, form, request_db.now())
+        check.answer_check(request_db.session(), actor(), slug, lesson_slug, name, form, request_db.now())
     except Refused as refused:
         if refused.status != 400:
             raise
@@ -99,7 +100,7 @@ def answer(slug: str, lesson_slug: str, name: str) -> AnyResponse:
 @bp.route("/assignments", methods=["GET", "POST"])
 @allow(Permission.ASSIGN)
 def assignments() -> AnyResponse:
-    """HR assigns a course to a unit and sees how far everyone is."""
+    """Assign a course to a unit, and show how far everyone is."""
     form = AssignForm()
     session = request_db.reading()
     form.course.options = [(card.slug, t(card.title)) for card in browse.cards(session)]
@@ -113,7 +114,7 @@ def assignments() -> AnyResponse:
         form.status_code,
         form=form,
         done=done,
-        tally=assign.count_assignments(request_db.session(), actor()),
+        counts=assign.count_assignments(request_db.session(), actor()),
         titles={slug: title for slug, title, *_ in form.course.options},
     )
 

@@ -1,4 +1,4 @@
-"""GET /api/v1/records: completion records by key, for HR within their units."""
+"""API of completion records, page by page, for HR within their units."""
 
 from typing import Annotated, TypedDict
 
@@ -41,11 +41,11 @@ class RecordPage(TypedDict):
 @gives(RecordPage)
 @asks(RecordFilter)
 def records(query: dict[str, str]) -> Response:
-    """Completion records of the units that one may see, page by page."""
+    """Return completion records of the units that one may see, page by page."""
     chosen = filter_of(query)
     rows, after = find.page(request_db.session(), actor(), chosen, key_of(query.get("cursor")))
-    answer: RecordPage = {
+    body: RecordPage = {
         "records": [as_json(row) for row in rows],
         "next": str(after) if after else None,
     }
-    return jsonify(answer)
+    return jsonify(body)

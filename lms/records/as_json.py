@@ -1,4 +1,4 @@
-"""A completion record as programs read it: exact numbers as text, times in UTC."""
+"""Writes a completion record as JSON: exact numbers as text, times in UTC."""
 
 from typing import Annotated, TypedDict, cast
 
@@ -8,7 +8,7 @@ from lms.records.models import CompletionRecord
 
 
 class Record(TypedDict):
-    """A completion, as person and course were called at that time."""
+    """A completion, with the names that person and course had at that time."""
 
     id: int
     login: str
@@ -29,7 +29,7 @@ class Record(TypedDict):
 
 
 def as_json(record: CompletionRecord) -> Record:
-    """The row of the API."""
+    """Return the record as the API sends it."""
     return {
         "id": record.id,
         "login": record.login,

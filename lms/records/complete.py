@@ -1,4 +1,4 @@
-"""Writes a completion down as it was at that moment, and credits its hours."""
+"""Records a completion as it was at that moment, and credits its hours."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from lms.results.models import ScoreRun
 
 
 def course_completed(session: Session, event: CourseCompleted, now: datetime) -> None:
-    """A course was completed: its record, its hours, and word to the rooms above."""
+    """Add the record and the hours of a completed course, and emit CompletionRecorded."""
     record = _snapshot(session, event, now)
     session.add(record)
     session.flush()
@@ -38,14 +38,14 @@ def course_completed(session: Session, event: CourseCompleted, now: datetime) ->
 def _snapshot(session: Session, event: CourseCompleted, now: datetime) -> CompletionRecord:
     person = session.get_one(Person, event.person_id)
     version = session.get_one(CourseVersion, event.version_id)
-    earlier = session.scalar(
+    last_round = session.scalar(
         select(func.max(CompletionRecord.round)).where(
             CompletionRecord.person_id == event.person_id, CompletionRecord.course_id == event.course_id
         )
     )
-    score = None
+    run = None
     if event.sitting_id is not None:
-        score = session.scalar(
+        run = session.scalar(
             select(ScoreRun).where(ScoreRun.sitting_id == event.sitting_id, ScoreRun.current)
         )
     return CompletionRecord(
@@ -65,8 +65,8 @@ def _snapshot(session: Session, event: CourseCompleted, now: datetime) -> Comple
         level=version.level,
         hours=version.hours,
         sitting_id=event.sitting_id,
-        score=score.total if score else None,
-        most=score.most if score else None,
+        score=run.total if run else None,
+        most=run.most if run else None,
         completed_at=now,
-        round=(earlier or 0) + 1,
+        round=(last_round or 0) + 1,
     )

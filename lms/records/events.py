@@ -1,4 +1,4 @@
-"""What the room of records tells the rooms above it."""
+"""Events of records that packages above react to."""
 
 from dataclasses import dataclass
 

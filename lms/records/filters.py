@@ -1,16 +1,16 @@
-"""The filters of HR's lists, read from the address."""
+"""Reads the filters of HR's lists from an address, and writes them."""
 
 from collections.abc import Mapping
 
-from lms.domain.problem import Refused, Text
+from lms.records import messages
 from lms.records.find import Filter, read_day
 
-LONGEST = 80
-"""Characters of the code of a unit and of the short name of a course or an exam."""
+LONGEST_NAME = 80
+"""Characters of the code of a unit and of the slug of a course or an exam."""
 
 
 def filter_of(values: Mapping[str, str]) -> Filter:
-    """unit, from, until, course, exam; as pages and the API name them. Raises Refused."""
+    """Return the filter of the parameters unit, from, until, course and exam. Raise Refused if one is not valid."""
     return Filter(
         unit=_name(values, "unit"),
         since=read_day(values.get("from", "").strip(), "from"),
@@ -22,24 +22,18 @@ def filter_of(values: Mapping[str, str]) -> Filter:
 
 def _name(values: Mapping[str, str], field: str) -> str:
     name = values.get(field, "").strip()
-    if len(name) > LONGEST:
-        raise Refused(
-            "filter.too_long",
-            Text(f"筛选条件超过 {LONGEST} 个字符", f"A filter is longer than {LONGEST} characters"),
-            Text("请从列表中选择", "Choose one from the list"),
-            status=400,
-            where=field,
-        )
+    if len(name) > LONGEST_NAME:
+        raise messages.filter_too_long(field, LONGEST_NAME)
     return name
 
 
 def address_of(chosen: Filter) -> dict[str, str]:
-    """The same filter as parameters of an address; what is not filtered is left out."""
-    named = {
+    """Return the filter as parameters of an address, without those that are empty."""
+    parameters = {
         "unit": chosen.unit,
         "from": chosen.since,
         "until": chosen.until,
         "course": chosen.course,
         "exam": chosen.exam,
     }
-    return {name: str(value) for name, value in named.items() if value}
+    return {name: str(value) for name, value in parameters.items() if value}

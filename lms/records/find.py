@@ -1,4 +1,4 @@
-"""Completion records for those who may see them: by unit subtree, course and time, by key, streaming."""
+"""Finds completion records for those who may see them: by unit subtree, course and time, in pages or streamed."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.domain.access import Actor, Permission
 from lms.domain.beijing import BEIJING
-from lms.domain.problem import Refused, Text
 from lms.people import scope
 from lms.people.models import Unit
+from lms.records import messages
 from lms.records.models import CompletionRecord
 from lms.sittings.models import Sitting
 
@@ -21,7 +21,7 @@ PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to see. Days are days in Beijing, both ends included; `unit` is a unit's code."""
+    """Which records to list. Days are days in Beijing, both ends included; `unit` is a unit's code."""
 
     unit: str = ""
     since: date | None = None
@@ -33,7 +33,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What the rows of a filter add up to."""
+    """The totals over the rows of a filter."""
 
     records: int
     people: int
@@ -41,31 +41,25 @@ class Totals:
 
 
 def read_day(text: str, name: str) -> date | None:
-    """2026-11-23; nothing for an empty text."""
+    """Return the day of a text like 2026-11-23; None for an empty text. Raise Refused for any other."""
     if not text:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Refused(
-            "day.malformed",
-            Text(f"日期“{text[:20]}”写法不对", f'"{text[:20]}" is not a day'),
-            Text("请写成 2026-11-23", "Write it as 2026-11-23"),
-            status=400,
-            where=name,
-        ) from None
+        raise messages.not_a_day(text, name) from None
 
 
 def visible(session: Session, actor: Actor | None, chosen: Filter) -> Select[CompletionRecord]:
-    """The records within the actor's units (None: the command line, all) that still stand and fit.
+    """Return the query of the records within the actor's units (None: the command line, all) that match the filter.
 
-    A record that a later one corrects is history; it is not listed.
+    A record that a later one corrects is not listed.
     """
     query = select(CompletionRecord)
     if actor is not None:
         query = query.where(scope.in_units(actor, Permission.SEE_RECORDS, CompletionRecord.unit_path))
     if chosen.unit:
-        path = path_of(session, actor, chosen.unit)
+        path = visible_path(session, actor, chosen.unit)
         query = query.where(CompletionRecord.unit_path.startswith(path, autoescape=True))
     since, until = midnights(chosen)
     if since:
@@ -78,60 +72,57 @@ def visible(session: Session, actor: Actor | None, chosen: Filter) -> Select[Com
     return query.where(~select(later.id).where(later.corrects_id == CompletionRecord.id).exists())
 
 
-def path_of(session: Session, actor: Actor | None, code: str) -> str:
-    """The path of a unit within those of the actor (None: the command line, all). Raises Refused."""
+def visible_path(session: Session, actor: Actor | None, code: str) -> str:
+    """Return the path of a unit. Raise Refused if it is not within the actor's (None: the command line, all)."""
     unit = session.scalar(select(Unit).where(Unit.code == code))
     allowed = unit is not None and (
         actor is None or any(unit.path.startswith(path) for path in actor.paths(Permission.SEE_RECORDS))
     )
     if unit is None or not allowed:
-        raise Refused(
-            "unit.unknown",
-            Text(f"没有单位代码 {code[:40]}", f"There is no unit with the code {code[:40]}"),
-            Text("请从单位列表中选择", "Choose one from the list of units"),
-            status=404,
-        )
+        raise messages.no_unit(code)
     return unit.path
 
 
 def page(
     session: Session, actor: Actor, chosen: Filter, after: int = 0, most: int = PAGE
 ) -> tuple[list[CompletionRecord], int | None]:
-    """Up to `most` records with ids beyond `after`, and the key of the next page."""
+    """Return up to `most` records with ids above `after`, and the key of the next page (None after the last)."""
     query = visible(session, actor, chosen).where(CompletionRecord.id > after)
     rows = list(session.scalars(query.order_by(CompletionRecord.id).limit(most + 1)))
     return rows[:most], rows[most - 1].id if len(rows) > most else None
 
 
-def every(session: Session, actor: Actor | None, chosen: Filter) -> Generator[CompletionRecord, None, None]:
-    """All of them in the order of their ids, read in pieces: memory does not grow with their number."""
+def all_records(
+    session: Session, actor: Actor | None, chosen: Filter
+) -> Generator[CompletionRecord, None, None]:
+    """Yield all records of the filter in the order of their ids; memory does not grow with their number."""
     query = visible(session, actor, chosen).order_by(CompletionRecord.id)
-    with session.execute(query.execution_options(yield_per=1000)) as found:
-        yield from found.scalars()
+    with session.execute(query.execution_options(yield_per=1000)) as result:
+        yield from result.scalars()
 
 
 def count(session: Session, actor: Actor | None, chosen: Filter) -> int:
-    """How many there are."""
-    found = visible(session, actor, chosen).with_only_columns(func.count(CompletionRecord.id))
-    return session.scalar(found) or 0
+    """Return the number of records of the filter."""
+    query = visible(session, actor, chosen).with_only_columns(func.count(CompletionRecord.id))
+    return session.scalar(query) or 0
 
 
 def totals(session: Session, actor: Actor, chosen: Filter) -> Totals:
-    """How many records, of how many people, and the hours together."""
-    found = visible(session, actor, chosen).subquery()
+    """Return the number of records, of their people, and the sum of hours."""
+    records = visible(session, actor, chosen).subquery()
     row = session.execute(
-        select(func.count(), func.count(func.distinct(found.c.person_id)), func.sum(found.c.hours))
+        select(func.count(), func.count(func.distinct(records.c.person_id)), func.sum(records.c.hours))
     ).one()
     return Totals(row[0], row[1], row[2] or Decimal(0))
 
 
 def units(session: Session, actor: Actor) -> list[tuple[str, str]]:
-    """(code, name) of the units to filter by, parents first."""
+    """Return (code, name) of the units to filter by, parents first."""
     return [(unit.code, unit.name) for unit in session.scalars(scope.units(actor, Permission.SEE_RECORDS))]
 
 
-def of_person(session: Session, person_id: int) -> list[CompletionRecord]:
-    """A person's own records, newest first."""
+def records_of_person(session: Session, person_id: int) -> list[CompletionRecord]:
+    """Return a person's own records, newest first."""
     later = aliased(CompletionRecord)
     return list(
         session.scalars(
@@ -143,14 +134,14 @@ def of_person(session: Session, person_id: int) -> list[CompletionRecord]:
     )
 
 
-def to_correct(session: Session, actor: Actor) -> list[CompletionRecord]:
-    """Records within the actor's units that rest on a sitting which counts for nothing any more."""
+def records_to_correct(session: Session, actor: Actor) -> list[CompletionRecord]:
+    """Return the records within the actor's units that are based on an annulled sitting."""
     query = visible(session, actor, Filter()).join(Sitting, Sitting.id == CompletionRecord.sitting_id)
     return list(session.scalars(query.where(Sitting.annulled.is_not(None)).order_by(CompletionRecord.id)))
 
 
 def midnights(chosen: Filter) -> tuple[datetime | None, datetime | None]:
-    """The moments from which and before which a filter's days lie."""
+    """Return the times from which and before which a filter's days are; None for an open end."""
     return (
         _midnight(chosen.since) if chosen.since else None,
         _midnight(chosen.until + timedelta(days=1)) if chosen.until else None,

@@ -8,7 +8,7 @@ ALL = Text("全部", "All")
 
 
 class RecordsFilter(Form):
-    """Which records to show. The page sets the units and courses that can be chosen."""
+    """Which records to show. The page sets the options of unit and course."""
 
     unit = Choice(Text("单位（含下级）", "Unit (and below)"), first=ALL)
     course = Choice(Text("课程", "Course"), first=ALL)
@@ -16,5 +16,5 @@ class RecordsFilter(Form):
     until = Day(Text("到", "Until"), [NotBefore("since")])
 
     def chosen(self) -> Filter:
-        """What is asked for."""
+        """Return the filter that was chosen."""
         return Filter(self.unit.data, self.since.data, self.until.data, self.course.data)

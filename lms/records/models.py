@@ -1,4 +1,4 @@
-"""Completion records and the hours ledger: snapshots that are only ever added to."""
+"""Tables of completion records and of hours: rows are added, never changed."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +13,7 @@ from lms.platform.db.types import BigId, Hundredths, UtcTime
 
 
 class CompletionRecord(Base):
-    """Who completed what, as they and it were called at that time."""
+    """A completion, with the names that person and course had at that time."""
 
     __tablename__ = "completion_record"
     __table_args__ = (

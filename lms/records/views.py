@@ -1,4 +1,4 @@
-"""Completion records: HR's list by unit, course and time; one's own records."""
+"""Pages of completion records: HR's list by unit, course and time."""
 
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from lms.catalog import browse
 from lms.competency import profile
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text
-from lms.records import find
+from lms.records import find, messages
 from lms.records.filters import address_of
 from lms.records.forms import RecordsFilter
 from lms.records.year import training_year
@@ -25,7 +25,7 @@ bp = blueprint("records")
 @bp.get("/records")
 @allow(Permission.SEE_RECORDS)
 def completions() -> Response:
-    """Who completed what, within the actor's units."""
+    """List who completed what, within the actor's units."""
     session, form = request_db.session(), RecordsFilter(request.args)
     form.unit.options = find.units(session, actor())
     form.course.options = [(card.slug, t(card.title)) for card in browse.cards(session)]
@@ -37,7 +37,7 @@ def completions() -> Response:
         form.status_code,
         form=form,
         rows=rows,
-        to_correct=find.to_correct(session, actor()),
+        to_correct=find.records_to_correct(session, actor()),
         after=after,
         paged=bool(key),
         totals=find.totals(session, actor(), chosen),
@@ -48,28 +48,25 @@ def completions() -> Response:
 
 @bp.next_tasks
 def hr_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
-    """HR's way to the records, with this year's figure."""
+    """Return HR's tasks: records to correct, and the list with this year's figures."""
     if not actor.may(Permission.SEE_RECORDS):
         return []
     year = training_year(now)
-    found = find.totals(session, actor, find.Filter(since=date(year, 1, 1)))
-    wrong = len(find.to_correct(session, actor))
-    mend = Task(
+    totals = find.totals(session, actor, find.Filter(since=date(year, 1, 1)))
+    to_correct = len(find.records_to_correct(session, actor))
+    correct = Task(
         12,
-        Text(f"{wrong} 条结业记录须更正", f"{wrong} completion records to correct"),
-        Text("所依据的考试已作无效处理", "The sittings they rest on count for nothing any more"),
-        Text("查看", "See them"),
+        messages.records_to_correct(to_correct),
+        messages.BASED_ON_ANNULLED,
+        Text("查看", "View"),
         url_for("records.completions"),
     )
-    return [mend] * bool(wrong) + [
+    return [correct] * bool(to_correct) + [
         Task(
             50,
             Text("结业记录", "Completion records"),
-            Text(
-                f"{year}年共 {found.records} 条结业记录，{found.people} 人",
-                f"{found.records} completions by {found.people} people in {year}",
-            ),
-            Text("查看和导出", "See and export"),
+            messages.completions_of_year(year, totals.records, totals.people),
+            Text("查看和导出", "View and export"),
             url_for("records.completions") + f"?from={year}-01-01",
         )
     ]

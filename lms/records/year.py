@@ -1,4 +1,4 @@
-"""To which year hours belong: the calendar year in Beijing."""
+"""Says to which year hours belong: the calendar year in Beijing."""
 
 from datetime import datetime
 
@@ -6,5 +6,5 @@ from lms.domain.beijing import BEIJING
 
 
 def training_year(moment: datetime) -> int:
-    """The year of the ledger that a moment belongs to."""
+    """Return the training year of a time."""
     return moment.astimezone(BEIJING).year

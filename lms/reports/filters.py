@@ -1,4 +1,4 @@
-"""The filters that reports share, and what is chosen by them as the records understand it."""
+"""The filters that reports share, and their values as a filter of records."""
 
 from sqlalchemy.orm import Session
 
@@ -8,7 +8,7 @@ from lms.domain.problem import Text
 from lms.exams import published
 from lms.records import find
 from lms.records.find import read_day
-from lms.reports.report import Chosen, ReportFilter
+from lms.reports.report import FilterValues, ReportFilter
 
 
 def _courses(session: Session, actor: Actor) -> list[tuple[str, Text | str]]:
@@ -26,17 +26,17 @@ EXAM = ReportFilter("exam", Text("考试", "Exam"), _exams)
 
 
 def first_day(label: Text) -> ReportFilter:
-    """The day from which on; `label` says of what."""
+    """Return the filter of the first day, included; `label` says which day it is."""
     return ReportFilter("since", label, parameter="from")
 
 
 def last_day(label: Text = Text("到", "Until")) -> ReportFilter:
-    """The last day, included."""
+    """Return the filter of the last day, included."""
     return ReportFilter("until", label, not_before="since")
 
 
-def as_records_filter(chosen: Chosen) -> find.Filter:
-    """The same for use-cases of the records. Raises Refused for what is no day."""
+def as_records_filter(chosen: FilterValues) -> find.Filter:
+    """Return the values as a filter of records. Raise Refused for a value that is not a day."""
     return find.Filter(
         unit=chosen.get("unit", ""),
         since=read_day(chosen.get("since", ""), "since"),

@@ -1,4 +1,4 @@
-"""What a report is: the protocol of its module, and the filters that it declares."""
+"""Defines what a report is: the protocol of its module, and the filters that it declares."""
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,25 +10,25 @@ from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text
 from lms.formats.table import Cell, Table
 
-Chosen = Mapping[str, str]
-"""What a report is narrowed down to: texts, and days as 2026-11-23, by the names of its filters. What is empty or absent
-narrows nothing down."""
+FilterValues = Mapping[str, str]
+"""The values of a report's filters by their names: texts, and days as 2026-11-23. An empty or absent value does not
+filter."""
 Options = Callable[[Session, Actor], Sequence[tuple[str, Text | str]]]
-"""(value, words) of what this person can choose."""
+"""Return (value, label) of the options of this person."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReportFilter:
-    """One thing that a report can be narrowed down by: something chosen, or a day where there are no options."""
+    """A filter of a report: a choice, or a day if there are no options."""
 
     name: str
-    """Its key in what the report is given, and in the audit trail."""
+    """Its key in the values given to the report, and in the audit trail."""
     label: Text
     options: Options | None = None
     not_before: str = ""
-    """The name of the filter with the first day, where this is the last."""
+    """The name of the filter with the first day, if this is the last."""
     parameter: str = ""
-    """What pages and the command line call it, where that is not its name ("from" for "since")."""
+    """Its name on pages and the command line, if different ("from" for "since")."""
 
     @property
     def sent_as(self) -> str:
@@ -42,19 +42,19 @@ class Report(Protocol):
     NAME: str
     """In addresses, on the command line, and of the file."""
     PURPOSE: Text
-    """One sentence for those who look for it: what it answers."""
+    """One sentence that says which question it answers."""
     PERMISSION: Permission
-    """Who may take it, for the units over which they hold it."""
+    """Who may export it, for the units over which they hold the permission."""
     TABLE: Table
     FILTERS: Sequence[ReportFilter]
 
     def rows(
-        self, session: Session, actor: Actor | None, chosen: Chosen, language: str
+        self, session: Session, actor: Actor | None, chosen: FilterValues, language: str
     ) -> Generator[Sequence[Cell], None, None]:
-        """Rows in the order of the columns, read while they are written.
+        """Yield rows in the order of the columns, read while they are written.
 
-        Only those of the units over which the actor holds the permission; None is the command line, which sees all.
+        Only rows of the units over which the actor holds the permission; None is the command line, which sees all.
         """
 
-    def count(self, session: Session, actor: Actor | None, chosen: Chosen) -> int:
-        """How many rows there will be."""
+    def count(self, session: Session, actor: Actor | None, chosen: FilterValues) -> int:
+        """Return how many rows there will be."""

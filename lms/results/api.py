@@ -1,4 +1,4 @@
-"""The API of results: a candidate's own, as much of it as they may see now."""
+"""API of results: a candidate's own result, as much of it as they may see now."""
 
 from fractions import Fraction
 
@@ -8,7 +8,7 @@ from lms.domain.access import Permission
 from lms.domain.exam.marking import Sum
 from lms.domain.text.numbers import decimal_text
 from lms.platform.clock import iso
-from lms.results.api_types import MarkSum, SeenAnswer, SittingResult
+from lms.results.api_types import AnswerResult, MarkSum, SittingResult
 from lms.results.view_result import Result, Score, VisibleAnswer, result_of
 from lms.web import request_db
 from lms.web.contract import gives
@@ -22,30 +22,30 @@ bp = Blueprint("results_api", __name__, url_prefix="/api/v1")
 @allow(Permission.LEARN)
 @gives(SittingResult)
 def of_sitting(sitting_id: int) -> Response:
-    """What this person may see of it now: nothing, the score, the marks, or the answers too."""
+    """Return what the candidate may see of the result now: its state, the score, the marks, or the answers too."""
     return jsonify(
         _result(result_of(request_db.session(), actor(), sitting_id, language(), request_db.now()))
     )
 
 
-def _result(found: Result) -> SittingResult:
+def _result(result: Result) -> SittingResult:
     body: SittingResult = {
-        "sitting": found.held.id,
-        "exam": found.held.exam_id,
-        "state": found.sight.state,
-        "submitted_at": None if found.state == "open" else iso(found.held.end),
-        "answered": found.answered,
-        "questions": len(found.held.paper),
+        "sitting": result.sitting.id,
+        "exam": result.sitting.exam_id,
+        "state": result.visibility.state,
+        "submitted_at": None if result.state == "open" else iso(result.sitting.end),
+        "answered": result.answered,
+        "questions": len(result.sitting.paper),
     }
-    if found.score:
-        _add_score(body, found.score)
-    if found.sight.marks:
+    if result.score:
+        _add_score(body, result.score)
+    if result.visibility.marks:
         body["marks"] = [
-            {"position": one.position, "points": decimal_text(one.points), "mark": decimal_text(one.mark)}
-            for one in found.marks
+            {"position": row.position, "points": decimal_text(row.points), "mark": decimal_text(row.mark)}
+            for row in result.marks
         ]
-    if found.sight.answers:
-        body["answers"] = [_seen(one) for one in found.answers]
+    if result.visibility.answers:
+        body["answers"] = [_answer(answer) for answer in result.answers]
     return body
 
 
@@ -54,27 +54,27 @@ def _add_score(body: SittingResult, score: Score) -> None:
     body["most"] = decimal_text(score.most)
     body["cut"] = decimal_text(score.cut)
     body["passed"] = score.passed
-    body["competencies"] = {name: _sum(one) for name, one in score.competencies.items()}
+    body["competencies"] = {name: _sum(marks) for name, marks in score.competencies.items()}
 
 
-def _sum(one: Sum) -> MarkSum:
-    return {"mark": decimal_text(one.mark), "most": decimal_text(one.most)}
+def _sum(marks: Sum) -> MarkSum:
+    return {"mark": decimal_text(marks.mark), "most": decimal_text(marks.most)}
 
 
-def _seen(one: VisibleAnswer) -> SeenAnswer:
+def _answer(answer: VisibleAnswer) -> AnswerResult:
     return {
-        "position": one.shown.position,
-        "kind": one.shown.kind,
-        "body": one.shown.body,
-        "response": one.response,
-        "key": one.key,
-        "rationale": one.rationale,
-        "source": one.source,
-        "feedback": one.feedback,
-        "comment": one.comment,
+        "position": answer.shown.position,
+        "kind": answer.shown.kind,
+        "body": answer.shown.body,
+        "response": answer.response,
+        "key": answer.key,
+        "rationale": answer.rationale,
+        "source": answer.source,
+        "feedback": answer.feedback,
+        "comment": answer.comment,
         "parts": [
             {"what": step.what.in_(language()), "share": _share(step.share), "points": _share(step.points)}
-            for step in one.steps
+            for step in answer.steps
         ],
     }
 

@@ -1,4 +1,4 @@
-"""What programs get of results: the types of the API, from which its description is made."""
+"""Types of the results API, from which its description is generated."""
 
 from typing import Annotated, Any, NotRequired, TypedDict
 
@@ -8,14 +8,14 @@ Share = Annotated[str, Note("An exact fraction", pattern=r"^-?\d+(/\d+)?$", exam
 
 
 class MarkSum(TypedDict):
-    """Marks in a competency, of so many."""
+    """The marks in a competency, and the most that could be earned."""
 
     mark: Exact
     most: Exact
 
 
 class PositionMark(TypedDict):
-    """What one position earned."""
+    """The mark of one position."""
 
     position: int
     points: Exact
@@ -30,30 +30,30 @@ class MarkPart(TypedDict):
     points: Share
 
 
-class SeenAnswer(TypedDict):
-    """One's answer with its key, and how its mark came about."""
+class AnswerResult(TypedDict):
+    """The candidate's answer with its key, and how its mark was computed."""
 
     position: int
     kind: str
-    body: Annotated[dict[str, Any], Note("The question, as while it was sat")]
-    response: Annotated[dict[str, Any], Note("One's own; {} for an empty answer")]
-    key: Annotated[dict[str, Any], Note("By the kind of the question", examples=[{"choice": "b"}])]
+    body: Annotated[dict[str, Any], Note("The question as it was shown in the sitting")]
+    response: Annotated[dict[str, Any], Note("The candidate's; {} for an empty answer")]
+    key: Annotated[dict[str, Any], Note("In the form of the question's kind", examples=[{"choice": "b"}])]
     rationale: str
     source: str
     feedback: list[str]
-    comment: Annotated[str, Note("Of the marker")]
+    comment: Annotated[str, Note("Written by the marker")]
     parts: list[MarkPart]
 
 
 class SittingResult(TypedDict):
-    """What this person may see now: the score, the marks and the answers as the exam lets them."""
+    """What the candidate may see now: score, marks and answers as far as the exam shows them."""
 
     sitting: int
     exam: int
     state: Annotated[
         str,
         Note(
-            "closing: over, and about to be collected; held: waits for its release; annulled: counts for nothing",
+            "closing: over, and about to be collected; held: waits for its release; annulled: does not count",
             enum=["open", "closing", "marking", "held", "released", "annulled"],
         ),
     ]
@@ -66,4 +66,4 @@ class SittingResult(TypedDict):
     passed: NotRequired[bool]
     competencies: NotRequired[dict[str, MarkSum]]
     marks: NotRequired[list[PositionMark]]
-    answers: NotRequired[list[SeenAnswer]]
+    answers: NotRequired[list[AnswerResult]]

@@ -1,4 +1,4 @@
-"""What the room of results tells the rooms above it."""
+"""Events of results that packages above react to."""
 
 from dataclasses import dataclass
 

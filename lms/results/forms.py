@@ -1,4 +1,4 @@
-"""The form with which an answer is marked: points for each criterion of its rubric, and a comment."""
+"""The form for marking an answer: points for each criterion of its rubric, and a comment."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -19,7 +19,7 @@ class CriterionPoints(DecimalNumber):
         self.place = place
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take the one of this place."""
+        """Use the value at this place."""
         self.raw_data = valuelist[self.place : self.place + 1]
         super().process_formdata(self.raw_data)
 
@@ -28,12 +28,12 @@ class MarkForm(Form):
     """The marks of one answer; `mark_form` adds the criteria."""
 
     def points(self) -> list[Decimal]:
-        """The points, in the order of the rubric."""
+        """Return the points, in the order of the rubric."""
         return [field.data for field in self if isinstance(field, CriterionPoints) and field.data is not None]
 
 
 def mark_form(rubric: Iterable[Criterion]) -> MarkForm:
-    """The form for an answer with this rubric."""
+    """Return a form for an answer with this rubric."""
     fields: dict[str, Any] = {}
     for place, criterion in enumerate(rubric):
         name, most = criterion["criterion"], criterion["points"]
@@ -53,5 +53,5 @@ def mark_form(rubric: Iterable[Criterion]) -> MarkForm:
         rows=3,
         optional=True,
     )
-    made: type[MarkForm] = type("MarkFormOfRubric", (MarkForm,), fields)
-    return made()
+    form: type[MarkForm] = type("MarkFormOfRubric", (MarkForm,), fields)
+    return form()

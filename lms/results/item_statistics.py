@@ -1,8 +1,8 @@
-"""Counts how every item did in the sittings whose scores stand: facility, and correlation with the rest of the paper.
+"""Computes facility and item-rest correlation of every item from the sittings whose scores count.
 
-For item j in a sitting, x is its mark by its points and y the rest of the marks by the rest of the points; facility is the
-mean of x, discrimination the correlation of x with y. Within one exam that is the item-rest correlation of the marks; across
-exams of different length the shares make them comparable.
+For item j in a sitting, x is its mark divided by its points and y the other marks divided by the other points; facility is
+the mean of x, discrimination the correlation of x with y. Within one exam that is the item-rest correlation of the marks;
+across exams of different length the shares make them comparable.
 """
 
 from collections.abc import Iterable
@@ -24,13 +24,13 @@ from lms.platform.db.insert import batched
 from lms.platform.jobs import Job, Work, enqueue, handler
 from lms.results.models import Mark, ScoreRun
 
-NIGHT = (2, 6)
-"""From which hour to which, in Beijing, the count may begin by itself."""
+NIGHT_HOURS = (2, 6)
+"""From which hour to which, in Beijing, the job is queued automatically."""
 
 
 @dataclass(slots=True)
 class Sums:
-    """Of one item, over its sittings."""
+    """Sums for one item over its sittings."""
 
     n: int = 0
     x: float = 0
@@ -40,7 +40,7 @@ class Sums:
     xy: float = 0
 
     def add(self, x: float, y: float) -> None:
-        """One sitting."""
+        """Add one sitting."""
         self.n += 1
         self.x += x
         self.y += y
@@ -48,8 +48,8 @@ class Sums:
         self.yy += y * y
         self.xy += x * y
 
-    def of(self, item_id: int) -> Statistic:
-        """What they say. Without spread on either side there is no correlation."""
+    def statistic(self, item_id: int) -> Statistic:
+        """Return facility and discrimination in ten-thousandths; without spread on either side no discrimination."""
         spread = (self.n * self.xx - self.x**2) * (self.n * self.yy - self.y**2)
         r = (self.n * self.xy - self.x * self.y) / sqrt(spread) if spread > 1e-9 else None
         return Statistic(
@@ -57,15 +57,15 @@ class Sums:
         )
 
 
-def count_nightly(db: Database, now: datetime) -> bool:
-    """Queue the count if it is night in Beijing and nobody counted this night; whether it did."""
+def queue_nightly(db: Database, now: datetime) -> bool:
+    """Queue the job if it is night in Beijing and it was not queued this night; return whether it was queued now."""
     local = now.astimezone(BEIJING)
-    since = local.replace(hour=NIGHT[0], minute=0, second=0, microsecond=0)
-    if not NIGHT[0] <= local.hour < NIGHT[1]:
+    since = local.replace(hour=NIGHT_HOURS[0], minute=0, second=0, microsecond=0)
+    if not NIGHT_HOURS[0] <= local.hour < NIGHT_HOURS[1]:
         return False
-    with db.read() as session:  # nothing is written by the worker that finds it done
-        counted_already = select(Job.id).where(Job.kind == statistics.JOB, Job.created_at >= since).limit(1)
-        if session.scalar(counted_already) is not None:
+    with db.read() as session:  # most calls end here, without a write
+        queued = select(Job.id).where(Job.kind == statistics.JOB, Job.created_at >= since).limit(1)
+        if session.scalar(queued) is not None:
             return False
     with db.transaction() as session:
         enqueue(session, statistics.JOB, {}, now)
@@ -73,23 +73,23 @@ def count_nightly(db: Database, now: datetime) -> bool:
 
 
 @handler(statistics.JOB)
-def count(work: Work) -> dict[str, Any]:
-    """The job: reads everything in one reading session, writes part by part so that nobody waits for it."""
+def update_statistics(work: Work) -> dict[str, Any]:
+    """Run the job: read everything in one session, write part by part so that no request waits for it."""
     with work.db.read() as session:
-        found = counted(session)
+        computed = compute_statistics(session)
     done = 0
-    for part in batched(found, statistics.PART):
+    for part in batched(computed, statistics.PART):
         with work.db.transaction() as session:
             statistics.keep(session, part, work.clock())
         done += len(part)
-        work.progress(done, len(found))
+        work.progress(done, len(computed))
     with work.db.transaction() as session:
         pool_usage.update_bank(session)
-    return {"items": len(found)}
+    return {"items": len(computed)}
 
 
-def counted(session: Session) -> list[Statistic]:
-    """Every item that was marked in a sitting whose score stands, in the order of their numbers."""
+def compute_statistics(session: Session) -> list[Statistic]:
+    """Return the statistics of every item marked in a sitting whose score counts, in the order of item ids."""
     rows = session.execute(
         select(ItemVersion.item_id, Mark.mark, Mark.points, ScoreRun.total, ScoreRun.most)
         .join(ScoreRun, ScoreRun.id == Mark.run_id)
@@ -100,10 +100,11 @@ def counted(session: Session) -> list[Statistic]:
     sums: dict[int, Sums] = {}
     for item_id, x, y in _shares(rows):
         sums.setdefault(item_id, Sums()).add(x, y)
-    return [sums[item_id].of(item_id) for item_id in sorted(sums)]
+    return [sums[item_id].statistic(item_id) for item_id in sorted(sums)]
 
 
 def _shares(rows: Iterable[Any]) -> Iterable[tuple[int, float, float]]:
     for item_id, mark, points, total, most in rows:
-        rest = most - points
-        yield item_id, float(mark / points), float((total - mark) / rest) if rest else 0.0
+        other_points = most - points
+        other_share = float((total - mark) / other_points) if other_points else 0.0
+        yield item_id, float(mark / points), other_share

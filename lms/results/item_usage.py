@@ -1,4 +1,4 @@
-"""How often an item was answered in exams: what the page of the item says."""
+"""Counts how often items were answered in exams, for the pages of the bank."""
 
 from collections.abc import Collection, Mapping, Sequence
 
@@ -9,12 +9,13 @@ from lms.bank.usage import Where, numbers
 from lms.domain.problem import Text
 from lms.exams import pool_usage
 from lms.platform.db.insert import batched
+from lms.results import messages
 from lms.results.models import Mark, ScoreRun
 from lms.sittings.models import Sitting
 
 
-def served(session: Session, versions: Mapping[int, int]) -> list[Text]:
-    """A line with the number of sittings whose papers held one of these item versions; one query."""
+def usage_texts(session: Session, versions: Mapping[int, int]) -> list[Text]:
+    """Return a line with the number of sittings whose forms contain one of these item versions; one query."""
     rows = session.execute(
         select(Mark.version_id, func.count(ScoreRun.sitting_id.distinct()))
         .join(ScoreRun, (ScoreRun.id == Mark.run_id) & ScoreRun.current)
@@ -23,43 +24,38 @@ def served(session: Session, versions: Mapping[int, int]) -> list[Text]:
     ).all()
     if not rows:
         return []
-    which = numbers([versions[row[0]] for row in rows])
-    count = sum(row[1] for row in rows)
-    return [
-        Text(
-            f"已交卷的考试中用过 {count} 次：{which.zh}",
-            f"Used {count} times in finished sittings: {which.en}",
-        )
-    ]
+    used = numbers([versions[row[0]] for row in rows])
+    return [messages.used_in_sittings(sum(row[1] for row in rows), used)]
 
 
-def where(session: Session, version_ids: Collection[int]) -> list[Where]:
-    """The exams whose current version may draw one of these item versions, or whose sittings held one."""
+def exam_usage(session: Session, version_ids: Collection[int]) -> list[Where]:
+    """Return the exams whose current version may draw one of these item versions, or whose sittings had one."""
     drawing = pool_usage.exams_drawing(session, version_ids)
-    seen: dict[int, tuple[int, int]] = {}
+    served: dict[int, tuple[int, int]] = {}
     for part in batched(sorted(version_ids), 500):
-        for exam_id, sittings, people in session.execute(_seen(part)):
-            before = seen.get(exam_id, (0, 0))
-            seen[exam_id] = before[0] + sittings, before[1] + people
-    ids = drawing | seen.keys()
-    sat = select(Sitting.exam_id, func.count()).join(ScoreRun, _current()).where(Sitting.exam_id.in_(ids))
-    of = {row[0]: int(row[1]) for row in session.execute(sat.group_by(Sitting.exam_id))}
+        for exam_id, sittings, people in session.execute(_sittings_by_exam(part)):
+            before = served.get(exam_id, (0, 0))
+            served[exam_id] = before[0] + sittings, before[1] + people
+    ids = drawing | served.keys()
+    scored = select(Sitting.exam_id, func.count()).join(ScoreRun, _current()).where(Sitting.exam_id.in_(ids))
+    sums = {row[0]: int(row[1]) for row in session.execute(scored.group_by(Sitting.exam_id))}
     titles = pool_usage.exam_titles(session, ids)
     return [
-        _where(id_, titles[id_], id_ in drawing, seen.get(id_, (0, 0)), of.get(id_, 0)) for id_ in sorted(ids)
+        _exam_usage(id_, titles[id_], id_ in drawing, served.get(id_, (0, 0)), sums.get(id_, 0))
+        for id_ in sorted(ids)
     ]
 
 
-def _where(exam_id: int, title: Text, draws: bool, seen: tuple[int, int], of: int) -> Where:
-    """A sitting that held several of them, asked for part by part, is counted once at most."""
-    return Where(exam_id, title, draws, min(seen[0], of), min(seen[1], of), of)
+def _exam_usage(exam_id: int, title: Text, draws: bool, served: tuple[int, int], total: int) -> Where:
+    """Count a sitting that had several of them, and so appears in several parts, once at most."""
+    return Where(exam_id, title, draws, min(served[0], total), min(served[1], total), total)
 
 
 def _current() -> ColumnElement[bool]:
     return (ScoreRun.sitting_id == Sitting.id) & ScoreRun.current
 
 
-def _seen(version_ids: Sequence[int]) -> Select[int, int, int]:
+def _sittings_by_exam(version_ids: Sequence[int]) -> Select[int, int, int]:
     return (
         select(Sitting.exam_id, func.count(Sitting.id.distinct()), func.count(Sitting.person_id.distinct()))
         .join(ScoreRun, _current())

@@ -1,4 +1,4 @@
-"""Score runs and marks: how every number came about."""
+"""Tables of scores: score runs, marks and releases."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -41,7 +41,7 @@ class ScoreRun(Base):
     cut: Mapped[Decimal] = mapped_column(Hundredths)
     """The marks that pass."""
     passed: Mapped[bool | None]
-    """Nothing until it is final."""
+    """NULL until it is final."""
     released_at: Mapped[datetime | None] = mapped_column(UtcTime)
     """From when on it counts and its candidate may see it."""
     competencies: Mapped[dict[str, Any]]
@@ -49,7 +49,7 @@ class ScoreRun(Base):
 
 
 class Mark(Base):
-    """What one position of a sitting earned, and why."""
+    """The mark of one position of a sitting, with the parts it is made of."""
 
     __tablename__ = "mark"
     __table_args__ = (UniqueConstraint("run_id", "position"),)
@@ -60,7 +60,7 @@ class Mark(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("item_version.id"), index=True)
     points: Mapped[Decimal] = mapped_column(Hundredths)
     mark: Mapped[Decimal | None] = mapped_column(Hundredths)
-    """Nothing until a person has marked it."""
+    """NULL until a person has marked it."""
     fraction: Mapped[str] = mapped_column(String(40))
     """The exact share of the points, "2/3"."""
     parts: Mapped[list[Any]]
@@ -72,7 +72,7 @@ class Mark(Base):
 
 
 class Release(Base):
-    """The word of a person that the results of an exam version may count and be seen."""
+    """The decision of a person that the results of an exam version count and may be seen."""
 
     __tablename__ = "release"
 

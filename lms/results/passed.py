@@ -1,4 +1,4 @@
-"""Whether somebody has passed an exam, and with which sitting."""
+"""Finds the sitting with which a person has passed an exam."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,16 +12,16 @@ from lms.sittings.models import Sitting
 
 
 @dataclass(frozen=True, slots=True)
-class Passed:
-    """The sitting that counts, and what it scored."""
+class PassingSitting:
+    """The sitting that counts, and its score."""
 
     sitting_id: int
     total: Decimal
     most: Decimal
 
 
-def passed(session: Session, person_id: int, exam_slug: str) -> Passed | None:
-    """The best passing sitting of this exam whose result is released, the earliest of equals."""
+def passing_sitting(session: Session, person_id: int, exam_slug: str) -> PassingSitting | None:
+    """Return the best released sitting that passes, the earliest of equals; None if there is none."""
     row = session.execute(
         select(Sitting.id, ScoreRun.total, ScoreRun.most)
         .join(ScoreRun, (ScoreRun.sitting_id == Sitting.id) & ScoreRun.current)
@@ -31,4 +31,4 @@ def passed(session: Session, person_id: int, exam_slug: str) -> Passed | None:
         .order_by(ScoreRun.total.desc(), Sitting.id)
         .limit(1)
     ).first()
-    return Passed(row[0], row[1], row[2]) if row else None
+    return PassingSitting(row[0], row[1], row[2]) if row else None

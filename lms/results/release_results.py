@@ -1,4 +1,4 @@
-"""Releasing results: from then on they count, and their candidates may see them."""
+"""Releases results: from then on they count, and their candidates may see them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
 from lms.domain.exam.blueprint import Plan
-from lms.domain.problem import Refused, Text, not_found
 from lms.exams.models import Exam, ExamVersion
 from lms.exams.published import plan_of
 from lms.platform import audit, events
 from lms.platform.db.insert import insert_or_ignore, table_of
+from lms.results import messages
 from lms.results.events import SittingScored
 from lms.results.models import Release, ScoreRun
 from lms.sittings.events import SittingJudged
@@ -26,7 +26,7 @@ _RUN = table_of(ScoreRun)
 
 @dataclass(frozen=True, slots=True)
 class Releasable:
-    """An exam version whose results a person releases, and how far its sittings are."""
+    """An exam version whose results are released by hand, and how far its sittings are."""
 
     version_id: int
     slug: str
@@ -42,8 +42,8 @@ class Releasable:
         return self.sittings - self.final
 
 
-def by_hand(session: Session) -> list[Releasable]:
-    """The versions that ask for a person's word and have been sat, newest first."""
+def releasable_versions(session: Session) -> list[Releasable]:
+    """Return the versions whose results are released by hand and that have been sat, newest first."""
     rows = session.execute(
         select(
             ExamVersion.id,
@@ -69,20 +69,16 @@ def by_hand(session: Session) -> list[Releasable]:
 
 
 def release(session: Session, actor: Actor, version_id: int, now: datetime) -> int:
-    """Release an exam version; returns how many results count from now on.
+    """Release an exam version; return how many results count from now on.
 
-    Those that become final later count at once. Again is harmless. Raises Refused (409) for a
-    version that releases its results by itself.
+    Those that become final later count at once. Idempotent. Raise Refused (409) for a version whose
+    results are released automatically.
     """
     version = session.scalar(select(ExamVersion).where(ExamVersion.id == version_id).with_for_update())
     if version is None:
-        raise not_found(Text("考试", "exam"))
+        raise messages.no_exam()
     if plan_of(version.plan).release != "by_hand":
-        raise Refused(
-            "results.release_at_once",
-            Text("这场考试的成绩评定后自动公布", "The results of this exam are released by themselves"),
-            Text("不需要手工公布", "There is nothing to do"),
-        )
+        raise messages.released_at_once()
     if not insert_or_ignore(session, Release, exam_version_id=version_id, at=now, by_id=actor.id):
         return 0
     runs = session.scalars(
@@ -92,31 +88,30 @@ def release(session: Session, actor: Actor, version_id: int, now: datetime) -> i
         .order_by(ScoreRun.id)
     ).all()
     for start in range(0, len(runs), _BATCH):
-        count(session, runs[start : start + _BATCH], now)
+        release_runs(session, runs[start : start + _BATCH], now)
     facts = {"slug": version.exam.slug, "number": version.number, "results": len(runs)}
     audit.record(session, "results.release", f"exam_version:{version_id}", actor.id, now, "ok", **facts)
     return len(runs)
 
 
-def count(session: Session, run_ids: Sequence[int], now: datetime) -> None:
-    """Let these final runs count, and tell the rooms above."""
+def release_runs(session: Session, run_ids: Sequence[int], now: datetime) -> None:
+    """Let these final runs count, and emit their results."""
     session.execute(update(_RUN).where(_RUN.c.id.in_(run_ids)).values(released_at=now))
-    _tell(session, _RUN.c.id.in_(run_ids), now)
+    _emit_results(session, _RUN.c.id.in_(run_ids), now)
 
 
-def judged(session: Session, event: SittingJudged, now: datetime) -> None:
-    """A sitting was annulled or restored: what it says of passing is told anew. Its runs stay."""
+def annulment_changed(session: Session, event: SittingJudged, now: datetime) -> None:
+    """Emit the result of a sitting that was annulled or restored. Its runs stay as they are."""
     released = (_RUN.c.current, _RUN.c.released_at.is_not(None))
-    _tell(session, and_(_RUN.c.sitting_id == event.sitting_id, *released), now)
+    _emit_results(session, and_(_RUN.c.sitting_id == event.sitting_id, *released), now)
 
 
-def _tell(session: Session, which: ColumnElement[bool], now: datetime) -> None:
+def _emit_results(session: Session, which: ColumnElement[bool], now: datetime) -> None:
     c = table_of(Sitting).c
-    told = select(c.id, c.person_id, c.exam_id, c.annulled, _RUN.c.passed).join(
+    results = select(c.id, c.person_id, c.exam_id, c.annulled, _RUN.c.passed).join(
         _RUN, _RUN.c.sitting_id == c.id
     )
-    rows = session.execute(told.where(which).order_by(c.id)).all()
-    for row in rows:
+    for row in session.execute(results.where(which).order_by(c.id)).all():
         passed = bool(row.passed) and row.annulled is None
         attempts.record_result(session, row.id, passed)
         events.emit(session, SittingScored(row.id, row.person_id, row.exam_id, passed), now)

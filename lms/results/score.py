@@ -16,7 +16,7 @@ from lms.exams.items import PaperItem, paper_items
 from lms.exams.models import ExamVersion
 from lms.platform.db.insert import table_of
 from lms.results.models import Mark, Release, ScoreRun
-from lms.results.release_results import count
+from lms.results.release_results import release_runs
 from lms.sittings.events import SittingEnded
 from lms.sittings.find import CurrentAnswers, Position, SittingView
 
@@ -24,101 +24,110 @@ _RUN = table_of(ScoreRun)
 
 
 @dataclass(frozen=True, slots=True)
-class Scored:
-    """One position: its item, and what the response is worth."""
+class ScoredPosition:
+    """One position: its item, and the score of the response."""
 
     position: Position
     item: PaperItem
     score: Score
 
 
-def score(session: Session, ended: SittingEnded, now: datetime) -> None:
-    """Make the sitting's next score run and, if nothing waits for a marker, its result."""
-    held = ended.held
-    scored = score_paper(session, held, ended.sealed)
-    found = total_of(held, scored)
-    run_id = _add_run(session, held, found, now)
+def score_sitting(session: Session, ended: SittingEnded, now: datetime) -> None:
+    """Add the sitting's next score run and, if no answer waits for a marker, its result."""
+    sitting = ended.held
+    scored = score_answers(session, sitting, ended.sealed)
+    totals = totals_of(sitting, scored)
+    run_id = _add_run(session, sitting, totals, now)
     if scored:
-        session.execute(insert(table_of(Mark)), [_mark(run_id, one) for one in scored])
-    if found.passed is not None and releases(session, held):
-        count(session, [run_id], now)
+        session.execute(insert(table_of(Mark)), [_mark_row(run_id, position) for position in scored])
+    if totals.passed is not None and counts_when_final(session, sitting):
+        release_runs(session, [run_id], now)
 
 
-def score_paper(session: Session, held: SittingView, answers: CurrentAnswers) -> list[Scored]:
-    """The worth of every answer, in the order of the paper; nothing given is nothing earned."""
-    found = paper_items(session, {position.version_id for position in held.paper})
+def score_answers(session: Session, sitting: SittingView, answers: CurrentAnswers) -> list[ScoredPosition]:
+    """Return the score of every answer, in the order of the form; a missing answer earns 0."""
+    by_version = paper_items(session, {position.version_id for position in sitting.paper})
     scored = []
-    for position in held.paper:
-        item = found[position.version_id]
+    for position in sitting.paper:
+        item = by_version[position.version_id]
         answer = answers.answers.get(position.number)
         scored.append(
-            Scored(position, item, questions.score(item.question, answer.response if answer else {}))
+            ScoredPosition(position, item, questions.score(item.question, answer.response if answer else {}))
         )
     return scored
 
 
-def total_of(held: SittingView, scored: list[Scored]) -> Totals:
-    """Total, cut and verdict by the rules of the exam version."""
-    rows = [Marked(one.item.competency, one.position.points, _worth(one)) for one in scored]
-    return marking.total_marks(rows, held.plan.pass_percent, held.plan.minima)
+def totals_of(sitting: SittingView, scored: list[ScoredPosition]) -> Totals:
+    """Return total, cut and verdict by the rules of the exam version."""
+    rows = [
+        Marked(position.item.competency, position.position.points, _mark_of(position)) for position in scored
+    ]
+    return marking.total_marks(rows, sitting.plan.pass_percent, sitting.plan.minima)
 
 
-def run_columns(found: Totals) -> dict[str, Any]:
-    """A tally in the columns of a score run."""
+def run_columns(totals: Totals) -> dict[str, Any]:
+    """Return the totals in the columns of a score run."""
     return {
-        "total": found.total,
-        "most": found.most,
-        "cut": found.cut,
-        "passed": found.passed,
-        "state": "marking" if found.passed is None else "final",
+        "total": totals.total,
+        "most": totals.most,
+        "cut": totals.cut,
+        "passed": totals.passed,
+        "state": "marking" if totals.passed is None else "final",
         "competencies": {
-            name: {"mark": f"{one.mark:.2f}", "most": f"{one.most:.2f}"}
-            for name, one in found.competencies.items()
+            name: {"mark": f"{total.mark:.2f}", "most": f"{total.most:.2f}"}
+            for name, total in totals.competencies.items()
         },
     }
 
 
-def _worth(one: Scored) -> Any:
-    return None if one.score.needs_marker else marking.mark(one.position.points, one.score.fraction)
+def _mark_of(scored: ScoredPosition) -> Any:
+    if scored.score.needs_marker:
+        return None
+    return marking.mark(scored.position.points, scored.score.fraction)
 
 
-def _add_run(session: Session, held: SittingView, found: Totals, now: datetime) -> int:
-    number: int = session.scalar(_newest(), {"sitting": held.id}) or 0
+def _add_run(session: Session, sitting: SittingView, totals: Totals, now: datetime) -> int:
+    number: int = session.scalar(_newest_number(), {"sitting": sitting.id}) or 0
     if number:
         session.execute(
-            update(ScoreRun).where(ScoreRun.sitting_id == held.id, ScoreRun.current).values(current=False)
+            update(ScoreRun).where(ScoreRun.sitting_id == sitting.id, ScoreRun.current).values(current=False)
         )
     run = insert(_RUN).values(
-        sitting_id=held.id, number=number + 1, current=True, rules=marking.RULES, at=now, **run_columns(found)
+        sitting_id=sitting.id,
+        number=number + 1,
+        current=True,
+        rules=marking.RULES,
+        at=now,
+        **run_columns(totals),
     )
-    added: int = session.execute(run.returning(_RUN.c.id)).scalar_one()
-    return added
+    run_id: int = session.execute(run.returning(_RUN.c.id)).scalar_one()
+    return run_id
 
 
 @cache
-def _newest() -> Select[Any]:
+def _newest_number() -> Select[Any]:
     return select(func.max(_RUN.c.number)).where(_RUN.c.sitting_id == bindparam("sitting"))
 
 
-def releases(session: Session, held: SittingView) -> bool:
-    """Whether a result of this exam version counts as soon as it is final."""
-    if held.plan.release == "at_once":
+def counts_when_final(session: Session, sitting: SittingView) -> bool:
+    """Return whether a result of this exam version counts as soon as it is final."""
+    if sitting.plan.release == "at_once":
         return True
-    # Whoever releases this version waits for us, or we for them: no result falls in between.
+    # A release of this version waits for this transaction, or this one for it: no result is missed.
     session.execute(
-        select(ExamVersion.id).where(ExamVersion.id == held.exam_version_id).with_for_update(read=True)
+        select(ExamVersion.id).where(ExamVersion.id == sitting.exam_version_id).with_for_update(read=True)
     )
-    return session.get(Release, held.exam_version_id) is not None
+    return session.get(Release, sitting.exam_version_id) is not None
 
 
-def _mark(run_id: int, one: Scored) -> dict[str, Any]:
+def _mark_row(run_id: int, scored: ScoredPosition) -> dict[str, Any]:
     return {
         "run_id": run_id,
-        "position": one.position.number,
-        "version_id": one.position.version_id,
-        "points": one.position.points,
-        "mark": _worth(one),
-        "fraction": str(one.score.fraction),
-        "parts": [{"what": part.what, "fraction": str(part.fraction)} for part in one.score.parts],
-        "needs_marker": one.score.needs_marker,
+        "position": scored.position.number,
+        "version_id": scored.position.version_id,
+        "points": scored.position.points,
+        "mark": _mark_of(scored),
+        "fraction": str(scored.score.fraction),
+        "parts": [{"what": part.what, "fraction": str(part.fraction)} for part in scored.score.parts],
+        "needs_marker": scored.score.needs_marker,
     }

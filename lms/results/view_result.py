@@ -1,4 +1,4 @@
-"""A candidate's view of a result: as much of it as they may see now."""
+"""Collects what a candidate may see of a result now."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -38,20 +38,21 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class VisibleAnswer:
-    """The answer at one position, with its key and how its mark came about."""
+    """The answer at one position, with its key and how its mark was computed."""
 
     shown: ShownQuestion
     response: dict[str, Any]
     key: dict[str, Any]
-    """As programs get it: see Kind.key."""
-    answer: dict[str, Any]
-    """The right answer as a response; {} where there is none."""
+    """As the API sends it: see Kind.key."""
+    model_answer: dict[str, Any]
+    """The correct answer as a response; {} if there is none."""
     picked: list[str] | None
-    """The ids of the options that were picked, and that are right; None where an answer is no pick of options."""
+    """The ids of the options that were chosen; None if an answer is not a choice of options."""
     right: list[str] | None
+    """The ids of the correct options; None as for `picked`."""
     rubric: list[Criterion]
     sample: str
-    """The model answer in words, where a person marks by a rubric."""
+    """The model answer in words, if people mark by a rubric."""
     rationale: str
     source: str
     feedback: list[str]
@@ -62,7 +63,7 @@ class VisibleAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PositionMark:
-    """What one position earned."""
+    """The mark of one position."""
 
     position: int
     points: Decimal
@@ -71,12 +72,12 @@ class PositionMark:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What this person may see of this sitting now; the rest is not there."""
+    """What the candidate may see of this sitting now, and no more."""
 
-    held: SittingView
+    sitting: SittingView
     state: str
     """Of the sitting: open, submitted or expired."""
-    sight: Visibility
+    visibility: Visibility
     answered: int
     score: Score | None = None
     marks: list[PositionMark] = field(default_factory=list)
@@ -84,28 +85,28 @@ class Result:
 
 
 def result_of(session: Session, actor: Actor, sitting_id: int, language: str, now: datetime) -> Result:
-    """The result of the actor's own sitting. Seven queries at most."""
-    held = own(session, actor, sitting_id)
-    given = current(session, sitting_id)
-    run = session.execute(_run(), {"sitting": sitting_id}).first()
-    state = held.state_at(now)
-    again = may_sit_again(available_exam(session, actor, held.exam_id, now))
-    if held.annulled is not None:
-        return Result(held, state, Visibility("annulled"), len(given.answered))
-    seen = visibility_of(
-        held.plan, state, run.state if run else None, run.released_at if run else None, again, now
+    """Return the result of the actor's own sitting. Seven queries at most."""
+    sitting = own(session, actor, sitting_id)
+    saved = current(session, sitting_id)
+    run = session.execute(_current_run(), {"sitting": sitting_id}).first()
+    state = sitting.state_at(now)
+    attempts_left = may_sit_again(available_exam(session, actor, sitting.exam_id, now))
+    if sitting.annulled is not None:
+        return Result(sitting, state, Visibility("annulled"), len(saved.answered))
+    visibility = visibility_of(
+        sitting.plan, state, run.state if run else None, run.released_at if run else None, attempts_left, now
     )
-    answered = len(given.answered)
-    if run is None or not seen.score:
-        return Result(held, state, seen, answered)
-    rows = session.execute(_marks(), {"run": run.id}).all() if seen.marks or seen.answers else []
-    marks = [_mark(row) for row in rows] if seen.marks else []
-    answers = _answers(session, held, given, rows, language) if seen.answers else []
-    return Result(held, state, seen, answered, _score(run), marks, answers)
+    answered = len(saved.answered)
+    if run is None or not visibility.score:
+        return Result(sitting, state, visibility, answered)
+    rows = session.execute(_marks(), {"run": run.id}).all() if visibility.marks or visibility.answers else []
+    marks = [_mark(row) for row in rows] if visibility.marks else []
+    answers = _answers(session, sitting, saved, rows, language) if visibility.answers else []
+    return Result(sitting, state, visibility, answered, _score(run), marks, answers)
 
 
 @cache
-def _run() -> Select[Any]:
+def _current_run() -> Select[Any]:
     run = table_of(ScoreRun)
     return select(run).where(run.c.sitting_id == bindparam("sitting"), run.c.current)
 
@@ -117,7 +118,7 @@ def _marks() -> Select[Any]:
 
 
 def _score(run: Row[Any]) -> Score:
-    sums = {name: Sum(Decimal(one["mark"]), Decimal(one["most"])) for name, one in run.competencies.items()}
+    sums = {name: Sum(Decimal(row["mark"]), Decimal(row["most"])) for name, row in run.competencies.items()}
     return Score(run.total, run.most, run.cut, bool(run.passed), sums)
 
 
@@ -126,33 +127,34 @@ def _mark(row: Row[Any]) -> PositionMark:
 
 
 def _answers(
-    session: Session, held: SittingView, given: CurrentAnswers, rows: Sequence[Row[Any]], language: str
+    session: Session, sitting: SittingView, saved: CurrentAnswers, rows: Sequence[Row[Any]], language: str
 ) -> list[VisibleAnswer]:
-    found = paper_items(session, {place.version_id for place in held.paper})
+    by_version = paper_items(session, {position.version_id for position in sitting.paper})
     marks = {row.position: row for row in rows}
-    return [
-        _seen(shown, found[held.position(shown.position).version_id], given, marks[shown.position], language)
-        for shown in show(session, held, language)
-    ]
+    answers = []
+    for shown in show(session, sitting, language):
+        item = by_version[sitting.position(shown.position).version_id]
+        answers.append(_visible_answer(shown, item, saved, marks[shown.position], language))
+    return answers
 
 
-def _seen(
-    shown: ShownQuestion, item: PaperItem, given: CurrentAnswers, mark: Row[Any], language: str
+def _visible_answer(
+    shown: ShownQuestion, item: PaperItem, saved: CurrentAnswers, mark: Row[Any], language: str
 ) -> VisibleAnswer:
-    current_answer = given.answers.get(shown.position)
-    response = current_answer.response if current_answer else {}
+    answer = saved.answers.get(shown.position)
+    response = answer.response if answer else {}
     question, body = item.question, shown.body
-    own = questions.kind(question.kind)
-    answer, rubric = questions.model_answer(question, language), questions.rubric(question, language)
+    kind = questions.kind(question.kind)
+    model_answer, rubric = questions.model_answer(question, language), questions.rubric(question, language)
     return VisibleAnswer(
         shown,
         response,
         questions.key(question, language),
-        answer,
-        own.picks(response),
-        own.picks(answer),
+        model_answer,
+        kind.picks(response),
+        kind.picks(model_answer),
         rubric,
-        own.by_hand(body, answer).in_(language) if rubric else "",
+        kind.by_hand(body, model_answer).in_(language) if rubric else "",
         item.rationale.get(language) or item.rationale.get("zh", ""),
         item.source,
         questions.feedback(question, response, language),

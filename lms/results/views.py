@@ -1,4 +1,4 @@
-"""Results for candidates, marking for markers, release for those who compose exams."""
+"""Pages of results for candidates, of marking for markers, of release for those who compose exams."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.competency import profile
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text
-from lms.results import mark, release_results, view_result
+from lms.results import mark, messages, release_results, view_result
 from lms.results.forms import mark_form
 from lms.web import request_db
 from lms.web.guard import actor, allow
@@ -23,29 +23,29 @@ bp = blueprint("results")
 @bp.get("/sittings/<int(max=9007199254740991):sitting_id>/result")
 @allow(Permission.LEARN)
 def sitting(sitting_id: int) -> Response:
-    """One's own result, as much of it as may be seen now."""
+    """Show a candidate their own result, as much of it as may be seen now."""
     session = request_db.session()
-    found = view_result.result_of(session, actor(), sitting_id, language(), request_db.now())
-    return page("results/result.html", result=found, held=found.held, names=profile.names(session))
+    result = view_result.result_of(session, actor(), sitting_id, language(), request_db.now())
+    return page("results/result.html", result=result, sitting=result.sitting, names=profile.names(session))
 
 
 @bp.get("/marking")
 @allow(Permission.MARK)
 def scripts() -> Response:
-    """What waits for this marker, without names."""
-    rows = mark.waiting(request_db.session(), actor(), key_of(request.args.get("after")))
+    """List what waits for this marker, without names."""
+    rows = mark.answers_to_mark(request_db.session(), actor(), key_of(request.args.get("after")))
     return page("results/scripts.html", rows=rows, more=len(rows) == mark.PAGE)
 
 
 @bp.route("/marking/<int(max=9007199254740991):mark_id>", methods=["GET", "POST"])
 @allow(Permission.MARK)
 def script(mark_id: int) -> AnyResponse:
-    """One answer, what it is measured by, and the form that gives its marks."""
-    found = mark.script(request_db.reading(), actor(), mark_id, language())
-    form = mark_form(found.rubric)
+    """Show one answer with its rubric, and save its marks."""
+    answer = mark.script(request_db.reading(), actor(), mark_id, language())
+    form = mark_form(answer.rubric)
     if form.validate_on_submit():
         try:
-            mark.mark(
+            mark.mark_answer(
                 request_db.session(), actor(), mark_id, form.points(), form.comment.data, request_db.now()
             )
         except Refused as refused:
@@ -54,16 +54,16 @@ def script(mark_id: int) -> AnyResponse:
             request_db.close()
             form.refuse(refused)
         else:
-            flash(t("评分已保存", "The marks are saved"))
+            flash(t(messages.marks_saved()))
             return redirect(url_for("results.scripts"), 303)
-    return page("results/script.html", form.status_code, script=found, form=form)
+    return page("results/script.html", form.status_code, script=answer, form=form)
 
 
 @bp.get("/releases")
 @allow(Permission.COMPOSE_EXAMS)
 def releases() -> Response:
-    """The exams whose results wait for a person's word."""
-    return page("results/releases.html", rows=release_results.by_hand(request_db.session()))
+    """List the exams whose results are released by hand."""
+    return page("results/releases.html", rows=release_results.releasable_versions(request_db.session()))
 
 
 @bp.post("/releases/<int(max=9007199254740991):version_id>")
@@ -71,24 +71,23 @@ def releases() -> Response:
 def release(version_id: int) -> AnyResponse:
     """Release the results of an exam version."""
     count = release_results.release(request_db.session(), actor(), version_id, request_db.now())
-    flash(t(f"已公布 {count} 份成绩", f"{count} results are released"))
+    flash(t(messages.results_released(count)))
     return redirect(url_for("results.releases"), 303)
 
 
 @bp.next_tasks
-def scripts_waiting(session: Session, who: Actor, now: datetime) -> list[Task]:
-    """A marker's work."""
-    if not who.may(Permission.MARK):
+def scripts_waiting(session: Session, person: Actor, now: datetime) -> list[Task]:
+    """Return a marker's next task."""
+    if not person.may(Permission.MARK):
         return []
-    count = len(mark.waiting(session, who))
+    count = len(mark.answers_to_mark(session, person))
     if not count:
         return []
-    many = f"{count} 份以上" if count == mark.PAGE else f"{count} 份"
     return [
         Task(
             30,
             Text("阅卷", "Marking"),
-            Text(f"有 {many}答卷等您评分", f"{count} answers wait to be marked"),
+            messages.answers_wait(count, count == mark.PAGE),
             Text("去阅卷", "Mark them"),
             url_for("results.scripts"),
         )
@@ -96,18 +95,18 @@ def scripts_waiting(session: Session, who: Actor, now: datetime) -> list[Task]:
 
 
 @bp.next_tasks
-def results_waiting(session: Session, who: Actor, now: datetime) -> list[Task]:
-    """Results that nobody has released."""
-    if not who.may(Permission.COMPOSE_EXAMS):
+def results_waiting(session: Session, person: Actor, now: datetime) -> list[Task]:
+    """Return the task of releasing results that are final."""
+    if not person.may(Permission.COMPOSE_EXAMS):
         return []
-    count = sum(row.final for row in release_results.by_hand(session) if row.released_at is None)
+    count = sum(row.final for row in release_results.releasable_versions(session) if row.released_at is None)
     if not count:
         return []
     return [
         Task(
             35,
             Text("公布成绩", "Release results"),
-            Text(f"有 {count} 份成绩已评定，等待公布", f"{count} results are final and wait for release"),
+            messages.results_wait(count),
             Text("去公布", "Release them"),
             url_for("results.releases"),
         )

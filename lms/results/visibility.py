@@ -1,4 +1,4 @@
-"""What a candidate may see of a sitting's result, and when: the one place that decides."""
+"""Decides what a candidate may see of a sitting's result, and when."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ class Visibility:
 
     state: str
     """open, closing (over, and about to be collected), marking, held (waits for release), released;
-    or annulled: it counts for nothing, and nothing of it is shown."""
+    or annulled: it does not count, and no part of it is shown."""
     score: bool = False
     """Total, cut, verdict and sums per competency."""
     marks: bool = False
@@ -31,9 +31,9 @@ def visibility_of(
     may_sit_again: bool,
     now: datetime,
 ) -> Visibility:
-    """Nothing before the end, nothing before all is marked; before and after release the plan decides.
+    """Return what may be shown: no part before the end or before all is marked; then what the plan says.
 
-    Answers and keys never come before release.
+    Answers and keys are never shown before release.
     """
     if sitting_state == "open":
         return Visibility("open")

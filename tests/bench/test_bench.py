@@ -3,7 +3,7 @@
 import pytest
 
 from bench import load, process
-from bench.costs import bring_in, export, floor, paper, save
+from bench.costs import export, floor, import_questions, paper, save
 
 pytestmark = [pytest.mark.slow, pytest.mark.long]
 
@@ -34,6 +34,6 @@ def test_a_failed_request_is_no_measurement(tmp_path):
 
 
 def test_questions_come_in_by_the_jobs_of_the_page_and_memory_stays_small():
-    for one in bring_in.measure(questions=200, rows=100).values():
+    for one in import_questions.measure(questions=200, rows=100).values():
         assert 0 < one.preview_cpu < one.in_bank_cpu
-        assert one.megabytes < bring_in.MEGABYTES
+        assert one.megabytes < import_questions.MEGABYTES

@@ -43,18 +43,18 @@ def folder(tmp_path, manifest, version="2.2"):
 
 @BOTH
 def test_every_document_is_held_against_the_schemas_of_the_folder(tmp_path, version):
-    packages = {name: hard()[name] for name in ("nothing at all", "gaps everywhere", "names")}.items()
-    held = qti_xsd.hold(packages, folder(tmp_path, "i:any", version), version)
+    packages = {name: hard()[name] for name in ("no questions", "gaps everywhere", "names")}.items()
+    validation = qti_xsd.validate(packages, folder(tmp_path, "i:any", version), version)
     item, test = names(version)
-    assert (held.documents, held.refused) == ({test: 3, "manifest": 3, item: 4}, [])
+    assert (validation.documents, validation.refused) == ({test: 3, "manifest": 3, item: 4}, [])
 
 
 @BOTH
 def test_what_is_refused_is_told_with_its_package_file_and_line(tmp_path, version):
     packages = [("空", hard()["gaps everywhere"])]
-    held = qti_xsd.hold(packages, folder(tmp_path, "s:string", version), version)
-    assert {line.split(" ")[0] for line in held.refused} == {"空:"}
-    assert {line.split(" ")[1] for line in held.refused} == {"imsmanifest.xml:2"}
+    validation = qti_xsd.validate(packages, folder(tmp_path, "s:string", version), version)
+    assert {line.split(" ")[0] for line in validation.refused} == {"空:"}
+    assert {line.split(" ")[1] for line in validation.refused} == {"imsmanifest.xml:2"}
 
 
 @BOTH

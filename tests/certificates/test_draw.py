@@ -1,4 +1,4 @@
-"""The certificate as a PDF: what a reader extracts, sees and pays for."""
+"""The certificate as a PDF: its text, its layout and its size."""
 
 import hashlib
 import re
@@ -65,11 +65,11 @@ LONG = replace(
 poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
 
 
-def run(tool: list[str], pdf: bytes, folder: Path, *rest: str) -> str:
+def run(tool: list[str], pdf: bytes, folder: Path, *arguments: str) -> str:
     """What a poppler tool prints about the PDF."""
     path = folder / "certificate.pdf"
     path.write_bytes(pdf)
-    return subprocess.run([*tool, str(path), *rest], capture_output=True, check=True, text=True).stdout
+    return subprocess.run([*tool, str(path), *arguments], capture_output=True, check=True, text=True).stdout
 
 
 def lines(pdf: bytes) -> list[str]:
@@ -77,9 +77,9 @@ def lines(pdf: bytes) -> list[str]:
     return PdfReader(BytesIO(pdf), strict=True).pages[0].extract_text().splitlines()
 
 
-def after(opening: str, found: list[str]) -> str:
+def after(opening: str, text_lines: list[str]) -> str:
     """The line under the opening words: the name."""
-    return found[found.index(opening) + 1]
+    return text_lines[text_lines.index(opening) + 1]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -91,8 +91,8 @@ def test_a_name_is_extracted_by_pypdf_exactly_as_given(name: str, language: str,
 @poppler
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_is_extracted_by_pdftotext_exactly_as_given(name: str, tmp_path: Path) -> None:
-    found = run(["pdftotext", "-raw"], draw(replace(FACTS, name=name)), tmp_path, "-").splitlines()
-    assert after("This is to certify that", found) == name
+    extracted = run(["pdftotext", "-raw"], draw(replace(FACTS, name=name)), tmp_path, "-").splitlines()
+    assert after("This is to certify that", extracted) == name
 
 
 def test_the_chinese_certificate_reads_from_top_to_bottom() -> None:
@@ -126,11 +126,11 @@ def test_the_chinese_certificate_reads_from_top_to_bottom() -> None:
 
 
 def test_without_a_score_no_assessment_is_claimed() -> None:
-    found = lines(draw(replace(FACTS, score=None), "en"))
-    assert after("滨江市人民政府办公室综合科　Staff no. ****0123", found) == (
+    extracted = lines(draw(replace(FACTS, score=None), "en"))
+    assert after("滨江市人民政府办公室综合科　Staff no. ****0123", extracted) == (
         "has completed all required work and class hours of the course “Meetings”."
     )
-    assert [line for line in found if "Score" in line or "assessment" in line] == []
+    assert [line for line in extracted if "Score" in line or "assessment" in line] == []
 
 
 def test_the_same_facts_give_the_same_bytes_whatever_was_drawn_before() -> None:
@@ -177,7 +177,7 @@ def test_all_missing_characters_are_named_at_once() -> None:
 
 
 def one_square(path: Path, character: str) -> Path:
-    """A TrueType font that has a square for one character and nothing else."""
+    """A TrueType font that only has a square for one character."""
     pen = TTGlyphPen(None)
     pen.moveTo((100, 0))
     for corner in ((100, 800), (900, 800), (900, 0)):
@@ -196,7 +196,7 @@ def one_square(path: Path, character: str) -> Path:
     return path
 
 
-def test_a_font_of_the_installation_supplies_what_ours_lack(tmp_path: Path) -> None:
+def test_a_font_of_the_installation_supplies_characters_that_the_own_fonts_lack(tmp_path: Path) -> None:
     name = "林\U0002ebf0\U0002ebf1"
     added = [one_square(tmp_path / f"{code:x}.ttf", chr(code)) for code in (0x2EBF0, 0x2EBF1)]
     pdf = draw(replace(FACTS, name=name), extra_fonts=added)
@@ -204,21 +204,21 @@ def test_a_font_of_the_installation_supplies_what_ours_lack(tmp_path: Path) -> N
     assert len(re.findall(rb"/FontName /AAAAAA\+Square-", pdf)) == 2
 
 
-def test_an_added_file_that_is_no_font_is_refused_by_name(tmp_path: Path) -> None:
+def test_an_added_file_that_is_not_a_font_is_refused_by_name(tmp_path: Path) -> None:
     broken = tmp_path / "broken.ttf"
     broken.write_bytes(b"\x00\x01\x00\x00 not a font")
     with pytest.raises(UnusableFont, match=r"broken\.ttf"):
         draw(replace(FACTS, name="\U0002ebf0"), extra_fonts=[broken])
 
 
-def test_an_added_font_is_not_opened_when_ours_suffice(tmp_path: Path) -> None:
+def test_an_added_font_is_not_opened_when_the_own_fonts_suffice(tmp_path: Path) -> None:
     assert draw(FACTS, extra_fonts=[tmp_path / "absent.ttf"]) == draw(FACTS)
 
 
 @poppler
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("facts", [FACTS, LONG, replace(FACTS, name=NAMES[1], unit="")])
-def test_nothing_leaves_the_frame(facts: Facts, language: str, tmp_path: Path) -> None:
+def test_all_text_is_inside_the_frame(facts: Facts, language: str, tmp_path: Path) -> None:
     boxes = re.findall(
         r'<word xMin="([\d.-]+)" yMin="([\d.-]+)" xMax="([\d.-]+)" yMax="([\d.-]+)">',
         run(["pdftotext", "-bbox"], draw(facts, language), tmp_path, "-"),
@@ -240,7 +240,7 @@ def test_every_font_is_embedded_cut_to_what_is_used_and_can_be_read_back(tmp_pat
     assert [re.split(r"\s+", row)[3:6] for row in listing] == [["yes", "yes", "yes"]] * 4
 
 
-def test_the_page_is_one_a4_sheet_lying_down_that_leads_to_the_verification() -> None:
+def test_the_page_is_one_a4_sheet_in_landscape_that_links_to_the_verification() -> None:
     reader = PdfReader(BytesIO(draw(FACTS)), strict=True)
     page = reader.pages[0]
     assert len(reader.pages) == 1
@@ -252,5 +252,5 @@ def test_the_page_is_one_a4_sheet_lying_down_that_leads_to_the_verification() ->
 
 
 @pytest.mark.parametrize("facts", [FACTS, LONG, replace(FACTS, name=NAMES[1])])
-def test_a_certificate_has_at_most_150_kb(facts: Facts) -> None:
+def test_a_certificate_is_at_most_150_kb(facts: Facts) -> None:
     assert len(draw(facts)) <= 150_000

@@ -10,7 +10,7 @@ def test_a_level_is_a_chinese_numeral_with_its_name() -> None:
     assert level_words(3, Text("胜任", "Competent")) == Text("三级 · 胜任", "Level 3 · Competent")
 
 
-def test_a_level_without_a_name_or_a_numeral_stands_alone() -> None:
+def test_a_level_without_a_name_or_a_numeral_is_the_number_alone() -> None:
     assert level_words(12, Text("", "")) == Text("12级", "Level 12")
 
 

@@ -1,4 +1,4 @@
-"""Certificates: issued once, kept, verified by anybody, revoked visibly, seen only by those who may."""
+"""Certificates: issued once, kept, verified by everybody, revoked visibly, seen only by those who may."""
 
 import io
 import json
@@ -44,10 +44,10 @@ def drawn(certificate, db, settings, time):
 
 
 def test_it_says_what_was_certified_with_every_character_of_the_name(client_of, cast, certificate):
-    answer = client_of(cast.lin).get(f"/certificates/{certificate.token}.pdf")
-    assert (answer.status_code, answer.mimetype) == (200, "application/pdf")
-    words = pypdf.PdfReader(io.BytesIO(answer.get_data())).pages[0].extract_text()
-    for said in (
+    response = client_of(cast.lin).get(f"/certificates/{certificate.token}.pdf")
+    assert (response.status_code, response.mimetype) == (200, "application/pdf")
+    printed = pypdf.PdfReader(io.BytesIO(response.get_data())).pages[0].extract_text()
+    for line in (
         "林㛃𠮷",
         "公文写作",
         "文字综合",
@@ -56,10 +56,10 @@ def test_it_says_what_was_certified_with_every_character_of_the_name(client_of, 
         "WN2026-000001",
         f"http://lms.test/verify/{certificate.token}",
     ):
-        assert said in words.replace("\n", "") or said in words
+        assert line in printed.replace("\n", "") or line in printed
 
 
-def test_the_paper_is_the_same_before_and_after_its_job(client_of, cast, certificate, db, settings, time):
+def test_the_pdf_is_the_same_before_and_after_its_job(client_of, cast, certificate, db, settings, time):
     before = client_of(cast.lin).get(f"/certificates/{certificate.token}.pdf").get_data()
     while work_once(db, time, Tools(settings)):
         pass
@@ -69,16 +69,20 @@ def test_the_paper_is_the_same_before_and_after_its_job(client_of, cast, certifi
 
 def test_only_its_holder_and_hr_of_the_unit_see_it(client_of, cast, certificate):
     for address in (f"/certificates/{certificate.token}", f"/certificates/{certificate.token}.pdf"):
-        seen = {
-            who: client_of(getattr(cast, who)).get(address).status_code
-            for who in ("lin", "he", "wu", "wang", "luo", "chen")
+        statuses = {
+            name: client_of(getattr(cast, name)).get(address).status_code
+            for name in ("lin", "he", "wu", "wang", "luo", "chen")
         }
-        assert seen == {"lin": 200, "he": 200, "wu": 200, "wang": 404, "luo": 404, "chen": 403}
+        assert statuses == {"lin": 200, "he": 200, "wu": 200, "wang": 404, "luo": 404, "chen": 403}
     api = f"/api/v1/certificates/{certificate.token}.pdf"
-    assert [client_of(who).get(api).status_code for who in (cast.lin, cast.wang, None)] == [200, 404, 401]
+    assert [client_of(person).get(api).status_code for person in (cast.lin, cast.wang, None)] == [
+        200,
+        404,
+        401,
+    ]
 
 
-def test_anybody_can_verify_by_address_and_learns_no_more_than_needed(client_of, certificate):
+def test_everybody_can_verify_by_address_and_learns_no_more_than_needed(client_of, certificate):
     page = client_of(None).get(f"/verify/{certificate.token}")
     body = page.get_data(as_text=True).replace(certificate.token, "")  # in it 75 may stand by chance
     assert page.status_code == 200
@@ -150,7 +154,7 @@ def test_hr_revokes_with_a_reason_that_everybody_sees(client_of, cast, drawn, db
         ("en", "错" * 1001, "Reason: At most 1000 characters are allowed, there are 1001; remove 1"),
     ],
 )
-def test_a_revocation_that_is_not_right_comes_back(client_of, cast, drawn, language, typed, errors):
+def test_a_revocation_with_errors_comes_back(client_of, cast, drawn, language, typed, errors):
     address = f"/certificates/{drawn.token}/revoke"
     page = returned(client_of(cast.he, language).post(address, data={"reason": typed}))
     assert (page.status, page.summary, page.typed["reason"]) == (400, {"reason": errors}, typed)

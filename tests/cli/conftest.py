@@ -1,4 +1,4 @@
-"""The command line as somebody at the machine uses it."""
+"""The command line on an installation of its own."""
 
 import json
 
@@ -18,10 +18,10 @@ def english(monkeypatch):
 def lms(data_dir, capsys, english):
     """lms("audit", "verify"): (exit code, stdout, stderr) on an installation of its own."""
 
-    def run(*words: str) -> tuple[int, str, str]:
-        code = cli.main([*words, "--data", str(data_dir)])
-        said = capsys.readouterr()
-        return code, said.out, said.err
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = cli.main([*arguments, "--data", str(data_dir)])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
 
     return run
 
@@ -29,7 +29,7 @@ def lms(data_dir, capsys, english):
 @pytest.fixture
 def as_json(lms):
     """The one JSON document that a command prints."""
-    return lambda *words: json.loads(lms(*words, "--json")[1])
+    return lambda *arguments: json.loads(lms(*arguments, "--json")[1])
 
 
 @pytest.fixture

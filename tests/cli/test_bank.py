@@ -1,4 +1,4 @@
-"""lms bank convert: any file in, one document out, and clear words about what does not work."""
+"""lms bank convert: any file in, one document out, and a clear message about what does not work."""
 
 import json
 from pathlib import Path
@@ -10,16 +10,16 @@ GOOD = "1. 题干（ ）\nA. 甲\nB. 乙\n答案：B\n"
 
 @pytest.fixture
 def paper(tmp_path) -> Path:
-    found = tmp_path / "题库.txt"
-    found.write_text(GOOD, "utf-8")
-    return found
+    path = tmp_path / "题库.txt"
+    path.write_text(GOOD, "utf-8")
+    return path
 
 
 def test_a_file_becomes_the_documented_json(lms, paper, tmp_path):
     code, out, err = lms("bank", "convert", str(paper), str(tmp_path / "a.json"))
-    made = json.loads((tmp_path / "a.json").read_text("utf-8"))
-    assert (code, out, err) == (0, "", "1 questions, 0 problems, 0 notices\n")
-    assert made == {
+    document = json.loads((tmp_path / "a.json").read_text("utf-8"))
+    assert (code, out, err) == (0, "", "questions: 1, problems: 0, notices: 0\n")
+    assert document == {
         "items": [
             {
                 "kind": "single_choice", "name": "题干（ ）", "stem": "题干（ ）", "points": 1, "tags": [], "feedback": "",
@@ -34,18 +34,18 @@ def test_a_file_becomes_the_documented_json(lms, paper, tmp_path):
 
 
 @pytest.mark.parametrize("extra", [(), ("--json",)])
-def test_stdout_holds_one_document_and_nothing_else(lms, paper, extra):
+def test_stdout_is_one_document(lms, paper, extra):
     code, out, _ = lms("bank", "convert", str(paper), "-", "--to", "json", *extra)
     assert (code, len(json.loads(out)["items"])) == (0, 1)
 
 
-def test_notices_are_told_apart_from_refusals(lms, tmp_path):
+def test_notices_are_distinguished_from_refusals(lms, tmp_path):
     source = tmp_path / "a.gift"
     source.write_bytes("题{~%33%甲 ~%33%乙 ~%33%丙}\n\n坏{=甲".encode())
     code, out, _ = lms("bank", "convert", str(source), str(tmp_path / "a.json"), "--json")
-    told = json.loads(out)
-    assert (code, told["items"]) == (0, 1)
-    assert [(p["where"], p.get("notice", False)) for p in told["problems"]] == [
+    value = json.loads(out)
+    assert (code, value["items"]) == (0, 1)
+    assert [(p["where"], p.get("notice", False)) for p in value["problems"]] == [
         ("line 1", True),
         ("line 3", False),
     ]
@@ -56,9 +56,9 @@ def test_a_refused_file_is_one_document_and_exit_code_1(lms, tmp_path, extra):
     source = tmp_path / "a.docx"
     source.write_bytes(b"%PDF-1.7\n")
     for out in (str(tmp_path / "out"), "-"):
-        code, said, _ = lms("bank", "convert", str(source), out, *extra, "--json")
-        told = json.loads(said)
-        assert (code, len(told["problems"]), told["items"] in (0, [])) == (1, 1, True)
+        code, printed, _ = lms("bank", "convert", str(source), out, *extra, "--json")
+        value = json.loads(printed)
+        assert (code, len(value["problems"]), value["items"] in (0, [])) == (1, 1, True)
 
 
 @pytest.mark.parametrize(
@@ -68,15 +68,15 @@ def test_a_refused_file_is_one_document_and_exit_code_1(lms, tmp_path, extra):
         (".", "a.json", "is a folder"),
         ("题库.txt", "nowhere/a.json", "cannot be written"),
         ("题库.txt", ".", "cannot be written"),
-        ("题库.txt", "题库.txt", "is the very file that is read"),
+        ("题库.txt", "题库.txt", "is the file that is being read"),
         ("题库.txt", "a.docm", "docx cannot be written"),
     ],
 )
-def test_paths_that_do_not_work_are_said(lms, paper, tmp_path, monkeypatch, source, out, what):
+def test_paths_that_do_not_work_are_refused(lms, paper, tmp_path, monkeypatch, source, out, what):
     monkeypatch.chdir(tmp_path)
     to = () if out.endswith("docm") else ("--to", "json")
-    code, said, _ = lms("bank", "convert", source, out, *to, "--json")
-    assert (code, [problem["what"] for problem in json.loads(said)["problems"]]) == (1, [what])
+    code, printed, _ = lms("bank", "convert", source, out, *to, "--json")
+    assert (code, [problem["what"] for problem in json.loads(printed)["problems"]]) == (1, [what])
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["题库.txt"]
     assert paper.read_text("utf-8") == GOOD
 

@@ -36,7 +36,7 @@ def count(db):
         return session.scalar(select(func.count()).select_from(Item))
 
 
-def test_a_good_file_comes_in_as_drafts_and_again_changes_nothing(bank, lms, as_json, file):
+def test_a_good_file_is_imported_as_drafts_and_importing_is_idempotent(bank, lms, as_json, file):
     code, out, err = lms("bank", "import", file(GOOD), "--bank", "writing")
     assert (code, out, err) == (0, "2 added, 0 new versions, 0 unchanged, 0 skipped\n", "")
     with bank.read() as session:
@@ -44,15 +44,15 @@ def test_a_good_file_comes_in_as_drafts_and_again_changes_nothing(bank, lms, as_
             select(Item.state, ItemVersion.author, ItemVersion.author_id).join(ItemVersion).order_by(Item.id)
         )
         assert [tuple(row) for row in rows][1:] == [("draft", "命令行导入", None)] * 2
-    again = as_json("bank", "import", file(GOOD), "--bank", "writing")
-    assert again == {"import": None, "added": 0, "changed": 0, "unchanged": 2, "skipped": 0, "problems": []}
+    second = as_json("bank", "import", file(GOOD), "--bank", "writing")
+    assert second == {"import": None, "added": 0, "changed": 0, "unchanged": 2, "skipped": 0, "problems": []}
 
 
-def test_with_problems_nothing_comes_in_unless_what_is_bad_is_to_be_skipped(bank, lms, file):
+def test_with_problems_no_question_is_imported_unless_bad_ones_are_to_be_skipped(bank, lms, file):
     code, _, err = lms("bank", "import", file(PAPER), "--bank", "writing")
     assert (code, count(bank)) == (1, 1)
     assert [line.split(":")[0] for line in err.splitlines()[:2]] == ["line 11", "line 15"]
-    assert err.splitlines()[-1].startswith("2 problems, nothing was imported")
+    assert err.splitlines()[-1].startswith("Problems: 2, nothing was imported")
     code, out, _ = lms("bank", "import", file(PAPER), "--bank", "writing", "--skip-bad")
     assert (code, out, count(bank)) == (0, "2 added, 0 new versions, 0 unchanged, 2 skipped\n", 3)
 
@@ -62,7 +62,7 @@ def test_a_dry_run_writes_nothing(bank, as_json, file):
     assert (value["added"], value["import"], count(bank)) == (2, None, 1)
 
 
-def test_what_is_like_another_needs_a_word(bank, lms, file):
+def test_a_question_like_another_needs_a_decision(bank, lms, file):
     long = "按照《党政机关公文处理工作条例》，向上级机关请求指示、批准，应当使用下列哪一种公文？"
     assert lms("bank", "import", file(texts.text("doc-1", long), "y.toml"), "--bank", "writing")[0] == 0
     near = texts.text("doc-9", long.replace("应当", "应"))
@@ -81,7 +81,7 @@ def test_a_trainer_can_be_named_as_the_author_and_nobody_else(bank, lms, file):
         assert session.scalars(select(ItemVersion.author).order_by(ItemVersion.id)).all() == ["陈立"] * 3
 
 
-def test_an_unknown_bank_is_refused_with_those_there_are(bank, lms, file):
+def test_an_unknown_bank_is_refused_with_the_names_of_the_banks(bank, lms, file):
     code, _, err = lms("bank", "import", file(GOOD), "--bank", "nothing")
     assert (code, err) == (1, "bank.unknown: There is no bank nothing; One of: writing\n")
     code, _, err = lms("bank", "import", file(GOOD))
@@ -89,13 +89,13 @@ def test_an_unknown_bank_is_refused_with_those_there_are(bank, lms, file):
 
 
 @pytest.mark.parametrize("form", ["toml", "excel", "moodle_xml", "qti3", "gift"])
-def test_what_is_taken_out_comes_back_as_the_same(bank, lms, as_json, tmp_path, now, form):
+def test_an_exported_bank_is_imported_as_unchanged(bank, lms, as_json, tmp_path, now, form):
     with bank.transaction() as session:
         for kind in exam_room.BODIES:
             exam_room.item(session, now, kind.replace("_", "-"), kind, points="5" if kind == "essay" else "2")
     out = tmp_path / f"bank.{form}"
     code, _, err = lms("bank", "export", "--bank", "writing", "--to", form, str(out))
-    assert (code, "10 questions written" in err) == (0, True)
+    assert (code, "questions written: 10" in err) == (0, True)
     value = as_json(
         "bank", "import", str(out), "--from", form, "--bank", "writing", "--dry-run", "--skip-bad"
     )
@@ -105,7 +105,7 @@ def test_what_is_taken_out_comes_back_as_the_same(bank, lms, as_json, tmp_path, 
     )
 
 
-def test_losses_are_told_and_json_is_one_document(bank, lms, tmp_path):
+def test_losses_are_listed_and_json_is_one_document(bank, lms, tmp_path):
     code, out, _ = lms(
         "bank", "export", "--bank", "writing", "--to", "aiken", str(tmp_path / "x.txt"), "--json"
     )

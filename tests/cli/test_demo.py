@@ -1,4 +1,4 @@
-"""The demo: everything in it came about by the use-cases, so everything in it is true."""
+"""The demo: all its data comes from the use-cases, so all of it is consistent."""
 
 import json
 from collections import Counter
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from lms.bank.models import Item
 from lms.certificates.models import Certificate
-from lms.cli.demo.city import PAST, fill
+from lms.cli.demo.city import DEMO_AGE, fill
 from lms.cli.serving.prepare import Fill, prepare
 from lms.domain.access import Role
 from lms.learning.models import Assignment, Progress
@@ -39,10 +39,10 @@ class Demo:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     data = tmp_path_factory.mktemp("demo")
     settings = Settings(data_dir=data, secret_key="a key for tests only")
-    prepare(settings, Fill(fill, PAST))
-    made = Demo(data, Database(settings.url))
-    yield made
-    made.db.dispose()
+    prepare(settings, Fill(fill, DEMO_AGE))
+    demo = Demo(data, Database(settings.url))
+    yield demo
+    demo.db.dispose()
 
 
 @pytest.fixture
@@ -57,13 +57,13 @@ def count(session: Session, *what) -> int:
 
 def test_every_role_has_somebody_who_can_sign_in(demo, session):
     accounts = json.loads((demo.data / "first-accounts.json").read_text("utf-8"))
-    held = {role for account in accounts for role in account["roles"]}
-    assert held == {role.value for role in Role}
+    roles = {role for account in accounts for role in account["roles"]}
+    assert roles == {role.value for role in Role}
     assert [set(account) for account in accounts] == [{"login", "password", "roles", "name"}] * 60
-    one = accounts[20]
-    found = sign_in.check(session, one["login"], one["password"], "127.0.0.1", datetime.now(UTC))
+    account = accounts[20]
+    person = sign_in.check(session, account["login"], account["password"], "127.0.0.1", datetime.now(UTC))
     assert not count(session, Person.must_change_password)
-    assert found.login == one["login"]
+    assert person.login == account["login"]
 
 
 def test_no_two_accounts_share_a_password(demo):
@@ -100,7 +100,7 @@ def test_every_completion_has_its_hours_its_certificate_and_its_exam(session):
     assert count(session, CompletionRecord.id > 0, CompletionRecord.sitting_id.is_(None)) == 0
 
 
-def test_the_story_is_told_in_the_order_of_time(session):
+def test_all_events_are_in_the_order_of_time(session):
     times = session.scalars(select(audit.AuditEvent.at).order_by(audit.AuditEvent.seq)).all()
     assert times == sorted(times)
     assert isinstance(audit.verify(session), tuple)
@@ -111,5 +111,5 @@ def test_a_second_start_adds_nothing(demo, session):
     events = count(session, audit.AuditEvent.seq > 0)
     session.rollback()
     settings = Settings(data_dir=demo.data, secret_key="a key for tests only")
-    assert prepare(settings, Fill(fill, PAST)).first_accounts == []
+    assert prepare(settings, Fill(fill, DEMO_AGE)).first_accounts == []
     assert (count(session, Person.id > 0), count(session, audit.AuditEvent.seq > 0)) == (people, events)

@@ -1,4 +1,4 @@
-"""lms doctor: what is wrong, and how to mend it."""
+"""lms doctor: what is wrong, and how to correct it."""
 
 from datetime import timedelta
 
@@ -14,61 +14,61 @@ from lms.settings import Settings
 
 
 @pytest.fixture
-def look(installed, data_dir):
-    """look(): {name: (state, what, how)} in English."""
+def diagnose(installed, data_dir):
+    """diagnose(): {name: (state, what, how)} in English."""
     (data_dir / "secret-key").touch(mode=0o600)
 
     def findings(db: Database = installed, **more):
-        found = examine(Settings(data_dir=data_dir, secret_key="x", **more), db)
-        return {f.name.en: (f.state, f.what.en, f.how.en) for f in found}
+        results = examine(Settings(data_dir=data_dir, secret_key="x", **more), db)
+        return {result.name.en: (result.state, result.what.en, result.how.en) for result in results}
 
     return findings
 
 
-def test_a_fresh_installation_has_nothing_wrong(look):
-    found = look()
-    assert {name for name, (state, _, _) in found.items() if state == "wrong"} == set()
-    notes = {name for name, (state, _, _) in found.items() if state == "note"}
+def test_a_fresh_installation_has_nothing_wrong(diagnose):
+    findings = diagnose()
+    assert {name for name, (state, _, _) in findings.items() if state == "wrong"} == set()
+    notes = {name for name, (state, _, _) in findings.items() if state == "note"}
     assert notes == {"Mail", "Public address", "The three administrators"}
-    assert found["Database"][1] == f"answers, schema {migrate.newest()}"
+    assert findings["Database"][1] == f"answers, schema {migrate.newest()}"
 
 
-def test_whatever_is_not_well_says_how_to_mend_it(look):
-    assert all(how for state, _, how in look().values() if state != "ok")
+def test_every_finding_that_is_not_ok_says_what_to_do(diagnose):
+    assert all(how for state, _, how in diagnose().values() if state != "ok")
 
 
-def test_settings_silence_their_notes(look):
-    found = look(mail_url="smtp://127.0.0.1", public_url="http://10.1.2.3")
-    assert (found["Mail"][0], found["Public address"][:2]) == ("ok", ("ok", "http://10.1.2.3"))
+def test_settings_silence_their_notes(diagnose):
+    findings = diagnose(mail_url="smtp://127.0.0.1", public_url="http://10.1.2.3")
+    assert (findings["Mail"][0], findings["Public address"][:2]) == ("ok", ("ok", "http://10.1.2.3"))
 
 
-def test_a_key_that_others_can_read_is_wrong(look, data_dir):
+def test_a_key_that_others_can_read_is_wrong(diagnose, data_dir):
     (data_dir / "secret-key").chmod(0o640)
-    state, what, how = look()["Secret key"]
+    state, what, how = diagnose()["Secret key"]
     assert (state, what.endswith("has mode 640: others can read it"), how) == (
         "wrong", True, f"chmod 600 {data_dir / 'secret-key'}",
     )  # fmt: skip
 
 
-def test_first_passwords_left_lying_about_are_noted(look, data_dir):
+def test_a_file_of_first_passwords_that_is_still_there_is_noted(diagnose, data_dir):
     (data_dir / "first-accounts.json").write_text("[]")
-    assert look()["First passwords"][0] == "note"
+    assert diagnose()["First passwords"][0] == "note"
 
 
-def test_a_database_that_does_not_answer_is_wrong(look):
-    silent = Database("postgresql+psycopg://127.0.0.1:1/none")
-    found = look(silent)
-    assert (found["Database"][0], "Audit trail" in found) == ("wrong", False)
+def test_a_database_that_does_not_answer_is_wrong(diagnose):
+    unreachable = Database("postgresql+psycopg://127.0.0.1:1/none")
+    findings = diagnose(unreachable)
+    assert (findings["Database"][0], "Audit trail" in findings) == ("wrong", False)
 
 
-def test_a_database_without_tables_asks_to_be_migrated(look, data_dir):
+def test_a_database_without_tables_asks_to_be_migrated(diagnose, data_dir):
     empty = Database(f"sqlite:///{data_dir / 'empty.sqlite3'}")
-    state, what, how = look(empty)["Database"]
+    state, what, how = diagnose(empty)["Database"]
     assert (state, what.startswith("schema empty, not 0"), how) == ("wrong", True, "Run lms migrate")
     empty.dispose()
 
 
-def test_a_broken_trail_and_parked_jobs_are_wrong(look, installed, now):
+def test_a_broken_trail_and_parked_jobs_are_wrong(diagnose, installed, now):
     for number in range(2):
         with installed.transaction() as session:
             audit.record(session, "test.note", f"thing:{number}", None, now)
@@ -76,17 +76,17 @@ def test_a_broken_trail_and_parked_jobs_are_wrong(look, installed, now):
     with installed.transaction() as session:
         session.execute(text("DROP TRIGGER audit_event_no_update"))
         session.execute(text("UPDATE audit_event SET object = 'x' WHERE seq = 1"))
-    found = look()
-    assert found["Audit trail"][:2] == ("wrong", "#1 This event was changed")
-    assert found["Jobs"][:2] == ("wrong", "2 failed too often and are parked, such as mail.send")
+    findings = diagnose()
+    assert findings["Audit trail"][:2] == ("wrong", "#1 This event was changed")
+    assert findings["Jobs"][:2] == ("wrong", "jobs parked after too many failures: 2, such as mail.send")
 
 
-def test_a_font_folder_that_is_not_there_is_wrong(look, data_dir):
-    found = look(fonts_dir=data_dir / "nowhere")["Certificate fonts"]
-    assert found[:2] == ("wrong", f"there is no folder {data_dir / 'nowhere'}")
+def test_a_font_folder_that_is_not_there_is_wrong(diagnose, data_dir):
+    findings = diagnose(fonts_dir=data_dir / "nowhere")["Certificate fonts"]
+    assert findings[:2] == ("wrong", f"there is no folder {data_dir / 'nowhere'}")
 
 
-def test_the_command_ends_with_1_only_if_something_is_wrong(look, lms, data_dir):
+def test_the_command_ends_with_1_only_if_something_is_wrong(diagnose, lms, data_dir):
     code, out, _ = lms("doctor")
     assert (code, "✓ Database: answers" in out) == (0, True)
     (data_dir / "secret-key").chmod(0o644)

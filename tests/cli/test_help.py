@@ -1,4 +1,4 @@
-"""--help: every command is listed, in the reader's language and in no other."""
+"""--help: every command is listed, in the reader's language only."""
 
 import tomllib
 

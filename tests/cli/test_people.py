@@ -1,4 +1,4 @@
-"""lms people: accounts, for whoever stands at the machine."""
+"""lms people: accounts, for administrators of the machine."""
 
 import pytest
 from sqlalchemy import select
@@ -17,26 +17,26 @@ def city(installed, now):
 
 def person(db, login):
     with db.read() as session:
-        found = session.scalars(select(Person).where(Person.login == login)).one()
-        assert isinstance(found.grants, list)
-        return found
+        person = session.scalars(select(Person).where(Person.login == login)).one()
+        assert isinstance(person.grants, list)
+        return person
 
 
-def test_a_created_account_has_the_printed_password_and_the_asked_roles(city, as_json):
-    made = as_json(
+def test_a_created_account_has_the_printed_password_and_the_given_roles(city, as_json):
+    printed = as_json(
         "people", "create", "E001", "林晓", "--unit", "CITY", "--role", "sysadmin", "--email", "l@b.cn"
     )
-    kept = person(city, "E001")
-    assert made == {"login": "E001", "password": made["password"]}
-    assert passwords.verify(made["password"], kept.password_hash)
-    assert ([grant.role for grant in kept.grants], kept.email, kept.must_change_password) == (
+    created = person(city, "E001")
+    assert printed == {"login": "E001", "password": printed["password"]}
+    assert passwords.verify(printed["password"], created.password_hash)
+    assert ([grant.role for grant in created.grants], created.email, created.must_change_password) == (
         ["sysadmin"],
         "l@b.cn",
         True,
     )
 
 
-def test_two_administrator_roles_are_refused_and_nothing_is_made(city, lms):
+def test_two_administrator_roles_are_refused_and_no_account_is_created(city, lms):
     both = ("--role", "sysadmin", "--role", "auditor")
     code, out, err = lms("people", "create", "E001", "林晓", "--unit", "CITY", *both)
     assert (code, out, "Nobody may hold two" in err) == (1, "", True)
@@ -44,7 +44,7 @@ def test_two_administrator_roles_are_refused_and_nothing_is_made(city, lms):
         assert session.scalars(select(Person)).all() == []
 
 
-def test_an_unknown_unit_is_refused_with_those_there_are(city, lms):
+def test_an_unknown_unit_is_refused_with_the_codes_of_the_units(city, lms):
     code, _, err = lms("people", "create", "E001", "林晓", "--unit", "EDU")
     assert (code, "Codes there are: CITY" in err) == (1, True)
 
@@ -61,10 +61,10 @@ def test_accounts_are_listed_disabled_and_enabled(city, lms, as_json):
     assert lms("people", "list")[1] == "E001\t众\tCITY\tactive\ttrainee\nE002\t众\tCITY\tactive\ttrainee\n"
 
 
-def test_a_reset_at_the_machine_works_for_the_auditor_and_is_on_the_trail(city, lms, as_json):
+def test_a_reset_by_command_works_for_the_auditor_and_is_in_the_audit_trail(city, lms, as_json):
     lms("people", "create", "E007", "孙正", "--unit", "CITY", "--role", "auditor")
-    given = as_json("people", "reset-password", "E007")
-    assert passwords.verify(given["password"], person(city, "E007").password_hash)
+    printed = as_json("people", "reset-password", "E007")
+    assert passwords.verify(printed["password"], person(city, "E007").password_hash)
     with city.read() as session:
         last = list(audit.rows(session))[-1]
     assert (last["action"], last["actor_id"], last["ip"]) == ("people.reset_password", None, "local")

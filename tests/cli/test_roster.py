@@ -30,9 +30,9 @@ def test_a_dry_run_writes_nothing(installed, lms, as_json, file):
     assert logins(installed) == []
 
 
-def test_an_import_says_what_it_did_and_again_is_harmless(installed, as_json, file):
-    done = {"units": 1, "new": 2, "changed": 0, "unchanged": 0, "roles": 1}
-    assert as_json("roster", "import", str(file)) == done
+def test_an_import_prints_what_it_did_and_is_idempotent(installed, as_json, file):
+    counts = {"units": 1, "new": 2, "changed": 0, "unchanged": 0, "roles": 1}
+    assert as_json("roster", "import", str(file)) == counts
     assert as_json("roster", "import", str(file)) == {
         "units": 0,
         "new": 0,
@@ -43,11 +43,13 @@ def test_an_import_says_what_it_did_and_again_is_harmless(installed, as_json, fi
     assert logins(installed) == ["E001", "E002"]
 
 
-def test_first_passwords_are_written_for_the_new_alone_and_for_no_other_eyes(installed, lms, file, tmp_path):
+def test_first_passwords_are_written_for_new_accounts_only_and_readable_by_the_owner_only(
+    installed, lms, file, tmp_path
+):
     out = tmp_path / "passwords.csv"
     lms("roster", "import", str(file), "--passwords", str(out))
-    with out.open(encoding="utf-8-sig", newline="") as kept:
-        rows = list(csv.reader(kept))
+    with out.open(encoding="utf-8-sig", newline="") as written:
+        rows = list(csv.reader(written))
     assert (rows[0], [row[0] for row in rows[1:]]) == (["工号", "姓名", "初始密码"], ["E001", "E002"])
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     with installed.read() as session:

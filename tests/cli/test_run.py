@@ -1,4 +1,4 @@
-"""`lms run`: the first start, the second, and the end, as a person or a program at the machine sees them."""
+"""`lms run`: the first start, the second, and the end."""
 
 import contextlib
 import json
@@ -19,7 +19,7 @@ from bench.process import PRODUCT, free_port
 
 
 class Server:
-    """A running installation without anybody in it but its administrator."""
+    """A running installation whose only person is its administrator."""
 
     def __init__(self, data: Path, *more: str) -> None:
         self.port = free_port()
@@ -43,8 +43,8 @@ class Server:
 
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, str]:
         self.process.send_signal(number)
-        said, _ = self.process.communicate(timeout=300)
-        return self.process.returncode, said
+        output, _ = self.process.communicate(timeout=300)
+        return self.process.returncode, output
 
 
 @contextlib.contextmanager
@@ -59,20 +59,20 @@ def serving(data: Path, *more: str) -> Iterator[Server]:
 
 
 @pytest.mark.slow
-def test_the_first_start_makes_one_administrator_and_the_second_makes_nobody(tmp_path: Path) -> None:
+def test_the_first_start_creates_one_administrator_and_the_second_nobody(tmp_path: Path) -> None:
     data = tmp_path / "data"
     with serving(data, "--empty") as server:
         assert server.healthz() == {"status": "ok"}
-        code, said = server.stop()
+        code, output = server.stop()
     (account,) = json.loads((data / "first-accounts.json").read_text("utf-8"))
     assert (account["login"], account["roles"], account["name"]) == ("ADMIN", ["sysadmin"], "系统管理员")
     assert stat.S_IMODE((data / "first-accounts.json").stat().st_mode) == 0o600
-    assert (code, said.count(account["password"])) == (0, 1)
+    assert (code, output.count(account["password"])) == (0, 1)
     (data / "first-accounts.json").unlink()
     with serving(data, "--demo") as server:
         server.healthz()
-        code, said = server.stop(signal.SIGINT)
-    assert (code, account["password"] in said) == (0, False)
+        code, output = server.stop(signal.SIGINT)
+    assert (code, account["password"] in output) == (0, False)
     with sqlite3.connect(data / "wuneng.sqlite3") as db:
         assert db.execute("SELECT login, must_change_password FROM person").fetchall() == [("ADMIN", 0)]
     assert not (data / "first-accounts.json").exists()
@@ -93,7 +93,7 @@ def test_a_server_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> Non
     raise AssertionError(f"still running: {alive}")
 
 
-def test_a_taken_port_is_said_in_words(tmp_path: Path) -> None:
+def test_a_taken_port_is_refused(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()

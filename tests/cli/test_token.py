@@ -19,25 +19,25 @@ def owner(db, token):
         return sign_in.by_token(session, token, utcnow())
 
 
-def test_a_token_is_printed_alone_and_is_its_owner(lin, lms):
+def test_a_token_is_printed_alone_and_signs_its_owner_in(lin, lms):
     code, out, err = lms("token", "create", "E001", "--name", "sync", "--days", "3")
     assert (code, err, len(out.splitlines())) == (0, "", 1)
     assert owner(lin, out.strip()).login == "E001"
 
 
 def test_as_json_it_is_one_field(lin, as_json):
-    made = as_json("token", "create", "E001")
-    assert list(made) == ["token"]
-    assert owner(lin, made["token"]).login == "E001"
+    printed = as_json("token", "create", "E001")
+    assert list(printed) == ["token"]
+    assert owner(lin, printed["token"]).login == "E001"
 
 
 @pytest.mark.parametrize("days", ["0", "367"])
-def test_a_token_ends(lin, lms, days):
+def test_a_token_is_valid_for_1_to_366_days(lin, lms, days):
     code, out, err = lms("token", "create", "E001", "--days", days)
     assert (code, out, "Choose 1 to 366 days" in err) == (1, "", True)
 
 
-def test_a_disabled_account_gets_none(lin, lms):
+def test_a_disabled_account_gets_no_token(lin, lms):
     lms("people", "disable", "E001")
     assert lms("token", "create", "E001")[0] == 1
 

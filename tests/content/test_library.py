@@ -1,4 +1,4 @@
-"""Content files: what is wrong is told at its line, with how to mend it; what is right is read whole."""
+"""Content files: problems are reported at their lines, with what to do; valid files are read completely."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -57,7 +57,7 @@ def root(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def told(root: Path) -> list[str]:
+def problems(root: Path) -> list[str]:
     return [f"{p.where.in_('zh')}: {p.what.zh.strip()}" for p in read_library(root).problems]
 
 
@@ -67,7 +67,7 @@ def change(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), "utf-8")
 
 
-def test_good_files_are_read_whole(root):
+def test_valid_files_are_read_completely(root):
     library = read_library(root)
     assert library.problems == []
     (item,) = library.items["writing"]
@@ -80,20 +80,20 @@ def test_good_files_are_read_whole(root):
     assert (course.slug, str(course.hours), course.lessons[0].body["zh"]) == ("documents", "1.5", "## 文种\n")
 
 
-def test_a_misspelt_key_is_told_at_its_line(root):
+def test_a_misspelt_key_is_reported_at_its_line(root):
     change(root / "question_bank/writing/a.toml", "answer = false", "anwser = false")
-    lines = told(root)
+    lines = problems(root)
     assert "question_bank/writing/a.toml:13: kind-1 anwser 不认识这个键" in lines
 
 
-def test_broken_toml_is_told_at_its_line_and_the_other_files_are_still_read(root):
+def test_broken_toml_is_reported_at_its_line_and_the_other_files_are_still_read(root):
     (root / "question_bank/writing/b.toml").write_text('[[item]]\nname = "x"\nstem = "没有收口\n', "utf-8")
     library = read_library(root)
     assert [p.where.in_("zh") for p in library.problems] == ["question_bank/writing/b.toml:3"]
     assert [item.name for item in library.items["writing"]] == ["kind-1"]
 
 
-def test_a_gbk_file_is_refused_with_how_to_save_it(root):
+def test_a_gbk_file_is_refused_and_the_problem_says_how_to_save_it(root):
     (root / "question_bank/writing/b.toml").write_bytes("# ok\n# 国标".encode("gbk"))
     (problem,) = read_library(root).problems
     assert (
@@ -103,7 +103,7 @@ def test_a_gbk_file_is_refused_with_how_to_save_it(root):
 
 def test_an_author_cannot_review_their_own_question(root):
     change(root / "question_bank/writing/a.toml", 'reviewer = "乙"', 'reviewer = "甲"')
-    assert told(root) == ["question_bank/writing/a.toml:6: kind-1 reviewer 命题人不能审自己的题"]
+    assert problems(root) == ["question_bank/writing/a.toml:6: kind-1 reviewer 命题人不能审自己的题"]
 
 
 ESSAY = """
@@ -118,7 +118,7 @@ rubric = [{criterion = "事实", points = "6"}, {criterion = "文字", points = 
 """
 
 
-def test_an_essay_takes_its_points_from_its_rubric_and_may_repeat_them(root):
+def test_an_essay_has_the_points_of_its_rubric_and_may_repeat_them(root):
     for points in ("", 'points = "10.5"\n', 'points = "10.50"\n'):
         (root / "question_bank/writing/a.toml").write_text(ITEM + ESSAY + points, "utf-8")
         library = read_library(root)
@@ -128,7 +128,9 @@ def test_an_essay_takes_its_points_from_its_rubric_and_may_repeat_them(root):
 
 def test_an_essay_whose_points_differ_from_its_rubric_is_refused(root):
     (root / "question_bank/writing/a.toml").write_text(ITEM + ESSAY + 'points = "10"\n', "utf-8")
-    assert told(root) == ["question_bank/writing/a.toml:26: essay-1 points 与评分标准各项分之和 10.5 不符"]
+    assert problems(root) == [
+        "question_bank/writing/a.toml:26: essay-1 points 与评分标准各项分之和 10.5 不符"
+    ]
 
 
 CASE = """
@@ -156,7 +158,7 @@ def test_a_question_names_its_case_and_its_enemies(root):
 
 
 @pytest.mark.parametrize("named", ["drought", "kind-1"])
-def test_a_case_that_is_no_text_of_its_bank_is_told(root, named):
+def test_a_case_that_is_not_a_stimulus_of_its_bank_is_reported(root, named):
     (root / "question_bank/writing/a.toml").write_text(
         ITEM.replace("level = 1", f'level = 1\ncase = "{named}"') + CASE, "utf-8"
     )
@@ -166,45 +168,45 @@ def test_a_case_that_is_no_text_of_its_bank_is_told(root, named):
     )
 
 
-def test_a_text_to_read_belongs_to_no_other_and_enemies_are_names(root):
+def test_a_stimulus_has_no_stimulus_itself_and_enemies_are_names(root):
     wrong = CASE.replace("level = 1", 'level = 1\ncase = "flood"\nenemies = [""]')
     (root / "question_bank/writing/a.toml").write_text(ITEM + wrong, "utf-8")
-    assert told(root) == [
+    assert problems(root) == [
         "question_bank/writing/a.toml:22: flood case 材料本身不能再属于材料",
         "question_bank/writing/a.toml:23: flood enemies 应是互斥组名的列表，至多 20 组，每个不超过 80 字",
     ]
 
 
-def test_two_questions_of_one_name_are_told(root):
+def test_two_questions_of_one_name_are_reported(root):
     text = (root / "question_bank/writing/a.toml").read_text("utf-8").replace("一文数事", "一文两事")
     (root / "question_bank/writing/b.toml").write_text(text, "utf-8")
-    assert told(root) == [
+    assert problems(root) == [
         "question_bank/writing/b.toml:6: 题名 kind-1 与 question_bank/writing/a.toml:6 重复"
     ]
 
 
-def test_a_check_question_equal_to_an_exam_question_is_told(root):
+def test_a_check_question_equal_to_an_exam_question_is_reported(root):
     check = ITEM.replace('name = "kind-1"', 'name = "check-1"\nlesson = "10-kinds"')
     (root / "courses/writing/documents/checks.toml").write_text(check, "utf-8")
-    assert told(root) == ["courses/writing/documents/checks.toml:6: 练习题 check-1 与考题 kind-1 相同"]
+    assert problems(root) == ["courses/writing/documents/checks.toml:6: 练习题 check-1 与考题 kind-1 相同"]
 
 
-def test_a_missing_translation_of_a_lesson_is_told(root):
+def test_a_missing_translation_of_a_lesson_is_reported(root):
     (root / "courses/writing/documents/10-kinds.en.md").unlink()
-    assert told(root) == [
+    assert problems(root) == [
         "courses/writing/documents/course.toml:6: slug 缺少课文 10-kinds.en.md，或不是 UTF-8"
     ]
 
 
-def test_a_picture_that_is_not_there_is_told_at_its_line(root):
+def test_a_missing_picture_is_reported_at_its_line(root):
     (root / "courses/writing/documents/10-kinds.zh.md").write_text("## 文种\n\n![图](kinds.svg)\n", "utf-8")
-    assert told(root) == ["courses/writing/documents/10-kinds.zh.md:3: 引用的文件 kinds.svg 不存在"]
+    assert problems(root) == ["courses/writing/documents/10-kinds.zh.md:3: 引用的文件 kinds.svg 不存在"]
 
 
-def test_an_unknown_competency_and_an_unknown_exam_are_told(root):
+def test_an_unknown_competency_and_an_unknown_exam_are_reported(root):
     (root / "question_bank" / "cooking").mkdir()
     change(root / "courses/writing/documents/course.toml", "level = 2", 'level = 2\nexam = "final"')
-    assert told(root) == [
+    assert problems(root) == [
         "question_bank/cooking:1: 没有“cooking”这项能力",
         "courses/writing/documents/course.toml:1: 考试 final 不存在",
     ]
@@ -234,11 +236,11 @@ points = "2"
 """
 
 
-def test_an_exam_that_asks_for_more_than_there_is_is_told(root):
+def test_an_exam_that_draws_more_questions_than_there_are_is_reported(root):
     (root / "question_bank" / "exams").mkdir()
     path = root / "question_bank" / "exams" / "final.toml"
     path.write_text(EXAM, "utf-8")
-    assert told(root) == []
+    assert problems(root) == []
     change(path, "count = 1", "count = 2")
     (problem,) = read_library(root).problems
     assert problem.where.in_("zh") == "question_bank/exams/final.toml:7"

@@ -1,11 +1,11 @@
-"""Loading content: unchanged files change nothing, changed files make versions, history stays."""
+"""Loading content: it is idempotent, changed files make new versions, history stays."""
 
 import pytest
 from sqlalchemy import func, select
 
 from lms.bank.models import Item, ItemVersion, Review
 from lms.catalog.models import Course, CourseVersion
-from lms.cli.content import load
+from lms.cli.content import load_content
 from lms.content.library import read_library
 from lms.domain.problem import Refused
 from lms.exams.models import ExamVersion
@@ -27,12 +27,12 @@ def loaded(db, tmp_path, files, now):
         return small.load_into(session, tmp_path, files, now)
 
 
-def again(db, root, files, now):
+def reload(db, root, files, now):
     with db.transaction() as session:
-        return load(session, read_library(root), files, None, now)
+        return load_content(session, read_library(root), files, None, now)
 
 
-def test_the_first_loading_adds_everything(loaded):
+def test_the_first_load_adds_everything(loaded):
     assert loaded == {
         "competencies": 1,
         "items": {"added": 6, "changed": 0, "unchanged": 0, "retired": 0},
@@ -42,8 +42,8 @@ def test_the_first_loading_adds_everything(loaded):
     }
 
 
-def test_loading_again_changes_nothing(db, loaded, tmp_path, files, now):
-    assert again(db, tmp_path, files, now) == {
+def test_loading_is_idempotent(db, loaded, tmp_path, files, now):
+    assert reload(db, tmp_path, files, now) == {
         "competencies": 0,
         "items": {"added": 0, "changed": 0, "unchanged": 6, "retired": 0},
         "for_review": [],
@@ -58,7 +58,7 @@ def test_loading_again_changes_nothing(db, loaded, tmp_path, files, now):
 def test_a_changed_question_is_a_new_version_and_the_old_one_stays(db, loaded, tmp_path, files, now):
     path = tmp_path / "question_bank" / "writing" / "items.toml"
     path.write_text(path.read_text("utf-8").replace("第1题：", "第1题（改）："), "utf-8")
-    changed = again(db, tmp_path, files, now)
+    changed = reload(db, tmp_path, files, now)
     assert (changed["items"]["changed"], changed["exams"]["changed"]) == (1, 1)
     with db.read() as session:
         item = session.scalar(select(Item).where(Item.name == "item-1"))
@@ -75,7 +75,7 @@ def test_a_changed_question_is_a_new_version_and_the_old_one_stays(db, loaded, t
 
 def test_a_changed_lesson_is_a_new_version_of_its_course(db, loaded, tmp_path, files, now):
     (tmp_path / "courses/writing/documents/10-kinds.zh.md").write_text("## 新\n", "utf-8")
-    assert again(db, tmp_path, files, now)["courses"] == {"changed": 1, "unchanged": 0}
+    assert reload(db, tmp_path, files, now)["courses"] == {"changed": 1, "unchanged": 0}
     with db.read() as session:
         assert session.scalar(select(Course.number)) == 2
         assert session.scalar(select(func.count()).select_from(CourseVersion)) == 2
@@ -87,7 +87,7 @@ def test_a_question_whose_file_is_gone_is_retired(db, loaded, tmp_path, files, n
     path.write_text(text[: text.index('\n[[item]]\nname = "item-4"')], "utf-8")
     exam = tmp_path / "question_bank" / "exams" / "writing.toml"
     exam.write_text(exam.read_text("utf-8").replace("count = 4", "count = 3"), "utf-8")
-    assert again(db, tmp_path, files, now)["items"]["retired"] == 1
+    assert reload(db, tmp_path, files, now)["items"]["retired"] == 1
     with db.read() as session:
         states = dict(session.execute(select(Item.name, Item.state).where(Item.name.like("item-%"))).all())
         assert states == {
@@ -102,7 +102,7 @@ def test_content_with_problems_changes_nothing(db, loaded, tmp_path, files, now)
     (tmp_path / "courses/writing/documents/10-kinds.zh.md").write_text("## 新\n", "utf-8")
     (tmp_path / "question_bank/writing/items.toml").write_text("[[item]", "utf-8")
     with pytest.raises(Refused) as refused:
-        again(db, tmp_path, files, now)
+        reload(db, tmp_path, files, now)
     assert [p.where.in_("zh") for p in refused.value.problems] == ["question_bank/writing/items.toml:1"]
     with db.read() as session:
         assert session.scalar(select(Course.number)) == 1

@@ -1,4 +1,4 @@
-"""A question in the editor: everything wrong with it has its line and a way to mend it."""
+"""A question in the editor: every problem has its line and says what to do."""
 
 import pytest
 
@@ -29,9 +29,9 @@ options = [
 
 
 def lines(text: str, name: str = "") -> list[tuple[str, str]]:
-    found = read_item(text, "writing", name)
-    assert isinstance(found, list)
-    return [(str(problem.where.line), problem.what.zh) for problem in found]
+    problems = read_item(text, "writing", name)
+    assert isinstance(problems, list)
+    return [(str(problem.where.line), problem.what.zh) for problem in problems]
 
 
 def test_a_good_question_is_read_without_author_and_reviewer():
@@ -58,7 +58,7 @@ def test_every_problem_names_its_own_line_in_the_order_of_the_text():
     ]
 
 
-def test_a_difficulty_may_be_said_and_must_be_one_of_three():
+def test_a_difficulty_is_optional_and_must_be_one_of_three():
     item = read_item(GOOD.replace("level = 2", 'level = 2\ndifficulty = "hard"'), "writing")
     assert isinstance(item, ItemContent)
     assert item.difficulty == "hard"
@@ -98,11 +98,11 @@ def test_rows_may_be_tables_of_their_own():
         ("#" * 100_001, "1", "超过 100000 个字"),
     ],
 )
-def test_what_is_no_question_says_so(text, line, what):
+def test_a_text_that_is_not_one_question_is_refused(text, line, what):
     assert lines(text) == [(line, what)]
 
 
-def test_what_the_bank_records_by_itself_is_not_written():
+def test_keys_that_the_bank_records_itself_are_refused():
     assert lines(GOOD.replace('name = "item-1"', 'name = "item-1"\nauthor = "甲"')) == [
         ("3", "author 由系统记录")
     ]
@@ -117,7 +117,7 @@ def test_a_time_of_day_is_not_part_of_the_day_of_checking():
     assert item == read_item(GOOD, "writing")
 
 
-def test_a_content_area_is_no_longer_than_can_be_kept():
+def test_a_content_area_that_is_too_long_is_refused():
     assert lines(GOOD.replace("level = 2", f'level = 2\narea = "{"a" * 81}"')) == [
         ("5", "area 最多 80 个字符，现有 81 个")
     ]

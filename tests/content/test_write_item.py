@@ -1,4 +1,4 @@
-"""What is written reads as the same question: every question of the house, every sample, any words."""
+"""What is written reads as the same question: every shipped question, every sample, any words."""
 
 import tomllib
 from dataclasses import replace
@@ -20,16 +20,16 @@ from lms.formats.drafts.toml_text import inline, pair
 from lms.questions import load_question, own_points
 from tests.questions.samples import samples
 
-HOUSE = read_library(Path(__file__).parents[2])
-ITEMS = [item for items in HOUSE.items.values() for item in items]
-CHECKS = [check for course in HOUSE.courses for check in course.checks]
+SHIPPED = read_library(Path(__file__).parents[2])
+ITEMS = [item for items in SHIPPED.items.values() for item in items]
+CHECKS = [check for course in SHIPPED.courses for check in course.checks]
 
 LINE = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40)
 WORDS = LINE.map(lambda text: f"题{text}".strip()).filter(lambda text: "_" not in text)
 
 
 def content(question: Question, **more) -> ItemContent:
-    said = {
+    values = {
         "place": NOWHERE,
         "name": "item-1",
         "question": question,
@@ -45,14 +45,14 @@ def content(question: Question, **more) -> ItemContent:
         "author": "甲",
         "reviewer": "乙",
     }
-    return ItemContent(**(said | more))
+    return ItemContent(**(values | more))
 
 
 def read_back(text: str, item: ItemContent) -> ItemContent:
     problems = []
-    found = read_items(TomlFile(Path(), "", text), item.competency, problems)
+    items = read_items(TomlFile(Path(), "", text), item.competency, problems)
     assert problems == []
-    return replace(found[0], place=NOWHERE)
+    return replace(items[0], place=NOWHERE)
 
 
 def test_a_difficulty_is_written_where_there_is_one():
@@ -61,8 +61,8 @@ def test_a_difficulty_is_written_where_there_is_one():
     assert "difficulty" not in item_toml(replace(hard, difficulty=""))
 
 
-def test_every_question_of_the_house_reads_back_the_same():
-    assert (len(ITEMS) > 150, len(CHECKS) > 20, HOUSE.problems) == (True, True, [])
+def test_every_shipped_question_reads_back_the_same():
+    assert (len(ITEMS) > 150, len(CHECKS) > 20, SHIPPED.problems) == (True, True, [])
     for item in ITEMS + CHECKS:
         assert read_back(item_toml(item), item) == replace(item, place=NOWHERE)
 
@@ -105,7 +105,7 @@ def test_a_case_and_enemies_read_back_the_same():
     assert 'enemies = ["报告时限", "首报"]' in item_toml(item)
 
 
-def test_what_toml_cannot_say_is_refused():
+def test_what_toml_cannot_express_is_refused():
     with pytest.raises(ValueError, match="TOML has no Decimal"):
         inline(Decimal(1))
 
@@ -128,7 +128,7 @@ def test_the_text_is_what_an_author_would_have_written():
     )
 
 
-def test_characters_that_cannot_be_seen_are_written_so_that_they_can():
+def test_invisible_characters_are_written_visibly():
     question = load_question("true_false", {"stem": "请\u202e示\u200b。", "answer": True})
     assert 'stem = "请\\u202e示\\u200b。"' in item_toml(content(question)).splitlines()
 

@@ -186,7 +186,7 @@ def result_of(db, actor, sitting_id, now):
         found = view_result.result_of(session, actor, sitting_id, "zh", now)
         runs = session.scalar(select(func.count()).where(ScoreRun.sitting_id == sitting_id))
         passed = session.scalar(select(Sitting.passed).where(Sitting.id == sitting_id))
-    return found.sight.state, found.score and found.score.passed, passed, runs
+    return found.visibility.state, found.score and found.score.passed, passed, runs
 
 
 def full_marks(db, actor, exam_id, now) -> int:

@@ -1,4 +1,4 @@
-"""A trainee follows the next steps from the home page through a course to the door of its exam."""
+"""A trainee follows the next steps from the home page through a course to its exam."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,15 +11,15 @@ from tests.journeys.look import check_page, choose, fill, sign_in
 
 WORDS = {
     "zh": ("继续学习", "我已学完本课", "去考试", "答对了"),
-    "en": ("Go on", "I have read this lesson", "To the exam", "Right"),
+    "en": ("Continue", "I have read this lesson", "Go to the exam", "Correct"),
 }
 BANK = "checks:field-research"
 
 
 def right_answer(session: Session, name: str) -> dict[str, list[str]]:
     """The key of a check question in the fields of its form."""
-    (found,) = find.practice(session, BANK, [name])
-    return questions.to_form(found.question, questions.key(found.question))
+    (practice,) = find.practice(session, BANK, [name])
+    return questions.to_form(practice.question, questions.key(practice.question))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -13,7 +13,7 @@ def test_every_lesson_fits_a_narrow_page(shared_house: House, language: str) -> 
         addresses = [
             f"/courses/{card.slug}/{lesson.slug}"
             for card in browse.cards(session)
-            for lesson in browse.current(session, card.slug).lessons
+            for lesson in browse.current_version(session, card.slug).lessons
         ]
     assert len(addresses) >= 20
     page = shared_house.visit(shared_house.cast.lin, language, viewport=NARROW)

@@ -10,7 +10,7 @@ from lms import questions
 from lms.app import wire
 from lms.bank import review, write
 from lms.catalog import browse
-from lms.cli.content import load
+from lms.cli.content import load_content
 from lms.content.library import read_library
 from lms.content.read_item import read_item
 from lms.domain.access import Actor
@@ -50,7 +50,7 @@ def build(folder: Path) -> Cast:
     make.schema(db.url)
     now = utcnow()
     with db.transaction() as session:
-        load(session, read_library(CONTENT), Files(folder / "files"), None, now)
+        load_content(session, read_library(CONTENT), Files(folder / "files"), None, now)
         cast = Cast(session, now)
         session.execute(update(Person).values(password_hash=passwords.hash_password(PASSWORD)))
     with db.transaction() as session:
@@ -72,12 +72,12 @@ def _past(session: Session, cast: Cast, now: datetime) -> None:
 
 def learn(session: Session, actor: Actor, course: str, now: datetime) -> None:
     """Read every lesson and answer its check questions rightly."""
-    for lesson in browse.current(session, course).lessons:
+    for lesson in browse.current_version(session, course).lessons:
         progress.read_lesson(session, actor, course, lesson.slug, now)
         for found in check.checks_of(session, actor, course, lesson, "zh"):
             question = found.practice.question
             form = questions.to_form(question, questions.key(question))
-            assert check.answer(session, actor, course, lesson.slug, found.practice.name, form, now)
+            assert check.answer_check(session, actor, course, lesson.slug, found.practice.name, form, now)
 
 
 def exam_id(session: Session, slug: str) -> int:

@@ -1,4 +1,4 @@
-"""The page on which HR assigns a course: what it says of a form that is not right."""
+"""The page on which HR assigns a course, with correct and incorrect forms."""
 
 import pytest
 from sqlalchemy import func, select
@@ -42,7 +42,7 @@ def assigned(db) -> int:
         ),
     ],
 )
-def test_an_assignment_that_is_not_right_comes_back(client_of, cast, db, language, errors):
+def test_an_assignment_with_errors_comes_back(client_of, cast, db, language, errors):
     typed = {"course": "", "unit": "x1", "due": "2026-02-30"}
     page = returned(client_of(cast.he, language).post("/assignments", data=typed))
     assert (page.status, page.summary, page.typed["due"], assigned(db)) == (400, errors, "2026-02-30", 0)

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from lms.app import wire
 from lms.catalog import browse
 from lms.certificates.models import Certificate
-from lms.cli.content import load
+from lms.cli.content import load_content
 from lms.content.library import read_library
 from lms.domain.problem import Refused
 from lms.learning import check, progress
@@ -27,13 +27,13 @@ def content(db, cast, tmp_path, now):
 
 
 def percent(session, actor):
-    return progress.open_course(session, actor, walk.COURSE).percent
+    return progress.current_state(session, actor, walk.COURSE).percent
 
 
 def counts(session):
     return [
-        session.scalar(select(func.count()).select_from(noun))
-        for noun in (CompletionRecord, HoursEntry, Certificate)
+        session.scalar(select(func.count()).select_from(model))
+        for model in (CompletionRecord, HoursEntry, Certificate)
     ]
 
 
@@ -72,31 +72,35 @@ def test_completion_happens_once_however_often_steps_are_repeated(db, cast, now)
         walk.sit_exam(session, cast.lin, now)
         walk.learn(session, cast.lin, now)
         assert counts(session) == [1, 1, 1]
-        with pytest.raises(Refused) as again:
+        with pytest.raises(Refused) as refused:
             walk.sit_exam(session, cast.lin, now)
-        assert again.value.code == "exam.passed"
+        assert refused.value.code == "exam.passed"
         assert session.scalar(select(func.count()).select_from(LessonRead)) == 2
 
 
 def test_a_wrong_check_answer_is_kept_and_does_not_count(db, cast, now):
     with db.transaction() as session:
         assert (
-            check.answer(session, cast.lin, walk.COURSE, "10-kinds", "check-1", {"value": ["false"]}, now)
+            check.answer_check(
+                session, cast.lin, walk.COURSE, "10-kinds", "check-1", {"value": ["false"]}, now
+            )
             is False
         )
-        assert progress.open_course(session, cast.lin, walk.COURSE).done.checks == set()
+        assert progress.current_state(session, cast.lin, walk.COURSE).done.checks == set()
         assert (
-            check.answer(session, cast.lin, walk.COURSE, "10-kinds", "check-1", {"value": ["true"]}, now)
+            check.answer_check(
+                session, cast.lin, walk.COURSE, "10-kinds", "check-1", {"value": ["true"]}, now
+            )
             is True
         )
-        assert progress.open_course(session, cast.lin, walk.COURSE).done.checks == {"check-1"}
+        assert progress.current_state(session, cast.lin, walk.COURSE).done.checks == {"check-1"}
 
 
 def test_the_key_of_a_check_question_is_shown_only_after_an_answer(db, cast, now):
     with db.transaction() as session:
-        lesson = browse.current(session, walk.COURSE).lessons[0]
+        lesson = browse.current_version(session, walk.COURSE).lessons[0]
         (before,) = check.checks_of(session, cast.lin, walk.COURSE, lesson, "zh")
-        check.answer(session, cast.lin, walk.COURSE, "10-kinds", "check-1", {"value": ["false"]}, now)
+        check.answer_check(session, cast.lin, walk.COURSE, "10-kinds", "check-1", {"value": ["false"]}, now)
         (after,) = check.checks_of(session, cast.lin, walk.COURSE, lesson, "zh")
         (others,) = check.checks_of(session, cast.wang, walk.COURSE, lesson, "zh")
     assert (before.key, after.key, others.key) == ({}, {"value": True}, {})
@@ -105,9 +109,9 @@ def test_the_key_of_a_check_question_is_shown_only_after_an_answer(db, cast, now
 def test_a_check_question_of_another_lesson_and_an_unreadable_answer_are_refused(db, cast, now):
     with db.transaction() as session:
         with pytest.raises(Refused) as foreign:
-            check.answer(session, cast.lin, walk.COURSE, "10-kinds", "check-2", {"choice": ["a"]}, now)
+            check.answer_check(session, cast.lin, walk.COURSE, "10-kinds", "check-2", {"choice": ["a"]}, now)
         with pytest.raises(Refused) as unreadable:
-            check.answer(session, cast.lin, walk.COURSE, "20-rules", "check-2", {"choice": ["z"]}, now)
+            check.answer_check(session, cast.lin, walk.COURSE, "20-rules", "check-2", {"choice": ["z"]}, now)
     assert (foreign.value.status, unreadable.value.status) == (404, 400)
 
 
@@ -116,7 +120,7 @@ def test_a_changed_lesson_does_not_undo_what_was_read(db, cast, now, tmp_path):
         walk.learn(session, cast.lin, now)
     (tmp_path / "courses/writing/documents/10-kinds.zh.md").write_text("## 改\n", "utf-8")
     with db.transaction() as session:
-        load(session, read_library(tmp_path), Files(tmp_path / "files"), None, now)
+        load_content(session, read_library(tmp_path), Files(tmp_path / "files"), None, now)
         assert percent(session, cast.lin) == 80
 
 
@@ -125,8 +129,8 @@ def test_every_step_leaves_its_line_in_the_audit_trail(db, cast, now):
         walk.learn(session, cast.lin, now)
         walk.sit_exam(session, cast.lin, now)
     with db.read() as session:
-        found = [row["action"] for row in audit.rows(session) if row["actor_id"] == cast.lin.id]
+        actions = [row["action"] for row in audit.rows(session) if row["actor_id"] == cast.lin.id]
         head = audit.verify(session)
-    assert found.count("learning.read") == 2
-    assert found[-3:] == ["learning.complete", "records.complete", "certificates.issue"]
+    assert actions.count("learning.read") == 2
+    assert actions[-3:] == ["learning.complete", "records.complete", "certificates.issue"]
     assert isinstance(head, tuple)

@@ -1,4 +1,4 @@
-"""HR's list of records: what it says of a filter that is not right."""
+"""HR's list of records, with correct and incorrect filters."""
 
 import pytest
 
@@ -43,7 +43,7 @@ def rows(answer) -> list[str]:
         ),
     ],
 )
-def test_a_filter_that_is_not_right_comes_back_without_rows(client_of, cast, language, errors):
+def test_a_filter_with_errors_comes_back_without_rows(client_of, cast, language, errors):
     query = {"unit": "NOWHERE", "from": "23.11.2026", "until": "9999-12-31"}
     answer = client_of(cast.he, language).get("/records", query_string=query)
     page = returned(answer)
@@ -64,7 +64,7 @@ def test_hr_filters_by_unit_course_and_day(client_of, cast):
     assert rows(he.get("/records?from=2026-11-24")) == []
 
 
-def test_a_unit_of_others_is_no_choice_of_a_bureau(client_of, cast):
+def test_a_unit_of_others_is_not_an_option_for_a_bureau(client_of, cast):
     assert returned(client_of(cast.wu).get("/records?unit=FIN")).summary == {
         "unit": "单位（含下级）：没有这个选项，请从列表中选择"
     }

@@ -9,15 +9,19 @@ from lms.records.filters import address_of, filter_of
 
 
 def test_a_filter_is_its_address():
-    said = {
+    parameters = {
         "unit": "EDU",
         "from": "2026-01-01",
         "until": "2026-12-31",
         "course": "documents",
         "exam": "final",
     }
-    chosen = filter_of(said)
-    assert (chosen.since, chosen.until, address_of(chosen)) == (date(2026, 1, 1), date(2026, 12, 31), said)
+    chosen = filter_of(parameters)
+    assert (chosen.since, chosen.until, address_of(chosen)) == (
+        date(2026, 1, 1),
+        date(2026, 12, 31),
+        parameters,
+    )
 
 
 @pytest.mark.parametrize("name", ["unit", "course", "exam"])

@@ -43,7 +43,7 @@ def test_hr_of_the_city_sees_everyone_and_hr_of_a_bureau_only_its_own(db, cast):
         assert names(session, cast.lin) == []
 
 
-def test_a_foreign_unit_is_as_unknown_as_one_that_does_not_exist(db, cast):
+def test_a_unit_of_others_is_as_unknown_as_one_that_does_not_exist(db, cast):
     with db.read() as session:
         assert names(session, cast.he, unit="FIN") == ["罗强"]
         for unit in ("FIN", "NOWHERE", "CITY"):
@@ -63,8 +63,8 @@ def test_days_are_days_in_beijing_with_both_ends_included(db, cast):
 def test_pages_go_on_where_the_last_one_ended(db, cast):
     with db.read() as session:
         first, after = find.page(session, cast.he, Filter(), most=2)
-        rest, end = find.page(session, cast.he, Filter(), after=after, most=2)
-    assert ([row.name for row in first], [row.name for row in rest], end) == (
+        second, end = find.page(session, cast.he, Filter(), after=after, most=2)
+    assert ([row.name for row in first], [row.name for row in second], end) == (
         ["林晓", "王敏"],
         ["罗强"],
         None,
@@ -84,7 +84,7 @@ def test_a_record_is_a_snapshot_that_later_changes_do_not_touch(db, cast):
             text("UPDATE person SET name = '林改', post = '主任' WHERE id = :id"), {"id": cast.lin.id}
         )
     with db.read() as session:
-        (record,) = find.of_person(session, cast.lin.id)
+        (record,) = find.records_of_person(session, cast.lin.id)
         assert (record.name, record.post, record.unit_name, record.score, record.most) == (
             "林晓", "", "市教育局", Decimal("75.00"), Decimal("100.00"),
         )  # fmt: skip
@@ -96,9 +96,9 @@ def test_records_are_never_changed_or_deleted(db):
             session.execute(text(statement))
 
 
-def test_a_corrected_record_gives_way_to_its_correction(db, cast, now):
+def test_a_corrected_record_is_replaced_by_its_correction(db, cast, now):
     with db.transaction() as session:
-        (old,) = find.of_person(session, cast.lin.id)
+        (old,) = find.records_of_person(session, cast.lin.id)
         columns = {c.name: getattr(old, c.name) for c in CompletionRecord.__table__.columns if c.name != "id"}
         session.add(
             CompletionRecord(
@@ -110,7 +110,7 @@ def test_a_corrected_record_gives_way_to_its_correction(db, cast, now):
         assert find.totals(session, cast.he, Filter()).records == 3
 
 
-def test_records_that_rest_on_an_annulled_sitting_stay_and_are_told_to_hr(db, cast, client_of, time):
+def test_records_based_on_an_annulled_sitting_stay_and_are_shown_to_hr(db, cast, client_of, time):
     with db.read() as session:
         lins = session.scalars(
             select(CompletionRecord).where(CompletionRecord.person_id == cast.lin.id)
@@ -118,8 +118,8 @@ def test_records_that_rest_on_an_annulled_sitting_stay_and_are_told_to_hr(db, ca
     with db.transaction() as session:
         annul_sitting(session, cast.he, lins.sitting_id, "替考", time.now)
     with db.read() as session:
-        assert [record.id for record in find.to_correct(session, cast.wu)] == [lins.id]
-        assert find.to_correct(session, cast.chen) == []
+        assert [record.id for record in find.records_to_correct(session, cast.wu)] == [lins.id]
+        assert find.records_to_correct(session, cast.chen) == []
         assert names(session, cast.he) == ["林晓", "王敏", "罗强"]
     assert "1 条结业记录须更正" in client_of(cast.he).get("/").text
     assert f"记录 {lins.id}" in client_of(cast.he).get("/records").text

@@ -113,7 +113,7 @@ def parser(language: str) -> argparse.ArgumentParser:
     before = os.environ.get("LC_ALL")
     os.environ["LC_ALL"] = {"zh": "zh_CN.UTF-8", "en": "en_US.UTF-8"}[language]
     try:
-        return cli.build()
+        return cli.build_parser()
     finally:
         os.environ.pop("LC_ALL") if before is None else os.environ.update(LC_ALL=before)
 

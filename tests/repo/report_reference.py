@@ -1,4 +1,4 @@
-"""docs/reports.md: every report with its filters and columns, and the formats in which it can be taken."""
+"""docs/reports.md: every report with its filters and columns, and the formats in which it can be exported."""
 
 from lms.domain.access import PERMISSION_NAMES
 from lms.formats.tables import table_formats
@@ -49,7 +49,7 @@ def _report(name: str, report: Report) -> list[str]:
         "",
         report.PURPOSE.en,
         "",
-        f"- 谁可导出 Who may take it：`{report.PERMISSION}` {may.zh} {may.en}",
+        f"- 谁可导出 Who may export it：`{report.PERMISSION}` {may.zh} {may.en}",
         f"- 筛选条件 Filters：{filters or '无 none'}",
         "",
         "| 键 Key | 列名 Column | |",

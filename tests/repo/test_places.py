@@ -7,8 +7,8 @@ from tests.repo.test_source import nodes
 WORDED = {
     "lms/cli/bank_export.py",
     "lms/cli/bank_import.py",
-    "lms/cli/doctor.py",
-    "lms/content/library.py",  # a problem that mentions the place of another item, in both languages
+    "lms/cli/findings.py",
+    "lms/content/messages.py",  # a problem that mentions the place of another item, in both languages
     "lms/candidates/list_parser.py",  # the same of another line of the list
     "lms/domain/place.py",
     "lms/domain/problem.py",  # the JSON and the line of a problem, for whom a language is given

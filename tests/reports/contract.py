@@ -16,13 +16,13 @@ from lms.formats.tables import table_formats
 from lms.invigilation.enrolment.candidate_list import add_candidates
 from lms.platform.db.database import Database
 from lms.platform.files import Files
-from lms.reports.report import Chosen, Report
+from lms.reports.report import FilterValues, Report
 from tests import small, walk
 from tests.cast import Cast
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 NAME = re.compile("[a-z][a-z0-9_]*")
-TAKEN = {"to", "rows", "csrf_token", "out", "json", "data", "run"}
+RESERVED = {"to", "rows", "csrf_token", "out", "json", "data", "run"}
 """Names that forms, commands and the audit trail use themselves."""
 KINDS = {
     "text": str,
@@ -30,13 +30,13 @@ KINDS = {
     "day": date,
     "time": datetime,
 }
-NOWHERE = "no-such-thing"
+NOWHERE = "does-not-exist"
 NEVER = {"since": "2199-12-31", "until": "1990-01-01"}
-"""Days on which nothing happens."""
+"""Days without data."""
 
 
 class Scene:
-    """A city in which something happens to people; `happens` is called for one person after another."""
+    """A city with data for reports; `add_person_data` gives it to one person after another."""
 
     def __init__(self, db: Database, cast: Cast, folder, now: datetime) -> None:
         wire()
@@ -44,39 +44,43 @@ class Scene:
         with db.transaction() as session:
             small.load_into(session, folder, Files(folder / "files"), now)
 
-    def happens(self, who: Actor) -> None:
-        """Expected at the exam, which they sit, and so they complete the course and hold its certificate."""
+    def add_person_data(self, person: Actor) -> None:
+        """Expect the person at the exam and let them pass it, and so complete the course and get its certificate."""
         with self.db.transaction() as session:
             exam = published.by_slug(session, "writing")
             assert exam is not None
-            add_candidates(session, self.cast.jian, exam.id, [CandidateRow(who.login, who.login)], self.now)
-            walk.learn(session, who, self.now)
-            walk.sit_exam(session, who, self.now)
+            add_candidates(
+                session, self.cast.jian, exam.id, [CandidateRow(person.login, person.login)], self.now
+            )
+            walk.learn(session, person, self.now)
+            walk.sit_exam(session, person, self.now)
 
-    def rows(self, report: Report, actor: Actor | None, chosen: Chosen, language: str = "zh") -> list:
-        """Those of the report, as many as it counts; none where it refuses a filter."""
-        found = []
+    def rows(self, report: Report, actor: Actor | None, chosen: FilterValues, language: str = "zh") -> list:
+        """Return the rows of the report, as many as it counts; none if it refuses a filter."""
+        rows = []
         with self.db.read() as session, suppress(Refused):
-            written = report.rows(session, actor, chosen, language)
-            assert isinstance(written, Generator), "rows are made while they are written"
-            found = list(written)
+            generator = report.rows(session, actor, chosen, language)
+            assert isinstance(generator, Generator), "rows must be generated while they are written"
+            rows = list(generator)
             counted = report.count(session, actor, chosen)
-            assert counted == len(found), f"{report.NAME} counts {counted} of {len(found)} rows by {chosen}"
-        return found
+            assert counted == len(rows), f"{report.NAME} counts {counted} of {len(rows)} rows by {chosen}"
+        return rows
 
 
 def check_words(report: Report) -> None:
-    """Names that addresses, forms and files can hold, and both languages wherever people read."""
+    """Check that names fit addresses, forms and files, and that all texts are in both languages."""
     keys = [column.key for column in report.TABLE.columns]
-    names = [name for one in report.FILTERS for name in {one.name, one.sent_as}]
+    names = [name for declared in report.FILTERS for name in {declared.name, declared.sent_as}]
     assert [name for name in [report.NAME, *keys, *names] if not NAME.fullmatch(name)] == []
     assert len(set(keys)) == len(keys)
     assert len(set(names)) == len(names)
-    assert not set(names) & TAKEN
-    assert {one.not_before for one in report.FILTERS} - {""} <= {one.name for one in report.FILTERS}
-    words = [report.TABLE.title, report.PURPOSE]
-    words += [column.name for column in report.TABLE.columns] + [one.label for one in report.FILTERS]
-    assert [text for text in words if not is_in_both_languages(text)] == []
+    assert not set(names) & RESERVED
+    first_days = {declared.not_before for declared in report.FILTERS} - {""}
+    assert first_days <= {declared.name for declared in report.FILTERS}
+    texts = [report.TABLE.title, report.PURPOSE]
+    texts += [column.name for column in report.TABLE.columns]
+    texts += [declared.label for declared in report.FILTERS]
+    assert [text for text in texts if not is_in_both_languages(text)] == []
 
 
 def is_in_both_languages(text: Text) -> bool:
@@ -84,13 +88,13 @@ def is_in_both_languages(text: Text) -> bool:
 
 
 def check_units(report: Report, scene: Scene) -> None:
-    """What happens in another unit changes nothing that HR of a bureau sees, and HR of the city sees it."""
+    """Check that HR of a bureau does not see what happens in another unit, and that HR of the city does."""
     cast = scene.cast
-    scene.happens(cast.lin)
+    scene.add_person_data(cast.lin)
     own, city = scene.rows(report, cast.wu, {}), scene.rows(report, cast.he, {})
-    assert own, f"{report.NAME} shows nothing of what happened: let it happen in Scene.happens"
+    assert own, f"{report.NAME} has no rows: add data for it in Scene.add_person_data"
     assert city == own == scene.rows(report, None, {})
-    scene.happens(cast.luo)
+    scene.add_person_data(cast.luo)
     assert scene.rows(report, cast.wu, {}) == own, f"{report.NAME} shows HR of a bureau another one's rows"
     everything = scene.rows(report, cast.he, {})
     assert everything != own
@@ -99,29 +103,28 @@ def check_units(report: Report, scene: Scene) -> None:
 
 
 def check_filters(report: Report, scene: Scene) -> None:
-    """Every filter narrows down, what is offered to choose is there, and what is of others leads to nothing."""
-    scene.happens(scene.cast.lin)
-    scene.happens(scene.cast.luo)
+    """Check that every filter filters, that its options exist, and that a unit of others has no rows."""
+    scene.add_person_data(scene.cast.lin)
+    scene.add_person_data(scene.cast.luo)
     everything = scene.rows(report, scene.cast.he, {})
-    for one in report.FILTERS:
-        assert scene.rows(report, scene.cast.he, {one.name: ""}) == everything
-        nothing = NOWHERE if one.options else NEVER["until" if one.not_before else "since"]
-        assert scene.rows(report, scene.cast.he, {one.name: nothing}) == [], f"{one.name} is ignored"
-        if one.options:
+    for declared in report.FILTERS:
+        name = declared.name
+        assert scene.rows(report, scene.cast.he, {name: ""}) == everything
+        unmatched = NOWHERE if declared.options else NEVER["until" if declared.not_before else "since"]
+        assert scene.rows(report, scene.cast.he, {name: unmatched}) == [], f"{name} is ignored"
+        if declared.options:
             with scene.db.read() as session:
-                offered = [value for value, _words in one.options(session, scene.cast.he)]
-            found = [
-                rows for value in offered if (rows := scene.rows(report, scene.cast.he, {one.name: value}))
-            ]
-            assert found, f"nothing that {one.name} offers is there"
-            assert [row for rows in found for row in rows if row not in everything] == []
-    if "unit" in {one.name for one in report.FILTERS}:
+                values = [value for value, _label in declared.options(session, scene.cast.he)]
+            matches = [rows for value in values if (rows := scene.rows(report, scene.cast.he, {name: value}))]
+            assert matches, f"no option of {name} has rows"
+            assert [row for rows in matches for row in rows if row not in everything] == []
+    if "unit" in {declared.name for declared in report.FILTERS}:
         assert scene.rows(report, scene.cast.wu, {"unit": "FIN"}) == []
 
 
 def check_cells(report: Report, scene: Scene) -> None:
-    """A cell for each column, of its kind, in both languages, and every format writes them all."""
-    scene.happens(scene.cast.lin)
+    """Check that each column has a cell of its kind, in both languages, and that every format writes all rows."""
+    scene.add_person_data(scene.cast.lin)
     for language in ("zh", "en"):
         rows = scene.rows(report, None, {}, language)
         for row in rows:
@@ -132,13 +135,13 @@ def check_cells(report: Report, scene: Scene) -> None:
 
 
 def check_access(report: Report, scene: Scene, client_of) -> None:
-    """Those who hold its permission find it on the page and can take it; nobody else can do either."""
-    scene.happens(scene.cast.lin)
+    """Check that those with its permission find it on the page and can export it, and nobody else."""
+    scene.add_person_data(scene.cast.lin)
     address = f"/reports/{report.NAME}/export"
     for role, actor in scene.cast.all().items():
         may = actor.may(report.PERMISSION)
         client = client_of(actor)
-        taken = client.post(address, data={"to": "json"})
-        assert taken.status_code == (200 if may else 403), role
+        response = client.post(address, data={"to": "json"})
+        assert response.status_code == (200 if may else 403), role
         assert (address in client.get("/reports").get_data(as_text=True)) == may, role
-        assert bool(taken.get_json(silent=True) and may) == may, role
+        assert bool(response.get_json(silent=True) and may) == may, role

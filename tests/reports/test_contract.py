@@ -19,7 +19,7 @@ def scene(db, cast, tmp_path, now) -> Scene:
 
 
 @every_report
-def test_its_words_are_there_in_both_languages(report):
+def test_its_texts_are_in_both_languages(report):
     contract.check_words(report)
 
 
@@ -31,7 +31,7 @@ def test_it_shows_the_rows_of_the_actors_own_units_only(report, scene):
 
 @pytest.mark.both_engines
 @every_report
-def test_each_of_its_filters_narrows_it_down(report, scene):
+def test_each_of_its_filters_filters(report, scene):
     contract.check_filters(report, scene)
 
 
@@ -41,12 +41,12 @@ def test_its_cells_fit_its_columns_in_every_format(report, scene):
 
 
 @every_report
-def test_only_those_with_its_permission_take_it(report, scene, client_of):
+def test_only_those_with_its_permission_export_it(report, scene, client_of):
     contract.check_access(report, scene, client_of)
 
 
 def test_a_report_for_others_is_refused_and_not_offered(scene, client_of, cast, monkeypatch):
-    scene.happens(cast.lin)
+    scene.add_person_data(cast.lin)
     he, address = client_of(cast.he), "/reports/completions/export"
     assert all(address in he.get(page).get_data(as_text=True) for page in ("/reports", "/records"))
     monkeypatch.setattr(completions, "PERMISSION", Permission.MARK)
@@ -93,7 +93,7 @@ FAULTS = {
         "another one's rows",
     ),
     "a count of everybody": (contract.check_units, {"count": counts_everybody}, "counts 2 of 1 rows"),
-    "filters that do nothing": (
+    "filters without effect": (
         contract.check_filters,
         {"rows": ignores_filters, "count": counts_all_of_its_unit},
         "unit is ignored",
@@ -108,8 +108,8 @@ FAULTS = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_report_with_this_fault_is_noticed(fault, scene):
-    check, wrong, said = FAULTS[fault]
-    with pytest.raises(AssertionError, match=said):
+    check, wrong, message = FAULTS[fault]
+    with pytest.raises(AssertionError, match=message):
         check(broken(**wrong), scene)
 
 

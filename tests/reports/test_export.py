@@ -47,13 +47,13 @@ def completed(db, cast, tmp_path, now):
             walk.sit_exam(session, person, now)
 
 
-def take_out(client, to, **filters):
+def export_completions(client, to, **filters):
     return client.post("/reports/completions/export", data={"to": to, **filters})
 
 
 def test_hr_exports_what_the_page_shows_as_csv(client_of, cast):
-    answer = take_out(client_of(cast.he), "csv")
-    rows = list(csv.reader(io.StringIO(answer.get_data().decode("utf-8-sig"))))
+    response = export_completions(client_of(cast.he), "csv")
+    rows = list(csv.reader(io.StringIO(response.get_data().decode("utf-8-sig"))))
     assert rows == [
         HEAD,
         [
@@ -89,18 +89,18 @@ def test_hr_exports_what_the_page_shows_as_csv(client_of, cast):
             "",
         ],
     ]
-    assert answer.headers["Content-Disposition"] == "attachment; filename=completions.csv"
+    assert response.headers["Content-Disposition"] == "attachment; filename=completions.csv"
 
 
 def test_hr_of_one_bureau_never_exports_another(client_of, cast):
-    rows = json.loads(take_out(client_of(cast.wu), "json").get_data())
+    rows = json.loads(export_completions(client_of(cast.wu), "json").get_data())
     assert [row["login"] for row in rows] == ["E001"]
-    assert take_out(client_of(cast.wu), "json", unit="FIN").status_code == 404
+    assert export_completions(client_of(cast.wu), "json", unit="FIN").status_code == 404
 
 
 def test_excel_in_english_for_an_english_reader(client_of, cast):
-    answer = take_out(client_of(cast.he, "en"), "xlsx", unit="FIN")
-    sheet = openpyxl.load_workbook(io.BytesIO(answer.get_data())).active
+    response = export_completions(client_of(cast.he, "en"), "xlsx", unit="FIN")
+    sheet = openpyxl.load_workbook(io.BytesIO(response.get_data())).active
     assert [cell.value for cell in sheet[2]][:6] == [
         "E012",
         "罗强",
@@ -113,7 +113,7 @@ def test_excel_in_english_for_an_english_reader(client_of, cast):
 
 
 def test_an_export_is_written_into_the_audit_trail_with_filter_and_count(client_of, cast, db):
-    take_out(client_of(cast.he), "csv", unit="EDU")
+    export_completions(client_of(cast.he), "csv", unit="EDU")
     with db.read() as session:
         last = list(audit.rows(session))[-1]
     assert (last["action"], last["actor_id"]) == ("reports.export", cast.he.id)
@@ -122,9 +122,9 @@ def test_an_export_is_written_into_the_audit_trail_with_filter_and_count(client_
 
 def test_unknown_formats_reports_and_malformed_days_are_refused(client_of, cast):
     client = client_of(cast.he)
-    assert take_out(client, "exe").status_code == 404
+    assert export_completions(client, "exe").status_code == 404
     assert client.post("/reports/nothing/export", data={"to": "csv"}).status_code == 404
-    assert take_out(client, "csv", until="yesterday").status_code == 400
+    assert export_completions(client, "csv", until="yesterday").status_code == 400
 
 
 def test_a_large_export_is_a_job_whose_result_belongs_to_its_owner(
@@ -132,7 +132,7 @@ def test_a_large_export_is_a_job_whose_result_belongs_to_its_owner(
 ):
     monkeypatch.setattr(export, "AT_ONCE", 1)
     client = client_of(cast.he)
-    page = take_out(client, "csv").headers["Location"]
+    page = export_completions(client, "csv").headers["Location"]
     assert "正在导出" in client.get(page).get_data(as_text=True)
     assert client.get(page + "/file").status_code == 404
     while work_once(db, time, Tools(settings)):
@@ -195,12 +195,12 @@ def test_memory_does_not_grow_with_the_rows():
         ),
     ],
 )
-def test_a_filter_that_is_not_right_comes_back_with_what_was_typed(client_of, cast, language, errors):
+def test_a_filter_with_errors_comes_back_with_what_was_typed(client_of, cast, language, errors):
     sent = {"to": "csv", "exam": "x" * 81, "from": "23.11.2026", "until": "2026-11-24"}
     page = returned(client_of(cast.he, language).post("/reports/candidacies/export", data=sent))
     assert (page.status, page.summary) == (400, errors)
-    held = ("candidacies-from", "candidacies-until", "completions-until")
-    assert [page.typed[id] for id in held] == ["23.11.2026", "2026-11-24", ""]
+    fields = ("candidacies-from", "candidacies-until", "completions-until")
+    assert [page.typed[field] for field in fields] == ["23.11.2026", "2026-11-24", ""]
 
 
 def test_days_that_contradict_each_other_are_named(client_of, cast):
@@ -210,8 +210,8 @@ def test_days_that_contradict_each_other_are_named(client_of, cast):
 
 
 def test_a_filter_that_the_report_lacks_is_refused_and_never_ignored(client_of, cast, db):
-    answer = take_out(client_of(cast.he), "csv", exam="writing")
-    assert answer.status_code == 400
-    assert "这份报表不能按所给的条件筛选" in answer.get_data(as_text=True)
+    response = export_completions(client_of(cast.he), "csv", exam="writing")
+    assert response.status_code == 400
+    assert "这份报表不能按所给的条件筛选" in response.get_data(as_text=True)
     with db.read() as session:
         assert [row["action"] for row in audit.rows(session) if row["action"] == "reports.export"] == []

@@ -74,8 +74,8 @@ def write(out, table, rows, language):
 '''
 
 
-def put(package, discovered, folder, name: str, text: str):
-    """Put a file among those of the package, for one test; `discovered` remembers what is there."""
+def add_module(package, discovered, folder, name: str, text: str):
+    """Add a module to the package for one test; `discovered` is the cached function that lists its modules."""
     folder.mkdir()
     (folder / f"{name}.py").write_text(text, "utf-8")
     with pytest.MonkeyPatch.context() as patch:
@@ -89,12 +89,12 @@ def put(package, discovered, folder, name: str, text: str):
 
 @pytest.fixture
 def new_report(tmp_path):
-    yield from put(standard, standard.reports, tmp_path / "reports", "headcounts", REPORT)
+    yield from add_module(standard, standard.reports, tmp_path / "reports", "headcounts", REPORT)
 
 
 @pytest.fixture
 def new_format(tmp_path):
-    yield from put(tables, tables.table_formats, tmp_path / "formats", "bars", FORMAT)
+    yield from add_module(tables, tables.table_formats, tmp_path / "formats", "bars", FORMAT)
 
 
 @pytest.fixture
@@ -102,9 +102,9 @@ def scene(db, cast, tmp_path, now) -> Scene:
     return Scene(db, cast, tmp_path, now)
 
 
-def buttons(answer, report: str) -> list[str]:
-    """What the buttons say that take this report out, wherever they are on the page."""
-    page = tree(answer.get_data(as_text=True))
+def buttons(response, report: str) -> list[str]:
+    """The labels of the buttons that export this report, wherever they are on the page."""
+    page = tree(response.get_data(as_text=True))
     forms = [form for form in page.iter("form") if form.get("action") == f"/reports/{report}/export"]
     return [words(button) for form in forms for button in form.iter("button")]
 
@@ -123,7 +123,7 @@ def test_a_new_report_is_for_those_with_its_permission(new_report, scene, client
 
 
 @pytest.mark.parametrize(
-    ("language", "said"),
+    ("language", "texts"),
     [
         ("zh", ["各单位结业人数", "每个单位有多少人学完过课程。", "等级", "全部", "一级", "二级"]),
         (
@@ -138,22 +138,22 @@ def test_a_new_report_is_for_those_with_its_permission(new_report, scene, client
         ),
     ],
 )
-def test_the_page_offers_a_new_report_with_its_filters(new_report, client_of, cast, language, said):
-    answer = client_of(cast.he, language).get("/reports")
-    body = answer.get_data(as_text=True)
+def test_the_page_lists_a_new_report_with_its_filters(new_report, client_of, cast, language, texts):
+    response = client_of(cast.he, language).get("/reports")
+    body = response.get_data(as_text=True)
     section = next(
-        found for found in tree(body).iter("section") if found.get("aria-labelledby") == "headcounts"
+        section for section in tree(body).iter("section") if section.get("aria-labelledby") == "headcounts"
     )
     assert faults(body) == []
-    assert [text for text in said if text not in words(section)] == []
-    assert len(buttons(answer, "headcounts")) == len(tables.table_formats())
+    assert [text for text in texts if text not in words(section)] == []
+    assert len(buttons(response, "headcounts")) == len(tables.table_formats())
 
 
-def test_a_new_report_is_taken_out_by_page_job_and_command(
+def test_a_new_report_is_exported_by_page_job_and_command(
     new_report, scene, client_of, cast, db, settings, time, monkeypatch, tmp_path, data_dir, capsys
 ):
-    for who in (cast.lin, cast.luo):
-        scene.happens(who)
+    for person in (cast.lin, cast.luo):
+        scene.add_person_data(person)
     he, rows = client_of(cast.he), [{"unit": "市教育局", "people": 1}, {"unit": "市财政局", "people": 1}]
     sent = {"to": "json", "level": "2"}
     assert he.post("/reports/headcounts/export", data=sent).json == rows
@@ -166,20 +166,20 @@ def test_a_new_report_is_taken_out_by_page_job_and_command(
     with he.get(page + "/file") as file:
         assert file.json == rows
     out = tmp_path / "out.json"
-    asked = ["reports", "headcounts", str(out), "--to", "json", "--level", "2", "--data", str(data_dir)]
-    assert main([*asked, "--json"]) == 0
+    command = ["reports", "headcounts", str(out), "--to", "json", "--level", "2", "--data", str(data_dir)]
+    assert main([*command, "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"rows": 2, "file": str(out)}
     assert json.loads(out.read_text("utf-8")) == rows
 
 
-def test_a_new_format_carries_every_report(new_format, scene, client_of, cast, tmp_path, data_dir):
-    scene.happens(cast.lin)
+def test_a_new_format_writes_every_report(new_format, scene, client_of, cast, tmp_path, data_dir):
+    scene.add_person_data(cast.lin)
     he, wrong = client_of(cast.he), {}
     for name, report in standard.reports().items():
-        answer = he.post(f"/reports/{name}/export", data={"to": "bars"})
+        response = he.post(f"/reports/{name}/export", data={"to": "bars"})
         head = "|".join(column.name.zh for column in report.TABLE.columns)
-        if answer.get_data(as_text=True).splitlines()[0] != head or answer.mimetype != "text/plain":
-            wrong[name] = answer.get_data(as_text=True)
+        if response.get_data(as_text=True).splitlines()[0] != head or response.mimetype != "text/plain":
+            wrong[name] = response.get_data(as_text=True)
     assert wrong == {}
     out = tmp_path / "out.bars"
     assert main(["records", "export", str(out), "--to", "bars", "--data", str(data_dir)]) == 0
@@ -187,12 +187,12 @@ def test_a_new_format_carries_every_report(new_format, scene, client_of, cast, t
 
 
 def test_a_new_format_has_its_button_in_its_place_wherever_there_are_any(new_format, scene, client_of, cast):
-    scene.happens(cast.lin)
+    scene.add_person_data(cast.lin)
     he = client_of(cast.he)
-    said = ["导出 Excel", "导出 文字表格", "导出 CSV", "导出 JSON"]
-    assert buttons(he.get("/records"), "completions") == said
-    assert buttons(he.get("/reports"), "completions") == [f"{one}：结业记录" for one in said]
+    labels = ["导出 Excel", "导出 文字表格", "导出 CSV", "导出 JSON"]
+    assert buttons(he.get("/records"), "completions") == labels
+    assert buttons(he.get("/reports"), "completions") == [f"{label}：结业记录" for label in labels]
     with scene.db.read() as session:
         exam = published.by_slug(session, "writing")
-    named = [one.replace("导出", "导出状态表") for one in said]
-    assert buttons(he.get(f"/candidates/{exam.id}"), "candidacies") == named
+    of_candidates = [label.replace("导出", "导出状态表") for label in labels]
+    assert buttons(he.get(f"/candidates/{exam.id}"), "candidacies") == of_candidates

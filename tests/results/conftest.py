@@ -6,5 +6,5 @@ from lms.app import wire
 
 
 @pytest.fixture(autouse=True)
-def rooms_listen_to_each_other():
+def event_handlers():
     wire()

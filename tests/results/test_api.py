@@ -1,4 +1,4 @@
-"""What the API tells candidates of results, in every state; and that no key gets out before its time."""
+"""Results in the API, in every state; and that no key is sent before release."""
 
 from datetime import timedelta
 
@@ -25,11 +25,11 @@ def begin(client, exam_id):
 
 
 def answer(client, sitting, *responses):
-    rows = [{"position": n, "seq": n, "response": one} for n, one in enumerate(responses, 1)]
+    rows = [{"position": n, "seq": n, "response": response} for n, response in enumerate(responses, 1)]
     assert client.put(f"/api/v1/sittings/{sitting['id']}/answers", json={"answers": rows}).status_code == 200
 
 
-def hand_in(client, sitting):
+def submit(client, sitting):
     return client.post(f"/api/v1/sittings/{sitting['id']}/submission", json={})
 
 
@@ -40,9 +40,9 @@ def result(client, sitting):
 def test_an_open_sitting_has_no_result(lin, db, now):
     sitting = begin(lin, exam_of_kinds(db, now, "single_choice", review="answers"))
     answer(lin, sitting, {"choice": "a"})
-    found = result(lin, sitting)
-    assert sorted(found) == FIELDS
-    assert (found["state"], found["submitted_at"], found["answered"], found["questions"]) == (
+    body = result(lin, sitting)
+    assert sorted(body) == FIELDS
+    assert (body["state"], body["submitted_at"], body["answered"], body["questions"]) == (
         "open",
         None,
         1,
@@ -53,10 +53,10 @@ def test_an_open_sitting_has_no_result(lin, db, now):
 def test_a_score_is_all_that_review_score_shows(lin, db, now):
     sitting = begin(lin, exam_of_kinds(db, now, "single_choice", "true_false", review="score"))
     answer(lin, sitting, {"choice": "a"}, {"value": False})
-    hand_in(lin, sitting)
-    found = result(lin, sitting)
-    assert sorted(found) == sorted(FIELDS + SCORE)
-    assert {name: found[name] for name in SCORE} == {
+    submit(lin, sitting)
+    body = result(lin, sitting)
+    assert sorted(body) == sorted(FIELDS + SCORE)
+    assert {name: body[name] for name in SCORE} == {
         "total": "2.00",
         "most": "4.00",
         "cut": "2.40",
@@ -68,28 +68,28 @@ def test_a_score_is_all_that_review_score_shows(lin, db, now):
 def test_marks_show_what_each_position_earned_and_no_answers(lin, db, now):
     sitting = begin(lin, exam_of_kinds(db, now, "single_choice", "true_false", review="marks"))
     answer(lin, sitting, {"choice": "a"}, {"value": False})
-    hand_in(lin, sitting)
-    found = result(lin, sitting)
-    assert sorted(found) == sorted([*FIELDS, *SCORE, "marks"])
-    assert found["marks"] == [
+    submit(lin, sitting)
+    body = result(lin, sitting)
+    assert sorted(body) == sorted([*FIELDS, *SCORE, "marks"])
+    assert body["marks"] == [
         {"position": 1, "points": "2.00", "mark": "2.00"},
         {"position": 2, "points": "2.00", "mark": "0.00"},
     ]
 
 
-def test_answers_show_keys_reasons_and_how_each_mark_came_about(lin, db, now):
+def test_answers_show_keys_explanations_and_how_each_mark_was_calculated(lin, db, now):
     sitting = begin(lin, exam_of_kinds(db, now, "blanks", review="answers", attempts=1))
     answer(lin, sitting, {"blanks": ["北京", "成都"]})
-    hand_in(lin, sitting)
-    [one] = result(lin, sitting)["answers"]
-    assert (one["key"], one["rationale"]) == ({"blanks": ["北京", "昆明"]}, "因为如此。")
-    assert one["parts"] == [
+    submit(lin, sitting)
+    [shown] = result(lin, sitting)["answers"]
+    assert (shown["key"], shown["rationale"]) == ({"blanks": ["北京", "昆明"]}, "因为如此。")
+    assert shown["parts"] == [
         {"what": "第（1）空", "share": "1/2", "points": "1"},
         {"what": "第（2）空", "share": "0", "points": "0"},
     ]
 
 
-def test_between_its_deadline_and_the_tidying_a_result_is_closing(lin, db, now, time):
+def test_between_its_deadline_and_its_collection_a_result_is_closing(lin, db, now, time):
     sitting = begin(lin, exam_of_kinds(db, now, "single_choice"))
     time.pass_(minutes=40, seconds=6)
     assert result(lin, sitting)["state"] == "closing"
@@ -98,7 +98,7 @@ def test_between_its_deadline_and_the_tidying_a_result_is_closing(lin, db, now, 
 
 
 def canary_exam(db, now, **changed) -> int:
-    """An exam in which whatever must stay inside says so."""
+    """An exam in which every secret text contains the canary."""
     bodies = {
         "single_choice": {"stem": "甲？", "options": [
             {"text": "对", "right": True, "feedback": CANARY}, {"text": "错", "feedback": CANARY}]},
@@ -118,7 +118,7 @@ def canary_exam(db, now, **changed) -> int:
 
 
 def leaks(responses) -> list[str]:
-    """The responses that carry what must stay inside."""
+    """The responses that contain a secret."""
     secrets = (
         CANARY,
         CANARY.encode("unicode_escape").decode(),
@@ -147,7 +147,7 @@ def everything(client, exam_id, sitting_id):
     yield client.put(f"{base}/answers", json={"answers": []})
 
 
-def test_no_response_before_release_holds_a_key_a_score_or_a_reason(client_of, cast, db, now, time):
+def test_no_response_before_release_contains_a_key_a_score_or_an_explanation(client_of, cast, db, now, time):
     exam_id = canary_exam(db, now, release="by_hand", attempts=2)
     for language in ("zh", "en"):
         lin = client_of(cast.lin, language=language)
@@ -160,8 +160,8 @@ def test_no_response_before_release_holds_a_key_a_score_or_a_reason(client_of, c
             "true_false": {"value": True},
         }
         answer(lin, started.json, *(given.get(item["kind"], {}) for item in started.json["items"]))
-        ended = hand_in(lin, started.json)
-        assert leaks([ended, hand_in(lin, started.json), *everything(lin, exam_id, started.json["id"])]) == []
+        ended = submit(lin, started.json)
+        assert leaks([ended, submit(lin, started.json), *everything(lin, exam_id, started.json["id"])]) == []
     assert len(list(everything(lin, exam_id, started.json["id"]))) == 6
 
 
@@ -169,11 +169,11 @@ def test_the_sweep_finds_what_is_shown_after_release(lin, db, now):
     exam_id = canary_exam(db, now, release="at_once", attempts=2)
     for leaking in (False, True):  # the answers wait for the last attempt
         sitting = begin(lin, exam_id)
-        hand_in(lin, sitting)
+        submit(lin, sitting)
         assert bool(leaks([lin.get(f"/api/v1/sittings/{sitting['id']}/result")])) is leaking
 
 
-def test_before_the_window_nothing_of_the_paper_is_told(lin, db, cast, now):
+def test_before_the_window_no_part_of_the_form_is_sent(lin, db, cast, now):
     exam_id = canary_exam(db, now)
     with db.transaction() as session:
         schedule_exam(session, cast.chen, exam_id, now + timedelta(days=1), None, "", now)

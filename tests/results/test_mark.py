@@ -12,7 +12,7 @@ from lms.domain.problem import Refused
 from lms.people import accounts, roles, sign_in
 from lms.people.models import Unit
 from lms.platform.audit import AuditEvent
-from lms.results.mark import mark, script, waiting
+from lms.results.mark import answers_to_mark, mark_answer, script
 from lms.results.models import Mark, ScoreRun
 from lms.sittings.answers.save import save
 from lms.sittings.answers.updates import AnswerUpdate
@@ -30,22 +30,22 @@ def exam_id(db, now):
 
 def write(db, actor, exam_id, now, text="论述如下"):
     with db.transaction() as session:
-        held = sit(session, actor, exam_id, now).held
+        sitting = sit(session, actor, exam_id, now).held
         save(
             session,
             actor,
-            held.id,
+            sitting.id,
             [AnswerUpdate(1, 1, {"text": text}), AnswerUpdate(2, 2, {"value": True})],
             now,
         )
     with db.transaction() as session:
-        submit(session, actor, held.id, {}, now)
-    return held
+        submit(session, actor, sitting.id, {}, now)
+    return sitting
 
 
 @pytest.fixture
-def held(db, cast, now, exam_id):
-    """林's paper: an essay (3 + 2 points) that waits, and a right answer (2 points)."""
+def sitting(db, cast, now, exam_id):
+    """林's sitting: an essay (3 + 2 points) that waits, and a right answer (2 points)."""
     return write(db, cast.lin, exam_id, now)
 
 
@@ -63,12 +63,12 @@ def mo(db, cast, now):
 
 def ids(db, actor) -> list[int]:
     with db.read() as session:
-        return [one.id for one in waiting(session, actor)]
+        return [answer.id for answer in answers_to_mark(session, actor)]
 
 
 def give(db, actor, mark_id, now, *points: str, comment=""):
     with db.transaction() as session:
-        return mark(session, actor, mark_id, [Decimal(one) for one in points], comment, now)
+        return mark_answer(session, actor, mark_id, [Decimal(value) for value in points], comment, now)
 
 
 def refusal(db, actor, mark_id, now, *points: str) -> Refused:
@@ -77,56 +77,56 @@ def refusal(db, actor, mark_id, now, *points: str) -> Refused:
     return caught.value
 
 
-def run_of(db, held) -> ScoreRun:
+def run_of(db, sitting) -> ScoreRun:
     with db.read() as session:
-        return session.scalars(select(ScoreRun).where(ScoreRun.sitting_id == held.id)).one()
+        return session.scalars(select(ScoreRun).where(ScoreRun.sitting_id == sitting.id)).one()
 
 
-def test_a_marker_sees_what_waits_in_their_units_and_nobody_else_anything(db, cast, now, exam_id, held, mo):
+def test_a_marker_sees_what_waits_in_their_units_and_others_see_nothing(db, cast, now, exam_id, sitting, mo):
     write(db, cast.luo, exam_id, now)
     assert len(ids(db, cast.zhou)) == 2
     assert len(ids(db, mo)) == 1
     assert [ids(db, actor) for actor in (cast.chen, cast.he, cast.lin)] == [[], [], []]
 
 
-def test_nobody_marks_their_own_answer(db, cast, now, exam_id, held, mo):
+def test_nobody_marks_their_own_answer(db, cast, now, exam_id, sitting, mo):
     write(db, mo, exam_id, now)
     assert len(ids(db, cast.zhou)) == 2
-    own = [one for one in ids(db, cast.zhou) if one not in ids(db, mo)]
+    own = [mark_id for mark_id in ids(db, cast.zhou) if mark_id not in ids(db, mo)]
     assert (len(own), refusal(db, mo, own[0], now, "3", "2").code) == (1, "not_found")
 
 
-def test_a_script_names_no_one_and_shows_the_rubric(db, cast, now, held):
+def test_a_script_names_no_one_and_shows_the_rubric(db, cast, now, sitting):
     with db.read() as session:
-        found = script(session, cast.zhou, ids(db, cast.zhou)[0], "zh")
-    assert (found.text, found.waiting.points) == ("论述如下", Decimal(5))
-    assert [(one["criterion"], one["points"]) for one in found.rubric] == [("观点", "3"), ("文字", "2")]
-    assert "林" not in repr(found)
+        shown = script(session, cast.zhou, ids(db, cast.zhou)[0], "zh")
+    assert (shown.text, shown.answer.points) == ("论述如下", Decimal(5))
+    assert [(row["criterion"], row["points"]) for row in shown.rubric] == [("观点", "3"), ("文字", "2")]
+    assert "林" not in repr(shown)
 
 
-def test_the_last_mark_makes_the_result_final(db, cast, now, held):
+def test_the_last_mark_makes_the_result_final(db, cast, now, sitting):
     [mark_id] = ids(db, cast.zhou)
     assert give(db, cast.zhou, mark_id, now, "2.5", "0.25", comment=" 立意好 ") is True
-    run = run_of(db, held)
+    run = run_of(db, sitting)
     assert (run.state, run.total, run.most, run.passed) == ("final", Decimal("4.75"), Decimal(7), True)
     assert run.released_at == now
     with db.read() as session:
-        kept = session.get_one(Mark, mark_id)
-        assert (kept.mark, kept.fraction, kept.marker_id, kept.comment) == (
+        saved = session.get_one(Mark, mark_id)
+        assert (saved.mark, saved.fraction, saved.marker_id, saved.comment) == (
             Decimal("2.75"), "11/20", cast.zhou.id, "立意好",
         )  # fmt: skip
-        assert kept.parts == [{"what": "1", "fraction": "1/2"}, {"what": "2", "fraction": "1/20"}]
-        noted = select(AuditEvent.actor_id, AuditEvent.detail).where(AuditEvent.action == "results.mark")
-        facts = {"sitting": held.id, "position": 1, "mark": "2.75", "before": None}
-        assert session.execute(noted).all() == [(cast.zhou.id, facts)]
+        assert saved.parts == [{"what": "1", "fraction": "1/2"}, {"what": "2", "fraction": "1/20"}]
+        events = select(AuditEvent.actor_id, AuditEvent.detail).where(AuditEvent.action == "results.mark")
+        facts = {"sitting": sitting.id, "position": 1, "mark": "2.75", "before": None}
+        assert session.execute(events).all() == [(cast.zhou.id, facts)]
     assert ids(db, cast.zhou) == []
 
 
-def test_a_final_result_is_not_marked_again(db, cast, now, held):
+def test_a_final_result_is_not_marked_again(db, cast, now, sitting):
     [mark_id] = ids(db, cast.zhou)
     give(db, cast.zhou, mark_id, now, "3", "2")
     assert refusal(db, cast.zhou, mark_id, now, "0", "0").code == "mark.final"
-    assert run_of(db, held).total == Decimal(7)
+    assert run_of(db, sitting).total == Decimal(7)
 
 
 @pytest.mark.parametrize(
@@ -140,13 +140,13 @@ def test_a_final_result_is_not_marked_again(db, cast, now, held):
         (("1", "1", "1"), ["criteria"]),
     ],
 )
-def test_marks_beyond_the_rubric_are_refused(db, cast, now, held, points, where):
+def test_marks_beyond_the_rubric_are_refused(db, cast, now, sitting, points, where):
     refused = refusal(db, cast.zhou, ids(db, cast.zhou)[0], now, *points)
     assert (refused.status, [problem.where.in_("zh") for problem in refused.problems]) == (400, where)
-    assert run_of(db, held).state == "marking"
+    assert run_of(db, sitting).state == "marking"
 
 
-def test_two_markers_at_once_make_one_final_result(db, cast, now, held):
+def test_two_markers_at_once_make_one_final_result(db, cast, now, sitting):
     [mark_id] = ids(db, cast.zhou)
 
     def try_to(points):
@@ -159,13 +159,13 @@ def test_two_markers_at_once_make_one_final_result(db, cast, now, held):
         assert sorted(map(str, pool.map(try_to, ("1", "2")))) == ["True", "mark.final"]
 
 
-def test_a_marker_without_the_permission_any_more_marks_nothing(db, cast, now, held):
+def test_a_marker_without_the_permission_any_more_marks_nothing(db, cast, now, sitting):
     [mark_id] = ids(db, cast.zhou)
     zhou = replace(cast.zhou, grants=())
     assert refusal(db, zhou, mark_id, now, "1", "1").code == "not_found"
 
 
-def test_a_comment_that_is_too_long_is_refused_and_never_cut(db, cast, now, held):
+def test_a_comment_that_is_too_long_is_refused_and_never_cut(db, cast, now, sitting):
     with pytest.raises(Refused) as refused:
         give(db, cast.zhou, ids(db, cast.zhou)[0], now, "3", "2", comment="好" * 2001)
     assert [(p.where.in_("zh"), p.what.zh, p.how.zh) for p in refused.value.problems] == [

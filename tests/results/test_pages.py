@@ -4,20 +4,20 @@ import pytest
 from sqlalchemy import select
 
 from lms.exams.models import ExamVersion
-from lms.results.mark import waiting
+from lms.results.mark import answers_to_mark
 from tests.exam_room import exam_of_kinds
 from tests.web.faults import faults, tree, words
 from tests.web.returned import returned
 
 
-def text(response) -> str:
+def page_text(response) -> str:
     return words(tree(response.get_data(as_text=True)))
 
 
-def handed_in(client, db, exam_id, *responses) -> int:
-    """A sitting handed in with these responses."""
+def submitted(client, db, exam_id, *responses) -> int:
+    """A sitting submitted with these responses."""
     sitting = client.post(f"/api/v1/exams/{exam_id}/sittings", json={}).json["id"]
-    rows = [{"position": n, "seq": n, "response": one} for n, one in enumerate(responses, 1)]
+    rows = [{"position": n, "seq": n, "response": response} for n, response in enumerate(responses, 1)]
     assert client.put(f"/api/v1/sittings/{sitting}/answers", json={"answers": rows}).status_code == 200
     client.post(f"/api/v1/sittings/{sitting}/submission", json={})
     return sitting
@@ -31,20 +31,20 @@ def lin(client_of, cast):
 @pytest.fixture
 def essay(lin, db, now):
     """林's sitting whose essay waits to be marked."""
-    return handed_in(lin, db, exam_of_kinds(db, now, "essay", review="answers"), {"text": "第一段\n第二段"})
+    return submitted(lin, db, exam_of_kinds(db, now, "essay", review="answers"), {"text": "第一段\n第二段"})
 
 
 @pytest.fixture
 def mark_id(db, cast, essay):
     with db.read() as session:
-        return waiting(session, cast.zhou)[0].id
+        return answers_to_mark(session, cast.zhou)[0].id
 
 
-def test_a_result_shows_score_answers_reasons_and_how_marks_came_about(lin, db, now):
+def test_a_result_shows_score_answers_explanations_and_how_marks_were_calculated(lin, db, now):
     exam_id = exam_of_kinds(db, now, "single_choice", "blanks", review="answers")
-    sitting = handed_in(lin, db, exam_id, {"choice": "a"}, {"blanks": ["北京", "成都"]})
-    said = text(lin.get(f"/sittings/{sitting}/result"))
-    for words_ in (
+    sitting = submitted(lin, db, exam_id, {"choice": "a"}, {"blanks": ["北京", "成都"]})
+    text = page_text(lin.get(f"/sittings/{sitting}/result"))
+    for line in (
         "3 满分 4，合格线 2.4",
         "合格",
         "教研组商定",
@@ -52,45 +52,45 @@ def test_a_result_shows_score_answers_reasons_and_how_marks_came_about(lin, db, 
         "第（1）空：占 1/2，1 分",
         "得 1 分",
     ):
-        assert words_ in said
+        assert line in text
 
 
-def test_right_and_wrong_choices_are_told_by_words(lin, db, now):
+def test_right_and_wrong_choices_are_named_in_words(lin, db, now):
     exam_id = exam_of_kinds(db, now, "single_choice", "multiple_choice", review="answers", attempts=1)
-    said = text(
-        lin.get(f"/sittings/{handed_in(lin, db, exam_id, {'choice': 'b'}, {'choices': ['a']})}/result")
+    text = page_text(
+        lin.get(f"/sittings/{submitted(lin, db, exam_id, {'choice': 'b'}, {'choices': ['a']})}/result")
     )
-    assert [said.count(one) for one in ("您选的，正确", "您选的，不正确", "正确选项")] == [1, 1, 2]
+    assert [text.count(tag) for tag in ("您选的，正确", "您选的，不正确", "正确选项")] == [1, 1, 2]
 
 
 def test_a_result_of_score_only_shows_no_questions(lin, db, now):
-    sitting = handed_in(lin, db, exam_of_kinds(db, now, "single_choice", review="score"), {"choice": "a"})
-    said = text(lin.get(f"/sittings/{sitting}/result"))
-    assert "2 满分 2" in said
-    assert "甲？" not in said
-    assert "第 1 题" not in said
+    sitting = submitted(lin, db, exam_of_kinds(db, now, "single_choice", review="score"), {"choice": "a"})
+    text = page_text(lin.get(f"/sittings/{sitting}/result"))
+    assert "2 满分 2" in text
+    assert "甲？" not in text
+    assert "第 1 题" not in text
 
 
-def test_what_waits_is_said_in_words(lin, client_of, cast, db, now, essay):
-    assert "主观题正在人工阅卷" in text(lin.get(f"/sittings/{essay}/result"))
-    held = handed_in(
+def test_a_result_that_waits_says_what_for(lin, client_of, cast, db, now, essay):
+    assert "主观题正在人工阅卷" in page_text(lin.get(f"/sittings/{essay}/result"))
+    by_hand = submitted(
         lin, db, exam_of_kinds(db, now, "true_false", slug="held", release="by_hand"), {"value": True}
     )
-    assert "等待统一公布" in text(lin.get(f"/sittings/{held}/result"))
+    assert "等待统一公布" in page_text(lin.get(f"/sittings/{by_hand}/result"))
 
 
 def test_a_marker_reads_without_names_and_marks(lin, client_of, cast, db, essay, mark_id):
     zhou = client_of(cast.zhou)
-    assert "1 份答卷等您评分" in text(zhou.get("/"))
+    assert "1 份答卷等您评分" in page_text(zhou.get("/"))
     for page in (zhou.get("/marking"), zhou.get(f"/marking/{mark_id}")):
         assert "林晓" not in page.get_data(as_text=True)
-    assert "共 6 字" in text(zhou.get(f"/marking/{mark_id}"))
+    assert "共 6 字" in page_text(zhou.get(f"/marking/{mark_id}"))
     done = zhou.post(f"/marking/{mark_id}", data={"points": ["2.5", "1"], "comment": "条理清楚"})
     assert (done.status_code, done.location) == (303, "/marking")
-    said = text(lin.get(f"/sittings/{essay}/result"))
-    assert "3.5 满分 5" in said
-    assert "阅卷人评语：条理清楚" in said
-    assert "观点：占 1/2，2.5 分" in said
+    text = page_text(lin.get(f"/sittings/{essay}/result"))
+    assert "3.5 满分 5" in text
+    assert "阅卷人评语：条理清楚" in text
+    assert "观点：占 1/2，2.5 分" in text
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_a_marker_reads_without_names_and_marks(lin, client_of, cast, db, essay,
         ),
     ],
 )
-def test_marks_that_are_none_come_back_with_what_was_typed(client_of, cast, mark_id, language, errors):
+def test_invalid_marks_come_back_with_what_was_typed(client_of, cast, mark_id, language, errors):
     typed = {"points": ["4", "一"], "comment": "好" * 2001}
     page = returned(client_of(cast.zhou, language).post(f"/marking/{mark_id}", data=typed))
     assert (page.status, page.summary) == (400, errors)
@@ -133,32 +133,32 @@ def test_nobody_else_marks(client_of, cast, mark_id, lin):
 
 
 def test_a_composer_releases_results(lin, client_of, cast, db, now):
-    sitting = handed_in(lin, db, exam_of_kinds(db, now, "true_false", release="by_hand"), {"value": True})
+    sitting = submitted(lin, db, exam_of_kinds(db, now, "true_false", release="by_hand"), {"value": True})
     chen = client_of(cast.chen)
-    assert "有 1 份成绩已评定，等待公布" in text(chen.get("/"))
+    assert "有 1 份成绩已评定，等待公布" in page_text(chen.get("/"))
     with db.read() as session:
         version = session.scalars(select(ExamVersion.id)).one()
     assert lin.post(f"/releases/{version}").status_code == 403
     assert chen.post(f"/releases/{version}").status_code == 303
-    assert "已公布 1 份成绩" in text(chen.get("/releases"))
-    assert "2 满分 2" in text(lin.get(f"/sittings/{sitting}/result"))
+    assert "已公布 1 份成绩" in page_text(chen.get("/releases"))
+    assert "2 满分 2" in page_text(lin.get(f"/sittings/{sitting}/result"))
     assert chen.post("/releases/999").status_code == 404
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_page_is_good_html(client_of, cast, db, now, language, essay, mark_id):
+def test_every_page_is_valid_html(client_of, cast, db, now, language, essay, mark_id):
     lin, zhou, chen = (client_of(actor, language=language) for actor in (cast.lin, cast.zhou, cast.chen))
-    kinds = handed_in(
+    kinds = submitted(
         lin, db, exam_of_kinds(db, now, review="answers", slug="all", attempts=1), {"choice": "a"}
     )
-    marks = handed_in(
+    marks = submitted(
         lin, db, exam_of_kinds(db, now, "true_false", review="marks", slug="marks"), {"value": True}
     )
-    handed_in(lin, db, exam_of_kinds(db, now, "true_false", release="by_hand", slug="held"), {"value": True})
-    seen = [lin.get(f"/sittings/{one}/result") for one in (essay, kinds, marks)]
-    seen += [zhou.get("/marking"), zhou.get(f"/marking/{mark_id}"), chen.get("/releases")]
+    submitted(lin, db, exam_of_kinds(db, now, "true_false", release="by_hand", slug="held"), {"value": True})
+    pages = [lin.get(f"/sittings/{sitting}/result") for sitting in (essay, kinds, marks)]
+    pages += [zhou.get("/marking"), zhou.get(f"/marking/{mark_id}"), chen.get("/releases")]
     zhou.post(f"/marking/{mark_id}", data={"points": ["3", "2"]})
-    seen += [lin.get(f"/sittings/{essay}/result"), zhou.get("/marking")]
-    assert [(page.request.path, faults(page.get_data(as_text=True))) for page in seen] == [
-        (page.request.path, []) for page in seen
+    pages += [lin.get(f"/sittings/{essay}/result"), zhou.get("/marking")]
+    assert [(page.request.path, faults(page.get_data(as_text=True))) for page in pages] == [
+        (page.request.path, []) for page in pages
     ]

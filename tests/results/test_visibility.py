@@ -23,7 +23,7 @@ NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
         ("submitted", "final", NOW + timedelta(seconds=1), "held"),
     ],
 )
-def test_before_release_nothing_is_seen_whatever_the_plan_allows(review, sitting, run, released, state):
+def test_before_release_no_part_is_seen_whatever_the_plan_allows(review, sitting, run, released, state):
     assert visibility_of(plan(review=review), sitting, run, released, False, NOW) == Visibility(state)
 
 
@@ -34,20 +34,22 @@ def test_before_release_nothing_is_seen_whatever_the_plan_allows(review, sitting
 def test_between_submission_and_release_the_plan_may_show_a_score_but_never_answers(
     after_submission, score, marks
 ):
-    made = plan(review="answers", after_submission=after_submission)
-    assert visibility_of(made, "submitted", "final", None, False, NOW) == Visibility("held", score, marks)
+    blueprint = plan(review="answers", after_submission=after_submission)
+    assert visibility_of(blueprint, "submitted", "final", None, False, NOW) == Visibility(
+        "held", score, marks
+    )
     for sitting, run in (("open", "final"), ("submitted", "marking"), ("expired", None)):
-        assert visibility_of(made, sitting, run, None, False, NOW).score is False
+        assert visibility_of(blueprint, sitting, run, None, False, NOW).score is False
 
 
 @pytest.mark.parametrize(
-    ("review", "seen"),
+    ("review", "shown"),
     [("score", (True, False, False)), ("marks", (True, True, False)), ("answers", (True, True, True))],
 )
 @pytest.mark.parametrize("sitting", ["submitted", "expired"])
-def test_after_release_the_plan_decides(review, seen, sitting):
+def test_after_release_the_plan_decides(review, shown, sitting):
     assert visibility_of(plan(review=review), sitting, "final", NOW, False, NOW) == Visibility(
-        "released", *seen
+        "released", *shown
     )
 
 

@@ -50,7 +50,7 @@ def state(db, cast, now, steady):
         held = sit(session, cast.lin, exam_id, now).held
 
     def tidy() -> str:
-        worker.periodic(db, steady, [0.0 for _ in worker.PERIODIC])
+        worker.do_periodic(db, steady, [0.0 for _ in worker.PERIODIC])
         with db.read() as session:
             return own(session, cast.lin, held.id).state
 

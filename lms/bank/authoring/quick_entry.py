@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.bank import write
 from lms.bank.models import Item
-from lms.content.items import AREA, ItemContent, long_area
+from lms.content.items import AREA, ItemContent, area_too_long
 from lms.domain.access import Actor
 from lms.domain.place import NOWHERE, TextLine
 from lms.domain.problem import Problem, Refused, Text
@@ -50,7 +50,7 @@ def read(typed: str) -> tuple[list[Typed], Sequence[Problem]]:
     problems, found = list(reading.problems), []
     for draft in reading.drafts:
         question = draft.question()
-        if wrong := long_area(draft.meta.get("area", "")):
+        if wrong := area_too_long(draft.meta.get("area", "")):
             problems.append(Problem(draft.where, AREA + wrong[0], wrong[1]))
         elif isinstance(question, Question):
             found.append(Typed(draft, question))

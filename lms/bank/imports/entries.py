@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from lms.bank.models import ImportEntry
-from lms.content.items import AREA, LONGEST_AREA, long_area
+from lms.content.items import AREA, LONGEST_AREA, area_too_long
 from lms.domain.place import NOWHERE, Place, named
 from lms.domain.place_record import as_json, place_of
 from lms.domain.problem import Problem, Text
@@ -129,7 +129,7 @@ def fill(entry: ImportEntry, draft: Draft, competencies: Mapping[str, Any]) -> N
     if not isinstance(question, Question):
         entry.problems = [*entry.problems, *told(question)]
         return
-    if wrong := long_area(draft.meta.get("area", "")):
+    if wrong := area_too_long(draft.meta.get("area", "")):
         entry.state, entry.draft = "bad", None
         entry.text = entry.text or toml.write([draft]).decode()
         entry.problems = [*entry.problems, *told([Problem(draft.where, AREA + wrong[0], wrong[1])])]
@@ -148,7 +148,7 @@ def fill(entry: ImportEntry, draft: Draft, competencies: Mapping[str, Any]) -> N
         what = Text(f"题库不保存这些：{'、'.join(lost)}", f"the bank has no place for: {', '.join(lost)}")
         how = Text("需要时请写进题目或标签", "Put it into the question or its tags if it matters")
         _note(entry, Problem(draft.where, what, how))
-    if not draft.meta.get("area") and long_area(draft.meta.get("category", "")):
+    if not draft.meta.get("area") and area_too_long(draft.meta.get("category", "")):
         what = Text(
             f"内容域最多 {LONGEST_AREA} 个字符，这个分类只留下前 {LONGEST_AREA} 个",
             f"a content area has at most {LONGEST_AREA} characters; only as many of this category are kept",

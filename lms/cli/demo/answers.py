@@ -1,4 +1,4 @@
-"""What a candidate of the demo writes: the right answer of any kind of question, or a plausible wrong one."""
+"""Answers of the demo's candidates: the correct answer to any kind of question, or a plausible wrong one."""
 
 from random import Random
 from typing import Any
@@ -16,9 +16,9 @@ ESSAY = (
 
 
 def respond(question: Question, right: bool, dice: Random) -> dict[str, Any]:
-    """A response in canonical form."""
-    own = questions.kind(question.kind)
+    """Return a response in canonical form."""
+    kind = questions.kind(question.kind)
     if question.kind in questions.marked_by_people():
-        words = ESSAY if right else ESSAY[: dice.randint(40, 110)]
-        return questions.from_hand(question, own.show(question.body, None), words)
-    return questions.read(question, questions.key(question) if right else own.wrong(question.body, dice))
+        text = ESSAY if right else ESSAY[: dice.randint(40, 110)]
+        return questions.from_hand(question, kind.show(question.body, None), text)
+    return questions.read(question, questions.key(question) if right else kind.wrong(question.body, dice))

@@ -7,7 +7,7 @@ from lms.domain.beijing import BEIJING
 
 
 def office_hours(moment: datetime, dice: Random) -> datetime:
-    """The same time, or some time of the next working day, between eight and five."""
+    """Return the time itself if it is between eight and five on a working day, else one of the next working day."""
     local = moment.astimezone(BEIJING)
     if not 8 <= local.hour < 17:
         local = (local + timedelta(hours=7)).replace(hour=8 + dice.randrange(9), minute=dice.randrange(60))

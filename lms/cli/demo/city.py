@@ -1,4 +1,4 @@
-"""The city of the demo: its units, its people with their roles, and their three months."""
+"""Creates the city of the demo: units, people with roles, and three months of data."""
 
 import csv
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from lms.cli.demo.months import play
-from lms.cli.serving.first import FirstAccount, make
+from lms.cli.demo.months import run_stories
+from lms.cli.serving.first import FirstAccount, make_account
 from lms.domain.access import Role
 from lms.people import directory, passwords, sign_in, unit_tree
 from lms.people.models import Unit
@@ -17,58 +17,58 @@ from lms.platform.clock import utcnow
 from lms.settings import Settings
 
 HERE = Path(__file__).parent
-PAST = timedelta(days=95)
-"""Before the present: when courses and exams were loaded. People follow a day later."""
+DEMO_AGE = timedelta(days=95)
+"""How long ago courses and exams were loaded. People are added a day later."""
 
 
 def fill(session: Session, _settings: Settings) -> list[FirstAccount]:
-    """People who can sign in, and everything they did up to now, by the use-cases that pages call."""
+    """Create people who can sign in, and everything they did up to now, by the use-cases that pages call."""
     now = utcnow()
-    born = now - PAST + timedelta(days=1)
-    places = _units(session, born)
-    accounts = _people(session, places, born)
+    start = now - DEMO_AGE + timedelta(days=1)
+    units = _units(session, start)
+    accounts = _people(session, units, start)
     ids = (directory.by_login(session, account.login).id for account in accounts)
     everyone = [actor for id_ in ids if (actor := sign_in.by_id(session, id_))]
-    play(session, everyone, born + timedelta(days=1), now)
+    run_stories(session, everyone, start + timedelta(days=1), now)
     return accounts
 
 
 def _units(session: Session, now: datetime) -> dict[str, Unit]:
-    made: dict[str, Unit] = {}
+    units: dict[str, Unit] = {}
     for row in rows("units.csv"):
-        parent = made[row["parent"]] if row["parent"] else None
-        made[row["code"]] = unit_tree.add(
+        parent = units[row["parent"]] if row["parent"] else None
+        units[row["code"]] = unit_tree.add(
             session, row["code"], row["name"], parent, None, now, row["name_en"]
         )
-    return made
+    return units
 
 
-def _people(session: Session, places: dict[str, Unit], now: datetime) -> list[FirstAccount]:
+def _people(session: Session, units: dict[str, Unit], now: datetime) -> list[FirstAccount]:
     people = list(rows("people.csv"))
-    words = [passwords.random_password() for _ in people]
-    with ThreadPoolExecutor() as pool:  # Argon2 lets go of the interpreter
-        hashes = list(pool.map(passwords.hash_password, words))
-    made = []
-    for row, word, hashed in zip(people, words, hashes, strict=True):
-        role, _, where = row["roles"].partition("@")
-        made.append(
-            make(
+    plain = [passwords.random_password() for _ in people]
+    with ThreadPoolExecutor() as pool:  # Argon2 releases the interpreter lock
+        hashes = list(pool.map(passwords.hash_password, plain))
+    accounts = []
+    for row, password, hashed in zip(people, plain, hashes, strict=True):
+        role, _, over = row["roles"].partition("@")
+        accounts.append(
+            make_account(
                 session,
                 row["login"],
                 row["name"],
-                places[row["unit"]],
-                (Role(role), places[where]),
-                (word, hashed),
+                units[row["unit"]],
+                (Role(role), units[over]),
+                (password, hashed),
                 now,
                 post=row["post"],
                 rank=row["rank"],
                 language="en" if row["name"].isascii() else "zh",
             )
         )
-    return made
+    return accounts
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
-    """The rows of a table beside this file."""
+    """Yield the rows of a table beside this file."""
     with (HERE / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)

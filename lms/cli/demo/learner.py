@@ -19,7 +19,7 @@ from lms.exams import published
 from lms.exams.items import paper_items
 from lms.learning import check, progress
 from lms.questions import to_form
-from lms.results.passed import passed
+from lms.results.passed import passing_sitting
 from lms.sittings.answers.save import save
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.find import SittingView
@@ -29,13 +29,13 @@ from lms.sittings.start.sit import sit
 Story = Iterator[datetime]
 
 
-def hardness(version_id: int) -> float:
-    """0 to 0.5: some questions are hard for everybody, as in life."""
+def difficulty(version_id: int) -> float:
+    """Return 0 to 0.5: some questions are difficult for everybody, as in life."""
     return Random(f"item {version_id}").random() / 2
 
 
 class Learner:
-    """`rank` from 0 (does everything, knows most) to 1 (has hardly begun)."""
+    """`rank` is from 0 (does everything, knows most) to 1 (has hardly started)."""
 
     def __init__(self, session: Session, actor: Actor, dice: Random, rank: float) -> None:
         self.session, self.actor, self.dice = session, actor, dice
@@ -44,7 +44,7 @@ class Learner:
         self.now = datetime.min
 
     def story(self, courses: Sequence[str], start: datetime, end: datetime) -> Story:
-        """As many of the courses as this person gets to; near the end some are in the middle of an exam."""
+        """Do as many of the courses as this person manages; near the end some are in the middle of an exam."""
         number = round(self.effort * (len(courses) + 0.9))
         chosen = self.dice.sample(list(courses), min(number, len(courses)))
         self.now = start + timedelta(days=2 + self.dice.random() * 20)
@@ -55,7 +55,7 @@ class Learner:
             yield from self._in_the_middle_of_an_exam(courses[0], end)
 
     def _course(self, slug: str) -> Story:
-        version = browse.current(self.session, slug)
+        version = browse.current_version(self.session, slug)
         stops = self.dice.random() > 0.55 + self.effort / 2
         lessons = version.lessons[: self.dice.randint(1, len(version.lessons))] if stops else version.lessons
         for lesson in lessons:
@@ -76,47 +76,51 @@ class Learner:
 
     def _check(self, course: str, lesson: str, name: str, question: Question) -> bool:
         form = to_form(question, respond(question, self.dice.random() < self.knows, self.dice))
-        return check.answer(self.session, self.actor, course, lesson, name, form, self.now)
+        return check.answer_check(self.session, self.actor, course, lesson, name, form, self.now)
 
     def _exam(self, slug: str) -> Story:
-        exam = next(one for one in published.all_exams(self.session) if one.slug == slug)
+        exam = next(exam for exam in published.all_exams(self.session) if exam.slug == slug)
         for attempt in range(exam.plan.attempts):
             try:
-                held = sit(self.session, self.actor, exam.id, self.now).held
+                sitting = sit(self.session, self.actor, exam.id, self.now).held
             except Refused:
                 return
-            seqs = yield from self._write(held, 0.08 * attempt)
-            submit(self.session, self.actor, held.id, seqs, self.now)
-            if passed(self.session, self.actor.id, slug):
+            seqs = yield from self._write(sitting, 0.08 * attempt)
+            submit(self.session, self.actor, sitting.id, seqs, self.now)
+            if passing_sitting(self.session, self.actor.id, slug):
                 return
             yield from self._later(days=2 + 4 * self.dice.random())
 
-    def _write(self, held: SittingView, more: float) -> Generator[datetime, None, dict[int, int]]:
-        """Answer position by position, now and then twice; returns the numbers that were sent."""
-        known = paper_items(self.session, {place.version_id for place in held.paper})
-        pause = (held.deadline - self.now) / (len(held.paper) * 1.6)
+    def _write(self, sitting: SittingView, gain: float) -> Generator[datetime, None, dict[int, int]]:
+        """Answer position by position, some of them twice; return the sequence numbers that were sent.
+
+        `gain` is what the person has learnt since the first attempt.
+        """
+        by_version = paper_items(self.session, {position.version_id for position in sitting.paper})
+        pause = (sitting.deadline - self.now) / (len(sitting.paper) * 1.6)
         seqs: dict[int, int] = {}
-        for place in held.paper:
+        for position in sitting.paper:
             times = 2 if self.dice.random() < 0.15 else 1
             for _ in range(times):
                 yield from self._in(seconds=pause.total_seconds() * (0.4 + 0.6 * self.dice.random()) / times)
-                right = self.dice.random() < self.knows + more - hardness(place.version_id)
-                response = respond(known[place.version_id].question, right, self.dice)
-                seqs[place.number] = max(seqs.values(), default=0) + 1
-                packet = AnswerUpdate(place.number, seqs[place.number], response, self.now.isoformat())
-                save(self.session, self.actor, held.id, [packet], self.now)
+                right = self.dice.random() < self.knows + gain - difficulty(position.version_id)
+                response = respond(by_version[position.version_id].question, right, self.dice)
+                number = position.number
+                seqs[number] = max(seqs.values(), default=0) + 1
+                sent = AnswerUpdate(number, seqs[number], response, self.now.isoformat())
+                save(self.session, self.actor, sitting.id, [sent], self.now)
         return seqs
 
     def _in_the_middle_of_an_exam(self, course: str, end: datetime) -> Story:
-        slug = browse.current(self.session, course).exam_slug
-        exam = next((one for one in published.all_exams(self.session) if one.slug == slug), None)
+        slug = browse.current_version(self.session, course).exam_slug
+        exam = next((exam for exam in published.all_exams(self.session) if exam.slug == slug), None)
         if exam is None:
             return
         self.now = max(self.now, end - timedelta(minutes=self.dice.randint(3, 12)))
         yield self.now
         with contextlib.suppress(Refused):  # all attempts used
-            held = sit(self.session, self.actor, exam.id, self.now).held
-            yield from self._write(held, 0)
+            sitting = sit(self.session, self.actor, exam.id, self.now).held
+            yield from self._write(sitting, 0)
 
     def _later(self, **gap: float) -> Story:
         self.now = office_hours(self.now + timedelta(**gap), self.dice)

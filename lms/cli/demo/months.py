@@ -1,7 +1,7 @@
 """Three months of the demo: what everybody does and when, by the use-cases that pages call.
 
-A story is a generator: it yields the moment at which it goes on. All stories are told in the order
-of time, so that every list and every log reads as if it had happened.
+A story is a generator: it yields the time at which it continues. All stories run in the order of
+time, so that every list and every log looks as if it had happened.
 """
 
 import heapq
@@ -20,17 +20,17 @@ SEED = 20260901
 Story = Iterator[datetime]
 
 
-def play(session: Session, everyone: Sequence[Actor], start: datetime, end: datetime) -> None:
-    """Everything between start and end; stories that would go on after the end stay unfinished."""
+def run_stories(session: Session, everyone: Sequence[Actor], start: datetime, end: datetime) -> None:
+    """Run everything between start and end; stories that would continue after the end stay unfinished."""
     waiting: list[tuple[datetime, int, Story]] = []
     for number, story in enumerate(_stories(session, everyone, start, end)):
-        _go_on(waiting, number, story, end)
+        _advance(waiting, number, story, end)
     while waiting:
         _, number, story = heapq.heappop(waiting)
-        _go_on(waiting, number, story, end)
+        _advance(waiting, number, story, end)
 
 
-def _go_on(waiting: list[tuple[datetime, int, Story]], number: int, story: Story, end: datetime) -> None:
+def _advance(waiting: list[tuple[datetime, int, Story]], number: int, story: Story, end: datetime) -> None:
     moment = next(story, None)
     if moment is not None and moment <= end:
         heapq.heappush(waiting, (moment, number, story))

@@ -1,4 +1,4 @@
-"""Those of the demo who make learning happen: HR assigns, markers mark, trainers release results."""
+"""The staff of the demo: HR assigns courses, markers mark, trainers release results."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -13,14 +13,14 @@ from lms.domain.text.numbers import decimal_text
 from lms.learning.assign import assign
 from lms.people import scope
 from lms.results import mark
-from lms.results.release_results import by_hand, release
+from lms.results.release_results import releasable_versions, release
 
 Story = Iterator[datetime]
 _QUARTER = Decimal("0.25")
 
 
 def assigning(session: Session, actor: Actor, courses: Sequence[str], start: datetime) -> Story:
-    """A course every sixteen days to the unit this person is responsible for, with a day it is due."""
+    """Assign a course every sixteen days to the unit this person is responsible for, with a due date."""
     unit = session.scalars(scope.units(actor, Permission.ASSIGN)).first()
     if unit is None:
         return
@@ -33,30 +33,30 @@ def assigning(session: Session, actor: Actor, courses: Sequence[str], start: dat
 
 
 def marking(session: Session, actor: Actor, start: datetime, dice: Random) -> Story:
-    """Every second day everything that waits, but for the last few, which wait still."""
+    """Mark every second day everything that waits; what was submitted after the last time still waits."""
     now = start
     while True:
         now = office_hours(now + timedelta(days=2, hours=dice.randrange(3)), dice)
         yield now
-        for waiting in mark.waiting(session, actor):
-            script = mark.script(session, actor, waiting.id, "zh")
+        for answer in mark.answers_to_mark(session, actor):
+            script = mark.script(session, actor, answer.id, "zh")
             share = Decimal(min(len(script.text), 150)) / 200 + Decimal(dice.randint(0, 25)) / 100
-            given = [_quarters(Decimal(criterion["points"]) * share) for criterion in script.rubric]
+            given = [_round_to_quarter(Decimal(criterion["points"]) * share) for criterion in script.rubric]
             now += timedelta(minutes=4)
-            words = f"得 {decimal_text(sum(given, Decimal(0)))} 分：结构完整，时限和责任人可以写得更具体。"
-            mark.mark(session, actor, waiting.id, given, words, now)
+            comment = f"得 {decimal_text(sum(given, Decimal(0)))} 分：结构完整，时限和责任人可以写得更具体。"
+            mark.mark_answer(session, actor, answer.id, given, comment, now)
 
 
-def _quarters(points: Decimal) -> Decimal:
+def _round_to_quarter(points: Decimal) -> Decimal:
     return (points / _QUARTER).to_integral_value() * _QUARTER
 
 
 def releasing(session: Session, actor: Actor, start: datetime) -> Story:
-    """Once a month the results that ask for a person's word."""
+    """Release once a month the results that are released by hand."""
     now = start
     while True:
         now += timedelta(days=30)
         yield now
-        for version in by_hand(session):
+        for version in releasable_versions(session):
             if version.released_at is None:
                 release(session, actor, version.version_id, now)

@@ -1,1 +1,1 @@
-"""Starting an installation and keeping it running."""
+"""Starts an installation and keeps it running."""

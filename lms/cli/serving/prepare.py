@@ -1,4 +1,4 @@
-"""Makes an installation ready to serve: schema, content, and on the very first start its first people."""
+"""Prepares an installation for serving: schema, content, and on the first start its first people."""
 
 import hashlib
 import logging
@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from lms.app import load_models, wire
 from lms.bank.browse import index
-from lms.cli import content, reader, say
-from lms.cli.serving.first import FirstAccount, keep
+from lms.cli import content, language, t
+from lms.cli.serving.first import FirstAccount, write_accounts
 from lms.content.library import read_library
 from lms.people.models import Person
 from lms.platform.clock import utcnow
@@ -25,32 +25,32 @@ from lms.platform.schema import migrate
 from lms.settings import Settings
 
 log = logging.getLogger("lms.start")
-MARK = "content-loaded"
-"""File of the data folder: the fingerprint of what was loaded last."""
+FINGERPRINT_FILE = "content-loaded"
+"""File of the data folder: the fingerprint of the content that was loaded last."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """What an installation without people is given."""
+    """The data for an installation without people."""
 
     people: Callable[[Session, Settings], list[FirstAccount]]
     past: timedelta = timedelta(0)
-    """How long ago its story begins: courses and exams are there from then on."""
+    """How long ago the data begins: courses and exams exist from then on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What was done, for those who watch the start."""
+    """What was done at the start."""
 
     schema_before: str
     first_accounts: list[FirstAccount]
 
 
 def prepare(settings: Settings, fill: Fill) -> Prepared:
-    """Upgrade, load content that has changed, and fill an installation that has nobody.
+    """Upgrade, load content that has changed, and fill an installation without people.
 
     Filling is one transaction: a start that is killed in the middle leaves an empty installation
-    and the next one begins again.
+    and the next one starts from the beginning.
     """
     load_models()
     wire()
@@ -58,48 +58,48 @@ def prepare(settings: Settings, fill: Fill) -> Prepared:
     try:
         with hold(settings.data_dir / "start.lock"):
             before = migrate.upgrade(db, settings.data_dir / "before-upgrade")
-            index.rebuild(db)  # items that an older version wrote
-            new = _nobody(db)
-            if new:
-                (settings.data_dir / MARK).unlink(missing_ok=True)
-            _load_content(settings, db, utcnow() - (fill.past if new else timedelta(0)))
-            return Prepared(before, _first_people(settings, db, fill) if new else [])
+            index.rebuild(db)  # for items that an older version wrote
+            empty = _has_no_people(db)
+            if empty:
+                (settings.data_dir / FINGERPRINT_FILE).unlink(missing_ok=True)
+            _load_content(settings, db, utcnow() - (fill.past if empty else timedelta(0)))
+            return Prepared(before, _first_people(settings, db, fill) if empty else [])
     finally:
         db.dispose()
 
 
-def _nobody(db: Database) -> bool:
+def _has_no_people(db: Database) -> bool:
     with db.read() as session:
         return session.scalar(select(Person.id).limit(1)) is None
 
 
 def _first_people(settings: Settings, db: Database, fill: Fill) -> list[FirstAccount]:
-    print(say("首次启动，正在建立账号和数据……", "First start: making accounts and data …"), flush=True)
+    print(t("首次启动，正在建立账号和数据……", "First start: creating accounts and data …"), flush=True)
     with db.transaction() as session:
         accounts = fill.people(session, settings)
-        keep(accounts, settings.data_dir)
+        write_accounts(accounts, settings.data_dir)
     return accounts
 
 
 def _load_content(settings: Settings, db: Database, now: datetime) -> None:
-    """Bring in courses and questions that changed since the last start; mistakes do not stop the start."""
-    mark = settings.data_dir / MARK
-    found = fingerprint(settings.content_dir)
-    if mark.exists() and mark.read_text("ascii") == found:
+    """Load courses and questions that changed since the last start; mistakes in them do not stop the start."""
+    file = settings.data_dir / FINGERPRINT_FILE
+    current = fingerprint(settings.content_dir)
+    if file.exists() and file.read_text("ascii") == current:
         return
     library = read_library(settings.content_dir)
     for problem in library.problems:
-        print(problem.line(reader()), file=sys.stderr)
+        print(problem.line(language()), file=sys.stderr)
     if library.problems:
         log.error("the content has problems and was not loaded: run `lms content check`")
         return
     with db.transaction() as session:
-        content.load(session, library, Files(settings.data_dir / "files"), None, now)
-    mark.write_text(found, "ascii")
+        content.load_content(session, library, Files(settings.data_dir / "files"), None, now)
+    file.write_text(current, "ascii")
 
 
 def fingerprint(root: Path) -> str:
-    """A digest over the names and bytes of courses/ and question_bank/."""
+    """Return a digest of the names and bytes of courses/ and question_bank/."""
     sha = hashlib.sha256()
     for folder in ("courses", "question_bank"):
         for path in sorted((root / folder).rglob("*")):

@@ -1,4 +1,4 @@
-"""Serves an installation: granian's web processes, and beside them the one that does jobs."""
+"""Serves an installation: granian's web processes, and beside them the one that runs jobs."""
 
 import contextlib
 import ctypes
@@ -19,8 +19,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from lms.app import create_app
+from lms.cli import messages
 from lms.cli.serving.worker import work
-from lms.domain.problem import Refused, Text
 from lms.platform.db.database import Database
 from lms.platform.db.stuck_writer import watch
 from lms.platform.db.write_queue import queue_of
@@ -30,23 +30,23 @@ from lms.settings import Settings
 
 log = logging.getLogger("lms.serve")
 THREADS = 8
-"""Requests that one web process works on at a time (docs/performance.md says what others cost)."""
-PATIENCE = 10
-"""Seconds that requests under way are given when the server stops."""
+"""Requests that one web process works on at a time (docs/performance.md has the costs of other numbers)."""
+SHUTDOWN_SECONDS = 10
+"""Time that running requests have to finish when the server stops."""
 
 
 def serve(settings: Settings, ready: Callable[[], None], jobs: bool = True) -> None:
-    """Serve until SIGTERM or SIGINT. `ready` is called once the address is ours."""
-    create_app(settings)  # what is wrong with the program shows here, and the web processes share its memory
+    """Serve until SIGTERM or SIGINT. `ready` is called once the server listens."""
+    create_app(settings)  # errors of the program appear here, and the web processes share its memory
     server = granian(settings)
     server.on_startup(ready)
     watch(queue_of(settings.url))
-    with hold(settings.data_dir / SERVING, shared=True), _jobs(settings) if jobs else _nothing():
+    with hold(settings.data_dir / SERVING, shared=True), _jobs(settings) if jobs else _no_jobs():
         server.serve(target_loader=partial(_application, settings, os.getpid()), wrap_loader=False)
 
 
 def granian(settings: Settings) -> Any:
-    """The web server as this product runs it."""
+    """Return the web server as this product configures it."""
     return Granian(
         "lms",
         address=settings.host,
@@ -55,23 +55,22 @@ def granian(settings: Settings) -> Any:
         workers=settings.workers or os.cpu_count() or 1,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
-        workers_kill_timeout=PATIENCE,
+        workers_kill_timeout=SHUTDOWN_SECONDS,
         log_level=LogLevels.error,
     )
 
 
 def _application(settings: Settings, parent: int) -> Any:
-    """In each web process: an application with connections of its own, that ends with its parent."""
-    signal.signal(
-        signal.SIGTERM, signal.SIG_DFL
-    )  # else the parent's own handler until granian sets this one's
+    """Return the application of a web process, with connections of its own; the process ends with its parent."""
+    # Otherwise the parent's handler is active until granian sets one for this process.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     end_with_parent(parent)
     start()
     return create_app(settings, Database(settings.url))
 
 
 def end_with_parent(parent: int) -> None:
-    """A server killed with SIGKILL must not leave processes behind that keep its port."""
+    """End this process when its parent ends: a server killed with SIGKILL must not leave processes that hold its port."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
     if os.getppid() != parent:
@@ -80,73 +79,61 @@ def end_with_parent(parent: int) -> None:
 
 @contextlib.contextmanager
 def _jobs(settings: Settings) -> Iterator[None]:
-    """The worker as a process of its own, started again if it should die."""
+    """Run the worker as a process of its own, restarted if it dies."""
     stop, worker = threading.Event(), _worker(settings)
-    keeper = threading.Thread(target=_keep_working, args=(settings, worker, stop), name="jobs")
-    keeper.start()
+    monitor = threading.Thread(target=_restart_worker, args=(settings, worker, stop), name="jobs")
+    monitor.start()
     try:
         yield
     finally:
         stop.set()
-        keeper.join()
+        monitor.join()
 
 
 def _worker(settings: Settings) -> BaseProcess:
-    """Forked where that is safe, as the web processes are: what is imported already is not imported again."""
+    """Start the worker: forked where that is safe, like the web processes, so that modules are imported once."""
     args = (settings, os.getpid())
     worker: BaseProcess
     if sys.platform == "linux":
-        worker = multiprocessing.get_context("fork").Process(target=_work, args=args, name="jobs")
+        worker = multiprocessing.get_context("fork").Process(target=_run_worker, args=args, name="jobs")
     else:
-        worker = multiprocessing.get_context("spawn").Process(target=_work, args=args, name="jobs")
+        worker = multiprocessing.get_context("spawn").Process(target=_run_worker, args=args, name="jobs")
     worker.start()
     return worker
 
 
-def _work(settings: Settings, parent: int) -> None:
+def _run_worker(settings: Settings, parent: int) -> None:
     start()
     work(settings, parent)
 
 
-def _keep_working(settings: Settings, worker: BaseProcess, stop: threading.Event) -> None:
+def _restart_worker(settings: Settings, worker: BaseProcess, stop: threading.Event) -> None:
     while not stop.is_set():
         while not stop.wait(0.2) and worker.is_alive():
             pass
         if stop.is_set():
             worker.terminate()
-            worker.join(PATIENCE)
+            worker.join(SHUTDOWN_SECONDS)
             if worker.is_alive():
                 worker.kill()
             return
-        log.error("the job worker ended with code %s and is started again", worker.exitcode)
+        log.error("the job worker ended with code %s and is being restarted", worker.exitcode)
         if not stop.wait(2):
             worker = _worker(settings)
 
 
 @contextlib.contextmanager
-def _nothing() -> Iterator[None]:
+def _no_jobs() -> Iterator[None]:
     yield
 
 
-def address_is_free(settings: Settings) -> None:
-    """Refuse a taken or impossible address in words, before anything is started."""
+def check_address(settings: Settings) -> None:
+    """Raise Refused for an address that is taken or not possible, before any process is started."""
     try:
-        family, kind, _, _, place = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[
-            0
-        ]
+        addresses = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)
+        family, kind, _, _, address = addresses[0]
         with socket.socket(family, kind) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind(place)
+            probe.bind(address)
     except OSError as error:
-        raise Refused(
-            "address.taken",
-            Text(
-                f"不能在 {settings.host}:{settings.port} 上监听：{error.strerror}",
-                f"Cannot listen on {settings.host}:{settings.port}: {error.strerror}",
-            ),
-            Text(
-                "换一个端口（--port），或先停止占用它的程序",
-                "Choose another port (--port), or stop the program that uses it",
-            ),
-            status=500,
-        ) from None
+        raise messages.address_taken(f"{settings.host}:{settings.port}", error) from None

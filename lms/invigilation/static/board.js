@@ -1,6 +1,6 @@
 // Keep the board up to date: every five seconds, ask the server for the state of all candidates and show what has changed.
 
-const INTERVAL = 5000;
+const EVERY = 5000;
 const TEXT_CELLS = ["seat", "name", "login", "unit", "word", "done", "away", "moved", "extra"];
 
 const form = document.getElementById("board");
@@ -154,7 +154,7 @@ async function update() {
   }
   tick();
   count();
-  setTimeout(update, INTERVAL);
+  setTimeout(update, EVERY);
 }
 
 function boxes() {
@@ -179,4 +179,4 @@ pickAll.addEventListener("change", () => {
 
 setInterval(tick, 1000);
 tick();
-setTimeout(update, INTERVAL);
+setTimeout(update, EVERY);

@@ -6,41 +6,33 @@ from pkgutil import iter_modules
 from typing import cast
 
 from lms.domain.access import Actor, Permission
-from lms.domain.problem import Refused, Text, not_found
+from lms.reports import messages
 from lms.reports.report import Report
 
 
 @cache
 def reports() -> dict[str, Report]:
-    """Every report by its name."""
-    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    """Return every report by its name."""
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
     return {module.NAME: cast(Report, module) for module in modules}
 
 
 def permissions() -> tuple[Permission, ...]:
-    """Those of which each lets somebody take at least one report."""
-    asked = {report.PERMISSION for report in reports().values()}
-    return tuple(permission for permission in Permission if permission in asked)
+    """Return the permissions of which each allows at least one report."""
+    required = {report.PERMISSION for report in reports().values()}
+    return tuple(permission for permission in Permission if permission in required)
 
 
-def offered(actor: Actor) -> list[Report]:
-    """The reports that this person may take."""
+def available_reports(actor: Actor) -> list[Report]:
+    """Return the reports that this person may export."""
     return [report for report in reports().values() if actor.may(report.PERMISSION)]
 
 
 def report_for(actor: Actor | None, name: str) -> Report:
-    """The report called `name`, if this person may take it (None: the command line, all). Raises Refused."""
+    """Return the report called `name`. Raise Refused if this person may not export it (None: the command line, all)."""
     report = reports().get(name)
     if report is None:
-        raise not_found(Text("报表", "report"))
+        raise messages.no_report()
     if actor is not None and not actor.may(report.PERMISSION):
-        raise Refused(
-            "forbidden",
-            Text("您没有导出这份报表的权限", "You may not take this report"),
-            Text(
-                "如工作需要，请联系安全管理员授予角色",
-                "If your work needs it, ask the security administrator for a role",
-            ),
-            status=403,
-        )
+        raise messages.may_not_export()
     return report

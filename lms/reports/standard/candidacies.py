@@ -1,4 +1,4 @@
-"""The report of candidates: who was expected at which exam, and who was absent, deferred, shut out or made up."""
+"""The report of candidates: who was expected at which exam, and who was absent, deferred or excluded, or got a makeup."""
 
 from collections.abc import Generator, Sequence
 from typing import Any
@@ -14,17 +14,17 @@ from lms.exams.models import Exam, ExamVersion
 from lms.formats.table import Cell, Column, Table
 from lms.people import scope
 from lms.people.models import Person, Unit
-from lms.records.find import midnights, path_of
+from lms.records.find import midnights, visible_path
 from lms.records.models import CompletionRecord
 from lms.reports.filters import EXAM, UNIT, as_records_filter, first_day, last_day
-from lms.reports.report import Chosen
+from lms.reports.report import FilterValues
 from lms.sittings.models import Sitting
 
 NAME = "candidacies"
 PURPOSE = Text(
     "每场考试应考的是谁，谁缺考、缓考、违纪、补考，理由是什么、由谁登记；每名考生一行。",
-    "Who was expected at each exam, and who was absent, deferred, shut out or granted a makeup, why and by whom;"
-    " one row for each candidate.",
+    "Who was expected at each exam, and who was absent, deferred, excluded or granted a makeup, why and by whom;"
+    " one row per candidate.",
 )
 PERMISSION = Permission.SEE_RECORDS
 TABLE = Table(
@@ -57,12 +57,12 @@ _STATUSES = {
 
 
 def rows(
-    session: Session, actor: Actor | None, chosen: Chosen, language: str
+    session: Session, actor: Actor | None, chosen: FilterValues, language: str
 ) -> Generator[Sequence[Cell], None, None]:
     """See Report."""
     query = _listed(session, actor, chosen, _columns()).order_by(Exam.slug, Candidacy.group, Person.login)
-    with session.execute(query.execution_options(yield_per=1000)) as found:
-        for row in found:
+    with session.execute(query.execution_options(yield_per=1000)) as result:
+        for row in result:
             title = row.plan["title"]
             yield (
                 title.get(language) or title["zh"],
@@ -81,15 +81,15 @@ def rows(
             )
 
 
-def count(session: Session, actor: Actor | None, chosen: Chosen) -> int:
+def count(session: Session, actor: Actor | None, chosen: FilterValues) -> int:
     """See Report."""
     return session.scalar(_listed(session, actor, chosen, [func.count()])) or 0
 
 
 def _columns() -> list[ColumnElement[Any] | InstrumentedAttribute[Any]]:
     later = aliased(CompletionRecord)
-    own = (Sitting.exam_id == Candidacy.exam_id, Sitting.person_id == Candidacy.person_id)
-    sittings = select(func.count()).select_from(Sitting).where(*own)
+    same = (Sitting.exam_id == Candidacy.exam_id, Sitting.person_id == Candidacy.person_id)
+    sittings = select(func.count()).select_from(Sitting).where(*same)
     annulled = sittings.where(Sitting.annulled.is_not(None))
     corrected = select(later.id).where(later.corrects_id == CompletionRecord.id).exists()
     to_correct = annulled.join(CompletionRecord, CompletionRecord.sitting_id == Sitting.id).where(~corrected)
@@ -113,11 +113,11 @@ def _columns() -> list[ColumnElement[Any] | InstrumentedAttribute[Any]]:
 def _listed(
     session: Session,
     actor: Actor | None,
-    chosen: Chosen,
+    chosen: FilterValues,
     columns: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]],
 ) -> Select[Any]:
-    """Of the candidates whom the actor may see and the filters ask for; the days are those of the last change."""
-    asked = as_records_filter(chosen)
+    """Return the query of the candidates whom the actor may see and the filters match, by the day of the last change."""
+    filters = as_records_filter(chosen)
     query = (
         select(*columns)
         .select_from(Candidacy)
@@ -129,12 +129,12 @@ def _listed(
     )
     if actor is not None:
         query = query.where(scope.in_units(actor, PERMISSION, Unit.path))
-    if asked.exam:
-        query = query.where(Exam.slug == asked.exam)
-    if asked.unit:
-        path = path_of(session, actor, asked.unit)
+    if filters.exam:
+        query = query.where(Exam.slug == filters.exam)
+    if filters.unit:
+        path = visible_path(session, actor, filters.unit)
         query = query.where(Unit.path.startswith(path, autoescape=True))
-    since, until = midnights(asked)
+    since, until = midnights(filters)
     if since:
         query = query.where(Candidacy.set_at >= since)
     if until:

@@ -1,4 +1,4 @@
-"""The report of completions: who completed what, one row a record."""
+"""The report of completions: who completed what, one row per record."""
 
 from collections.abc import Generator, Sequence
 
@@ -10,12 +10,12 @@ from lms.domain.problem import Text
 from lms.formats.table import Cell, Column, Table
 from lms.records import find
 from lms.reports.filters import COURSE, UNIT, as_records_filter, first_day, last_day
-from lms.reports.report import Chosen
+from lms.reports.report import FilterValues
 
 NAME = "completions"
 PURPOSE = Text(
     "谁在什么时候学完了哪门课程，记了多少学时，考了多少分；每条结业记录一行。",
-    "Who completed which course and when, with hours and score; one row for each completion record.",
+    "Who completed which course and when, with hours and score; one row per completion record.",
 )
 PERMISSION = Permission.SEE_RECORDS
 TABLE = Table(
@@ -41,11 +41,11 @@ FILTERS = (UNIT, COURSE, first_day(Text("结业日期从", "Completed from")), l
 
 
 def rows(
-    session: Session, actor: Actor | None, chosen: Chosen, language: str
+    session: Session, actor: Actor | None, chosen: FilterValues, language: str
 ) -> Generator[Sequence[Cell], None, None]:
     """See Report."""
     names = profile.names(session)
-    for record in find.every(session, actor, as_records_filter(chosen)):
+    for record in find.all_records(session, actor, as_records_filter(chosen)):
         yield (
             record.login,
             record.name,
@@ -64,6 +64,6 @@ def rows(
         )
 
 
-def count(session: Session, actor: Actor | None, chosen: Chosen) -> int:
+def count(session: Session, actor: Actor | None, chosen: FilterValues) -> int:
     """See Report."""
     return find.count(session, actor, as_records_filter(chosen))

@@ -35,7 +35,7 @@ from tests.bank.imports.files import read as read_file
 from tests.exam_room import competency, item, plan
 from tests.questions import samples
 from tests.repo.question_kinds import question_kinds
-from tests.results.conftest import rooms_listen_to_each_other  # noqa: F401
+from tests.results.conftest import event_handlers  # noqa: F401
 from tests.web.faults import faults, tree, words
 
 KIND = "situational"

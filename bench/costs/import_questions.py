@@ -1,4 +1,4 @@
-"""Bringing questions into the bank: ten thousand GIFT questions, a workbook of five thousand, a bank of a hundred thousand."""
+"""Measures imports into the bank: ten thousand GIFT questions, a workbook of five thousand, a bank of a hundred thousand."""
 
 import io
 import json
@@ -33,8 +33,8 @@ _HAN = "公文办理程序规定机关单位领导批示意见请报告通知决
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
-    """Seconds on the clock and of CPU; the most megabytes that the process held."""
+class Imported:
+    """Seconds on the clock and of CPU; the peak memory of the process in megabytes."""
 
     parse: float
     parse_cpu: float
@@ -45,37 +45,46 @@ class Brought:
     megabytes: float
 
 
-def words(dice: random.Random, least: int, most: int) -> str:
-    """Something that looks like Chinese and is like nothing else."""
+def random_text(dice: random.Random, least: int, most: int) -> str:
+    """Return text that looks like Chinese and is unlike any other."""
     return "".join(dice.choice(_HAN) for _ in range(dice.randint(least, most)))
 
 
 def gift(many: int, seed: int = 1) -> bytes:
-    """So many multiple choice questions."""
+    """Return a GIFT file with so many multiple choice questions."""
     dice = random.Random(seed)
     return "\n\n".join(
-        f"::m{seed}-{n}::{words(dice, 20, 50)}？{{={words(dice, 4, 12)} ~{words(dice, 4, 12)} ~{words(dice, 4, 12)} ~{words(dice, 4, 12)}####{words(dice, 10, 30)}}}"
+        f"::m{seed}-{n}::{random_text(dice, 20, 50)}？{{={random_text(dice, 4, 12)} ~{random_text(dice, 4, 12)} ~{random_text(dice, 4, 12)} ~{random_text(dice, 4, 12)}####{random_text(dice, 10, 30)}}}"
         for n in range(many)
     ).encode()
 
 
 def workbook(rows: int) -> bytes:
-    """The layout that Chinese systems use."""
+    """Return a workbook in the layout of Chinese systems."""
     dice, out = random.Random(2), io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     sheet = book.add_worksheet("单选题")
     sheet.write_row(0, 0, ["题型", "题干", "选项A", "选项B", "选项C", "选项D", "答案", "解析", "分值"])
     for row in range(1, rows + 1):
-        options = [words(dice, 4, 12) for _ in range(4)]
+        options = [random_text(dice, 4, 12) for _ in range(4)]
         sheet.write_row(
-            row, 0, ["单选题", words(dice, 20, 50), *options, dice.choice("ABCD"), words(dice, 10, 30), 2]
+            row,
+            0,
+            [
+                "单选题",
+                random_text(dice, 20, 50),
+                *options,
+                dice.choice("ABCD"),
+                random_text(dice, 10, 30),
+                2,
+            ],
         )
     book.close()
     return out.getvalue()
 
 
-def bring_in(data: bytes, name: str, before: int = 0) -> Brought:
-    """By the jobs that a page queues, on a fresh SQLite; `before` questions are in the bank already."""
+def import_file(data: bytes, name: str, before: int = 0) -> Imported:
+    """Import by the jobs that a page queues, on a fresh SQLite; `before` questions are in the bank already."""
     load_models()
     with tempfile.TemporaryDirectory() as folder:
         db = Database(f"sqlite:///{folder}/wuneng.sqlite3")
@@ -83,38 +92,38 @@ def bring_in(data: bytes, name: str, before: int = 0) -> Brought:
         settings = SimpleNamespace(data_dir=Path(folder), base_url="", mail_url="", mail_from="x@x")
         actor = _trainer(db)
         for part in range(0, before, QUESTIONS):
-            _through(db, settings, actor, gift(QUESTIONS, 100 + part), "before.gift")
+            _import(db, settings, actor, gift(QUESTIONS, 100 + part), "before.gift")
         parse, parse_cpu = _timed(lambda: items.read(data, name))
-        preview, preview_cpu, rest, rest_cpu = _through(db, settings, actor, data, name)
+        preview, preview_cpu, committed, committed_cpu = _import(db, settings, actor, data, name)
         db.dispose()
-    return Brought(
+    return Imported(
         parse,
         parse_cpu,
         preview,
         preview_cpu,
-        round(preview + rest, 2),
-        round(preview_cpu + rest_cpu, 2),
-        _most(),
+        round(preview + committed, 2),
+        round(preview_cpu + committed_cpu, 2),
+        _peak_megabytes(),
     )
 
 
-def _through(
+def _import(
     db: Database, settings: SimpleNamespace, actor: Actor, data: bytes, name: str
 ) -> tuple[float, float, float, float]:
     asked, now = Asked(name, data, "", "writing", 2, "惯例"), datetime.now(UTC)
     with db.transaction() as session:
         number = begin.later(session, settings.data_dir / "incoming", asked, actor, now).id
     preview = _timed(lambda: _work(db, settings))
-    rest = _timed(lambda: _bring(db, settings, actor, number, now))
+    committed = _timed(lambda: _commit(db, settings, actor, number, now))
     with db.read() as session:
         done = session.scalars(select(ItemImport).where(ItemImport.id == number)).one()
         if done.state != "committed":
             raise RuntimeError(f"{done.state}: {find.totals(session, done)}")
-    return (*preview, *rest)
+    return (*preview, *committed)
 
 
-def _bring(db: Database, settings: SimpleNamespace, actor: Actor, number: int, now: datetime) -> None:
-    """A few go in at once, many by a job."""
+def _commit(db: Database, settings: SimpleNamespace, actor: Actor, number: int, now: datetime) -> None:
+    """Commit the import: a few questions directly, many by a job."""
     with db.transaction() as session:
         commit(session, actor, number, now)
     _work(db, settings)
@@ -145,30 +154,32 @@ def _trainer(db: Database) -> Actor:
     return actor
 
 
-def _most() -> float:
+def _peak_megabytes() -> float:
     line = next(
         line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")
     )
     return round(int(line.split()[1]) / 1024, 1)
 
 
-def measure(questions: int = QUESTIONS, rows: int = ROWS, before: int = 0) -> dict[str, Brought]:
-    """Each in a process of its own, so that its memory is its own."""
-    return {what: _apart(what, many, before) for what, many in (("gift", questions), ("excel", rows))}
+def measure(questions: int = QUESTIONS, rows: int = ROWS, before: int = 0) -> dict[str, Imported]:
+    """Measure each in a process of its own, so that its memory is its own."""
+    return {
+        what: _measure_in_process(what, many, before) for what, many in (("gift", questions), ("excel", rows))
+    }
 
 
-def _apart(what: str, many: int, before: int) -> Brought:
-    command = [sys.executable, "-m", "bench.costs.bring_in", what, str(many), str(before)]
+def _measure_in_process(what: str, many: int, before: int) -> Imported:
+    command = [sys.executable, "-m", "bench.costs.import_questions", what, str(many), str(before)]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode != 0:
         raise RuntimeError(done.stderr)
-    return Brought(**json.loads(done.stdout.splitlines()[-1]))
+    return Imported(**json.loads(done.stdout.splitlines()[-1]))
 
 
 def main(what: str, many: int, before: int) -> None:
-    """One of them, printed as JSON."""
+    """Measure one of them and print it as JSON."""
     data = gift(many) if what == "gift" else workbook(many)
-    print(json.dumps(asdict(bring_in(data, "x.gift" if what == "gift" else "x.xlsx", before))))
+    print(json.dumps(asdict(import_file(data, "x.gift" if what == "gift" else "x.xlsx", before))))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The stage: an installation with candidates, each in the middle of a paper of fifty questions."""
+"""Sets up an installation with candidates, each in the middle of a form of fifty questions."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,7 +33,7 @@ LENGTH = 50
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody who sits: the token, the sitting, and a right response for every position."""
+    """A candidate in a sitting: the token, the sitting, and a correct response for every position."""
 
     token: str
     sitting_id: int
@@ -41,20 +41,20 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Invited:
-    """Somebody who may sit and has not begun."""
+class InvitedCandidate:
+    """A candidate who may sit and has not started."""
 
     login: str
     token: str
 
 
 @dataclass(frozen=True, slots=True)
-class Hall:
-    """An exam and those who may sit it; whoever composes exams and whoever exports records, by their cookies."""
+class InvitedExam:
+    """An exam and those who may sit it; the cookies of an author of exams and of an HR officer."""
 
     exam_id: int
     course: str
-    people: list[Invited]
+    people: list[InvitedCandidate]
     author: dict[str, str]
     hr: dict[str, str]
 
@@ -62,27 +62,27 @@ class Hall:
 PASSWORD = "for-measuring-only"
 
 
-def set_up(folder: Path, candidates: int, url: str = "") -> list[Candidate]:
-    """Fill an installation in `folder`, or the database at `url`, with people who sit."""
-    db, now, made = _database(folder, url), utcnow(), []
+def set_up(folder: Path, count: int, url: str = "") -> list[Candidate]:
+    """Fill an installation in `folder`, or the database at `url`, with candidates in a sitting."""
+    db, now, candidates = _database(folder, url), utcnow(), []
     with db.transaction() as session:
-        exam_id, root = _furnish(session, folder)
-        for number in range(candidates):
-            person, token = _invite(session, number, root, "")
+        exam_id, root = _add_exam(session, folder)
+        for number in range(count):
+            person, token = _add_candidate(session, number, root, "")
             actor = sign_in.by_id(session, person.id)
             assert actor is not None
-            held = sit(session, actor, exam_id, now).held
-            made.append(Candidate(token, held.id, right_answers(session, held)))
+            sitting = sit(session, actor, exam_id, now).held
+            candidates.append(Candidate(token, sitting.id, right_answers(session, sitting)))
     db.dispose()
-    return made
+    return candidates
 
 
-def invite(folder: Path, people: int, url: str = "") -> Hall:
-    """The same before anybody has begun; everybody's password is PASSWORD."""
+def set_up_invited(folder: Path, people: int, url: str = "") -> InvitedExam:
+    """Fill an installation with candidates who have not started; everybody's password is PASSWORD."""
     db, hashed = _database(folder, url), passwords.hash_password(PASSWORD)
     with db.transaction() as session:
-        exam_id, root = _furnish(session, folder)
-        made = [_invite(session, number, root, hashed) for number in range(people)]
+        exam_id, root = _add_exam(session, folder)
+        added = [_add_candidate(session, number, root, hashed) for number in range(people)]
         cookies = []
         for login, role in (("AUTHOR", Role.TRAINER), ("HR", Role.HR)):
             person = accounts.create(session, login, login, root, None, utcnow())
@@ -90,8 +90,8 @@ def invite(folder: Path, people: int, url: str = "") -> Hall:
             cookies.append({"sid": sign_in.open_session(session, person, "127.0.0.1", "bench", 12, utcnow())})
         course = session.scalars(select(Course.slug).order_by(Course.slug)).first() or ""
     db.dispose()
-    invited = [Invited(person.login, token) for person, token in made]
-    return Hall(exam_id, course, invited, *cookies)
+    invited = [InvitedCandidate(person.login, token) for person, token in added]
+    return InvitedExam(exam_id, course, invited, *cookies)
 
 
 def _database(folder: Path, url: str) -> Database:
@@ -102,16 +102,16 @@ def _database(folder: Path, url: str) -> Database:
     return db
 
 
-def _furnish(session: Session, folder: Path) -> tuple[int, Unit]:
-    """An exam drawn from the questions that ship with the product, and a unit."""
+def _add_exam(session: Session, folder: Path) -> tuple[int, Unit]:
+    """Add an exam drawn from the shipped questions, and a unit; return both."""
     now = utcnow()
-    content.load(session, read_library(Settings().content_dir), Files(folder / "files"), None, now)
+    content.load_content(session, read_library(Settings().content_dir), Files(folder / "files"), None, now)
     publish_plan(session, "bench", _plan(session), None, now)
     exam_id = session.scalars(select(Exam.id).where(Exam.slug == "bench")).one()
     return exam_id, unit_tree.add(session, "ROOT", "测量", None, None, now)
 
 
-def _invite(session: Session, number: int, root: Unit, hashed: str) -> tuple[Person, str]:
+def _add_candidate(session: Session, number: int, root: Unit, hashed: str) -> tuple[Person, str]:
     now = utcnow()
     person = accounts.create(session, f"B{number:05d}", f"考生{number}", root, None, now, hashed)
     person.must_change_password = False
@@ -119,15 +119,15 @@ def _invite(session: Session, number: int, root: Unit, hashed: str) -> tuple[Per
     return person, tokens.create(session, person, "bench", 30, now)
 
 
-def right_answers(session: Session, held: SittingView) -> dict[int, dict]:
-    """The keys of a paper by position, as the server keeps responses."""
-    known = paper_items(session, {place.version_id for place in held.paper})
-    asked = {place.number: known[place.version_id].question for place in held.paper}
-    return {number: questions.read(one, questions.key(one)) for number, one in asked.items()}
+def right_answers(session: Session, sitting: SittingView) -> dict[int, dict]:
+    """Return the keys of a form by position, as the server stores responses."""
+    by_version = paper_items(session, {position.version_id for position in sitting.paper})
+    asked = {position.number: by_version[position.version_id].question for position in sitting.paper}
+    return {number: questions.read(question, questions.key(question)) for number, question in asked.items()}
 
 
 def _plan(session: Session) -> Plan:
-    """Fifty questions, whatever the kinds the bank has for each competency."""
+    """Return a plan of fifty questions of any kind, spread over the competencies."""
     counts: dict[str, int] = {}
     rows = session.scalars(
         select(Bank.slug)
