@@ -52,14 +52,14 @@ def load(stored: Mapping[str, Any] | None) -> Allowance:
 
 def problems(allowance: Allowance) -> list[Problem]:
     """Return everything that is wrong with it; the places are its fields."""
-    found = []
+    wrong = []
     if not 0 <= allowance.extra_minutes <= MOST_MINUTES:
-        found.append(Problem(FieldPath("extra_minutes"), *messages.extra_minutes_out_of_range(MOST_MINUTES)))
+        wrong.append(Problem(FieldPath("extra_minutes"), *messages.extra_minutes_out_of_range(MOST_MINUTES)))
     if not 1 <= allowance.factor <= LARGEST_FACTOR or allowance.factor * 100 % 1:
-        found.append(Problem(FieldPath("factor"), *messages.factor_out_of_range(LARGEST_FACTOR)))
+        wrong.append(Problem(FieldPath("factor"), *messages.factor_out_of_range(LARGEST_FACTOR)))
     if allowance == STANDARD:
-        found.append(Problem(FieldPath("extra_minutes"), *messages.EMPTY_ALLOWANCE))
-    return found
+        wrong.append(Problem(FieldPath("extra_minutes"), *messages.EMPTY_ALLOWANCE))
+    return wrong
 
 
 def allowance_text(allowance: Allowance) -> Text:

@@ -39,7 +39,7 @@ class Source:
     """From 1."""
     count: int
     points: Decimal
-    """Of each question; the text of a case earns nothing."""
+    """Of each question; the stimulus of a case has no points."""
     versions: tuple[int, ...]
     cases: tuple[Case, ...] = ()
     each: int = 0

@@ -97,9 +97,11 @@ def open_dispute_file(
     )
 
 
-def record_copy(session: Session, actor: Actor, found: DisputeFile, now: datetime) -> None:
+def record_copy(session: Session, actor: Actor, dispute: DisputeFile, now: datetime) -> None:
     """Record that the file was downloaded."""
-    audit.record(session, "delivery.file", f"sitting:{found.sitting.id}", actor.id, now, reader=found.reader)
+    audit.record(
+        session, "delivery.file", f"sitting:{dispute.sitting.id}", actor.id, now, reader=dispute.reader
+    )
 
 
 def _reader_role(session: Session, actor: Actor, sitting_id: int) -> str:

@@ -31,26 +31,26 @@ STATES = {
 
 
 def print_dispute(
-    found: DisputeFile,
+    dispute: DisputeFile,
     language: str,
     now: datetime,
     extra_fonts: Sequence[Path] = (),
     pictures: Pictures = no_picture,
 ) -> bytes:
     """Return the PDF; `pictures` returns files by their address."""
-    title = f"{TITLE.in_(language)} {found.sitting.id}"
-    footer = f"{found.sitting.plan.title.in_(language)} · {found.name}"
+    title = f"{TITLE.in_(language)} {dispute.sitting.id}"
+    footer = f"{dispute.sitting.plan.title.in_(language)} · {dispute.name}"
     paper = Paper(title, language, now, tuple(extra_fonts), footer, pictures)
     paper.words(TITLE.in_(language), 20, bold=True, align="centre", after=4)
     paper.words(
-        f"{FOR[found.reader].in_(language)} · {Text('制作于', 'made at').in_(language)} {moment(now)}",
+        f"{FOR[dispute.reader].in_(language)} · {Text('制作于', 'made at').in_(language)} {moment(now)}",
         9,
         align="centre",
         colour=GREY,
         after=8,
     )
     for part in (_head, _deadline, _events, _answers, _seal):
-        part(paper, found)
+        part(paper, dispute)
     _sign(paper)
     return paper.bytes()
 
@@ -70,8 +70,8 @@ def _sign(paper: Paper) -> None:
         paper.signatures([label.in_(paper.language) for label in labels])
 
 
-def _head(paper: Paper, found: DisputeFile) -> None:
-    sitting, zh = found.sitting, paper.language == "zh"
+def _head(paper: Paper, dispute: DisputeFile) -> None:
+    sitting, zh = dispute.sitting, paper.language == "zh"
     rows = [
         (Text("考试", "Exam"), sitting.plan.title.in_(paper.language)),
         (
@@ -80,11 +80,14 @@ def _head(paper: Paper, found: DisputeFile) -> None:
         ),
         (
             Text("考生", "Candidate"),
-            f"{found.name}　{found.login}　{found.unit}"
+            f"{dispute.name}　{dispute.login}　{dispute.unit}"
             + ("（单位为现登记）" if zh else " (unit as of now)"),
         ),
         (Text("第几次", "Attempt"), f"{sitting.attempt} / {sitting.plan.attempts}"),
-        (Text("状态", "State"), STATES.get(found.state, Text(found.state, found.state)).in_(paper.language)),
+        (
+            Text("状态", "State"),
+            STATES.get(dispute.state, Text(dispute.state, dispute.state)).in_(paper.language),
+        ),
         (Text("开始", "Began"), moment(sitting.started_at)),
         (Text("结束", "Ended"), moment(sitting.ended_at)),
         (Text("截止", "Deadline"), moment(sitting.deadline)),
@@ -94,9 +97,9 @@ def _head(paper: Paper, found: DisputeFile) -> None:
     paper.table([1, 5], [(Cell(label.in_(paper.language), bold=True), value) for label, value in rows])
 
 
-def _deadline(paper: Paper, found: DisputeFile) -> None:
+def _deadline(paper: Paper, dispute: DisputeFile) -> None:
     """Print how the deadline was computed, step by step."""
-    sitting, language = found.sitting, paper.language
+    sitting, language = dispute.sitting, paper.language
     paper.heading(Text("截止时间的由来", "How the deadline was computed").in_(language))
     minutes = sitting.plan.minutes
     rule = Text(
@@ -107,7 +110,7 @@ def _deadline(paper: Paper, found: DisputeFile) -> None:
     if sitting.allowance != STANDARD:
         given = allowance_text(sitting.allowance)
         lines.append(Text(f"考生便利：{given.zh}", f"Accommodation: {given.en}"))
-    for event in found.events:
+    for event in dispute.events:
         if event.type in ("paused", "resumed", "extended") or "deadline" in event.facts:
             by = event.facts.get("by") or event.by
             name, details = event_labels.label(event), event_labels.details(event, language)
@@ -119,7 +122,7 @@ def _deadline(paper: Paper, found: DisputeFile) -> None:
         paper.words(line.in_(language), 9.5, indent=10)
 
 
-def _events(paper: Paper, found: DisputeFile) -> None:
+def _events(paper: Paper, dispute: DisputeFile) -> None:
     language = paper.language
     paper.heading(Text("全部事件", "All events").in_(language))
     head = [
@@ -130,12 +133,12 @@ def _events(paper: Paper, found: DisputeFile) -> None:
         Text("说明", "Details"),
     ]
     paper.table(
-        [19, 10, 26, 11, 34], _event_rows(found, language), [one.in_(language) for one in head], size=8
+        [19, 10, 26, 11, 34], _event_rows(dispute, language), [text.in_(language) for text in head], size=8
     )
 
 
-def _event_rows(found: DisputeFile, language: str) -> Iterator[Sequence[str | Cell]]:
-    for silence, event in found.gaps():
+def _event_rows(dispute: DisputeFile, language: str) -> Iterator[Sequence[str | Cell]]:
+    for silence, event in dispute.gaps():
         if silence is not None:
             words = Text(
                 f"其间 {duration(silence).zh} 没有收到任何内容",
@@ -152,41 +155,41 @@ def _event_rows(found: DisputeFile, language: str) -> Iterator[Sequence[str | Ce
         ]
 
 
-def _answers(paper: Paper, found: DisputeFile) -> None:
+def _answers(paper: Paper, dispute: DisputeFile) -> None:
     """Print, for each position, the question, if the reader may have it, and every change of the answer."""
     language = paper.language
     paper.heading(Text("答案的历次修改", "Changes of the answers").in_(language))
-    if not found.shows_answers:
+    if not dispute.shows_answers:
         words = Text(
             "三员不看答案：题目和答案不印在本份档案上，作答的时间见上表。",
             "Auditors do not see answers: this file contains neither questions nor answers; the times are listed above.",
         )
         paper.words(words.in_(language), 9.5, after=6)
         return
-    if not found.may_read_questions:
+    if not dispute.may_read_questions:
         words = Text(
             "题目暂不公开，以下只列本人答案；选项字母按本卷顺序。",
             "The questions are not public yet; only the answers follow, with the letters of this paper.",
         )
         paper.words(words.in_(language), 9.5, colour=GREY, after=4)
-    for place in found.sitting.paper:
+    for place in dispute.sitting.paper:
         if place.asks:
-            _position(paper, found, place.number)
+            _position(paper, dispute, place.number)
     paper.gap(6)
 
 
-def _position(paper: Paper, found: DisputeFile, number: int) -> None:
-    language, item = paper.language, found.shown[number]
+def _position(paper: Paper, dispute: DisputeFile, number: int) -> None:
+    language, item = paper.language, dispute.shown[number]
     points = Text(f"{decimal_text(item.points)} 分", f"{decimal_text(item.points)} points").in_(language)
     title = Text(f"第 {number} 题", f"Question {number}").in_(language)
     with paper.together():
         paper.need(56)
         paper.words(f"{title} · {item.kind_name.in_(language)} · {points}", 10, bold=True)
-        if found.may_read_questions:
+        if dispute.may_read_questions:
             shown.put(paper, item.body["stem"], 9.5, indent=10)
             for row in kind(item.kind).printable(item.body).rows:
                 shown.put(paper, row.html, 9.5, indent=20, before=f"{row.mark}. ")
-    rows = list(_changes(found, number, language))
+    rows = list(_changes(dispute, number, language))
     if not rows:
         paper.words(Text("没有作答", "No answer").in_(language), 9.5, indent=10, colour=GREY, after=4)
         return
@@ -197,37 +200,37 @@ def _position(paper: Paper, found: DisputeFile, number: int) -> None:
         Text("改为", "After"),
         Text("说明", "Note"),
     ]
-    paper.table([19, 6, 28, 28, 19], rows, [one.in_(language) for one in head], size=8)
+    paper.table([19, 6, 28, 28, 19], rows, [text.in_(language) for text in head], size=8)
     paper.gap(6)
 
 
-def _changes(found: DisputeFile, number: int, language: str) -> Iterator[Sequence[str]]:
-    item, top, stands = found.shown[number], 0, ""
-    for event in found.events:
+def _changes(dispute: DisputeFile, number: int, language: str) -> Iterator[Sequence[str]]:
+    item, newest, current = dispute.shown[number], 0, ""
+    for event in dispute.events:
         if event.position != number or event.type not in ("answer", "late"):
             continue
-        said = kind(item.kind).by_hand(item.body, event.facts).in_(language)
-        words = said or Text("（空白）", "(blank)").in_(language)
+        written = kind(item.kind).by_hand(item.body, event.facts).in_(language)
+        words = written or Text("（空白）", "(blank)").in_(language)
         seq = event.seq or 0
         if event.type == "late":
-            yield [moment(event.at), str(seq), stands, words, event_labels.NAMES["late"].in_(language)]
+            yield [moment(event.at), str(seq), current, words, event_labels.NAMES["late"].in_(language)]
             continue
-        older = seq < top
-        yield [moment(event.at), str(seq), stands, words, _remark(found, event, older, language)]
+        older = seq < newest
+        yield [moment(event.at), str(seq), current, words, _remark(dispute, event, older, language)]
         if not older:
-            top, stands = seq, words
+            newest, current = seq, words
 
 
-def _remark(found: DisputeFile, event: EvidenceEvent, older: bool, language: str) -> str:
+def _remark(dispute: DisputeFile, event: EvidenceEvent, older: bool, language: str) -> str:
     if older:
         return Text("序号较旧，未成为当前答案", "older number: not the current answer").in_(language)
-    if found.sitting.ended_at is not None and event.at > found.sitting.ended_at:
+    if dispute.sitting.ended_at is not None and event.at > dispute.sitting.ended_at:
         return Text("逾时答案，经采纳", "late answer, accepted").in_(language)
     return ""
 
 
-def _seal(paper: Paper, found: DisputeFile) -> None:
-    language, sitting = paper.language, found.sitting
+def _seal(paper: Paper, dispute: DisputeFile) -> None:
+    language, sitting = paper.language, dispute.sitting
     paper.heading(Text("回执和审计链", "Receipt and audit trail").in_(language))
     none = Text("尚未封存", "not sealed yet").in_(language)
     rows = [
@@ -237,7 +240,7 @@ def _seal(paper: Paper, found: DisputeFile) -> None:
     if sitting.audit_head:
         seq, hash = sitting.audit_head
         rows.append((Text("封存时链尾", "Head when sealed"), f"{seq} · {hash}"))
-    seq, hash = found.head
+    seq, hash = dispute.head
     rows.append((Text("制作时链尾", "Head when made"), f"{seq} · {hash}"))
     paper.table([1, 5], [(Cell(label.in_(language), bold=True), value) for label, value in rows])
     paper.gap(6)

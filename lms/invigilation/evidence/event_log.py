@@ -67,7 +67,7 @@ def event_log_of(session: Session, actor: Actor, sitting_id: int) -> EventLog:
         .where(event.sitting_id == sitting_id)
         .order_by(event.id)
     ).all()
-    seen = session.get(SittingSeen, sitting_id)
+    presence = session.get(SittingSeen, sitting_id)
     late = {position: row.at for position, row in late_answers(session, sitting_id).items()}
     return EventLog(
         sitting,
@@ -78,8 +78,8 @@ def event_log_of(session: Session, actor: Actor, sitting_id: int) -> EventLog:
         ],
         current(session, sitting_id),
         late,
-        seen.at if seen else None,
-        seen.ip if seen else "",
+        presence.at if presence else None,
+        presence.ip if presence else "",
     )
 
 

@@ -64,11 +64,13 @@ def _comparison_page(raw: bytes, chosen: AnswerFileForm, form: CarriedFileForm) 
     request_db.close()
     try:
         file = answer_file.read(raw, runtime().settings.secret_key)
-        found = compare_answer_file(request_db.reading(), actor(), file, request_db.now())
+        compared = compare_answer_file(request_db.reading(), actor(), file, request_db.now())
     except Refused as refused:
         chosen.refuse(refused, "file")
         return page("invigilation/answer_file.html", chosen.status_code, form=chosen)
-    return page("invigilation/answer_file_found.html", form.status_code, file=file, found=found, form=form)
+    return page(
+        "invigilation/answer_file_found.html", form.status_code, file=file, compared=compared, form=form
+    )
 
 
 def _file_bytes(text: str) -> bytes:

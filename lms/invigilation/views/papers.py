@@ -26,23 +26,25 @@ EXAM = "/invigilation/<int(max=2147483647):exam_id>"
 @allow(Permission.LEARN, Permission.INVIGILATE, Permission.READ_AUDIT)
 def file(sitting_id: int) -> Response:
     """Show what the file of a sitting contains for this reader, before the download."""
-    found = dispute_file.open_dispute_file(
+    dispute = dispute_file.open_dispute_file(
         request_db.session(), actor(), sitting_id, language(), request_db.now()
     )
-    back = url_for("sittings.ended", sitting_id=sitting_id) if found.reader == dispute_file.CANDIDATE else ""
-    return page("invigilation/file.html", found=found, sitting=found.sitting, back=back)
+    back = (
+        url_for("sittings.ended", sitting_id=sitting_id) if dispute.reader == dispute_file.CANDIDATE else ""
+    )
+    return page("invigilation/file.html", dispute=dispute, sitting=dispute.sitting, back=back)
 
 
 @bp.post(f"{SITTING}/file")
 @allow(Permission.LEARN, Permission.INVIGILATE, Permission.READ_AUDIT)
 def take_file(sitting_id: int) -> Response:
     """Return the file as PDF, and record the download."""
-    found = dispute_file.open_dispute_file(
+    dispute = dispute_file.open_dispute_file(
         request_db.session(), actor(), sitting_id, language(), request_db.now()
     )
-    dispute_file.record_copy(request_db.session(), actor(), found, request_db.now())
+    dispute_file.record_copy(request_db.session(), actor(), dispute, request_db.now())
     fonts = runtime().settings.extra_fonts
-    return pdf(print_dispute(found, language(), request_db.now(), fonts, _picture), f"sitting-{sitting_id}")
+    return pdf(print_dispute(dispute, language(), request_db.now(), fonts, _picture), f"sitting-{sitting_id}")
 
 
 @bp.get(f"{EXAM}/sign-in-sheet.pdf")
