@@ -18,7 +18,8 @@ from lms.domain.exam.blueprint import Plan
 from lms.exams.items import paper_items
 from lms.exams.models import Exam
 from lms.exams.publish import publish_plan
-from lms.people import accounts, passwords, roles, sign_in, tokens, unit_tree
+from lms.people import accounts, roles, unit_tree
+from lms.people.credentials import passwords, sign_in, tokens
 from lms.people.models import Person, Unit
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
@@ -26,7 +27,7 @@ from lms.platform.files import Files
 from lms.platform.schema import migrate
 from lms.settings import Settings
 from lms.sittings.find import SittingView
-from lms.sittings.start.sit import sit
+from lms.sittings.start.sit import begin_sitting
 
 LENGTH = 50
 
@@ -69,9 +70,9 @@ def set_up(folder: Path, count: int, url: str = "") -> list[Candidate]:
         exam_id, root = _add_exam(session, folder)
         for number in range(count):
             person, token = _add_candidate(session, number, root, "")
-            actor = sign_in.by_id(session, person.id)
+            actor = sign_in.actor_by_id(session, person.id)
             assert actor is not None
-            sitting = sit(session, actor, exam_id, now).held
+            sitting = begin_sitting(session, actor, exam_id, now).sitting
             candidates.append(Candidate(token, sitting.id, right_answers(session, sitting)))
     db.dispose()
     return candidates
@@ -87,7 +88,9 @@ def set_up_invited(folder: Path, people: int, url: str = "") -> InvitedExam:
         for login, role in (("AUTHOR", Role.TRAINER), ("HR", Role.HR)):
             person = accounts.create(session, login, login, root, None, utcnow())
             roles.grant(session, person, role, root, None, utcnow())
-            cookies.append({"sid": sign_in.open_session(session, person, "127.0.0.1", "bench", 12, utcnow())})
+            cookies.append(
+                {"sid": sign_in.create_sign_in(session, person, "127.0.0.1", "bench", 12, utcnow())}
+            )
         course = session.scalars(select(Course.slug).order_by(Course.slug)).first() or ""
     db.dispose()
     invited = [InvitedCandidate(person.login, token) for person, token in added]

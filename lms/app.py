@@ -1,4 +1,4 @@
-"""create_app(): the rooms, and the few events that rise from one to another."""
+"""create_app(): register the packages, and connect the events of lower packages with higher ones."""
 
 import importlib
 import pkgutil
@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import lms.results.item_statistics  # noqa: F401  (its job is known to whoever works)
+import lms.results.item_statistics  # noqa: F401  (registers its job)
 from lms.bank import pictures, usage
 from lms.certificates import issue
 from lms.exams import pool_usage
@@ -16,7 +16,7 @@ from lms.learning import progress
 from lms.learning.events import CourseCompleted
 from lms.platform.clock import Clock, utcnow
 from lms.platform.db.database import Database
-from lms.platform.events import on
+from lms.platform.events import subscribe
 from lms.records import complete
 from lms.records.events import CompletionRecorded
 from lms.results import item_usage, release_results, score
@@ -30,15 +30,15 @@ from lms.web.sessions import Sessions
 
 
 class Application(Flask):
-    """Flask without a question that it asks of every function in every request."""
+    """Flask without a check that it makes for every function in every request."""
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """The function itself: no view or hook of ours is asynchronous."""
+        """Return the function itself: no view or hook of ours is asynchronous."""
         return func
 
 
 def create_app(settings: Settings, db: Database | None = None, clock: Clock = utcnow) -> Flask:
-    """The application. Raises RuntimeError if a route does not declare who may enter."""
+    """Create the application. Raise RuntimeError if a route does not declare who may use it."""
     load_models()
     app = Application("lms", static_folder=None, root_path=str(pages.ROOT))
     app.secret_key = settings.secret_key
@@ -60,12 +60,12 @@ def create_app(settings: Settings, db: Database | None = None, clock: Clock = ut
 
 
 def wire() -> None:
-    """What rises from one room to a higher one, one line each."""
-    on(SittingEnded, score.score_sitting)
-    on(SittingJudged, release_results.annulment_changed)
-    on(SittingScored, progress.exam_scored)
-    on(CourseCompleted, complete.course_completed)
-    on(CompletionRecorded, issue.completion_recorded)
+    """Connect lower packages with higher ones, one line each; idempotent."""
+    subscribe(SittingEnded, score.score_sitting)
+    subscribe(SittingJudged, release_results.annulment_changed)
+    subscribe(SittingScored, progress.exam_scored)
+    subscribe(CourseCompleted, complete.course_completed)
+    subscribe(CompletionRecorded, issue.completion_recorded)
     usage.register_usage(pool_usage.usage_texts)
     usage.register_taken(pool_usage.in_any_pool)
     usage.register_usage(item_usage.usage_texts)
@@ -74,13 +74,13 @@ def wire() -> None:
 
 
 def load_models() -> None:
-    """Make every room's nouns known to Base.metadata; they refer to each other by table name."""
+    """Import the models of every package, which refer to each other by table name, into Base.metadata."""
     for path in sorted(pages.ROOT.glob("*/models.py")):
         importlib.import_module(f"lms.{path.parent.name}.models")
 
 
 def _register_blueprints(app: Flask) -> None:
-    """Find the views and the API of every package, in the order of their names; there is no list to edit."""
+    """Find and register the views and the API of every package, ordered by name."""
     for name in ("views", "api"):
         for path in sorted([*pages.ROOT.glob(f"*/{name}.py"), *pages.ROOT.glob(f"*/{name}/__init__.py")]):
             package = path.relative_to(pages.ROOT).parts[0]

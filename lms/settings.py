@@ -1,4 +1,4 @@
-"""Every setting of an installation: one typed line each, from LMS_… variables or a TOML file."""
+"""The settings of an installation, each a typed field, from LMS_… variables or a TOML file."""
 
 import os
 import secrets
@@ -33,7 +33,8 @@ class Settings:
     secret_key: str = field(
         default="",
         metadata=_doc(
-            "签名密钥，缺省时首次启动自动生成并保存", "Signing key; made and stored on first start if absent"
+            "签名密钥，缺省时首次启动自动生成并保存",
+            "Signing key; generated and stored on the first start if absent",
         ),
     )
     host: str = field(default="127.0.0.1", metadata=_doc("监听地址", "Address to listen on"))
@@ -44,17 +45,19 @@ class Settings:
     public_url: str = field(
         default="",
         metadata=_doc(
-            "对外网址，印在证书和邮件里，如 http://10.1.2.3:8000", "Address printed in certificates and mail"
+            "对外网址，印在证书和邮件里，如 http://10.1.2.3:8000",
+            "Address printed on certificates and in mail, such as http://10.1.2.3:8000",
         ),
     )
     https: bool = field(
         default=False,
         metadata=_doc(
-            "经 https 提供服务时设为 true，Cookie 将只走加密连接", "true behind https: cookies become Secure"
+            "经 https 提供服务时设为 true，Cookie 将只走加密连接",
+            "true when served over https: cookies are then sent only over encrypted connections",
         ),
     )
     trusted_proxies: int = field(
-        default=0, metadata=_doc("前面有几层可信代理", "How many trusted proxies stand in front")
+        default=0, metadata=_doc("前面有几层可信代理", "Number of trusted proxies in front")
     )
     session_hours: int = field(default=12, metadata=_doc("登录有效小时数", "Hours a sign-in lasts"))
     mail_url: str = field(
@@ -75,20 +78,20 @@ class Settings:
     content_dir: Path = field(
         default=Path(__file__).resolve().parent.parent,
         metadata=_doc(
-            "courses/ 和 question_bank/ 所在的文件夹", "The folder that holds courses/ and question_bank/"
+            "courses/ 和 question_bank/ 所在的文件夹", "The folder that contains courses/ and question_bank/"
         ),
     )
     fonts_dir: Path | None = field(
         default=None,
-        metadata=_doc("本单位另加的证书字体文件夹", "Folder with further fonts for certificates"),
+        metadata=_doc("本单位另加的证书字体文件夹", "Folder with additional fonts for certificates"),
     )
 
     review_required: bool = field(
         default=True,
         metadata=_doc(
             "试题经他人批准才可抽到；设为 false 时，命题人送审的最新一版即可抽到，审题照常进行",
-            "Questions are drawn once somebody else approved them; false: what its author handed in may be "
-            "drawn at once, and is reviewed all the same",
+            "Questions can be drawn once somebody else has approved them; if false, the latest version that its author "
+            "submitted for review can be drawn at once, and is reviewed all the same",
         ),
     )
 
@@ -103,20 +106,20 @@ class Settings:
 
     @property
     def base_url(self) -> str:
-        """The address people reach, without a slash at its end."""
+        """The address that people use, without a slash at its end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def extra_fonts(self) -> tuple[Path, ...]:
-        """The fonts of the installation itself, tried after ours."""
+        """The fonts that the installation added, tried after ours."""
         return tuple(sorted(self.fonts_dir.glob("*.ttf"))) if self.fonts_dir else ()
 
 
 def load(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
-    """Settings from `given`, else variables, else the file named by LMS_CONFIG, else DATA/lms.toml.
+    """Return the settings from `given`, else variables, else the file named by LMS_CONFIG, else DATA/lms.toml.
 
-    Makes the data folder and the secret key on first use. Raises Refused for an unknown name or
-    a value of the wrong form.
+    Create the data folder and the secret key on first use. Raise Refused for an unknown name or an
+    invalid value.
     """
     env = os.environ if environ is None else environ
     data_dir = Path(given.get("data_dir") or env.get("LMS_DATA_DIR") or "data")
@@ -125,7 +128,7 @@ def load(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
     names = {f.name: f for f in fields(Settings)}
     for name in raw:
         if name not in names:
-            raise _wrong(f"{config}: {name}")
+            raise _invalid(f"{config}: {name}")
     for name in names:
         if (value := env.get(f"LMS_{name.upper()}")) is not None:
             raw[name] = value
@@ -146,7 +149,7 @@ def _typed(name: str, kind: str, value: Any) -> Any:
         if "bool" in kind:
             return {"1": True, "true": True, "0": False, "false": False}[str(value).lower()]
     except (KeyError, ValueError):
-        raise _wrong(f"LMS_{name.upper()}={value!r}") from None
+        raise _invalid(f"LMS_{name.upper()}={value!r}") from None
     return str(value)
 
 
@@ -158,10 +161,12 @@ def _stored_key(data_dir: Path) -> str:
     return path.read_text("ascii").strip()
 
 
-def _wrong(where: str) -> Refused:
+def _invalid(where: str) -> Refused:
     return Refused(
         "settings.wrong",
-        Text(f"设置有误：{where}", f"This setting is wrong: {where}"),
-        Text("可用的设置及写法见 docs/settings.md", "docs/settings.md lists every setting and its form"),
+        Text(f"设置有误：{where}", f"This setting is invalid: {where}"),
+        Text(
+            "可用的设置及写法见 docs/settings.md", "docs/settings.md lists all settings and how to write them"
+        ),
         status=500,
     )

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Role
-from lms.people import accounts, roles, sign_in, unit_tree
+from lms.people import accounts, roles, unit_tree
+from lms.people.credentials import sign_in
 
 PASSWORD = "correct-horse-7"
 _HASH = "$argon2id$v=19$m=8,t=1,p=1$"
@@ -35,19 +36,19 @@ class Cast:
         self.luo = self._person("E012", "罗强", self.finance, (Role.TRAINEE, self.city))
         self.wai = self._person("E099", "外来", self.finance)
 
-    def kept(self) -> bytes:
-        """For another process, or another copy of the database that they are in."""
-        return pickle.dumps({name: held for name, held in vars(self).items() if name != "_session"})
+    def dump(self) -> bytes:
+        """Return the actors as bytes, for another process or another copy of their database."""
+        return pickle.dumps({name: value for name, value in vars(self).items() if name != "_session"})
 
     @classmethod
-    def of(cls, kept: bytes) -> "Cast":
-        """The people that were kept."""
+    def load(cls, data: bytes) -> "Cast":
+        """Return the people that `dump` wrote."""
         cast = cls.__new__(cls)
-        vars(cast).update(pickle.loads(kept))
+        vars(cast).update(pickle.loads(data))
         return cast
 
     def all(self) -> dict[str, Actor]:
-        """Everyone by the role they play."""
+        """Return an actor for each role, by its name."""
         return {
             "trainee": self.lin,
             "trainer": self.chen,
@@ -61,11 +62,11 @@ class Cast:
             "nobody": self.wai,
         }
 
-    def _person(self, login: str, name: str, unit, *held) -> Actor:
+    def _person(self, login: str, name: str, unit, *grants) -> Actor:
         person = accounts.create(self._session, login, name, unit, None, self._now)
-        for role, where in held:
-            roles.grant(self._session, person, role, where, None, self._now)
+        for role, over in grants:
+            roles.grant(self._session, person, role, over, None, self._now)
         self._session.flush()
-        actor = sign_in.by_id(self._session, person.id)
+        actor = sign_in.actor_by_id(self._session, person.id)
         assert actor is not None
         return actor

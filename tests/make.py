@@ -16,7 +16,7 @@ from lms.app import create_app, load_models
 from lms.domain.access import Actor
 from lms.exams import items
 from lms.invigilation.evidence import event_counts
-from lms.people import sign_in
+from lms.people.credentials import sign_in
 from lms.people.models import Person
 from lms.platform.clock import Clock
 from lms.platform.db.database import Base, Database
@@ -134,6 +134,6 @@ def client(app: Flask, db: Database, actor: Actor | None, now: datetime, languag
     if actor is not None:
         with db.transaction() as session:
             person = session.get_one(Person, actor.id)
-            cookie = sign_in.open_session(session, person, "127.0.0.1", "test", 12, now)
+            cookie = sign_in.create_sign_in(session, person, "127.0.0.1", "test", 12, now)
         made.set_cookie("sid", cookie, domain="localhost")
     return made

@@ -10,9 +10,9 @@ from lms.domain.access import Actor
 from lms.exams import published
 from lms.exams.items import paper_items
 from lms.learning import check, progress
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.find import one
+from lms.sittings.find import any_sitting
 from lms.sittings.finish import submit
 from lms.sittings.start import sit
 
@@ -36,14 +36,14 @@ def learn(session: Session, actor: Actor, now: datetime, course: str = COURSE) -
 def sit_exam(session: Session, actor: Actor, now: datetime, right: int = 99, slug: str = "writing") -> int:
     """Sit the exam with the first `right` questions right and the others left blank; the sitting's id."""
     exam = next(exam for exam in published.all_exams(session) if exam.slug == slug)
-    begun = sit.sit(session, actor, exam.id, now)
-    held = one(session, begun.held.id)
+    begun = sit.begin_sitting(session, actor, exam.id, now)
+    held = any_sitting(session, begun.sitting.id)
     known = paper_items(session, {position.version_id for position in held.paper})
     packets = [
         AnswerUpdate(position.number, position.number, questions.key(known[position.version_id].question))
         for position in held.paper[:right]
     ]
     if packets:
-        save(session, actor, held.id, packets, now)
-    submit.submit(session, actor, held.id, {}, now)
+        save_answers(session, actor, held.id, packets, now)
+    submit.submit_sitting(session, actor, held.id, {}, now)
     return held.id

@@ -18,7 +18,8 @@ from lms.bank.listing_models import ItemStatistic
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.competency.models import Competency
 from lms.domain.access import Role
-from lms.people import accounts, roles, tokens, unit_tree
+from lms.people import accounts, roles, unit_tree
+from lms.people.credentials import tokens
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
 from lms.platform.schema import migrate

@@ -23,7 +23,8 @@ from lms.bank.models import ItemImport
 from lms.competency.models import Competency
 from lms.domain.access import Actor, Role
 from lms.formats import items
-from lms.people import accounts, roles, sign_in, unit_tree
+from lms.people import accounts, roles, unit_tree
+from lms.people.credentials import sign_in
 from lms.platform import jobs
 from lms.platform.db.database import Base, Database
 
@@ -149,7 +150,7 @@ def _trainer(db: Database) -> Actor:
         person = accounts.create(session, "B001", "陈立", city, None, now)
         roles.grant(session, person, Role.TRAINER, city, None, now)
         session.flush()
-        actor = sign_in.by_id(session, person.id)
+        actor = sign_in.actor_by_id(session, person.id)
     assert actor is not None
     return actor
 

@@ -14,7 +14,7 @@ from bench import installation, process
 from bench.browser import Browser
 from bench.installation import InvitedCandidate, InvitedExam
 from lms.platform.db.database import Database
-from lms.sittings.find import one
+from lms.sittings.find import any_sitting
 
 LIMIT, LIMIT_SINGLY = 0.10, 0.25
 """Seconds of CPU with all answers saved at once, and with each saved by itself."""
@@ -61,7 +61,7 @@ def sitting(port: int, candidate: InvitedCandidate, exam: InvitedExam, db: Datab
         number = int(_first(r"^/sittings/(\d+)/1$", browser.at))
         browser.get(f"/sittings/{number}/all")
         with db.read() as session:
-            responses = installation.right_answers(session, one(session, number))
+            responses = installation.right_answers(session, any_sitting(session, number))
         updates = [
             {"position": position, "seq": position, "response": response, "client_time": ""}
             for position, response in responses.items()

@@ -1,4 +1,4 @@
-"""Where a person stands with an exam: what is allowed beyond its time, and what became of them so far."""
+"""Whether, when and with how much time a person may sit an exam."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ EXPECTED, ABSENT, DEFERRED, MISCONDUCT, MAKEUP = "expected", "absent", "deferred
 
 @dataclass(frozen=True, slots=True)
 class DrawnForm:
-    """A paper drawn before the bell."""
+    """A form drawn before the exam began."""
 
     exam_version_id: int
     seed: int
@@ -27,7 +27,7 @@ class DrawnForm:
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """One person and one exam. Who is on no list stands like everybody."""
+    """Of one person for one exam. The defaults are those of a person who is on no list."""
 
     allowance: Allowance = STANDARD
     status: str = EXPECTED
@@ -42,53 +42,56 @@ class Eligibility:
     drawn: DrawnForm | None = None
 
     def window(self, opens_at: datetime | None, closes_at: datetime | None) -> tuple[Any, Any]:
-        """The person's own window, or else the exam's."""
+        """Return the person's own window, or else the exam's."""
         own = self.opens_at is not None or self.closes_at is not None
         return (self.opens_at, self.closes_at) if own else (opens_at, closes_at)
 
 
 class EligibilityByExam:
-    """Of one person, by exam."""
+    """The eligibility of one person for every exam, or for those that were asked for."""
 
     def __init__(self, rows: Sequence[Row[Any]]) -> None:
         self._rows = rows
 
     def of(self, exam_id: int) -> Eligibility:
-        """Where the person stands with this exam."""
-        listed = next((row for row in self._rows if row.listed_exam_id == exam_id), None)
+        """Return the eligibility for this exam. Its own accommodation precedes a permanent one, a newer one
+        an older one."""
+        candidacy = next((row for row in self._rows if row.listed_exam_id == exam_id), None)
         given = [row for row in self._rows if row.accommodation_id and row.exam_id in (None, exam_id)]
         best = max(given, key=lambda row: (row.exam_id is not None, row.accommodation_id), default=None)
         allowance = STANDARD if best is None else allowance_of(best)
-        if listed is None:
+        if candidacy is None:
             return Eligibility(allowance)
-        drawn = DrawnForm(listed.exam_version_id, listed.seed, listed.paper) if listed.paper else None
+        drawn = (
+            DrawnForm(candidacy.exam_version_id, candidacy.seed, candidacy.paper) if candidacy.paper else None
+        )
         return Eligibility(
             allowance,
-            listed.status,
-            listed.reason,
-            listed.group,
-            listed.seat,
-            listed.makeups,
-            listed.opens_at,
-            listed.closes_at,
+            candidacy.status,
+            candidacy.reason,
+            candidacy.group,
+            candidacy.seat,
+            candidacy.makeups,
+            candidacy.opens_at,
+            candidacy.closes_at,
             drawn,
         )
 
 
 def eligibility_of(session: Session, person_id: int, exam_id: int | None = None) -> EligibilityByExam:
-    """With one exam, or with all. One query."""
-    query = _standing(of_one=exam_id is not None)
+    """Return a person's eligibility for one exam, or for all. One query."""
+    query = _eligibility_query(one_exam=exam_id is not None)
     return EligibilityByExam(session.execute(query, {"person": person_id, "exam": exam_id}).all())
 
 
 @cache
-def _standing(*, of_one: bool) -> Select[Any]:
-    """What `standing` asks, made once."""
+def _eligibility_query(*, one_exam: bool) -> Select[Any]:
+    """The query of `eligibility_of`, built once."""
     person, accommodation, candidacy = Person.__table__, Accommodation.__table__, Candidacy.__table__
     given, listed = accommodation.c, candidacy.c
     exam: BindParameter[int] = bindparam("exam")
-    of_exam = [or_(given.exam_id == exam, given.exam_id.is_(None))] if of_one else []
-    listed_for = [listed.exam_id == exam] if of_one else []
+    given_for = [or_(given.exam_id == exam, given.exam_id.is_(None))] if one_exam else []
+    listed_for = [listed.exam_id == exam] if one_exam else []
     return (
         select(
             given.id.label("accommodation_id"),
@@ -103,7 +106,7 @@ def _standing(*, of_one: bool) -> Select[Any]:
         .select_from(
             person.outerjoin(
                 accommodation,
-                and_(given.person_id == person.c.id, given.withdrawn_at.is_(None), *of_exam),
+                and_(given.person_id == person.c.id, given.withdrawn_at.is_(None), *given_for),
             ).outerjoin(candidacy, and_(listed.person_id == person.c.id, *listed_for))
         )
         .where(person.c.id == bindparam("person"))
@@ -111,5 +114,5 @@ def _standing(*, of_one: bool) -> Select[Any]:
 
 
 def allowance_of(row: Any) -> Allowance:
-    """What an accommodation gives."""
+    """Return the allowance of a row with the columns of an accommodation."""
     return Allowance(row.extra_minutes, row.factor.normalize(), row.unlimited, row.past_window)

@@ -1,4 +1,4 @@
-"""The form that gives somebody an accommodation, and the search for who that is."""
+"""The form that gives a person an accommodation, and the search for that person."""
 
 from decimal import Decimal
 
@@ -7,19 +7,19 @@ from lms.domain.exam.allowance import LARGEST_FACTOR, MOST_MINUTES, Allowance
 from lms.domain.problem import Text
 from lms.web.forms import Choices, DecimalNumber, Form, IdChoice, Line, Reason, Required, Whole
 
-_OFF = {"autocomplete": "off"}
+_NO_AUTOCOMPLETE = {"autocomplete": "off"}
 
 
 class _PersonNumber(Whole):
-    """Whom an earlier page chose, sent along."""
+    """The person that was chosen on an earlier page."""
 
     control = "hidden"
 
 
 class AccommodationSearch(Form):
-    """Whom to look for; then who it is."""
+    """The search for a person, and the person that was chosen from its results."""
 
-    q = Line(Text("姓名或工号", "Name or number"), most=60, type_of_input="search")
+    q = Line(Text("姓名或工号", "Name or employee number"), most=60, type_of_input="search")
     person = _PersonNumber(Text("给予", "To"))
 
 
@@ -30,39 +30,39 @@ class AccommodationForm(Form):
         Text("给予", "To"),
         [
             Required(
-                Text("没有选择给予谁", "Nobody is chosen"),
-                Text("请先查找并选择", "look them up and choose first"),
+                Text("没有选择给予谁", "No person is chosen"),
+                Text("请先查找并选择", "search for the person and choose them first"),
             )
         ],
     )
-    exam = IdChoice(Text("用于", "For"), first=Text("所有考试（长期）", "Every exam (standing)"))
+    exam = IdChoice(Text("用于", "For"), first=Text("所有考试（长期）", "Every exam (permanent)"))
     extra_minutes = Whole(
-        Text("加时分钟数", "Minutes more"),
+        Text("加时分钟数", "Extra minutes"),
         most=MOST_MINUTES,
         optional=True,
-        render_kw={"inputmode": "numeric", **_OFF},
+        render_kw={"inputmode": "numeric", **_NO_AUTOCOMPLETE},
     )
     factor = DecimalNumber(
-        Text("时长倍数", "Factor"),
+        Text("时长倍数", "Time factor"),
         least=1,
         most=LARGEST_FACTOR,
-        hint=Text("如 1.5；与加时可以同时给", "For example 1.5; minutes may be added to it"),
+        hint=Text("如 1.5；与加时可以同时给", "For example 1.5; extra minutes can be given as well"),
         optional=True,
-        render_kw={"inputmode": "decimal", **_OFF},
+        render_kw={"inputmode": "decimal", **_NO_AUTOCOMPLETE},
     )
     unlimited = Choices(
-        Text("时间限制", "Limit of time"),
+        Text("时间限制", "Time limit"),
         options=[
             (
                 "1",
-                Text("不限时", "No limit"),
-                Text("最长 7 天，到时也会收卷", "Seven days at most; then the paper is collected"),
+                Text("不限时", "No time limit"),
+                Text("最长 7 天，到时也会收卷", "Seven days at most; the paper is collected then"),
             )
         ],
     )
     past_window = Choices(
-        Text("考试结束时间", "End of the window"),
-        options=[("1", Text("不受考试结束时间限制", "May begin and go on after it"))],
+        Text("考试结束时间", "End of the exam window"),
+        options=[("1", Text("不受考试结束时间限制", "May begin and continue after it"))],
     )
     reason = Line(
         Text("理由", "Reason"),
@@ -70,13 +70,14 @@ class AccommodationForm(Form):
         most=LONGEST_REASON,
         hint=Text(
             "写依据，不写病情或诊断，如：“已核实残疾人证，人事处批准”。监考人员和审计员会看到",
-            "The ground, never a diagnosis: “certificate checked, approved by HR”. Invigilators and the auditor read it",
+            "Give the grounds, never a diagnosis, for example “certificate checked, approved by HR”."
+            " Invigilators and auditors can read it",
         ),
-        render_kw=_OFF,
+        render_kw=_NO_AUTOCOMPLETE,
     )
 
     def allowance(self) -> Allowance:
-        """What is given."""
+        """Return the allowance that was filled in."""
         factor = Decimal(1) if self.factor.data is None else self.factor.data
         minutes = self.extra_minutes.data or 0
         return Allowance(minutes, factor, bool(self.unlimited.data), bool(self.past_window.data))

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from lms.candidates import messages
 from lms.domain.login import login_key
-from lms.domain.place import NOWHERE, Place, TextLine
-from lms.domain.problem import Problem, Text
+from lms.domain.place import Place, TextLine
+from lms.domain.problem import Problem
 from lms.formats.sheets.grid import Sheet
 from lms.formats.sheets.read import sheets_of
 
@@ -15,95 +16,78 @@ COLUMNS = {
     "group": ("场次", "考场", "考场场次", "分组", "group", "room"),
     "seat": ("座位", "座位号", "seat"),
 }
-"""What the heads of the columns may say; the first is how we write it."""
-_BY_HEAD = {head: column for column, heads in COLUMNS.items() for head in heads}
-_BETWEEN = re.compile(r"[\t,，;；]")
+"""The accepted headings of each column; the first is the one that we write ourselves."""
+_COLUMN_BY_HEADING = {heading: column for column, headings in COLUMNS.items() for heading in headings}
+_SEPARATOR = re.compile(r"[\t,，;；]")
 LONGEST_GROUP, LONGEST_SEAT = 80, 20
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
-    """Somebody to expect; `place` says where it stands in what was handed in."""
+    """One candidate of a list; `place` says where it is in what was uploaded or pasted."""
 
     place: Place
     login: str
     group: str = ""
     seat: str = ""
-    beyond: str = ""
-    """What a line says after these, which has no meaning."""
+    rest: str = ""
+    """What follows on the line, which has no meaning."""
 
 
 def read_lines(text: str) -> list[CandidateRow]:
-    """One person a line: number, group, seat, with commas or tabs between; empty lines are none."""
-    found = []
+    """Return one candidate a line: number, group, seat, separated by commas or tabs. Empty lines are skipped."""
+    rows = []
     for number, line in enumerate(text.splitlines(), 1):
-        parts = [" ".join(part.split()) for part in _BETWEEN.split(line)]
+        parts = [" ".join(part.split()) for part in _SEPARATOR.split(line)]
         if any(parts) and parts[0].lower() not in COLUMNS["login"]:
-            login, group, seat, *beyond = [*parts, "", ""]
-            more = " ".join(part for part in beyond if part)
-            found.append(CandidateRow(TextLine(number), login_key(login), group, seat, more))
-    return found
+            login, group, seat, *more = [*parts, "", ""]
+            rest = " ".join(part for part in more if part)
+            rows.append(CandidateRow(TextLine(number), login_key(login), group, seat, rest))
+    return rows
 
 
 def read_file(data: bytes) -> tuple[list[CandidateRow], list[Problem]]:
-    """The first sheet that has a column of numbers; other columns than ours are let be."""
+    """Return the candidates of the first sheet that has a column of numbers. Other columns are ignored."""
     sheets, problems = sheets_of(data)
     for sheet in sheets:
         for row in sheet.rows[:10]:
-            columns = _columns(row.cells)
+            columns = _columns_by_heading(row.cells)
             if "login" in columns:
-                return _entries(sheet, row.number, columns), problems
-    if not problems:
-        what = Text("没有找到“工号”一列", "There is no column of employee numbers")
-        how = Text(
-            "请在第一行写上列名：工号、场次、座位", "Write the heads into the first row: 工号, 场次, 座位"
-        )
-        problems = [Problem(NOWHERE, what, how)]
-    return [], problems
+                return _candidate_rows(sheet, row.number, columns), problems
+    return [], problems or [messages.LIST_WITHOUT_NUMBERS]
 
 
-def _columns(cells: Mapping[int, str]) -> dict[str, int]:
-    heads = {place: " ".join(cell.lower().rstrip("*＊").split()) for place, cell in cells.items()}
-    return {_BY_HEAD[head]: place for place, head in heads.items() if head in _BY_HEAD}
+def _columns_by_heading(cells: Mapping[int, str]) -> dict[str, int]:
+    headings = {place: " ".join(cell.lower().rstrip("*＊").split()) for place, cell in cells.items()}
+    return {
+        _COLUMN_BY_HEADING[heading]: place
+        for place, heading in headings.items()
+        if heading in _COLUMN_BY_HEADING
+    }
 
 
-def _entries(sheet: Sheet, head: int, columns: Mapping[str, int]) -> list[CandidateRow]:
-    found = []
+def _candidate_rows(sheet: Sheet, heading_row: int, columns: Mapping[str, int]) -> list[CandidateRow]:
+    candidates = []
     for row in sheet.rows:
         cells = {name: " ".join(row.cells.get(place, "").split()) for name, place in columns.items()}
-        if row.number > head and cells["login"]:
+        if row.number > heading_row and cells["login"]:
             place = sheet.place(row.number, columns["login"])
-            found.append(
+            candidates.append(
                 CandidateRow(place, login_key(cells["login"]), cells.get("group", ""), cells.get("seat", ""))
             )
-    return found
+    return candidates
 
 
-def problems_of(entries: Sequence[CandidateRow]) -> list[Problem]:
-    """What is wrong with the list itself: numbers that occur twice, parts too many, names that are too long."""
-    found: list[Problem] = []
+def list_problems(rows: Sequence[CandidateRow]) -> list[Problem]:
+    """Return what is wrong with the list itself: repeated numbers, too many parts, names that are too long."""
+    problems: list[Problem] = []
     first: dict[str, Place] = {}
-    for entry in entries:
-        if entry.login in first:
-            where = first[entry.login]
-            what = Text(
-                f"工号 {entry.login} 与{where.in_('zh')}重复",
-                f"{entry.login} stands at {where.in_('en')} already",
-            )
-            found.append(Problem(entry.place, what, Text("请删去一行", "Delete one of them")))
-        first.setdefault(entry.login, entry.place)
-        if entry.beyond:
-            what = Text(
-                f"多于三项，“{entry.beyond[:40]}”不知道是什么",
-                f"has more than three parts; “{entry.beyond[:40]}” has no meaning",
-            )
-            how = Text("每行只写工号、场次、座位", "Write only the number, the group and the seat")
-            found.append(Problem(entry.place, what, how))
-        if len(entry.group) > LONGEST_GROUP or len(entry.seat) > LONGEST_SEAT:
-            what = Text("场次或座位名太长", "The name of the group or the seat is too long")
-            most = Text(
-                f"场次至多 {LONGEST_GROUP} 字，座位至多 {LONGEST_SEAT} 字",
-                f"At most {LONGEST_GROUP} and {LONGEST_SEAT} characters",
-            )
-            found.append(Problem(entry.place, what, most))
-    return found
+    for row in rows:
+        if row.login in first:
+            problems.append(messages.login_repeated(row.place, row.login, first[row.login]))
+        first.setdefault(row.login, row.place)
+        if row.rest:
+            problems.append(messages.too_many_parts(row.place, row.rest))
+        if len(row.group) > LONGEST_GROUP or len(row.seat) > LONGEST_SEAT:
+            problems.append(messages.group_or_seat_too_long(row.place, LONGEST_GROUP, LONGEST_SEAT))
+    return problems

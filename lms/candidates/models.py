@@ -1,4 +1,4 @@
-"""Who is expected at an exam, and what is allowed to whom beyond its time."""
+"""Candidates who are expected at an exam, and accommodations given to people."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -12,7 +12,7 @@ from lms.platform.db.types import BigId, Hundredths, UtcTime
 
 
 class Accommodation(Base):
-    """More time for a person, standing or for one exam. The newest that is not withdrawn holds."""
+    """More time for a person, permanent or for one exam. The newest that is not withdrawn applies."""
 
     __tablename__ = "accommodation"
     __table_args__ = (
@@ -23,20 +23,20 @@ class Accommodation(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     exam_id: Mapped[int | None] = mapped_column(ForeignKey("exam.id"))
-    """Nothing for a standing one; one for the exam goes before it."""
+    """None for a permanent one; one for the exam takes precedence over it."""
     extra_minutes: Mapped[int] = mapped_column(default=0)
     factor: Mapped[Decimal] = mapped_column(Hundredths, default=Decimal(1))
     unlimited: Mapped[bool] = mapped_column(default=False)
     past_window: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(Text)
-    """Why, without a diagnosis: it is read by whoever runs the exam."""
+    """Why, without a diagnosis: those who run the exam read it."""
     given_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     given_at: Mapped[datetime] = mapped_column(UtcTime)
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class Candidacy(Base):
-    """A person who is expected at an exam: where, and what became of it. Every change is audited."""
+    """A person who is expected at an exam: where, and with which status. Every change is audited."""
 
     __tablename__ = "candidacy"
     __table_args__ = (
@@ -50,7 +50,7 @@ class Candidacy(Base):
     exam_id: Mapped[int] = mapped_column(ForeignKey("exam.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     group: Mapped[str] = mapped_column(String(80), default="")
-    """The room and time 场次: candidates of a group sit together."""
+    """场次, a place and a time: candidates of a group sit together."""
     seat: Mapped[str] = mapped_column(String(20), default="")
     status: Mapped[str] = mapped_column(String(12), default="expected")
     """expected 应考, absent 缺考, deferred 缓考, misconduct 违纪, makeup 补考."""
@@ -63,7 +63,7 @@ class Candidacy(Base):
     set_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     set_at: Mapped[datetime] = mapped_column(UtcTime)
     exam_version_id: Mapped[int | None] = mapped_column(ForeignKey("exam_version.id"))
-    """Of the paper drawn before the bell."""
+    """Of the paper drawn before the exam began."""
     seed: Mapped[int | None] = mapped_column(BigInteger)
     paper: Mapped[list[Any] | None]
-    """Drawn before the bell, as Sitting.paper; used for the next attempt if its version still stands."""
+    """Drawn before the exam began, as Sitting.paper; used for the next attempt if its version is still current."""

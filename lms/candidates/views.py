@@ -1,4 +1,4 @@
-"""Accommodations: who has more time than others, given and withdrawn by HR; each person sees their own."""
+"""The pages of accommodations: given and withdrawn by HR; each person sees their own."""
 
 from datetime import datetime
 
@@ -26,11 +26,11 @@ GIVE = Permission.ACCOMMODATE
 @bp.get("/accommodations")
 @allow(GIVE)
 def accommodations() -> Response:
-    """What holds within the actor's units."""
+    """List the accommodations within the actor's units."""
     session = request_db.session()
     return page(
         "candidates/accommodations.html",
-        rows=accommodate.given(session, actor()),
+        rows=accommodate.active_accommodations(session, actor()),
         titles={exam.id: exam.plan.title for exam in published.all_exams(session)},
         in_words=allowance_text,
     )
@@ -39,76 +39,75 @@ def accommodations() -> Response:
 @bp.route("/accommodations/new", methods=["GET", "POST"])
 @allow(GIVE)
 def give_accommodation() -> AnyResponse:
-    """Find somebody, then say what they are given."""
+    """Choose a person, then fill in what they are given."""
     search = AccommodationSearch(request.args)
     search.validate()
     form = AccommodationForm(person=search.person.data)
-    form.exam.options = _exams()
+    form.exam.options = _exam_options()
     if form.validate_on_submit():
         try:
-            _give(form)
+            _save_accommodation(form)
         except Refused as refused:
             form.refuse(refused, "reason")
         else:
-            flash(t("考试便利已给予", "The accommodation is given"))
+            flash(t("考试便利已给予", "The accommodation has been given"))
             return redirect(url_for("candidates.accommodations"), 303)
-    return _form(search, form)
+    return _show_form(search, form)
 
 
-def _give(form: AccommodationForm) -> None:
+def _save_accommodation(form: AccommodationForm) -> None:
     session, person_id = request_db.session(), form.person.data or 0
-    given, why = form.allowance(), form.reason.data
-    accommodate.accommodate(session, actor(), person_id, form.exam.data, given, why, request_db.now())
+    given, reason, now = form.allowance(), form.reason.data, request_db.now()
+    accommodate.give_accommodation(session, actor(), person_id, form.exam.data, given, reason, now)
 
 
 @bp.post("/accommodations/<int(max=9007199254740991):accommodation_id>/withdrawal")
 @allow(GIVE)
 def withdraw_accommodation(accommodation_id: int) -> AnyResponse:
-    """It holds no longer; sittings that have begun keep their time."""
-    accommodate.withdraw(request_db.session(), actor(), accommodation_id, request_db.now())
-    flash(t("考试便利已撤回", "The accommodation is withdrawn"))
+    """End an accommodation; sittings that have begun keep their time."""
+    accommodate.withdraw_accommodation(request_db.session(), actor(), accommodation_id, request_db.now())
+    flash(t("考试便利已撤回", "The accommodation has been withdrawn"))
     return redirect(url_for("candidates.accommodations"), 303)
 
 
-def _exams() -> list[tuple[int, Text]]:
+def _exam_options() -> list[tuple[int, Text]]:
     return [
         (exam.id, exam.plan.title) for exam in published.all_exams(request_db.reading()) if not exam.closed
     ]
 
 
-def _form(search: AccommodationSearch, form: AccommodationForm) -> Response:
+def _show_form(search: AccommodationSearch, form: AccommodationForm) -> Response:
     request_db.close()
-    session, words, person_id = request_db.reading(), search.q.data, form.person.data
-    form.exam.options = _exams()
+    session, query, person_id = request_db.reading(), search.q.data, form.person.data
+    form.exam.options = _exam_options()
     person = scope.person(session, actor(), GIVE, person_id) if person_id else None
-    looked = words and not search.failed
-    found = (
-        directory.page(session, actor(), GIVE, directory.Filter(words, state="active"))[0] if looked else []
-    )
-    wrong = search if search.failed else form
+    people = []
+    if query and not search.failed:
+        people = directory.page(session, actor(), GIVE, directory.Filter(query, state="active"))[0]
+    invalid = search if search.failed else form
     return page(
         "candidates/give_accommodation.html",
-        wrong.status_code,
-        wrong=wrong,
+        invalid.status_code,
+        invalid=invalid,
         search=search,
         form=form,
         person=person,
-        found=found,
+        people=people,
     )
 
 
 @bp.own_facts
-def my_accommodations(session: Session, who: Actor, now: datetime) -> list[Fact]:
-    """On the page of one's own account."""
+def my_accommodations(session: Session, person: Actor, now: datetime) -> list[Fact]:
+    """Return a person's accommodations for the page of their own account."""
     titles = {exam.id: exam.plan.title for exam in published.all_exams(session)}
     every = Text("所有考试", "every exam")
     return [
         Fact(
             Text("考试便利：", "Accommodation: ")
-            + (titles.get(one.exam_id, every) if one.exam_id else every),
-            allowance_text(one.allowance),
+            + (titles.get(given.exam_id, every) if given.exam_id else every),
+            allowance_text(given.allowance),
         )
-        for one in accommodate.own(session, who)
+        for given in accommodate.own_accommodations(session, person)
     ]
 
 

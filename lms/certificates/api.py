@@ -10,7 +10,7 @@ from lms.domain.access import Permission
 from lms.platform.clock import iso
 from lms.platform.json_schema import InBothLanguages, Note, Time
 from lms.web import request_db
-from lms.web.contract import PDF, gives
+from lms.web.contract import PDF, returns
 from lms.web.guard import actor, allow
 
 bp = Blueprint("certificates_api", __name__, url_prefix="/api/v1")
@@ -30,7 +30,7 @@ class OwnCertificate(TypedDict):
 
 @bp.get("/certificates")
 @allow(Permission.LEARN)
-@gives(list[OwnCertificate])
+@returns(list[OwnCertificate])
 def certificates() -> Response:
     """Return one's own certificates, the newest first."""
     rows: list[OwnCertificate] = [
@@ -50,7 +50,7 @@ def certificates() -> Response:
 
 @bp.get("/certificates/<token>.pdf")
 @allow(Permission.LEARN, Permission.SEE_RECORDS)
-@gives(PDF)
+@returns(PDF)
 def pdf(token: str) -> Response:
     """Return the PDF, for its holder and for HR within their units."""
     return pdf_response(find.visible_certificate(request_db.session(), actor(), token))

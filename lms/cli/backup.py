@@ -30,7 +30,7 @@ def run_backup(args: argparse.Namespace) -> Any:
     """Write the backup, read it back, and print its digest."""
     settings, db = installation(args)
     out = Path(args.out)
-    manifest = backup.make(db, settings.data_dir, out, utcnow())
+    manifest = backup.write_backup(db, settings.data_dir, out, utcnow())
     with out.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     with db.transaction() as session:

@@ -20,7 +20,8 @@ from lms.domain.access import Actor, Permission
 from lms.domain.place import named
 from lms.domain.problem import Problem, Text
 from lms.formats import items
-from lms.people import directory, sign_in
+from lms.people import directory
+from lms.people.credentials import sign_in
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
 from lms.platform.files import Files
@@ -103,7 +104,7 @@ def _index_some(db: Database) -> int:
 def _author(session: Session, login: str) -> Actor | None:
     if not login:
         return None
-    actor = sign_in.by_id(session, directory.by_login(session, login).id)
+    actor = sign_in.actor_by_id(session, directory.by_login(session, login).id)
     if actor is None or not actor.may(Permission.WRITE_ITEMS):
         raise messages.not_a_trainer(login)
     return actor

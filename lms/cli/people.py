@@ -6,7 +6,8 @@ from typing import Any
 from lms.cli import Commands, installation, t
 from lms.domain.access import Role
 from lms.domain.problem import Text
-from lms.people import accounts, directory, new_password, roles
+from lms.people import accounts, directory, roles
+from lms.people.credentials import new_password
 from lms.people.models import Person
 from lms.platform.clock import utcnow
 
@@ -53,7 +54,7 @@ def run_list(args: argparse.Namespace) -> Any:
     """List employee number, name, unit, state and roles."""
     _, db = installation(args)
     with db.read() as session:
-        rows = [_row(person) for person in directory.every(session, args.unit, args.state)]
+        rows = [_row(person) for person in directory.all_people(session, args.unit, args.state)]
     if args.json:
         return rows
     return "\n".join("\t".join([*list(row.values())[:4], ",".join(row["roles"])]) for row in rows)
@@ -72,7 +73,7 @@ def _row(person: Person) -> dict[str, Any]:
 def run_create(args: argparse.Namespace) -> Any:
     """Create an account with roles over its own unit."""
     _, db = installation(args)
-    password, hashed = new_password.random()
+    password, hashed = new_password.generate_password()
     more = {"post": args.post, "rank": args.rank, "email": args.email}
     with db.transaction() as session:
         unit = directory.unit_by_code(session, args.unit)
@@ -99,7 +100,7 @@ def run_state(args: argparse.Namespace) -> Any:
 def run_reset(args: argparse.Namespace) -> Any:
     """Set a random password, to be changed at the next sign-in."""
     _, db = installation(args)
-    password, hashed = new_password.random()
+    password, hashed = new_password.generate_password()
     with db.transaction() as session:
         person = directory.by_login(session, args.login)
         new_password.reset(session, person, hashed, None, utcnow())

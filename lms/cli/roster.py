@@ -12,8 +12,9 @@ from typing import Any
 from lms.cli import Commands, installation, messages, t
 from lms.domain.place import named
 from lms.domain.problem import Text
-from lms.people import enrol, new_password, roster
-from lms.people.roster import Entry
+from lms.people.credentials import new_password
+from lms.people.roster import load, parse
+from lms.people.roster.parse import RosterRow
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
 
@@ -45,13 +46,13 @@ def add(commands: Commands) -> None:
 def run_import(args: argparse.Namespace) -> Any:
     """Return the problems by cell, or the numbers of what was imported."""
     try:
-        entries, problems = roster.read(Path(args.file).read_bytes())
+        entries, problems = parse.read_roster(Path(args.file).read_bytes())
     except OSError as error:
         raise messages.roster_unreadable(args.file, error) from None
     _, db = installation(args)
     with db.read() as session:
-        problems = problems or enrol.check(session, entries)
-        new = enrol.newcomers(session, entries)
+        problems = problems or load.roster_problems(session, entries)
+        new = load.without_account(session, entries)
     if problems:
         return [problem.at(named(Path(args.file).name)) for problem in problems]
     if args.dry_run:
@@ -63,12 +64,14 @@ def run_import(args: argparse.Namespace) -> Any:
     return _outcome(args, _write(db, entries, new, args.passwords))
 
 
-def _write(db: Database, entries: list[Entry], new: list[Entry], out: str | None) -> enrol.Counts:
-    passwords = {entry.login: new_password.random() for entry in new} if out else {}
+def _write(
+    db: Database, entries: list[RosterRow], new: list[RosterRow], out: str | None
+) -> load.ImportCounts:
+    passwords = {entry.login: new_password.generate_password() for entry in new} if out else {}
     if out:
         _write_passwords(Path(out), [(e.login, e.details.name, passwords[e.login][0]) for e in new])
     with db.transaction() as session:
-        return enrol.enrol(
+        return load.import_roster(
             session, entries, {login: hashed for login, (_, hashed) in passwords.items()}, None, utcnow()
         )
 
@@ -81,7 +84,7 @@ def _write_passwords(path: Path, rows: Iterable[tuple[str, str, str]]) -> None:
         file.write(text.getvalue().encode("utf-8-sig"))
 
 
-def _outcome(args: argparse.Namespace, counts: enrol.Counts) -> Any:
+def _outcome(args: argparse.Namespace, counts: load.ImportCounts) -> Any:
     if args.json:
         return asdict(counts)
     return t(

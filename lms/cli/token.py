@@ -5,7 +5,8 @@ from typing import Any
 
 from lms.cli import Commands, installation, messages, t
 from lms.domain.problem import Text
-from lms.people import directory, tokens
+from lms.people import directory
+from lms.people.credentials import tokens
 from lms.platform.clock import utcnow
 
 

@@ -1,4 +1,4 @@
-"""Who may do what: the whole policy is this table. docs/permissions.md is printed from it."""
+"""Permissions and roles: the whole policy is this table. docs/permissions.md is generated from it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from lms.domain.problem import Text
 
 
 class Permission(StrEnum):
-    """Something a person may do; a route, a command or an API call asks for exactly one."""
+    """Something that a person may do; routes and API calls declare which permissions allow them."""
 
     LEARN = "learn"
     WRITE_ITEMS = "write_items"
@@ -27,7 +27,7 @@ class Permission(StrEnum):
 
 
 class Role(StrEnum):
-    """A role is granted to a person for a unit and all units below it."""
+    """A set of permissions, granted to a person for a unit and all units below it."""
 
     TRAINEE = "trainee"
     TRAINER = "trainer"
@@ -83,7 +83,7 @@ PERMISSION_NAMES: dict[Permission, Text] = {
     Permission.INVIGILATE: Text("监考", "Invigilate"),
     Permission.ENROL: Text(
         "编排考生名单、登记缺考缓考违纪补考",
-        "List candidates, and who is absent, deferred, shut out or granted a makeup",
+        "Manage lists of candidates, and record absences, deferrals, exclusions and makeup exams",
     ),
     Permission.ACCOMMODATE: Text("给予考试便利（加时等）", "Give accommodations in exams"),
     Permission.MARK: Text("阅卷", "Mark"),
@@ -109,7 +109,7 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person on whose behalf something happens, with what they may do and where."""
+    """The person for whom a use-case runs, with what they may do where."""
 
     id: int
     login: str
@@ -121,13 +121,13 @@ class Actor:
     @property
     def roles(self) -> tuple[Role, ...]:
         """Each role once, in the order of the policy."""
-        held = {grant.role for grant in self.grants}
-        return tuple(role for role in Role if role in held)
+        granted = {grant.role for grant in self.grants}
+        return tuple(role for role in Role if role in granted)
 
     def may(self, permission: Permission) -> bool:
-        """Whether any grant, for whatever unit, carries the permission."""
+        """Return whether any grant, for any unit, includes the permission."""
         return any(permission in POLICY[grant.role] for grant in self.grants)
 
     def paths(self, permission: Permission) -> tuple[str, ...]:
-        """The unit subtrees over which the permission holds; none means nowhere."""
+        """Return the paths of the unit subtrees over which the permission holds."""
         return tuple(sorted({g.path for g in self.grants if permission in POLICY[g.role]}))

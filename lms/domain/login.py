@@ -1,4 +1,4 @@
-"""Employee numbers 工号 as keys: what looks the same is the same."""
+"""Normalise employee numbers 工号: what looks the same is the same."""
 
 import unicodedata
 
@@ -7,7 +7,7 @@ LONGEST_LOGIN = 40
 
 
 def login_key(raw: str) -> str:
-    """NFKC, capitals, without blanks or invisible characters. What is too long is for others to refuse."""
+    """Return the number in NFKC and capitals, without spaces or invisible characters; its length is not checked."""
     folded = unicodedata.normalize("NFKC", raw).upper()
     kept = (c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc"))
     return "".join(kept)

@@ -12,7 +12,7 @@ from lms.invigilation.amend import AddedAnswer, add_answers, seal_again
 from lms.invigilation.intervene import reason_facts, record_decision
 from lms.invigilation.watch import watched_sitting
 from lms.platform import events
-from lms.sittings.find import SittingView, current
+from lms.sittings.find import SittingView, current_answers
 from lms.sittings.models import SittingEvent
 
 
@@ -24,7 +24,7 @@ def late_answers(session: Session, sitting_id: int) -> dict[int, SittingEvent]:
         .order_by(SittingEvent.seq)
     )
     newest = {row.position: row for row in rows if row.position is not None}
-    answers = current(session, sitting_id).answers
+    answers = current_answers(session, sitting_id).answers
     return {
         position: row
         for position, row in sorted(newest.items())
@@ -49,7 +49,7 @@ def accept_late_answers(
     answers = [AddedAnswer(event.position or 0, event.response, event.client_time) for event in chosen]
     add_answers(session, actor.id, sitting, answers, now)
     ended = seal_again(session, sitting)
-    receipts = {"receipt_before": sitting.receipt, "receipt": ended.held.receipt}
+    receipts = {"receipt_before": sitting.receipt, "receipt": ended.sitting.receipt}
     facts |= {"positions": sorted(set(positions)), **receipts}
     record_decision(session, actor, sitting, "accepted", facts, now)
     events.emit(session, ended, now)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.platform import audit
 from lms.sittings import receipt
 from lms.sittings.events import SittingEnded
-from lms.sittings.find import SittingView, current
+from lms.sittings.find import SittingView, current_answers
 from lms.sittings.models import Sitting, SittingEvent
 
 
@@ -48,8 +48,8 @@ def add_answers(
 def seal_again(session: Session, sitting: SittingView) -> SittingEnded:
     """Seal a sitting that has ended with its current answers; return the event to emit once all is recorded."""
     seq, head = audit.head(session)
-    sealed_sitting, answers = replace(sitting, audit_head=(seq, head)), current(session, sitting.id)
-    hash = receipt.seal(receipt.document(sealed_sitting, answers))
+    sealed_sitting, answers = replace(sitting, audit_head=(seq, head)), current_answers(session, sitting.id)
+    hash = receipt.seal_hash(receipt.sealed_document(sealed_sitting, answers))
     columns = {"receipt": hash, "audit_seq": seq, "audit_hash": head}
     session.execute(update(Sitting).where(Sitting.id == sitting.id).values(**columns))
     return SittingEnded(replace(sealed_sitting, receipt=hash), answers)

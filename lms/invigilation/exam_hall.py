@@ -20,7 +20,7 @@ from lms.people.models import Person, Unit
 from lms.people.scope import in_units
 from lms.platform import audit
 from lms.platform.pdf.paper import Paper
-from lms.sittings.find import Position, SittingView, paper_of
+from lms.sittings.find import Position, SittingView, load_paper
 from lms.sittings.printing.exam_paper import Sheet
 from lms.sittings.serve import show_paper
 
@@ -75,7 +75,7 @@ def papers_of_group(
         Sheet(
             exam.plan,
             f"{exam.slug} · {exam.number} · {listed.seed}",
-            show_paper(session, exam.plan, paper_of(listed.paper), listed.seed, language),
+            show_paper(session, exam.plan, load_paper(listed.paper), listed.seed, language),
             login,
             name,
             listed.seat,

@@ -14,8 +14,9 @@ from lms.invigilation.watch import watched_sitting
 from lms.people import scope
 from lms.platform.clock import iso
 from lms.sittings.answers.answer_file import AnswerFile
-from lms.sittings.answers.save import SaveResult, readable, save
-from lms.sittings.find import EXPIRED, OPEN, Answer, SittingView, current, over
+from lms.sittings.answers.save import SaveResult, parse_responses, save_answers
+from lms.sittings.find import EXPIRED, OPEN, Answer, SittingView, current_answers
+from lms.sittings.messages import sitting_not_open
 
 SAME, NEWER, OLDER, OTHER, UNREADABLE = "same", "newer", "older", "other", "unreadable"
 
@@ -49,18 +50,18 @@ def compare_answer_file(session: Session, actor: Actor, file: AnswerFile, now: d
     """Return what an import would change. Raise Refused for a sitting outside the actor's units."""
     sitting = _sitting_of_file(session, actor, file)
     person = scope.person(session, actor, Permission.INVIGILATE, sitting.person_id)
-    answers = current(session, sitting.id).answers
-    responses, unreadable = readable(session, _versions(sitting), file.packets)
+    answers = current_answers(session, sitting.id).answers
+    responses, unreadable = parse_responses(session, _versions(sitting), file.updates)
     compared = [
-        ComparedAnswer(packet.position, UNREADABLE, unreadable[packet.position][0])
-        if packet.position in unreadable
+        ComparedAnswer(update.position, UNREADABLE, unreadable[update.position][0])
+        if update.position in unreadable
         else ComparedAnswer(
-            packet.position, _comparison(answers.get(packet.position), packet.seq, responses[packet.position])
+            update.position, _comparison(answers.get(update.position), update.seq, responses[update.position])
         )
-        for packet in file.packets
+        for update in file.updates
     ]
     state = sitting.state_at(now)
-    refused = None if state in (OPEN, EXPIRED) else over(state)
+    refused = None if state in (OPEN, EXPIRED) else sitting_not_open(state)
     return ComparedFile(sitting, state, person.name, person.login, person.unit.name, compared, refused)
 
 
@@ -73,9 +74,9 @@ def import_answer_file(
     """
     facts = reason_facts(actor, reason)
     sitting = _sitting_of_file(session, actor, file, lock=True)
-    _, unreadable = readable(session, _versions(sitting), file.packets)
-    packets = [packet for packet in file.packets if packet.position not in unreadable]
-    saved = save(session, actor, sitting.id, packets, now, person_id=sitting.person_id)
+    _, unreadable = parse_responses(session, _versions(sitting), file.updates)
+    updates = [update for update in file.updates if update.position not in unreadable]
+    saved = save_answers(session, actor, sitting.id, updates, now, person_id=sitting.person_id)
     facts |= {"sha256": file.sha256, "made_at": file.made_at and iso(file.made_at)}
     facts |= {"saved": len(saved.saved), "late": len(saved.late), "conflict": len(saved.conflict)}
     record_decision(session, actor, sitting, "answer-file", facts | {"unreadable": len(unreadable)}, now)

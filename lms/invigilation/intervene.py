@@ -18,8 +18,9 @@ from lms.invigilation import messages
 from lms.invigilation.watch import watched_sitting
 from lms.platform import audit
 from lms.platform.clock import iso
-from lms.sittings.find import OPEN, PAUSED, SUBMITTED, SittingView, current, over
-from lms.sittings.finish.end import end
+from lms.sittings.find import OPEN, PAUSED, SUBMITTED, SittingView, current_answers
+from lms.sittings.finish.end import end_sitting
+from lms.sittings.messages import sitting_not_open
 from lms.sittings.models import Sitting, SittingEvent
 
 MOST_MINUTES = 240
@@ -97,7 +98,7 @@ def _apply_to_all(
         sitting = watched_sitting(session, actor, sitting_id, lock=True, permission=permission)
         try:
             if (state := sitting.state_at(now)) not in (OPEN, PAUSED):
-                raise over(state)
+                raise sitting_not_open(state)
             done.append(decide(session, actor, sitting, facts, now))
         except Refused as refused:
             if len(set(sitting_ids)) == 1:
@@ -138,7 +139,7 @@ def _collect(
     if sitting.paused_at is not None:
         sitting = _resume(session, actor, sitting, facts, now)
     record_decision(session, actor, sitting, "ended", facts, now)
-    return end(session, sitting, current(session, sitting.id), SUBMITTED, now, actor.id, now)
+    return end_sitting(session, sitting, current_answers(session, sitting.id), SUBMITTED, now, actor.id, now)
 
 
 def _release(

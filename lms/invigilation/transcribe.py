@@ -22,8 +22,8 @@ from lms.invigilation.models import Transcript
 from lms.invigilation.watch import watched_ids, watched_sitting
 from lms.people.models import Person
 from lms.platform import audit, events
-from lms.sittings.find import EXPIRED, OPEN, PAUSED, SittingView, one
-from lms.sittings.serve import ShownQuestion, show
+from lms.sittings.find import EXPIRED, OPEN, PAUSED, SittingView, any_sitting
+from lms.sittings.serve import ShownQuestion, show_questions
 
 LETTERS = "letters"
 """The field for the letters of options, as they are on the paper."""
@@ -52,7 +52,7 @@ def answer_sheet(
     """Return a sitting and its questions as its paper shows them."""
     sitting = watched_sitting(session, actor, sitting_id)
     _require_transcribable(sitting)
-    return sitting, [item for item in show(session, sitting, language) if item.points > 0]
+    return sitting, [item for item in show_questions(session, sitting, language) if item.points > 0]
 
 
 def enter_transcript(
@@ -97,12 +97,12 @@ def confirm_transcript(session: Session, actor: Actor, transcript_id: int, now: 
     }
     ended = seal_again(session, sitting) if sitting.receipt else None
     if ended:
-        facts |= {"receipt_before": sitting.receipt, "receipt": ended.held.receipt}
+        facts |= {"receipt_before": sitting.receipt, "receipt": ended.sitting.receipt}
     record_decision(session, actor, sitting, "transcribed", facts, now)
     _close(session, actor, kept, "confirmed", now)
     if ended:
         events.emit(session, ended, now)
-    return one(session, sitting.id)
+    return any_sitting(session, sitting.id)
 
 
 def discard_transcript(session: Session, actor: Actor, transcript_id: int, now: datetime) -> int:
@@ -204,7 +204,7 @@ def _close(session: Session, actor: Actor, kept: Transcript, state: str, now: da
 
 def _read_answers(session: Session, sitting: SittingView, forms: Forms) -> list[dict[str, Any]]:
     items = paper_items(session, {place.version_id for place in sitting.paper})
-    shown = {item.position: item.body for item in show(session, sitting, "zh")}
+    shown = {item.position: item.body for item in show_questions(session, sitting, "zh")}
     problems: list[Problem] = []
     answers = []
     for place in sitting.paper:

@@ -7,7 +7,7 @@ from lms.domain.access import Actor, Permission
 from lms.invigilation import messages
 from lms.people.models import Person, Unit
 from lms.people.scope import in_units
-from lms.sittings.find import SittingView, one
+from lms.sittings.find import SittingView, any_sitting
 from lms.sittings.models import Sitting
 
 
@@ -33,4 +33,4 @@ def watched_sitting(
     query = watched_ids(actor, permission).where(Sitting.id == sitting_id)
     if session.scalar(query.with_for_update(of=Sitting) if lock else query) is None:
         raise messages.sitting_not_found()
-    return one(session, sitting_id)
+    return any_sitting(session, sitting_id)

@@ -1,14 +1,14 @@
-"""Who a program acts for."""
+"""The API call that returns the person for whom a program acts."""
 
 from typing import Annotated, TypedDict
 
 from flask import Blueprint, Response, jsonify
 
 from lms.domain.access import Role
-from lms.people.scope import myself
+from lms.people.scope import own_record
 from lms.platform.json_schema import Note
 from lms.web import request_db
-from lms.web.contract import gives
+from lms.web.contract import returns
 from lms.web.guard import actor, signed_in
 
 bp = Blueprint("people_api", __name__, url_prefix="/api/v1")
@@ -25,14 +25,14 @@ class Me(TypedDict):
 
 @bp.get("/me")
 @signed_in
-@gives(Me)
+@returns(Me)
 def me() -> Response:
-    """Who the program acts for."""
-    who = actor()
+    """The person for whom the program acts."""
+    person = actor()
     answer: Me = {
-        "login": who.login,
-        "name": who.name,
-        "unit": myself(request_db.session(), who).unit.name,
-        "roles": [role.value for role in who.roles],
+        "login": person.login,
+        "name": person.name,
+        "unit": own_record(request_db.session(), person).unit.name,
+        "roles": [role.value for role in person.roles],
     }
     return jsonify(answer)

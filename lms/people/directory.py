@@ -1,4 +1,4 @@
-"""Lists of people for those who manage them, by key: page after page without counting."""
+"""List and look up people; lists are paged by key, without counting."""
 
 from dataclasses import dataclass
 
@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from lms.domain.access import Actor, Permission, Role
 from lms.domain.login import login_key
-from lms.domain.problem import Refused, Text
-from lms.people import scope
+from lms.people import messages, scope
 from lms.people.models import Person, RoleGrant, Unit
 
 PAGE = 50
@@ -16,22 +15,22 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to see. `words` stand in the name or begin the number; the unit with all below it."""
+    """Which people to list. `words` are part of the name or the start of the number; a unit includes all below it."""
 
     words: str = ""
     unit_id: int | None = None
     state: str = ""
     role: Role | None = None
     after: str = ""
-    """The employee number at the end of the page before."""
+    """The employee number at the end of the previous page."""
 
 
 def page(
     session: Session, actor: Actor, permission: Permission, chosen: Filter, most: int = PAGE
 ) -> tuple[list[Person], str]:
-    """Up to `most` people over whom the permission holds, by number, and the key of the next page.
+    """Return up to `most` people over whom the permission holds, by number, and the key of the next page.
 
-    Three queries, however many people: the people with their units, their grants, the grants' units.
+    Three queries, however many people: the people with their units, their grants, the units of the grants.
     """
     query = scope.people(actor, permission)
     if chosen.words:
@@ -54,39 +53,30 @@ def page(
         )
     query = query.where(Person.login > chosen.after).order_by(Person.login).limit(most + 1)
     query = query.options(joinedload(Person.unit), selectinload(Person.grants).selectinload(RoleGrant.unit))
-    found = list(session.scalars(query))
-    return found[:most], found[most - 1].login if len(found) > most else ""
+    rows = list(session.scalars(query))
+    return rows[:most], rows[most - 1].login if len(rows) > most else ""
 
 
 def by_login(session: Session, login: str) -> Person:
-    """The account with this employee number, for whoever stands at the machine. Raises Refused."""
-    found = session.scalar(select(Person).where(Person.login == login_key(login)))
-    if found is None:
-        raise Refused(
-            "person.unknown",
-            Text(f"没有工号 {login}", f"There is no employee number {login}"),
-            Text("用 lms people list 查看所有账号", "lms people list shows every account"),
-            status=404,
-        )
-    return found
+    """Return the account with this employee number, for the command line. Raise Refused if there is none."""
+    person = session.scalar(select(Person).where(Person.login == login_key(login)))
+    if person is None:
+        raise messages.unknown_login(login)
+    return person
 
 
 def unit_by_code(session: Session, code: str) -> Unit:
-    """The unit with this code, for whoever stands at the machine. Raises Refused."""
-    found = session.scalar(select(Unit).where(Unit.code == code))
-    if found is None:
-        codes = ", ".join(session.scalars(select(Unit.code).order_by(Unit.path).limit(20)))
-        raise Refused(
-            "unit.unknown",
-            Text(f"没有单位代码 {code}", f"There is no unit with the code {code}"),
-            Text(f"现有代码：{codes or '无'}", f"Codes there are: {codes or 'none'}"),
-            status=404,
+    """Return the unit with this code, for the command line. Raise Refused if there is none."""
+    unit = session.scalar(select(Unit).where(Unit.code == code))
+    if unit is None:
+        raise messages.unknown_unit_code(
+            code, session.scalars(select(Unit.code).order_by(Unit.path).limit(20))
         )
-    return found
+    return unit
 
 
-def every(session: Session, unit_code: str = "", state: str = "") -> list[Person]:
-    """Every account with its unit and grants, for whoever stands at the machine."""
+def all_people(session: Session, unit_code: str = "", state: str = "") -> list[Person]:
+    """Return every account with its unit and grants, for the command line."""
     query = select(Person).join(Unit, Unit.id == Person.unit_id).order_by(Person.login)
     if unit_code:
         path = unit_by_code(session, unit_code).path

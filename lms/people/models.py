@@ -1,4 +1,4 @@
-"""People, the units they belong to, the roles they hold, and where they are signed in."""
+"""Tables of people, units, role grants, sign-ins and access tokens."""
 
 from datetime import datetime
 
@@ -16,16 +16,16 @@ class Unit(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40), unique=True)
-    """Short and stable, as rosters name it."""
+    """Short and stable; rosters refer to it."""
     name: Mapped[str] = mapped_column(String(120))
     name_en: Mapped[str] = mapped_column(String(160), default="")
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     path: Mapped[str] = mapped_column(String(200), index=True)
-    """The ids from the root down to this one, "/1/4/": a subtree is a prefix."""
+    """The ids from the root down to this unit, "/1/4/": a subtree is a prefix."""
 
 
 class Person(Base):
-    """Somebody with an account. The least personal data that serves."""
+    """Somebody with an account; no more personal data than is needed."""
 
     __tablename__ = "person"
     __table_args__ = (CheckConstraint("state IN ('active', 'disabled')", name="state"),)
@@ -84,7 +84,7 @@ class RoleGrant(Base):
 
 
 class SignIn(Base):
-    """A signed-in browser. The row is the session: without it the cookie is worth nothing."""
+    """A signed-in browser. The row is the session: without it the cookie is not valid."""
 
     __tablename__ = "sign_in"
 
@@ -111,7 +111,7 @@ class AccessToken(Base):
 
 
 class FailedSignIn(Base):
-    """A wrong password, counted by account and by address until it is old."""
+    """A failed sign-in, counted by account and by address until it is old."""
 
     __tablename__ = "failed_sign_in"
     __table_args__ = (

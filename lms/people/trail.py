@@ -1,4 +1,4 @@
-"""The audit trail for the auditor: looked through, verified, its head written down."""
+"""Browse the audit trail, record its verification, and read and write checkpoints."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Permission
 from lms.domain.login import login_key
-from lms.domain.place import Named
-from lms.domain.problem import Problem, Refused, Text
-from lms.people import scope
+from lms.domain.problem import Problem
+from lms.people import messages, scope
 from lms.people.models import Person, Unit
 from lms.platform import audit
 from lms.platform.audit import AuditEvent, Break
@@ -22,29 +21,31 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to see. `action` and `object` may be beginnings; a full object "item:17" is exact."""
+    """Which events to list. `action` and `object` may be prefixes; a full object "item:17" is exact."""
 
     login: str = ""
     action: str = ""
     object: str = ""
     since: datetime | None = None
     until: datetime | None = None
-    """Not included."""
+    """Exclusive."""
     before: int | None = None
-    """The sequence number at the end of the page before."""
+    """The sequence number at the end of the previous page."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One event, and who it was; nobody for the system itself and for strangers."""
+class AuditEntry:
+    """One event, and who caused it; empty for the system itself and for visitors who are not signed in."""
 
     event: AuditEvent
     login: str
     name: str
 
 
-def page(session: Session, actor: Actor, chosen: Filter, most: int = PAGE) -> tuple[list[Entry], int | None]:
-    """Up to `most` events, the newest first, and the key of the next page."""
+def page(
+    session: Session, actor: Actor, chosen: Filter, most: int = PAGE
+) -> tuple[list[AuditEntry], int | None]:
+    """Return up to `most` events, newest first, and the key of the next page, or None."""
     query = _visible(session, actor)
     if chosen.login:
         query = query.where(Person.login == login_key(chosen.login))
@@ -53,8 +54,8 @@ def page(session: Session, actor: Actor, chosen: Filter, most: int = PAGE) -> tu
     if chosen.object:
         kind, _, number = chosen.object.partition(":")
         exact = AuditEvent.object == chosen.object
-        begins = AuditEvent.object.startswith(chosen.object, autoescape=True)
-        query = query.where(exact if kind and number else begins)
+        prefix = AuditEvent.object.startswith(chosen.object, autoescape=True)
+        query = query.where(exact if kind and number else prefix)
     if chosen.since:
         query = query.where(AuditEvent.at >= chosen.since)
     if chosen.until:
@@ -62,12 +63,12 @@ def page(session: Session, actor: Actor, chosen: Filter, most: int = PAGE) -> tu
     if chosen.before:
         query = query.where(AuditEvent.seq < chosen.before)
     rows = session.execute(query.order_by(AuditEvent.seq.desc()).limit(most + 1)).all()
-    found = [Entry(event, login or "", name or "") for event, login, name in rows]
-    return found[:most], found[most - 1].event.seq if len(found) > most else None
+    entries = [AuditEntry(event, login or "", name or "") for event, login, name in rows]
+    return entries[:most], entries[most - 1].event.seq if len(entries) > most else None
 
 
 def _visible(session: Session, actor: Actor) -> Select[AuditEvent, str, str]:
-    """Everything for the auditor of a whole organisation; else what people of their units did."""
+    """Select everything for an auditor of the whole organisation; else what people of their units did."""
     query = (
         select(AuditEvent, Person.login, Person.name)
         .outerjoin(Person, Person.id == AuditEvent.actor_id)
@@ -79,10 +80,10 @@ def _visible(session: Session, actor: Actor) -> Select[AuditEvent, str, str]:
     return query.where(scope.in_units(actor, Permission.READ_AUDIT, Unit.path))
 
 
-def note_verification(
+def record_verification(
     session: Session, actor: Actor, outcome: tuple[int, str] | Break, now: datetime
 ) -> None:
-    """Record that somebody had the chain verified, and what came of it."""
+    """Record that the chain was verified, and the outcome."""
     if isinstance(outcome, Break):
         facts: dict[str, Any] = {"seq": outcome.seq, "why": outcome.why}
     else:
@@ -92,37 +93,18 @@ def note_verification(
 
 
 def checkpoint(seq: int, head: str, now: datetime) -> dict[str, Any]:
-    """What is filed outside the database: with it, a cut or rewritten chain is found out."""
+    """Return what is filed outside the database: it shows later whether the chain was cut or rewritten."""
     return {"seq": seq, "hash": head, "at": iso(now)}
 
 
 def read_checkpoint(raw: Any) -> tuple[int, str]:
-    """(seq, hash) of a filed checkpoint. Raises Refused."""
+    """Return (seq, hash) of a filed checkpoint. Raise Refused if it is malformed."""
     seq, head = (raw.get("seq"), raw.get("hash")) if isinstance(raw, dict) else (None, None)
     if type(seq) is int and seq >= 0 and isinstance(head, str) and len(head) == 64:
         return seq, head.lower()
-    raise Refused(
-        "checkpoint.malformed",
-        Text("检查点写法不对", "This is not a checkpoint"),
-        Text(
-            "应有序号 seq 和 64 位哈希 hash，见 lms audit checkpoint 写出的文件",
-            "It needs the number seq and the 64 characters of hash, as lms audit checkpoint writes them",
-        ),
-        status=400,
-    )
-
-
-_WHY = {
-    "gap": Text("这里缺少一条记录，或编号被改动", "An event is missing here, or its number was changed"),
-    "changed": Text("这条记录的内容被改动", "This event was changed"),
-    "cut": Text("此处及以后的记录被删除", "The events from here on were cut off"),
-}
+    raise messages.checkpoint_malformed()
 
 
 def explain(broken: Break) -> Problem:
-    """Where the chain breaks, why, and what to do."""
-    how = Text(
-        "请停止写入并保全现场：先备份数据库和日志，再与最近一次存档的检查点及备份比对",
-        "Keep the evidence: back up the database and the logs first, then compare with the last filed checkpoint and backups",
-    )
-    return Problem(Named(f"#{broken.seq}"), _WHY[broken.why], how)
+    """Return where the chain breaks, why, and what to do."""
+    return messages.chain_broken(broken.seq, broken.why)

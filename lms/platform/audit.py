@@ -1,4 +1,4 @@
-"""The audit trail: who did what, on what, when, from where; each event chained to the one before."""
+"""The audit trail: who did what to which object, when and from where; each event is chained to the previous one."""
 
 import contextlib
 import hashlib
@@ -17,13 +17,13 @@ from lms.platform.db.insert import table_of
 from lms.platform.db.types import BigId, UtcTime
 
 GENESIS = "0" * 64
-protected: set[str] = set()
-"""Tables that refuse UPDATE and DELETE; migrations compare the database with it."""
+PROTECTED_TABLES: set[str] = set()
+"""Tables that refuse UPDATE and DELETE; migrations compare the database with this set."""
 _LOCK = 0x57554E45  # any constant: names our chain among PostgreSQL's advisory locks
 
 
 class AuditEvent(Base):
-    """One thing that was done, tried or refused. Rows are never changed or deleted."""
+    """One action that was done, tried or refused. Rows are never changed or deleted."""
 
     __tablename__ = "audit_event"
 
@@ -31,9 +31,9 @@ class AuditEvent(Base):
     """1, 2, 3, … without a gap."""
     at: Mapped[datetime] = mapped_column(UtcTime, index=True)
     actor_id: Mapped[int | None] = mapped_column(index=True)
-    """The person, or nothing for the system itself and for strangers."""
+    """The person; None for the system itself and for visitors who are not signed in."""
     action: Mapped[str] = mapped_column(String(80), index=True)
-    """room.verb, e.g. "bank.approve"."""
+    """package.verb, e.g. "bank.approve"."""
     object: Mapped[str] = mapped_column(String(200), index=True)
     """type:id, e.g. "item:17"."""
     outcome: Mapped[str] = mapped_column(String(20))
@@ -48,7 +48,7 @@ class AuditEvent(Base):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a change came from; a door puts it into `session.info["origin"]`."""
+    """Where a change came from; the entry point sets it as `session.info["origin"]`."""
 
     ip: str = "local"
     request_id: str = ""
@@ -56,7 +56,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first place where the chain does not hold."""
+    """The first event at which the chain is broken."""
 
     seq: int
     why: str
@@ -72,16 +72,16 @@ def record(
     outcome: str = "ok",
     **detail: Any,
 ) -> None:
-    """Note an event. It is chained and written as the last thing before this session commits."""
+    """Record an event. It is chained and written just before this session commits."""
     if not session.in_transaction():
-        session.begin()  # so that a rollback forgets the note too
+        session.begin()  # so that a rollback discards the event too
     session.info.setdefault("audit", []).append((action, object, actor_id, now, outcome, detail))
 
 
 @event.listens_for(Session, "before_commit")
 def _write(session: Session) -> None:
-    noted = session.info.pop("audit", None)
-    if not noted:
+    recorded = session.info.pop("audit", None)
+    if not recorded:
         return
     session.flush()
     if session.get_bind().dialect.name == "postgresql":
@@ -89,7 +89,7 @@ def _write(session: Session) -> None:
     first, last = head(session)
     origin = session.info.get("origin", Origin())
     added: list[dict[str, Any]] = []
-    for seq, (action, object, actor_id, now, outcome, detail) in enumerate(noted, first + 1):
+    for seq, (action, object, actor_id, now, outcome, detail) in enumerate(recorded, first + 1):
         row = {
             "seq": seq,
             "at": now,
@@ -112,18 +112,18 @@ _NEWEST = select(_EVENTS.c.seq, _EVENTS.c.hash).order_by(_EVENTS.c.seq.desc()).l
 
 
 def head(session: Session) -> tuple[int, str]:
-    """(seq, hash) of the newest event; of a chain without events (0, GENESIS)."""
+    """Return (seq, hash) of the newest event, or (0, GENESIS) if there is none."""
     last = session.execute(_NEWEST).first()
     return (last.seq, last.hash) if last else (0, GENESIS)
 
 
 @event.listens_for(Session, "after_rollback")
-def _forget(session: Session) -> None:
+def _discard(session: Session) -> None:
     session.info.pop("audit", None)
 
 
 def canonical(row: dict[str, Any]) -> bytes:
-    """The bytes that are hashed: JSON, keys sorted, UTF-8, no blanks; times as the API writes them."""
+    """Return the bytes that are hashed: JSON, sorted keys, UTF-8, no spaces; times as the API writes them."""
     fields = {
         name: row[name]
         for name in ("seq", "actor_id", "action", "object", "outcome", "ip", "request_id", "detail")
@@ -137,28 +137,28 @@ def _hash(prev: str, row: dict[str, Any]) -> str:
 
 
 def rows(session: Session) -> Generator[dict[str, Any], None, None]:
-    """Every event in order, a thousand at a time."""
+    """Yield every event in order, read in batches of a thousand."""
     query = select(AuditEvent.__table__).order_by(AuditEvent.seq).execution_options(yield_per=1000)
-    with session.execute(query) as found:
-        for row in found.mappings():
+    with session.execute(query) as result:
+        for row in result.mappings():
             yield dict(row)
 
 
 def line(row: dict[str, Any]) -> str:
-    """An event as one line of JSON, with its links, for those who verify the chain without us."""
+    """Return an event as one line of JSON with its hashes, to verify the chain without this program."""
     fields = json.loads(canonical(row)) | {"prev_hash": row["prev_hash"], "hash": row["hash"]}
     return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def verify(session: Session, head: tuple[int, str] | None = None) -> tuple[int, str] | Break:
-    """(number of events, head hash) if the chain holds, else the first Break.
+    """Return (number of events, hash of the last) if the chain is intact, else the first Break.
 
-    `head` is a checkpoint filed elsewhere: (seq, hash) that must still stand in the chain. Without
-    one, a cut tail or a chain computed anew cannot be noticed.
+    `head` is a checkpoint filed elsewhere: (seq, hash) that must still be in the chain. Without it, a
+    deleted end or a recomputed chain cannot be noticed.
     """
     count, last = 0, GENESIS
-    with contextlib.closing(rows(session)) as every:
-        for row in every:
+    with contextlib.closing(rows(session)) as events:
+        for row in events:
             if row["seq"] != count + 1:
                 return Break(count + 1, "gap")
             if row["prev_hash"] != last or row["hash"] != _hash(last, row):
@@ -172,7 +172,7 @@ def verify(session: Session, head: tuple[int, str] | None = None) -> tuple[int, 
 
 
 def append_only(table: str) -> tuple[list[str], list[str]]:
-    """SQL that makes `table` refuse UPDATE and DELETE, for (SQLite, PostgreSQL); used by migrations."""
+    """Return SQL that makes `table` refuse UPDATE and DELETE, for (SQLite, PostgreSQL); migrations use it."""
     sqlite = [
         f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
         f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
@@ -188,10 +188,10 @@ def append_only(table: str) -> tuple[list[str], list[str]]:
 
 
 def protect(table: str) -> None:
-    """Attach the triggers of `append_only` to the table wherever metadata creates it."""
+    """Add the triggers of `append_only` wherever the metadata creates the table."""
     sqlite, postgres = append_only(table)
     target = Base.metadata.tables[table]
-    protected.add(table)
+    PROTECTED_TABLES.add(table)
     ddl: Callable[[str], Any] = DDL  # SQLAlchemy left its constructor without types
     for dialect, statements in (("sqlite", sqlite), ("postgresql", postgres)):
         for statement in statements:

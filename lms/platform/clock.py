@@ -7,10 +7,10 @@ Clock = Callable[[], datetime]
 
 
 def utcnow() -> datetime:
-    """The time of this machine, aware, in UTC."""
+    """Return the time of this machine, aware, in UTC."""
     return datetime.now(UTC)
 
 
 def iso(moment: datetime) -> str:
-    """ISO 8601 in UTC with milliseconds and a Z, as the API writes times."""
+    """Return ISO 8601 in UTC with milliseconds and Z, as the API writes times."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,4 +1,4 @@
-"""One digest for one content, whatever the order in which it was written down."""
+"""A digest of a value that does not depend on the order of its keys."""
 
 import hashlib
 import json
@@ -6,7 +6,7 @@ from typing import Any
 
 
 def digest(value: Any) -> str:
-    """SHA-256, in hex, of the value as JSON with sorted keys; dates, paths and decimals as text."""
+    """Return the SHA-256, in hex, of the value as JSON with sorted keys; dates, paths and decimals as text."""
     return hashlib.sha256(_CANONICAL.encode(value).encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""What must rise rises as an event: a lower room says what happened, app.py says who cares."""
+"""Events from lower packages to higher ones: a package emits, app.py subscribes."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -12,13 +12,13 @@ Handler = Callable[[Session, Any, datetime], None]
 _handlers: dict[type, list[Handler]] = defaultdict(list)
 
 
-def on(happening: type, handler: Handler) -> None:
-    """Call `handler(session, happening, now)` in the same transaction. Twice is once."""
-    if handler not in _handlers[happening]:
-        _handlers[happening].append(handler)
+def subscribe(event_type: type, handler: Handler) -> None:
+    """Call `handler(session, event, now)` for each event, in the same transaction. Idempotent."""
+    if handler not in _handlers[event_type]:
+        _handlers[event_type].append(handler)
 
 
-def emit(session: Session, happening: Any, now: datetime) -> None:
-    """Tell everyone who asked for events of this type. What they refuse, undoes the whole."""
-    for handler in _handlers[type(happening)]:
-        handler(session, happening, now)
+def emit(session: Session, event: Any, now: datetime) -> None:
+    """Call the handlers of events of this type; an exception of theirs rolls back the whole transaction."""
+    for handler in _handlers[type(event)]:
+        handler(session, event, now)

@@ -1,7 +1,7 @@
-"""Work that does not belong into a request: queued in the same transaction, done exactly as often as needed.
+"""Background jobs: long work that is queued in the transaction of a request, and done by a worker.
 
-A job is taken with a lease; a worker that dies leaves it to the next one when the lease is over.
-Handlers must therefore be harmless when run twice.
+A worker claims a job with a lease; if it dies, another one claims the job when the lease is over.
+Handlers must therefore be idempotent.
 """
 
 import logging
@@ -22,7 +22,7 @@ TRIES = 5
 
 
 class Job(Base):
-    """A piece of work and how far it is."""
+    """A job and its progress."""
 
     __tablename__ = "job"
     __table_args__ = (
@@ -34,9 +34,9 @@ class Job(Base):
     kind: Mapped[str] = mapped_column(String(60))
     payload: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(String(12), default="queued")
-    """queued, running, done, or parked: failed too often, waiting for a person."""
+    """queued, running, done, or parked: failed too often, waits for a person."""
     due: Mapped[datetime] = mapped_column(UtcTime)
-    """Not before this; while running, the end of the lease."""
+    """When it may start; while running, the end of the lease."""
     tries: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
     total: Mapped[int] = mapped_column(default=0)
@@ -48,14 +48,14 @@ class Job(Base):
 
 
 class Work:
-    """What a handler is given: the payload, the database, the time, and a way to say how far it is."""
+    """What a handler gets: the payload, the database, the clock, and a way to report progress."""
 
     def __init__(self, job: Job, db: Database, clock: Clock, tools: Any) -> None:
         self.id, self.payload, self.owner_id = job.id, job.payload, job.owner_id
         self.db, self.clock, self.tools = db, clock, tools
 
     def progress(self, done: int, total: int) -> None:
-        """Say how far the work is; also renews the lease."""
+        """Report progress, and renew the lease."""
         with self.db.transaction() as session:
             until = self.clock() + LEASE
             session.execute(update(Job).where(Job.id == self.id).values(done=done, total=total, due=until))
@@ -66,7 +66,7 @@ _handlers: dict[str, Handler] = {}
 
 
 def handler(kind: str) -> Callable[[Handler], Handler]:
-    """Declare who does jobs of this kind."""
+    """Register the function as the handler of jobs of this kind."""
 
     def declare(function: Handler) -> Handler:
         _handlers[kind] = function
@@ -83,35 +83,35 @@ def enqueue(
     owner_id: int | None = None,
     wait: timedelta = timedelta(0),
 ) -> Job:
-    """Queue work; it exists if and only if this transaction commits, and is begun after `wait`."""
+    """Queue a job; it exists if and only if this transaction commits, and starts after `wait` at the earliest."""
     job = Job(kind=kind, payload=payload, due=now + wait, owner_id=owner_id, created_at=now)
     session.add(job)
     session.flush()
     return job
 
 
-def of_owner(session: Session, owner_id: int, job_id: int) -> Job | None:
-    """A job of this person; other people's jobs do not exist for them."""
+def job_of(session: Session, owner_id: int, job_id: int) -> Job | None:
+    """Return a job of this person, or None; other people's jobs do not exist for them."""
     return session.scalar(select(Job).where(Job.id == job_id, Job.owner_id == owner_id))
 
 
 def work_once(db: Database, clock: Clock, tools: Any) -> bool:
-    """Do one job that is due. False if there was none. `tools` is handed to the handler."""
-    job = _take(db, clock())
+    """Do one job that is due. Return False if there was none. `tools` is passed to the handler."""
+    job = _claim(db, clock())
     if job is None:
         return False
     try:
         result = _handlers[job.kind](Work(job, db, clock, tools))
     except Exception as error:
         log.exception("job %s %s failed", job.id, job.kind)
-        _put_back(db, job, clock(), repr(error))
+        _requeue(db, job, clock(), repr(error))
         return True
     with db.transaction() as session:
         session.execute(update(Job).where(Job.id == job.id).values(state="done", result=result, error=""))
     return True
 
 
-def _take(db: Database, now: datetime) -> Job | None:
+def _claim(db: Database, now: datetime) -> Job | None:
     due = (
         select(Job)
         .where(Job.state.in_(("queued", "running")), Job.due <= now)
@@ -119,7 +119,7 @@ def _take(db: Database, now: datetime) -> Job | None:
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    with db.read() as session:  # an idle worker must not stand in the writers' queue
+    with db.read() as session:  # an idle worker must not wait in the queue of writers
         if (
             session.scalar(
                 select(Job.id).where(Job.state.in_(("queued", "running")), Job.due <= now).limit(1)
@@ -138,7 +138,7 @@ def _take(db: Database, now: datetime) -> Job | None:
         return job
 
 
-def _put_back(db: Database, job: Job, now: datetime, error: str) -> None:
+def _requeue(db: Database, job: Job, now: datetime, error: str) -> None:
     state = "parked" if job.tries >= TRIES else "queued"
     wait = timedelta(seconds=2**job.tries)
     with db.transaction() as session:

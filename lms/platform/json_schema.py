@@ -1,4 +1,4 @@
-"""JSON Schema of what programs send and get, made from the types that our own code reads and writes."""
+"""JSON Schema of API bodies and answers, made from the types that our own code reads and writes."""
 
 from types import NoneType, UnionType
 from typing import (
@@ -18,14 +18,14 @@ TYPES: dict[Any, str] = {str: "string", int: "integer", bool: "boolean", float: 
 
 
 class Note:
-    """What a schema says beside a type: words, and the keywords of JSON Schema, as `Annotated[int, Note(…)]`."""
+    """A description and keywords of JSON Schema beside a type, as `Annotated[int, Note(…)]`."""
 
-    def __init__(self, words: str = "", **keywords: Any) -> None:
-        self.keywords = ({"description": words} if words else {}) | keywords
+    def __init__(self, description: str = "", **keywords: Any) -> None:
+        self.keywords = ({"description": description} if description else {}) | keywords
 
 
 EXTENSIBLE = Note(additionalProperties=True)
-"""An object that may have more than what is named, for each kind of question its own."""
+"""An object that may have further fields, depending on the kind of question."""
 
 
 class InBothLanguages(TypedDict):
@@ -40,7 +40,7 @@ Exact = Annotated[str, Note("An exact number", pattern=r"^-?\d+(\.\d+)?$", examp
 
 
 def schema(of: Any, named: dict[str, type]) -> dict[str, Any]:
-    """The schema of a type. A TypedDict is referred to by its name, and put into `named`."""
+    """Return the schema of a type. A TypedDict is referred to by name, and added to `named`."""
     if of is Any:
         return {}
     if is_typeddict(of):
@@ -53,7 +53,7 @@ def schema(of: Any, named: dict[str, type]) -> dict[str, Any]:
     if origin is NotRequired:
         return schema(inner[0], named)
     if origin in (Union, UnionType):
-        return {"anyOf": [schema(one, named) for one in inner]}
+        return {"anyOf": [schema(member, named) for member in inner]}
     if origin is list:
         return {"type": "array", "items": schema(inner[0], named)}
     if origin is dict:
@@ -62,45 +62,45 @@ def schema(of: Any, named: dict[str, type]) -> dict[str, Any]:
 
 
 def _annotated(of: Any, notes: tuple[Any, ...], named: dict[str, type]) -> dict[str, Any]:
-    found = object_schema(of, named) if EXTENSIBLE in notes else schema(of, named)
+    annotated = object_schema(of, named) if EXTENSIBLE in notes else schema(of, named)
     for note in notes:
-        found |= note.keywords
-    return found
+        annotated |= note.keywords
+    return annotated
 
 
 def object_schema(of: Any, named: dict[str, type]) -> dict[str, Any]:
-    """The schema of a TypedDict itself; what it does not name is refused."""
+    """Return the schema of a TypedDict itself; further fields are refused."""
     hints = get_type_hints(of, include_extras=True)
-    made: dict[str, Any] = {
+    result: dict[str, Any] = {
         "type": "object",
         "properties": {name: schema(hint, named) for name, hint in hints.items()},
         "additionalProperties": False,
     }
     if required := [name for name in hints if name in of.__required_keys__]:
-        made["required"] = required
+        result["required"] = required
     if of.__doc__ and not of.__doc__.startswith("dict("):
-        made["description"] = " ".join(of.__doc__.split())
-    return made
+        result["description"] = " ".join(of.__doc__.split())
+    return result
 
 
 def components(named: dict[str, type]) -> dict[str, Any]:
-    """The schemas of all named types, those that they name included."""
-    made: dict[str, Any] = {}
-    while waiting := [name for name in named if name not in made]:
-        for name in waiting:
-            made[name] = object_schema(named[name], named)
-    return dict(sorted(made.items()))
+    """Return the schemas of all named types, and of the types that they refer to."""
+    schemas: dict[str, Any] = {}
+    while missing := [name for name in named if name not in schemas]:
+        for name in missing:
+            schemas[name] = object_schema(named[name], named)
+    return dict(sorted(schemas.items()))
 
 
 def fields_of(of: Any) -> dict[str, type | tuple[type, ...]]:
-    """The fields of a TypedDict with the types of each as a reader of JSON has them: a list is a `list`."""
-    return {name: _read_type(hint) for name, hint in get_type_hints(of).items()}
+    """Return the fields of a TypedDict with the types that json.loads returns: a list is a `list`."""
+    return {name: _json_type(hint) for name, hint in get_type_hints(of).items()}
 
 
-def _read_type(hint: Any) -> Any:
+def _json_type(hint: Any) -> Any:
     origin = get_origin(hint)
     if origin in (Union, UnionType):
-        return tuple(_read_type(one) for one in get_args(hint))
+        return tuple(_json_type(member) for member in get_args(hint))
     if hint is Any:
         return object
     return dict if is_typeddict(hint) else origin or hint

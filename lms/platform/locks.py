@@ -1,4 +1,4 @@
-"""Locks between processes of one installation, held in files of the data folder; they end with their process."""
+"""Locks between processes of an installation, on files of the data folder; they end with their process."""
 
 import contextlib
 import os
@@ -11,14 +11,14 @@ except ImportError:  # Windows: one process there
     fcntl = None  # type: ignore[assignment]
 
 SERVING = "serving.lock"
-"""Shared by every process that serves a data folder; whoever replaces the database holds it alone."""
+"""Shared by every process that serves a data folder; replacing the database needs it exclusively."""
 
 
 @contextlib.contextmanager
 def hold(path: Path, *, shared: bool = False, wait: bool = True) -> Iterator[bool]:
-    """Hold the lock of this file inside the block; many may share it, one alone excludes the others.
+    """Hold the lock of this file inside the block, shared or exclusively.
 
-    Yields whether it is held: always, unless `wait` is False and somebody else has it.
+    Yield whether it is held: always, unless `wait` is False and another process has it.
     """
     if fcntl is None:
         yield True

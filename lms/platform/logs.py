@@ -1,4 +1,4 @@
-"""Logs on stderr: one JSON object a line, so that nothing a visitor sends can look like two."""
+"""Logs on stderr: one JSON object per line, so that nothing a visitor sends can look like two entries."""
 
 import json
 import logging
@@ -7,11 +7,11 @@ import sys
 _PLAIN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime", "taskName"}
 
 
-class OneLine(logging.Formatter):
-    """time, level, logger, message and whatever was given as `extra`."""
+class JsonFormatter(logging.Formatter):
+    """Time, level, logger, message, and the fields given as `extra`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """The record as JSON without line breaks."""
+        """Return the record as JSON without line breaks."""
         entry = {
             "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname.lower(),
@@ -25,11 +25,11 @@ class OneLine(logging.Formatter):
 
 
 def start(level: int = logging.INFO) -> None:
-    """Send the product's logs to stderr. Again is harmless."""
+    """Send the product's logs to stderr. Idempotent."""
     root = logging.getLogger("lms")
     if not root.handlers:
         handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(OneLine())
+        handler.setFormatter(JsonFormatter())
         root.addHandler(handler)
         root.setLevel(level)
         root.propagate = False

@@ -1,4 +1,4 @@
-"""Mail by SMTP, or into the log where no mail server is configured."""
+"""Send mail by SMTP, or write it to the log if no mail server is configured."""
 
 import logging
 import smtplib
@@ -11,7 +11,7 @@ log = logging.getLogger("lms.mail")
 
 
 def compose(sender: str, to: str, subject: str, body: str) -> EmailMessage:
-    """A plain text message; line breaks in a header are blanks, so that nothing can be smuggled in."""
+    """Return a plain text message; line breaks in headers become spaces, so that no header can be injected."""
     message = EmailMessage()
     message["From"] = sender
     message["To"] = " ".join(to.split())
@@ -21,7 +21,7 @@ def compose(sender: str, to: str, subject: str, body: str) -> EmailMessage:
 
 
 def send(url: str, message: EmailMessage) -> None:
-    """Hand the message to the server at smtp://user:password@host:port (smtps:// for TLS from the start)."""
+    """Send the message through smtp://user:password@host:port (smtps:// for TLS from the start)."""
     if not url:
         log.info("mail to %s: %s\n%s", message["To"], message["Subject"], message.get_content())
         return

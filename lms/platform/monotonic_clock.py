@@ -1,4 +1,4 @@
-"""Beside the clock on the wall one that only runs forward: together they tell when the machine's clock was set."""
+"""A clock that only runs forward: together with that of the machine it shows when the latter was set."""
 
 import time
 from collections.abc import Callable
@@ -6,31 +6,31 @@ from datetime import datetime, timedelta
 
 from lms.platform.clock import Clock, utcnow
 
-NOTABLE = timedelta(seconds=5)
-"""A clock that is kept by a time server moves by less, and slowly."""
+SMALLEST_STEP = timedelta(seconds=5)
+"""Smaller differences are the corrections of a time server."""
 
 
 class MonotonicClock:
-    """What may be trusted for ending things by themselves, since this process began."""
+    """The time that may end things automatically, since this process started."""
 
     def __init__(self, wall: Clock = utcnow, running: Callable[[], float] = time.monotonic) -> None:
         self._wall, self._running = wall, running
         self._wall_then, self._then = wall(), running()
-        self._told = timedelta(0)
+        self._reported = timedelta(0)
 
     def now(self) -> datetime:
-        """The earlier of the two: nothing ends early because somebody set the clock, in either direction.
+        """Return the earlier of the two: nothing ends early because the clock was set, in either direction.
 
-        After a clock was set forward this stays behind it until the process starts anew.
+        After the clock was set forward, this stays behind it until the process restarts.
         """
         return min(self._wall(), self._by_running())
 
     def step(self) -> timedelta | None:
-        """By how much the clock was set since it was last asked; nothing if it was not."""
+        """Return by how much the clock was set since the last call, or None."""
         off = self._wall() - self._by_running()
-        if abs(off - self._told) <= NOTABLE:
+        if abs(off - self._reported) <= SMALLEST_STEP:
             return None
-        step, self._told = off - self._told, off
+        step, self._reported = off - self._reported, off
         return step
 
     def _by_running(self) -> datetime:

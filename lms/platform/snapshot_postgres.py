@@ -1,4 +1,4 @@
-"""Every table of a PostgreSQL database as of one moment, by COPY: no program but ours is needed."""
+"""Copy all tables of a PostgreSQL database from one snapshot by COPY, without other programs."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 from sqlalchemy import Connection, inspect, text
 
-from lms.domain.problem import Refused, Text
+from lms.platform import messages
 from lms.platform.db.database import Database
 from lms.platform.schema import migrate
 
@@ -15,36 +15,29 @@ _PIECE = 1 << 20
 
 
 def tables(db: Database) -> Iterator[tuple[str, list[str], Iterator[bytes]]]:
-    """(table, its columns, its rows as COPY writes them), parents before children, from one snapshot."""
+    """Yield (table, columns, rows as COPY writes them) from one snapshot, parents before children."""
     with db.writer.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         connection.execute(text("SET LOCAL statement_timeout = 0"))
         for name in in_order(connection):
             columns = [str(column["name"]) for column in inspect(connection).get_columns(name)]
-            yield name, columns, _out(connection, name, columns)
+            yield name, columns, _copy_out(connection, name, columns)
 
 
 def in_order(connection: Connection) -> list[str]:
-    """The tables so that each comes after those it refers to, without Alembic's."""
-    found = inspect(connection).get_sorted_table_and_fkc_names()
-    return [name for name, _ in found if name is not None and name != "alembic_version"]
+    """Return the tables, each after those that it refers to, without Alembic's."""
+    names = inspect(connection).get_sorted_table_and_fkc_names()
+    return [name for name, _ in names if name is not None and name != "alembic_version"]
 
 
 def fill(
     db: Database, revision: str, columns: Mapping[str, list[str]], archive: ZipFile, data_dir: Path
 ) -> None:
-    """Make the tables of that revision and copy the rows in, all in one transaction.
+    """Create the tables of that revision and copy the rows into them, all in one transaction.
 
-    Raises Refused if the database holds anything.
+    Raise Refused if the database contains any row.
     """
-    if _rows(db):
-        raise Refused(
-            "restore.not_empty",
-            Text("目标数据库中已有数据", "The database holds data already"),
-            Text(
-                "请新建一个空数据库，把 LMS_DATABASE_URL 指向它再恢复",
-                "Create an empty database, point LMS_DATABASE_URL to it, and restore",
-            ),
-        )
+    if _has_rows(db):
+        raise messages.database_not_empty()
     migrate.upgrade(db, data_dir, revision)
     with db.writer.begin() as connection:
         connection.execute(text("SET LOCAL statement_timeout = 0"))
@@ -52,26 +45,26 @@ def fill(
             with (
                 archive.open(f"tables/{name}.copy") as entry,
                 _cursor(connection) as cursor,
-                cursor.copy(_copy(name, names, "FROM STDIN")) as copy,
+                cursor.copy(_copy_statement(name, names, "FROM STDIN")) as copy,
             ):
                 while piece := entry.read(_PIECE):
                     copy.write(piece)
-            _count_on(connection, name)
+            _advance_sequence(connection, name)
 
 
-def _out(connection: Connection, name: str, columns: list[str]) -> Iterator[bytes]:
-    with _cursor(connection) as cursor, cursor.copy(_copy(name, columns, "TO STDOUT")) as copy:
+def _copy_out(connection: Connection, name: str, columns: list[str]) -> Iterator[bytes]:
+    with _cursor(connection) as cursor, cursor.copy(_copy_statement(name, columns, "TO STDOUT")) as copy:
         for piece in copy:
             yield bytes(piece)
 
 
-def _copy(name: str, columns: list[str], end: str) -> str:
+def _copy_statement(name: str, columns: list[str], end: str) -> str:
     listed = ", ".join(f'"{column}"' for column in columns)
     return f'COPY "{name}" ({listed}) {end}'
 
 
-def _count_on(connection: Connection, name: str) -> None:
-    """Let new rows get numbers after those that were copied in."""
+def _advance_sequence(connection: Connection, name: str) -> None:
+    """Make new rows get ids after those that were copied."""
     columns: Any = inspect(connection).get_columns(name)
     for column in columns:
         if column.get("autoincrement"):
@@ -88,7 +81,7 @@ def _cursor(connection: Connection) -> Any:
     return driver.cursor()
 
 
-def _rows(db: Database) -> bool:
+def _has_rows(db: Database) -> bool:
     with db.writer.connect() as connection:
         return any(
             connection.execute(text(f'SELECT 1 FROM "{name}" LIMIT 1')).first()  # noqa: S608  (names from the catalogue)

@@ -1,4 +1,4 @@
-"""A copy of a live SQLite database as of one moment, and putting one in its place."""
+"""Copy a live SQLite database as of one moment, and replace it."""
 
 import contextlib
 import os
@@ -12,7 +12,7 @@ from lms.platform.db.database import Database
 
 
 def copy(db: Database, at: Path) -> None:
-    """Write a copy of the database to that path; whatever stood there is gone."""
+    """Write a copy of the database to that path, replacing any file there."""
     at.unlink(missing_ok=True)
     with (
         contextlib.closing(sqlite3.connect(location(db))) as live,
@@ -25,27 +25,27 @@ def copy(db: Database, at: Path) -> None:
 
 
 @contextlib.contextmanager
-def taken(db: Database, at: Path) -> Iterator[Path]:
-    """A checked copy at that path, deleted at the end of the block.
+def snapshot(db: Database, at: Path) -> Iterator[Path]:
+    """Yield a checked copy at that path; it is deleted at the end of the block.
 
-    Taken in one step: in steps, SQLite would begin anew whenever somebody writes in between.
+    It is copied in one step: in several, SQLite would start again whenever somebody writes in between.
     """
     try:
         copy(db, at)
-        if (wrong := problem(at)) is not None:
-            raise RuntimeError(f"the live database is damaged: {wrong}")
+        if (fault := problem(at)) is not None:
+            raise RuntimeError(f"the live database is damaged: {fault}")
         yield at
     finally:
         at.unlink(missing_ok=True)
 
 
 def problem(path: Path) -> str | None:
-    """What is wrong with a database file, in SQLite's words."""
+    """Return what is wrong with a database file, in SQLite's words, or None."""
     try:
         with contextlib.closing(sqlite3.connect(path)) as db:
-            said = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-            if said != "ok":
-                return str(said)
+            result = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+            if result != "ok":
+                return str(result)
             stray = db.execute("PRAGMA foreign_key_check").fetchone()
             return f"a row of {stray[0]} refers to nothing" if stray else None
     except sqlite3.DatabaseError as error:
@@ -53,9 +53,9 @@ def problem(path: Path) -> str | None:
 
 
 def swap(db: Database, new: Path, aside: Path) -> None:
-    """Put `new` in the place of the database; the old one, with its log, goes to the folder `aside`.
+    """Replace the database by `new`; the old one, with its log, goes to the folder `aside`.
 
-    At every moment there is a whole database in the place: the old one until the last step.
+    At every moment there is a complete database: the old one until the last step.
     """
     old = location(db)
     db.dispose()
@@ -74,12 +74,12 @@ def swap(db: Database, new: Path, aside: Path) -> None:
 
 
 def location(db: Database) -> Path:
-    """The file of an SQLite database."""
+    """Return the file of an SQLite database."""
     return Path(str(make_url(db.url).database))
 
 
 def _link(old: Path, new: Path) -> None:
     try:
         os.link(old, new)
-    except OSError:  # a file system without links: for a moment there is none in the place
+    except OSError:  # a file system without links: for a moment there is no database
         old.replace(new)

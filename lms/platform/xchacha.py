@@ -1,4 +1,4 @@
-"""Opens what a page has sealed with XChaCha20-Poly1305, by the ChaCha20-Poly1305 (RFC 8439) of `cryptography`."""
+"""Decrypt what a page encrypted with XChaCha20-Poly1305, by ChaCha20-Poly1305 (RFC 8439) of `cryptography`."""
 
 import struct
 
@@ -11,7 +11,7 @@ _CONSTANTS = struct.unpack("<4I", b"expand 32-byte k")
 
 
 def unseal(key: bytes, box: bytes, about: bytes) -> bytes | None:
-    """What is in the box (nonce, then the sealed bytes); nothing if it was not sealed so, with this `about`."""
+    """Decrypt a box (nonce, then the sealed bytes). Return None if key, box or associated data `about` are wrong."""
     nonce, sealed = box[:_NONCE], box[_NONCE:]
     if len(sealed) < _TAG:
         return None
@@ -22,7 +22,7 @@ def unseal(key: bytes, box: bytes, about: bytes) -> bytes | None:
 
 
 def subkey(key: bytes, start: bytes) -> bytes:
-    """HChaCha20 (draft-irtf-cfrg-xchacha, 2.2): a block of ChaCha20 whose last addition is taken back."""
+    """Return HChaCha20 (draft-irtf-cfrg-xchacha, 2.2): a block of ChaCha20 whose last addition is undone."""
     block = Cipher(algorithms.ChaCha20(key, start), mode=None).encryptor().update(bytes(64))
     words = struct.unpack("<16I", block)
     added = _CONSTANTS + struct.unpack("<4I", start)

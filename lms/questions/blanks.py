@@ -11,7 +11,7 @@ from typing import Any
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.answers import Answer, best_share, dump_answers, read_answers
-from lms.domain.question.form import ANSWERS, STEM, Field, Rows
+from lms.domain.question.form import ANSWERS, STEM, FormField, Rows
 from lms.domain.question.pairing import best_pairing
 from lms.domain.question.paper import Printable, PrintedKey, alternatives, same, shares
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
@@ -39,8 +39,8 @@ FORM = (
         Text("空", "Gap"),
         (
             ANSWERS,
-            Field("number", Text("答案是数", "The answer is a number"), "flag", aside=True),
-            Field(
+            FormField("number", Text("答案是数", "The answer is a number"), "flag", aside=True),
+            FormField(
                 "tolerance",
                 Text("误差（只用于数）", "Tolerance (numbers only)"),
                 "number",
@@ -49,7 +49,7 @@ FORM = (
             ),
         ),
     ),
-    Field("any_order", Text("各空不分先后", "The gaps may be filled in any order"), "flag"),
+    FormField("any_order", Text("各空不分先后", "The gaps may be filled in any order"), "flag"),
 )
 
 

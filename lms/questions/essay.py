@@ -9,7 +9,7 @@ from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
-from lms.domain.question.form import STEM, Field, Rows
+from lms.domain.question.form import STEM, FormField, Rows
 from lms.domain.question.paper import Printable, PrintedKey, same
 from lms.domain.question.protocol import MARKER, Criterion, Data, Score
 from lms.domain.question.response import LONGEST_ESSAY, field, only, written
@@ -29,16 +29,16 @@ FORM = (
         Text("评分标准", "Rubric"),
         Text("标准", "Criterion"),
         (
-            Field("criterion", Text("看什么", "What is looked at"), translated=True, required=True),
-            Field("points", Text("分值", "Points"), "points", required=True),
-            Field("describe", Text("怎样得分", "What earns them"), "text", translated=True),
+            FormField("criterion", Text("看什么", "What is looked at"), translated=True, required=True),
+            FormField("points", Text("分值", "Points"), "points", required=True),
+            FormField("describe", Text("怎样得分", "What earns them"), "text", translated=True),
         ),
         begin=3,
         moves=True,
     ),
-    Field("min_chars", Text("最少字数", "At least (characters)"), "whole", translated=True),
-    Field("max_chars", Text("最多字数", "At most (characters)"), "whole", translated=True),
-    Field("sample", Text("样例答案", "Model answer"), "text", translated=True, aside=True),
+    FormField("min_chars", Text("最少字数", "At least (characters)"), "whole", translated=True),
+    FormField("max_chars", Text("最多字数", "At most (characters)"), "whole", translated=True),
+    FormField("sample", Text("样例答案", "Model answer"), "text", translated=True, aside=True),
 )
 USUAL_LENGTH = 300
 """Characters for which a paper leaves space where the author names no length."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
-from lms.domain.question.form import STEM, Field, Rows
+from lms.domain.question.form import STEM, FormField, Rows
 from lms.domain.question.options import arranged, opaque_ids, read_ids, refuse_twins
 from lms.domain.question.paper import Printable, PrintedKey, lettered, marks, numbered, plain_words, same
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
@@ -31,8 +31,8 @@ FORM = (
         Text("配对", "Pairs"),
         Text("配对", "Pair"),
         (
-            Field("left", Text("左项", "Left"), translated=True, required=True),
-            Field("right", Text("对应的右项", "Its match on the right"), translated=True, required=True),
+            FormField("left", Text("左项", "Left"), translated=True, required=True),
+            FormField("right", Text("对应的右项", "Its match on the right"), translated=True, required=True),
         ),
         least=2,
         begin=4,
@@ -43,13 +43,13 @@ FORM = (
         "extra",
         Text("多余的右项", "Spare right sides"),
         Text("多余项", "Spare"),
-        (Field("text", Text("文字", "Text"), translated=True, required=True),),
+        (FormField("text", Text("文字", "Text"), translated=True, required=True),),
         least=0,
         begin=0,
         ids_by="text",
         aside=True,
     ),
-    Field(
+    FormField(
         "rule",
         Text("没有全对怎样计分", "How partly right pairs count"),
         "pick",

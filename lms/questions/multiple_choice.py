@@ -8,7 +8,7 @@ from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
-from lms.domain.question.form import SHUFFLE, STEM, Field
+from lms.domain.question.form import SHUFFLE, STEM, FormField
 from lms.domain.question.form import options as option_rows
 from lms.domain.question.options import (
     Option,
@@ -35,7 +35,7 @@ RULES = ("proportional", "all_or_nothing", "weights")
 FORM = (
     STEM,
     option_rows(right=Text("正确", "Right")),
-    Field(
+    FormField(
         "rule",
         Text("没有全对怎样计分", "How a partly right choice counts"),
         "pick",

@@ -10,7 +10,7 @@ from typing import Any
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.answers import need_full_mark
-from lms.domain.question.form import SHARE, STEM, Field, Rows
+from lms.domain.question.form import SHARE, STEM, FormField, Rows
 from lms.domain.question.paper import Printable, PrintedKey, same, shares
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
 from lms.domain.question.response import field, only, unreadable, written
@@ -32,13 +32,13 @@ FORM = (
         Text("答案", "Answers"),
         Text("答案", "Answer"),
         (
-            Field("number", Text("数", "Number"), "number", required=True),
-            Field("tolerance", Text("误差", "Tolerance"), "number", default="0"),
+            FormField("number", Text("数", "Number"), "number", required=True),
+            FormField("tolerance", Text("误差", "Tolerance"), "number", default="0"),
             SHARE,
         ),
         most=99,
     ),
-    Field("unit", Text("单位", "Unit"), translated=True),
+    FormField("unit", Text("单位", "Unit"), translated=True),
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.constraints import Constraint, read_constraints
-from lms.domain.question.form import STEM, Field, Rows
+from lms.domain.question.form import STEM, FormField, Rows
 from lms.domain.question.options import arranged, opaque_ids, read_ids, refuse_twins
 from lms.domain.question.paper import Printable, PrintedKey, lettered, marks, plain_words, same
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
@@ -34,13 +34,13 @@ FORM = (
         "order",
         Text("各项，按正确顺序写", "The entries, in the right order"),
         Text("项", "Entry"),
-        (Field("text", Text("文字", "Text"), translated=True, required=True),),
+        (FormField("text", Text("文字", "Text"), translated=True, required=True),),
         least=2,
         begin=4,
         ids_by="text",
         moves=True,
     ),
-    Field(
+    FormField(
         "rule",
         Text("没有全对怎样计分", "How a partly right order counts"),
         "pick",
@@ -57,11 +57,11 @@ FORM = (
         Text("先后要求", "Rules of order"),
         Text("要求", "Rule"),
         (
-            Field("first", Text("最先的是第几项", "This entry is first"), "place", of="order"),
-            Field("last", Text("最后的是第几项", "This entry is last"), "place", of="order"),
-            Field("before", Text("第几项在前", "This entry comes before"), "place", of="order"),
-            Field("after", Text("第几项在后", "this entry"), "place", of="order"),
-            Field("weight", Text("权重", "Weight"), "number", default="1"),
+            FormField("first", Text("最先的是第几项", "This entry is first"), "place", of="order"),
+            FormField("last", Text("最后的是第几项", "This entry is last"), "place", of="order"),
+            FormField("before", Text("第几项在前", "This entry comes before"), "place", of="order"),
+            FormField("after", Text("第几项在后", "this entry"), "place", of="order"),
+            FormField("weight", Text("权重", "Weight"), "number", default="1"),
         ),
         least=0,
         most=99,

@@ -8,7 +8,7 @@ from typing import Any
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.answers import Answer, best_share, dump_answers, read_answers
-from lms.domain.question.form import ANSWERS, STEM, Field
+from lms.domain.question.form import ANSWERS, STEM, FormField
 from lms.domain.question.paper import Printable, PrintedKey, alternatives, same, shares
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
 from lms.domain.question.response import field, only, written
@@ -24,7 +24,7 @@ LISTED, PRINTED, SCORED = 6, 5, AUTO
 FORM = (
     STEM,
     ANSWERS,
-    Field("keep_punctuation", Text("标点也要写对", "Punctuation counts"), "flag"),
+    FormField("keep_punctuation", Text("标点也要写对", "Punctuation counts"), "flag"),
 )
 
 

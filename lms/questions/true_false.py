@@ -8,7 +8,7 @@ from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
-from lms.domain.question.form import STEM, Field
+from lms.domain.question.form import STEM, FormField
 from lms.domain.question.paper import Printable, PrintedKey
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
 from lms.domain.question.response import field, not_written, only, unreadable
@@ -23,15 +23,15 @@ HELP = Text(
 LISTED, PRINTED, SCORED = 3, 3, AUTO
 FORM = (
     STEM,
-    Field(
+    FormField(
         "answer",
         Text("这句话", "The statement is"),
         "truth",
         required=True,
         options=(("true", Text("正确", "True")), ("false", Text("错误", "False"))),
     ),
-    Field("feedback_true", Text("答“正确”后的提示", "Feedback to “true”"), translated=True, aside=True),
-    Field("feedback_false", Text("答“错误”后的提示", "Feedback to “false”"), translated=True, aside=True),
+    FormField("feedback_true", Text("答“正确”后的提示", "Feedback to “true”"), translated=True, aside=True),
+    FormField("feedback_false", Text("答“错误”后的提示", "Feedback to “false”"), translated=True, aside=True),
 )
 TRUE = {"对", "正确", "是", "√", "✓", "T", "TRUE", "Y"}
 FALSE = {"错", "错误", "否", "×", "✗", "X", "F", "FALSE", "N"}

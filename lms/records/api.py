@@ -10,9 +10,9 @@ from lms.records import find
 from lms.records.as_json import Record, as_json
 from lms.records.filters import filter_of
 from lms.web import request_db
-from lms.web.contract import asks, gives
+from lms.web.contract import accepts_query, returns
 from lms.web.guard import actor, allow
-from lms.web.urls import key_of
+from lms.web.urls import page_key
 
 bp = Blueprint("records_api", __name__, url_prefix="/api/v1")
 Day = Annotated[str, Note("A day in Beijing", format="date", examples=["2026-11-23"])]
@@ -38,12 +38,12 @@ class RecordPage(TypedDict):
 
 @bp.get("/records")
 @allow(Permission.SEE_RECORDS)
-@gives(RecordPage)
-@asks(RecordFilter)
+@returns(RecordPage)
+@accepts_query(RecordFilter)
 def records(query: dict[str, str]) -> Response:
     """Return completion records of the units that one may see, page by page."""
     chosen = filter_of(query)
-    rows, after = find.page(request_db.session(), actor(), chosen, key_of(query.get("cursor")))
+    rows, after = find.page(request_db.session(), actor(), chosen, page_key(query.get("cursor")))
     body: RecordPage = {
         "records": [as_json(row) for row in rows],
         "next": str(after) if after else None,

@@ -17,7 +17,7 @@ from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
 from lms.web.pages import Task, blueprint, page
-from lms.web.urls import key_of
+from lms.web.urls import page_key
 
 bp = blueprint("records")
 
@@ -30,7 +30,7 @@ def completions() -> Response:
     form.unit.options = find.units(session, actor())
     form.course.options = [(card.slug, t(card.title)) for card in browse.cards(session)]
     chosen = form.chosen() if form.validate() else find.Filter()
-    key = key_of(request.args.get("after"))
+    key = page_key(request.args.get("after"))
     rows, after = ([], None) if form.failed else find.page(session, actor(), chosen, key)
     return page(
         "records/completions.html",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lms.domain.access import Actor
 from lms.formats.table import TableFormat
 from lms.formats.tables import table_formats
-from lms.people import sign_in
+from lms.people.credentials import sign_in
 from lms.platform import audit
 from lms.platform.files import Files
 from lms.platform.jobs import Job, Work, enqueue, handler
@@ -75,7 +75,7 @@ def queue_export(
 def _export(work: Work) -> dict[str, str | int]:
     export, chosen = work.payload, work.payload["filter"]
     with work.db.read() as session:
-        actor = sign_in.by_id(session, work.owner_id or 0)
+        actor = sign_in.actor_by_id(session, work.owner_id or 0)
         if actor is None:
             raise messages.no_person()
         with tempfile.TemporaryDirectory() as folder:

@@ -9,7 +9,7 @@ from lms.domain.problem import Text
 from lms.formats.table import TableFormat
 from lms.formats.tables import table_formats
 from lms.platform.files import Files
-from lms.platform.jobs import of_owner
+from lms.platform.jobs import job_of
 from lms.reports import export, messages
 from lms.reports.forms import ReportForm, report_form
 from lms.reports.report import Report
@@ -54,7 +54,7 @@ def take_out(name: str) -> AnyResponse:
 @allow(*PERMISSIONS)
 def waiting(job_id: int) -> Response:
     """Show how far the export is, and the link to the file when it is done."""
-    job = of_owner(request_db.session(), actor().id, job_id)
+    job = job_of(request_db.session(), actor().id, job_id)
     if job is None:
         raise messages.no_export()
     return page("reports/waiting.html", job=job)
@@ -64,7 +64,7 @@ def waiting(job_id: int) -> Response:
 @allow(*PERMISSIONS)
 def file(job_id: int) -> AnyResponse:
     """Serve the finished file to the person who asked for it."""
-    job = of_owner(request_db.session(), actor().id, job_id)
+    job = job_of(request_db.session(), actor().id, job_id)
     if job is None or job.state != "done" or not job.result:
         raise messages.no_exported_file()
     path = Files(runtime().settings.data_dir / "files").path(job.result["sha256"])

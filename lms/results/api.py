@@ -11,7 +11,7 @@ from lms.platform.clock import iso
 from lms.results.api_types import AnswerResult, MarkSum, SittingResult
 from lms.results.view_result import Result, Score, VisibleAnswer, result_of
 from lms.web import request_db
-from lms.web.contract import gives
+from lms.web.contract import returns
 from lms.web.guard import actor, allow
 from lms.web.i18n import language
 
@@ -20,7 +20,7 @@ bp = Blueprint("results_api", __name__, url_prefix="/api/v1")
 
 @bp.get("/sittings/<int(max=9007199254740991):sitting_id>/result")
 @allow(Permission.LEARN)
-@gives(SittingResult)
+@returns(SittingResult)
 def of_sitting(sitting_id: int) -> Response:
     """Return what the candidate may see of the result now: its state, the score, the marks, or the answers too."""
     return jsonify(

@@ -76,7 +76,7 @@ def script(session: Session, actor: Actor, mark_id: int, language: str) -> Scrip
     """Return one answer to be marked. Raise Refused (404) if it is not for this marker."""
     row = _row(session, actor, mark_id)
     question = paper_items(session, {row.version_id})[row.version_id].question
-    answer = find.current(session, row.sitting_id).answers.get(row.position)
+    answer = find.current_answers(session, row.sitting_id).answers.get(row.position)
     shown = questions.show(question, 0, language, shuffle=False)
     text, sample = (
         questions.kind(question.kind).by_hand(shown, response).in_(language)
@@ -94,7 +94,7 @@ def mark_answer(
     with the points, 404 outside the marker's units, 409 once the result is final.
     """
     row = _row(session, actor, mark_id)
-    sitting = find.one(session, row.sitting_id)
+    sitting = find.any_sitting(session, row.sitting_id)
     counts = counts_when_final(session, sitting)  # locks the version before the run, as releasing does
     state = session.execute(
         select(ScoreRun.state).where(ScoreRun.id == row.run_id).with_for_update()

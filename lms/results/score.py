@@ -34,7 +34,7 @@ class ScoredPosition:
 
 def score_sitting(session: Session, ended: SittingEnded, now: datetime) -> None:
     """Add the sitting's next score run and, if no answer waits for a marker, its result."""
-    sitting = ended.held
+    sitting = ended.sitting
     scored = score_answers(session, sitting, ended.sealed)
     totals = totals_of(sitting, scored)
     run_id = _add_run(session, sitting, totals, now)

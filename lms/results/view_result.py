@@ -19,8 +19,8 @@ from lms.platform.db.insert import table_of
 from lms.results.explain import Step, steps
 from lms.results.models import Mark, ScoreRun
 from lms.results.visibility import Visibility, visibility_of
-from lms.sittings.find import CurrentAnswers, SittingView, current, own
-from lms.sittings.serve import ShownQuestion, show
+from lms.sittings.find import CurrentAnswers, SittingView, current_answers, own_sitting
+from lms.sittings.serve import ShownQuestion, show_questions
 from lms.sittings.start.attempts import may_sit_again
 from lms.sittings.start.available import available_exam
 
@@ -86,8 +86,8 @@ class Result:
 
 def result_of(session: Session, actor: Actor, sitting_id: int, language: str, now: datetime) -> Result:
     """Return the result of the actor's own sitting. Seven queries at most."""
-    sitting = own(session, actor, sitting_id)
-    saved = current(session, sitting_id)
+    sitting = own_sitting(session, actor, sitting_id)
+    saved = current_answers(session, sitting_id)
     run = session.execute(_current_run(), {"sitting": sitting_id}).first()
     state = sitting.state_at(now)
     attempts_left = may_sit_again(available_exam(session, actor, sitting.exam_id, now))
@@ -132,7 +132,7 @@ def _answers(
     by_version = paper_items(session, {position.version_id for position in sitting.paper})
     marks = {row.position: row for row in rows}
     answers = []
-    for shown in show(session, sitting, language):
+    for shown in show_questions(session, sitting, language):
         item = by_version[sitting.position(shown.position).version_id]
         answers.append(_visible_answer(shown, item, saved, marks[shown.position], language))
     return answers

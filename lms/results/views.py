@@ -15,7 +15,7 @@ from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
 from lms.web.pages import Task, blueprint, page
-from lms.web.urls import key_of
+from lms.web.urls import page_key
 
 bp = blueprint("results")
 
@@ -33,7 +33,7 @@ def sitting(sitting_id: int) -> Response:
 @allow(Permission.MARK)
 def scripts() -> Response:
     """List what waits for this marker, without names."""
-    rows = mark.answers_to_mark(request_db.session(), actor(), key_of(request.args.get("after")))
+    rows = mark.answers_to_mark(request_db.session(), actor(), page_key(request.args.get("after")))
     return page("results/scripts.html", rows=rows, more=len(rows) == mark.PAGE)
 
 

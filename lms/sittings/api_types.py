@@ -1,10 +1,10 @@
-"""What programs send and get while an exam is sat: the types of the API, from which its description is made."""
+"""The types of the API of sitting an exam, from which its description is generated."""
 
 from typing import Annotated, Any, NotRequired, TypedDict
 
 from lms.domain.exam.blueprint import MOST_ITEMS
 from lms.platform.json_schema import EXTENSIBLE, Exact, Note, Time
-from lms.sittings.answers.updates import GREATEST_SEQ, MOST_GLANCES
+from lms.sittings.answers.updates import GREATEST_SEQ, MOST_FOCUS_CHANGES
 from lms.sittings.find import EXPIRED, OPEN, PAUSED, SUBMITTED
 from lms.sittings.presence import DECISIONS, FOCUS
 
@@ -42,17 +42,17 @@ class ExamOffer(TypedDict):
     duration_seconds: int
     attempts_left: int
     open_sitting: Annotated[int | None, Note("The sitting that is under way")]
-    access_code: Annotated[bool, Note("Whether a code is asked for")]
+    access_code: Annotated[bool, Note("Whether an access code is required")]
 
 
 class Begin(TypedDict):
-    """What beginning an attempt takes."""
+    """The body of a request to begin an attempt."""
 
     access_code: NotRequired[Annotated[str, Note("The access code, if the exam has one", examples=["7788"])]]
 
 
 class Option(TypedDict):
-    """One of several texts; its id says nothing about the key."""
+    """One of several texts; its id reveals nothing of the key."""
 
     id: Annotated[str, Note(examples=["b"])]
     text: Annotated[str, Note("HTML")]
@@ -63,7 +63,7 @@ class ShownBody(TypedDict, total=False):
 
     stem: Annotated[str, Note("HTML")]
     options: list[Option]
-    blanks: Annotated[int, Note("How many")]
+    blanks: Annotated[int, Note("The number of blanks")]
     left: list[Option]
     right: list[Option]
     unit: str
@@ -80,7 +80,7 @@ class ShownItem(TypedDict):
 
 
 class Times(TypedDict):
-    """The clock that counts, and when the sitting ends by it."""
+    """The server's clock, and when the sitting ends by it."""
 
     server_time: Time
     deadline: Time
@@ -111,7 +111,7 @@ class SittingWithAnswers(Sitting):
 
 
 class SentAnswer(TypedDict):
-    """An answer on its way, with either `response` or `fields`."""
+    """An answer that is sent, with either `response` or `fields`."""
 
     position: Place
     seq: Seq
@@ -123,13 +123,13 @@ class SentAnswer(TypedDict):
 
 
 class SaveAnswers(TypedDict):
-    """What saving takes."""
+    """The body of a request to save answers."""
 
     answers: Annotated[list[SentAnswer], Note(maxItems=MOST_ITEMS)]
 
 
 class Acknowledged(TypedDict):
-    """An answer by its identity."""
+    """The identity of an answer."""
 
     position: Place
     seq: Seq
@@ -139,9 +139,10 @@ class SavedAnswers(Times):
     """What became of the answers that were sent."""
 
     saved: Annotated[list[Acknowledged], Note("On disk")]
-    late: Annotated[list[Acknowledged], Note("Kept, and not scored")]
+    late: Annotated[list[Acknowledged], Note("Kept, but not scored")]
     conflict: Annotated[
-        list[Acknowledged], Note("Another answer has this number; with the greatest that is held there")
+        list[Acknowledged],
+        Note("Another answer has this number; `seq` is the greatest number at the position"),
     ]
 
 
@@ -153,14 +154,14 @@ class SentGlance(TypedDict):
 
 
 class SayPresent(TypedDict, total=False):
-    """What a page says of itself."""
+    """The body of a page's report that it is present."""
 
-    focus: Annotated[list[SentGlance], Note(f"The first {MOST_GLANCES} are read")]
-    opened: Annotated[bool, Note("False: the page was open before, and takes no sitting that was let go")]
+    focus: Annotated[list[SentGlance], Note(f"The first {MOST_FOCUS_CHANGES} are read")]
+    opened: Annotated[bool, Note("False: the page was open before, and does not take a released sitting")]
 
 
 class DecisionMade(TypedDict, total=False):
-    """What an invigilator decided, with its facts."""
+    """A decision of an invigilator, with its facts."""
 
     type: Annotated[str, Note(enum=list(DECISIONS))]
     at: Time
@@ -169,7 +170,7 @@ class DecisionMade(TypedDict, total=False):
 
 
 class Presence(Times):
-    """The state of a sitting, and what was decided about it."""
+    """The state of a sitting, and the decisions about it."""
 
     state: State
     unlimited: bool
@@ -178,18 +179,21 @@ class Presence(Times):
 
 
 class Flag(TypedDict):
-    """A question marked to come back to, or no more."""
+    """Whether a question is flagged to come back to."""
 
     position: Annotated[int, Note("The number of a question on the paper", examples=[2])]
     flagged: bool
 
 
 class Submit(TypedDict, total=False):
-    """What submitting takes."""
+    """The body of a submission."""
 
     seqs: Annotated[
         dict[str, int],
-        Note("The greatest number that was sent, by position: nothing is lost unseen", examples=[{"1": 7}]),
+        Note(
+            "The greatest number that was sent, by position, so that a lost answer is noticed",
+            examples=[{"1": 7}],
+        ),
     ]
 
 
@@ -208,4 +212,4 @@ class SubmissionReceipt(TypedDict):
     sha256: Annotated[str, Note(pattern="^[0-9a-f]{64}$")]
     state: State
     submitted_at: Time
-    missing: NotRequired[Annotated[list[MissingAnswer], Note("What came too late to be sealed")]]
+    missing: NotRequired[Annotated[list[MissingAnswer], Note("Answers that arrived too late to be sealed")]]

@@ -1,4 +1,4 @@
-"""Finds a candidate's own sitting, and the answers that stand in it."""
+"""Finds sittings and the current answers in them."""
 
 import json
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from lms.domain.access import Actor
 from lms.domain.exam import allowance, timing
 from lms.domain.exam.allowance import Allowance
 from lms.domain.exam.blueprint import Plan
-from lms.domain.problem import Refused, Text, not_found
 from lms.exams.models import Exam, ExamVersion
 from lms.exams.published import plan_from_json
+from lms.sittings import messages
 from lms.sittings.models import Sitting, SittingEvent
 
 OPEN, PAUSED, SUBMITTED, EXPIRED = "open", "paused", "submitted", "expired"
@@ -24,7 +24,7 @@ OPEN, PAUSED, SUBMITTED, EXPIRED = "open", "paused", "submitted", "expired"
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """One place of the paper."""
+    """One position of the paper."""
 
     number: int
     section: int
@@ -33,13 +33,13 @@ class Position:
 
     @property
     def asks(self) -> bool:
-        """Whether there is anything to answer: text to read is worth no points."""
+        """Whether there is anything to answer: a stimulus is worth no points."""
         return self.points > 0
 
 
 @dataclass(frozen=True, slots=True)
 class SittingView:
-    """A sitting with the exam version it holds to."""
+    """A sitting with the exam version it was begun with."""
 
     id: int
     exam_id: int
@@ -56,7 +56,7 @@ class SittingView:
     deadline: datetime
     ended_at: datetime | None
     audit_head: tuple[int, str] | None
-    """(seq, hash) of the audit trail that stood before the seal, and is part of it."""
+    """(seq, hash) of the newest event of the audit trail before the seal, which the seal includes."""
     receipt: str
     plan: Plan
     allowance: Allowance
@@ -65,7 +65,7 @@ class SittingView:
     annulled: str | None
 
     def state_at(self, now: datetime) -> str:
-        """Past its deadline a sitting is expired, whether or not anybody has noticed; a paused one waits."""
+        """Return the state: past its deadline a sitting is expired even if it was not closed yet, unless paused."""
         if self.state != OPEN:
             return self.state
         if self.paused_at is not None:
@@ -73,33 +73,33 @@ class SittingView:
         return EXPIRED if timing.is_over(self.deadline, now) else OPEN
 
     def deadline_at(self, now: datetime) -> datetime:
-        """The deadline, as it would be if a pause ended now."""
+        """Return the deadline, as it would be if a pause ended now."""
         return self.deadline if self.paused_at is None else timing.resumed(self.deadline, self.paused_at, now)
 
-    def is_held_by(self, device: str) -> bool:
-        """Whether it is sat in this browser; what tells no name is not told from any other."""
+    def is_open_in(self, device: str) -> bool:
+        """Whether it is sat in this browser. True for a browser without a name."""
         return not device or self.device in (None, "", device)
 
     @property
     def end(self) -> datetime:
-        """When it ended, or will end by itself."""
+        """When it ended, or otherwise its deadline."""
         return self.ended_at or self.deadline
 
     @property
     def questions(self) -> int:
-        """How many positions there are to answer."""
+        """The number of positions to answer."""
         return sum(position.asks for position in self.paper)
 
     def position(self, number: int) -> Position:
-        """The place with this number, counted from 1."""
+        """Return the position with this number, counted from 1. Raise Refused (404) if there is none."""
         if not 1 <= number <= len(self.paper):
-            raise not_found(Text("题目", "question"))
+            raise messages.question_not_found()
         return self.paper[number - 1]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What stands at a position. An empty response means: seen, and left blank."""
+    """The newest answer at a position. An empty response means: seen, and left blank."""
 
     seq: int
     response: dict[str, Any]
@@ -107,13 +107,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class CurrentAnswers:
-    """The answers that count, by position, and the positions marked to come back to."""
+    """The answers that count, by position, and the flagged positions."""
 
     answers: dict[int, Answer]
     flags: frozenset[int]
 
     def state(self, number: int) -> str:
-        """unseen, blank or answered."""
+        """Return "unseen", "blank" or "answered"."""
         if number not in self.answers:
             return "unseen"
         return "answered" if self.answers[number].response else "blank"
@@ -123,47 +123,47 @@ class CurrentAnswers:
         return frozenset(number for number, answer in self.answers.items() if answer.response)
 
 
-def own(session: Session, actor: Actor, sitting_id: int, *, lock: bool = False) -> SittingView:
-    """The actor's own sitting; anybody else's does not exist. One query.
+def own_sitting(session: Session, actor: Actor, sitting_id: int, *, lock: bool = False) -> SittingView:
+    """Return the actor's own sitting. Raise Refused (404) for anybody else's. One query.
 
-    With `lock` no other request can save into it or end it before this transaction does.
+    With `lock`, no other request can save into it or end it before this transaction ends.
     """
-    return _one(session, _own(lock), sitting=sitting_id, person=actor.id)
+    return _fetch(session, _own_query(lock), sitting=sitting_id, person=actor.id)
 
 
-def own_open(session: Session, actor: Actor, exam_id: int) -> SittingView:
-    """The actor's open sitting of this exam."""
-    return _one(session, _own_open(), exam=exam_id, person=actor.id)
+def own_open_sitting(session: Session, actor: Actor, exam_id: int) -> SittingView:
+    """Return the actor's open sitting of this exam."""
+    return _fetch(session, _own_open_query(), exam=exam_id, person=actor.id)
 
 
-def any_open(session: Session, sitting_id: int) -> SittingView | None:
-    """A sitting that has not been closed, locked; for tidying up."""
-    query = _any().where(_SITTING.state == OPEN).with_for_update(of=Sitting.__table__)
+def lock_open_sitting(session: Session, sitting_id: int) -> SittingView | None:
+    """Lock and return a sitting, or return None if it has been closed."""
+    query = _any_query().where(_SITTING.state == OPEN).with_for_update(of=Sitting.__table__)
     row = session.execute(query, {"sitting": sitting_id}).first()
-    return None if row is None else _held(row)
+    return None if row is None else _sitting_view(row)
 
 
-def one(session: Session, sitting_id: int) -> SittingView:
-    """Any sitting. For rooms above that decide themselves who may see it."""
-    return _one(session, _any(), sitting=sitting_id)
+def any_sitting(session: Session, sitting_id: int) -> SittingView:
+    """Return a sitting, whoever sat it: for packages above, which decide who may see it."""
+    return _fetch(session, _any_query(), sitting=sitting_id)
 
 
 _SITTING, _EVENT = Sitting.__table__.c, SittingEvent.__table__.c
 _ORDER: ColumnElement[int] = func.coalesce(_EVENT.seq, _EVENT.id)
-"""Of an answer the number that its client gave it, whatever order answers came in; flags have none."""
+"""The sequence number that the client gave an answer, whatever order answers arrived in; flags have none."""
 
 
-def current(session: Session, sitting_id: int) -> CurrentAnswers:
-    """The answers and flags that stand now. One query, however often they were changed."""
-    rows = session.execute(_current(), {"sitting": sitting_id}).all()
+def current_answers(session: Session, sitting_id: int) -> CurrentAnswers:
+    """Return the current answers and flags. One query, however often they were changed."""
+    rows = session.execute(_current_query(), {"sitting": sitting_id}).all()
     answers = {row.position: Answer(row.seq, row.response) for row in rows if row.type == "answer"}
     flags = frozenset(row.position for row in rows if row.type == "flag" and row.response["flagged"])
     return CurrentAnswers(answers, flags)
 
 
 @cache
-def _current() -> Select[Any]:
-    """What `current` asks; building a statement costs more than running it."""
+def _current_query() -> Select[Any]:
+    """The query of `current_answers`, cached: building a statement costs more than running it."""
     newest = (
         select(_EVENT.type, _EVENT.position, func.max(_ORDER).label("top"))
         .where(_EVENT.sitting_id == bindparam("sitting"), _EVENT.type.in_(("answer", "flag")))
@@ -185,64 +185,41 @@ def _current() -> Select[Any]:
     )
 
 
-def must_be_open(held: SittingView, now: datetime) -> None:
-    """Refuse what only an open sitting allows."""
-    state = held.state_at(now)
+def must_be_open(sitting: SittingView, now: datetime) -> None:
+    """Raise Refused unless the sitting is open."""
+    state = sitting.state_at(now)
     if state != OPEN:
-        raise over(state)
+        raise messages.sitting_not_open(state)
 
 
-def must_be_running(held: SittingView, now: datetime) -> None:
-    """Refuse what neither an open nor a paused sitting allows."""
-    state = held.state_at(now)
+def must_be_running(sitting: SittingView, now: datetime) -> None:
+    """Raise Refused unless the sitting is open or paused."""
+    state = sitting.state_at(now)
     if state not in (OPEN, PAUSED):
-        raise over(state)
+        raise messages.sitting_not_open(state)
 
 
-def over(state: str) -> Refused:
-    """The answer to whatever comes after the end."""
-    if state == PAUSED:
-        return Refused(
-            "sitting.paused",
-            Text(
-                "监考人员已暂停考试，计时已停止",
-                "The invigilator has paused the exam; the clock stands still",
-            ),
-            Text(
-                "请等候恢复；已暂存的答案恢复后会自动保存",
-                "Wait until it goes on; what is kept here is saved then",
-            ),
-            status=409,
-        )
-    ended = {
-        SUBMITTED: Text("试卷已经提交，不能再改", "The paper has been submitted and cannot be changed"),
-        EXPIRED: Text("考试时间已到，试卷已收", "The time is up and the paper has been collected"),
-    }
-    how = Text("可在考试页查看回执和成绩", "See the receipt and the result on the page of exams")
-    return Refused(f"sitting.{state}", ended[state], how, status=409)
-
-
-def paper_of(stored: list[dict[str, Any]]) -> tuple[Position, ...]:
-    """The paper as a sitting keeps it."""
+def load_paper(stored: list[dict[str, Any]]) -> tuple[Position, ...]:
+    """Return the positions of a stored paper."""
     return tuple(Position(p["position"], p["section"], p["version"], Decimal(p["points"])) for p in stored)
 
 
 @lru_cache(maxsize=1000)
-def _paper(stored: str) -> tuple[Position, ...]:
-    """A paper never changes, so it is read once."""
-    return paper_of(json.loads(stored))
+def _cached_paper(stored: str) -> tuple[Position, ...]:
+    """`load_paper` of the stored text, cached: a paper never changes."""
+    return load_paper(json.loads(stored))
 
 
-def _one(session: Session, query: Select[Any], **asked: int) -> SittingView:
+def _fetch(session: Session, query: Select[Any], **asked: int) -> SittingView:
     row = session.execute(query, asked).first()
     if row is None:
-        raise not_found(Text("考试记录", "sitting"))
-    return _held(row)
+        raise messages.sitting_not_found()
+    return _sitting_view(row)
 
 
 @cache
-def _query() -> Select[Any]:
-    """Made once, as all that follows from it, and of tables: every page of a sitting asks it."""
+def _sitting_query() -> Select[Any]:
+    """Cached like the queries made from it, and built from tables: every page of a sitting runs it."""
     sitting, exam, version = Sitting.__table__, Exam.__table__, ExamVersion.__table__
     return (
         select(
@@ -258,23 +235,25 @@ def _query() -> Select[Any]:
 
 
 @cache
-def _any() -> Select[Any]:
-    return _query().where(_SITTING.id == bindparam("sitting"))
+def _any_query() -> Select[Any]:
+    return _sitting_query().where(_SITTING.id == bindparam("sitting"))
 
 
 @cache
-def _own(lock: bool) -> Select[Any]:
-    query = _any().where(_SITTING.person_id == bindparam("person"))
+def _own_query(lock: bool) -> Select[Any]:
+    query = _any_query().where(_SITTING.person_id == bindparam("person"))
     return query.with_for_update(of=Sitting.__table__) if lock else query
 
 
 @cache
-def _own_open() -> Select[Any]:
+def _own_open_query() -> Select[Any]:
     c = _SITTING
-    return _query().where(c.exam_id == bindparam("exam"), c.person_id == bindparam("person"), c.state == OPEN)
+    return _sitting_query().where(
+        c.exam_id == bindparam("exam"), c.person_id == bindparam("person"), c.state == OPEN
+    )
 
 
-def _held(row: Row[Any]) -> SittingView:
+def _sitting_view(row: Row[Any]) -> SittingView:
     return SittingView(
         row.id,
         row.exam_id,
@@ -286,7 +265,7 @@ def _held(row: Row[Any]) -> SittingView:
         row.attempt,
         row.state,
         row.seed,
-        _paper(row.paper),
+        _cached_paper(row.paper),
         row.started_at,
         row.deadline,
         row.ended_at,

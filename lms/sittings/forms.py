@@ -11,6 +11,6 @@ class AccessCodeForm(Form):
     access_code = Line(
         Text("考试口令", "Access code"),
         most=LONGEST_CODE,
-        hint=Text("由监考人员当场告知", "The invigilator tells it in the room"),
+        hint=Text("由监考人员当场告知", "The invigilator announces it in the exam hall"),
         render_kw={"autocomplete": "off"},
     )

@@ -1,4 +1,4 @@
-"""Sittings and everything that happened in them."""
+"""Sittings and their events."""
 
 from datetime import datetime
 from typing import Any
@@ -44,28 +44,28 @@ class Sitting(Base):
     """[{"position", "section", "version", "points"}, …]: item version ids, points as text."""
     started_at: Mapped[datetime] = mapped_column(UtcTime)
     deadline: Mapped[datetime] = mapped_column(UtcTime)
-    """While it is paused, as it stood when the pause began."""
+    """While the sitting is paused, as it was when the pause began."""
     allowance: Mapped[dict[str, Any] | None]
-    """What its candidate was given beyond the exam's time, as lms.candidates.eligibility writes it."""
+    """What its candidate was given beyond the exam's time, as lms.domain.exam.allowance writes it."""
     paused_at: Mapped[datetime | None] = mapped_column(UtcTime)
-    """Since when its clock stands still; nothing while it runs."""
+    """When the current pause began; None while the clock runs."""
     device: Mapped[str | None] = mapped_column(String(64))
-    """The browser that it is sat in; nothing when the next one may take it."""
+    """The browser that it is sat in; None when the next browser may have it."""
     ended_at: Mapped[datetime | None] = mapped_column(UtcTime)
     passed: Mapped[bool | None]
-    """What its result says once it counts; told by the room of results."""
+    """Whether its result is a pass, once it counts; set by the package of results."""
     audit_seq: Mapped[int | None] = mapped_column(BigInteger)
-    """The newest event of the audit trail before the seal, which the seal includes; nothing while it
-    is open, and of sittings that were sealed without."""
+    """The newest event of the audit trail before the seal, which the seal includes; None while the sitting
+    is open, and for sittings that were sealed without it."""
     audit_hash: Mapped[str | None] = mapped_column(String(64))
     receipt: Mapped[str] = mapped_column(String(64), default="")
     """SHA-256 over the sealed answers and the head of the audit trail, once it has ended."""
     annulled: Mapped[str | None] = mapped_column(Text)
-    """Why it counts for nothing, after a breach of the rules; nothing for one that counts."""
+    """Why it does not count, after a breach of the rules; None for one that counts."""
 
 
 class SittingEvent(Base):
-    """One thing that happened in a sitting. Rows are never changed or deleted.
+    """One event of a sitting. Rows are never changed or deleted.
 
     The current answer of a position is its "answer" with the greatest seq, whatever order they came in.
     """
@@ -79,24 +79,23 @@ class SittingEvent(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     sitting_id: Mapped[int] = mapped_column(ForeignKey("sitting.id"))
     type: Mapped[str] = mapped_column(String(20))
-    """started, answer, late (came after the end, never scored by itself), flag, submitted or expired;
-    focus-lost, focus-back; answer-file: one was taken in; paused, resumed, extended, moved, ended, accepted:
-    what was decided about it."""
+    """started, answer, late (arrived after the end, never scored by itself), flag, submitted or expired;
+    focus-lost, focus-back; answer-file: one was imported; paused, resumed, extended, moved, ended, accepted:
+    decisions about the sitting."""
     position: Mapped[int | None]
     seq: Mapped[int | None] = mapped_column(BigInteger)
     """Grows per sitting on the client; (position, seq) is the identity of an answer."""
     response: Mapped[dict[str, Any] | None]
-    """An answer in its kind's canonical form; {"flagged": true} of a flag; who sat down of started, as
-    named at that time; of a decision its facts:
-    {"reason", "minutes", "by", …}."""
+    """Of an answer, its kind's canonical form; of a flag {"flagged": true}; of started, the candidate's
+    login and name at that time; of a decision, its facts: {"reason", "minutes", "by", …}."""
     at: Mapped[datetime] = mapped_column(UtcTime)
     client_time: Mapped[str] = mapped_column(String(40), default="")
-    """What the client's clock said; evidence, never a decision."""
+    """By the client's clock: evidence, never the basis of a decision."""
     actor_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class SittingSeen(Base):
-    """When a browser that sits was last heard of. Kept apart: it changes all the time and proves nothing."""
+    """When the browser of a sitting was last seen. Not an event: it changes constantly and proves nothing."""
 
     __tablename__ = "sitting_seen"
 

@@ -1,4 +1,4 @@
-"""A sitting goes on in another browser: said aloud, noted, and never by accident."""
+"""Moves a sitting to another browser: never by accident, and recorded."""
 
 from datetime import datetime
 
@@ -7,27 +7,29 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
 from lms.platform import audit
-from lms.sittings.find import SittingView, must_be_running, own
+from lms.sittings.find import SittingView, must_be_running, own_sitting
 from lms.sittings.models import Sitting, SittingEvent
 
 
-def move(session: Session, actor: Actor, sitting_id: int, device: str, ip: str, now: datetime) -> SittingView:
-    """The candidate goes on here; the browser before is told so. Again changes nothing."""
-    held = own(session, actor, sitting_id, lock=True)
-    must_be_running(held, now)
-    if not device or held.device == device:
-        return held
-    take(session, held.id, device)
+def move_sitting(
+    session: Session, actor: Actor, sitting_id: int, device: str, ip: str, now: datetime
+) -> SittingView:
+    """Continue the actor's sitting in this browser; the one before learns of it by its next report. Idempotent."""
+    sitting = own_sitting(session, actor, sitting_id, lock=True)
+    must_be_running(sitting, now)
+    if not device or sitting.device == device:
+        return sitting
+    assign_device(session, sitting.id, device)
     facts = {"by": actor.name, "ip": ip}
     session.execute(
         insert(SittingEvent).values(
-            sitting_id=held.id, type="moved", response=facts, at=now, actor_id=actor.id
+            sitting_id=sitting.id, type="moved", response=facts, at=now, actor_id=actor.id
         )
     )
-    audit.record(session, "delivery.moved", f"sitting:{held.id}", actor.id, now, ip=ip)
-    return held
+    audit.record(session, "delivery.moved", f"sitting:{sitting.id}", actor.id, now, ip=ip)
+    return sitting
 
 
-def take(session: Session, sitting_id: int, device: str) -> None:
-    """This browser has the sitting."""
+def assign_device(session: Session, sitting_id: int, device: str) -> None:
+    """Record that this browser has the sitting."""
     session.execute(update(Sitting).where(Sitting.id == sitting_id).values(device=device))

@@ -1,4 +1,4 @@
-"""Whether somebody's paper shows a picture: then they may see it."""
+"""Decides whether a person may see a picture: only if one of their papers shows it."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -7,19 +7,22 @@ from lms.domain.access import Actor, Permission
 from lms.exams.items import paper_items
 from lms.sittings.models import Sitting
 
-LAST = 20
-"""Sittings of one person that are looked through, the newest first."""
+SITTINGS_SEARCHED = 20
+"""Of one person, the newest first."""
 
 
 def paper_shows(session: Session, actor: Actor, name: str) -> bool:
-    """Markers see what they mark; candidates what their papers hold. Questions come from the process's memory."""
+    """Whether the actor marks exams, or one of their recent papers shows the picture. Questions are cached."""
     if actor.may(Permission.MARK):
         return True
     papers = session.scalars(
-        select(Sitting.paper).where(Sitting.person_id == actor.id).order_by(Sitting.id.desc()).limit(LAST)
+        select(Sitting.paper)
+        .where(Sitting.person_id == actor.id)
+        .order_by(Sitting.id.desc())
+        .limit(SITTINGS_SEARCHED)
     )
     for paper in papers:
-        found = paper_items(session, {int(place["version"]) for place in paper})
-        if any(name in repr(item.question) for item in found.values()):
+        by_version = paper_items(session, {int(position["version"]) for position in paper})
+        if any(name in repr(item.question) for item in by_version.values()):
             return True
     return False

@@ -1,4 +1,4 @@
-"""What a candidate may see of a paper: stems and options, never a key, a score or a reason."""
+"""Shows a candidate their paper: stems and options, never a key, a score or an explanation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from lms.domain.access import Actor
 from lms.domain.exam.blueprint import Plan
 from lms.domain.problem import Text
 from lms.exams.items import PaperItem, paper_items
-from lms.sittings.find import OPEN, CurrentAnswers, Position, SittingView, current, own
+from lms.sittings.find import OPEN, CurrentAnswers, Position, SittingView, current_answers, own_sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +27,20 @@ class ShownQuestion:
     points: Decimal
     body: dict[str, Any]
     text: str = ""
-    """The text of the case that it is about, as HTML: it stands before its questions, at a place of its own."""
+    """The stimulus that it is about, as HTML; the stimulus also has a position of its own before its questions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A sitting with the answers that stand in it, and the questions that were asked for."""
+    """A sitting with its current answers and the questions that were asked for."""
 
-    held: SittingView
+    sitting: SittingView
     state: str
     current: CurrentAnswers
     items: list[ShownQuestion]
 
 
-def serve(
+def serve_sitting(
     session: Session,
     actor: Actor,
     sitting_id: int,
@@ -48,50 +48,61 @@ def serve(
     now: datetime,
     only: int | None = None,
 ) -> Served:
-    """The actor's sitting; its questions while it is open: all of them, or `only` one position.
+    """Return the actor's sitting; while it is open, with all questions, or `only` that of one position.
 
-    At most three queries, two when the process knows the items, however long the paper is.
+    At most three queries, two when the items are cached, whatever the paper's length.
     """
-    held = own(session, actor, sitting_id)
-    found = current(session, sitting_id)
-    state = held.state_at(now)
+    sitting = own_sitting(session, actor, sitting_id)
+    answers = current_answers(session, sitting_id)
+    state = sitting.state_at(now)
     if only is not None:
-        held.position(only)
-    shown = show(session, held, language, only) if state == OPEN else []
-    return Served(held, state, found, shown)
+        sitting.position(only)
+    shown = show_questions(session, sitting, language, only) if state == OPEN else []
+    return Served(sitting, state, answers, shown)
 
 
-def show(session: Session, held: SittingView, language: str, only: int | None = None) -> list[ShownQuestion]:
-    """The questions of a paper, in the order drawn, options in the order of its seed."""
-    places = held.paper if only is None else (held.position(only),)
-    texts = [place for place in held.paper if not place.asks]
-    return show_paper(session, held.plan, places, held.seed, language, texts)
+def show_questions(
+    session: Session, sitting: SittingView, language: str, only: int | None = None
+) -> list[ShownQuestion]:
+    """Return the questions of a sitting's paper, or `only` that of one position, as its candidate sees them."""
+    positions = sitting.paper if only is None else (sitting.position(only),)
+    stimuli = [position for position in sitting.paper if not position.asks]
+    return show_paper(session, sitting.plan, positions, sitting.seed, language, stimuli)
 
 
 def show_paper(
     session: Session,
     plan: Plan,
-    places: Sequence[Position],
+    positions: Sequence[Position],
     seed: int,
     language: str,
-    texts: Sequence[Position] = (),
+    stimuli: Sequence[Position] = (),
 ) -> list[ShownQuestion]:
-    """The same of a paper that nobody sits yet. With `texts`, questions bring along the one that they are about."""
-    found = paper_items(session, {place.version_id for place in (*places, *texts)})
-    about = {(found[p.version_id].competency, found[p.version_id].name): found[p.version_id] for p in texts}
-    return [
-        ShownQuestion(
-            place.number,
-            plan.sections[place.section - 1].title,
-            found[place.version_id].kind,
-            questions.kind(found[place.version_id].kind).NAME,
-            place.points,
-            questions.show(found[place.version_id].question, seed, language, plan.shuffle_options),
-            _text(about.get((found[place.version_id].competency, found[place.version_id].case)), language),
+    """Return the questions in the order drawn, with their options in the order of the seed.
+
+    `stimuli` are the positions of the stimuli that questions may be about.
+    """
+    by_version = paper_items(session, {position.version_id for position in (*positions, *stimuli)})
+    cases = {}
+    for position in stimuli:
+        item = by_version[position.version_id]
+        cases[item.competency, item.name] = item
+    shown = []
+    for position in positions:
+        item = by_version[position.version_id]
+        shown.append(
+            ShownQuestion(
+                position.number,
+                plan.sections[position.section - 1].title,
+                item.kind,
+                questions.kind(item.kind).NAME,
+                position.points,
+                questions.show(item.question, seed, language, plan.shuffle_options),
+                _stimulus(cases.get((item.competency, item.case)), language),
+            )
         )
-        for place in places
-    ]
+    return shown
 
 
-def _text(about: PaperItem | None, language: str) -> str:
-    return str(questions.show(about.question, 0, language)["stem"]) if about else ""
+def _stimulus(item: PaperItem | None, language: str) -> str:
+    return str(questions.show(item.question, 0, language)["stem"]) if item else ""

@@ -1,4 +1,4 @@
-"""Reads JSON bodies: what is not asked for is refused, so that nobody can slip a field in."""
+"""Read JSON bodies; unknown fields are refused, so that nobody can set a field that is not offered."""
 
 import json
 from collections.abc import Mapping
@@ -7,38 +7,31 @@ from typing import Any
 from flask import request
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
-from lms.domain.problem import Refused, Text
+from lms.web import messages
 
 
-def fields(
+def read_json(
     allowed: Mapping[str, type | tuple[type, ...]], required: tuple[str, ...] = (), most: int = 2_000_000
 ) -> dict[str, Any]:
-    """The JSON object of this request with these fields and types, of `most` bytes. Raises Refused (400)."""
-    data = _json(most)
+    """Return the JSON object of this request, of at most `most` bytes. Raise Refused (400) unless it has these fields."""
+    data = _parse(most)
     if not isinstance(data, dict):
-        raise malformed("", "请求体须为 JSON 对象", "the body must be a JSON object")
+        raise messages.body_malformed("", messages.BODY_NOT_AN_OBJECT)
     if unknown := sorted(set(data) - set(allowed)):
-        names = "、".join(unknown)[:200]
-        raise Refused(
-            "unknown_fields",
-            Text(f"不认识的字段：{names}", f"Unknown fields: {names}"),
-            Text(f"可用字段：{'、'.join(allowed)}", f"Allowed fields: {', '.join(allowed)}"),
-            status=400,
-            fields=unknown,
-        )
+        raise messages.unknown_fields(unknown, allowed)
     for name in required:
         if name not in data:
-            raise malformed(name, f"缺少字段 {name}", f"the field {name} is missing")
+            raise messages.field_missing(name)
     for name, value in data.items():
-        kinds = allowed[name]
-        wrong_bool = isinstance(value, bool) and kinds is int
-        if not isinstance(value, kinds) or wrong_bool:
-            raise malformed(name, f"字段 {name} 的类型不对", f"the field {name} has the wrong type")
+        types = allowed[name]
+        bool_for_int = isinstance(value, bool) and types is int
+        if not isinstance(value, types) or bool_for_int:
+            raise messages.field_of_wrong_type(name)
     return data
 
 
-def _json(most: int) -> Any:
-    """What the body says; {} for none. NaN and infinities are no JSON, whatever Python thinks."""
+def _parse(most: int) -> Any:
+    """Return the parsed body, {} for an empty one. NaN and infinities are not JSON, although Python reads them."""
     raw = request.get_data()
     if len(raw) > most:
         raise RequestEntityTooLarge
@@ -47,21 +40,10 @@ def _json(most: int) -> Any:
     if not request.is_json:
         raise UnsupportedMediaType
     try:
-        return json.loads(raw, parse_constant=_no_number)
+        return json.loads(raw, parse_constant=_refuse_constant)
     except (ValueError, RecursionError):
-        raise malformed("", "请求体不是合法的 JSON", "the body is not valid JSON") from None
+        raise messages.body_malformed("", messages.BODY_NOT_JSON) from None
 
 
-def _no_number(name: str) -> None:
+def _refuse_constant(name: str) -> None:
     raise ValueError(name)
-
-
-def malformed(where: str, zh: str, en: str) -> Refused:
-    """A body that is not of the form the contract asks for."""
-    return Refused(
-        "malformed",
-        Text(f"请求格式有误：{zh}", f"The request is malformed: {en}"),
-        Text("请对照接口文档修改后重试", "Compare it with the API documentation and send it again"),
-        status=400,
-        where=where,
-    )

@@ -1,4 +1,4 @@
-"""Tells one browser from another: a random name in a cookie that outlives signing in and out."""
+"""Distinguish browsers by a random name, in a cookie that outlives signing in and out."""
 
 import re
 import secrets
@@ -12,15 +12,15 @@ _COOKIE = "device"
 _NAME = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
-def device() -> str:
-    """The name of the browser that asks; empty for programs, which have none."""
-    found = request.cookies.get(_COOKIE, "")
-    return found if _NAME.fullmatch(found) else ""
+def device_name() -> str:
+    """Return the name of the browser; empty for programs, which have none."""
+    name = request.cookies.get(_COOKIE, "")
+    return name if _NAME.fullmatch(name) else ""
 
 
-def name_device(answer: Response) -> None:
-    """Give the browser a name if it has none."""
-    if not device():
+def set_device_cookie(answer: Response) -> None:
+    """Name the browser if it has no name yet."""
+    if not device_name():
         answer.set_cookie(
             _COOKIE,
             secrets.token_urlsafe(16),

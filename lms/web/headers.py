@@ -1,4 +1,4 @@
-"""Headers of every answer: a strict content policy, no sniffing, no framing, no caching of pages."""
+"""Headers of every response: a strict content policy, no sniffing, no framing, no caching of pages."""
 
 import secrets
 
@@ -7,22 +7,22 @@ from flask import Flask, Response, g, request
 from lms.web.runtime import runtime
 
 CACHED = frozenset({"static_of", "catalog.course_file"})
-"""What browsers may keep: the product's own files and the pictures of lessons."""
+"""What browsers may cache: the product's own files and the pictures of lessons."""
 
 
 def nonce() -> str:
-    """This response's nonce for its own scripts."""
+    """Return the nonce of this response for its own scripts."""
     if "nonce" not in g:
         g.nonce = secrets.token_urlsafe(12)
-    found: str = g.nonce
-    return found
+    value: str = g.nonce
+    return value
 
 
-_DATA = "default-src 'none'; frame-ancestors 'none'"
-"""For JSON: nothing in it may ever run or load anything."""
+_JSON_POLICY = "default-src 'none'; frame-ancestors 'none'"
+"""JSON may neither run nor load anything."""
 
 
-def _page() -> str:
+def _page_policy() -> str:
     return (
         f"default-src 'self'; script-src 'self' 'nonce-{nonce()}'; img-src 'self' data:; object-src 'none'; "
         "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -30,13 +30,13 @@ def _page() -> str:
 
 
 def install(app: Flask) -> None:
-    """Put the headers on everything, errors and files included."""
+    """Set the headers of every response, errors and files included."""
     app.jinja_env.globals["nonce"] = nonce
 
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", _DATA if response.is_json else _page())
+        headers.setdefault("Content-Security-Policy", _JSON_POLICY if response.is_json else _page_policy())
         headers["X-Content-Type-Options"] = "nosniff"
         headers["X-Frame-Options"] = "DENY"
         headers["Referrer-Policy"] = "same-origin"

@@ -1,4 +1,4 @@
-"""GET /healthz: whether this process can do its work."""
+"""GET /healthz: whether this process can work."""
 
 from flask import Response, jsonify
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,7 +13,7 @@ bp = blueprint("web")
 @bp.get("/healthz")
 @open_to_all
 def healthz() -> Response:
-    """200 {"status":"ok"} once the database answers, 503 otherwise."""
+    """Return 200 {"status":"ok"} if the database answers, else 503."""
     try:
         runtime().db.ping()
     except SQLAlchemyError:

@@ -1,4 +1,4 @@
-"""Two languages by one means: the words stand side by side where they are used."""
+"""Choose the language of the reader, and format texts, times and numbers in it."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -9,41 +9,32 @@ from flask_login import current_user
 
 from lms.domain.beijing import BEIJING
 from lms.domain.place import Place
-from lms.domain.problem import Refused, Text
+from lms.domain.problem import Text
+from lms.web import messages
 
 LANGUAGES = ("zh", "en")
 COOKIE = "lang"
 
 
 def language() -> str:
-    """What this reader reads: ?lang= once, their choice (cookie), their account, their browser; else Chinese.
+    """Return the language of the reader: by ?lang=, cookie, account or browser, in this order; else Chinese.
 
-    Raises Refused for a language that we do not have.
+    Raise Refused for an unknown ?lang=.
     """
-    found: str | None = g.get("language")
-    if found is None:
+    chosen: str | None = g.get("language")
+    if chosen is None:
         asked = request.args.get("lang")
         if asked is not None and asked not in LANGUAGES:
             g.language = "zh"
-            raise unknown_language(asked)
+            raise messages.unknown_language(asked)
         actor = current_user.actor
-        found = g.language = (
+        chosen = g.language = (
             asked
             or _known(request.cookies.get(COOKIE))
             or _known(actor.language if actor else None)
             or request.accept_languages.best_match(["zh", "zh-CN", "en"], "zh")[:2]
         )
-    return found
-
-
-def unknown_language(asked: str) -> Refused:
-    """The answer to ?lang=xx."""
-    return Refused(
-        "language.unknown",
-        Text(f"没有这种语言：{asked[:20]}", f"There is no such language: {asked[:20]}"),
-        Text("可选 zh（中文）或 en（英文）", "Choose zh (Chinese) or en (English)"),
-        status=400,
-    )
+    return chosen
 
 
 def _known(name: str | None) -> str | None:
@@ -51,7 +42,7 @@ def _known(name: str | None) -> str | None:
 
 
 def t(zh: str | Text | dict[str, str], en: str | None = None) -> str:
-    """The words for this reader: t('中文', 'English'), t(a Text) or t({"zh": …, "en": …})."""
+    """Return the words in the language of the reader: t('中文', 'English'), t(a Text) or t({"zh": …, "en": …})."""
     if isinstance(zh, Text):
         return zh.in_(language())
     if isinstance(zh, dict):
@@ -65,7 +56,7 @@ def place(where: Place) -> str:
 
 
 def day(moment: Any) -> str:
-    """2026年11月23日, 23 November 2026."""
+    """Return the day: 2026年11月23日, 23 November 2026."""
     if moment is None:
         return "—"
     local = moment.astimezone(BEIJING) if isinstance(moment, datetime) else moment
@@ -75,17 +66,17 @@ def day(moment: Any) -> str:
 
 
 def minute(moment: datetime | None) -> str:
-    """A day with hours and minutes."""
+    """Return the day with hours and minutes."""
     return "—" if moment is None else f"{day(moment)} {moment.astimezone(BEIJING):%H:%M}"
 
 
 def second(moment: datetime | None) -> str:
-    """A time of day, to the second."""
+    """Return the time of day, to the second."""
     return "—" if moment is None else f"{moment.astimezone(BEIJING):%H:%M:%S}"
 
 
 def number(value: Decimal | int | None) -> str:
-    """A number without idle zeros: 7, 7.5, 7.25."""
+    """Return the number without trailing zeros: 7, 7.5, 7.25."""
     if value is None:
         return "—"
     text = f"{Decimal(value):f}"  # never 1E+1

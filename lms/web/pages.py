@@ -1,4 +1,4 @@
-"""Pages: templates of the rooms, the words and links every page has, and what to do next."""
+"""Render pages: templates and static files of the packages, navigation, and tasks of the home page."""
 
 import hashlib
 from collections.abc import Callable
@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place in the navigation, for those who hold one of the permissions (none asked: everyone)."""
+    """An entry of the navigation, for people who hold one of the permissions (everybody if there are none)."""
 
     order: int
     name: Text
@@ -42,7 +42,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing for a person to do next, on their home page. Low `order` comes first."""
+    """Something for a person to do next, on their home page; low `order` comes first."""
 
     order: int
     title: Text
@@ -53,7 +53,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that a room knows about a person, for the page of their own account."""
+    """Something that a package knows about a person, for the page of their own account."""
 
     name: Text
     value: Text
@@ -67,7 +67,7 @@ SOURCES = "lms.pages"
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the packages of an application put on its pages; `app.extensions[SOURCES]`."""
+    """What the packages of an application add to its pages; `app.extensions[SOURCES]`."""
 
     links: list[Link] = field(default_factory=list)
     tasks: list[NextTasks] = field(default_factory=list)
@@ -75,102 +75,104 @@ class Sources:
 
 
 class Package(Blueprint):
-    """The routes of a package, and what it puts on the pages of every application that has it."""
+    """The routes of a package, and what it adds to the pages of every application that registers it."""
 
     def navigation(self, order: int, name: Text, endpoint: str, *permissions: Permission) -> None:
-        """Put a place into the navigation of those it serves."""
+        """Add an entry to the navigation of people who hold one of the permissions."""
         link = Link(order, name, endpoint, permissions)
         self.record(lambda state: state.app.extensions[SOURCES].links.append(link))
 
     def next_tasks(self, source: NextTasks) -> NextTasks:
-        """Say on the home page what a person has to do: source(session, actor, now)."""
+        """Register source(session, actor, now): the tasks of a person on their home page."""
         self.record(lambda state: state.app.extensions[SOURCES].tasks.append(source))
         return source
 
     def own_facts(self, source: OwnFacts) -> OwnFacts:
-        """Say on a person's own page what is known of them: source(session, actor, now)."""
+        """Register source(session, actor, now): the facts on a person's own account page."""
         self.record(lambda state: state.app.extensions[SOURCES].facts.append(source))
         return source
 
 
 def _sources() -> Sources:
-    found: Sources = current_app.extensions[SOURCES]
-    return found
+    sources: Sources = current_app.extensions[SOURCES]
+    return sources
 
 
 def facts_for(session: Session, actor: Actor, now: Any) -> list[Fact]:
-    """What the rooms know of this person."""
+    """Return what the packages know about this person."""
     return [fact for source in _sources().facts for fact in source(session, actor, now)]
 
 
 def links_for(actor: Actor | None) -> list[Link]:
-    """The navigation of this person, in order."""
+    """Return the navigation of this person, in order."""
     links = _sources().links
-    mine = [x for x in links if actor and (not x.permissions or any(actor.may(p) for p in x.permissions))]
-    return sorted(mine, key=lambda link: link.order)
+    visible = [x for x in links if actor and (not x.permissions or any(map(actor.may, x.permissions)))]
+    return sorted(visible, key=lambda link: link.order)
 
 
 def tasks_for(session: Session, actor: Actor, now: Any) -> list[Task]:
-    """What this person has to do next, the most pressing first."""
-    found = [task for source in _sources().tasks for task in source(session, actor, now)]
-    return sorted(found, key=lambda task: task.order)
+    """Return what this person has to do next, the most urgent first."""
+    tasks = [task for source in _sources().tasks for task in source(session, actor, now)]
+    return sorted(tasks, key=lambda task: task.order)
 
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
-    """A rendered page. Rooms call it with "<room>/<name>.html". Its title says so if one of its forms failed."""
+    """Return a rendered page, "<package>/<name>.html"; its title begins with 错误 if one of its forms failed."""
     failed = any(isinstance(value, Form) and value.failed for value in values.values())
     return Response(render_template(template, failed=failed, **values), status, mimetype="text/html")
 
 
 def pdf(data: bytes, name: str) -> Response:
-    """A PDF for readers to save under this name."""
+    """Return a PDF to be saved under this name."""
     answer = Response(data, mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return answer
 
 
 @lru_cache(maxsize=64)
-def _print_of(room: str) -> str:
-    """Changes with any static file of the room."""
-    found = hashlib.sha256()
-    folder = ROOT / room / "static"
+def _fingerprint_of(package: str) -> str:
+    """Return a digest of all static files of the package."""
+    digest = hashlib.sha256()
+    folder = ROOT / package / "static"
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        found.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
-    return found.hexdigest()[:10]
+        digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:10]
 
 
-def static_url(room: str, name: str) -> str:
-    """The address of a room's static file; it changes with the room's files, so browsers may keep it.
+def static_url(package: str, name: str) -> str:
+    """Return the address of a static file; it changes with the files of the package, so browsers may cache it.
 
-    The change stands in the path, so that what a script imports by a relative address is kept too.
+    The fingerprint is in the path, so that what a script imports by a relative address is cached too.
     """
-    return _static_url(request.script_root, room, name)
+    return _static_url(request.script_root, package, name)
 
 
 @lru_cache(maxsize=512)
-def _static_url(_root: str, room: str, name: str) -> str:
-    return url_for("static_of", room=room, version=_print_of(room), name=name)
+def _static_url(_root: str, package: str, name: str) -> str:
+    return url_for("static_of", package=package, version=_fingerprint_of(package), name=name)
 
 
-def script_urls(room: str) -> list[str]:
-    """Every script of a room, for a page that fetches them before they are needed."""
-    folder = ROOT / room / "static"
-    return [static_url(room, path.relative_to(folder).as_posix()) for path in sorted(folder.rglob("*.js"))]
+def script_urls(package: str) -> list[str]:
+    """Return the addresses of all scripts of a package, for a page that loads them before they are needed."""
+    folder = ROOT / package / "static"
+    return [static_url(package, path.relative_to(folder).as_posix()) for path in sorted(folder.rglob("*.js"))]
 
 
 def install(app: Flask) -> None:
-    """Loaders, words and filters of all templates, and the rooms' static files."""
-    rooms = sorted(p.parent.name for p in ROOT.glob("*/templates"))
+    """Set up loaders, globals and filters of the templates, and serve static files."""
+    with_templates = sorted(p.parent.name for p in ROOT.glob("*/templates"))
     app.extensions[SOURCES] = Sources()
-    with_files = frozenset(p.parent.name for p in ROOT.glob("*/static"))
+    with_static = frozenset(p.parent.name for p in ROOT.glob("*/static"))
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    app.jinja_loader = PrefixLoader({room: FileSystemLoader(ROOT / room / "templates") for room in rooms})
+    app.jinja_loader = PrefixLoader(
+        {package: FileSystemLoader(ROOT / package / "templates") for package in with_templates}
+    )
     app.jinja_env.globals.update(t=i18n.t, static_url=static_url, script_urls=script_urls)
     app.jinja_env.filters.update(day=i18n.day, minute=i18n.minute, second=i18n.second, number=i18n.number)
     app.jinja_env.filters.update(place=i18n.place)
 
     @app.context_processor
-    def words() -> dict[str, Any]:
+    def page_context() -> dict[str, Any]:
         actor = current_user.actor
         return {
             "language": i18n.language(),
@@ -181,18 +183,18 @@ def install(app: Flask) -> None:
         }
 
     @open_to_all
-    def static_of(room: str, name: str, version: str = "") -> Response:
-        if room not in with_files:
+    def static_of(package: str, name: str, version: str = "") -> Response:
+        if package not in with_static:
             raise not_found()
-        response = send_from_directory(ROOT / room / "static", name)
-        kept = version == _print_of(room)  # a page from before an upgrade asks for what is no more
-        response.headers["Cache-Control"] = "public, max-age=" + ("31536000, immutable" if kept else "60")
+        response = send_from_directory(ROOT / package / "static", name)
+        current = version == _fingerprint_of(package)  # a page from before an upgrade asks for old files
+        response.headers["Cache-Control"] = "public, max-age=" + ("31536000, immutable" if current else "60")
         return response
 
-    app.add_url_rule("/static/<room>/<path:name>", "static_of", static_of)
-    app.add_url_rule("/static/<room>/v-<version>/<path:name>", "static_of", static_of)
+    app.add_url_rule("/static/<package>/<path:name>", "static_of", static_of)
+    app.add_url_rule("/static/<package>/v-<version>/<path:name>", "static_of", static_of)
 
 
 def blueprint(name: str) -> Package:
-    """The blueprint of a package; endpoints are "<package>.<view>"."""
+    """Return the blueprint of a package; endpoints are "<package>.<view>"."""
     return Package(name, f"lms.{name}")

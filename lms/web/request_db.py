@@ -1,4 +1,4 @@
-"""The sessions of a request, by Flask-SQLAlchemy: at most one commit, and what only reads cannot write."""
+"""The database sessions of a request, by Flask-SQLAlchemy: at most one commit, and readers cannot write."""
 
 import secrets
 from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ READER = "reader"
 
 
 class RequestSession(BoundSession):
-    """Reads for GET and writes for everything else, unless it is made to read only or to write."""
+    """Read-only for GET and writing otherwise, unless `read_only` is given."""
 
     def __init__(self, db: SQLAlchemy, *, read_only: bool | None = None, **options: Any) -> None:
         self.read_only = request.method in SAFE if read_only is None else read_only
@@ -38,12 +38,12 @@ class RequestSession(BoundSession):
         bind: Engine | Connection | None = None,
         **more: Any,
     ) -> Engine | Connection:
-        """One engine for whatever is asked: both binds hold the same tables."""
+        """Return the engine of the session; both binds have the same tables."""
         return bind or self._engine
 
 
 class SharedEngines(SQLAlchemy):
-    """Binds are the engines of the database that the application was given: a process opens no pool twice."""
+    """Use the engines of the application's database as binds, so that a process opens no pool twice."""
 
     def _make_engine(self, bind_key: str | None, options: dict[str, Any], app: Flask) -> Engine:
         database: Database = app.extensions["lms"].db
@@ -54,7 +54,7 @@ db = SharedEngines(model_class=Base, session_options={"class_": RequestSession, 
 
 
 def now() -> datetime:
-    """The server's time at the start of this request."""
+    """Return the server's time, the same throughout the request."""
     moment: datetime | None = g.get("now")
     if moment is None:
         moment = g.now = runtime().clock()
@@ -62,9 +62,9 @@ def now() -> datetime:
 
 
 def session() -> Session:
-    """This request's session: a reading one for GET, a writing one for everything else.
+    """Return the session of this request: read-only for GET, writing otherwise.
 
-    Writers queue: ask for it late, after whatever is slow.
+    Writers queue: call it late, after everything that is slow.
     """
     if request.method not in SAFE and not db.session.registry.has():
         _close_reading()
@@ -72,25 +72,25 @@ def session() -> Session:
 
 
 def reading() -> Session:
-    """A session that cannot write, for everything that takes long."""
+    """Return a read-only session, for everything that takes long."""
     if request.method in SAFE:
         return db.session()
-    found: Session | None = g.get("reading")
-    if found is None:
-        found = g.reading = db.session.session_factory(read_only=True)
-    return found
+    session: Session | None = g.get("reading")
+    if session is None:
+        session = g.reading = db.session.session_factory(read_only=True)
+    return session
 
 
 def identity_connection() -> AbstractContextManager[Session | Connection]:
-    """What people are recognised by: the reading session, where the request goes on to read with it.
+    """Return what people are identified with: the read-only session, if the request goes on to use it.
 
-    Otherwise a bare connection that cannot write: for one question a session costs half as much again.
+    Otherwise a bare read-only connection: for a single query, a session would cost half as much again.
     """
     return nullcontext(reading()) if request.method in SAFE else db.engines[READER].connect()
 
 
 def origin() -> Origin:
-    """Where this request comes from, for the audit trail."""
+    """Return where this request comes from, for the audit trail."""
     number: str | None = g.get("request_id")
     if number is None:
         number = g.request_id = secrets.token_hex(8)
@@ -98,14 +98,14 @@ def origin() -> Origin:
 
 
 def in_own_transaction(change: Callable[[Session], None]) -> None:
-    """Keep a change (a denial, a failed sign-in) although the request itself leaves no trace."""
+    """Commit a change (a denial, a failed sign-in) although the request itself is rolled back."""
     close()
-    with db.session.session_factory(read_only=False) as apart, apart.begin():
-        change(apart)
+    with db.session.session_factory(read_only=False) as session, session.begin():
+        change(session)
 
 
 def close() -> None:
-    """Roll back what is open and give the connections back."""
+    """Roll back what is open and return the connections."""
     if db.session.registry.has():
         db.session.remove()
     _close_reading()
@@ -117,17 +117,17 @@ def _close_reading(_error: BaseException | None = None) -> None:
 
 
 def stream(rows: Callable[[Session], Iterator[bytes]]) -> Iterator[bytes]:
-    """A body that is read from the database while it is sent, in a reading session of its own."""
+    """Return a body that is read from the database while it is sent, in a read-only session of its own."""
 
     def chunks() -> Iterator[bytes]:
-        with db.session.session_factory(read_only=True) as own:
-            yield from rows(own)
+        with db.session.session_factory(read_only=True) as session:
+            yield from rows(session)
 
     return stream_with_context(chunks())
 
 
 def install(app: Flask) -> None:
-    """Commit on 2xx and 3xx, roll back otherwise, before the answer leaves."""
+    """Commit on 2xx and 3xx, roll back otherwise, before the response is sent."""
     url = app.extensions["lms"].db.url
     app.config.update(SQLALCHEMY_DATABASE_URI=url, SQLALCHEMY_BINDS={READER: url})
     db.init_app(app)
@@ -135,10 +135,10 @@ def install(app: Flask) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         if db.session.registry.has():
-            used = db.session()
+            session = db.session()
             if response.status_code < 400 and request.method not in SAFE:
-                used.commit()
-            used.close()
+                session.commit()
+            session.close()
             db.session.registry.clear()
         _close_reading()
         return response

@@ -1,4 +1,4 @@
-"""What every request of an application can reach: its settings, its database, its clock."""
+"""What every request of an application can use: its settings, database and clock."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from lms.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """Made once by create_app; `app.extensions["lms"]`."""
+    """Created once by create_app; `app.extensions["lms"]`."""
 
     settings: Settings
     db: Database
@@ -19,6 +19,6 @@ class Runtime:
 
 
 def runtime() -> Runtime:
-    """The runtime of the running application."""
-    found: Runtime = current_app.extensions["lms"]
-    return found
+    """Return the runtime of the current application."""
+    current: Runtime = current_app.extensions["lms"]
+    return current

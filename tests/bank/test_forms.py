@@ -6,7 +6,7 @@ from tests.bank.answers import body_of, summary, told
 from tests.web.faults import CONTROLS, faults, tree, words
 
 PAPER = "1. 请示应当：\nA. 一文一事\nB. 一文数事\n答案：A\n"
-UNKNOWN = {"zh": "没有这个选项，请从列表中选择", "en": "There is no such choice; choose one of the list"}
+UNKNOWN = {"zh": "没有这个选项，请从列表中选择", "en": "There is no such choice; choose one from the list"}
 NO_DATE = {
     "zh": "不是日期，请写成 2026-11-23",
     "en": "This is not a date; write it as 2026-11-23",
@@ -108,7 +108,7 @@ def test_quick_entry_does_not_keep_today_for_a_day_left_empty(client_of, cast, m
             {"zh": "核对依据的日期", "en": "Source checked on"},
             {
                 "zh": "没有填写日期，请填写，如 2026-11-23",
-                "en": "There is no date; fill it in, such as 2026-11-23",
+                "en": "The date is missing; fill it in, such as 2026-11-23",
             },
         )
     }

@@ -58,7 +58,7 @@ def test_only_those_with_a_question_before_them_see_it(db, client_of, cast, name
     section = {"title": {"zh": "一", "en": "One"}, "fixed": ["writing/seen"]}
     exam = exam_room.exam(db, now, exam_room.plan(section), items=0)
     with db.transaction() as session:
-        held = sit.sit(session, cast.lin, exam, now).held.id
+        held = sit.begin_sitting(session, cast.lin, exam, now).sitting.id
     assert status(client_of(cast.lin), f"/pictures/{name}") == 200
     assert f'src="/pictures/{name}"' in body_of(client_of(cast.lin).get(f"/sittings/{held}/1"))
     assert status(client_of(cast.wang), f"/pictures/{name}") == 404

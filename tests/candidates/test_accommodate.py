@@ -1,4 +1,4 @@
-"""More time for a person: seen before the start, pinned at it, and given by those who may."""
+"""More time for a person: seen before the start, fixed at it, and given only with permission."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -6,14 +6,14 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
-from lms.candidates.accommodate import accommodate, given, withdraw
+from lms.candidates.accommodate import active_accommodations, give_accommodation, withdraw_accommodation
 from lms.candidates.models import Candidacy
 from lms.domain.exam.allowance import STANDARD, Allowance
 from lms.domain.problem import Refused
 from lms.exams.published import exam_with_sources
 from lms.exams.schedule import schedule_exam
 from lms.sittings.start.available import available_exam
-from lms.sittings.start.sit import draw, sit
+from lms.sittings.start.sit import begin_sitting, draw_paper
 from tests.exam_room import exam
 
 pytestmark = pytest.mark.both_engines
@@ -22,12 +22,12 @@ LONGER = Allowance(factor=Decimal("1.5"))
 
 def give(db, actor, person, exam_id, allowance, now, why="视力障碍"):
     with db.transaction() as session:
-        return accommodate(session, actor, person.id, exam_id, allowance, why, now)
+        return give_accommodation(session, actor, person.id, exam_id, allowance, why, now)
 
 
 def start(db, actor, exam_id, now):
     with db.transaction() as session:
-        return sit(session, actor, exam_id, now).held
+        return begin_sitting(session, actor, exam_id, now).sitting
 
 
 def listed(db, actor, exam_id, now, **values):
@@ -41,18 +41,18 @@ def refusal(db, actor, exam_id, now) -> str:
     return caught.value.code
 
 
-def test_a_standing_one_holds_for_its_person_in_every_exam(db, cast, now):
+def test_a_permanent_one_applies_to_its_person_in_every_exam(db, cast, now):
     exam_id = exam(db, now)
     give(db, cast.he, cast.lin, None, LONGER, now)
     with db.read() as session:
         before = available_exam(session, cast.lin, exam_id, now)
-    assert (before.standing.allowance, before.ends) == (LONGER, now + timedelta(minutes=60))
-    held = start(db, cast.lin, exam_id, now)
-    assert (held.allowance, held.deadline) == (LONGER, now + timedelta(minutes=60))
+    assert (before.eligibility.allowance, before.ends) == (LONGER, now + timedelta(minutes=60))
+    sitting = start(db, cast.lin, exam_id, now)
+    assert (sitting.allowance, sitting.deadline) == (LONGER, now + timedelta(minutes=60))
     assert start(db, cast.luo, exam_id, now).allowance == STANDARD
 
 
-def test_one_for_the_exam_goes_before_the_standing_one_and_the_newest_before_older_ones(db, cast, now):
+def test_one_for_the_exam_precedes_the_permanent_one_and_the_newest_precedes_older_ones(db, cast, now):
     first, second = exam(db, now), exam(db, now, slug="other")
     give(db, cast.he, cast.lin, first, Allowance(extra_minutes=5), now)
     give(db, cast.he, cast.lin, first, Allowance(extra_minutes=10), now)
@@ -61,18 +61,18 @@ def test_one_for_the_exam_goes_before_the_standing_one_and_the_newest_before_old
     assert start(db, cast.lin, second, now).deadline == now + timedelta(minutes=60)
 
 
-def test_what_is_withdrawn_holds_no_longer_but_for_those_who_began_with_it(db, cast, now):
+def test_what_is_withdrawn_no_longer_applies_except_to_sittings_that_began_with_it(db, cast, now):
     exam_id = exam(db, now)
     made = give(db, cast.he, cast.lin, None, LONGER, now)
     give(db, cast.he, cast.luo, None, LONGER, now)
     began = start(db, cast.luo, exam_id, now)
     with db.transaction() as session:
-        for one in given(session, cast.he):
-            withdraw(session, cast.he, one.id, now)
+        for accommodation in active_accommodations(session, cast.he):
+            withdraw_accommodation(session, cast.he, accommodation.id, now)
     assert start(db, cast.lin, exam_id, now).deadline == now + timedelta(minutes=40)
     assert began.deadline == now + timedelta(minutes=60)
     with db.transaction() as session, pytest.raises(Refused):
-        withdraw(session, cast.he, made.id, now)
+        withdraw_accommodation(session, cast.he, made.id, now)
 
 
 def test_the_end_of_the_window_is_taken_into_account_and_can_be_moved(db, cast, now):
@@ -86,7 +86,7 @@ def test_the_end_of_the_window_is_taken_into_account_and_can_be_moved(db, cast, 
     assert start(db, cast.luo, exam_id, now).deadline == now + timedelta(minutes=60)
 
 
-def test_who_comes_late_is_let_in_after_the_end_of_the_window(db, cast, now):
+def test_a_late_candidate_may_begin_after_the_end_of_the_window_with_an_accommodation(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
         schedule_exam(session, cast.chen, exam_id, None, now - timedelta(minutes=1), "", now)
@@ -102,12 +102,12 @@ def test_hr_of_one_bureau_gives_to_its_people_only(db, cast, now):
         give(db, cast.wu, cast.luo, exam_id, LONGER, now)
     assert caught.value.code == "not_found"
     with db.read() as session:
-        assert [one.name for one in given(session, cast.wu)] == ["林晓"]
-        assert given(session, cast.chen) == []
+        assert [one.name for one in active_accommodations(session, cast.wu)] == ["林晓"]
+        assert active_accommodations(session, cast.chen) == []
 
 
 @pytest.mark.parametrize(("allowance", "why"), [(STANDARD, "有理由"), (LONGER, " ")])
-def test_nothing_is_given_for_nothing(db, cast, now, allowance, why):
+def test_an_allowance_and_a_reason_are_required(db, cast, now, allowance, why):
     with pytest.raises(Refused) as caught:
         give(db, cast.he, cast.lin, None, allowance, now, why)
     assert caught.value.code == "accommodation.invalid"
@@ -116,7 +116,7 @@ def test_nothing_is_given_for_nothing(db, cast, now, allowance, why):
 @pytest.mark.parametrize(
     ("status", "code"), [("deferred", "exam.deferred"), ("misconduct", "exam.misconduct")]
 )
-def test_who_is_put_off_or_shut_out_cannot_begin(db, cast, now, status, code):
+def test_deferred_and_excluded_candidates_cannot_begin(db, cast, now, status, code):
     exam_id = exam(db, now)
     listed(db, cast.lin, exam_id, now, status=status)
     assert refusal(db, cast.lin, exam_id, now) == code
@@ -136,14 +136,14 @@ def test_a_makeup_has_its_own_window_and_attempt(db, cast, now):
         assert available_exam(session, cast.lin, exam_id, opens).attempts_left == 2
 
 
-def test_a_paper_drawn_before_the_bell_is_the_paper_that_is_sat(db, cast, now):
+def test_a_paper_drawn_before_the_exam_is_the_paper_that_is_sat(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
         found, sources = exam_with_sources(session, exam_id)
-        seed, paper = draw(found, sources, ())
+        seed, paper = draw_paper(found, sources, ())
     listed(db, cast.lin, exam_id, now, exam_version_id=found.version_id, seed=seed, paper=paper)
-    held = start(db, cast.lin, exam_id, now)
-    assert (held.seed, [p.version_id for p in held.paper]) == (seed, [p["version"] for p in paper])
+    sitting = start(db, cast.lin, exam_id, now)
+    assert (sitting.seed, [p.version_id for p in sitting.paper]) == (seed, [p["version"] for p in paper])
     assert start(db, cast.luo, exam_id, now).seed != seed
 
 
@@ -180,16 +180,16 @@ def test_hr_gives_and_withdraws_on_pages_and_the_person_sees_it(client_of, db, c
     assert "加时 10 分钟" in lin.get("/me").text
     assert "加时 10 分钟" in lin.get(f"/exams/{exam_id}").text
     with db.read() as session:
-        [one] = given(session, cast.he)
+        [one] = active_accommodations(session, cast.he)
     assert he.post(f"/accommodations/{one.id}/withdrawal").status_code == 303
     assert "加时 10 分钟" not in lin.get("/me").text
 
 
-def test_the_ground_for_an_accommodation_is_never_cut(db, cast, now):
+def test_the_reason_for_an_accommodation_is_never_truncated(db, cast, now):
     with pytest.raises(Refused) as refused:
         give(db, cast.he, cast.lin, None, LONGER, now, "长" * 501)
     assert [(p.where.in_("zh"), p.what.zh, p.how.zh) for p in refused.value.problems] == [
         ("reason", "理由最多 500 个字符，现有 501 个", "请删去 1 个字符")
     ]
     with db.read() as session:
-        assert given(session, cast.he) == []
+        assert active_accommodations(session, cast.he) == []

@@ -63,7 +63,7 @@ def test_a_cut_tail_shows_only_against_a_checkpoint(trail, checkpoint, lms):
     tamper(trail, "DELETE FROM audit_event WHERE seq = 3")
     assert lms("audit", "verify")[0] == 0
     code, _, err = lms("audit", "verify", "--checkpoint", str(checkpoint))
-    assert (code, err.startswith("#3: The events from here on were cut off; ")) == (1, True)
+    assert (code, err.startswith("#3: The events from here on were deleted; ")) == (1, True)
 
 
 def test_no_checkpoint_is_written_of_a_broken_trail(trail, lms, data_dir):

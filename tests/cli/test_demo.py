@@ -17,7 +17,7 @@ from lms.cli.demo.city import DEMO_AGE, fill
 from lms.cli.serving.prepare import Fill, prepare
 from lms.domain.access import Role
 from lms.learning.models import Assignment, Progress
-from lms.people import sign_in
+from lms.people.credentials import sign_in
 from lms.people.models import Person, Unit
 from lms.platform import audit
 from lms.platform.db.database import Database
@@ -61,7 +61,9 @@ def test_every_role_has_somebody_who_can_sign_in(demo, session):
     assert roles == {role.value for role in Role}
     assert [set(account) for account in accounts] == [{"login", "password", "roles", "name"}] * 60
     account = accounts[20]
-    person = sign_in.check(session, account["login"], account["password"], "127.0.0.1", datetime.now(UTC))
+    person = sign_in.check_password(
+        session, account["login"], account["password"], "127.0.0.1", datetime.now(UTC)
+    )
     assert not count(session, Person.must_change_password)
     assert person.login == account["login"]
 

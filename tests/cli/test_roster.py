@@ -6,7 +6,7 @@ import stat
 import pytest
 from sqlalchemy import select
 
-from lms.people import passwords
+from lms.people.credentials import passwords
 from lms.people.models import Person
 
 ROWS = "工号,姓名,单位代码,单位,角色\nE001,林晓,CITY,云川市,学员\nE002,王敏,CITY,云川市,\n"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from lms.people import sign_in, unit_tree
+from lms.people import unit_tree
+from lms.people.credentials import sign_in
 from lms.platform.clock import utcnow
 
 
@@ -16,7 +17,7 @@ def lin(installed, lms, now):
 
 def owner(db, token):
     with db.read() as session:
-        return sign_in.by_token(session, token, utcnow())
+        return sign_in.actor_by_token(session, token, utcnow())
 
 
 def test_a_token_is_printed_alone_and_signs_its_owner_in(lin, lms):

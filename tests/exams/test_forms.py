@@ -139,7 +139,7 @@ def test_a_title_or_a_short_name_that_is_wrong_comes_back(client_of, cast):
     assert kept(form, "title_zh", "title_en", "slug") == [LONG, "New", "a" * 81]
     english = client_of(cast.chen, language="en").post("/manage/exams/new", data={"slug": "A B"})
     assert returned(english).summary == {
-        "slug": "Short name: A short name may contain only lower-case letters (a–z), digits and hyphens; "
+        "slug": "Short name: A short name may contain only lower-case letters (a–z), digits and hyphens. "
         "For example coordination-2026; you can also leave it empty"
     }
 
@@ -181,9 +181,9 @@ def test_the_title_of_a_section_comes_back_when_it_is_too_long(desks, path):
             {
                 "count": "How many questions: It must be a whole number; write digits such as 10",
                 "points": "Points for each: It must be more than 0; correct it, or leave it empty",
-                "kinds": "Kinds (none ticked means any): There is no such choice; choose one of the list",
-                "levels": "Levels (none ticked means any): There is no such choice; choose one of the list",
-                "areas": "Areas (none ticked means any): There is no such choice; choose one of the list",
+                "kinds": "Kinds (none ticked means any): There is no such choice; choose one from the list",
+                "levels": "Levels (none ticked means any): There is no such choice; choose one from the list",
+                "areas": "Areas (none ticked means any): There is no such choice; choose one from the list",
             },
         ),
     ],

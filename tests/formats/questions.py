@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from lms.domain.place import NOWHERE
-from lms.domain.question.form import Form, Rows
+from lms.domain.question.form import FormParts, Rows
 from lms.domain.question.protocol import Question
 from lms.domain.question.translation import LANGUAGES
 from lms.domain.text.markup import count_gaps
@@ -101,7 +101,7 @@ def without_ids(value: Any) -> Any:
 class _Words:
     """Puts other words into the data of a kind wherever its form asks for words, the same for the same."""
 
-    def __init__(self, make: Maker, form: Form) -> None:
+    def __init__(self, make: Maker, form: FormParts) -> None:
         self._make = make
         fields = [field for part in form for field in (part.fields if isinstance(part, Rows) else (part,))]
         self._names = {field.name for field in fields if field.translated}

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from lms.domain.problem import Refused
 from lms.invigilation.accept import accept_late_answers, late_answers
 from lms.results.models import ScoreRun
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.find import own
-from lms.sittings.finish.overdue import finish_overdue
+from lms.sittings.find import own_sitting
+from lms.sittings.finish.overdue import expire_overdue
 from lms.sittings.models import SittingEvent
-from lms.sittings.start.sit import sit
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import RIGHT, WRONG, exam
 
 pytestmark = pytest.mark.both_engines
@@ -24,13 +24,15 @@ def late(db, cast, now) -> int:
     """A sitting of 林's that expired with one wrong answer in time and two right ones late."""
     exam_id = exam(db, now)
     with db.transaction() as session:
-        sitting = sit(session, cast.lin, exam_id, now).held
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
     with db.transaction() as session:
-        save(session, cast.lin, sitting.id, [AnswerUpdate(1, 1, WRONG)], now)
+        save_answers(session, cast.lin, sitting.id, [AnswerUpdate(1, 1, WRONG)], now)
     over = now + timedelta(minutes=41)
     with db.transaction() as session:
-        save(session, cast.lin, sitting.id, [AnswerUpdate(1, 2, RIGHT), AnswerUpdate(2, 3, RIGHT)], over)
-    assert finish_overdue(db, over) == 1
+        save_answers(
+            session, cast.lin, sitting.id, [AnswerUpdate(1, 2, RIGHT), AnswerUpdate(2, 3, RIGHT)], over
+        )
+    assert expire_overdue(db, over) == 1
     return sitting.id
 
 
@@ -46,7 +48,7 @@ def test_what_a_person_accepts_counts_and_the_rest_does_not(db, cast, now, late)
     assert runs(db) == [(1, True, "0")]
     with db.read() as session:
         assert list(late_answers(session, late)) == [1, 2]
-        before = own(session, cast.lin, late).receipt
+        before = own_sitting(session, cast.lin, late).receipt
     with db.transaction() as session:
         sitting = accept_late_answers(
             session, cast.jian, late, [2], "网络中断，有日志为证", now + timedelta(hours=2)

@@ -12,18 +12,19 @@ from sqlalchemy import select
 from lms.domain.access import Role
 from lms.domain.problem import Refused
 from lms.invigilation.import_answers import compare_answer_file, import_answer_file
-from lms.people import roles, sign_in
+from lms.people import roles
+from lms.people.credentials import sign_in
 from lms.people.models import Person, Unit
 from lms.platform.audit import AuditEvent
 from lms.platform.xchacha import subkey
 from lms.sittings.answers import answer_file, file_key
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.find import Answer, current
-from lms.sittings.finish.overdue import finish_overdue
-from lms.sittings.finish.submit import submit
+from lms.sittings.find import Answer, current_answers
+from lms.sittings.finish.overdue import expire_overdue
+from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import SittingEvent
-from lms.sittings.start.sit import sit
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import RIGHT, WRONG, exam, exam_of_kinds
 from tests.web.faults import faults, tree, words
 
@@ -36,7 +37,7 @@ def sitting(db, cast, now):
     """林's open sitting of three single choices."""
     exam_id = exam(db, now)
     with db.transaction() as session:
-        return sit(session, cast.lin, exam_id, now).held
+        return begin_sitting(session, cast.lin, exam_id, now).sitting
 
 
 def file_of(sitting, *answers, secret=SECRET, sitting_id=None, **changed) -> bytes:
@@ -53,7 +54,7 @@ def file_of(sitting, *answers, secret=SECRET, sitting_id=None, **changed) -> byt
     }
     inside |= changed
     sitting_id, mark, nonce = sitting_id or sitting.id, file_key.installation_id(secret), bytes(range(24))
-    cipher = ChaCha20Poly1305(subkey(file_key.key_of(secret, sitting.id), nonce[:16]))
+    cipher = ChaCha20Poly1305(subkey(file_key.sitting_key(secret, sitting.id), nonce[:16]))
     about = f"wuneng-answers 1 {mark} {sitting.id}".encode()
     sealed = nonce + cipher.encrypt(bytes(4) + nonce[16:], json.dumps(inside).encode(), about)
     head = {"format": "wuneng-answers", "version": 1, "installation": mark, "sitting": sitting_id}
@@ -65,12 +66,12 @@ def choices(*answers):
 
 
 def read(raw: bytes) -> answer_file.AnswerFile:
-    return answer_file.read(raw, SECRET)
+    return answer_file.read_answer_file(raw, SECRET)
 
 
 def put(db, actor, sitting, now, *packets):
     with db.transaction() as session:
-        save(session, actor, sitting.id, [AnswerUpdate(*packet) for packet in packets], now)
+        save_answers(session, actor, sitting.id, [AnswerUpdate(*packet) for packet in packets], now)
 
 
 def take(db, actor, raw, now, reason=WHY):
@@ -86,7 +87,7 @@ def refusal(work, *args) -> tuple[int, str]:
 
 def answers(db, sitting) -> dict[int, Answer]:
     with db.read() as session:
-        return current(session, sitting.id).answers
+        return current_answers(session, sitting.id).answers
 
 
 def stored(db, sitting) -> list[tuple]:
@@ -101,7 +102,7 @@ def test_what_the_page_wrote_is_read(sitting):
     file = read(file_of(sitting, *choices((2, 7, "b"), (1, 5, "a"))))
     assert (file.sitting_id, file.person_id) == (sitting.id, sitting.person_id)
     assert (file.made_at.isoformat(), file.server_time) == ("2026-11-23T01:02:03+00:00", None)
-    assert [(p.position, p.seq, p.fields) for p in file.packets] == [
+    assert [(p.position, p.seq, p.fields) for p in file.updates] == [
         (1, 5, {"choice": ["a"]}),
         (2, 7, {"choice": ["b"]}),
     ]
@@ -133,7 +134,7 @@ def test_every_wrong_file_is_refused_with_its_own_code(sitting):
         file_of(sitting, *choices((0, 1, "a"))): (400, "answers.invalid"),
         file_of(sitting, *choices((1, 1, "a"), (1, 2, "a"))): (400, "answers.invalid"),
         b"[" * 100_000: (400, "answer_file.unknown"),
-        b" " * (answer_file.MOST + 1): (413, "answer_file.too_large"),
+        b" " * (answer_file.MOST_BYTES + 1): (413, "answer_file.too_large"),
     }  # fmt: skip
     assert {raw: refusal(read, raw) for raw in wrong} == wrong
 
@@ -190,7 +191,7 @@ def test_what_is_imported_after_the_deadline_is_late_whatever_the_file_says(db, 
     later = sitting.deadline + timedelta(seconds=6)
     raw = file_of(sitting, *choices((1, 5, "a")), made_at="2026-11-23T01:00:01.000Z")
     assert [ack.position for ack in take(db, cast.jian, raw, later).late] == [1]
-    finish_overdue(db, later + timedelta(minutes=1))
+    expire_overdue(db, later + timedelta(minutes=1))
     assert [ack.position for ack in take(db, cast.jian, raw, later + timedelta(minutes=2)).late] == [1]
     assert answers(db, sitting) == {}
     assert stored(db, sitting) == [(1, 5, "late", cast.jian.id)]
@@ -219,7 +220,7 @@ def test_refused_means_that_nothing_was_written(db, cast, now, sitting):
         stranger = file_of(sitting, *choices((1, 5, "a")), person=cast.wang.id)
     assert refusal(take, db, cast.jian, stranger, now) == (400, "answer_file.wrong_sitting")
     with db.transaction() as session:
-        submit(session, cast.lin, sitting.id, {}, now)
+        submit_sitting(session, cast.lin, sitting.id, {}, now)
     assert refusal(take, db, cast.jian, raw, now) == (409, "sitting.submitted")
     assert stored(db, sitting) == []
     with db.read() as session:
@@ -240,7 +241,7 @@ def watching(db, person, unit, now):
             now,
         )
     with db.read() as session:
-        return sign_in.by_id(session, person.id)
+        return sign_in.actor_by_id(session, person.id)
 
 
 def test_only_an_invigilator_of_the_candidate_imports_it_and_nobody_their_own(db, cast, now, sitting):
@@ -290,7 +291,7 @@ def test_the_pages_show_the_contents_ask_for_a_reason_and_import_it(
 def test_the_page_never_shows_an_answer(client_of, db, cast, now):
     exam_id = exam_of_kinds(db, now, "short_text")
     with db.transaction() as session:
-        begun = sit(session, cast.lin, exam_id, now).held
+        begun = begin_sitting(session, cast.lin, exam_id, now).sitting
     shown = upload(client_of(cast.jian), file_of(begun, (1, 5, {"text": ["CANARY"]})))
     assert "文件较新" in words(tree(shown.get_data(as_text=True)))
     assert "CANARY" not in shown.get_data(as_text=True)

@@ -10,14 +10,15 @@ from lms.domain.place import TextLine
 from lms.invigilation import intervene, live_board
 from lms.invigilation.enrolment.candidate_list import add_candidates
 from lms.invigilation.live_board import load_board
-from lms.people import roles, sign_in
+from lms.people import roles
+from lms.people.credentials import sign_in
 from lms.people.models import Person
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.finish.overdue import finish_overdue
-from lms.sittings.finish.submit import submit
-from lms.sittings.presence import FocusChange, note, presence_of
-from lms.sittings.start.sit import sit
+from lms.sittings.finish.overdue import expire_overdue
+from lms.sittings.finish.submit import submit_sitting
+from lms.sittings.presence import FocusChange, presence_of, record_presence
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import RIGHT, counting, exam
 from tests.web.returned import returned
 
@@ -39,8 +40,8 @@ def exam_id(db, cast, now) -> int:
         add_candidates(session, cast.jian, other, [CandidateRow(TextLine(1), "E002", "别的考场")], now)
     with db.transaction() as session:
         for person in (cast.lin, cast.luo):
-            sit(session, person, made, now)
-        sit(session, cast.wang, other, now)
+            begin_sitting(session, person, made, now)
+        begin_sitting(session, cast.wang, other, now)
     return made
 
 
@@ -68,10 +69,10 @@ def test_lines_show_the_state_of_each_candidate(db, cast, now, exam_id):
             line.sitting_id for line in load_board(session, cast.jian, exam_id, now).lines if line.sitting_id
         )
     with db.transaction() as session:
-        save(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT), AnswerUpdate(2, 2, RIGHT)], now)
-        save(session, cast.lin, lins, [AnswerUpdate(2, 3, {})], now)  # removed again
+        save_answers(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT), AnswerUpdate(2, 2, RIGHT)], now)
+        save_answers(session, cast.lin, lins, [AnswerUpdate(2, 3, {})], now)  # removed again
         heard = presence_of(session, cast.lin, lins)
-        note(
+        record_presence(
             session,
             heard,
             [FocusChange("focus-lost", "t1"), FocusChange("focus-lost", "t2")],
@@ -103,7 +104,7 @@ def test_a_candidate_without_contact_is_shown_as_lost_until_they_are_back(db, ca
     with db.read() as session:
         lins = load_board(session, cast.jian, exam_id, silent).lines[0].sitting_id
     with db.transaction() as session:
-        save(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], silent)
+        save_answers(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], silent)
     assert lines_and_counts(db, cast.jian, exam_id, silent)[1] == {"lost": 1, "open": 1, "waiting": 1}
 
 
@@ -112,13 +113,13 @@ def test_the_ways_to_end_are_distinguished(db, cast, now, exam_id):
     with db.read() as session:
         lins = load_board(session, cast.jian, exam_id, now).lines[0].sitting_id
     with db.transaction() as session:
-        submit(session, cast.lin, lins, {}, now)
+        submit_sitting(session, cast.lin, lins, {}, now)
     over = now + timedelta(minutes=41)
     assert lines_and_counts(db, cast.jian, exam_id, over)[1] == {"waiting": 1, "submitted": 1, "expired": 1}
-    finish_overdue(db, over)
+    expire_overdue(db, over)
     assert lines_and_counts(db, cast.jian, exam_id, over)[1] == {"waiting": 1, "submitted": 1, "expired": 1}
     with db.transaction() as session:
-        sitting = sit(session, cast.luo, exam_id, over).held
+        sitting = begin_sitting(session, cast.luo, exam_id, over).sitting
     with db.transaction() as session:
         intervene.collect(session, cast.jian, [sitting.id], WHY, over)
     assert lines_and_counts(db, cast.jian, exam_id, over)[1] == {"waiting": 1, "submitted": 1, "collected": 1}
@@ -135,7 +136,7 @@ def test_only_people_of_ones_own_units_are_seen(db, cast, now, exam_id):
         person = session.get_one(Person, cast.wai.id)
         roles.grant(session, person, Role.INVIGILATOR, cast.education, None, now)
     with db.read() as session:
-        wai = sign_in.by_id(session, cast.wai.id)
+        wai = sign_in.actor_by_id(session, cast.wai.id)
     assert [name for name, *_ in lines_and_counts(db, wai, exam_id, now)[0]] == ["林晓", "王敏"]
     assert lines_and_counts(db, cast.chen, exam_id, now) == ([], {})
     with db.read() as session:
@@ -188,7 +189,7 @@ def test_one_sitting_is_shown_in_order_without_answers(client_of, db, cast, exam
     lins = _first(db, cast, exam_id, now)
     time.pass_(minutes=3)
     with db.transaction() as session:
-        save(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], time.now)
+        save_answers(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], time.now)
         intervene.extend(session, cast.jian, [lins], 10, "机器故障", time.now)
     text = client_of(cast.jian).get(f"/invigilation/sittings/{lins}").text
     assert [word in text for word in ("<td>作答</td>", "3 分钟", "机器故障", "简宁", "问？")] == [
@@ -201,8 +202,8 @@ def test_late_answers_are_accepted_from_the_page(client_of, db, cast, exam_id, n
     lins = _first(db, cast, exam_id, now)
     time.pass_(minutes=41)
     with db.transaction() as session:
-        save(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], time.now)
-    finish_overdue(db, time.now)
+        save_answers(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], time.now)
+    expire_overdue(db, time.now)
     jian = client_of(cast.jian)
     assert "第 1 题" in jian.get(f"/invigilation/sittings/{lins}").text
     answer = jian.post(f"/invigilation/sittings/{lins}/late", data={"position": "1", "own": "断网"})

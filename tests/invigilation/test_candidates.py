@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from lms.candidates.accommodate import accommodate
+from lms.candidates.accommodate import give_accommodation
 from lms.candidates.list_parser import CandidateRow, read_file, read_lines
 from lms.candidates.models import Candidacy
 from lms.domain.exam.allowance import Allowance
@@ -28,12 +28,12 @@ from lms.platform.audit import AuditEvent
 from lms.platform.jobs import Job, work_once
 from lms.results import view_result
 from lms.results.models import ScoreRun
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.finish.submit import submit
+from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import Sitting
 from lms.sittings.start.available import available_exam
-from lms.sittings.start.sit import sit
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import RIGHT, counting, drawing, exam, plan
 
 WHY = "经核实"
@@ -108,7 +108,7 @@ def test_a_line_with_more_than_three_parts_is_refused_and_loses_none(db, cast, n
         Problem(
             TextLine(1),
             Text("多于三项，“3”不知道是什么", "has more than three parts; “3” has no meaning"),
-            Text("每行只写工号、场次、座位", "Write only the number, the group and the seat"),
+            Text("每行只写工号、场次、座位", "write only the employee number, the group and the seat"),
         )
     ]
 
@@ -136,7 +136,7 @@ def test_a_unit_adds_its_trainees(db, cast, now, exam_id):
 @BOTH
 def test_candidates_who_have_begun_stay_on_the_list(db, cast, now, exam_id):
     expected(db, cast, exam_id, now, cast.lin, cast.luo)
-    do(db, sit, cast.lin, exam_id, now)
+    do(db, begin_sitting, cast.lin, exam_id, now)
     refused = refusal(db, remove_candidates, cast.jian, exam_id, [cast.lin.id, cast.luo.id], now)
     assert [problem.where.in_("zh") for problem in refused.problems] == ["林晓"]
     assert do(db, remove_candidates, cast.jian, exam_id, [cast.luo.id], now) == 1
@@ -159,7 +159,7 @@ def test_absent_are_those_whose_time_is_over_and_who_did_not_begin(db, cast, now
     )
     do(db, schedule_exam, cast.chen, exam_id, None, now + timedelta(hours=1), "", now)
     assert refusal(db, mark_absent, cast.jian, exam_id, WHY, now).code == "candidates.nobody_absent"
-    do(db, sit, cast.lin, exam_id, now)
+    do(db, begin_sitting, cast.lin, exam_id, now)
     assert do(db, mark_absent, cast.jian, exam_id, WHY, now + timedelta(hours=2)) == 1
     assert [(login, status) for login, _, _, status in listed(db, cast.jian, exam_id)] == [
         ("E001", "expected"), ("E002", "absent"), ("E012", "expected")]  # fmt: skip
@@ -169,10 +169,10 @@ def test_absent_are_those_whose_time_is_over_and_who_did_not_begin(db, cast, now
 @BOTH
 def test_deferred_cannot_begin_until_it_is_taken_back(db, cast, now, exam_id):
     do(db, set_status, cast.he, exam_id, [cast.lin.id], "deferred", "公务出差", now)
-    refused = refusal(db, sit, cast.lin, exam_id, now)
+    refused = refusal(db, begin_sitting, cast.lin, exam_id, now)
     assert refused.code == "exam.deferred"
     do(db, set_status, cast.he, exam_id, [cast.lin.id], "expected", "登记有误", now)
-    do(db, sit, cast.lin, exam_id, now)
+    do(db, begin_sitting, cast.lin, exam_id, now)
     assert (
         refusal(db, set_status, cast.he, exam_id, [cast.lin.id], "deferred", WHY, now)
         .problems[0]
@@ -190,9 +190,9 @@ def result_of(db, actor, sitting_id, now):
 
 
 def full_marks(db, actor, exam_id, now) -> int:
-    sitting = do(db, sit, actor, exam_id, now).held
-    do(db, save, actor, sitting.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
-    do(db, submit, actor, sitting.id, {}, now)
+    sitting = do(db, begin_sitting, actor, exam_id, now).sitting
+    do(db, save_answers, actor, sitting.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
+    do(db, submit_sitting, actor, sitting.id, {}, now)
     return sitting.id
 
 
@@ -202,7 +202,7 @@ def test_misconduct_annuls_the_sitting_and_taking_it_back_restores_it(db, cast, 
     assert result_of(db, cast.lin, sitting, now) == ("released", True, True, 1)
     do(db, set_status, cast.he, exam_id, [cast.lin.id], "misconduct", "夹带资料", now)
     assert result_of(db, cast.lin, sitting, now) == ("annulled", None, False, 1)
-    assert refusal(db, sit, cast.lin, exam_id, now).code == "exam.misconduct"
+    assert refusal(db, begin_sitting, cast.lin, exam_id, now).code == "exam.misconduct"
     do(db, set_status, cast.he, exam_id, [cast.lin.id], "expected", "复核后撤销", now)
     assert result_of(db, cast.lin, sitting, now) == ("released", True, True, 1)
     with db.read() as session:
@@ -213,8 +213,8 @@ def test_misconduct_annuls_the_sitting_and_taking_it_back_restores_it(db, cast, 
 
 @BOTH
 def test_misconduct_in_a_sitting_that_runs_collects_it_first(db, cast, now, exam_id):
-    sitting = do(db, sit, cast.lin, exam_id, now).held
-    do(db, save, cast.lin, sitting.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
+    sitting = do(db, begin_sitting, cast.lin, exam_id, now).sitting
+    do(db, save_answers, cast.lin, sitting.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
     do(db, set_status, cast.he, exam_id, [cast.lin.id], "misconduct", "替考", now)
     assert result_of(db, cast.lin, sitting.id, now) == ("annulled", None, False, 1)
 
@@ -227,11 +227,11 @@ def test_a_makeup_is_one_attempt_more_in_its_own_time(db, cast, now, exam_id):
     do(db, mark_absent, cast.jian, exam_id, "未到", later)
     window = Makeup(later + timedelta(days=1), later + timedelta(days=1, hours=2), "补考场")
     do(db, set_status, cast.he, exam_id, [cast.lin.id], "makeup", "已核实", later, window)
-    assert refusal(db, sit, cast.lin, exam_id, later).code == "exam.not_yet"
+    assert refusal(db, begin_sitting, cast.lin, exam_id, later).code == "exam.not_yet"
     with db.read() as session:
         found = available_exam(session, cast.lin, exam_id, window.opens_at)
-    assert (found.attempts_left, found.standing.group) == (3, "补考场")
-    assert do(db, sit, cast.lin, exam_id, window.opens_at).new
+    assert (found.attempts_left, found.eligibility.group) == (3, "补考场")
+    assert do(db, begin_sitting, cast.lin, exam_id, window.opens_at).new
     refused = refusal(db, set_status, cast.he, exam_id, [cast.lin.id], "expected", WHY, window.opens_at)
     assert [problem.what.zh for problem in refused.problems] == ["已经参加补考"]
 
@@ -247,10 +247,10 @@ def test_a_status_needs_a_reason_somebody_and_a_right_to_give_it(db, cast, now, 
 @BOTH
 def test_a_candidate_who_is_admitted_late_keeps_their_allowance(db, cast, now, exam_id):
     do(db, schedule_exam, cast.chen, exam_id, None, now - timedelta(hours=1), "", now)
-    do(db, accommodate, cast.he, cast.lin.id, None, Allowance(extra_minutes=20), "有证明", now)
+    do(db, give_accommodation, cast.he, cast.lin.id, None, Allowance(extra_minutes=20), "有证明", now)
     do(db, admit_late, cast.jian, exam_id, cast.lin.id, "航班延误", now)
-    assert do(db, sit, cast.lin, exam_id, now).held.deadline == now + timedelta(minutes=60)
-    assert refusal(db, sit, cast.luo, exam_id, now).code == "exam.not_open"
+    assert do(db, begin_sitting, cast.lin, exam_id, now).sitting.deadline == now + timedelta(minutes=60)
+    assert refusal(db, begin_sitting, cast.luo, exam_id, now).code == "exam.not_open"
 
 
 @BOTH
@@ -266,15 +266,15 @@ def test_papers_are_drawn_in_advance_and_sat(db, cast, now, exam_id, settings):
         ).all()
     assert (job.state, job.done, job.result) == ("done", 1, {"drawn": 1, "people": 1})
     assert [(id_, seed is not None) for id_, seed in seeds] == [(cast.lin.id, True), (cast.luo.id, False)]
-    assert do(db, sit, cast.lin, exam_id, now).held.seed == seeds[0].seed
+    assert do(db, begin_sitting, cast.lin, exam_id, now).sitting.seed == seeds[0].seed
 
 
 @BOTH
 def test_a_paper_that_no_longer_fits_is_drawn_again_and_avoids_what_was_seen(db, cast, now):
     made = exam(db, now, plan(drawing(2)), items=6)
     expected(db, cast, made, now, cast.lin)
-    first = do(db, sit, cast.lin, made, now).held
-    do(db, submit, cast.lin, first.id, {}, now)
+    first = do(db, begin_sitting, cast.lin, made, now).sitting
+    do(db, submit_sitting, cast.lin, first.id, {}, now)
     assert do(db, draw_papers, made, [cast.lin.id]) == 1
     assert do(db, draw_papers, made, [cast.lin.id]) == 0
     with db.read() as session:
@@ -288,7 +288,7 @@ def test_a_start_with_a_drawn_paper_takes_no_more_queries_than_one_without(db, c
     expected(db, cast, exam_id, now, cast.lin)
     do(db, draw_papers, exam_id, [cast.lin.id])
     with counting(db) as statements:
-        do(db, sit, cast.lin, exam_id, now)
+        do(db, begin_sitting, cast.lin, exam_id, now)
     assert len(statements) <= 12
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from lms.invigilation.evidence.event_counts import count_events
 from lms.sittings.models import SittingEvent
-from lms.sittings.start.sit import sit
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import RIGHT, exam
 
 pytestmark = pytest.mark.both_engines
@@ -18,7 +18,7 @@ EARLY, LATE = 1_000, 2_000
 def sitting(db, cast, now) -> int:
     made = exam(db, now)
     with db.transaction() as session:
-        return sit(session, cast.lin, made, now).held.id
+        return begin_sitting(session, cast.lin, made, now).sitting.id
 
 
 def commit(db, sitting, at, seq, response=RIGHT, id_=None, type_="answer", position=1) -> None:

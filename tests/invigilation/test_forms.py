@@ -5,9 +5,9 @@ import io
 import pytest
 
 from lms.exams.schedule import schedule_exam
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.finish.overdue import finish_overdue
+from lms.sittings.finish.overdue import expire_overdue
 from lms.sittings.start import sit
 from tests.exam_room import RIGHT, exam
 from tests.web.faults import faults, tree, words
@@ -238,9 +238,9 @@ def test_a_file_that_cannot_be_read_has_to_be_chosen_again(client_of, cast, list
         (
             "en",
             {
-                "exam": "For: There is no such choice; choose one of the list",
-                "extra_minutes": "Minutes more: It must be a whole number; write digits such as 10",
-                "factor": "Factor: It must be from 1 to 10; correct it",
+                "exam": "For: There is no such choice; choose one from the list",
+                "extra_minutes": "Extra minutes: It must be a whole number; write digits such as 10",
+                "factor": "Time factor: It must be from 1 to 10; correct it",
                 "reason": TOO_LONG_EN,
             },
         ),
@@ -268,7 +268,7 @@ def test_an_accommodation_needs_a_person_and_a_value(client_of, cast):
 @pytest.fixture
 def sitting(db, cast, exam_id, now):
     with db.transaction() as session:
-        return sit.sit(session, cast.lin, exam_id, now).held.id
+        return sit.begin_sitting(session, cast.lin, exam_id, now).sitting.id
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def sitting(db, cast, exam_id, now):
             "en",
             {
                 "minutes": "Extra minutes: It must be a whole number; write digits such as 10",
-                "reason": "Reason: There is no such choice; choose one of the list",
+                "reason": "Reason: There is no such choice; choose one from the list",
                 "own": "In your own words: At most 500 characters are allowed, there are 501; remove 1",
             },
         ),
@@ -332,8 +332,8 @@ def test_a_transcript_without_a_reason_comes_back_with_its_letters(client_of, ca
 def test_late_answers_are_chosen_with_a_reason(client_of, db, cast, sitting, time):
     time.pass_(minutes=41)
     with db.transaction() as session:
-        save(session, cast.lin, sitting, [AnswerUpdate(1, 1, RIGHT)], time.now)
-    finish_overdue(db, time.now)
+        save_answers(session, cast.lin, sitting, [AnswerUpdate(1, 1, RIGHT)], time.now)
+    expire_overdue(db, time.now)
     place = f"/invigilation/sittings/{sitting}/late"
     form = returned(client_of(cast.jian).post(place, data={"own": LONG}))
     assert (form.status, form.summary, form.typed["own"]) == (
@@ -343,7 +343,7 @@ def test_late_answers_are_chosen_with_a_reason(client_of, db, cast, sitting, tim
     )
     form = returned(client_of(cast.jian, language="en").post(place, data={"position": ["1", "x"]}))
     assert form.summary == {
-        "position": "Answers to accept: There is no such choice; choose one of the list",
+        "position": "Answers to accept: There is no such choice; choose one from the list",
         "own": "Reason: No reason is given; write it, it is kept on record",
     }
     assert form.typed["position"] == "1"

@@ -10,16 +10,17 @@ from lms.domain.problem import Refused
 from lms.exams.schedule import schedule_exam
 from lms.invigilation import intervene
 from lms.invigilation.accept import accept_late_answers
-from lms.people import roles, sign_in
+from lms.people import roles
+from lms.people.credentials import sign_in
 from lms.people.models import Person
 from lms.platform.audit import AuditEvent
-from lms.sittings.answers.save import SavedAnswer, save
+from lms.sittings.answers.save import SavedAnswer, save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.find import current, own
-from lms.sittings.finish.overdue import finish_overdue
-from lms.sittings.finish.submit import submit
+from lms.sittings.find import current_answers, own_sitting
+from lms.sittings.finish.overdue import expire_overdue
+from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import SittingEvent
-from lms.sittings.start.sit import sit
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import RIGHT, exam
 
 pytestmark = pytest.mark.both_engines
@@ -31,7 +32,7 @@ def sat(db, cast, now):
     """林's and 罗's open sittings."""
     exam_id = exam(db, now)
     with db.transaction() as session:
-        return [sit(session, person, exam_id, now).held for person in (cast.lin, cast.luo)]
+        return [begin_sitting(session, person, exam_id, now).sitting for person in (cast.lin, cast.luo)]
 
 
 def decide(db, how, *asked):
@@ -47,12 +48,12 @@ def refusal(db, how, *asked) -> str:
 
 def write(db, actor, sitting, seq, now):
     with db.transaction() as session:
-        return save(session, actor, sitting.id, [AnswerUpdate(1, seq, RIGHT)], now)
+        return save_answers(session, actor, sitting.id, [AnswerUpdate(1, seq, RIGHT)], now)
 
 
 def of(db, actor, sitting):
     with db.read() as session:
-        return own(session, actor, sitting.id)
+        return own_sitting(session, actor, sitting.id)
 
 
 def test_a_pause_stops_the_clock_and_no_answer_is_saved_meanwhile(db, cast, now, sat):
@@ -62,9 +63,11 @@ def test_a_pause_stops_the_clock_and_no_answer_is_saved_meanwhile(db, cast, now,
     later = now + timedelta(hours=5)
     sitting = of(db, cast.lin, lins)
     assert (sitting.state_at(later), sitting.deadline_at(later)) == ("paused", later + timedelta(minutes=30))
-    assert refusal(db, save, cast.lin, lins.id, [AnswerUpdate(1, 1, RIGHT)], later) == "sitting.paused"
-    assert refusal(db, submit, cast.lin, lins.id, {}, later) == "sitting.paused"
-    assert finish_overdue(db, later) == 1  # 罗's only
+    assert (
+        refusal(db, save_answers, cast.lin, lins.id, [AnswerUpdate(1, 1, RIGHT)], later) == "sitting.paused"
+    )
+    assert refusal(db, submit_sitting, cast.lin, lins.id, {}, later) == "sitting.paused"
+    assert expire_overdue(db, later) == 1  # 罗's only
     decide(db, intervene.resume, cast.jian, [lins.id], WHY, later)
     sitting = of(db, cast.lin, lins)
     assert (sitting.state_at(later), sitting.deadline) == ("open", later + timedelta(minutes=30))
@@ -75,7 +78,7 @@ def test_what_was_on_its_way_when_the_pause_began_counts(db, cast, now, sat):
     decide(db, intervene.pause, cast.jian, [sat[0].id], WHY, now)
     assert [ack.seq for ack in write(db, cast.lin, sat[0], 1, now + timedelta(seconds=5)).saved] == [1]
     assert refusal(
-        db, save, cast.lin, sat[0].id, [AnswerUpdate(1, 2, RIGHT)], now + timedelta(seconds=6)
+        db, save_answers, cast.lin, sat[0].id, [AnswerUpdate(1, 2, RIGHT)], now + timedelta(seconds=6)
     ) == "sitting.paused"  # fmt: skip
 
 
@@ -89,7 +92,7 @@ def test_an_extension_goes_beyond_the_end_of_the_window(db, cast, now):
     exam_id = exam(db, now)
     closes = now + timedelta(minutes=20)
     decide(db, schedule_exam, cast.chen, exam_id, None, closes, "", now)
-    sitting = decide(db, sit, cast.lin, exam_id, now).held
+    sitting = decide(db, begin_sitting, cast.lin, exam_id, now).sitting
     assert sitting.deadline == closes
     [longer] = decide(db, intervene.extend, cast.jian, [sitting.id], 15, "机器故障", now)
     assert longer.deadline == closes + timedelta(minutes=15)
@@ -126,12 +129,15 @@ def test_what_was_on_its_way_when_the_paper_was_collected_is_kept_for_a_person_t
         assert (saved.saved, saved.late) == ([], [SavedAnswer(1, 1)])
     assert of(db, cast.lin, sat[0]).state == "submitted"
     with db.transaction() as session:
-        assert current(session, sat[0].id).answers == {}
+        assert current_answers(session, sat[0].id).answers == {}
         accept_late_answers(session, cast.jian, sat[0].id, [1], WHY, now + timedelta(minutes=1))
-        assert current(session, sat[0].id).answers[1].response == RIGHT
+        assert current_answers(session, sat[0].id).answers[1].response == RIGHT
     with db.transaction() as session:
-        submit(session, cast.luo, sat[1].id, {}, now)
-    assert refusal(db, save, cast.luo, sat[1].id, [AnswerUpdate(1, 1, RIGHT)], now) == "sitting.submitted"
+        submit_sitting(session, cast.luo, sat[1].id, {}, now)
+    assert (
+        refusal(db, save_answers, cast.luo, sat[1].id, [AnswerUpdate(1, 1, RIGHT)], now)
+        == "sitting.submitted"
+    )
 
 
 def test_all_or_none(db, cast, now, sat):
@@ -156,7 +162,7 @@ def test_an_invigilator_of_one_bureau_decides_about_its_people_only(db, cast, no
         person = session.get_one(Person, cast.wai.id)
         roles.grant(session, person, Role.INVIGILATOR, cast.education, None, now)
     with db.read() as session:
-        wai = sign_in.by_id(session, cast.wai.id)
+        wai = sign_in.actor_by_id(session, cast.wai.id)
     assert len(decide(db, intervene.pause, wai, [sat[0].id], WHY, now)) == 1
     assert refusal(db, intervene.pause, wai, [sat[1].id], WHY, now) == "not_found"
     assert refusal(db, intervene.pause, cast.chen, [sat[0].id], WHY, now) == "not_found"

@@ -21,12 +21,12 @@ from lms.invigilation.evidence.dispute_paper import print_dispute
 from lms.platform.audit import AuditEvent
 from lms.platform.files import Files
 from lms.questions import kind
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.finish.submit import submit
+from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import SittingEvent
-from lms.sittings.serve import show
-from lms.sittings.start.sit import draw, sit
+from lms.sittings.serve import show_questions
+from lms.sittings.start.sit import begin_sitting, draw_paper
 from tests.exam_room import BODIES, RIGHT, WRONG, drawing, exam, exam_of_kinds, item, plan
 from tests.pictures import png
 
@@ -50,20 +50,22 @@ def story(db, cast, time, now) -> int:
     """林's sitting: answered, paused, changed, extended, late; and 王's beside it."""
     exam_id = exam_of_kinds(db, now, "single_choice", "blanks", "essay", review="answers", attempts=1)
     with db.transaction() as session:
-        sitting = sit(session, cast.lin, exam_id, now).held
-        other = sit(session, cast.wang, exam_id, now).held
-        save(session, cast.wang, other.id, [AnswerUpdate(3, 1, {"text": "王的答案"})], now)
-        save(session, cast.lin, sitting.id, [AnswerUpdate(1, 1, WRONG, "2026-11-23T01:00:09.000Z")], now)
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
+        other = begin_sitting(session, cast.wang, exam_id, now).sitting
+        save_answers(session, cast.wang, other.id, [AnswerUpdate(3, 1, {"text": "王的答案"})], now)
+        save_answers(
+            session, cast.lin, sitting.id, [AnswerUpdate(1, 1, WRONG, "2026-11-23T01:00:09.000Z")], now
+        )
     later = time.pass_(minutes=4, seconds=12)
     with db.transaction() as session:
-        save(
+        save_answers(
             session,
             cast.lin,
             sitting.id,
             [AnswerUpdate(1, 3, RIGHT), AnswerUpdate(3, 2, {"text": "先急后缓😀\n再议"})],
             later,
         )
-        save(session, cast.lin, sitting.id, [AnswerUpdate(1, 2, {"choice": "c"})], later)
+        save_answers(session, cast.lin, sitting.id, [AnswerUpdate(1, 2, {"choice": "c"})], later)
         intervene.pause(session, cast.jian, [sitting.id], "停电", later)
     with db.transaction() as session:
         intervene.resume(session, cast.jian, [sitting.id], "来电", time.pass_(minutes=10))
@@ -72,8 +74,8 @@ def story(db, cast, time, now) -> int:
         session.execute(insert(SittingEvent).values(**strange))
     over = time.pass_(minutes=60)
     with db.transaction() as session:
-        save(session, cast.lin, sitting.id, [AnswerUpdate(2, 9, {"blanks": ["北京", ""]})], over)
-        submit(session, cast.lin, sitting.id, {}, over)
+        save_answers(session, cast.lin, sitting.id, [AnswerUpdate(2, 9, {"blanks": ["北京", ""]})], over)
+        submit_sitting(session, cast.lin, sitting.id, {}, over)
     return sitting.id
 
 
@@ -119,9 +121,9 @@ def test_an_invigilator_sees_the_sittings_of_their_units_only(client_of, db, cas
 def test_a_candidate_who_may_sit_again_gets_no_questions(client_of, db, cast, now):
     exam_id = exam(db, now, plan(review="answers", attempts=2))
     with db.transaction() as session:
-        sitting = sit(session, cast.lin, exam_id, now).held
-        save(session, cast.lin, sitting.id, [AnswerUpdate(1, 1, RIGHT)], now)
-        submit(session, cast.lin, sitting.id, {}, now)
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
+        save_answers(session, cast.lin, sitting.id, [AnswerUpdate(1, 1, RIGHT)], now)
+        submit_sitting(session, cast.lin, sitting.id, {}, now)
     text = take(client_of, cast.lin, sitting.id)
     assert ("题目暂不公开" in text, "问？" in text) == (True, False)
     assert "问？" in take(client_of, cast.jian, sitting.id)
@@ -151,7 +153,7 @@ def test_the_file_is_the_same_on_both_engines(client_of, cast, story):
 def test_a_sitting_of_a_thousand_events_is_printed_whole_and_numbered(db, cast, now):
     exam_id = exam(db, now, plan(drawing(20)), items=20)
     with db.transaction() as session:
-        sitting = sit(session, cast.lin, exam_id, now).held
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
         rows = [
             {"sitting_id": sitting.id, "type": "answer", "position": n % 20 + 1, "seq": n, "response": RIGHT,
              "at": now + timedelta(seconds=n)} for n in range(1, 1001)
@@ -186,7 +188,7 @@ def expected(db, cast, now) -> int:
         rows = [(cast.lin, "一", "3", "expected"), (cast.wang, "一", "12", "makeup"), (cast.luo, "二", "1", "expected"),
                 (cast.chen, "一", "5", "deferred")]  # fmt: skip
         for who, group, seat, status in rows:
-            seed, paper = draw(exam, sources, ())
+            seed, paper = draw_paper(exam, sources, ())
             listed = {"exam_id": exam_id, "person_id": who.id, "group": group, "seat": seat, "status": status}
             drawn = {"exam_version_id": exam.version_id, "seed": seed, "paper": paper}
             session.add(Candidacy(**listed, **drawn, set_at=now))
@@ -222,9 +224,9 @@ def test_the_paper_of_a_sitting_has_its_questions_its_letters_and_a_sheet_for_th
     client_of, db, cast, expected, now
 ):
     with db.transaction() as session:
-        sitting = sit(session, cast.lin, expected, now, "7788").held
+        sitting = begin_sitting(session, cast.lin, expected, now, "7788").sitting
     with db.read() as session:
-        items = {one.kind: one for one in show(session, sitting, "zh")}
+        items = {one.kind: one for one in show_questions(session, sitting, "zh")}
     text = words(client_of(cast.jian).post(f"/invigilation/sittings/{sitting.id}/paper").get_data())
     rows = kind("single_choice").printable(items["single_choice"].body).choices
     choices = "".join(f"{row.mark}.{row.html}" for row in rows)
@@ -243,7 +245,7 @@ def test_a_picture_of_a_question_is_printed_in_its_paper_and_in_its_file(client_
         item(session, now, "seen", body={**BODIES["single_choice"], "stem": stem})
     exam_id = exam(db, now, plan(drawing(1)), items=0)
     with db.transaction() as session:
-        sitting = sit(session, cast.lin, exam_id, now).held
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
     jian = client_of(cast.jian)
     for address in (f"/invigilation/sittings/{sitting.id}/paper", f"/sittings/{sitting.id}/file"):
         pdf = jian.post(address).get_data()
@@ -277,8 +279,8 @@ def test_the_papers_of_a_group_are_those_drawn_in_advance(client_of, db, cast, e
 
 def test_letters_written_by_hand_are_read_as_the_answer(db, cast, expected, now):
     with db.transaction() as session:
-        sitting = sit(session, cast.lin, expected, now, "7788").held
-        items = show(session, sitting, "zh")
+        sitting = begin_sitting(session, cast.lin, expected, now, "7788").sitting
+        items = show_questions(session, sitting, "zh")
     given = {
         "single_choice": {"choice": "b"}, "multiple_choice": {"choices": ["a", "c"]}, "true_false": {"value": False},
         "blanks": {"blanks": ["北京", "昆明"]}, "numeric": {"number": "42"}, "short_text": {"text": "函"},
@@ -305,8 +307,8 @@ def test_letters_written_by_hand_are_read_as_the_answer(db, cast, expected, now)
 )  # fmt: skip
 def test_a_letter_that_the_paper_does_not_have_is_refused(db, cast, expected, now, name, typed):
     with db.transaction() as session:
-        sitting = sit(session, cast.lin, expected, now, "7788").held
-        body = next(item.body for item in show(session, sitting, "zh") if item.kind == name)
+        sitting = begin_sitting(session, cast.lin, expected, now, "7788").sitting
+        body = next(item.body for item in show_questions(session, sitting, "zh") if item.kind == name)
     with pytest.raises(Unreadable):
         kind(name).from_hand(body, typed)
 

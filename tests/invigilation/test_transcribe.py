@@ -11,15 +11,16 @@ from lms.invigilation import transcribe
 from lms.invigilation.evidence.event_log import event_log_of
 from lms.invigilation.intervene import pause
 from lms.invigilation.models import Transcript
-from lms.people import roles, sign_in
+from lms.people import roles
+from lms.people.credentials import sign_in
 from lms.people.models import Person
 from lms.results.models import ScoreRun
-from lms.sittings.find import current, own
-from lms.sittings.finish.overdue import finish_overdue
-from lms.sittings.finish.submit import submit
+from lms.sittings.find import current_answers, own_sitting
+from lms.sittings.finish.overdue import expire_overdue
+from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import SittingEvent
-from lms.sittings.serve import show
-from lms.sittings.start.sit import sit
+from lms.sittings.serve import show_questions
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import exam, exam_of_kinds
 from tests.web.faults import tree
 
@@ -33,13 +34,13 @@ def other(db, cast, now):
     with db.transaction() as session:
         roles.grant(session, session.get_one(Person, cast.wai.id), Role.INVIGILATOR, cast.city, None, now)
     with db.read() as session:
-        return sign_in.by_id(session, cast.wai.id)
+        return sign_in.actor_by_id(session, cast.wai.id)
 
 
 @pytest.fixture
 def sitting(db, cast, now) -> int:
     with db.transaction() as session:
-        return sit(session, cast.lin, exam(db, now), now).held.id
+        return begin_sitting(session, cast.lin, exam(db, now), now).sitting.id
 
 
 def do(db, verb, *asked):
@@ -56,7 +57,7 @@ def refusal(db, verb, *asked) -> Refused:
 def right_letters(db, cast, sitting) -> dict[int, dict[str, list[str]]]:
     """On each place of this candidate's paper, the letter of the option that is right."""
     with db.read() as session:
-        shown = show(session, own(session, cast.lin, sitting), "zh")
+        shown = show_questions(session, own_sitting(session, cast.lin, sitting), "zh")
     places = {item.position: [option["id"] for option in item.body["options"]].index("a") for item in shown}
     return {position: {"letters": ["ABC"[place].lower()]} for position, place in places.items()}
 
@@ -70,7 +71,10 @@ def runs(db):
 
 def answers(db, sitting):
     with db.read() as session:
-        return {position: answer.response for position, answer in current(session, sitting).answers.items()}
+        return {
+            position: answer.response
+            for position, answer in current_answers(session, sitting).answers.items()
+        }
 
 
 def test_entered_answers_count_when_a_second_person_confirms_them(db, cast, now, sitting, other):
@@ -81,7 +85,7 @@ def test_entered_answers_count_when_a_second_person_confirms_them(db, cast, now,
     )
     do(db, transcribe.confirm_transcript, other, kept.id, now)
     assert answers(db, sitting) == {n: {"choice": "a"} for n in (1, 2, 3)}
-    do(db, submit, cast.lin, sitting, {}, now)
+    do(db, submit_sitting, cast.lin, sitting, {}, now)
     assert runs(db) == ["6"]
     with db.read() as session:
         typed = session.scalars(select(SittingEvent.actor_id).where(SittingEvent.type == "answer")).all()
@@ -94,9 +98,9 @@ def test_entered_answers_count_when_a_second_person_confirms_them(db, cast, now,
 
 def test_an_expired_sitting_is_sealed_and_scored_again(db, cast, now, sitting, other):
     over = now + timedelta(hours=2)
-    finish_overdue(db, over)
+    expire_overdue(db, over)
     with db.read() as session:
-        before = own(session, cast.lin, sitting).receipt
+        before = own_sitting(session, cast.lin, sitting).receipt
     kept = do(
         db, transcribe.enter_transcript, cast.jian, sitting, right_letters(db, cast, sitting), WHY, over
     )
@@ -115,8 +119,8 @@ def test_answers_can_be_entered_for_a_paused_sitting_but_not_for_a_submitted_one
     do(db, transcribe.confirm_transcript, other, kept.id, now)
     assert list(answers(db, sitting)) == [1]
     with db.transaction() as session:
-        submitted = sit(session, cast.luo, exam(db, now, slug="other"), now).held.id
-    do(db, submit, cast.luo, submitted, {}, now)
+        submitted = begin_sitting(session, cast.luo, exam(db, now, slug="other"), now).sitting.id
+    do(db, submit_sitting, cast.luo, submitted, {}, now)
     assert (
         refusal(db, transcribe.enter_transcript, cast.jian, submitted, letters, WHY, now).code
         == "transcript.handed_in"
@@ -148,7 +152,7 @@ def test_entering_again_replaces_a_pending_transcript(db, cast, now, sitting, ot
 
 def test_entered_answers_come_back_with_the_form(client_of, db, cast, now):
     with db.transaction() as session:
-        sitting = sit(session, cast.lin, exam_of_kinds(db, now), now).held.id
+        sitting = begin_sitting(session, cast.lin, exam_of_kinds(db, now), now).sitting.id
     typed = {"q1.letters": "Z", "q3.value": "true", "q5.number": "42", "own": WHY}
     answer = client_of(cast.jian).post(f"/invigilation/sittings/{sitting}/transcript", data=typed)
     page = tree(answer.text)
@@ -162,7 +166,7 @@ def test_entered_answers_come_back_with_the_form(client_of, db, cast, now):
 
 def test_every_kind_can_be_entered_on_its_page(client_of, db, cast, now, other):
     with db.transaction() as session:
-        sitting = sit(session, cast.lin, exam_of_kinds(db, now), now).held.id
+        sitting = begin_sitting(session, cast.lin, exam_of_kinds(db, now), now).sitting.id
     jian = client_of(cast.jian)
     page = f"/invigilation/sittings/{sitting}/transcript"
     assert 'name="q1.letters"' in jian.get(page).text

@@ -11,7 +11,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.wsgi import ClosingIterator
 
 from lms.domain.access import Actor
-from lms.people import sign_in
+from lms.people.credentials import sign_in
 from lms.people.models import Person
 from lms.platform import jobs
 from lms.platform.clock import utcnow
@@ -99,4 +99,4 @@ class House:
         now = utcnow()
         with self.db.transaction() as session:
             person = session.get_one(Person, who.id)
-            return sign_in.open_session(session, person, "127.0.0.1", "journey", 12, now)
+            return sign_in.create_sign_in(session, person, "127.0.0.1", "journey", 12, now)

@@ -9,8 +9,8 @@ from tests.journeys.look import check_page
 WORDS = {
     "zh": ("建立账号", "错误：新建账号 · 五能", ["工号：缺少工号，请填写", "单位：没有选单位，请选择单位", "邮箱：邮箱写法不对，请写成 name@example.cn"]),
     "en": (
-        "Make the account",
-        "Error: Make an account · Wuneng",
+        "Create the account",
+        "Error: Create an account · Wuneng",
         [
             "Employee number: The employee number is missing; fill it in",
             "Unit: No unit is chosen; choose one",

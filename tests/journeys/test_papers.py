@@ -4,9 +4,9 @@ import pytest
 from playwright.sync_api import Page
 
 from lms.platform.clock import utcnow
-from lms.sittings.finish.submit import submit
-from lms.sittings.start.available import open_to
-from lms.sittings.start.sit import sit
+from lms.sittings.finish.submit import submit_sitting
+from lms.sittings.start.available import open_exams
+from lms.sittings.start.sit import begin_sitting
 from tests.journeys.house import House
 from tests.journeys.look import check_page
 
@@ -16,9 +16,9 @@ def sitting(house: House) -> int:
     """王's sitting, handed in blank."""
     now = utcnow()
     with house.db.transaction() as session:
-        exam = open_to(session, house.cast.wang, now)[0].exam
-        held = sit(session, house.cast.wang, exam.id, now, exam.access_code).held
-        submit(session, house.cast.wang, held.id, {}, now)
+        exam = open_exams(session, house.cast.wang, now)[0].exam
+        held = begin_sitting(session, house.cast.wang, exam.id, now, exam.access_code).sitting
+        submit_sitting(session, house.cast.wang, held.id, {}, now)
     return held.id
 
 
@@ -32,7 +32,7 @@ def take(page: Page, name: str) -> bytes:
     ("language", "receipt", "way", "file"),
     [
         ("zh", "打印回执", "查看并下载考试过程档案", "下载档案（PDF）"),
-        ("en", "Print the receipt", "See and take the file of this sitting", "Download the file (PDF)"),
+        ("en", "Print the receipt", "View and download the file of this sitting", "Download the file (PDF)"),
     ],
 )
 def test_receipt_and_file_are_taken_home(

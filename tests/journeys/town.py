@@ -17,12 +17,12 @@ from lms.domain.access import Actor
 from lms.exams import published
 from lms.exams.publish import publish_plan
 from lms.learning import assign, check, progress
-from lms.people import passwords
+from lms.people.credentials import passwords
 from lms.people.models import Person
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
 from lms.platform.files import Files
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish import submit
 from lms.sittings.start import sit
@@ -64,7 +64,7 @@ def _past(session: Session, cast: Cast, now: datetime) -> None:
         learn(session, learner, COURSE, now)
         walk.sit_exam(session, learner, now, slug=EXAM)
     learn(session, cast.luo, "official-documents", now)
-    sit.sit(session, cast.luo, exam_id(session, "writing"), now)
+    sit.begin_sitting(session, cast.luo, exam_id(session, "writing"), now)
     assign.assign(session, cast.he, "field-research", cast.education.id, None, now)
     _drafts(session, cast, now)
     _essay(session, cast.wang, now)
@@ -89,9 +89,15 @@ def _essay(session: Session, actor: Actor, now: datetime) -> None:
     """A paper that waits for a marker."""
     section = {"title": {"zh": "论述", "en": "Essay"}, "fixed": [{"item": ESSAY, "points": "10"}]}
     publish_plan(session, "essay", exam_room.plan(section, release="by_hand"), None, now)
-    begun = sit.sit(session, actor, exam_id(session, "essay"), now)
-    save(session, actor, begun.held.id, [AnswerUpdate(1, 1, {"text": "首报：时间、地点、伤亡、措施。"})], now)
-    submit.submit(session, actor, begun.held.id, {}, now)
+    begun = sit.begin_sitting(session, actor, exam_id(session, "essay"), now)
+    save_answers(
+        session,
+        actor,
+        begun.sitting.id,
+        [AnswerUpdate(1, 1, {"text": "首报：时间、地点、伤亡、措施。"})],
+        now,
+    )
+    submit.submit_sitting(session, actor, begun.sitting.id, {}, now)
 
 
 def _drafts(session: Session, cast: Cast, now: datetime) -> None:

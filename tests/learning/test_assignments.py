@@ -36,7 +36,7 @@ def assigned(db) -> int:
             "en",
             {
                 "course": "Course: No course is chosen; choose one",
-                "unit": "Unit (and below): There is no such choice; choose one of the list",
+                "unit": "Unit (and below): There is no such choice; choose one from the list",
                 "due": "Due: This is not a date; write it as 2026-11-23",
             },
         ),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.people import passwords
+from lms.people.credentials import passwords
 from lms.people.models import Person
 from tests.cast import PASSWORD
 

@@ -1,11 +1,12 @@
-"""Accounts: made, described, disabled and enabled."""
+"""Accounts: created, edited, disabled and enabled."""
 
 import pytest
 from sqlalchemy import func, select
 
 from lms.domain.problem import Refused
-from lms.people import accounts, sign_in, tokens
+from lms.people import accounts
 from lms.people.accounts import Details
+from lms.people.credentials import sign_in, tokens
 from lms.people.models import AccessToken, Person, SignIn, Unit
 from lms.platform import audit
 
@@ -28,7 +29,7 @@ def test_a_number_that_looks_like_one_in_use_is_taken(db, cast, now, login):
     assert refused.value.code == "person.exists"
 
 
-def test_everything_wrong_is_said_at_once(db, cast, now):
+def test_everything_wrong_is_reported_at_once(db, cast, now):
     with db.write() as session, pytest.raises(Refused) as refused:
         accounts.create(session, " ", " ", cast.education, cast.an.id, now, email="nobody@", post="x" * 81)
     assert [p.where.in_("zh") for p in refused.value.problems] == ["login", "name", "post", "email"]
@@ -52,7 +53,7 @@ def test_an_address_that_is_none_is_refused(address):
     assert [p.where.in_("zh") for p in Details("林", email=address).problems()] == ["email"]
 
 
-def test_an_edit_says_on_the_trail_which_fields_changed_and_not_to_what(db, cast, now):
+def test_the_audit_trail_of_an_edit_names_the_fields_and_not_their_values(db, cast, now):
     with db.transaction() as session:
         lin = session.get_one(Person, cast.lin.id)
         finance = session.get_one(Unit, cast.finance.id)
@@ -77,7 +78,7 @@ def test_an_edit_without_a_change_leaves_no_event(db, cast, now):
 def test_disabling_ends_sign_ins_and_tokens_of_that_person_alone(db, cast, now):
     with db.transaction() as session:
         for actor in (cast.lin, cast.wang):
-            sign_in.open_session(session, actor, "10.0.0.1", "", 12, now)
+            sign_in.create_sign_in(session, actor, "10.0.0.1", "", 12, now)
             tokens.create(session, actor, "program", 30, now)
     with db.transaction() as session:
         accounts.set_state(session, session.get_one(Person, cast.lin.id), "disabled", cast.an, now)
@@ -98,7 +99,7 @@ def test_an_unknown_state_is_refused(db, cast, now):
     assert refused.value.code == "person.wrong"
 
 
-def test_the_same_state_again_is_no_event(db, cast, now):
+def test_setting_the_same_state_is_no_event(db, cast, now):
     with db.transaction() as session:
         count = session.scalar(select(func.count()).select_from(audit.AuditEvent))
         accounts.set_state(session, session.get_one(Person, cast.lin.id), "active", cast.an, now)

@@ -46,12 +46,12 @@ def test_a_page_that_is_just_full_is_the_last(db, cast):
         ("罗强", ["E012"]),
     ],
 )
-def test_words_stand_in_the_name_or_begin_the_number(db, cast, words, found):
+def test_words_are_part_of_the_name_or_the_start_of_the_number(db, cast, words, found):
     with db.read() as session:
         assert logins(session, cast.an, Filter(words)) == (found, "")
 
 
-def test_filters_join(db, cast):
+def test_filters_combine(db, cast):
     with db.transaction() as session:
         session.get_one(Person, cast.wang.id).state = "disabled"
     with db.read() as session:
@@ -68,7 +68,7 @@ def test_a_unit_of_others_cannot_be_chosen(db, cast):
 
 
 def test_a_page_takes_three_queries_however_many_people(db, cast):
-    with counting(db) as said, db.read() as session:
+    with counting(db) as statements, db.read() as session:
         rows, _ = directory.page(session, cast.an, MANAGE, Filter())
         assert [grant.unit.code for person in rows for grant in person.grants].count("CITY") == 11
-    assert len([s for s in said if s.startswith("SELECT")]) == 3
+    assert len([s for s in statements if s.startswith("SELECT")]) == 3

@@ -1,4 +1,4 @@
-"""The forms of the people room come back with everything typed, and say at each field what to do."""
+"""The forms of the people package come back with everything typed, and say at each field what to do."""
 
 import pytest
 
@@ -41,7 +41,7 @@ def back(client_of, cast):
         ),
     ],
 )
-def test_an_account_to_be_made(back, language, errors):
+def test_an_account_with_errors_comes_back(back, language, errors):
     typed = {"login": " ", "name": LONG, "unit": "", "post": "科员", "rank": "四级", "email": "gao"}
     page = back("an", language, "/people/new", typed)
     assert (page.status, page.summary) == (400, errors)
@@ -62,7 +62,7 @@ def test_an_account_in_a_unit_that_is_not_offered(back, cast):
     assert (page.typed["name"], page.typed["post"]) == ("林晓", "x" * 81)
 
 
-def test_a_number_in_use_is_said_in_the_summary(client_of, cast):
+def test_a_number_in_use_is_reported_in_the_summary(client_of, cast):
     answer = client_of(cast.an).post(
         "/people/new", data={"login": "E001", "name": "另一人", "unit": cast.city.id}
     )
@@ -91,13 +91,13 @@ def test_a_number_in_use_is_said_in_the_summary(client_of, cast):
         ),
     ],
 )
-def test_a_unit_to_be_added(back, language, errors):
+def test_a_unit_with_errors_comes_back(back, language, errors):
     page = back("an", language, "/units", {"parent": "", "code": "", "name": LONG, "name_en": "School"})
     assert (page.status, page.summary) == (400, errors)
     assert (page.typed["name"], page.typed["name_en"]) == (LONG, "School")
 
 
-def test_a_code_that_is_none_is_said_by_the_use_case_at_its_field(back, cast):
+def test_an_invalid_code_is_reported_by_the_use_case_at_its_field(back, cast):
     page = back("an", "zh", "/units", {"parent": cast.city.id, "code": "A B", "name": "新局"})
     assert (page.status, page.summary) == (
         400,
@@ -106,7 +106,7 @@ def test_a_code_that_is_none_is_said_by_the_use_case_at_its_field(back, cast):
     assert (page.typed["code"], page.typed["parent"]) == ("A B", str(cast.city.id))
 
 
-def test_a_unit_to_be_renamed(back, cast):
+def test_a_name_with_errors_comes_back(back, cast):
     page = back("an", "en", f"/units/{cast.finance.id}", {"name": "", "name_en": "x" * 161})
     assert page.summary == {
         "name": "Name: It is empty; fill it in",
@@ -126,12 +126,12 @@ def test_a_unit_to_be_renamed(back, cast):
             "en",
             {
                 "role": "Role: No role is chosen; choose one",
-                "unit": "Over, with all below: There is no such choice; choose one of the list",
+                "unit": "Unit, with all below: There is no such choice; choose one from the list",
             },
         ),
     ],
 )
-def test_a_role_to_be_granted(back, cast, language, errors):
+def test_a_grant_with_errors_comes_back(back, cast, language, errors):
     page = back("qian", language, f"/roles/{cast.wai.id}", {"role": "", "unit": "999999"})
     assert (page.status, page.summary) == (400, errors)
 
@@ -156,14 +156,14 @@ def test_a_role_that_does_not_exist_comes_back_with_the_unit(back, cast):
         (
             "en",
             {
-                "name": "What it is for: It does not say what it is for; fill it in",
-                "days": "Days: It must be a whole number; write digits such as 10",
+                "name": "Purpose: The purpose is missing; fill it in",
+                "days": "Days valid: It must be a whole number; write digits such as 10",
                 "password": "Your password: It is empty; fill it in",
             },
         ),
     ],
 )
-def test_a_token_to_be_made(back, language, errors):
+def test_a_token_with_errors_comes_back(back, language, errors):
     page = back("lin", language, "/me/tokens", {"name": "", "days": "9o", "password": ""})
     assert (page.status, page.summary, page.typed["days"]) == (400, errors, "9o")
 
@@ -190,8 +190,8 @@ def test_a_language_that_there_is_not(back):
         (
             "en",
             {
-                "login": "Employee number: There is no employee number; fill it in",
-                "password": "Password: There is no password; fill it in",
+                "login": "Employee number: The employee number is missing; fill it in",
+                "password": "Password: The password is missing; fill it in",
             },
         ),
     ],
@@ -216,7 +216,9 @@ def test_a_password_of_ones_own(back, cast, with_password):
         "again": "再输一遍新密码：没有填写，请填写",
     }
     page = back("lin", "en", "/me/password", {"old": "x", "new": "long enough 1", "again": "long enough 2"})
-    assert page.summary == {"again": "New password once more: The two new passwords differ; Enter them again"}
+    assert page.summary == {
+        "again": "New password again: The two new passwords are not the same. Enter them again"
+    }
 
 
 @pytest.mark.parametrize(
@@ -271,7 +273,7 @@ def test_two_days_of_the_trail_that_contradict_each_other(client_of, cast):
         ),
     ],
 )
-def test_a_checkpoint_of_which_half_is_given(back, typed, errors):
+def test_a_checkpoint_with_only_one_field_comes_back(back, typed, errors):
     page = back("sun", "zh", "/audit/verification", typed)
     assert (page.status, page.summary) == (400, errors)
     assert {name: page.typed[name] for name in typed} == typed

@@ -1,4 +1,4 @@
-"""The second fence: only what lies within the actor's units exists for them."""
+"""The scope of an actor: only what lies within their units exists for them."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The home pages of the three administrators say what they have to look at."""
+"""The tasks on the home pages of the three administrators."""
 
 from sqlalchemy import text
 
@@ -13,8 +13,8 @@ def test_the_system_administrator_sees_how_many_accounts_there_are(client_of, ca
     with db.transaction() as session:
         session.execute(text("UPDATE person SET state = 'disabled' WHERE id = :id"), {"id": cast.luo.id})
     with db.read() as session:
-        assert totals.accounts(session, cast.an) == (12, 1)
-        assert totals.accounts(session, cast.qian) == (0, 0)
+        assert totals.count_accounts(session, cast.an) == (12, 1)
+        assert totals.count_accounts(session, cast.qian) == (0, 0)
     assert "在用账号 12 个，停用 1 个" in titles(client_of(cast.an))
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from lms.domain.access import Role
 from lms.domain.problem import Refused
-from lms.people import roles, sign_in, trail
+from lms.people import roles, trail
+from lms.people.credentials import sign_in
 from lms.people.models import Person
 from lms.people.trail import Filter
 from lms.platform import audit
@@ -59,7 +60,7 @@ def test_filters_find_what_they_say(db, cast, five, chosen, found):
         assert objects(session, cast.sun, chosen)[0] == found
 
 
-def test_days_begin_where_they_are_told(db, cast, five, now):
+def test_days_begin_when_the_filter_says(db, cast, five, now):
     with db.read() as session:
         span = Filter(since=now + timedelta(days=1), until=now + timedelta(days=3))
         assert objects(session, cast.sun, span)[0] == ["thing:18", "thing:9"]
@@ -69,11 +70,11 @@ def test_an_auditor_of_one_bureau_sees_what_its_people_did(db, cast, five, now):
     with db.transaction() as session:
         roles.grant(session, session.get_one(Person, cast.wai.id), Role.AUDITOR, cast.education, None, now)
     with db.read() as session:
-        wai = sign_in.by_id(session, cast.wai.id)
+        wai = sign_in.actor_by_id(session, cast.wai.id)
         assert objects(session, wai, Filter())[0] == ["thing:18", "thing:0"]
 
 
-def test_who_may_not_read_it_sees_nothing(db, cast, five):
+def test_without_the_permission_no_event_is_listed(db, cast, five):
     with db.read() as session:
         assert trail.page(session, cast.an, Filter())[0] == []
 
@@ -82,11 +83,11 @@ def test_a_verification_is_itself_recorded(db, cast, five, now):
     with db.read() as session:
         outcome = audit.verify(session)
     with db.transaction() as session:
-        trail.note_verification(session, cast.sun, outcome, now)
-        trail.note_verification(session, cast.sun, audit.Break(7, "gap"), now)
+        trail.record_verification(session, cast.sun, outcome, now)
+        trail.record_verification(session, cast.sun, audit.Break(7, "gap"), now)
     with db.read() as session:
-        held, broken = list(audit.rows(session))[-2:]
-    assert (held["outcome"], held["detail"]) == ("ok", {"events": outcome[0], "head": outcome[1]})
+        intact, broken = list(audit.rows(session))[-2:]
+    assert (intact["outcome"], intact["detail"]) == ("ok", {"events": outcome[0], "head": outcome[1]})
     assert (broken["outcome"], broken["detail"]) == ("failed", {"seq": 7, "why": "gap"})
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from lms.domain.access import Permission, Role
 from lms.domain.problem import Refused
-from lms.people import roles, sign_in, unit_tree
+from lms.people import roles, unit_tree
+from lms.people.credentials import sign_in
 from lms.people.models import Person, Unit
 from lms.platform import audit
 
@@ -20,7 +21,7 @@ def test_a_unit_lies_on_the_path_of_its_parent(db, cast, now):
         assert school.path == f"/{cast.city.id}/{cast.education.id}/{school.id}/"
 
 
-def test_a_code_is_taken_once(db, cast, now):
+def test_a_code_can_be_used_only_once(db, cast, now):
     with db.write() as session, pytest.raises(Refused) as refused:
         unit_tree.add(session, "EDU", "另一个局", None, None, now)
     assert (refused.value.code, [p.where.in_("zh") for p in refused.value.problems]) == (
@@ -29,7 +30,7 @@ def test_a_code_is_taken_once(db, cast, now):
     )
 
 
-def test_everything_wrong_is_said_at_once(db, cast, now):
+def test_everything_wrong_is_reported_at_once(db, cast, now):
     with db.write() as session, pytest.raises(Refused) as refused:
         unit_tree.add(session, "A B", "", None, None, now, "x" * 161)
     assert [p.where.in_("zh") for p in refused.value.problems] == ["code", "name", "name_en"]
@@ -45,7 +46,7 @@ def test_the_tree_ends_before_its_path_is_too_long(db, cast, now):
     assert refused.value.code == "unit.deep"
 
 
-def test_another_name_is_on_the_trail_and_the_same_name_is_not(db, cast, now):
+def test_a_new_name_is_in_the_audit_trail_and_the_same_name_is_not(db, cast, now):
     with db.transaction() as session:
         for _ in range(2):
             unit = session.get_one(Unit, cast.education.id)
@@ -55,7 +56,7 @@ def test_another_name_is_on_the_trail_and_the_same_name_is_not(db, cast, now):
     assert renamed == [{"before": "市教育局", "name": "市教育体育局"}]
 
 
-def test_the_tree_shows_parents_first_and_counts_who_is_active(db, cast, now):
+def test_the_tree_lists_parents_first_and_counts_active_people(db, cast, now):
     with db.transaction() as session:
         unit_tree.add(session, "SCH1", "第一中学", session.get_one(Unit, cast.education.id), None, now)
         session.get_one(Person, cast.wai.id).state = "disabled"
@@ -70,5 +71,5 @@ def test_an_administrator_of_one_bureau_sees_that_bureau_as_the_top(db, cast, no
     with db.transaction() as session:
         roles.grant(session, session.get_one(Person, cast.wai.id), Role.SYSADMIN, cast.education, None, now)
     with db.read() as session:
-        rows = unit_tree.tree(session, sign_in.by_id(session, cast.wai.id), MANAGE)
+        rows = unit_tree.tree(session, sign_in.actor_by_id(session, cast.wai.id), MANAGE)
     assert [(unit.code, depth) for unit, depth, _ in rows] == [("EDU", 0)]

@@ -1,4 +1,4 @@
-"""The pages of the people room: what they do, for whom, and that secrets are shown once."""
+"""The pages of the people package: what they do, for whom, and that secrets are shown once."""
 
 import re
 from datetime import timedelta
@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from lms.domain.access import Role
-from lms.people import passwords, roles, tokens
+from lms.people import roles
+from lms.people.credentials import passwords, tokens
 from lms.people.models import AccessToken, Person, Unit
 from lms.platform import audit
 from tests.cast import PASSWORD
@@ -62,7 +63,7 @@ def test_a_new_account_gets_a_password_that_works_and_is_shown_once(an, db, cast
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_what_is_wrong_with_an_account_stands_at_its_fields(an, cast):
+def test_what_is_wrong_with_an_account_is_shown_at_its_fields(an, cast):
     answer = an.post("/people/new", data=new(cast, name="", email="x", unit=""))
     assert (answer.status_code, wrong_fields(answer)) == (400, ["name", "unit", "email"])
     assert faults(answer.get_data(as_text=True)) == []
@@ -150,7 +151,7 @@ def test_a_role_is_granted_and_withdrawn(qian, client_of, cast):
     assert wai.get("/people").status_code == 403
 
 
-def test_the_three_are_kept_apart_on_the_page(qian, cast):
+def test_the_page_refuses_a_second_administrator_role(qian, cast):
     answer = qian.post(f"/roles/{cast.sun.id}", data={"role": "sysadmin", "unit": cast.city.id})
     assert (answer.status_code, "不得兼任" in answer.get_data(as_text=True)) == (409, True)
 
@@ -161,7 +162,7 @@ def test_ones_own_roles_show_no_form(qian, cast):
     assert qian.post(f"/roles/{cast.qian.id}", data={"role": "hr", "unit": cast.city.id}).status_code == 403
 
 
-def test_whoever_holds_a_role_can_be_listed(qian, cast):
+def test_the_holders_of_a_role_can_be_listed(qian, cast):
     page = tree(qian.get("/roles?role=hr").get_data(as_text=True))
     assert [words(th) for th in page.iter("th") if th.get("scope") == "row"] == ["E005", "E006"]
     assert qian.get("/roles?role=root").status_code == 400
@@ -184,7 +185,7 @@ def test_the_language_of_the_account_is_kept(client_of, cast, db):
     assert lin.post("/me/language", data={"language": "fr"}).status_code == 400
 
 
-def test_a_token_is_asked_for_with_the_password_and_shown_once(client_of, cast, db, with_password):
+def test_a_token_needs_the_password_and_is_shown_once(client_of, cast, db, with_password):
     with_password(cast.lin)
     lin, data = client_of(cast.lin), {"name": "程序", "days": "30"}
     assert lin.post("/me/tokens", data={**data, "password": "wrong"}).status_code == 400
@@ -195,7 +196,7 @@ def test_a_token_is_asked_for_with_the_password_and_shown_once(client_of, cast, 
     assert answer.get_json() == {"login": "E001", "name": "林晓", "unit": "市教育局", "roles": ["trainee"]}
 
 
-def test_a_revoked_token_opens_nothing(client_of, cast, db, now):
+def test_a_revoked_token_is_not_valid(client_of, cast, db, now):
     with db.transaction() as session:
         token = tokens.create(session, cast.lin, "程序", 30, now)
         number = session.scalars(select(AccessToken.id)).one()
@@ -232,7 +233,7 @@ def test_days_are_those_of_beijing(client_of, cast, db, now):
         assert re.findall("<td>(thing:[0-9])</td>", body) == [thing]
 
 
-def test_verifying_the_trail_says_what_it_found_and_is_recorded(client_of, cast, db):
+def test_verifying_the_trail_reports_the_outcome_and_is_recorded(client_of, cast, db):
     sun = client_of(cast.sun)
     with db.read() as session:
         count, head = audit.verify(session)

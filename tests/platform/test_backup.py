@@ -74,7 +74,7 @@ def objects(db: Database) -> list[str]:
 @pytest.mark.both_engines
 def test_what_was_backed_up_comes_back(live: Database, data_dir: Path, bare, tmp_path: Path, now) -> None:
     out = tmp_path / "one.wuneng"
-    backup.make(live, data_dir, out, now)
+    backup.write_backup(live, data_dir, out, now)
     assert out.stat().st_mode & 0o777 == 0o600
     target, folder = bare
     backup.restore(out, target, folder, now)
@@ -89,7 +89,7 @@ def test_what_was_backed_up_comes_back(live: Database, data_dir: Path, bare, tmp
 def test_life_goes_on_after_a_restore(live: Database, data_dir: Path, bare, tmp_path: Path, now) -> None:
     with live.transaction() as session:
         session.execute(text("INSERT INTO bank (slug, purpose) VALUES ('old', 'exam')"))
-    backup.make(live, data_dir, tmp_path / "one.wuneng", now)
+    backup.write_backup(live, data_dir, tmp_path / "one.wuneng", now)
     target, folder = bare
     backup.restore(tmp_path / "one.wuneng", target, folder, now)
     with target.transaction() as session:
@@ -106,7 +106,7 @@ def test_life_goes_on_after_a_restore(live: Database, data_dir: Path, bare, tmp_
 def test_restoring_over_data_keeps_the_old_database(
     live: Database, data_dir: Path, tmp_path: Path, now
 ) -> None:
-    backup.make(live, data_dir, tmp_path / "one.wuneng", now)
+    backup.write_backup(live, data_dir, tmp_path / "one.wuneng", now)
     note(live, now, "later")
     backup.restore(tmp_path / "one.wuneng", live, data_dir, now)
     assert objects(live) == ["thing:one", "thing:two", "thing:𠮷"]
@@ -133,7 +133,7 @@ def test_a_truncated_backup_is_refused_wherever_it_was_cut(
     live: Database, data_dir: Path, tmp_path: Path, now
 ) -> None:
     whole = tmp_path / "one.wuneng"
-    backup.make(live, data_dir, whole, now)
+    backup.write_backup(live, data_dir, whole, now)
     cut = tmp_path / "cut.wuneng"
     size = whole.stat().st_size
     for length in [0, 1, 100, *range(1000, size, size // 40), size - 1]:
@@ -145,7 +145,7 @@ def test_a_changed_byte_is_noticed_wherever_it_is(
     live: Database, data_dir: Path, tmp_path: Path, now
 ) -> None:
     whole = tmp_path / "one.wuneng"
-    backup.make(live, data_dir, whole, now)
+    backup.write_backup(live, data_dir, whole, now)
     found = backup.check(whole)
     changed, passed = tmp_path / "changed.wuneng", []
     for place in range(5, whole.stat().st_size, whole.stat().st_size // 60):
@@ -173,7 +173,7 @@ def test_files_that_are_no_backup_are_refused(live: Database, data_dir: Path, tm
     other = tmp_path / "other.zip"
     with zipfile.ZipFile(other, "w") as archive:
         archive.writestr("letter.txt", "hello")
-    assert refused(other, live, data_dir, now) == "This backup cannot be used: it is no backup of Wuneng"
+    assert refused(other, live, data_dir, now) == "This backup cannot be used: it is not a backup of Wuneng"
 
 
 def rewritten(path: Path, out: Path, change) -> Path:
@@ -188,7 +188,7 @@ def rewritten(path: Path, out: Path, change) -> Path:
 
 
 def test_a_backup_of_a_newer_version_is_refused(live: Database, data_dir: Path, tmp_path: Path, now) -> None:
-    backup.make(live, data_dir, tmp_path / "one.wuneng", now)
+    backup.write_backup(live, data_dir, tmp_path / "one.wuneng", now)
 
     def newer(manifest, _entries) -> None:
         manifest["revision"] = "9999"
@@ -200,7 +200,7 @@ def test_a_backup_of_a_newer_version_is_refused(live: Database, data_dir: Path, 
 def test_a_name_that_leads_out_of_the_folder_is_refused(
     live: Database, data_dir: Path, tmp_path: Path, now
 ) -> None:
-    backup.make(live, data_dir, tmp_path / "one.wuneng", now)
+    backup.write_backup(live, data_dir, tmp_path / "one.wuneng", now)
 
     def outside(manifest, entries) -> None:
         name = next(name for name in entries if name.startswith("files/"))
@@ -208,14 +208,14 @@ def test_a_name_that_leads_out_of_the_folder_is_refused(
         manifest["entries"]["files/../../evil"] = manifest["entries"].pop(name)
 
     path = rewritten(tmp_path / "one.wuneng", tmp_path / "evil.wuneng", outside)
-    assert "names that do not belong" in refused(path, live, data_dir, now)
+    assert "unexpected file names" in refused(path, live, data_dir, now)
     assert not list(tmp_path.rglob("evil"))
 
 
 def test_a_damaged_database_inside_a_sound_file_is_refused(
     live: Database, data_dir: Path, tmp_path: Path, now
 ) -> None:
-    backup.make(live, data_dir, tmp_path / "one.wuneng", now)
+    backup.write_backup(live, data_dir, tmp_path / "one.wuneng", now)
 
     def damage(manifest, entries) -> None:
         data = bytearray(entries["database.sqlite3"])
@@ -224,13 +224,13 @@ def test_a_damaged_database_inside_a_sound_file_is_refused(
         manifest["entries"]["database.sqlite3"] = [len(data), hashlib.sha256(data).hexdigest()]
 
     path = rewritten(tmp_path / "one.wuneng", tmp_path / "damaged.wuneng", damage)
-    assert "fails its own check" in refused(path, live, data_dir, now)
+    assert "fails its integrity check" in refused(path, live, data_dir, now)
 
 
 def test_nothing_is_restored_under_a_running_server(
     live: Database, data_dir: Path, tmp_path: Path, now
 ) -> None:
-    backup.make(live, data_dir, tmp_path / "one.wuneng", now)
+    backup.write_backup(live, data_dir, tmp_path / "one.wuneng", now)
     with hold(data_dir / SERVING, shared=True), pytest.raises(Refused) as raised:
         backup.restore(tmp_path / "one.wuneng", live, data_dir, now)
     assert raised.value.code == "restore.running"
@@ -240,7 +240,7 @@ def test_nothing_is_restored_under_a_running_server(
 def test_a_backup_of_the_other_engine_or_over_rows_is_refused(
     live: Database, data_dir: Path, tmp_path: Path, now
 ) -> None:
-    backup.make(live, data_dir, tmp_path / "one.wuneng", now)
+    backup.write_backup(live, data_dir, tmp_path / "one.wuneng", now)
 
     def other(manifest, _entries) -> None:
         manifest["engine"] = {"sqlite": "postgresql", "postgresql": "sqlite"}[manifest["engine"]]
@@ -269,7 +269,7 @@ def test_a_backup_holds_all_that_was_acknowledged_before_it_began(
     while acknowledged[0] < 20:
         pass
     before = acknowledged[0]
-    backup.make(live, data_dir, tmp_path / "one.wuneng", now)
+    backup.write_backup(live, data_dir, tmp_path / "one.wuneng", now)
     stop.set()
     writer.join()
     target, folder = bare

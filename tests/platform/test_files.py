@@ -48,7 +48,7 @@ def test_an_unknown_digest_is_not_found(files):
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
-def test_a_file_is_dropped_unless_it_was_kept_again_since(files):
+def test_a_file_is_dropped_unless_it_was_stored_again_since(files):
     digest = files.keep(b"x")
     os.utime(files.path(digest), (NOON.timestamp(),) * 2)
     assert files.drop(digest, NOON) is False
@@ -60,7 +60,7 @@ def test_a_file_is_dropped_unless_it_was_kept_again_since(files):
     assert files.read(digest) == b"x"
 
 
-def test_what_is_kept_again_is_as_good_as_new(files):
+def test_a_file_that_is_stored_again_counts_as_new(files):
     digest = files.keep(b"x")
     os.utime(files.path(digest), (0, 0))
     files.keep(b"x")

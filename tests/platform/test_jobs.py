@@ -89,7 +89,7 @@ def test_a_job_nobody_knows_how_to_do_does_not_stop_the_others(db, time):
 
 def test_the_job_of_a_dead_worker_is_taken_over_after_its_lease(db, time):
     id = put(db, time.now)
-    assert jobs._take(db, time.now).id == id  # and the worker dies
+    assert jobs._claim(db, time.now).id == id  # and the worker dies
     time.pass_(seconds=LEASE.total_seconds() - 1)
     assert work(db, time) is False
     time.pass_(seconds=1)
@@ -100,7 +100,7 @@ def test_the_job_of_a_dead_worker_is_taken_over_after_its_lease(db, time):
 def test_a_job_that_kills_its_workers_is_parked_in_the_end(db, time):
     id = put(db, time.now)
     for _ in range(TRIES):
-        assert jobs._take(db, time.now) is not None
+        assert jobs._claim(db, time.now) is not None
         time.pass_(minutes=2)
     assert work(db, time) is False
     assert (job(db, id).state, job(db, id).error) == ("parked", "lost by its workers")
@@ -108,7 +108,7 @@ def test_a_job_that_kills_its_workers_is_parked_in_the_end(db, time):
 
 def test_progress_is_seen_and_renews_the_lease(db, time):
     id = put(db, time.now)
-    taken = jobs._take(db, time.now)
+    taken = jobs._claim(db, time.now)
     time.pass_(seconds=50)
     jobs.Work(taken, db, time, None).progress(3, 10)
     assert (job(db, id).done, job(db, id).total, job(db, id).due) == (3, 10, time.now + LEASE)
@@ -118,7 +118,7 @@ def test_workers_at_once_never_take_the_same_job(db, time):
     for number in range(20):
         put(db, time.now, n=number)
     with ThreadPoolExecutor(4) as crew:
-        taken = [found.id for found in crew.map(lambda _: jobs._take(db, time.now), range(20)) if found]
+        taken = [found.id for found in crew.map(lambda _: jobs._claim(db, time.now), range(20)) if found]
     with db.read() as session:
         assert sorted(taken) == session.scalars(select(Job.id).order_by(Job.id)).all()[: len(taken)]
     assert len(set(taken)) == len(taken) == 20
@@ -127,5 +127,5 @@ def test_workers_at_once_never_take_the_same_job(db, time):
 def test_a_job_exists_for_its_owner_alone(db, cast, time):
     id = put(db, time.now, owner_id=cast.he.id)
     with db.read() as session:
-        assert jobs.of_owner(session, cast.he.id, id).id == id
-        assert jobs.of_owner(session, cast.wu.id, id) is None
+        assert jobs.job_of(session, cast.he.id, id).id == id
+        assert jobs.job_of(session, cast.wu.id, id) is None

@@ -9,7 +9,7 @@ from lms.platform.locks import hold
     ("first", "second", "held"),
     [(True, True, True), (True, False, False), (False, True, False), (False, False, False)],
 )
-def test_only_sharers_go_together(tmp_path, first, second, held):
+def test_only_shared_locks_can_be_held_together(tmp_path, first, second, held):
     with (
         hold(tmp_path / "lock", shared=first) as one,
         hold(tmp_path / "lock", shared=second, wait=False) as two,

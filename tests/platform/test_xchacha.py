@@ -1,4 +1,4 @@
-"""The cipher of pages, opened here: by the vectors of its draft, and by nothing but the right key and words."""
+"""Decrypting what pages encrypted: by the vectors of the draft, and only with the right key and associated data."""
 
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
@@ -31,7 +31,7 @@ def test_the_sealed_words_of_the_draft_open():
     assert unseal(KEY, NONCE + SEALED, ABOUT) == PLAIN
 
 
-def test_one_changed_bit_anywhere_opens_nothing():
+def test_one_changed_bit_anywhere_returns_none():
     box = NONCE + SEALED
     spoiled = [box[:at] + bytes([box[at] ^ 1]) + box[at + 1 :] for at in range(len(box))]
     assert {unseal(KEY, one, ABOUT) for one in spoiled} == {None}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from lms.domain.question.form import Field, Rows
+from lms.domain.question.form import FormField, Rows
 from lms.domain.question.protocol import Question
 from lms.questions import dump_question, kind, load_question, same_question
 from tests.questions import samples
@@ -33,7 +33,7 @@ def changed(value: Any, words: list[str]) -> Iterator[Any]:
         yield from [other for other in [*words, f"{value}甲", f"{value}1", "7"] if other != value]
 
 
-def words_of(form: tuple[Field | Rows, ...]) -> list[str]:
+def words_of(form: tuple[FormField | Rows, ...]) -> list[str]:
     """What may be chosen in the form."""
     fields = [field for part in form for field in (part.fields if isinstance(part, Rows) else (part,))]
     return [option for field in fields for option, _ in field.options]

@@ -4,7 +4,7 @@ import pytest
 
 from lms.domain.fields import LONGEST_STEM
 from lms.domain.problem import Problem
-from lms.domain.question.form import Field, Rows
+from lms.domain.question.form import FormField, Rows
 from lms.domain.question.form_values import blank, change, collect, field_of, fill, names, tidy
 from lms.domain.question.protocol import Question
 from lms.questions import dump_question, kind, kinds, load_question
@@ -41,13 +41,13 @@ def test_empty_rows_and_another_look_change_nothing(sample):
 @pytest.mark.parametrize("name", sorted(kinds()))
 def test_a_form_asks_for_what_the_kind_reads_in_both_languages(name):
     form = kind(name).FORM
-    assert isinstance(form[0], Field)
+    assert isinstance(form[0], FormField)
     assert (form[0].name, form[0].translated, form[0].required) == ("stem", True, True)
     parts = [
         inner for part in form for inner in ((part, *part.fields) if isinstance(part, Rows) else (part,))
     ]
     assert all(part.label.zh and part.label.en for part in parts)
-    assert {part.form for part in parts if isinstance(part, Field)} <= set(FORMS)
+    assert {part.form for part in parts if isinstance(part, FormField)} <= set(FORMS)
     sample = next(sample for sample in samples.samples() if sample.kind == name)
     assert set(collect(form, fields_of(sample))) <= {part.name for part in form} | {"en"}
 

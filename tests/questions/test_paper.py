@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lms.domain.problem import Problem
-from lms.domain.question.form import Field
+from lms.domain.question.form import FormField
 from lms.domain.question.protocol import AUTO, MARKER, Question, Unreadable
 from lms.questions import (
     from_form,
@@ -59,7 +59,7 @@ def texts_in(value: Any) -> Iterator[str]:
 def test_every_text_that_is_shown_is_printed(sample: samples.Sample, language: str) -> None:
     own = kind(sample.kind)
     shown = show(sample.question, 7, language)
-    beside = {part.name for part in own.FORM if isinstance(part, Field)}
+    beside = {part.name for part in own.FORM if isinstance(part, FormField)}
     texts = set(texts_in({name: value for name, value in shown.items() if name not in beside}))
     rows = own.printable(shown).rows
     assert {row.html for row in rows} == texts

@@ -36,7 +36,7 @@ def rows(answer) -> list[str]:
         (
             "en",
             {
-                "unit": "Unit (and below): There is no such choice; choose one of the list",
+                "unit": "Unit (and below): There is no such choice; choose one from the list",
                 "from": "Completed from: This is not a date; write it as 2026-11-23",
                 "until": "Until: The year must be from 1990 to 2200; correct it",
             },

@@ -1,4 +1,4 @@
-"""A world that every address of the product leads into, made once for each engine and copied for every test."""
+"""A world with something at every address of the product, made once for each engine and copied for every test."""
 
 import shutil
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from tests.repo.world import World
 
 @dataclass(frozen=True)
 class Made:
-    """The database and the files of a world, and where its addresses lead."""
+    """A world with its database and files."""
 
     template: Template
     files: Path
@@ -25,8 +25,8 @@ class Made:
 
 def _made(url: str, template: Template, folder: Path, now: datetime) -> Made:
     db = Database(url)
-    world = World(db, Cast.of(template.cast), folder, now)
-    db.dispose()  # the last connection to close folds SQLite's WAL into the file
+    world = World(db, Cast.load(template.cast), folder, now)
+    db.dispose()  # closing the last connection merges SQLite's WAL into the file
     return Made(template, folder / "files", world)
 
 
@@ -48,14 +48,14 @@ def postgres_world(
 
 @pytest.fixture
 def made(request: pytest.FixtureRequest) -> Made:
-    """Of the engine that the test runs on."""
-    found: Made = request.getfixturevalue(f"{request.node.callspec.params['db']}_world")
-    return found
+    """The world of the engine that the test runs on."""
+    world: Made = request.getfixturevalue(f"{request.node.callspec.params['db']}_world")
+    return world
 
 
 @pytest.fixture
 def template(made: Made) -> Template:
-    """The database begins as the world's."""
+    """The database begins with the world in it."""
     return made.template
 
 

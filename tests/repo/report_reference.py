@@ -1,4 +1,4 @@
-"""docs/reports.md: every report with its filters and columns, and the formats in which it can be exported."""
+"""Generate docs/reports.md: every report with its filters and columns, and the formats of exports."""
 
 from lms.domain.access import PERMISSION_NAMES
 from lms.formats.tables import table_formats
@@ -9,7 +9,7 @@ KINDS = {"text": "文字 text", "number": "数 number", "day": "日期 day", "ti
 
 
 def report_reference(made: str) -> str:
-    """The document."""
+    """Return the document."""
     lines = [
         "# 报表 Reports",
         "",
@@ -36,7 +36,9 @@ def report_reference(made: str) -> str:
 
 def _report(name: str, report: Report) -> list[str]:
     title, may = report.TABLE.title, PERMISSION_NAMES[report.PERMISSION]
-    filters = "，".join(f"`{one.sent_as}` {one.label.zh} {one.label.en}" for one in report.FILTERS)
+    filters = "，".join(
+        f"`{filter.sent_as}` {filter.label.zh} {filter.label.en}" for filter in report.FILTERS
+    )
     columns = [
         f"| `{column.key}` | {column.name.zh} {column.name.en} | {KINDS[column.kind]} |"
         for column in report.TABLE.columns

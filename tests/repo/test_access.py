@@ -1,4 +1,4 @@
-"""Every address admits whom it says, and nobody else; what changes something needs the page's token."""
+"""Every address allows whom it declares, and nobody else; changes need the token of the page."""
 
 import sqlite3
 
@@ -15,45 +15,45 @@ from tests.repo.world import HUGE
 
 ROLES = [role.value for role in Role] + ["nobody", "stranger"]
 WITHOUT_TOKEN = {"certificates.verify_file"}
-"""Anybody checks a file there, and nothing is written."""
+"""Everybody can verify a file there, and nothing is written."""
 
 
 def expected(access, role: str) -> str:
-    """in, denied or sign in, as the declaration of the route and the policy have it."""
+    """Return in, denied or sign in, according to the declaration of the route and the policy."""
     if access == OPEN:
         return "in"
     if role == "stranger":
         return "sign in"
     if access == SIGNED_IN:
         return "in"
-    held = POLICY[Role(role)] if role in set(Role) else frozenset()
-    return "in" if held & set(access) else "denied"
+    permissions = POLICY[Role(role)] if role in set(Role) else frozenset()
+    return "in" if permissions & set(access) else "denied"
 
 
 class Visitor:
-    """Somebody who tries every door, and signs in again after one that signs them out."""
+    """Somebody who requests every address, and signs in again after one that signs them out."""
 
     def __init__(self, app, db, cast, now, role: str) -> None:
         self.app, self.db, self.now, self.role = app, db, now, role
         self.actor = None if role == "stranger" else cast.all()[role]
         self.client = make.client(app, db, self.actor, now)
 
-    def tries(self, method: str, address: str, **more):
-        """The answer, and what became of the visitor: in, denied, sign in, or broken."""
+    def request(self, method: str, address: str, **more):
+        """Return the response and the outcome: in, denied, sign in, or broken."""
         if not self._still_signed_in():
             self.client = make.client(self.app, self.db, self.actor, self.now)
         before = self._count(AuditEvent.action == "access.denied")
         answer = self.client.open(address, method=method, **more)
-        return answer, self._fate(answer, self._count(AuditEvent.action == "access.denied") > before)
+        return answer, self._outcome(answer, self._count(AuditEvent.action == "access.denied") > before)
 
-    def _fate(self, answer, noted: bool) -> str:
+    def _outcome(self, answer, recorded: bool) -> str:
         if answer.status_code >= 500:
             return f"broken ({answer.status_code})"
-        if noted:
+        if recorded:
             return "denied" if answer.status_code == 403 else f"denied with {answer.status_code}"
-        asked = answer.status_code == 302 and answer.location.split("?")[0] == "/sign-in"
-        told = answer.status_code == 401 and answer.is_json
-        return "sign in" if self.actor is None and (asked or told) else "in"
+        redirected = answer.status_code == 302 and answer.location.split("?")[0] == "/sign-in"
+        refused = answer.status_code == 401 and answer.is_json
+        return "sign in" if self.actor is None and (redirected or refused) else "in"
 
     def _still_signed_in(self) -> bool:
         return self.actor is None or self._count(SignIn.person_id == self.actor.id) > 0
@@ -68,55 +68,57 @@ def visitor(app, db, cast, now):
     return lambda role: Visitor(app, db, cast, now, role)
 
 
-def admitted_wrongly(app, world, who: Visitor, rule, method: str) -> list[str]:
-    """What is wrong with what becomes of this visitor at this address."""
-    answer, fate = who.tries(method, world.address(app, rule))
+def wrong_outcome(app, world, visitor: Visitor, rule, method: str) -> list[str]:
+    """Return what is wrong with the outcome for this visitor at this address."""
+    answer, outcome = visitor.request(method, world.address(app, rule))
     answer.close()
-    right = expected(access_of(app, rule), who.role)
-    return [] if fate == right else [f"{method} {rule} as {who.role}: {fate}, not {right}"]
+    right = expected(access_of(app, rule), visitor.role)
+    return [] if outcome == right else [f"{method} {rule} as {visitor.role}: {outcome}, not {right}"]
 
 
-def test_every_address_admits_somebody_and_refuses_somebody_as_it_says(app, world, visitor):
-    """Each address for one role of each fate, and each declaration for every role; the rest is the same guard."""
-    visitors, wrong, driven = {role: visitor(role) for role in ROLES}, [], set()
+def test_every_address_allows_and_refuses_as_it_declares(app, world, visitor):
+    """Each address with one role for each outcome, and each declaration with every role: the guard is the same for all."""
+    visitors, wrong, tried = {role: visitor(role) for role in ROLES}, [], set()
     for rule in app.url_map.iter_rules():
         access = access_of(app, rule)
         for method in methods_of(rule):
-            fates = set()
+            outcomes = set()
             for role in ROLES:
-                fate = expected(access, role)
-                if fate not in fates or (access, role) not in driven:
-                    wrong += admitted_wrongly(app, world, visitors[role], rule, method)
-                fates.add(fate)
-                driven.add((access, role))
+                outcome = expected(access, role)
+                if outcome not in outcomes or (access, role) not in tried:
+                    wrong += wrong_outcome(app, world, visitors[role], rule, method)
+                outcomes.add(outcome)
+                tried.add((access, role))
     assert wrong == [], "\n".join(wrong)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("role", ROLES)
-def test_every_address_admits_whom_it_says(app, world, visitor, role):
-    who = visitor(role)
+def test_every_address_allows_whom_it_declares(app, world, visitor, role):
+    somebody = visitor(role)
     rules = [(rule, method) for rule in app.url_map.iter_rules() for method in methods_of(rule)]
-    wrong = [line for rule, method in rules for line in admitted_wrongly(app, world, who, rule, method)]
+    wrong = [line for rule, method in rules for line in wrong_outcome(app, world, somebody, rule, method)]
     assert wrong == [], "\n".join(wrong)
 
 
 def test_the_policy_leaves_no_permission_to_everyone():
     assert all(
-        expected((permission,), "nobody") == "denied" for held in POLICY.values() for permission in held
+        expected((permission,), "nobody") == "denied"
+        for permissions in POLICY.values()
+        for permission in permissions
     )
 
 
-def test_what_changes_something_is_refused_without_the_pages_token(app, world, visitor):
-    visitors, admitted = {}, set()
+def test_changes_are_refused_without_the_token_of_the_page(app, world, visitor):
+    visitors, allowed = {}, set()
     for rule in app.url_map.iter_rules():
         for method in set(methods_of(rule)) - {"GET"}:
             role = next(r for r in ROLES if expected(access_of(app, rule), r) == "in")
-            who = visitors.get(role) or visitors.setdefault(role, visitor(role))
-            answer, _ = who.tries(method, world.address(app, rule), headers={"X-CSRFToken": "forged"})
+            somebody = visitors.get(role) or visitors.setdefault(role, visitor(role))
+            answer, _ = somebody.request(method, world.address(app, rule), headers={"X-CSRFToken": "forged"})
             if answer.status_code != 403:
-                admitted.add(rule.endpoint)
-    assert admitted == WITHOUT_TOKEN
+                allowed.add(rule.endpoint)
+    assert allowed == WITHOUT_TOKEN
 
 
 @pytest.mark.slow
@@ -135,13 +137,13 @@ def test_no_number_or_word_in_an_address_breaks_anything(app, db, cast, world, n
 
 
 def _odd(app, world, rule) -> list[str]:
-    """The address with a huge number for each number and an odd word for each word, and odd questions."""
+    """Return the address with huge numbers, odd words and odd query parameters."""
     right = world.address(app, rule)
-    asked = (
+    names = (
         "q unit state after before cursor since until role login action object course page from to lang2 kind"
     )
     odd = [
-        right + "?" + "&".join(f"{name}={value}" for name in asked.split())
+        right + "?" + "&".join(f"{name}={value}" for name in names.split())
         for value in ("%00", HUGE, "-1", "x'%22<")
     ]
     for word in (HUGE, "%00", "..%2F..%2Fx", "%F0%A0%AE%B7", "x" * 3000):
@@ -153,15 +155,15 @@ def _odd(app, world, rule) -> list[str]:
 
 @pytest.fixture
 def version(data_dir):
-    """A number that changes whenever anybody else has written to the database."""
-    watching = sqlite3.connect(data_dir / "wuneng.sqlite3")
-    yield lambda: watching.execute("PRAGMA data_version").fetchone()[0]
-    watching.close()
+    """Returns a number that changes whenever another connection has written to the database."""
+    connection = sqlite3.connect(data_dir / "wuneng.sqlite3")
+    yield lambda: connection.execute("PRAGMA data_version").fetchone()[0]
+    connection.close()
 
 
 @pytest.mark.parametrize("roles", [ROLES, *(pytest.param([role], marks=pytest.mark.long) for role in ROLES)])
-def test_looking_never_writes(app, db, cast, world, visitor, version, now, roles):
-    """Each address as the first of these roles that may see it."""
+def test_a_get_never_writes(app, db, cast, world, visitor, version, now, roles):
+    """Each address with the first of these roles that may use it."""
     visitors, wrote = {role: visitor(role).client for role in roles}, []
     for rule in app.url_map.iter_rules():
         role = next((r for r in roles if expected(access_of(app, rule), r) == "in"), None)
@@ -179,7 +181,7 @@ def test_every_page_can_be_reached_by_somebody(app, world, visitor):
         statuses = set()
         for role in ROLES if "GET" in rule.methods else ():
             if expected(access_of(app, rule), role) == "in" and not statuses & {200, 302, 303}:
-                with visitors[role].tries("GET", world.address(app, rule))[0] as answer:
+                with visitors[role].request("GET", world.address(app, rule))[0] as answer:
                     statuses.add(answer.status_code)
         if statuses and not statuses & {200, 302, 303}:
             unreached.append(f"{rule} {sorted(statuses)}")
@@ -191,7 +193,7 @@ OWN = ("sitting_id", "job_id", "token_id")
 
 def test_what_belongs_to_one_person_does_not_exist_for_another(app, db, cast, world, now):
     """The same role, the same unit: 王 asks for what is 林's; 吴, HR of a bureau, for what is 何's."""
-    seen = []
+    found = []
     for rule in app.url_map.iter_rules():
         private = [name for name in rule.arguments if name in OWN]
         if not private:
@@ -202,11 +204,11 @@ def test_what_belongs_to_one_person_does_not_exist_for_another(app, db, cast, wo
             body = {"json": {}} if rule.rule.startswith("/api/") and method != "GET" else {}
             status = client.open(world.address(app, rule), method=method, **body).status_code
             if status not in (400, 404):  # 400: the body was read before anything was looked up
-                seen.append(f"{method} {rule}: {status}")
-    assert seen == [], "\n".join(seen)
+                found.append(f"{method} {rule}: {status}")
+    assert found == [], "\n".join(found)
 
 
-def test_a_withdrawn_role_is_gone_with_the_very_next_request(app, db, cast, world, now):
+def test_a_withdrawn_role_ends_with_the_next_request(app, db, cast, world, now):
     client = make.client(app, db, cast.he, now)
     assert client.get("/records").status_code == 200
     with db.transaction() as session:

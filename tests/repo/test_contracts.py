@@ -1,4 +1,4 @@
-"""The order of the house holds, and would be found broken if it were."""
+"""The contracts between packages are kept, and a violation of each is found."""
 
 import re
 import shutil
@@ -20,13 +20,13 @@ BAD = {
     "kinds": ("lms/questions/essay.py", "import lms.questions.numeric"),
     "formats": ("lms/formats/tables/csv.py", "import lms.formats.tables.xlsx"),
     "reports": ("lms/reports/standard/completions.py", "import lms.reports.standard.candidacies"),
-    "circles": ("lms/people/directory.py", "import lms.people.trail\n"),
+    "cycles": ("lms/people/directory.py", "import lms.people.trail\n"),
 }
-"""For every contract one line that breaks it."""
+"""One line for every contract that breaks it."""
 
 
 def lint(folder: Path) -> tuple[int, str]:
-    """Exit code and words of import-linter on the product that lies there."""
+    """Return the exit code and output of import-linter for the product in that folder."""
     program = Path(sys.executable).with_name("lint-imports")
     ran = subprocess.run(
         [program, "--no-cache"], cwd=folder, capture_output=True, text=True, env={"COLUMNS": "300"}
@@ -53,5 +53,5 @@ def test_a_line_that_breaks_a_contract_is_found(tmp_path):
     (tmp_path / "pyproject.toml").write_text(text, "utf-8")
     names = dict(re.findall(r'^id = "(\w+)"\nname = "(.+)"$', text, flags=re.M))
     assert set(names) == set(BAD)
-    said = " ".join(lint(tmp_path)[1].split())
-    assert [id for id, name in names.items() if f"{name} BROKEN" not in said] == []
+    output = " ".join(lint(tmp_path)[1].split())
+    assert [id for id, name in names.items() if f"{name} BROKEN" not in output] == []

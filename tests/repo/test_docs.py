@@ -32,17 +32,21 @@ def test_a_printed_document_is_up_to_date(app, path):
 
 
 def test_the_guide_to_the_api_names_every_call(app):
-    said = (ROOT / "docs/api.md").read_text("utf-8")
+    guide = (ROOT / "docs/api.md").read_text("utf-8")
     missing = []
     for path, calls in describe(app)["paths"].items():
         short = re.sub(r"\{[a-z]+_id\}", "{id}", path)
-        missing += [name for method in calls if (name := f"{method.upper()} {short}") not in said]
+        missing += [name for method in calls if (name := f"{method.upper()} {short}") not in guide]
     assert missing == ["GET /api/v1/openapi.json"]
 
 
 def test_every_permission_is_held_by_some_role_and_has_a_name():
     assert set(POLICY) == set(ROLE_NAMES) == set(Role)
-    assert {p for held in POLICY.values() for p in held} == set(PERMISSION_NAMES) == set(Permission)
+    assert (
+        {p for permissions in POLICY.values() for p in permissions}
+        == set(PERMISSION_NAMES)
+        == set(Permission)
+    )
 
 
 @pytest.mark.parametrize("field", fields(Settings), ids=lambda field: field.name)
@@ -108,7 +112,7 @@ def test_the_changelog_speaks_one_language_to_each_reader():
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "docs/decisions").glob("*.md")), ids=lambda p: p.name)
-def test_a_decision_has_a_number_a_title_and_the_roads_not_taken(file):
+def test_a_decision_has_a_number_and_a_title_and_is_short(file):
     text = file.read_text("utf-8")
     assert re.fullmatch(r"\d{4}-[a-z0-9-]+\.md", file.name)
     assert re.match(r"# \S", text)

@@ -25,7 +25,7 @@ def test_every_term_is_a_name_in_the_code():
     assert [term for term in TERMS if term not in known] == []
 
 
-def test_every_term_stands_once_with_chinese_and_english():
+def test_every_term_occurs_once_with_chinese_and_english():
     assert sorted(TERMS) == sorted(set(TERMS))
     for line in ROWS:
         _, _, chinese, english, *_ = line.split("|")

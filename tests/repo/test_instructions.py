@@ -1,4 +1,4 @@
-"""What the documents tell people to type exists: commands and their options, settings, files of the repository."""
+"""The commands, options, settings and files that documents mention exist."""
 
 import re
 import shlex
@@ -15,7 +15,7 @@ from tests.repo import docs
 from tests.repo.docs import ROOT
 
 PRINTED = {"commands.md", "settings.md", "permissions.md"}
-DECISIONS = ROOT / "docs/decisions"  # each says what was so on its day
+DECISIONS = ROOT / "docs/decisions"  # each describes the state at its date
 TOP = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "SECURITY.md")
 PAGES = [
     *(ROOT / name for name in TOP if (ROOT / name).exists()),
@@ -29,7 +29,7 @@ FILE_OF_SETTINGS = "LMS_CONFIG"
 
 @cache
 def options() -> dict[str, set[str]]:
-    """The options of every command by its name, "lms audit verify"."""
+    """Return the options of every command by its name, "lms audit verify"."""
     return {
         name: {option for action in command._actions for option in action.option_strings}
         for name, command in docs.leaves(docs.parser("en"))
@@ -37,7 +37,7 @@ def options() -> dict[str, set[str]]:
 
 
 def typed(page: Path) -> Iterator[list[str]]:
-    """The words of every `lms …` that a page shows, in a block or in a line."""
+    """Yield the words of every `lms …` that a page shows, in a block or in a line."""
     text = page.read_text("utf-8")
     blocks = re.findall(r"^```(?:sh|cron|ini)\n(.*?)^```", text, flags=re.M | re.S)
     shown = [line for block in blocks for line in re.split(r"\n|&&", block.replace("\\\n", ""))]

@@ -1,4 +1,4 @@
-"""The licence is whole, and that of everything we use is known."""
+"""The licence is complete, and the licence of every library is known."""
 
 import hashlib
 import re
@@ -28,14 +28,14 @@ def test_the_page_of_licences_names_every_library_that_is_installed():
 
 
 @pytest.mark.parametrize("library", LIBRARIES)
-def test_the_page_says_of_a_library_what_the_library_says_of_itself(library):
-    said = metadata(library).get("License-Expression")
-    assert said in (LIBRARIES[library], None)
+def test_the_page_gives_the_licence_that_a_library_declares(library):
+    declared = metadata(library).get("License-Expression")
+    assert declared in (LIBRARIES[library], None)
 
 
-def test_every_text_of_a_licence_that_is_named_exists_and_the_package_carries_it():
+def test_every_licence_text_that_is_named_exists_and_is_in_the_package():
     named = set(re.findall(r"`([\w/.-]*LICENSE[\w.-]*)`", PAGE))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    carried = {str(path.relative_to(ROOT)) for glob in project["license-files"] for path in ROOT.glob(glob)}
-    assert carried == named
+    included = {str(path.relative_to(ROOT)) for glob in project["license-files"] for path in ROOT.glob(glob)}
+    assert included == named
     assert {path for path in named if not (ROOT / path).is_file()} == set()

@@ -1,4 +1,4 @@
-"""Pages read what people type through form classes (lms/web/forms), which bound it and say what is wrong."""
+"""Pages read what people type through form classes (lms/web/forms), which validate it and report errors."""
 
 import ast
 import re
@@ -14,11 +14,11 @@ NO_PAGE_FORM = {
     "lms/exams/views/rehearse.py": "the answers of a test sitting, whose fields the kinds of question name",
     "lms/learning/views.py": "an answer to a check question, whose fields its kind names",
 }
-"""Modules that read what is no page form, and what that is."""
+"""Modules that read something other than a page form, and what that is."""
 
 
 def read_by_themselves() -> set[str]:
-    """The modules and templates that take from a request what was typed."""
+    """Return the modules and templates that read form data from the request."""
     found = {
         path
         for path, module in sources().items()
@@ -29,12 +29,12 @@ def read_by_themselves() -> set[str]:
         and node.value.id == "request"
     }
     templates = (path for path in LMS.rglob("templates/**/*.html"))
-    drawn = {
+    rendered = {
         str(path.relative_to(ROOT))
         for path in templates
         if re.search(r"\brequest\.(form|files|values)\b", path.read_text("utf-8"))
     }
-    return found | drawn
+    return found | rendered
 
 
 def test_no_page_reads_a_request_by_itself():

@@ -1,4 +1,4 @@
-"""Every page that anybody can reach: whole HTML in both languages, with the headers of this house."""
+"""Every page that anybody can reach: valid HTML in both languages, with the security headers."""
 
 import pytest
 
@@ -9,11 +9,11 @@ from tests.web.faults import faults
 
 ALWAYS = {"X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "same-origin"}
 KEPT = {"static_of", "catalog.course_file"}
-"""Whose answers a browser may keep."""
+"""Endpoints whose responses browsers may cache."""
 
 
 def reachable(app, role):
-    """The rules whose pages this role may open."""
+    """Yield the rules whose pages this role may open."""
     for rule in app.url_map.iter_rules():
         if "GET" in rule.methods and expected(access_of(app, rule), role) == "in":
             yield rule

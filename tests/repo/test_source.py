@@ -1,4 +1,4 @@
-"""What every file of the product keeps to, so that nobody has to remember it."""
+"""Rules for every file of the product, so that nobody has to remember them."""
 
 import ast
 import re
@@ -28,19 +28,19 @@ NOW = {
     ("date", "today"),
     ("time", "time"),
 }
-WITHOUT_TOKEN = {"certificates.verify_file"}  # anybody checks a file there, and nothing is written
+WITHOUT_TOKEN = {"certificates.verify_file"}  # everybody can verify a file there, and nothing is written
 VENDORED = {LMS / "sittings" / "static" / "vendor" / "noble-ciphers"}  # named by those who wrote it
 UNSAFE = {"pickle", "marshal", "shelve", "dill", "yaml", "jsonpickle"}
 
 
 @cache
 def sources() -> dict[str, ast.Module]:
-    """Every Python file of the product by its path."""
+    """Return every Python file of the product by its path."""
     return {str(p.relative_to(ROOT)): ast.parse(p.read_text("utf-8")) for p in sorted(LMS.rglob("*.py"))}
 
 
 def nodes(*kinds: type) -> Iterator[tuple[str, ast.AST]]:
-    """(where, node) of every node of these kinds."""
+    """Yield (where, node) of every node of these kinds."""
     for path, tree in sources().items():
         for node in ast.walk(tree):
             if isinstance(node, kinds):
@@ -48,14 +48,14 @@ def nodes(*kinds: type) -> Iterator[tuple[str, ast.AST]]:
 
 
 def imported_modules() -> set[str]:
-    """The first part of the name of every module that the product imports."""
+    """Return the first part of the name of every module that the product imports."""
     named = [alias.name for _, node in nodes(ast.Import) for alias in node.names]
     named += [node.module or "" for _, node in nodes(ast.ImportFrom)]
     return {name.split(".")[0] for name in named}
 
 
 def calls() -> Iterator[tuple[str, str, str]]:
-    """(where, object, name) of every call: x.y() is (…, "x", "y"), y() is (…, "", "y")."""
+    """Yield (where, object, name) of every call: x.y() is (…, "x", "y"), y() is (…, "", "y")."""
     for where, node in nodes(ast.Call):
         match node.func:
             case ast.Attribute(ast.Name(owner), name):
@@ -72,7 +72,7 @@ def test_no_file_is_longer_than_300_lines():
 
 
 def own_length(function: ast.AST) -> int:
-    """Its lines without those of the functions inside it, which are counted by themselves."""
+    """Return its number of lines without those of inner functions, which are counted by themselves."""
     inner = [n for n in ast.walk(function) if n is not function and isinstance(n, ast.FunctionDef)]
     outer = [n for n in inner if not any(n in list(ast.walk(m))[1:] for m in inner)]
     return span(function) - sum(span(n) for n in outer)
@@ -104,7 +104,7 @@ def test_no_file_or_folder_has_a_name_that_says_nothing():
 
 
 def is_program(path: str) -> bool:
-    """Whether it is run by hand: it ends with `if __name__ == "__main__"`."""
+    """Return whether it is run by hand: it ends with `if __name__ == "__main__"`."""
     return isinstance(sources()[path].body[-1], ast.If)
 
 
@@ -114,21 +114,21 @@ def test_only_the_command_line_prints():
 
 
 def test_only_the_clock_knows_what_time_it_is():
-    told = [w for w, owner, name in calls() if (owner, name) in NOW and "platform/clock.py" not in w]
-    assert told == [], "\n".join(told)
+    uses = [w for w, owner, name in calls() if (owner, name) in NOW and "platform/clock.py" not in w]
+    assert uses == [], "\n".join(uses)
 
 
-def is_door(path: str) -> bool:
-    """Whether it is a page or a call of a program."""
+def is_entry_point(path: str) -> bool:
+    """Return whether it is a view, an API call, a form or a list of tasks."""
     return bool(re.search(r"^lms/\w+/(api|forms|tasks|views|(views|forms)/\w+)\.py:", path))
 
 
-def test_pages_name_the_session_and_ask_the_database_nothing_themselves():
+def test_entry_points_import_the_session_and_nothing_else_of_sqlalchemy():
     imported = [
         f"{where} {alias.name}"
         for where, node in nodes(ast.Import, ast.ImportFrom)
         for alias in node.names
-        if is_door(where)
+        if is_entry_point(where)
         and f"{getattr(node, 'module', '')}.{alias.name}".startswith(("sqlalchemy", ".sqlalchemy"))
     ]
     assert [name for name in imported if not name.endswith(" Session")] == []
@@ -155,7 +155,7 @@ def test_nothing_is_left_to_do_and_nothing_is_silenced_without_a_reason():
 
 
 def texts() -> Iterator[Path]:
-    """Every text file that is ours."""
+    """Yield every text file that is ours."""
     for top in ("lms", "tests", "docs", "courses", "question_bank", "migrations", "bench"):
         for path in (ROOT / top).rglob("*"):
             if path.suffix in {".py", ".md", ".toml", ".html", ".css", ".js", ".svg", ".sh", ".mako"}:
@@ -201,5 +201,5 @@ def test_every_form_that_changes_something_carries_the_token():
     assert bare == [], "\n".join(bare)
 
 
-def test_migrations_lie_where_they_are_found():
+def test_the_migrations_are_where_they_are_searched():
     assert sorted(p.name for p in (ROOT / "migrations" / "versions").glob("*.py"))[0].startswith("0001_")

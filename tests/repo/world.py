@@ -1,4 +1,4 @@
-"""One of everything, so that every address leads somewhere: a course, an exam, sittings, a certificate."""
+"""One of everything, so that there is something at every address: a course, an exam, sittings, a certificate."""
 
 from datetime import datetime
 from pathlib import Path
@@ -17,15 +17,15 @@ from lms.bank.imports.review import hand_in_all
 from lms.certificates.models import Certificate
 from lms.exams import compose
 from lms.exams.models import Exam
-from lms.people import tokens
+from lms.people.credentials import tokens
 from lms.people.models import AccessToken
 from lms.platform.db.database import Database
 from lms.platform.files import Files
 from lms.platform.jobs import enqueue
 from lms.results.models import Mark
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.finish.submit import submit
+from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.start import sit
 from tests import exam_room, small, walk
 from tests.cast import Cast
@@ -41,7 +41,7 @@ BY_ADDRESS = {
     ("exams.part", "form"): "draw",
     ("exams.save_part", "form"): "draw",
 }
-"""Where the same word means different things."""
+"""Values of arguments whose names mean different things at different addresses."""
 AFTERWARDS = {
     "sittings.ended",
     "sittings.sealed",
@@ -49,11 +49,11 @@ AFTERWARDS = {
     "results.sitting",
     "results_api.of_sitting",
 }
-"""What is there once a sitting has been handed in; the others want an open one."""
+"""Endpoints for a submitted sitting; others need an open one."""
 
 
 class World:
-    """Values for the arguments of addresses, by their names; most belong to 林."""
+    """Values for the arguments of addresses by name; most belong to 林."""
 
     def __init__(self, db: Database, cast: Cast, data_dir: Path, now: datetime) -> None:
         wire()
@@ -65,16 +65,16 @@ class World:
         exam = exam_room.exam_of_kinds(db, now)
         with db.transaction() as session:
             self._write_an_essay(session, cast, exam, now)
-            self.open = sit.sit(session, cast.lin, exam, now).held.id
+            self.open = sit.begin_sitting(session, cast.lin, exam, now).sitting.id
         with db.transaction() as session:
             self.values = self._values(session, cast, Files(data_dir / "files"), now)
 
     def _write_an_essay(self, session: Session, cast: Cast, exam: int, now: datetime) -> None:
         """Something for a marker."""
-        held = sit.sit(session, cast.lin, exam, now).held.id
+        held = sit.begin_sitting(session, cast.lin, exam, now).sitting.id
         last = len(exam_room.BODIES)
-        save(session, cast.lin, held, [AnswerUpdate(last, 1, {"text": "先急后缓。"})], now)
-        submit(session, cast.lin, held, {}, now)
+        save_answers(session, cast.lin, held, [AnswerUpdate(last, 1, {"text": "先急后缓。"})], now)
+        submit_sitting(session, cast.lin, held, {}, now)
 
     def _values(self, session: Session, cast: Cast, files: Files, now: datetime) -> dict[str, object]:
         exam = session.scalars(select(Exam).where(Exam.slug == "kinds")).one()
@@ -86,7 +86,7 @@ class World:
         taken.state = "done"
         taken.result = {"sha256": files.keep(b"items"), "name": "writing.toml", "questions": 1}
         return {
-            "room": "web",
+            "package": "web",
             "slug": walk.COURSE,
             "lesson_slug": "10-kinds",
             "exam_id": exam.id,
@@ -107,7 +107,7 @@ class World:
         }
 
     def _import(self, session: Session, cast: Cast, files: Files, now: datetime) -> int:
-        """A file of one question that is in the bank and waits for a review."""
+        """Import a file with one question, which then waits for review."""
         paper = "1. 会议纪要由谁签发？\nA. 主持人\nB. 记录人\n答案：A\n".encode()
         asked = Asked("题.txt", paper, "text", "writing", 2, "惯例")
         found = begin.keep(session, files, asked, begin.read(session, asked), cast.chen, now)
@@ -116,12 +116,12 @@ class World:
         return found.id
 
     def _draft(self, session: Session, cast: Cast, now: datetime) -> int:
-        """The draft of the exam of the small library: one section with one draw."""
+        """Return the draft of the exam of the small library: one section with one draw."""
         exam_id = session.scalars(select(Exam.id).where(Exam.slug == "writing")).one()
         return compose.draft_of_exam(session, cast.chen, exam_id, now).id
 
     def address(self, app: Flask, rule: Rule, **changed: object) -> str:
-        """An address of this rule that leads somewhere, as far as there is something to lead to."""
+        """Return an address of this rule with something at it, as far as the world has it."""
         given = {name: self._value(rule, name) for name in rule.arguments} | changed
         with app.test_request_context():
             adapter = app.url_map.bind("localhost")

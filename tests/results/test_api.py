@@ -7,7 +7,7 @@ import pytest
 from lms.exams import published
 from lms.exams.publish import publish_plan
 from lms.exams.schedule import schedule_exam
-from lms.sittings.finish.overdue import finish_overdue
+from lms.sittings.finish.overdue import expire_overdue
 from tests.exam_room import drawing, exam_of_kinds, item, plan
 
 CANARY = "金丝雀"
@@ -93,7 +93,7 @@ def test_between_its_deadline_and_its_collection_a_result_is_closing(lin, db, no
     sitting = begin(lin, exam_of_kinds(db, now, "single_choice"))
     time.pass_(minutes=40, seconds=6)
     assert result(lin, sitting)["state"] == "closing"
-    finish_overdue(db, time.pass_(seconds=20))
+    expire_overdue(db, time.pass_(seconds=20))
     assert result(lin, sitting)["state"] == "released"
 
 

@@ -9,15 +9,16 @@ from sqlalchemy import select
 
 from lms.domain.access import Role
 from lms.domain.problem import Refused
-from lms.people import accounts, roles, sign_in
+from lms.people import accounts, roles
+from lms.people.credentials import sign_in
 from lms.people.models import Unit
 from lms.platform.audit import AuditEvent
 from lms.results.mark import answers_to_mark, mark_answer, script
 from lms.results.models import Mark, ScoreRun
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.finish.submit import submit
-from lms.sittings.start.sit import sit
+from lms.sittings.finish.submit import submit_sitting
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import exam_of_kinds
 
 pytestmark = pytest.mark.both_engines
@@ -30,8 +31,8 @@ def exam_id(db, now):
 
 def write(db, actor, exam_id, now, text="论述如下"):
     with db.transaction() as session:
-        sitting = sit(session, actor, exam_id, now).held
-        save(
+        sitting = begin_sitting(session, actor, exam_id, now).sitting
+        save_answers(
             session,
             actor,
             sitting.id,
@@ -39,7 +40,7 @@ def write(db, actor, exam_id, now, text="论述如下"):
             now,
         )
     with db.transaction() as session:
-        submit(session, actor, sitting.id, {}, now)
+        submit_sitting(session, actor, sitting.id, {}, now)
     return sitting
 
 
@@ -58,7 +59,7 @@ def mo(db, cast, now):
         for role in (Role.MARKER, Role.TRAINEE):
             roles.grant(session, person, role, unit, None, now)
         session.flush()
-        return sign_in.by_id(session, person.id)
+        return sign_in.actor_by_id(session, person.id)
 
 
 def ids(db, actor) -> list[int]:

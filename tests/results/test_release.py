@@ -12,10 +12,10 @@ from lms.results.events import SittingScored
 from lms.results.passed import passing_sitting
 from lms.results.release_results import releasable_versions, release
 from lms.results.view_result import result_of
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.finish.submit import submit
-from lms.sittings.start.sit import sit
+from lms.sittings.finish.submit import submit_sitting
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import RIGHT, exam, plan
 
 pytestmark = pytest.mark.both_engines
@@ -32,9 +32,9 @@ def scored(monkeypatch):
 
 def pass_exam(db, actor, exam_id, now):
     with db.transaction() as session:
-        sitting = sit(session, actor, exam_id, now).held
-        save(session, actor, sitting.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
-        submit(session, actor, sitting.id, {}, now)
+        sitting = begin_sitting(session, actor, exam_id, now).sitting
+        save_answers(session, actor, sitting.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
+        submit_sitting(session, actor, sitting.id, {}, now)
     return sitting
 
 
@@ -95,7 +95,7 @@ def test_those_who_release_see_what_waits(db, cast, now, scored):
     exam(db, now, slug="at-once")
     pass_exam(db, cast.lin, exam_id, now)
     with db.transaction() as session:
-        sit(session, cast.wang, exam_id, now)
+        begin_sitting(session, cast.wang, exam_id, now)
     with db.read() as session:
         rows = [
             (row.slug, row.number, row.sittings, row.final, row.waiting, row.released_at)

@@ -10,10 +10,10 @@ from lms.platform import events
 from lms.results.events import SittingScored
 from lms.results.models import Mark, ScoreRun
 from lms.results.passed import PassingSitting, passing_sitting
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.finish.submit import submit
-from lms.sittings.start.sit import sit
+from lms.sittings.finish.submit import submit_sitting
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import exam_of_kinds
 
 pytestmark = pytest.mark.both_engines
@@ -31,12 +31,12 @@ def emitted(monkeypatch):
 def sat(db, actor, exam_id, now, *responses):
     """A sitting submitted with these responses; None leaves a position unanswered."""
     with db.transaction() as session:
-        sitting = sit(session, actor, exam_id, now).held
+        sitting = begin_sitting(session, actor, exam_id, now).sitting
         answers = enumerate(responses, 1)
         updates = [AnswerUpdate(n, n, response) for n, response in answers if response is not None]
-        save(session, actor, sitting.id, updates, now)
+        save_answers(session, actor, sitting.id, updates, now)
     with db.transaction() as session:
-        return submit(session, actor, sitting.id, {}, now).held
+        return submit_sitting(session, actor, sitting.id, {}, now).sitting
 
 
 def run_of(db, sitting) -> ScoreRun:
@@ -113,9 +113,9 @@ def test_a_minimum_of_a_competency_decides_too(db, cast, now):
 def test_late_answers_earn_nothing(db, cast, now):
     exam_id = exam_of_kinds(db, now, "single_choice")
     with db.transaction() as session:
-        sitting = sit(session, cast.lin, exam_id, now).held
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
     with db.transaction() as session:
-        save(
+        save_answers(
             session,
             cast.lin,
             sitting.id,
@@ -123,7 +123,7 @@ def test_late_answers_earn_nothing(db, cast, now):
             sitting.deadline.replace(minute=59),
         )
     with db.transaction() as session:
-        submit(session, cast.lin, sitting.id, {}, sitting.deadline.replace(minute=59))
+        submit_sitting(session, cast.lin, sitting.id, {}, sitting.deadline.replace(minute=59))
     assert run_of(db, sitting).total == Decimal(0)
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from lms.platform.clock import iso
-from lms.sittings.finish.overdue import finish_overdue
+from lms.sittings.finish.overdue import expire_overdue
 from tests.exam_room import BODIES, RIGHT, WRONG, exam, exam_of_kinds
 
 GIVEN = {
@@ -45,7 +45,7 @@ def put_raw(client, sitting, body: bytes | str):
     return client.put(url, data=body, content_type="application/json")
 
 
-def hand_in(client, sitting, **body):
+def submit(client, sitting, **body):
     return client.post(f"/api/v1/sittings/{sitting['id']}/submission", json=body)
 
 
@@ -53,11 +53,11 @@ def error(response) -> tuple[int, str]:
     return response.status_code, response.json["error"]["code"]
 
 
-def held(client, sitting):
+def saved_answers(client, sitting):
     return client.get(f"/api/v1/sittings/{sitting['id']}").json["answers"]
 
 
-def test_the_exams_one_may_sit(lin, exam_id, time):
+def test_exams_lists_those_the_person_may_sit(lin, exam_id, time):
     row = {
         "id": exam_id,
         "title": "公文写作测评",
@@ -89,7 +89,7 @@ def test_a_start_is_201_and_the_open_one_200(lin, exam_id, time):
     assert shapes == [(fields, n, "第一部分", "single_choice") for n in (1, 2, 3)]
 
 
-def test_a_body_holds_stem_and_options_and_nothing_else(lin, sitting):
+def test_a_body_has_only_stem_and_options(lin, sitting):
     for item in sitting["items"]:
         assert sorted(item["body"]) == ["options", "stem"]
         assert sorted(option["id"] for option in item["body"]["options"]) == ["a", "b", "c"]
@@ -131,10 +131,10 @@ def test_every_kind_is_saved_by_the_contract(lin, db, cast, now):
     packets = [(n, n, given[item["kind"]]) for n, item in enumerate(sitting["items"], 1)]
     assert put(lin, sitting, *packets).status_code == 200
     assert [item["kind"] for item in sitting["items"]] == list(BODIES)
-    assert held(lin, sitting) == [{"position": p, "seq": s, "response": r} for p, s, r in packets]
+    assert saved_answers(lin, sitting) == [{"position": p, "seq": s, "response": r} for p, s, r in packets]
 
 
-def test_a_conflict_and_a_late_answer_are_told(lin, sitting, time):
+def test_conflicts_and_late_answers_are_reported(lin, sitting, time):
     put(lin, sitting, (1, 3, RIGHT))
     assert put(lin, sitting, (1, 3, WRONG)).json["conflict"] == [{"position": 1, "seq": 3}]
     time.pass_(minutes=40, seconds=6)
@@ -145,9 +145,9 @@ def test_a_conflict_and_a_late_answer_are_told(lin, sitting, time):
 def test_submission_is_201_then_200_and_then_saving_is_409(lin, sitting, time):
     put(lin, sitting, (1, 1, RIGHT))
     time.pass_(minutes=3)
-    first = hand_in(lin, sitting, seqs={"1": 1})
+    first = submit(lin, sitting, seqs={"1": 1})
     time.pass_(minutes=3)
-    again = hand_in(lin, sitting, seqs={"1": 1})
+    again = submit(lin, sitting, seqs={"1": 1})
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json == again.json
     assert first.json["submitted_at"] == "2026-11-23T01:03:00.000Z"
@@ -160,25 +160,25 @@ def test_submission_is_201_then_200_and_then_saving_is_409(lin, sitting, time):
 
 def test_a_submission_that_would_lose_answers_is_409_with_the_list(lin, sitting):
     put(lin, sitting, (1, 1, RIGHT))
-    refused = hand_in(lin, sitting, seqs={"1": 2, "3": 3})
+    refused = submit(lin, sitting, seqs={"1": 2, "3": 3})
     assert error(refused) == (409, "sitting.answers_missing")
     missing = [{"position": 1, "sent": 2, "held": 1}, {"position": 3, "sent": 3, "held": 0}]
     assert refused.json["error"]["details"] == {"missing": missing}
 
 
-def test_an_expired_sitting_shows_its_end_before_and_after_it_is_tidied(lin, db, sitting, time):
+def test_an_expired_sitting_shows_its_end_before_and_after_it_is_closed(lin, db, sitting, time):
     put(lin, sitting, (1, 1, RIGHT))
     time.pass_(hours=1)
     before = lin.get(f"/api/v1/sittings/{sitting['id']}").json
     assert (before["state"], before["items"]) == ("expired", [])
-    finish_overdue(db, time.now)
+    expire_overdue(db, time.now)
     assert lin.get(f"/api/v1/sittings/{sitting['id']}").json == before
-    ended = hand_in(lin, sitting)
+    ended = submit(lin, sitting)
     assert (ended.status_code, ended.json["state"]) == (200, "expired")
     assert ended.json["submitted_at"] == sitting["deadline"]
 
 
-def test_flags_are_set_and_told(lin, sitting):
+def test_flags_are_set_and_reported(lin, sitting):
     url = f"/api/v1/sittings/{sitting['id']}"
     assert lin.put(f"{url}/flags", json={"position": 2, "flagged": True}).status_code == 200
     assert lin.get(url).json["flags"] == [2]
@@ -201,10 +201,10 @@ def test_another_persons_sitting_is_404_everywhere(lin, client_of, cast, sitting
         response = wang.open(f"/api/v1/sittings/{number}{path}", method=method, json=body)
         assert error(response) == (404, "not_found")
     assert lin.get(f"/api/v1/sittings/{sitting['id']}").json["state"] == "open"
-    assert held(lin, sitting) == [{"position": 1, "seq": 1, "response": RIGHT}]
+    assert saved_answers(lin, sitting) == [{"position": 1, "seq": 1, "response": RIGHT}]
 
 
-def test_who_does_not_learn_is_403_and_a_stranger_401(client_of, cast, exam_id):
+def test_without_permission_it_is_403_and_without_sign_in_401(client_of, cast, exam_id):
     for path in ("/api/v1/exams", "/api/v1/sittings/1", "/api/v1/sittings/1/result"):
         assert error(client_of(cast.chen).get(path)) == (403, "forbidden")
         assert error(client_of(None).get(path)) == (401, "sign_in.needed")
@@ -247,7 +247,7 @@ ONE = {"position": 1, "seq": 1, "response": RIGHT}
 )
 def test_a_bad_body_is_400_and_stores_nothing(lin, sitting, body, code):
     assert error(put_raw(lin, sitting, json.dumps(body))) == (400, code)
-    assert held(lin, sitting) == []
+    assert saved_answers(lin, sitting) == []
 
 
 @pytest.mark.parametrize(
@@ -262,9 +262,9 @@ def test_a_bad_body_is_400_and_stores_nothing(lin, sitting, body, code):
         b"{",
     ],
 )
-def test_what_is_no_json_is_400(lin, sitting, raw):
+def test_a_body_that_is_not_json_is_400(lin, sitting, raw):
     assert put_raw(lin, sitting, raw).status_code == 400
-    assert held(lin, sitting) == []
+    assert saved_answers(lin, sitting) == []
 
 
 def test_a_huge_body_is_413_and_a_huge_text_400(lin, db, cast, now):
@@ -280,7 +280,7 @@ def test_a_text_with_characters_no_database_takes_is_kept_without_them(lin, db, 
     exam_id = exam_of_kinds(db, now, "essay")
     sitting = lin.post(f"/api/v1/exams/{exam_id}/sittings", json={}).json
     put(lin, sitting, (1, 1, {"text": "甲\x00乙\ud800丙"}))
-    assert held(lin, sitting) == [{"position": 1, "seq": 1, "response": {"text": "甲乙\ufffd丙"}}]
+    assert saved_answers(lin, sitting) == [{"position": 1, "seq": 1, "response": {"text": "甲乙\ufffd丙"}}]
 
 
 def test_the_wrong_media_type_is_415(lin, sitting):
@@ -290,5 +290,5 @@ def test_the_wrong_media_type_is_415(lin, sitting):
 
 @pytest.mark.parametrize("seqs", [{"x": 1}, {"1": "1"}, {"1": -1}, {"1": True}, {"9": 1}, {"²": 1}])
 def test_bad_numbers_of_a_submission_are_400(lin, sitting, seqs):
-    assert error(hand_in(lin, sitting, seqs=seqs)) == (400, "answers.invalid")
+    assert error(submit(lin, sitting, seqs=seqs)) == (400, "answers.invalid")
     assert lin.get(f"/api/v1/sittings/{sitting['id']}").json["state"] == "open"

@@ -1,4 +1,4 @@
-"""Before release nothing that a candidate can get tells what is right: every address is asked, in both languages.
+"""Before release nothing that a candidate can get reveals what is right: every address is requested, in both languages.
 
 Whatever must stay inside carries a canary; each answer is searched for it, whatever its status and form. And how
 options stand and are named does not go with which of them is right.
@@ -66,7 +66,13 @@ def ask(client, app, exam_id: int, sitting_id: int, methods=("GET", "PUT", "POST
     """Every such address for this exam and this sitting, and for ones that do not exist."""
     answers = []
     adapter = app.url_map.bind("localhost")
-    known = {"exam_id": exam_id, "sitting_id": sitting_id, "room": "web", "name": "page.css", "position": 3}
+    known = {
+        "exam_id": exam_id,
+        "sitting_id": sitting_id,
+        "package": "web",
+        "name": "page.css",
+        "position": 3,
+    }
     for method in methods:
         for rule in reachable(app, method):
             for ids in (known, known | {"exam_id": 999, "sitting_id": 999, "position": 99}):
@@ -116,7 +122,7 @@ def sweep(app, client_of, cast, exam_id: int) -> dict[str, list]:
     return {"before": before, "open": while_open, "ended": ended}
 
 
-def test_no_answer_before_release_tells_what_is_right(app, client_of, cast, db, now):
+def test_no_answer_before_release_reveals_what_is_right(app, client_of, cast, db, now):
     exam_id = canary_exam(db, now, release="by_hand", attempts=1)
     found = sweep(app, client_of, cast, exam_id)
     assert [line for responses in found.values() for response in responses for line in told(response)] == []
@@ -152,7 +158,7 @@ def choice(number: int, right: int):
     return load_question("single_choice", {"stem": f"第{number}问？", "options": options})
 
 
-def test_where_the_right_option_stands_is_chance():
+def test_the_position_of_the_right_option_is_random():
     question = choice(0, 0)
     right = questions.key(question)["choice"]
     places = Counter(
@@ -175,7 +181,7 @@ def test_neither_the_name_nor_the_rank_of_an_option_goes_with_being_right():
     assert chi_square(places, 4) < CRITICAL[3]
 
 
-def test_what_is_to_be_ordered_or_matched_stands_by_chance():
+def test_what_is_to_be_ordered_or_matched_is_in_random_order():
     order = load_question("ordering", {"stem": "排序。", "order": ["登记", "拟办", "批办"]})
     pairs = [{"left": f"左{n}", "right": f"右{n}"} for n in range(3)]
     match = load_question("matching", {"stem": "配对。", "pairs": pairs})

@@ -1,15 +1,15 @@
-"""The deadline through the API, to the second: what counts, what is kept, what is handed in, whoever's clock says what."""
+"""The deadline through the API, to the second: what counts, what is kept, what is submitted, whatever other clocks say."""
 
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from lms.candidates.accommodate import accommodate
+from lms.candidates.accommodate import give_accommodation
 from lms.domain.exam.allowance import Allowance
 from lms.exams.schedule import schedule_exam
 from lms.platform.clock import iso
-from lms.sittings.finish.overdue import finish_overdue
+from lms.sittings.finish.overdue import expire_overdue
 from tests.exam_room import RIGHT, WRONG, exam
 
 pytestmark = pytest.mark.both_engines
@@ -43,7 +43,7 @@ def what_became(client, sitting, seq, response=RIGHT) -> str:
     return next(name for name in ("saved", "late", "conflict") if said[name])
 
 
-def hand_in(client, sitting) -> dict:
+def submit(client, sitting) -> dict:
     return client.post(f"/api/v1/sittings/{sitting['id']}/submission", json={}).json
 
 
@@ -55,7 +55,7 @@ def test_around_the_deadline_answers_and_submissions_go_by_the_second(
     assert what_became(lin, sitting, 1, WRONG) == "saved"
     time.pass_(minutes=MINUTES, seconds=seconds)
     assert what_became(lin, sitting, 2) == saved
-    ended = hand_in(lin, sitting)
+    ended = submit(lin, sitting)
     assert ended["state"] == state
     deadline = start + timedelta(minutes=MINUTES)
     assert ended["submitted_at"] == iso(time.now if state == "submitted" else deadline)
@@ -71,14 +71,14 @@ def test_extra_time_is_cut_by_the_window_unless_it_may_pass_it(
     with db.transaction() as session:
         schedule_exam(session, cast.chen, exam_id, None, closes, "", now)
         extra = Allowance(extra_minutes=20)
-        accommodate(session, cast.he, cast.lin.id, exam_id, extra, "手部受伤", now)
+        give_accommodation(session, cast.he, cast.lin.id, exam_id, extra, "手部受伤", now)
         longer = Allowance(factor=Decimal("1.5"), past_window=True)
-        accommodate(session, cast.he, cast.wang.id, exam_id, longer, "视力障碍", now)
+        give_accommodation(session, cast.he, cast.wang.id, exam_id, longer, "视力障碍", now)
     cut = begin(lin, exam_id)
     assert cut["deadline"] == iso(closes)
     time.now = closes + timedelta(seconds=seconds)
     assert what_became(lin, cut, 1) == saved
-    assert hand_in(lin, cut)["state"] == state
+    assert submit(lin, cut)["state"] == state
 
 
 def test_extra_time_that_may_pass_the_window_passes_it(client_of, exam_id, db, cast, time, now):
@@ -86,7 +86,7 @@ def test_extra_time_that_may_pass_the_window_passes_it(client_of, exam_id, db, c
     with db.transaction() as session:
         schedule_exam(session, cast.chen, exam_id, None, closes, "", now)
         longer = Allowance(factor=Decimal("1.5"), past_window=True)
-        accommodate(session, cast.he, cast.wang.id, exam_id, longer, "视力障碍", now)
+        give_accommodation(session, cast.he, cast.wang.id, exam_id, longer, "视力障碍", now)
     wang = client_of(cast.wang)
     sitting = begin(wang, exam_id)
     assert sitting["deadline"] == iso(now + timedelta(minutes=60))
@@ -104,22 +104,22 @@ def test_what_a_browser_says_of_the_time_decides_nothing(lin, exam_id, time, cla
     assert save(lin, sitting, 2, client_time=claim)["late"] == [{"position": 1, "seq": 2}]
 
 
-def test_a_late_answer_is_kept_and_not_scored_whether_or_not_anybody_has_tidied(lin, exam_id, db, time):
+def test_a_late_answer_is_kept_and_not_scored_whether_or_not_the_sitting_was_closed(lin, exam_id, db, time):
     sitting = begin(lin, exam_id)
     time.pass_(minutes=MINUTES, seconds=GRACE + 1)
     assert what_became(lin, sitting, 1) == "late"
-    finish_overdue(db, time.pass_(seconds=20))
+    expire_overdue(db, time.pass_(seconds=20))
     assert what_became(lin, sitting, 2) == "late"
     assert lin.get(f"/api/v1/sittings/{sitting['id']}").json["answers"] == []
-    assert hand_in(lin, sitting)["state"] == "expired"
+    assert submit(lin, sitting)["state"] == "expired"
 
 
-def test_a_server_clock_that_is_set_back_opens_no_ended_sitting_again(lin, exam_id, db, time):
+def test_a_server_clock_that_is_set_back_reopens_no_ended_sitting(lin, exam_id, db, time):
     sitting = begin(lin, exam_id)
-    finish_overdue(db, time.pass_(minutes=MINUTES, seconds=21))
+    expire_overdue(db, time.pass_(minutes=MINUTES, seconds=21))
     time.pass_(minutes=-20)
     assert what_became(lin, sitting, 1) == "late"
-    assert hand_in(lin, sitting)["state"] == "expired"
+    assert submit(lin, sitting)["state"] == "expired"
 
 
 def test_a_server_clock_that_jumps_forward_loses_no_answer(lin, exam_id, time):
@@ -129,4 +129,4 @@ def test_a_server_clock_that_jumps_forward_loses_no_answer(lin, exam_id, time):
     assert what_became(lin, sitting, 2) == "late"  # kept, for a person to accept
     time.pass_(minutes=-90)
     assert what_became(lin, sitting, 3) == "saved"
-    assert hand_in(lin, sitting)["state"] == "submitted"
+    assert submit(lin, sitting)["state"] == "submitted"

@@ -122,10 +122,10 @@ def test_a_save_is_whole_or_not_at_all(lin, db, cast, now):
         top += 3
 
     def check(code: int) -> None:
-        held = {one["seq"] for one in lin.get(f"/api/v1/sittings/{sitting}").json["answers"]}
+        saved = {one["seq"] for one in lin.get(f"/api/v1/sittings/{sitting}").json["answers"]}
         ours = {top + 1, top + 2, top + 3}
-        assert held & ours in (set(), ours)
-        assert held == ours or code == DIED
+        assert saved & ours in (set(), ours)
+        assert saved == ours or code == DIED
         again = lin.put(url, json={"answers": rows()}).json
         assert [one["seq"] for one in again["saved"]] == sorted(ours)
         assert (again["late"], again["conflict"]) == ([], [])
@@ -143,7 +143,7 @@ def test_a_submission_is_whole_or_not_at_all(lin, db, cast, now):
         rows = [{"position": n, "seq": n, "response": RIGHT} for n in (1, 2, 3)]
         lin.put(f"/api/v1/sittings/{sitting}/answers", json={"answers": rows})
 
-    def hand_in():
+    def submit():
         return lin.post(f"/api/v1/sittings/{sitting}/submission", json={"seqs": {"1": 1, "2": 2, "3": 3}})
 
     def check(code: int) -> None:
@@ -162,16 +162,16 @@ def test_a_submission_is_whole_or_not_at_all(lin, db, cast, now):
         assert done or code == DIED
         answers = lin.get(f"/api/v1/sittings/{sitting}").json["answers"]
         assert [(one["seq"], one["response"]) for one in answers] == [(1, RIGHT), (2, RIGHT), (3, RIGHT)]
-        again = hand_in()
+        again = submit()
         assert again.status_code == (200 if done else 201)
         assert counts(db, *of_this) == (1, 1, 1, 1, 3)
         with db.read() as session:
             assert again.json["sha256"] == session.scalar(
                 select(Sitting.receipt).where(Sitting.id == sitting)
             )
-        assert hand_in().json == again.json
+        assert submit().json == again.json
 
-    assert die_everywhere(db, hand_in, check, fresh) >= 30
+    assert die_everywhere(db, submit, check, fresh) >= 30
 
 
 def test_a_submission_that_commits_in_two_steps_would_be_caught(lin, db, cast, now):

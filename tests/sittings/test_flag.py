@@ -1,61 +1,61 @@
-"""Marking a question to come back to."""
+"""Flagging a question to come back to."""
 
 from datetime import timedelta
 
 import pytest
 
 from lms.domain.problem import Refused
-from lms.sittings.answers.flags import flag
-from lms.sittings.answers.save import save
+from lms.sittings.answers.flags import set_flag
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.find import current
-from lms.sittings.start.sit import sit
+from lms.sittings.find import current_answers
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import RIGHT, counting, exam
 
 pytestmark = pytest.mark.both_engines
 
 
 @pytest.fixture
-def held(db, cast, now):
+def sitting(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
-        return sit(session, cast.lin, exam_id, now).held
+        return begin_sitting(session, cast.lin, exam_id, now).sitting
 
 
-def mark(db, actor, held, position, flagged, now):
+def mark(db, actor, sitting, position, flagged, now):
     with db.transaction() as session:
-        flag(session, actor, held.id, position, flagged, now)
-        return current(session, held.id).flags
+        set_flag(session, actor, sitting.id, position, flagged, now)
+        return current_answers(session, sitting.id).flags
 
 
-def refusal(db, actor, held, position, now) -> str:
+def refusal(db, actor, sitting, position, now) -> str:
     with pytest.raises(Refused) as caught:
-        mark(db, actor, held, position, True, now)
+        mark(db, actor, sitting, position, True, now)
     return caught.value.code
 
 
-def test_a_flag_is_set_and_taken_away(db, cast, now, held):
-    assert mark(db, cast.lin, held, 2, True, now) == {2}
-    assert mark(db, cast.lin, held, 3, True, now) == {2, 3}
-    assert mark(db, cast.lin, held, 2, False, now) == {3}
+def test_a_flag_is_set_and_removed(db, cast, now, sitting):
+    assert mark(db, cast.lin, sitting, 2, True, now) == {2}
+    assert mark(db, cast.lin, sitting, 3, True, now) == {2, 3}
+    assert mark(db, cast.lin, sitting, 2, False, now) == {3}
 
 
-def test_flags_and_answers_of_a_position_stand_side_by_side(db, cast, now, held):
-    mark(db, cast.lin, held, 2, True, now)
+def test_flags_and_answers_of_a_position_are_independent(db, cast, now, sitting):
+    mark(db, cast.lin, sitting, 2, True, now)
     with db.transaction() as session:
-        save(session, cast.lin, held.id, [AnswerUpdate(2, 1, RIGHT)], now)
-        found = current(session, held.id)
+        save_answers(session, cast.lin, sitting.id, [AnswerUpdate(2, 1, RIGHT)], now)
+        found = current_answers(session, sitting.id)
     assert (found.flags, found.state(1), found.state(2)) == ({2}, "unseen", "answered")
 
 
-def test_the_same_flag_again_writes_nothing(db, cast, now, held):
-    mark(db, cast.lin, held, 2, True, now)
+def test_setting_the_same_flag_is_idempotent(db, cast, now, sitting):
+    mark(db, cast.lin, sitting, 2, True, now)
     with counting(db) as said:
-        mark(db, cast.lin, held, 2, True, now)
+        mark(db, cast.lin, sitting, 2, True, now)
     assert [words for words in said if words.startswith("INSERT")] == []
 
 
-def test_only_the_candidate_flags_only_while_it_is_open_and_only_what_is_there(db, cast, now, held):
-    assert refusal(db, cast.wang, held, 1, now) == "not_found"
-    assert refusal(db, cast.lin, held, 4, now) == "not_found"
-    assert refusal(db, cast.lin, held, 1, held.deadline + timedelta(seconds=6)) == "sitting.expired"
+def test_only_the_candidate_flags_only_in_an_open_sitting_and_only_its_positions(db, cast, now, sitting):
+    assert refusal(db, cast.wang, sitting, 1, now) == "not_found"
+    assert refusal(db, cast.lin, sitting, 4, now) == "not_found"
+    assert refusal(db, cast.lin, sitting, 1, sitting.deadline + timedelta(seconds=6)) == "sitting.expired"

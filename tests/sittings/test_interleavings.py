@@ -1,4 +1,4 @@
-"""Two windows of one candidate, retries, reordering, loss and hand-ins in any interleaving, through the real API.
+"""Two windows of one candidate, retries, reordering, loss and submissions in any interleaving, through the real API.
 
 Whatever happens: an acknowledged answer is never replaced by an older one, there is one submission and one score, and
 what was sealed is what stood. LMS_INTERLEAVINGS says how many are tried; the long run tries 10,000.
@@ -102,14 +102,14 @@ class Interleaved(RuleBasedStateMachine):
     @rule(window=Windows)
     def reload(self, window: int) -> None:
         """A window is loaded again: it numbers on from what the server holds."""
-        held = self.held()
-        self.top[window] = max([self.top[window], *(one["seq"] for one in held)])
+        answers = self.saved_answers()
+        self.top[window] = max([self.top[window], *(answer["seq"] for answer in answers)])
 
     @precondition(lambda self: self.arrived >= ENOUGH)
     @rule(claims=st.booleans())
-    def hand_in(self, claims: bool) -> None:
-        """A window hands in, saying up to which number it has sent answers, or nothing of it."""
-        before = self.held()
+    def submit(self, claims: bool) -> None:
+        """A window submits, saying up to which number it has sent answers, or nothing of it."""
+        before = self.saved_answers()
         sent = {str(one["position"]): one["seq"] for one in before} if claims else {}
         answer = self.room.client.post(f"{self.url}/submission", json={"seqs": sent})
         assert answer.status_code == (200 if self.receipts else 201)
@@ -117,7 +117,7 @@ class Interleaved(RuleBasedStateMachine):
         self.receipts.add(answer.json["sha256"])
 
     @rule()
-    def hand_in_more_than_there_is(self) -> None:
+    def submit_more_than_there_is(self) -> None:
         """A submission that says that more was sent than has arrived seals nothing."""
         answer = self.room.client.post(f"{self.url}/submission", json={"seqs": {"1": 10**6}})
         assert answer.status_code == (200 if self.receipts else 409)
@@ -134,14 +134,14 @@ class Interleaved(RuleBasedStateMachine):
             saved = {(one["position"], one["seq"]) for one in answer.json["saved"]}
             self.acked |= {(p, s): c for p, s, c in packets if (p, s) in saved}
 
-    def held(self) -> list[dict]:
-        found: list[dict] = self.room.client.get(self.url).json["answers"]
-        return found
+    def saved_answers(self) -> list[dict]:
+        answers: list[dict] = self.room.client.get(self.url).json["answers"]
+        return answers
 
     @invariant()
     def nothing_acknowledged_is_gone_or_older(self) -> None:
-        answers = self.held()
-        held = {one["position"]: one for one in answers}
+        answers = self.saved_answers()
+        by_position = {answer["position"]: answer for answer in answers}
         with self.room.db.read() as session:
             mine = SittingEvent.sitting_id == self.sitting
             rows = session.execute(
@@ -154,8 +154,8 @@ class Interleaved(RuleBasedStateMachine):
         stored = {(row.position, row.seq): row.response["choice"] for row in rows}
         assert {key: stored.get(key) for key in self.acked} == self.acked
         for position, seq in self.acked:
-            assert held[position]["seq"] >= seq
-        for position, one in held.items():
+            assert by_position[position]["seq"] >= seq
+        for position, one in by_position.items():
             assert one["seq"] == max(seq for place, seq in stored if place == position)
             assert one["response"] == {"choice": stored[position, one["seq"]]}
         assert (len(self.receipts), ends, runs) in ((0, 0, 0), (1, 1, 1))
@@ -197,12 +197,12 @@ def test_no_interleaving_loses_an_answer_or_doubles_an_end(interleave_many, db, 
 
 
 @pytest.mark.long
-def test_a_store_that_takes_the_last_to_come_would_be_caught(interleave_many, db, monkeypatch):
+def test_a_store_that_keeps_the_last_to_arrive_would_be_caught(interleave_many, db, monkeypatch):
     """The machine has eyes: where the newest row wins instead of the greatest number, it says so."""
     monkeypatch.setattr(find, "_ORDER", SittingEvent.id)
-    find._current.cache_clear()
+    find._current_query.cache_clear()
     try:
         with pytest.raises(AssertionError):
             interleave_many(800)
     finally:
-        find._current.cache_clear()
+        find._current_query.cache_clear()

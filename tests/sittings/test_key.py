@@ -1,4 +1,4 @@
-"""The key with which a page seals drafts: of one sitting, of one installation, and for its candidate alone."""
+"""The key with which a page encrypts drafts: of one sitting, of one installation, and for its candidate alone."""
 
 import re
 
@@ -15,14 +15,14 @@ def begin(client, exam_id) -> int:
 
 def test_a_key_belongs_to_one_sitting_of_one_installation():
     keys = [
-        file_key.key_of(SECRET, 1),
-        file_key.key_of(SECRET, 2),
-        file_key.key_of(SECRET, 12),
-        file_key.key_of("another", 1),
+        file_key.sitting_key(SECRET, 1),
+        file_key.sitting_key(SECRET, 2),
+        file_key.sitting_key(SECRET, 12),
+        file_key.sitting_key("another", 1),
     ]
     assert [len(one) for one in keys] == [32] * 4
     assert len(set(keys)) == 4
-    assert file_key.key_of(SECRET, 1) == file_key.key_of(SECRET, 1)
+    assert file_key.sitting_key(SECRET, 1) == file_key.sitting_key(SECRET, 1)
 
 
 def test_the_mark_of_an_installation_is_not_its_key():
@@ -30,7 +30,7 @@ def test_the_mark_of_an_installation_is_not_its_key():
     assert file_key.installation_id(SECRET) != file_key.installation_id("another")
 
 
-def test_pages_carry_the_key_until_the_paper_is_handed_in_and_only_its_candidate_sees_them(
+def test_pages_have_the_key_until_the_exam_is_submitted_and_only_for_its_candidate(
     client_of, cast, db, now, time
 ):
     lin, wang, exam_id = client_of(cast.lin), client_of(cast.wang), exam(db, now)

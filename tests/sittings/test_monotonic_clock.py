@@ -1,4 +1,4 @@
-"""A machine's clock that is set while sittings run: nothing ends early, nothing opens again, and it is noted."""
+"""A machine's clock that is set while sittings run: no sitting ends early or reopens, and it is recorded."""
 
 from datetime import timedelta
 
@@ -8,9 +8,9 @@ from sqlalchemy import select
 from lms.cli.serving import worker
 from lms.platform.audit import AuditEvent
 from lms.platform.monotonic_clock import MonotonicClock
-from lms.sittings.find import own
-from lms.sittings.finish.overdue import finish_overdue
-from lms.sittings.start.sit import sit
+from lms.sittings.find import own_sitting
+from lms.sittings.finish.overdue import expire_overdue
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import exam
 
 MINUTES = 40
@@ -47,12 +47,12 @@ def state(db, cast, now, steady):
     """A way to let the worker tidy once, and to ask what became of 林's sitting."""
     exam_id = exam(db, now)
     with db.transaction() as session:
-        held = sit(session, cast.lin, exam_id, now).held
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
 
     def tidy() -> str:
         worker.do_periodic(db, steady, [0.0 for _ in worker.PERIODIC])
         with db.read() as session:
-            return own(session, cast.lin, held.id).state
+            return own_sitting(session, cast.lin, sitting.id).state
 
     return tidy
 
@@ -63,7 +63,7 @@ def noted(db) -> list[tuple[str, str, dict]]:
         return [tuple(row) for row in session.execute(rows.where(AuditEvent.action == "platform.clock_set"))]
 
 
-def test_an_undisturbed_clock_ends_a_sitting_on_time_and_notes_nothing(db, machine, state):
+def test_an_undisturbed_clock_ends_a_sitting_on_time_and_records_no_jump(db, machine, state):
     machine.passes(minutes=MINUTES, seconds=19)
     assert state() == "open"
     machine.passes(seconds=2)
@@ -71,7 +71,7 @@ def test_an_undisturbed_clock_ends_a_sitting_on_time_and_notes_nothing(db, machi
 
 
 @pytest.mark.parametrize("minutes", [90, -90])
-def test_a_clock_that_is_set_ends_nothing_early_and_is_noted_once(db, machine, state, minutes):
+def test_a_clock_that_is_set_ends_no_sitting_early_and_is_recorded_once(db, machine, state, minutes):
     machine.passes(minutes=5)
     assert state() == "open"
     machine.is_set(minutes=minutes)
@@ -86,14 +86,14 @@ def test_a_clock_that_is_set_ends_nothing_early_and_is_noted_once(db, machine, s
     assert len(noted(db)) == 1
 
 
-def test_a_clock_that_is_set_back_opens_nothing_again(db, machine, state):
+def test_a_clock_that_is_set_back_reopens_no_sitting(db, machine, state):
     machine.passes(minutes=MINUTES, seconds=21)
     assert state() == "expired"
     machine.is_set(minutes=-90)
     assert state() == "expired"
 
 
-def test_a_clock_that_is_set_there_and_back_is_noted_twice(db, machine, state):
+def test_a_clock_that_is_set_forward_and_back_is_recorded_twice(db, machine, state):
     machine.is_set(minutes=90)
     state()
     machine.is_set(minutes=-90)
@@ -101,7 +101,7 @@ def test_a_clock_that_is_set_there_and_back_is_noted_twice(db, machine, state):
     assert [detail["seconds"] for _, _, detail in noted(db)] == [5400, -5400]
 
 
-def test_a_clock_that_a_time_server_keeps_is_not_noted(db, machine, state):
+def test_small_corrections_by_a_time_server_are_not_recorded(db, machine, state):
     for _ in range(10):
         machine.passes(minutes=1)
         machine.is_set(seconds=0.4)
@@ -111,4 +111,4 @@ def test_a_clock_that_a_time_server_keeps_is_not_noted(db, machine, state):
 
 def test_without_the_guard_a_clock_set_forward_would_end_the_sitting(db, machine, state):
     machine.is_set(minutes=90)
-    assert finish_overdue(db, machine.wall) == 1
+    assert expire_overdue(db, machine.wall) == 1

@@ -1,4 +1,4 @@
-"""The pages of an exam, walked as a browser without script walks them."""
+"""The pages of an exam, as a browser without a script uses them."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from hashlib import sha256
 import pytest
 
 from lms.exams.schedule import schedule_exam
-from lms.sittings.find import current
+from lms.sittings.find import current_answers
 from tests.exam_room import BODIES, counting, drawing, exam, exam_of_kinds, item, plan
 from tests.web.faults import faults, tree, words
 
@@ -35,7 +35,7 @@ def begin(client, exam_id) -> int:
 
 def answers(db, sitting) -> dict:
     with db.read() as session:
-        return {n: (a.seq, a.response) for n, a in current(session, sitting).answers.items()}
+        return {n: (a.seq, a.response) for n, a in current_answers(session, sitting).answers.items()}
 
 
 def test_the_list_shows_what_may_be_sat_and_what_was(lin, exam_id):
@@ -47,20 +47,20 @@ def test_the_list_shows_what_may_be_sat_and_what_was(lin, exam_id):
     assert f'href="/sittings/{sitting}/receipt"' in page
 
 
-def test_the_home_page_calls_back_to_a_running_exam(lin, exam_id):
+def test_the_home_page_links_to_a_running_exam(lin, exam_id):
     assert "继续考试" not in text(lin.get("/"))
     begin(lin, exam_id)
     assert "继续考试" in text(lin.get("/"))
 
 
-def test_before_beginning_the_rules_are_told(lin, exam_id):
+def test_the_rules_are_shown_before_the_beginning(lin, exam_id):
     said = text(lin.get(f"/exams/{exam_id}"))
     for rule in ("40 分钟，从点击开始起计", "共 2 次，还剩 2 次", "60%", "教研组商定", "开始考试"):
         assert rule in said
     assert "第0问" not in said
 
 
-def test_a_paper_is_answered_checked_and_handed_in_without_script(lin, db, exam_id):
+def test_a_paper_is_answered_reviewed_and_submitted_without_a_script(lin, db, exam_id):
     sitting = begin(lin, exam_id)
     first = lin.post(f"/sittings/{sitting}/1", data={"q1.choice": "a", "go": "next"})
     assert (first.status_code, first.location) == (303, f"/sittings/{sitting}/2")
@@ -75,7 +75,7 @@ def test_a_paper_is_answered_checked_and_handed_in_without_script(lin, db, exam_
     assert re.search(r"回执码 ?[0-9A-Z]{5}(-[0-9A-Z]{5}){4}\b", text(lin.get(ended.location)))
 
 
-def test_what_was_chosen_is_chosen_when_one_comes_back(lin, exam_id):
+def test_a_saved_choice_is_shown_on_return(lin, exam_id):
     sitting = begin(lin, exam_id)
     lin.post(f"/sittings/{sitting}/2", data={"q2.choice": "b", "go": "previous"})
     page = tree(lin.get(f"/sittings/{sitting}/2").get_data(as_text=True))
@@ -85,14 +85,14 @@ def test_what_was_chosen_is_chosen_when_one_comes_back(lin, exam_id):
     assert states == ["unseen", "answered", "unseen"]
 
 
-def test_the_same_form_again_stores_nothing_new(lin, db, exam_id):
+def test_the_same_form_sent_twice_is_stored_once(lin, db, exam_id):
     sitting = begin(lin, exam_id)
     for _ in range(3):
         lin.post(f"/sittings/{sitting}/1", data={"q1.choice": "a", "go": "next"})
     assert answers(db, sitting) == {1: (1, {"choice": "a"})}
 
 
-def test_a_flag_is_set_with_the_answer_and_taken_away_again(lin, db, exam_id):
+def test_a_flag_is_set_with_the_answer_and_removed(lin, db, exam_id):
     sitting = begin(lin, exam_id)
     flagged = lin.post(f"/sittings/{sitting}/1", data={"q1.choice": "a", "go": "flag"})
     assert flagged.location == f"/sittings/{sitting}/1"
@@ -101,7 +101,7 @@ def test_a_flag_is_set_with_the_answer_and_taken_away_again(lin, db, exam_id):
     assert "标记过的题" not in text(lin.get(f"/sittings/{sitting}/review"))
 
 
-def test_an_answer_that_cannot_be_read_is_shown_again_with_what_to_mend(lin, db, now):
+def test_an_answer_that_cannot_be_read_is_shown_with_what_to_correct(lin, db, now):
     sitting = begin(lin, exam_of_kinds(db, now, "numeric"))
     refused = lin.post(f"/sittings/{sitting}/1", data={"q1.number": "不知道", "go": "next"})
     assert refused.status_code == 400
@@ -110,7 +110,7 @@ def test_an_answer_that_cannot_be_read_is_shown_again_with_what_to_mend(lin, db,
     assert answers(db, sitting) == {}
 
 
-def test_going_on_leads_to_the_first_question_without_an_answer(lin, exam_id):
+def test_continuing_leads_to_the_first_question_without_an_answer(lin, exam_id):
     sitting = begin(lin, exam_id)
     lin.post(f"/sittings/{sitting}/1", data={"q1.choice": "a"})
     assert lin.get(f"/sittings/{sitting}").location == f"/sittings/{sitting}/2"
@@ -139,7 +139,7 @@ def test_the_downloaded_document_proves_the_receipt(lin, exam_id):
     assert sha256(canonical.encode()).hexdigest() == body["sha256"]
 
 
-def test_a_wrong_access_code_is_told_on_the_page(lin, db, cast, exam_id, now):
+def test_a_wrong_access_code_is_refused_on_the_page(lin, db, cast, exam_id, now):
     with db.transaction() as session:
         schedule_exam(session, cast.chen, exam_id, None, now + timedelta(days=1), "7788", now)
     refused = lin.post(f"/exams/{exam_id}", data={"access_code": "1234"})
@@ -159,7 +159,7 @@ def test_another_persons_pages_are_not_found(lin, client_of, cast, exam_id):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_page_is_good_html(client_of, cast, db, now, language):
+def test_every_page_is_valid_html(client_of, cast, db, now, language):
     lin = client_of(cast.lin, language=language)
     exam_id = exam_of_kinds(db, now, review="answers", attempts=1)
     seen = [lin.get("/exams"), lin.get(f"/exams/{exam_id}")]
@@ -188,7 +188,7 @@ def test_a_page_of_a_long_paper_takes_few_statements(lin, db, now):
     assert (len(cold), len(warm), len(again)) == (4, 4, 3)
 
 
-def test_a_question_about_a_text_has_it_at_hand(lin, db, now):
+def test_a_question_about_a_stimulus_shows_it(lin, db, now):
     with db.transaction() as session:
         item(session, now, "flood", "description", {"stem": "暴雨，水位**超警戒**。"})
         for n in (1, 2):

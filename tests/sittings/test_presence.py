@@ -1,4 +1,4 @@
-"""A browser that sits is seen; it hears what was decided; another one takes over only when asked to."""
+"""The browser of a sitting is seen and gets decisions; another one takes over only when asked to."""
 
 from datetime import timedelta
 
@@ -30,7 +30,7 @@ def present(client, sitting: int, *focus):
     return client.put(f"/api/v1/sittings/{sitting}/presence", json={"focus": list(focus)})
 
 
-def test_it_answers_how_the_sitting_stands(lin, sitting):
+def test_it_answers_with_the_state_of_the_sitting(lin, sitting):
     assert present(lin, sitting).json == {
         "server_time": "2026-11-23T01:00:00.000Z",
         "deadline": "2026-11-23T01:40:00.000Z",
@@ -41,7 +41,7 @@ def test_it_answers_how_the_sitting_stands(lin, sitting):
     }
 
 
-def test_being_seen_is_written_down_every_twenty_seconds_only(lin, sitting, db, time):
+def test_presence_is_recorded_only_every_twenty_seconds(lin, sitting, db, time):
     seen = []
     for seconds in (0, 10, 9, 1):
         time.pass_(seconds=seconds)
@@ -51,14 +51,14 @@ def test_being_seen_is_written_down_every_twenty_seconds_only(lin, sitting, db, 
     assert seen == [timedelta(0), -timedelta(seconds=10), -timedelta(seconds=19), timedelta(0)]
 
 
-def test_looking_takes_three_statements(lin, sitting, db):
+def test_a_report_takes_three_statements(lin, sitting, db):
     present(lin, sitting)
     with counting(db) as said:
         present(lin, sitting)
     assert len(said) == 3
 
 
-def test_leaving_the_page_is_noted_once_however_often_it_is_sent(lin, sitting, db):
+def test_leaving_the_page_is_recorded_once_however_often_it_is_sent(lin, sitting, db):
     for focus in ([LOST], [LOST, BACK], [LOST, BACK, BACK]):
         assert present(lin, sitting, *focus).status_code == 200
     with db.read() as session:
@@ -72,14 +72,14 @@ def test_leaving_the_page_is_noted_once_however_often_it_is_sent(lin, sitting, d
 @pytest.mark.parametrize(
     "wrong", ["x", {}, {"type": "answer", "client_time": "t"}, {**LOST, "at": 1}, {"type": "focus-lost", "client_time": 3}]
 )  # fmt: skip
-def test_what_is_no_focus_event_is_refused_and_nothing_is_noted(lin, sitting, db, wrong):
+def test_an_invalid_focus_change_is_refused_and_none_is_recorded(lin, sitting, db, wrong):
     answer = present(lin, sitting, LOST, wrong)
     assert (answer.status_code, answer.json["error"]["code"]) == (400, "answers.invalid")
     with db.read() as session:
         assert session.scalar(select(func.count()).where(SittingEvent.type == "focus-lost")) == 0
 
 
-def test_decisions_and_the_new_deadline_are_heard(lin, sitting, db, cast, time):
+def test_decisions_and_the_new_deadline_are_reported(lin, sitting, db, cast, time):
     with db.transaction() as session:
         intervene.pause(session, cast.jian, [sitting], "停电", time.now)
     time.pass_(minutes=5)
@@ -105,7 +105,9 @@ def test_a_paused_exam_shows_no_question_and_says_why(lin, sitting, db, cast, ti
     assert lin.post(f"/sittings/{sitting}/1", data={"q1.choice": "a"}).headers["Location"].endswith("/paused")
 
 
-def test_another_computer_asks_before_it_goes_on_and_the_first_is_told(lin, sitting, client_of, cast, db):
+def test_another_computer_asks_before_it_continues_and_the_first_is_informed(
+    lin, sitting, client_of, cast, db
+):
     other = client_of(cast.lin)
     other.set_cookie("device", OTHER, domain="localhost")
     assert other.get(f"/sittings/{sitting}/1").headers["Location"] == f"/sittings/{sitting}/elsewhere"
@@ -116,7 +118,7 @@ def test_another_computer_asks_before_it_goes_on_and_the_first_is_told(lin, sitt
     assert (heard["here"], [one["type"] for one in heard["decisions"]]) == (False, ["moved"])
 
 
-def test_an_invigilator_lets_the_next_computer_have_it(lin, sitting, client_of, cast, db, now):
+def test_an_invigilator_releases_the_sitting_to_the_next_computer(lin, sitting, client_of, cast, db, now):
     with db.transaction() as session:
         intervene.release_device(session, cast.jian, [sitting], "换机", now)
     other = client_of(cast.lin)
@@ -125,9 +127,7 @@ def test_an_invigilator_lets_the_next_computer_have_it(lin, sitting, client_of, 
     assert present(lin, sitting).json["here"] is False
 
 
-def test_the_computer_that_had_it_does_not_take_it_back_by_being_there(
-    lin, sitting, client_of, cast, db, now
-):
+def test_the_computer_that_had_it_does_not_take_it_back_by_reporting(lin, sitting, client_of, cast, db, now):
     with db.transaction() as session:
         intervene.release_device(session, cast.jian, [sitting], "换机", now)
     still = lin.put(f"/api/v1/sittings/{sitting}/presence", json={"opened": False}).json
@@ -145,5 +145,5 @@ def test_programs_have_no_device_and_are_never_elsewhere(lin, sitting, client_of
     assert program.get(f"/sittings/{sitting}/1").status_code == 200
 
 
-def test_somebody_elses_sitting_is_not_there(sitting, client_of, cast):
+def test_somebody_elses_sitting_is_not_found(sitting, client_of, cast):
     assert present(client_of(cast.luo), sitting).status_code == 404

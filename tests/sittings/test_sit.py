@@ -11,9 +11,9 @@ from lms.domain.problem import Refused
 from lms.exams.items import paper_items
 from lms.exams.schedule import schedule_exam, set_closed
 from lms.platform.audit import AuditEvent, Origin
-from lms.sittings.finish.submit import submit
+from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import Sitting, SittingEvent
-from lms.sittings.start.sit import sit
+from lms.sittings.start.sit import begin_sitting
 from tests.exam_room import BODIES, counting, drawing, exam, item, plan
 
 pytestmark = pytest.mark.both_engines
@@ -21,12 +21,12 @@ pytestmark = pytest.mark.both_engines
 
 def start(db, actor, exam_id, now, **more):
     with db.transaction() as session:
-        return sit(session, actor, exam_id, now, **more)
+        return begin_sitting(session, actor, exam_id, now, **more)
 
 
-def hand_in(db, actor, sitting_id, now):
+def submit(db, actor, sitting_id, now):
     with db.transaction() as session:
-        return submit(session, actor, sitting_id, {}, now)
+        return submit_sitting(session, actor, sitting_id, {}, now)
 
 
 def refusal(db, actor, exam_id, now, **more) -> str:
@@ -37,25 +37,30 @@ def refusal(db, actor, exam_id, now, **more) -> str:
 
 def test_a_sitting_pins_its_version_paper_and_deadline(db, cast, now):
     exam_id = exam(db, now)
-    held = start(db, cast.lin, exam_id, now).held
-    assert (held.person_id, held.attempt, held.state, held.started_at) == (cast.lin.id, 1, "open", now)
-    assert held.deadline == now + timedelta(minutes=40)
-    assert [(p.number, p.section, str(p.points)) for p in held.paper] == [
+    sitting = start(db, cast.lin, exam_id, now).sitting
+    assert (sitting.person_id, sitting.attempt, sitting.state, sitting.started_at) == (
+        cast.lin.id,
+        1,
+        "open",
+        now,
+    )
+    assert sitting.deadline == now + timedelta(minutes=40)
+    assert [(p.number, p.section, str(p.points)) for p in sitting.paper] == [
         (1, 1, "2"),
         (2, 1, "2"),
         (3, 1, "2"),
     ]
-    assert len({place.version_id for place in held.paper}) == 3
+    assert len({place.version_id for place in sitting.paper}) == 3
 
 
-def test_starting_is_noted_in_the_sitting_and_in_the_audit_trail(db, cast, now):
+def test_starting_is_recorded_in_the_sitting_and_in_the_audit_trail(db, cast, now):
     exam_id = exam(db, now)
-    held = start(db, cast.lin, exam_id, now).held
+    sitting = start(db, cast.lin, exam_id, now).sitting
     with db.read() as session:
         noted = session.execute(select(SittingEvent.type, SittingEvent.at, SittingEvent.actor_id)).all()
         assert noted == [("started", now, cast.lin.id)]
         audited = select(AuditEvent.actor_id, AuditEvent.object).where(AuditEvent.action == "delivery.start")
-        assert session.execute(audited).all() == [(cast.lin.id, f"sitting:{held.id}")]
+        assert session.execute(audited).all() == [(cast.lin.id, f"sitting:{sitting.id}")]
 
 
 def test_starting_again_returns_the_open_one(db, cast, now):
@@ -63,15 +68,15 @@ def test_starting_again_returns_the_open_one(db, cast, now):
     first = start(db, cast.lin, exam_id, now)
     again = start(db, cast.lin, exam_id, now + timedelta(minutes=10))
     assert (first.new, again.new) == (True, False)
-    assert again.held == first.held
+    assert again.sitting == first.sitting
 
 
-def test_four_starts_at_once_make_one_sitting(db, cast, now):
+def test_four_starts_at_once_begin_one_sitting(db, cast, now):
     exam_id = exam(db, now)
     for actor in (cast.lin, cast.wang, cast.luo):
         with ThreadPoolExecutor(4) as pool:
             begun = list(pool.map(lambda _, who=actor: start(db, who, exam_id, now), range(4)))
-        assert len({one.held.id for one in begun}) == 1
+        assert len({one.sitting.id for one in begun}) == 1
         assert sorted(one.new for one in begun) == [False, False, False, True]
     with db.read() as session:
         assert session.scalar(select(func.count()).select_from(Sitting)) == 3
@@ -80,15 +85,15 @@ def test_four_starts_at_once_make_one_sitting(db, cast, now):
 
 def test_people_draw_papers_of_their_own(db, cast, now):
     exam_id = exam(db, now, plan(drawing(5)), items=40)
-    papers = {start(db, actor, exam_id, now).held.paper for actor in (cast.lin, cast.wang, cast.luo)}
+    papers = {start(db, actor, exam_id, now).sitting.paper for actor in (cast.lin, cast.wang, cast.luo)}
     assert len(papers) == 3
 
 
 def test_another_attempt_asks_what_was_not_asked_before(db, cast, now):
     exam_id = exam(db, now, plan(drawing(3)), items=6)
-    first = start(db, cast.lin, exam_id, now).held
-    hand_in(db, cast.lin, first.id, now)
-    second = start(db, cast.lin, exam_id, now).held
+    first = start(db, cast.lin, exam_id, now).sitting
+    submit(db, cast.lin, first.id, now)
+    second = start(db, cast.lin, exam_id, now).sitting
     assert second.attempt == 2
     assert not {place.version_id for place in first.paper} & {place.version_id for place in second.paper}
 
@@ -96,9 +101,9 @@ def test_another_attempt_asks_what_was_not_asked_before(db, cast, now):
 def test_attempts_run_out(db, cast, now):
     exam_id = exam(db, now, plan(attempts=2))
     for _ in range(2):
-        hand_in(db, cast.lin, start(db, cast.lin, exam_id, now).held.id, now)
+        submit(db, cast.lin, start(db, cast.lin, exam_id, now).sitting.id, now)
     assert refusal(db, cast.lin, exam_id, now) == "exam.no_attempts"
-    assert start(db, cast.wang, exam_id, now).held.attempt == 1
+    assert start(db, cast.wang, exam_id, now).sitting.attempt == 1
 
 
 def test_the_last_attempt_is_begun_once_however_many_try(db, cast, now):
@@ -106,11 +111,11 @@ def test_the_last_attempt_is_begun_once_however_many_try(db, cast, now):
 
     def start_and_end(_) -> int | None:
         try:
-            held = start(db, cast.lin, exam_id, now).held
-            hand_in(db, cast.lin, held.id, now)
+            sitting = start(db, cast.lin, exam_id, now).sitting
+            submit(db, cast.lin, sitting.id, now)
         except Refused:
             return None
-        return held.id
+        return sitting.id
 
     with ThreadPoolExecutor(4) as pool:
         ids = set(pool.map(start_and_end, range(8)))
@@ -121,10 +126,10 @@ def test_the_last_attempt_is_begun_once_however_many_try(db, cast, now):
 
 def test_an_overdue_sitting_ends_at_its_deadline_when_the_next_begins(db, cast, now):
     exam_id = exam(db, now)
-    first = start(db, cast.lin, exam_id, now).held
+    first = start(db, cast.lin, exam_id, now).sitting
     later = first.deadline + timedelta(seconds=6)
     second = start(db, cast.lin, exam_id, later)
-    assert (second.new, second.held.attempt) == (True, 2)
+    assert (second.new, second.sitting.attempt) == (True, 2)
     with db.read() as session:
         ended = session.execute(select(Sitting.state, Sitting.ended_at).where(Sitting.id == first.id)).one()
         assert ended == ("expired", first.deadline)
@@ -132,8 +137,8 @@ def test_an_overdue_sitting_ends_at_its_deadline_when_the_next_begins(db, cast, 
 
 def test_within_its_grace_it_is_still_the_same_sitting(db, cast, now):
     exam_id = exam(db, now)
-    first = start(db, cast.lin, exam_id, now).held
-    assert start(db, cast.lin, exam_id, first.deadline + timedelta(seconds=5)).held == first
+    first = start(db, cast.lin, exam_id, now).sitting
+    assert start(db, cast.lin, exam_id, first.deadline + timedelta(seconds=5)).sitting == first
 
 
 def test_the_window_decides_who_may_begin_and_when_all_end(db, cast, now):
@@ -142,55 +147,55 @@ def test_the_window_decides_who_may_begin_and_when_all_end(db, cast, now):
     with db.transaction() as session:
         schedule_exam(session, cast.chen, exam_id, opens, closes, "", now)
     assert refusal(db, cast.lin, exam_id, opens - timedelta(seconds=1)) == "exam.not_yet"
-    held = start(db, cast.lin, exam_id, opens).held
-    assert held.deadline == closes
-    assert start(db, cast.lin, exam_id, closes + timedelta(seconds=1)).held == held
+    sitting = start(db, cast.lin, exam_id, opens).sitting
+    assert sitting.deadline == closes
+    assert start(db, cast.lin, exam_id, closes + timedelta(seconds=1)).sitting == sitting
     assert refusal(db, cast.wang, exam_id, closes) == "exam.not_open"
 
 
 def test_a_closed_exam_is_not_begun_and_an_open_sitting_goes_on(db, cast, now):
     exam_id = exam(db, now)
-    held = start(db, cast.lin, exam_id, now).held
+    sitting = start(db, cast.lin, exam_id, now).sitting
     with db.transaction() as session:
         set_closed(session, cast.chen, exam_id, True, now)
     assert refusal(db, cast.wang, exam_id, now) == "exam.closed"
-    assert start(db, cast.lin, exam_id, now).held == held
+    assert start(db, cast.lin, exam_id, now).sitting == sitting
 
 
 def test_between_attempts_the_plan_may_ask_to_wait(db, cast, now):
     exam_id = exam(db, now, plan(wait_hours=24))
-    hand_in(db, cast.lin, start(db, cast.lin, exam_id, now).held.id, now)
+    submit(db, cast.lin, start(db, cast.lin, exam_id, now).sitting.id, now)
     assert refusal(db, cast.lin, exam_id, now + timedelta(hours=24, seconds=-1)) == "exam.wait"
-    assert start(db, cast.lin, exam_id, now + timedelta(hours=24)).held.attempt == 2
+    assert start(db, cast.lin, exam_id, now + timedelta(hours=24)).sitting.attempt == 2
 
 
-def test_the_access_code_opens_the_door_and_is_not_asked_again(db, cast, now):
+def test_the_access_code_is_required_once(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
         schedule_exam(session, cast.chen, exam_id, None, None, "梅花 7", now)
     assert refusal(db, cast.lin, exam_id, now) == "exam.access_code"
     assert refusal(db, cast.lin, exam_id, now, access_code="梅花") == "exam.access_code"
-    held = start(db, cast.lin, exam_id, now, access_code=" 梅花 7 ").held
-    assert start(db, cast.lin, exam_id, now).held == held
+    sitting = start(db, cast.lin, exam_id, now, access_code=" 梅花 7 ").sitting
+    assert start(db, cast.lin, exam_id, now).sitting == sitting
 
 
-def test_a_sitting_begins_on_the_machines_of_the_room_only(db, cast, now):
+def test_a_sitting_begins_only_on_the_computers_of_the_exam_hall(db, cast, now):
     exam_id = exam(db, now, plan(addresses=["10.1.2.0/24"]))
     for ip in ("10.1.3.1", "", "local"):
         with db.write() as session:
             session.info["origin"] = Origin(ip)
             with pytest.raises(Refused) as refused:
-                sit(session, cast.lin, exam_id, now)
+                begin_sitting(session, cast.lin, exam_id, now)
         assert (refused.value.code, refused.value.facts["address"]) == ("exam.address", ip)
     with db.transaction() as session:
         session.info["origin"] = Origin("::ffff:10.1.2.77")
-        begun = sit(session, cast.lin, exam_id, now)
+        begun = begin_sitting(session, cast.lin, exam_id, now)
     with db.transaction() as session:  # elsewhere the one that is open goes on
         session.info["origin"] = Origin("10.1.3.1")
-        assert sit(session, cast.lin, exam_id, now).held.id == begun.held.id
+        assert begin_sitting(session, cast.lin, exam_id, now).sitting.id == begun.sitting.id
 
 
-def test_a_case_stands_in_the_paper_as_its_text_and_its_questions(db, cast, now):
+def test_a_case_is_in_the_paper_as_its_stimulus_and_its_questions(db, cast, now):
     with db.transaction() as session:
         item(session, now, "flood", "description", {"stem": "暴雨。"})
         for n in (1, 2):
@@ -200,11 +205,11 @@ def test_a_case_stands_in_the_paper_as_its_text_and_its_questions(db, cast, now)
     section = drawing(2) | {"case": [{"competency": "writing", "count": 1, "questions": 2, "points": "3"}]}
     exam_id = exam(db, now, plan(section), items=3)
     with db.transaction() as session:
-        held = sit(session, cast.lin, exam_id, now).held
-        kinds = [paper_items(session, {p.version_id})[p.version_id].kind for p in held.paper]
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
+        kinds = [paper_items(session, {p.version_id})[p.version_id].kind for p in sitting.paper]
     start = kinds.index("description")
-    assert [str(p.points) for p in held.paper[start : start + 3]] == ["0", "3", "3"]
-    assert (len(held.paper), held.questions) == (5, 4)
+    assert [str(p.points) for p in sitting.paper[start : start + 3]] == ["0", "3", "3"]
+    assert (len(sitting.paper), sitting.questions) == (5, 4)
 
 
 def test_an_unknown_exam_is_not_found(db, cast, now):
@@ -235,13 +240,13 @@ def retire(db, count):
 def test_a_retired_item_is_drawn_no_more_although_the_version_is_frozen(db, cast, now):
     exam_id = exam(db, now, plan(drawing(3)), items=5)
     retire(db, 2)
-    papers = [start(db, who, exam_id, now).held.paper for who in (cast.lin, cast.wang)]
+    papers = [start(db, who, exam_id, now).sitting.paper for who in (cast.lin, cast.wang)]
     with db.read() as session:
         kept = set(session.scalars(select(ItemVersion.id).join(Item).where(Item.state != "retired")))
     assert [{place.version_id for place in paper} for paper in papers] == [kept, kept]
 
 
-def test_with_too_few_items_left_nobody_starts_and_is_told_whom_to_ask(db, cast, now):
+def test_with_too_few_items_left_a_start_is_refused_with_whom_to_ask(db, cast, now):
     exam_id = exam(db, now, plan(drawing(3)), items=5)
     retire(db, 3)
     assert refusal(db, cast.lin, exam_id, now) == "exam.short"

@@ -1,4 +1,4 @@
-"""Receipts and the audit trail, checked by the program that needs nothing of ours."""
+"""Receipts and the audit trail, checked by the program that needs no other part of this system."""
 
 import json
 import random
@@ -11,11 +11,11 @@ import pytest
 from lms.invigilation.accept import accept_late_answers
 from lms.platform import audit
 from lms.sittings import receipt
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
-from lms.sittings.find import current, own
-from lms.sittings.finish.submit import submit
-from lms.sittings.start.sit import sit
+from lms.sittings.find import current_answers, own_sitting
+from lms.sittings.finish.submit import submit_sitting
+from lms.sittings.start.sit import begin_sitting
 from lms.web.pages import ROOT
 from tests.exam_room import exam_of_kinds
 
@@ -35,18 +35,20 @@ def verify(*words: object) -> tuple[int, list[str]]:
     return ran.returncode, ran.stdout.splitlines()
 
 
-def hand_in(db, cast, now, folder: Path, count: int) -> list[Path]:
+def submit(db, cast, now, folder: Path, count: int) -> list[Path]:
     """So many receipts, and beside them other things that happened."""
     exam_id, paths = exam_of_kinds(db, now, attempts=100), []
     for number in range(count):
         with db.transaction() as session:
-            held = sit(session, cast.lin, exam_id, now).held
+            sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
             given = [AnswerUpdate(p, number + p, RESPONSES[p - 1]) for p in range(1, 10 - number % 10)]
-            save(session, cast.lin, held.id, given, now)
+            save_answers(session, cast.lin, sitting.id, given, now)
             audit.record(session, "test.note", "thing:1", None, now, who="林𠮷", n=number)
-            submit(session, cast.lin, held.id, {}, now)
+            submit_sitting(session, cast.lin, sitting.id, {}, now)
         with db.read() as session:
-            body = receipt.proof(own(session, cast.lin, held.id), current(session, held.id))
+            body = receipt.receipt_file(
+                own_sitting(session, cast.lin, sitting.id), current_answers(session, sitting.id)
+            )
         paths.append(folder / f"receipt-{number}.json")
         paths[-1].write_text(json.dumps(body, indent=number % 3 or None), "utf-8")
     return paths
@@ -61,7 +63,7 @@ def export(db, path: Path) -> Path:
 
 @pytest.fixture
 def sealed(db, cast, now, tmp_path) -> list[Path]:
-    return hand_in(db, cast, now, tmp_path, 2)
+    return submit(db, cast, now, tmp_path, 2)
 
 
 @pytest.fixture
@@ -70,8 +72,8 @@ def trail(sealed, db, tmp_path) -> Path:
 
 
 @pytest.mark.both_engines
-def test_a_hundred_of_a_hundred_receipts_are_computed_again_and_stand_in_the_trail(db, cast, now, tmp_path):
-    sealed, trail = hand_in(db, cast, now, tmp_path, 100), export(db, tmp_path / "audit.jsonl")
+def test_a_hundred_of_a_hundred_receipts_are_computed_again_and_found_in_the_trail(db, cast, now, tmp_path):
+    sealed, trail = submit(db, cast, now, tmp_path, 100), export(db, tmp_path / "audit.jsonl")
     code, said = verify(*sealed, "--trail", trail)
     assert (code, len(said), [line for line in said if "HOLDS" not in line]) == (0, 101, [])
     assert verify(*sealed)[0] == 0
@@ -138,11 +140,11 @@ def test_one_character_changed_anywhere_in_the_trail_is_found(trail, tmp_path):
         assert (code, "BROKEN" in said[0]) == (1, True), line
 
 
-def test_a_receipt_made_anew_with_a_right_code_is_not_in_the_trail(sealed, trail):
+def test_a_forged_receipt_with_a_right_code_is_not_in_the_trail(sealed, trail):
     body = json.loads(sealed[0].read_text("utf-8"))
     body["sealed"]["answers"][0]["response"] = {"choice": "b"}
-    body["sha256"] = receipt.seal(body["sealed"])
-    body["receipt"] = receipt.grouped(body["sha256"])
+    body["sha256"] = receipt.seal_hash(body["sealed"])
+    body["receipt"] = receipt.receipt_code(body["sha256"])
     sealed[0].write_text(json.dumps(body), "utf-8")
     assert verify(sealed[0])[0] == 0
     assert verify(sealed[0], "--trail", trail)[0] == 1
@@ -151,11 +153,11 @@ def test_a_receipt_made_anew_with_a_right_code_is_not_in_the_trail(sealed, trail
 @pytest.mark.parametrize(
     "audit", [{}, {"seq": 7}, {"seq": 9999}, {"seq": []}, {"seq": 7, "hash": "0" * 64}, 7, None]
 )
-def test_a_receipt_that_names_a_head_that_never_was_is_found(sealed, trail, audit):
+def test_a_receipt_that_names_a_head_that_never_existed_is_refused(sealed, trail, audit):
     body = json.loads(sealed[0].read_text("utf-8"))
     body["sealed"]["audit"] = audit
-    body["sha256"] = receipt.seal(body["sealed"])
-    body["receipt"] = receipt.grouped(body["sha256"])
+    body["sha256"] = receipt.seal_hash(body["sealed"])
+    body["receipt"] = receipt.receipt_code(body["sha256"])
     sealed[0].write_text(json.dumps(body), "utf-8")
     assert verify(sealed[0], "--trail", trail)[0] == 1
 
@@ -173,56 +175,58 @@ def test_a_cut_trail_shows_against_a_checkpoint_or_a_receipt(sealed, trail, tmp_
     assert verify(sealed[-1], "--trail", cut)[0] == 1
 
 
-def test_a_receipt_of_the_old_form_holds_by_itself(sealed, tmp_path):
+def test_a_receipt_of_the_old_format_is_valid_by_itself(sealed, tmp_path):
     body = json.loads(sealed[0].read_text("utf-8"))
     del body["sealed"]["audit"]
-    body["sha256"] = receipt.seal(body["sealed"])
-    body["receipt"] = receipt.grouped(body["sha256"])
+    body["sha256"] = receipt.seal_hash(body["sealed"])
+    body["receipt"] = receipt.receipt_code(body["sha256"])
     old = tmp_path / "old.json"
     old.write_text(json.dumps(body), "utf-8")
     code, said = verify(old)
-    assert (code, "of the old form" in said[0]) == (0, True)
+    assert (code, "old format" in said[0]) == (0, True)
 
 
-def test_a_receipt_before_late_answers_were_accepted_still_holds_and_so_does_the_one_after(
+def test_a_receipt_before_late_answers_were_accepted_is_still_valid_and_so_is_the_one_after(
     db, cast, now, time, tmp_path
 ):
     exam_id, paths = exam_of_kinds(db, now), []
     with db.transaction() as session:
-        held = sit(session, cast.lin, exam_id, now).held
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
     over = time.pass_(minutes=41)
     with db.transaction() as session:
-        save(session, cast.lin, held.id, [AnswerUpdate(1, 1, {"choice": "a"})], over)
-        submit(session, cast.lin, held.id, {}, over)
+        save_answers(session, cast.lin, sitting.id, [AnswerUpdate(1, 1, {"choice": "a"})], over)
+        submit_sitting(session, cast.lin, sitting.id, {}, over)
     for name in ("before", "after"):
         with db.read() as session:
-            body = receipt.proof(own(session, cast.lin, held.id), current(session, held.id))
+            body = receipt.receipt_file(
+                own_sitting(session, cast.lin, sitting.id), current_answers(session, sitting.id)
+            )
         paths.append(tmp_path / f"{name}.json")
         paths[-1].write_text(json.dumps(body), "utf-8")
         if name == "before":
             with db.transaction() as session:
-                accept_late_answers(session, cast.jian, held.id, [1], "网络中断", over)
+                accept_late_answers(session, cast.jian, sitting.id, [1], "网络中断", over)
     code, said = verify(*paths, "--trail", export(db, tmp_path / "audit.jsonl"))
-    assert (code, ["sealed anew" in line for line in said]) == (0, [False, True, False])
+    assert (code, ["sealed again" in line for line in said]) == (0, [False, True, False])
 
 
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", "null", '{"receipt": "", "sha256": "", "sealed": 1}', '{"a": NaN}', "[" * 9999,
              '{"sealed": {}, "sealed": {}, "receipt": "", "sha256": ""}', '{"receipt":"","sha256":"","sealed":{"a":"\\ud800"}}'],
 )  # fmt: skip
-def test_what_is_no_receipt_is_said_to_be_none(tmp_path, text):
+def test_a_file_that_is_not_a_receipt_is_refused(tmp_path, text):
     path = tmp_path / "bad.json"
     path.write_text(text, "utf-8")
     code, said = verify(path, path.with_name("absent.json"))
     assert (code, ["BROKEN" in line for line in said]) == (1, [True, True])
 
 
-def test_asked_for_nothing_it_says_how_to_ask():
+def test_without_arguments_it_prints_its_usage():
     ran = subprocess.run([sys.executable, "-I", PROGRAM], capture_output=True, text=True)
     assert (ran.returncode, "usage" in ran.stderr) == (2, True)
 
 
-def test_it_needs_the_standard_library_alone():
+def test_it_needs_only_the_standard_library():
     words = [
         line.split()[1]
         for line in PROGRAM.read_text("utf-8").splitlines()

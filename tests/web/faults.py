@@ -66,7 +66,7 @@ def _labels(body: str, page: Element) -> Iterator[str]:
 def _ids(body: str, page: Element) -> Iterator[str]:
     for name, times in Counter(e.get("id") for e in page.iter() if e.get("id")).items():
         if times > 1:
-            yield f"id {name} stands {times} times"
+            yield f"id {name} occurs {times} times"
 
 
 def _references(body: str, page: Element) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A form that came back: what its summary says of each field, and what it still holds."""
+"""A form that came back: what its summary says about each field, and what the controls contain."""
 
 from dataclasses import dataclass
 
@@ -13,11 +13,11 @@ class Returned:
     summary: dict[str, str]
     """What the summary says, by the id of the control that its link leads to."""
     typed: dict[str, str]
-    """What each control holds, by its id; a box or a choice that is not taken holds nothing."""
+    """What each control contains, by its id; empty for a checkbox or choice that is not selected."""
 
 
 def returned(answer) -> Returned:
-    """Read the page; it is whole, and each error of the summary stands at its field too."""
+    """Read the page; it has no faults, and each error of the summary is at its field too."""
     body = answer.get_data(as_text=True)
     page = tree(body)
     assert faults(body) == []
@@ -29,8 +29,8 @@ def returned(answer) -> Returned:
     at_fields = {
         e.get("id", "")[: -len("-error")]: words(e) for e in page.iter("span") if e.get("class") == "error"
     }
-    for id, said in summary.items():
-        assert said.endswith(at_fields[id].removeprefix("错误：").removeprefix("Error: "))
+    for id, words_of_link in summary.items():
+        assert words_of_link.endswith(at_fields[id].removeprefix("错误：").removeprefix("Error: "))
     ids = [e.get("id") for e in page.iter() if e.get("id") in summary]
     assert list(summary) == ids, "the summary follows the page"
     return Returned(answer.status_code, summary, _typed(page))

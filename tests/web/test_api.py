@@ -1,7 +1,7 @@
 """The API describes itself."""
 
 
-def test_every_route_of_the_api_stands_in_its_description(app, client_of):
+def test_the_description_has_every_route_of_the_api(app, client_of):
     described = client_of(None).get("/api/v1/openapi.json").get_json()
     rules = {rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/v1")}
     assert len(described["paths"]) == len(rules)
@@ -13,7 +13,7 @@ def test_every_route_of_the_api_stands_in_its_description(app, client_of):
     assert all(operation["summary"] for path in described["paths"].values() for operation in path.values())
 
 
-def test_strangers_see_the_description_and_nothing_else(client_of):
+def test_without_signing_in_only_the_description_can_be_read(client_of):
     client = client_of(None)
     assert client.get("/api/v1/openapi.json").status_code == 200
     for address in ("/api/v1/me", "/api/v1/exams", "/api/v1/records", "/api/v1/certificates"):

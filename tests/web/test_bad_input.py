@@ -1,4 +1,4 @@
-"""What nobody should send: each gets a clear answer in the reader's language and writes nothing."""
+"""Bad input: each gets a clear answer in the reader's language and writes nothing."""
 
 import json
 
@@ -128,7 +128,7 @@ def test_an_expired_session_in_the_middle_of_an_answer_loses_nothing(client_of, 
     assert put(again, sitting, (1, 1, {"choice": choice})).get_json()["saved"] == [{"position": 1, "seq": 1}]
 
 
-def test_a_name_with_markup_or_a_formula_is_shown_as_words(client_of, cast, db, now):
+def test_a_name_with_markup_or_a_formula_is_shown_as_text(client_of, cast, db, now):
     with db.transaction() as session:
         session.execute(
             text("UPDATE person SET name = :name WHERE id = :id"),

@@ -1,4 +1,4 @@
-"""The description of the API is what its views read and give: in types, in bodies and in addresses."""
+"""The description of the API matches what its views accept and return: types, bodies and addresses."""
 
 from typing import Annotated, Any, NotRequired, TypedDict
 
@@ -15,7 +15,7 @@ from lms.platform.json_schema import EXTENSIBLE, Note, Time, components, fields_
 from lms.sittings.answers import updates
 from lms.sittings.api_types import SaveAnswers, SentAnswer, SentGlance
 from lms.web.api import describe
-from lms.web.contract import gives, takes
+from lms.web.contract import accepts_body, returns
 from lms.web.guard import csrf_exempt, open_to_all
 from tests import described, small, walk
 from tests.exam_room import RIGHT, WRONG, exam_of_kinds
@@ -65,7 +65,7 @@ def test_a_type_becomes_its_schema():
     }  # fmt: skip
 
 
-def test_two_types_of_one_name_are_told_apart_before_they_are_mixed_up():
+def test_two_types_of_one_name_are_refused():
     with pytest.raises(TypeError):
         schema(Inner, {"Inner": Outer})
 
@@ -91,7 +91,7 @@ def test_a_body_is_read_by_the_same_type():
         ([], ["x: [] is no object"]),
     ],
 )
-def test_the_check_of_the_tests_finds_what_does_not_fit(value, found):
+def test_the_check_of_the_tests_finds_values_that_do_not_match(value, found):
     assert problems(object_schema(Inner, {}), value, {}, "x") == found
 
 
@@ -100,8 +100,8 @@ def test_an_answer_that_is_not_as_described_fails_the_test_that_asked(app: Flask
     @app.post("/api/v1/wrong")
     @open_to_all
     @csrf_exempt
-    @gives(Inner)
-    @takes(Inner)
+    @returns(Inner)
+    @accepts_body(Inner)
     def wrong(body: Inner):
         return jsonify({"a": "1"} if body["a"] else {"a": 1, "more": 2})
 
@@ -111,7 +111,7 @@ def test_an_answer_that_is_not_as_described_fails_the_test_that_asked(app: Flask
     assert client_of(None).post("/api/v1/wrong", json={"a": 1, "b": 2}).status_code == 400
 
 
-def test_every_call_says_what_it_takes_and_gives(app):
+def test_every_call_declares_what_it_accepts_and_returns(app):
     silent = []
     for path, calls in describe(app)["paths"].items():
         for method, call in calls.items():
@@ -121,7 +121,7 @@ def test_every_call_says_what_it_takes_and_gives(app):
     assert silent == []
 
 
-def test_every_example_fits_its_own_schema(app):
+def test_every_example_matches_its_own_schema(app):
     named = describe(app)["components"]["schemas"]
     found = []
 
@@ -223,7 +223,7 @@ def test_what_the_schema_refuses_of_an_answer_the_reader_refuses_too(changed, wh
 
 
 @given(st.dictionaries(st.sampled_from(["type", "client_time", "x"]), JSON, max_size=3), st.booleans())
-def test_a_glance_that_is_read_fits_its_schema(changed, whole):
+def test_a_focus_change_that_is_read_matches_its_schema(changed, whole):
     sent = ({"type": "focus-lost", "client_time": "09:00"} if whole else {}) | changed
-    if is_read(lambda one: updates.read_glances([one]), sent):
+    if is_read(lambda one: updates.read_focus_changes([one]), sent):
         assert fits(SentGlance, sent)

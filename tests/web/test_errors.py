@@ -1,4 +1,4 @@
-"""Every no is a page or JSON in the reader's language, and tells what to do next."""
+"""Every refusal is a page or JSON in the reader's language, and says what to do next."""
 
 import logging
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.own_app
 NO = Refused(
     "test.no",
     Text("不行", "No"),
-    Text("请改", "Mend it"),
+    Text("请改", "Correct it"),
     status=422,
     where="x",
     problems=[Problem(TextLine(4), Text("工号重复", "A number twice"), Text("删去一行", "Delete a line"))],
@@ -39,7 +39,7 @@ def fails(app):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("zh", "工号重复；删去一行"), ("en", "A number twice; Delete a line")]
+    ("language", "words"), [("zh", "工号重复；删去一行"), ("en", "A number twice. Delete a line")]
 )
 def test_a_refusal_as_a_page_says_all_that_is_wrong(fails, client_of, language, words):
     answer = client_of(None, language).get(fails(NO))
@@ -51,7 +51,7 @@ def test_a_refusal_as_a_page_says_all_that_is_wrong(fails, client_of, language, 
     ("language", "message", "row"),
     [
         ("zh", "不行；请改", {"where": "第 4 行", "what": "工号重复", "how": "删去一行"}),
-        ("en", "No; Mend it", {"where": "line 4", "what": "A number twice", "how": "Delete a line"}),
+        ("en", "No. Correct it", {"where": "line 4", "what": "A number twice", "how": "Delete a line"}),
     ],
 )
 def test_a_refusal_as_json(fails, client_of, language, message, row):
@@ -61,7 +61,7 @@ def test_a_refusal_as_json(fails, client_of, language, message, row):
     assert answer.status_code == 422
 
 
-def test_what_breaks_is_a_500_with_a_number_that_stands_in_the_log_and_nothing_of_the_cause(
+def test_an_unexpected_error_is_a_500_with_a_number_that_is_in_the_log_and_not_its_cause(
     fails, client_of, caplog
 ):
     logging.getLogger("lms").propagate = True
@@ -83,7 +83,7 @@ def test_a_busy_database_asks_to_try_again(fails, client_of):
     ("path", "method", "status"),
     [("/nowhere", "GET", 404), ("/me", "DELETE", 405), ("/api/v1/x", "GET", 404)],
 )
-def test_what_is_not_there_is_answered_in_words(client_of, cast, path, method, status, language):
+def test_what_does_not_exist_is_answered_in_words(client_of, cast, path, method, status, language):
     answer = client_of(cast.lin, language).open(path, method=method)
     assert answer.status_code == status
     body = answer.get_data(as_text=True)

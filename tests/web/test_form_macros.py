@@ -1,4 +1,4 @@
-"""How a form class is drawn: label, hint, error and what was typed, in both languages."""
+"""How a form class is rendered: label, hint, error and what was typed, in both languages."""
 
 import pytest
 from flask import g, render_template_string
@@ -72,7 +72,7 @@ def by_id(page, id):
             [
                 ("#name", "Name: At most 3 characters are allowed, there are 4; remove 1"),
                 ("#unit", "Unit: Nothing is chosen; choose one"),
-                ("#way", "Way: There is no such choice; choose one of the list"),
+                ("#way", "Way: There is no such choice; choose one from the list"),
                 ("#sure", "Sure: It is not ticked; tick it to confirm"),
             ],
         ),

@@ -1,4 +1,4 @@
-"""Fields and validators of page forms: what they read, and what they say in both languages."""
+"""Fields and validators of page forms: what they read, and their errors in both languages."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,11 +11,11 @@ from lms.domain.beijing import BEIJING
 from lms.domain.place import FieldPath, TextLine
 from lms.domain.problem import Problem, Refused, Text
 from lms.web import forms
-from lms.web.forms import Form, Required, wrong
+from lms.web.forms import Form, Required, field_error
 
 NAME = Text("名称", "Name")
 EMPTY = Text("没有填写，请填写", "It is empty; fill it in")
-UNKNOWN = Text("没有这个选项，请从列表中选择", "There is no such choice; choose one of the list")
+UNKNOWN = Text("没有这个选项，请从列表中选择", "There is no such choice; choose one from the list")
 
 
 def sent(field, *values):
@@ -62,13 +62,15 @@ def test_what_is_too_short_says_how_much_is_missing():
         (forms.DecimalNumber, Text("没有填写，请填写数字", "It is empty; fill in a number")),
         (
             forms.Day,
-            Text("没有填写日期，请填写，如 2026-11-23", "There is no date; fill it in, such as 2026-11-23"),
+            Text(
+                "没有填写日期，请填写，如 2026-11-23", "The date is missing; fill it in, such as 2026-11-23"
+            ),
         ),
         (
             forms.Moment,
             Text(
                 "没有填写时间，请填写，如 2026-11-23T09:00",
-                "There is no time; fill it in, such as 2026-11-23T09:00",
+                "The time is missing; fill it in, such as 2026-11-23T09:00",
             ),
         ),
         (forms.Choice, Text("没有选择，请选择一项", "Nothing is chosen; choose one")),
@@ -114,7 +116,7 @@ def test_a_decimal_number_is_exact(typed, read):
 
 
 @pytest.mark.parametrize("typed", ["7,5", "seven", "1.234", "NaN", "Infinity", "1e5", "."])
-def test_what_is_no_decimal_number_is_named(typed):
+def test_what_is_no_decimal_number_is_refused(typed):
     error = Text(
         "应是数字，请写成 8 或 7.5，小数至多 2 位",
         "It must be a number; write it as 8 or 7.5, at most 2 decimals",
@@ -122,19 +124,19 @@ def test_what_is_no_decimal_number_is_named(typed):
     assert sent(forms.DecimalNumber(NAME), typed) == (None, [error], typed)
 
 
-def test_a_number_that_is_held_is_written_plainly():
+def test_an_initial_number_is_written_without_an_exponent():
     form = type("OneField", (Form,), {"asked": forms.DecimalNumber(NAME)})(None, asked=Decimal("1E+1"))
     assert form.asked.shown == "10"
 
 
 @pytest.mark.parametrize("typed", ["2026-13-01", "2026-02-30", "23.11.2026", "x", "20261123", "2026-W47-1"])
-def test_what_is_no_day_is_named(typed):
+def test_what_is_no_day_is_refused(typed):
     error = Text("不是日期，请写成 2026-11-23", "This is not a date; write it as 2026-11-23")
     assert sent(forms.Day(NAME), typed) == (None, [error], typed)
 
 
 @pytest.mark.parametrize("typed", ["1989-12-31", "2201-01-01", "0001-01-01", "9999-12-31"])
-def test_a_year_that_is_a_slip_is_named(typed):
+def test_an_implausible_year_is_refused(typed):
     error = Text("年份应在 1990 到 2200 之间，请改正", "The year must be from 1990 to 2200; correct it")
     assert sent(forms.Day(NAME), typed) == (None, [error], typed)
     assert sent(forms.Moment(NAME), f"{typed}T09:00") == (None, [error], f"{typed}T09:00")
@@ -150,7 +152,7 @@ def test_days_and_moments_are_those_of_beijing():
 
 
 @pytest.mark.parametrize("typed", ["2026-11-23", "9:00", "2026-11-23T25:00", "2026-11-23T09:00Z", "soon"])
-def test_what_is_no_moment_is_named(typed):
+def test_what_is_no_moment_is_refused(typed):
     error = Text("不是时间，请写成 2026-11-23T09:00", "This is not a time; write it as 2026-11-23T09:00")
     assert sent(forms.Moment(NAME), typed) == (None, [error], typed)
 
@@ -171,7 +173,7 @@ def test_only_what_is_offered_can_be_chosen():
 def test_numbers_ticked_in_a_list_come_once_each_and_never_fewer():
     too_many = Text(
         "最多选 2 项，现选了 3 项，请分几次处理",
-        "At most 2 can be chosen, there are 3; do it in several steps",
+        "You can choose at most 2, and chose 3; do it in several steps",
     )
     assert sent(forms.Ids(NAME), "7", "8", "7")[:2] == ([7, 8], [])
     assert sent(forms.Ids(NAME), "7", "x")[:2] == ([], [UNKNOWN])
@@ -186,8 +188,8 @@ def test_the_empty_choice_has_a_name():
 
 
 def test_a_box_that_is_not_ticked_sends_nothing():
-    held = type("OneField", (Form,), {"asked": forms.Tick(NAME, default=True)})
-    assert (held(None).asked.data, held(MultiDict()).asked.data) == (True, False)
+    form = type("OneField", (Form,), {"asked": forms.Tick(NAME, default=True)})
+    assert (form(None).asked.data, form(MultiDict()).asked.data) == (True, False)
     assert sent(forms.Tick(NAME), "1")[0] is True
 
 
@@ -202,7 +204,7 @@ class Report(Form):
     def validate_code(self, code):
         """No blanks."""
         if " " in code.data:
-            raise wrong(Text("有空格", "There is a blank"), Text("请删去", "remove it"))
+            raise field_error(Text("有空格", "There is a blank"), Text("请删去", "remove it"))
 
 
 AGAIN = Text(
@@ -216,11 +218,14 @@ def report(**typed):
     return Report(MultiDict({"file": file, **typed}))
 
 
-def test_two_days_that_contradict_each_other_are_named_and_the_file_has_to_be_chosen_again():
+def test_two_days_that_contradict_each_other_are_refused_and_the_file_must_be_chosen_again():
     form = report(since="2026-11-23", until="2026-11-22")
     error = Text("早于“自”，请改正其中一个", "It is before “From”; change one of the two")
     assert not form.validate()
-    assert {field.name: field.errors for field in form.in_error} == {"until": [error], "file": [AGAIN]}
+    assert {field.name: field.errors for field in form.fields_with_errors} == {
+        "until": [error],
+        "file": [AGAIN],
+    }
     assert (form.status_code, form.since.shown, form.until.shown) == (400, "2026-11-23", "2026-11-22")
 
 
@@ -236,7 +241,7 @@ def test_a_form_checks_what_only_it_knows():
 
 
 def test_a_refusal_goes_to_the_fields_that_it_names():
-    form, what, how = report(), Text("不对", "It is wrong"), Text("请改正", "correct it")
+    form, what, how = report(), Text("不对", "It is wrong"), Text("请改正", "Correct it")
     places = ("until", "code[2].text", "line 4")
     refused = Refused(
         "x",
@@ -246,32 +251,32 @@ def test_a_refusal_goes_to_the_fields_that_it_names():
         problems=[Problem(FieldPath(p), what, how) for p in places],
     )
     form.refuse(refused)
-    error = Text("不对，请改正", "It is wrong; correct it")
-    assert {field.name: field.errors for field in form.in_error} == {
+    error = Text("不对，请改正", "It is wrong. Correct it")
+    assert {field.name: field.errors for field in form.fields_with_errors} == {
         "until": [error],
         "file": [AGAIN],
         "code": [error],
     }
-    assert [problem.where.in_("zh") for problem in form.unplaced] == ["line 4"]
+    assert [problem.where.in_("zh") for problem in form.general_problems] == ["line 4"]
     assert (form.summary_title, form.status_code) == (Text("没有保存", "Not saved"), 409)
 
 
-def test_a_refusal_without_problems_is_about_the_field_that_the_page_names():
+def test_a_refusal_without_problems_goes_to_the_field_that_the_page_names():
     form = Report(MultiDict())
-    form.refuse(Refused("x", Text("代码有误", "Wrong code"), Text("请改正", "correct it"), 403), "code")
-    assert form.code.errors == [Text("代码有误，请改正", "Wrong code; correct it")]
+    form.refuse(Refused("x", Text("代码有误", "Wrong code"), Text("请改正", "Correct it"), 403), "code")
+    assert form.code.errors == [Text("代码有误，请改正", "Wrong code. Correct it")]
     assert (form.summary_title, form.status_code) == (Text("有内容需要改正", "There is a problem"), 403)
 
 
-def test_a_refusal_that_says_where_is_about_that_field():
-    form, how = Report(MultiDict()), Text("请改正", "correct it")
+def test_a_refusal_that_says_where_goes_to_that_field():
+    form, how = Report(MultiDict()), Text("请改正", "Correct it")
     form.refuse(Refused("x", Text("日期有误", "Wrong day"), how, 400, where="since"))
-    assert {field.name: field.errors for field in form.in_error} == {
-        "since": [Text("日期有误，请改正", "Wrong day; correct it")]
+    assert {field.name: field.errors for field in form.fields_with_errors} == {
+        "since": [Text("日期有误，请改正", "Wrong day. Correct it")]
     }
     other = Report(MultiDict())
     other.refuse(Refused("x", Text("系统忙", "Busy"), how, 503, where="the disk"))
-    assert (other.in_error, other.failed, other.status_code) == ([], True, 503)
+    assert (other.fields_with_errors, other.failed, other.status_code) == ([], True, 503)
     assert other.summary_title == Text("系统忙", "Busy")
 
 
@@ -281,10 +286,10 @@ def test_no_field_can_hide_what_a_form_does():
 
 
 def test_problems_that_name_no_field_are_listed_beside_the_field_that_the_page_names():
-    form, what, how = Report(MultiDict()), Text("读不懂", "It cannot be read"), Text("请改正", "correct it")
+    form, what, how = Report(MultiDict()), Text("读不懂", "It cannot be read"), Text("请改正", "Correct it")
     form.refuse(Refused("x", what, how, problems=[Problem(TextLine(2), what, how)]), "code")
-    assert form.code.errors == [Text("读不懂，请改正", "It cannot be read; correct it")]
-    assert ([p.where.in_("zh") for p in form.unplaced], form.summary_title) == (
+    assert form.code.errors == [Text("读不懂，请改正", "It cannot be read. Correct it")]
+    assert ([p.where.in_("zh") for p in form.general_problems], form.summary_title) == (
         ["第 2 行"],
         Text("有内容需要改正", "There is a problem"),
     )
@@ -326,12 +331,12 @@ def test_a_window_closes_after_it_opens(opens, closes, errors):
     assert form.closes.errors == errors
 
 
-def test_a_refusal_whose_problems_are_no_fields_is_about_the_field_that_the_page_names():
-    form, how = Report(MultiDict()), Text("请改正", "correct it")
+def test_a_refusal_whose_problems_are_no_fields_goes_to_the_field_that_the_page_names():
+    form, how = Report(MultiDict()), Text("请改正", "Correct it")
     problem = Problem(TextLine(2), Text("没有此人", "There is nobody"), how)
     form.refuse(Refused("x", Text("没有保存", "Not saved"), how, 400, problems=[problem]), "code")
-    assert form.code.errors == [Text("没有保存，请改正", "Not saved; correct it")]
-    assert (form.unplaced, form.summary_title.zh) == ((problem,), "有内容需要改正")
+    assert form.code.errors == [Text("没有保存，请改正", "Not saved. Correct it")]
+    assert (form.general_problems, form.summary_title.zh) == ((problem,), "有内容需要改正")
 
 
 def test_the_greatest_number_that_databases_keep_is_read_and_kept_text_is_shown_as_it_is():

@@ -1,10 +1,10 @@
-"""The first fence: every route says who may enter, and nobody enters past what it says."""
+"""Access to routes: every route declares who may use it, and nobody else can."""
 
 import pytest
 
 from lms.app import create_app
 from lms.domain.access import Permission
-from lms.people import tokens
+from lms.people.credentials import tokens
 from lms.platform import audit
 from lms.web import guard
 
@@ -32,20 +32,20 @@ def test_an_application_with_an_undeclared_route_does_not_start(app):
 
 
 @pytest.mark.own_app
-def test_even_then_nobody_enters_an_undeclared_route(app, client_of, cast):
+def test_even_then_nobody_can_use_an_undeclared_route(app, client_of, cast):
     app.add_url_rule("/left-open", "left_open", lambda: "in")
     assert [client_of(who).get("/left-open").status_code for who in (None, cast.lin, cast.an)] == [403] * 3
 
 
-def test_a_stranger_is_sent_to_sign_in_and_a_program_is_told(client_of):
-    stranger = client_of(None)
-    assert stranger.get("/people?q=x").location == "/sign-in?next=/people?q%3Dx"
-    assert stranger.post("/sign-out").location == "/sign-in"
-    answer = stranger.get("/api/v1/me")
+def test_a_person_is_redirected_to_sign_in_and_a_program_gets_a_401(client_of):
+    visitor = client_of(None)
+    assert visitor.get("/people?q=x").location == "/sign-in?next=/people?q%3Dx"
+    assert visitor.post("/sign-out").location == "/sign-in"
+    answer = visitor.get("/api/v1/me")
     assert (answer.status_code, answer.get_json()["error"]["code"]) == (401, "sign_in.needed")
 
 
-def test_a_denial_is_a_403_with_a_way_on_and_stands_on_the_trail(client_of, cast, db):
+def test_a_denial_is_a_403_that_says_what_to_do_and_is_in_the_audit_trail(client_of, cast, db):
     answer = client_of(cast.lin).get("/people")
     assert (answer.status_code, "请联系安全管理员" in answer.get_data(as_text=True)) == (403, True)
     assert denials(db) == [(cast.lin.id, "route:people.people", {"path": "/people"})]
@@ -92,7 +92,7 @@ def test_another_scheme_of_authorization_is_not_ours(client_of, cast):
     assert client_of(None).get("/api/v1/me", headers=headers).status_code == 401
 
 
-def test_a_token_may_do_no_more_than_its_owner(client_of, token):
+def test_a_token_has_the_permissions_of_its_owner(client_of, token):
     assert client_of(None).get("/people", headers={"Authorization": f"Bearer {token}"}).status_code == 403
 
 

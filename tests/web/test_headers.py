@@ -1,4 +1,4 @@
-"""The headers that every answer carries, whatever it is."""
+"""The headers of every response."""
 
 import re
 from dataclasses import replace
@@ -50,7 +50,7 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize(("method", "path", "status"), ANSWERS)
-def test_every_answer_carries_them(client_of, cast, broken, method, path, status):
+def test_every_response_has_them(client_of, cast, broken, method, path, status):
     data = {"x": "y" * 3_000_000} if status == 413 else None
     answer = client_of(cast.lin).open(path, method=method, data=data)
     assert answer.status_code == status
@@ -70,7 +70,7 @@ def kept(client, address: str) -> str:
         return answer.headers["Cache-Control"]
 
 
-def test_files_that_change_their_address_may_be_kept_with_all_that_they_import(app, client_of):
+def test_files_whose_address_changes_may_be_cached_with_all_that_they_import(app, client_of):
     with app.test_request_context():
         address = static_url("sittings", "sitting.js")
     imported = urljoin(address, "./vendor/noble-ciphers/chacha.js")
@@ -82,14 +82,14 @@ def test_files_that_change_their_address_may_be_kept_with_all_that_they_import(a
     ] * 2
 
 
-def test_a_file_of_the_product_asks_the_database_nothing(client_of, cast, db):
+def test_a_static_file_takes_no_query(client_of, cast, db):
     client = client_of(cast.lin)
-    with counting(db) as said:
+    with counting(db) as statements:
         client.get("/static/web/page.css").close()
-    assert said == []
+    assert statements == []
 
 
-def test_before_an_exam_everything_that_its_page_runs_is_fetched(client_of, cast, db, now):
+def test_before_an_exam_every_script_of_its_page_is_preloaded(client_of, cast, db, now):
     page = client_of(cast.lin).get(f"/exams/{exam(db, now)}").text
     fetched = set(re.findall(r'<link rel="modulepreload" href="([^"]+)"', page))
     folder = ROOT / "sittings" / "static"
@@ -102,7 +102,7 @@ def test_before_an_exam_everything_that_its_page_runs_is_fetched(client_of, cast
     "path",
     ["/static/web/../unit.py", "/static/people/models.py", "/static/nowhere/x", "/static/web/%2e%2e/unit.py"],
 )
-def test_nothing_but_static_files_is_handed_out(client_of, path):
+def test_only_static_files_are_served(client_of, path):
     assert client_of(None).get(path).status_code == 404
 
 
@@ -113,5 +113,5 @@ def test_https_adds_its_own(settings, db, time, cast):
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
-def test_without_https_no_browser_is_told_to_insist_on_it(client_of):
+def test_without_https_no_browser_is_asked_to_insist_on_it(client_of):
     assert "Strict-Transport-Security" not in client_of(None).get("/sign-in").headers

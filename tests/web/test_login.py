@@ -1,4 +1,4 @@
-"""Who asks: a browser by the row of its sign-in, a program by its token, and nobody by anything else."""
+"""Identification: a browser by the row of its sign-in, a program by its token, and nobody by anything else."""
 
 import pytest
 from flask import Response
@@ -7,7 +7,7 @@ from flask_login import encode_cookie, login_user, logout_user
 from sqlalchemy import delete, event
 from sqlalchemy.exc import OperationalError
 
-from lms.people import tokens
+from lms.people.credentials import tokens
 from lms.people.models import SignIn
 from lms.web import guard
 from lms.web.login import SignedIn
@@ -22,7 +22,7 @@ def bearer(db, cast, now):
 
 def cookies(answer) -> list[str]:
     """The names of the cookies that an answer sets or deletes."""
-    return [said.split("=")[0] for said in answer.headers.getlist("Set-Cookie")]
+    return [cookie.split("=")[0] for cookie in answer.headers.getlist("Set-Cookie")]
 
 
 def test_without_its_row_a_sign_in_is_over_with_the_next_request(client_of, cast, db):
@@ -38,18 +38,18 @@ def test_a_program_needs_no_cookie_and_gets_none(client_of, bearer):
     assert (answer.status_code, answer.get_json()["login"], cookies(answer)) == (200, "E001", [])
 
 
-def test_a_token_is_asked_even_where_a_cookie_names_somebody_else(client_of, cast, bearer):
+def test_a_token_takes_precedence_over_the_cookie_of_somebody_else(client_of, cast, bearer):
     assert client_of(cast.wang).get("/api/v1/me", headers=bearer).get_json()["login"] == "E001"
 
 
-def test_nothing_is_signed_or_verified_for_programs_and_passers_by(client_of, bearer, monkeypatch):
+def test_nothing_is_signed_or_verified_for_programs_and_visitors(client_of, bearer, monkeypatch):
     def signer(*_):
         raise AssertionError("a signer was made")
 
     monkeypatch.setattr(SecureCookieSessionInterface, "get_signing_serializer", signer)
-    stranger = client_of(None)
-    assert stranger.get("/api/v1/me", headers=bearer).status_code == 200
-    assert [stranger.get(path).status_code for path in ("/healthz", "/api/v1/me", "/")] == [200, 401, 302]
+    visitor = client_of(None)
+    assert visitor.get("/api/v1/me", headers=bearer).status_code == 200
+    assert [visitor.get(path).status_code for path in ("/healthz", "/api/v1/me", "/")] == [200, 401, 302]
 
 
 def test_a_sign_in_outlives_the_key_that_pages_are_signed_with(app, client_of, cast):
@@ -59,14 +59,14 @@ def test_a_sign_in_outlives_the_key_that_pages_are_signed_with(app, client_of, c
     assert (lin.get("/").status_code, lin.post("/me/sign-ins").status_code) == (200, 403)
 
 
-def test_a_cookie_to_remember_somebody_recognises_nobody(app, db, cast, client_of, now):
+def test_a_remember_cookie_identifies_nobody(app, db, cast, client_of, now):
     token = make.client(app, db, cast.lin, now).get_cookie("sid").value
-    stranger = client_of(None)
+    visitor = client_of(None)
     with app.app_context():
-        stranger.set_cookie("remember_token", encode_cookie("1"), domain="localhost")
-    assert stranger.get("/api/v1/me").status_code == 401
-    stranger.set_cookie("sid", token, domain="localhost")
-    assert stranger.get("/api/v1/me").status_code == 200
+        visitor.set_cookie("remember_token", encode_cookie("1"), domain="localhost")
+    assert visitor.get("/api/v1/me").status_code == 401
+    visitor.set_cookie("sid", token, domain="localhost")
+    assert visitor.get("/api/v1/me").status_code == 200
 
 
 @pytest.mark.own_app
@@ -85,7 +85,7 @@ def test_the_cookie_follows_the_commit(app, client_of, cast, status, kept):
 
 
 @pytest.mark.own_app
-def test_signing_out_takes_the_cookie_and_leaves_the_pages_theirs(app, client_of, cast):
+def test_signing_out_deletes_the_cookie_and_leaves_that_of_the_pages(app, client_of, cast):
     @guard.signed_in
     def view():
         logout_user()
@@ -97,14 +97,14 @@ def test_signing_out_takes_the_cookie_and_leaves_the_pages_theirs(app, client_of
     assert (lin.get_cookie("sid"), lin.get_cookie("session") is None) == (None, False)
 
 
-def test_the_signed_cookie_says_nothing_of_who_is_signed_in(app, client_of, cast):
+def test_the_signed_cookie_does_not_reveal_who_is_signed_in(app, client_of, cast):
     lin = client_of(cast.lin)
     lin.post("/me/sign-ins")
     read = app.session_interface.get_signing_serializer(app).loads
     assert sorted(read(lin.get_cookie("session").value)) == ["_flashes", "csrf_token"]
 
 
-def test_a_database_that_fails_while_recognising_is_answered_with_a_page(client_of, cast, db):
+def test_a_database_that_fails_while_the_person_is_identified_is_answered_with_a_page(client_of, cast, db):
     def fail(*_):
         raise OperationalError("SELECT", {}, Exception("disk I/O error"))
 

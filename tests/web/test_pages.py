@@ -1,4 +1,4 @@
-"""The pages of the frame: home, refusal, sign-in, password, style guide, in both languages."""
+"""The pages of the web package: home, refusal, sign-in, password, style guide, in both languages."""
 
 import re
 
@@ -73,13 +73,13 @@ def test_faults_are_found():
         "the title 'x' does not start with the h1 'y'",
         "no label: n",
         "a a without words",
-        "id a stands 2 times",
+        "id a occurs 2 times",
         "a link to #b, which is not there",
         "p has an inline style",
     ]
 
 
-def test_the_most_pressing_task_alone_has_the_primary_button(body, two_tasks):
+def test_only_the_most_urgent_task_has_the_primary_button(body, two_tasks):
     page = tree(body("/", "lin"))
     assert [words(h2) for h2 in page.iter("h2")] == ["先做", "后做"]
     buttons = [
@@ -88,7 +88,7 @@ def test_the_most_pressing_task_alone_has_the_primary_button(body, two_tasks):
     assert buttons == [("/first", "button primary", "打开：先做"), ("/later", "button", "打开：后做")]
 
 
-def test_someone_without_a_role_is_told_whom_to_ask(body, cast, two_tasks):
+def test_the_page_of_somebody_without_a_role_says_whom_to_ask(body, cast, two_tasks):
     page = body("/", "wai")
     assert [words(h2) for h2 in tree(page).iter("h2")] == ["怎样开通"]
     assert f'<strong class="number">{cast.wai.login}</strong>' in page
@@ -110,7 +110,7 @@ def test_every_application_has_the_links_of_its_packages_once(app, settings, db,
     assert links(create_app(settings, db)) == links(app)
 
 
-def test_a_wrong_password_is_said_above_the_form_and_the_number_is_kept(client_of):
+def test_a_wrong_password_is_reported_above_the_form_and_the_number_is_kept(client_of):
     response = client_of(None).post("/sign-in", data={"login": "E001", "password": "wrong-one"})
     page = tree(response.get_data(as_text=True))
     fields = {e.get("name"): e.get("value") for e in page.iter("input")}
@@ -121,7 +121,7 @@ def test_a_wrong_password_is_said_above_the_form_and_the_number_is_kept(client_o
     assert faults(response.get_data(as_text=True)) == []
 
 
-def test_two_new_passwords_that_differ_are_said_at_the_field(client_of, cast):
+def test_two_new_passwords_that_differ_are_reported_at_the_field(client_of, cast):
     sent = {"old": "a", "new": "long enough 1", "again": "long enough 2"}
     response = client_of(cast.lin).post("/me/password", data=sent)
     page = tree(response.get_data(as_text=True))
@@ -130,7 +130,7 @@ def test_two_new_passwords_that_differ_are_said_at_the_field(client_of, cast):
     assert faults(response.get_data(as_text=True)) == []
 
 
-def test_the_navigation_marks_where_one_is(body):
+def test_the_navigation_marks_the_current_page(body):
     def marked(path: str) -> list[tuple[str, str]]:
         nav = next(e for e in tree(body(path, "lin")).iter("nav") if "site-nav" in e.get("class", ""))
         return [(a.get("href"), a.get("aria-current")) for a in nav.iter("a") if a.get("aria-current")]

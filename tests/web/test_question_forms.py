@@ -1,4 +1,4 @@
-"""The form class of a kind: what is sent through it is the question again, to the letter."""
+"""The form class of a kind: a question that is sent through it comes back unchanged."""
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -6,12 +6,12 @@ from werkzeug.datastructures import MultiDict
 from lms.domain.fields import LONGEST_TEXT
 from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Refused, Text
-from lms.domain.question.form import Field, Rows
+from lms.domain.question.form import FormField, Rows
 from lms.domain.question.form_values import blank, change, collect, names, tidy
 from lms.domain.question.protocol import Question
 from lms.questions import dump_question, kind, kinds, load_question
 from lms.web.forms import question_form
-from lms.web.forms.question import id_of
+from lms.web.forms.question import control_id
 from tests.questions.test_forms import each_sample, fields_of
 
 
@@ -19,7 +19,7 @@ from tests.questions.test_forms import each_sample, fields_of
 def test_a_question_comes_back_to_the_letter(sample):
     parts = kind(sample.kind).FORM
     form = question_form(parts, fields_of(sample))
-    assert form.validate(), {field.name: field.errors for field in form.in_error}
+    assert form.validate(), {field.name: field.errors for field in form.fields_with_errors}
     assert {name: value for name, value in form.values().items() if value} == {
         name: value for name, value in fields_of(sample).items() if value
     }
@@ -52,7 +52,7 @@ def test_labels_of_rows_say_which_row_and_language():
     assert (field.label, field.about, field.id) == (
         Text("文字（英文）", "Text in English"),
         Text("选项 B", "Option B"),
-        id_of("en.options.2.text"),
+        control_id("en.options.2.text"),
     )
 
 
@@ -62,37 +62,37 @@ def test_a_gap_between_rows_keeps_english_beside_its_chinese():
     assert {name: value for name, value in form.values().items() if value} == values
 
 
-def test_what_is_too_long_is_said_at_its_field_and_kept():
+def test_what_is_too_long_is_reported_at_its_field_and_kept():
     long = "字" * (LONGEST_TEXT + 1)
     form = question_form(
         kind("single_choice").FORM, {"stem": "题？", "options.1.text": "甲", "options.2.text": long}
     )
     assert not form.validate()
-    assert [field.name for field in form.in_error] == ["options.2.text"]
+    assert [field.name for field in form.fields_with_errors] == ["options.2.text"]
     assert form.values()["options.2.text"] == long
 
 
-def test_a_problem_with_all_rows_stands_at_their_group():
+def test_a_problem_with_all_rows_is_shown_at_their_group():
     what, how = Text("没有正确选项", "There is no right option"), Text("请标出", "mark one")
     form = question_form(kind("single_choice").FORM, {"options.1.text": "甲"})
     form.refuse(Refused("x", what, how, problems=[Problem(FieldPath("options"), what, how)]))
-    assert [(field.name, field.id) for field in form.in_error] == [("options", "f-options")]
+    assert [(field.name, field.id) for field in form.fields_with_errors] == [("options", "f-options")]
 
 
 def test_problems_go_to_the_field_that_they_name_in_either_language():
-    what, how = Text("太短", "Too short"), Text("请补充", "add to it")
+    what, how = Text("太短", "Too short"), Text("请补充", "Add to it")
     form = question_form(kind("single_choice").FORM, {"options.2.text": "乙"})
     places = ("en.options[2].text", "options[2]", "nowhere")
     form.refuse(Refused("x", what, how, problems=[Problem(FieldPath(place), what, how) for place in places]))
-    said = Text("太短，请补充", "Too short; add to it")
-    assert [(field.name, field.errors) for field in form.in_error] == [
-        ("options.2.text", [said]),
-        ("en.options.2.text", [said]),
+    error = Text("太短，请补充", "Too short. Add to it")
+    assert [(field.name, field.errors) for field in form.fields_with_errors] == [
+        ("options.2.text", [error]),
+        ("en.options.2.text", [error]),
     ]
-    assert [problem.where.in_("zh") for problem in form.unplaced] == ["nowhere"]
+    assert [problem.where.in_("zh") for problem in form.general_problems] == ["nowhere"]
 
 
-def test_a_field_that_cannot_be_read_is_told_once():
+def test_a_field_that_cannot_be_read_is_reported_once():
     form = question_form(
         kind("single_choice").FORM, {"stem": "字", "options.2.text": "字" * (LONGEST_TEXT + 1)}
     )
@@ -101,12 +101,12 @@ def test_a_field_that_cannot_be_read_is_told_once():
         Problem(FieldPath(place), Text("不对", "Wrong"), Text("请改", "correct it"))
         for place in ("options[2].text", "stem", "nowhere")
     ]
-    assert [problem.where.in_("zh") for problem in form.unsaid(problems)] == ["stem", "nowhere"]
+    assert [problem.where.in_("zh") for problem in form.not_yet_shown(problems)] == ["stem", "nowhere"]
 
 
-def test_problems_are_listed_with_what_their_fields_are_called_where_they_stand_alone():
+def test_problems_are_listed_with_the_full_labels_of_their_fields():
     form = question_form(kind("single_choice").FORM, {"options.2.text": "乙"})
-    what, both = Text("不对", "Wrong"), Text("不对；不对", "Wrong; Wrong")
+    what, both = Text("不对", "Wrong"), Text("不对；不对", "Wrong. Wrong")
     problems = [
         Problem(FieldPath(place), what, what)
         for place in ("nowhere", "en.options[2].text", "stem", "options")
@@ -119,7 +119,7 @@ def test_problems_are_listed_with_what_their_fields_are_called_where_they_stand_
     ]
 
 
-def test_a_choice_left_empty_shows_what_that_means():
+def test_an_empty_choice_shows_its_default():
     parts = kind("ordering").FORM
     default = next(part.default for part in parts if part.name == "rule")
     form = question_form(parts, {"rule": ""})
@@ -127,11 +127,11 @@ def test_a_choice_left_empty_shows_what_that_means():
     assert (form["rule"].shown, form.values()["rule"], form["rule"].errors) == (default, "", [])
 
 
-def test_what_has_to_be_written_is_asked_for_in_chinese_only():
+def test_what_is_required_is_required_in_chinese_only():
     form = question_form(kind("single_choice").FORM, {"options.1.text": "甲", "en.stem": ""})
     empty = Text("没有填写，请填写", "It is empty; fill it in")
     assert not form.validate()
-    assert {field.name: field.errors for field in form.in_error} == {"stem": [empty]}
+    assert {field.name: field.errors for field in form.fields_with_errors} == {"stem": [empty]}
     assert not any(field.flags.required for field in form)
 
 
@@ -145,8 +145,8 @@ def test_rows_are_called_by_letters_as_far_as_there_are_letters():
     ]
 
 
-def test_a_date_that_is_none_is_said_in_the_words_of_all_dates():
-    form = question_form((Field("checked", Text("日期", "Date"), "date"),), {"checked": "2026-02-30"})
+def test_an_invalid_date_has_the_message_of_all_dates():
+    form = question_form((FormField("checked", Text("日期", "Date"), "date"),), {"checked": "2026-02-30"})
     assert not form.validate()
     assert form["checked"].errors == [
         Text("不是日期，请写成 2026-11-23", "This is not a date; write it as 2026-11-23")
@@ -154,6 +154,6 @@ def test_a_date_that_is_none_is_said_in_the_words_of_all_dates():
     assert form.values()["checked"] == "2026-02-30"
 
 
-def test_no_part_of_a_kind_can_hide_what_the_form_of_a_question_does():
+def test_no_part_of_a_kind_can_hide_an_attribute_of_the_form():
     with pytest.raises(TypeError, match="no field may be named"):
-        question_form((Field("places", Text("处", "Places")),), {})
+        question_form((FormField("places", Text("处", "Places")),), {})

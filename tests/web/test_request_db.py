@@ -1,4 +1,4 @@
-"""The sessions of a request: one commit for what went well, none for what did not, no writing while reading."""
+"""The sessions of a request: one commit for success, none otherwise, and no writing by readers."""
 
 import pytest
 from flask import Response
@@ -44,7 +44,7 @@ def last(db):
     ("status", "kept"),
     [(200, "改"), (201, "改"), (303, "改"), (400, "林晓"), (409, "林晓"), (500, "林晓")],
 )
-def test_the_answer_decides_whether_it_is_kept(route, db, cast, status, kept):
+def test_the_status_decides_whether_a_change_is_committed(route, db, cast, status, kept):
     def view():
         rename(request_db.session(), cast)
         return Response("", status)
@@ -55,7 +55,7 @@ def test_the_answer_decides_whether_it_is_kept(route, db, cast, status, kept):
 
 
 @pytest.mark.parametrize(
-    "error", [Refused("test.no", Text("不", "no"), Text("改", "mend")), ValueError("oops")]
+    "error", [Refused("test.no", Text("不", "no"), Text("改", "correct")), ValueError("oops")]
 )
 def test_an_exception_leaves_no_trace(route, db, cast, error):
     def view():
@@ -182,7 +182,7 @@ def test_a_reading_request_that_forgets_to_flush_does_not_write_either(route, db
     assert name(db, cast) == "林晓"
 
 
-def test_a_commit_that_fails_is_not_told_as_success(route, db, cast):
+def test_a_commit_that_fails_is_not_reported_as_success(route, db, cast):
     def view():
         request_db.session().add(Person(login="E001", name="重号", unit_id=1, created_at=request_db.now()))
         return "saved"
@@ -191,19 +191,19 @@ def test_a_commit_that_fails_is_not_told_as_success(route, db, cast):
     assert (answer.status_code, "没有保存" in answer.get_data(as_text=True)) == (500, True)
 
 
-def test_a_change_made_separately_outlives_a_refusal(route, db, cast):
+def test_a_change_in_its_own_transaction_outlives_a_refusal(route, db, cast):
     def view():
         request_db.in_own_transaction(
-            lambda apart: audit.record(apart, "test.apart", "x:1", None, request_db.now(), "failed")
+            lambda session: audit.record(session, "test.apart", "x:1", None, request_db.now(), "failed")
         )
-        raise Refused("test.no", Text("不", "no"), Text("改", "mend"))
+        raise Refused("test.no", Text("不", "no"), Text("改", "correct"))
 
     assert route(view).status_code == 409
     noted = last(db)
     assert (noted["action"], noted["ip"], len(noted["request_id"])) == ("test.apart", "127.0.0.1", 16)
 
 
-def test_time_stands_still_within_a_request(route, time):
+def test_the_time_does_not_change_within_a_request(route, time):
     def view():
         first = request_db.now()
         time.pass_(seconds=5)
@@ -212,7 +212,7 @@ def test_time_stands_still_within_a_request(route, time):
     assert route(view).get_data() == b"True"
 
 
-def test_every_connection_is_given_back(client_of, cast, db):
+def test_every_connection_is_returned(client_of, cast, db):
     lin = client_of(cast.lin)
     for _ in range(20):
         lin.get("/me")

@@ -1,4 +1,4 @@
-"""The style sheets: contrast is computed, colours stand in one file, and Chromium 86 understands it all."""
+"""The style sheets: contrast is computed, colours are in one file, and Chromium 86 understands it all."""
 
 import re
 from pathlib import Path
@@ -62,7 +62,7 @@ def test_contrast_is_computed_as_wcag_says():
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_words_and_shapes_stand_out_in_both_themes(theme):
+def test_words_and_shapes_have_enough_contrast_in_both_themes(theme):
     colours = THEMES[theme]
     faint = [(a, b) for a, b in TEXT if contrast(colours[a], colours[b]) < 4.5]
     faint += [(a, b) for a, b in SHAPES if contrast(colours[a], colours[b]) < 3]

@@ -7,14 +7,14 @@ from datetime import date
 from lms.content.items import ItemContent, read_row
 from lms.domain.problem import Problem, Text
 from lms.domain.question.difficulty import DIFFICULTIES
-from lms.domain.question.form import Field, Form
+from lms.domain.question.form import FormField, FormParts
 from lms.domain.question.form_values import EN, Values, blank, collect, fill, tidy
 from lms.domain.question.protocol import MARKER, Question
 from lms.domain.text.numbers import decimal_text
 from lms.questions import dump_question, kind, load_question
 
 _LEVELS = ((1, "了解", "aware"), (2, "熟悉", "familiar"), (3, "胜任", "competent"), (4, "精通", "expert"), (5, "引领", "leading"))  # fmt: skip
-RATIONALE = Field(
+RATIONALE = FormField(
     "rationale",
     Text("解析", "Rationale"),
     "text",
@@ -22,23 +22,23 @@ RATIONALE = Field(
     translated=True,
     required=True,
 )
-META: Form = (
-    Field("source", Text("依据", "Source"), required=True,
+META: FormParts = (
+    FormField("source", Text("依据", "Source"), required=True,
           hint=Text("写到条；没有条文的写“惯例：……”", "To the article; for custom write “惯例：…”")),
-    Field("checked", Text("核对依据的日期", "Source checked on"), "date", required=True),
-    Field("expires", Text("何时失效", "What would make it wrong"), hint=Text("如：该条例修改时", "such as: a change of that regulation")),
-    Field("level", Text("等级", "Level"), "pick", required=True,
+    FormField("checked", Text("核对依据的日期", "Source checked on"), "date", required=True),
+    FormField("expires", Text("何时失效", "What would make it wrong"), hint=Text("如：该条例修改时", "such as: a change of that regulation")),
+    FormField("level", Text("等级", "Level"), "pick", required=True,
           options=tuple((str(n), Text(f"{n} {zh}", f"{n} {en}")) for n, zh, en in _LEVELS)),
-    Field("difficulty", Text("难度", "Difficulty"), "pick",
+    FormField("difficulty", Text("难度", "Difficulty"), "pick",
           options=(("", Text("不写", "Not said")), *DIFFICULTIES.items())),
-    Field("points", Text("分值", "Points"), "points", hint=Text("论述题等于各项标准之和，可不填", "May be left empty for a rubric: its sum counts")),
-    Field("area", Text("内容域", "Content area"), hint=Text("如 priority", "such as priority")),
-    Field("tags", Text("标签", "Tags"), "list", hint=Text("用顿号隔开", "With commas between")),
-    Field("case", Text("所属材料的题名", "About the text named"), hint=Text("材料题才填", "Only for a question about a text")),
-    Field("enemies", Text("互斥组", "Never together with"), "list",
+    FormField("points", Text("分值", "Points"), "points", hint=Text("论述题等于各项标准之和，可不填", "May be left empty for a rubric: its sum counts")),
+    FormField("area", Text("内容域", "Content area"), hint=Text("如 priority", "such as priority")),
+    FormField("tags", Text("标签", "Tags"), "list", hint=Text("用顿号隔开", "With commas between")),
+    FormField("case", Text("所属材料的题名", "About the text named"), hint=Text("材料题才填", "Only for a question about a text")),
+    FormField("enemies", Text("互斥组", "Never together with"), "list",
           hint=Text("同组的题不进同一份试卷，用顿号隔开", "Questions of one group never stand in one paper")),
 )  # fmt: skip
-NAME = Field(
+NAME = FormField(
     "name",
     Text("题名", "Name"),
     hint=Text(
@@ -51,7 +51,7 @@ _EN_RATIONALE = f"{EN}rationale"
 _NOBODY = {"author": "author", "reviewer": "reviewer"}
 
 
-def form_of(name: str) -> Form:
+def form_of(name: str) -> FormParts:
     """Everything that is asked about a question of this kind; KeyError for no kind."""
     return (*kind(name).FORM, RATIONALE, NAME, *META)
 

@@ -18,7 +18,7 @@ from lms.domain.place import Place, QuestionNumber
 from lms.domain.problem import Refused, Text
 from lms.formats.item import Draft
 from lms.formats.items import file_name, item_formats, writable
-from lms.people import sign_in
+from lms.people.credentials import sign_in
 from lms.platform import audit
 from lms.platform.files import Files
 from lms.platform.jobs import Job, Work, enqueue, handler
@@ -138,7 +138,7 @@ def _export(work: Work) -> dict[str, Any]:
     asked: Mapping[str, Any] = work.payload
     scope, form = Scope(asked["bank"], Filter(**asked["chosen"])), asked["form"]
     with work.db.read() as session:
-        actor = sign_in.by_id(session, work.owner_id or 0)
+        actor = sign_in.actor_by_id(session, work.owner_id or 0)
         if actor is None:
             raise _refused(form, 0)
         made, questions = file(session, actor, scope, form)

@@ -8,7 +8,7 @@ from lms.bank.review import LONGEST_COMMENT
 from lms.domain.fields import LONGEST_STEM
 from lms.domain.problem import Text
 from lms.domain.question.difficulty import DIFFICULTIES
-from lms.web.forms import Choice, Day, Form, Hidden, Line, Paragraphs, Required, wrong
+from lms.web.forms import Choice, Day, Form, Hidden, Line, Paragraphs, Required, field_error
 
 UNCHANGED = Text("不改", "Unchanged")
 
@@ -34,7 +34,7 @@ class GiveBackForm(ReviewForm):
     def validate_comment(self, comment: Paragraphs) -> None:
         """It is not left empty."""
         if comment.empty:
-            raise wrong(
+            raise field_error(
                 Text("没有写理由", "There is no reason given"),
                 Text("请写明退回的理由，命题人要据此修改", "say why, so that the author can mend it"),
             )
@@ -135,7 +135,7 @@ class ChangeForm(Form):
     def validate_remove(self, remove: Line) -> None:
         """No tag is added and taken away at once."""
         if both := sorted({*_tags(self.add.data)} & {*_tags(remove.data)}):
-            raise wrong(
+            raise field_error(
                 Text(
                     f"“{'、'.join(both)}”同时写在“增加标签”里",
                     f"“{', '.join(both)}” is among the tags to add too",

@@ -8,7 +8,7 @@ from lms.bank.forms.write import Numbered
 from lms.bank.imports import begin, entries
 from lms.domain.problem import Text
 from lms.domain.text.typed import clean
-from lms.web.forms import UNKNOWN, Choice, Form, Hidden, Ids, Line, Required, Upload, wrong
+from lms.web.forms import UNKNOWN, Choice, Form, Hidden, Ids, Line, Required, Upload, field_error
 
 PASTED = Text("粘贴的文字.txt", "pasted text.txt")
 LONGEST_NAME = 200
@@ -72,13 +72,13 @@ class ImportForm(Form):
         """There is something to read, under a name that can be kept."""
         if file.data is None:
             if self.text.empty:
-                raise wrong(
+                raise field_error(
                     Text("没有选择文件，也没有粘贴文字", "There is neither a file nor a text"),
                     Text("请选择一个文件，或粘贴题目", "choose a file, or paste questions"),
                 )
             return
         if (many := len(clean(file.data.filename or ""))) > LONGEST_NAME:
-            raise wrong(
+            raise field_error(
                 Text(
                     f"文件名最多 {LONGEST_NAME} 个字符，现有 {many} 个",
                     f"The name of a file has at most {LONGEST_NAME} characters, this has {many}",
@@ -86,13 +86,13 @@ class ImportForm(Form):
                 Text("请把文件名改短", "shorten the name"),
             )
         if not file.data.stream.read(1):
-            raise wrong(Text("文件是空的", "The file is empty"), Text("请换一个文件", "choose another"))
+            raise field_error(Text("文件是空的", "The file is empty"), Text("请换一个文件", "choose another"))
         file.data.stream.seek(0)
 
     def validate_text(self, text: Numbered) -> None:
         """Only one of the two can be read."""
         if self.file.data is not None and not text.empty:
-            raise wrong(
+            raise field_error(
                 Text("既选了文件，又粘贴了文字", "There is a file as well as a text"),
                 Text("请只留一样", "keep one of them"),
             )

@@ -9,7 +9,7 @@ from lms.domain.fields import LONGEST_STEM
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.text.typed import printable
 from lms.questions import listed, stimulus_kinds
-from lms.web.forms import Choice, Day, Form, Hidden, Line, Paragraphs, Required, Upload, Whole, said
+from lms.web.forms import Choice, Day, Form, Hidden, Line, Paragraphs, Required, Upload, Whole, error_text
 
 CHOOSE = Text("请选择", "Choose")
 LONGEST_SOURCE = 500
@@ -110,7 +110,8 @@ class TextForm(Form):
         self.refuse(unsaved(len(problems)))
         self.lines = problems
         self.text.errors = [
-            Text(f"第 {p.where.line} 行：", f"Line {p.where.line}: ") + said(p.what, p.how) for p in problems
+            Text(f"第 {p.where.line} 行：", f"Line {p.where.line}: ") + error_text(p.what, p.how)
+            for p in problems
         ]
 
 

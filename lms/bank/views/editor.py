@@ -166,8 +166,8 @@ def _read(draft: Draft) -> ItemContent | list[Problem]:
     found = form_fields.read(draft.kind, unnamed, draft.competency)
     problems = found if isinstance(found, list) else []
     if form.failed or problems:
-        unsaid = form.unsaid(problems)
-        form.refuse(unsaved(len(form.in_error) + len(form.by_field(unsaid)), unsaid))
+        unshown = form.not_yet_shown(problems)
+        form.refuse(unsaved(len(form.fields_with_errors) + len(form.by_field(unshown)), unshown))
         return problems
     return found
 

@@ -16,7 +16,7 @@ from lms.bank.views.items import WRITE, asked_for, to_the_list
 from lms.competency import profile
 from lms.domain.problem import Refused, Text, not_found
 from lms.formats.items import item_formats, writable
-from lms.platform.jobs import Job, of_owner
+from lms.platform.jobs import Job, job_of
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.pages import page
@@ -122,7 +122,7 @@ def exported_file(export_id: int) -> AnyResponse:
 
 
 def _job(export_id: int) -> Job:
-    job = of_owner(request_db.reading(), actor().id, export_id)
+    job = job_of(request_db.reading(), actor().id, export_id)
     if job is None or job.kind != "bank.export":
         raise not_found(Text("导出", "export"))
     return job

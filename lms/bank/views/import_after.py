@@ -16,7 +16,7 @@ from lms.web.forms import Form
 from lms.web.guard import actor, allow
 from lms.web.i18n import language, t
 from lms.web.pages import page
-from lms.web.urls import key_of
+from lms.web.urls import page_key
 
 
 @bp.get(f"/bank/imports/<{ID}:import_id>/review")
@@ -48,7 +48,7 @@ def _review(import_id: int, form: ApproveForm) -> Response:
     request_db.close()
     session = request_db.reading()
     found = find.one(session, actor(), import_id)
-    rows, after = review.waiting(session, actor(), found, key_of(request.args.get("after")))
+    rows, after = review.waiting(session, actor(), found, page_key(request.args.get("after")))
     return page(
         "bank/imports/review.html",
         form.status_code,

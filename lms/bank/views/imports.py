@@ -16,14 +16,14 @@ from lms.competency import profile
 from lms.domain.problem import Refused
 from lms.formats.items import called, item_formats, readable
 from lms.platform.files import Files
-from lms.platform.jobs import of_owner
+from lms.platform.jobs import job_of
 from lms.web import request_db
 from lms.web.forms import Form
-from lms.web.guard import actor, allow, receives
+from lms.web.guard import accepts_upload, actor, allow
 from lms.web.i18n import language, t
 from lms.web.pages import page
 from lms.web.runtime import runtime
-from lms.web.urls import key_of
+from lms.web.urls import page_key
 
 ID = "int(max=9007199254740991)"
 
@@ -37,7 +37,7 @@ def import_form() -> Response:
 
 @bp.post("/bank/import")
 @allow(WRITE)
-@receives(begin.MOST_BYTES + 1_000_000)
+@accepts_upload(begin.MOST_BYTES + 1_000_000)
 def import_file() -> AnyResponse:
     """Reads it at once if it is small; the preview follows."""
     form = _of_form()
@@ -94,9 +94,9 @@ def import_page(import_id: int, sent: Form | None = None) -> Response:
     request_db.close()
     session, view = request_db.reading(), view_of(request.args)
     found = find.one(session, actor(), import_id)
-    entries, after = find.page(session, found, view, key_of(request.args.get("after")))
+    entries, after = find.page(session, found, view, page_key(request.args.get("after")))
     counted = find.totals(session, found)
-    job = of_owner(session, actor().id, found.job_id) if found.job_id else None
+    job = job_of(session, actor().id, found.job_id) if found.job_id else None
     return page(
         "bank/imports/imported.html",
         sent.status_code if sent else 200,
@@ -158,7 +158,7 @@ def import_choice(import_id: int, position: int) -> AnyResponse:
     except Refused as refused:
         form.refuse(refused)
         return import_page(import_id, form)
-    view, after = view_of({"show": form.show.data}), key_of(form.after.data)
+    view, after = view_of({"show": form.show.data}), page_key(form.after.data)
     back = url_for(
         "bank.imported", import_id=import_id, show=view or None, after=after or None, _anchor=f"q{position}"
     )

@@ -58,7 +58,7 @@ def _bulk(chosen: Filter, form: ChangeForm) -> Response:
     request_db.close()
     session = request_db.reading()
     ids = lists.every(session, actor(), chosen, MOST + 1)
-    asked = form.is_submitted() and not form.in_error
+    asked = form.is_submitted() and not form.fields_with_errors
     found = bulk_change.preview(session, actor(), ids, form.change()) if asked and len(ids) <= MOST else []
     changing = [one for one in found if one.fields]
     return page(

@@ -33,7 +33,9 @@ def picture_list() -> AnyResponse:
     request_db.close()
     if _for_the_script() and form.failed:
         said = "\n".join(
-            f"{t(field.label)}{t('：', ': ')}{t(e)}" for field in form.in_error for e in field.errors
+            f"{t(field.label)}{t('：', ': ')}{t(e)}"
+            for field in form.fields_with_errors
+            for e in field.errors
         )
         return Response(said, form.status_code, mimetype="text/plain")
     return _listed(form, request_db.reading())

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from lms.cli.demo.months import run_stories
 from lms.cli.serving.first import FirstAccount, make_account
 from lms.domain.access import Role
-from lms.people import directory, passwords, sign_in, unit_tree
+from lms.people import directory, unit_tree
+from lms.people.credentials import passwords, sign_in
 from lms.people.models import Unit
 from lms.platform.clock import utcnow
 from lms.settings import Settings
@@ -28,7 +29,7 @@ def fill(session: Session, _settings: Settings) -> list[FirstAccount]:
     units = _units(session, start)
     accounts = _people(session, units, start)
     ids = (directory.by_login(session, account.login).id for account in accounts)
-    everyone = [actor for id_ in ids if (actor := sign_in.by_id(session, id_))]
+    everyone = [actor for id_ in ids if (actor := sign_in.actor_by_id(session, id_))]
     run_stories(session, everyone, start + timedelta(days=1), now)
     return accounts
 

@@ -20,11 +20,11 @@ from lms.exams.items import paper_items
 from lms.learning import check, progress
 from lms.questions import to_form
 from lms.results.passed import passing_sitting
-from lms.sittings.answers.save import save
+from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.find import SittingView
-from lms.sittings.finish.submit import submit
-from lms.sittings.start.sit import sit
+from lms.sittings.finish.submit import submit_sitting
+from lms.sittings.start.sit import begin_sitting
 
 Story = Iterator[datetime]
 
@@ -82,11 +82,11 @@ class Learner:
         exam = next(exam for exam in published.all_exams(self.session) if exam.slug == slug)
         for attempt in range(exam.plan.attempts):
             try:
-                sitting = sit(self.session, self.actor, exam.id, self.now).held
+                sitting = begin_sitting(self.session, self.actor, exam.id, self.now).sitting
             except Refused:
                 return
             seqs = yield from self._write(sitting, 0.08 * attempt)
-            submit(self.session, self.actor, sitting.id, seqs, self.now)
+            submit_sitting(self.session, self.actor, sitting.id, seqs, self.now)
             if passing_sitting(self.session, self.actor.id, slug):
                 return
             yield from self._later(days=2 + 4 * self.dice.random())
@@ -108,7 +108,7 @@ class Learner:
                 number = position.number
                 seqs[number] = max(seqs.values(), default=0) + 1
                 sent = AnswerUpdate(number, seqs[number], response, self.now.isoformat())
-                save(self.session, self.actor, sitting.id, [sent], self.now)
+                save_answers(self.session, self.actor, sitting.id, [sent], self.now)
         return seqs
 
     def _in_the_middle_of_an_exam(self, course: str, end: datetime) -> Story:
@@ -119,7 +119,7 @@ class Learner:
         self.now = max(self.now, end - timedelta(minutes=self.dice.randint(3, 12)))
         yield self.now
         with contextlib.suppress(Refused):  # all attempts used
-            sitting = sit(self.session, self.actor, exam.id, self.now).held
+            sitting = begin_sitting(self.session, self.actor, exam.id, self.now).sitting
             yield from self._write(sitting, 0)
 
     def _later(self, **gap: float) -> Story:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from lms.cli import t
 from lms.domain.access import Role
-from lms.people import accounts, passwords, roles, unit_tree
+from lms.people import accounts, roles, unit_tree
+from lms.people.credentials import passwords
 from lms.people.models import Unit
 from lms.platform.clock import utcnow
 from lms.settings import Settings

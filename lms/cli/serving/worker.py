@@ -19,7 +19,7 @@ from lms.platform.locks import SERVING, hold
 from lms.platform.monotonic_clock import MonotonicClock
 from lms.results.item_statistics import queue_nightly
 from lms.settings import Settings
-from lms.sittings.finish.overdue import finish_overdue
+from lms.sittings.finish.overdue import expire_overdue
 
 log = logging.getLogger("lms.jobs")
 IDLE = 1.0
@@ -27,7 +27,7 @@ IDLE = 1.0
 PAUSE_AFTER_ERROR = 5.0
 
 PERIODIC: list[tuple[float, Callable[[Database, datetime], Any]]] = [
-    (5.0, finish_overdue),
+    (5.0, expire_overdue),
     (600.0, queue_nightly),
 ]
 """(interval in seconds, function)."""

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from lms.domain.question.form import Field, Form, Rows
+from lms.domain.question.form import FormField, FormParts, Rows
 from lms.domain.question.protocol import Data
 from lms.domain.text.typed import comparison_key
 
 
-def essence_of(form: Form, data: Data) -> Any:
+def essence_of(form: FormParts, data: Data) -> Any:
     """Equal for canonical data that differ in ids, blanks, width of characters, or the marks of what is asked.
 
     `form` says which values are words and which stand for a row; a value it does not know is kept as it is.
@@ -19,7 +19,7 @@ def essence_of(form: Form, data: Data) -> Any:
     return {name: _value(specs.get(name), value, named) for name, value in data.items()}
 
 
-def _words_by_id(specs: Mapping[str, Field | Rows], data: Data) -> dict[str, str]:
+def _words_by_id(specs: Mapping[str, FormField | Rows], data: Data) -> dict[str, str]:
     """What each id stands for."""
     return {
         row["id"]: comparison_key(row[spec.ids_by])
@@ -29,7 +29,7 @@ def _words_by_id(specs: Mapping[str, Field | Rows], data: Data) -> dict[str, str
     }
 
 
-def _value(spec: Field | Rows | None, value: Any, named: Mapping[str, str]) -> Any:
+def _value(spec: FormField | Rows | None, value: Any, named: Mapping[str, str]) -> Any:
     if isinstance(spec, Rows):
         return [_row(spec, row, named) for row in value]
     if isinstance(value, list):

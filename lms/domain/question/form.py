@@ -9,7 +9,7 @@ LETTERS, NUMBERS = "letters", "numbers"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class FormField:
     """One value. `name` is its key in the data of the kind; a translated one is asked in English too.
 
     `form` is one of: line, text (Markdown of several lines), flag, pick (one of `options`), truth (true,
@@ -39,7 +39,7 @@ class Rows:
     label: Text
     row: Text
     """What one of them is called: 选项."""
-    fields: tuple[Field, ...]
+    fields: tuple[FormField, ...]
     least: int = 1
     most: int = 26
     begin: int = 1
@@ -53,13 +53,13 @@ class Rows:
     aside: bool = False
 
 
-Form = tuple[Field | Rows, ...]
+FormParts = tuple[FormField | Rows, ...]
 
-STEM: Final = Field("stem", Text("题干", "Stem"), "text", translated=True, required=True)
-SHUFFLE: Final = Field(
+STEM: Final = FormField("stem", Text("题干", "Stem"), "text", translated=True, required=True)
+SHUFFLE: Final = FormField(
     "shuffle", Text("每份试卷打乱选项顺序", "Shuffle the options on every paper"), "flag", default="1"
 )
-SHARE: Final = Field(
+SHARE: Final = FormField(
     "fraction",
     Text("得分比例", "Share of the mark"),
     "share",
@@ -67,7 +67,7 @@ SHARE: Final = Field(
     default="1",
     aside=True,
 )
-ANSWERS: Final = Field(
+ANSWERS: Final = FormField(
     "answers",
     Text("可接受的答案", "Accepted answers"),
     "answers",
@@ -87,11 +87,11 @@ def options(*, right: Text) -> Rows:
         Text("选项", "Options"),
         Text("选项", "Option"),
         (
-            Field("text", Text("文字", "Text"), translated=True, required=True),
-            Field("right", right, "flag"),
-            Field("feedback", Text("选后提示", "Feedback"), translated=True, aside=True),
-            Field("fixed", Text("打乱时位置不变", "Stays in its place"), "flag", aside=True),
-            Field(
+            FormField("text", Text("文字", "Text"), translated=True, required=True),
+            FormField("right", right, "flag"),
+            FormField("feedback", Text("选后提示", "Feedback"), translated=True, aside=True),
+            FormField("fixed", Text("打乱时位置不变", "Stays in its place"), "flag", aside=True),
+            FormField(
                 "fraction",
                 Text("得分比例（代替“正确”）", "Share of the mark (instead of “right”)"),
                 "share",

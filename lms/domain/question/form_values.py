@@ -10,7 +10,7 @@ from datetime import date
 from string import ascii_lowercase
 from typing import Any
 
-from lms.domain.question.form import Field, Form, Rows
+from lms.domain.question.form import FormField, FormParts, Rows
 from lms.domain.question.options import opaque_ids
 from lms.domain.question.protocol import Data
 from lms.domain.text.marks import read_share
@@ -26,19 +26,19 @@ _BROKEN = "↵"
 """Stands for a line break inside one accepted answer, where a line is an answer."""
 
 
-def blank(form: Form) -> Values:
+def blank(form: FormParts) -> Values:
     """The fields of a new question."""
     rows = [part for part in form if isinstance(part, Rows)]
     values = {f"{r.name}.{n}.{f.name}": "" for r in rows for n in range(1, r.begin + 1) for f in r.fields}
-    flags = [part for part in form if isinstance(part, Field) and part.form == "flag" and part.default]
+    flags = [part for part in form if isinstance(part, FormField) and part.form == "flag" and part.default]
     return values | {flag.name: "1" for flag in flags}
 
 
-def fill(form: Form, data: Data, english: Data | None = None) -> Values:
+def fill(form: FormParts, data: Data, english: Data | None = None) -> Values:
     """The fields that hold `data` (as the kind dumps it) and its translation."""
     values: Values = {}
     for part in form:
-        if isinstance(part, Field):
+        if isinstance(part, FormField):
             values |= _fill(part, part.name, data, english, data)
             continue
         rows = data.get(part.name) or []
@@ -58,7 +58,7 @@ def fill(form: Form, data: Data, english: Data | None = None) -> Values:
     return values | ({IDS: " ".join(dict.fromkeys(ids))} if ids else {})
 
 
-def _fill(field: Field, name: str, table: Data, other: Data | None, whole: Data) -> Values:
+def _fill(field: FormField, name: str, table: Data, other: Data | None, whole: Data) -> Values:
     values = {name: _text_of(field, table.get(field.name), whole)}
     if field.translated and other is not None:
         translated = _text_of(field, other.get(field.name), whole)
@@ -67,7 +67,7 @@ def _fill(field: Field, name: str, table: Data, other: Data | None, whole: Data)
     return values
 
 
-def _text_of(field: Field, value: Any, whole: Data) -> str:
+def _text_of(field: FormField, value: Any, whole: Data) -> str:
     if field.form == "flag":
         held = bool(value) if value is not None else bool(field.default)
         return "1" if held else ""
@@ -91,7 +91,7 @@ def _line_of(answer: Data) -> str:
     return f"{text} | {share}" if share != "1" or (bar and read_share(tail.strip()) is not None) else text
 
 
-def collect(form: Form, values: Mapping[str, str]) -> dict[str, Any]:
+def collect(form: FormParts, values: Mapping[str, str]) -> dict[str, Any]:
     """The data that the fields say, as `lms.questions.load_question` takes it. Call `tidy` before."""
     counts = {part.name: count(part, values) for part in form if isinstance(part, Rows)}
     data = _table(form, values, counts, "")
@@ -106,10 +106,12 @@ def collect(form: Form, values: Mapping[str, str]) -> dict[str, Any]:
     return data
 
 
-def _table(form: Form, values: Mapping[str, str], counts: Mapping[str, int], language: str) -> dict[str, Any]:
+def _table(
+    form: FormParts, values: Mapping[str, str], counts: Mapping[str, int], language: str
+) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for part in form:
-        if isinstance(part, Field):
+        if isinstance(part, FormField):
             data |= _value(part, values.get(part.name, ""), language)
             continue
         rows = []
@@ -124,7 +126,7 @@ def _table(form: Form, values: Mapping[str, str], counts: Mapping[str, int], lan
     return data
 
 
-def _value(field: Field, raw: str, language: str) -> dict[str, Any]:
+def _value(field: FormField, raw: str, language: str) -> dict[str, Any]:
     """{name: value}, or nothing where the field says nothing."""
     if language and not field.translated:
         return {}
@@ -162,7 +164,7 @@ def _answer(line: str) -> dict[str, str]:
     return {"text": line.strip().replace(_BROKEN, "\n")}
 
 
-def _give_ids(form: Form, data: dict[str, Any], gone: Sequence[str]) -> None:
+def _give_ids(form: FormParts, data: dict[str, Any], gone: Sequence[str]) -> None:
     """Rows keep their ids; new ones get free letters, which tell nothing of their place.
 
     None has an id where there are more rows than there may be: that is what is wrong with them.
@@ -186,7 +188,7 @@ def _give_ids(form: Form, data: dict[str, Any], gone: Sequence[str]) -> None:
             row["id"] = id_of[row[by]]
 
 
-def _name_rows(rows: Sequence[dict[str, Any]], field: Field, named: Sequence[Data]) -> None:
+def _name_rows(rows: Sequence[dict[str, Any]], field: FormField, named: Sequence[Data]) -> None:
     """The number of a row becomes its id."""
     for row in rows:
         said = row.get(field.name, "")
@@ -200,7 +202,7 @@ def count(rows: Rows, values: Iterable[str]) -> int:
     return max((int(found[1]) for name in values if (found := pattern.match(name))), default=0)
 
 
-def tidy(form: Form, values: Mapping[str, str]) -> Values:
+def tidy(form: FormParts, values: Mapping[str, str]) -> Values:
     """The values without rows in which nothing was written, and with as many as are needed at least."""
     out = dict(values)
     for part in form:
@@ -212,7 +214,7 @@ def tidy(form: Form, values: Mapping[str, str]) -> Values:
     return out
 
 
-def change(form: Form, values: Mapping[str, str], what: str) -> tuple[Values, str]:
+def change(form: FormParts, values: Mapping[str, str], what: str) -> tuple[Values, str]:
     """The values after `options.add`, `options.2.remove`, `.up` or `.down`, and the field to go on with."""
     out = dict(values)
     found = re.fullmatch(r"(\w+)(?:\.(\d{1,2}))?\.(add|remove|up|down)", what)
@@ -252,11 +254,11 @@ def _put(part: Rows, values: Values, rows: Sequence[Mapping[str, str]]) -> None:
             values[f"{english}{part.name}.{number}.{name.removeprefix(EN)}"] = value
 
 
-def names(form: Form, values: Mapping[str, str]) -> Iterator[str]:
+def names(form: FormParts, values: Mapping[str, str]) -> Iterator[str]:
     """Every field and group of rows that the form has now."""
     for part in form:
         yield part.name
-        if isinstance(part, Field) and part.translated:
+        if isinstance(part, FormField) and part.translated:
             yield EN + part.name
         for number in range(1, count(part, values) + 1) if isinstance(part, Rows) else ():
             for field in part.fields if isinstance(part, Rows) else ():

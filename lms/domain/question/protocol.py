@@ -7,7 +7,7 @@ from random import Random
 from typing import Any, Protocol, TypedDict
 
 from lms.domain.problem import Problem, Text
-from lms.domain.question.form import Form
+from lms.domain.question.form import FormParts
 from lms.domain.question.paper import Printable, PrintedKey
 from lms.domain.text.marks import within_one
 
@@ -83,7 +83,7 @@ class Kind(Protocol):
     """Its name in files, database and API, e.g. "single_choice"; its module is called the same."""
     NAME: Text
     """Its name on pages."""
-    FORM: Form
+    FORM: FormParts
     """What authors fill in: the keys of `load`, without ids."""
     HELP: Text
     """Its own keys in a file, for authors who write text: "order in the right order; rule is exact or pairs"."""

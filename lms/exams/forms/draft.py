@@ -8,7 +8,7 @@ from typing import Any
 from lms.domain.fields import LONGEST_TEXT, missing
 from lms.domain.problem import Problem, Text
 from lms.exams import messages
-from lms.web.forms import Form, Hidden, Line, Paragraphs, Required, Whole, said
+from lms.web.forms import Form, Hidden, Line, Paragraphs, Required, Whole, error_text
 
 LONGEST_TITLE = 400
 LONGEST_ITEM = 200
@@ -20,7 +20,7 @@ class _Version(Whole):
     """The version of the draft that the page showed; the page itself sends it."""
 
     control = "hidden"
-    nothing = messages.NO_DRAFT_VERSION
+    when_empty = messages.NO_DRAFT_VERSION
 
 
 class DraftForm(Form):
@@ -42,7 +42,7 @@ class DraftForm(Form):
                 continue
             name = re.sub(r"\[\d+\]$", "", inner).replace(".", "_")
             if name in self and not self[name].errors:
-                self[name].errors = [said(problem.what, problem.how)]
+                self[name].errors = [error_text(problem.what, problem.how)]
 
 
 def both_languages(

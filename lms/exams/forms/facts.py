@@ -24,7 +24,7 @@ from lms.web.forms import (
     Paragraphs,
     Required,
     Whole,
-    wrong,
+    field_error,
 )
 
 TEXTS = ("title", "instructions", "cut_set_by")
@@ -167,16 +167,16 @@ class FactsForm(DraftForm):
         ):
             return
         if blueprint.SHOWN_BEFORE_RELEASE.index(field.data) > blueprint.REVIEWS.index(self.review.data) + 1:
-            raise wrong(*messages.MORE_SHOWN_BEFORE_RELEASE)
+            raise field_error(*messages.MORE_SHOWN_BEFORE_RELEASE)
 
     def validate_addresses(self, field: Paragraphs) -> None:
         """Refuse what is neither a network nor the address of a computer."""
         ranges = self.ranges()
         if len(ranges) > MOST_RANGES:
-            raise wrong(*messages.too_many_ranges(len(ranges), MOST_RANGES))
+            raise field_error(*messages.too_many_ranges(len(ranges), MOST_RANGES))
         invalid = [written for written in ranges if not canonical(written)]
         if invalid:
-            raise wrong(*messages.not_an_address(invalid[0]))
+            raise field_error(*messages.not_an_address(invalid[0]))
 
     def ranges(self) -> list[str]:
         """Return the addresses as a list."""

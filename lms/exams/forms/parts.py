@@ -10,7 +10,7 @@ from lms.exams import messages
 from lms.exams.compose import Data
 from lms.exams.forms.draft import LONGEST_ITEM, DraftForm
 from lms.questions import stimulus_kinds
-from lms.web.forms import Choice, Choices, DecimalNumber, Form, Hidden, Line, Required, Whole, wrong
+from lms.web.forms import Choice, Choices, DecimalNumber, Form, Hidden, Line, Required, Whole, field_error
 
 LEVELS = (1, 2, 3, 4, 5)
 MOST_POINTS = 999_999
@@ -46,7 +46,7 @@ class PartForm(DraftForm):
     def validate_points(self, points: DecimalNumber) -> None:
         """Refuse a question without points."""
         if points.data == 0:
-            raise wrong(*messages.NO_POINTS)
+            raise field_error(*messages.NO_POINTS)
 
     def part(self) -> Data:
         """Return the part as a plan stores it, without empty values."""

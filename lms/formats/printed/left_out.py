@@ -6,7 +6,7 @@ from typing import Any
 from lms import questions
 from lms.domain.place import NOWHERE, TextLine
 from lms.domain.problem import Problem, Text
-from lms.domain.question.form import Field, Rows
+from lms.domain.question.form import FormField, Rows
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
 from lms.formats.papers.line import Line
@@ -67,9 +67,9 @@ def _changed(draft: Draft, question: Question) -> list[Text]:
     return [_name(part, old.get(part.name), new.get(part.name)) for part in parts]
 
 
-def _name(part: Field | Rows, old: Any, new: Any) -> Text:
+def _name(part: FormField | Rows, old: Any, new: Any) -> Text:
     """With the fields that differ, where there are as many rows."""
-    if isinstance(part, Field) or len(old or ()) != len(new or ()):
+    if isinstance(part, FormField) or len(old or ()) != len(new or ()):
         return part.label
     rows: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = list(zip(old or (), new or (), strict=True))
     fields = [

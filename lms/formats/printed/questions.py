@@ -9,7 +9,7 @@ from typing import Any
 from lms import questions
 from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Text
-from lms.domain.question.form import Field
+from lms.domain.question.form import FormField
 from lms.domain.question.paper import Printable, PrintedKey
 from lms.domain.question.protocol import NEVER, Kind, Question
 from lms.domain.text.markup import block
@@ -123,12 +123,12 @@ def rules_of_marks(one: Printed) -> list[str]:
     return [label.zh for part, value in picked for name, label in part.options if name == value]
 
 
-def _beside(one: Printed) -> list[Field]:
+def _beside(one: Printed) -> list[FormField]:
     """The single values of the form, beside the stem, that candidates see."""
     return [
         part
         for part in one.kind.FORM
-        if isinstance(part, Field) and part.name != "stem" and one.shown.get(part.name)
+        if isinstance(part, FormField) and part.name != "stem" and one.shown.get(part.name)
     ]
 
 
@@ -181,7 +181,7 @@ def rubric(one: Printed) -> str:
     flags = [
         part.label.zh
         for part in one.kind.FORM
-        if isinstance(part, Field)
+        if isinstance(part, FormField)
         and part.form == "flag"
         and data.get(part.name) is True
         and not part.default

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lms.candidates.accommodate import accommodate
+from lms.candidates.accommodate import give_accommodation
 from lms.candidates.eligibility import eligibility_of
 from lms.domain.access import Actor, Permission
 from lms.domain.exam.allowance import Allowance
@@ -22,5 +22,5 @@ def admit_late(
     scope.person(session, actor, Permission.INVIGILATE, person_id)
     current = eligibility_of(session, person_id, exam_id).of(exam_id).allowance
     given = replace(current, past_window=True)
-    accommodate(session, actor, person_id, exam_id, given, reason, now, Permission.INVIGILATE)
+    give_accommodation(session, actor, person_id, exam_id, given, reason, now, Permission.INVIGILATE)
     return given

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from lms.candidates.list_parser import CandidateRow, problems_of
+from lms.candidates.list_parser import CandidateRow, list_problems
 from lms.candidates.models import Candidacy
 from lms.domain.access import Actor, Permission, Role
 from lms.domain.place import Named
@@ -43,7 +43,7 @@ def add_candidates(
     Raise Refused (400) with a Problem for every line without a person within the actor's units.
     """
     published.get_exam(session, exam_id)
-    problems = problems_of(entries)
+    problems = list_problems(entries)
     people = _people_by_login(session, actor, [entry.login for entry in entries])
     for entry in entries:
         if entry.login not in people:

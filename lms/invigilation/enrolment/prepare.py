@@ -16,7 +16,7 @@ from lms.platform import audit
 from lms.platform.db.insert import batched
 from lms.platform.jobs import Job, Work, enqueue, handler
 from lms.sittings.models import Sitting
-from lms.sittings.start.sit import draw, is_fit, seen_in
+from lms.sittings.start.sit import draw_paper, is_usable, versions_in
 
 BATCH = 50
 """Papers per transaction: candidates who begin meanwhile wait for at most so many."""
@@ -59,8 +59,8 @@ def draw_papers(session: Session, exam_id: int, person_ids: Sequence[int]) -> in
     for row in listed:
         papers = earlier.get(row.person_id, [])
         ready = DrawnForm(row.exam_version_id, row.seed, row.paper) if row.paper else None
-        if ready is None or not is_fit(ready, exam, sources, papers):
-            seed, paper = draw(exam, sources, seen_in(papers))
+        if ready is None or not is_usable(ready, exam, sources, papers):
+            seed, paper = draw_paper(exam, sources, versions_in(papers))
             rows.append({"id": row.id, "exam_version_id": exam.version_id, "seed": seed, "paper": paper})
     if rows:
         session.execute(update(Candidacy), rows)

@@ -17,9 +17,9 @@ from lms.invigilation import messages
 from lms.invigilation.watch import watched_ids
 from lms.people.models import Person, Unit
 from lms.platform import audit
-from lms.sittings.find import OPEN, PAUSED, SittingView, one
+from lms.sittings.find import OPEN, PAUSED, SittingView, any_sitting
 from lms.sittings.models import Sitting, SittingEvent
-from lms.sittings.serve import ShownQuestion, show
+from lms.sittings.serve import ShownQuestion, show_questions
 from lms.sittings.start import available
 from lms.sittings.start.attempts import may_sit_again
 
@@ -78,7 +78,7 @@ def open_dispute_file(
 ) -> DisputeFile:
     """Return the file as this reader may see it. Raise Refused (404) for a sitting that they may not see."""
     reader = _reader_role(session, actor, sitting_id)
-    sitting = one(session, sitting_id)
+    sitting = any_sitting(session, sitting_id)
     events = _events(session, sitting_id)
     person = session.get_one(Person, sitting.person_id)
     began = events[0].facts if events and events[0].type == "started" else {}
@@ -91,7 +91,9 @@ def open_dispute_file(
         began.get("name", person.name),
         unit,
         events,
-        {item.position: item for item in show(session, sitting, language)} if reader != AUDITOR else {},
+        {item.position: item for item in show_questions(session, sitting, language)}
+        if reader != AUDITOR
+        else {},
         _may_read(session, actor, sitting, reader, now),
         audit.head(session),
     )

@@ -186,9 +186,9 @@ def _position(paper: Paper, dispute: DisputeFile, number: int) -> None:
         paper.need(56)
         paper.words(f"{title} · {item.kind_name.in_(language)} · {points}", 10, bold=True)
         if dispute.may_read_questions:
-            shown.put(paper, item.body["stem"], 9.5, indent=10)
+            shown.print_html(paper, item.body["stem"], 9.5, indent=10)
             for row in kind(item.kind).printable(item.body).rows:
-                shown.put(paper, row.html, 9.5, indent=20, before=f"{row.mark}. ")
+                shown.print_html(paper, row.html, 9.5, indent=20, before=f"{row.mark}. ")
     rows = list(_changes(dispute, number, language))
     if not rows:
         paper.words(Text("没有作答", "No answer").in_(language), 9.5, indent=10, colour=GREY, after=4)
@@ -234,7 +234,7 @@ def _seal(paper: Paper, dispute: DisputeFile) -> None:
     paper.heading(Text("回执和审计链", "Receipt and audit trail").in_(language))
     none = Text("尚未封存", "not sealed yet").in_(language)
     rows = [
-        (Text("回执码", "Receipt"), receipt.grouped(sitting.receipt) if sitting.receipt else none),
+        (Text("回执码", "Receipt"), receipt.receipt_code(sitting.receipt) if sitting.receipt else none),
         (Text("SHA-256", "SHA-256"), sitting.receipt or none),
     ]
     if sitting.audit_head:

@@ -12,7 +12,7 @@ from lms.domain.exam import timing
 from lms.invigilation.accept import late_answers
 from lms.invigilation.watch import watched_sitting
 from lms.people.models import Person
-from lms.sittings.find import EXPIRED, OPEN, PAUSED, CurrentAnswers, SittingView, current
+from lms.sittings.find import EXPIRED, OPEN, PAUSED, CurrentAnswers, SittingView, current_answers
 from lms.sittings.models import Sitting, SittingEvent, SittingSeen
 
 GAP = timedelta(seconds=60)
@@ -76,7 +76,7 @@ def event_log_of(session: Session, actor: Actor, sitting_id: int) -> EventLog:
             _logged_event(row, before, sitting.person_id)
             for row, before in zip(rows, [None, *rows], strict=False)
         ],
-        current(session, sitting_id),
+        current_answers(session, sitting_id),
         late,
         presence.at if presence else None,
         presence.ip if presence else "",

@@ -9,7 +9,7 @@ from lms.domain.problem import Text
 from lms.invigilation.enrolment import messages
 from lms.invigilation.forms.reasons import group, reason
 from lms.invigilation.intervene import MOST_AT_ONCE
-from lms.web.forms import After, Choice, Form, Ids, Line, Moment, Required, wrong
+from lms.web.forms import After, Choice, Form, Ids, Line, Moment, Required, field_error
 
 _ALL = Text("全部", "All")
 _CANDIDATES = Text("考生", "Candidates")
@@ -72,7 +72,7 @@ class AdmissionForm(Form):
 def _makeup_only(form: AnyForm, field: Any) -> None:
     """Refuse a value that is only for a makeup and would be lost with any other status."""
     if field.data and form["status"].data not in ("", MAKEUP):
-        raise wrong(*messages.MAKEUP_ONLY)
+        raise field_error(*messages.MAKEUP_ONLY)
 
 
 class StatusForm(Form):

@@ -7,7 +7,7 @@ from lms.invigilation.decide import APPLICABLE_STATES
 from lms.invigilation.forms.reasons import OFF, reason
 from lms.invigilation.intervene import MOST_AT_ONCE, MOST_MINUTES
 from lms.invigilation.live_board import STATES
-from lms.web.forms import Choice, Choices, Form, Ids, Line, Required, Whole, wrong
+from lms.web.forms import Choice, Choices, Form, Ids, Line, Required, Whole, field_error
 
 _ALL = Text("全部", "All")
 _CANDIDATES = Text("考生", "Candidates")
@@ -73,12 +73,12 @@ class DecisionForm(Form):
     def validate_reason(self, reason: Choice) -> None:
         """Require a prepared reason or one's own words."""
         if not reason.data and not self.own.data:
-            raise wrong(*messages.NO_REASON_CHOSEN)
+            raise field_error(*messages.NO_REASON_CHOSEN)
 
     def validate_own(self, own: Line) -> None:
         """Require one's own words if that is the choice."""
         if self.reason.data == self.OWN and not own.data:
-            raise wrong(*messages.NO_OWN_REASON)
+            raise field_error(*messages.NO_OWN_REASON)
 
     def chosen_reason(self) -> str:
         """Return one's own words, or the prepared reason that was chosen."""

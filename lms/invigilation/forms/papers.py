@@ -3,7 +3,7 @@
 from lms.candidates.list_parser import LONGEST_GROUP
 from lms.candidates.reasons import LONGEST_REASON
 from lms.domain.problem import Text
-from lms.sittings.answers.answer_file import MOST
+from lms.sittings.answers.answer_file import MOST_BYTES
 from lms.web.forms import Form, Hidden, Paragraphs, Reason, Required, Upload, Whole
 
 GREATEST_SEED = 2**63 - 1
@@ -30,7 +30,7 @@ class AnswerFileForm(Form):
 class CarriedFileForm(Form):
     """The same file, sent again by the page that showed its contents, with the reason."""
 
-    carried = Hidden(Text("应急答卷文件", "Answer file"), most=MOST * 4 // 3 + 4)
+    carried = Hidden(Text("应急答卷文件", "Answer file"), most=MOST_BYTES * 4 // 3 + 4)
     reason = Paragraphs(
         Text("导入理由", "Reason for the import"),
         [Reason()],

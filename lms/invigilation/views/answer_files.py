@@ -12,7 +12,7 @@ from lms.invigilation.forms import AnswerFileForm, CarriedFileForm
 from lms.invigilation.import_answers import compare_answer_file, import_answer_file
 from lms.invigilation.views import bp
 from lms.sittings.answers import answer_file
-from lms.sittings.answers.answer_file import MOST
+from lms.sittings.answers.answer_file import MOST_BYTES
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
@@ -34,7 +34,7 @@ def answer_file_found() -> AnyResponse:
     form = AnswerFileForm()
     if not form.validate():
         return page("invigilation/answer_file.html", form.status_code, form=form)
-    raw = form.file.data.stream.read(MOST + 1) if form.file.data else b""
+    raw = form.file.data.stream.read(MOST_BYTES + 1) if form.file.data else b""
     return _comparison_page(raw, form, CarriedFileForm(None, carried=b64encode(raw).decode()))
 
 
@@ -46,7 +46,7 @@ def take_answer_file() -> AnyResponse:
     raw = _file_bytes(form.carried.data)
     if form.validate():
         try:
-            file = answer_file.read(raw, runtime().settings.secret_key)
+            file = answer_file.read_answer_file(raw, runtime().settings.secret_key)
             saved = import_answer_file(
                 request_db.session(), actor(), file, form.reason.data, request_db.now()
             )
@@ -63,7 +63,7 @@ def _comparison_page(raw: bytes, chosen: AnswerFileForm, form: CarriedFileForm) 
     """Show what is in the file, with the form to import it; or the form to choose a file, if it cannot be read."""
     request_db.close()
     try:
-        file = answer_file.read(raw, runtime().settings.secret_key)
+        file = answer_file.read_answer_file(raw, runtime().settings.secret_key)
         compared = compare_answer_file(request_db.reading(), actor(), file, request_db.now())
     except Refused as refused:
         chosen.refuse(refused, "file")

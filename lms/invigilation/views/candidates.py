@@ -14,7 +14,7 @@ from lms.invigilation.enrolment.status import mark_absent
 from lms.invigilation.forms import AbsencesForm, CandidatesFilter, GroupTimeForm, RemovalForm
 from lms.invigilation.views import bp
 from lms.invigilation.views.labels import STATUS_WORDS
-from lms.platform.jobs import of_owner
+from lms.platform.jobs import job_of
 from lms.web import request_db
 from lms.web.forms import Form
 from lms.web.guard import actor, allow
@@ -159,7 +159,7 @@ def draw_papers(exam_id: int) -> AnyResponse:
 @allow(ENROL)
 def papers(exam_id: int, job_id: int) -> Response:
     """Show the progress of the job."""
-    job = of_owner(request_db.session(), actor().id, job_id)
+    job = job_of(request_db.session(), actor().id, job_id)
     if job is None:
         raise messages.job_not_found()
     return page("invigilation/papers.html", job=job, exam=published.get_exam(request_db.session(), exam_id))

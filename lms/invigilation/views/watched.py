@@ -77,7 +77,7 @@ def _watched_page(watched_id: int, form: LateAnswersForm) -> Response:
         state=state,
         state_word=STATE_WORDS[state],
         answered=sum(place.asks and place.number in log.current.answered for place in sitting.paper),
-        code=receipt.grouped(sitting.receipt) if sitting.receipt else "",
+        code=receipt.receipt_code(sitting.receipt) if sitting.receipt else "",
         extra=extra_time_text(sitting.allowance),
         decisions=[(do, DECISIONS[do]) for do in APPLICABLE_STATES if state in APPLICABLE_STATES[do]],
         names=NAMES,

@@ -1,7 +1,7 @@
-"""The pages of the people room, one file for each of their subjects."""
+"""The pages of the people package, one file for each subject."""
 
 from lms.web.pages import blueprint
 
 bp = blueprint("people")
 ID = "int(max=2147483647)"
-"""A number in an address that a database can hold; others find no page."""
+"""A number in an address that a database can hold; larger ones find no page."""

@@ -1,19 +1,22 @@
-"""The auditor's page: who did what, and whether the record of it holds."""
+"""The auditor's pages: browse the audit trail and verify it."""
+
+from datetime import date, datetime, time, timedelta
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Permission
+from lms.domain.beijing import BEIJING
 from lms.domain.problem import Text
 from lms.people import trail
-from lms.people.forms import AuditFilter, CheckpointForm, midnight
+from lms.people.forms import AuditFilter, CheckpointForm
 from lms.people.views import bp
 from lms.platform.audit import Break, verify
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.pages import page
-from lms.web.urls import key_of
+from lms.web.urls import page_key
 
 READ = Permission.READ_AUDIT
 
@@ -21,23 +24,23 @@ READ = Permission.READ_AUDIT
 @bp.get("/audit")
 @allow(READ)
 def audit() -> AnyResponse:
-    """Events, the newest first; what is chosen stands in the address."""
-    return _trail(AuditFilter(request.args), CheckpointForm(None))
+    """List events, newest first; the filter is in the address."""
+    return _trail_page(AuditFilter(request.args), CheckpointForm(None))
 
 
-def _trail(form: AuditFilter, checkpoint: CheckpointForm) -> AnyResponse:
-    rows: list[trail.Entry] = []
+def _trail_page(form: AuditFilter, checkpoint: CheckpointForm) -> AnyResponse:
+    rows: list[trail.AuditEntry] = []
     before = None
     if form.validate():
-        days = midnight(form.since.data), midnight(form.until.data, 1)
-        key = key_of(request.args.get("before")) or None
+        days = _midnight(form.since.data), _midnight(form.until.data, 1)
+        key = page_key(request.args.get("before")) or None
         chosen = trail.Filter(form.login.data, form.action.data, form.object.data, *days, key)
         rows, before = trail.page(request_db.session(), actor(), chosen)
-    wrong = checkpoint if checkpoint.failed else form
+    failed = checkpoint if checkpoint.failed else form
     return page(
         "people/audit.html",
-        wrong.status_code,
-        wrong=wrong,
+        failed.status_code,
+        failed_form=failed,
         form=form,
         checkpoint=checkpoint,
         rows=rows,
@@ -46,16 +49,21 @@ def _trail(form: AuditFilter, checkpoint: CheckpointForm) -> AnyResponse:
     )
 
 
+def _midnight(day: date | None, days_later: int = 0) -> datetime | None:
+    """Return when the day, or a later one, begins in Beijing."""
+    return None if day is None else datetime.combine(day + timedelta(days=days_later), time(), BEIJING)
+
+
 @bp.post("/audit/verification")
 @allow(READ)
 def verify_audit() -> AnyResponse:
-    """Go through the whole chain, against a filed checkpoint if one is given; note that it was done."""
+    """Verify the whole chain, against a filed checkpoint if one is given, and record the verification."""
     form = CheckpointForm()
     if not form.validate():
-        return _trail(AuditFilter(MultiDict()), form)
+        return _trail_page(AuditFilter(MultiDict()), form)
     filed = None if form.seq.data is None else (form.seq.data, form.hash.data.lower())
     outcome = verify(request_db.reading(), filed)
-    trail.note_verification(request_db.session(), actor(), outcome, request_db.now())
+    trail.record_verification(request_db.session(), actor(), outcome, request_db.now())
     broken = trail.explain(outcome) if isinstance(outcome, Break) else None
     return page("people/audit_verified.html", outcome=outcome, broken=broken, filed=filed is not None)
 

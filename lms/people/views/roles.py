@@ -1,4 +1,4 @@
-"""The pages of the security administrator: who holds which role, over which units."""
+"""The pages of the security administrator: grant and withdraw roles."""
 
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -7,7 +7,7 @@ from lms.domain.access import Permission, Role
 from lms.domain.problem import Refused, Text
 from lms.people import directory, roles, scope
 from lms.people.forms import RoleForm, RolesFilter, all_roles, unit_options
-from lms.people.views import ID, bp
+from lms.people.views import ID, bp, messages
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
@@ -19,7 +19,7 @@ GRANT = Permission.GRANT_ROLES
 @bp.get("/roles", endpoint="roles")
 @allow(GRANT)
 def holders() -> AnyResponse:
-    """Look a person up, or everyone with a role."""
+    """Search for a person, or for everybody with a role."""
     form = RolesFilter(request.args)
     role = Role(form.role.data) if form.validate() and form.role.data else None
     chosen = directory.Filter(form.q.data, state="active", role=role, after=form.after.data)
@@ -38,9 +38,9 @@ def holders() -> AnyResponse:
 @bp.route(f"/roles/<{ID}:person_id>", methods=["GET", "POST"])
 @allow(GRANT)
 def person_roles(person_id: int) -> AnyResponse:
-    """The roles of one person, and a form for a further one."""
-    found = scope.person(request_db.reading(), actor(), GRANT, person_id)
-    form = RoleForm(unit=found.unit_id)
+    """Show the roles of a person, and grant another one."""
+    row = scope.person(request_db.reading(), actor(), GRANT, person_id)
+    form = RoleForm(unit=row.unit_id)
     form.unit.options = unit_options(request_db.reading().scalars(scope.units(actor(), GRANT)))
     if form.validate_on_submit():
         try:
@@ -48,41 +48,41 @@ def person_roles(person_id: int) -> AnyResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            flash(t("已授予，此人的下一次操作即生效", "Granted; it holds from this person's next click"))
+            flash(t(messages.ROLE_GRANTED))
             return redirect(url_for("people.person_roles", person_id=person_id), 303)
-    return _grants(person_id, form)
+    return _roles_page(person_id, form)
 
 
 def _grant(person_id: int, form: RoleForm) -> None:
     session = request_db.session()
-    found = scope.person(session, actor(), GRANT, person_id)
-    over = scope.unit(session, actor(), GRANT, form.unit.data or 0)
-    roles.grant(session, found, Role(form.role.data), over, actor().id, request_db.now())
+    row = scope.person(session, actor(), GRANT, person_id)
+    unit = scope.unit(session, actor(), GRANT, form.unit.data or 0)
+    roles.grant(session, row, Role(form.role.data), unit, actor().id, request_db.now())
 
 
 @bp.post(f"/roles/<{ID}:person_id>/<{ID}:grant_id>/withdrawal")
 @allow(GRANT)
 def withdraw_role(person_id: int, grant_id: int) -> AnyResponse:
-    """Take a role back."""
+    """Withdraw a role."""
     try:
         roles.withdraw(request_db.session(), actor(), person_id, grant_id, request_db.now())
     except Refused as refused:
         form = RoleForm(None, unit=scope.person(request_db.reading(), actor(), GRANT, person_id).unit_id)
         form.refuse(refused)
-        return _grants(person_id, form)
-    flash(t("已收回，此人的下一次操作即生效", "Withdrawn; it is gone with this person's next click"))
+        return _roles_page(person_id, form)
+    flash(t(messages.ROLE_WITHDRAWN))
     return redirect(url_for("people.person_roles", person_id=person_id), 303)
 
 
-def _grants(person_id: int, form: RoleForm) -> AnyResponse:
+def _roles_page(person_id: int, form: RoleForm) -> AnyResponse:
     request_db.close()
     session = request_db.reading()
-    found = scope.person(session, actor(), GRANT, person_id)
+    row = scope.person(session, actor(), GRANT, person_id)
     form.unit.options = unit_options(session.scalars(scope.units(actor(), GRANT)))
     return page(
         "people/person_roles.html",
         form.status_code,
-        person=found,
+        person=row,
         all_roles=all_roles(),
         form=form,
     )

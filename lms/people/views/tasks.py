@@ -1,4 +1,4 @@
-"""What the three administrators find on their home page."""
+"""The tasks of the three administrators on their home page."""
 
 from datetime import datetime
 
@@ -9,48 +9,40 @@ from lms.domain.access import Actor, Permission
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Text
 from lms.people import totals
-from lms.people.views import bp
+from lms.people.views import bp, messages
 from lms.web.pages import Task
 
 
 @bp.next_tasks
-def accounts(session: Session, actor: Actor, now: datetime) -> list[Task]:
-    """The system administrator's accounts."""
+def account_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
+    """For the system administrator: manage accounts."""
     if not actor.may(Permission.MANAGE_PEOPLE):
         return []
-    active, disabled = totals.accounts(session, actor)
-    detail = Text(
-        f"在用账号 {active} 个，停用 {disabled} 个", f"{active} accounts in use, {disabled} disabled"
-    )
-    title = Text("人员和账号", "People and accounts")
-    return [Task(70, title, detail, Text("管理人员", "Manage them"), url_for("people.people"))]
+    detail = messages.account_counts(*totals.count_accounts(session, actor))
+    button = Text("管理人员", "Manage people")
+    return [Task(70, messages.PEOPLE_TASK, detail, button, url_for("people.people"))]
 
 
 @bp.next_tasks
-def roles(session: Session, actor: Actor, now: datetime) -> list[Task]:
-    """Whom the security administrator has still to give a role."""
+def role_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
+    """For the security administrator: grant roles, first to people who have none."""
     if not actor.may(Permission.GRANT_ROLES):
         return []
-    count = totals.without_role(session, actor)
-    title = Text("角色授权", "Roles")
-    detail = Text("在用账号都已有角色", "Every account in use has a role")
+    count = totals.count_without_role(session, actor)
+    button, url = Text("授予角色", "Grant roles"), url_for("people.roles")
     if count:
-        title = Text(f"{count} 人还没有角色", f"{count} without a role")
-        detail = Text("没有角色打不开任何课程和考试", "Without one, courses and exams stay closed to them")
-    return [
-        Task(35 if count else 75, title, detail, Text("授予角色", "Grant roles"), url_for("people.roles"))
-    ]
+        return [Task(35, messages.people_without_role(count), messages.ROLE_NEEDED, button, url)]
+    return [Task(75, messages.ROLES_TASK, messages.EVERYBODY_HAS_A_ROLE, button, url)]
 
 
 @bp.next_tasks
-def trail(session: Session, actor: Actor, now: datetime) -> list[Task]:
-    """The auditor's trail, and when it was last verified."""
+def audit_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
+    """For the auditor: verify the trail."""
     if not actor.may(Permission.READ_AUDIT):
         return []
-    last = totals.last_verified(session)
-    detail = Text("还没有核验过", "It has never been verified")
+    last = totals.last_verification(session)
+    detail = messages.NEVER_VERIFIED
     if last is not None:
-        day = f"{last.astimezone(BEIJING):%Y-%m-%d}"
-        detail = Text(f"上次核验完好：{day}", f"Last verified whole on {day}")
-    title = Text("核验审计日志", "Verify the audit trail")
-    return [Task(35, title, detail, Text("打开审计日志", "Open the trail"), url_for("people.audit"))]
+        detail = messages.last_verified(f"{last.astimezone(BEIJING):%Y-%m-%d}")
+    button = Text("打开审计日志", "Open the trail")
+    return [Task(35, messages.AUDIT_TASK, detail, button, url_for("people.audit"))]

@@ -9,7 +9,7 @@ from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
 from lms.people import scope, unit_tree
 from lms.people.forms import NewUnitForm, UnitForm, unit_options
-from lms.people.views import ID, bp
+from lms.people.views import ID, bp, messages
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
@@ -21,17 +21,17 @@ MANAGE = Permission.MANAGE_PEOPLE
 @bp.route("/units", methods=["GET", "POST"])
 @allow(MANAGE)
 def units() -> AnyResponse:
-    """The tree, and a form for a further unit."""
+    """Show the tree, and add a unit."""
     form = NewUnitForm()
     form.parent.options = unit_options(row[0] for row in _rows())
     if form.validate_on_submit():
         try:
-            made = _add(form)
+            unit = _add(form)
         except Refused as refused:
             request_db.close()
             form.refuse(refused)
         else:
-            flash(t(f"已添加单位“{made.name}”", f"{made.name_en or made.name} is added"))
+            flash(t(messages.unit_added(unit.name, unit.name_en or unit.name)))
             return redirect(url_for("people.units"), 303)
     return page("people/units.html", form.status_code, rows=_rows(), form=form)
 
@@ -50,23 +50,23 @@ def _add(form: NewUnitForm) -> Any:
 @bp.route(f"/units/<{ID}:unit_id>", methods=["GET", "POST"])
 @allow(MANAGE)
 def rename_unit(unit_id: int) -> AnyResponse:
-    """Another name for a unit."""
-    found = scope.unit(request_db.reading(), actor(), MANAGE, unit_id)
-    form = UnitForm(name=found.name, name_en=found.name_en)
+    """Rename a unit."""
+    unit = scope.unit(request_db.reading(), actor(), MANAGE, unit_id)
+    form = UnitForm(name=unit.name, name_en=unit.name_en)
     if form.validate_on_submit():
         try:
-            found = scope.unit(request_db.session(), actor(), MANAGE, unit_id)
+            unit = scope.unit(request_db.session(), actor(), MANAGE, unit_id)
             unit_tree.rename(
-                request_db.session(), found, form.name.data, form.name_en.data, actor().id, request_db.now()
+                request_db.session(), unit, form.name.data, form.name_en.data, actor().id, request_db.now()
             )
         except Refused as refused:
             request_db.close()
             form.refuse(refused)
-            found = scope.unit(request_db.reading(), actor(), MANAGE, unit_id)
+            unit = scope.unit(request_db.reading(), actor(), MANAGE, unit_id)
         else:
-            flash(t("已保存", "Saved"))
+            flash(t(messages.SAVED))
             return redirect(url_for("people.units"), 303)
-    return page("people/unit.html", form.status_code, unit=found, form=form)
+    return page("people/unit.html", form.status_code, unit=unit, form=form)
 
 
 bp.navigation(81, Text("单位", "Units"), "people.units", MANAGE)

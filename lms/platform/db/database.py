@@ -1,4 +1,4 @@
-"""The database: SQLite by default, PostgreSQL for a city; one engine reads, one writes. Knows no web."""
+"""The database: SQLite by default, PostgreSQL for a city; one engine reads, one writes. Independent of the web."""
 
 import contextlib
 import json
@@ -23,7 +23,7 @@ PRAGMAS = {
 
 
 class Base(DeclarativeBase):
-    """What every noun of every room derives from."""
+    """The base of all models of all packages."""
 
     registry = registry(
         metadata=MetaData(
@@ -40,31 +40,31 @@ class Base(DeclarativeBase):
 
 
 class Database:
-    """Two engines on one database. `read()` cannot write, by the database's own word.
+    """Two engines on one database. `read()` cannot write; the database itself refuses.
 
-    Commands and jobs take their sessions here; a request has `lms.web.request_db` on the same engines.
+    Commands and jobs get their sessions here; a request uses `lms.web.request_db` on the same engines.
     """
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.writer = engine(url, read_only=False)
-        """For what changes something, for migrations and for looking at settings."""
+        """For changes, migrations and inspection of settings."""
         self.reader = engine(url, read_only=True)
         self._write = sessionmaker(self.writer, expire_on_commit=False)
         self._read = sessionmaker(self.reader, autoflush=False, expire_on_commit=False)
 
     def write(self) -> Session:
-        """A session that may change things. Close it; keep its transaction short."""
+        """Return a writing session. Close it, and keep its transaction short."""
         return self._write()
 
     def read(self) -> Session:
-        """A session in which every INSERT, UPDATE and DELETE fails."""
+        """Return a session in which every INSERT, UPDATE and DELETE fails."""
         return self._read()
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[Session]:
-        """A write session that commits at the end of the block, or leaves no trace."""
+        """Yield a writing session that commits at the end of the block, or rolls back on an exception."""
         with self.write() as session, session.begin():
             yield session
 
@@ -80,7 +80,7 @@ class Database:
 
 
 def engine(url: str, *, read_only: bool) -> Engine:
-    """An engine on that database. With `read_only` every INSERT, UPDATE and DELETE fails in the database."""
+    """Return an engine on that database. With `read_only`, the database refuses INSERT, UPDATE and DELETE."""
     make = _sqlite if make_url(url).get_backend_name() == "sqlite" else _postgres
     return make(url, read_only=read_only)
 
@@ -103,7 +103,7 @@ def _sqlite(url: str, *, read_only: bool) -> Engine:
 
     @event.listens_for(made, "begin")
     def begin(connection: Connection) -> None:
-        driver: Any = connection.connection.driver_connection  # straight to it: every request begins
+        driver: Any = connection.connection.driver_connection  # directly, because every request begins one
         if read_only:
             driver.execute("BEGIN")
             return

@@ -1,4 +1,4 @@
-"""Inserts that two people may try at once, where the first wins; and much at once, part by part."""
+"""Insert rows that two people may insert at once, where the first wins; and insert many rows in batches."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -13,33 +13,33 @@ from lms.platform.db.database import Base
 T = TypeVar("T")
 
 
-def table_of(noun: type[Base]) -> Table:
-    """Its table: a statement on it costs less than one on the noun, which says the same."""
-    return cast(Table, noun.__table__)
+def table_of(model: type[Base]) -> Table:
+    """Return the table of a model: a statement on it costs less than the same on the model."""
+    return cast(Table, model.__table__)
 
 
-def insert_or_ignore(session: Session, noun: type[Base], **values: Any) -> bool:
-    """True if the row was new; False if a unique constraint already held one like it."""
+def insert_or_ignore(session: Session, model: type[Base], **values: Any) -> bool:
+    """Insert a row. Return False if a unique constraint already has such a row."""
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    table = table_of(noun)
-    # Asked for its key and not for a row count, which PostgreSQL's driver does not give for inserts.
+    table = table_of(model)
+    # RETURNING its key, because PostgreSQL's driver gives no row count for inserts.
     statement = dialect.insert(table).values(**values).on_conflict_do_nothing()
     return session.execute(statement.returning(*table.primary_key)).first() is not None
 
 
-def insert_many(session: Session, noun: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Rows by the names of the noun's attributes, all with the same ones; no objects are made of them."""
+def insert_many(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, given by the names of the model's attributes, all with the same ones; no objects are created."""
     if not rows:
         return
-    columns = {attribute.key: attribute.columns[0].name for attribute in inspect(noun).column_attrs}
+    columns = {attribute.key: attribute.columns[0].name for attribute in inspect(model).column_attrs}
     others = {key: name for key, name in columns.items() if key != name}
     if others:
         rows = [{others.get(key, key): value for key, value in row.items()} for row in rows]
-    session.execute(insert(table_of(noun)), rows)
+    session.execute(insert(table_of(model)), rows)
 
 
 def batched(rows: Iterable[T], most: int) -> Iterator[list[T]]:
-    """The rows in order, `most` at a time: no statement takes any number of values."""
-    left = iter(rows)
-    while part := list(islice(left, most)):
-        yield part
+    """Yield the rows in order, `most` at a time, because statements limit the number of values."""
+    remaining = iter(rows)
+    while batch := list(islice(remaining, most)):
+        yield batch

@@ -1,6 +1,6 @@
-"""Ends a process that holds the write queue and does nothing: stopped by Ctrl+Z, by a debugger, by its machine.
+"""Kill a process that holds the write queue and does nothing: stopped by Ctrl+Z, a debugger or its machine.
 
-Everybody else would wait for it without end. PostgreSQL does the same by `idle_in_transaction_session_timeout`.
+All others would wait for it forever. PostgreSQL has `idle_in_transaction_session_timeout` for this.
 """
 
 import logging
@@ -18,50 +18,52 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 log = logging.getLogger("lms.serve")
-EVERY = 5.0
-"""Seconds between two looks."""
-PATIENCE = 6
-"""Looks in a row that find the same process holding the queue, without any processor time since, until it is killed.
-Counted, as a whole machine that was asleep has seconds behind it and no looks."""
+INTERVAL = 5.0
+"""Seconds between two checks."""
+CHECKS_UNTIL_KILLED = 6
+"""Checks in a row that find the same process holding the queue, without any processor time since.
+
+Checks are counted rather than seconds, because a machine that was asleep has spent seconds without checks.
+"""
 
 
 class StuckWriterWatchdog:
-    """Looks at the queue of one installation again and again."""
+    """Checks the queue of an installation repeatedly."""
 
-    def __init__(self, path: Path, patience: int = PATIENCE) -> None:
-        self.path, self.patience = path, patience
-        self._seen: tuple[int, int] | None = None
-        self._times = 0
+    def __init__(self, path: Path, checks_until_killed: int = CHECKS_UNTIL_KILLED) -> None:
+        self.path, self.checks_until_killed = path, checks_until_killed
+        self._holder: tuple[int, int] | None = None
+        self._checks = 0
 
-    def look(self) -> int | None:
-        """The process that was killed, if one was."""
-        seen = self._busy()
-        if seen is None or seen != self._seen:
-            self._seen, self._times = seen, 0
+    def check(self) -> int | None:
+        """Return the id of the process that was killed, or None."""
+        holder = self._current_holder()
+        if holder is None or holder != self._holder:
+            self._holder, self._checks = holder, 0
             return None
-        self._times += 1
-        if self._times < self.patience:
+        self._checks += 1
+        if self._checks < self.checks_until_killed:
             return None
-        self._seen = None
+        self._holder = None
         with suppress(ProcessLookupError, PermissionError):
-            os.kill(seen[0], signal.SIGKILL)
-            log.error("process %s held the write queue and did nothing: killed", seen[0])
-            return seen[0]
+            os.kill(holder[0], signal.SIGKILL)
+            log.error("process %s held the write queue and did nothing: killed", holder[0])
+            return holder[0]
         return None
 
-    def _busy(self) -> tuple[int, int] | None:
-        """Whoever has the lock and how much processor time it has had; nothing if it is free."""
+    def _current_holder(self) -> tuple[int, int] | None:
+        """Return the process that holds the lock and its processor time, or None if the lock is free."""
         with suppress(FileNotFoundError), self.path.open("rb") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                pid = _holder(self.path.resolve(), os.fstat(file.fileno()).st_ino)
-                return None if pid is None else (pid, _spent(pid))
+                pid = _pid_of_holder(self.path.resolve(), os.fstat(file.fileno()).st_ino)
+                return None if pid is None else (pid, _processor_time(pid))
         return None
 
 
-def _holder(path: Path, inode: int) -> int | None:
-    """By /proc/locks: `1: FLOCK ADVISORY WRITE pid device:inode …`; waiters have an arrow."""
+def _pid_of_holder(path: Path, inode: int) -> int | None:
+    """Return the process from /proc/locks: `1: FLOCK ADVISORY WRITE pid device:inode …`; waiters have an arrow."""
     for line in Path("/proc/locks").read_text("ascii").splitlines():
         words = line.split()
         if words[1] == "FLOCK" and words[5].rpartition(":")[2] == str(inode) and _has_open(words[4], path):
@@ -70,13 +72,13 @@ def _holder(path: Path, inode: int) -> int | None:
 
 
 def _has_open(pid: str, path: Path) -> bool:
-    """Another disk may have a file of that number."""
+    """Return whether the process has the file open: another disk may have a file of the same inode number."""
     with suppress(OSError):
         return any(file.readlink() == path for file in Path(f"/proc/{pid}/fd").iterdir())
     return False
 
 
-def _spent(pid: int) -> int:
+def _processor_time(pid: int) -> int:
     with suppress(FileNotFoundError, ProcessLookupError):
         fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
         return int(fields[11]) + int(fields[12])
@@ -84,14 +86,14 @@ def _spent(pid: int) -> int:
 
 
 def watch(path: Path | None) -> None:
-    """Look every few seconds, in a thread, as long as this process runs. Only Linux tells who holds a lock."""
+    """Check every few seconds in a thread, while this process runs. Only Linux shows who holds a lock."""
     if path is None or fcntl is None or sys.platform != "linux":
         return
-    found = StuckWriterWatchdog(path)
+    watchdog = StuckWriterWatchdog(path)
 
-    def keep_looking() -> None:
+    def check_forever() -> None:
         while True:
-            time.sleep(EVERY)
-            found.look()
+            time.sleep(INTERVAL)
+            watchdog.check()
 
-    threading.Thread(target=keep_looking, name="frozen", daemon=True).start()
+    threading.Thread(target=check_forever, name="stuck-writer", daemon=True).start()

@@ -1,4 +1,4 @@
-"""Column types that keep what the rules promise: aware UTC times, exact hundredths, places as values."""
+"""Column types: aware UTC times, exact hundredths, places as values."""
 
 import json
 from datetime import UTC, datetime
@@ -12,11 +12,11 @@ from lms.domain.place import Place, named
 from lms.domain.place_record import as_json, place_of
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
-"""A counting key; SQLite counts only INTEGER PRIMARY KEY by itself."""
+"""An autoincrementing key; SQLite increments only INTEGER PRIMARY KEY by itself."""
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """An aware time, kept in UTC. A naive one is refused: nobody knows what it means."""
+    """An aware time, stored in UTC. A naive one is refused, because it is ambiguous."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -36,7 +36,7 @@ class UtcTime(TypeDecorator[datetime]):
 
 
 class PlaceText(TypeDecorator[Place]):
-    """A place as JSON in a text of limited length: names in it are cut until it fits."""
+    """A place as JSON in a text of limited length; names in it are shortened until it fits."""
 
     impl = String
     cache_ok = True
@@ -61,10 +61,10 @@ class PlaceText(TypeDecorator[Place]):
 
 
 class Hundredths(TypeDecorator[Decimal]):
-    """Marks, points and hours: a Decimal with two places, kept as whole hundredths.
+    """Marks, points and hours: a Decimal with two places, stored as whole hundredths.
 
     Sums and comparisons in SQL are exact on every engine. More than two places are refused
-    rather than rounded: rounding is a rule's business.
+    rather than rounded: rounding belongs to the domain.
     """
 
     impl = Integer

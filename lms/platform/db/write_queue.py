@@ -1,7 +1,7 @@
 """A queue in front of SQLite's one writer, shared by all processes of an installation.
 
-SQLite's own waiting sleeps and tries again, so that an unlucky writer waits a second while others
-pass. A file lock wakes its waiters instead. It is held from BEGIN to the connection's return.
+SQLite itself waits by sleeping and retrying, so that an unlucky writer waits a second while others
+overtake it. A file lock wakes its waiters instead. It is held from BEGIN to the return of the connection.
 """
 
 import os
@@ -21,13 +21,13 @@ _HELD = "write_queue.held"
 
 
 def queue_of(url: str) -> Path | None:
-    """The file of the queue of a database; PostgreSQL has none."""
-    found = make_url(url)
-    return Path(f"{found.database}.queue") if found.get_backend_name() == "sqlite" else None
+    """Return the file of the queue of a database; None for PostgreSQL."""
+    parsed = make_url(url)
+    return Path(f"{parsed.database}.queue") if parsed.get_backend_name() == "sqlite" else None
 
 
 class WriteQueue:
-    """`enter` waits for the turn, `leave` gives it on; `info` is the pooled connection's memory."""
+    """`enter` waits for the turn, `leave` passes it on; `info` is the dictionary of the pooled connection."""
 
     def __init__(self, path: Path | None) -> None:
         self.path = path

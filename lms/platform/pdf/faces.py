@@ -1,4 +1,4 @@
-"""Chooses and loads the font of every character that is printed, so that none is ever left out silently."""
+"""Choose and load the font of every printed character, so that none is ever omitted silently."""
 
 import hashlib
 import lzma
@@ -16,18 +16,19 @@ from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFNameBytes, TTFont
 
-from lms.domain.problem import Refused, Text
+from lms.domain.problem import Refused
+from lms.platform.pdf import messages
 
-rl_config.useA85 = 0  # a fourth more bytes and most of the time, for printers of another century
+rl_config.useA85 = 0  # costs a fourth more bytes and most of the time, for printers of another century
 FOLDER = Path(__file__).with_name("fonts")
-# One font object serves one document at a time, says ReportLab: it seeks and reads while it cuts a subset.
+# ReportLab: a font object serves one document at a time, because it seeks and reads while it cuts a subset.
 ONE_AT_A_TIME = Lock()
 PER_BLOCK = 100  # the most entries one bfchar block may hold, PDF 32000-1, 9.10.3
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A font file and the code points it is asked for; those of others do not open it."""
+    """A font file and the code points for which it is used; others do not open it."""
 
     path: Path
     first: int = 0
@@ -58,43 +59,23 @@ class MissingGlyph(Refused):
             code if unicodedata.category(character)[0] == "C" else f"{character} {code}"
             for character, code in zip(self.characters, codes, strict=True)
         ]
-        super().__init__(
-            "certificate.missing_glyph",
-            Text("证书上有字无法印出：" + "、".join(shown), "No font can print: " + ", ".join(shown)),
-            Text(
-                "请核对姓名、单位等内容有无错字、控制符或自造字；确系生僻字的，请系统管理员把含有该字的"
-                " TrueType 字体加入附加字体后重新生成",
-                "Check the name and unit for typing errors, control or private-use characters; if they are right,"
-                " have the administrator add a TrueType font that holds the characters, and issue again",
-            ),
-            status=422,
-            characters=codes,
-        )
+        what, how = messages.missing_glyph(shown)
+        super().__init__("certificate.missing_glyph", what, how, status=422, characters=codes)
 
 
 class UnusableFont(Refused):
-    """A font file the installation added cannot be read or embedded."""
+    """A font file that the installation added cannot be read or embedded."""
 
     def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(
-            "certificate.unusable_font",
-            Text(
-                f"附加字体 {path.name} 不能使用：{reason}",
-                f"The added font {path.name} cannot be used: {reason}",
-            ),
-            Text(
-                "请换成含 TrueType 轮廓的 .ttf 字体，或删除该文件",
-                "Replace it with a .ttf font that has TrueType outlines, or remove it",
-            ),
-            status=500,
-        )
+        what, how = messages.unusable_font(path.name, reason)
+        super().__init__("certificate.unusable_font", what, how, status=500)
 
 
 class ExtractableFont(TTFont):  # type: ignore[misc]  # ReportLab has no types
     """A TrueType font whose text can be copied and searched also above U+FFFF.
 
     ReportLab writes its ToUnicode map as `%04X`, which makes five digits of 𠮷 (U+20BB7) and so
-    another character for every reader; the standard wants UTF-16BE, there a surrogate pair.
+    another character for every reader; the standard requires UTF-16BE, here a surrogate pair.
     """
 
     def addObjects(self, doc: Any) -> None:
@@ -107,7 +88,7 @@ class ExtractableFont(TTFont):  # type: ignore[misc]  # ReportLab has no types
 
 
 def to_unicode(subset: Sequence[int]) -> str:
-    """The ToUnicode CMap of a one-byte font whose code n stands for the character subset[n]."""
+    """Return the ToUnicode CMap of a one-byte font whose code n means the character subset[n]."""
     entries = [
         f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>"
         for code, point in enumerate(subset)
@@ -128,7 +109,10 @@ def to_unicode(subset: Sequence[int]) -> str:
 
 @cache
 def load(path: Path) -> ExtractableFont:
-    """The font of a .ttf or .ttf.xz file, parsed once per process and known to ReportLab by its digest."""
+    """Return the font of a .ttf or .ttf.xz file, parsed once per process and registered by its digest.
+
+    Raise UnusableFont if it cannot be read.
+    """
     try:
         raw = path.read_bytes()
         raw = lzma.decompress(raw) if path.suffix == ".xz" else raw
@@ -136,14 +120,14 @@ def load(path: Path) -> ExtractableFont:
         font = ExtractableFont(f"{path.name}-{digest}", BytesIO(raw), asciiReadable=False, shapable=False)
     except Exception as fault:  # a damaged table makes ReportLab's parser raise anything
         raise UnusableFont(path, str(fault)) from fault
-    # Embedded objects are named after the face: two files of one name would be taken for one another.
+    # Embedded objects are named after the face: two files of one name would be confused.
     font.face.name = TTFNameBytes(font.face.name + b"-" + digest.encode("ascii"))
     pdfmetrics.registerFont(font)
     return font
 
 
 def single_glyph(character: str) -> bool:
-    """Whether one glyph at its place says the character: nothing private, invisible, joining or right-to-left."""
+    """Return whether one glyph shows the character: not private, invisible, joining or right-to-left."""
     category = unicodedata.category(character)
     if category == "Cn":  # Python's Unicode tables may be older than the ideographs of a name
         return 0x20000 <= ord(character) <= 0x3FFFD and ord(character) & 0xFFFE != 0xFFFE
@@ -157,13 +141,13 @@ class Faces:
 
     def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = sources
-        self._found: dict[str, tuple[str, float] | None] = {}
+        self._glyphs: dict[str, tuple[str, float] | None] = {}
 
     def glyph(self, character: str) -> tuple[str, float] | None:
-        """ReportLab's name of the font and the advance in em, or None if no font has the character."""
-        if character not in self._found:
-            self._found[character] = self._find(character) if single_glyph(character) else None
-        return self._found[character]
+        """Return ReportLab's name of the font and the advance in em, or None if no font has the character."""
+        if character not in self._glyphs:
+            self._glyphs[character] = self._find(character) if single_glyph(character) else None
+        return self._glyphs[character]
 
     def _find(self, character: str) -> tuple[str, float] | None:
         code = ord(character)
@@ -175,18 +159,18 @@ class Faces:
         return None
 
     def require(self, texts: Iterable[str]) -> None:
-        """Raises MissingGlyph with every character of the texts that no font has."""
+        """Raise MissingGlyph with every character of the texts that no font has."""
         missing = [character for text in texts for character in text if self.glyph(character) is None]
         if missing:
             raise MissingGlyph(missing)
 
     def width(self, text: str, size: float, tracking: float = 0) -> float:
-        """Points from the first edge to the last; tracking is in em, between characters only."""
+        """Return the width in points; tracking is in em, between characters only."""
         advances = sum(self._of(character)[1] for character in text)
         return (advances + tracking * max(0, len(text) - 1)) * size
 
     def runs(self, text: str) -> list[tuple[str, str]]:
-        """The text cut where the font changes: (font name, piece)."""
+        """Return the text split where the font changes: (font name, piece)."""
         pieces: list[tuple[str, str]] = []
         for character in text:
             name = self._of(character)[0]
@@ -197,18 +181,18 @@ class Faces:
         return pieces
 
     def _of(self, character: str) -> tuple[str, float]:
-        found = self.glyph(character)
-        if found is None:
+        glyph = self.glyph(character)
+        if glyph is None:
             raise MissingGlyph([character])
-        return found
+        return glyph
 
 
 @cache
 def faces(sources: tuple[Source, ...], extra: tuple[Path, ...] = ()) -> Faces:
-    """The product's fonts, then the installation's own in the order given."""
+    """Return the product's fonts, then those of the installation in the given order."""
     return Faces((*sources, *(Source(path) for path in extra)))
 
 
 def faces_for(text: str, extra: tuple[Path, ...] = ()) -> Faces:
-    """Quotes are as wide as a 汉字 beside one, and proportional in text that has none."""
+    """Return the fonts for a text: quotes are as wide as a 汉字 in Chinese, and proportional in other text."""
     return faces(REGULAR if IDEOGRAPH.search(text) else LATIN, extra)

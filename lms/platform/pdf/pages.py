@@ -1,4 +1,4 @@
-"""Lays flowables out on numbered A4 pages: 第 x 页 共 y 页 at the foot, counted for each part of a file."""
+"""Lay flowables out on numbered A4 pages: 第 x 页 共 y 页 at the foot, counted for each part of a file."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ GREY = Color(0.40, 0.40, 0.42)
 
 
 class NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
-    """Keeps its pages until it is known how many there are, then writes the foot of each."""
+    """Keeps its pages until their number is known, then writes the foot of each."""
 
     def __init__(
         self, *args: Any, language: str, made_at: datetime, footer: str, faces: Faces, **kwargs: Any
@@ -33,17 +33,17 @@ class NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
         self.setDateFormatter(lambda *_: f"D:{made_at:%Y%m%d%H%M%S}Z")
         self._language, self._footer, self._faces = language, printable(footer, faces), faces
         self.part = 0
-        self._kept: list[dict[str, Any]] = []
+        self._pages: list[dict[str, Any]] = []
 
     def showPage(self) -> None:
-        """The page is full."""
-        self._kept.append(dict(self.__dict__))
+        """Finish the page; called by ReportLab."""
+        self._pages.append(dict(self.__dict__))
         self._startPage()
 
     def save(self) -> None:
         """Number the pages and write the file."""
-        counts, numbers = Counter(page["part"] for page in self._kept), Counter[int]()
-        for page in self._kept:
+        counts, numbers = Counter(page["part"] for page in self._pages), Counter[int]()
+        for page in self._pages:
             self.__dict__.update(page)
             numbers[self.part] += 1
             self._number(numbers[self.part], counts[self.part])
@@ -62,14 +62,14 @@ class NumberedCanvas(Canvas):  # type: ignore[misc]  # ReportLab has no types
 
 
 class NewPart(ActionFlowable):  # type: ignore[misc]
-    """From here on pages are counted from 1."""
+    """Counts pages from 1 from here on."""
 
     def apply(self, doc: Any) -> None:
         doc.canv.part += 1
 
 
 class Together(KeepTogether):  # type: ignore[misc]
-    """Kept on one page if one page can hold it; else it begins where it is, and goes on over the next."""
+    """Keeps its content on one page if it fits on one; otherwise it starts here and continues on the next."""
 
     def split(self, aW: float, aH: float) -> list[Flowable]:
         if self._H > BODY:
@@ -80,7 +80,7 @@ class Together(KeepTogether):  # type: ignore[misc]
 def lay_out(
     story: Sequence[Flowable], title: str, language: str, made_at: datetime, footer: str, faces: Faces
 ) -> bytes:
-    """The PDF of these flowables: the same bytes for the same story."""
+    """Return the PDF of these flowables; the same bytes for the same story."""
     raw = BytesIO()
     frame = Frame(LEFT, FOOT, MEASURE, BODY, 0, 0, 0, 0)
     document = BaseDocTemplate(

@@ -1,6 +1,6 @@
-"""Papers of an office on A4: headings, paragraphs, tables, pictures and lines to sign, over as many pages as needed.
+"""A4 documents: headings, paragraphs, tables, pictures and lines to sign, over as many pages as needed.
 
-Nothing is ever left out silently: a character that no font has is printed as its number, ‹U+1F600›.
+Nothing is omitted silently: a character that no font has is printed as its number, ‹U+1F600›.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -28,7 +28,7 @@ ALIGN = {"left": TA_LEFT, "centre": TA_CENTER, "right": TA_RIGHT}
 TALLEST_PICTURE = 300.0
 Pictures = Callable[[str], bytes | None]
 PIXEL = 0.75
-"""Points of a pixel: a picture is printed about as large as the screen shows it."""
+"""Points per pixel: a picture is printed about as large as the screen shows it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +55,22 @@ def _style(size: float, leading: float, colour: Color, align: str, indent: float
 
 
 def no_picture(_address: str) -> bytes | None:
-    """Prints the words of every picture instead."""
+    """Return None: the words of every picture are printed instead."""
     return None
 
 
 @dataclass(slots=True)
 class Paper:
-    """The paper as it is written; `bytes` lays it out."""
+    """A document while it is written; `bytes` lays it out."""
 
     title: str
     language: str
     made_at: datetime
     extra_fonts: tuple[Path, ...] = ()
     footer: str = ""
-    """Printed at the left of every foot; the number of the page is in the middle."""
+    """Printed at the left of the foot of every page; the number of the page is in the middle."""
     pictures: Pictures = no_picture
-    """The file of a picture by its address."""
+    """Returns the file of a picture by its address, or None."""
     story: list[Flowable] = field(default_factory=list)
 
     def words(
@@ -86,13 +86,13 @@ class Paper:
         before: float = 0,
         after: float = 0,
     ) -> None:
-        """A paragraph; a line break in the text begins a new line."""
-        made = self._paragraph(text, size, leading, bold, colour, align, indent)
-        made.spaceBefore, made.spaceAfter = before, after
-        self.story.append(made)
+        """Add a paragraph; a line break in the text begins a new line."""
+        paragraph = self._paragraph(text, size, leading, bold, colour, align, indent)
+        paragraph.spaceBefore, paragraph.spaceAfter = before, after
+        self.story.append(paragraph)
 
     def heading(self, text: str, size: float = 12.5) -> None:
-        """A heading, kept with some lines of what follows."""
+        """Add a heading, kept together with some lines of what follows."""
         self.story.append(CondPageBreak(size * 1.6 + 68))
         self.words(text, size, bold=True, before=8, after=2)
 
@@ -104,26 +104,26 @@ class Paper:
         size: float = 9,
         least: float = 0,
     ) -> None:
-        """Rows under a head that is on every page; widths are shares of the measure, `least` is a row's height.
+        """Add rows under a head that is on every page; widths are relative, `least` is the least height of a row.
 
-        A row of one cell goes across all columns. Rows are taken when their page is laid out.
+        A row of one cell spans all columns. Rows are read when their page is laid out.
         """
         wide = [MEASURE * share / sum(widths) for share in widths]
-        cells = ([self._cell(one, size) for one in row] for row in rows)
+        cells = ([self._cell(cell, size) for cell in row] for row in rows)
         titles = [self._cell(Cell(words, bold=True), size) for words in head]
         self.story.append(PagedTable(wide, cells, titles, least, BODY))
 
     def picture(self, address: str) -> bool:
-        """A picture, smaller if it is wider than the page; False if it is not at hand or cannot be read."""
+        """Add a picture, reduced if it is wider than the page. Return False if it is missing or cannot be read."""
         data = self.pictures(address)
         if data is None:
             return False
         try:
-            found = ImageReader(BytesIO(data))
-            found.getRGBData()
+            reader = ImageReader(BytesIO(data))
+            reader.getRGBData()
         except Exception:  # whatever a decoder raises, the caller prints words instead
             return False
-        wide, tall = (side * PIXEL for side in found.getSize())
+        wide, tall = (side * PIXEL for side in reader.getSize())
         scale = min(1, MEASURE / wide, TALLEST_PICTURE / tall)
         image = Image(BytesIO(data), wide * scale, tall * scale, hAlign="LEFT")
         image.spaceBefore = image.spaceAfter = 3
@@ -132,14 +132,14 @@ class Paper:
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """What is written inside stays on one page if a page can hold it."""
+        """Keep what is written inside on one page, if it fits on one."""
         outer, self.story = self.story, []
         yield
         outer.append(Together(self.story))
         self.story = outer
 
     def need(self, height: float) -> None:
-        """Begin a new page if less than this is left."""
+        """Begin a new page if less than this height is left."""
         self.story.append(CondPageBreak(height))
 
     def page(self) -> None:
@@ -147,12 +147,12 @@ class Paper:
         self.story.append(PageBreakIfNotEmpty())
 
     def begin(self) -> None:
-        """Begin another paper in the same file: its pages are counted by themselves."""
+        """Begin another document in the same file, with its own page numbers."""
         self.page()
         self.story.append(NewPart())
 
     def gap(self, height: float) -> None:
-        """Leave some white, except at the foot of a page."""
+        """Leave vertical space, except at the foot of a page."""
         if self.story:
             last = self.story[-1]
             last.spaceAfter = last.getSpaceAfter() + height
@@ -160,13 +160,13 @@ class Paper:
             self.story.append(Spacer(1, height))
 
     def rules(self, count: int, step: float = 26) -> None:
-        """Lines to write on."""
+        """Add lines to write on."""
         lines = Table([[""]] * count, [MEASURE], [step] * count)
         lines.setStyle([("LINEBELOW", (0, 0), (-1, -1), 0.5, HAIRLINE), *self._font(10.5)])
         self.story.append(lines)
 
     def signatures(self, labels: Sequence[str]) -> None:
-        """Lines to sign on, side by side."""
+        """Add lines to sign on, side by side."""
         wide = MEASURE / len(labels)
         cells: list[FallbackParagraph | str] = []
         widths: list[float] = []
@@ -182,7 +182,7 @@ class Paper:
         self.story.append(table)
 
     def bytes(self) -> bytes:
-        """The PDF, with its pages numbered."""
+        """Return the PDF with numbered pages."""
         with ONE_AT_A_TIME:
             chosen = faces_for(self.footer or self.title, self.extra_fonts)
             return lay_out(self.story, self.title, self.language, self.made_at, self.footer, chosen)
@@ -194,8 +194,8 @@ class Paper:
         return faces(BOLD, self.extra_fonts)
 
     def _cell(self, cell: str | Cell, size: float) -> FallbackParagraph:
-        found = cell if isinstance(cell, Cell) else Cell(cell)
-        return self._paragraph(found.text, size, 1.45, found.bold, found.colour)
+        styled = cell if isinstance(cell, Cell) else Cell(cell)
+        return self._paragraph(styled.text, size, 1.45, styled.bold, styled.colour)
 
     def _paragraph(
         self,
@@ -211,5 +211,5 @@ class Paper:
         return FallbackParagraph(text, style, self._bold if bold else self._faces)
 
     def _font(self, size: float) -> list[tuple[object, ...]]:
-        """The font of a Table that has no text of its own: it would name one that is not embedded."""
+        """Return the font of a Table without text, which would otherwise refer to one that is not embedded."""
         return [("FONT", (0, 0), (-1, -1), load(REGULAR[0].path).fontName, size)]

@@ -1,4 +1,4 @@
-"""A paragraph of a PDF: each character in the first font that has it, lines broken as Chinese requires."""
+"""A paragraph of a PDF: each character in the first font that has it, lines broken by the rules of Chinese."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from lms.platform.pdf.faces import Faces
 from lms.platform.pdf.typeset import measured, tokens, wrap
 
 FEWEST = 2
-"""Lines of a paragraph that are left on a page, or carried to the next one."""
+"""At least so many lines of a paragraph stay on a page, or move to the next one."""
 Choose = Callable[[str], Faces]
 Line = tuple[str, Faces]
 
@@ -21,8 +21,8 @@ class FallbackParagraph(Paragraph):  # type: ignore[misc]  # ReportLab has no ty
     """A text with a style and the fonts for each of its lines of input; a line break in it begins a new line.
 
     ReportLab's own breaking for Chinese lets ，！？》” begin a line and （《“ end one, and sets a paragraph in
-    one font; so lines are broken by `typeset` here, and everything else is left to the library. The text is no
-    markup: there is nothing to escape, and its blanks stay as they are.
+    one font; so `typeset` breaks the lines, and the library does everything else. The text is not markup:
+    nothing is escaped, and spaces are kept.
     """
 
     def __init__(self, text: str, style: ParagraphStyle, choose: Choose) -> None:
@@ -32,7 +32,7 @@ class FallbackParagraph(Paragraph):  # type: ignore[misc]  # ReportLab has no ty
         self._broken: list[Line] | None = None
 
     def lines(self, width: float) -> list[Line]:
-        """What is set, line by line. A paragraph is broken once: every page of a document is as wide."""
+        """Return the lines. A paragraph is broken once, because all pages of a document have the same width."""
         if self._broken is None:
             limit = width / self.style.fontSize
             self._broken = [line for part in self._plain.split("\n") for line in self._break(part, limit)]
@@ -42,17 +42,17 @@ class FallbackParagraph(Paragraph):  # type: ignore[misc]  # ReportLab has no ty
         chosen = self._choose(text)
         shown = printable(text.replace("\t", "    "), chosen)
         pieces = tokens(shown)
-        if pieces:  # what an author began with blanks stays indented
+        if pieces:  # text that begins with spaces stays indented
             pieces[0] = shown[: len(shown) - len(shown.lstrip())] + pieces[0]
         return [(line, chosen) for line in wrap(measured(pieces, chosen), limit, chosen) or [""]]
 
     @property
     def blank(self) -> bool:
-        """Whether nothing of it is seen."""
+        """Whether it shows no text."""
         return not any(line for line, _ in self._broken or [])
 
     def part(self, start: int, stop: int | None = None) -> "FallbackParagraph":
-        """Some of the lines, as they were broken."""
+        """Return a paragraph of some of the lines, as they were broken."""
         piece = FallbackParagraph("", self.style, self._choose)
         piece._broken = (self._broken or [])[start:stop]
         return piece
@@ -63,7 +63,7 @@ class FallbackParagraph(Paragraph):  # type: ignore[misc]  # ReportLab has no ty
 
     def _set(self, line: str, chosen: Faces, width: float) -> Any:
         style = self.style
-        look = {
+        attributes = {
             "fontSize": style.fontSize,
             "textColor": style.textColor,
             "rise": 0,
@@ -74,8 +74,8 @@ class FallbackParagraph(Paragraph):  # type: ignore[misc]  # ReportLab has no ty
         used = chosen.width(line, style.fontSize) if style.alignment else 0.0
         return FragLine(
             kind=1,
-            words=[ParaFrag(fontName=name, text=piece, **look) for name, piece in runs],
-            extraSpace=max(0.0, width - used),  # less would press the words of the line together
+            words=[ParaFrag(fontName=name, text=piece, **attributes) for name, piece in runs],
+            extraSpace=max(0.0, width - used),  # a negative value would compress the line
             wordCount=1,
             fontSize=style.fontSize,
             # The baseline that centres a 汉字 (0.88 em above, 0.12 below it) in its line.
@@ -87,7 +87,7 @@ class FallbackParagraph(Paragraph):  # type: ignore[misc]  # ReportLab has no ty
         )
 
     def split(self, availWidth: float, availHeight: float) -> list["FallbackParagraph"]:
-        """Cut between lines, so that no line is alone on its page."""
+        """Split between lines, so that no line is alone on its page."""
         count = len(self.lines(availWidth - self.style.leftIndent - self.style.rightIndent))
         fits = int(availHeight / self.style.leading + 1e-6)
         if fits >= count:
@@ -100,5 +100,5 @@ class FallbackParagraph(Paragraph):  # type: ignore[misc]  # ReportLab has no ty
 
 
 def printable(text: str, chosen: Faces) -> str:
-    """The text with the number of each character that no font has in its place."""
+    """Return the text, with every character that no font has replaced by its number."""
     return "".join(c if chosen.glyph(c) is not None else f"‹U+{ord(c):04X}›" for c in text)

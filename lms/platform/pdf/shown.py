@@ -1,11 +1,11 @@
-"""Prints cleaned HTML, as pages show it, on a paper."""
+"""Print cleaned HTML, as pages show it, into a PDF document."""
 
 from lms.formats.markup.shown_html import Picture, Rows, Words, blocks, instead
 from lms.platform.pdf.paper import Paper
 
 
-def put(paper: Paper, html: str, size: float = 10.5, indent: float = 0, before: str = "") -> None:
-    """Print it; `before` is what the first paragraph begins with, a number."""
+def print_html(paper: Paper, html: str, size: float = 10.5, indent: float = 0, before: str = "") -> None:
+    """Print the HTML; `before` is put in front of the first paragraph, as a number is."""
     for block in blocks(html) or [Words("")]:
         if isinstance(block, Words):
             paper.words(before + block.text, size, indent=indent + block.depth * 14)

@@ -1,4 +1,4 @@
-"""Sets lines of mixed Chinese and Latin text into boxes they cannot leave: shrink, wrap, balance, write."""
+"""Set lines of mixed Chinese and Latin text into boxes without overflow: shrink, wrap, balance, write."""
 
 import math
 import re
@@ -9,7 +9,7 @@ from typing import Any
 
 from lms.platform.pdf.faces import Faces
 
-# A line neither ends with an opening mark nor starts with a closing one; Latin words stay whole.
+# A line neither ends with an opening mark nor starts with a closing one; Latin words are not broken.
 TOKEN = re.compile(
     r"[（《〈「『【“‘(\[]*"
     r"(?:[^\s\u2e80-\U0010ffff“”‘’]+|[^\s“”‘’]|[“”‘’])"
@@ -23,7 +23,7 @@ Piece = tuple[str, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Lines of text that were measured to fit: size in points, leading as a multiple of it."""
+    """Lines of text that fit into their box: size in points, leading as a multiple of it."""
 
     lines: tuple[str, ...]
     size: float
@@ -37,26 +37,26 @@ class Block:
 
 
 def tokens(text: str) -> list[str]:
-    """The pieces of a text between which a line may break; joined they are the text, stripped."""
+    """Return the pieces between which a line may break; joined, they are the stripped text."""
     return TOKEN.findall(text.strip())
 
 
 def measured(pieces: Iterable[str], faces: Faces) -> list[Piece]:
-    """Each piece with its width in em, whole and without the spaces that a line's end swallows."""
-    found = []
+    """Return each piece with its width in em, with and without the trailing spaces that the end of a line drops."""
+    widths = []
     for piece in pieces:
         wide, bare = faces.width(piece, 1), piece.rstrip()
-        found.append((piece, wide, wide if bare == piece else faces.width(bare, 1)))
-    return found
+        widths.append((piece, wide, wide if bare == piece else faces.width(bare, 1)))
+    return widths
 
 
-@lru_cache(maxsize=64)  # every size that is tried breaks the same long piece again
+@lru_cache(maxsize=64)  # every size that is tried breaks the same long piece
 def _characters(piece: str, faces: Faces) -> tuple[Piece, ...]:
     return tuple(measured(piece, faces))
 
 
 def wrap(pieces: Sequence[Piece], limit: float, faces: Faces) -> list[str]:
-    """Lines no wider than `limit` em; a piece wider than that is broken between characters."""
+    """Return lines no wider than `limit` em; a wider piece is broken between characters."""
     lines: list[str] = []
     line, used = "", 0.0
     for piece in pieces:
@@ -69,7 +69,7 @@ def wrap(pieces: Sequence[Piece], limit: float, faces: Faces) -> list[str]:
 
 
 def balanced(pieces: Sequence[Piece], limit: float, faces: Faces) -> tuple[str, ...]:
-    """The same number of lines as `wrap` gives, about equally long, so that no word stands alone."""
+    """Return as many lines as `wrap` does, but about equally long, so that no word is alone on the last line."""
     lines = wrap(pieces, limit, faces)
     longest = max((bare for _, _, bare in pieces if bare <= limit), default=0.0)
     narrow, wide = max(longest, limit / max(1, len(lines))), limit
@@ -84,9 +84,9 @@ def balanced(pieces: Sequence[Piece], limit: float, faces: Faces) -> tuple[str, 
 
 
 def fit(text: str, width: float, height: float, size: float, faces: Faces, leading: float = 1.5) -> Block:
-    """The text at `size` points, or the first smaller size at which it stays inside width x height."""
+    """Return the text at `size` points, or at the first smaller size at which it fits into width x height."""
     pieces = measured(tokens(text), faces)
-    # Lines of that area must hold the text: no larger size can do, and trying them all is slow.
+    # The area limits the size: no larger one is possible, and trying them all is slow.
     area = sum(wide for _, wide, _ in pieces) * leading
     size = min(size, math.sqrt(width * height / area)) if area else size
     while True:
@@ -99,9 +99,9 @@ def fit(text: str, width: float, height: float, size: float, faces: Faces, leadi
 def write(
     canvas: Any, block: Block, x: float, top: float, align: str = "centre", tracking: float = 0
 ) -> float:
-    """Writes the lines from `top` down, at, around or up to `x`; returns the foot in points.
+    """Write the lines from `top` down, aligned at `x`. Return the foot in points.
 
-    `align` is "left", "centre" or "right"; tracking is in em and for single lines that have room.
+    `align` is "left", "centre" or "right"; tracking is in em, for single lines with enough space.
     """
     step = block.size * block.leading
     for number, line in enumerate(block.lines):
@@ -116,7 +116,7 @@ def write(
 def _show(
     canvas: Any, runs: Iterable[tuple[str, str]], x: float, y: float, size: float, tracking: float
 ) -> None:
-    """One text object for all runs of a line, so that a rare character is copied with its neighbours."""
+    """Show all runs of a line in one text object, so that a rare character is copied with its neighbours."""
     text = canvas.beginText(x, y)
     text.setCharSpace(tracking * size)
     for font, piece in runs:

@@ -1,1 +1,1 @@
-"""The schema of the database: migrations, and tables that refuse changes."""
+"""The schema of the database: migrations, and append-only tables."""

@@ -1,4 +1,4 @@
-"""Takes a database from one schema to another, and compares it with the models: all that needs Alembic."""
+"""Change the schema of a database, and compare it with the models: everything that needs Alembic."""
 
 import contextlib
 from argparse import Namespace
@@ -20,31 +20,31 @@ _LOCK = 0x57554E46
 
 
 def upgrade(db: Database, to: str) -> None:
-    """Apply what is missing up to that revision."""
+    """Apply the missing migrations up to that revision."""
     with _changing(db) as config:
         command.upgrade(config, to)
 
 
 def newest() -> str:
-    """The last of the migrations, as they name each other."""
+    """Return the last migration, as they refer to each other."""
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
 def downgrade(db: Database, to: str) -> None:
-    """Take migrations back, for tests and in need; "base" leaves no table."""
+    """Revert migrations, for tests and emergencies; "base" leaves no table."""
     with _changing(db) as config:
         command.downgrade(config, to)
 
 
-def write_new(db: Database, words: str) -> str:
-    """Write the migration that leads from `db` to the models; returns its file's name.
+def write_new(db: Database, title: str) -> str:
+    """Write the migration that leads from the migrations so far to the models. Return the name of its file.
 
     For developers; `db` is an empty scratch database, and the models have been loaded.
     """
     number = len(list(ScriptDirectory.from_config(_config()).walk_revisions())) + 1
     with _changing(db) as config:
         command.upgrade(config, "head")
-        script: Any = command.revision(config, words, autogenerate=True, rev_id=f"{number:04d}")
+        script: Any = command.revision(config, title, autogenerate=True, rev_id=f"{number:04d}")
     path = Path(script.path)
     lines = path.read_text("utf-8").splitlines(keepends=True)
     path.write_text("".join(line for line in lines if "# ### " not in line), "utf-8")
@@ -55,25 +55,25 @@ _WORD_INDEXES = ("ix_item_words_words", "ix_item_words_source")
 
 
 def differences(db: Database) -> list[Any]:
-    """What the models say and the database does not, or the other way round. Empty is right."""
+    """Return the differences between the models and the database; empty if they match."""
     with db.writer.connect() as connection:
         opts = {"compare_type": True, "include_name": is_ours}
         return list(compare_metadata(MigrationContext.configure(connection, opts=opts), Base.metadata))
 
 
 def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
-    """An index of words is the engine's own affair: tables inside SQLite, indexes that only PostgreSQL has."""
+    """Return False for the indexes of words: tables inside SQLite, indexes that only PostgreSQL has."""
     return not (kind == "table" and str(name).startswith("item_fts")) and name not in _WORD_INDEXES
 
 
 @contextlib.contextmanager
 def _changing(db: Database) -> Iterator[Config]:
-    """One transaction around everything; two servers that start at once take turns."""
+    """Yield a configuration inside one transaction; two servers that start at once take turns."""
     config = _config()
     with db.writer.connect() as connection:
         if db.is_sqlite:
-            # Making a table anew drops the old one, which would drag its children along. The switch
-            # does nothing inside a transaction, so it is thrown before.
+            # Recreating a table drops the old one, which would delete the rows that refer to it. The pragma
+            # has no effect inside a transaction, so it comes before.
             _raw(connection, "PRAGMA foreign_keys=OFF")
         with connection.begin():
             if not db.is_sqlite:

@@ -1,36 +1,35 @@
-"""Brings a database to the schema of this version: all of it or nothing, with a copy put aside first."""
+"""Upgrade a database to the schema of this version: all of it or nothing, after a copy."""
 
 from pathlib import Path
 
 from sqlalchemy import inspect, text
 
-from lms.domain.problem import Refused, Text
-from lms.platform import snapshot_sqlite
+from lms.platform import messages, snapshot_sqlite
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
 
 VERSIONS = Path(__file__).resolve().parents[3] / "migrations" / "versions"
 KEPT = 3
-"""Copies made before upgrades; older ones go."""
+"""Copies made before upgrades; older ones are deleted."""
 
 
 def newest() -> str:
-    """The revision that this version of the product works with."""
+    """Return the revision that this version of the product needs."""
     return max(_revisions())
 
 
 def known(revision: str) -> bool:
-    """Whether this version can bring a database of that revision up to its own."""
+    """Return whether this version can upgrade a database of that revision."""
     return revision in _revisions()
 
 
 def _revisions() -> list[str]:
-    """By the names of their files: a start that has nothing to upgrade does not load Alembic."""
+    """Return the revisions by the names of their files, so that a start without an upgrade does not load Alembic."""
     return [path.name.partition("_")[0] for path in VERSIONS.glob("[0-9]*.py")]
 
 
 def current(db: Database) -> str:
-    """The revision of the database; empty if it has no tables of ours."""
+    """Return the revision of the database; empty if it has none of our tables."""
     with db.read() as session:
         if not inspect(session.connection()).has_table("alembic_version"):
             return ""
@@ -38,17 +37,17 @@ def current(db: Database) -> str:
 
 
 def upgrade(db: Database, aside: Path, to: str = "head") -> str:
-    """Apply what is missing; returns the revision it had before. Again is harmless and quick.
+    """Apply the missing migrations, and return the revision before. Idempotent.
 
-    Raises Refused for a database of a newer version, or of something else.
+    Raise Refused for a database of a newer version, or of another program.
     """
     before = current(db)
     if before == newest():
         return before
     if before and not known(before):
-        raise _newer(before)
+        raise messages.database_newer(before)
     if not before and _tables(db):
-        raise _foreign()
+        raise messages.database_foreign()
     if before and db.is_sqlite:
         put_aside(db, aside / f"{before}-{utcnow():%Y%m%dT%H%M%S}.sqlite3")
     from lms.platform.schema import alter
@@ -58,7 +57,7 @@ def upgrade(db: Database, aside: Path, to: str = "head") -> str:
 
 
 def put_aside(db: Database, path: Path) -> None:
-    """A copy of an SQLite database beside it, and no more than KEPT of them."""
+    """Write a copy of an SQLite database to that path, and keep no more than KEPT copies there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".part")
     snapshot_sqlite.copy(db, part)
@@ -75,27 +74,3 @@ def _age(path: Path) -> tuple[int, str]:
 def _tables(db: Database) -> list[str]:
     with db.read() as session:
         return [name for name in inspect(session.connection()).get_table_names() if name != "alembic_version"]
-
-
-def _newer(revision: str) -> Refused:
-    return Refused(
-        "database.newer",
-        Text(
-            f"数据库由更新的版本建立（结构版本 {revision}），本版本不能使用",
-            f"The database was made by a newer version (schema {revision}); this version cannot use it",
-        ),
-        Text(
-            "请使用新版本，或恢复升级前的备份",
-            "Use that version, or restore a backup from before the upgrade",
-        ),
-        status=500,
-    )
-
-
-def _foreign() -> Refused:
-    return Refused(
-        "database.foreign",
-        Text("这个数据库中已有别的程序的表", "This database holds tables of another program"),
-        Text("请另建一个空数据库", "Make an empty database for this product"),
-        status=500,
-    )

@@ -1,1 +1,1 @@
-"""Answers on their way in: from a page, from its form, from a file."""
+"""Saving answers: from a page's script, from its form, from a file."""

@@ -1,4 +1,4 @@
-"""Marking a question to come back to."""
+"""Flags a question to come back to."""
 
 from datetime import datetime
 
@@ -6,18 +6,18 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
-from lms.sittings.find import current, must_be_open, own
+from lms.sittings.find import current_answers, must_be_open, own_sitting
 from lms.sittings.models import SittingEvent
 
 
-def flag(
+def set_flag(
     session: Session, actor: Actor, sitting_id: int, position: int, flagged: bool, now: datetime
 ) -> None:
-    """Mark a position of one's open sitting, or take the mark away; again changes nothing."""
-    held = own(session, actor, sitting_id, lock=True)
-    held.position(position)
-    must_be_open(held, now)
-    if (position in current(session, sitting_id).flags) == flagged:
+    """Flag a position of the actor's open sitting, or remove the flag. Idempotent."""
+    sitting = own_sitting(session, actor, sitting_id, lock=True)
+    sitting.position(position)
+    must_be_open(sitting, now)
+    if (position in current_answers(session, sitting_id).flags) == flagged:
         return
     session.execute(
         insert(SittingEvent).values(

@@ -1,4 +1,4 @@
-"""Saving answers, the hot path: three statements, four with a cold cache, whatever the paper's length."""
+"""Saves answers, the hot path: three statements, four with a cold cache, whatever the paper's length."""
 
 import json
 from collections.abc import Sequence
@@ -15,17 +15,18 @@ from lms import questions
 from lms.domain.access import Actor
 from lms.domain.exam import timing
 from lms.domain.place import FieldPath
-from lms.domain.problem import Problem, Text, not_found
+from lms.domain.problem import Problem
 from lms.domain.question.protocol import Question, Unreadable
 from lms.exams.items import paper_items
-from lms.sittings.answers.updates import AnswerUpdate, invalid_answer
-from lms.sittings.find import EXPIRED, OPEN, PAUSED, SUBMITTED, over
+from lms.sittings import messages
+from lms.sittings.answers.updates import AnswerUpdate
+from lms.sittings.find import EXPIRED, OPEN, PAUSED, SUBMITTED
 from lms.sittings.models import Sitting, SittingEvent
 
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
-    """Position and sequence number of what the server holds."""
+    """Position and sequence number of an answer that the server has."""
 
     position: int
     seq: int
@@ -33,118 +34,124 @@ class SavedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
-    """What became of each packet, once the transaction commits."""
+    """What became of each update, once the transaction commits."""
 
     deadline: datetime
     saved: list[SavedAnswer] = field(default_factory=list)
     late: list[SavedAnswer] = field(default_factory=list)
-    """Kept for people to look at; came after the end and will not be scored."""
+    """Arrived after the end: kept for people to look at, and not scored."""
     conflict: list[SavedAnswer] = field(default_factory=list)
-    """Not stored: another answer has this number already. `seq` is the greatest the server holds at
-    this position; sent again with a greater one, the answer is saved."""
+    """Not stored: another answer already has this number. `seq` is the greatest that the server has at
+    this position; sent with a greater one, the answer is saved."""
 
 
-def save(
+def save_answers(
     session: Session,
     actor: Actor,
     sitting_id: int,
-    packets: Sequence[AnswerUpdate],
+    updates: Sequence[AnswerUpdate],
     now: datetime,
     person_id: int | None = None,
 ) -> SaveResult:
     """Store answers, each under its (position, seq): all of them, or none if one cannot be read.
 
-    `person_id` is whose sitting it is, when another brings the answers.
+    `person_id` is the candidate, when somebody else brings the answers.
 
-    Repeated packets change nothing. Older ones are stored and do not become current. Raises
-    Refused: 404 for somebody else's sitting, 409 once submitted and while paused, 400 for what cannot
-    be read.
+    Idempotent. Older updates are stored and do not become current. Raise Refused: 404 for somebody
+    else's sitting, 409 once submitted and while paused, 400 for answers that cannot be read.
     """
-    connection = session.connection()  # straight to it, as sessions cost more than the statements do
+    connection = session.connection()  # the session itself would cost more than the statements do
     owner = actor.id if person_id is None else person_id
-    rows = _look(connection, owner, sitting_id, packets)
+    rows = _lock_sitting(connection, owner, sitting_id, updates)
     sitting = rows[0]
-    _must_accept(connection, sitting_id, sitting, now)
-    responses = _read(session, _versions(sitting.paper), packets)
+    _check_accepts_answers(connection, sitting_id, sitting, now)
+    responses = _parse_all_responses(session, _version_ids(sitting.paper), updates)
     until = _deadline(sitting, now)
     in_time = sitting.state == OPEN and timing.in_time(until, now)
     known = [row for row in rows if row.position is not None]
-    fresh = [packet for packet in packets if _same(packet, known) is None]
+    fresh = [update for update in updates if _known_row(update, known) is None]
     stored = _insert(connection, sitting_id, fresh, responses, "answer" if in_time else "late", actor, now)
-    if len(stored) != len(fresh):  # another request came in between with the same numbers
-        known = [row for row in _look(connection, owner, sitting_id, packets) if row.position is not None]
-    return _told(SaveResult(until), packets, responses, stored, known, in_time)
+    if len(stored) != len(fresh):  # a concurrent request has stored the same numbers
+        known = [
+            row for row in _lock_sitting(connection, owner, sitting_id, updates) if row.position is not None
+        ]
+    return _fill_result(SaveResult(until), updates, responses, stored, known, in_time)
 
 
-def save_next(
+def save_with_next_seq(
     session: Session, actor: Actor, sitting_id: int, position: int, raw: Any, now: datetime
 ) -> SaveResult:
-    """Store the answer of a page's form under the number after the greatest; for pages without script."""
+    """Store an answer under the number after the greatest: for pages without a script, which do not number."""
     greatest = select(func.max(SittingEvent.seq)).where(SittingEvent.sitting_id == sitting_id)
     seq = (session.scalar(greatest) or 0) + 1
-    saved = save(session, actor, sitting_id, [AnswerUpdate(position, seq, raw)], now)
+    saved = save_answers(session, actor, sitting_id, [AnswerUpdate(position, seq, raw)], now)
     while saved.conflict:  # another page of the same candidate took the number
         seq = saved.conflict[0].seq + 1
-        saved = save(session, actor, sitting_id, [AnswerUpdate(position, seq, raw)], now)
+        saved = save_answers(session, actor, sitting_id, [AnswerUpdate(position, seq, raw)], now)
     return saved
 
 
-def _look(
-    connection: Connection, owner: int, sitting_id: int, packets: Sequence[AnswerUpdate]
+def _lock_sitting(
+    connection: Connection, owner: int, sitting_id: int, updates: Sequence[AnswerUpdate]
 ) -> Sequence[Row[Any]]:
-    """The owner's sitting, locked, with the events it holds at or above the numbers of the packets."""
+    """Lock the owner's sitting; return it with its events at or above the numbers of the updates."""
     asked: dict[str, Any] = {"sitting": sitting_id, "person": owner}
-    for number, packet in enumerate(packets):
-        asked |= {f"position{number}": packet.position, f"seq{number}": packet.seq}
-    rows = connection.execute(_question(len(packets)), asked).all()
+    for number, update in enumerate(updates):
+        asked |= {f"position{number}": update.position, f"seq{number}": update.seq}
+    rows = connection.execute(_sitting_query(len(updates)), asked).all()
     if not rows:
-        raise not_found(Text("考试记录", "sitting"))
+        raise messages.sitting_not_found()
     return rows
 
 
 @lru_cache(maxsize=32)
-def _question(packets: int) -> Select[Any]:
-    """What `_look` asks about so many packets; building a statement costs more than running it."""
+def _sitting_query(updates: int) -> Select[Any]:
+    """The query of `_lock_sitting` for a number of updates, cached: building one costs more than running it."""
     sitting, event = Sitting.__table__, SittingEvent.__table__
-    held, given = sitting.c, event.c
+    columns, event_columns = sitting.c, event.c
     at_or_above = [
-        and_(given.position == bindparam(f"position{number}"), given.seq >= bindparam(f"seq{number}"))
-        for number in range(packets)
+        and_(
+            event_columns.position == bindparam(f"position{number}"),
+            event_columns.seq >= bindparam(f"seq{number}"),
+        )
+        for number in range(updates)
     ]
-    paper = cast(held.paper, String).label("paper")
+    paper = cast(columns.paper, String).label("paper")
     return (
         select(
-            *(held.state, held.deadline, held.paused_at, paper),
-            *(given.type, given.position, given.seq, given.response),
+            *(columns.state, columns.deadline, columns.paused_at, paper),
+            *(event_columns.type, event_columns.position, event_columns.seq, event_columns.response),
         )
-        .select_from(sitting.outerjoin(event, and_(given.sitting_id == held.id, or_(false(), *at_or_above))))
-        .where(held.id == bindparam("sitting"), held.person_id == bindparam("person"))
+        .select_from(
+            sitting.outerjoin(event, and_(event_columns.sitting_id == columns.id, or_(false(), *at_or_above)))
+        )
+        .where(columns.id == bindparam("sitting"), columns.person_id == bindparam("person"))
         .with_for_update(of=sitting)
     )
 
 
 @lru_cache(maxsize=2000)
-def _versions(paper: str) -> tuple[int, ...]:
-    """The item versions of a stored paper, by position. A paper never changes, so it is read once."""
-    return tuple(place["version"] for place in json.loads(paper))
+def _version_ids(paper: str) -> tuple[int, ...]:
+    """Return the item versions of a stored paper, by position; cached, as a paper never changes."""
+    return tuple(position["version"] for position in json.loads(paper))
 
 
-def _must_accept(connection: Connection, sitting_id: int, sitting: Row[Any], now: datetime) -> None:
+def _check_accepts_answers(connection: Connection, sitting_id: int, sitting: Row[Any], now: datetime) -> None:
     if sitting.state == SUBMITTED and not was_collected(connection, sitting_id):
-        raise over(SUBMITTED)
+        raise messages.sitting_not_open(SUBMITTED)
     if sitting.paused_at is not None and not timing.in_time(sitting.paused_at, now):
-        raise over(PAUSED)
+        raise messages.sitting_not_open(PAUSED)
     if not timing.keeps_late(_deadline(sitting, now), now):
-        raise over(EXPIRED)
+        raise messages.sitting_not_open(EXPIRED)
 
 
 def was_collected(connection: Connection, sitting_id: int) -> bool:
-    """Whether an invigilator ended it: what was on its way then came too late, and is kept as what comes late."""
-    return connection.execute(_collecting(), {"sitting": sitting_id}).first() is not None
+    """Whether an invigilator ended the sitting: answers that arrive afterwards are kept as late."""
+    return connection.execute(_collected_query(), {"sitting": sitting_id}).first() is not None
 
 
 @cache
-def _collecting() -> Select[Any]:
+def _collected_query() -> Select[Any]:
     event = SittingEvent.__table__.c
     return select(event.id).where(event.sitting_id == bindparam("sitting"), event.type == "ended").limit(1)
 
@@ -154,117 +161,111 @@ def _deadline(sitting: Row[Any], now: datetime) -> datetime:
     return deadline if sitting.paused_at is None else timing.resumed(deadline, sitting.paused_at, now)
 
 
-def _read(
-    session: Session, paper: Sequence[int], packets: Sequence[AnswerUpdate]
+def _parse_all_responses(
+    session: Session, paper: Sequence[int], updates: Sequence[AnswerUpdate]
 ) -> dict[int, dict[str, Any]]:
-    """Canonical responses by position, or Refused with everything that is wrong with them."""
-    responses, wrong = readable(session, paper, packets)
-    if wrong:
+    """Return canonical responses by position. Raise Refused with every problem of every update."""
+    responses, problems_by_position = parse_responses(session, paper, updates)
+    if problems_by_position:
         problems = [
             Problem(FieldPath(f"answers[{number}].{problem.where.path}"), problem.what, problem.how)
-            for number, packet in enumerate(packets, 1)
-            for problem in wrong.get(packet.position, ())
+            for number, update in enumerate(updates, 1)
+            for problem in problems_by_position.get(update.position, ())
         ]
-        raise invalid_answer(problems)
+        raise messages.invalid_answer(problems)
     return responses
 
 
-def readable(
-    session: Session, versions: Sequence[int], packets: Sequence[AnswerUpdate]
+def parse_responses(
+    session: Session, versions: Sequence[int], updates: Sequence[AnswerUpdate]
 ) -> tuple[dict[int, dict[str, Any]], dict[int, list[Problem]]]:
-    """Canonical responses by position, and what is wrong with the others; `versions` are those of the paper."""
+    """Return canonical responses by position, and the problems of the others; `versions` are those of the paper."""
     responses: dict[int, dict[str, Any]] = {}
-    wrong: dict[int, list[Problem]] = {}
-    found = paper_items(session, {versions[p.position - 1] for p in packets if p.position <= len(versions)})
-    for packet in packets:
-        if packet.position > len(versions):
-            what = Text(
-                f"没有第 {packet.position} 题，本卷共 {len(versions)} 题",
-                f"there is no question {packet.position}, the paper has {len(versions)}",
-            )
-            wrong[packet.position] = [
-                Problem(FieldPath("position"), what, Text("请核对题号", "Check the number of the question"))
-            ]
+    problems: dict[int, list[Problem]] = {}
+    by_version = paper_items(
+        session, {versions[u.position - 1] for u in updates if u.position <= len(versions)}
+    )
+    for update in updates:
+        if update.position > len(versions):
+            problems[update.position] = [messages.no_such_position(update.position, len(versions))]
             continue
         try:
-            responses[packet.position] = _response(found[versions[packet.position - 1]].question, packet)
+            responses[update.position] = _parse_response(
+                by_version[versions[update.position - 1]].question, update
+            )
         except Unreadable as unreadable:
-            wrong[packet.position] = [
-                Problem(
-                    FieldPath("response" + (f".{one.where.path}" if one.where.path else "")),
-                    one.what,
-                    one.how,
-                )
-                for one in unreadable.problems
+            problems[update.position] = [
+                Problem(FieldPath("response" + (f".{p.where.path}" if p.where.path else "")), p.what, p.how)
+                for p in unreadable.problems
             ]
-    return responses, wrong
+    return responses, problems
 
 
-def _response(question: Question, packet: AnswerUpdate) -> dict[str, Any]:
-    raw = packet.response
-    if packet.fields is not None:
-        raw = questions.from_form(question, packet.fields)
+def _parse_response(question: Question, update: AnswerUpdate) -> dict[str, Any]:
+    raw = update.response
+    if update.fields is not None:
+        raw = questions.from_form(question, update.fields)
     return questions.read(question, raw)
 
 
-def _same(packet: AnswerUpdate, known: Sequence[Row[Any]]) -> Row[Any] | None:
-    """The event that has this packet's number."""
-    return next((row for row in known if (row.position, row.seq) == (packet.position, packet.seq)), None)
+def _known_row(update: AnswerUpdate, known: Sequence[Row[Any]]) -> Row[Any] | None:
+    """Return the event that has this update's number, or None."""
+    return next((row for row in known if (row.position, row.seq) == (update.position, update.seq)), None)
 
 
 def _insert(
     connection: Connection,
     sitting_id: int,
-    packets: Sequence[AnswerUpdate],
+    updates: Sequence[AnswerUpdate],
     responses: dict[int, dict[str, Any]],
     type: str,
     actor: Actor,
     now: datetime,
 ) -> set[tuple[int, int]]:
-    if not packets:
+    if not updates:
         return set()
     rows = connection.execute(
-        _statement(connection.dialect.name),
+        _insert_statement(connection.dialect.name),
         [
             {
                 "sitting_id": sitting_id,
                 "type": type,
-                "position": packet.position,
-                "seq": packet.seq,
-                "response": responses[packet.position],
+                "position": update.position,
+                "seq": update.seq,
+                "response": responses[update.position],
                 "at": now,
-                "client_time": packet.client_time,
+                "client_time": update.client_time,
                 "actor_id": actor.id,
             }
-            for packet in packets
+            for update in updates
         ],
     )
     return {(row.position, row.seq) for row in rows}
 
 
 @cache
-def _statement(engine: str) -> Any:
+def _insert_statement(engine: str) -> Any:
     event = SittingEvent.__table__
     made = (postgresql if engine == "postgresql" else sqlite).insert(event)
     return made.on_conflict_do_nothing().returning(event.c.position, event.c.seq)
 
 
-def _told(
+def _fill_result(
     result: SaveResult,
-    packets: Sequence[AnswerUpdate],
+    updates: Sequence[AnswerUpdate],
     responses: dict[int, dict[str, Any]],
     stored: set[tuple[int, int]],
     known: Sequence[Row[Any]],
     in_time: bool,
 ) -> SaveResult:
-    for packet in packets:
-        ack = SavedAnswer(packet.position, packet.seq)
-        same = _same(packet, known)
-        if (packet.position, packet.seq) in stored:
+    for update in updates:
+        ack = SavedAnswer(update.position, update.seq)
+        same = _known_row(update, known)
+        if (update.position, update.seq) in stored:
             (result.saved if in_time else result.late).append(ack)
-        elif same is not None and same.response == responses[packet.position]:
+        elif same is not None and same.response == responses[update.position]:
             (result.late if same.type == "late" else result.saved).append(ack)
         else:
-            top = max((row.seq for row in known if row.position == packet.position), default=packet.seq)
-            result.conflict.append(SavedAnswer(packet.position, top))
+            top = max((row.seq for row in known if row.position == update.position), default=update.seq)
+            result.conflict.append(SavedAnswer(update.position, top))
     return result

@@ -1,134 +1,101 @@
-"""What a client sends: one answer with its number. The form is checked here, the response by its kind."""
+"""Reads what a client sends: answers with their numbers. Responses are checked later, by their kinds."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from lms.domain.exam.blueprint import MOST_ITEMS
-from lms.domain.place import FieldPath
-from lms.domain.problem import Problem, Refused, Text
+from lms.domain.problem import Problem
+from lms.sittings import messages
 from lms.sittings.presence import FOCUS, FocusChange
 
 GREATEST_SEQ = 2**53 - 1
-"""What every JSON reader holds exactly."""
+"""The greatest whole number that every JSON reader keeps exact."""
 _KNOWN = ("position", "seq", "response", "fields", "client_time")
 _MOST_FIELDS = 100
-MOST_GLANCES = 100
-"""Of one request; a page that is left more often between two of them has told enough."""
-_AGAIN = Text(
-    "请对照接口文档修改后重发，本次没有保存任何答案",
-    "Compare it with the API documentation and send it again; nothing was saved",
-)
+MOST_FOCUS_CHANGES = 100
+"""In one request; more of them between two requests would prove nothing more."""
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerUpdate:
-    """One answer on its way."""
+    """One answer that was sent."""
 
     position: int
     seq: int
     response: Any
     client_time: str = ""
     fields: dict[str, list[str]] | None = None
-    """Instead of a response: what stands in the fields of the kind's form, as the page's script sends it."""
+    """Instead of a response: the fields of the kind's form, as the page's script sends them."""
 
 
 def read_updates(raw: Sequence[Any]) -> list[AnswerUpdate]:
-    """The packets of a request's `answers`. Raises Refused (400) that names everything wrong with them."""
+    """Return the updates of a request's `answers`. Raise Refused (400) with every problem in them."""
     problems: list[Problem] = []
     if len(raw) > MOST_ITEMS:
-        what = Text(
-            f"有 {len(raw)} 项，最多 {MOST_ITEMS} 项", f"has {len(raw)} entries, at most {MOST_ITEMS}"
-        )
-        raise invalid_answer(
-            [Problem(FieldPath("answers"), what, Text("请分几次发送", "Send them in parts"))]
-        )
-    packets = [
-        packet
-        for number, one in enumerate(raw, 1)
-        if (packet := _packet(one, f"answers[{number}]", problems))
+        raise messages.invalid_answer([messages.too_many_answers(len(raw), MOST_ITEMS)])
+    updates = [
+        update
+        for number, entry in enumerate(raw, 1)
+        if (update := _read_update(entry, f"answers[{number}]", problems))
     ]
-    seen: set[int] = set()
-    for number, packet in enumerate(packets, 1):
-        if packet.position in seen:
-            what = Text(
-                f"第 {packet.position} 题在一次请求中出现两次",
-                f"question {packet.position} stands there twice",
-            )
-            problems.append(Problem(FieldPath(f"answers[{number}].position"), what, _AGAIN))
-        seen.add(packet.position)
+    positions: set[int] = set()
+    for number, update in enumerate(updates, 1):
+        if update.position in positions:
+            problems.append(messages.position_repeated(f"answers[{number}].position", update.position))
+        positions.add(update.position)
     if problems:
-        raise invalid_answer(problems)
-    return packets
+        raise messages.invalid_answer(problems)
+    return updates
 
 
 def read_seqs(raw: Mapping[str, Any]) -> dict[int, int]:
-    """`{"1": 7}`: the greatest number the client has sent, by position."""
+    """Return the greatest number that the client has sent, by position, from `{"1": 7}`. Raise Refused (400)."""
     problems: list[Problem] = []
     seqs: dict[int, int] = {}
     for name, seq in raw.items():
         if name.isascii() and name.isdigit() and len(name) <= 4 and _whole(seq) and seq > 0:
             seqs[int(name)] = seq
         else:
-            what = Text("应为题号对应的序号", "must be a position with a sequence number")
-            problems.append(
-                Problem(FieldPath(f"seqs.{name[:20]}"), what, Text('如 {"1": 7}', 'For example {"1": 7}'))
-            )
+            problems.append(messages.seqs_invalid(f"seqs.{name[:20]}"))
     if problems:
-        raise invalid_answer(problems)
+        raise messages.invalid_answer(problems)
     return seqs
 
 
-def read_glances(raw: Sequence[Any]) -> list[FocusChange]:
-    """`[{"type": "focus-lost", "client_time": "…"}]`. Raises Refused (400) that names what is wrong."""
+def read_focus_changes(raw: Sequence[Any]) -> list[FocusChange]:
+    """Return the changes of `[{"type": "focus-lost", "client_time": "…"}]`. Raise Refused (400) with every problem."""
     problems: list[Problem] = []
-    found = []
-    for number, one in enumerate(raw[:MOST_GLANCES], 1):
-        known = isinstance(one, dict) and set(one) == {"type", "client_time"} and one["type"] in FOCUS
-        if known and _is_time(one["client_time"]) and one["client_time"]:
-            found.append(FocusChange(one["type"], one["client_time"]))
+    changes = []
+    for number, entry in enumerate(raw[:MOST_FOCUS_CHANGES], 1):
+        known = isinstance(entry, dict) and set(entry) == {"type", "client_time"} and entry["type"] in FOCUS
+        if known and _is_time(entry["client_time"]) and entry["client_time"]:
+            changes.append(FocusChange(entry["type"], entry["client_time"]))
         else:
-            what = Text("应有 type 和 client_time 两项", "must have type and client_time, and nothing else")
-            problems.append(Problem(FieldPath(f"focus[{number}]"), what, _AGAIN))
+            problems.append(messages.focus_change_invalid(f"focus[{number}]"))
     if problems:
-        raise invalid_answer(problems)
-    return found
+        raise messages.invalid_answer(problems)
+    return changes
 
 
-def invalid_answer(problems: list[Problem]) -> Refused:
-    """The answer to what cannot be read; nothing of the request was stored."""
-    return Refused(
-        "answers.invalid",
-        Text("答案格式有误，没有保存", "The answers cannot be read and were not saved"),
-        Text("请按所列问题修改后重发", "Mend what is listed and send them again"),
-        status=400,
-        problems=problems,
-    )
-
-
-def _packet(raw: Any, where: str, problems: list[Problem]) -> AnswerUpdate | None:
+def _read_update(raw: Any, where: str, problems: list[Problem]) -> AnswerUpdate | None:
     if not isinstance(raw, dict):
-        problems.append(Problem(FieldPath(where), Text("应是一个对象", "must be an object"), _AGAIN))
+        problems.append(messages.not_an_object(where))
         return None
     before = len(problems)
     for name in raw:
         if name not in _KNOWN:
-            what = Text("不认识的字段", "is not a known field")
-            problems.append(Problem(FieldPath(f"{where}.{str(name)[:40]}"), what, _AGAIN))
+            problems.append(messages.unknown_field(f"{where}.{str(name)[:40]}"))
     for name in ("position", "seq"):
         if not _whole(raw.get(name)) or not 1 <= raw[name] <= GREATEST_SEQ:
-            what = Text("应是从 1 开始的整数", "must be a whole number from 1")
-            problems.append(Problem(FieldPath(f"{where}.{name}"), what, _AGAIN))
+            problems.append(messages.not_a_positive_number(f"{where}.{name}"))
     if ("response" in raw) == ("fields" in raw):
-        what = Text("须有 response 或 fields 其中一项", "must have one of response and fields")
-        problems.append(Problem(FieldPath(f"{where}.response"), what, _AGAIN))
+        problems.append(messages.response_or_fields(f"{where}.response"))
     if "fields" in raw and not _is_form(raw["fields"]):
-        what = Text("应是字段名对应的文字列表", "must hold lists of text by field name")
-        problems.append(Problem(FieldPath(f"{where}.fields"), what, _AGAIN))
+        problems.append(messages.fields_invalid(f"{where}.fields"))
     time = raw.get("client_time")
     if time is not None and not _is_time(time):
-        what = Text("应是不超过 40 个字符的时间", "must be a time of at most 40 characters")
-        problems.append(Problem(FieldPath(f"{where}.client_time"), what, _AGAIN))
+        problems.append(messages.time_invalid(f"{where}.client_time"))
     if len(problems) > before:
         return None
     return AnswerUpdate(raw["position"], raw["seq"], raw.get("response"), time or "", raw.get("fields"))

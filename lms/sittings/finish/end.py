@@ -1,4 +1,4 @@
-"""Ends a sitting: seals its answers to the audit trail and tells who scores them, in the same transaction."""
+"""Ends a sitting: seals its answers to the audit trail and emits SittingEnded, in the same transaction."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,30 +15,30 @@ from lms.sittings.find import OPEN, CurrentAnswers, SittingView
 from lms.sittings.models import Sitting, SittingEvent
 
 
-def end(
+def end_sitting(
     session: Session,
-    held: SittingView,
+    sitting: SittingView,
     current: CurrentAnswers,
     state: str,
     ended_at: datetime,
     actor_id: int | None,
     now: datetime,
 ) -> SittingView:
-    """Close the sitting, which the caller has locked, as `state` with `ended_at` as its end."""
+    """Close a sitting that the caller has locked, as `state` with `ended_at` as its end."""
     seq, head = audit.head(session)
-    ended = replace(held, state=state, ended_at=ended_at, audit_head=(seq, head))
-    hash = receipt.seal(receipt.document(ended, current))
-    sitting = table_of(Sitting)
+    ended = replace(sitting, state=state, ended_at=ended_at, audit_head=(seq, head))
+    hash = receipt.seal_hash(receipt.sealed_document(ended, current))
+    table = table_of(Sitting)
     closed = session.execute(
-        update(sitting)
-        .where(sitting.c.id == held.id, sitting.c.state == OPEN)
+        update(table)
+        .where(table.c.id == sitting.id, table.c.state == OPEN)
         .values(state=state, ended_at=ended_at, audit_seq=seq, audit_hash=head, receipt=hash)
     )
     if cast(CursorResult[Any], closed).rowcount != 1:
-        raise RuntimeError(f"sitting {held.id} was ended twice")
-    ending = {"sitting_id": held.id, "type": state, "at": now, "actor_id": actor_id}
+        raise RuntimeError(f"sitting {sitting.id} was ended twice")
+    ending = {"sitting_id": sitting.id, "type": state, "at": now, "actor_id": actor_id}
     session.execute(insert(table_of(SittingEvent)), ending)
-    audit.record(session, f"delivery.{state}", f"sitting:{held.id}", actor_id, now, receipt=hash)
+    audit.record(session, f"delivery.{state}", f"sitting:{sitting.id}", actor_id, now, receipt=hash)
     ended = replace(ended, receipt=hash)
     events.emit(session, SittingEnded(ended, current), now)
     return ended

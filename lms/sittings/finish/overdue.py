@@ -1,4 +1,4 @@
-"""Tidies up sittings whose time is over. They ended at their deadline; this only writes it down."""
+"""Closes sittings whose time is over. They ended at their deadline; this only records it."""
 
 import logging
 from datetime import datetime
@@ -8,24 +8,26 @@ from sqlalchemy.orm import Session
 
 from lms.domain.exam import timing
 from lms.platform.db.database import Database
-from lms.sittings.find import EXPIRED, SittingView, any_open, current
-from lms.sittings.finish.end import end
+from lms.sittings.find import EXPIRED, SittingView, current_answers, lock_open_sitting
+from lms.sittings.finish.end import end_sitting
 from lms.sittings.models import Sitting
 
 log = logging.getLogger("lms.sittings")
 
 
-def finish(session: Session, held: SittingView, now: datetime) -> SittingView:
-    """Close a locked sitting that is over, with its deadline as its end. Its answers are scored."""
-    return end(session, held, current(session, held.id), EXPIRED, held.deadline, None, now)
+def expire_sitting(session: Session, sitting: SittingView, now: datetime) -> SittingView:
+    """Close a locked sitting that is past its deadline, with the deadline as its end. Its answers are scored."""
+    return end_sitting(
+        session, sitting, current_answers(session, sitting.id), EXPIRED, sitting.deadline, None, now
+    )
 
 
-def finish_overdue(db: Database, now: datetime, most: int = 500) -> int:
-    """Close what is overdue, oldest first; returns how many. For the loop of the worker.
+def expire_overdue(db: Database, now: datetime, most: int = 500) -> int:
+    """Close overdue sittings, oldest first, and return how many. For the loop of the worker.
 
     Each has a transaction of its own: candidates who are still writing wait for one at most, and
-    one that cannot be closed does not hold up the others. What came in time and is still waiting to
-    be written gets its moment first.
+    one that cannot be closed does not block the others. The grace period leaves time for answers
+    that arrived in time to be written first.
     """
     before = now - timing.GRACE - timing.SETTLE
     overdue = (
@@ -36,14 +38,14 @@ def finish_overdue(db: Database, now: datetime, most: int = 500) -> int:
     )
     with db.read() as reading:
         ids = reading.scalars(overdue).all()
-    finished = 0
+    count = 0
     for sitting_id in ids:
         try:
             with db.transaction() as session:
-                held = any_open(session, sitting_id)
-                if held is not None and held.state_at(now) == EXPIRED:
-                    finish(session, held, now)
-                    finished += 1
+                sitting = lock_open_sitting(session, sitting_id)
+                if sitting is not None and sitting.state_at(now) == EXPIRED:
+                    expire_sitting(session, sitting, now)
+                    count += 1
         except Exception:
             log.exception("sitting %s is overdue and could not be closed", sitting_id)
-    return finished
+    return count

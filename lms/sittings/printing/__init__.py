@@ -1,1 +1,1 @@
-"""What candidates hold on paper: exams and receipts."""
+"""Printing exams and receipts for candidates."""

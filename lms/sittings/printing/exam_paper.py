@@ -1,4 +1,4 @@
-"""Prints a paper as its candidate would see it, and a sheet for the answers: for when the power fails.
+"""Prints a paper as its candidate would see it, and an answer sheet: for power failures.
 
 Letters on paper are those of the same seed on the screen; each kind turns them back into answers (Kind.from_hand).
 """
@@ -23,13 +23,13 @@ RULES = Text(
     "答案写在答题纸上，写在试卷上无效；选择题写字母，判断题写“对”或“错”，配对题写成 1-B 2-A。\n"
     "试卷和答题纸交卷时一并交回，不得带出考场。",
     "Write on the answer sheet; what is written on the paper does not count. Write letters for choices, true or"
-    " false, and 1-B 2-A for pairs.\nHand in the paper with the sheet; neither leaves the room.",
+    " false, and 1-B 2-A for pairs.\nReturn the paper together with the sheet; do not take either out of the exam hall.",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One paper to print, and whose it is."""
+    """One paper to print, and its candidate."""
 
     plan: Plan
     label: str
@@ -47,7 +47,7 @@ def print_exams(
     extra_fonts: Sequence[Path] = (),
     pictures: Pictures = no_picture,
 ) -> bytes:
-    """Every paper with its answer sheet, each from a page of its own; `pictures` gives files by their address."""
+    """Return a PDF of every paper with its answer sheet, each on new pages; `pictures` gives files by address."""
     title = sheets[0].plan.title.in_(language)
     footer = sheets[0].label if len(sheets) == 1 else ""
     paper = Paper(title, language, now, tuple(extra_fonts), footer, pictures)
@@ -60,9 +60,14 @@ def print_exams(
     return paper.bytes()
 
 
-def _title(paper: Paper, sheet: Sheet, more: str) -> None:
+def _counted(number: object, noun: str) -> str:
+    """Return "1 point" or "2 points"."""
+    return f"{number} {noun}" if str(number) == "1" else f"{number} {noun}s"
+
+
+def _title(paper: Paper, sheet: Sheet, suffix: str) -> None:
     language = paper.language
-    paper.words(sheet.plan.title.in_(language) + more, 18, bold=True, align="centre", after=2)
+    paper.words(sheet.plan.title.in_(language) + suffix, 18, bold=True, align="centre", after=2)
     paper.words(sheet.label, 8, align="centre", colour=GREY, after=6)
     colon = Text("：", ": ").in_(language)
     labels = (Text("工号", "No."), Text("姓名", "Name"), Text("座位", "Seat"))
@@ -77,13 +82,14 @@ def _title(paper: Paper, sheet: Sheet, more: str) -> None:
 def _questions(paper: Paper, sheet: Sheet) -> None:
     language = paper.language
     _title(paper, sheet, "")
-    asked = [item for item in sheet.items if item.points]
-    total = decimal_text(sum((item.points for item in asked), Decimal(0)))
-    head = Text(
-        f"注意事项：限时 {sheet.plan.minutes} 分钟，共 {len(asked)} 题，满分 {total} 分。",
-        f"Rules: {sheet.plan.minutes} minutes, {len(asked)} questions, {total} points.",
+    scored = [item for item in sheet.items if item.points]
+    total = decimal_text(sum((item.points for item in scored), Decimal(0)))
+    rules = Text(
+        f"注意事项：限时 {sheet.plan.minutes} 分钟，共 {len(scored)} 题，满分 {total} 分。",
+        f"Rules: {_counted(sheet.plan.minutes, 'minute')}, {_counted(len(scored), 'question')},"
+        f" {_counted(total, 'point')}.",
     )
-    paper.words(head.in_(language), 10, bold=True)
+    paper.words(rules.in_(language), 10, bold=True)
     paper.words(sheet.plan.instructions.in_(language), 10)
     paper.words(RULES.in_(language), 10, after=6)
     section = ""
@@ -102,18 +108,20 @@ def _question(paper: Paper, item: ShownQuestion) -> None:
     language = paper.language
     if not item.points:
         paper.words(Text("〔阅读材料〕", "[To read]").in_(language), 10, bold=True)
-        shown.put(paper, item.body["stem"], 10.5)
+        shown.print_html(paper, item.body["stem"], 10.5)
         paper.gap(6)
         return
     points = decimal_text(item.points)
     name = item.kind_name.in_(language)
-    head = Text(f"{item.position}.（{name}，{points} 分）", f"{item.position}. ({name}, {points} points) ")
-    shown.put(paper, item.body["stem"], 10.5, before=head.in_(language))
+    heading = Text(
+        f"{item.position}.（{name}，{points} 分）", f"{item.position}. ({name}, {_counted(points, 'point')}) "
+    )
+    shown.print_html(paper, item.body["stem"], 10.5, before=heading.in_(language))
     form = _form(item)
     if form.how:
         paper.words(form.how.in_(language), 9.5, indent=18, colour=GREY)
     for row in form.rows:
-        shown.put(paper, row.html, 10.5, indent=18, before=f"{row.mark}. ")
+        shown.print_html(paper, row.html, 10.5, indent=18, before=f"{row.mark}. ")
     paper.gap(8)
 
 
@@ -125,8 +133,8 @@ def _answer_sheet(paper: Paper, sheet: Sheet) -> None:
     language = paper.language
     _title(paper, sheet, Text(" 答题纸", " · answer sheet").in_(language))
     colon = Text("：", ": ").in_(language)
-    signed = (Text("考生（签名）", "Candidate"), Text("交卷时间", "Handed in at"))
-    paper.table([1, 1], [[f"{words.in_(language)}{colon}" for words in signed]], size=10.5, least=28)
+    labels = (Text("考生（签名）", "Candidate (signature)"), Text("交卷时间", "Submitted at"))
+    paper.table([1, 1], [[f"{label.in_(language)}{colon}" for label in labels]], size=10.5, least=28)
     paper.gap(8)
     short = [item for item in sheet.items if item.points and _form(item).is_short]
     long = [item for item in sheet.items if item.points and not _form(item).is_short]
@@ -134,8 +142,8 @@ def _answer_sheet(paper: Paper, sheet: Sheet) -> None:
     if short:
         rows = []
         half = (len(short) + 1) // 2
-        for place in range(half):
-            left, right = short[place], short[place + half : place + half + 1]
+        for row in range(half):
+            left, right = short[row], short[row + half : row + half + 1]
             rows.append([str(left.position), "", str(right[0].position) if right else "", ""])
         paper.table([1, 4, 1, 4], rows, [number, answer, number, answer], size=10.5, least=28)
         paper.gap(10)
@@ -144,15 +152,15 @@ def _answer_sheet(paper: Paper, sheet: Sheet) -> None:
 
 
 def _long_answer(paper: Paper, item: ShownQuestion) -> None:
-    """Lines for what does not fit a cell: one for each prompt or gap, and for running text what its length asks."""
+    """Print space for an answer that does not fit a cell: a cell for each prompt or gap, or lines for a text."""
     form, language = _form(item), paper.language
     name = item.kind_name.in_(language)
     parts = [f"{row.mark} —" for row in form.prompts]
-    parts += [f"（{place}）" for place in range(1, form.gaps + 1)]
+    parts += [f"（{gap}）" for gap in range(1, form.gaps + 1)]
     with paper.together():
         paper.need(60)
-        head = Text(f"{item.position}.（{name}）", f"{item.position}. ({name})")
-        paper.words(head.in_(language), 10.5, bold=True)
+        heading = Text(f"{item.position}.（{name}）", f"{item.position}. ({name})")
+        paper.words(heading.in_(language), 10.5, bold=True)
         if parts:
             pairs = [
                 parts[at : at + 2] + [""] * (2 - len(parts[at : at + 2])) for at in range(0, len(parts), 2)

@@ -1,4 +1,4 @@
-"""Prints the receipt that a candidate keeps: who, what, when, the code, and how anybody can check it."""
+"""Prints the receipt for a candidate: who, what, when, the code, and how anybody can check it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,40 +14,40 @@ TITLE = Text("交卷回执", "Receipt")
 PROOF = Text(
     "回执码由全部封存答案和封存前的审计链计算得出，改动一个字，回执码就不同。"
     "凭“下载封存答卷”的文件和核验程序 wuneng_verify.py，任何人都可在本系统之外重算。",
-    "The code is computed from all sealed answers and the audit trail before them: change one character and it"
-    " is another code. With the sealed paper and the program wuneng_verify.py anybody can compute it again"
+    "The code is computed from all sealed answers and the audit trail before them; if one character changes, the"
+    " code changes. With the sealed paper and the program wuneng_verify.py, anybody can compute it again"
     " without this system.",
 )
 
 
 def print_receipt(
-    held: SittingView,
-    current: CurrentAnswers,
+    sitting: SittingView,
+    answers: CurrentAnswers,
     name: str,
     language: str,
     now: datetime,
     extra_fonts: Sequence[Path] = (),
 ) -> bytes:
-    """The PDF, one page."""
-    code = receipt.grouped(held.receipt)
-    answered = sum(place.asks and place.number in current.answered for place in held.paper)
+    """Return the receipt as a PDF of one page."""
+    code = receipt.receipt_code(sitting.receipt)
+    answered = sum(p.asks and p.number in answers.answered for p in sitting.paper)
     paper = Paper(f"{TITLE.in_(language)} {code}", language, now, tuple(extra_fonts))
     paper.words(TITLE.in_(language), 22, bold=True, align="centre", after=14)
     rows = [
-        (Text("考试", "Exam"), held.plan.title.in_(language)),
-        (Text("试卷版本", "Version"), f"{held.exam_slug} · {held.exam_number}"),
+        (Text("考试", "Exam"), sitting.plan.title.in_(language)),
+        (Text("试卷版本", "Version"), f"{sitting.exam_slug} · {sitting.exam_number}"),
         (Text("考生", "Candidate"), name),
-        (Text("第几次", "Attempt"), str(held.attempt)),
-        (Text("开始", "Began"), moment(held.started_at)),
-        (Text("收卷", "Received"), moment(held.ended_at)),
-        (Text("已答题数", "Answered"), f"{answered} / {held.questions}"),
+        (Text("第几次", "Attempt"), str(sitting.attempt)),
+        (Text("开始", "Started"), moment(sitting.started_at)),
+        (Text("收卷", "Received"), moment(sitting.ended_at)),
+        (Text("已答题数", "Answered"), f"{answered} / {sitting.questions}"),
     ]
     paper.table([1, 4], [(Cell(label.in_(language), bold=True), value) for label, value in rows], size=10.5)
     paper.gap(18)
     paper.words(code, 20, align="centre", after=10)
-    paper.words(f"SHA-256  {held.receipt}", 8.5, align="centre", colour=GREY)
-    if held.audit_head:
-        seq, hash = held.audit_head
+    paper.words(f"SHA-256  {sitting.receipt}", 8.5, align="centre", colour=GREY)
+    if sitting.audit_head:
+        seq, hash = sitting.audit_head
         words = Text(f"封存前审计链尾：第 {seq} 条", f"Audit trail before the seal: event {seq}")
         paper.words(f"{words.in_(language)}  {hash}", 8.5, align="centre", colour=GREY)
     paper.gap(14)
@@ -58,5 +58,5 @@ def print_receipt(
     )
     with paper.together():
         paper.words(PROOF.in_(language), 10.5, after=10)
-        paper.signatures([one.in_(language) for one in labels])
+        paper.signatures([label.in_(language) for label in labels])
     return paper.bytes()

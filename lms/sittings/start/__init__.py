@@ -1,1 +1,1 @@
-"""Beginning a sitting: who may sit which exam now, and the paper drawn for them."""
+"""Beginning a sitting: which exams a person may sit now, and the paper drawn for them."""

@@ -1,4 +1,4 @@
-"""What became of a sitting, as far as it matters for sitting again."""
+"""Results of sittings, as far as they decide about further attempts."""
 
 from sqlalchemy import update
 from sqlalchemy.orm import Session
@@ -9,13 +9,13 @@ from lms.sittings.start.available import AvailableExam
 
 
 def record_result(session: Session, sitting_id: int, passed: bool) -> None:
-    """The result of a sitting counts from now on."""
-    sitting = table_of(Sitting)
-    session.execute(update(sitting).where(sitting.c.id == sitting_id).values(passed=passed))
+    """Record the result of a sitting, which counts from now on."""
+    table = table_of(Sitting)
+    session.execute(update(table).where(table.c.id == sitting_id).values(passed=passed))
 
 
-def may_sit_again(offer: AvailableExam) -> bool:
-    """Whether the exam is open to this person, now or later: until then its answers stay hidden."""
-    if offer.open_sitting is not None or offer.refused is None:
+def may_sit_again(available: AvailableExam) -> bool:
+    """Whether the person may sit the exam now or later: its answers stay hidden as long as they may."""
+    if available.open_sitting is not None or available.refused is None:
         return True
-    return offer.refused.code in ("exam.wait", "exam.not_yet")
+    return available.refused.code in ("exam.wait", "exam.not_yet")

@@ -1,4 +1,4 @@
-"""The exams a person may sit, and where they stand with each."""
+"""Lists the exams a person may sit, with their attempts and eligibility."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from lms.exams import published
 from lms.exams.published import Published
 from lms.sittings.find import EXPIRED, OPEN
 from lms.sittings.models import Sitting
-from lms.sittings.start.rules import attempts_left, may_start
+from lms.sittings.start.rules import attempts_left, check_may_start
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,41 +40,41 @@ class AvailableExam:
     attempts_left: int
     open_sitting: Attempt | None
     refused: Refused | None
-    """Why no attempt may start now; nothing if one may."""
-    standing: Eligibility
+    """Why no attempt may start now; None if one may."""
+    eligibility: Eligibility
     ends: datetime | None
-    """When a sitting that began now would end; nothing if there is no telling."""
+    """When a sitting that began now would end; None if none may begin."""
 
 
-def open_to(session: Session, actor: Actor, now: datetime) -> list[AvailableExam]:
-    """The exams this person may begin now or has open. Three queries."""
-    offers = available_exams(session, actor, now)
-    return [offer for offer in offers if offer.open_sitting or offer.refused is None]
+def open_exams(session: Session, actor: Actor, now: datetime) -> list[AvailableExam]:
+    """Return the exams this person may begin now or has open. Three queries."""
+    exams = available_exams(session, actor, now)
+    return [exam for exam in exams if exam.open_sitting or exam.refused is None]
 
 
 def available_exams(session: Session, actor: Actor, now: datetime) -> list[AvailableExam]:
-    """Every exam that is in use or that this person has sat, with the reason if it cannot be begun."""
+    """Return every exam that is in use or that this person has sat, with the reason if it cannot be begun."""
     if not actor.may(Permission.LEARN):
         return []
-    sat: dict[int, list[Row[Any]]] = defaultdict(list)
-    for row in session.execute(_attempts(actor).order_by(Sitting.attempt)):
-        sat[row.exam_id].append(row)
-    stands = eligibility_of(session, actor.id)
+    attempts: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in session.execute(_attempts_query(actor).order_by(Sitting.attempt)):
+        attempts[row.exam_id].append(row)
+    eligibility = eligibility_of(session, actor.id)
     return [
-        _offer(exam, sat[exam.id], stands.of(exam.id), now)
+        _available_exam(exam, attempts[exam.id], eligibility.of(exam.id), now)
         for exam in published.all_exams(session)
-        if not exam.closed or sat[exam.id]
+        if not exam.closed or attempts[exam.id]
     ]
 
 
 def available_exam(session: Session, actor: Actor, exam_id: int, now: datetime) -> AvailableExam:
-    """One exam."""
+    """Return one exam as this person may sit it."""
     exam = published.get_exam(session, exam_id)
-    rows = session.execute(_attempts(actor).where(Sitting.exam_id == exam_id).order_by(Sitting.attempt))
-    return _offer(exam, list(rows), eligibility_of(session, actor.id, exam_id).of(exam_id), now)
+    rows = session.execute(_attempts_query(actor).where(Sitting.exam_id == exam_id).order_by(Sitting.attempt))
+    return _available_exam(exam, list(rows), eligibility_of(session, actor.id, exam_id).of(exam_id), now)
 
 
-def _attempts(actor: Actor) -> Any:
+def _attempts_query(actor: Actor) -> Any:
     return select(
         Sitting.id,
         Sitting.exam_id,
@@ -88,19 +88,21 @@ def _attempts(actor: Actor) -> Any:
     ).where(Sitting.person_id == actor.id)
 
 
-def _offer(exam: Published, rows: list[Row[Any]], stands: Eligibility, now: datetime) -> AvailableExam:
+def _available_exam(
+    exam: Published, rows: list[Row[Any]], eligibility: Eligibility, now: datetime
+) -> AvailableExam:
     attempts = tuple(_attempt(row, now) for row in rows)
-    open_one = next((attempt for attempt in attempts if attempt.state == OPEN), None)
+    open_attempt = next((attempt for attempt in attempts if attempt.state == OPEN), None)
     refused = None
     try:
         passed = any(row.passed for row in rows)
-        may_start(exam, stands, [attempt.ended_at for attempt in attempts], passed, now)
+        check_may_start(exam, eligibility, [attempt.ended_at for attempt in attempts], passed, now)
     except Refused as reason:
         refused = reason
-    left = attempts_left(exam, stands, len(attempts))
-    _, closes_at = stands.window(exam.opens_at, exam.closes_at)
-    ends = None if refused else timing.deadline(now, exam.plan.minutes, closes_at, stands.allowance)
-    return AvailableExam(exam, attempts, left, open_one, refused, stands, ends)
+    left = attempts_left(exam, eligibility, len(attempts))
+    _, closes_at = eligibility.window(exam.opens_at, exam.closes_at)
+    ends = None if refused else timing.deadline(now, exam.plan.minutes, closes_at, eligibility.allowance)
+    return AvailableExam(exam, attempts, left, open_attempt, refused, eligibility, ends)
 
 
 def _attempt(row: Row[Any], now: datetime) -> Attempt:

@@ -1,4 +1,4 @@
-"""Sitting an exam: the paper is drawn and the clock starts; whoever has begun gets the same one again."""
+"""Begins a sitting: draws the paper and starts the clock, or returns the sitting that is open."""
 
 import hmac
 import secrets
@@ -14,16 +14,16 @@ from lms.candidates.eligibility import DrawnForm, Eligibility, eligibility_of
 from lms.domain.access import Actor
 from lms.domain.exam import allowance, timing
 from lms.domain.exam.assembly import DrawnItem, Source, assemble
-from lms.domain.problem import Refused, Text
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import clean
 from lms.exams.published import Published, exam_with_sources
 from lms.platform import audit
 from lms.platform.db.insert import insert_or_ignore
-from lms.sittings.find import OPEN, PAUSED, SittingView, own, own_open
-from lms.sittings.finish.overdue import finish
+from lms.sittings import messages
+from lms.sittings.find import OPEN, PAUSED, SittingView, own_open_sitting, own_sitting
+from lms.sittings.finish.overdue import expire_sitting
 from lms.sittings.models import Sitting, SittingEvent
-from lms.sittings.start.rules import may_start, must_be_here
+from lms.sittings.start.rules import check_address, check_may_start
 
 _TRIES = 3
 
@@ -32,40 +32,42 @@ _TRIES = 3
 class Started:
     """The open sitting, and whether this call began it."""
 
-    held: SittingView
+    sitting: SittingView
     new: bool
 
 
-def sit(
+def begin_sitting(
     session: Session, actor: Actor, exam_id: int, now: datetime, access_code: str = "", device: str = ""
 ) -> Started:
-    """Begin an attempt, or return the one that is open.
+    """Begin an attempt, or return the one that is open. Raise Refused if none may begin.
 
-    However many requests try at once, one sitting comes of it: the database allows one open
-    sitting per person and exam and one per attempt, and whoever comes second finds the first.
+    However many requests try at once, only one sitting is begun: the database allows one open
+    sitting per person and exam and one per attempt, and the other requests return that one.
     `device` names the browser that it will be sat in.
     """
     exam, sources = exam_with_sources(session, exam_id)
-    stands = eligibility_of(session, actor.id, exam_id).of(exam_id)
+    eligibility = eligibility_of(session, actor.id, exam_id).of(exam_id)
     for _ in range(_TRIES):
-        earlier = _earlier(session, actor, exam_id)
-        if found := next((row for row in earlier if row.state == "open"), None):
-            held = own(session, actor, found.id, lock=True)
-            if held.state_at(now) in (OPEN, PAUSED):
-                return Started(held, new=False)
-            if held.state == OPEN:
-                finish(session, held, now)
-            earlier = _earlier(session, actor, exam_id)
+        earlier = _earlier_attempts(session, actor, exam_id)
+        if open_row := next((row for row in earlier if row.state == "open"), None):
+            sitting = own_sitting(session, actor, open_row.id, lock=True)
+            if sitting.state_at(now) in (OPEN, PAUSED):
+                return Started(sitting, new=False)
+            if sitting.state == OPEN:
+                expire_sitting(session, sitting, now)
+            earlier = _earlier_attempts(session, actor, exam_id)
         passed = any(row.passed for row in earlier)
-        may_start(exam, stands, [row.ended_at for row in earlier], passed, now)
-        must_be_here(exam, session.info.get("origin", audit.Origin()).ip)
+        check_may_start(exam, eligibility, [row.ended_at for row in earlier], passed, now)
+        check_address(exam, session.info.get("origin", audit.Origin()).ip)
         _check_code(exam, access_code)
-        if _begin(session, actor, exam, stands, _drawn(exam, sources, stands, earlier), device, now):
-            return Started(_started(session, actor, exam_id, now), new=True)
-    raise RuntimeError("a sitting that is neither there nor can be made")
+        if _insert_sitting(
+            session, actor, exam, eligibility, _paper_for(exam, sources, eligibility, earlier), device, now
+        ):
+            return Started(_record_start(session, actor, exam_id, now), new=True)
+    raise RuntimeError("the sitting does not exist and cannot be inserted")
 
 
-def _earlier(session: Session, actor: Actor, exam_id: int) -> Sequence[Row[Any]]:
+def _earlier_attempts(session: Session, actor: Actor, exam_id: int) -> Sequence[Row[Any]]:
     return session.execute(
         select(Sitting.id, Sitting.attempt, Sitting.state, Sitting.ended_at, Sitting.passed, Sitting.paper)
         .where(Sitting.exam_id == exam_id, Sitting.person_id == actor.id)
@@ -79,53 +81,53 @@ class _Paper:
 
     attempt: int
     seed: int
-    places: list[dict[str, Any]]
+    positions: list[dict[str, Any]]
 
 
-def _drawn(
-    exam: Published, sources: Sequence[Source], stands: Eligibility, earlier: Sequence[Row[Any]]
+def _paper_for(
+    exam: Published, sources: Sequence[Source], eligibility: Eligibility, earlier: Sequence[Row[Any]]
 ) -> _Paper:
-    """The paper drawn before the bell if every item of it still stands; else one drawn now."""
+    """Return the paper drawn before the exam if it is still usable, or else one drawn now."""
     attempt = earlier[-1].attempt + 1 if earlier else 1
     papers = [row.paper for row in earlier]
-    if stands.drawn is not None and is_fit(stands.drawn, exam, sources, papers):
-        return _Paper(attempt, stands.drawn.seed, stands.drawn.paper)
-    return _Paper(attempt, *draw(exam, sources, seen_in(papers)))
+    if eligibility.drawn is not None and is_usable(eligibility.drawn, exam, sources, papers):
+        return _Paper(attempt, eligibility.drawn.seed, eligibility.drawn.paper)
+    return _Paper(attempt, *draw_paper(exam, sources, versions_in(papers)))
 
 
-def is_fit(ready: DrawnForm, exam: Published, sources: Sequence[Source], sat: Sequence[list[Any]]) -> bool:
-    """Whether a paper drawn before the bell may still be sat: of this version, nothing retired, not sat yet."""
+def is_usable(drawn: DrawnForm, exam: Published, sources: Sequence[Source], sat: Sequence[list[Any]]) -> bool:
+    """Whether a paper drawn before the exam may still be sat: of this version, no item retired, not sat yet."""
     allowed = {version for source in sources for version in source.versions}
     return (
-        ready.exam_version_id == exam.version_id
-        and ready.paper not in sat
-        and all(place["version"] in allowed for place in ready.paper)
+        drawn.exam_version_id == exam.version_id
+        and drawn.paper not in sat
+        and all(position["version"] in allowed for position in drawn.paper)
     )
 
 
-def seen_in(papers: Sequence[list[Any]]) -> set[int]:
-    """The item versions of these papers."""
-    return {place["version"] for paper in papers for place in paper}
+def versions_in(papers: Sequence[list[Any]]) -> set[int]:
+    """Return the item versions of these papers."""
+    return {position["version"] for paper in papers for position in paper}
 
 
-def draw(
+def draw_paper(
     exam: Published, sources: Sequence[Source], seen: Collection[int]
 ) -> tuple[int, list[dict[str, Any]]]:
-    """A new seed and the paper it draws, as it is stored."""
+    """Return a new seed and the paper it draws, as it is stored."""
     seed = secrets.randbits(62)
-    return seed, _stored(assemble(sources, seed, shuffle=exam.plan.shuffle_items, seen=seen))
+    return seed, _dump_paper(assemble(sources, seed, shuffle=exam.plan.shuffle_items, seen=seen))
 
 
-def _begin(
+def _insert_sitting(
     session: Session,
     actor: Actor,
     exam: Published,
-    stands: Eligibility,
+    eligibility: Eligibility,
     paper: _Paper,
     device: str,
     now: datetime,
 ) -> bool:
-    _, closes_at = stands.window(exam.opens_at, exam.closes_at)
+    _, closes_at = eligibility.window(exam.opens_at, exam.closes_at)
     return insert_or_ignore(
         session,
         Sitting,
@@ -134,31 +136,31 @@ def _begin(
         person_id=actor.id,
         attempt=paper.attempt,
         seed=paper.seed,
-        paper=paper.places,
+        paper=paper.positions,
         started_at=now,
-        deadline=timing.deadline(now, exam.plan.minutes, closes_at, stands.allowance),
-        allowance=allowance.dump(stands.allowance),
+        deadline=timing.deadline(now, exam.plan.minutes, closes_at, eligibility.allowance),
+        allowance=allowance.dump(eligibility.allowance),
         device=device,
     )
 
 
-def _started(session: Session, actor: Actor, exam_id: int, now: datetime) -> SittingView:
-    held = own_open(session, actor, exam_id)
+def _record_start(session: Session, actor: Actor, exam_id: int, now: datetime) -> SittingView:
+    sitting = own_open_sitting(session, actor, exam_id)
     session.execute(
         insert(SittingEvent).values(
-            sitting_id=held.id,
+            sitting_id=sitting.id,
             type="started",
             response={"login": actor.login, "name": actor.name},
             at=now,
             actor_id=actor.id,
         )
     )
-    facts = {"exam": held.exam_slug, "version": held.exam_number, "attempt": held.attempt}
-    audit.record(session, "delivery.start", f"sitting:{held.id}", actor.id, now, "ok", **facts)
-    return held
+    facts = {"exam": sitting.exam_slug, "version": sitting.exam_number, "attempt": sitting.attempt}
+    audit.record(session, "delivery.start", f"sitting:{sitting.id}", actor.id, now, "ok", **facts)
+    return sitting
 
 
-def _stored(paper: Sequence[DrawnItem]) -> list[dict[str, Any]]:
+def _dump_paper(paper: Sequence[DrawnItem]) -> list[dict[str, Any]]:
     return [
         {
             "position": number,
@@ -172,9 +174,4 @@ def _stored(paper: Sequence[DrawnItem]) -> list[dict[str, Any]]:
 
 def _check_code(exam: Published, given: str) -> None:
     if not hmac.compare_digest(exam.access_code.encode(), clean(given).encode()) and exam.access_code:
-        raise Refused(
-            "exam.access_code",
-            Text("考试口令不正确", "The access code is not right"),
-            Text("请向监考人员询问本场考试口令", "Ask the invigilator for the code of this session"),
-            status=403,
-        )
+        raise messages.access_code_wrong()

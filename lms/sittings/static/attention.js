@@ -1,18 +1,18 @@
-// Notes when the candidate leaves the page for something else (切屏) and comes back. It is evidence, never a verdict.
-// Going to another page of the exam is not leaving it, nor is what the page itself opens.
+// Records when the candidate leaves the page for something else (切屏) and comes back: evidence, never a verdict.
+// Going to another page of the exam does not count as leaving, nor does what the page itself opens.
 
 const PARDONED = 5000;
-const BRIEF = 1000; // a window that takes the focus for a moment is nobody's doing
+const BRIEF = 1000; // a window that takes the focus for a moment is not the candidate's doing
 
 export class Attention {
   constructor(changed) {
     this.changed = changed;
-    this.noted = []; // what the server has not heard yet
+    this.noted = []; // what was not reported to the server yet
     this.lostAt = null;
     this.told = false;
     this.excused = false;
     this.timer = 0;
-    // A page that goes away says so first.
+    // A page that is being left fires these events first.
     window.addEventListener("beforeunload", () => this.excuse());
     window.addEventListener("pagehide", () => this.excuse());
     window.addEventListener("pageshow", () => { this.excused = false; });
@@ -27,7 +27,7 @@ export class Attention {
     });
   }
 
-  // What happens next is the page's own doing.
+  // The next loss of focus is caused by the page itself.
   excuse() {
     this.excused = true;
     clearTimeout(this.pardon);

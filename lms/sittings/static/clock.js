@@ -1,4 +1,4 @@
-// The time that is left, by the server's clock. The browser only counts on from what the server said.
+// Shows the time that is left, by the server's clock. The browser only counts on from the server's last answer.
 
 import { say } from "./screen.js";
 
@@ -17,14 +17,14 @@ export class Clock {
     this.unlimited = element.hasAttribute("data-unlimited");
   }
 
-  // The server said its time half way between `asked` and `arrived`, both by performance.now().
+  // The server read its clock half way between `asked` and `arrived`, both by performance.now().
   set(serverTime, deadline, asked, arrived) {
     const before = this.deadline === undefined ? Infinity : this.left();
     this.deadline = Date.parse(deadline);
     this.base = Date.parse(serverTime) - (asked + arrived) / 2;
     this.frozen = this.deadline - Date.parse(serverTime);
     if (this.left() > before + MORE) {
-      this.said.clear(); // there is more time: its marks are said again
+      this.said.clear(); // the exam was extended: announce its marks again
     }
     this.draw();
   }
@@ -33,7 +33,7 @@ export class Clock {
     return this.stopped ? this.frozen : this.deadline - (this.base + performance.now());
   }
 
-  // More time was given after it seemed to be up.
+  // The exam was extended after the time seemed to be up.
   goOn() {
     this.ended = false;
     this.said.clear();
@@ -74,7 +74,7 @@ export class Clock {
     }
   }
 
-  // In words, for whoever asks.
+  // Announce the time that is left.
   say() {
     if (this.unlimited) {
       this.announce(this.words.unlimited);

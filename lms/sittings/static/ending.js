@@ -1,5 +1,5 @@
-// The end: handed in, or the time is up. The page asks for the receipt itself: a page that cannot be loaded
-// must never take the place of one that still holds answers.
+// Ends the exam: on submission, or when the time is up. The page requests the receipt itself: a page that cannot be
+// loaded must never replace one that still has unsent answers.
 
 import { pause } from "./pause.js";
 import { exam, notice, withdraw, words } from "./screen.js";
@@ -15,8 +15,8 @@ export class Ending {
     this.go = go;
   }
 
-  // Until the server holds the sealed paper, or says that it is over. `still` says whether there is still reason to:
-  // the server may have given more time. True when it is done.
+  // Retry until the server has sealed the paper or says that the sitting is over. `still` says whether to continue: the
+  // exam may have been extended. Resolves to true when done.
   async collect(waiting, still) {
     for (let wait = FIRST_WAIT; !this.saver.stopped; wait = Math.min(wait * 2, LONGEST_WAIT)) {
       try {
@@ -30,7 +30,7 @@ export class Ending {
           return true;
         }
       } catch (error) {
-        // Nobody answers: try again.
+        // No answer: try again.
       }
       if (!this.saver.stopped) {
         notice("ending", waiting);
@@ -47,7 +47,7 @@ export class Ending {
     this.go(exam.dataset.receipt);
   }
 
-  // The button that hands in, on its own page.
+  // The form that submits the exam, on its own page.
   watch(form) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();

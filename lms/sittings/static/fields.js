@@ -1,4 +1,4 @@
-// What stands in the fields of a question's form, whatever its kind: the server knows how to read them.
+// Reads and writes the fields of a question's form, whatever its kind: the server knows how to interpret them.
 
 function own(form) {
   const prefix = form.id + ".";
@@ -17,7 +17,7 @@ export function read(form) {
   return fields;
 }
 
-// What stood in them when they came from the server: somebody may have begun to answer before the script did.
+// The fields as the server sent them: the candidate may have begun to answer before the script ran.
 export function served(form) {
   const copy = form.cloneNode(true);
   copy.reset();
@@ -39,7 +39,7 @@ export function write(form, fields) {
   }
 }
 
-// Text to read has no fields: there is nothing to answer.
+// A stimulus has no fields: there is nothing to answer.
 export function asks(form) {
   return own(form).length > 0;
 }

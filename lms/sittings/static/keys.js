@@ -1,5 +1,5 @@
-// Keys: A to H choose an option, N and P turn, M flags, T says the time. They can be turned off, and typing is never
-// taken for a key.
+// Keyboard shortcuts: A to H choose an option, N and P go to the next and previous question, M flags, T announces the
+// time. They can be turned off, and typing never triggers them.
 
 import { button } from "./screen.js";
 
@@ -17,7 +17,7 @@ function remember(off) {
   try {
     localStorage.setItem(OFF, off ? "yes" : "no");
   } catch (error) {
-    // It holds for this page then.
+    // Then it applies to this page only.
   }
 }
 

@@ -1,15 +1,15 @@
-// The questions of the page: all of them are fetched once, and then turning works without the network.
-// One at a time, or all on one page, as the candidate likes it; the choice is kept.
+// The questions of the page: all of them are fetched once, so that changing questions works without the network.
+// They are shown one at a time or all on one page, as the candidate chooses; the choice is kept.
 
 import { pause } from "./pause.js";
 import { cellOf, exam, say, words } from "./screen.js";
 
-const SPREAD = 3000; // so that a room that begins together does not ask together
+const SPREAD = 3000; // so that candidates who begin together do not send requests together
 const LONGEST_WAIT = 5000;
 const ALL = "wuneng-exam-all";
 
 export class Paper {
-  // `adopt(form)` is told of every question that arrives, `leave(form)` of the one that is turned over.
+  // `adopt(form)` is called for every question that arrives, `leave(form)` for the one that is left.
   constructor(adopt, leave) {
     this.place = document.getElementById("questions");
     this.length = Number(exam.dataset.length);
@@ -50,7 +50,7 @@ export class Paper {
     return true;
   }
 
-  // Whoever works in a question of many is at it.
+  // The question that the candidate works in becomes the current one.
   here(position) {
     this.now = position;
     this.name(position);
@@ -71,7 +71,7 @@ export class Paper {
     this.forms().forEach((form) => { form.hidden = !this.whole && form !== this.current(); });
   }
 
-  // One at a time, or all.
+  // Switch between one question at a time and all.
   change() {
     this.whole = !this.whole;
     keep(this.whole);
@@ -96,7 +96,7 @@ export class Paper {
       try {
         await this.fetch();
       } catch (error) {
-        // Until they are here, the forms turn the pages.
+        // Until the questions are here, the forms load the pages.
         await pause(wait);
         wait = Math.min(wait * 2, LONGEST_WAIT);
       }
@@ -115,7 +115,7 @@ export class Paper {
     }
   }
 
-  // In the order of the paper; where the reader is on the page stays where it is.
+  // Insert in the order of the paper, without moving what the candidate sees.
   insert(form, position) {
     if (this.formOf(position)) {
       return;
@@ -150,6 +150,6 @@ function keep(whole) {
   try {
     localStorage.setItem(ALL, whole ? "yes" : "no");
   } catch (error) {
-    // It holds for this page then.
+    // Then it applies to this page only.
   }
 }

@@ -1,19 +1,18 @@
-// Tells the server that the page is there, and hears what was decided about the sitting: paused, extended, moved, ended.
+// Reports to the server that the page is open, and gets the decisions about the sitting: paused, extended, moved, ended.
 
 const EVERY = 9000;
 const SPREAD = 2000;
-const MOST = 50; // of what happened to the page, in one message
+const MOST = 50; // focus changes in one report
 
 export class Presence {
-  // `tell` hears how the sitting stands: heard(answer, asked at); silent() when nobody answered; refused() when
-  // somebody did, and not well.
+  // `tell` is called with the result: heard(answer, asked at) for an answer, silent() for none, refused() for an error.
   constructor(line, attention, tell) {
     this.line = line;
     this.attention = attention;
     this.tell = tell;
     this.over = false;
     this.busy = false;
-    this.opened = true; // the first time: a page that has just been opened may take a sitting that was let go
+    this.opened = true; // the first time: a page that has just been opened may take a released sitting
   }
 
   async start() {

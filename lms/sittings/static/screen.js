@@ -1,4 +1,4 @@
-// What the exam page says: the save state, notices, and words for those who listen.
+// What the exam page shows: the save state, notices, and announcements for screen readers.
 
 export const exam = document.getElementById("exam");
 export const words = JSON.parse(document.getElementById("exam-words").dataset.words);
@@ -35,7 +35,7 @@ export function notice(id, text, ...actions) {
   }
   const words = box.querySelector("p") || box.appendChild(document.createElement("p"));
   if (words.textContent === text) {
-    return; // said already: nobody wants to hear it twice
+    return; // shown already: do not announce it twice
   }
   words.textContent = text;
   box.querySelectorAll(".buttons").forEach((old) => old.remove());

@@ -1,11 +1,11 @@
-// Signing in again inside the exam page: nothing is loaded anew, nothing is lost.
+// Signs in again inside the exam page: no page is loaded, and no answer is lost.
 
 import { exam, say, words } from "./screen.js";
 
 const MINE = exam.dataset.login;
 
 export class SignIn {
-  // `done` is told when the right person is signed in again.
+  // `done` is called when the right person is signed in again.
   constructor(line, done) {
     this.line = line;
     this.done = done;
@@ -53,7 +53,7 @@ export class SignIn {
     }
   }
 
-  // What went wrong, in words; nothing when all is well.
+  // Resolves to what went wrong, or "".
   async tried() {
     if (!(await this.line.renewToken())) {
       return words.sign_in_silence;
@@ -79,7 +79,7 @@ export class SignIn {
   }
 }
 
-// What the sign-in page says of it; any other page is not ours.
+// The error on the sign-in page; any other page is not ours.
 function refusal(html) {
   const box = new DOMParser().parseFromString(html, "text/html").querySelector(".error-summary");
   const parts = box ? Array.from(box.querySelectorAll("h2, p"), (part) => part.textContent.trim()) : [];

@@ -1,5 +1,5 @@
-// The exam page with a script: answers save themselves, questions turn without loading, and work goes on offline.
-// Without it the same page works by forms.
+// The exam page with a script: answers are saved automatically, questions change without loading, and work continues
+// offline. Without the script the same page works by forms.
 
 import { Attention } from "./attention.js";
 import { Box } from "./saving/box.js";
@@ -19,19 +19,19 @@ import { SignIn, again } from "./sign.js";
 import { Standing } from "./standing.js";
 
 const WHILE_TYPING = 800;
-const FIRST_SAVES = 5000; // a room that begins together spreads its first saves over this
+const FIRST_SAVES = 5000; // candidates who begin together spread their first saves over this
 const AT_THE_START = 60000;
-const JOURNAL_OPENS = 3000; // a browser's database may hang; an exam may not wait for it longer
-const AWAY_LONG = 60000; // then the candidate is told how to rescue the answers
+const JOURNAL_OPENS = 3000; // a browser's database may hang; an exam must not wait longer for it
+const AWAY_LONG = 60000; // then the candidate is offered the answer file
 
 const data = exam.dataset;
-const last = new Map(); // the fields as they were last handed to the saver, by position
-const flags = new Map(); // flags that the server has not taken yet
-let onServer = []; // on pages without questions: the answers that the server holds
+const last = new Map(); // the fields as they were last given to the saver, by position
+const flags = new Map(); // flags that the server has not acknowledged yet
+let onServer = []; // on pages without questions: the answers that the server has
 const taken = new Set(); // the positions that were answered on this page
-let recovered = false; // the journal was read, or is too slow to be waited for
+let recovered = false; // the journal was read, or is too slow to wait for
 let leaving = false;
-let closed = null; // the decision of whoever collected the paper
+let closed = null; // the decision of the invigilator who collected the paper
 
 function go(url) {
   leaving = true;
@@ -39,7 +39,7 @@ function go(url) {
   location.href = url;
 }
 
-// What the saver has to tell.
+// What the page does when the saver reports something.
 const tell = {
   login: data.login,
   saved(moment) {
@@ -73,7 +73,7 @@ const tell = {
   async over(lost) {
     paper.close();
     rescue.withdraw();
-    await presence.report(); // it may say who ended it, and why
+    await presence.report(); // its answer may say who ended it, and why
     journal.close().then(() => {
       if (closed) {
         if (lost) {
@@ -91,7 +91,7 @@ const tell = {
   },
   late(count) {
     notice("late", say(words.late, { count: count }));
-    presence.report(); // somebody may have collected the paper
+    presence.report(); // an invigilator may have collected the paper
   },
   clock(serverTime, deadline, asked) {
     clock.set(serverTime, deadline, asked, performance.now());
@@ -130,9 +130,9 @@ const presence = new Presence(line, attention, {
   silent: () => saver.lost(),
   refused: () => saver.flush(true),
 });
-exam.removeAttribute("data-key"); // it is in the box now
+exam.removeAttribute("data-key"); // the box has it now
 
-// A question has arrived, with what the server knows of it.
+// A question has arrived, with its saved answer.
 function adopt(form) {
   const position = Number(form.dataset.position);
   saver.knows(position, Number(form.dataset.seq));
@@ -142,7 +142,7 @@ function adopt(form) {
   }
 }
 
-// What the journal still holds goes into the fields, unless something newer stands there already: that is taken.
+// Put the answer of the journal into the fields, unless they already have a newer one: then save that.
 function settle(form) {
   const position = Number(form.dataset.position);
   const waiting = saver.pending.get(position);
@@ -154,8 +154,8 @@ function settle(form) {
   }
 }
 
-// Hand the fields of a form to the saver if they have changed; left blank for the first time, that too.
-// Not before the journal was read: what it holds has numbers that a newer answer must come after.
+// Give the fields of a form to the saver if they have changed, or if a question is left blank for the first time.
+// Not before the journal was read: the numbers in it must precede that of a newer answer.
 function take(form, evenEmpty) {
   if (!recovered) {
     return;
@@ -179,7 +179,7 @@ function takeCurrent() {
   }
 }
 
-// Everything that was typed goes into the journal at once, and to the server when there is a pause.
+// Everything that is typed goes into the journal at once, and to the server after a pause.
 function changed(event) {
   const form = event.target.closest("form.question");
   if (!form || event.isComposing) {
@@ -197,7 +197,7 @@ function entered(event) {
   }
 }
 
-// On to the check, if the server can be reached: a page that does not come would take this one away.
+// Go to the review if the server can be reached: a page that cannot be loaded would replace this one.
 async function toReview() {
   takeCurrent();
   if (await saver.flush(true)) {
@@ -224,7 +224,7 @@ function pressed(event) {
   } else if (to > paper.length) {
     toReview();
   } else if (!paper.turn(to, true)) {
-    leaving = true; // that question is not here yet: the form itself saves and goes
+    leaving = true; // that question is not here yet: the form itself saves and loads it
     return;
   }
   event.preventDefault();
@@ -232,7 +232,7 @@ function pressed(event) {
 
 function followed(event) {
   if (event.target.closest("a[target=_blank]")) {
-    attention.excuse(); // a window of ours
+    attention.excuse(); // a window that the page itself opens
   }
   const cell = event.target.closest("#exam .answer-sheet [data-position]");
   if (cell && paper.turn(Number(cell.dataset.position), true)) {
@@ -256,7 +256,7 @@ async function sendFlags() {
   }
 }
 
-// What goes into the emergency file: what waits, and what the server is known to hold.
+// The answers for the emergency file: those not sent yet, and those that the server is known to have.
 function everything() {
   const answers = Array.from(saver.pending.values(), (packet) => Object.assign({ held: false }, packet));
   for (const form of paper.forms()) {
@@ -274,8 +274,8 @@ function everything() {
   return { person: Number(data.person), made_at: new Date().toISOString(), server_time: clock.now(), answers: answers };
 }
 
-// The server collects the paper without us; what we want is the last answer on its way, and the receipt. But ask first:
-// an invigilator may have given more time.
+// The server collects the paper by itself; the page sends the last answer and gets the receipt. But it asks first: an
+// invigilator may have extended the exam.
 async function timeIsUp() {
   takeCurrent();
   paper.close();
@@ -288,7 +288,7 @@ async function timeIsUp() {
   }
 }
 
-// An invigilator ended it, or the candidate did elsewhere.
+// An invigilator ended the sitting, or the candidate did in another browser.
 function collected(decision) {
   closed = decision;
   presence.over = Boolean(decision) || saver.stopped;
@@ -312,7 +312,7 @@ function sayCollected(template) {
   notice("over", say(template, facts), { url: data.receipt, text: words.receipt });
 }
 
-// Collected, and nothing is on its way any more.
+// The paper was collected, and no answer is left to be sent.
 function atRest() {
   saver.stopped = true;
   journal.close();
@@ -345,7 +345,7 @@ async function recover() {
     notice("unreadable", say(words.unreadable, { count: lost }));
   }
   if (recovered) {
-    paper.forms().forEach(settle); // late: the page is being worked on
+    paper.forms().forEach(settle); // late: the candidate is already working on the page
     saver.flush();
   }
 }
@@ -367,8 +367,8 @@ function offerChoice() {
   side.lastElementChild.append(choice);
 }
 
-// Until the journal was read the paper is handed in by the form alone: what is in the journal stays there, and the page
-// of the receipt sends it.
+// Until the journal was read, the exam is submitted by the form alone: what is in the journal stays there, and the
+// receipt page sends it.
 async function withoutQuestions(reading) {
   const form = document.getElementById("hand-in");
   if (form) {
@@ -378,7 +378,7 @@ async function withoutQuestions(reading) {
     const { status, body } = await line.ask(data.api, "GET");
     onServer = status === 200 ? body.answers : [];
   } catch (error) {
-    // Only an emergency file would want them.
+    // They are needed only for an emergency file.
   }
 }
 

@@ -1,13 +1,13 @@
-// How the sitting stands by the invigilator's decisions, and what the candidate sees of it: at once, and in words.
+// The state of the sitting by the invigilator's decisions, and how the page shows it to the candidate.
 
 import { announce, button, exam, notice, say, time, withdraw, words } from "./screen.js";
 
 export class Standing {
-  // `clock` stands still while it is paused; `tell` hears resumed() and ended().
+  // `clock` is stopped while the sitting is paused; of `tell`, covered(), resumed(), ended() and here() are called.
   constructor(clock, tell) {
     this.clock = clock;
     this.tell = tell;
-    this.held = ""; // why the questions are covered: "paused", "moved" or nothing
+    this.held = ""; // why the questions are covered: "paused", "moved" or ""
     this.since = exam.dataset.serverTime;
     this.known = new Set();
     this.cover = document.getElementById("exam-cover");
@@ -36,7 +36,7 @@ export class Standing {
     this.over("paused", words.paused, say(words.paused_why, { by: why.by || "", reason: why.reason || "" }));
   }
 
-  // Saved it is all the same, but only one computer shows the questions.
+  // Answers are still saved, but only one computer shows the questions.
   move() {
     this.clock.stopped = false;
     this.over("moved", words.moved, words.moved_why, { text: words.here, press: () => this.tell.here() });
@@ -57,7 +57,7 @@ export class Standing {
     this.tell.resumed();
   }
 
-  // The questions cannot be seen, and what is done to them with the keyboard does nothing.
+  // Cover the questions; the keyboard has no effect on them.
   over(why, title, text, action) {
     if (this.held === why) {
       return;

@@ -1,4 +1,4 @@
-// The page of a paused exam asks whether it goes on, and goes on by itself.
+// The page of a paused exam asks whether it has resumed, and then continues by itself.
 
 import { Line } from "./saving/line.js";
 import { pause } from "./pause.js";
@@ -19,7 +19,7 @@ async function wait() {
         return;
       }
     } catch (error) {
-      // No network: ask again.
+      // No connection: ask again.
     }
   }
 }

@@ -1,4 +1,4 @@
-"""The receipt of a sitting that has ended: as a page, as the sealed document, as PDF."""
+"""The receipt of a sitting that has ended: a page, the sealed document, and a PDF."""
 
 from base64 import b64encode
 
@@ -9,7 +9,7 @@ from lms.domain.access import Permission
 from lms.sittings import receipt
 from lms.sittings.answers import file_key
 from lms.sittings.answers.save import was_collected
-from lms.sittings.find import OPEN, PAUSED, SUBMITTED, SittingView, current, own
+from lms.sittings.find import OPEN, PAUSED, SUBMITTED, SittingView, current_answers, own_sitting
 from lms.sittings.printing.receipt_paper import print_receipt
 from lms.sittings.views import SITTING, bp
 from lms.web import request_db
@@ -22,48 +22,58 @@ from lms.web.runtime import runtime
 @bp.get(f"{SITTING}/receipt")
 @allow(Permission.LEARN)
 def ended(sitting_id: int) -> AnyResponse:
-    """The receipt; or, for a sitting whose time is up, the way to it."""
-    held = own(request_db.session(), actor(), sitting_id)
-    if held.state_at(request_db.now()) in (OPEN, PAUSED):
+    """Show the receipt; or, for a sitting whose time is up, how to get it."""
+    sitting = own_sitting(request_db.session(), actor(), sitting_id)
+    if sitting.state_at(request_db.now()) in (OPEN, PAUSED):
         return redirect(url_for("sittings.sitting", sitting_id=sitting_id))
-    found = current(request_db.session(), sitting_id)
-    code = receipt.grouped(held.receipt) if held.receipt else ""
-    answered = sum(place.asks and place.number in found.answered for place in held.paper)
-    return page("sittings/receipt.html", held=held, code=code, answered=answered, behind=_behind(held))
+    answers = current_answers(request_db.session(), sitting_id)
+    code = receipt.receipt_code(sitting.receipt) if sitting.receipt else ""
+    answered = sum(p.asks and p.number in answers.answered for p in sitting.paper)
+    return page(
+        "sittings/receipt.html",
+        sitting=sitting,
+        code=code,
+        answered=answered,
+        unsent=_unsent_answers_values(sitting),
+    )
 
 
-def _behind(held: SittingView) -> dict[str, str]:
-    """With what the browser may send what it still holds of a sitting that ended without it; nothing if it handed in."""
-    if held.state == SUBMITTED and not was_collected(request_db.session().connection(), held.id):
+def _unsent_answers_values(sitting: SittingView) -> dict[str, str]:
+    """Return what the page needs to send answers that are still in the browser; empty if the candidate submitted."""
+    if sitting.state == SUBMITTED and not was_collected(request_db.session().connection(), sitting.id):
         return {}
-    return keys(held)
+    return api_and_key(sitting)
 
 
-def keys(held: SittingView) -> dict[str, str]:
-    """Where a page sends answers, and the key with which it seals what it keeps on the computer."""
+def api_and_key(sitting: SittingView) -> dict[str, str]:
+    """Return where a page sends answers, and the key with which it encrypts what it keeps on the computer."""
     secret = runtime().settings.secret_key
-    return {"api": f"/api/v1/sittings/{held.id}", "key": b64encode(file_key.key_of(secret, held.id)).decode()}
+    return {
+        "api": f"/api/v1/sittings/{sitting.id}",
+        "key": b64encode(file_key.sitting_key(secret, sitting.id)).decode(),
+    }
 
 
 @bp.get(f"{SITTING}/receipt.json")
 @allow(Permission.LEARN)
 def sealed(sitting_id: int) -> Response:
-    """The sealed document, from which anyone can compute the receipt again."""
-    held = own(request_db.session(), actor(), sitting_id)
-    receipt.must_be_sealed(held)
-    response = jsonify(receipt.proof(held, current(request_db.session(), sitting_id)))
-    response.headers["Content-Disposition"] = f'attachment; filename="receipt-{held.id}.json"'
+    """Send the sealed document, from which anybody can compute the receipt again."""
+    sitting = own_sitting(request_db.session(), actor(), sitting_id)
+    receipt.must_be_sealed(sitting)
+    response = jsonify(receipt.receipt_file(sitting, current_answers(request_db.session(), sitting_id)))
+    response.headers["Content-Disposition"] = f'attachment; filename="receipt-{sitting.id}.json"'
     return response
 
 
 @bp.get(f"{SITTING}/receipt.pdf")
 @allow(Permission.LEARN)
 def receipt_paper(sitting_id: int) -> AnyResponse:
-    """The receipt, to be kept on paper."""
-    held = own(request_db.session(), actor(), sitting_id)
-    receipt.must_be_sealed(held)
-    found = current(request_db.session(), sitting_id)
+    """Send the receipt as PDF."""
+    sitting = own_sitting(request_db.session(), actor(), sitting_id)
+    receipt.must_be_sealed(sitting)
+    answers = current_answers(request_db.session(), sitting_id)
     fonts = runtime().settings.extra_fonts
     return pdf(
-        print_receipt(held, found, actor().name, language(), request_db.now(), fonts), f"receipt-{sitting_id}"
+        print_receipt(sitting, answers, actor().name, language(), request_db.now(), fonts),
+        f"receipt-{sitting_id}",
     )

@@ -1,4 +1,4 @@
-"""Sitting an exam, page by page; every step works without a script."""
+"""The pages of sitting an exam; every step works without a script."""
 
 from datetime import datetime
 from typing import Any
@@ -11,22 +11,23 @@ from lms.domain.access import Actor, Permission
 from lms.domain.exam.allowance import STANDARD, allowance_text
 from lms.domain.problem import Refused, Text
 from lms.platform.clock import iso
-from lms.sittings import serve
+from lms.sittings import messages
 from lms.sittings.answers import file_key
-from lms.sittings.answers.flags import flag
-from lms.sittings.answers.write import write
-from lms.sittings.find import OPEN, current, own
-from lms.sittings.finish.submit import submit
+from lms.sittings.answers.flags import set_flag
+from lms.sittings.answers.form_answer import save_form_answer
+from lms.sittings.find import OPEN, current_answers, own_sitting
+from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.forms import AccessCodeForm
-from lms.sittings.serve import Served
-from lms.sittings.start import available, sit
+from lms.sittings.serve import Served, serve_sitting
+from lms.sittings.start.available import available_exam, available_exams
+from lms.sittings.start.sit import begin_sitting
 from lms.sittings.views import EXAM, SITTING, bp
-from lms.sittings.views.interruptions import away
-from lms.sittings.views.receipts import keys
+from lms.sittings.views.interruptions import redirect_if_unavailable
+from lms.sittings.views.receipts import api_and_key
 from lms.web import request_db
-from lms.web.device import device
+from lms.web.device import device_name
 from lms.web.guard import actor, allow
-from lms.web.i18n import language, t
+from lms.web.i18n import language
 from lms.web.pages import Task, page
 from lms.web.runtime import runtime
 
@@ -34,66 +35,68 @@ from lms.web.runtime import runtime
 @bp.get("/exams")
 @allow(Permission.LEARN)
 def exams() -> Response:
-    """The exams one may sit, and the attempts one has made."""
+    """List the exams that the person may sit, and their attempts."""
     return page(
         "sittings/exams.html",
-        offers=available.available_exams(request_db.session(), actor(), request_db.now()),
+        exams=available_exams(request_db.session(), actor(), request_db.now()),
     )
 
 
 @bp.get(EXAM)
 @allow(Permission.LEARN)
 def exam(exam_id: int) -> Response:
-    """Before one begins: rules, time, attempts, what counts."""
-    return _before(exam_id, AccessCodeForm(None))
+    """Show what to know before beginning: rules, time, attempts, what counts."""
+    return _start_page(exam_id, AccessCodeForm(None))
 
 
 @bp.post(EXAM)
 @allow(Permission.LEARN)
 def begin(exam_id: int) -> AnyResponse:
-    """Begin, or go on with the open attempt."""
+    """Begin an attempt, or continue the open one."""
     form = AccessCodeForm()
     if form.validate():
         try:
             code = form.access_code.data
-            begun = sit.sit(request_db.session(), actor(), exam_id, request_db.now(), code, device())
+            begun = begin_sitting(
+                request_db.session(), actor(), exam_id, request_db.now(), code, device_name()
+            )
         except Refused as refused:
             form.refuse(refused, "access_code" if refused.code == "exam.access_code" else "")
         else:
-            return redirect(url_for("sittings.question", sitting_id=begun.held.id, position=1), 303)
-    return _before(exam_id, form)
+            return redirect(url_for("sittings.question", sitting_id=begun.sitting.id, position=1), 303)
+    return _start_page(exam_id, form)
 
 
-def _before(exam_id: int, form: AccessCodeForm) -> Response:
+def _start_page(exam_id: int, form: AccessCodeForm) -> Response:
     request_db.close()
-    found = available.available_exam(request_db.reading(), actor(), exam_id, request_db.now())
-    values = {"offer": found, "plan": found.exam.plan, "form": form}
+    available = available_exam(request_db.reading(), actor(), exam_id, request_db.now())
+    values = {"available": available, "plan": available.exam.plan, "form": form}
     return page("sittings/exam.html", form.status_code, standard=STANDARD, in_words=allowance_text, **values)
 
 
 @bp.get(SITTING)
 @allow(Permission.LEARN)
 def sitting(sitting_id: int) -> AnyResponse:
-    """Go on where one was: the first question without an answer."""
-    held = own(request_db.session(), actor(), sitting_id)
-    if (elsewhere := away(held)) is not None:
-        return elsewhere
-    answered = current(request_db.session(), sitting_id).answered
-    left = [place.number for place in held.paper if place.asks and place.number not in answered]
+    """Continue at the first question without an answer."""
+    sitting = own_sitting(request_db.session(), actor(), sitting_id)
+    if (redirection := redirect_if_unavailable(sitting)) is not None:
+        return redirection
+    answered = current_answers(request_db.session(), sitting_id).answered
+    left = [p.number for p in sitting.paper if p.asks and p.number not in answered]
     return redirect(url_for("sittings.question", sitting_id=sitting_id, position=left[0] if left else 1))
 
 
 @bp.get(f"{SITTING}/<int(max=999):position>")
 @allow(Permission.LEARN)
 def question(sitting_id: int, position: int) -> AnyResponse:
-    """One question of an open sitting."""
+    """Show one question of an open sitting."""
     return _question(sitting_id, position, None)
 
 
 @bp.post(f"{SITTING}/<int(max=999):position>")
 @allow(Permission.LEARN)
 def answer(sitting_id: int, position: int) -> AnyResponse:
-    """Save the answer of the page, then go where its button says."""
+    """Save the answer of the page, then go where its button leads."""
     prefix = f"q{position}."
     form = {
         name.removeprefix(prefix): request.form.getlist(name)
@@ -101,7 +104,7 @@ def answer(sitting_id: int, position: int) -> AnyResponse:
         if name.startswith(prefix)
     }
     try:
-        saved = write(request_db.session(), actor(), sitting_id, position, form, request_db.now())
+        saved = save_form_answer(request_db.session(), actor(), sitting_id, position, form, request_db.now())
     except Refused as refused:
         if refused.code == "sitting.paused":
             request_db.close()
@@ -111,120 +114,115 @@ def answer(sitting_id: int, position: int) -> AnyResponse:
         request_db.close()
         return _question(sitting_id, position, refused)
     if saved.late:
-        flash(
-            t(
-                "时间已到，这个答案已留存备查，不计分",
-                "The time was up: this answer is kept, and does not count",
-            ),
-            "alert",
-        )
+        flash(messages.TIME_WAS_UP.in_(language()), "alert")
         return redirect(url_for("sittings.ended", sitting_id=sitting_id), 303)
-    return redirect(_go(sitting_id, position), 303)
+    return redirect(_next_url(sitting_id, position), 303)
 
 
-def _go(sitting_id: int, position: int) -> str:
-    """Where the button that was pressed leads."""
-    go = request.form.get("go", "next")
-    held = own(request_db.session(), actor(), sitting_id)
-    if go == "flag":
-        flags = current(request_db.session(), sitting_id).flags
-        flag(request_db.session(), actor(), sitting_id, position, position not in flags, request_db.now())
-    to = {"next": position + 1, "previous": position - 1, "flag": position}.get(go, 0)
-    if 1 <= to <= len(held.paper):
-        return url_for("sittings.question", sitting_id=sitting_id, position=to)
+def _next_url(sitting_id: int, position: int) -> str:
+    """Return where the button that was pressed leads."""
+    button = request.form.get("go", "next")
+    sitting = own_sitting(request_db.session(), actor(), sitting_id)
+    if button == "flag":
+        flags = current_answers(request_db.session(), sitting_id).flags
+        set_flag(request_db.session(), actor(), sitting_id, position, position not in flags, request_db.now())
+    target = {"next": position + 1, "previous": position - 1, "flag": position}.get(button, 0)
+    if 1 <= target <= len(sitting.paper):
+        return url_for("sittings.question", sitting_id=sitting_id, position=target)
     return url_for("sittings.review", sitting_id=sitting_id)
 
 
 def _question(sitting_id: int, position: int, refused: Refused | None) -> AnyResponse:
-    found = serve.serve(
+    served = serve_sitting(
         request_db.reading(), actor(), sitting_id, language(), request_db.now(), only=position
     )
-    if (elsewhere := away(found.held)) is not None:
-        return elsewhere
+    if (redirection := redirect_if_unavailable(served.sitting)) is not None:
+        return redirection
     status = refused.status if refused else 200
     typed = refused.facts.get("typed") if refused else None
-    values = _common(found) | {"item": found.items[0], "refused": refused, "typed": typed}
+    values = _exam_page_values(served) | {"item": served.items[0], "refused": refused, "typed": typed}
     return page("sittings/question.html", status, **values)
 
 
 @bp.get(f"{SITTING}/all")
 @allow(Permission.LEARN)
 def whole(sitting_id: int) -> AnyResponse:
-    """All questions on one page; the page's script takes them from here, so that it can go on offline."""
-    found = serve.serve(request_db.session(), actor(), sitting_id, language(), request_db.now())
-    if (elsewhere := away(found.held)) is not None:
-        return elsewhere
-    return page("sittings/all.html", items=found.items, typed=None, **_common(found))
+    """Show all questions on one page; the page's script fetches them from here, so that it works offline."""
+    served = serve_sitting(request_db.session(), actor(), sitting_id, language(), request_db.now())
+    if (redirection := redirect_if_unavailable(served.sitting)) is not None:
+        return redirection
+    return page("sittings/all.html", items=served.items, typed=None, **_exam_page_values(served))
 
 
 @bp.get(f"{SITTING}/review")
 @allow(Permission.LEARN)
 def review(sitting_id: int) -> AnyResponse:
-    """What is answered, blank and flagged, before handing in."""
-    return _check(sitting_id, "sittings/review.html")
+    """Show what is answered, blank and flagged, before submission."""
+    return _check_page(sitting_id, "sittings/review.html")
 
 
 @bp.get(f"{SITTING}/submission")
 @allow(Permission.LEARN)
 def confirm(sitting_id: int) -> AnyResponse:
-    """Are you sure? It cannot be taken back."""
-    return _check(sitting_id, "sittings/confirm.html")
+    """Ask for confirmation, as a submission is final."""
+    return _check_page(sitting_id, "sittings/confirm.html")
 
 
-def _check(sitting_id: int, template: str) -> AnyResponse:
-    held = own(request_db.session(), actor(), sitting_id)
-    if (elsewhere := away(held)) is not None:
-        return elsewhere
-    return page(template, **_common(Served(held, OPEN, current(request_db.session(), sitting_id), [])))
+def _check_page(sitting_id: int, template: str) -> AnyResponse:
+    sitting = own_sitting(request_db.session(), actor(), sitting_id)
+    if (redirection := redirect_if_unavailable(sitting)) is not None:
+        return redirection
+    served = Served(sitting, OPEN, current_answers(request_db.session(), sitting_id), [])
+    return page(template, **_exam_page_values(served))
 
 
 @bp.post(f"{SITTING}/submission")
 @allow(Permission.LEARN)
 def hand_in(sitting_id: int) -> AnyResponse:
-    """Hand in what the server holds."""
-    submit(request_db.session(), actor(), sitting_id, {}, request_db.now())
+    """Submit the answers that the server has."""
+    submit_sitting(request_db.session(), actor(), sitting_id, {}, request_db.now())
     return redirect(url_for("sittings.ended", sitting_id=sitting_id), 303)
 
 
-def _common(found: Served) -> dict[str, Any]:
-    held = found.held
-    first = url_for("sittings.question", sitting_id=held.id, position=1)
+def _exam_page_values(served: Served) -> dict[str, Any]:
+    sitting = served.sitting
+    first = url_for("sittings.question", sitting_id=sitting.id, position=1)
     cells = [
         {
-            "position": place.number,
-            "state": found.current.state(place.number) if place.asks else "answered",
-            "flag": place.number in found.current.flags,
-            "url": f"{first[:-1]}{place.number}",
+            "position": position.number,
+            "state": served.current.state(position.number) if position.asks else "answered",
+            "flag": position.number in served.current.flags,
+            "url": f"{first[:-1]}{position.number}",
         }
-        for place in held.paper
+        for position in sitting.paper
     ]
     return {
-        "held": held,
-        "current": found.current,
+        "sitting": sitting,
+        "current": served.current,
         "cells": cells,
         "left": [cell for cell in cells if cell["state"] != "answered"],
         "flagged": [cell for cell in cells if cell["flag"]],
         "server_time": iso(request_db.now()),
-        "started_at": iso(held.started_at),
-        "deadline": iso(held.deadline_at(request_db.now())),
+        "started_at": iso(sitting.started_at),
+        "deadline": iso(sitting.deadline_at(request_db.now())),
         "installation": file_key.installation_id(runtime().settings.secret_key),
-        **keys(held),
+        **api_and_key(sitting),
     }
 
 
 @bp.next_tasks
-def open_sittings(session: Session, who: Actor, now: datetime) -> list[Task]:
-    """An exam that runs is the most pressing thing there is."""
+def open_sittings(session: Session, person: Actor, now: datetime) -> list[Task]:
+    """Return the exams that are under way: the most urgent tasks."""
     return [
         Task(
             0,
-            found.exam.plan.title,
-            Text("考试正在计时，请尽快继续", "The clock is running: go on now"),
-            Text("继续考试", "Go on"),
-            url_for("sittings.sitting", sitting_id=found.open_sitting.id),
+            available.exam.plan.title,
+            Text("考试正在计时，请尽快继续", "The clock is running: continue now"),
+            Text("继续考试", "Continue"),
+            url_for("sittings.sitting", sitting_id=available.open_sitting.id),
         )
-        for found in available.available_exams(session, who, now)
-        if found.open_sitting
+        for available in available_exams(session, person, now)
+        if available.open_sitting
     ]
 
 

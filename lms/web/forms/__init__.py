@@ -1,9 +1,9 @@
-"""Page forms: `from lms.web.forms import Form, Line, Required`; the names below are all that pages need.
+"""Page forms: `from lms.web.forms import Form, Line, Required`; pages need only the names below.
 
     class RenameForm(Form):
         name = Line(Text("名称", "Name"), [Required()], most=120, render_kw={"autocomplete": "off"})
 
-    form = RenameForm(name=unit.name)             # what the fields hold before anything is sent
+    form = RenameForm(name=unit.name)             # the values of the fields until something is sent
     if form.validate_on_submit():
         try:
             rename(session, form.name.data)
@@ -12,8 +12,8 @@
             form.refuse(refused)                  # its problems go to the fields that they name
     return page("x.html", form.status_code, form=form)
 
-In the template `{{ c.error_summary(form) }}` above the heading and `{{ c.field(form.name) }}` in the form draw
-label, hint, error and control; what was typed is shown again, and the title of the page begins with "错误：".
+In the template, `{{ c.error_summary(form) }}` above the heading lists the errors, and `{{ c.field(form.name) }}` renders
+label, hint, error and control. What was typed is shown again, and the title of the page begins with "错误：".
 For filters in an address: `Filters(request.args)`, then `form.validate()`.
 """
 
@@ -23,7 +23,7 @@ from lms.web.forms.form import Form
 from lms.web.forms.numbers import DecimalNumber, Whole
 from lms.web.forms.question import QuestionForm, question_form
 from lms.web.forms.times import Day, Moment
-from lms.web.forms.validators import After, Length, NotBefore, Reason, Required, said, wrong
+from lms.web.forms.validators import After, Length, NotBefore, Reason, Required, error_text, field_error
 
 __all__ = [
     "UNKNOWN",
@@ -49,7 +49,7 @@ __all__ = [
     "Tick",
     "Upload",
     "Whole",
+    "error_text",
+    "field_error",
     "question_form",
-    "said",
-    "wrong",
 ]

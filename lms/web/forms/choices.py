@@ -8,19 +8,18 @@ from wtforms.validators import StopValidation
 
 from lms.domain.problem import Text
 from lms.domain.text.typed import printable
+from lms.web.forms import messages
 from lms.web.forms.fields import Field
-from lms.web.forms.validators import said
+from lms.web.forms.validators import error_text
 
 Words = Text | str
 Option = tuple[Any, Words] | tuple[Any, Words, Words]
-"""The value, its words, and a hint to it where it has one (radios and checkboxes only)."""
-UNKNOWN = said(
-    Text("没有这个选项", "There is no such choice"), Text("请从列表中选择", "choose one of the list")
-)
+"""The value, its label, and perhaps a hint (radios and checkboxes only)."""
+UNKNOWN = error_text(*messages.UNKNOWN_OPTION)
 
 
-class _OfOptions(Field):
-    nothing = (Text("没有选择", "Nothing is chosen"), Text("请选择一项", "choose one"))
+class _OptionsField(Field):
+    when_empty = messages.NOTHING_CHOSEN
 
     def __init__(
         self,
@@ -42,7 +41,7 @@ class _OfOptions(Field):
 
     @property
     def options(self) -> list[Option]:
-        """What can be chosen. A page whose options depend on the reader sets them before it validates."""
+        """The options. A page whose options depend on the reader sets them before it validates."""
         return [("", self.first), *self._options] if self.first is not None else self._options
 
     @options.setter
@@ -50,45 +49,44 @@ class _OfOptions(Field):
         self._options = list(options)
 
     def known(self) -> set[str]:
-        """The values there are, as browsers send them."""
+        """Return the values of the options, as browsers send them."""
         return {str(option[0]) for option in self._options}
 
     def pre_validate(self, form: Form) -> None:
-        """Only what is among the options can be chosen."""
+        """Raise StopValidation unless every chosen value is an option."""
         super().pre_validate(form)
         if not set(self.values) - {""} <= self.known():
             raise StopValidation(UNKNOWN)
 
     @property
     def values(self) -> list[str]:
-        """What is chosen, as the control shows it."""
+        """The chosen values, as the control shows them."""
         return [self.shown]
 
 
-class Choice(_OfOptions):
-    """One of several, "" for none. Drawn as a list to open, or as radios; `first` is what an empty choice is
-    called."""
+class Choice(_OptionsField):
+    """One of several options, "" for none. Shown as a list or as radios; `first` labels the empty choice."""
 
     control = "select"
     data: str
 
     def process_data(self, value: Any) -> None:
-        """Called by WTForms with what the field holds before anything is sent."""
+        """Set the initial value; called by WTForms."""
         self.data = "" if value is None else str(value)
 
     def read(self, raw: str) -> str:
-        """The value, as the control shows it."""
+        """Return the value, as the control shows it."""
         return printable(raw)
 
 
-class IdChoice(_OfOptions):
-    """One of several things by their number in the database; None for none."""
+class IdChoice(_OptionsField):
+    """One of several rows by their id in the database; None for none."""
 
     control = "select"
     data: int | None
 
     def read(self, raw: str) -> int | None:
-        """The number."""
+        """Return the id. Raise ValueError if it is none."""
         if not raw:
             return None
         if not (raw.isascii() and raw.isdigit() and len(raw) < 16):
@@ -96,76 +94,72 @@ class IdChoice(_OfOptions):
         return int(raw)
 
 
-class Choices(_OfOptions):
-    """Several of several."""
+class Choices(_OptionsField):
+    """Several of the options."""
 
     control = "checkboxes"
     data: list[str]
-    nothing = (Text("没有选择", "Nothing is chosen"), Text("请至少选择一项", "choose at least one"))
+    when_empty = messages.NONE_CHOSEN
 
     def process_data(self, value: Any) -> None:
-        """Called by WTForms with what the field holds before anything is sent."""
-        self.data = [str(each) for each in value or ()]
+        """Set the initial value; called by WTForms."""
+        self.data = [str(item) for item in value or ()]
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Each of them once."""
+        """Set the chosen values, each once."""
         self.data = list(dict.fromkeys(printable(str(value)) for value in valuelist if value))
 
     @property
     def values(self) -> list[str]:
-        """What is chosen."""
+        """The chosen values."""
         return self.data
 
 
 class Ids(Field):
-    """The numbers of things chosen in a list that the page draws itself, a box of this name in each row.
+    """The ids chosen in a list that the page renders itself, with a checkbox of this name in each row.
 
-    Whether they exist and are the actor's is for the use-case to say.
+    The use-case checks that they exist and belong to the actor.
     """
 
     control = "hidden"
     data: list[int]
-    nothing = (Text("没有选择", "Nothing is chosen"), Text("请至少勾选一项", "tick at least one"))
+    when_empty = messages.NONE_TICKED
 
     def __init__(self, label: Text, validators: Sequence[Any] = (), *, most: int = 1000, **more: Any) -> None:
         super().__init__(label, validators, **more)
         self.most = most
 
     def process_data(self, value: Any) -> None:
-        """Called by WTForms with what the field holds before anything is sent."""
+        """Set the initial value; called by WTForms."""
         self.data = list(value or ())
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Each of them once, in the order sent."""
+        """Set the ids, each once, in the order sent. Raise ValueError if one is none, or if there are too many."""
         self.data = []
         if not all(raw.isascii() and raw.isdigit() and len(raw) < 16 for raw in valuelist):
             raise ValueError(UNKNOWN)
-        found = list(dict.fromkeys(int(raw) for raw in valuelist))
-        if len(found) > self.most:
-            what = Text(
-                f"最多选 {self.most} 项，现选了 {len(found)} 项",
-                f"At most {self.most} can be chosen, there are {len(found)}",
-            )
-            raise ValueError(said(what, Text("请分几次处理", "do it in several steps")))
-        self.data = found
+        ids = list(dict.fromkeys(int(raw) for raw in valuelist))
+        if len(ids) > self.most:
+            raise ValueError(error_text(*messages.too_many_chosen(self.most, len(ids))))
+        self.data = ids
 
 
 class Tick(Field):
-    """Yes or no, by a box beside the words."""
+    """Yes or no, as a checkbox beside its label."""
 
     control = "tick"
     data: bool
-    nothing = (Text("没有勾选", "It is not ticked"), Text("请确认后勾选", "tick it to confirm"))
+    when_empty = messages.NOT_TICKED
 
     def process_data(self, value: Any) -> None:
-        """Called by WTForms with what the field holds before anything is sent."""
+        """Set the initial value; called by WTForms."""
         self.data = bool(value)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """A box that is not ticked sends nothing."""
+        """Set the value; a checkbox that is not ticked sends nothing."""
         self.data = bool(valuelist and valuelist[0])
 
     @property
     def shown(self) -> str:
-        """Its value if it is ticked."""
+        """Its value if it is ticked, else empty."""
         return "1" if self.data else ""

@@ -1,4 +1,4 @@
-"""Fields of page forms: read what browsers send, refuse what does not fit, and keep it as it was typed."""
+"""Fields of page forms: read what browsers send, refuse invalid values, and keep what was typed."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,23 +9,24 @@ from wtforms.validators import StopValidation
 
 from lms.domain.problem import Text
 from lms.domain.text.typed import clean, printable
-from lms.web.forms.validators import FILL_IN, Length, said
+from lms.web.forms import messages
+from lms.web.forms.validators import Length, error_text
 
 
 class Field(wtforms.Field):  # type: ignore[misc]  # wtforms has no types; all fields derive from this one
-    """A field with its words in both languages.
+    """A field with its label, hint and errors in both languages.
 
     `render_kw` are attributes of the control. `optional` adds （选填） to the label; `about` is read out after it,
-    to tell equal labels apart. `data` is the value, `shown` what the control shows: after a form was sent,
+    to distinguish equal labels. `data` is the value, `shown` what the control shows: after a form was sent,
     exactly what was typed.
     """
 
     control = "input"
-    """How the macro draws it: input, textarea, select, radios, checkboxes, tick or hidden."""
+    """How the macro renders it: input, textarea, select, radios, checkboxes, tick or hidden."""
     type_of_input = "text"
     takes_files = False
-    nothing = (Text("没有填写", "It is empty"), FILL_IN)
-    """What `Required` says of an empty field."""
+    when_empty = messages.EMPTY
+    """The message of `Required` for an empty field: what is wrong, and what to do."""
     label: Text
     errors: list[Text]
     data: Any
@@ -63,34 +64,34 @@ class Field(wtforms.Field):  # type: ignore[misc]  # wtforms has no types; all f
         return "" if self.raw_data is not None or self.data is None else self.written(self.data)
 
     def written(self, data: Any) -> str:
-        """The value as it would be typed."""
+        """Return the value as it would be typed."""
         return str(data)
 
     def read(self, raw: str) -> Any:
-        """The value of what was typed; ValueError(Text) if it is none."""
+        """Return the value of what was typed. Raise ValueError(Text) if it is invalid."""
         return raw
 
     def process(self, formdata: Any, *more: Any, **named: Any) -> None:
-        """Called by WTForms. A file sent under the name of a field that takes none is not there, nor the other way."""
+        """Read what was sent; called by WTForms. Ignore a file for a field that takes none, and text for one that does."""
         if formdata is not None and self.name in formdata:
             values = formdata.getlist(self.name)
-            fitting = [value for value in values if isinstance(value, FileStorage) is self.takes_files]
-            formdata = MultiDict((self.name, value) for value in fitting)
+            matching = [value for value in values if isinstance(value, FileStorage) is self.takes_files]
+            formdata = MultiDict((self.name, value) for value in matching)
         super().process(formdata, *more, **named)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Called by WTForms with what was sent under the name of the field."""
+        """Set the value from what was sent; called by WTForms."""
         self.data = None
         self.data = self.read(valuelist[0] if valuelist else "")
 
     def pre_validate(self, form: wtforms.Form) -> None:
-        """What could not be read is not judged further."""
+        """Raise StopValidation if the value could not be read; called by WTForms."""
         if self.process_errors:
             raise StopValidation
 
 
 class Line(Field):
-    """One line of text, without control characters and outer blanks; never None."""
+    """One line of text, without control characters and outer spaces; never None."""
 
     data: str
 
@@ -98,16 +99,16 @@ class Line(Field):
         super().__init__(label, [*validators, Length(most)], **more)
 
     def process_data(self, value: Any) -> None:
-        """Called by WTForms with what the field holds before anything is sent."""
+        """Set the initial value; called by WTForms."""
         self.data = "" if value is None else str(value)
 
     def read(self, raw: str) -> str:
-        """The line."""
+        """Return the line."""
         return "".join(char for char in printable(raw) if char >= " ").strip()
 
 
 class Paragraphs(Line):
-    """Text of several lines, with the line ends of files (browsers send CR LF)."""
+    """Text of several lines, which end in LF (browsers send CR LF)."""
 
     control = "textarea"
 
@@ -118,27 +119,27 @@ class Paragraphs(Line):
         self.rows = rows
 
     def read(self, raw: str) -> str:
-        """The text."""
+        """Return the text."""
         return clean(raw.replace("\r\n", "\n"))
 
 
 class Secret(Line):
-    """A password: taken as it is, never shown."""
+    """A password: read as typed, never shown."""
 
     type_of_input = "password"
 
     def read(self, raw: str) -> str:
-        """Every character counts."""
+        """Return every character, spaces included."""
         return raw
 
     @property
     def shown(self) -> str:
-        """Nothing."""
+        """Always empty."""
         return ""
 
 
 class Hidden(Line):
-    """What the page itself sends along. `label` names it to the reader should it ever be wrong."""
+    """A value that the page itself sends. `label` is for the message if it is ever wrong."""
 
     control = "hidden"
 
@@ -149,36 +150,30 @@ class Hidden(Line):
 
     @property
     def shown(self) -> str:
-        """Its value: nobody typed it."""
+        """Its value, as nobody typed it."""
         return self.data
 
 
 class Upload(Field):
-    """A file or None. Browsers forget the choice when the page comes back, and the field says so then."""
+    """A file or None. Browsers forget the chosen file when the page comes back; the field then says so."""
 
     type_of_input = "file"
     takes_files = True
     data: FileStorage | None
-    nothing = (Text("没有选择文件", "No file is chosen"), Text("请选择文件", "choose one"))
+    when_empty = messages.NO_FILE
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """A control left empty sends a file without a name."""
-        sent = [each for each in valuelist if each.filename]
-        self.data = sent[0] if sent else None
+        """Set the file; an empty control sends one without a name."""
+        files = [file for file in valuelist if file.filename]
+        self.data = files[0] if files else None
 
     @property
     def shown(self) -> str:
-        """Browsers let no page fill it."""
+        """Always empty: browsers let no page fill it."""
         return ""
 
-    def ask_again(self) -> None:
-        """Say that the file has to be chosen again."""
+    def ask_to_choose_again(self) -> None:
+        """Add the error that the file must be chosen again, if one was sent."""
         if self.data is not None:
             name = clean(self.data.filename or "")
-            self.errors = [
-                *self.errors,
-                said(
-                    Text("浏览器不保留已选的文件", "Browsers do not keep the choice of a file"),
-                    Text(f"请重新选择“{name}”", f"choose “{name}” again"),
-                ),
-            ]
+            self.errors = [*self.errors, error_text(*messages.choose_file_again(name))]

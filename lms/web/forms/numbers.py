@@ -1,4 +1,4 @@
-"""Fields of page forms that read whole and decimal numbers, within limits that they name."""
+"""Fields of page forms for whole and decimal numbers, within limits that their errors name."""
 
 import re
 import unicodedata
@@ -9,17 +9,18 @@ from typing import Any
 from lms.domain.problem import Text
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import printable
+from lms.web.forms import messages
 from lms.web.forms.fields import Field
-from lms.web.forms.validators import said
+from lms.web.forms.validators import error_text
 
 LARGEST = 2**31 - 1
 """The largest whole number that every database holds."""
 
 
 class Number(Field):
-    """What whole and decimal numbers share: full-width digits are read, limits are named."""
+    """Base of whole and decimal numbers: reads full-width digits too, and checks limits."""
 
-    nothing = (Text("没有填写", "It is empty"), Text("请填写数字", "fill in a number"))
+    when_empty = messages.NO_NUMBER
     pattern = re.compile("")
     name_of_kind = Text("", "")
 
@@ -36,30 +37,29 @@ class Number(Field):
         self.least, self.most = least, most
 
     def read(self, raw: str) -> Any:
-        """The number; None for an empty field."""
+        """Return the number, or None for an empty field. Raise ValueError if it is none, or outside the limits."""
         typed = unicodedata.normalize("NFKC", printable(raw)).strip()
         if not typed:
             return None
         if not self.pattern.fullmatch(typed):
-            raise ValueError(said(Text("应是", "It must be ") + self.name_of_kind, self.example()))
+            raise ValueError(error_text(*messages.not_of_kind(self.name_of_kind, self.example())))
         number = Decimal(typed)
         if not self.least <= number <= self.most:
-            raise ValueError(self._beyond())
+            raise ValueError(self._out_of_range())
         return self.value(number)
 
     def value(self, number: Decimal) -> Any:
-        """The number in the type of the field."""
+        """Return the number in the type of the field."""
         return number
 
     def example(self) -> Text:
-        """How to write it."""
+        """Return how to write it."""
         number = min(max(self.least, 10), self.most)
-        return Text(f"请用数字填写，如 {number}", f"write digits such as {number}")
+        return messages.digits_example(number)
 
-    def _beyond(self) -> Text:
+    def _out_of_range(self) -> Text:
         least, most = decimal_text(Decimal(self.least)), decimal_text(Decimal(self.most))
-        limits = Text(f"应在 {least} 到 {most} 之间", f"It must be from {least} to {most}")
-        return said(limits, Text("请改正", "correct it"))
+        return error_text(*messages.out_of_range(least, most))
 
 
 class Whole(Number):
@@ -70,7 +70,7 @@ class Whole(Number):
     name_of_kind = Text("整数", "a whole number")
 
     def value(self, number: Decimal) -> int:
-        """An int."""
+        """Return an int."""
         return int(number)
 
 
@@ -86,12 +86,9 @@ class DecimalNumber(Number):
         self.pattern = re.compile(rf"-?\d{{1,12}}(\.\d{{1,{places}}})?", re.ASCII)
 
     def written(self, data: Any) -> str:
-        """Never 1E+1; what is kept as text stays as it is."""
+        """Return the digits, never 1E+1; a text is returned as it is."""
         return f"{data:f}" if isinstance(data, Decimal) else str(data)
 
     def example(self) -> Text:
-        """How to write it."""
-        return Text(
-            f"请写成 8 或 7.5，小数至多 {self.places} 位",
-            f"write it as 8 or 7.5, at most {self.places} decimals",
-        )
+        """Return how to write it."""
+        return messages.decimals_example(self.places)

@@ -1,41 +1,39 @@
-"""Fields of page forms that read days and moments, as browsers and people write them."""
+"""Fields of page forms for days and moments, as browsers and people write them."""
 
 import re
 import unicodedata
 from datetime import date, datetime
 
 from lms.domain.beijing import BEIJING
-from lms.domain.problem import Text
+from lms.web.forms import messages
 from lms.web.forms.fields import Field
-from lms.web.forms.validators import said
+from lms.web.forms.validators import error_text
 
 YEARS = range(1990, 2201)
-"""Days outside of them are slips of the hand, and a time zone must not leave the calendar."""
+"""Other years are typing errors, and a time zone must not lead out of the calendar."""
 
 
 class _Time(Field):
-    """What days and moments share: one way to write them, and sensible years."""
+    """Base of days and moments: one way to write them, and plausible years."""
 
     pattern = re.compile("")
-    none = (Text("", ""), Text("", ""))
-    """What is wrong, and what to do, where it cannot be read."""
+    unreadable = messages.NOT_A_TIME
+    """What is wrong, and what to do, if it cannot be read."""
 
     def moment(self, raw: str) -> datetime | None:
-        """What was typed, without a time zone; None for an empty field."""
+        """Return what was typed, without a time zone, or None for an empty field. Raise ValueError if it is neither."""
         typed = unicodedata.normalize("NFKC", raw).strip()
         if not typed:
             return None
         try:
             if not self.pattern.fullmatch(typed):
                 raise ValueError
-            found = datetime.fromisoformat(typed)  # refuses 2026-02-30
+            moment = datetime.fromisoformat(typed)  # refuses 2026-02-30
         except ValueError:
-            raise ValueError(said(*self.none)) from None
-        if found.year not in YEARS:
-            first, last = YEARS[0], YEARS[-1]
-            what = Text(f"年份应在 {first} 到 {last} 之间", f"The year must be from {first} to {last}")
-            raise ValueError(said(what, Text("请改正", "correct it")))
-        return found
+            raise ValueError(error_text(*self.unreadable)) from None
+        if moment.year not in YEARS:
+            raise ValueError(error_text(*messages.year_out_of_range(YEARS[0], YEARS[-1])))
+        return moment
 
 
 class Day(_Time):
@@ -44,16 +42,13 @@ class Day(_Time):
     type_of_input = "date"
     data: date | None
     pattern = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-    none = (Text("不是日期", "This is not a date"), Text("请写成 2026-11-23", "write it as 2026-11-23"))
-    nothing = (
-        Text("没有填写日期", "There is no date"),
-        Text("请填写，如 2026-11-23", "fill it in, such as 2026-11-23"),
-    )
+    unreadable = messages.NOT_A_DATE
+    when_empty = messages.NO_DATE
 
     def read(self, raw: str) -> date | None:
-        """2026-11-23."""
-        found = self.moment(raw)
-        return found and found.date()
+        """Return the date; it is typed as 2026-11-23."""
+        moment = self.moment(raw)
+        return moment and moment.date()
 
 
 class Moment(_Time):
@@ -62,20 +57,14 @@ class Moment(_Time):
     type_of_input = "datetime-local"
     data: datetime | None
     pattern = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?", re.ASCII)
-    none = (
-        Text("不是时间", "This is not a time"),
-        Text("请写成 2026-11-23T09:00", "write it as 2026-11-23T09:00"),
-    )
-    nothing = (
-        Text("没有填写时间", "There is no time"),
-        Text("请填写，如 2026-11-23T09:00", "fill it in, such as 2026-11-23T09:00"),
-    )
+    unreadable = messages.NOT_A_TIME
+    when_empty = messages.NO_TIME
 
     def written(self, data: datetime) -> str:
-        """2026-11-23T09:00."""
+        """Return it as 2026-11-23T09:00."""
         return data.astimezone(BEIJING).strftime("%Y-%m-%dT%H:%M")
 
     def read(self, raw: str) -> datetime | None:
-        """2026-11-23T09:00, perhaps with seconds, or a blank for the T."""
-        found = self.moment(raw)
-        return found and found.replace(tzinfo=BEIJING)
+        """Return the moment; it is typed as 2026-11-23T09:00, perhaps with seconds, or a space for the T."""
+        moment = self.moment(raw)
+        return moment and moment.replace(tzinfo=BEIJING)

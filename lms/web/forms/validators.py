@@ -1,4 +1,4 @@
-"""Validators of page forms: what they refuse is said in both languages, with what to do about it."""
+"""Validators of page forms; their errors say in both languages what is wrong and what to do."""
 
 from typing import Any, Protocol
 
@@ -6,114 +6,98 @@ from wtforms import Form
 from wtforms.validators import StopValidation, ValidationError
 
 from lms.domain.problem import Text
+from lms.web.forms import messages
 
 _BETWEEN = Text("，", "; ")
-FILL_IN = Text("请填写", "fill it in")
+_BETWEEN_SENTENCES = Text("，", ". ")
 
 
-class Judged(Protocol):
-    """What validators know of a field."""
+class ValidatedField(Protocol):
+    """What validators need to know of a field."""
 
     label: Text
     data: Any
-    nothing: tuple[Text, Text]
+    when_empty: tuple[Text, Text]
 
     @property
     def empty(self) -> bool:
         """Whether nothing was filled in."""
 
 
-def said(what: Text, how: Text) -> Text:
-    """One sentence of what is wrong and what to do: the form of every error of a field."""
+def error_text(what: Text, how: Text) -> Text:
+    """Return what is wrong and what to do in one sentence: the form of every error of a field."""
     return what + _BETWEEN + how
 
 
-def wrong(what: Text, how: Text) -> ValidationError:
-    """For `validate_<field>` of a form: `raise wrong(what, how)`."""
-    return ValidationError(said(what, how))
+def error_sentences(what: Text, how: Text) -> Text:
+    """Return the same for the words of a refusal or a problem, which are sentences."""
+    return what + _BETWEEN_SENTENCES + how
+
+
+def field_error(what: Text, how: Text) -> ValidationError:
+    """Return an error for `validate_<field>` of a form: `raise field_error(what, how)`."""
+    return ValidationError(error_text(what, how))
 
 
 class Required:
-    """Something must be filled in or chosen. `what` and `how` replace the general words."""
+    """Something must be filled in or chosen. `what` and `how` replace the general message."""
 
     def __init__(self, what: Text | None = None, how: Text | None = None) -> None:
         self.what = what
         self.how = how
         self.field_flags = {"required": True}
 
-    def __call__(self, form: Form, field: Judged) -> None:
+    def __call__(self, form: Form, field: ValidatedField) -> None:
         if not field.empty:
             return
-        raise StopValidation(said(self.what or field.nothing[0], self.how or field.nothing[1]))
+        raise StopValidation(error_text(self.what or field.when_empty[0], self.how or field.when_empty[1]))
 
 
 class Reason(Required):
-    """A reason must be given: those who ask later read it."""
+    """A reason must be given; it is kept on record."""
 
     def __init__(self) -> None:
-        super().__init__(
-            Text("没有写理由", "No reason is given"),
-            Text("请写明理由，日后可查", "write it, it is kept on record"),
-        )
+        super().__init__(*messages.NO_REASON)
 
 
 class Length:
-    """So many characters at most, and at least. Nothing is ever cut to fit."""
+    """At most, and at least, so many characters. Nothing is ever truncated."""
 
     def __init__(self, most: int, least: int = 0) -> None:
         self.most = most
         self.least = least
 
-    def __call__(self, form: Form, field: Judged) -> None:
+    def __call__(self, form: Form, field: ValidatedField) -> None:
         count = len(field.data or "")
         if count > self.most:
-            over = count - self.most
-            raise wrong(
-                Text(
-                    f"最多 {self.most} 个字符，现有 {count} 个",
-                    f"At most {self.most} characters are allowed, there are {count}",
-                ),
-                Text(f"请删去 {over} 个", f"remove {over}"),
-            )
+            raise field_error(*messages.too_long(self.most, count))
         if count and count < self.least:
-            raise wrong(
-                Text(
-                    f"至少 {self.least} 个字符，现有 {count} 个",
-                    f"At least {self.least} characters are needed, there are {count}",
-                ),
-                Text(f"请再写 {self.least - count} 个", f"add {self.least - count}"),
-            )
+            raise field_error(*messages.too_short(self.least, count))
 
 
 class NotBefore:
-    """A day or moment that does not lie before that of another field of the form."""
+    """A day or moment must not be before that of another field of the form."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def __call__(self, form: Form, field: Judged) -> None:
-        first: Judged = form[self.name]
+    def __call__(self, form: Form, field: ValidatedField) -> None:
+        first: ValidatedField = form[self.name]
         begin: Any = first.data
         if field.data is None or begin is None or field.data >= begin:
             return
-        raise wrong(
-            Text(f"早于“{first.label.zh}”", f"It is before “{first.label.en}”"),
-            Text("请改正其中一个", "change one of the two"),
-        )
+        raise field_error(*messages.before(first.label))
 
 
 class After:
-    """A moment that lies after that of another field of the form."""
+    """A moment must be after that of another field of the form."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def __call__(self, form: Form, field: Judged) -> None:
-        first: Judged = form[self.name]
+    def __call__(self, form: Form, field: ValidatedField) -> None:
+        first: ValidatedField = form[self.name]
         begin: Any = first.data
         if field.data is None or begin is None or field.data > begin:
             return
-        raise wrong(
-            Text(f"须晚于“{first.label.zh}”", f"It must be later than “{first.label.en}”"),
-            Text("请改正其中一个", "change one of the two"),
-        )
+        raise field_error(*messages.not_after(first.label))

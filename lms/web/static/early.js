@@ -1,4 +1,4 @@
-// Before the page is drawn: the reader's choice of light or dark, and a mark that scripts run.
+// Before the page is rendered: the reader's choice of light or dark, and a class that says that scripts run.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -17,7 +17,7 @@
     else delete root.dataset.theme;
   }
 
-  function keep(theme) {
+  function store(theme) {
     try {
       localStorage.setItem("theme", theme);
     } catch (blocked) {
@@ -36,7 +36,7 @@
     show(chosen() || "auto");
     buttons.forEach(function (button) {
       button.addEventListener("click", function () {
-        keep(button.dataset.themeChoice);
+        store(button.dataset.themeChoice);
         apply(button.dataset.themeChoice);
         show(button.dataset.themeChoice);
       });

@@ -14,7 +14,7 @@ for (const closer of document.querySelectorAll("dialog [data-closes]")) {
 
 // Tables of a lesson that do not fit: a region that the keyboard can reach and scroll. Turning a phone,
 // or zooming in, makes others too wide.
-function holdTables() {
+function wrapWideTables() {
   for (const table of document.querySelectorAll(".lesson > table")) {
     if (table.scrollWidth > table.clientWidth) {
       const region = document.createElement("div");
@@ -28,5 +28,5 @@ function holdTables() {
   }
 }
 
-holdTables();
-window.addEventListener("resize", holdTables);
+wrapWideTables();
+window.addEventListener("resize", wrapWideTables);

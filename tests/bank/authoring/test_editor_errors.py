@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.web.forms.question import id_of
+from lms.web.forms.question import control_id
 from tests.bank.answers import body_of, summary, told
 from tests.bank.authoring.test_editor import FIELDS, META, posted
 from tests.web.faults import faults, tree, words
@@ -31,7 +31,7 @@ from tests.web.faults import faults, tree, words
                 ),
                 ("#f-source", "Source: It is empty; fill it in"),
                 ("#f-checked", "Source checked on: This is not a date; write it as 2026-11-23"),
-                ("#f-level", "Level: There is no such choice; choose one of the list"),
+                ("#f-level", "Level: There is no such choice; choose one from the list"),
             ],
         ),
     ],
@@ -87,7 +87,7 @@ PLACE = line(
             "",
             line(
                 "没有填写日期，请填写，如 2026-11-23",
-                "There is no date; fill it in, such as 2026-11-23",
+                "The date is missing; fill it in, such as 2026-11-23",
             ),
         ),
     ],
@@ -99,7 +99,11 @@ def test_letters_in_a_number_are_said_in_the_words_of_the_form(
     sent = META | {"kind": kind, "competency": "writing", "stem": "题？", name: typed, "do": "save"}
     body = body_of(client_of(cast.chen, language).post("/bank/new", data=sent), 400)
     mark = {"zh": "错误：", "en": "Error: "}[language]
-    assert (faults(body), told(body, id_of(name)), posted(body)[name]) == ([], mark + error[language], typed)
+    assert (faults(body), told(body, control_id(name)), posted(body)[name]) == (
+        [],
+        mark + error[language],
+        typed,
+    )
 
 
 def test_no_row_is_dropped_because_there_are_too_many(client_of, cast, made):

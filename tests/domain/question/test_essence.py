@@ -2,18 +2,25 @@
 
 from lms.domain.problem import Text
 from lms.domain.question.essence import essence_of
-from lms.domain.question.form import ANSWERS, STEM, Field, Rows
+from lms.domain.question.form import ANSWERS, STEM, FormField, Rows
 
 LABEL = Text("项", "entry")
 ROWS = Rows(
     "rows",
     LABEL,
     LABEL,
-    (Field("text", LABEL, translated=True, required=True), Field("weight", LABEL)),
+    (FormField("text", LABEL, translated=True, required=True), FormField("weight", LABEL)),
     ids_by="text",
 )
-PLACES = Rows("places", LABEL, LABEL, (Field("first", LABEL, "place", of="rows"),))
-FORM = (STEM, ROWS, PLACES, ANSWERS, Field("unit", LABEL, translated=True), Field("shuffle", LABEL, "flag"))
+PLACES = Rows("places", LABEL, LABEL, (FormField("first", LABEL, "place", of="rows"),))
+FORM = (
+    STEM,
+    ROWS,
+    PLACES,
+    ANSWERS,
+    FormField("unit", LABEL, translated=True),
+    FormField("shuffle", LABEL, "flag"),
+)
 DATA = {
     "stem": "哪一项在先？",
     "rows": [{"id": "a", "text": "请示", "weight": "0.50"}, {"id": "b", "text": "报告", "weight": "1"}],

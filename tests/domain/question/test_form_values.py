@@ -3,14 +3,14 @@
 import pytest
 
 from lms.domain.problem import Text
-from lms.domain.question.form import ANSWERS, SHUFFLE, STEM, Field, Rows, options
+from lms.domain.question.form import ANSWERS, SHUFFLE, STEM, FormField, Rows, options
 from lms.domain.question.form_values import blank, change, collect, field_of, fill, names, tidy
 
 CHOICE = (STEM, options(right=Text("对", "Right")), SHUFFLE)
 ORDER = (
     STEM,
-    Rows("order", Text("项", "Entries"), Text("项", "Entry"), (Field("text", Text("字", "Text")),), ids_by="text"),
-    Rows("rules", Text("则", "Rules"), Text("则", "Rule"), (Field("first", Text("先", "First"), "place", of="order"),)),
+    Rows("order", Text("项", "Entries"), Text("项", "Entry"), (FormField("text", Text("字", "Text")),), ids_by="text"),
+    Rows("rules", Text("则", "Rules"), Text("则", "Rule"), (FormField("first", Text("先", "First"), "place", of="order"),)),
 )  # fmt: skip
 SAID = {
     "stem": "哪个？",

@@ -1,4 +1,4 @@
-"""An exam as a candidate goes through it, with the right answers whispered."""
+"""An exam as a candidate takes it, with the right answers at hand."""
 
 import re
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from sqlalchemy import update
 from lms import questions
 from lms.exams.items import paper_items
 from lms.platform.clock import utcnow
-from lms.sittings.find import current, one
+from lms.sittings.find import any_sitting, current_answers
 from lms.sittings.models import Sitting
 from tests.journeys.house import House
 from tests.journeys.look import fill
@@ -39,7 +39,7 @@ def wait_for_script(page: Page) -> None:
 def right_answers(house: House, sitting_id: int) -> list[Form]:
     """The keys of the paper, in its order, as the fields of their forms."""
     with house.db.read() as session:
-        held = one(session, sitting_id)
+        held = any_sitting(session, sitting_id)
         known = paper_items(session, {place.version_id for place in held.paper})
         asked = [known[place.version_id].question for place in held.paper]
         return [questions.to_form(one, questions.model_answer(one, "zh")) for one in asked]
@@ -48,7 +48,7 @@ def right_answers(house: House, sitting_id: int) -> list[Form]:
 def held_by_server(house: House, sitting_id: int) -> list[int]:
     """The positions whose answer is in the database."""
     with house.db.read() as session:
-        return sorted(current(session, sitting_id).answered)
+        return sorted(current_answers(session, sitting_id).answered)
 
 
 def end_in(house: House, sitting: int, seconds: float) -> None:

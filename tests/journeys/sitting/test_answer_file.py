@@ -1,4 +1,4 @@
-"""The network never comes back: the answers leave as an encrypted file, and an invigilator takes them in."""
+"""The network never comes back: the answers leave as an encrypted file, and an invigilator imports them."""
 
 import re
 from pathlib import Path

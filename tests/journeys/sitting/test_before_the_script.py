@@ -1,8 +1,8 @@
-"""A candidate begins to answer before the script of the page has come: on a slow line that is the rule."""
+"""A candidate begins to answer before the script of the page has loaded, which is usual on a slow connection."""
 
 from playwright.sync_api import Page, Route, expect
 
-from lms.sittings.find import current
+from lms.sittings.find import current_answers
 from tests.journeys.house import House
 from tests.journeys.sitting.test_drafts import SAVED, essay
 
@@ -26,7 +26,7 @@ EARLIER, NEWER = "先报告后处置", "先稳控现场，再逐级报告"
 def held(house: House, sitting: int) -> object:
     """What the database holds as the answer to question 1."""
     with house.db.read() as session:
-        return current(session, sitting).answers[1].response
+        return current_answers(session, sitting).answers[1].response
 
 
 def answer_before_the_script(page: Page, sitting: int, text: str) -> None:
@@ -70,7 +70,7 @@ def test_what_a_slow_computer_had_kept_is_sent_when_it_can_be_read(house: House)
     assert held(house, sitting) == {"text": EARLIER}
 
 
-def test_what_a_slow_computer_had_kept_gives_way_to_what_was_written_since(house: House) -> None:
+def test_what_a_slow_computer_had_kept_is_replaced_by_what_was_written_since(house: House) -> None:
     page, sitting = kept_in_the_computer(house)
     page.add_init_script(f"({SLOW})()")
     page.goto(f"/sittings/{sitting}/1")

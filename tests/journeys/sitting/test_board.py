@@ -1,18 +1,18 @@
-"""An invigilator and three candidates: seen as they begin, paused, let go on, given more time, collected."""
+"""An invigilator and three candidates: they begin, are paused, resumed and extended, and their papers are collected."""
 
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from lms.candidates.accommodate import accommodate
+from lms.candidates.accommodate import give_accommodation
 from lms.candidates.list_parser import CandidateRow
 from lms.domain.exam.allowance import Allowance
 from lms.domain.place import TextLine
 from lms.invigilation.enrolment import candidate_list
 from lms.platform.clock import utcnow
-from lms.sittings.find import one
-from lms.sittings.start.sit import sit
+from lms.sittings.find import any_sitting
+from lms.sittings.start.sit import begin_sitting
 from tests.journeys import town
 from tests.journeys.house import House
 from tests.journeys.look import check_page
@@ -73,10 +73,10 @@ def test_the_board_follows_and_decides(house: House, language: str) -> None:
     expect(lin.locator("body")).to_contain_text(re.compile("暂停|[Pp]aused"))
     decide(board, resume, language, "林晓")
     with house.db.read() as session:
-        before = one(session, sitting).deadline
+        before = any_sitting(session, sitting).deadline
     decide(board, extend, language, "林晓")
     with house.db.read() as session:
-        deadline = one(session, sitting).deadline
+        deadline = any_sitting(session, sitting).deadline
     assert (deadline - before).total_seconds() == 600
     expect(row(board, "林晓")).to_contain_text("10")
     lin.goto(f"/sittings/{sitting}")
@@ -88,7 +88,7 @@ def test_a_group_of_three_at_once_and_without_a_script(house: House) -> None:
     exam = room(house, "research")
     with house.db.transaction() as session:
         for who in (house.cast.lin, house.cast.wang, house.cast.luo):
-            sit(session, who, exam, utcnow())
+            begin_sitting(session, who, exam, utcnow())
     board = house.visit(house.cast.jian, java_script_enabled=False)
     for words, heading, state in (
         ("暂停", "暂停：3 人", "已暂停"),
@@ -107,11 +107,11 @@ def test_a_group_of_three_at_once_and_without_a_script(house: House) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_pages_of_a_room_are_fit_to_be_seen(house: House, language: str) -> None:
+def test_the_pages_of_an_exam_hall_are_well_formed_and_fit(house: House, language: str) -> None:
     exam = room(house, "research")
     with house.db.transaction() as session:
-        sitting = sit(session, house.cast.lin, exam, utcnow()).held.id
-        accommodate(session, house.cast.he, house.cast.lin.id, None, Allowance(10), "已核实", utcnow())
+        sitting = begin_sitting(session, house.cast.lin, exam, utcnow()).sitting.id
+        give_accommodation(session, house.cast.he, house.cast.lin.id, None, Allowance(10), "已核实", utcnow())
     lin = house.cast.lin.id
     watching = ("/invigilation", f"/invigilation/sittings/{sitting}", f"/candidates/{exam}/{lin}",
                 f"/invigilation/sittings/{sitting}/transcript", "/invigilation/transcripts")  # fmt: skip

@@ -1,4 +1,4 @@
-"""What an invigilator decides reaches the page within fifteen seconds: it is covered, goes on, gets more time, ends."""
+"""What an invigilator decides reaches the page within fifteen seconds: it is covered, resumes, is extended, ends."""
 
 import re
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 from sqlalchemy import select, update
 
-from lms.candidates.accommodate import accommodate
+from lms.candidates.accommodate import give_accommodation
 from lms.domain.exam.allowance import Allowance
 from lms.invigilation import intervene
 from lms.invigilation.accept import late_answers
 from lms.platform.clock import utcnow
-from lms.sittings.find import one
+from lms.sittings.find import any_sitting
 from lms.sittings.models import Sitting, SittingEvent
 from tests.journeys import town
 from tests.journeys.house import House
@@ -36,7 +36,10 @@ PRESENCE = 11_000
 HOME, OTHER = "h" * 22, "o" * 22
 WORDS = {
     "zh": ("监考人员简宁已暂停考试，计时已停止。原因：停电", "监考人员简宁延长 10 分钟"),
-    "en": ("The invigilator, 简宁, has paused the exam", "The invigilator, 简宁, has given 10 more minutes"),
+    "en": (
+        "The invigilator, 简宁, has paused the exam",
+        "The invigilator, 简宁, has extended the exam by 10 min",
+    ),
 }
 
 
@@ -91,7 +94,7 @@ def test_a_pause_covers_the_questions_stops_the_clock_and_loses_nothing(house: H
     assert page.locator("#timer").inner_text() != stands
 
 
-def test_a_page_opened_during_a_pause_goes_on_by_itself(house: House) -> None:
+def test_a_page_opened_during_a_pause_continues_by_itself(house: House) -> None:
     page, sitting, _ = under_way(house)
     decide(house, intervene.pause, sitting, "停电")
     page.goto(f"/sittings/{sitting}")
@@ -103,7 +106,7 @@ def test_a_page_opened_during_a_pause_goes_on_by_itself(house: House) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_more_time_is_said_and_the_clock_has_it(house: House, language: str) -> None:
+def test_an_extension_is_announced_and_shown_by_the_clock(house: House, language: str) -> None:
     page, sitting, _ = under_way(house, language)
     before = seconds(page)
     decide(house, lambda s, who, ids, now: intervene.extend(s, who, ids, 10, "开考晚了", now), sitting)
@@ -119,7 +122,7 @@ def seconds(page: Page) -> int:
     return sum(part * 60**place for place, part in enumerate(reversed(parts)))
 
 
-def test_time_that_was_given_in_the_last_moment_is_not_cut_off_by_the_page(house: House) -> None:
+def test_an_extension_in_the_last_moment_is_not_lost_by_the_page(house: House) -> None:
     page, sitting, right = under_way(house, own_clock=True)
     end_in(house, sitting, 120)
     page.reload()
@@ -134,10 +137,10 @@ def test_time_that_was_given_in_the_last_moment_is_not_cut_off_by_the_page(house
     expect(page.locator("#save-state")).to_have_text(SAVED)
     assert held_by_server(house, sitting) == sorted({1, number})
     with house.db.read() as session:
-        assert one(session, sitting).state == "open"
+        assert any_sitting(session, sitting).state == "open"
 
 
-def test_who_collected_the_paper_and_why_is_said(house: House) -> None:
+def test_the_page_says_who_collected_the_paper_and_why(house: House) -> None:
     page, sitting, right = under_way(house)
     page.route("**/answers", lambda route: route.abort())
     answer(page, 2, right[1])
@@ -189,7 +192,7 @@ def test_a_second_device_takes_over_and_the_first_may_take_it_back(house: House)
     assert held_by_server(house, sitting) == [1, 2]
 
 
-def test_a_sitting_that_was_let_go_stays_let_go_until_it_is_opened(house: House) -> None:
+def test_a_released_sitting_stays_released_until_it_is_opened(house: House) -> None:
     page = at(house, HOME)
     with house.db.read() as session:
         exam = town.exam_id(session, town.EXAM)
@@ -204,14 +207,14 @@ def test_a_sitting_that_was_let_go_stays_let_go_until_it_is_opened(house: House)
         second.goto(f"/sittings/{sitting}/1")
     expect(second.locator("#q1")).to_be_visible()
     with house.db.read() as session:
-        assert one(session, sitting).device == OTHER
+        assert any_sitting(session, sitting).device == OTHER
 
 
-def test_a_sitting_without_a_limit_says_so(house: House) -> None:
+def test_a_sitting_without_a_time_limit_says_so(house: House) -> None:
     with house.db.transaction() as session:
         exam = town.exam_id(session, town.EXAM)
         unlimited = Allowance(0, Decimal(1), True, False)
-        accommodate(session, house.cast.he, house.cast.lin.id, None, unlimited, "凭证明", utcnow())
+        give_accommodation(session, house.cast.he, house.cast.lin.id, None, unlimited, "凭证明", utcnow())
     page = house.visit(house.cast.lin)
     page.goto(f"/exams/{exam}")
     begin(page)
@@ -233,7 +236,7 @@ def reported(page: Page, what: str = "") -> Iterator[None]:
         page.clock.run_for(PRESENCE)
 
 
-def test_leaving_the_page_is_noted_and_turning_its_own_pages_is_not(house: House) -> None:
+def test_leaving_the_page_is_recorded_and_changing_questions_is_not(house: House) -> None:
     page, sitting, right = under_way(house, own_clock=True)
     page.goto(f"/sittings/{sitting}/3")
     page.reload()

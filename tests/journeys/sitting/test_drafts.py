@@ -60,7 +60,7 @@ def on_disk(profile: Path, text: str) -> list[str]:
     return [str(path.relative_to(profile)) for path in files if any(f in path.read_bytes() for f in forms)]
 
 
-def test_what_was_typed_survives_a_killed_browser_and_lies_on_no_disk_in_the_clear(
+def test_what_was_typed_survives_a_killed_browser_and_is_encrypted_on_disk(
     house: House, browser: Browser, program: str, tmp_path: Path
 ) -> None:
     profile, cookies = tmp_path / "profile", {"lang": "zh", "sid": house.cookie(house.cast.lin)}
@@ -82,7 +82,7 @@ def test_what_was_typed_survives_a_killed_browser_and_lies_on_no_disk_in_the_cle
     assert held_by_server(house, sitting) == [1]
 
 
-def test_the_search_of_the_disk_would_find_what_is_not_sealed(
+def test_the_search_of_the_disk_would_find_what_is_not_encrypted(
     house: House, browser: Browser, program: str, tmp_path: Path
 ) -> None:
     with own_browser(browser.browser_type, program, tmp_path / "profile") as started:
@@ -104,7 +104,7 @@ def test_the_search_of_the_disk_would_find_what_is_not_sealed(
     assert on_disk(tmp_path / "profile", CANARY) != []
 
 
-def test_a_draft_that_cannot_be_opened_is_dropped_with_a_word(house: House) -> None:
+def test_a_draft_that_cannot_be_opened_is_discarded_with_a_notice(house: House) -> None:
     page = house.visit(house.cast.lin)
     page.add_init_script(SECOND)
     sitting = essay(house, page)

@@ -1,4 +1,4 @@
-"""From the door of an exam to the certificate: with the page's script, and by forms alone."""
+"""From the start page of an exam to the certificate: with the page's script, and by forms alone."""
 
 import io
 import re
@@ -16,13 +16,13 @@ from tests.journeys.sitting.exam import answer, begin, go_on, held_by_server, ri
 COURSE = "field-research"
 WORDS = {
     "zh": ("去考试", r"已保存 \d\d:\d\d:\d\d", "去交卷", "确认交卷", "查看成绩", "全部题目都已作答"),
-    "en": ("To the exam", r"Saved \d\d:\d\d:\d\d", "Go on to hand in", "Hand in now", "See the result", "Every question has an answer"),
+    "en": ("To the exam", r"Saved \d\d:\d\d:\d\d", "Continue to submission", "Submit now", "See the result", "Every question has an answer"),
 }  # fmt: skip
 SCHEMES = {"zh": ("light", "dark"), "en": ("dark", "light")}
 FIELDS = "form => Array.from(new FormData(form)).filter(([name]) => name.startsWith('q2.'))"
 
 
-def at_the_door(house: House, language: str, **options: Any) -> Page:
+def on_the_home_page(house: House, language: str, **options: Any) -> Page:
     """林 has learned the course; her home page leads her to its exam."""
     with house.db.transaction() as session:
         town.learn(session, house.cast.lin, COURSE, town.utcnow())
@@ -70,7 +70,7 @@ def verdict(house: House, pdf: bytes, language: str) -> str:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_an_exam_with_the_script_leads_to_a_certificate(house: House, language: str) -> None:
-    page = at_the_door(house, language)
+    page = on_the_home_page(house, language)
     check_page(page, SCHEMES[language])
     sitting = begin(page, language)
     right = right_answers(house, sitting)
@@ -100,7 +100,7 @@ def test_an_exam_with_the_script_leads_to_a_certificate(house: House, language: 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_same_exam_needs_no_script(house: House, language: str) -> None:
-    page = at_the_door(house, language, java_script_enabled=False)
+    page = on_the_home_page(house, language, java_script_enabled=False)
     sitting = begin(page, language)
     for number, fields in enumerate(right_answers(house, sitting), 1):
         answer(page, number, fields)

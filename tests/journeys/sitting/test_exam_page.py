@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from lms.exams.publish import publish_plan
 from lms.platform.clock import utcnow
-from lms.sittings.find import current, one
+from lms.sittings.find import any_sitting, current_answers
 from tests import exam_room
 from tests.journeys import town
 from tests.journeys.house import House
@@ -46,7 +46,7 @@ def sat(house: House) -> tuple[Page, int]:
 def test_the_time_that_is_left_is_the_servers(house: House) -> None:
     page, sitting = sat(house)
     with house.db.read() as session:
-        deadline = one(session, sitting).deadline
+        deadline = any_sitting(session, sitting).deadline
     check_time_left(page, deadline)
 
 
@@ -60,7 +60,10 @@ def test_when_the_time_is_up_the_last_answer_is_still_in_the_paper(house: House)
     answer(page, 1, right[0])
     page.wait_for_url("**/receipt")
     with house.db.read() as session:
-        assert (one(session, sitting).state, sorted(current(session, sitting).answered)) == ("submitted", [1])
+        assert (any_sitting(session, sitting).state, sorted(current_answers(session, sitting).answered)) == (
+            "submitted",
+            [1],
+        )
 
 
 def test_only_an_acknowledgement_counts_as_saved(house: House) -> None:
@@ -87,11 +90,11 @@ def test_two_windows_of_one_candidate_lose_nothing(house: House) -> None:
     other.check(force=True)
     expect(second.locator("#save-state")).to_have_text(SAVED)
     with house.db.read() as session:
-        found = current(session, sitting).answers[1]
+        found = current_answers(session, sitting).answers[1]
     assert found.response == {"choice": other.get_attribute("value")}
 
 
-def test_after_handing_in_elsewhere_the_window_says_what_is_not_in_it(house: House) -> None:
+def test_after_submission_elsewhere_the_window_says_what_is_not_included(house: House) -> None:
     page, sitting = sat(house)
     other = page.context.new_page()
     other.goto(f"/sittings/{sitting}/submission")
@@ -102,7 +105,7 @@ def test_after_handing_in_elsewhere_the_window_says_what_is_not_in_it(house: Hou
     assert held_by_server(house, sitting) == []
 
 
-def test_keys_answer_turn_and_flag_until_they_are_turned_off(house: House) -> None:
+def test_keys_answer_change_questions_and_flag_until_they_are_turned_off(house: House) -> None:
     page, _ = sat(house)
     page.keyboard.press("b")
     expect(page.locator("#q1 .choice input").nth(1)).to_be_checked()
@@ -119,7 +122,7 @@ def test_keys_answer_turn_and_flag_until_they_are_turned_off(house: House) -> No
     expect(page.locator("#q2")).to_be_visible()
 
 
-def test_the_key_t_says_how_much_time_is_left(house: House) -> None:
+def test_the_key_t_announces_how_much_time_is_left(house: House) -> None:
     page, _ = sat(house)
     page.keyboard.press("t")
     expect(page.locator("#announcer")).to_have_text(re.compile(r"剩余 \d+ 分 \d+ 秒"))

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lms.invigilation.accept import late_answers
-from lms.people.sign_in import close_all
+from lms.people.credentials.sign_in import end_sign_ins
 from tests.journeys import town
 from tests.journeys.house import House
 from tests.journeys.look import check_page, sign_in, watch
@@ -15,15 +15,15 @@ from tests.journeys.sitting.exam import Form, answer, begin, end_in, go_on, held
 SAVED = re.compile(r"(已保存|Saved) \d\d:\d\d:\d\d")
 WORDS = {
     "zh": ("在新窗口重新登录", "网络中断，已暂存 {n} 题"),
-    "en": ("Sign in again in a new window", "No connection, {n} answers kept here"),
+    "en": ("Sign in again in a new window", "No connection; answers kept on this computer: {n}"),
 }
 LEFT_BEHIND = {
     "zh": "没有送到的 2 题改动已经补送",
-    "en": "The changes to 2 questions that had stayed in this computer",
+    "en": "The unsent changes on this computer (questions: 2) have now been sent",
 }
 TOO_LATE = {
     "zh": "还有 2 题的改动没有送到服务器，补送期限已过",
-    "en": "changes to 2 questions that never arrived, and it is too late to send them",
+    "en": "unsent changes (questions: 2), and it is too late to send them",
 }
 NAVIGATION = """performance.getEntriesByType = () => {
   const loaded = performance.now();
@@ -63,7 +63,7 @@ def close_without_a_last_word(page: Page) -> None:
 def test_an_answer_survives_the_end_of_the_sign_in(house: House, language: str) -> None:
     page, sitting, right = under_way(house, language)
     with house.db.transaction() as session:
-        close_all(session, house.cast.lin.id)
+        end_sign_ins(session, house.cast.lin.id)
     answer(page, 2, right[1])
     again = page.get_by_role("link", name=WORDS[language][0])
     expect(again).to_be_visible()
@@ -140,7 +140,7 @@ def test_what_a_closed_page_left_behind_is_sent_after_the_end_and_kept(house: Ho
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_what_comes_too_late_even_to_be_kept_is_said_to_be_refused(house: House, language: str) -> None:
+def test_the_page_says_that_answers_too_late_to_be_kept_are_refused(house: House, language: str) -> None:
     page, sitting = left_behind(house, language, 8 * 24 * 3600)
     expect(page.locator("#left-behind")).to_contain_text(TOO_LATE[language])
     check_page(page)

@@ -1,4 +1,4 @@
-"""The network goes, or somebody pretends to be it: what was written arrives within five seconds of its return."""
+"""The network fails, or something else answers in its place: what was written arrives within five seconds of its return."""
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -58,7 +58,7 @@ def test_ten_minutes_without_the_server_and_everything_arrives_at_once(house: Ho
 
 
 @pytest.mark.parametrize("share", [0.1, 0.9])
-def test_a_room_does_not_save_its_first_answers_as_one(house: House, share: float) -> None:
+def test_candidates_who_begin_together_do_not_save_at_once(house: House, share: float) -> None:
     """The first answer of a page that was just opened waits for its share of five seconds, as chance has it."""
     exam = exam_of_kinds(house.db, utcnow(), "single_choice", slug="room")
     page, sent = house.visit(house.cast.lin), []
@@ -77,7 +77,7 @@ def test_a_room_does_not_save_its_first_answers_as_one(house: House, share: floa
     expect(page.locator("#save-state")).to_have_text(SAVED)
 
 
-def test_a_page_of_the_check_that_cannot_come_does_not_take_the_exam_away(house: House) -> None:
+def test_a_review_page_that_cannot_be_loaded_does_not_replace_the_exam(house: House) -> None:
     page, _, right = under_way(house)
     while page.locator("form.question:visible").get_attribute("data-position") != str(len(right)):
         page.keyboard.press("n")
@@ -93,7 +93,7 @@ def test_a_page_of_the_check_that_cannot_come_does_not_take_the_exam_away(house:
     page.wait_for_url("**/review")
 
 
-def test_handing_in_waits_for_the_network_on_its_page(house: House) -> None:
+def test_submission_waits_for_the_network_on_its_page(house: House) -> None:
     page, sitting, _ = under_way(house)
     page.goto(f"/sittings/{sitting}/submission")
     cut_off(page, nothing)

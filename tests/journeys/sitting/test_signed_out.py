@@ -1,11 +1,11 @@
-"""The sign-in ends in the middle of an exam: it is mended inside the page, and only by the right person."""
+"""The sign-in ends in the middle of an exam: it is renewed inside the page, and only by the right person."""
 
 import re
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from lms.people.sign_in import close_all
+from lms.people.credentials.sign_in import end_sign_ins
 from tests.cast import PASSWORD
 from tests.journeys.house import House
 from tests.journeys.look import check_page, sign_in
@@ -14,13 +14,17 @@ from tests.journeys.sitting.test_interrupted import SAVED, under_way
 
 WORDS = {
     "zh": ("在本页重新登录", "登录并继续", "工号或密码不正确"),
-    "en": ("Sign in again here", "Sign in and go on", "The employee number or password is not right"),
+    "en": (
+        "Sign in again on this page",
+        "Sign in and continue",
+        "The employee number or password is incorrect",
+    ),
 }
 
 
 def sign_out_everywhere(house: House) -> None:
     with house.db.transaction() as session:
-        close_all(session, house.cast.lin.id)
+        end_sign_ins(session, house.cast.lin.id)
 
 
 def open_dialog(page: Page, language: str = "zh") -> None:
@@ -35,7 +39,7 @@ def enter(page: Page, password: str, language: str = "zh") -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_signing_in_again_inside_the_page_loads_nothing_and_loses_nothing(
+def test_signing_in_again_inside_the_page_loads_no_page_and_loses_no_answer(
     house: House, language: str
 ) -> None:
     page, sitting, right = under_way(house, language)
@@ -57,7 +61,7 @@ def test_signing_in_again_inside_the_page_loads_nothing_and_loses_nothing(
     expect(page.locator("#signed-out")).to_have_count(0)
 
 
-def test_the_sign_in_that_ended_while_the_network_was_gone_is_mended_when_it_is_back(house: House) -> None:
+def test_a_sign_in_that_ended_without_a_network_is_renewed_when_it_is_back(house: House) -> None:
     page, sitting, right = under_way(house)
     page.context.set_offline(True)
     answer(page, 2, right[1])
@@ -91,7 +95,7 @@ def somebody_else_signs_in(house: House, context: BrowserContext) -> None:
     window.close()
 
 
-def test_somebody_elses_sign_in_is_refused_and_wipes_nothing(house: House) -> None:
+def test_somebody_elses_sign_in_is_refused_and_deletes_nothing(house: House) -> None:
     page, sitting, right = under_way(house)
     sign_out_everywhere(house)
     somebody_else_signs_in(house, page.context)

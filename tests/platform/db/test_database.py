@@ -65,7 +65,7 @@ def test_a_transaction_keeps_all_or_nothing(db, cast):
 
 
 @pytest.mark.both_engines
-def test_what_refers_to_nothing_is_refused(db, cast, now):
+def test_a_reference_to_a_missing_row_is_refused(db, cast, now):
     with pytest.raises(IntegrityError), db.transaction() as session:
         session.add(Person(login="x", name="x", unit_id=4711, created_at=now))
 

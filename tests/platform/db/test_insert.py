@@ -1,4 +1,4 @@
-"""Two who insert the same thing: the first is told so, the second too; and many rows at once."""
+"""Inserting the same row twice: the first insert returns True, the second False; and many rows at once."""
 
 import pytest
 from sqlalchemy import inspect, select

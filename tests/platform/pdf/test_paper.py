@@ -1,4 +1,4 @@
-"""Papers that flow over pages: nothing is lost, nothing is too tall, and lines break as Chinese does."""
+"""Documents over several pages: nothing is lost, nothing is too tall, and lines break by the rules of Chinese."""
 
 import io
 import shutil
@@ -227,7 +227,7 @@ def test_the_foot_in_english_and_a_long_footer_beside_it():
     assert "Page 1 of 1" in pages(made)[0]
 
 
-def test_rows_are_taken_when_their_page_is_laid_out():
+def test_rows_are_read_when_their_page_is_laid_out():
     taken = []
 
     def rows():
@@ -270,13 +270,13 @@ def test_a_picture_is_as_large_as_on_the_screen_and_never_wider_than_the_page():
 )
 def test_a_picture_that_cannot_be_read_is_printed_as_its_words(data):
     made = paper(pictures=lambda _: data)
-    shown.put(made, '<p>见图 <img src="/pictures/x" alt="发文流程"></p>', before="1. ")
+    shown.print_html(made, '<p>见图 <img src="/pictures/x" alt="发文流程"></p>', before="1. ")
     assert bare(pages(made)[0]).startswith("1.见图〔图：发文流程〕")
 
 
 def test_a_picture_is_printed_where_its_html_has_it():
     made = paper(pictures=lambda _: png(20, 20))
-    shown.put(made, '<img src="/pictures/x" alt="发文流程"><p>后</p>', before="A. ")
+    shown.print_html(made, '<img src="/pictures/x" alt="发文流程"><p>后</p>', before="A. ")
     assert (drawn(made), bare(pages(made)[0]).startswith("A.后")) == ([(15, 15)], True)
 
 

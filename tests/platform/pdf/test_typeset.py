@@ -18,7 +18,7 @@ WORDS = st.text("林晓燕会务，。（）“”《》Ab 9-/·", max_size=200)
 
 
 @given(WORDS)
-def test_tokens_are_the_text_cut_and_nothing_else(text: str) -> None:
+def test_tokens_joined_are_the_text(text: str) -> None:
     assert "".join(tokens(text)) == text.strip()
 
 
@@ -53,7 +53,7 @@ def test_balancing_does_not_break_a_word_that_fits_a_line() -> None:
     assert balanced(pieces, 8, FACES) == ("会务", "organisations", "会务")
 
 
-def test_a_text_that_has_room_keeps_its_size() -> None:
+def test_a_text_that_fits_keeps_its_size() -> None:
     block = fit("林晓燕", 100, 60, 30, FACES)
     assert (block.size, block.lines) == (30, ("林晓燕",))
     assert fit("林晓燕", 60, 60, 30, FACES).size < 30

@@ -1,4 +1,4 @@
-"""The migrations: up from nothing, down to nothing, and exactly what the models say."""
+"""The migrations: up from an empty database, back to it, and exactly what the models say."""
 
 import ast
 import shutil
@@ -24,7 +24,7 @@ from lms.domain.place import (
 )
 from lms.domain.place_record import place_of
 from lms.domain.problem import Refused
-from lms.platform.audit import protected
+from lms.platform.audit import PROTECTED_TABLES
 from lms.platform.db.database import Base, Database
 from lms.platform.schema import alter, migrate
 from tests import make
@@ -61,7 +61,7 @@ def test_migrations_make_what_the_models_say(migrated: Database) -> None:
     assert tables(migrated) == set(Base.metadata.tables)
 
 
-def test_migrations_can_be_taken_back_to_nothing(empty: Database, tmp_path: Path) -> None:
+def test_migrations_can_be_reverted_to_an_empty_database(empty: Database, tmp_path: Path) -> None:
     migrate.upgrade(empty, tmp_path)
     alter.downgrade(empty, "base")
     assert tables(empty) == set()
@@ -69,7 +69,7 @@ def test_migrations_can_be_taken_back_to_nothing(empty: Database, tmp_path: Path
     assert migrate.current(empty) == migrate.newest() == alter.newest()
 
 
-def test_a_new_migration_for_models_that_did_not_change_changes_nothing(
+def test_a_new_migration_for_unchanged_models_is_empty(
     empty: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(alter, "SCRIPTS", Path(shutil.copytree(alter.SCRIPTS, tmp_path / "migrations")))
@@ -166,7 +166,7 @@ def test_a_forgotten_trigger_is_noticed(migrated: Database) -> None:
     assert alter.differences(migrated) == [("append_only", "hours_entry")]
 
 
-@pytest.mark.parametrize("table", sorted(protected))
+@pytest.mark.parametrize("table", sorted(PROTECTED_TABLES))
 def test_append_only_tables_refuse_deletion(migrated: Database, table: str) -> None:
     with migrated.transaction() as session:
         if migrated.is_sqlite:  # its triggers fire for rows only, so there must be one

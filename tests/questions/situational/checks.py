@@ -25,12 +25,13 @@ from lms.exams.publish import publish_plan
 from lms.formats.item import Draft
 from lms.formats.items import item_formats, writable
 from lms.invigilation.transcribe import pending_transcripts
-from lms.people import roles, sign_in
+from lms.people import roles
+from lms.people.credentials import sign_in
 from lms.people.models import Person
 from lms.questions import from_form, from_hand, kinds, load_question, read, score
-from lms.sittings.find import current, own
-from lms.sittings.serve import show
-from lms.sittings.start.sit import sit
+from lms.sittings.find import current_answers, own_sitting
+from lms.sittings.serve import show_questions
+from lms.sittings.start.sit import begin_sitting
 from tests.bank.imports.files import read as read_file
 from tests.exam_room import competency, item, plan
 from tests.questions import samples
@@ -60,14 +61,14 @@ def exam_id(db, now) -> int:
 @pytest.fixture
 def sitting(db, cast, now, exam_id) -> int:
     with db.transaction() as session:
-        return sit(session, cast.lin, exam_id, now).held.id
+        return begin_sitting(session, cast.lin, exam_id, now).sitting.id
 
 
 @pytest.fixture
 def ids(db, cast, sitting) -> dict[str, str]:
     """By action, in the order of 林's paper."""
     with db.read() as session:
-        (shown,) = show(session, own(session, cast.lin, sitting), "zh")
+        (shown,) = show_questions(session, own_sitting(session, cast.lin, sitting), "zh")
     return {row["text"]: row["id"] for row in shown.body["actions"]}
 
 
@@ -140,7 +141,7 @@ def test_a_sheet_of_paper_is_typed_in_and_confirmed(client_of, cast, db, now, si
     with db.transaction() as session:
         roles.grant(session, session.get_one(Person, cast.wai.id), Role.INVIGILATOR, cast.city, None, now)
     with db.read() as session:
-        second = client_of(sign_in.by_id(session, cast.wai.id))
+        second = client_of(sign_in.actor_by_id(session, cast.wai.id))
     jian, address = client_of(cast.jian), f"/invigilation/sittings/{sitting}/transcript"
     assert faults(jian.get(address).get_data(as_text=True)) == []
     sent = {f"q1.rating.{ids[text]}": rating for text, rating in zip(ACTIONS, RATINGS, strict=True)}
@@ -150,10 +151,10 @@ def test_a_sheet_of_paper_is_typed_in_and_confirmed(client_of, cast, db, now, si
         (waits,) = pending_transcripts(session, cast.jian)
     assert second.post(f"/invigilation/transcripts/{waits.id}/confirmation").status_code == 303
     with db.read() as session:
-        response = current(session, sitting).answers[1].response
+        response = current_answers(session, sitting).answers[1].response
     assert response == {"ratings": {ids[text]: rating for text, rating in zip(ACTIONS, RATINGS, strict=True)}}
     with db.read() as session:
-        (shown,) = show(session, own(session, cast.lin, sitting), "zh")
+        (shown,) = show_questions(session, own_sitting(session, cast.lin, sitting), "zh")
     typed = " ".join(f"{n}-{RATINGS[ACTIONS.index(text)]}" for n, text in enumerate(ids, 1))
     assert from_hand(question(), shown.body, typed) == response
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
-from lms.domain.question.form import STEM, Field, Rows
+from lms.domain.question.form import STEM, FormField, Rows
 from lms.domain.question.options import arranged, opaque_ids, read_ids, refuse_twins
 from lms.domain.question.paper import Printable, PrintedKey, marks, numbered, plain_words, same
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
@@ -27,8 +27,8 @@ FORM = (
         Text("做法", "Actions"),
         Text("做法", "Action"),
         (
-            Field("text", Text("文字", "Text"), translated=True, required=True),
-            Field(
+            FormField("text", Text("文字", "Text"), translated=True, required=True),
+            FormField(
                 "rating", Text("专家评分（1 到 5）", "The experts' rating, 1 to 5"), "whole", required=True
             ),
         ),

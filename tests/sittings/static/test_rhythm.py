@@ -1,4 +1,4 @@
-"""How often the scripts ask, and so how soon a page knows: promises that do not depend on a busy machine."""
+"""How often the scripts send requests, and so how soon a page knows: promises that do not depend on a busy machine."""
 
 import re
 
@@ -26,7 +26,7 @@ REQUEST = 2_000
 
 
 @pytest.mark.parametrize("promise", PROMISES)
-def test_a_page_asks_often_enough(promise: str) -> None:
+def test_a_page_reports_often_enough(promise: str) -> None:
     script, names, within = PROMISES[promise]
     words = (ROOT / "lms" / script).read_text("utf-8")
     pauses = [int(value) for name in names for value in re.findall(rf"^const {name} = (\d+);", words, re.M)]

@@ -1,4 +1,4 @@
-"""What others wrote lies here as they published it, with its licence beside it."""
+"""Vendored code is as its authors published it, with its licence beside it."""
 
 import re
 from hashlib import sha256

@@ -1,8 +1,8 @@
-// Seals values with the key of the sitting. Plain http has no crypto.subtle: hence the library in noble/.
+// Encrypts values with the key of the sitting, by the library in vendor/noble-ciphers: plain http has no crypto.subtle.
 
 import { xchacha20poly1305 } from "../vendor/noble-ciphers/chacha.js";
 
-const NONCE = 24; // long enough to be drawn at random for every sealing
+const NONCE = 24; // long enough to be drawn at random for every message
 const CHUNK = 8192;
 
 export function fromBase64(text) {
@@ -22,7 +22,7 @@ export class Box {
     this.key = fromBase64(key);
   }
 
-  // `about` is not hidden, but what is sealed opens only together with it.
+  // `about` is not encrypted, but the box opens only together with it.
   seal(value, about) {
     const nonce = crypto.getRandomValues(new Uint8Array(NONCE));
     const plain = new TextEncoder().encode(JSON.stringify(value));
@@ -33,7 +33,7 @@ export class Box {
     return box;
   }
 
-  // Throws for what was not sealed so.
+  // Throws for a box that was not sealed with this key and `about`.
   open(box, about) {
     const plain = this.cipher(box.slice(0, NONCE), about).decrypt(box.slice(NONCE));
     return JSON.parse(new TextDecoder().decode(plain));

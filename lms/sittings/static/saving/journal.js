@@ -1,12 +1,12 @@
 // The journal of answers that the server has not acknowledged yet. It survives a crash of the browser.
-// IndexedDB and not localStorage: what localStorage took in the last seconds is lost when the browser dies.
-// The answers in it are sealed with the key of the sitting, which no browser stores.
+// IndexedDB and not localStorage, which loses what was written in the last seconds when the browser is killed.
+// The answers in it are encrypted with the key of the sitting, which no browser stores.
 
 const NAME = "wuneng-drafts";
-const BEFORE = "wuneng-exam"; // where version 0.1 kept them unsealed
+const BEFORE = "wuneng-exam"; // where version 0.1 kept them unencrypted
 const STORE = "answers";
 const TO_DISK = 500;
-const KEPT = 30 * 24 * 3600 * 1000; // what nobody came back for within a month
+const KEPT = 30 * 24 * 3600 * 1000; // older rows are deleted
 
 function done(request) {
   return new Promise((resolve, reject) => {
@@ -36,8 +36,7 @@ export class Journal {
     this.newest = new Map();
   }
 
-  // The database takes transactions in the order in which they were begun: a deletion never overtakes the writing
-  // before it.
+  // The database runs transactions in the order in which they were begun: a deletion never overtakes an earlier write.
   async act(mode, work, durability) {
     try {
       this.opened = this.opened || open();
@@ -57,7 +56,7 @@ export class Journal {
     }
   }
 
-  // What this person wrote in this sitting and nobody has acknowledged, and how many rows could not be opened.
+  // The unacknowledged answers of this person in this sitting, and how many rows could not be opened.
   async all() {
     const rows = (await this.act("readonly", (store) => done(store.getAll()))) || [];
     const found = [];
@@ -87,8 +86,8 @@ export class Journal {
     }
   }
 
-  // Every key that is struck goes to the system at once, which outlives a killed browser; when there is a pause, the
-  // newest goes through to the disk, which outlives a power cut.
+  // Every change goes to the operating system at once, which survives a killed browser; after a pause the newest is
+  // flushed to the disk, which survives a power cut.
   put(packet) {
     this.newest.set(packet.position, packet);
     setTimeout(() => {
@@ -109,7 +108,7 @@ export class Journal {
       row.kept_at = Date.now();
       store.put(row);
       if (transaction.commit) {
-        transaction.commit(); // now: the browser may be killed before it would have done so by itself
+        transaction.commit(); // now: the browser may be killed before it commits by itself
       }
     }, durability);
   }
@@ -132,7 +131,7 @@ export class Journal {
     return this.act("readwrite", (store) => done(store.delete([row.sitting, row.position])));
   }
 
-  // The paper is sealed: the rows go, and so does the key.
+  // The paper is sealed: delete the rows and the key.
   close() {
     const range = IDBKeyRange.bound([this.sitting, 0], [this.sitting, Infinity]);
     this.closed = true;

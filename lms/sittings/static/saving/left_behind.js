@@ -1,4 +1,4 @@
-// On the page after the end: what this browser still holds of the sitting goes to the server, which keeps it as late.
+// On the receipt page: sends answers that are still in this browser to the server, which keeps them as late.
 
 import { Box } from "./box.js";
 import { Journal } from "./journal.js";
@@ -8,7 +8,7 @@ import { Saver } from "./saver.js";
 const place = document.getElementById("left-behind");
 const data = place.dataset;
 const journal = new Journal(data.api, data.person, new Box(data.key));
-place.removeAttribute("data-key"); // it is in the box now
+place.removeAttribute("data-key"); // the box has it now
 let arrived = 0;
 
 function say(words, count) {
@@ -27,9 +27,9 @@ const tell = {
   saved: () => {
     journal.close();
     say(data.arrived, arrived);
-    place.hidden = !arrived; // the server had it all along, and only its word had not come
+    place.hidden = !arrived; // the server had the answers, and only its acknowledgement was lost
   },
-  over: (count) => say(data.refused, count), // what was not taken stays in this computer
+  over: (count) => say(data.refused, count), // what was not accepted stays on this computer
   refused: nothing,
   signedOut: nothing,
   changePassword: nothing,

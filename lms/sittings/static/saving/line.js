@@ -1,5 +1,5 @@
-// The line to the server: requests that do not wait for ever, and whether anybody answers at all.
-// Only JSON counts as an answer, so that the page of a captive portal is as good as silence.
+// The connection to the server: requests with a time limit, and whether the server answers at all.
+// Only JSON counts as an answer, so that the page of a captive portal counts as none.
 
 const ANSWER_WITHIN = 10000;
 const PROBE_WITHIN = 2000;
@@ -49,7 +49,7 @@ export class Line {
     return this.ask(this.api + what, "POST", body);
   }
 
-  // The page goes away: sent without waiting for an answer.
+  // The page is being left: send without waiting for an answer.
   last(what, body) {
     fetch(this.api + what, this.options("PUT", body, { keepalive: true })).catch(() => {});
   }
@@ -64,13 +64,13 @@ export class Line {
     }
   }
 
-  // {login, name} of whoever is signed in in this browser; login is "" for nobody.
+  // {login, name} of the person who is signed in to this browser; login is "" for none.
   async whoAmI() {
     const { status, body } = await this.ask("/api/v1/me", "GET");
     return status === 200 && body.login ? body : { login: "", code: body.error && body.error.code };
   }
 
-  // Whoever signed in again may have another token; any page of ours carries it. False if it cannot be had.
+  // A new sign-in may have another token, which every page of ours contains. Resolves to false if it cannot be read.
   async renewToken() {
     try {
       const response = await fetch(this.signIn, { credentials: "same-origin", cache: "no-store", redirect: "error" });

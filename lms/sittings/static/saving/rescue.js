@@ -1,5 +1,5 @@
-// The emergency answer file: when the network does not come back, the answers leave on a stick, and only the
-// server can read them.
+// The emergency answer file: when the connection does not come back, the answers are saved to a file that only the
+// server can read.
 
 import { toBase64 } from "./box.js";
 import { exam, notice, withdraw, words } from "../screen.js";
@@ -9,7 +9,7 @@ const VERSION = 1;
 const ID = "rescue";
 
 export class Rescue {
-  // `contents` gives every answer that this page knows of.
+  // `contents` returns every answer that this page knows.
   constructor(box, contents, excuse) {
     this.box = box;
     this.excuse = excuse; // a window of the browser may ask where to put the file

@@ -1,32 +1,32 @@
-// Sends answers until the server says that it holds them. Nothing else counts as saved:
+// Sends answers until the server acknowledges them. Nothing else counts as saved:
 // an acknowledgement is a JSON answer that names the position and the number.
 
 const AT_ONCE = 50;
 const BYTES_AT_ONCE = 600000;
 const BYTES_ON_LEAVING = 50000; // browsers send at most 64 kB after a page has gone
-const LONGEST_DELAY = 5000; // what is typed without a pause goes out after this
+const LONGEST_DELAY = 5000; // what is typed without a pause is sent after this
 const FIRST_WAIT = 1000;
-const LONGEST_WAIT = 15000; // between attempts at a server that answers, but not well
+const LONGEST_WAIT = 15000; // between requests to a server that answers with errors
 const SIGNED_OUT_WAIT = 4000;
-// Between questions whether a server that fell silent is back: what waits must be there within 5 s of its return.
+// Between probes of a server that does not answer: pending answers must arrive within 5 s of its return.
 const PROBE_EVERY = 500;
 const PROBE_SPREAD = 1000;
 const OVER = new Set(["sitting.submitted", "sitting.expired"]);
 
 export class Saver {
-  // `tell` hears what happens: saved(time), state(name, count), refused(position, why), signedOut(name), over(count),
+  // `tell` is called with what happens: saved(time), state(name, count), refused(position, why), signedOut(name), over(count),
   // changePassword(), late(count), clock(server time, deadline, asked at).
   constructor(line, journal, tell, spread) {
     this.line = line;
     this.journal = journal;
     this.tell = tell;
-    this.spread = spread; // the first save waits up to this long, so that a room does not save as one
+    this.spread = spread; // the first save waits up to this long, so that candidates do not all save at once
     this.pending = new Map();
-    this.flown = new WeakSet(); // packets that were on their way, under numbers that are taken now
+    this.flown = new WeakSet(); // packets that were sent, whose numbers may be taken now
     this.sent = new Map(); // the greatest number given, by position
     this.top = 0;
-    this.away = false; // nobody answers
-    this.since = 0; // when the server was last known to be away or ill, by performance.now()
+    this.away = false; // no answer
+    this.since = 0; // since when the server does not answer or answers with errors, by performance.now()
     this.misses = 0;
     this.wait = 0;
     this.timer = 0;
@@ -36,13 +36,13 @@ export class Saver {
     this.stopped = false;
   }
 
-  // What the server is known to hold already.
+  // Record what the server is known to have.
   knows(position, seq) {
     this.top = Math.max(this.top, seq);
     this.sent.set(position, Math.max(seq, this.sent.get(position) || 0));
   }
 
-  // A newer answer; it takes the place of one that has not been sent yet, under the same number.
+  // Add a newer answer; it replaces one that has not been sent yet, under the same number.
   add(position, fields) {
     const before = this.pending.get(position);
     const stays = before && !this.flown.has(before);
@@ -51,7 +51,7 @@ export class Saver {
     this.keep({ position: position, seq: seq, fields: fields, client_time: new Date().toISOString() });
   }
 
-  // A packet found in the journal goes out again under its own number.
+  // Send a packet of the journal under its own number.
   restore(row) {
     this.top = Math.max(this.top, row.seq);
     const packet = { position: row.position, seq: row.seq, fields: row.fields, client_time: row.client_time };
@@ -81,7 +81,7 @@ export class Saver {
     return map;
   }
 
-  // Send within `delay` milliseconds, however often it is put off, unless it waits for the server to be back.
+  // Send after `delay` milliseconds, however often it is postponed within LONGEST_DELAY, unless the server is away.
   soon(delay) {
     if (this.away || this.wait) {
       return;
@@ -96,8 +96,8 @@ export class Saver {
     this.timer = setTimeout(() => this.flush(), Math.max(0, delay));
   }
 
-  // Send what is pending now, one request after the other; true when nothing is left and the server is not away.
-  // With `ask` it is asked even if nothing is pending.
+  // Send what is pending, one request after the other; resolves to true when none is left and the server answers.
+  // With `ask` a request is sent even if none is pending.
   flush(ask) {
     this.turn = this.turn.then(() => this.drain(ask));
     return this.turn;
@@ -105,7 +105,7 @@ export class Saver {
 
   async drain(ask) {
     if (this.away) {
-      return false; // `watch` sees when it is back
+      return false; // `watch` notices when it is back
     }
     clearTimeout(this.timer);
     this.begun = 0;
@@ -169,7 +169,7 @@ export class Saver {
     return this.refused(status, code);
   }
 
-  // Not the end: somebody has to sign in, or the server is not well. Everything is kept and sent again.
+  // Not the end: the candidate has to sign in, or the server has a problem. Everything is kept and sent again.
   async refused(status, code) {
     if (status === 401 || status === 404) {
       const who = status === 404 ? await this.line.whoAmI() : { login: "" };
@@ -204,7 +204,7 @@ export class Saver {
     return false;
   }
 
-  // Nobody answered, or not the server: ask until it does.
+  // No answer, or not from the server: probe until it answers.
   lost() {
     this.since = this.since || performance.now();
     if (!this.away) {
@@ -216,7 +216,7 @@ export class Saver {
   }
 
   async watch() {
-    // A server that is there and yet takes nothing is asked ever more rarely.
+    // A server that answers probes but no requests is probed less and less often.
     await this.rest(this.misses ? Math.min(FIRST_WAIT * 2 ** this.misses, LONGEST_WAIT) : 0);
     while (this.away && !this.stopped && !(await this.line.isThere())) {
       await this.rest(PROBE_EVERY + Math.random() * PROBE_SPREAD);
@@ -235,7 +235,7 @@ export class Saver {
     });
   }
 
-  // There is reason to think that the server can be reached: see at once.
+  // The server can probably be reached: try at once.
   hurry() {
     if (this.away && this.wake) {
       this.wake();
@@ -275,7 +275,7 @@ export class Saver {
     this.journal.forget(position, seq);
   }
 
-  // Of several that were refused together, find the one that cannot be read.
+  // Find the one that cannot be read among several that were refused together.
   isolate(packets, error) {
     if (packets.length > 1) {
       this.oneByOne = true;
@@ -291,7 +291,7 @@ export class Saver {
     this.tell.refused(packet.position, problem ? problem.what + (problem.how ? "; " + problem.how : "") : error.message);
   }
 
-  // The page goes away: the last word. The journal keeps it until it is acknowledged.
+  // The page is being left: send what is pending. The journal keeps it until it is acknowledged.
   leave() {
     if (this.pending.size && !this.stopped) {
       const packets = this.batch(AT_ONCE, BYTES_ON_LEAVING);
@@ -302,8 +302,8 @@ export class Saver {
     }
   }
 
-  // Hand in what was sent; resolves to true once the server holds the sealed paper.
-  // Not if, after hearing the server, there is no reason to any more.
+  // Submit; resolves to true once the server has sealed the paper.
+  // Not if `still` says after the last answer that there is no more reason to.
   async submit(still) {
     if (!(await this.flush(true)) || (still && !still())) {
       return false;

@@ -1,4 +1,4 @@
-"""Signing in: who gets in, who does not, and that nobody can tell why."""
+"""Signing in: who can, who cannot, and that the answer does not reveal why."""
 
 import re
 from dataclasses import replace
@@ -8,7 +8,8 @@ from argon2 import PasswordHasher
 from sqlalchemy import func, select
 
 from lms.app import create_app
-from lms.people import accounts, sign_in
+from lms.people import accounts
+from lms.people.credentials import sign_in
 from lms.people.models import FailedSignIn, Person, SignIn
 from lms.platform import audit
 from tests import make
@@ -33,8 +34,8 @@ def trail(db, action):
 
 def set_cookie(answer, name: str) -> str:
     """What the answer says of that cookie, once."""
-    (said,) = [said for said in answer.headers.getlist("Set-Cookie") if said.startswith(f"{name}=")]
-    return said
+    (cookie,) = [value for value in answer.headers.getlist("Set-Cookie") if value.startswith(f"{name}=")]
+    return cookie
 
 
 def test_the_right_password_opens_the_home_page(enter, browser, people):
@@ -49,19 +50,19 @@ def test_what_looks_like_the_number_is_the_number(enter, people, written):
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(enter, people):
-    said = set_cookie(enter("E001"), "sid").split("; ")
-    names = [part for part in said if not part.startswith(("sid=", "Expires="))]
+    attributes = set_cookie(enter("E001"), "sid").split("; ")
+    names = [part for part in attributes if not part.startswith(("sid=", "Expires="))]
     assert names == ["Max-Age=43200", "HttpOnly", "Path=/", "SameSite=Lax"]
 
 
 def test_unknown_disabled_and_wrong_get_the_same_answer(enter, people):
-    said = {}
+    answers = {}
     for case, login in WRONG.items():
         answer = enter(login, "not the password")
         body = answer.get_data(as_text=True).replace(login, "…")
-        said[case] = (answer.status_code, re.sub('csrf_token" value="[^"]+"', "", body))
-    assert said["known"][0] == 401
-    assert set(said.values()) == {said["known"]}
+        answers[case] = (answer.status_code, re.sub('csrf_token" value="[^"]+"', "", body))
+    assert answers["known"][0] == 401
+    assert set(answers.values()) == {answers["known"]}
 
 
 def test_unknown_disabled_and_wrong_cost_one_verification_each(enter, people, monkeypatch):
@@ -78,7 +79,7 @@ def test_unknown_disabled_and_wrong_cost_one_verification_each(enter, people, mo
     assert verified == [["", "argon2id", "v=19", "m=19456,t=2,p=1"]] * 4
 
 
-def test_the_right_password_of_a_disabled_account_opens_nothing(enter, people):
+def test_the_right_password_of_a_disabled_account_is_refused(enter, people):
     assert enter("E002").status_code == 401
 
 
@@ -125,7 +126,7 @@ def test_nobody_locks_a_person_out_of_the_desk_where_they_are_signed_in(enter, p
     assert enter("E001").status_code == 302
 
 
-def test_every_attempt_is_on_the_trail(enter, people, db):
+def test_every_attempt_is_in_the_audit_trail(enter, people, db):
     enter("E001", "wrong")
     enter("E001")
     lin = f"person:{people.lin.id}"
@@ -138,7 +139,7 @@ def replayed(client_of, cookie):
     return client.get("/").status_code
 
 
-def test_a_cookie_is_worth_nothing_after_signing_out(enter, browser, people, client_of):
+def test_a_cookie_is_not_valid_after_signing_out(enter, browser, people, client_of):
     enter("E001")
     cookie = browser.get_cookie("sid").value
     assert replayed(client_of, cookie) == 200
@@ -147,7 +148,7 @@ def test_a_cookie_is_worth_nothing_after_signing_out(enter, browser, people, cli
     assert replayed(client_of, cookie) == 302
 
 
-def test_signing_in_again_makes_the_old_cookie_worthless(enter, browser, people, client_of):
+def test_signing_in_again_invalidates_the_old_cookie(enter, browser, people, client_of):
     enter("E001")
     old = browser.get_cookie("sid").value
     enter("E001")
@@ -223,7 +224,7 @@ def test_a_given_password_must_be_changed_first(enter, browser, people, with_pas
     assert browser.get("/").status_code == 200
 
 
-def test_a_long_name_or_password_is_no_trouble(enter, people):
+def test_a_long_name_or_password_breaks_nothing(enter, people):
     assert enter("E001", "p" * 300).status_code == 401
     assert enter("E" * 10_000, "p" * 10_000).status_code == 400
     assert enter("E001\x00", "p\x00").status_code == 401
@@ -242,9 +243,9 @@ def test_under_https_the_cookie_belongs_to_this_host_alone(settings, db, time, c
 @pytest.mark.both_engines
 def test_a_token_is_kept_only_as_its_digest(db, cast, now):
     with db.transaction() as session:
-        cookie = sign_in.open_session(session, cast.lin, "10.0.0.1", "x" * 900, 12, now)
+        cookie = sign_in.create_sign_in(session, cast.lin, "10.0.0.1", "x" * 900, 12, now)
     with db.read() as session:
         kept = session.scalars(select(SignIn)).one()
-        assert (kept.token_hash, len(kept.agent)) == (sign_in.digest(cookie), 200)
-        assert sign_in.by_cookie(session, cookie, now) == cast.lin
-        assert sign_in.by_cookie(session, kept.token_hash, now) is None
+        assert (kept.token_hash, len(kept.agent)) == (sign_in.hash_token(cookie), 200)
+        assert sign_in.actor_by_cookie(session, cookie, now) == cast.lin
+        assert sign_in.actor_by_cookie(session, kept.token_hash, now) is None

@@ -1,4 +1,4 @@
-"""A process that holds the write queue and does nothing is ended; one that works is left alone."""
+"""A process that holds the write queue and does nothing is killed; one that works is not."""
 
 import os
 import subprocess
@@ -62,7 +62,7 @@ def test_a_stopped_holder_is_killed_and_the_next_one_writes(tmp_path, holding):
     process = holding("stop")
     os.waitpid(process.pid, os.WUNTRACED)  # it has stopped, and still is
     watch = StuckWriterWatchdog(tmp_path / "queue", PATIENCE)
-    assert [watch.look() for _ in range(1 + PATIENCE)] == [None] * PATIENCE + [process.pid]
+    assert [watch.check() for _ in range(1 + PATIENCE)] == [None] * PATIENCE + [process.pid]
     process.wait(10)
     WriteQueue(tmp_path / "queue").enter(held := {})
     assert held["write_queue.held"] is True
@@ -72,15 +72,15 @@ def test_a_holder_that_works_is_left_alone(tmp_path, holding):
     process = holding("work")
     watch = StuckWriterWatchdog(tmp_path / "queue", PATIENCE)
     for _ in range(PATIENCE * 4):
-        assert watch.look() is None
+        assert watch.check() is None
         works_on(process)
     assert process.poll() is None
 
 
-def test_a_free_queue_and_none_at_all_are_nothing_to_it(tmp_path):
-    assert StuckWriterWatchdog(tmp_path / "queue", 1).look() is None
+def test_a_free_queue_and_a_missing_one_are_ignored(tmp_path):
+    assert StuckWriterWatchdog(tmp_path / "queue", 1).check() is None
     queue, held = WriteQueue(tmp_path / "queue"), {}
     queue.enter(held)
     queue.leave(held)
     watch = StuckWriterWatchdog(tmp_path / "queue", 1)
-    assert [watch.look() for _ in range(3)] == [None] * 3
+    assert [watch.check() for _ in range(3)] == [None] * 3

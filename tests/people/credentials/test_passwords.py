@@ -1,4 +1,4 @@
-"""What a password must be, and how it is kept."""
+"""What a password must be, and how it is stored."""
 
 import os
 import threading
@@ -8,7 +8,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from lms.domain.problem import Refused
-from lms.people import passwords
+from lms.people.credentials import passwords
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_hash_is_of_its_password_alone():
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
-def test_nobody_has_the_empty_password():
+def test_the_empty_password_is_never_right():
     assert not passwords.verify("", "")
     assert not passwords.verify("anything", "not a hash")
 

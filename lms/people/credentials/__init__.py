@@ -1,0 +1,1 @@
+"""Passwords, sign-ins of browsers and tokens of programs."""

@@ -1,0 +1,1 @@
+"""Rosters: the lists of people and units that offices keep."""
