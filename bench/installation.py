@@ -15,9 +15,9 @@ from lms.content.library import read_library
 from lms.domain.access import Role
 from lms.domain.exam import blueprint
 from lms.domain.exam.blueprint import Plan
-from lms.exams.items import items
+from lms.exams.items import paper_items
 from lms.exams.models import Exam
-from lms.exams.publish import publish
+from lms.exams.publish import publish_plan
 from lms.people import accounts, roles, unit_tree
 from lms.people.credentials import passwords, sign_in, tokens
 from lms.people.models import Person, Unit
@@ -109,7 +109,7 @@ def _add_exam(session: Session, folder: Path) -> tuple[int, Unit]:
     """Add an exam drawn from the shipped questions, and a unit; return both."""
     now = utcnow()
     content.load_content(session, read_library(Settings().content_dir), Files(folder / "files"), None, now)
-    publish(session, "bench", _plan(session), None, now)
+    publish_plan(session, "bench", _plan(session), None, now)
     exam_id = session.scalars(select(Exam.id).where(Exam.slug == "bench")).one()
     return exam_id, unit_tree.add(session, "ROOT", "测量", None, None, now)
 
@@ -124,7 +124,7 @@ def _add_candidate(session: Session, number: int, root: Unit, hashed: str) -> tu
 
 def right_answers(session: Session, sitting: SittingView) -> dict[int, dict]:
     """Return the keys of a form by position, as the server stores responses."""
-    by_version = items(session, {position.version_id for position in sitting.paper})
+    by_version = paper_items(session, {position.version_id for position in sitting.paper})
     asked = {position.number: by_version[position.version_id].question for position in sitting.paper}
     return {number: questions.read(question, questions.key(question)) for number, question in asked.items()}
 

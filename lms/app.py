@@ -66,7 +66,7 @@ def wire() -> None:
     subscribe(SittingScored, progress.exam_scored)
     subscribe(CourseCompleted, complete.course_completed)
     subscribe(CompletionRecorded, issue.completion_recorded)
-    usage.register_usage(pool_usage.in_pools)
+    usage.register_usage(pool_usage.usage_texts)
     usage.register_taken(pool_usage.in_any_pool)
     usage.register_usage(item_usage.usage_texts)
     usage.register_exams(item_usage.exam_usage)

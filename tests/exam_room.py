@@ -15,7 +15,7 @@ from lms.domain.exam import blueprint
 from lms.domain.exam.blueprint import Plan
 from lms.domain.question.protocol import Question
 from lms.exams.models import Exam
-from lms.exams.publish import publish
+from lms.exams.publish import publish_plan
 from lms.platform.db.database import Database
 from lms.platform.digest import digest
 from lms.questions import dump_question, load_question, words
@@ -130,7 +130,7 @@ def exam(db: Database, now: datetime, made: Plan | None = None, slug: str = "wri
             item(
                 session, now, f"{slug}-{number}", body={**BODIES["single_choice"], "stem": f"第{number}问？"}
             )
-        publish(session, slug, made or plan(), None, now)
+        publish_plan(session, slug, made or plan(), None, now)
         return session.scalars(select(Exam.id).where(Exam.slug == slug)).one()
 
 
@@ -143,7 +143,7 @@ def exam_of_kinds(db: Database, now: datetime, *kinds: str, slug: str = "kinds",
             item(session, now, name, kind, points="5" if kind == "essay" else "2")
         fixed = [f"writing/{slug}-{kind.replace('_', '-')}" for kind in kinds]
         section = {"title": {"zh": "第一部分", "en": "Part one"}, "fixed": fixed}
-        publish(session, slug, plan(section, shuffle_items=False, **changed), None, now)
+        publish_plan(session, slug, plan(section, shuffle_items=False, **changed), None, now)
         return session.scalars(select(Exam.id).where(Exam.slug == slug)).one()
 
 

@@ -85,8 +85,8 @@ def _forget(db: Database) -> None:
     """Close the connections, and drop what this process remembers of the database by its engines."""
     db.dispose()
     for engine in (db.writer, db.reader):
-        items._shelves.pop(engine, None)
-        event_counts._shelves.pop(engine, None)
+        items._caches.pop(engine, None)
+        event_counts._caches.pop(engine, None)
 
 
 _idle: list[Flask] = []

@@ -8,7 +8,7 @@ from lms import questions
 from lms.catalog import browse
 from lms.domain.access import Actor
 from lms.exams import published
-from lms.exams.items import items
+from lms.exams.items import paper_items
 from lms.learning import check, progress
 from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
@@ -35,10 +35,10 @@ def learn(session: Session, actor: Actor, now: datetime, course: str = COURSE) -
 
 def sit_exam(session: Session, actor: Actor, now: datetime, right: int = 99, slug: str = "writing") -> int:
     """Sit the exam with the first `right` questions right and the others left blank; the sitting's id."""
-    exam = next(exam for exam in published.every(session) if exam.slug == slug)
+    exam = next(exam for exam in published.all_exams(session) if exam.slug == slug)
     begun = sit.begin_sitting(session, actor, exam.id, now)
     held = any_sitting(session, begun.sitting.id)
-    known = items(session, {position.version_id for position in held.paper})
+    known = paper_items(session, {position.version_id for position in held.paper})
     packets = [
         AnswerUpdate(position.number, position.number, questions.key(known[position.version_id].question))
         for position in held.paper[:right]

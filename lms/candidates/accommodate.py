@@ -53,7 +53,7 @@ def give_accommodation(
     """
     person = scope.person(session, actor, permission, person_id)
     if exam_id is not None:
-        published.one(session, exam_id)
+        published.get_exam(session, exam_id)
     reason = _checked_reason(given, reason)
     accommodation = Accommodation(
         person_id=person.id,

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.candidates import accommodate
 from lms.candidates.forms import AccommodationForm, AccommodationSearch
 from lms.domain.access import Actor, Permission
-from lms.domain.exam.allowance import in_words
+from lms.domain.exam.allowance import allowance_text
 from lms.domain.problem import Refused, Text
 from lms.exams import published
 from lms.people import directory, scope
@@ -31,8 +31,8 @@ def accommodations() -> Response:
     return page(
         "candidates/accommodations.html",
         rows=accommodate.active_accommodations(session, actor()),
-        titles={exam.id: exam.plan.title for exam in published.every(session)},
-        in_words=in_words,
+        titles={exam.id: exam.plan.title for exam in published.all_exams(session)},
+        in_words=allowance_text,
     )
 
 
@@ -71,7 +71,9 @@ def withdraw_accommodation(accommodation_id: int) -> AnyResponse:
 
 
 def _exam_options() -> list[tuple[int, Text]]:
-    return [(exam.id, exam.plan.title) for exam in published.every(request_db.reading()) if not exam.closed]
+    return [
+        (exam.id, exam.plan.title) for exam in published.all_exams(request_db.reading()) if not exam.closed
+    ]
 
 
 def _show_form(search: AccommodationSearch, form: AccommodationForm) -> Response:
@@ -97,13 +99,13 @@ def _show_form(search: AccommodationSearch, form: AccommodationForm) -> Response
 @bp.own_facts
 def my_accommodations(session: Session, person: Actor, now: datetime) -> list[Fact]:
     """Return a person's accommodations for the page of their own account."""
-    titles = {exam.id: exam.plan.title for exam in published.every(session)}
+    titles = {exam.id: exam.plan.title for exam in published.all_exams(session)}
     every = Text("所有考试", "every exam")
     return [
         Fact(
             Text("考试便利：", "Accommodation: ")
             + (titles.get(given.exam_id, every) if given.exam_id else every),
-            in_words(given.allowance),
+            allowance_text(given.allowance),
         )
         for given in accommodate.own_accommodations(session, person)
     ]

@@ -10,7 +10,7 @@ from lms.content.items import ItemContent, read_items
 from lms.content.toml_file import TomlFile, read_toml
 from lms.domain.exam import blueprint
 from lms.domain.exam.blueprint import Plan
-from lms.domain.exam.pool import Candidate, pool
+from lms.domain.exam.pool import PoolItem, build_pool
 from lms.domain.place import FieldPath, FileLine, Place
 from lms.domain.problem import Problem, Text
 from lms.domain.text.typed import comparison_key
@@ -154,16 +154,16 @@ def _check_exams(library: Library) -> None:
         return  # a bank with broken files would seem to have too few questions
     candidates = _candidates(library)
     for exam in library.exams:
-        for problem in pool(exam.plan, candidates)[1]:
+        for problem in build_pool(exam.plan, candidates)[1]:
             place = FileLine(exam.file.shown, _exam_line(exam.file, problem.where.path))
             what = Text(*[f"{problem.where.path} "] * 2) + problem.what
             library.problems.append(Problem(place, what, problem.how))
 
 
-def _candidates(library: Library) -> list[Candidate]:
+def _candidates(library: Library) -> list[PoolItem]:
     items = [(bank, item) for bank, items in library.items.items() for item in items]
     return [
-        Candidate(
+        PoolItem(
             number,
             f"{bank}/{item.name}",
             item.question.kind,

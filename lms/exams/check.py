@@ -1,4 +1,4 @@
-"""Checks a draft as a whole: what is missing or impossible, what fits each draw, and what papers would come of it."""
+"""Check a draft as a whole: what is missing or impossible, what matches each draw, what the papers would be like."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,64 +10,64 @@ from sqlalchemy.orm import Session
 from lms.domain.exam import blueprint
 from lms.domain.exam.assembly import Source
 from lms.domain.exam.blueprint import Plan
-from lms.domain.exam.outlook import Outlook, outlook
-from lms.domain.exam.pool import pool
+from lms.domain.exam.outlook import Outlook, outlook_of
+from lms.domain.exam.pool import build_pool
 from lms.domain.problem import Problem
-from lms.exams.candidates import candidates
+from lms.exams.pool_items import items_for_plan
 
-ROOM = 1.5
-"""A draw should find this many times what it takes, or papers are too much alike."""
+AMPLE_RATIO = 1.5
+"""A draw should match this many times the items that it takes, or papers are too much alike."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A draft as it stands over the bank as it is now."""
+class DraftCheck:
+    """A draft, checked against the bank as it is now."""
 
     plan: Plan
     """As far as it can be read."""
     problems: list[Problem]
-    """Everything that keeps it from being published."""
+    """Everything that prevents its publication."""
     sources: Mapping[str, Source]
-    """By their places: "section[1].draw[2]"."""
+    """By place in the plan: "section[1].draw[2]"."""
     outlook: Outlook | None
-    """Nothing while no paper can be drawn."""
+    """None while no paper can be drawn, or if it was not asked for."""
 
     @property
     def points(self) -> Decimal:
-        """What a paper is worth, as far as its parts say."""
+        """The points of a paper, as far as they are known."""
         worth = (s.points * s.count * (s.each or 1) for s in self.sources.values())
         return sum(worth, Decimal(0))
 
     @property
     def facts(self) -> list[Problem]:
-        """What is wrong outside the sections."""
+        """The problems outside the sections."""
         return [problem for problem in self.problems if not problem.where.path.startswith("section")]
 
     def fits(self, place: str) -> int:
-        """How many items, or cases, the part there may take."""
+        """Return how many items, or cases, match the part at this place."""
         return len(self.sources[place].versions) if place in self.sources else 0
 
     def tight(self, place: str) -> bool:
-        """Whether it finds enough but hardly more than it takes."""
+        """Return whether there are enough items, but hardly more than are taken."""
         source = self.sources.get(place)
         if source is None or ".fixed[" in place:
             return False
-        return source.count <= len(source.versions) < source.count * ROOM
+        return source.count <= len(source.versions) < source.count * AMPLE_RATIO
 
     def at(self, place: str) -> list[Problem]:
-        """What is wrong with the part there."""
+        """Return the problems of the part at this place."""
         return [p for p in self.problems if p.where.path == place or p.where.path.startswith(f"{place}.")]
 
 
-def check(session: Session, data: Mapping[str, Any], *, try_papers: bool = False) -> Checked:
-    """One query for the bank; with `try_papers` it also draws some to look at."""
+def check_draft(session: Session, data: Mapping[str, Any], *, try_papers: bool = False) -> DraftCheck:
+    """Check a plan, with one query for the bank; with `try_papers` also draw some to compare."""
     plan, problems = blueprint.read(data)
-    found = candidates(session, plan)
-    sources, lacking = pool(plan, found)
-    told = problems + [
+    items = items_for_plan(session, plan)
+    sources, lacking = build_pool(plan, items)
+    reported = problems + [
         p for p in lacking if not any(p.where.path.startswith(own.where.path) for own in problems)
     ]
-    seen = None
+    outlook = None
     if try_papers and not lacking and sources:
-        seen = outlook(sources, {c.version: (c.competency, c.level) for c in found})
-    return Checked(plan, told, {source.place: source for source in sources}, seen)
+        outlook = outlook_of(sources, {item.version: (item.competency, item.level) for item in items})
+    return DraftCheck(plan, reported, {source.place: source for source in sources}, outlook)

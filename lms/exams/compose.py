@@ -1,4 +1,4 @@
-"""Composing an exam on pages: begun anew, from a published one or as a copy, changed step by step, discarded."""
+"""Compose an exam on pages: create, copy, change and discard its draft."""
 
 from collections.abc import Callable, Sequence
 from copy import deepcopy
@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from lms.content.parse_values import SLUG
 from lms.domain.access import Actor
 from lms.domain.exam import blueprint
-from lms.domain.problem import Refused, Text, not_found
-from lms.exams import published
+from lms.exams import messages, published
 from lms.exams.models import Exam, ExamDraft
 from lms.platform import audit
 from lms.platform.db.insert import insert_or_ignore
@@ -32,26 +31,26 @@ class Arrangements:
 
 
 def drafts(session: Session) -> Sequence[ExamDraft]:
-    """Every draft, by name."""
+    """Return every draft, by short name."""
     return session.scalars(select(ExamDraft).order_by(ExamDraft.slug)).all()
 
 
-def one(session: Session, draft_id: int, *, to_change: bool = False) -> ExamDraft:
-    """A draft; locked if it is to be changed. Those who compose, compose together."""
+def get_draft(session: Session, draft_id: int, *, to_change: bool = False) -> ExamDraft:
+    """Return a draft, locked if it is to be changed. Drafts are shared by everyone who composes exams."""
     query = select(ExamDraft).where(ExamDraft.id == draft_id)
     draft = session.scalar(query.with_for_update() if to_change else query)
     if draft is None:
-        raise not_found(Text("考试草稿", "draft"))
+        raise messages.draft_not_found()
     return draft
 
 
 def by_slug(session: Session, slug: str) -> ExamDraft | None:
-    """The draft of this exam, if there is one."""
+    """Return the draft of this exam; None if there is none."""
     return session.scalar(select(ExamDraft).where(ExamDraft.slug == slug))
 
 
-def unpublished(session: Session, actor: Actor) -> int:
-    """How many drafts the actor began that say something else than what is published."""
+def count_unpublished(session: Session, actor: Actor) -> int:
+    """Count the actor's drafts that differ from what is published."""
     mine = select(func.count()).where(
         ExamDraft.author_id == actor.id,
         or_(ExamDraft.published.is_(None), ExamDraft.published != ExamDraft.version),
@@ -60,39 +59,36 @@ def unpublished(session: Session, actor: Actor) -> int:
 
 
 def create(session: Session, actor: Actor, title: dict[str, str], slug: str, now: datetime) -> ExamDraft:
-    """An empty exam with what most of them have; without a name it gets one by its day."""
+    """Create a draft with the usual rules and no questions; without a short name it gets one by its day."""
     if slug and (not SLUG.fullmatch(slug) or len(slug) > 80):
-        raise Refused(
-            "exam.slug",
-            Text("短名只能用小写字母、数字和连字符", "A short name holds a-z, 0-9 and hyphens only"),
-            Text("例如 coordination-2026，也可以留空", "For example coordination-2026; it may be left empty"),
-            status=400,
-        )
+        raise messages.invalid_slug()
     plan: Data = {"title": title, "minutes": 60, "attempts": 1, "pass_percent": "60", "section": []}
-    return _add(session, actor, slug or _free(session, f"exam-{now:%Y%m%d}"), plan, now, exact=bool(slug))
+    return _add_draft(
+        session, actor, slug or _free_slug(session, f"exam-{now:%Y%m%d}"), plan, now, exact=bool(slug)
+    )
 
 
-def of_exam(session: Session, actor: Actor, exam_id: int, now: datetime) -> ExamDraft:
-    """The draft of a published exam: the one there is, or a new one that says what is published."""
-    exam = published.one(session, exam_id)
-    found = by_slug(session, exam.slug)
-    if found is not None:
-        return found
-    draft = _add(session, actor, exam.slug, blueprint.dump(exam.plan), now, exact=True, over=exam_id)
+def draft_of_exam(session: Session, actor: Actor, exam_id: int, now: datetime) -> ExamDraft:
+    """Return the draft of a published exam; create it from what is published if there is none."""
+    exam = published.get_exam(session, exam_id)
+    existing = by_slug(session, exam.slug)
+    if existing is not None:
+        return existing
+    draft = _add_draft(session, actor, exam.slug, blueprint.dump(exam.plan), now, exact=True, of_exam=exam_id)
     draft.published = draft.version
     return draft
 
 
 def copy_exam(session: Session, actor: Actor, exam_id: int, now: datetime) -> ExamDraft:
-    """Another exam that begins with the plan of a published one."""
-    exam = published.one(session, exam_id)
-    return _copy(session, actor, exam.slug, blueprint.dump(exam.plan), now)
+    """Create a draft of another exam with the plan of a published one."""
+    exam = published.get_exam(session, exam_id)
+    return _add_copy(session, actor, exam.slug, blueprint.dump(exam.plan), now)
 
 
 def copy_draft(session: Session, actor: Actor, draft_id: int, now: datetime) -> ExamDraft:
-    """Another exam that begins with what a draft says."""
-    draft = one(session, draft_id)
-    return _copy(session, actor, draft.slug, draft.plan, now)
+    """Create a draft of another exam with the plan of a draft."""
+    draft = get_draft(session, draft_id)
+    return _add_copy(session, actor, draft.slug, draft.plan, now)
 
 
 def change(
@@ -105,8 +101,8 @@ def change(
     now: datetime,
     arrangements: Arrangements | None = None,
 ) -> ExamDraft:
-    """Do `edit` to the draft's plan. `version` is what the author saw: refused if it has changed since."""
-    draft = one(session, draft_id, to_change=True)
+    """Apply `edit` to the draft's plan. Raise Refused if the draft is no longer at the `version` that the author saw."""
+    draft = get_draft(session, draft_id, to_change=True)
     refuse_stale(draft, version)
     plan = deepcopy(draft.plan)
     edit(plan)
@@ -122,8 +118,8 @@ def change(
 
 
 def discard(session: Session, actor: Actor, draft_id: int, version: int, now: datetime) -> ExamDraft:
-    """Throw a draft away. What was published of it stays."""
-    draft = one(session, draft_id, to_change=True)
+    """Delete a draft. What was published of it stays."""
+    draft = get_draft(session, draft_id, to_change=True)
     refuse_stale(draft, version)
     session.delete(draft)
     audit.record(session, "exams.discard", f"exam_draft:{draft.id}", actor.id, now, slug=draft.slug)
@@ -131,28 +127,23 @@ def discard(session: Session, actor: Actor, draft_id: int, version: int, now: da
 
 
 def refuse_stale(draft: ExamDraft, version: int) -> None:
-    """Whoever changes what somebody else changed meanwhile should see that first."""
+    """Raise Refused if the draft has changed since its author saw this version."""
     if draft.version != version:
-        raise Refused(
-            "exam.stale",
-            Text("这份草稿刚被别人（或您在另一个窗口）改过", "Somebody, or you in another window, has changed this draft"),
-            Text("您刚才的修改还没有保存。下面是最新内容，请核对后再改一次", "What you did is not saved. Below is the newest; look at it and do it again"),
-            version=draft.version,
-        )  # fmt: skip
+        raise messages.draft_changed(draft.version)
 
 
-def _copy(session: Session, actor: Actor, slug: str, plan: Data, now: datetime) -> ExamDraft:
-    made = deepcopy(plan)
-    title = made.get("title") if isinstance(made.get("title"), dict) else {}
-    made["title"] = {
+def _add_copy(session: Session, actor: Actor, slug: str, plan: Data, now: datetime) -> ExamDraft:
+    copied = deepcopy(plan)
+    title = copied.get("title") if isinstance(copied.get("title"), dict) else {}
+    copied["title"] = {
         "zh": f"{title.get('zh', '')}（副本）" if title else "",
         "en": f"{title.get('en', '')} (copy)" if title else "",
     }
-    return _add(session, actor, _free(session, f"{slug[:70]}-copy"), made, now)
+    return _add_draft(session, actor, _free_slug(session, f"{slug[:70]}-copy"), copied, now)
 
 
-def _free(session: Session, wanted: str) -> str:
-    """The name, or the first that is free with a number behind it."""
+def _free_slug(session: Session, wanted: str) -> str:
+    """Return the short name, with the first free number appended if it is in use."""
     like = f"{wanted}%"
     taken = set(session.scalars(select(ExamDraft.slug).where(ExamDraft.slug.like(like))))
     taken |= set(session.scalars(select(Exam.slug).where(Exam.slug.like(like))))
@@ -160,7 +151,7 @@ def _free(session: Session, wanted: str) -> str:
     return next(name for name in (wanted, *numbered) if name not in taken)
 
 
-def _add(
+def _add_draft(
     session: Session,
     actor: Actor,
     slug: str,
@@ -168,17 +159,12 @@ def _add(
     now: datetime,
     *,
     exact: bool = False,
-    over: int | None = None,
+    of_exam: int | None = None,
 ) -> ExamDraft:
-    taken = exact and over is None and session.scalar(select(Exam.id).where(Exam.slug == slug))
+    taken = exact and of_exam is None and session.scalar(select(Exam.id).where(Exam.slug == slug))
     values = {"author_id": actor.id, "updated_at": now, "updated_by": actor.id}
     if taken or not insert_or_ignore(session, ExamDraft, slug=slug, plan=plan, **values):
-        raise Refused(
-            "exam.name_taken",
-            Text(f"短名 {slug} 已被占用", f"The short name {slug} is taken"),
-            Text("请换一个，或修改那场考试", "Choose another, or edit that exam"),
-            slug=slug,
-        )
+        raise messages.slug_taken(slug)
     draft = session.execute(select(ExamDraft).where(ExamDraft.slug == slug)).scalar_one()
-    audit.record(session, "exams.draft", f"exam_draft:{draft.id}", actor.id, now, slug=slug, exam=over)
+    audit.record(session, "exams.draft", f"exam_draft:{draft.id}", actor.id, now, slug=slug, exam=of_exam)
     return draft

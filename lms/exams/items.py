@@ -1,4 +1,4 @@
-"""The questions of papers. Item versions never change, so each process keeps what it has read."""
+"""Read the items of papers. Item versions never change, so each process caches those that it has read."""
 
 import threading
 from collections import OrderedDict
@@ -13,13 +13,13 @@ from lms.bank.models import Item, ItemVersion
 from lms.domain.question.protocol import Question
 from lms.questions import restore_question
 
-MOST = 3_000
-"""Questions that one process keeps; some ten kilobytes each."""
+MOST_CACHED = 3_000
+"""Items that one process caches; some ten kilobytes each."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperItem:
-    """A version of an item, ready to be shown and scored."""
+    """An item version, ready to be shown and scored."""
 
     version_id: int
     question: Question
@@ -30,44 +30,44 @@ class PaperItem:
     source: str
     name: str = ""
     case: str = ""
-    """The name of the text that it is about."""
+    """The name of the stimulus that it is about."""
 
     @property
     def kind(self) -> str:
         return self.question.kind
 
 
-class _Shelf:
-    """The least recently used goes first when it is full."""
+class _ItemCache:
+    """When it is full, the least recently used item is removed first."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[int, PaperItem] = OrderedDict()
+        self._items: OrderedDict[int, PaperItem] = OrderedDict()
         self._lock = threading.Lock()
 
-    def take(self, ids: Collection[int]) -> dict[int, PaperItem]:
+    def get(self, ids: Collection[int]) -> dict[int, PaperItem]:
         with self._lock:
-            found = {id_: self._kept[id_] for id_ in ids if id_ in self._kept}
-            for id_ in found:
-                self._kept.move_to_end(id_)
-        return found
+            cached = {id_: self._items[id_] for id_ in ids if id_ in self._items}
+            for id_ in cached:
+                self._items.move_to_end(id_)
+        return cached
 
-    def put(self, items: dict[int, PaperItem]) -> None:
+    def add(self, items: dict[int, PaperItem]) -> None:
         with self._lock:
-            self._kept.update(items)
-            while len(self._kept) > MOST:
-                self._kept.popitem(last=False)
+            self._items.update(items)
+            while len(self._items) > MOST_CACHED:
+                self._items.popitem(last=False)
 
 
 # By engine and not by id alone: another database has other items under the same ids.
-_shelves: WeakKeyDictionary[Engine | Connection, _Shelf] = WeakKeyDictionary()
+_caches: WeakKeyDictionary[Engine | Connection, _ItemCache] = WeakKeyDictionary()
 
 
-def items(session: Session, version_ids: Collection[int]) -> dict[int, PaperItem]:
-    """The questions with these version ids; at most one query, none when all are known."""
+def paper_items(session: Session, version_ids: Collection[int]) -> dict[int, PaperItem]:
+    """Return the items with these version ids; at most one query, none when all are cached."""
     bind = session.get_bind()
-    shelf = _shelves.get(bind) or _shelves.setdefault(bind, _Shelf())
-    found = shelf.take(version_ids)
-    unknown = set(version_ids) - set(found)
+    cache = _caches.get(bind) or _caches.setdefault(bind, _ItemCache())
+    items = cache.get(version_ids)
+    unknown = set(version_ids) - set(items)
     if unknown:
         rows = session.execute(
             select(
@@ -96,6 +96,6 @@ def items(session: Session, version_ids: Collection[int]) -> dict[int, PaperItem
             )
             for row in rows
         }
-        shelf.put(read)
-        found |= read
-    return found
+        cache.add(read)
+        items |= read
+    return items

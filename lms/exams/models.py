@@ -11,7 +11,7 @@ from lms.platform.db.types import BigId, UtcTime
 
 
 class Exam(Base):
-    """An exam through time."""
+    """An exam, through all its versions."""
 
     __tablename__ = "exam"
     __table_args__ = (CheckConstraint("state IN ('published', 'closed')", name="state"),)
@@ -23,22 +23,22 @@ class Exam(Base):
     state: Mapped[str] = mapped_column(String(12), default="published")
     """published or closed."""
     opens_at: Mapped[datetime | None] = mapped_column(UtcTime)
-    """Start of the window; nothing means always open."""
+    """Start of the window; None means always open."""
     closes_at: Mapped[datetime | None] = mapped_column(UtcTime)
     access_code: Mapped[str] = mapped_column(String(40), default="")
-    """What the invigilator reads out before a sitting may start; empty means none is asked for."""
+    """Read out by the invigilator and required to start a sitting; empty means that none is required."""
 
 
 class ExamDraft(Base):
-    """An exam that is composed on pages: perhaps unfinished, and nothing counts of it until it is published."""
+    """An exam that is composed on pages: perhaps unfinished, and without effect until it is published."""
 
     __tablename__ = "exam_draft"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
-    """Of the exam that it becomes. While there is a draft, no content file decides about that exam."""
+    """Of the exam that it becomes. While there is a draft, no content file changes that exam."""
     plan: Mapped[dict[str, Any]]
-    """What lms.domain.exam.blueprint reads, as far as it is written; also what somebody mistyped."""
+    """What lms.domain.exam.blueprint reads, as far as it is written; may contain mistakes."""
     opens_at: Mapped[datetime | None] = mapped_column(UtcTime)
     """The window and the code of the first publication; afterwards they are the exam's own."""
     closes_at: Mapped[datetime | None] = mapped_column(UtcTime)
@@ -47,7 +47,7 @@ class ExamDraft(Base):
     updated_at: Mapped[datetime] = mapped_column(UtcTime)
     updated_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     version: Mapped[int] = mapped_column(default=1)
-    """Grows with every change: nobody writes over what they have not seen."""
+    """Grows with every change, so that nobody overwrites a change that they have not seen."""
     published: Mapped[int | None]
     """The version that was published last."""
 
@@ -62,7 +62,7 @@ class ExamVersion(Base):
     exam_id: Mapped[int] = mapped_column(ForeignKey("exam.id"))
     number: Mapped[int]
     hash: Mapped[str] = mapped_column(String(64))
-    """SHA-256 of plan and pool: nothing changed makes no new version."""
+    """SHA-256 of plan and pool: the same plan and pool make no new version."""
     plan: Mapped[dict[str, Any]]
     """The blueprint as lms.domain.exam.blueprint dumps it."""
     pool: Mapped[list[Any]]

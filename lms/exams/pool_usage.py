@@ -1,4 +1,4 @@
-"""Which published exams can draw an item: what the page of the item says."""
+"""Find the published exams that can draw an item."""
 
 from collections.abc import Collection, Mapping
 
@@ -9,11 +9,12 @@ from lms.bank.browse import statistics
 from lms.bank.usage import numbers
 from lms.domain.exam import assembly
 from lms.domain.problem import Text
+from lms.exams import messages
 from lms.exams.models import Exam, ExamVersion
 
 
-def in_pools(session: Session, versions: Mapping[int, int]) -> list[Text]:
-    """A line for each exam whose current version can draw one of these item versions; one query."""
+def usage_texts(session: Session, versions: Mapping[int, int]) -> list[Text]:
+    """Return a line for each exam whose current version can draw one of these item versions; one query."""
     rows = session.execute(
         select(ExamVersion.plan, ExamVersion.pool)
         .join(Exam, (Exam.id == ExamVersion.exam_id) & (Exam.number == ExamVersion.number))
@@ -22,34 +23,27 @@ def in_pools(session: Session, versions: Mapping[int, int]) -> list[Text]:
     )
     lines = []
     for plan, pool in rows:
-        drawn = {id_ for source in assembly.load(pool) for id_ in source.every} & versions.keys()
+        drawn = {id_ for source in assembly.load(pool) for id_ in source.all_versions} & versions.keys()
         if drawn:
-            which, title = numbers([versions[id_] for id_ in drawn]), plan["title"]
-            lines.append(
-                Text(
-                    f"考试“{title['zh']}”的抽题范围：{which.zh}",
-                    f'May be drawn by "{title["en"]}": {which.en}',
-                )
-            )
+            lines.append(messages.in_pool_of(plan["title"], numbers([versions[id_] for id_ in drawn])))
     return lines
 
 
 def in_any_pool(session: Session, version_ids: Collection[int]) -> dict[int, Text]:
-    """Which of these item versions an exam could ever draw, also in a version that is past: sittings hold them."""
+    """Return the item versions that any version of an exam, past ones too, could draw, each with the reason."""
     rows = session.execute(
         select(ExamVersion.plan, ExamVersion.pool).order_by(ExamVersion.id).execution_options(yield_per=20)
     )
-    asked, found = set(version_ids), dict[int, Text]()
+    asked, reasons = set(version_ids), dict[int, Text]()
     for plan, pool in rows:
-        title = plan["title"]
-        why = Text(f"在考试“{title['zh']}”的抽题范围里", f'may be drawn by the exam "{title["en"]}"')
+        reason = messages.drawable_by(plan["title"])
         for source in assembly.load(pool):
-            found |= dict.fromkeys(asked & set(source.versions), why)
-    return found
+            reasons |= dict.fromkeys(asked & set(source.versions), reason)
+    return reasons
 
 
-def drawing(session: Session, version_ids: Collection[int]) -> set[int]:
-    """The published exams whose current version may draw one of these item versions; one query."""
+def exams_drawing(session: Session, version_ids: Collection[int]) -> set[int]:
+    """Return the published exams whose current version may draw one of these item versions; one query."""
     rows = session.execute(
         select(Exam.id, ExamVersion.pool)
         .join(ExamVersion, (Exam.id == ExamVersion.exam_id) & (Exam.number == ExamVersion.number))
@@ -57,11 +51,11 @@ def drawing(session: Session, version_ids: Collection[int]) -> set[int]:
         .execution_options(yield_per=20)
     )
     asked = set(version_ids)
-    return {id_ for id_, pool in rows if any(asked & set(s.every) for s in assembly.load(pool))}
+    return {id_ for id_, pool in rows if any(asked & set(s.all_versions) for s in assembly.load(pool))}
 
 
-def titles(session: Session, exam_ids: Collection[int]) -> dict[int, Text]:
-    """What these exams are called now; one query."""
+def exam_titles(session: Session, exam_ids: Collection[int]) -> dict[int, Text]:
+    """Return the current titles of these exams; one query."""
     rows = session.execute(
         select(Exam.id, ExamVersion.plan)
         .join(ExamVersion, (Exam.id == ExamVersion.exam_id) & (Exam.number == ExamVersion.number))
@@ -71,7 +65,7 @@ def titles(session: Session, exam_ids: Collection[int]) -> dict[int, Text]:
 
 
 def update_bank(session: Session) -> None:
-    """What each published exam may draw, said anew; publication says it too."""
+    """Record in the bank which items each published exam may draw; publication does so for one exam."""
     rows = session.execute(
         select(Exam.id, Exam.state, ExamVersion.pool).join(
             ExamVersion, (Exam.id == ExamVersion.exam_id) & (Exam.number == ExamVersion.number)
@@ -79,6 +73,8 @@ def update_bank(session: Session) -> None:
     ).all()
     for exam_id, state, pool in rows:
         drawn = (
-            {id_ for source in assembly.load(pool) for id_ in source.every} if state == "published" else set()
+            {id_ for source in assembly.load(pool) for id_ in source.all_versions}
+            if state == "published"
+            else set()
         )
         statistics.drawn_by(session, exam_id, drawn)

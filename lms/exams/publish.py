@@ -1,4 +1,4 @@
-"""Publishing an exam: its plan and the pool it draws from are frozen as a version."""
+"""Publish an exam: freeze its plan, and the pool that it draws from, as a version."""
 
 from datetime import datetime
 
@@ -9,32 +9,25 @@ from lms.bank.browse import statistics
 from lms.domain.access import Actor
 from lms.domain.exam import assembly, blueprint
 from lms.domain.exam.blueprint import Plan
-from lms.domain.exam.pool import pool
-from lms.domain.place import Named
-from lms.domain.problem import Refused, Text
-from lms.exams import compose
-from lms.exams.candidates import candidates
+from lms.domain.exam.pool import build_pool
+from lms.exams import compose, messages
 from lms.exams.models import Exam, ExamDraft, ExamVersion
-from lms.exams.schedule import schedule
+from lms.exams.pool_items import items_for_plan
+from lms.exams.schedule import schedule_exam
 from lms.platform import audit
 from lms.platform.db.insert import insert_or_ignore
 from lms.platform.digest import digest
 
 
-def publish(session: Session, slug: str, plan: Plan, actor_id: int | None, now: datetime) -> bool:
-    """Freeze the plan with the items approved now; whether that made a new version.
+def publish_plan(session: Session, slug: str, plan: Plan, actor_id: int | None, now: datetime) -> bool:
+    """Freeze the plan with the items approved now; return whether that made a new version.
 
-    The same plan over the same items makes none. Raises Refused with every Problem when the bank
-    cannot fill the plan. Sittings that have begun keep the version they began with.
+    The same plan with the same items makes none. Raise Refused with every Problem if the bank cannot
+    fill the plan. Sittings that have begun keep their version.
     """
-    sources, problems = pool(plan, candidates(session, plan))
+    sources, problems = build_pool(plan, items_for_plan(session, plan))
     if problems:
-        raise Refused(
-            "exam.infeasible",
-            Text(f"考试 {slug} 无法发布：题库不能满足组卷要求", f"The exam {slug} cannot be published: the bank cannot fill it"),
-            Text("请按下列问题调整组卷方案或题库", "Change the plan or the bank as the problems say"),
-            problems=[problem.at(Named(slug)) for problem in problems],
-        )  # fmt: skip
+        raise messages.exam_infeasible(slug, problems)
     frozen = {"plan": blueprint.dump(plan), "pool": assembly.dump(sources)}
     hash = digest(frozen)
     insert_or_ignore(session, Exam, slug=slug, number=0)
@@ -51,7 +44,7 @@ def publish(session: Session, slug: str, plan: Plan, actor_id: int | None, now: 
         )
     )
     session.flush()
-    statistics.drawn_by(session, exam.id, {id_ for source in sources for id_ in source.every})
+    statistics.drawn_by(session, exam.id, {id_ for source in sources for id_ in source.all_versions})
     audit.record(
         session, "exams.publish", f"exam:{exam.id}", actor_id, now, slug=slug, number=exam.number, hash=hash
     )
@@ -59,27 +52,22 @@ def publish(session: Session, slug: str, plan: Plan, actor_id: int | None, now: 
 
 
 def publish_file(session: Session, slug: str, plan: Plan, actor_id: int | None, now: datetime) -> bool | None:
-    """What a content file says of an exam; None if the exam is composed on pages by now (decision 0011)."""
+    """Publish the plan of a content file; return None if the exam is now composed on pages (decision 0011)."""
     if session.scalar(select(ExamDraft.id).where(ExamDraft.slug == slug)) is not None:
         return None
-    return publish(session, slug, plan, actor_id, now)
+    return publish_plan(session, slug, plan, actor_id, now)
 
 
 def publish_draft(session: Session, actor: Actor, draft_id: int, version: int, now: datetime) -> Exam:
-    """Publish what a draft says. The window and the code it brings count the first time only."""
-    draft = compose.one(session, draft_id, to_change=True)
+    """Publish a draft. Its window and access code take effect at the first publication only."""
+    draft = compose.get_draft(session, draft_id, to_change=True)
     compose.refuse_stale(draft, version)
     plan = blueprint.load(draft.plan)
     if isinstance(plan, list):
-        raise Refused(
-            "exam.unfinished",
-            Text("草稿还没有填完，不能发布", "The draft is not finished and cannot be published"),
-            Text("请按检查页逐项补齐", "Mend what the page of checks lists"),
-            problems=plan,
-        )
-    publish(session, draft.slug, plan, actor.id, now)
+        raise messages.draft_unfinished(plan)
+    publish_plan(session, draft.slug, plan, actor.id, now)
     exam = session.execute(select(Exam).where(Exam.slug == draft.slug)).scalar_one()
     if draft.published is None and exam.number == 1:
-        schedule(session, actor, exam.id, draft.opens_at, draft.closes_at, draft.access_code, now)
+        schedule_exam(session, actor, exam.id, draft.opens_at, draft.closes_at, draft.access_code, now)
     draft.published = draft.version
     return exam

@@ -1,4 +1,4 @@
-"""Finds published exams, with their plans as the rules know them."""
+"""Find published exams, with their plans."""
 
 import json
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from lms.bank.models import Item, ItemVersion
 from lms.domain.exam import assembly, blueprint
 from lms.domain.exam.assembly import Source
 from lms.domain.exam.blueprint import Plan
-from lms.domain.problem import Refused, Text, not_found
+from lms.exams import messages
 from lms.exams.models import Exam, ExamVersion
 
 
@@ -36,66 +36,56 @@ class Published:
 _EXAM = Exam.__table__.c
 
 
-def every(session: Session) -> list[Published]:
-    """Every exam's current version, by name."""
+def all_exams(session: Session) -> list[Published]:
+    """Return every exam's current version, by short name."""
     return [_published(row) for row in session.execute(_all())]
 
 
-def one(session: Session, exam_id: int) -> Published:
-    """The current version of one exam."""
-    row = session.execute(_of_id(), {"exam": exam_id}).first()
+def get_exam(session: Session, exam_id: int) -> Published:
+    """Return the current version of one exam. Raise Refused (404) if there is no such exam."""
+    row = session.execute(_by_id(), {"exam": exam_id}).first()
     if row is None:
-        raise not_found(Text("考试", "exam"))
+        raise messages.exam_not_found()
     return _published(row)
 
 
 def by_slug(session: Session, slug: str) -> Published | None:
-    """The current version of the exam with this name, if it was ever published."""
+    """Return the current version of the exam with this short name; None if it was never published."""
     row = session.execute(_current().where(_EXAM.slug == slug)).first()
     return None if row is None else _published(row)
 
 
-def from_file(session: Session, slug: str) -> bool:
-    """Whether a content file once decided about this exam."""
+def was_from_file(session: Session, slug: str) -> bool:
+    """Return whether a version of this exam was published from a content file."""
     query = select(ExamVersion.id).join(Exam, Exam.id == ExamVersion.exam_id)
-    found = query.where(Exam.slug == slug, ExamVersion.published_by.is_(None)).limit(1)
-    return session.scalar(found) is not None
+    query = query.where(Exam.slug == slug, ExamVersion.published_by.is_(None)).limit(1)
+    return session.scalar(query) is not None
 
 
-def to_draw_from(session: Session, exam_id: int) -> tuple[Published, tuple[Source, ...]]:
-    """An exam and what of its pool may still be drawn, in two queries.
+def exam_with_sources(session: Session, exam_id: int) -> tuple[Published, tuple[Source, ...]]:
+    """Return an exam and the sources from which it may still draw, in two queries.
 
-    A version stays frozen, but an item that was retired since is served to nobody. Raises Refused if
-    too little is left.
+    A version stays frozen, but an item that was retired since is not served. Raise Refused if too
+    few items are left.
     """
     row = session.execute(_with_pool(), {"exam": exam_id}).first()
     if row is None:
-        raise not_found(Text("考试", "exam"))
+        raise messages.exam_not_found()
     retired = set(session.scalars(_retired()))
-    sources = assembly.without(_pool(row.pool), retired)
+    sources = assembly.without_versions(_pool(row.pool), retired)
     if retired and assembly.shortages(sources):
-        raise Refused(
-            "exam.short",
-            Text(
-                "这场考试的部分试题刚被停用，暂时组不成卷",
-                "Questions of this exam were retired, and too few are left",
-            ),
-            Text(
-                "请联系组织考试的部门补充试题后再考",
-                "Ask those who run the exam to add questions, then come back",
-            ),
-        )
+        raise messages.too_few_items_left()
     return _published(row), sources
 
 
 def plan_of(stored: dict[str, Any]) -> Plan:
-    """The plan that a version keeps; it was checked when it was published."""
-    return plan_in(json.dumps(stored))
+    """Return the plan that a version stores; it was checked when it was published."""
+    return plan_from_json(json.dumps(stored))
 
 
 @lru_cache(maxsize=500)
-def plan_in(stored: str) -> Plan:
-    """The same of its JSON. Read once: every page of a sitting needs it, and it never changes."""
+def plan_from_json(stored: str) -> Plan:
+    """Return the plan of its JSON. Cached: every page of a sitting needs it, and it never changes."""
     plan = blueprint.load(json.loads(stored))
     if isinstance(plan, list):
         raise ValueError("; ".join(problem.line("en") for problem in plan))
@@ -104,13 +94,13 @@ def plan_in(stored: str) -> Plan:
 
 @lru_cache(maxsize=50)
 def _pool(stored: str) -> tuple[Source, ...]:
-    """A version's pool never changes either."""
+    """Return the pool of a version. Cached: it never changes either."""
     return assembly.load(json.loads(stored))
 
 
 @cache
 def _current() -> Select[Any]:
-    """Made once, as all that follows from it: building a statement costs more than running it."""
+    """Build the query once, like those based on it: building a statement costs more than running it."""
     exam, version = Exam.__table__, ExamVersion.__table__
     return select(
         exam.c.id,
@@ -131,13 +121,13 @@ def _all() -> Select[Any]:
 
 
 @cache
-def _of_id() -> Select[Any]:
+def _by_id() -> Select[Any]:
     return _current().where(_EXAM.id == bindparam("exam"))
 
 
 @cache
 def _with_pool() -> Select[Any]:
-    return _of_id().add_columns(cast(ExamVersion.__table__.c.pool, String).label("pool"))
+    return _by_id().add_columns(cast(ExamVersion.__table__.c.pool, String).label("pool"))
 
 
 @cache
@@ -156,7 +146,7 @@ def _published(row: Any) -> Published:
         row.slug,
         row.version_id,
         row.number,
-        plan_in(row.plan),
+        plan_from_json(row.plan),
         row.opens_at,
         row.closes_at,
         row.state == "closed",

@@ -1,4 +1,7 @@
-"""Changes the parts of an unfinished plan: sections, draws, fixed items and cases, by their places from 1."""
+"""Change the parts of an unfinished plan: sections, draws, fixed items and cases, by their places from 1.
+
+Each function raises Refused (404) if there is nothing at the place.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,40 +10,40 @@ from lms.domain.problem import not_found
 
 Data = dict[str, Any]
 PARTS = ("fixed", "draw", "case")
-"""In the order in which they stand in a section that is not shuffled."""
+"""In the order that they have in a section that is not shuffled."""
 
 
 def sections(plan: Data) -> list[Data]:
-    """Its sections, whatever somebody made of the plan."""
-    found = plan.get("section")
-    if not isinstance(found, list):
-        found = plan["section"] = []
-    return found
+    """Return the sections of the plan; add an empty list if it has none."""
+    rows = plan.get("section")
+    if not isinstance(rows, list):
+        rows = plan["section"] = []
+    return rows
 
 
 def section(plan: Data, number: int) -> Data:
-    """One section; not found if there is none."""
-    found = sections(plan)
-    if not 1 <= number <= len(found):
+    """Return one section."""
+    rows = sections(plan)
+    if not 1 <= number <= len(rows):
         raise not_found()
-    return found[number - 1]
+    return rows[number - 1]
 
 
 def parts(plan: Data, number: int, form: str) -> list[Any]:
-    """The draws, fixed items or cases of a section."""
+    """Return the draws, fixed items or cases of a section."""
     if form not in PARTS:
         raise not_found()
-    found: list[Any] = section(plan, number).setdefault(form, [])
-    return found
+    rows: list[Any] = section(plan, number).setdefault(form, [])
+    return rows
 
 
 def part(plan: Data, number: int, form: str, place: int) -> Data:
-    """One of them; a fixed item that is only a name reads as a table."""
-    found = parts(plan, number, form)
-    if not 1 <= place <= len(found):
+    """Return one of them; a fixed item that is only a name is returned as a table."""
+    rows = parts(plan, number, form)
+    if not 1 <= place <= len(rows):
         raise not_found()
-    one = found[place - 1]
-    return dict(one) if isinstance(one, Mapping) else {"item": one}
+    row = rows[place - 1]
+    return dict(row) if isinstance(row, Mapping) else {"item": row}
 
 
 def add_section(plan: Data, title: Mapping[str, str]) -> None:
@@ -48,7 +51,7 @@ def add_section(plan: Data, title: Mapping[str, str]) -> None:
 
 
 def move(rows: list[Any], place: int, by: int) -> None:
-    """One up (-1) or down (1); at an end it stays."""
+    """Move a row up (-1) or down (1); the first and the last stay where they are."""
     if not 1 <= place <= len(rows):
         raise not_found()
     to = min(max(place - 1 + by, 0), len(rows) - 1)
@@ -61,12 +64,12 @@ def remove(rows: list[Any], place: int) -> None:
     del rows[place - 1]
 
 
-def put(plan: Data, number: int, form: str, place: int | None, said: Data) -> None:
-    """The part at this place says this now; without a place it is a new one."""
+def set_part(plan: Data, number: int, form: str, place: int | None, data: Data) -> None:
+    """Replace the part at this place; without a place add a new one."""
     rows = parts(plan, number, form)
     if place is None:
-        rows.append(said)
+        rows.append(data)
     elif 1 <= place <= len(rows):
-        rows[place - 1] = said
+        rows[place - 1] = data
     else:
         raise not_found()

@@ -1,4 +1,4 @@
-"""Draws a paper of a draft and marks answers to it, for its authors' eyes; nothing is stored."""
+"""Draw a paper of a draft and mark answers to it, for the authors of the exam; nothing is stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +13,13 @@ from lms.domain.exam.assembly import assemble
 from lms.domain.exam.marking import Marked, Totals
 from lms.domain.problem import Text
 from lms.domain.question.protocol import Criterion, Unreadable
-from lms.exams.check import Checked
-from lms.exams.items import PaperItem, items
+from lms.exams.check import DraftCheck
+from lms.exams.items import PaperItem, paper_items
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """One position as its candidate would see it, and, once answered, what nobody sees before release."""
+class RehearsedItem:
+    """One position as a candidate would see it, and, once answered, its mark, key and rationale."""
 
     position: int
     section: Text
@@ -29,7 +29,7 @@ class Asked:
     shown: dict[str, Any]
     response: dict[str, Any]
     mark: Decimal | None
-    """Nothing before it is marked, and for what a person has to mark."""
+    """None before it is marked, and if a person has to mark it."""
     answer: dict[str, Any]
     """The right answer as a response, once it was answered."""
     rubric: list[Criterion]
@@ -38,35 +38,35 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsed:
-    """A paper; with a tally once it was answered."""
+class Rehearsal:
+    """A paper, with its totals once it was answered."""
 
-    paper: list[Asked]
-    tally: Totals | None
+    paper: list[RehearsedItem]
+    totals: Totals | None
 
 
 Form = Mapping[str, list[str]]
 
 
-def rehearse(session: Session, checked: Checked, seed: int, language: str, form: Form | None) -> Rehearsed:
-    """The paper of this seed over the bank as it is now; with a form, its answers marked. One query."""
+def rehearse(session: Session, checked: DraftCheck, seed: int, language: str, form: Form | None) -> Rehearsal:
+    """Return the paper of this seed from the bank as it is now; with a form, its answers are marked. One query."""
     plan = checked.plan
-    entries = assemble(list(checked.sources.values()), seed, shuffle=plan.shuffle_items)
-    found = items(session, {entry.version for entry in entries})
+    drawn_items = assemble(list(checked.sources.values()), seed, shuffle=plan.shuffle_items)
+    items = paper_items(session, {drawn.version for drawn in drawn_items})
     paper = []
-    for position, entry in enumerate(entries, 1):
-        item = found[entry.version]
+    for position, drawn in enumerate(drawn_items, 1):
+        item = items[drawn.version]
         response, unreadable = _response(item, position, form)
         paper.append(
-            Asked(
+            RehearsedItem(
                 position,
-                plan.sections[entry.section - 1].title,
+                plan.sections[drawn.section - 1].title,
                 item,
                 questions.kind(item.kind).NAME,
-                entry.points,
+                drawn.points,
                 questions.show(item.question, seed, language, plan.shuffle_options),
                 response,
-                _mark(item, entry.points, response) if form is not None else None,
+                _mark(item, drawn.points, response) if form is not None else None,
                 questions.model_answer(item.question, language) if form is not None else {},
                 questions.rubric(item.question, language) if form is not None else [],
                 item.rationale.get(language) or item.rationale.get("zh", "") if form is not None else "",
@@ -74,16 +74,18 @@ def rehearse(session: Session, checked: Checked, seed: int, language: str, form:
             )
         )
     if form is None:
-        return Rehearsed(paper, None)
-    rows = [Marked(one.item.competency, one.points, one.mark) for one in paper]
-    return Rehearsed(paper, marking.total_marks(rows, plan.pass_percent, plan.minima))
+        return Rehearsal(paper, None)
+    rows = [Marked(asked.item.competency, asked.points, asked.mark) for asked in paper]
+    return Rehearsal(paper, marking.total_marks(rows, plan.pass_percent, plan.minima))
 
 
 def _response(item: PaperItem, position: int, form: Form | None) -> tuple[dict[str, Any], bool]:
     prefix = f"q{position}."
-    own = {name.removeprefix(prefix): said for name, said in (form or {}).items() if name.startswith(prefix)}
+    sent = {
+        name.removeprefix(prefix): values for name, values in (form or {}).items() if name.startswith(prefix)
+    }
     try:
-        return questions.read(item.question, questions.from_form(item.question, own)), False
+        return questions.read(item.question, questions.from_form(item.question, sent)), False
     except Unreadable:
         return {}, True
 

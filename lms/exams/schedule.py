@@ -1,4 +1,4 @@
-"""When an exam may be sat, and what is asked for at the door."""
+"""Set when an exam may be sat, its access code, and whether it is in use."""
 
 from datetime import datetime
 
@@ -6,9 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
-from lms.domain.place import FieldPath
-from lms.domain.problem import Problem, Refused, Text, not_found
 from lms.domain.text.typed import clean
+from lms.exams import messages
 from lms.exams.models import Exam
 from lms.platform import audit
 from lms.platform.clock import iso
@@ -17,7 +16,7 @@ LONGEST_CODE = 40
 """Characters of an access code."""
 
 
-def schedule(
+def schedule_exam(
     session: Session,
     actor: Actor,
     exam_id: int,
@@ -28,16 +27,11 @@ def schedule(
 ) -> Exam:
     """Set the window and the access code. Sittings that have begun keep their deadlines."""
     if opens_at and closes_at and closes_at <= opens_at:
-        raise Refused(
-            "exam.window",
-            Text("结束时间须晚于开始时间", "The exam would close before it opens"),
-            Text("请改正两个时间", "Correct the two times"),
-            status=400,
-        )
+        raise messages.closes_before_it_opens()
     code = clean(access_code)
     if len(code) > LONGEST_CODE:
-        raise _too_long(len(code))
-    exam = _exam(session, exam_id)
+        raise messages.access_code_too_long(len(code), LONGEST_CODE)
+    exam = _locked_exam(session, exam_id)
     exam.opens_at, exam.closes_at, exam.access_code = opens_at, closes_at, code
     audit.record(
         session,
@@ -54,25 +48,14 @@ def schedule(
 
 def set_closed(session: Session, actor: Actor, exam_id: int, closed: bool, now: datetime) -> Exam:
     """Take an exam out of use, or back into it. Sittings that have begun go on."""
-    exam = _exam(session, exam_id)
+    exam = _locked_exam(session, exam_id)
     exam.state = "closed" if closed else "published"
     audit.record(session, "exams.close" if closed else "exams.reopen", f"exam:{exam.id}", actor.id, now)
     return exam
 
 
-def _exam(session: Session, exam_id: int) -> Exam:
+def _locked_exam(session: Session, exam_id: int) -> Exam:
     exam = session.scalar(select(Exam).where(Exam.id == exam_id).with_for_update())
     if exam is None:
-        raise not_found(Text("考试", "exam"))
+        raise messages.exam_not_found()
     return exam
-
-
-def _too_long(count: int) -> Refused:
-    what = Text(
-        f"考试口令最多 {LONGEST_CODE} 个字符，现有 {count} 个",
-        f"An access code has at most {LONGEST_CODE} characters, this has {count}",
-    )
-    how = Text(f"请删去 {count - LONGEST_CODE} 个字符", f"Remove {count - LONGEST_CODE}")
-    return Refused(
-        "exam.code_too_long", what, how, 400, problems=[Problem(FieldPath("access_code"), what, how)]
-    )

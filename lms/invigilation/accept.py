@@ -1,4 +1,4 @@
-"""Letting answers that came late count after all: a person's decision, with a reason, and a new receipt."""
+"""Accept late answers: a person's decision, with a reason and a new receipt."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,17 +7,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
-from lms.domain.problem import Refused, Text
-from lms.invigilation.amend import Added, add, seal_again
+from lms.invigilation import messages
+from lms.invigilation.amend import AddedAnswer, add_answers, seal_again
 from lms.invigilation.intervene import reason_facts, record_decision
-from lms.invigilation.watch import see
+from lms.invigilation.watch import watched_sitting
 from lms.platform import events
 from lms.sittings.find import SittingView, current_answers
 from lms.sittings.models import SittingEvent
 
 
 def late_answers(session: Session, sitting_id: int) -> dict[int, SittingEvent]:
-    """The newest late answer of each position that has one and was not accepted, by position."""
+    """Return, by position, the newest late answer that was not accepted."""
     rows = session.scalars(
         select(SittingEvent)
         .where(SittingEvent.sitting_id == sitting_id, SittingEvent.type == "late")
@@ -32,32 +32,25 @@ def late_answers(session: Session, sitting_id: int) -> dict[int, SittingEvent]:
     }
 
 
-def accept(
+def accept_late_answers(
     session: Session, actor: Actor, sitting_id: int, positions: Sequence[int], reason: str, now: datetime
 ) -> SittingView:
-    """Let the late answers of these positions count; the sitting is sealed and scored anew.
+    """Let the late answers of these positions count; the sitting is sealed and scored again.
 
-    The late events stay; each accepted answer is a new event under the next number. What was sealed
-    before, and its receipt, stay in the sitting's events.
+    The late events stay; each accepted answer is a new event under the next number. The receipt of the
+    earlier seal stays in the sitting's events.
     """
     facts = reason_facts(actor, reason)
-    held = see(session, actor, sitting_id, lock=True)
+    sitting = watched_sitting(session, actor, sitting_id, lock=True)
     late = late_answers(session, sitting_id)
-    if not held.receipt or not positions or not set(positions) <= set(late):
-        raise Refused(
-            "sitting.nothing_late",
-            Text("所选题目没有可以采纳的逾时答案", "There is no late answer to accept at these questions"),
-            Text(
-                "请刷新页面后重新选择；考试须已收卷",
-                "Reload the page and choose again; the paper must be collected",
-            ),
-        )
+    if not sitting.receipt or not positions or not set(positions) <= set(late):
+        raise messages.no_late_answers()
     chosen = [late[position] for position in sorted(set(positions))]
-    answers = [Added(event.position or 0, event.response, event.client_time) for event in chosen]
-    add(session, actor.id, held, answers, now)
-    anew = seal_again(session, held)
-    receipts = {"receipt_before": held.receipt, "receipt": anew.sitting.receipt}
+    answers = [AddedAnswer(event.position or 0, event.response, event.client_time) for event in chosen]
+    add_answers(session, actor.id, sitting, answers, now)
+    ended = seal_again(session, sitting)
+    receipts = {"receipt_before": sitting.receipt, "receipt": ended.sitting.receipt}
     facts |= {"positions": sorted(set(positions)), **receipts}
-    record_decision(session, actor, held, "accepted", facts, now)
-    events.emit(session, anew, now)
-    return see(session, actor, sitting_id)
+    record_decision(session, actor, sitting, "accepted", facts, now)
+    events.emit(session, ended, now)
+    return watched_sitting(session, actor, sitting_id)

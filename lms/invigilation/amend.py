@@ -1,4 +1,4 @@
-"""Answers that people add to a sitting, under numbers of their own; what is sealed already is sealed anew."""
+"""Add answers to a sitting on behalf of its candidate, and seal a sitting that has ended again."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +16,7 @@ from lms.sittings.models import Sitting, SittingEvent
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class AddedAnswer:
     """An answer in its kind's canonical form."""
 
     position: int
@@ -24,12 +24,14 @@ class Added:
     client_time: str = ""
 
 
-def add(session: Session, actor_id: int, held: SittingView, answers: Sequence[Added], now: datetime) -> None:
-    """Each as an event under the next number; the sitting is locked."""
-    greatest = select(func.max(SittingEvent.seq)).where(SittingEvent.sitting_id == held.id)
+def add_answers(
+    session: Session, actor_id: int, sitting: SittingView, answers: Sequence[AddedAnswer], now: datetime
+) -> None:
+    """Add each answer as an event under the next number; the caller has locked the sitting."""
+    greatest = select(func.max(SittingEvent.seq)).where(SittingEvent.sitting_id == sitting.id)
     rows = [
         {
-            "sitting_id": held.id,
+            "sitting_id": sitting.id,
             "type": "answer",
             "position": answer.position,
             "seq": number,
@@ -43,11 +45,11 @@ def add(session: Session, actor_id: int, held: SittingView, answers: Sequence[Ad
     session.execute(insert(SittingEvent), rows)
 
 
-def seal_again(session: Session, held: SittingView) -> SittingEnded:
-    """Seal a sitting that has ended with the answers that stand now; what is to be told when all is noted."""
+def seal_again(session: Session, sitting: SittingView) -> SittingEnded:
+    """Seal a sitting that has ended with its current answers; return the event to emit once all is recorded."""
     seq, head = audit.head(session)
-    anew, answers = replace(held, audit_head=(seq, head)), current_answers(session, held.id)
-    hash = receipt.seal_hash(receipt.sealed_document(anew, answers))
-    sealed = {"receipt": hash, "audit_seq": seq, "audit_hash": head}
-    session.execute(update(Sitting).where(Sitting.id == held.id).values(**sealed))
-    return SittingEnded(replace(anew, receipt=hash), answers)
+    sealed_sitting, answers = replace(sitting, audit_head=(seq, head)), current_answers(session, sitting.id)
+    hash = receipt.seal_hash(receipt.sealed_document(sealed_sitting, answers))
+    columns = {"receipt": hash, "audit_seq": seq, "audit_hash": head}
+    session.execute(update(Sitting).where(Sitting.id == sitting.id).values(**columns))
+    return SittingEnded(replace(sealed_sitting, receipt=hash), answers)

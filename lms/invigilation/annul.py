@@ -1,4 +1,4 @@
-"""A sitting counts for nothing, after a breach of the rules; or it counts again, if that was wrong."""
+"""Annul a sitting after a breach of the rules, or restore it if that was wrong."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Permission
 from lms.invigilation.intervene import collect, reason_facts, record_decision
-from lms.invigilation.watch import see
+from lms.invigilation.watch import watched_sitting
 from lms.platform import events
 from lms.sittings.events import SittingJudged
 from lms.sittings.find import OPEN, PAUSED, SittingView
@@ -17,36 +17,38 @@ from lms.sittings.models import Sitting
 ENROL = Permission.ENROL
 
 
-def annul(session: Session, actor: Actor, sitting_id: int, reason: str, now: datetime) -> SittingView:
-    """From now on it counts for nothing. One that runs is collected first; its scoring stays on record."""
+def annul_sitting(session: Session, actor: Actor, sitting_id: int, reason: str, now: datetime) -> SittingView:
+    """Annul a sitting. If it is in progress, it is collected first; its scores stay on record. Idempotent."""
     facts = reason_facts(actor, reason)
-    held = see(session, actor, sitting_id, lock=True, permission=ENROL)
-    if held.annulled is not None:
-        return held
-    if held.state_at(now) in (OPEN, PAUSED):
-        [held] = collect(session, actor, [sitting_id], reason, now, ENROL)
-    return _judge(session, actor, held, facts["reason"], "annulled", facts, now)
+    sitting = watched_sitting(session, actor, sitting_id, lock=True, permission=ENROL)
+    if sitting.annulled is not None:
+        return sitting
+    if sitting.state_at(now) in (OPEN, PAUSED):
+        [sitting] = collect(session, actor, [sitting_id], reason, now, ENROL)
+    return _set_annulled(session, actor, sitting, facts["reason"], "annulled", facts, now)
 
 
-def restore(session: Session, actor: Actor, sitting_id: int, reason: str, now: datetime) -> SittingView:
-    """It counts again, with the result it had."""
+def restore_sitting(
+    session: Session, actor: Actor, sitting_id: int, reason: str, now: datetime
+) -> SittingView:
+    """Let an annulled sitting count again, with the result that it had. Idempotent."""
     facts = reason_facts(actor, reason)
-    held = see(session, actor, sitting_id, lock=True, permission=ENROL)
-    if held.annulled is None:
-        return held
-    return _judge(session, actor, held, None, "restored", facts | {"before": held.annulled}, now)
+    sitting = watched_sitting(session, actor, sitting_id, lock=True, permission=ENROL)
+    if sitting.annulled is None:
+        return sitting
+    return _set_annulled(session, actor, sitting, None, "restored", facts | {"before": sitting.annulled}, now)
 
 
-def _judge(
+def _set_annulled(
     session: Session,
     actor: Actor,
-    held: SittingView,
+    sitting: SittingView,
     annulled: str | None,
     type: str,
     facts: dict[str, str],
     now: datetime,
 ) -> SittingView:
-    session.execute(update(Sitting).where(Sitting.id == held.id).values(annulled=annulled))
-    record_decision(session, actor, held, type, facts, now)
-    events.emit(session, SittingJudged(held.id, held.person_id, held.exam_id), now)
-    return replace(held, annulled=annulled)
+    session.execute(update(Sitting).where(Sitting.id == sitting.id).values(annulled=annulled))
+    record_decision(session, actor, sitting, type, facts, now)
+    events.emit(session, SittingJudged(sitting.id, sitting.person_id, sitting.exam_id), now)
+    return replace(sitting, annulled=annulled)

@@ -1,4 +1,4 @@
-"""Which of the people on a board a decision would affect, and which it would not."""
+"""Preview whom a decision on the board affects, and apply it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,33 +7,32 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
-from lms.domain.problem import Refused, Text, not_found
 from lms.exams.published import Published
-from lms.invigilation import intervene
-from lms.invigilation.live_board import LOST, RUNNING, Line, board
+from lms.invigilation import intervene, messages
+from lms.invigilation.live_board import LOST, RUNNING, Line, load_board
 from lms.sittings.find import OPEN, PAUSED
 
-FROM = {
+APPLICABLE_STATES = {
     "pause": (OPEN, LOST),
     "resume": (PAUSED,),
     "extend": RUNNING,
     "release": RUNNING,
     "collect": RUNNING,
 }
-"""In which states a decision means something."""
+"""The states in which a decision can be applied."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """A decision that has not been taken yet."""
+class DecisionPreview:
+    """Whom a decision would affect."""
 
     exam: Published
     affected: list[Line]
-    spared: list[Line]
-    """Chosen, but nothing can be done about them: not begun, or over."""
+    unaffected: list[Line]
+    """Chosen, but not in a state to which the decision applies: not begun, or ended."""
 
 
-def choose(
+def preview_decision(
     session: Session,
     actor: Actor,
     exam_id: int,
@@ -42,20 +41,22 @@ def choose(
     now: datetime,
     group: str = "",
     state: str = "",
-) -> Choice:
-    """Of these sittings (None: everybody whom the filters show) those whom the decision affects."""
-    if do not in FROM:
-        raise not_found(Text("操作", "decision"))
-    found = board(session, actor, exam_id, now, group, state)
-    lines = [line for line in found.lines if sitting_ids is None or line.sitting_id in sitting_ids]
-    affected = [line for line in lines if line.state in FROM[do]]
-    return Choice(found.exam, affected, [line for line in lines if line.state not in FROM[do]])
+) -> DecisionPreview:
+    """Return which of these sittings (None: of all that the filters show) the decision affects."""
+    if do not in APPLICABLE_STATES:
+        raise messages.decision_not_found()
+    board = load_board(session, actor, exam_id, now, group, state)
+    lines = [line for line in board.lines if sitting_ids is None or line.sitting_id in sitting_ids]
+    affected = [line for line in lines if line.state in APPLICABLE_STATES[do]]
+    return DecisionPreview(
+        board.exam, affected, [line for line in lines if line.state not in APPLICABLE_STATES[do]]
+    )
 
 
-def decide(
+def apply_decision(
     session: Session, actor: Actor, do: str, sitting_ids: list[int], minutes: int, reason: str, now: datetime
 ) -> int:
-    """Do it to all of them or to none; how many there were."""
+    """Apply the decision to all of these sittings or to none; return how many there are."""
     verbs: dict[str, Any] = {
         "pause": intervene.pause,
         "resume": intervene.resume,
@@ -65,10 +66,5 @@ def decide(
     if do == "extend":
         return len(intervene.extend(session, actor, sitting_ids, minutes, reason, now))
     if do not in verbs:
-        raise Refused(
-            "sitting.unknown_decision",
-            Text("没有这种操作", "There is no such decision"),
-            Text("请回到监考台重新选择", "Go back to the board and choose again"),
-            status=400,
-        )
+        raise messages.unknown_decision()
     return len(verbs[do](session, actor, sitting_ids, reason, now))

@@ -1,4 +1,4 @@
-"""What an invigilator prints for a room: papers, the sheet to sign, the notice for the wall."""
+"""What an invigilator prints for an exam hall: papers, the sign-in sheet, the notice for the wall."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,9 +12,10 @@ from lms.candidates.models import Candidacy
 from lms.domain.access import Actor, Permission
 from lms.domain.beijing import moment
 from lms.domain.exam.assembly import assemble
-from lms.domain.problem import Refused, Text
-from lms.exams.published import Published, one, to_draw_from
-from lms.invigilation.watch import see
+from lms.domain.problem import Text
+from lms.exams.published import Published, exam_with_sources, get_exam
+from lms.invigilation import messages
+from lms.invigilation.watch import watched_sitting
 from lms.people.models import Person, Unit
 from lms.people.scope import in_units
 from lms.platform import audit
@@ -28,45 +29,49 @@ COLUMNS = (
     Text("签到时间", "In"), Text("交卷时间", "Out"), Text("签名", "Signature"),
 )  # fmt: skip
 BLANK_ROWS = 20
-"""Of a sheet for an exam without a list."""
+"""Of a sign-in sheet for an exam without a list."""
 
 
-def of_sitting(session: Session, actor: Actor, sitting_id: int, language: str, now: datetime) -> Sheet:
-    """The paper of one sitting of the actor's units, as its candidate has it on the screen."""
-    held: SittingView = see(session, actor, sitting_id)
-    person = session.get_one(Person, held.person_id)
+def paper_of_sitting(session: Session, actor: Actor, sitting_id: int, language: str, now: datetime) -> Sheet:
+    """Return the paper of one sitting of the actor's units, as its candidate has it on the screen."""
+    sitting: SittingView = watched_sitting(session, actor, sitting_id)
+    person = session.get_one(Person, sitting.person_id)
     seat = session.scalar(
-        select(Candidacy.seat).where(Candidacy.exam_id == held.exam_id, Candidacy.person_id == held.person_id)
+        select(Candidacy.seat).where(
+            Candidacy.exam_id == sitting.exam_id, Candidacy.person_id == sitting.person_id
+        )
     )
-    audit.record(session, "delivery.print_paper", f"sitting:{held.id}", actor.id, now)
-    items = show_paper(session, held.plan, held.paper, held.seed, language)
-    label = f"{held.exam_slug} · {held.exam_number} · {held.id}"
-    return Sheet(held.plan, label, items, person.login, person.name, seat or "")
+    audit.record(session, "delivery.print_paper", f"sitting:{sitting.id}", actor.id, now)
+    items = show_paper(session, sitting.plan, sitting.paper, sitting.seed, language)
+    label = f"{sitting.exam_slug} · {sitting.exam_number} · {sitting.id}"
+    return Sheet(sitting.plan, label, items, person.login, person.name, seat or "")
 
 
-def of_seed(session: Session, actor: Actor, exam_id: int, seed: int, language: str, now: datetime) -> Sheet:
-    """The paper that this seed draws: the same again whenever it is asked for, until the exam changes."""
-    exam, sources = to_draw_from(session, exam_id)
+def paper_of_seed(
+    session: Session, actor: Actor, exam_id: int, seed: int, language: str, now: datetime
+) -> Sheet:
+    """Return the paper that this seed draws: always the same, until the exam changes."""
+    exam, sources = exam_with_sources(session, exam_id)
     drawn = assemble(sources, seed, shuffle=exam.plan.shuffle_items)
-    places = [Position(n, entry.section, entry.version, entry.points) for n, entry in enumerate(drawn, 1)]
+    places = [Position(n, item.section, item.version, item.points) for n, item in enumerate(drawn, 1)]
     audit.record(session, "delivery.print_paper", f"exam:{exam_id}", actor.id, now, seed=str(seed))
     items = show_paper(session, exam.plan, places, seed, language)
     return Sheet(exam.plan, f"{exam.slug} · {exam.number} · {seed}", items)
 
 
-def of_group(
+def papers_of_group(
     session: Session, actor: Actor, exam_id: int, group: str, language: str, now: datetime
 ) -> list[Sheet]:
-    """The papers drawn before the bell for the listed people of a group within the actor's units."""
-    exam = one(session, exam_id)
+    """Return the papers drawn in advance for the candidates of a group within the actor's units."""
+    exam = get_exam(session, exam_id)
     rows = session.execute(
         select(Candidacy, Person.login, Person.name)
         .join(Person, Person.id == Candidacy.person_id)
         .join(Unit, Unit.id == Person.unit_id)
-        .where(*_listed(actor, exam_id, group), Candidacy.exam_version_id == exam.version_id)
+        .where(*_candidate_filters(actor, exam_id, group), Candidacy.exam_version_id == exam.version_id)
         .order_by(func.length(Candidacy.seat), Candidacy.seat, Person.login)
     ).all()
-    found = [
+    sheets = [
         Sheet(
             exam.plan,
             f"{exam.slug} · {exam.number} · {listed.seed}",
@@ -78,15 +83,11 @@ def of_group(
         for listed, login, name in rows
         if listed.paper is not None and listed.seed is not None
     ]
-    if not found:
-        raise Refused(
-            "room.no_papers",
-            Text("还没有为这些考生预先抽卷", "No papers have been drawn for these candidates yet"),
-            Text("请先预先抽卷，再打印", "Draw them before the bell, then print"),
-        )
-    facts = {"group": group, "papers": len(found)}
+    if not sheets:
+        raise messages.no_papers_drawn()
+    facts = {"group": group, "papers": len(sheets)}
     audit.record(session, "delivery.print_paper", f"exam:{exam_id}", actor.id, now, "ok", **facts)
-    return found
+    return sheets
 
 
 def sign_in_sheet(
@@ -98,14 +99,14 @@ def sign_in_sheet(
     now: datetime,
     fonts: Sequence[Path] = (),
 ) -> bytes:
-    """签到表: who is expected, with room to sign; empty lines for an exam without a list."""
-    exam = one(session, exam_id)
-    rows = _expected(session, actor, exam_id, group)
+    """Return the 签到表 as PDF: the candidates with a space to sign; empty lines for an exam without a list."""
+    exam = get_exam(session, exam_id)
+    rows = _sign_in_rows(session, actor, exam_id, group)
     title = exam.plan.title.in_(language)
     paper = Paper(title, language, now, tuple(fonts), title)
     paper.words(title, 18, bold=True, align="centre")
     paper.words(Text("考场签到表", "Sign-in sheet").in_(language), 14, bold=True, align="centre", after=4)
-    paper.words(_when(exam, group, language), 10, align="centre", after=8)
+    paper.words(_time_and_hall(exam, group, language), 10, align="centre", after=8)
     lines = [[str(n), *row, "", "", ""] for n, row in enumerate(rows, 1)]
     empty = [[str(n), *[""] * 7] for n in range(1, BLANK_ROWS + 1)]
     head = [words.in_(language) for words in COLUMNS]
@@ -122,30 +123,32 @@ def sign_in_sheet(
     return paper.bytes()
 
 
-def _expected(session: Session, actor: Actor, exam_id: int, group: str) -> list[tuple[str, str, str, str]]:
-    """(number, name, unit, seat) by room and seat."""
+def _sign_in_rows(
+    session: Session, actor: Actor, exam_id: int, group: str
+) -> list[tuple[str, str, str, str]]:
+    """Return (employee number, name, unit, seat) by group and seat."""
     rows = session.execute(
         select(Person.login, Person.name, Unit.name.label("unit"), Candidacy.group, Candidacy.seat)
         .join(Person, Person.id == Candidacy.person_id)
         .join(Unit, Unit.id == Person.unit_id)
-        .where(*_listed(actor, exam_id, group))
+        .where(*_candidate_filters(actor, exam_id, group))
     ).all()
-    found = sorted(rows, key=lambda row: (row.group, len(row.seat), row.seat, row.login))
+    ordered = sorted(rows, key=lambda row: (row.group, len(row.seat), row.seat, row.login))
     return [
         (row.login, row.name, row.unit, row.seat if group else " ".join(filter(None, (row.group, row.seat))))
-        for row in found
+        for row in ordered
     ]
 
 
 def wall_notice(
     session: Session, exam_id: int, language: str, now: datetime, fonts: Sequence[Path] = ()
 ) -> bytes:
-    """The notice for the wall: title, times, and the access code as large as the page."""
-    exam = one(session, exam_id)
+    """Return the notice for the wall as PDF: title, times, and the access code in very large letters."""
+    exam = get_exam(session, exam_id)
     paper = Paper(exam.plan.title.in_(language), language, now, tuple(fonts))
     paper.gap(40)
     paper.words(exam.plan.title.in_(language), 30, bold=True, align="centre", leading=1.4, after=20)
-    paper.words(_when(exam, "", language), 16, align="centre", after=4)
+    paper.words(_time_and_hall(exam, "", language), 16, align="centre", after=4)
     minutes = Text(f"限时 {exam.plan.minutes} 分钟", f"{exam.plan.minutes} minutes")
     paper.words(minutes.in_(language), 16, align="centre", after=60)
     paper.words(Text("考试口令", "Access code").in_(language), 22, align="centre", after=10)
@@ -153,14 +156,14 @@ def wall_notice(
     paper.words(code, min(96.0, 460.0 / len(code)), align="centre", leading=1.2, after=50)
     rules = Text(
         "请勿将口令带出考场。开始后计时，断网、断电时请坐好举手，已保存的答案不会丢失。",
-        "The code stays in this room. The clock runs once you begin; if network or power fail, stay seated and raise"
-        " a hand: nothing saved is lost.",
+        "Do not take the code out of the exam hall. The clock starts when you begin. If the network or the power fails,"
+        " stay seated and raise your hand: saved answers are not lost.",
     )
     paper.words(rules.in_(language), 14, align="centre")
     return paper.bytes()
 
 
-def _listed(actor: Actor, exam_id: int, group: str) -> list[ColumnElement[bool]]:
+def _candidate_filters(actor: Actor, exam_id: int, group: str) -> list[ColumnElement[bool]]:
     chosen = [
         Candidacy.exam_id == exam_id,
         Candidacy.status.in_((EXPECTED, MAKEUP)),
@@ -169,11 +172,11 @@ def _listed(actor: Actor, exam_id: int, group: str) -> list[ColumnElement[bool]]
     return [*chosen, Candidacy.group == group] if group else [*chosen]
 
 
-def _when(exam: Published, group: str, language: str) -> str:
+def _time_and_hall(exam: Published, group: str, language: str) -> str:
     opens = moment(exam.opens_at)[:16] if exam.opens_at else ""
     closes = moment(exam.closes_at)[:16] if exam.closes_at else ""
     times = (
         f"{opens} — {closes}" if opens or closes else Text("时间：________", "Time: ________").in_(language)
     )
-    room = group or "________"
-    return f"{times}　{Text('考场', 'Room').in_(language)}：{room}"
+    hall = group or "________"
+    return f"{times}　{Text('考场', 'Exam hall').in_(language)}：{hall}"

@@ -1,4 +1,4 @@
-"""An invigilator takes in answers that a candidate could not send: by the rules of saving, with a reason."""
+"""Import answers that a candidate could not send: by the rules of saving, with a reason."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,9 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Permission
-from lms.domain.problem import Problem, Refused, Text
+from lms.domain.problem import Problem, Refused
+from lms.invigilation import messages
 from lms.invigilation.intervene import reason_facts, record_decision
-from lms.invigilation.watch import see
+from lms.invigilation.watch import watched_sitting
 from lms.people import scope
 from lms.platform.clock import iso
 from lms.sittings.answers.answer_file import AnswerFile
@@ -22,93 +23,81 @@ SAME, NEWER, OLDER, OTHER, UNREADABLE = "same", "newer", "older", "other", "unre
 
 @dataclass(frozen=True, slots=True)
 class ComparedAnswer:
-    """One position of the file beside what the server holds."""
+    """One position of the file, compared with the server."""
 
     position: int
     state: str
-    """same; newer than what the server holds; older; other: under a number that another answer has there;
+    """same; newer than the answer on the server; older; other: another answer has this number on the server;
     unreadable."""
     problem: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ComparedFile:
-    """What is in the file: whose it is, and where it differs."""
+    """The candidate of the file, and how its answers differ from the server's."""
 
-    held: SittingView
+    sitting: SittingView
     state: str
     name: str
     login: str
     unit: str
-    places: list[ComparedAnswer]
+    answers: list[ComparedAnswer]
     refused: Refused | None
-    """Why it cannot be taken in; nothing if it can."""
+    """Why it cannot be imported; None if it can."""
 
 
 def compare_answer_file(session: Session, actor: Actor, file: AnswerFile, now: datetime) -> ComparedFile:
-    """What taking it in would change. Raises Refused for a sitting that is not the actor's to watch."""
-    held = _theirs(session, actor, file)
-    person = scope.person(session, actor, Permission.INVIGILATE, held.person_id)
-    answers = current_answers(session, held.id).answers
-    responses, wrong = parse_responses(session, _versions(held), file.updates)
-    places = [
-        ComparedAnswer(packet.position, UNREADABLE, wrong[packet.position][0])
-        if packet.position in wrong
+    """Return what an import would change. Raise Refused for a sitting outside the actor's units."""
+    sitting = _sitting_of_file(session, actor, file)
+    person = scope.person(session, actor, Permission.INVIGILATE, sitting.person_id)
+    answers = current_answers(session, sitting.id).answers
+    responses, unreadable = parse_responses(session, _versions(sitting), file.updates)
+    compared = [
+        ComparedAnswer(update.position, UNREADABLE, unreadable[update.position][0])
+        if update.position in unreadable
         else ComparedAnswer(
-            packet.position, _state(answers.get(packet.position), packet.seq, responses[packet.position])
+            update.position, _comparison(answers.get(update.position), update.seq, responses[update.position])
         )
-        for packet in file.updates
+        for update in file.updates
     ]
-    state = held.state_at(now)
+    state = sitting.state_at(now)
     refused = None if state in (OPEN, EXPIRED) else sitting_not_open(state)
-    return ComparedFile(held, state, person.name, person.login, person.unit.name, places, refused)
+    return ComparedFile(sitting, state, person.name, person.login, person.unit.name, compared, refused)
 
 
 def import_answer_file(
     session: Session, actor: Actor, file: AnswerFile, reason: str, now: datetime
 ) -> SaveResult:
-    """Store what can be read under its (position, seq). What comes after the deadline is kept as late.
+    """Store what can be read under its (position, seq); after the deadline it is stored as late. Idempotent.
 
-    Again changes nothing. Raises Refused without a reason, while it is paused, once it was handed in.
+    Raise Refused without a reason, and if the sitting is paused or submitted.
     """
     facts = reason_facts(actor, reason)
-    held = _theirs(session, actor, file, lock=True)
-    _, wrong = parse_responses(session, _versions(held), file.updates)
-    packets = [packet for packet in file.updates if packet.position not in wrong]
-    saved = save_answers(session, actor, held.id, packets, now, person_id=held.person_id)
+    sitting = _sitting_of_file(session, actor, file, lock=True)
+    _, unreadable = parse_responses(session, _versions(sitting), file.updates)
+    updates = [update for update in file.updates if update.position not in unreadable]
+    saved = save_answers(session, actor, sitting.id, updates, now, person_id=sitting.person_id)
     facts |= {"sha256": file.sha256, "made_at": file.made_at and iso(file.made_at)}
     facts |= {"saved": len(saved.saved), "late": len(saved.late), "conflict": len(saved.conflict)}
-    record_decision(session, actor, held, "answer-file", facts | {"unreadable": len(wrong)}, now)
+    record_decision(session, actor, sitting, "answer-file", facts | {"unreadable": len(unreadable)}, now)
     return saved
 
 
-def _theirs(session: Session, actor: Actor, file: AnswerFile, *, lock: bool = False) -> SittingView:
-    """The sitting of the file, if the actor watches over it and does not sit it."""
-    held = see(session, actor, file.sitting_id, lock=lock)
-    if held.person_id != file.person_id:
-        raise Refused(
-            "answer_file.wrong_sitting",
-            Text(
-                "文件里的考生不是这次考试的考生", "The candidate in the file is not the one of this sitting"
-            ),
-            Text("请核对文件，由该考生重新保存", "Check the file, and have that candidate save it again"),
-            status=400,
-        )
-    if held.person_id == actor.id:
-        raise Refused(
-            "answer_file.own",
-            Text("不能导入自己的应急答卷", "Nobody takes in an answer file of their own"),
-            Text("请交给另一位监考人员", "Give it to another invigilator"),
-            status=403,
-        )
-    return held
+def _sitting_of_file(session: Session, actor: Actor, file: AnswerFile, *, lock: bool = False) -> SittingView:
+    """Return the sitting of the file. Raise Refused if it is not within the actor's units, or the actor's own."""
+    sitting = watched_sitting(session, actor, file.sitting_id, lock=lock)
+    if sitting.person_id != file.person_id:
+        raise messages.answer_file_of_another()
+    if sitting.person_id == actor.id:
+        raise messages.own_answer_file()
+    return sitting
 
 
-def _versions(held: SittingView) -> list[int]:
-    return [place.version_id for place in held.paper]
+def _versions(sitting: SittingView) -> list[int]:
+    return [place.version_id for place in sitting.paper]
 
 
-def _state(answer: Answer | None, seq: int, response: dict[str, Any]) -> str:
+def _comparison(answer: Answer | None, seq: int, response: dict[str, Any]) -> str:
     if answer is None or (answer.seq < seq and answer.response != response):
         return NEWER
     if answer.response == response:

@@ -1,4 +1,4 @@
-"""What an invigilator decides about sittings that run: each with a reason, noted in the sitting and audited."""
+"""Decisions of an invigilator about sittings in progress: each with a reason, recorded in the sitting and audited."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,9 +12,10 @@ from lms.candidates.reasons import reason_problems
 from lms.domain.access import Actor, Permission
 from lms.domain.exam import timing
 from lms.domain.place import Named
-from lms.domain.problem import Problem, Refused, Text
+from lms.domain.problem import Problem, Refused
 from lms.domain.text.typed import clean
-from lms.invigilation.watch import see
+from lms.invigilation import messages
+from lms.invigilation.watch import watched_sitting
 from lms.platform import audit
 from lms.platform.clock import iso
 from lms.sittings.find import OPEN, PAUSED, SUBMITTED, SittingView, current_answers
@@ -29,37 +30,34 @@ MOST_AT_ONCE = 500
 def pause(
     session: Session, actor: Actor, sitting_ids: Sequence[int], reason: str, now: datetime
 ) -> list[SittingView]:
-    """Stop the clocks; what is paused already stays so. Returns the sittings as they are now."""
-    return _each(session, actor, sitting_ids, reason, now, _pause)
+    """Pause the sittings. Idempotent. Return them as they are now, as the other decisions do."""
+    return _apply_to_all(session, actor, sitting_ids, reason, now, _pause)
 
 
 def resume(
     session: Session, actor: Actor, sitting_ids: Sequence[int], reason: str, now: datetime
 ) -> list[SittingView]:
-    """Let them go on with as much time as was left, also beyond the end of the window."""
-    return _each(session, actor, sitting_ids, reason, now, _resume)
+    """Resume the sittings with as much time as was left, even beyond the end of the window. Idempotent."""
+    return _apply_to_all(session, actor, sitting_ids, reason, now, _resume)
 
 
 def extend(
     session: Session, actor: Actor, sitting_ids: Sequence[int], minutes: int, reason: str, now: datetime
 ) -> list[SittingView]:
-    """Give more minutes, also beyond the end of the window: the window is a plan, this is a decision."""
+    """Give more minutes, even beyond the end of the window: the window is a plan, this is a decision."""
     if not 1 <= minutes <= MOST_MINUTES:
-        what = Text(
-            f"延长时间应为 1 到 {MOST_MINUTES} 分钟", f"The extension must be 1 to {MOST_MINUTES} minutes"
-        )
-        raise Refused("sitting.minutes", what, Text("请改正分钟数", "Correct the minutes"), status=400)
+        raise messages.wrong_extension(MOST_MINUTES)
 
-    def longer(
-        session: Session, actor: Actor, held: SittingView, facts: dict[str, Any], now: datetime
+    def extend_one(
+        session: Session, actor: Actor, sitting: SittingView, facts: dict[str, Any], now: datetime
     ) -> SittingView:
-        deadline = held.deadline + timedelta(minutes=minutes)
-        _set(session, held, deadline=deadline)
+        deadline = sitting.deadline + timedelta(minutes=minutes)
+        _update_sitting(session, sitting, deadline=deadline)
         more = {"minutes": minutes, "deadline": iso(deadline)}
-        record_decision(session, actor, held, "extended", facts | more, now)
-        return replace(held, deadline=deadline)
+        record_decision(session, actor, sitting, "extended", facts | more, now)
+        return replace(sitting, deadline=deadline)
 
-    return _each(session, actor, sitting_ids, reason, now, longer)
+    return _apply_to_all(session, actor, sitting_ids, reason, now, extend_one)
 
 
 def collect(
@@ -70,18 +68,18 @@ def collect(
     now: datetime,
     permission: Permission = Permission.INVIGILATE,
 ) -> list[SittingView]:
-    """End them now and seal what is there, paused or not."""
-    return _each(session, actor, sitting_ids, reason, now, _collect, permission)
+    """End the sittings now, paused or not, and seal their answers."""
+    return _apply_to_all(session, actor, sitting_ids, reason, now, _collect, permission)
 
 
 def release_device(
     session: Session, actor: Actor, sitting_ids: Sequence[int], reason: str, now: datetime
 ) -> list[SittingView]:
-    """Let the sitting go on at another machine: the next one that opens it has it."""
-    return _each(session, actor, sitting_ids, reason, now, _release)
+    """Let the sittings continue on another computer: the next one that opens them."""
+    return _apply_to_all(session, actor, sitting_ids, reason, now, _release)
 
 
-def _each(
+def _apply_to_all(
     session: Session,
     actor: Actor,
     sitting_ids: Sequence[int],
@@ -90,101 +88,89 @@ def _each(
     decide: Any,
     permission: Permission = Permission.INVIGILATE,
 ) -> list[SittingView]:
-    """All of them or none: each locked in order, seen by the actor, and not over."""
+    """Apply a decision to all of them or to none: each is locked in order, within the actor's units, and not over."""
     facts = reason_facts(actor, reason)
     if not 1 <= len(set(sitting_ids)) <= MOST_AT_ONCE:
-        what = Text("没有选中考生，或一次选得过多", "Nobody is chosen, or too many at once")
-        raise Refused("sitting.choose", what, Text("请选择 1 到 500 人", "Choose from 1 to 500"), status=400)
+        raise messages.nobody_or_too_many()
     problems: list[Problem] = []
     done = []
     for sitting_id in sorted(set(sitting_ids)):
-        held = see(session, actor, sitting_id, lock=True, permission=permission)
+        sitting = watched_sitting(session, actor, sitting_id, lock=True, permission=permission)
         try:
-            if (state := held.state_at(now)) not in (OPEN, PAUSED):
+            if (state := sitting.state_at(now)) not in (OPEN, PAUSED):
                 raise sitting_not_open(state)
-            done.append(decide(session, actor, held, facts, now))
+            done.append(decide(session, actor, sitting, facts, now))
         except Refused as refused:
             if len(set(sitting_ids)) == 1:
                 raise
             problems.append(Problem(Named(f"sitting:{sitting_id}"), refused.what, refused.how))
     if problems:
-        what = Text(
-            "有的考试不能这样处理，全部没有执行", "This cannot be done with some of them; nothing was done"
-        )
-        raise Refused(
-            "sitting.some",
-            what,
-            Text("请去掉下列考试再试", "Leave these out and try again"),
-            problems=problems,
-        )
+        raise messages.some_refused(problems)
     return done
 
 
 def _pause(
-    session: Session, actor: Actor, held: SittingView, facts: dict[str, Any], now: datetime
+    session: Session, actor: Actor, sitting: SittingView, facts: dict[str, Any], now: datetime
 ) -> SittingView:
-    if held.paused_at is not None:
-        return held
-    _set(session, held, paused_at=now)
-    left = max(held.deadline - now, timedelta(0))
-    record_decision(session, actor, held, "paused", facts | {"seconds_left": int(left.total_seconds())}, now)
-    return replace(held, paused_at=now)
+    if sitting.paused_at is not None:
+        return sitting
+    _update_sitting(session, sitting, paused_at=now)
+    left = max(sitting.deadline - now, timedelta(0))
+    record_decision(
+        session, actor, sitting, "paused", facts | {"seconds_left": int(left.total_seconds())}, now
+    )
+    return replace(sitting, paused_at=now)
 
 
 def _resume(
-    session: Session, actor: Actor, held: SittingView, facts: dict[str, Any], now: datetime
+    session: Session, actor: Actor, sitting: SittingView, facts: dict[str, Any], now: datetime
 ) -> SittingView:
-    if held.paused_at is None:
-        return held
-    deadline = timing.resumed(held.deadline, held.paused_at, now)
-    _set(session, held, paused_at=None, deadline=deadline)
-    record_decision(session, actor, held, "resumed", facts | {"deadline": iso(deadline)}, now)
-    return replace(held, paused_at=None, deadline=deadline)
+    if sitting.paused_at is None:
+        return sitting
+    deadline = timing.resumed(sitting.deadline, sitting.paused_at, now)
+    _update_sitting(session, sitting, paused_at=None, deadline=deadline)
+    record_decision(session, actor, sitting, "resumed", facts | {"deadline": iso(deadline)}, now)
+    return replace(sitting, paused_at=None, deadline=deadline)
 
 
 def _collect(
-    session: Session, actor: Actor, held: SittingView, facts: dict[str, Any], now: datetime
+    session: Session, actor: Actor, sitting: SittingView, facts: dict[str, Any], now: datetime
 ) -> SittingView:
-    if held.paused_at is not None:
-        held = _resume(session, actor, held, facts, now)
-    record_decision(session, actor, held, "ended", facts, now)
-    return end_sitting(session, held, current_answers(session, held.id), SUBMITTED, now, actor.id, now)
+    if sitting.paused_at is not None:
+        sitting = _resume(session, actor, sitting, facts, now)
+    record_decision(session, actor, sitting, "ended", facts, now)
+    return end_sitting(session, sitting, current_answers(session, sitting.id), SUBMITTED, now, actor.id, now)
 
 
 def _release(
-    session: Session, actor: Actor, held: SittingView, facts: dict[str, Any], now: datetime
+    session: Session, actor: Actor, sitting: SittingView, facts: dict[str, Any], now: datetime
 ) -> SittingView:
-    _set(session, held, device="")
-    record_decision(session, actor, held, "moved", facts, now)
-    return replace(held, device="")
+    _update_sitting(session, sitting, device="")
+    record_decision(session, actor, sitting, "moved", facts, now)
+    return replace(sitting, device="")
 
 
-def _set(session: Session, held: SittingView, **values: Any) -> None:
-    session.execute(update(Sitting).where(Sitting.id == held.id).values(**values))
+def _update_sitting(session: Session, sitting: SittingView, **values: Any) -> None:
+    session.execute(update(Sitting).where(Sitting.id == sitting.id).values(**values))
 
 
 def record_decision(
-    session: Session, actor: Actor, held: SittingView, type: str, facts: dict[str, Any], now: datetime
+    session: Session, actor: Actor, sitting: SittingView, type: str, facts: dict[str, Any], now: datetime
 ) -> None:
-    """In the sitting, for its candidate and its dispute file; and in the audit trail."""
+    """Record a decision in the sitting, for its candidate and its dispute file, and in the audit trail."""
     session.execute(
-        insert(SittingEvent).values(sitting_id=held.id, type=type, response=facts, at=now, actor_id=actor.id)
+        insert(SittingEvent).values(
+            sitting_id=sitting.id, type=type, response=facts, at=now, actor_id=actor.id
+        )
     )
-    audit.record(session, f"delivery.{type}", f"sitting:{held.id}", actor.id, now, **facts)
+    audit.record(session, f"delivery.{type}", f"sitting:{sitting.id}", actor.id, now, **facts)
 
 
 def reason_facts(actor: Actor, reason: str) -> dict[str, Any]:
-    """Who decides and why: the facts of every decision. Raises Refused without a reason."""
+    """Return the facts of every decision: who decides and why. Raise Refused without a reason."""
     text = clean(reason)
     if not text:
-        raise Refused(
-            "sitting.say_why",
-            Text("没有写理由", "There is no reason given"),
-            Text("请写明理由，考生和审计员都会看到", "Say why: the candidate and the auditor will read it"),
-            status=400,
-        )
+        raise messages.reason_missing()
     if problems := reason_problems(text):
-        what = Text("理由太长，没有执行", "The reason is too long; nothing was done")
-        how = Text("请缩短理由", "Shorten it")
-        raise Refused("sitting.reason_too_long", what, how, status=400, problems=problems)
+        raise messages.reason_too_long(problems)
     return {"reason": text, "by": actor.name}

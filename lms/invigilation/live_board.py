@@ -1,4 +1,4 @@
-"""The invigilator's board: everybody who is expected at an exam or sits it, and how each of them stands."""
+"""The invigilator's board: everyone who is expected at an exam or sits it, each with their state."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ from lms.people.scope import in_units
 from lms.sittings.find import EXPIRED, OPEN, PAUSED, SUBMITTED
 from lms.sittings.models import Sitting, SittingSeen
 
-SILENT = timedelta(seconds=45)
-"""Whose browser is not heard of for this long may be cut off."""
+SILENT_AFTER = timedelta(seconds=45)
+"""A browser that has not been in contact for this long may be cut off."""
 WAITING, LOST, COLLECTED, ANNULLED = "waiting", "lost", "collected", "annulled"
 STATES = (
     LOST, PAUSED, OPEN, WAITING, eligibility.MAKEUP, SUBMITTED, COLLECTED, EXPIRED,
     eligibility.ABSENT, eligibility.DEFERRED, eligibility.MISCONDUCT, ANNULLED,
 )  # fmt: skip
-"""What a row may say, most pressing first."""
+"""The states of a line, the most urgent first."""
 RUNNING = (OPEN, LOST, PAUSED)
 
 
@@ -49,25 +49,25 @@ class Line:
     answered: int = 0
     questions: int = 0
     deadline: datetime | None = None
-    """While it is paused, as it would be if it went on now."""
+    """While it is paused, the deadline if it were resumed now."""
     seen_at: datetime | None = None
     left: int = 0
     """How often the page was left."""
     moved: int = 0
     late: int = 0
     minutes: int = 0
-    """Given by invigilators."""
+    """Added by invigilators."""
     allowance: Allowance = allowance.STANDARD
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One exam: the lines that fit the filters, and the totals of all."""
+    """One exam: the lines that match the filters, and the totals of all lines."""
 
     exam: Published
     lines: list[Line]
     counts: dict[str, int]
-    """Of every state that occurs, in the order of STATES; filtered by group only."""
+    """By state, in the order of STATES; filtered by group only."""
     groups: list[str]
 
     @property
@@ -83,21 +83,23 @@ class Board:
         return sum(self.counts.get(state, 0) for state in RUNNING)
 
 
-def board(
+def load_board(
     session: Session, actor: Actor, exam_id: int, now: datetime, group: str = "", state: str = ""
 ) -> Board:
-    """The people within the actor's units. Five queries, however many people there are."""
-    exam = published.one(session, exam_id)
-    listed = {row.person_id: row for row in session.execute(_listed(actor, exam_id))}
-    sat = {row.person_id: row for row in session.execute(_sat(actor, exam_id))}
-    sums = count_events(session, [row.id for row in sat.values()], now)
-    questions = _questions(session, exam, {row.exam_version_id for row in sat.values()})
-    people = sorted({**sat, **listed}.items(), key=lambda one: _place(one[1], listed.get(one[0])))
-    lines = [_line(row, listed.get(id_), sat.get(id_), sums, questions, now) for id_, row in people]
+    """Return the board with the people within the actor's units. Five queries, however many people there are."""
+    exam = published.get_exam(session, exam_id)
+    listed = {row.person_id: row for row in session.execute(_candidacies(actor, exam_id))}
+    sat = {row.person_id: row for row in session.execute(_newest_sittings(actor, exam_id))}
+    counts_by_sitting = count_events(session, [row.id for row in sat.values()], now)
+    questions = _question_counts(session, exam, {row.exam_version_id for row in sat.values()})
+    people = sorted({**sat, **listed}.items(), key=lambda item: _sort_key(item[1], listed.get(item[0])))
+    lines = [
+        _line(row, listed.get(id_), sat.get(id_), counts_by_sitting, questions, now) for id_, row in people
+    ]
     groups = sorted({line.group for line in lines if line.group})
     lines = [line for line in lines if group in ("", line.group)]
-    found = Counter(line.state for line in lines)
-    counts = {name: found[name] for name in STATES if found[name]}
+    by_state = Counter(line.state for line in lines)
+    counts = {name: by_state[name] for name in STATES if by_state[name]}
     return Board(exam, [line for line in lines if state in ("", line.state)], counts, groups)
 
 
@@ -109,7 +111,7 @@ def _people(actor: Actor, *columns: Any) -> Select[Any]:
     )
 
 
-def _listed(actor: Actor, exam_id: int) -> Select[Any]:
+def _candidacies(actor: Actor, exam_id: int) -> Select[Any]:
     return (
         _people(actor, Candidacy.group, Candidacy.seat, Candidacy.status, Candidacy.set_at)
         .join(Candidacy, Candidacy.person_id == Person.id)
@@ -117,11 +119,11 @@ def _listed(actor: Actor, exam_id: int) -> Select[Any]:
     )
 
 
-def _sat(actor: Actor, exam_id: int) -> Select[Any]:
-    """Each person's newest attempt: of several rows the last one is kept."""
-    given = Sitting.__table__.c
-    columns = (given.id, given.exam_version_id, given.attempt, given.state, given.started_at, given.deadline,
-               given.allowance, given.paused_at, given.annulled, SittingSeen.at.label("seen_at"))  # fmt: skip
+def _newest_sittings(actor: Actor, exam_id: int) -> Select[Any]:
+    """Return a query of each person's attempts in order, of which the caller keeps the last."""
+    c = Sitting.__table__.c
+    columns = (c.id, c.exam_version_id, c.attempt, c.state, c.started_at, c.deadline,
+               c.allowance, c.paused_at, c.annulled, SittingSeen.at.label("seen_at"))  # fmt: skip
     return (
         _people(actor, *columns)
         .join(Sitting, Sitting.person_id == Person.id)
@@ -131,17 +133,17 @@ def _sat(actor: Actor, exam_id: int) -> Select[Any]:
     )
 
 
-def _questions(session: Session, exam: Published, versions: set[int]) -> dict[int, int]:
-    found = {exam.version_id: exam.plan.questions}
-    older = versions - set(found)
+def _question_counts(session: Session, exam: Published, versions: set[int]) -> dict[int, int]:
+    counts = {exam.version_id: exam.plan.questions}
+    older = versions - set(counts)
     if older:
         rows = session.execute(select(ExamVersion.id, ExamVersion.plan).where(ExamVersion.id.in_(older)))
-        found |= {row.id: published.plan_of(row.plan).questions for row in rows}
-    return found
+        counts |= {row.id: published.plan_of(row.plan).questions for row in rows}
+    return counts
 
 
-def _place(row: Row[Any], listed: Row[Any] | None) -> tuple[str, int, str, str]:
-    """By group, seat (9 before 10) and number; who is on no list comes last."""
+def _sort_key(row: Row[Any], listed: Row[Any] | None) -> tuple[str, int, str, str]:
+    """Sort by group, seat (9 before 10) and employee number; people who are not on the list come last."""
     group, seat = (listed.group, listed.seat) if listed else ("\uffff", "")
     return group, len(seat), seat, row.login
 
@@ -150,59 +152,59 @@ def _line(
     row: Row[Any],
     listed: Row[Any] | None,
     sat: Row[Any] | None,
-    sums: dict[int, EventCounts],
+    counts_by_sitting: dict[int, EventCounts],
     questions: dict[int, int],
     now: datetime,
 ) -> Line:
     group, seat = (listed.group, listed.seat) if listed else ("", "")
-    who = (row.person_id, row.login, row.name, row.unit, group, seat)
+    person = (row.person_id, row.login, row.name, row.unit, group, seat)
     if sat is None:
         status = listed.status if listed else eligibility.EXPECTED
-        return Line(*who, WAITING if status == eligibility.EXPECTED else status)
-    happened = sums[sat.id]
-    seen = max(at for at in (sat.seen_at, happened.last, sat.started_at) if at is not None)
-    state = _state(sat, happened, seen, now)
+        return Line(*person, WAITING if status == eligibility.EXPECTED else status)
+    counts = counts_by_sitting[sat.id]
+    seen_at = max(at for at in (sat.seen_at, counts.last, sat.started_at) if at is not None)
+    state = _state(sat, counts, seen_at, now)
     if (
         listed
         and listed.status == eligibility.MAKEUP
         and state not in RUNNING
         and sat.started_at < listed.set_at
     ):
-        state = eligibility.MAKEUP  # granted after it, and still to be sat
+        state = eligibility.MAKEUP  # granted after this sitting, and still to be sat
     deadline = sat.deadline if sat.paused_at is None else timing.resumed(sat.deadline, sat.paused_at, now)
     return Line(
-        *who,
+        *person,
         state,
         sat.id,
         sat.attempt,
-        happened.answered,
+        counts.answered,
         questions[sat.exam_version_id],
         deadline,
-        seen,
-        len(happened.left),
-        len(happened.moved),
-        len(happened.late),
-        happened.minutes,
+        seen_at,
+        len(counts.left),
+        len(counts.moved),
+        len(counts.late),
+        counts.minutes,
         allowance.load(sat.allowance),
     )
 
 
-def _state(sat: Row[Any], happened: EventCounts, seen: datetime, now: datetime) -> str:
+def _state(sat: Row[Any], counts: EventCounts, seen_at: datetime, now: datetime) -> str:
     if sat.annulled is not None:
         return ANNULLED
     if sat.state == SUBMITTED:
-        return COLLECTED if happened.collected else SUBMITTED
+        return COLLECTED if counts.collected else SUBMITTED
     if sat.state == EXPIRED:
         return EXPIRED
     if sat.paused_at is not None:
         return PAUSED
     if timing.is_over(sat.deadline, now):
         return EXPIRED
-    return LOST if now - seen > SILENT else OPEN
+    return LOST if now - seen_at > SILENT_AFTER else OPEN
 
 
 @dataclass(frozen=True, slots=True)
-class Watchable:
+class WatchableExam:
     """An exam in the invigilator's list."""
 
     exam: Published
@@ -211,15 +213,15 @@ class Watchable:
     sat: int
 
     @property
-    def concerns(self) -> bool:
-        """Whether there is anybody to look at."""
+    def has_candidates(self) -> bool:
+        """Whether anyone is expected or sits."""
         return bool(self.expected or self.running)
 
 
-def watchable(session: Session, actor: Actor, now: datetime) -> list[Watchable]:
-    """The exams that run or are to run, with how many people of the actor's units; three queries.
+def watchable_exams(session: Session, actor: Actor, now: datetime) -> list[WatchableExam]:
+    """Return the exams that are open or to be opened, with counts of the actor's units; three queries.
 
-    Those that run come first, then those with a list of candidates, then by their opening.
+    Exams in progress come first, then those with a list of candidates, then by opening time.
     """
     within = in_units(actor, Permission.INVIGILATE, Unit.path)
     rows = session.execute(
@@ -241,12 +243,12 @@ def watchable(session: Session, actor: Actor, now: datetime) -> list[Watchable]:
     ):
         sat[exam_id] += count
         running[exam_id] += count if state == OPEN else 0
-    found = [
-        Watchable(exam, listed.get(exam.id, 0), running[exam.id], sat[exam.id])
-        for exam in published.every(session)
+    exams = [
+        WatchableExam(exam, listed.get(exam.id, 0), running[exam.id], sat[exam.id])
+        for exam in published.all_exams(session)
         if running[exam.id] or not (exam.closed or (exam.closes_at and exam.closes_at <= now))
     ]
     return sorted(
-        found,
-        key=lambda one: (not one.running, not one.expected, str(one.exam.opens_at or ""), one.exam.slug),
+        exams,
+        key=lambda row: (not row.running, not row.expected, str(row.exam.opens_at or ""), row.exam.slug),
     )

@@ -1,4 +1,4 @@
-"""Sheets of paper typed in for a sitting, until a second person agrees."""
+"""Answer sheets that were entered by hand."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from lms.platform.db.types import BigId, UtcTime
 
 
 class Transcript(Base):
-    """Answers that an invigilator typed in from paper; nothing of it counts until somebody else agrees."""
+    """Answers that an invigilator entered from paper; they count once another person has confirmed them."""
 
     __tablename__ = "transcript"
     __table_args__ = (CheckConstraint("state IN ('waiting', 'confirmed', 'discarded')", name="state"),)

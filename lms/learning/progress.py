@@ -108,7 +108,7 @@ def start_course(session: Session, person_id: int, course_id: int, now: datetime
 def complete_if_done(session: Session, person_id: int, version: CourseVersion, now: datetime) -> CourseState:
     """Complete the course if all its requirements are met; return how far the person is then. Idempotent."""
     state = state_of(session, person_id, version)
-    if not state.missing.nothing or state.completed_at:
+    if not state.missing.is_empty or state.completed_at:
         return state
     start_course(session, person_id, version.course_id, now)
     first = session.execute(

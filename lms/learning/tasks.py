@@ -17,7 +17,7 @@ from lms.web.pages import Task
 
 def exam_of(session: Session, state: CourseState) -> Published | None:
     """Return the exam that the course ends with; None if it has no exam or the exam is not published."""
-    exams = published.every(session) if state.version.exam_slug else []
+    exams = published.all_exams(session) if state.version.exam_slug else []
     return next((exam for exam in exams if exam.slug == state.version.exam_slug), None)
 
 

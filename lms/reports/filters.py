@@ -17,7 +17,7 @@ def _courses(session: Session, actor: Actor) -> list[tuple[str, Text | str]]:
 
 
 def _exams(session: Session, actor: Actor) -> list[tuple[str, Text | str]]:
-    return [(exam.slug, exam.plan.title) for exam in published.every(session)]
+    return [(exam.slug, exam.plan.title) for exam in published.all_exams(session)]
 
 
 UNIT = ReportFilter("unit", Text("单位（含下级）", "Unit (and below)"), find.units)

@@ -30,7 +30,7 @@ def usage_texts(session: Session, versions: Mapping[int, int]) -> list[Text]:
 
 def exam_usage(session: Session, version_ids: Collection[int]) -> list[Where]:
     """Return the exams whose current version may draw one of these item versions, or whose sittings had one."""
-    drawing = pool_usage.drawing(session, version_ids)
+    drawing = pool_usage.exams_drawing(session, version_ids)
     served: dict[int, tuple[int, int]] = {}
     for part in batched(sorted(version_ids), 500):
         for exam_id, sittings, people in session.execute(_sittings_by_exam(part)):
@@ -39,7 +39,7 @@ def exam_usage(session: Session, version_ids: Collection[int]) -> list[Where]:
     ids = drawing | served.keys()
     scored = select(Sitting.exam_id, func.count()).join(ScoreRun, _current()).where(Sitting.exam_id.in_(ids))
     sums = {row[0]: int(row[1]) for row in session.execute(scored.group_by(Sitting.exam_id))}
-    titles = pool_usage.titles(session, ids)
+    titles = pool_usage.exam_titles(session, ids)
     return [
         _exam_usage(id_, titles[id_], id_ in drawing, served.get(id_, (0, 0)), sums.get(id_, 0))
         for id_ in sorted(ids)

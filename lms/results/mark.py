@@ -18,7 +18,7 @@ from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Criterion
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import clean
-from lms.exams.items import items
+from lms.exams.items import paper_items
 from lms.exams.models import ExamVersion
 from lms.exams.published import plan_of
 from lms.people.models import Person, Unit
@@ -75,7 +75,7 @@ def answers_to_mark(session: Session, actor: Actor, after: int = 0) -> list[Answ
 def script(session: Session, actor: Actor, mark_id: int, language: str) -> Script:
     """Return one answer to be marked. Raise Refused (404) if it is not for this marker."""
     row = _row(session, actor, mark_id)
-    question = items(session, {row.version_id})[row.version_id].question
+    question = paper_items(session, {row.version_id})[row.version_id].question
     answer = find.current_answers(session, row.sitting_id).answers.get(row.position)
     shown = questions.show(question, 0, language, shuffle=False)
     text, sample = (
@@ -101,7 +101,7 @@ def mark_answer(
     ).scalar_one()
     if state == "final":
         raise messages.mark_final()
-    question = items(session, {row.version_id})[row.version_id].question
+    question = paper_items(session, {row.version_id})[row.version_id].question
     comment = clean(comment)
     earned = _checked_sum(given, questions.rubric(question), comment)
     _save(session, row, earned, given, comment, actor, now)
@@ -146,7 +146,7 @@ def _update_totals(session: Session, run_id: int, sitting: SittingView) -> bool:
     marks = session.execute(
         select(Mark.version_id, Mark.points, Mark.mark).where(Mark.run_id == run_id)
     ).all()
-    by_version = items(session, {row.version_id for row in marks})
+    by_version = paper_items(session, {row.version_id for row in marks})
     rows = [Marked(by_version[row.version_id].competency, row.points, row.mark) for row in marks]
     totals = marking.total_marks(rows, sitting.plan.pass_percent, sitting.plan.minima)
     session.execute(update(ScoreRun).where(ScoreRun.id == run_id).values(**run_columns(totals)))

@@ -12,7 +12,7 @@ from lms import questions
 from lms.domain.exam import marking
 from lms.domain.exam.marking import Marked, Totals
 from lms.domain.question.protocol import Score
-from lms.exams.items import PaperItem, items
+from lms.exams.items import PaperItem, paper_items
 from lms.exams.models import ExamVersion
 from lms.platform.db.insert import table_of
 from lms.results.models import Mark, Release, ScoreRun
@@ -46,7 +46,7 @@ def score_sitting(session: Session, ended: SittingEnded, now: datetime) -> None:
 
 def score_answers(session: Session, sitting: SittingView, answers: CurrentAnswers) -> list[ScoredPosition]:
     """Return the score of every answer, in the order of the form; a missing answer earns 0."""
-    by_version = items(session, {position.version_id for position in sitting.paper})
+    by_version = paper_items(session, {position.version_id for position in sitting.paper})
     scored = []
     for position in sitting.paper:
         item = by_version[position.version_id]

@@ -14,7 +14,7 @@ from lms import questions
 from lms.domain.access import Actor
 from lms.domain.exam.marking import Sum
 from lms.domain.question.protocol import Criterion
-from lms.exams.items import PaperItem, items
+from lms.exams.items import PaperItem, paper_items
 from lms.platform.db.insert import table_of
 from lms.results.explain import Step, steps
 from lms.results.models import Mark, ScoreRun
@@ -129,7 +129,7 @@ def _mark(row: Row[Any]) -> PositionMark:
 def _answers(
     session: Session, sitting: SittingView, saved: CurrentAnswers, rows: Sequence[Row[Any]], language: str
 ) -> list[VisibleAnswer]:
-    by_version = items(session, {position.version_id for position in sitting.paper})
+    by_version = paper_items(session, {position.version_id for position in sitting.paper})
     marks = {row.position: row for row in rows}
     answers = []
     for shown in show_questions(session, sitting, language):

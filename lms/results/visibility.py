@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lms.domain.exam.blueprint import AFTERWARDS, REVIEWS, Plan
+from lms.domain.exam.blueprint import REVIEWS, SHOWN_BEFORE_RELEASE, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def visibility_of(
     if run_state != "final":
         return Visibility("marking")
     if released_at is None or now < released_at:
-        early = AFTERWARDS.index(plan.after_submission)
+        early = SHOWN_BEFORE_RELEASE.index(plan.after_submission)
         return Visibility("held", score=early >= 1, marks=early >= 2)
     level = REVIEWS.index(plan.review)
     waits = level >= 2 and may_sit_again

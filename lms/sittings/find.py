@@ -15,7 +15,7 @@ from lms.domain.exam import allowance, timing
 from lms.domain.exam.allowance import Allowance
 from lms.domain.exam.blueprint import Plan
 from lms.exams.models import Exam, ExamVersion
-from lms.exams.published import plan_in
+from lms.exams.published import plan_from_json
 from lms.sittings import messages
 from lms.sittings.models import Sitting, SittingEvent
 
@@ -271,7 +271,7 @@ def _sitting_view(row: Row[Any]) -> SittingView:
         row.ended_at,
         None if row.audit_seq is None else (row.audit_seq, row.audit_hash),
         row.receipt,
-        plan_in(row.plan),
+        plan_from_json(row.plan),
         allowance.load(row.allowance),
         row.paused_at,
         row.device,

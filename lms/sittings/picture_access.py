@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Permission
-from lms.exams.items import items
+from lms.exams.items import paper_items
 from lms.sittings.models import Sitting
 
 SITTINGS_SEARCHED = 20
@@ -22,7 +22,7 @@ def paper_shows(session: Session, actor: Actor, name: str) -> bool:
         .limit(SITTINGS_SEARCHED)
     )
     for paper in papers:
-        by_version = items(session, {int(position["version"]) for position in paper})
+        by_version = paper_items(session, {int(position["version"]) for position in paper})
         if any(name in repr(item.question) for item in by_version.values()):
             return True
     return False

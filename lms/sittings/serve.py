@@ -12,7 +12,7 @@ from lms import questions
 from lms.domain.access import Actor
 from lms.domain.exam.blueprint import Plan
 from lms.domain.problem import Text
-from lms.exams.items import PaperItem, items
+from lms.exams.items import PaperItem, paper_items
 from lms.sittings.find import OPEN, CurrentAnswers, Position, SittingView, current_answers, own_sitting
 
 
@@ -82,7 +82,7 @@ def show_paper(
 
     `stimuli` are the positions of the stimuli that questions may be about.
     """
-    by_version = items(session, {position.version_id for position in (*positions, *stimuli)})
+    by_version = paper_items(session, {position.version_id for position in (*positions, *stimuli)})
     cases = {}
     for position in stimuli:
         item = by_version[position.version_id]

@@ -12,7 +12,7 @@ from lms.content.read_item import read_item
 from lms.domain.exam import assembly
 from lms.domain.problem import Refused
 from lms.exams.models import ExamVersion
-from lms.exams.publish import publish
+from lms.exams.publish import publish_plan
 from lms.platform.audit import AuditEvent
 from tests.bank import texts
 from tests.bank.answers import body_of
@@ -139,10 +139,10 @@ def test_a_later_publication_asks_in_the_new_order_and_the_earlier_one_stays(db,
         return [[[named[q] for q in case.questions] for case in cases] for cases in questions]
 
     with db.transaction() as session:
-        assert publish(session, "writing", plan(section), None, now) is True
+        assert publish_plan(session, "writing", plan(section), None, now) is True
         case_order.move(session, cast.chen, case, number(session, "ask-b"), True, now)
         assert papers(session) == [[["ask-c", "ask-a", "ask-b"], ["d-1"]]]
-        assert publish(session, "writing", plan(section), None, now) is True
+        assert publish_plan(session, "writing", plan(section), None, now) is True
         assert papers(session) == [
             [["ask-c", "ask-a", "ask-b"], ["d-1"]],
             [["ask-c", "ask-b", "ask-a"], ["d-1"]],

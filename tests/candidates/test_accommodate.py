@@ -10,8 +10,8 @@ from lms.candidates.accommodate import active_accommodations, give_accommodation
 from lms.candidates.models import Candidacy
 from lms.domain.exam.allowance import STANDARD, Allowance
 from lms.domain.problem import Refused
-from lms.exams.published import to_draw_from
-from lms.exams.schedule import schedule
+from lms.exams.published import exam_with_sources
+from lms.exams.schedule import schedule_exam
 from lms.sittings.start.available import available_exam
 from lms.sittings.start.sit import begin_sitting, draw_paper
 from tests.exam_room import exam
@@ -79,7 +79,7 @@ def test_the_end_of_the_window_is_taken_into_account_and_can_be_moved(db, cast, 
     exam_id = exam(db, now)
     closes = now + timedelta(minutes=45)
     with db.transaction() as session:
-        schedule(session, cast.chen, exam_id, None, closes, "", now)
+        schedule_exam(session, cast.chen, exam_id, None, closes, "", now)
     give(db, cast.he, cast.lin, None, LONGER, now)
     give(db, cast.he, cast.luo, None, Allowance(factor=Decimal("1.5"), past_window=True), now)
     assert start(db, cast.lin, exam_id, now).deadline == closes
@@ -89,7 +89,7 @@ def test_the_end_of_the_window_is_taken_into_account_and_can_be_moved(db, cast, 
 def test_a_late_candidate_may_begin_after_the_end_of_the_window_with_an_accommodation(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
-        schedule(session, cast.chen, exam_id, None, now - timedelta(minutes=1), "", now)
+        schedule_exam(session, cast.chen, exam_id, None, now - timedelta(minutes=1), "", now)
     assert refusal(db, cast.lin, exam_id, now) == "exam.not_open"
     give(db, cast.he, cast.lin, exam_id, Allowance(past_window=True), now)
     assert start(db, cast.lin, exam_id, now).deadline == now + timedelta(minutes=40)
@@ -126,7 +126,7 @@ def test_deferred_and_excluded_candidates_cannot_begin(db, cast, now, status, co
 def test_a_makeup_has_its_own_window_and_attempt(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
-        schedule(session, cast.chen, exam_id, None, now - timedelta(days=1), "", now)
+        schedule_exam(session, cast.chen, exam_id, None, now - timedelta(days=1), "", now)
     opens = now + timedelta(days=7)
     closes = opens + timedelta(minutes=30)
     listed(db, cast.lin, exam_id, now, status="makeup", makeups=1, opens_at=opens, closes_at=closes)
@@ -139,7 +139,7 @@ def test_a_makeup_has_its_own_window_and_attempt(db, cast, now):
 def test_a_paper_drawn_before_the_exam_is_the_paper_that_is_sat(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
-        found, sources = to_draw_from(session, exam_id)
+        found, sources = exam_with_sources(session, exam_id)
         seed, paper = draw_paper(found, sources, ())
     listed(db, cast.lin, exam_id, now, exam_version_id=found.version_id, seed=seed, paper=paper)
     sitting = start(db, cast.lin, exam_id, now)

@@ -1,4 +1,4 @@
-"""Drafts: begun, changed, copied, published again; nobody writes over what they have not seen."""
+"""Drafts: created, changed, copied, published again; nobody overwrites a change that they have not seen."""
 
 import pytest
 from sqlalchemy import select
@@ -7,7 +7,7 @@ from lms.domain.exam import blueprint
 from lms.domain.problem import Refused
 from lms.exams import compose, published, rearrange
 from lms.exams.models import Exam, ExamDraft, ExamVersion
-from lms.exams.publish import publish, publish_draft, publish_file
+from lms.exams.publish import publish_draft, publish_file, publish_plan
 from lms.platform.audit import AuditEvent
 from tests.exam_room import item, plan
 
@@ -48,29 +48,29 @@ def test_a_draft_begins_with_what_most_exams_have_and_is_no_exam(session, cast, 
 
 
 @pytest.mark.parametrize(("slug", "code"), [("Bad Name", "exam.slug"), ("taken", "exam.name_taken")])
-def test_a_short_name_is_one_and_is_free(session, cast, now, slug, code):
+def test_a_short_name_is_valid_and_not_in_use(session, cast, now, slug, code):
     compose.create(session, cast.chen, TITLE, "taken", now)
     with pytest.raises(Refused) as refused:
         compose.create(session, cast.chen, TITLE, slug, now)
     assert refused.value.code == code
 
 
-def test_a_published_name_is_not_free_either(session, cast, now):
+def test_the_name_of_a_published_exam_is_in_use_too(session, cast, now):
     for n in range(3):
         item(session, now, f"w-{n}")
-    publish(session, "writing", plan(), None, now)
+    publish_plan(session, "writing", plan(), None, now)
     with pytest.raises(Refused) as refused:
         compose.create(session, cast.chen, TITLE, "writing", now)
     assert refused.value.code == "exam.name_taken"
 
 
-def test_who_changes_what_they_have_not_seen_is_told(session, cast, now):
+def test_a_change_of_a_version_that_is_not_the_newest_is_refused(session, cast, now):
     draft = compose.create(session, cast.chen, TITLE, "", now)
     compose.change(session, cast.chen, draft.id, 1, lambda p: rearrange.add_section(p, TITLE), "add", now)
     with pytest.raises(Refused) as refused:
         compose.change(session, cast.zhao, draft.id, 1, lambda p: p.clear(), "clear", now)
     assert (refused.value.code, refused.value.facts["version"]) == ("exam.stale", 2)
-    assert compose.one(session, draft.id).plan["section"] == [{"title": TITLE}]
+    assert compose.get_draft(session, draft.id).plan["section"] == [{"title": TITLE}]
 
 
 def test_publishing_freezes_a_version_with_the_window_of_the_draft(session, cast, now, time):
@@ -97,7 +97,7 @@ def test_a_changed_draft_becomes_the_next_version_and_leaves_the_window_alone(se
     exam.access_code = "changed since"
     compose.change(session, cast.chen, draft.id, 2, lambda p: p.update(minutes=50), "facts", now)
     assert publish_draft(session, cast.chen, draft.id, 3, now).number == 2
-    assert (exam.access_code, published.one(session, exam.id).plan.minutes) == ("changed since", 50)
+    assert (exam.access_code, published.get_exam(session, exam.id).plan.minutes) == ("changed since", 50)
 
 
 def test_an_unfinished_draft_is_not_published(session, cast, now):
@@ -108,16 +108,16 @@ def test_an_unfinished_draft_is_not_published(session, cast, now):
     assert [p.where.in_("zh") for p in refused.value.problems] == ["section", "instructions", "cut_set_by"]
 
 
-def test_an_exam_that_is_composed_on_pages_follows_its_file_no_more(session, cast, now):
+def test_an_exam_that_is_composed_on_pages_no_longer_follows_its_file(session, cast, now):
     for n in range(5):
         item(session, now, f"w-{n}")
     assert publish_file(session, "writing", plan(), None, now) is True
     exam = session.scalars(select(Exam)).one()
-    assert published.from_file(session, "writing") is True
-    draft = compose.of_exam(session, cast.chen, exam.id, now)
+    assert published.was_from_file(session, "writing") is True
+    draft = compose.draft_of_exam(session, cast.chen, exam.id, now)
     assert blueprint.load(draft.plan) == plan()
     assert (draft.slug, draft.published) == ("writing", draft.version)
-    assert compose.of_exam(session, cast.chen, exam.id, now).id == draft.id
+    assert compose.draft_of_exam(session, cast.chen, exam.id, now).id == draft.id
     assert publish_file(session, "writing", plan(minutes=99), None, now) is None
     assert exam.number == 1
     compose.discard(session, cast.chen, draft.id, draft.version, now)
@@ -128,12 +128,12 @@ def test_an_exam_that_is_composed_on_pages_follows_its_file_no_more(session, cas
 def test_a_copy_is_a_draft_of_its_own(session, cast, now):
     draft = ready(session, cast, now)
     exam = publish_draft(session, cast.chen, draft.id, 2, now)
-    one = compose.copy_exam(session, cast.chen, exam.id, now)
+    first = compose.copy_exam(session, cast.chen, exam.id, now)
     other = compose.copy_draft(session, cast.chen, draft.id, now)
-    assert [one.slug, other.slug] == ["new-exam-copy", "new-exam-copy-2"]
-    assert one.plan["title"] == {"zh": "新考试（副本）", "en": "New exam (copy)"}
+    assert [first.slug, other.slug] == ["new-exam-copy", "new-exam-copy-2"]
+    assert first.plan["title"] == {"zh": "新考试（副本）", "en": "New exam (copy)"}
     assert isinstance(blueprint.load(other.plan), blueprint.Plan)
-    assert (one.published, draft.plan["title"]) == (None, TITLE)
+    assert (first.published, draft.plan["title"]) == (None, TITLE)
 
 
 def test_discarding_leaves_what_was_published(session, cast, now):

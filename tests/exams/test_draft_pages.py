@@ -84,12 +84,12 @@ def test_a_whole_exam_is_composed_and_published(desk, db):
     answer = desk.post("/publish")
     assert answer.status_code == 303
     with db.read() as session:
-        found = session.scalars(select(Exam)).one()
-        assert (found.number, answer.location) == (1, f"/manage/exams/{found.id}")
+        published = session.scalars(select(Exam)).one()
+        assert (published.number, answer.location) == (1, f"/manage/exams/{published.id}")
     assert "与已发布的第 1 版一致" in desk.see("/publish")
 
 
-def test_what_fits_is_counted_for_each_draw(desk):
+def test_matching_questions_are_counted_for_each_draw(desk):
     desk.complete()
     assert "现在的条件符合 6 题" in desk.see("/sections/1/draw/1")
     desk.post(
@@ -110,12 +110,12 @@ def test_what_is_mistyped_comes_back_and_changes_nothing(desk):
     assert (answer.status_code, desk.draft().version) == (400, before)
 
 
-def test_a_shortage_is_told_at_its_part_and_mended(desk):
+def test_a_shortage_is_reported_at_its_part_and_solved(desk):
     desk.complete()
     desk.post("/sections/1/draw/2", competency="writing", count="9", points="1")
     page = desk.client.get(desk.at + "/check").get_data(as_text=True)
-    told = words(tree(page))
-    assert "第 1 部分第 2 处抽题：要 9 题，符合条件的有 6 题" in told
+    text = words(tree(page))
+    assert "第 1 部分第 2 处抽题：要 9 题，符合条件的有 6 题" in text
     assert f'href="{desk.at}/sections/1/draw/2"' in page
     assert desk.post("/publish").status_code == 409
     desk.post("", do="remove 1 draw 2")
@@ -195,8 +195,8 @@ def test_a_test_sitting_shows_a_paper_scores_it_and_leaves_nothing(desk, db):
         before = session.scalar(select(func.count()).select_from(AuditEvent))
     scored = desk.client.post(address, data=answers).get_data(as_text=True)
     assert faults(scored) == []
-    told = words(tree(scored))
-    assert ("30 满分 30，合格线 18" in told, "因为如此" in told, "合格" in told) == (True, True, True)
+    text = words(tree(scored))
+    assert ("30 满分 30，合格线 18" in text, "因为如此" in text, "合格" in text) == (True, True, True)
     with db.read() as session:
         for noun in (Sitting, ScoreRun, Exam):
             assert session.scalar(select(func.count()).select_from(noun)) == 0
@@ -222,7 +222,7 @@ def test_a_published_exam_is_edited_and_copied_on_pages(chen, db, now):
     copied = chen.post(f"/manage/exams/{exam_id}/copy").location
     assert copied.endswith("/facts")
     listed = words(tree(chen.get("/manage/exams").get_data(as_text=True)))
-    assert ("公文写作测评（副本）writing-copy" in listed, "与发布的一致" in listed) == (True, True)
+    assert ("公文写作测评（副本） writing-copy" in listed, "与发布的一致" in listed) == (True, True)
 
 
 def test_a_trainee_finds_the_exam_once_it_is_published(desk, client_of, cast):
@@ -253,7 +253,7 @@ def test_only_those_who_compose_see_drafts(desk, client_of, cast):
     assert desk.client.get("/manage/drafts/999").status_code == 404
 
 
-def test_an_item_that_was_retired_is_missed_at_once(desk, db):
+def test_a_retired_item_is_missing_at_once(desk, db):
     desk.complete()
     desk.post("", do="fix 1", item="writing/w-3")
     with db.transaction() as session:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.exams.published import one
+from lms.exams.published import get_exam
 from tests.exam_room import BODIES, exam, item
 from tests.exams.test_draft_pages import FACTS, Desk
 from tests.web.returned import Returned, returned
@@ -57,14 +57,14 @@ CODE = "7" * 41
             {
                 "title": "Title (Chinese): At most 400 characters are allowed, there are 401; remove 1",
                 "minutes": "Minutes: It must be a whole number; write digits such as 10",
-                "attempts": "Attempts for each person: It must be from 1 to 100; correct it",
+                "attempts": "Attempts per person: It must be from 1 to 100; correct it",
                 "opens_at": "Opens: This is not a time; write it as 2026-11-23T09:00",
                 "access_code": "Access code: At most 40 characters are allowed, there are 41; remove 1",
-                "pass_percent": "Per cent of the total to pass: It must be from 0 to 100; correct it",
+                "pass_percent": "Percentage of the total needed to pass: It must be from 0 to 100; correct it",
                 "minima_writing": "writing (%): It must be a number; write it as 8 or 7.5, at most 2 decimals",
                 "review": "After release: Nothing is chosen; choose one",
-                "addresses": "Only machines with these addresses may begin: “考场三” is no network and no address; "
-                "write 10.1.2.0/24 or 10.1.2.7",
+                "addresses": "Sittings may only begin on computers with these addresses: “考场三” is neither a network nor an "
+                "address; write 10.1.2.0/24 or 10.1.2.7",
             },
         ),
     ],
@@ -100,7 +100,7 @@ def test_facts_that_contradict_each_other_are_both_named(desks):
     }
 
 
-def test_a_plan_with_everything_says_the_same_when_it_is_saved_once_more(desks):
+def test_a_plan_with_everything_is_unchanged_when_it_is_saved_again(desks):
     desk = desks["zh"]
     window = {"opens_at": "2026-11-24T09:00", "closes_at": "2026-11-24T11:00", "access_code": "7788"}
     assert (
@@ -139,12 +139,12 @@ def test_a_title_or_a_short_name_that_is_wrong_comes_back(client_of, cast):
     assert kept(form, "title_zh", "title_en", "slug") == [LONG, "New", "a" * 81]
     english = client_of(cast.chen, language="en").post("/manage/exams/new", data={"slug": "A B"})
     assert returned(english).summary == {
-        "slug": "Short name: A short name holds a-z, 0-9 and hyphens only. For example coordination-2026; "
-        "it may be left empty"
+        "slug": "Short name: A short name may contain only lower-case letters (a–z), digits and hyphens. "
+        "For example coordination-2026; you can also leave it empty"
     }
 
 
-def test_a_short_name_that_is_taken_is_said_at_its_field(client_of, cast):
+def test_a_short_name_that_is_in_use_is_reported_at_its_field(client_of, cast):
     chen = client_of(cast.chen)
     assert chen.post("/manage/exams/new", data={"slug": "same"}).status_code == 303
     form = returned(chen.post("/manage/exams/new", data={"slug": "same", "title_zh": "另一场"}))
@@ -181,9 +181,9 @@ def test_the_title_of_a_section_comes_back_when_it_is_too_long(desks, path):
             {
                 "count": "How many questions: It must be a whole number; write digits such as 10",
                 "points": "Points for each: It must be more than 0; correct it, or leave it empty",
-                "kinds": "Kinds (none chosen: any): There is no such choice; choose one from the list",
-                "levels": "Levels (none chosen: any): There is no such choice; choose one from the list",
-                "areas": "Areas (none chosen: any): There is no such choice; choose one from the list",
+                "kinds": "Kinds (none ticked means any): There is no such choice; choose one from the list",
+                "levels": "Levels (none ticked means any): There is no such choice; choose one from the list",
+                "areas": "Areas (none ticked means any): There is no such choice; choose one from the list",
             },
         ),
     ],
@@ -198,7 +198,7 @@ def test_a_draw_that_is_wrong_comes_back(desks, language, summary):
     assert desk.draft().plan["section"][0].get("draw", []) == []
 
 
-def test_a_case_and_a_certain_question_that_are_wrong_come_back(desks):
+def test_a_case_and_a_fixed_question_that_are_wrong_come_back(desks):
     desk = desks["zh"]
     desk.post("", do="add-section", title_zh="一", title_en="One")
     form = returned(
@@ -217,7 +217,7 @@ def test_a_case_and_a_certain_question_that_are_wrong_come_back(desks):
     assert kept(form, "item", "points") == ["甲" * 201, "1.234"]
 
 
-def test_a_draw_is_of_a_competency_that_there_is(desks):
+def test_a_draw_has_a_competency_that_exists(desks):
     desk = desks["zh"]
     desk.post("", do="add-section", title_zh="一", title_en="One")
     place = f"{desk.at}/sections/1/draw/1"
@@ -235,7 +235,7 @@ def test_a_draw_is_of_a_competency_that_there_is(desks):
     }
 
 
-def test_a_search_with_too_many_words_says_so_and_finds_nothing(desks):
+def test_a_search_with_too_many_words_is_refused_and_lists_no_questions(desks):
     desk = desks["zh"]
     desk.post("", do="add-section", title_zh="一", title_en="One")
     form = returned(desk.client.get(f"{desk.at}/sections/1/search?q={'w' * 61}&competency=juggling"))
@@ -289,5 +289,5 @@ def test_arrangements_that_are_wrong_come_back_and_change_nothing(
     assert (form.status, form.summary) == (400, summary)
     assert kept(form, *typed) == list(typed.values())
     with db.read() as session:
-        found = one(session, exam_id)
-    assert (found.closes_at, found.access_code) == (None, "")
+        arranged = get_exam(session, exam_id)
+    assert (arranged.closes_at, arranged.access_code) == (None, "")

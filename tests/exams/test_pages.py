@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from lms.domain.problem import Refused
-from lms.exams.published import one
-from lms.exams.schedule import schedule
+from lms.exams.published import get_exam
+from lms.exams.schedule import schedule_exam
 from tests.exam_room import exam
 from tests.web.faults import faults, tree, words
 
@@ -23,8 +23,8 @@ def chen(client_of, cast):
 
 def stored(db, exam_id) -> tuple:
     with db.read() as session:
-        found = one(session, exam_id)
-    return found.opens_at, found.closes_at, found.access_code, found.closed
+        arranged = get_exam(session, exam_id)
+    return arranged.opens_at, arranged.closes_at, arranged.access_code, arranged.closed
 
 
 def test_a_window_is_read_in_beijing_time(chen, db, exam_id):
@@ -48,18 +48,18 @@ def test_an_exam_is_closed_and_opened_again(chen, db, exam_id):
 
 
 @pytest.mark.parametrize(
-    ("opens", "closes", "said"),
+    ("opens", "closes", "message"),
     [
         ("2026-11-24T09:00", "2026-11-24T09:00", "结束时间：须晚于“开始时间”，请改正其中一个"),
         ("tomorrow", "", "开始时间：不是时间，请写成 2026-11-23T09:00"),
         ("2026-02-30T09:00", "", "开始时间：不是时间，请写成 2026-11-23T09:00"),
     ],
 )
-def test_a_window_that_is_none_is_refused_and_shown_again(chen, db, exam_id, opens, closes, said):
+def test_an_invalid_window_is_refused_and_shown_again(chen, db, exam_id, opens, closes, message):
     refused = chen.post(f"/manage/exams/{exam_id}", data={"opens_at": opens, "closes_at": closes})
     assert refused.status_code == 400
     body = refused.get_data(as_text=True)
-    assert said in words(tree(body))
+    assert message in words(tree(body))
     assert f'value="{opens}"' in body
     assert stored(db, exam_id) == (None, None, "", False)
 
@@ -80,7 +80,7 @@ def test_every_page_is_good_html(client_of, cast, exam_id, language):
 
 def test_an_access_code_that_is_too_long_is_refused_and_never_cut(db, cast, exam_id, now):
     with db.transaction() as session, pytest.raises(Refused) as refused:
-        schedule(session, cast.chen, exam_id, None, None, "7" * 41, now)
+        schedule_exam(session, cast.chen, exam_id, None, None, "7" * 41, now)
     assert [(p.where.in_("zh"), p.what.zh, p.how.zh) for p in refused.value.problems] == [
         ("access_code", "考试口令最多 40 个字符，现有 41 个", "请删去 1 个字符")
     ]

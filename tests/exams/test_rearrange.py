@@ -31,8 +31,8 @@ def test_a_part_moves_and_stays_at_an_end(place, by, order):
 
 def test_parts_are_put_and_removed_at_their_places():
     plan = data()
-    rearrange.put(plan, 1, "draw", 2, {"count": 9})
-    rearrange.put(plan, 1, "draw", None, {"count": 4})
+    rearrange.set_part(plan, 1, "draw", 2, {"count": 9})
+    rearrange.set_part(plan, 1, "draw", None, {"count": 4})
     rearrange.remove(rearrange.parts(plan, 1, "draw"), 1)
     assert counts(plan) == [9, 3, 4]
 

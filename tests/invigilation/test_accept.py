@@ -1,4 +1,4 @@
-"""Late answers count only when a person says so: sealed and scored anew, and nothing before is lost."""
+"""Late answers count only when a person accepts them: sealed and scored again, and nothing is lost."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.domain.problem import Refused
-from lms.invigilation.accept import accept, late_answers
+from lms.invigilation.accept import accept_late_answers, late_answers
 from lms.results.models import ScoreRun
 from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
@@ -24,14 +24,16 @@ def late(db, cast, now) -> int:
     """A sitting of 林's that expired with one wrong answer in time and two right ones late."""
     exam_id = exam(db, now)
     with db.transaction() as session:
-        held = begin_sitting(session, cast.lin, exam_id, now).sitting
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
     with db.transaction() as session:
-        save_answers(session, cast.lin, held.id, [AnswerUpdate(1, 1, WRONG)], now)
+        save_answers(session, cast.lin, sitting.id, [AnswerUpdate(1, 1, WRONG)], now)
     over = now + timedelta(minutes=41)
     with db.transaction() as session:
-        save_answers(session, cast.lin, held.id, [AnswerUpdate(1, 2, RIGHT), AnswerUpdate(2, 3, RIGHT)], over)
+        save_answers(
+            session, cast.lin, sitting.id, [AnswerUpdate(1, 2, RIGHT), AnswerUpdate(2, 3, RIGHT)], over
+        )
     assert expire_overdue(db, over) == 1
-    return held.id
+    return sitting.id
 
 
 def runs(db):
@@ -48,7 +50,9 @@ def test_what_a_person_accepts_counts_and_the_rest_does_not(db, cast, now, late)
         assert list(late_answers(session, late)) == [1, 2]
         before = own_sitting(session, cast.lin, late).receipt
     with db.transaction() as session:
-        held = accept(session, cast.jian, late, [2], "网络中断，有日志为证", now + timedelta(hours=2))
+        sitting = accept_late_answers(
+            session, cast.jian, late, [2], "网络中断，有日志为证", now + timedelta(hours=2)
+        )
     assert runs(db) == [(1, False, "0"), (2, True, "2")]
     with db.read() as session:
         assert list(late_answers(session, late)) == [1]
@@ -58,19 +62,19 @@ def test_what_a_person_accepts_counts_and_the_rest_does_not(db, cast, now, late)
         "by": "简宁",
         "positions": [2],
         "receipt_before": before,
-        "receipt": held.receipt,
+        "receipt": sitting.receipt,
     }
 
 
 @pytest.mark.parametrize("positions", [[], [3], [1, 3]])
-def test_there_must_be_something_to_accept(db, cast, now, late, positions):
+def test_without_late_answers_there_is_nothing_to_accept(db, cast, now, late, positions):
     with db.transaction() as session, pytest.raises(Refused) as caught:
-        accept(session, cast.jian, late, positions, "理由", now)
+        accept_late_answers(session, cast.jian, late, positions, "理由", now)
     assert caught.value.code == "sitting.nothing_late"
     assert runs(db) == [(1, True, "0")]
 
 
 def test_its_candidate_cannot_accept_them(db, cast, now, late):
     with db.transaction() as session, pytest.raises(Refused) as caught:
-        accept(session, cast.lin, late, [2], "理由", now)
+        accept_late_answers(session, cast.lin, late, [2], "理由", now)
     assert caught.value.code == "not_found"

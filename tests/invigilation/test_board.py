@@ -8,8 +8,8 @@ from lms.candidates.list_parser import CandidateRow
 from lms.domain.access import Role
 from lms.domain.place import TextLine
 from lms.invigilation import intervene, live_board
-from lms.invigilation.enrolment.candidate_list import expect
-from lms.invigilation.live_board import board
+from lms.invigilation.enrolment.candidate_list import add_candidates
+from lms.invigilation.live_board import load_board
 from lms.people import roles
 from lms.people.credentials import sign_in
 from lms.people.models import Person
@@ -34,24 +34,26 @@ def exam_id(db, cast, now) -> int:
             CandidateRow(TextLine(1), "E002", "第一考场", "10"),
             CandidateRow(TextLine(2), "E001", "第一考场", "9"),
         ]
-        expect(session, cast.jian, made, [*entries, CandidateRow(TextLine(3), "E012", "第二考场")], now)
-        expect(session, cast.jian, other, [CandidateRow(TextLine(1), "E002", "别的考场")], now)
+        add_candidates(
+            session, cast.jian, made, [*entries, CandidateRow(TextLine(3), "E012", "第二考场")], now
+        )
+        add_candidates(session, cast.jian, other, [CandidateRow(TextLine(1), "E002", "别的考场")], now)
     with db.transaction() as session:
-        for who in (cast.lin, cast.luo):
-            begin_sitting(session, who, made, now)
+        for person in (cast.lin, cast.luo):
+            begin_sitting(session, person, made, now)
         begin_sitting(session, cast.wang, other, now)
     return made
 
 
-def seen(db, actor, exam_id, now, *filters):
+def lines_and_counts(db, actor, exam_id, now, *filters):
     with db.read() as session:
-        found = board(session, actor, exam_id, now, *filters)
-    return [(line.name, line.group, line.seat, line.state) for line in found.lines], found.counts
+        board = load_board(session, actor, exam_id, now, *filters)
+    return [(line.name, line.group, line.seat, line.state) for line in board.lines], board.counts
 
 
 @pytest.mark.both_engines
 def test_everybody_expected_has_a_line_by_group_and_seat(db, cast, now, exam_id):
-    lines, counts = seen(db, cast.jian, exam_id, now)
+    lines, counts = lines_and_counts(db, cast.jian, exam_id, now)
     assert lines == [
         ("林晓", "第一考场", "9", "open"),
         ("王敏", "第一考场", "10", "waiting"),
@@ -61,14 +63,14 @@ def test_everybody_expected_has_a_line_by_group_and_seat(db, cast, now, exam_id)
 
 
 @pytest.mark.both_engines
-def test_lines_say_how_each_stands(db, cast, now, exam_id):
+def test_lines_show_the_state_of_each_candidate(db, cast, now, exam_id):
     with db.read() as session:
         lins, luos = (
-            line.sitting_id for line in board(session, cast.jian, exam_id, now).lines if line.sitting_id
+            line.sitting_id for line in load_board(session, cast.jian, exam_id, now).lines if line.sitting_id
         )
     with db.transaction() as session:
         save_answers(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT), AnswerUpdate(2, 2, RIGHT)], now)
-        save_answers(session, cast.lin, lins, [AnswerUpdate(2, 3, {})], now)  # taken back
+        save_answers(session, cast.lin, lins, [AnswerUpdate(2, 3, {})], now)  # removed again
         heard = presence_of(session, cast.lin, lins)
         record_presence(
             session,
@@ -83,7 +85,7 @@ def test_lines_say_how_each_stands(db, cast, now, exam_id):
         intervene.pause(session, cast.jian, [luos], WHY, now)
     later = now + timedelta(seconds=30)
     with db.read() as session:
-        first, _, last = board(session, cast.jian, exam_id, later).lines
+        first, _, last = load_board(session, cast.jian, exam_id, later).lines
     assert (first.state, first.answered, first.questions, first.left, first.moved, first.minutes) == (
         "open", 1, 3, 2, 1, 10,
     )  # fmt: skip
@@ -92,36 +94,39 @@ def test_lines_say_how_each_stands(db, cast, now, exam_id):
 
 
 @pytest.mark.both_engines
-def test_who_is_not_heard_of_may_be_cut_off_and_comes_back(db, cast, now, exam_id):
+def test_a_candidate_without_contact_is_shown_as_lost_until_they_are_back(db, cast, now, exam_id):
     silent = now + timedelta(seconds=46)
-    assert seen(db, cast.jian, exam_id, now + timedelta(seconds=45))[1] == {"open": 2, "waiting": 1}
-    assert seen(db, cast.jian, exam_id, silent)[1] == {"lost": 2, "waiting": 1}
+    assert lines_and_counts(db, cast.jian, exam_id, now + timedelta(seconds=45))[1] == {
+        "open": 2,
+        "waiting": 1,
+    }
+    assert lines_and_counts(db, cast.jian, exam_id, silent)[1] == {"lost": 2, "waiting": 1}
     with db.read() as session:
-        lins = board(session, cast.jian, exam_id, silent).lines[0].sitting_id
+        lins = load_board(session, cast.jian, exam_id, silent).lines[0].sitting_id
     with db.transaction() as session:
         save_answers(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], silent)
-    assert seen(db, cast.jian, exam_id, silent)[1] == {"lost": 1, "open": 1, "waiting": 1}
+    assert lines_and_counts(db, cast.jian, exam_id, silent)[1] == {"lost": 1, "open": 1, "waiting": 1}
 
 
 @pytest.mark.both_engines
-def test_the_ways_to_end_are_told_apart(db, cast, now, exam_id):
+def test_the_ways_to_end_are_distinguished(db, cast, now, exam_id):
     with db.read() as session:
-        lins = board(session, cast.jian, exam_id, now).lines[0].sitting_id
+        lins = load_board(session, cast.jian, exam_id, now).lines[0].sitting_id
     with db.transaction() as session:
         submit_sitting(session, cast.lin, lins, {}, now)
     over = now + timedelta(minutes=41)
-    assert seen(db, cast.jian, exam_id, over)[1] == {"waiting": 1, "submitted": 1, "expired": 1}
+    assert lines_and_counts(db, cast.jian, exam_id, over)[1] == {"waiting": 1, "submitted": 1, "expired": 1}
     expire_overdue(db, over)
-    assert seen(db, cast.jian, exam_id, over)[1] == {"waiting": 1, "submitted": 1, "expired": 1}
+    assert lines_and_counts(db, cast.jian, exam_id, over)[1] == {"waiting": 1, "submitted": 1, "expired": 1}
     with db.transaction() as session:
-        held = begin_sitting(session, cast.luo, exam_id, over).sitting
+        sitting = begin_sitting(session, cast.luo, exam_id, over).sitting
     with db.transaction() as session:
-        intervene.collect(session, cast.jian, [held.id], WHY, over)
-    assert seen(db, cast.jian, exam_id, over)[1] == {"waiting": 1, "submitted": 1, "collected": 1}
+        intervene.collect(session, cast.jian, [sitting.id], WHY, over)
+    assert lines_and_counts(db, cast.jian, exam_id, over)[1] == {"waiting": 1, "submitted": 1, "collected": 1}
 
 
 def test_filters_show_some_and_totals_stay(db, cast, now, exam_id):
-    lines, counts = seen(db, cast.jian, exam_id, now, "第一考场", "waiting")
+    lines, counts = lines_and_counts(db, cast.jian, exam_id, now, "第一考场", "waiting")
     assert ([name for name, *_ in lines], counts) == (["王敏"], {"open": 1, "waiting": 1})
 
 
@@ -132,22 +137,25 @@ def test_only_people_of_ones_own_units_are_seen(db, cast, now, exam_id):
         roles.grant(session, person, Role.INVIGILATOR, cast.education, None, now)
     with db.read() as session:
         wai = sign_in.actor_by_id(session, cast.wai.id)
-    assert [name for name, *_ in seen(db, wai, exam_id, now)[0]] == ["林晓", "王敏"]
-    assert seen(db, cast.chen, exam_id, now) == ([], {})
+    assert [name for name, *_ in lines_and_counts(db, wai, exam_id, now)[0]] == ["林晓", "王敏"]
+    assert lines_and_counts(db, cast.chen, exam_id, now) == ([], {})
     with db.read() as session:
-        mine = {one.exam.slug: (one.expected, one.running) for one in live_board.watchable(session, wai, now)}
+        mine = {
+            row.exam.slug: (row.expected, row.running)
+            for row in live_board.watchable_exams(session, wai, now)
+        }
     assert mine == {"writing": (2, 1), "other": (1, 1)}
 
 
-def test_a_look_takes_five_statements_however_many_sit(db, cast, now, exam_id):
+def test_the_board_takes_five_statements_however_many_sit(db, cast, now, exam_id):
     with db.read() as session:
-        board(session, cast.jian, exam_id, now)
-    with counting(db) as said, db.read() as session:
-        board(session, cast.jian, exam_id, now)
-    assert len(said) == 4  # the fifth asks about versions before this one
+        load_board(session, cast.jian, exam_id, now)
+    with counting(db) as statements, db.read() as session:
+        load_board(session, cast.jian, exam_id, now)
+    assert len(statements) == 4  # the fifth asks about versions before this one
 
 
-def test_the_script_is_told_only_what_has_changed(client_of, cast, exam_id, time):
+def test_the_script_gets_only_what_has_changed(client_of, cast, exam_id, time):
     jian = client_of(cast.jian)
     first = jian.get(f"/invigilation/{exam_id}/board.json")
     tag = first.headers["ETag"]
@@ -170,21 +178,21 @@ def test_a_decision_is_shown_before_it_is_taken(client_of, db, cast, exam_id, no
     assert (none.status_code, "没有写理由" in none.text) == (400, True)
     done = jian.post(f"/invigilation/{exam_id}/decision", data={"do": "pause", "s": lins, "reason": "停电"})
     assert done.headers["Location"] == f"/invigilation/{exam_id}"
-    assert seen(db, cast.jian, exam_id, now)[1] == {"paused": 1, "open": 1, "waiting": 1}
+    assert lines_and_counts(db, cast.jian, exam_id, now)[1] == {"paused": 1, "open": 1, "waiting": 1}
     more = {"do": "extend", "s": lins, "own": "停电", "minutes": "300"}
     assert returned(jian.post(f"/invigilation/{exam_id}/decision", data=more)).summary == {
         "minutes": "延长分钟数：应在 1 到 240 之间，请改正"
     }
 
 
-def test_one_sitting_is_told_in_order_without_answers(client_of, db, cast, exam_id, now, time):
+def test_one_sitting_is_shown_in_order_without_answers(client_of, db, cast, exam_id, now, time):
     lins = _first(db, cast, exam_id, now)
     time.pass_(minutes=3)
     with db.transaction() as session:
         save_answers(session, cast.lin, lins, [AnswerUpdate(1, 1, RIGHT)], time.now)
         intervene.extend(session, cast.jian, [lins], 10, "机器故障", time.now)
-    told = client_of(cast.jian).get(f"/invigilation/sittings/{lins}").text
-    assert [word in told for word in ("<td>作答</td>", "3 分钟", "机器故障", "简宁", "问？")] == [
+    text = client_of(cast.jian).get(f"/invigilation/sittings/{lins}").text
+    assert [word in text for word in ("<td>作答</td>", "3 分钟", "机器故障", "简宁", "问？")] == [
         True
     ] * 4 + [False]
     assert client_of(cast.chen).get(f"/invigilation/sittings/{lins}").status_code == 403
@@ -205,7 +213,7 @@ def test_late_answers_are_accepted_from_the_page(client_of, db, cast, exam_id, n
 
 def _first(db, cast, exam_id, now) -> int:
     with db.read() as session:
-        return board(session, cast.jian, exam_id, now).lines[0].sitting_id
+        return load_board(session, cast.jian, exam_id, now).lines[0].sitting_id
 
 
 def test_the_invigilators_home_leads_to_the_board(client_of, cast, exam_id):

@@ -1,4 +1,4 @@
-"""Who is expected: lists with a problem for every line, and what becomes of those on them."""
+"""Lists of candidates: a problem for every wrong line, and the statuses of those on the list."""
 
 import io
 from datetime import timedelta
@@ -12,12 +12,17 @@ from lms.candidates.models import Candidacy
 from lms.domain.exam.allowance import Allowance
 from lms.domain.place import SheetCell, TextLine
 from lms.domain.problem import Problem, Refused, Text
-from lms.exams.publish import publish
-from lms.exams.schedule import schedule
+from lms.exams.publish import publish_plan
+from lms.exams.schedule import schedule_exam
 from lms.invigilation.enrolment import listing
 from lms.invigilation.enrolment.admit import admit_late
-from lms.invigilation.enrolment.candidate_list import expect, forget, of_unit, set_time
-from lms.invigilation.enrolment.prepare import prepare, prepare_later
+from lms.invigilation.enrolment.candidate_list import (
+    add_candidates,
+    remove_candidates,
+    set_group_window,
+    trainees_of_unit,
+)
+from lms.invigilation.enrolment.prepare import draw_papers, queue_drawing
 from lms.invigilation.enrolment.status import Makeup, mark_absent, set_status
 from lms.platform.audit import AuditEvent
 from lms.platform.jobs import Job, work_once
@@ -55,19 +60,26 @@ def refusal(db, verb, *asked) -> Refused:
 def listed(db, actor, exam_id):
     with db.read() as session:
         return [
-            (one.login, one.group, one.seat, one.status)
-            for one in listing.candidates(session, actor, exam_id)
+            (row.login, row.group, row.seat, row.status)
+            for row in listing.candidates(session, actor, exam_id)
         ]
 
 
 def expected(db, cast, exam_id, now, *people):
-    do(db, expect, cast.jian, exam_id, [CandidateRow(who.login, who.login) for who in people], now)
+    do(
+        db,
+        add_candidates,
+        cast.jian,
+        exam_id,
+        [CandidateRow(person.login, person.login) for person in people],
+        now,
+    )
 
 
 @BOTH
 def test_a_list_adds_people_and_gives_groups_and_seats(db, cast, now, exam_id):
-    first = do(db, expect, cast.jian, exam_id, read_lines("e001, 一考场, 3\n\nE012"), now)
-    again = do(db, expect, cast.jian, exam_id, read_lines("工号,场次\nE001\nE012\t二考场\nE002"), now)
+    first = do(db, add_candidates, cast.jian, exam_id, read_lines("e001, 一考场, 3\n\nE012"), now)
+    again = do(db, add_candidates, cast.jian, exam_id, read_lines("工号,场次\nE001\nE012\t二考场\nE002"), now)
     assert [(x.added, x.changed, x.same) for x in (first, again)] == [(2, 0, 0), (1, 1, 1)]
     assert listed(db, cast.jian, exam_id) == [
         ("E002", "", "", "expected"),
@@ -81,7 +93,7 @@ def test_a_list_adds_people_and_gives_groups_and_seats(db, cast, now, exam_id):
 @BOTH
 def test_every_wrong_line_is_named_and_nothing_is_kept(db, cast, now, exam_id):
     lines = read_lines("E001\nE001\nX404\nE012,一考场")
-    refused = refusal(db, expect, cast.wu, exam_id, lines, now)  # 罗 is of another bureau
+    refused = refusal(db, add_candidates, cast.wu, exam_id, lines, now)  # 罗 is of another bureau
     assert [(p.where.in_("zh"), p.what.zh) for p in refused.problems] == [
         ("第 2 行", "工号 E001 与第 1 行重复"),
         ("第 3 行", "没有工号 X404，或不在您管理的单位内"),
@@ -92,7 +104,7 @@ def test_every_wrong_line_is_named_and_nothing_is_kept(db, cast, now, exam_id):
 
 def test_a_line_with_more_than_three_parts_is_refused_and_loses_none(db, cast, now, exam_id):
     lines = read_lines("E001\t林晓\t一考场\t3\nE012,二考场,4,,")
-    assert refusal(db, expect, cast.jian, exam_id, lines, now).problems == [
+    assert refusal(db, add_candidates, cast.jian, exam_id, lines, now).problems == [
         Problem(
             TextLine(1),
             Text("多于三项，“3”不知道是什么", "has more than three parts; “3” has no meaning"),
@@ -111,29 +123,41 @@ def test_a_file_is_read_by_the_names_of_its_columns():
     assert (entries, [problem.what.zh for problem in problems]) == ([], ["没有找到“工号”一列"])
 
 
-def test_a_unit_stands_for_its_trainees(db, cast, now, exam_id):
+def test_a_unit_adds_its_trainees(db, cast, now, exam_id):
     with db.read() as session:
-        assert [entry.login for entry in of_unit(session, cast.wu, cast.education.id, "")] == ["E001", "E002"]
+        assert [entry.login for entry in trainees_of_unit(session, cast.wu, cast.education.id, "")] == [
+            "E001",
+            "E002",
+        ]
         with pytest.raises(Refused):
-            of_unit(session, cast.wu, cast.finance.id, "")
+            trainees_of_unit(session, cast.wu, cast.finance.id, "")
 
 
 @BOTH
-def test_who_has_begun_stays_on_the_list(db, cast, now, exam_id):
+def test_candidates_who_have_begun_stay_on_the_list(db, cast, now, exam_id):
     expected(db, cast, exam_id, now, cast.lin, cast.luo)
     do(db, begin_sitting, cast.lin, exam_id, now)
-    refused = refusal(db, forget, cast.jian, exam_id, [cast.lin.id, cast.luo.id], now)
+    refused = refusal(db, remove_candidates, cast.jian, exam_id, [cast.lin.id, cast.luo.id], now)
     assert [problem.where.in_("zh") for problem in refused.problems] == ["林晓"]
-    assert do(db, forget, cast.jian, exam_id, [cast.luo.id], now) == 1
+    assert do(db, remove_candidates, cast.jian, exam_id, [cast.luo.id], now) == 1
     assert [login for login, *_ in listed(db, cast.jian, exam_id)] == ["E001"]
 
 
 @BOTH
 def test_absent_are_those_whose_time_is_over_and_who_did_not_begin(db, cast, now, exam_id):
     expected(db, cast, exam_id, now, cast.lin, cast.wang, cast.luo)
-    do(db, expect, cast.jian, exam_id, [CandidateRow(TextLine(1), "E012", "下午")], now)
-    do(db, set_time, cast.jian, exam_id, "下午", now + timedelta(hours=3), now + timedelta(hours=4), now)
-    do(db, schedule, cast.chen, exam_id, None, now + timedelta(hours=1), "", now)
+    do(db, add_candidates, cast.jian, exam_id, [CandidateRow(TextLine(1), "E012", "下午")], now)
+    do(
+        db,
+        set_group_window,
+        cast.jian,
+        exam_id,
+        "下午",
+        now + timedelta(hours=3),
+        now + timedelta(hours=4),
+        now,
+    )
+    do(db, schedule_exam, cast.chen, exam_id, None, now + timedelta(hours=1), "", now)
     assert refusal(db, mark_absent, cast.jian, exam_id, WHY, now).code == "candidates.nobody_absent"
     do(db, begin_sitting, cast.lin, exam_id, now)
     assert do(db, mark_absent, cast.jian, exam_id, WHY, now + timedelta(hours=2)) == 1
@@ -166,10 +190,10 @@ def result_of(db, actor, sitting_id, now):
 
 
 def full_marks(db, actor, exam_id, now) -> int:
-    held = do(db, begin_sitting, actor, exam_id, now).sitting
-    do(db, save_answers, actor, held.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
-    do(db, submit_sitting, actor, held.id, {}, now)
-    return held.id
+    sitting = do(db, begin_sitting, actor, exam_id, now).sitting
+    do(db, save_answers, actor, sitting.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
+    do(db, submit_sitting, actor, sitting.id, {}, now)
+    return sitting.id
 
 
 @BOTH
@@ -189,15 +213,15 @@ def test_misconduct_annuls_the_sitting_and_taking_it_back_restores_it(db, cast, 
 
 @BOTH
 def test_misconduct_in_a_sitting_that_runs_collects_it_first(db, cast, now, exam_id):
-    held = do(db, begin_sitting, cast.lin, exam_id, now).sitting
-    do(db, save_answers, cast.lin, held.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
+    sitting = do(db, begin_sitting, cast.lin, exam_id, now).sitting
+    do(db, save_answers, cast.lin, sitting.id, [AnswerUpdate(n, n, RIGHT) for n in (1, 2, 3)], now)
     do(db, set_status, cast.he, exam_id, [cast.lin.id], "misconduct", "替考", now)
-    assert result_of(db, cast.lin, held.id, now) == ("annulled", None, False, 1)
+    assert result_of(db, cast.lin, sitting.id, now) == ("annulled", None, False, 1)
 
 
 @BOTH
 def test_a_makeup_is_one_attempt_more_in_its_own_time(db, cast, now, exam_id):
-    do(db, schedule, cast.chen, exam_id, None, now + timedelta(hours=1), "", now)
+    do(db, schedule_exam, cast.chen, exam_id, None, now + timedelta(hours=1), "", now)
     expected(db, cast, exam_id, now, cast.lin)
     later = now + timedelta(days=2)
     do(db, mark_absent, cast.jian, exam_id, "未到", later)
@@ -221,8 +245,8 @@ def test_a_status_needs_a_reason_somebody_and_a_right_to_give_it(db, cast, now, 
 
 
 @BOTH
-def test_who_is_admitted_late_keeps_the_time_they_were_given(db, cast, now, exam_id):
-    do(db, schedule, cast.chen, exam_id, None, now - timedelta(hours=1), "", now)
+def test_a_candidate_who_is_admitted_late_keeps_their_allowance(db, cast, now, exam_id):
+    do(db, schedule_exam, cast.chen, exam_id, None, now - timedelta(hours=1), "", now)
     do(db, give_accommodation, cast.he, cast.lin.id, None, Allowance(extra_minutes=20), "有证明", now)
     do(db, admit_late, cast.jian, exam_id, cast.lin.id, "航班延误", now)
     assert do(db, begin_sitting, cast.lin, exam_id, now).sitting.deadline == now + timedelta(minutes=60)
@@ -230,10 +254,10 @@ def test_who_is_admitted_late_keeps_the_time_they_were_given(db, cast, now, exam
 
 
 @BOTH
-def test_papers_are_drawn_before_the_bell_and_sat(db, cast, now, exam_id, settings):
+def test_papers_are_drawn_in_advance_and_sat(db, cast, now, exam_id, settings):
     expected(db, cast, exam_id, now, cast.lin, cast.luo)
     do(db, set_status, cast.he, exam_id, [cast.luo.id], "deferred", WHY, now)
-    do(db, prepare_later, cast.jian, exam_id, now)
+    do(db, queue_drawing, cast.jian, exam_id, now)
     assert work_once(db, lambda: now, None)
     with db.read() as session:
         job = session.scalars(select(Job)).one()
@@ -251,21 +275,21 @@ def test_a_paper_that_no_longer_fits_is_drawn_again_and_avoids_what_was_seen(db,
     expected(db, cast, made, now, cast.lin)
     first = do(db, begin_sitting, cast.lin, made, now).sitting
     do(db, submit_sitting, cast.lin, first.id, {}, now)
-    assert do(db, prepare, made, [cast.lin.id]) == 1
-    assert do(db, prepare, made, [cast.lin.id]) == 0
+    assert do(db, draw_papers, made, [cast.lin.id]) == 1
+    assert do(db, draw_papers, made, [cast.lin.id]) == 0
     with db.read() as session:
         paper = session.scalar(select(Candidacy.paper))
     assert not {place["version"] for place in paper} & {place.version_id for place in first.paper}
-    do(db, publish, "writing", plan(drawing(3)), None, now)
-    assert do(db, prepare, made, [cast.lin.id]) == 1
+    do(db, publish_plan, "writing", plan(drawing(3)), None, now)
+    assert do(db, draw_papers, made, [cast.lin.id]) == 1
 
 
-def test_a_start_with_a_drawn_paper_asks_no_more_than_one_without(db, cast, now, exam_id):
+def test_a_start_with_a_drawn_paper_takes_no_more_queries_than_one_without(db, cast, now, exam_id):
     expected(db, cast, exam_id, now, cast.lin)
-    do(db, prepare, exam_id, [cast.lin.id])
-    with counting(db) as said:
+    do(db, draw_papers, exam_id, [cast.lin.id])
+    with counting(db) as statements:
         do(db, begin_sitting, cast.lin, exam_id, now)
-    assert len(said) <= 12
+    assert len(statements) <= 12
 
 
 def test_the_pages_add_show_and_change(client_of, db, cast, exam_id, now):
@@ -287,11 +311,11 @@ def test_the_pages_add_show_and_change(client_of, db, cast, exam_id, now):
     assert [login for login, *_ in listed(db, cast.jian, exam_id)] == ["E001", "E002"]
 
 
-def test_hr_takes_out_the_statuses_of_its_people(client_of, db, cast, exam_id, now):
+def test_hr_exports_the_statuses_of_its_people(client_of, db, cast, exam_id, now):
     expected(db, cast, exam_id, now, cast.lin, cast.luo)
     do(db, set_status, cast.he, exam_id, [cast.lin.id], "absent", "未到", now)
-    taken = client_of(cast.wu).post("/reports/candidacies/export", data={"to": "json", "exam": "writing"})
-    assert [(row["login"], row["status"], row["reason"], row["sittings"]) for row in taken.json] == [
+    exported = client_of(cast.wu).post("/reports/candidacies/export", data={"to": "json", "exam": "writing"})
+    assert [(row["login"], row["status"], row["reason"], row["sittings"]) for row in exported.json] == [
         ("E001", "缺考", "未到", 0)
     ]
     other = client_of(cast.he).post("/reports/candidacies/export", data={"to": "json", "exam": "other"})

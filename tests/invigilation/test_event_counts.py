@@ -1,4 +1,4 @@
-"""The sums of a sitting are those of its events, in whatever order they are committed and read."""
+"""The counts of a sitting are those of its events, in whatever order they are committed and read."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ def answered(db, sitting, now) -> set[int]:
         return set(count_events(session, [sitting], now)[sitting].full)
 
 
-def test_an_older_answer_that_is_read_later_takes_the_place_of_nothing(db, sitting, now):
+def test_an_older_answer_that_is_read_later_replaces_nothing(db, sitting, now):
     commit(db, sitting, now, 5)
     assert answered(db, sitting, now) == {1}
     commit(db, sitting, now, 4, {})

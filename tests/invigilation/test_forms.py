@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from lms.exams.schedule import schedule
+from lms.exams.schedule import schedule_exam
 from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish.overdue import expire_overdue
@@ -54,7 +54,7 @@ def test_an_access_code_that_is_too_long_or_wrong_comes_back(
     client_of, cast, db, exam_id, now, language, summary
 ):
     with db.transaction() as session:
-        schedule(session, cast.chen, exam_id, None, None, "7788", now)
+        schedule_exam(session, cast.chen, exam_id, None, None, "7788", now)
     lin = client_of(cast.lin, language=language)
     form = returned(lin.post(f"/exams/{exam_id}", data={"access_code": "7" * 41}))
     assert (form.status, form.summary, form.typed["access_code"]) == (400, summary, "7" * 41)
@@ -77,7 +77,7 @@ def test_an_access_code_that_is_too_long_or_wrong_comes_back(
         (
             "en",
             {
-                "opens_at": "Opens: This is not a time; write it as 2026-11-23T09:00",
+                "opens_at": "Makeup opens: This is not a time; write it as 2026-11-23T09:00",
                 "own": TOO_LONG_EN,
                 "group": "Group: At most 80 characters are allowed, there are 81; remove 1",
                 "status": "Status: Nothing is chosen; choose one",
@@ -112,11 +112,11 @@ def test_a_makeup_that_closes_before_it_opens_and_one_for_the_absent_are_refused
         english.post(f"{listed}/status", data={"p": cast.lin.id, "status": "absent", "own": "ill", **window})
     )
     assert form.summary == {
-        "opens_at": "Opens: This is for a makeup only; empty it, or choose Makeup as the status"
+        "opens_at": "Makeup opens: This is only for a makeup; empty it, or choose Makeup as the status"
     }
 
 
-def test_nobody_or_too_many_are_never_taken_for_somebody(client_of, cast, listed):
+def test_nobody_and_too_many_are_refused(client_of, cast, listed):
     jian = client_of(cast.jian)
     many = [str(n) for n in range(1, 502)]
     assert "考生：最多选 500 项，现选了 501 项，请分几次处理" in say(
@@ -181,7 +181,7 @@ def test_a_group_that_is_not_on_the_list_gets_no_time_and_filters_nothing(client
     assert (paper.status_code, "卷号：应在 0 到 9223372036854775807 之间" in say(paper)) == (400, True)
 
 
-def test_lines_a_file_a_unit_and_those_found_come_back(client_of, cast, listed):
+def test_lines_a_file_a_unit_and_search_results_come_back(client_of, cast, listed):
     jian, new = client_of(cast.jian), f"{listed}/new"
     lines = "E001\n" + "长" * 199_996
     form = returned(jian.post(new, data={"how": "lines", "lines": lines}))
@@ -206,12 +206,12 @@ def test_lines_a_file_a_unit_and_those_found_come_back(client_of, cast, listed):
     }
     english = client_of(cast.jian, language="en")
     assert returned(english.post(f"{new}?q=E00", data={"how": "found"})).summary == {
-        "login": "Whom to add: Nothing is chosen; choose at least one"
+        "login": "People to add: Nothing is chosen; choose at least one"
     }
     assert jian.post(new, data={"how": "magic"}).status_code == 400
 
 
-def test_a_file_that_cannot_be_read_is_to_be_chosen_once_more(client_of, cast, listed):
+def test_a_file_that_cannot_be_read_has_to_be_chosen_again(client_of, cast, listed):
     file = (io.BytesIO("姓名\n林晓".encode()), "名单.csv")
     form = returned(client_of(cast.jian).post(f"{listed}/new", data={"how": "file", "file": file}))
     assert (form.status, form.summary) == (
@@ -256,7 +256,7 @@ def test_an_accommodation_that_is_wrong_comes_back(client_of, cast, language, su
     assert kept(form, *typed, "unlimited") == [*typed.values(), "1"]
 
 
-def test_an_accommodation_gives_something_to_somebody(client_of, cast):
+def test_an_accommodation_needs_a_person_and_a_value(client_of, cast):
     he = client_of(cast.he)
     nothing = returned(he.post("/accommodations/new", data={"person": cast.lin.id, "reason": "已核实"}))
     assert (nothing.status, nothing.typed["reason"]) == (400, "已核实")
@@ -285,7 +285,7 @@ def sitting(db, cast, exam_id, now):
         (
             "en",
             {
-                "minutes": "Minutes more: It must be a whole number; write digits such as 10",
+                "minutes": "Extra minutes: It must be a whole number; write digits such as 10",
                 "reason": "Reason: There is no such choice; choose one from the list",
                 "own": "In your own words: At most 500 characters are allowed, there are 501; remove 1",
             },
@@ -343,7 +343,7 @@ def test_late_answers_are_chosen_with_a_reason(client_of, db, cast, sitting, tim
     )
     form = returned(client_of(cast.jian, language="en").post(place, data={"position": ["1", "x"]}))
     assert form.summary == {
-        "position": "Which to accept: There is no such choice; choose one from the list",
+        "position": "Answers to accept: There is no such choice; choose one from the list",
         "own": "Reason: No reason is given; write it, it is kept on record",
     }
     assert form.typed["position"] == "1"

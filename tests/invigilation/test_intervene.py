@@ -1,4 +1,4 @@
-"""What an invigilator decides: pauses cost nobody time, extensions pass the window, everything has a reason."""
+"""Decisions of an invigilator: pauses cost no time, extensions go beyond the window, every decision has a reason."""
 
 from datetime import timedelta
 
@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from lms.domain.access import Role
 from lms.domain.problem import Refused
-from lms.exams.schedule import schedule
+from lms.exams.schedule import schedule_exam
 from lms.invigilation import intervene
-from lms.invigilation.accept import accept
+from lms.invigilation.accept import accept_late_answers
 from lms.people import roles
 from lms.people.credentials import sign_in
 from lms.people.models import Person
@@ -32,7 +32,7 @@ def sat(db, cast, now):
     """林's and 罗's open sittings."""
     exam_id = exam(db, now)
     with db.transaction() as session:
-        return [begin_sitting(session, who, exam_id, now).sitting for who in (cast.lin, cast.luo)]
+        return [begin_sitting(session, person, exam_id, now).sitting for person in (cast.lin, cast.luo)]
 
 
 def decide(db, how, *asked):
@@ -46,31 +46,31 @@ def refusal(db, how, *asked) -> str:
     return caught.value.code
 
 
-def write(db, actor, held, seq, now):
+def write(db, actor, sitting, seq, now):
     with db.transaction() as session:
-        return save_answers(session, actor, held.id, [AnswerUpdate(1, seq, RIGHT)], now)
+        return save_answers(session, actor, sitting.id, [AnswerUpdate(1, seq, RIGHT)], now)
 
 
-def of(db, actor, held):
+def of(db, actor, sitting):
     with db.read() as session:
-        return own_sitting(session, actor, held.id)
+        return own_sitting(session, actor, sitting.id)
 
 
-def test_a_pause_stops_the_clock_and_nothing_is_taken_meanwhile(db, cast, now, sat):
+def test_a_pause_stops_the_clock_and_no_answer_is_saved_meanwhile(db, cast, now, sat):
     lins = sat[0]
     paused_at = now + timedelta(minutes=10)
     decide(db, intervene.pause, cast.jian, [lins.id], WHY, paused_at)
     later = now + timedelta(hours=5)
-    held = of(db, cast.lin, lins)
-    assert (held.state_at(later), held.deadline_at(later)) == ("paused", later + timedelta(minutes=30))
+    sitting = of(db, cast.lin, lins)
+    assert (sitting.state_at(later), sitting.deadline_at(later)) == ("paused", later + timedelta(minutes=30))
     assert (
         refusal(db, save_answers, cast.lin, lins.id, [AnswerUpdate(1, 1, RIGHT)], later) == "sitting.paused"
     )
     assert refusal(db, submit_sitting, cast.lin, lins.id, {}, later) == "sitting.paused"
     assert expire_overdue(db, later) == 1  # 罗's only
     decide(db, intervene.resume, cast.jian, [lins.id], WHY, later)
-    held = of(db, cast.lin, lins)
-    assert (held.state_at(later), held.deadline) == ("open", later + timedelta(minutes=30))
+    sitting = of(db, cast.lin, lins)
+    assert (sitting.state_at(later), sitting.deadline) == ("open", later + timedelta(minutes=30))
     assert [ack.seq for ack in write(db, cast.lin, lins, 1, later).saved] == [1]
 
 
@@ -88,47 +88,49 @@ def test_pausing_twice_is_pausing_once(db, cast, now, sat):
     assert of(db, cast.lin, sat[0]).paused_at == now + timedelta(minutes=1)
 
 
-def test_an_extension_passes_the_end_of_the_window(db, cast, now):
+def test_an_extension_goes_beyond_the_end_of_the_window(db, cast, now):
     exam_id = exam(db, now)
     closes = now + timedelta(minutes=20)
-    decide(db, schedule, cast.chen, exam_id, None, closes, "", now)
-    held = decide(db, begin_sitting, cast.lin, exam_id, now).sitting
-    assert held.deadline == closes
-    [longer] = decide(db, intervene.extend, cast.jian, [held.id], 15, "机器故障", now)
+    decide(db, schedule_exam, cast.chen, exam_id, None, closes, "", now)
+    sitting = decide(db, begin_sitting, cast.lin, exam_id, now).sitting
+    assert sitting.deadline == closes
+    [longer] = decide(db, intervene.extend, cast.jian, [sitting.id], 15, "机器故障", now)
     assert longer.deadline == closes + timedelta(minutes=15)
     in_time = closes + timedelta(minutes=15, seconds=5)
-    assert [ack.seq for ack in write(db, cast.lin, held, 1, in_time).saved] == [1]
-    assert [ack.seq for ack in write(db, cast.lin, held, 2, in_time + timedelta(seconds=1)).late] == [2]
+    assert [ack.seq for ack in write(db, cast.lin, sitting, 1, in_time).saved] == [1]
+    assert [ack.seq for ack in write(db, cast.lin, sitting, 2, in_time + timedelta(seconds=1)).late] == [2]
 
 
-def test_every_decision_names_who_and_why_in_the_sitting_and_in_the_audit_trail(db, cast, now, sat):
-    decide(db, intervene.extend, cast.jian, [one.id for one in sat], 5, "  统一 延长 ", now)
+def test_every_decision_is_recorded_with_actor_and_reason_in_the_sitting_and_in_the_audit_trail(
+    db, cast, now, sat
+):
+    decide(db, intervene.extend, cast.jian, [each.id for each in sat], 5, "  统一 延长 ", now)
     facts = {"reason": "统一 延长", "by": "简宁", "minutes": 5, "deadline": "2026-11-23T01:45:00.000Z"}
     with db.read() as session:
-        noted = select(SittingEvent.sitting_id, SittingEvent.actor_id, SittingEvent.response)
-        rows = session.execute(noted.where(SittingEvent.type == "extended").order_by(SittingEvent.id)).all()
-        assert rows == [(one.id, cast.jian.id, facts) for one in sat]
+        events = select(SittingEvent.sitting_id, SittingEvent.actor_id, SittingEvent.response)
+        rows = session.execute(events.where(SittingEvent.type == "extended").order_by(SittingEvent.id)).all()
+        assert rows == [(each.id, cast.jian.id, facts) for each in sat]
         audited = select(AuditEvent.object, AuditEvent.detail).where(AuditEvent.action == "delivery.extended")
-        assert session.execute(audited).all() == [(f"sitting:{one.id}", facts) for one in sat]
+        assert session.execute(audited).all() == [(f"sitting:{each.id}", facts) for each in sat]
 
 
 def test_collecting_seals_what_is_there_even_from_a_pause(db, cast, now, sat):
     write(db, cast.lin, sat[0], 1, now)
     decide(db, intervene.pause, cast.jian, [sat[0].id], WHY, now)
     later = now + timedelta(hours=1)
-    [held] = decide(db, intervene.collect, cast.jian, [sat[0].id], "违规", later)
-    assert (held.state, held.ended_at, len(held.receipt)) == ("submitted", later, 64)
+    [sitting] = decide(db, intervene.collect, cast.jian, [sat[0].id], "违规", later)
+    assert (sitting.state, sitting.ended_at, len(sitting.receipt)) == ("submitted", later, 64)
 
 
 def test_what_was_on_its_way_when_the_paper_was_collected_is_kept_for_a_person_to_decide(db, cast, now, sat):
     decide(db, intervene.collect, cast.jian, [sat[0].id], "先交", now)
     for _ in range(2):
-        told = write(db, cast.lin, sat[0], 1, now + timedelta(seconds=20))
-        assert (told.saved, told.late) == ([], [SavedAnswer(1, 1)])
+        saved = write(db, cast.lin, sat[0], 1, now + timedelta(seconds=20))
+        assert (saved.saved, saved.late) == ([], [SavedAnswer(1, 1)])
     assert of(db, cast.lin, sat[0]).state == "submitted"
     with db.transaction() as session:
         assert current_answers(session, sat[0].id).answers == {}
-        accept(session, cast.jian, sat[0].id, [1], WHY, now + timedelta(minutes=1))
+        accept_late_answers(session, cast.jian, sat[0].id, [1], WHY, now + timedelta(minutes=1))
         assert current_answers(session, sat[0].id).answers[1].response == RIGHT
     with db.transaction() as session:
         submit_sitting(session, cast.luo, sat[1].id, {}, now)
@@ -140,7 +142,7 @@ def test_what_was_on_its_way_when_the_paper_was_collected_is_kept_for_a_person_t
 
 def test_all_or_none(db, cast, now, sat):
     decide(db, intervene.collect, cast.jian, [sat[0].id], "先交", now)
-    assert refusal(db, intervene.pause, cast.jian, [one.id for one in sat], WHY, now) == "sitting.some"
+    assert refusal(db, intervene.pause, cast.jian, [each.id for each in sat], WHY, now) == "sitting.some"
     assert of(db, cast.luo, sat[1]).paused_at is None
     assert refusal(db, intervene.pause, cast.jian, [sat[0].id], WHY, now) == "sitting.submitted"
 

@@ -13,8 +13,8 @@ from lms.bank import pictures
 from lms.candidates.models import Candidacy
 from lms.domain.question.paper import letter
 from lms.domain.question.protocol import Unreadable
-from lms.exams.published import to_draw_from
-from lms.exams.schedule import schedule
+from lms.exams.published import exam_with_sources
+from lms.exams.schedule import schedule_exam
 from lms.invigilation import intervene
 from lms.invigilation.evidence import dispute_file
 from lms.invigilation.evidence.dispute_paper import print_dispute
@@ -40,9 +40,9 @@ def words(pdf: bytes) -> str:
     return "".join("".join(pages).split())
 
 
-def lacking(said: str, *parts: str) -> list[str]:
+def lacking(text: str, *parts: str) -> list[str]:
     """Which of the parts do not stand there."""
-    return [part for part in parts if "".join(part.split()) not in said]
+    return [part for part in parts if "".join(part.split()) not in text]
 
 
 @pytest.fixture
@@ -50,31 +50,33 @@ def story(db, cast, time, now) -> int:
     """林's sitting: answered, paused, changed, extended, late; and 王's beside it."""
     exam_id = exam_of_kinds(db, now, "single_choice", "blanks", "essay", review="answers", attempts=1)
     with db.transaction() as session:
-        held = begin_sitting(session, cast.lin, exam_id, now).sitting
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
         other = begin_sitting(session, cast.wang, exam_id, now).sitting
         save_answers(session, cast.wang, other.id, [AnswerUpdate(3, 1, {"text": "王的答案"})], now)
-        save_answers(session, cast.lin, held.id, [AnswerUpdate(1, 1, WRONG, "2026-11-23T01:00:09.000Z")], now)
+        save_answers(
+            session, cast.lin, sitting.id, [AnswerUpdate(1, 1, WRONG, "2026-11-23T01:00:09.000Z")], now
+        )
     later = time.pass_(minutes=4, seconds=12)
     with db.transaction() as session:
         save_answers(
             session,
             cast.lin,
-            held.id,
+            sitting.id,
             [AnswerUpdate(1, 3, RIGHT), AnswerUpdate(3, 2, {"text": "先急后缓😀\n再议"})],
             later,
         )
-        save_answers(session, cast.lin, held.id, [AnswerUpdate(1, 2, {"choice": "c"})], later)
-        intervene.pause(session, cast.jian, [held.id], "停电", later)
+        save_answers(session, cast.lin, sitting.id, [AnswerUpdate(1, 2, {"choice": "c"})], later)
+        intervene.pause(session, cast.jian, [sitting.id], "停电", later)
     with db.transaction() as session:
-        intervene.resume(session, cast.jian, [held.id], "来电", time.pass_(minutes=10))
-        intervene.extend(session, cast.jian, [held.id], 5, "网络中断", time.now)
-        strange = {"sitting_id": held.id, "type": "fire-drill", "response": {"floor": 3}, "at": time.now}
+        intervene.resume(session, cast.jian, [sitting.id], "来电", time.pass_(minutes=10))
+        intervene.extend(session, cast.jian, [sitting.id], 5, "网络中断", time.now)
+        strange = {"sitting_id": sitting.id, "type": "fire-drill", "response": {"floor": 3}, "at": time.now}
         session.execute(insert(SittingEvent).values(**strange))
     over = time.pass_(minutes=60)
     with db.transaction() as session:
-        save_answers(session, cast.lin, held.id, [AnswerUpdate(2, 9, {"blanks": ["北京", ""]})], over)
-        submit_sitting(session, cast.lin, held.id, {}, over)
-    return held.id
+        save_answers(session, cast.lin, sitting.id, [AnswerUpdate(2, 9, {"blanks": ["北京", ""]})], over)
+        submit_sitting(session, cast.lin, sitting.id, {}, over)
+    return sitting.id
 
 
 def take(client_of, actor, sitting, language="zh"):
@@ -83,15 +85,15 @@ def take(client_of, actor, sitting, language="zh"):
     return words(answer.get_data())
 
 
-def test_the_file_tells_everything_in_order_to_its_candidate(client_of, cast, story):
-    said = take(client_of, cast.lin, story)
+def test_the_file_shows_its_candidate_everything_in_order(client_of, cast, story):
+    text = take(client_of, cast.lin, story)
     assert lacking(
-        said,
+        text,
         "林晓", "E001", "公文写作测评", "限时 40 分钟", "其间 4 分 12 秒没有收到任何内容", "监考人员暂停考试", "理由：停电",
         "简宁", "理由：网络中断；分钟：5", "fire-drill", "floor：3", "逾时作答，留存备查，不计分", "序号较旧，未成为当前答案",
         "首都是", "‹U+1F600›", "时间到，系统收卷", "考生（签名）", "监考人员（签名）", "09:00:09",
     ) == []  # fmt: skip
-    assert (CANARY in said, "王的答案" in said, "得分" in said) == (False, False, False)
+    assert (CANARY in text, "王的答案" in text, "得分" in text) == (False, False, False)
 
 
 def test_old_and_new_answers_stand_side_by_side_with_the_letters_of_the_paper(db, cast, story, now, app):
@@ -99,18 +101,18 @@ def test_old_and_new_answers_stand_side_by_side_with_the_letters_of_the_paper(db
         found = dispute_file.open_dispute_file(session, cast.lin, story, "zh", now)
     body = found.shown[1].body
     letter = {option["id"]: "ABC"[place] for place, option in enumerate(body["options"])}
-    said = words(print_dispute(found, "zh", now))
-    assert f"{letter['b']}{letter['a']}" in said
+    text = words(print_dispute(found, "zh", now))
+    assert f"{letter['b']}{letter['a']}" in text
 
 
 def test_the_auditor_sees_events_and_times_and_no_answers(client_of, cast, story):
-    said = take(client_of, cast.sun, story)
-    assert ("理由：停电" in said, "三员不看答案" in said) == (True, True)
+    text = take(client_of, cast.sun, story)
+    assert ("理由：停电" in text, "三员不看答案" in text) == (True, True)
     for hidden in ("先急后缓", "首都是", "甲？", "原来", CANARY):
-        assert hidden not in said
+        assert hidden not in text
 
 
-def test_an_invigilator_sees_those_of_their_units_alone(client_of, db, cast, story, now):
+def test_an_invigilator_sees_the_sittings_of_their_units_only(client_of, db, cast, story, now):
     assert "先急后缓" in take(client_of, cast.jian, story, "zh")
     assert client_of(cast.wang).post(f"/sittings/{story}/file").status_code == 404
     assert client_of(cast.wang).get(f"/sittings/{story}/file").status_code == 404
@@ -119,27 +121,27 @@ def test_an_invigilator_sees_those_of_their_units_alone(client_of, db, cast, sto
 def test_a_candidate_who_may_sit_again_gets_no_questions(client_of, db, cast, now):
     exam_id = exam(db, now, plan(review="answers", attempts=2))
     with db.transaction() as session:
-        held = begin_sitting(session, cast.lin, exam_id, now).sitting
-        save_answers(session, cast.lin, held.id, [AnswerUpdate(1, 1, RIGHT)], now)
-        submit_sitting(session, cast.lin, held.id, {}, now)
-    said = take(client_of, cast.lin, held.id)
-    assert ("题目暂不公开" in said, "问？" in said) == (True, False)
-    assert "问？" in take(client_of, cast.jian, held.id)
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
+        save_answers(session, cast.lin, sitting.id, [AnswerUpdate(1, 1, RIGHT)], now)
+        submit_sitting(session, cast.lin, sitting.id, {}, now)
+    text = take(client_of, cast.lin, sitting.id)
+    assert ("题目暂不公开" in text, "问？" in text) == (True, False)
+    assert "问？" in take(client_of, cast.jian, sitting.id)
 
 
-def test_that_a_file_was_taken_is_written_down(client_of, db, cast, story):
+def test_the_download_of_a_file_is_recorded(client_of, db, cast, story):
     take(client_of, cast.sun, story)
     with db.read() as session:
-        noted = session.scalars(select(AuditEvent).where(AuditEvent.action == "delivery.file")).one()
-        assert (noted.actor_id, noted.object, noted.detail) == (
+        recorded = session.scalars(select(AuditEvent).where(AuditEvent.action == "delivery.file")).one()
+        assert (recorded.actor_id, recorded.object, recorded.detail) == (
             cast.sun.id, f"sitting:{story}", {"reader": "auditor"},
         )  # fmt: skip
 
 
 def test_the_file_in_english(client_of, cast, story):
-    said = take(client_of, cast.lin, story, "en")
-    parts = ("4 min 12 s without a sign of life", "Page 1 of 2", "reason: 停电", "sealed", "Candidate")
-    assert lacking(said, *parts) == []
+    text = take(client_of, cast.lin, story, "en")
+    parts = ("nothing received for 4 min 12 s", "Page 1 of 2", "reason: 停电", "sealed", "Candidate")
+    assert lacking(text, *parts) == []
 
 
 @pytest.mark.both_engines
@@ -151,14 +153,16 @@ def test_the_file_is_the_same_on_both_engines(client_of, cast, story):
 def test_a_sitting_of_a_thousand_events_is_printed_whole_and_numbered(db, cast, now):
     exam_id = exam(db, now, plan(drawing(20)), items=20)
     with db.transaction() as session:
-        held = begin_sitting(session, cast.lin, exam_id, now).sitting
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
         rows = [
-            {"sitting_id": held.id, "type": "answer", "position": n % 20 + 1, "seq": n, "response": RIGHT,
+            {"sitting_id": sitting.id, "type": "answer", "position": n % 20 + 1, "seq": n, "response": RIGHT,
              "at": now + timedelta(seconds=n)} for n in range(1, 1001)
         ]  # fmt: skip
         session.execute(insert(SittingEvent), rows)
     with db.read() as session:
-        pdf = print_dispute(dispute_file.open_dispute_file(session, cast.lin, held.id, "zh", now), "zh", now)
+        pdf = print_dispute(
+            dispute_file.open_dispute_file(session, cast.lin, sitting.id, "zh", now), "zh", now
+        )
     pages = PdfReader(BytesIO(pdf)).pages
     assert f"第 3 页 共 {len(pages)} 页" in " ".join(pages[2].extract_text().split())
     assert len(pdf) < 600_000
@@ -168,9 +172,9 @@ def test_the_printed_receipt_has_the_code_and_what_it_is_computed_from(client_of
     lin = client_of(cast.lin)
     code = lin.get(f"/sittings/{story}/receipt.json").json
     answer = lin.get(f"/sittings/{story}/receipt.pdf")
-    said = words(answer.get_data())
+    text = words(answer.get_data())
     parts = (code["receipt"], code["sha256"], code["sealed"]["audit"]["hash"], "林晓", "已答题数")
-    assert lacking(said, *parts) == []
+    assert lacking(text, *parts) == []
     assert client_of(cast.wang).get(f"/sittings/{story}/receipt.pdf").status_code == 404
 
 
@@ -179,8 +183,8 @@ def expected(db, cast, now) -> int:
     """An exam with a code; 林 and 王 are on its list for room 一, 罗 for room 二; 陈 put it off."""
     exam_id = exam_of_kinds(db, now)
     with db.transaction() as session:
-        schedule(session, cast.chen, exam_id, now, now + timedelta(hours=2), "7788", now)
-        exam, sources = to_draw_from(session, exam_id)
+        schedule_exam(session, cast.chen, exam_id, now, now + timedelta(hours=2), "7788", now)
+        exam, sources = exam_with_sources(session, exam_id)
         rows = [(cast.lin, "一", "3", "expected"), (cast.wang, "一", "12", "makeup"), (cast.luo, "二", "1", "expected"),
                 (cast.chen, "一", "5", "deferred")]  # fmt: skip
         for who, group, seat, status in rows:
@@ -191,28 +195,28 @@ def expected(db, cast, now) -> int:
     return exam_id
 
 
-def test_the_sign_in_sheet_lists_the_room_and_nobody_else(client_of, cast, expected):
+def test_the_sign_in_sheet_lists_the_group_and_nobody_else(client_of, cast, expected):
     jian = client_of(cast.jian)
-    said = words(jian.get(f"/invigilation/{expected}/sign-in-sheet.pdf?group=一").get_data())
+    text = words(jian.get(f"/invigilation/{expected}/sign-in-sheet.pdf?group=一").get_data())
     assert (
         lacking(
-            said, "考场签到表", "E001", "林晓", "市教育局", "王敏", "应到 2 人", "签名", "2026-11-23 09:00"
+            text, "考场签到表", "E001", "林晓", "市教育局", "王敏", "应到 2 人", "签名", "2026-11-23 09:00"
         )
         == []
     )
-    assert [name for name in ("罗强", "陈立") if name in said] == []
+    assert [name for name in ("罗强", "陈立") if name in text] == []
     assert "应到3人" in words(jian.get(f"/invigilation/{expected}/sign-in-sheet.pdf").get_data())
 
 
 def test_an_exam_without_a_list_has_empty_lines_to_sign(client_of, db, cast, now):
-    said = words(client_of(cast.jian).get(f"/invigilation/{exam(db, now)}/sign-in-sheet.pdf").get_data())
-    assert lacking(said, "1920", "应到 0 人") == []
+    text = words(client_of(cast.jian).get(f"/invigilation/{exam(db, now)}/sign-in-sheet.pdf").get_data())
+    assert lacking(text, "1920", "应到 0 人") == []
 
 
-def test_the_notice_for_the_wall_carries_the_code(client_of, db, cast, expected, now):
+def test_the_notice_for_the_wall_shows_the_code(client_of, db, cast, expected, now):
     bare = exam_of_kinds(db, now, "true_false", slug="bare")
-    said = words(client_of(cast.jian).get(f"/invigilation/{expected}/wall.pdf").get_data())
-    assert lacking(said, "公文写作测评", "考试口令", "7788", "限时 40 分钟") == []
+    text = words(client_of(cast.jian).get(f"/invigilation/{expected}/wall.pdf").get_data())
+    assert lacking(text, "公文写作测评", "考试口令", "7788", "限时 40 分钟") == []
     assert "不用口令" in words(client_of(cast.jian).get(f"/invigilation/{bare}/wall.pdf").get_data())
 
 
@@ -220,18 +224,18 @@ def test_the_paper_of_a_sitting_has_its_questions_its_letters_and_a_sheet_for_th
     client_of, db, cast, expected, now
 ):
     with db.transaction() as session:
-        held = begin_sitting(session, cast.lin, expected, now, "7788").sitting
+        sitting = begin_sitting(session, cast.lin, expected, now, "7788").sitting
     with db.read() as session:
-        items = {one.kind: one for one in show_questions(session, held, "zh")}
-    said = words(client_of(cast.jian).post(f"/invigilation/sittings/{held.id}/paper").get_data())
+        items = {one.kind: one for one in show_questions(session, sitting, "zh")}
+    text = words(client_of(cast.jian).post(f"/invigilation/sittings/{sitting.id}/paper").get_data())
     rows = kind("single_choice").printable(items["single_choice"].body).choices
     choices = "".join(f"{row.mark}.{row.html}" for row in rows)
     assert (
-        lacking(said, choices, "注意事项", "答题纸", "林晓", "E001", "首都是（1）", "1. 请示", "考生（签名）")
+        lacking(text, choices, "注意事项", "答题纸", "林晓", "E001", "首都是（1）", "1. 请示", "考生（签名）")
         == []
     )
-    assert (CANARY in said, "昆明" in said) == (False, False)
-    assert client_of(cast.wang).post(f"/invigilation/sittings/{held.id}/paper").status_code == 403
+    assert (CANARY in text, "昆明" in text) == (False, False)
+    assert client_of(cast.wang).post(f"/invigilation/sittings/{sitting.id}/paper").status_code == 403
 
 
 def test_a_picture_of_a_question_is_printed_in_its_paper_and_in_its_file(client_of, db, cast, now, data_dir):
@@ -241,9 +245,9 @@ def test_a_picture_of_a_question_is_printed_in_its_paper_and_in_its_file(client_
         item(session, now, "seen", body={**BODIES["single_choice"], "stem": stem})
     exam_id = exam(db, now, plan(drawing(1)), items=0)
     with db.transaction() as session:
-        held = begin_sitting(session, cast.lin, exam_id, now).sitting
+        sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
     jian = client_of(cast.jian)
-    for address in (f"/invigilation/sittings/{held.id}/paper", f"/sittings/{held.id}/file"):
+    for address in (f"/invigilation/sittings/{sitting.id}/paper", f"/sittings/{sitting.id}/file"):
         pdf = jian.post(address).get_data()
         sizes = [image.image.size for page in PdfReader(BytesIO(pdf)).pages for image in page.images]
         assert (sizes, "图：发文流程" in words(pdf)) == ([(40, 20)], False)
@@ -258,40 +262,42 @@ def test_a_seed_prints_the_same_paper_again_and_another_seed_another(client_of, 
     assert jian.post(f"/invigilation/{expected}/papers", data={"seed": "x"}).status_code == 400
 
 
-def test_the_papers_of_a_room_are_those_drawn_before_the_bell(client_of, db, cast, expected, now):
+def test_the_papers_of_a_group_are_those_drawn_in_advance(client_of, db, cast, expected, now):
     jian = client_of(cast.jian)
-    said = words(jian.post(f"/invigilation/{expected}/papers", data={"group": "一"}).get_data())
-    assert ([said.count(name) for name in ("林晓", "王敏", "罗强", "陈立")]) == [2, 2, 0, 0]
-    assert said.count("第1页共2页") == 2
-    assert said.index("林晓") < said.index("王敏")
+    text = words(jian.post(f"/invigilation/{expected}/papers", data={"group": "一"}).get_data())
+    assert ([text.count(name) for name in ("林晓", "王敏", "罗强", "陈立")]) == [2, 2, 0, 0]
+    assert text.count("第1页共2页") == 2
+    assert text.index("林晓") < text.index("王敏")
     bare = exam_of_kinds(db, now, "true_false", slug="bare")
     assert jian.post(f"/invigilation/{bare}/papers").status_code == 409
     with db.read() as session:
-        noted = session.scalars(select(AuditEvent).where(AuditEvent.action == "delivery.print_paper")).one()
-        assert noted.detail == {"group": "一", "papers": 2}
+        recorded = session.scalars(
+            select(AuditEvent).where(AuditEvent.action == "delivery.print_paper")
+        ).one()
+        assert recorded.detail == {"group": "一", "papers": 2}
 
 
-def test_what_is_written_by_hand_with_the_letters_of_the_paper_is_the_answer(db, cast, expected, now):
+def test_letters_written_by_hand_are_read_as_the_answer(db, cast, expected, now):
     with db.transaction() as session:
-        held = begin_sitting(session, cast.lin, expected, now, "7788").sitting
-        items = show_questions(session, held, "zh")
+        sitting = begin_sitting(session, cast.lin, expected, now, "7788").sitting
+        items = show_questions(session, sitting, "zh")
     given = {
         "single_choice": {"choice": "b"}, "multiple_choice": {"choices": ["a", "c"]}, "true_false": {"value": False},
         "blanks": {"blanks": ["北京", "昆明"]}, "numeric": {"number": "42"}, "short_text": {"text": "函"},
         "essay": {"text": "先急后缓。"},
     }  # fmt: skip
-    for one in items:
-        own = kind(one.kind)
-        ids = [row.id for row in own.printable(one.body).choices]
-        if one.kind == "ordering":
+    for shown in items:
+        own = kind(shown.kind)
+        ids = [row.id for row in own.printable(shown.body).choices]
+        if shown.kind == "ordering":
             given["ordering"] = {"order": ids[::-1]}
-        if one.kind == "matching":
+        if shown.kind == "matching":
             given["matching"] = {"pairs": {"1": ids[1], "2": ids[0]}}
-        response = given[one.kind]
-        assert own.from_hand(one.body, own.by_hand(one.body, response).zh) == response, one.kind
-        assert own.from_hand(one.body, " ") == {}
-        if one.kind == "blanks":
-            assert own.from_hand(one.body, "北京\n昆明") == response
+        response = given[shown.kind]
+        assert own.from_hand(shown.body, own.by_hand(shown.body, response).zh) == response, shown.kind
+        assert own.from_hand(shown.body, " ") == {}
+        if shown.kind == "blanks":
+            assert own.from_hand(shown.body, "北京\n昆明") == response
 
 
 @pytest.mark.parametrize(
@@ -301,8 +307,8 @@ def test_what_is_written_by_hand_with_the_letters_of_the_paper_is_the_answer(db,
 )  # fmt: skip
 def test_a_letter_that_the_paper_does_not_have_is_refused(db, cast, expected, now, name, typed):
     with db.transaction() as session:
-        held = begin_sitting(session, cast.lin, expected, now, "7788").sitting
-        body = next(item.body for item in show_questions(session, held, "zh") if item.kind == name)
+        sitting = begin_sitting(session, cast.lin, expected, now, "7788").sitting
+        body = next(item.body for item in show_questions(session, sitting, "zh") if item.kind == name)
     with pytest.raises(Unreadable):
         kind(name).from_hand(body, typed)
 

@@ -1,4 +1,4 @@
-"""Sheets of paper typed in: by letters as the paper has them, and nothing counts before a second person agrees."""
+"""Paper sheets entered by hand: by the letters of the paper, and nothing counts before a second person confirms it."""
 
 from datetime import timedelta
 
@@ -77,84 +77,94 @@ def answers(db, sitting):
         }
 
 
-def test_what_was_typed_counts_when_a_second_person_agrees(db, cast, now, sitting, other):
-    kept = do(db, transcribe.enter, cast.jian, sitting, right_letters(db, cast, sitting), WHY, now)
+def test_entered_answers_count_when_a_second_person_confirms_them(db, cast, now, sitting, other):
+    kept = do(db, transcribe.enter_transcript, cast.jian, sitting, right_letters(db, cast, sitting), WHY, now)
     assert answers(db, sitting) == {}
-    assert refusal(db, transcribe.confirm, cast.jian, kept.id, now).code == "transcript.same_person"
-    do(db, transcribe.confirm, other, kept.id, now)
+    assert (
+        refusal(db, transcribe.confirm_transcript, cast.jian, kept.id, now).code == "transcript.same_person"
+    )
+    do(db, transcribe.confirm_transcript, other, kept.id, now)
     assert answers(db, sitting) == {n: {"choice": "a"} for n in (1, 2, 3)}
     do(db, submit_sitting, cast.lin, sitting, {}, now)
     assert runs(db) == ["6"]
     with db.read() as session:
         typed = session.scalars(select(SittingEvent.actor_id).where(SittingEvent.type == "answer")).all()
         facts = session.scalar(select(SittingEvent.response).where(SittingEvent.type == "transcribed"))
-        steps = [(step.type, step.by) for step in event_log_of(session, cast.jian, sitting).steps]
+        steps = [(step.type, step.by) for step in event_log_of(session, cast.jian, sitting).events]
     assert typed == [cast.jian.id] * 3
     assert facts == {"reason": WHY, "by": "外来", "typed_by": "简宁", "positions": [1, 2, 3]}
     assert steps[1:5] == [*[("answer", "简宁")] * 3, ("transcribed", "外来")]
 
 
-def test_a_sitting_whose_time_ran_out_is_sealed_and_scored_anew(db, cast, now, sitting, other):
+def test_an_expired_sitting_is_sealed_and_scored_again(db, cast, now, sitting, other):
     over = now + timedelta(hours=2)
     expire_overdue(db, over)
     with db.read() as session:
         before = own_sitting(session, cast.lin, sitting).receipt
-    kept = do(db, transcribe.enter, cast.jian, sitting, right_letters(db, cast, sitting), WHY, over)
+    kept = do(
+        db, transcribe.enter_transcript, cast.jian, sitting, right_letters(db, cast, sitting), WHY, over
+    )
     assert runs(db) == ["0"]
-    held = do(db, transcribe.confirm, other, kept.id, over)
+    confirmed = do(db, transcribe.confirm_transcript, other, kept.id, over)
     assert runs(db) == ["0", "6"]
-    assert (len(held.receipt), held.receipt == before, held.state) == (64, False, "expired")
+    assert (len(confirmed.receipt), confirmed.receipt == before, confirmed.state) == (64, False, "expired")
 
 
-def test_a_paused_sitting_takes_them_and_one_handed_in_does_not(db, cast, now, sitting, other):
+def test_answers_can_be_entered_for_a_paused_sitting_but_not_for_a_submitted_one(
+    db, cast, now, sitting, other
+):
     do(db, pause, cast.jian, [sitting], WHY, now)
     letters = right_letters(db, cast, sitting)
-    kept = do(db, transcribe.enter, cast.jian, sitting, {1: letters[1]}, WHY, now)
-    do(db, transcribe.confirm, other, kept.id, now)
+    kept = do(db, transcribe.enter_transcript, cast.jian, sitting, {1: letters[1]}, WHY, now)
+    do(db, transcribe.confirm_transcript, other, kept.id, now)
     assert list(answers(db, sitting)) == [1]
     with db.transaction() as session:
-        handed_in = begin_sitting(session, cast.luo, exam(db, now, slug="other"), now).sitting.id
-    do(db, submit_sitting, cast.luo, handed_in, {}, now)
+        submitted = begin_sitting(session, cast.luo, exam(db, now, slug="other"), now).sitting.id
+    do(db, submit_sitting, cast.luo, submitted, {}, now)
     assert (
-        refusal(db, transcribe.enter, cast.jian, handed_in, letters, WHY, now).code == "transcript.handed_in"
+        refusal(db, transcribe.enter_transcript, cast.jian, submitted, letters, WHY, now).code
+        == "transcript.handed_in"
     )
 
 
-def test_what_cannot_be_read_is_named_and_nothing_is_kept(db, cast, now, sitting):
+def test_unreadable_answers_are_named_and_nothing_is_stored(db, cast, now, sitting):
     wrong = {1: {"letters": ["d"]}, 2: {"letters": ["ab"]}, 3: {"letters": [" b "]}}
-    refused = refusal(db, transcribe.enter, cast.jian, sitting, wrong, WHY, now)
+    refused = refusal(db, transcribe.enter_transcript, cast.jian, sitting, wrong, WHY, now)
     assert [problem.where.in_("zh") for problem in refused.problems] == ["第 1 题", "第 2 题"]
-    assert refusal(db, transcribe.enter, cast.jian, sitting, {}, WHY, now).code == "transcript.invalid"
-    assert refusal(db, transcribe.enter, cast.chen, sitting, wrong, WHY, now).code == "not_found"
+    assert (
+        refusal(db, transcribe.enter_transcript, cast.jian, sitting, {}, WHY, now).code
+        == "transcript.invalid"
+    )
+    assert refusal(db, transcribe.enter_transcript, cast.chen, sitting, wrong, WHY, now).code == "not_found"
     with db.read() as session:
         assert session.scalars(select(Transcript)).all() == []
 
 
-def test_typing_again_takes_the_place_of_what_waits(db, cast, now, sitting, other):
+def test_entering_again_replaces_a_pending_transcript(db, cast, now, sitting, other):
     letters = right_letters(db, cast, sitting)
-    first = do(db, transcribe.enter, cast.jian, sitting, {1: letters[1]}, WHY, now)
-    second = do(db, transcribe.enter, cast.jian, sitting, letters, WHY, now)
-    assert refusal(db, transcribe.confirm, other, first.id, now).code == "not_found"
-    assert do(db, transcribe.discard, other, second.id, now) == sitting
+    first = do(db, transcribe.enter_transcript, cast.jian, sitting, {1: letters[1]}, WHY, now)
+    second = do(db, transcribe.enter_transcript, cast.jian, sitting, letters, WHY, now)
+    assert refusal(db, transcribe.confirm_transcript, other, first.id, now).code == "not_found"
+    assert do(db, transcribe.discard_transcript, other, second.id, now) == sitting
     with db.read() as session:
-        assert transcribe.waiting(session, other) == []
+        assert transcribe.pending_transcripts(session, other) == []
 
 
-def test_what_was_typed_in_comes_back_with_the_form(client_of, db, cast, now):
+def test_entered_answers_come_back_with_the_form(client_of, db, cast, now):
     with db.transaction() as session:
         sitting = begin_sitting(session, cast.lin, exam_of_kinds(db, now), now).sitting.id
     typed = {"q1.letters": "Z", "q3.value": "true", "q5.number": "42", "own": WHY}
     answer = client_of(cast.jian).post(f"/invigilation/sittings/{sitting}/transcript", data=typed)
     page = tree(answer.text)
-    held = {
+    shown = {
         control.get("name"): control.get("value")
         for control in page.iter("input")
         if control.get("name") in typed and (control.get("type") != "radio" or "checked" in control.attrib)
     }
-    assert (answer.status_code, held) == (400, typed)
+    assert (answer.status_code, shown) == (400, typed)
 
 
-def test_every_kind_can_be_typed_in_on_its_page(client_of, db, cast, now, other):
+def test_every_kind_can_be_entered_on_its_page(client_of, db, cast, now, other):
     with db.transaction() as session:
         sitting = begin_sitting(session, cast.lin, exam_of_kinds(db, now), now).sitting.id
     jian = client_of(cast.jian)
@@ -167,7 +177,7 @@ def test_every_kind_can_be_typed_in_on_its_page(client_of, db, cast, now, other)
     second = client_of(other)
     assert "核对无误" in second.get(page).text
     with db.read() as session:
-        [waiting] = transcribe.waiting(session, other)
+        [waiting] = transcribe.pending_transcripts(session, other)
     assert sorted(waiting.answers)[:3] == [1, 2, 3]
     assert second.post(f"/invigilation/transcripts/{waiting.id}/confirmation").status_code == 303
     assert len(answers(db, sitting)) == len(waiting.answers)

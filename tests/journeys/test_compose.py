@@ -18,11 +18,11 @@ WORDS = {
         "done": "已发布第 1 版", "nothing": "不留任何记录",
     },
     "en": {
-        "new": "Compose an exam", "make": "Make the draft", "facts": "Facts and rules", "save": "Save", "add": "Add it",
-        "draw": "Add a draw", "fixed": "Add a certain question", "search": "Search", "take": "Add", "next": "Continue",
-        "check": "Check the whole exam", "try": "Test sitting", "submit": "Hand in and see the score", "publish": "Publish",
-        "sure": "Publish it", "short": "asks for 90", "good": "Nothing is wrong", "done": "Version 1 is published",
-        "nothing": "Nothing that you answer here is kept",
+        "new": "Compose an exam", "make": "Create the draft", "facts": "Facts and rules", "save": "Save", "add": "Add section",
+        "draw": "Add a draw", "fixed": "Add a fixed question", "search": "Search", "take": "Add", "next": "Continue",
+        "check": "Check the whole exam", "try": "Test sitting", "submit": "Submit and see the score", "publish": "Publish",
+        "sure": "Publish", "short": "asks for 90", "good": "No problems", "done": "Version 1 has been published",
+        "nothing": "Answers given here are not recorded",
     },
 }  # fmt: skip
 

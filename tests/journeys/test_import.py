@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from lms.bank.models import Item
 from lms.domain.access import Actor
-from lms.exams.publish import publish
+from lms.exams.publish import publish_plan
 from lms.platform.clock import utcnow
 from tests import exam_room, walk
 from tests.journeys.house import House
@@ -100,7 +100,9 @@ def publish_all(house: House) -> str:
     with house.db.transaction() as session:
         names = session.scalars(select(Item.name).where(Item.name.startswith("q-")).order_by(Item.id)).all()
         section = {"title": {"zh": "一", "en": "One"}, "fixed": [f"coordination/{name}" for name in names]}
-        publish(session, "imported", exam_room.plan(section, attempts=1, review="answers"), None, utcnow())
+        publish_plan(
+            session, "imported", exam_room.plan(section, attempts=1, review="answers"), None, utcnow()
+        )
     return names[0]
 
 

@@ -15,7 +15,7 @@ from lms.content.library import read_library
 from lms.content.read_item import read_item
 from lms.domain.access import Actor
 from lms.exams import published
-from lms.exams.publish import publish
+from lms.exams.publish import publish_plan
 from lms.learning import assign, check, progress
 from lms.people.credentials import passwords
 from lms.people.models import Person
@@ -82,13 +82,13 @@ def learn(session: Session, actor: Actor, course: str, now: datetime) -> None:
 
 def exam_id(session: Session, slug: str) -> int:
     """The number of the exam in addresses."""
-    return next(exam.id for exam in published.every(session) if exam.slug == slug)
+    return next(exam.id for exam in published.all_exams(session) if exam.slug == slug)
 
 
 def _essay(session: Session, actor: Actor, now: datetime) -> None:
     """A paper that waits for a marker."""
     section = {"title": {"zh": "论述", "en": "Essay"}, "fixed": [{"item": ESSAY, "points": "10"}]}
-    publish(session, "essay", exam_room.plan(section, release="by_hand"), None, now)
+    publish_plan(session, "essay", exam_room.plan(section, release="by_hand"), None, now)
     begun = sit.begin_sitting(session, actor, exam_id(session, "essay"), now)
     save_answers(
         session,

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from lms.app import wire
 from lms.domain.problem import Refused
-from lms.invigilation.annul import annul
+from lms.invigilation.annul import annul_sitting
 from lms.platform.files import Files
 from lms.records import find
 from lms.records.find import Filter, Totals
@@ -116,7 +116,7 @@ def test_records_based_on_an_annulled_sitting_stay_and_are_shown_to_hr(db, cast,
             select(CompletionRecord).where(CompletionRecord.person_id == cast.lin.id)
         ).one()
     with db.transaction() as session:
-        annul(session, cast.he, lins.sitting_id, "替考", time.now)
+        annul_sitting(session, cast.he, lins.sitting_id, "替考", time.now)
     with db.read() as session:
         assert [record.id for record in find.records_to_correct(session, cast.wu)] == [lins.id]
         assert find.records_to_correct(session, cast.chen) == []

@@ -118,7 +118,7 @@ class World:
     def _draft(self, session: Session, cast: Cast, now: datetime) -> int:
         """Return the draft of the exam of the small library: one section with one draw."""
         exam_id = session.scalars(select(Exam.id).where(Exam.slug == "writing")).one()
-        return compose.of_exam(session, cast.chen, exam_id, now).id
+        return compose.draft_of_exam(session, cast.chen, exam_id, now).id
 
     def address(self, app: Flask, rule: Rule, **changed: object) -> str:
         """Return an address of this rule with something at it, as far as the world has it."""

@@ -13,7 +13,7 @@ from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
 from lms.exams import published
 from lms.formats.tables import table_formats
-from lms.invigilation.enrolment.candidate_list import expect
+from lms.invigilation.enrolment.candidate_list import add_candidates
 from lms.platform.db.database import Database
 from lms.platform.files import Files
 from lms.reports.report import FilterValues, Report
@@ -49,7 +49,9 @@ class Scene:
         with self.db.transaction() as session:
             exam = published.by_slug(session, "writing")
             assert exam is not None
-            expect(session, self.cast.jian, exam.id, [CandidateRow(person.login, person.login)], self.now)
+            add_candidates(
+                session, self.cast.jian, exam.id, [CandidateRow(person.login, person.login)], self.now
+            )
             walk.learn(session, person, self.now)
             walk.sit_exam(session, person, self.now)
 

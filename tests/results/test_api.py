@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from lms.exams import published
-from lms.exams.publish import publish
-from lms.exams.schedule import schedule
+from lms.exams.publish import publish_plan
+from lms.exams.schedule import schedule_exam
 from lms.sittings.finish.overdue import expire_overdue
 from tests.exam_room import drawing, exam_of_kinds, item, plan
 
@@ -113,8 +113,8 @@ def canary_exam(db, now, **changed) -> int:
     with db.transaction() as session:
         for kind, body in bodies.items():
             item(session, now, kind.replace("_", "-"), kind, body, rationale=CANARY)
-        publish(session, "canary", plan(drawing(len(bodies)), review="answers", **changed), None, now)
-        return published.every(session)[0].id
+        publish_plan(session, "canary", plan(drawing(len(bodies)), review="answers", **changed), None, now)
+        return published.all_exams(session)[0].id
 
 
 def leaks(responses) -> list[str]:
@@ -176,7 +176,7 @@ def test_the_sweep_finds_what_is_shown_after_release(lin, db, now):
 def test_before_the_window_no_part_of_the_form_is_sent(lin, db, cast, now):
     exam_id = canary_exam(db, now)
     with db.transaction() as session:
-        schedule(session, cast.chen, exam_id, now + timedelta(days=1), None, "", now)
+        schedule_exam(session, cast.chen, exam_id, now + timedelta(days=1), None, "", now)
     refused = lin.post(f"/api/v1/exams/{exam_id}/sittings", json={})
     assert (refused.status_code, refused.json["error"]["code"]) == (409, "exam.not_yet")
     assert lin.get("/api/v1/exams").json == []

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from lms.exams.schedule import schedule, set_closed
+from lms.exams.schedule import schedule_exam, set_closed
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.start import available
 from lms.sittings.start.sit import begin_sitting
@@ -39,7 +39,7 @@ def test_no_exam_is_available_outside_the_window_when_closed_or_used_up(db, cast
         exam(db, now, plan(attempts=1), slug=slug) for slug in ("future", "closed", "used")
     )
     with db.transaction() as session:
-        schedule(session, cast.chen, future, now + timedelta(days=1), None, "", now)
+        schedule_exam(session, cast.chen, future, now + timedelta(days=1), None, "", now)
         set_closed(session, cast.chen, closed, True, now)
         submit_sitting(session, cast.lin, begin_sitting(session, cast.lin, used, now).sitting.id, {}, now)
     assert offered(db, cast.lin, now) == []
@@ -50,7 +50,7 @@ def test_no_exam_is_available_outside_the_window_when_closed_or_used_up(db, cast
 def test_an_open_sitting_is_available_after_the_window_closed(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
-        schedule(session, cast.chen, exam_id, None, now + timedelta(minutes=9), "", now)
+        schedule_exam(session, cast.chen, exam_id, None, now + timedelta(minutes=9), "", now)
         sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
     assert offered(db, cast.lin, now + timedelta(minutes=9)) == [("writing", 1, sitting.id)]
     assert offered(db, cast.lin, now + timedelta(minutes=10)) == []

@@ -7,7 +7,7 @@ import pytest
 
 from lms.candidates.accommodate import give_accommodation
 from lms.domain.exam.allowance import Allowance
-from lms.exams.schedule import schedule
+from lms.exams.schedule import schedule_exam
 from lms.platform.clock import iso
 from lms.sittings.finish.overdue import expire_overdue
 from tests.exam_room import RIGHT, WRONG, exam
@@ -69,7 +69,7 @@ def test_extra_time_is_cut_by_the_window_unless_it_may_pass_it(
 ):
     closes = now + timedelta(minutes=MINUTES + 10)
     with db.transaction() as session:
-        schedule(session, cast.chen, exam_id, None, closes, "", now)
+        schedule_exam(session, cast.chen, exam_id, None, closes, "", now)
         extra = Allowance(extra_minutes=20)
         give_accommodation(session, cast.he, cast.lin.id, exam_id, extra, "手部受伤", now)
         longer = Allowance(factor=Decimal("1.5"), past_window=True)
@@ -84,7 +84,7 @@ def test_extra_time_is_cut_by_the_window_unless_it_may_pass_it(
 def test_extra_time_that_may_pass_the_window_passes_it(client_of, exam_id, db, cast, time, now):
     closes = now + timedelta(minutes=MINUTES)
     with db.transaction() as session:
-        schedule(session, cast.chen, exam_id, None, closes, "", now)
+        schedule_exam(session, cast.chen, exam_id, None, closes, "", now)
         longer = Allowance(factor=Decimal("1.5"), past_window=True)
         give_accommodation(session, cast.he, cast.wang.id, exam_id, longer, "视力障碍", now)
     wang = client_of(cast.wang)

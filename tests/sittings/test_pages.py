@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from lms.exams.schedule import schedule
+from lms.exams.schedule import schedule_exam
 from lms.sittings.find import current_answers
 from tests.exam_room import BODIES, counting, drawing, exam, exam_of_kinds, item, plan
 from tests.web.faults import faults, tree, words
@@ -141,7 +141,7 @@ def test_the_downloaded_document_proves_the_receipt(lin, exam_id):
 
 def test_a_wrong_access_code_is_refused_on_the_page(lin, db, cast, exam_id, now):
     with db.transaction() as session:
-        schedule(session, cast.chen, exam_id, None, now + timedelta(days=1), "7788", now)
+        schedule_exam(session, cast.chen, exam_id, None, now + timedelta(days=1), "7788", now)
     refused = lin.post(f"/exams/{exam_id}", data={"access_code": "1234"})
     assert refused.status_code == 403
     assert "考试口令不正确" in text(refused)

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 
 from lms.bank.models import Item, ItemVersion
 from lms.domain.problem import Refused
-from lms.exams.items import items
-from lms.exams.schedule import schedule, set_closed
+from lms.exams.items import paper_items
+from lms.exams.schedule import schedule_exam, set_closed
 from lms.platform.audit import AuditEvent, Origin
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import Sitting, SittingEvent
@@ -145,7 +145,7 @@ def test_the_window_decides_who_may_begin_and_when_all_end(db, cast, now):
     exam_id = exam(db, now)
     opens, closes = now + timedelta(minutes=5), now + timedelta(minutes=15)
     with db.transaction() as session:
-        schedule(session, cast.chen, exam_id, opens, closes, "", now)
+        schedule_exam(session, cast.chen, exam_id, opens, closes, "", now)
     assert refusal(db, cast.lin, exam_id, opens - timedelta(seconds=1)) == "exam.not_yet"
     sitting = start(db, cast.lin, exam_id, opens).sitting
     assert sitting.deadline == closes
@@ -172,7 +172,7 @@ def test_between_attempts_the_plan_may_ask_to_wait(db, cast, now):
 def test_the_access_code_is_required_once(db, cast, now):
     exam_id = exam(db, now)
     with db.transaction() as session:
-        schedule(session, cast.chen, exam_id, None, None, "梅花 7", now)
+        schedule_exam(session, cast.chen, exam_id, None, None, "梅花 7", now)
     assert refusal(db, cast.lin, exam_id, now) == "exam.access_code"
     assert refusal(db, cast.lin, exam_id, now, access_code="梅花") == "exam.access_code"
     sitting = start(db, cast.lin, exam_id, now, access_code=" 梅花 7 ").sitting
@@ -206,7 +206,7 @@ def test_a_case_is_in_the_paper_as_its_stimulus_and_its_questions(db, cast, now)
     exam_id = exam(db, now, plan(section), items=3)
     with db.transaction() as session:
         sitting = begin_sitting(session, cast.lin, exam_id, now).sitting
-        kinds = [items(session, {p.version_id})[p.version_id].kind for p in sitting.paper]
+        kinds = [paper_items(session, {p.version_id})[p.version_id].kind for p in sitting.paper]
     start = kinds.index("description")
     assert [str(p.points) for p in sitting.paper[start : start + 3]] == ["0", "3", "3"]
     assert (len(sitting.paper), sitting.questions) == (5, 4)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lms.invigilation.accept import accept
+from lms.invigilation.accept import accept_late_answers
 from lms.platform import audit
 from lms.sittings import receipt
 from lms.sittings.answers.save import save_answers
@@ -205,7 +205,7 @@ def test_a_receipt_before_late_answers_were_accepted_is_still_valid_and_so_is_th
         paths[-1].write_text(json.dumps(body), "utf-8")
         if name == "before":
             with db.transaction() as session:
-                accept(session, cast.jian, sitting.id, [1], "网络中断", over)
+                accept_late_answers(session, cast.jian, sitting.id, [1], "网络中断", over)
     code, said = verify(*paths, "--trail", export(db, tmp_path / "audit.jsonl"))
     assert (code, ["sealed again" in line for line in said]) == (0, [False, True, False])
 

@@ -16,7 +16,7 @@ from lms.domain.access import Actor
 from lms.domain.problem import Refused
 from lms.domain.question.protocol import Question
 from lms.exams import published
-from lms.exams.items import items
+from lms.exams.items import paper_items
 from lms.learning import check, progress
 from lms.questions import to_form
 from lms.results.passed import passing_sitting
@@ -79,7 +79,7 @@ class Learner:
         return check.answer_check(self.session, self.actor, course, lesson, name, form, self.now)
 
     def _exam(self, slug: str) -> Story:
-        exam = next(exam for exam in published.every(self.session) if exam.slug == slug)
+        exam = next(exam for exam in published.all_exams(self.session) if exam.slug == slug)
         for attempt in range(exam.plan.attempts):
             try:
                 sitting = begin_sitting(self.session, self.actor, exam.id, self.now).sitting
@@ -96,7 +96,7 @@ class Learner:
 
         `gain` is what the person has learnt since the first attempt.
         """
-        by_version = items(self.session, {position.version_id for position in sitting.paper})
+        by_version = paper_items(self.session, {position.version_id for position in sitting.paper})
         pause = (sitting.deadline - self.now) / (len(sitting.paper) * 1.6)
         seqs: dict[int, int] = {}
         for position in sitting.paper:
@@ -113,7 +113,7 @@ class Learner:
 
     def _in_the_middle_of_an_exam(self, course: str, end: datetime) -> Story:
         slug = browse.current_version(self.session, course).exam_slug
-        exam = next((exam for exam in published.every(self.session) if exam.slug == slug), None)
+        exam = next((exam for exam in published.all_exams(self.session) if exam.slug == slug), None)
         if exam is None:
             return
         self.now = max(self.now, end - timedelta(minutes=self.dice.randint(3, 12)))

@@ -1,1 +1,1 @@
-"""What an exam is: its plan, the papers drawn from it, its time, marks and verdict."""
+"""The rules of exams: the plan, the forms drawn from it, time, marks and the result."""

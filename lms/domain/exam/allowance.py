@@ -1,10 +1,11 @@
-"""What a person is given beyond the time of an exam: minutes, a factor, no limit, the window moved."""
+"""The time that a person has beyond that of an exam: minutes, a factor, no limit, no window."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from lms.domain.exam import messages
 from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Text
 from lms.domain.text.numbers import decimal_text
@@ -29,7 +30,7 @@ STANDARD = Allowance()
 
 
 def dump(allowance: Allowance) -> dict[str, Any] | None:
-    """As a sitting keeps it; nothing for what everybody has."""
+    """Return the allowance as a sitting stores it; None for the standard one."""
     if allowance == STANDARD:
         return None
     return {
@@ -41,7 +42,7 @@ def dump(allowance: Allowance) -> dict[str, Any] | None:
 
 
 def load(stored: Mapping[str, Any] | None) -> Allowance:
-    """What `dump` wrote."""
+    """Return the allowance that `dump` wrote."""
     if stored is None:
         return STANDARD
     return Allowance(
@@ -50,40 +51,30 @@ def load(stored: Mapping[str, Any] | None) -> Allowance:
 
 
 def problems(allowance: Allowance) -> list[Problem]:
-    """What is wrong with it, all at once; the places are its fields."""
-    found = []
+    """Return everything that is wrong with it; the places are its fields."""
+    wrong = []
     if not 0 <= allowance.extra_minutes <= MOST_MINUTES:
-        what = Text(f"应在 0 到 {MOST_MINUTES} 之间", f"must be from 0 to {MOST_MINUTES}")
-        found.append(
-            Problem(FieldPath("extra_minutes"), what, Text("请改正加时分钟数", "Correct the extra minutes"))
-        )
+        wrong.append(Problem(FieldPath("extra_minutes"), *messages.extra_minutes_out_of_range(MOST_MINUTES)))
     if not 1 <= allowance.factor <= LARGEST_FACTOR or allowance.factor * 100 % 1:
-        what = Text(
-            f"应在 1 到 {LARGEST_FACTOR} 之间，至多两位小数",
-            f"must be from 1 to {LARGEST_FACTOR}, at most two places",
-        )
-        found.append(Problem(FieldPath("factor"), what, Text("如 1.5", "For example 1.5")))
+        wrong.append(Problem(FieldPath("factor"), *messages.factor_out_of_range(LARGEST_FACTOR)))
     if allowance == STANDARD:
-        what = Text("没有给予任何便利", "gives nothing")
-        found.append(
-            Problem(FieldPath("extra_minutes"), what, Text("请至少填写一项", "Fill in at least one"))
-        )
-    return found
+        wrong.append(Problem(FieldPath("extra_minutes"), *messages.EMPTY_ALLOWANCE))
+    return wrong
 
 
-def in_words(allowance: Allowance) -> Text:
-    """For pages, the papers of a dispute and the audit trail."""
+def allowance_text(allowance: Allowance) -> Text:
+    """Describe it for pages, printed files and the audit trail; "" for the standard one."""
     zh, en = [], []
     if allowance.unlimited:
         zh.append("不限时")
-        en.append("no limit of time")
+        en.append("no time limit")
     if allowance.factor != 1:
         zh.append(f"时长乘以 {decimal_text(allowance.factor)}")
-        en.append(f"{decimal_text(allowance.factor)} times the time")
+        en.append(f"{decimal_text(allowance.factor)} × the time")
     if allowance.extra_minutes:
         zh.append(f"加时 {allowance.extra_minutes} 分钟")
-        en.append(f"{allowance.extra_minutes} minutes more")
+        en.append(f"{allowance.extra_minutes} extra minute{'s' * (allowance.extra_minutes > 1)}")
     if allowance.past_window:
         zh.append("不受考试结束时间限制")
-        en.append("beyond the end of the window")
+        en.append("not limited by the end of the window")
     return Text("，".join(zh), ", ".join(en))

@@ -1,4 +1,4 @@
-"""Draws a paper: which items stand in it and in what order; the same seed draws the same paper."""
+"""Draw a form: which items are on it and in what order; the same seed draws the same form."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -6,14 +6,15 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from lms.domain.exam.matching import Filled, fill, first_non_enemies
+from lms.domain.exam import messages
+from lms.domain.exam.matching import Matching, fill, first_non_enemies
 from lms.domain.place import FieldPath
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Problem
 from lms.domain.text.numbers import decimal_text
 
-_CHECKED = 500
-"""Tries of the check, and of a draw that found nothing in the order of its own seed."""
-_TRIED = 60
+_CHECK_TRIES = 500
+"""Tries of the check, and of a draw that failed in the order of its own seed."""
+_DRAW_TRIES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,36 +27,36 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A draw with the item versions it may take, or a fixed item: then one of one.
+    """A draw with the item versions it may take, or a fixed item: then one version, and one is taken.
 
-    An item stands here with one version only, so that distinct versions are distinct items. A draw of
-    cases takes their texts, and `each` questions of every one.
+    An item has one version here, so that distinct versions are distinct items. A draw of cases takes
+    their texts, and `each` questions of every one.
     """
 
     place: str
-    """Where it stands in the plan: "section[1].draw[2]"."""
+    """Its place in the plan: "section[1].draw[2]"."""
     section: int
     """From 1."""
     count: int
     points: Decimal
-    """Of each question; the text of a case earns nothing."""
+    """Of each question; the stimulus of a case has no points."""
     versions: tuple[int, ...]
     cases: tuple[Case, ...] = ()
     each: int = 0
     groups: tuple[tuple[int, tuple[str, ...]], ...] = ()
-    """(version, its groups of enemies): who shares a group stands in different papers."""
+    """(version, its groups of enemies): two versions of one group are never on the same form."""
     together: str = ""
-    """Sources of a section that say the same here stay together when items are shuffled."""
+    """Sources of a section with the same text here stay together when items are shuffled."""
 
     @property
-    def every(self) -> tuple[int, ...]:
-        """All versions that it may bring into a paper."""
+    def all_versions(self) -> tuple[int, ...]:
+        """Every version that it may put on a form."""
         return (*self.versions, *(question for case in self.cases for question in case.questions))
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One position of a paper."""
+class DrawnItem:
+    """One position of a form."""
 
     section: int
     version: int
@@ -64,52 +65,53 @@ class Entry:
 
 def assemble(
     sources: Sequence[Source], seed: int, *, shuffle: bool = True, seen: Collection[int] = ()
-) -> tuple[Entry, ...]:
-    """The paper of this seed: sections in order, no version twice, no two enemies, unseen versions first.
+) -> tuple[DrawnItem, ...]:
+    """Draw the form of this seed: sections in order, no version twice, no two enemies, unseen versions first.
 
-    Sources that share no version give each of their versions the same chance. Raises ValueError if
-    the sources cannot be filled; `shortages` says so beforehand.
+    Sources that share no version give each of their versions the same chance. Raise ValueError if
+    the sources cannot be filled; `shortages` finds that out beforehand.
     """
-    wishes = [_preference(source, seed, seen) for source in sources]
-    filled = _fill(sources, wishes, _TRIED)
-    if not filled.whole:
-        # Whatever the seed wishes, what the check found is there.
-        filled = _fill(sources, [source.versions for source in sources], _CHECKED)
-    if not filled.whole:
+    wishes = [_by_preference(source, seed, seen) for source in sources]
+    matching = _fill(sources, wishes, _DRAW_TRIES)
+    if not matching.is_complete:
+        # The order of this seed led nowhere; the order in which the check succeeded does.
+        matching = _fill(sources, [source.versions for source in sources], _CHECK_TRIES)
+    if not matching.is_complete:
         raise ValueError("the pool cannot fill the plan")
-    blocks: dict[object, list[Entry]] = {}
+    blocks: dict[object, list[DrawnItem]] = {}
     for number, source in enumerate(sources):
         for version in wishes[number]:
-            if filled.held.get(version) == number:
+            if matching.source_of.get(version) == number:
                 key = (source.section, source.together) if source.together else version
                 blocks.setdefault(key, []).extend(_block(source, version, seed, seen))
-    drawn = list(blocks.values())
+    ordered = list(blocks.values())
     if shuffle:
-        drawn.sort(key=lambda block: _chance(seed, "order", block[0].version))
-    drawn.sort(key=lambda block: block[0].section)
-    return tuple(entry for block in drawn for entry in block)
+        ordered.sort(key=lambda block: _order_key(seed, "order", block[0].version))
+    ordered.sort(key=lambda block: block[0].section)
+    return tuple(drawn for block in ordered for drawn in block)
 
 
 def shortages(sources: Sequence[Source]) -> list[Problem]:
-    """Which sources lack how many items. Without any, `assemble` succeeds for every seed.
+    """Return which sources lack how many items; if none does, `assemble` succeeds for every seed.
 
-    Where there are no enemies beyond one group each, it is exact the other way round as well: what is
-    called lacking cannot be drawn. Otherwise a search that found nothing in time says so too.
+    If no version has enemies in more than one group, the reverse holds too: what is reported as lacking
+    cannot be drawn. Otherwise it may also be that the search gave up.
     """
-    filled = _fill(sources, [source.versions for source in sources], _CHECKED)
-    lacking = [_lack(sources[number], lacks) for number, lacks in sorted(filled.short.items())]
-    return lacking + [_quarrel(sources[number]) for number in sorted(filled.clash)]
+    matching = _fill(sources, [source.versions for source in sources], _CHECK_TRIES)
+    lacking = [_shortage(sources[number], count) for number, count in sorted(matching.short.items())]
+    clashes = [sources[number].place for number in sorted(matching.clash)]
+    return lacking + [Problem(FieldPath(place), *messages.TOO_MANY_ENEMIES) for place in clashes]
 
 
-def without(sources: Sequence[Source], gone: Collection[int]) -> tuple[Source, ...]:
-    """The same sources without these versions; a case that has too few questions left goes as well."""
+def without_versions(sources: Sequence[Source], gone: Collection[int]) -> tuple[Source, ...]:
+    """Return the sources without these versions, and without cases that have too few questions left."""
     if not gone:
         return tuple(sources)
-    return tuple(_without(source, gone) for source in sources)
+    return tuple(_source_without(source, gone) for source in sources)
 
 
 def dump(sources: Sequence[Source]) -> list[dict[str, Any]]:
-    """As the database keeps it; what came later only where it says something."""
+    """Return what the database stores; later keys only where they have a value, so that hashes stay."""
     return [
         {
             "place": source.place,
@@ -129,7 +131,7 @@ def dump(sources: Sequence[Source]) -> list[dict[str, Any]]:
 
 
 def load(data: Sequence[Mapping[str, Any]]) -> tuple[Source, ...]:
-    """What `dump` wrote."""
+    """Return the sources that `dump` wrote."""
     return tuple(
         Source(
             row["place"],
@@ -146,80 +148,57 @@ def load(data: Sequence[Mapping[str, Any]]) -> tuple[Source, ...]:
     )
 
 
-def _fill(sources: Sequence[Source], wishes: Sequence[Sequence[int]], tries: int) -> Filled:
-    own = {version: frozenset(named) for source in sources for version, named in source.groups}
+def _fill(sources: Sequence[Source], wishes: Sequence[Sequence[int]], tries: int) -> Matching:
+    own = {version: frozenset(names) for source in sources for version, names in source.groups}
     groups = dict(own)
     for case in (case for source in sources for case in source.cases):
-        for version in case.questions:  # whichever of them are asked
-            if met := own.get(version):
-                groups[case.text] = groups.get(case.text, frozenset()) | met
+        for version in case.questions:  # any of them may be asked
+            if names := own.get(version):
+                groups[case.text] = groups.get(case.text, frozenset()) | names
     return fill(wishes, [source.count for source in sources], groups, tries)
 
 
-def _block(source: Source, version: int, seed: int, seen: Collection[int]) -> list[Entry]:
-    """What stands together: the version, or the text of a case with its questions."""
+def _block(source: Source, version: int, seed: int, seen: Collection[int]) -> list[DrawnItem]:
+    """Return what stays together: the version, or the text of a case with its questions."""
     case = next((case for case in source.cases if case.text == version), None)
     if case is None:
-        return [Entry(source.section, version, source.points)]
-    order = sorted(case.questions, key=lambda v: (v in seen, _chance(seed, source.place, v)))
-    asked = choose(case, source, order) or choose(case, source, case.questions)
-    text = Entry(source.section, case.text, Decimal(0))
-    return [text, *(Entry(source.section, v, source.points) for v in case.questions if v in asked)]
+        return [DrawnItem(source.section, version, source.points)]
+    order = sorted(case.questions, key=lambda v: (v in seen, _order_key(seed, source.place, v)))
+    asked = choose_questions(case, source, order) or choose_questions(case, source, case.questions)
+    text = DrawnItem(source.section, case.text, Decimal(0))
+    return [text, *(DrawnItem(source.section, v, source.points) for v in case.questions if v in asked)]
 
 
-def choose(case: Case, source: Source, order: Sequence[int]) -> list[int]:
-    """As many questions of a case as the source asks, no two of them enemies, by this preference."""
-    groups = {version: frozenset(named) for version, named in source.groups}
+def choose_questions(case: Case, source: Source, order: Sequence[int]) -> list[int]:
+    """Return as many questions of a case as the source asks, no two of them enemies, preferred ones first."""
+    groups = {version: frozenset(names) for version, names in source.groups}
     return first_non_enemies(order, source.each, groups, groups.get(case.text, frozenset()))
 
 
-def _without(source: Source, gone: Collection[int]) -> Source:
-    left = [Case(c.text, tuple(v for v in c.questions if v not in gone)) for c in source.cases]
-    cases = tuple(c for c in left if c.text not in gone and choose(c, source, c.questions))
+def _source_without(source: Source, gone: Collection[int]) -> Source:
+    reduced = [Case(c.text, tuple(v for v in c.questions if v not in gone)) for c in source.cases]
+    cases = tuple(c for c in reduced if c.text not in gone and choose_questions(c, source, c.questions))
     texts = {case.text for case in cases}
     kept = (v in texts if source.cases else v not in gone for v in source.versions)
     versions = tuple(v for v, keep in zip(source.versions, kept, strict=True) if keep)
     return replace(source, versions=versions, cases=cases)
 
 
-def _lack(source: Source, lacking: int) -> Problem:
+def _shortage(source: Source, lacking: int) -> Problem:
     found = len(source.versions)
     if source.each:
-        what = Text(
-            f"要 {source.count} 个材料，符合条件、小题够 {source.each} 道的有 {found} 个，还缺 {lacking} 个",
-            f"asks for {source.count} cases, {found} fit and have {source.each} questions, {lacking} are lacking",
-        )
+        what, how = messages.too_few_cases(source.count, source.each, found, lacking)
     else:
-        what = Text(
-            f"要 {source.count} 题，符合条件的有 {found} 题，还缺 {lacking} 题",
-            f"asks for {source.count}, {found} fit, {lacking} are lacking",
-        )
-    if found >= source.count and source.groups:
-        what += Text(
-            "（其余已被别处抽走，或互斥不能同卷）", " (others draw from the same ones, or they are enemies)"
-        )
-    elif found >= source.count:
-        what += Text("（其余已被别处抽走）", " (others draw from the same ones)")
-    return Problem(FieldPath(source.place), what, _MORE)
+        what, how = messages.too_few_questions(source.count, found, lacking)
+    if found >= source.count:
+        what += messages.TAKEN_OR_ENEMIES if source.groups else messages.TAKEN_ELSEWHERE
+    return Problem(FieldPath(source.place), what, how)
 
 
-def _quarrel(source: Source) -> Problem:
-    what = Text(
-        "符合条件的题中互斥的太多，不能保证排出一份完整的试卷",
-        "too many of the questions that fit are enemies: a whole paper cannot be promised",
-    )
-    return Problem(FieldPath(source.place), what, _MORE)
-
-
-_MORE = Text(
-    "请减少题数、放宽条件，或补充并审核试题", "Ask for fewer, widen the filter, or write and approve more"
-)
-
-
-def _chance(seed: int, purpose: str, version: int) -> bytes:
-    # A hash and not `random`: anyone can draw the paper again, with any version of any language.
+def _order_key(seed: int, purpose: str, version: int) -> bytes:
+    # A hash and not `random`: the form can be drawn again with any version of any language.
     return sha256(f"{seed}:{purpose}:{version}".encode()).digest()
 
 
-def _preference(source: Source, seed: int, seen: Collection[int]) -> list[int]:
-    return sorted(source.versions, key=lambda v: (v in seen, _chance(seed, source.place, v)))
+def _by_preference(source: Source, seed: int, seen: Collection[int]) -> list[int]:
+    return sorted(source.versions, key=lambda v: (v in seen, _order_key(seed, source.place, v)))

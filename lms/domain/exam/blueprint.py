@@ -5,19 +5,27 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from lms.domain.exam import messages
 from lms.domain.exam.addresses import read_ranges
-from lms.domain.exam.plan_fields import both, listed, minima, own_points, percent, whole
+from lms.domain.exam.plan_fields import (
+    both_languages,
+    list_of,
+    minima,
+    optional_points,
+    percent,
+    whole_number,
+)
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.text.numbers import decimal_text
 
 REVIEWS = ("score", "marks", "answers")
-"""What a candidate sees after release; each shows what the ones before it show."""
-AFTERWARDS = ("none", "score", "marks")
-"""What is seen between submission and release, once everything is marked; during a sitting, nothing ever."""
+"""What a candidate sees after release; each also shows what those before it show."""
+SHOWN_BEFORE_RELEASE = ("none", "score", "marks")
+"""What a candidate sees between submission and release, once everything is marked."""
 RELEASES = ("at_once", "by_hand")
 MOST_ITEMS = 300
-"""A paper longer than this is a mistake, and one request could not carry its answers."""
+"""A longer form is a mistake, and its answers would not fit into one request."""
 LONGEST_MINUTES = 24 * 60
 MOST_ATTEMPTS = 100
 LONGEST_WAIT = 24 * 366
@@ -35,18 +43,18 @@ _CASE = ("competency", "levels", "areas", "count", "questions", "points")
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """`count` items of the bank, by chance, among those that fit; an empty filter lets all pass."""
+    """`count` random items of the bank that match; an empty filter matches every item."""
 
     competency: str
     count: int
     points: Decimal | None = None
-    """Of each item; nothing means the item's own."""
+    """Of each item; None means the item's own."""
     kinds: tuple[str, ...] = ()
     levels: tuple[int, ...] = ()
     areas: tuple[str, ...] = ()
 
     def takes(self, competency: str, kind: str, level: int, area: str) -> bool:
-        """Whether an item with these marks may be drawn."""
+        """Return whether an item with these tags may be drawn."""
         return (
             competency == self.competency
             and (not self.kinds or kind in self.kinds)
@@ -57,18 +65,18 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class CaseDraw:
-    """`count` texts to read of the bank, by chance, each followed at once by `questions` of its questions."""
+    """`count` random stimuli of the bank, each followed directly by `questions` of its questions."""
 
     competency: str
     count: int
     questions: int
     points: Decimal | None = None
-    """Of each question; nothing means its own. The text earns nothing."""
+    """Of each question; None means its own. The stimulus has no points."""
     levels: tuple[int, ...] = ()
     areas: tuple[str, ...] = ()
 
     def takes(self, competency: str, level: int, area: str) -> bool:
-        """Whether a text with these marks may be drawn."""
+        """Return whether a stimulus with these tags may be drawn."""
         return (
             competency == self.competency
             and (not self.levels or level in self.levels)
@@ -78,7 +86,7 @@ class CaseDraw:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """One named item that stands in every paper: "coordination/coord-priority-001"."""
+    """One named item that is on every form: "coordination/coord-priority-001"."""
 
     item: str
     points: Decimal | None = None
@@ -86,7 +94,7 @@ class Fixed:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the paper: its fixed items, what its draws bring, and its cases."""
+    """A part of the form: its fixed items, its draws and its cases."""
 
     title: Text
     draws: tuple[Draw, ...] = ()
@@ -95,14 +103,14 @@ class Section:
 
     @property
     def length(self) -> int:
-        """How many items it has in every paper, the texts of cases among them."""
+        """How many items it puts on every form, including the stimuli of cases."""
         cases = sum(case.count * (1 + case.questions) for case in self.cases)
         return len(self.fixed) + sum(draw.count for draw in self.draws) + cases
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole exam as its author planned it."""
+    """The blueprint of a whole exam."""
 
     title: Text
     instructions: Text
@@ -114,73 +122,73 @@ class Plan:
     wait_hours: int = 0
     """How long after the end of one attempt the next may start."""
     minima: tuple[tuple[str, Decimal], ...] = ()
-    """(competency, per cent of its marks) that must be reached as well."""
+    """(competency, percentage of its points) that must be reached as well."""
     shuffle_items: bool = True
     shuffle_options: bool = True
     review: str = "score"
     release: str = "at_once"
     after_submission: str = "none"
     addresses: tuple[str, ...] = ()
-    """Where a sitting may begin: networks as lms.domain.exam.addresses writes them; none means anywhere."""
+    """Where a sitting may begin: networks as lms.domain.exam.addresses writes them; empty means anywhere."""
 
     @property
     def length(self) -> int:
-        """How many items every paper has."""
+        """How many items every form has."""
         return sum(section.length for section in self.sections)
 
     @property
     def questions(self) -> int:
-        """The same without the texts of cases, which ask nothing."""
+        """How many of them are questions: all but the stimuli of cases."""
         return self.length - sum(case.count for section in self.sections for case in section.cases)
 
 
 def load(data: Mapping[str, Any]) -> Plan | list[Problem]:
-    """The plan that `data` says, or everything that is wrong with it; places count from 1."""
+    """Return the plan that `data` describes, or everything that is wrong with it; places count from 1."""
     plan, problems = read(data)
     return problems or plan
 
 
 def read(data: Mapping[str, Any]) -> tuple[Plan, list[Problem]]:
-    """The plan as far as it can be read, with something harmless for what is wrong or not there yet."""
+    """Return the plan as far as it can be read, with a harmless value for what is wrong or missing."""
     fields = Fields(data, _PLAN)
     sections = tuple(
         _section(row) for row in fields.rows("section", ("title", "draw", "fixed", "case"), least=1)
     )
     plan = Plan(
-        title=both(fields, "title"),
-        instructions=both(fields, "instructions"),
-        minutes=whole(fields, "minutes", 1, LONGEST_MINUTES),
-        attempts=whole(fields, "attempts", 1, MOST_ATTEMPTS, 1),
+        title=both_languages(fields, "title"),
+        instructions=both_languages(fields, "instructions"),
+        minutes=whole_number(fields, "minutes", 1, LONGEST_MINUTES),
+        attempts=whole_number(fields, "attempts", 1, MOST_ATTEMPTS, 1),
         pass_percent=percent(fields, "pass_percent"),
-        cut_set_by=both(fields, "cut_set_by"),
+        cut_set_by=both_languages(fields, "cut_set_by"),
         sections=sections,
-        wait_hours=whole(fields, "wait_hours", 0, LONGEST_WAIT, 0),
+        wait_hours=whole_number(fields, "wait_hours", 0, LONGEST_WAIT, 0),
         minima=minima(fields),
         shuffle_items=fields.flag("shuffle_items", True),
         shuffle_options=fields.flag("shuffle_options", True),
         review=fields.choice("review", REVIEWS, "score"),
         release=fields.choice("release", RELEASES, "at_once"),
-        after_submission=fields.choice("after_submission", AFTERWARDS, "none"),
+        after_submission=fields.choice("after_submission", SHOWN_BEFORE_RELEASE, "none"),
         addresses=read_ranges(fields, "addresses"),
     )
-    _check_whole(fields, plan)
+    _check_plan(fields, plan)
     return plan, fields.problems
 
 
 def dump(plan: Plan) -> dict[str, Any]:
-    """The canonical data of a plan: load(dump(plan)) == plan.
+    """Return the canonical data of a plan: load(dump(plan)) == plan.
 
-    What came later stands there only where it says something, so that older plans keep their hashes.
+    Later keys are written only where they have a value, so that older plans keep their hashes.
     """
     later = {"after_submission": plan.after_submission, "addresses": list(plan.addresses)}
     return {
-        "title": _words(plan.title),
-        "instructions": _words(plan.instructions),
+        "title": _dump_text(plan.title),
+        "instructions": _dump_text(plan.instructions),
         "minutes": plan.minutes,
         "attempts": plan.attempts,
         "wait_hours": plan.wait_hours,
         "pass_percent": decimal_text(plan.pass_percent),
-        "cut_set_by": _words(plan.cut_set_by),
+        "cut_set_by": _dump_text(plan.cut_set_by),
         "minima": {name: decimal_text(percent) for name, percent in plan.minima},
         "shuffle_items": plan.shuffle_items,
         "shuffle_options": plan.shuffle_options,
@@ -194,66 +202,58 @@ def dump(plan: Plan) -> dict[str, Any]:
 def _section(fields: Fields) -> Section:
     draws = tuple(_draw(row) for row in fields.rows("draw", _DRAW, most=100))
     fixed = tuple(
-        Fixed(row.text("item"), own_points(row))
+        Fixed(row.text("item"), optional_points(row))
         for row in fields.rows("fixed", ("item", "points"), short="item", most=MOST_ITEMS)
     )
     cases = tuple(_case(row) for row in fields.rows("case", _CASE, most=100))
     if not draws and not fixed and not cases:
-        how = Text(
-            "请加上 [[section.draw]]、[[section.fixed]] 或 [[section.case]]",
-            "Add a [[section.draw]], [[section.fixed]] or [[section.case]]",
-        )
-        fields.bad("", Text("这一部分没有题", "has no questions"), how)
-    return Section(both(fields, "title"), draws, fixed, cases)
+        fields.bad("", *messages.EMPTY_SECTION)
+    return Section(both_languages(fields, "title"), draws, fixed, cases)
 
 
 def _draw(fields: Fields) -> Draw:
     return Draw(
         competency=fields.text("competency"),
-        count=whole(fields, "count", 1, MOST_ITEMS),
-        points=own_points(fields),
-        kinds=tuple(str(name) for name in listed(fields, "kinds", str)),
-        levels=tuple(int(level) for level in listed(fields, "levels", int)),
-        areas=tuple(str(name) for name in listed(fields, "areas", str)),
+        count=whole_number(fields, "count", 1, MOST_ITEMS),
+        points=optional_points(fields),
+        kinds=tuple(str(name) for name in list_of(fields, "kinds", str)),
+        levels=tuple(int(level) for level in list_of(fields, "levels", int)),
+        areas=tuple(str(name) for name in list_of(fields, "areas", str)),
     )
 
 
 def _case(fields: Fields) -> CaseDraw:
     return CaseDraw(
         competency=fields.text("competency"),
-        count=whole(fields, "count", 1, MOST_ITEMS),
-        questions=whole(fields, "questions", 1, MOST_QUESTIONS),
-        points=own_points(fields),
-        levels=tuple(int(level) for level in listed(fields, "levels", int)),
-        areas=tuple(str(name) for name in listed(fields, "areas", str)),
+        count=whole_number(fields, "count", 1, MOST_ITEMS),
+        questions=whole_number(fields, "questions", 1, MOST_QUESTIONS),
+        points=optional_points(fields),
+        levels=tuple(int(level) for level in list_of(fields, "levels", int)),
+        areas=tuple(str(name) for name in list_of(fields, "areas", str)),
     )
 
 
-def _check_whole(fields: Fields, plan: Plan) -> None:
+def _check_plan(fields: Fields, plan: Plan) -> None:
     if plan.length > MOST_ITEMS:
-        what = Text(
-            f"共 {plan.length} 题，最多 {MOST_ITEMS} 题", f"has {plan.length} questions, at most {MOST_ITEMS}"
-        )
-        fields.bad("section", what, Text("请减少题数", "Ask for fewer"))
-    if AFTERWARDS.index(plan.after_submission) > REVIEWS.index(plan.review) + 1:
-        what = Text("公布前给看的比公布后还多", "shows more before release than after it")
-        fields.bad("after_submission", what, Text("请改 review 或 after_submission", "Change one of the two"))
+        fields.bad("section", *messages.too_many_questions(plan.length, MOST_ITEMS))
+    if SHOWN_BEFORE_RELEASE.index(plan.after_submission) > REVIEWS.index(plan.review) + 1:
+        fields.bad("after_submission", *messages.MORE_SHOWN_BEFORE_RELEASE)
     seen: set[str] = set()
     for place, section in enumerate(plan.sections, 1):
         for number, fixed in enumerate(section.fixed, 1):
             if fixed.item and fixed.item in seen:
-                what = Text(f"{fixed.item} 出现了两次", f"{fixed.item} stands there twice")
-                fields.bad(f"section[{place}].fixed[{number}].item", what, Text("请删去一处", "Remove one"))
+                where = f"section[{place}].fixed[{number}].item"
+                fields.bad(where, *messages.fixed_twice(fixed.item))
             seen.add(fixed.item)
 
 
-def _words(text: Text) -> dict[str, str]:
+def _dump_text(text: Text) -> dict[str, str]:
     return {"zh": text.zh, "en": text.en}
 
 
 def _dump_section(section: Section) -> dict[str, Any]:
     return {
-        "title": _words(section.title),
+        "title": _dump_text(section.title),
         "draw": [_dump_draw(draw) for draw in section.draws],
         "fixed": [{"item": fixed.item, **_dump_points(fixed.points)} for fixed in section.fixed],
         **({"case": [_dump_case(case) for case in section.cases]} if section.cases else {}),

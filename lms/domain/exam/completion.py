@@ -1,4 +1,4 @@
-"""When a course is completed: lessons read, check questions answered rightly, its exam passed."""
+"""When a course is completed: lessons read, check questions answered correctly, its exam passed."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Requirements:
-    """What a course asks for."""
+    """What a course requires."""
 
     lessons: Collection[str]
     checks: Collection[str]
@@ -24,29 +24,29 @@ class Achieved:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What is left to do, in the order of the course."""
+    """What remains to be done, in the order of the course."""
 
     lessons: tuple[str, ...]
     checks: tuple[str, ...]
     exam: bool
 
     @property
-    def nothing(self) -> bool:
+    def is_empty(self) -> bool:
         """Whether the course is completed."""
         return not (self.lessons or self.checks or self.exam)
 
 
-def missing(asked: Requirements, done: Achieved) -> Missing:
-    """What `done` lacks of `asked`. Doing more than asked does no harm."""
+def missing(required: Requirements, achieved: Achieved) -> Missing:
+    """Return what is required and not achieved. More than is required does no harm."""
     return Missing(
-        tuple(lesson for lesson in asked.lessons if lesson not in done.lessons),
-        tuple(check for check in asked.checks if check not in done.checks),
-        asked.exam and not done.exam_passed,
+        tuple(lesson for lesson in required.lessons if lesson not in achieved.lessons),
+        tuple(check for check in required.checks if check not in achieved.checks),
+        required.exam and not achieved.exam_passed,
     )
 
 
-def percent(asked: Requirements, left: Missing) -> int:
-    """How far somebody is, in whole percent, rounded down; each lesson, check and the exam is one step."""
-    steps = len(asked.lessons) + len(asked.checks) + int(asked.exam)
-    open_steps = len(left.lessons) + len(left.checks) + int(left.exam)
+def percent(required: Requirements, remaining: Missing) -> int:
+    """Return the progress in whole percent, rounded down; each lesson, check and the exam is one step."""
+    steps = len(required.lessons) + len(required.checks) + int(required.exam)
+    open_steps = len(remaining.lessons) + len(remaining.checks) + int(remaining.exam)
     return 100 if not steps else (steps - open_steps) * 100 // steps

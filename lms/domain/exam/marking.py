@@ -1,8 +1,8 @@
-"""From shares to marks, totals and a verdict: exact, the same everywhere, rounded in one place only.
+"""From shares to marks, totals and pass or fail: exact, the same everywhere, rounded in one place only.
 
 The rule: an item's mark is its points times its share, rounded half up to 0.01. A total is the sum
-of rounded marks, so that what stands on the page adds up. The cut is its per cent of the most that
-can be had, rounded up to 0.01: 60 per cent means no less than 60 per cent.
+of rounded marks, so that the marks on the page add up. The cut score is its percentage of the maximum,
+rounded up to 0.01: 60 per cent means no less than 60 per cent.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,7 @@ RULES = "1"
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One position: what it could earn and what it earned; `mark` is nothing until somebody marked it."""
+    """One position: its points and its mark, which is None until somebody has marked it."""
 
     competency: str
     points: Decimal
@@ -26,7 +26,7 @@ class Marked:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What was earned of the most that could be."""
+    """The marks earned, and the most that could be earned."""
 
     mark: Decimal
     most: Decimal
@@ -34,7 +34,7 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The result of a paper. `passed` is nothing while a mark is missing."""
+    """The result of a form. `passed` is None while a mark is missing."""
 
     total: Decimal
     most: Decimal
@@ -42,31 +42,31 @@ class Totals:
     passed: bool | None
     competencies: Mapping[str, Sum]
     below: tuple[str, ...] = ()
-    """Competencies that stay below their minimum."""
+    """Competencies below their minimum."""
 
 
 def mark(points: Decimal, share: Fraction) -> Decimal:
-    """`points` x `share`, rounded half up to 0.01."""
+    """Return `points` x `share`, rounded half up to 0.01."""
     hundredths = Fraction(points) * share * 100
     return Decimal(floor(hundredths + Fraction(1, 2))).scaleb(-2)
 
 
 def cut(percent: Decimal, most: Decimal) -> Decimal:
-    """The least total that is `percent` of `most`: rounded up to 0.01."""
+    """Return the least total that is `percent` of `most`, rounded up to 0.01."""
     return Decimal(ceil(Fraction(most) * Fraction(percent))).scaleb(-2)
 
 
 def total_marks(
     marked: Iterable[Marked], percent: Decimal, minima: Sequence[tuple[str, Decimal]] = ()
 ) -> Totals:
-    """Totals over the paper and per competency, and whether they pass."""
+    """Return the totals over the form and per competency, and whether they pass."""
     rows = list(marked)
     sums: dict[str, Sum] = {}
     for row in rows:
         before = sums.get(row.competency, Sum(Decimal("0.00"), Decimal("0.00")))
         sums[row.competency] = Sum(before.mark + (row.mark or 0), before.most + row.points)
-    total = sum((one.mark for one in sums.values()), Decimal("0.00"))
-    most = sum((one.most for one in sums.values()), Decimal("0.00"))
+    total = sum((each.mark for each in sums.values()), Decimal("0.00"))
+    most = sum((each.most for each in sums.values()), Decimal("0.00"))
     needed = cut(percent, most)
     below = tuple(
         name for name, least in minima if name in sums and sums[name].mark < cut(least, sums[name].most)

@@ -1,22 +1,21 @@
-"""What an exam may draw from, and whether that is enough."""
+"""What an exam may draw from, and whether it is enough."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from lms.domain.exam import assembly
+from lms.domain.exam import assembly, messages
 from lms.domain.exam.assembly import Case, Source
 from lms.domain.exam.blueprint import CaseDraw, Draw, Fixed, Plan
 from lms.domain.place import FieldPath
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Problem
 from lms.domain.question.protocol import AUTO, MARKER, NEVER
-from lms.domain.text.numbers import decimal_text
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """An item version that an exam may draw; `version` is any number that tells it from the others."""
+class PoolItem:
+    """An item version that an exam may draw; `version` is any number that distinguishes it from the others."""
 
     version: int
     name: str
@@ -27,161 +26,134 @@ class Candidate:
     level: int
     points: Decimal
     case: str = ""
-    """"bank/item" of the text that it is about."""
+    """"bank/item" of the stimulus that it is about."""
     enemies: frozenset[str] = frozenset()
     order: int = 0
-    """In which order their authors put the questions of a case; so are they asked."""
+    """The order in which the author put the questions of a case, and in which they are asked."""
     scored: str = AUTO
-    """How its kind is scored. The points of what people mark are those of its rubric: a plan cannot give others."""
+    """How its kind is scored. What people mark has the points of its rubric: a plan cannot give it others."""
 
     @property
     def is_text(self) -> bool:
-        """Whether it is text to read before other questions: named in a plan or drawn as a case, worth no points."""
+        """Whether it is a stimulus: named in a plan or drawn as a case, and without points."""
         return self.scored == NEVER
 
 
-def pool(plan: Plan, candidates: Sequence[Candidate]) -> tuple[list[Source], list[Problem]]:
-    """What every draw may take, and what is wrong; the problems are empty when papers can be drawn."""
-    bank = _Bank(plan, candidates)
+def build_pool(plan: Plan, items: Sequence[PoolItem]) -> tuple[list[Source], list[Problem]]:
+    """Return what every draw may take, and what is wrong: [] if forms can be drawn."""
+    builder = _PoolBuilder(plan, items)
     sources: list[Source] = []
     for number, section in enumerate(plan.sections, 1):
         for place, fixed in enumerate(section.fixed, 1):
-            sources.append(bank.fixed(f"section[{number}].fixed[{place}]", number, fixed))
+            sources.append(builder.fixed(f"section[{number}].fixed[{place}]", number, fixed))
         for place, draw in enumerate(section.draws, 1):
-            sources.append(bank.drawn(f"section[{number}].draw[{place}]", number, draw))
+            sources.append(builder.drawn(f"section[{number}].draw[{place}]", number, draw))
         for place, case in enumerate(section.cases, 1):
-            sources.append(bank.cases(f"section[{number}].case[{place}]", number, case))
-    sources = bank.with_enemies(sources)
-    return sources, bank.problems + assembly.shortages(sources)
+            sources.append(builder.cases(f"section[{number}].case[{place}]", number, case))
+    sources = builder.with_enemies(sources)
+    return sources, builder.problems + assembly.shortages(sources)
 
 
-def fitting(draw: Draw, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """What an ordinary draw may take: never text to read, nor a question about one."""
+def fitting(draw: Draw, items: Sequence[PoolItem]) -> list[PoolItem]:
+    """Return what an ordinary draw may take: neither a stimulus nor a question about one."""
     return [
-        c
-        for c in candidates
-        if not c.is_text and not c.case and draw.takes(c.competency, c.kind, c.level, c.area)
+        c for c in items if not c.is_text and not c.case and draw.takes(c.competency, c.kind, c.level, c.area)
     ]
 
 
-def fitting_cases(draw: CaseDraw, candidates: Sequence[Candidate]) -> list[tuple[Candidate, list[Candidate]]]:
-    """The texts that a draw of cases may take, with their questions; some may have too few of them."""
-    about: dict[str, list[Candidate]] = {}
-    for c in sorted(candidates, key=lambda c: (c.order, c.version)):
+def fitting_cases(draw: CaseDraw, items: Sequence[PoolItem]) -> list[tuple[PoolItem, list[PoolItem]]]:
+    """Return the stimuli that a draw of cases may take, with their questions; some may have too few of them."""
+    about: dict[str, list[PoolItem]] = {}
+    for c in sorted(items, key=lambda c: (c.order, c.version)):
         if c.case and not c.is_text:
             about.setdefault(c.case, []).append(c)
     return [
-        (c, about.get(c.name, []))
-        for c in candidates
-        if c.is_text and draw.takes(c.competency, c.level, c.area)
+        (c, about.get(c.name, [])) for c in items if c.is_text and draw.takes(c.competency, c.level, c.area)
     ]
 
 
-class _Bank:
-    """The candidates of one plan. What is fixed stands in every paper: its enemies can stand in none."""
+class _PoolBuilder:
+    """The items for one plan. A fixed item is on every form, so its enemies can be on none."""
 
-    def __init__(self, plan: Plan, candidates: Sequence[Candidate]) -> None:
+    def __init__(self, plan: Plan, items: Sequence[PoolItem]) -> None:
         self.problems: list[Problem] = []
-        self._candidates = candidates
-        self._by_name = {c.name: c for c in candidates}
-        named = [(n, f.item) for n, section in enumerate(plan.sections, 1) for f in section.fixed]
-        self._fixed = [self._by_name[name] for _, name in named if name in self._by_name]
-        self._names = {c.name for c in self._fixed}
-        self._about = Counter((n, _text(self._by_name[name])) for n, name in named if name in self._by_name)
-        self._met: dict[str, str] = {}
-        """The fixed item of every group of enemies that was met so far."""
+        self._items = items
+        self._by_name = {c.name: c for c in items}
+        names = [(n, f.item) for n, section in enumerate(plan.sections, 1) for f in section.fixed]
+        fixed = [(n, self._by_name[name]) for n, name in names if name in self._by_name]
+        self._fixed = [item for _, item in fixed]
+        self._fixed_names = {item.name for item in self._fixed}
+        self._fixed_by_stimulus = Counter((n, _stimulus_name(item)) for n, item in fixed)
+        self._fixed_of_group: dict[str, str] = {}
+        """The first fixed item of every group of enemies so far."""
 
     def fixed(self, place: str, section: int, asked: Fixed) -> Source:
-        """The one that is named; with the text that it is about, if that is fixed too, it stays together."""
-        found = self._by_name.get(asked.item)
-        fit = [found] if found else []
-        for group in sorted(found.enemies) if found else ():
-            if group in self._met:
-                other = self._met[group]
-                what = Text(f"与 {other} 互斥（{group}），不能同卷", f"is an enemy of {other} ({group})")
-                how = Text("请删去其中一道", "Remove one of them")
-                self.problems.append(Problem(FieldPath(f"{place}.item"), what, how))
-            self._met.setdefault(group, asked.item)
-        source = self._source(place, section, 1, asked.points, fit)
-        text = _text(found) if found else ""
-        with_text = text in self._names and self._about[(section, text)] > 1
-        return replace(source, together=text if with_text else "")
+        """Return the named item as a source; it stays together with its stimulus if that is fixed too."""
+        item = self._by_name.get(asked.item)
+        for group in sorted(item.enemies) if item else ():
+            if other := self._fixed_of_group.get(group):
+                self.problems.append(
+                    Problem(FieldPath(f"{place}.item"), *messages.fixed_enemies(other, group))
+                )
+            self._fixed_of_group.setdefault(group, asked.item)
+        source = self._source(place, section, 1, asked.points, [item] if item else [])
+        stimulus = _stimulus_name(item) if item else ""
+        with_stimulus = stimulus in self._fixed_names and self._fixed_by_stimulus[(section, stimulus)] > 1
+        return replace(source, together=stimulus if with_stimulus else "")
 
     def drawn(self, place: str, section: int, asked: Draw) -> Source:
-        """Everything that fits."""
-        fit = [c for c in fitting(asked, self._candidates) if self._may_stand(c)]
+        """Return every item that matches as a source."""
+        fit = [c for c in fitting(asked, self._items) if self._may_be_drawn(c)]
         return self._source(place, section, asked.count, asked.points, fit)
 
     def cases(self, place: str, section: int, asked: CaseDraw) -> Source:
-        """The texts that fit and have enough questions that may stand in one paper."""
+        """Return the stimuli that match and have enough questions that may be on one form."""
         plain = Source(place, section, asked.count, Decimal(0), (), each=asked.questions)
-        found: list[tuple[Case, list[Candidate]]] = []
-        for text, about in fitting_cases(asked, self._candidates):
-            able = [c for c in about if self._may_stand(c) and c.name not in self._names]
-            case = Case(text.version, tuple(c.version for c in able))
-            own = replace(plain, groups=tuple((c.version, tuple(sorted(c.enemies))) for c in (text, *able)))
-            free = self._may_stand(text) and text.name not in self._names
-            if free and assembly.choose(case, own, case.questions):
-                found.append((case, able))
-        questions = [c for _, able in found for c in able]
-        priced = self._source(place, section, asked.count, asked.points, questions)
-        cases = tuple(case for case, _ in found)
-        return replace(priced, versions=tuple(c.text for c in cases), cases=cases, each=asked.questions)
+        drawable: list[tuple[Case, list[PoolItem]]] = []
+        for text, about in fitting_cases(asked, self._items):
+            free = [c for c in about if self._may_be_drawn(c) and c.name not in self._fixed_names]
+            case = Case(text.version, tuple(c.version for c in free))
+            own = replace(plain, groups=tuple((c.version, tuple(sorted(c.enemies))) for c in (text, *free)))
+            text_is_free = self._may_be_drawn(text) and text.name not in self._fixed_names
+            if text_is_free and assembly.choose_questions(case, own, case.questions):
+                drawable.append((case, free))
+        questions = [c for _, free in drawable for c in free]
+        source = self._source(place, section, asked.count, asked.points, questions)
+        cases = tuple(case for case, _ in drawable)
+        return replace(source, versions=tuple(c.text for c in cases), cases=cases, each=asked.questions)
 
     def with_enemies(self, sources: Sequence[Source]) -> list[Source]:
-        """The same with the groups that at least two of all versions share."""
-        groups = {c.version: c.enemies for c in self._candidates if c.enemies}
-        standing = {version for source in sources for version in source.every}
-        size = Counter(group for version in standing for group in groups.get(version, ()))
-        hot = {version: tuple(sorted(g for g in own if size[g] > 1)) for version, own in groups.items()}
-        return [_with_groups(source, hot) for source in sources]
+        """Return the sources with the groups of enemies that at least two of all versions share."""
+        groups = {c.version: c.enemies for c in self._items if c.enemies}
+        drawable = {version for source in sources for version in source.all_versions}
+        size = Counter(group for version in drawable for group in groups.get(version, ()))
+        shared = {version: tuple(sorted(g for g in own if size[g] > 1)) for version, own in groups.items()}
+        return [_with_groups(source, shared) for source in sources]
 
-    def _may_stand(self, candidate: Candidate) -> bool:
-        """Whether it is no enemy of what stands in every paper."""
-        return not any(
-            candidate.enemies & fixed.enemies for fixed in self._fixed if fixed.name != candidate.name
-        )
+    def _may_be_drawn(self, item: PoolItem) -> bool:
+        """Return whether it is no enemy of an item that is on every form."""
+        return not any(item.enemies & fixed.enemies for fixed in self._fixed if fixed.name != item.name)
 
     def _source(
-        self, place: str, section: int, count: int, points: Decimal | None, fit: Sequence[Candidate]
+        self, place: str, section: int, count: int, points: Decimal | None, fit: Sequence[PoolItem]
     ) -> Source:
-        own = sorted({candidate.points for candidate in fit})
+        own = sorted({item.points for item in fit})
         if points is None and len(own) > 1:
-            self.problems.append(_uneven(place, own))
-        for candidate in fit:
-            if candidate.scored == MARKER and points not in (None, candidate.points):
-                self.problems.append(_rubric(place, candidate))
+            self.problems.append(Problem(FieldPath(f"{place}.points"), *messages.uneven_points(own)))
+        for item in fit:
+            if item.scored == MARKER and points not in (None, item.points):
+                message = messages.rubric_points(item.name, item.points)
+                self.problems.append(Problem(FieldPath(f"{place}.points"), *message))
         worth = (points or (own[0] if own else Decimal(0))).normalize()
-        if any(candidate.is_text for candidate in fit):
+        if any(item.is_text for item in fit):
             worth = Decimal(0)
-        return Source(place, section, count, worth, tuple(candidate.version for candidate in fit))
+        return Source(place, section, count, worth, tuple(item.version for item in fit))
 
 
-def _text(candidate: Candidate) -> str:
-    """The text that it is, or is about."""
-    return candidate.name if candidate.is_text else candidate.case
+def _stimulus_name(item: PoolItem) -> str:
+    """Return the name of the stimulus that it is, or is about."""
+    return item.name if item.is_text else item.case
 
 
-def _with_groups(source: Source, hot: Mapping[int, tuple[str, ...]]) -> Source:
-    return replace(source, groups=tuple((v, hot[v]) for v in source.every if hot.get(v)))
-
-
-def _uneven(place: str, own: Sequence[Decimal]) -> Problem:
-    zh = "、".join(decimal_text(points) for points in own)
-    en = ", ".join(decimal_text(points) for points in own)
-    what = Text(
-        f"符合条件的题分值不同（{zh}），各人试卷总分会不一样",
-        f"the questions that fit have different points ({en}), so papers would have different totals",
-    )
-    how = Text("请用 points 统一每题分值", "Give points for each question of this draw")
-    return Problem(FieldPath(f"{place}.points"), what, how)
-
-
-def _rubric(place: str, candidate: Candidate) -> Problem:
-    rubric = decimal_text(candidate.points)
-    what = Text(
-        f"{candidate.name} 按评分标准共 {rubric} 分",
-        f"the rubric of {candidate.name} has {rubric} points",
-    )
-    how = Text("请改成同样的分值，或不写 points", "Give the same points, or none")
-    return Problem(FieldPath(f"{place}.points"), what, how)
+def _with_groups(source: Source, shared: Mapping[int, tuple[str, ...]]) -> Source:
+    return replace(source, groups=tuple((v, shared[v]) for v in source.all_versions if shared.get(v)))

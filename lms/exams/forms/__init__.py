@@ -1,7 +1,7 @@
-"""The forms of composing and arranging exams: what each asks for, and what a page may read of it."""
+"""The forms for composing and arranging exams."""
 
-from lms.exams.forms.draft import DraftForm, NewExamForm, RearrangeForm, SectionForm, kept_words
-from lms.exams.forms.facts import FactsForm, facts_form, kept_facts
+from lms.exams.forms.draft import DraftForm, NewExamForm, RearrangeForm, SectionForm, stored_text
+from lms.exams.forms.facts import FactsForm, facts_form, stored_facts
 from lms.exams.forms.parts import (
     PART_FORMS,
     CaseForm,
@@ -28,6 +28,6 @@ __all__ = [
     "SearchFilter",
     "SectionForm",
     "facts_form",
-    "kept_facts",
-    "kept_words",
+    "stored_facts",
+    "stored_text",
 ]

@@ -1,4 +1,4 @@
-"""Forms that change a draft: which version of it the page showed, its title, its sections."""
+"""Forms that change a draft: its title, its sections, and the version that the page showed."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,6 +7,7 @@ from typing import Any
 
 from lms.domain.fields import LONGEST_TEXT, missing
 from lms.domain.problem import Problem, Text
+from lms.exams import messages
 from lms.web.forms import Form, Hidden, Line, Paragraphs, Required, Whole, error_text
 
 LONGEST_TITLE = 400
@@ -16,27 +17,24 @@ LANGUAGES = ("zh", "en")
 
 
 class _Version(Whole):
-    """Which version of the draft the page showed. The page itself sends it along."""
+    """The version of the draft that the page showed; the page itself sends it."""
 
     control = "hidden"
-    when_empty = (
-        Text("页面没有说明是草稿的哪一版", "The page does not say which version of the draft it shows"),
-        Text("请重新打开草稿再改", "open the draft once more and change it there"),
-    )
+    when_empty = messages.NO_DRAFT_VERSION
 
 
 class DraftForm(Form):
-    """Nobody writes over what they have not seen."""
+    """A change of a draft, with the version that its author saw, so that no other change is overwritten."""
 
     version = _Version(Text("草稿的版本", "Version of the draft"), [Required()])
 
     def both(self, name: str) -> dict[str, str]:
-        """What was typed in both languages; where one is empty it is left out."""
-        typed = {language: self[f"{name}_{language}"].data for language in LANGUAGES}
-        return {language: words for language, words in typed.items() if words}
+        """Return what was entered in both languages, without an empty one."""
+        entered = {language: self[f"{name}_{language}"].data for language in LANGUAGES}
+        return {language: text for language, text in entered.items() if text}
 
-    def point_out(self, problems: Sequence[Problem], within: str = "") -> None:
-        """Say beside the fields what is wrong with what is kept; what is only missing is for the checks."""
+    def show_problems(self, problems: Sequence[Problem], within: str = "") -> None:
+        """Show beside the fields what is wrong with the stored values; the checks page lists what is missing."""
         for problem in problems:
             where = problem.where.path
             inner = where.removeprefix(f"{within}.") if within else where
@@ -47,8 +45,10 @@ class DraftForm(Form):
                 self[name].errors = [error_text(problem.what, problem.how)]
 
 
-def in_both(name: str, label: Text, hint: Text | None = None, *, long: bool = False) -> tuple[Any, Any]:
-    """A field in Chinese and the same in English; checks point to the first by `name`."""
+def both_languages(
+    name: str, label: Text, hint: Text | None = None, *, long: bool = False
+) -> tuple[Any, Any]:
+    """Return a field for Chinese and the same for English; links to `name` lead to the first."""
     field = partial(Paragraphs, most=LONGEST_TEXT, rows=3) if long else partial(Line, most=LONGEST_TITLE)
     return (
         field(label + Text("（中文）", " (Chinese)"), hint=hint, id=name),
@@ -56,14 +56,14 @@ def in_both(name: str, label: Text, hint: Text | None = None, *, long: bool = Fa
     )
 
 
-def kept_words(name: str, words: object) -> dict[str, Any]:
-    """What a draft keeps in both languages, as the fields of `in_both` hold it."""
-    kept = words if isinstance(words, Mapping) else {}
-    return {f"{name}_{language}": kept.get(language, "") for language in LANGUAGES}
+def stored_text(name: str, text: object) -> dict[str, Any]:
+    """Return the values of the fields of `both_languages` for a text as a draft stores it."""
+    stored = text if isinstance(text, Mapping) else {}
+    return {f"{name}_{language}": stored.get(language, "") for language in LANGUAGES}
 
 
 class NewExamForm(Form):
-    """What an exam is called."""
+    """The title and short name of a new exam."""
 
     title_zh = Line(
         Text("考试名称（中文）", "Title (Chinese)"),
@@ -76,30 +76,30 @@ class NewExamForm(Form):
         most=LONGEST_SLUG,
         hint=Text(
             "课程文件用它指向考试，导出时作文件名；小写字母、数字、连字符。留空会自动取。",
-            "Course files point to the exam by it, and an export is named after it: a-z, 0-9, hyphens. "
-            "Left empty, one is given.",
+            "Course files refer to the exam by it, and an exported file is named after it. Use lower-case "
+            "letters, digits and hyphens. If it is left empty, one is chosen for you.",
         ),
         optional=True,
     )
 
     def title(self) -> dict[str, str]:
-        """Without the language that is empty."""
-        typed = {"zh": self.title_zh.data, "en": self.title_en.data}
-        return {language: words for language, words in typed.items() if words}
+        """Return the title in the languages that were filled in."""
+        entered = {"zh": self.title_zh.data, "en": self.title_en.data}
+        return {language: text for language, text in entered.items() if text}
 
 
 class SectionForm(DraftForm):
-    """What a section is called."""
+    """The title of a section."""
 
-    title_zh, title_en = in_both("title", Text("部分名称", "Title"))
+    title_zh, title_en = both_languages("title", Text("部分名称", "Title"))
 
 
 class RearrangeForm(DraftForm):
-    """The buttons on the page of a draft, with a new section and an item that is to be fixed."""
+    """The buttons on the page of a draft, with the title of a new section and the name of an item to add."""
 
     do = Hidden(most=60)
     item = Hidden(Text("题名", "Name of the question"), most=LONGEST_ITEM)
-    title_zh, title_en = in_both(
+    title_zh, title_en = both_languages(
         "title",
         Text("部分名称", "Title of the section"),
         Text("例如：一、单项选择题", "For example: 1. Single choice"),

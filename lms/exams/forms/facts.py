@@ -1,4 +1,4 @@
-"""The form of an exam's facts: its words, its times, what passes, what is seen, where and when."""
+"""The form of an exam's facts: texts, times, cut score, what candidates see, where and when."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,8 +9,9 @@ from lms.domain.exam import blueprint
 from lms.domain.exam.addresses import MOST_RANGES, canonical
 from lms.domain.fields import LONGEST_TEXT
 from lms.domain.problem import Text
+from lms.exams import messages
 from lms.exams.compose import Arrangements, Data
-from lms.exams.forms.draft import DraftForm, in_both, kept_words
+from lms.exams.forms.draft import DraftForm, both_languages, stored_text
 from lms.exams.schedule import LONGEST_CODE
 from lms.web.forms import (
     After,
@@ -26,38 +27,38 @@ from lms.web.forms import (
     field_error,
 )
 
-WORDS = ("title", "instructions", "cut_set_by")
-WHOLE = ("minutes", "attempts", "wait_hours")
+TEXTS = ("title", "instructions", "cut_set_by")
+WHOLE_NUMBERS = ("minutes", "attempts", "wait_hours")
 CHOICES = ("review", "after_submission", "release")
 SHUFFLES = ("shuffle_items", "shuffle_options")
-_WHOLE = {"inputmode": "numeric", "class": "short"}
-_DECIMAL = {"inputmode": "decimal", "class": "short"}
+_WHOLE_INPUT = {"inputmode": "numeric", "class": "short"}
+_DECIMAL_INPUT = {"inputmode": "decimal", "class": "short"}
 
 
 class FactsForm(DraftForm):
-    """Everything about an exam but its questions; `facts_form` adds a minimum for each competency."""
+    """Everything about an exam except its questions; `facts_form` adds a minimum for each competency."""
 
-    title_zh, title_en = in_both("title", Text("名称", "Title"))
-    instructions_zh, instructions_en = in_both(
+    title_zh, title_en = both_languages("title", Text("名称", "Title"))
+    instructions_zh, instructions_en = both_languages(
         "instructions",
         Text("考试说明", "Instructions"),
         Text("学员开始前看到：题数、计分办法、注意事项", "Candidates read it before they begin"),
         long=True,
     )
     minutes = Whole(
-        Text("时长（分钟）", "Minutes"), least=1, most=blueprint.LONGEST_MINUTES, render_kw=_WHOLE
+        Text("时长（分钟）", "Minutes"), least=1, most=blueprint.LONGEST_MINUTES, render_kw=_WHOLE_INPUT
     )
     attempts = Whole(
-        Text("每人可考几次", "Attempts for each person"),
+        Text("每人可考几次", "Attempts per person"),
         least=1,
         most=blueprint.MOST_ATTEMPTS,
-        render_kw=_WHOLE,
+        render_kw=_WHOLE_INPUT,
     )
     wait_hours = Whole(
-        Text("两次之间至少间隔（小时）", "Hours between attempts, at least"),
+        Text("两次之间至少间隔（小时）", "Minimum hours between attempts"),
         most=blueprint.LONGEST_WAIT,
         optional=True,
-        render_kw=_WHOLE,
+        render_kw=_WHOLE_INPUT,
     )
     opens_at = Moment(
         Text("开始时间", "Opens"),
@@ -69,18 +70,21 @@ class FactsForm(DraftForm):
         Text("考试口令", "Access code"),
         most=LONGEST_CODE,
         hint=Text(
-            "由监考人员当场告知，留空为不需要", "Told in the room by the invigilator; empty means none"
+            "由监考人员当场告知，留空为不需要",
+            "Announced by the invigilator in the exam hall; empty means none",
         ),
         optional=True,
         render_kw={"autocomplete": "off"},
     )
     pass_percent = DecimalNumber(
-        Text("总分达到百分之几合格", "Per cent of the total to pass"), most=100, render_kw=_DECIMAL
+        Text("总分达到百分之几合格", "Percentage of the total needed to pass"),
+        most=100,
+        render_kw=_DECIMAL_INPUT,
     )
-    cut_set_by_zh, cut_set_by_en = in_both(
+    cut_set_by_zh, cut_set_by_en = both_languages(
         "cut_set_by",
-        Text("合格线依据", "How it was set"),
-        Text("谁、用什么办法定的；学员和成绩单上都能看到", "Who set it and how; candidates see it"),
+        Text("合格线依据", "How the pass mark was set"),
+        Text("谁、用什么办法定的；学员和成绩单上都能看到", "Who set it and how; candidates can see this"),
         long=True,
     )
     shuffle_items = Choices(
@@ -90,7 +94,7 @@ class FactsForm(DraftForm):
                 "yes",
                 Text(
                     "各部分之内打乱题序（材料和小题不拆开）",
-                    "Shuffled within their sections; cases stay together",
+                    "Shuffle within sections; cases stay together",
                 ),
             )
         ],
@@ -102,24 +106,24 @@ class FactsForm(DraftForm):
                 "yes",
                 Text(
                     "打乱选项（命题人写明位置不动的除外）",
-                    "Shuffled, but for those whose author fixed their place",
+                    "Shuffle, except where the author fixed the position",
                 ),
             )
         ],
     )
     release = Choice(
-        Text("成绩怎样公布", "Release of the results"),
+        Text("成绩怎样公布", "Release of results"),
         [Required()],
         options=[
-            ("at_once", Text("评完自动公布", "By itself, once marked")),
-            ("by_hand", Text("由组织考试的人统一公布", "By hand, for all together")),
+            ("at_once", Text("评完自动公布", "Automatically, once marked")),
+            ("by_hand", Text("由组织考试的人统一公布", "By the organisers, for everyone together")),
         ],
         radios=True,
     )
     after_submission = Choice(
-        Text("交卷评完、公布以前", "Marked but not yet released"),
+        Text("交卷评完、公布以前", "After marking, before release"),
         [Required()],
-        hint=Text("只在统一公布时有区别", "Matters only with release by hand"),
+        hint=Text("只在统一公布时有区别", "Only matters when the organisers release the results"),
         options=[
             ("none", Text("什么也看不到", "Nothing")),
             ("score", Text("先看总分", "The score")),
@@ -137,92 +141,78 @@ class FactsForm(DraftForm):
                 "answers",
                 Text(
                     "总分、每题得分、答案和解析（还能再考的人等考完）",
-                    "Score, marks, answers and reasons; who may sit it again waits",
+                    "The score, marks, answers and explanations; candidates with attempts left see them later",
                 ),
             ),
         ],
         radios=True,
     )
     addresses = Paragraphs(
-        Text("只能在这些地址的机器上开始", "Only machines with these addresses may begin"),
+        Text("只能在这些地址的机器上开始", "Sittings may only begin on computers with these addresses"),
         most=LONGEST_TEXT,
         rows=3,
         hint=Text(
             "每行一个网段或地址，例如 10.1.2.0/24、10.1.3.7；留空为不限",
-            "One range or address a line, such as 10.1.2.0/24 or 10.1.3.7; empty: anywhere",
+            "One range or address per line, such as 10.1.2.0/24 or 10.1.3.7; empty means anywhere",
         ),
         optional=True,
     )
 
     def validate_after_submission(self, field: Choice) -> None:
-        """What was shown before release cannot be hidden after it."""
+        """Refuse to hide after release what was shown before it."""
         if (
             field.errors
-            or field.data not in blueprint.AFTERWARDS
+            or field.data not in blueprint.SHOWN_BEFORE_RELEASE
             or self.review.data not in blueprint.REVIEWS
         ):
             return
-        if blueprint.AFTERWARDS.index(field.data) > blueprint.REVIEWS.index(self.review.data) + 1:
-            raise field_error(
-                Text("公布前给看的比“公布以后”还多", "It shows more than “After release” does"),
-                Text("请改正其中一个", "change one of the two"),
-            )
+        if blueprint.SHOWN_BEFORE_RELEASE.index(field.data) > blueprint.REVIEWS.index(self.review.data) + 1:
+            raise field_error(*messages.MORE_SHOWN_BEFORE_RELEASE)
 
     def validate_addresses(self, field: Paragraphs) -> None:
-        """Each is a network or the address of a machine."""
+        """Refuse what is neither a network nor the address of a computer."""
         ranges = self.ranges()
         if len(ranges) > MOST_RANGES:
-            raise field_error(
-                Text(
-                    f"最多 {MOST_RANGES} 个，现有 {len(ranges)} 个",
-                    f"At most {MOST_RANGES} are allowed, there are {len(ranges)}",
-                ),
-                Text("请合并成网段", "put them together into ranges"),
-            )
-        strange = [one for one in ranges if not canonical(one)]
-        if strange:
-            raise field_error(
-                Text(
-                    f"“{strange[0][:45]}”不是网段或地址", f"“{strange[0][:45]}” is no network and no address"
-                ),
-                Text("请写成 10.1.2.0/24 或 10.1.2.7", "write 10.1.2.0/24 or 10.1.2.7"),
-            )
+            raise field_error(*messages.too_many_ranges(len(ranges), MOST_RANGES))
+        invalid = [written for written in ranges if not canonical(written)]
+        if invalid:
+            raise field_error(*messages.not_an_address(invalid[0]))
 
     def ranges(self) -> list[str]:
-        """The addresses one by one."""
-        return [one for one in re.split(r"[\s,，、;；]+", self.addresses.data) if one]
+        """Return the addresses as a list."""
+        return [written for written in re.split(r"[\s,，、;；]+", self.addresses.data) if written]
 
     @property
     def minima(self) -> list[DecimalNumber]:
-        """The fields of the competencies."""
+        """The fields for the minima of the competencies."""
         return [field for name, field in self._fields.items() if name.startswith("minima_")]
 
     def __iter__(self) -> Iterator[Field]:
-        """In the order of the page: the minima follow the pass mark."""
-        least = self.minima
+        """Iterate in the order of the page: the minima follow the pass mark."""
+        minima = self.minima
         for field in super().__iter__():
             if field is self.shuffle_items:
-                yield from least
-            if field not in least:
+                yield from minima
+            if field not in minima:
                 yield field
 
     def arrangements(self) -> Arrangements:
-        """The window and the code."""
+        """Return the window and the access code."""
         return Arrangements(self.opens_at.data, self.closes_at.data, self.access_code.data)
 
     def write(self, plan: Data) -> None:
-        """Put everything into a plan; what is empty is left out of it."""
-        least = {field.name.removeprefix("minima_"): _decimal(field) for field in self.minima}
-        said: Data = {name: self.both(name) or None for name in WORDS}
-        said |= {name: self[name].data for name in WHOLE}
-        said |= {name: bool(self[name].data) for name in SHUFFLES}
-        said |= {name: self[name].data for name in CHOICES}
-        said |= {
+        """Write every value into a plan; remove what is empty from it."""
+        minima = {field.name.removeprefix("minima_"): _decimal(field) for field in self.minima}
+        values: Data = {name: self.both(name) or None for name in TEXTS}
+        values |= {name: self[name].data for name in WHOLE_NUMBERS}
+        values |= {name: bool(self[name].data) for name in SHUFFLES}
+        values |= {name: self[name].data for name in CHOICES}
+        values |= {
             "pass_percent": _decimal(self.pass_percent),
-            "minima": {id_: percent for id_, percent in least.items() if percent} or None,
+            "minima": {id_: percent for id_, percent in minima.items() if percent} or None,
             "addresses": self.ranges() or None,
         }
-        for name, value in said.items():
+        for name, value in values.items():
             if value is None:
                 plan.pop(name, None)
             else:
@@ -230,12 +220,12 @@ class FactsForm(DraftForm):
 
 
 def _decimal(field: DecimalNumber) -> str | None:
-    """As a plan writes it."""
+    """Return the number as a plan stores it."""
     return None if field.data is None else field.written(field.data)
 
 
 def facts_form(competencies: Mapping[str, Text]) -> type[FactsForm]:
-    """The form for an installation with these competencies."""
+    """Return the form for an installation with these competencies."""
     return _facts_form(tuple(competencies.items()))
 
 
@@ -243,24 +233,24 @@ def facts_form(competencies: Mapping[str, Text]) -> type[FactsForm]:
 def _facts_form(competencies: tuple[tuple[str, Text], ...]) -> type[FactsForm]:
     minima = {
         f"minima_{id_}": DecimalNumber(
-            name + Text("（%）", " (%)"), most=100, optional=True, render_kw=_DECIMAL
+            name + Text("（%）", " (%)"), most=100, optional=True, render_kw=_DECIMAL_INPUT
         )
         for id_, name in competencies
     }
     return type("FactsFormOfCompetencies", (FactsForm,), minima)
 
 
-def kept_facts(draft: Any) -> dict[str, Any]:
-    """What a draft says, by the fields of the form."""
+def stored_facts(draft: Any) -> dict[str, Any]:
+    """Return what a draft stores, by the fields of the form."""
     plan = draft.plan
-    least = plan.get("minima") if isinstance(plan.get("minima"), Mapping) else {}
+    minima = plan.get("minima") if isinstance(plan.get("minima"), Mapping) else {}
     addresses = plan.get("addresses")
-    held: dict[str, Any] = {"release": "at_once", "after_submission": "none", "review": "score"}
-    for name in WORDS:
-        held |= kept_words(name, plan.get(name))
-    held |= {name: plan[name] for name in (*WHOLE, *CHOICES, "pass_percent") if name in plan}
-    held |= {name: ["yes"] if plan.get(name, True) else [] for name in SHUFFLES}
-    held |= {f"minima_{id_}": percent for id_, percent in least.items()}
-    held["addresses"] = "\n".join(addresses) if isinstance(addresses, list) else ""
-    held |= {name: getattr(draft, name) for name in ("opens_at", "closes_at", "access_code")}
-    return held
+    values: dict[str, Any] = {"release": "at_once", "after_submission": "none", "review": "score"}
+    for name in TEXTS:
+        values |= stored_text(name, plan.get(name))
+    values |= {name: plan[name] for name in (*WHOLE_NUMBERS, *CHOICES, "pass_percent") if name in plan}
+    values |= {name: ["yes"] if plan.get(name, True) else [] for name in SHUFFLES}
+    values |= {f"minima_{id_}": percent for id_, percent in minima.items()}
+    values["addresses"] = "\n".join(addresses) if isinstance(addresses, list) else ""
+    values |= {name: getattr(draft, name) for name in ("opens_at", "closes_at", "access_code")}
+    return values

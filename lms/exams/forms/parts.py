@@ -1,4 +1,4 @@
-"""The forms of a section's parts: a draw, a case, a certain question; and how these are looked for."""
+"""The forms of a section's parts: draws, cases and fixed questions; and the search for a question."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -6,6 +6,7 @@ from typing import Any
 
 from lms.domain.exam.blueprint import MOST_ITEMS, MOST_QUESTIONS
 from lms.domain.problem import Text
+from lms.exams import messages
 from lms.exams.compose import Data
 from lms.exams.forms.draft import LONGEST_ITEM, DraftForm
 from lms.questions import stimulus_kinds
@@ -13,117 +14,122 @@ from lms.web.forms import Choice, Choices, DecimalNumber, Form, Hidden, Line, Re
 
 LEVELS = (1, 2, 3, 4, 5)
 MOST_POINTS = 999_999
-_WHOLE = {"inputmode": "numeric", "class": "short"}
-_DECIMAL = {"inputmode": "decimal", "class": "short"}
-_OWN_POINTS = Text("留空用题目自己的分值", "Empty: the points of the question itself")
+_WHOLE_INPUT = {"inputmode": "numeric", "class": "short"}
+_DECIMAL_INPUT = {"inputmode": "decimal", "class": "short"}
+_OWN_POINTS = Text("留空用题目自己的分值", "If empty, the points of the question itself")
 
 
-class _Carried(Choice):
-    """What an earlier page asked for, sent along."""
+class _HiddenChoice(Choice):
+    """A choice that was made on an earlier page."""
 
     control = "hidden"
 
 
 def _points(label: Text, hint: Text = _OWN_POINTS) -> Any:
-    return DecimalNumber(label, most=MOST_POINTS, hint=hint, optional=True, render_kw=_DECIMAL)
+    return DecimalNumber(label, most=MOST_POINTS, hint=hint, optional=True, render_kw=_DECIMAL_INPUT)
 
 
 def _levels() -> Any:
-    return Choices(Text("等级（都不选就是不限）", "Levels (none chosen: any)"), inline=True)
+    return Choices(Text("等级（都不选就是不限）", "Levels (none ticked means any)"), inline=True)
 
 
 def _areas() -> Any:
-    return Choices(Text("内容域（都不选就是不限）", "Areas (none chosen: any)"), inline=True)
+    return Choices(Text("内容域（都不选就是不限）", "Areas (none ticked means any)"), inline=True)
 
 
 class PartForm(DraftForm):
-    """What the parts have in common: points, and whether to stay on the page."""
+    """The fields that all parts have: points, and whether to stay on the page."""
 
     then = Hidden()
     points: DecimalNumber
 
     def validate_points(self, points: DecimalNumber) -> None:
-        """What is asked is worth something."""
+        """Refuse a question without points."""
         if points.data == 0:
-            raise field_error(
-                Text("分值应大于 0", "It must be more than 0"),
-                Text("请改正，或留空", "correct it, or leave it empty"),
-            )
+            raise field_error(*messages.NO_POINTS)
 
     def part(self) -> Data:
-        """As a plan keeps it, without what is empty."""
+        """Return the part as a plan stores it, without empty values."""
         raise NotImplementedError
 
-    def _kept(self, said: Data) -> Data:
-        """With the points; without what is empty."""
+    def _with_points(self, data: Data) -> Data:
+        """Add the points and remove empty values."""
         if self.points.data is not None:
-            said["points"] = self.points.written(self.points.data)
-        return {name: value for name, value in said.items() if value not in (None, "", [])}
+            data["points"] = self.points.written(self.points.data)
+        return {name: value for name, value in data.items() if value not in (None, "", [])}
 
 
-class _FromBank(PartForm):
+class _BankDrawForm(PartForm):
     """Questions or cases of one competency, perhaps of some levels and areas only."""
 
-    competency = _Carried(Text("能力", "Competency"), [Required()])
+    competency = _HiddenChoice(Text("能力", "Competency"), [Required()])
     count: Whole
     levels: Choices
     areas: Choices
 
-    def offer(self, names: Mapping[str, Text], stock: Mapping[str, Any], kinds: Mapping[str, Text]) -> None:
-        """Set what can be chosen: of the competencies there are, and of what the bank holds of this one."""
+    def set_choices(
+        self, names: Mapping[str, Text], stock: Mapping[str, Any], kinds: Mapping[str, Text]
+    ) -> None:
+        """Offer the competencies, and the levels and areas of this one with how many items the bank has."""
         self.competency.options = list(names.items())
-        self.levels.options = [(str(level), _counted(str(level), stock["levels"][level])) for level in LEVELS]
+        self.levels.options = [
+            (str(level), _with_count(str(level), stock["levels"][level])) for level in LEVELS
+        ]
         areas: Counter[str] = stock["areas"]
-        self.areas.options = [(area, _counted(area, areas[area])) for area in sorted(areas, key=str.casefold)]
+        self.areas.options = [
+            (area, _with_count(area, areas[area])) for area in sorted(areas, key=str.casefold)
+        ]
 
     def _filters(self) -> Data:
         levels = [int(level) for level in self.levels.data]
         return {"levels": levels, "areas": self.areas.data}
 
 
-class DrawForm(_FromBank):
-    """A group of questions to be drawn."""
+class DrawForm(_BankDrawForm):
+    """Questions to be drawn."""
 
-    count = Whole(Text("抽几题", "How many questions"), least=1, most=MOST_ITEMS, render_kw=_WHOLE)
+    count = Whole(Text("抽几题", "How many questions"), least=1, most=MOST_ITEMS, render_kw=_WHOLE_INPUT)
     points = _points(
         Text("每题分值", "Points for each"),
         Text(
             "留空用题目自己的分值；论述题总用评分标准的分值",
-            "Empty: the points of the question itself; essays always have those of their rubric",
+            "If empty, the points of the question itself; essays always have the points of their rubric",
         ),
     )
-    kinds = Choices(Text("题型（都不选就是不限）", "Kinds (none chosen: any)"), inline=True)
+    kinds = Choices(Text("题型（都不选就是不限）", "Kinds (none ticked means any)"), inline=True)
     levels = _levels()
     areas = _areas()
 
-    def offer(self, names: Mapping[str, Text], stock: Mapping[str, Any], kinds: Mapping[str, Text]) -> None:
-        """The kinds too."""
-        super().offer(names, stock, kinds)
-        there: Counter[str] = stock["kinds"]
-        asking = sorted(kind for kind in there if kind not in stimulus_kinds())
-        self.kinds.options = [(kind, kinds[kind] + _counted("", there[kind])) for kind in asking]
+    def set_choices(
+        self, names: Mapping[str, Text], stock: Mapping[str, Any], kinds: Mapping[str, Text]
+    ) -> None:
+        """Offer the kinds too."""
+        super().set_choices(names, stock, kinds)
+        counts: Counter[str] = stock["kinds"]
+        asking = sorted(kind for kind in counts if kind not in stimulus_kinds())
+        self.kinds.options = [(kind, kinds[kind] + _with_count("", counts[kind])) for kind in asking]
 
     def part(self) -> Data:
-        """As a plan keeps it."""
-        said = {"competency": self.competency.data, "kinds": self.kinds.data}
-        return self._kept(said | self._filters() | {"count": self.count.data})
+        """Return the draw as a plan stores it."""
+        data = {"competency": self.competency.data, "kinds": self.kinds.data}
+        return self._with_points(data | self._filters() | {"count": self.count.data})
 
 
-class CaseForm(_FromBank):
+class CaseForm(_BankDrawForm):
     """Cases to be drawn."""
 
-    count = Whole(Text("抽几个材料", "How many cases"), least=1, most=MOST_ITEMS, render_kw=_WHOLE)
+    count = Whole(Text("抽几个材料", "How many cases"), least=1, most=MOST_ITEMS, render_kw=_WHOLE_INPUT)
     questions = Whole(
-        Text("每个材料出几道小题", "Questions of each"), least=1, most=MOST_QUESTIONS, render_kw=_WHOLE
+        Text("每个材料出几道小题", "Questions per case"), least=1, most=MOST_QUESTIONS, render_kw=_WHOLE_INPUT
     )
     points = _points(Text("每道小题分值", "Points for each question"))
     levels = _levels()
     areas = _areas()
 
     def part(self) -> Data:
-        """As a plan keeps it."""
-        more = {"count": self.count.data, "questions": self.questions.data}
-        return self._kept({"competency": self.competency.data} | self._filters() | more)
+        """Return the draw of cases as a plan stores it."""
+        counts = {"count": self.count.data, "questions": self.questions.data}
+        return self._with_points({"competency": self.competency.data} | self._filters() | counts)
 
 
 class FixedForm(PartForm):
@@ -140,15 +146,15 @@ class FixedForm(PartForm):
     points = _points(Text("分值", "Points"))
 
     def part(self) -> Data:
-        """As a plan keeps it."""
-        return self._kept({"item": self.item.data})
+        """Return the fixed item as a plan stores it."""
+        return self._with_points({"item": self.item.data})
 
 
 PART_FORMS: Mapping[str, type[PartForm]] = {"draw": DrawForm, "case": CaseForm, "fixed": FixedForm}
 
 
 class CompetencyChoice(Form):
-    """Of which competency a new draw or case is: chosen once, at its beginning."""
+    """The competency of a new draw or case; it is chosen first."""
 
     do = Hidden(most=20)
     competency = Choice(Text("考哪项能力", "Which competency does it measure?"), [Required()], radios=True)
@@ -164,5 +170,5 @@ class SearchFilter(Form):
     after = Hidden(most=40)
 
 
-def _counted(words: str, count: int) -> Text:
-    return Text(f"{words}（{count}）", f"{words} ({count})")
+def _with_count(name: str, count: int) -> Text:
+    return Text(f"{name}（{count}）", f"{name} ({count})")

@@ -1,4 +1,4 @@
-"""The form of a published exam: when it may be sat, with which code, and whether it is in use."""
+"""The form of a published exam: its window, its access code, and whether it is in use."""
 
 from lms.domain.problem import Text
 from lms.exams.schedule import LONGEST_CODE
@@ -18,7 +18,7 @@ class ArrangementForm(Form):
         [After("opens_at")],
         hint=Text(
             "到时正在进行的考试一并收卷；已开始的考试截止时间不变",
-            "Sittings end by then; those that have begun keep their deadline",
+            "Sittings end at this time at the latest; those that have already begun keep their deadline",
         ),
         optional=True,
     )
@@ -27,7 +27,7 @@ class ArrangementForm(Form):
         most=LONGEST_CODE,
         hint=Text(
             "由监考人员当场告知，留空为不需要口令",
-            "Told in the room by the invigilator; empty means none",
+            "Announced by the invigilator in the exam hall; empty means none",
         ),
         optional=True,
         render_kw={"autocomplete": "off"},
@@ -41,7 +41,7 @@ class ArrangementForm(Form):
                 "yes",
                 Text(
                     "停用：不能再开始，正在进行的不受影响",
-                    "Closed: nobody may begin; those who have begun go on",
+                    "Closed: nobody can begin; sittings in progress continue",
                 ),
             ),
         ],

@@ -1,8 +1,8 @@
-"""The pages of exams, one file for each of their subjects."""
+"""The pages of exams and their drafts."""
 
 from lms.web.pages import blueprint
 
 bp = blueprint("exams")
 DRAFT = "/manage/drafts/<int(max=2147483647):draft_id>"
-"""Where the pages of a draft lie."""
+"""The address of a draft."""
 SECTION = f"{DRAFT}/sections/<int(max=100):number>"

@@ -1,13 +1,13 @@
-"""Exams for those who run them: what is published, and when it may be sat."""
+"""The pages of published exams: the list, and when each may be sat."""
 
 from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
-from lms.exams import compose, published
+from lms.exams import compose, messages, published
 from lms.exams.forms import ArrangementForm
-from lms.exams.schedule import schedule, set_closed
+from lms.exams.schedule import schedule_exam, set_closed
 from lms.exams.views import bp
 from lms.exams.views.compose import EXAM
 from lms.web import request_db
@@ -19,57 +19,59 @@ from lms.web.pages import page
 @bp.get("/manage/exams")
 @allow(Permission.COMPOSE_EXAMS)
 def exams() -> Response:
-    """Every draft, and every published exam with its window."""
+    """Show every draft, and every published exam with its window."""
     session = request_db.session()
-    return page("exams/exams.html", exams=published.every(session), drafts=compose.drafts(session))
+    return page("exams/exams.html", exams=published.all_exams(session), drafts=compose.drafts(session))
 
 
 @bp.get(EXAM)
 @allow(Permission.COMPOSE_EXAMS)
 def exam(exam_id: int) -> Response:
-    """One exam: its rules, which its blueprint decides, and its window, which is decided here."""
-    return _exam(exam_id, _form(exam_id))
+    """Show one exam: its rules, which come from its blueprint, and its window, which is set here."""
+    return _exam_page(exam_id, _arrangement_form(exam_id))
 
 
 @bp.post(EXAM)
 @allow(Permission.COMPOSE_EXAMS)
 def save(exam_id: int) -> AnyResponse:
     """Set the window, the access code, and whether it is in use."""
-    form = _form(exam_id)
+    form = _arrangement_form(exam_id)
     if form.validate():
         try:
             _arrange(exam_id, form)
         except Refused as refused:
             form.refuse(refused)
         else:
-            flash(t("考试安排已保存", "The arrangements are saved"))
+            flash(t(messages.ARRANGEMENTS_SAVED))
             return redirect(url_for("exams.exam", exam_id=exam_id), 303)
-    return _exam(exam_id, form)
+    return _exam_page(exam_id, form)
 
 
 def _arrange(exam_id: int, form: ArrangementForm) -> None:
     window = form.opens_at.data, form.closes_at.data
-    found = schedule(request_db.session(), actor(), exam_id, *window, form.access_code.data, request_db.now())
+    exam = schedule_exam(
+        request_db.session(), actor(), exam_id, *window, form.access_code.data, request_db.now()
+    )
     closed = form.closed.data == "yes"
-    if closed != (found.state == "closed"):
+    if closed != (exam.state == "closed"):
         set_closed(request_db.session(), actor(), exam_id, closed, request_db.now())
 
 
-def _form(exam_id: int) -> ArrangementForm:
-    found = published.one(request_db.reading(), exam_id)
+def _arrangement_form(exam_id: int) -> ArrangementForm:
+    exam = published.get_exam(request_db.reading(), exam_id)
     return ArrangementForm(
-        opens_at=found.opens_at,
-        closes_at=found.closes_at,
-        access_code=found.access_code,
-        closed="yes" if found.closed else "no",
+        opens_at=exam.opens_at,
+        closes_at=exam.closes_at,
+        access_code=exam.access_code,
+        closed="yes" if exam.closed else "no",
     )
 
 
-def _exam(exam_id: int, form: ArrangementForm) -> Response:
+def _exam_page(exam_id: int, form: ArrangementForm) -> Response:
     request_db.close()
-    found = published.one(request_db.reading(), exam_id)
-    draft = compose.by_slug(request_db.reading(), found.slug)
-    return page("exams/exam.html", form.status_code, exam=found, draft=draft, form=form)
+    exam = published.get_exam(request_db.reading(), exam_id)
+    draft = compose.by_slug(request_db.reading(), exam.slug)
+    return page("exams/exam.html", form.status_code, exam=exam, draft=draft, form=form)
 
 
 bp.navigation(33, Text("组卷和考试", "Exams"), "exams.exams", Permission.COMPOSE_EXAMS)

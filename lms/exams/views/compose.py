@@ -1,4 +1,4 @@
-"""The pages on which an exam begins and is put together: the list, a new one, its parts in order."""
+"""The pages on which an exam is composed: a new one, a copy, the draft with its parts."""
 
 import re
 from collections.abc import Callable
@@ -12,8 +12,8 @@ from lms.competency import profile
 from lms.content.write_exam import exam_toml
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
-from lms.exams import compose, published, rearrange
-from lms.exams.check import check
+from lms.exams import compose, messages, published, rearrange
+from lms.exams.check import check_draft
 from lms.exams.compose import Data
 from lms.exams.forms import DraftForm, NewExamForm, RearrangeForm
 from lms.exams.views import DRAFT, bp
@@ -30,7 +30,7 @@ EXAM = "/manage/exams/<int(max=2147483647):exam_id>"
 @bp.route("/manage/exams/new", methods=["GET", "POST"])
 @allow(COMPOSE)
 def new() -> AnyResponse:
-    """A new exam needs a title; everything else comes later."""
+    """Ask for a title and create the draft; everything else comes later."""
     form = NewExamForm()
     if form.validate_on_submit():
         try:
@@ -40,11 +40,7 @@ def new() -> AnyResponse:
         except Refused as refused:
             form.refuse(refused, "slug")
         else:
-            said = t(
-                "已建好草稿。先加一个部分，再往里加题",
-                "The draft is there. Add a section, then questions to it",
-            )
-            flash(said)
+            flash(t(messages.DRAFT_CREATED))
             return redirect(url_for("exams.draft", draft_id=draft.id), 303)
     return page("exams/new.html", form.status_code, form=form)
 
@@ -52,61 +48,59 @@ def new() -> AnyResponse:
 @bp.post(f"{EXAM}/draft")
 @allow(COMPOSE)
 def edit(exam_id: int) -> AnyResponse:
-    """The draft of a published exam."""
-    draft = compose.of_exam(request_db.session(), actor(), exam_id, request_db.now())
+    """Open the draft of a published exam; create it if there is none."""
+    draft = compose.draft_of_exam(request_db.session(), actor(), exam_id, request_db.now())
     return redirect(url_for("exams.draft", draft_id=draft.id), 303)
 
 
 @bp.post(f"{EXAM}/copy")
 @allow(COMPOSE)
 def copy_exam(exam_id: int) -> AnyResponse:
-    """Another exam that begins like this one."""
-    return _copied(compose.copy_exam(request_db.session(), actor(), exam_id, request_db.now()))
+    """Copy a published exam into a new draft."""
+    return _redirect_to_copy(compose.copy_exam(request_db.session(), actor(), exam_id, request_db.now()))
 
 
 @bp.post(f"{DRAFT}/copy")
 @allow(COMPOSE)
 def copy_draft(draft_id: int) -> AnyResponse:
-    """Another exam that begins like this draft."""
-    return _copied(compose.copy_draft(request_db.session(), actor(), draft_id, request_db.now()))
+    """Copy a draft into a new one."""
+    return _redirect_to_copy(compose.copy_draft(request_db.session(), actor(), draft_id, request_db.now()))
 
 
-def _copied(draft: Any) -> AnyResponse:
-    flash(
-        t("已复制，下面是新的草稿，请先改名称", "Copied. This is the new draft; give it its own title first")
-    )
+def _redirect_to_copy(draft: Any) -> AnyResponse:
+    flash(t(messages.DRAFT_COPIED))
     return redirect(url_for("exams.facts", draft_id=draft.id), 303)
 
 
 @bp.get(DRAFT)
 @allow(COMPOSE)
 def draft(draft_id: int) -> Response:
-    """The whole exam: what it consists of, what fits each part, and what is to be done next."""
-    return _draft(draft_id, RearrangeForm(None))
+    """Show the whole draft: its parts, what matches each of them, and what is to be done next."""
+    return _draft_page(draft_id, RearrangeForm(None))
 
 
 @bp.post(DRAFT)
 @allow(COMPOSE)
 def rearrange_parts(draft_id: int) -> AnyResponse:
-    """Add, move or remove a section or a part: the button says which."""
+    """Add, move or remove a section or a part, as the button says."""
     form = RearrangeForm()
-    asked = _ACT.fullmatch(form.do.data)
-    if asked is None:
-        return _draft(draft_id, RearrangeForm(None))
+    action = _ACTION.fullmatch(form.do.data)
+    if action is None:
+        return _draft_page(draft_id, RearrangeForm(None))
     if form.validate():
-        name, *places = asked[0].split()
+        name, *places = action[0].split()
         try:
-            change(draft_id, form, lambda plan: _ACTS[name](plan, form, *_numbers(places)), asked[0])
+            change(draft_id, form, lambda plan: _ACTIONS[name](plan, form, *_numbers(places)), action[0])
         except Refused as refused:
             form.refuse(refused)
         else:
             anchor = f"section-{places[0]}" if places else "add-section"
             return redirect(url_for("exams.draft", draft_id=draft_id, _anchor=anchor), 303)
-    return _draft(draft_id, form)
+    return _draft_page(draft_id, form)
 
 
 def change(draft_id: int, form: DraftForm, edit: Callable[[Data], Any], what: str) -> Any:
-    """Do it to the draft, if that is still as the page showed it. Raises Refused."""
+    """Apply an edit to the draft. Raise Refused if it is no longer as the page showed it."""
     return compose.change(
         request_db.session(), actor(), draft_id, form.version.data or 0, edit, what, request_db.now()
     )
@@ -115,7 +109,7 @@ def change(draft_id: int, form: DraftForm, edit: Callable[[Data], Any], what: st
 @bp.post(f"{DRAFT}/discard")
 @allow(COMPOSE)
 def discard(draft_id: int) -> AnyResponse:
-    """Throw the draft away; what was published stays."""
+    """Delete the draft; what was published stays."""
     form = DraftForm()
     if form.validate():
         try:
@@ -123,24 +117,24 @@ def discard(draft_id: int) -> AnyResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            flash(t("草稿已删除，已发布的不受影响", "The draft is gone; what was published stays"))
+            flash(t(messages.DRAFT_DISCARDED))
             return redirect(url_for("exams.exams"), 303)
-    return _draft(draft_id, RearrangeForm(None), form)
+    return _draft_page(draft_id, RearrangeForm(None), form)
 
 
-def _draft(draft_id: int, form: RearrangeForm, discarding: DraftForm | None = None) -> Response:
-    """The page of a draft, with what is wrong with the form that was sent."""
+def _draft_page(draft_id: int, form: RearrangeForm, discarding: DraftForm | None = None) -> Response:
+    """Render the page of a draft, with the errors of the form that was sent."""
     request_db.close()
     session = request_db.reading()
-    found = compose.one(session, draft_id)
+    draft = compose.get_draft(session, draft_id)
     wrong = discarding or form
     return page(
         "exams/draft.html",
         wrong.status_code,
-        draft=found,
-        checked=check(session, found.plan),
-        exam=published.by_slug(session, found.slug),
-        from_file=published.from_file(session, found.slug),
+        draft=draft,
+        checked=check_draft(session, draft.plan),
+        exam=published.by_slug(session, draft.slug),
+        from_file=published.was_from_file(session, draft.slug),
         competencies=competencies(session),
         kinds={name: kind.NAME for name, kind in kinds().items()},
         form=form,
@@ -149,17 +143,17 @@ def _draft(draft_id: int, form: RearrangeForm, discarding: DraftForm | None = No
 
 
 def competencies(session: Session) -> dict[str, Text]:
-    """What the competencies are called, in their order."""
+    """Return the names of the competencies, in their order."""
     return {id_: Text(name["zh"], name["en"]) for id_, name in profile.names(session).items()}
 
 
 @bp.get(f"{DRAFT}/export")
 @allow(COMPOSE)
 def export(draft_id: int) -> Response:
-    """The draft as a file for question_bank/exams."""
-    found = compose.one(request_db.session(), draft_id)
-    response = Response(exam_toml(found.plan), mimetype="application/toml")
-    response.headers["Content-Disposition"] = f'attachment; filename="{found.slug}.toml"'
+    """Export the draft as a file for question_bank/exams."""
+    draft = compose.get_draft(request_db.session(), draft_id)
+    response = Response(exam_toml(draft.plan), mimetype="application/toml")
+    response.headers["Content-Disposition"] = f'attachment; filename="{draft.slug}.toml"'
     return response
 
 
@@ -168,14 +162,14 @@ def _numbers(places: list[str]) -> list[int | str]:
 
 
 def _fix(plan: Data, form: RearrangeForm, number: int) -> None:
-    rearrange.put(plan, number, "fixed", None, {"item": form.item.data})
+    rearrange.set_part(plan, number, "fixed", None, {"item": form.item.data})
 
 
-_ACT = re.compile(
+_ACTION = re.compile(
     r"add-section|(?:section-(?:up|down|remove)|fix) \d{1,3}|(?:up|down|remove) \d{1,3} (?:fixed|draw|case) \d{1,3}",
     re.ASCII,
 )
-_ACTS: dict[str, Callable[..., Any]] = {
+_ACTIONS: dict[str, Callable[..., Any]] = {
     "add-section": lambda plan, form: rearrange.add_section(plan, form.both("title")),
     "section-up": lambda plan, _, n: rearrange.move(rearrange.sections(plan), n, -1),
     "section-down": lambda plan, _, n: rearrange.move(rearrange.sections(plan), n, 1),

@@ -1,4 +1,4 @@
-"""The pages of one section: its title, what it draws, the cases, and the search for items that are fixed."""
+"""The pages of one section: its title, its draws, cases and fixed items, and the search for items."""
 
 from collections import Counter
 from typing import Any
@@ -11,9 +11,8 @@ from lms.bank.browse import lists
 from lms.bank.browse.lists import Filter
 from lms.domain.exam import blueprint
 from lms.domain.problem import Refused
-from lms.exams import compose, rearrange
-from lms.exams.candidates import of
-from lms.exams.check import check
+from lms.exams import compose, messages, rearrange
+from lms.exams.check import check_draft
 from lms.exams.compose import Data
 from lms.exams.forms import (
     PART_FORMS,
@@ -23,8 +22,9 @@ from lms.exams.forms import (
     PartForm,
     SearchFilter,
     SectionForm,
-    kept_words,
+    stored_text,
 )
+from lms.exams.pool_items import items_of
 from lms.exams.views import SECTION, bp
 from lms.exams.views.compose import COMPOSE, change, competencies
 from lms.questions import kinds
@@ -39,110 +39,108 @@ PART = f"{SECTION}/<any(draw,case,fixed):form>/<int(max=300):place>"
 @bp.route(SECTION, methods=["GET", "POST"])
 @allow(COMPOSE)
 def section(draft_id: int, number: int) -> AnyResponse:
-    """The title of a section."""
-    title = rearrange.section(compose.one(request_db.reading(), draft_id).plan, number).get("title")
-    form = SectionForm(**kept_words("title", title))
+    """Show the title of a section, and change it."""
+    title = rearrange.section(compose.get_draft(request_db.reading(), draft_id).plan, number).get("title")
+    form = SectionForm(**stored_text("title", title))
     if form.validate_on_submit():
         try:
-            change(draft_id, form, lambda plan: _title(plan, number, form), f"section {number}")
+            change(draft_id, form, lambda plan: _set_title(plan, number, form), f"section {number}")
         except Refused as refused:
             form.refuse(refused)
         else:
             return redirect(url_for("exams.draft", draft_id=draft_id, _anchor=f"section-{number}"), 303)
     request_db.close()
-    found = compose.one(request_db.reading(), draft_id)
-    return page("exams/section.html", form.status_code, draft=found, number=number, form=form)
+    draft = compose.get_draft(request_db.reading(), draft_id)
+    return page("exams/section.html", form.status_code, draft=draft, number=number, form=form)
 
 
-def _title(plan: Data, number: int, form: SectionForm) -> None:
+def _set_title(plan: Data, number: int, form: SectionForm) -> None:
     rearrange.section(plan, number)["title"] = form.both("title")
 
 
 @bp.get(PART)
 @allow(COMPOSE)
 def part(draft_id: int, number: int, form: str, place: int) -> AnyResponse:
-    """A draw, a case or a fixed item; one place beyond the last it is a new one."""
+    """Show a draw, a case or a fixed item; the place after the last one is for a new one."""
     session = request_db.reading()
-    said = _said(compose.one(session, draft_id).plan, number, form, place)
+    stored = _stored_part(compose.get_draft(session, draft_id).plan, number, form, place)
     choice = CompetencyChoice(request.args)
     choice.competency.options = list(competencies(session).items())
-    chosen = not said and form != "fixed" and not request.args.keys().isdisjoint(("do", "competency"))
+    chosen = not stored and form != "fixed" and not request.args.keys().isdisjoint(("do", "competency"))
     if chosen and choice.validate():
-        said = {"competency": choice.competency.data}
-    asked = PART_FORMS[form](None, **said)
-    return _part(draft_id, number, form, place, asked, choice)
+        stored = {"competency": choice.competency.data}
+    asked = PART_FORMS[form](None, **stored)
+    return _part_page(draft_id, number, form, place, asked, choice)
 
 
 @bp.post(PART)
 @allow(COMPOSE)
 def save_part(draft_id: int, number: int, form: str, place: int) -> AnyResponse:
-    """Keep it, and show what fits it now."""
+    """Save a draw, a case or a fixed item, and show what matches it now."""
     asked = PART_FORMS[form]()
-    _offer(request_db.reading(), asked)
+    _set_choices(request_db.reading(), asked)
     if asked.validate():
         try:
             draft = change(
-                draft_id, asked, lambda plan: _put(plan, number, form, place, asked), f"{form} {number}"
+                draft_id, asked, lambda plan: _set_part(plan, number, form, place, asked), f"{form} {number}"
             )
         except Refused as refused:
             asked.refuse(refused)
         else:
-            return _saved(draft, number, form, place, asked)
-    return _part(draft_id, number, form, place, asked, None)
+            return _redirect_after_save(draft, number, form, place, asked)
+    return _part_page(draft_id, number, form, place, asked, None)
 
 
-def _put(plan: Data, number: int, form: str, place: int, asked: PartForm) -> None:
+def _set_part(plan: Data, number: int, form: str, place: int, asked: PartForm) -> None:
     new = place > len(rearrange.parts(plan, number, form))
-    rearrange.put(plan, number, form, None if new else place, asked.part())
+    rearrange.set_part(plan, number, form, None if new else place, asked.part())
 
 
-def _saved(draft: Any, number: int, form: str, place: int, asked: PartForm) -> AnyResponse:
-    """To the whole exam; or to the same page if something is missing, or the button says so."""
+def _redirect_after_save(draft: Any, number: int, form: str, place: int, asked: PartForm) -> AnyResponse:
+    """Return to the whole exam, or to the same page if something is missing or the button asks for it."""
     place = min(place, len(rearrange.parts(draft.plan, number, form)))
     here = f"section[{number}].{form}[{place}]"
     lacking = any(p.where.path.startswith(f"{here}.") for p in blueprint.read(draft.plan)[1])
-    flash(
-        t("已保存，但有写法不对的", "Saved, but not all of it is right") if lacking else t("已保存", "Saved")
-    )
+    flash(t(messages.SAVED_WITH_PROBLEMS if lacking else messages.SAVED))
     if lacking or asked.then.data == "stay":
         return redirect(url_for("exams.part", draft_id=draft.id, number=number, form=form, place=place), 303)
     return redirect(url_for("exams.draft", draft_id=draft.id, _anchor=f"section-{number}"), 303)
 
 
-def _offer(session: Session, asked: PartForm) -> dict[str, Any] | None:
-    """Set what can be chosen, and return how much of it the bank holds; None without a competency."""
+def _set_choices(session: Session, asked: PartForm) -> dict[str, Any] | None:
+    """Set the choices, and return how many items the bank has of each; None without a competency."""
     if not isinstance(asked, DrawForm | CaseForm):
         return None
     names, chosen = competencies(session), asked.competency.data
-    stock = _stock(of(session, {chosen}) if chosen in names else [], isinstance(asked, CaseForm))
-    asked.offer(names, stock, {name: kind.NAME for name, kind in kinds().items()})
+    stock = _stock(items_of(session, {chosen}) if chosen in names else [], isinstance(asked, CaseForm))
+    asked.set_choices(names, stock, {name: kind.NAME for name, kind in kinds().items()})
     return stock if chosen in names else None
 
 
-def _part(
+def _part_page(
     draft_id: int, number: int, form: str, place: int, asked: PartForm, choice: CompetencyChoice | None
 ) -> AnyResponse:
     request_db.close()
     session = request_db.reading()
-    found = compose.one(session, draft_id)
+    draft = compose.get_draft(session, draft_id)
     here = f"section[{number}].{form}[{place}]"
-    checked = check(session, found.plan)
-    stock = _offer(session, asked)
+    checked = check_draft(session, draft.plan)
+    stock = _set_choices(session, asked)
     wrong = choice if choice and choice.failed else asked
     status = wrong.status_code
     if not wrong.failed:
-        asked.point_out(checked.at(here), here)
+        asked.show_problems(checked.at(here), here)
     return page(
         f"exams/{form}.html",
         status,
-        draft=found,
+        draft=draft,
         number=number,
         form=form,
         place=place,
         asked=asked,
         choice=choice or CompetencyChoice(None),
         wrong=wrong,
-        is_new=not _said(found.plan, number, form, place),
+        is_new=not _stored_part(draft.plan, number, form, place),
         competencies=competencies(session),
         stock=stock,
         fits=checked.fits(here) if here in checked.sources else None,
@@ -150,15 +148,15 @@ def _part(
     )
 
 
-def _said(plan: Data, number: int, form: str, place: int) -> Data:
-    """What stands there now; nothing for the place after the last."""
+def _stored_part(plan: Data, number: int, form: str, place: int) -> Data:
+    """Return the stored part; {} for the place after the last."""
     rows = rearrange.section(plan, number).get(form, [])
     return rearrange.part(plan, number, form, place) if place <= len(rows) else {}
 
 
-def _stock(found: list[Any], texts: bool) -> dict[str, Any]:
-    """How many of a competency there are, by kind, level and area: cases or questions."""
-    fit = [c for c in found if c.is_text == texts and (texts or not c.case)]
+def _stock(items: list[Any], texts: bool) -> dict[str, Any]:
+    """Count the cases or the questions of a competency, by kind, level and area."""
+    fit = [c for c in items if c.is_text == texts and (texts or not c.case)]
     return {
         "total": len(fit),
         "kinds": Counter(c.kind for c in fit),
@@ -170,10 +168,10 @@ def _stock(found: list[Any], texts: bool) -> dict[str, Any]:
 @bp.get(f"{SECTION}/search")
 @allow(COMPOSE)
 def search(draft_id: int, number: int) -> AnyResponse:
-    """Approved items of the bank, to be fixed in this section with one button each."""
+    """List approved items of the bank, each with a button that adds it to this section."""
     session = request_db.session()
-    found = compose.one(session, draft_id)
-    rearrange.section(found.plan, number)
+    draft = compose.get_draft(session, draft_id)
+    rearrange.section(draft.plan, number)
     form = SearchFilter(request.args)
     form.competency.options = list(competencies(session).items())
     rows: list[lists.Row] = []
@@ -181,21 +179,21 @@ def search(draft_id: int, number: int) -> AnyResponse:
     if form.validate():
         chosen = Filter(words=form.q.data, competency=form.competency.data, state="approved")
         rows, after = lists.page(session, actor(), chosen, form.after.data, 20)
-    fixed = [rearrange.part(found.plan, n, "fixed", k) for n, k in _fixed_places(found.plan)]
+    fixed = [rearrange.part(draft.plan, n, "fixed", k) for n, k in _fixed_places(draft.plan)]
     return page(
         "exams/search.html",
         form.status_code,
-        draft=found,
+        draft=draft,
         number=number,
         rows=[row for row in rows if not row.practice],
         after=after,
         form=form,
-        there={str(one.get("item", "")) for one in fixed},
+        already_fixed={str(row.get("item", "")) for row in fixed},
         competencies=competencies(session),
         kinds={name: kind.NAME for name, kind in kinds().items()},
     )
 
 
 def _fixed_places(plan: Data) -> list[tuple[int, int]]:
-    every = enumerate(plan.get("section", []), 1)
-    return [(n, k) for n, section in every for k in range(1, len(section.get("fixed", [])) + 1)]
+    sections = enumerate(plan.get("section", []), 1)
+    return [(n, k) for n, section in sections for k in range(1, len(section.get("fixed", [])) + 1)]

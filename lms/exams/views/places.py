@@ -1,4 +1,4 @@
-"""The places in a plan: what people call them, and the page on which each is corrected."""
+"""The places in a plan: their names for readers, and the page on which each is corrected."""
 
 import re
 
@@ -6,7 +6,7 @@ from flask import url_for
 
 from lms.domain.problem import Text
 
-FORMS = {
+PART_NAMES = {
     "draw": Text("抽题", "draw"),
     "fixed": Text("指定题", "fixed question"),
     "case": Text("材料题", "case"),
@@ -15,13 +15,13 @@ _PLACE = re.compile(r"section\[(\d+)\](?:\.(draw|fixed|case)\[(\d+)\])?")
 
 
 def place_of(where: str) -> tuple[int, str, int] | None:
-    """(section, form, number) of a place in a plan, "" and 0 for a section as such; None for a fact."""
-    found = _PLACE.match(where)
-    return (int(found[1]), found[2] or "", int(found[3] or 0)) if found else None
+    """Return (section, form, number) of a place in a plan, "" and 0 for a whole section; None for a fact."""
+    match = _PLACE.match(where)
+    return (int(match[1]), match[2] or "", int(match[3] or 0)) if match else None
 
 
 def url_of(draft_id: int, where: str) -> str:
-    """The page on which what a Problem names is corrected."""
+    """Return the page on which the problem at this place is corrected."""
     place = place_of(where)
     if place is None:
         field = where.split("[")[0].replace(".", "_")
@@ -36,20 +36,20 @@ def url_of(draft_id: int, where: str) -> str:
     return url_for("exams.draft", draft_id=draft_id, _anchor=f"section-{number}")
 
 
-def place_words(where: str) -> Text:
-    """ "section[1].draw[2]" as people call it."""
+def place_text(where: str) -> Text:
+    """Return the name of a place such as "section[1].draw[2]" for readers."""
     place = place_of(where)
     if place is None:
-        return _FACTS.get(where.split(".")[0].split("[")[0], Text("基本信息", "Facts"))
+        return _FACT_NAMES.get(where.split(".")[0].split("[")[0], Text("基本信息", "Facts"))
     number, form, nth = place
     section = Text(f"第 {number} 部分", f"Section {number}")
     if not form:
         return section
-    name = FORMS[form]
+    name = PART_NAMES[form]
     return section + Text(f"第 {nth} 处{name.zh}", f", {name.en} {nth}")
 
 
-_FACTS = {
+_FACT_NAMES = {
     "title": Text("名称", "Title"),
     "instructions": Text("考试说明", "Instructions"),
     "minutes": Text("时长", "Time"),

@@ -1,1 +1,1 @@
-"""The list of candidates of an exam, and what becomes of those on it."""
+"""The list of candidates of an exam, and the statuses of those on it."""

@@ -1,4 +1,4 @@
-"""Letting somebody begin after the end of the window, with whatever else they are given kept."""
+"""Admit a candidate after the end of the window."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,12 +15,12 @@ from lms.people import scope
 def admit_late(
     session: Session, actor: Actor, exam_id: int, person_id: int, reason: str, now: datetime
 ) -> Allowance:
-    """The person may begin this exam now, whatever its window says; decided by an invigilator.
+    """Let a person begin this exam although its window has closed; decided by an invigilator.
 
-    One for the exam goes before a standing one, so it carries on what the person has.
+    An accommodation for one exam replaces the standing one, so the person's current allowance is kept in it.
     """
     scope.person(session, actor, Permission.INVIGILATE, person_id)
-    held = eligibility_of(session, person_id, exam_id).of(exam_id).allowance
-    given = replace(held, past_window=True)
+    current = eligibility_of(session, person_id, exam_id).of(exam_id).allowance
+    given = replace(current, past_window=True)
     give_accommodation(session, actor, person_id, exam_id, given, reason, now, Permission.INVIGILATE)
     return given

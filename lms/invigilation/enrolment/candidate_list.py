@@ -1,4 +1,4 @@
-"""Who is expected at an exam: added by list, by unit or one by one; taken off it before they begin."""
+"""Add candidates to the list of an exam, remove them, and set the time of a group."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,8 +11,9 @@ from lms.candidates.list_parser import CandidateRow, list_problems
 from lms.candidates.models import Candidacy
 from lms.domain.access import Actor, Permission, Role
 from lms.domain.place import Named
-from lms.domain.problem import Problem, Refused, Text
+from lms.domain.problem import Problem
 from lms.exams import published
+from lms.invigilation.enrolment import messages
 from lms.people import scope
 from lms.people.models import Person, RoleGrant, Unit
 from lms.platform import audit
@@ -20,67 +21,51 @@ from lms.platform.clock import iso
 from lms.platform.db.insert import batched
 from lms.sittings.models import Sitting
 
-MOST = 5_000
+MOST_AT_ONCE = 5_000
 ENROL = Permission.ENROL
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class ListChange:
     """What a list changed."""
 
     added: int
     changed: int
-    """Got another group or seat."""
+    """With a new group or seat."""
     same: int
 
 
-def expect(
+def add_candidates(
     session: Session, actor: Actor, exam_id: int, entries: Sequence[CandidateRow], now: datetime
-) -> Expected:
-    """Expect these people, all or none. Who is listed already gets the group and seat that are given.
+) -> ListChange:
+    """Add these people, all or none; those already on the list get the group and seat that are given.
 
-    Raises Refused (400) with a Problem for every line that names nobody within the actor's units.
+    Raise Refused (400) with a Problem for every line without a person within the actor's units.
     """
-    published.one(session, exam_id)
+    published.get_exam(session, exam_id)
     problems = list_problems(entries)
-    people = _people(session, actor, [entry.login for entry in entries])
+    people = _people_by_login(session, actor, [entry.login for entry in entries])
     for entry in entries:
         if entry.login not in people:
-            what = Text(
-                f"没有工号 {entry.login}，或不在您管理的单位内",
-                f"There is no {entry.login}, or not within your units",
-            )
-            problems.append(Problem(entry.place, what, Text("请核对工号", "Check the number")))
+            problems.append(Problem(entry.place, *messages.unknown_login(entry.login)))
         elif people[entry.login].state != "active":
-            what = Text(f"{entry.login} 的账号已停用", f"The account of {entry.login} is disabled")
-            problems.append(
-                Problem(entry.place, what, Text("请先启用，或删去此行", "Enable it, or leave it out"))
-            )
-    if problems or not 1 <= len(entries) <= MOST:
-        raise Refused(
-            "candidates.invalid",
-            Text("名单没有保存", "The list was not saved"),
-            Text(
-                f"请改正下列各行，一次 1 到 {MOST} 人",
-                f"Correct these lines; from 1 to {MOST} people at once",
-            ),
-            status=400,
-            problems=problems[:200],
-        )
+            problems.append(Problem(entry.place, *messages.account_disabled(entry.login)))
+    if problems or not 1 <= len(entries) <= MOST_AT_ONCE:
+        raise messages.list_invalid(problems, MOST_AT_ONCE)
     return _write(session, actor, exam_id, {people[entry.login].id: entry for entry in entries}, now)
 
 
-def _people(session: Session, actor: Actor, logins: Sequence[str]) -> dict[str, Person]:
-    found: dict[str, Person] = {}
-    for part in batched(logins, 500):
-        query = scope.people(actor, ENROL).where(Person.login.in_(part))
-        found |= {person.login: person for person in session.scalars(query)}
-    return found
+def _people_by_login(session: Session, actor: Actor, logins: Sequence[str]) -> dict[str, Person]:
+    people: dict[str, Person] = {}
+    for batch in batched(logins, 500):
+        query = scope.people(actor, ENROL).where(Person.login.in_(batch))
+        people |= {person.login: person for person in session.scalars(query)}
+    return people
 
 
 def _write(
     session: Session, actor: Actor, exam_id: int, entries: dict[int, CandidateRow], now: datetime
-) -> Expected:
+) -> ListChange:
     listed = {
         row.person_id: (row.group, row.seat)
         for row in session.execute(
@@ -103,19 +88,19 @@ def _write(
     }
     for id_, entry in changed.items():
         given = {name: value for name, value in (("group", entry.group), ("seat", entry.seat)) if value}
-        held = (Candidacy.exam_id == exam_id, Candidacy.person_id == id_)
-        session.execute(update(Candidacy).where(*held).values(**given))
-    facts = {"added": len(rows), "changed": len(changed), "people": _named(entries)}
+        row = update(Candidacy).where(Candidacy.exam_id == exam_id, Candidacy.person_id == id_)
+        session.execute(row.values(**given))
+    facts = {"added": len(rows), "changed": len(changed), "people": _joined_ids(entries)}
     audit.record(session, "delivery.expect", f"exam:{exam_id}", actor.id, now, "ok", **facts)
-    return Expected(len(rows), len(changed), len(entries) - len(rows) - len(changed))
+    return ListChange(len(rows), len(changed), len(entries) - len(rows) - len(changed))
 
 
-def _named(people: Sequence[int] | dict[int, CandidateRow]) -> str:
+def _joined_ids(people: Sequence[int] | dict[int, CandidateRow]) -> str:
     return " ".join(map(str, people))
 
 
-def of_unit(session: Session, actor: Actor, unit_id: int, group: str) -> list[CandidateRow]:
-    """Every active trainee of a unit of the actor's and of the units below it."""
+def trainees_of_unit(session: Session, actor: Actor, unit_id: int, group: str) -> list[CandidateRow]:
+    """Return a row for every active trainee of a unit within the actor's scope and of the units below it."""
     unit = scope.unit(session, actor, ENROL, unit_id)
     logins = session.scalars(
         select(Person.login)
@@ -127,8 +112,10 @@ def of_unit(session: Session, actor: Actor, unit_id: int, group: str) -> list[Ca
     return [CandidateRow(Named(login), login, group) for login in logins]
 
 
-def forget(session: Session, actor: Actor, exam_id: int, person_ids: Sequence[int], now: datetime) -> int:
-    """Take people off the list, all or none: who has begun, or has a status, stays on it."""
+def remove_candidates(
+    session: Session, actor: Actor, exam_id: int, person_ids: Sequence[int], now: datetime
+) -> int:
+    """Remove people from the list, all or none; refused for those who have begun or have a status."""
     rows = session.execute(
         scope.people(actor, ENROL)
         .with_only_columns(Person.id, Person.name, Candidacy.status, Sitting.id.label("sitting"))
@@ -136,28 +123,21 @@ def forget(session: Session, actor: Actor, exam_id: int, person_ids: Sequence[in
         .outerjoin(Sitting, (Sitting.person_id == Person.id) & (Sitting.exam_id == exam_id))
         .where(Person.id.in_(person_ids))
     ).all()
-    how = Text("请不要勾选此人", "Leave them out")
     problems = [
-        Problem(Named(row.name), Text("已经开始考试，或已登记状态", "has begun, or has a status"), how)
+        Problem(Named(row.name), *messages.HAS_BEGUN_OR_STATUS)
         for row in rows
         if row.sitting is not None or row.status != "expected"
     ]
-    found = {row.id for row in rows}
-    if problems or found != set(person_ids) or not found:
-        raise Refused(
-            "candidates.begun",
-            Text("没有移出任何人", "Nobody was taken off the list"),
-            Text("请重新选择尚未开始的考生", "Choose people who have not begun"),
-            status=400,
-            problems=problems,
-        )
-    session.execute(delete(Candidacy).where(Candidacy.exam_id == exam_id, Candidacy.person_id.in_(found)))
-    facts = {"people": _named(sorted(found))}
+    listed = {row.id for row in rows}
+    if problems or listed != set(person_ids) or not listed:
+        raise messages.nobody_removed(problems)
+    session.execute(delete(Candidacy).where(Candidacy.exam_id == exam_id, Candidacy.person_id.in_(listed)))
+    facts = {"people": _joined_ids(sorted(listed))}
     audit.record(session, "delivery.forget", f"exam:{exam_id}", actor.id, now, "ok", **facts)
-    return len(found)
+    return len(listed)
 
 
-def set_time(
+def set_group_window(
     session: Session,
     actor: Actor,
     exam_id: int,
@@ -166,18 +146,13 @@ def set_time(
     closes_at: datetime | None,
     now: datetime,
 ) -> int:
-    """Give a group its own time instead of the exam's; without any it has the exam's again."""
+    """Give a group its own window; without times it gets the window of the exam. Return how many people it has."""
     if opens_at and closes_at and closes_at <= opens_at:
-        raise Refused(
-            "exam.window",
-            Text("结束时间须晚于开始时间", "It would close before it opens"),
-            Text("请改正两个时间", "Correct the two times"),
-            status=400,
-        )
+        raise messages.closes_before_it_opens()
     mine = scope.people(actor, ENROL).with_only_columns(Person.id)
-    held = (Candidacy.exam_id == exam_id, Candidacy.group == group, Candidacy.person_id.in_(mine))
+    rows = (Candidacy.exam_id == exam_id, Candidacy.group == group, Candidacy.person_id.in_(mine))
     changed = session.scalars(
-        update(Candidacy).where(*held).values(opens_at=opens_at, closes_at=closes_at).returning(Candidacy.id)
+        update(Candidacy).where(*rows).values(opens_at=opens_at, closes_at=closes_at).returning(Candidacy.id)
     ).all()
     facts = {
         "group": group,

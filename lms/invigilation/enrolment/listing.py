@@ -1,4 +1,4 @@
-"""Finds who is expected at an exam, and what became of them."""
+"""Find the candidates of an exam, with their statuses."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from lms.sittings.models import Sitting
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person and an exam. Who is on no list stands as expected, without `listed`."""
+    """A person and an exam. A person who is not on the list has the status expected, and `listed` is false."""
 
     person_id: int
     login: str
@@ -37,42 +37,42 @@ class Candidate:
     set_at: datetime | None
     sittings: int
     ready: bool
-    """Whether a paper is drawn before the bell."""
+    """Whether a paper has been drawn in advance."""
 
 
 def candidates(
     session: Session, actor: Actor, exam_id: int, group: str = "", status: str = ""
 ) -> list[Candidate]:
-    """The list within the actor's units, by group, seat and number."""
+    """Return the list within the actor's units, by group, seat and employee number."""
     query = _query(exam_id).where(Candidacy.id.is_not(None))
     query = query.where(scope.in_units(actor, Permission.ENROL, Unit.path))
     if group:
         query = query.where(Candidacy.group == group)
     if status:
         query = query.where(Candidacy.status == status)
-    found = [_candidate(row) for row in session.execute(query)]
-    return sorted(found, key=lambda one: (one.group, len(one.seat), one.seat, one.login))
+    listed = [_candidate(row) for row in session.execute(query)]
+    return sorted(listed, key=lambda each: (each.group, len(each.seat), each.seat, each.login))
 
 
 def candidate(session: Session, actor: Actor, exam_id: int, person_id: int) -> Candidate:
-    """One person of the actor's units, listed or not."""
+    """Return one person of the actor's units, listed or not."""
     scope.person(session, actor, Permission.ENROL, person_id)
     return _candidate(session.execute(_query(exam_id).where(Person.id == person_id)).one())
 
 
 def groups(session: Session, exam_id: int) -> list[str]:
-    """The groups of an exam, for those who divide it."""
-    named = select(Candidacy.group).where(Candidacy.exam_id == exam_id, Candidacy.group != "").distinct()
-    return sorted(session.scalars(named))
+    """Return the names of the groups of an exam."""
+    names = select(Candidacy.group).where(Candidacy.exam_id == exam_id, Candidacy.group != "").distinct()
+    return sorted(session.scalars(names))
 
 
-def count_by_status(found: list[Candidate]) -> dict[str, int]:
-    """How many of each status."""
-    return dict(Counter(one.status for one in found))
+def count_by_status(listed: list[Candidate]) -> dict[str, int]:
+    """Count the candidates by status."""
+    return dict(Counter(each.status for each in listed))
 
 
 def counts_by_exam(session: Session, actor: Actor) -> list[tuple[Published, dict[str, int]]]:
-    """Every exam in use with how many of the actor's people have which status."""
+    """Return every exam in use with the number of candidates of the actor's units by status."""
     counts: dict[int, dict[str, int]] = {}
     rows = session.execute(
         select(Candidacy.exam_id, Candidacy.status, func.count())
@@ -83,12 +83,12 @@ def counts_by_exam(session: Session, actor: Actor) -> list[tuple[Published, dict
     )
     for exam_id, status, count in rows:
         counts.setdefault(exam_id, {})[status] = count
-    found = [exam for exam in published.every(session) if not exam.closed or exam.id in counts]
-    return [(exam, counts.get(exam.id, {})) for exam in found]
+    exams = [exam for exam in published.all_exams(session) if not exam.closed or exam.id in counts]
+    return [(exam, counts.get(exam.id, {})) for exam in exams]
 
 
-def to_draw_for(session: Session, actor: Actor, exam_id: int) -> list[int]:
-    """The people of the actor's units who are still to sit it."""
+def people_to_draw_for(session: Session, actor: Actor, exam_id: int) -> list[int]:
+    """Return the people of the actor's units who are still to sit the exam."""
     return list(
         session.scalars(
             select(Candidacy.person_id)

@@ -1,4 +1,4 @@
-"""Drawing papers before the bell, so that nothing heavy happens when everybody begins together."""
+"""Draw papers in advance, so that the start stays fast when everybody begins together."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,41 +10,35 @@ from sqlalchemy.orm import Session
 from lms.candidates.eligibility import EXPECTED, MAKEUP, DrawnForm
 from lms.candidates.models import Candidacy
 from lms.domain.access import Actor
-from lms.domain.problem import Refused, Text
-from lms.exams.published import to_draw_from
-from lms.invigilation.enrolment import listing
+from lms.exams.published import exam_with_sources
+from lms.invigilation.enrolment import listing, messages
 from lms.platform import audit
 from lms.platform.db.insert import batched
 from lms.platform.jobs import Job, Work, enqueue, handler
 from lms.sittings.models import Sitting
 from lms.sittings.start.sit import draw_paper, is_usable, versions_in
 
-AT_ONCE = 50
-"""Papers of one transaction: candidates who begin meanwhile wait for so many at most."""
+BATCH = 50
+"""Papers per transaction: candidates who begin meanwhile wait for at most so many."""
 
 
-def prepare_later(session: Session, actor: Actor, exam_id: int, now: datetime) -> Job:
-    """Queue the drawing for everybody of the actor's units who is still to sit the exam."""
-    exam, _ = to_draw_from(session, exam_id)
-    people = listing.to_draw_for(session, actor, exam_id)
+def queue_drawing(session: Session, actor: Actor, exam_id: int, now: datetime) -> Job:
+    """Queue a job that draws papers for everyone of the actor's units who is still to sit the exam."""
+    exam, _ = exam_with_sources(session, exam_id)
+    people = listing.people_to_draw_for(session, actor, exam_id)
     if not people:
-        raise Refused(
-            "candidates.nobody",
-            Text("名单上没有待考的考生", "Nobody on the list is still to sit it"),
-            Text("请先添加考生", "Add candidates first"),
-            status=400,
-        )
+        raise messages.nobody_to_draw_for()
     facts = {"people": len(people), "version": exam.number}
     audit.record(session, "delivery.prepare", f"exam:{exam_id}", actor.id, now, "ok", **facts)
     return enqueue(session, "delivery.prepare", {"exam": exam_id, "people": people}, now, actor.id)
 
 
-def prepare(session: Session, exam_id: int, person_ids: Sequence[int]) -> int:
-    """Draw for those of these people who have no paper that may still be sat; how many were drawn.
+def draw_papers(session: Session, exam_id: int, person_ids: Sequence[int]) -> int:
+    """Draw papers for those of these people who have none that may still be sat; return how many were drawn.
 
-    A paper avoids what its candidate has seen in earlier attempts.
+    A paper avoids the items that its candidate has seen in earlier attempts.
     """
-    exam, sources = to_draw_from(session, exam_id)
+    exam, sources = exam_with_sources(session, exam_id)
     listed = session.execute(
         select(
             Candidacy.id, Candidacy.person_id, Candidacy.exam_version_id, Candidacy.seed, Candidacy.paper
@@ -54,16 +48,16 @@ def prepare(session: Session, exam_id: int, person_ids: Sequence[int]) -> int:
             Candidacy.status.in_((EXPECTED, MAKEUP)),
         )
     ).all()
-    sat: dict[int, list[list[Any]]] = {}
+    earlier: dict[int, list[list[Any]]] = {}
     for person_id, paper in session.execute(
         select(Sitting.person_id, Sitting.paper).where(
             Sitting.exam_id == exam_id, Sitting.person_id.in_(person_ids)
         )
     ):
-        sat.setdefault(person_id, []).append(paper)
+        earlier.setdefault(person_id, []).append(paper)
     rows = []
     for row in listed:
-        papers = sat.get(row.person_id, [])
+        papers = earlier.get(row.person_id, [])
         ready = DrawnForm(row.exam_version_id, row.seed, row.paper) if row.paper else None
         if ready is None or not is_usable(ready, exam, sources, papers):
             seed, paper = draw_paper(exam, sources, versions_in(papers))
@@ -74,11 +68,11 @@ def prepare(session: Session, exam_id: int, person_ids: Sequence[int]) -> int:
 
 
 @handler("delivery.prepare")
-def _prepare(work: Work) -> dict[str, int]:
+def _draw_papers_job(work: Work) -> dict[str, int]:
     people, drawn, done = work.payload["people"], 0, 0
-    for part in batched(people, AT_ONCE):
+    for batch in batched(people, BATCH):
         with work.db.transaction() as session:
-            drawn += prepare(session, work.payload["exam"], part)
-        done += len(part)
+            drawn += draw_papers(session, work.payload["exam"], batch)
+        done += len(batch)
         work.progress(done, len(people))
     return {"drawn": drawn, "people": len(people)}

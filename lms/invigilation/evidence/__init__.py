@@ -1,1 +1,1 @@
-"""What happened in a sitting: its events in words, counted, and as a file to print."""
+"""What happened in a sitting: its events described, counted, and printed as a file."""

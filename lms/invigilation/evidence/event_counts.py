@@ -1,4 +1,4 @@
-"""What has happened in many sittings so far, added up: events are never changed, so only new ones are read."""
+"""Count the events of many sittings. Events never change, so each process reads only the new ones."""
 
 import threading
 from collections.abc import Collection
@@ -12,34 +12,34 @@ from sqlalchemy.orm import Session
 
 from lms.sittings.models import SittingEvent
 
-MOST = 5_000
-"""Sittings that one process keeps."""
+MOST_SITTINGS = 5_000
+"""Sittings that one process caches."""
 OVERLAP = timedelta(seconds=10)
-"""Events of this long are read again: one with a lower id may be committed after one with a higher."""
-FORGET = timedelta(minutes=5)
-"""Nobody has asked for this long: what was missed may be much, so all is read anew."""
+"""Events of the last seconds are read again: one with a lower id may be committed after one with a higher."""
+FORGET_AFTER = timedelta(minutes=5)
+"""After this time without a request, everything is read again: there may be many new events."""
 
 
 @dataclass(slots=True)
 class EventCounts:
-    """One sitting."""
+    """The counts of one sitting."""
 
     newest: dict[int, int] = field(default_factory=dict)
     """The greatest seq by position."""
     full: set[int] = field(default_factory=set)
-    """The positions whose newest answer has anything in it."""
+    """The positions whose newest answer is not empty."""
     left: set[int] = field(default_factory=set)
     """The events in which the page was left 切屏."""
     moved: set[int] = field(default_factory=set)
-    """The events in which another machine took it."""
+    """The events in which it was moved to another computer."""
     late: set[int] = field(default_factory=set)
-    """Positions that were answered after the end."""
-    given: dict[int, int] = field(default_factory=dict)
-    """Minutes by the event that gave them."""
+    """The positions that were answered after the end."""
+    extensions: dict[int, int] = field(default_factory=dict)
+    """Minutes by the event that added them."""
     collected: bool = False
     """Whether an invigilator ended it."""
     last: datetime | None = None
-    """When its candidate last did something."""
+    """The time of the candidate's last action."""
 
     @property
     def answered(self) -> int:
@@ -47,11 +47,11 @@ class EventCounts:
 
     @property
     def minutes(self) -> int:
-        """What invigilators have added to its time."""
-        return sum(self.given.values())
+        """The minutes that invigilators have added."""
+        return sum(self.extensions.values())
 
     def add(self, row: Row[Any]) -> None:
-        """One event; again changes nothing."""
+        """Add one event. Idempotent."""
         if row.type == "answer" and row.seq >= self.newest.get(row.position, 0):
             self.newest[row.position] = row.seq
             (self.full.add if row.full else self.full.discard)(row.position)
@@ -62,61 +62,65 @@ class EventCounts:
         elif row.type == "moved":
             self.moved.add(row.id)
         elif row.type == "extended":
-            self.given[row.id] = row.facts["minutes"]
+            self.extensions[row.id] = row.facts["minutes"]
         elif row.type == "ended":
             self.collected = True
         if row.own and (self.last is None or row.at > self.last):
             self.last = row.at
 
 
-class _Shelf:
-    """What one process knows of one database."""
+class _EventCache:
+    """The counts that one process has of one database."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.known: dict[int, EventCounts] = {}
-        self.mark = 0
-        self.asked: datetime | None = None
+        self.counts: dict[int, EventCounts] = {}
+        self.settled_id = 0
+        self.updated_at: datetime | None = None
 
-    def bring_up(self, session: Session, ids: Collection[int], now: datetime) -> None:
-        if self.asked is None or not timedelta(0) <= now - self.asked < FORGET or len(self.known) > MOST:
-            self.known, self.mark = {}, _settled(session, now)
+    def update(self, session: Session, ids: Collection[int], now: datetime) -> None:
+        if self._is_outdated(now) or len(self.counts) > MOST_SITTINGS:
+            self.counts, self.settled_id = {}, _last_settled_id(session, now)
         else:
-            self._read(session, _events().where(SittingEvent.id > self.mark).order_by(SittingEvent.id), now)
-        self.asked = now
-        fresh = set(ids) - set(self.known)
-        if fresh:
-            read = {id_: EventCounts() for id_ in fresh}
-            for row in session.execute(_events().where(SittingEvent.sitting_id.in_(fresh))):
+            self._read_new(session, now)
+        self.updated_at = now
+        unknown = set(ids) - set(self.counts)
+        if unknown:
+            read = {id_: EventCounts() for id_ in unknown}
+            for row in session.execute(_event_query().where(SittingEvent.sitting_id.in_(unknown))):
                 read[row.sitting_id].add(row)
-            self.known |= read
+            self.counts |= read
 
-    def _read(self, session: Session, query: Select[Any], now: datetime) -> None:
+    def _is_outdated(self, now: datetime) -> bool:
+        return self.updated_at is None or not timedelta(0) <= now - self.updated_at < FORGET_AFTER
+
+    def _read_new(self, session: Session, now: datetime) -> None:
+        query = _event_query().where(SittingEvent.id > self.settled_id).order_by(SittingEvent.id)
         for row in session.execute(query):
-            if (sums := self.known.get(row.sitting_id)) is not None:
-                sums.add(row)
+            if (counts := self.counts.get(row.sitting_id)) is not None:
+                counts.add(row)
             if row.at <= now - OVERLAP:
-                self.mark = row.id
+                self.settled_id = row.id
 
 
-_shelves: WeakKeyDictionary[Engine | Connection, _Shelf] = WeakKeyDictionary()
+_caches: WeakKeyDictionary[Engine | Connection, _EventCache] = WeakKeyDictionary()
 
 
 def count_events(session: Session, sitting_ids: Collection[int], now: datetime) -> dict[int, EventCounts]:
-    """The sums of these sittings; two queries at most, one when all of them are known."""
-    shelf = _shelves.setdefault(session.get_bind(), _Shelf())
-    with shelf.lock:
-        shelf.bring_up(session, sitting_ids, now)
-        return {id_: shelf.known[id_] for id_ in sitting_ids}
+    """Return the counts of these sittings; two queries at most, one when all of them are cached."""
+    cache = _caches.setdefault(session.get_bind(), _EventCache())
+    with cache.lock:
+        cache.update(session, sitting_ids, now)
+        return {id_: cache.counts[id_] for id_ in sitting_ids}
 
 
-def _settled(session: Session, now: datetime) -> int:
-    """The greatest number below which nothing is under way any more."""
+def _last_settled_id(session: Session, now: datetime) -> int:
+    """Return the greatest event id below which no transaction is open any more."""
     newest = select(SittingEvent.id).where(SittingEvent.at <= now - OVERLAP)
     return session.scalar(newest.order_by(SittingEvent.id.desc()).limit(1)) or 0
 
 
-def _events() -> Select[Any]:
+def _event_query() -> Select[Any]:
     event = SittingEvent
     return select(
         event.id,

@@ -1,4 +1,4 @@
-"""The forms of running exams: what each asks for, and what a page may read of it."""
+"""The forms of those who run exams."""
 
 from lms.invigilation.forms.additions import ADDITIONS, AdditionForm, AdditionKind, FoundForm, UnitForm
 from lms.invigilation.forms.candidates import (

@@ -1,4 +1,4 @@
-"""The forms that put people onto the list of an exam: pasted lines, a file, a unit, or those found."""
+"""The forms that add people to the list of an exam: pasted lines, a file, a unit, or search results."""
 
 from collections.abc import Mapping
 
@@ -10,23 +10,23 @@ LONGEST_LINES = 200_000
 
 
 class AdditionForm(Form):
-    """One of several forms on one page. `about` is the field that a refused list is about."""
+    """One of several forms on one page. `about` is the field that a refusal concerns."""
 
     about = ""
 
 
 class LinesForm(AdditionForm):
-    """Employee numbers, pasted."""
+    """Pasted employee numbers."""
 
     about = "lines"
     lines = Paragraphs(
-        Text("每行一人", "One person a line"),
-        [Required(Text("没有填写工号", "There is no employee number"))],
+        Text("每行一人", "One person per line"),
+        [Required(Text("没有填写工号", "No employee number was entered"))],
         most=LONGEST_LINES,
         rows=8,
         hint=Text(
             "工号，场次，座位；后两项可不写。可从 Excel 直接粘贴。",
-            "Number, group, seat; the last two may be left out. Paste straight from Excel if you like.",
+            "Employee number, group, seat; the last two are optional. You can paste directly from Excel.",
         ),
         render_kw={"spellcheck": "false"},
     )
@@ -41,28 +41,28 @@ class FileForm(AdditionForm):
         [Required()],
         hint=Text(
             "第一行写列名：工号、场次、座位；其他列不影响",
-            "Heads in the first row: 工号, 场次, 座位 (number, group, seat); other columns do no harm",
+            "Column names in the first row: 工号, 场次, 座位 (number, group, seat); other columns are ignored",
         ),
         render_kw={"accept": ".xlsx,.xls,.csv"},
     )
 
 
 class UnitForm(AdditionForm):
-    """Everybody of a unit."""
+    """All trainees of a unit."""
 
     about = "unit"
     unit = IdChoice(
-        Text("单位（含下级）的全部学员", "All trainees of a unit and of those below it"),
-        [Required(Text("没有选单位", "No unit is chosen"), Text("请选择单位", "choose one"))],
+        Text("单位（含下级）的全部学员", "All trainees of a unit and of the units below it"),
+        [Required(Text("没有选单位", "No unit was chosen"), Text("请选择单位", "choose one"))],
     )
     group = group(id="unit-group")
 
 
 class FoundForm(AdditionForm):
-    """Some of those whom a search found."""
+    """People ticked in search results."""
 
     about = "login"
-    login = Choices(Text("加入哪些人", "Whom to add"), [Required()])
+    login = Choices(Text("加入哪些人", "People to add"), [Required()])
     group = group(id="found-group")
 
 
@@ -75,7 +75,7 @@ ADDITIONS: Mapping[str, type[AdditionForm]] = {
 
 
 class AdditionKind(Form):
-    """Which of them was sent."""
+    """Which of these forms was sent."""
 
     how = Choice(
         Text("添加方式", "How to add them"),

@@ -1,4 +1,4 @@
-"""The fields that several forms of running exams ask for: the reason, a group."""
+"""The fields that several forms have: the reason, a group."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,12 +12,12 @@ OFF = {"autocomplete": "off"}
 
 
 def reason(hint: Text | None = None, **more: Any) -> Any:
-    """Why something is decided, in one's own words."""
+    """Return a field for the reason of a decision."""
     return Line(
         Text("理由", "Reason"), [Reason()], most=LONGEST_REASON, hint=hint, **{"render_kw": OFF} | more
     )
 
 
 def group(validators: Sequence[Any] = (), **more: Any) -> Any:
-    """场次: the group that candidates belong to."""
+    """Return a field for the group of candidates 场次."""
     return Line(Text("场次", "Group"), validators, most=LONGEST_GROUP, optional=True, **more)

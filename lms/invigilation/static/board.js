@@ -1,7 +1,7 @@
-// The board follows what happens: every five seconds it asks how everybody stands, and changes what has changed.
+// Keep the board up to date: every five seconds, ask the server for the state of all candidates and show what has changed.
 
 const EVERY = 5000;
-const SHOWN = ["seat", "name", "login", "unit", "word", "done", "away", "moved", "extra"];
+const TEXT_CELLS = ["seat", "name", "login", "unit", "word", "done", "away", "moved", "extra"];
 
 const form = document.getElementById("board");
 const body = form.querySelector("tbody");
@@ -9,59 +9,59 @@ const line = document.getElementById("line");
 const clock = document.getElementById("clock");
 const picked = document.getElementById("picked");
 const pickAll = document.getElementById("pick-all");
-const kinds = JSON.parse(form.dataset.tags);
+const tags = JSON.parse(form.dataset.tags);
 
 let base = Date.parse(form.dataset.serverTime) - performance.now();
-let heard = null;
-let mark = "";
+let lastUpdate = null;
+let etag = "";
 
 function now() {
   return base + performance.now();
 }
 
-// Beijing has one clock all year.
+// China has one time zone and no daylight saving time.
 function time(moment) {
   return new Date(moment + 8 * 3600000).toISOString().slice(11, 19);
 }
 
-function put(element, text) {
+function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
   }
 }
 
-function left(seconds) {
+function clockText(seconds) {
   const minutes = Math.floor(seconds / 60);
   return minutes + ":" + String(seconds % 60).padStart(2, "0");
 }
 
 function tick() {
-  put(clock, time(now()));
+  setText(clock, time(now()));
   for (const cell of body.querySelectorAll('[data-cell="left"]')) {
-    const { deadline, left: frozen } = cell.dataset;
-    if (frozen) {
-      put(cell, left(Number(frozen)));
+    const { deadline, left: paused } = cell.dataset;
+    if (paused) {
+      setText(cell, clockText(Number(paused)));
     } else if (deadline) {
       const seconds = Math.ceil((Date.parse(deadline) - now()) / 1000);
-      put(cell, seconds > 0 ? left(seconds) : form.dataset.late);
+      setText(cell, seconds > 0 ? clockText(seconds) : form.dataset.late);
     } else {
-      put(cell, "");
+      setText(cell, "");
     }
   }
   for (const cell of body.querySelectorAll('[data-cell="seen"]')) {
     const seconds = cell.dataset.seen ? Math.max(0, Math.floor((now() - Date.parse(cell.dataset.seen)) / 1000)) : -1;
-    const far = seconds >= 120;
-    put(cell, seconds < 0 ? "" : far ? Math.floor(seconds / 60) + form.dataset.minutesAgo : seconds + form.dataset.ago);
+    const inMinutes = seconds >= 120;
+    setText(cell, seconds < 0 ? "" : inMinutes ? Math.floor(seconds / 60) + form.dataset.minutesAgo : seconds + form.dataset.ago);
   }
 }
 
 function draw(row, element) {
   element.dataset.row = String(row.id);
   element.dataset.state = row.state;
-  for (const name of SHOWN) {
-    put(element.querySelector('[data-cell="' + name + '"]'), String(row[name]));
+  for (const name of TEXT_CELLS) {
+    setText(element.querySelector('[data-cell="' + name + '"]'), String(row[name]));
   }
-  element.querySelector('[data-cell="word"]').className = "tag " + kinds[row.state];
+  element.querySelector('[data-cell="word"]').className = "tag " + tags[row.state];
   element.querySelector('[data-cell="name"]').setAttribute("href", row.url);
   const bar = element.querySelector("progress");
   bar.value = row.share;
@@ -93,7 +93,7 @@ function drawBox(row, cell) {
   }
 }
 
-// Somebody new gets a row like the others; with none to be like, the page is built anew.
+// A new candidate gets a copy of another row; an empty table is loaded again instead.
 function newRow() {
   const element = body.firstElementChild.cloneNode(true);
   const box = element.querySelector(".pick input");
@@ -103,13 +103,13 @@ function newRow() {
   return element;
 }
 
-function drawAll(found) {
-  if (found.rows.length && !body.firstElementChild) {
+function drawAll(board) {
+  if (board.rows.length && !body.firstElementChild) {
     window.location.reload();
     return;
   }
   const known = new Map(Array.from(body.children, (element) => [element.dataset.row, element]));
-  found.rows.forEach((row, place) => {
+  board.rows.forEach((row, place) => {
     let element = known.get(String(row.id));
     known.delete(String(row.id));
     if (!element) {
@@ -121,40 +121,40 @@ function drawAll(found) {
     }
   });
   known.forEach((element) => element.remove());
-  for (const [state, count] of Object.entries(found.counts)) {
+  for (const [state, count] of Object.entries(board.counts)) {
     const place = document.querySelector('[data-count="' + state + '"]');
-    put(place, String(count));
+    setText(place, String(count));
     place.parentElement.hidden = !count;
   }
-  for (const [name, count] of Object.entries(found.totals)) {
+  for (const [name, count] of Object.entries(board.totals)) {
     const place = document.querySelector('[data-total="' + name + '"]');
     if (place) {
-      put(place, String(count));
+      setText(place, String(count));
     }
   }
-  base = Date.parse(found.server_time) - performance.now();
+  base = Date.parse(board.server_time) - performance.now();
 }
 
-async function ask() {
-  const headers = mark ? { "If-None-Match": mark } : {};
+async function update() {
+  const headers = etag ? { "If-None-Match": etag } : {};
   try {
-    const answer = await fetch(form.dataset.url, { credentials: "same-origin", cache: "no-store", redirect: "error", headers });
-    if (answer.status === 200) {
-      drawAll(await answer.json());
-      mark = answer.headers.get("ETag") || "";
-    } else if (answer.status !== 304) {
-      throw new Error(String(answer.status));
+    const response = await fetch(form.dataset.url, { credentials: "same-origin", cache: "no-store", redirect: "error", headers });
+    if (response.status === 200) {
+      drawAll(await response.json());
+      etag = response.headers.get("ETag") || "";
+    } else if (response.status !== 304) {
+      throw new Error(String(response.status));
     }
-    heard = now();
+    lastUpdate = now();
     line.classList.remove("lost");
-    put(line, form.dataset.live + time(heard));
+    setText(line, form.dataset.live + time(lastUpdate));
   } catch (error) {
     line.classList.add("lost");
-    put(line, form.dataset.silent + time(heard === null ? Date.parse(form.dataset.serverTime) : heard));
+    setText(line, form.dataset.silent + time(lastUpdate === null ? Date.parse(form.dataset.serverTime) : lastUpdate));
   }
   tick();
   count();
-  setTimeout(ask, EVERY);
+  setTimeout(update, EVERY);
 }
 
 function boxes() {
@@ -163,7 +163,7 @@ function boxes() {
 
 function count() {
   const chosen = boxes().filter((box) => box.checked).length;
-  put(picked, chosen ? "(" + chosen + ")" : "");
+  setText(picked, chosen ? "(" + chosen + ")" : "");
 }
 
 body.addEventListener("change", () => {
@@ -179,4 +179,4 @@ pickAll.addEventListener("change", () => {
 
 setInterval(tick, 1000);
 tick();
-setTimeout(ask, EVERY);
+setTimeout(update, EVERY);

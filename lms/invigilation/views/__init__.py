@@ -1,4 +1,4 @@
-"""The pages of those who run exams; each file declares its own routes on this blueprint."""
+"""The pages of those who run exams."""
 
 from lms.web.pages import blueprint
 

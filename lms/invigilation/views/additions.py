@@ -1,12 +1,12 @@
-"""The page that puts people onto the list of an exam: pasted lines, a file, a unit, or those found."""
+"""The page that adds people to the list of an exam: pasted lines, a file, a unit, or search results."""
 
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.candidates.list_parser import CandidateRow, read_file, read_lines
-from lms.domain.problem import Problem, Refused, Text
+from lms.domain.problem import Refused, Text
 from lms.exams import published
-from lms.invigilation.enrolment import candidate_list
+from lms.invigilation.enrolment import candidate_list, messages
 from lms.invigilation.forms import ADDITIONS, AdditionForm, AdditionKind, FoundForm, PeopleSearch, UnitForm
 from lms.invigilation.views import bp
 from lms.invigilation.views.candidates import ENROL, LISTED
@@ -20,57 +20,40 @@ from lms.web.pages import page
 @bp.route(f"{LISTED}/new", methods=["GET", "POST"])
 @allow(ENROL)
 def add_candidates(exam_id: int) -> AnyResponse:
-    """Add people, all or nobody: a unit, those found by a search, pasted lines, or a file."""
+    """Add people, all or none: a unit, search results, pasted lines, or a file."""
     if request.method != "POST":
-        return _page(exam_id, "", None)
+        return _addition_page(exam_id, "", None)
     kind = AdditionKind()
     if not kind.validate():
         raise kind.refusal()
     form = ADDITIONS[kind.how.data]()
-    _offer(form, _search())
+    _set_choices(form, _search())
     if form.validate():
         try:
-            done = candidate_list.expect(
-                request_db.session(), actor(), exam_id, _entries(kind.how.data, form), request_db.now()
+            changed = candidate_list.add_candidates(
+                request_db.session(), actor(), exam_id, _candidate_rows(kind.how.data, form), request_db.now()
             )
         except Refused as refused:
             form.refuse(refused, form.about)
         else:
-            _say(done)
+            flash(t(messages.list_changed(changed.added, changed.changed, changed.same)))
             return redirect(url_for("invigilation.candidates", exam_id=exam_id), 303)
-    return _page(exam_id, kind.how.data, form)
+    return _addition_page(exam_id, kind.how.data, form)
 
 
-def _say(done: candidate_list.Expected) -> None:
-    flash(
-        t(
-            f"新增 {done.added} 人，改动场次座位 {done.changed} 人，已在名单上 {done.same} 人",
-            f"{done.added} added, {done.changed} with another group or seat, {done.same} listed already",
-        )
-    )
-
-
-def _entries(how: str, form: AdditionForm) -> list[CandidateRow]:
+def _candidate_rows(how: str, form: AdditionForm) -> list[CandidateRow]:
     if how == "lines":
         return read_lines(form["lines"].data)
     if how == "unit":
-        return candidate_list.of_unit(request_db.session(), actor(), form["unit"].data, form["group"].data)
+        return candidate_list.trainees_of_unit(
+            request_db.session(), actor(), form["unit"].data, form["group"].data
+        )
     if how == "found":
         return [CandidateRow(login, login, form["group"].data) for login in form["login"].data]
     entries, problems = read_file(form["file"].data.read())
     if problems:
-        raise _unreadable(problems)
+        raise messages.list_unreadable(problems)
     return entries
-
-
-def _unreadable(problems: list[Problem]) -> Refused:
-    return Refused(
-        "candidates.file",
-        Text("文件读不出来，名单没有保存", "The file cannot be read; the list was not saved"),
-        Text("请按提示改正后重新上传", "Correct what is listed and upload it again"),
-        status=400,
-        problems=problems,
-    )
 
 
 def _search() -> PeopleSearch:
@@ -79,26 +62,30 @@ def _search() -> PeopleSearch:
     return form
 
 
-def _offer(form: AdditionForm, search: PeopleSearch) -> None:
-    """Set what can be chosen: the actor's units, and those whom the search finds."""
+def _set_choices(form: AdditionForm, search: PeopleSearch) -> None:
+    """Offer the actor's units, and the people whom the search finds."""
     session = request_db.reading()
     if isinstance(form, UnitForm):
         units = session.scalars(scope.units(actor(), ENROL))
-        form.unit.options = [(one.id, Text(one.name, one.name_en or one.name)) for one in units]
+        form.unit.options = [(unit.id, Text(unit.name, unit.name_en or unit.name)) for unit in units]
     if isinstance(form, FoundForm) and search.q.data and not search.failed:
         chosen = directory.Filter(search.q.data, state="active")
         form.login.options = [
-            (one.login, f"{one.name} {one.login}", Text(one.unit.name, one.unit.name_en or one.unit.name))
-            for one in directory.page(session, actor(), ENROL, chosen)[0]
+            (
+                person.login,
+                f"{person.name} {person.login}",
+                Text(person.unit.name, person.unit.name_en or person.unit.name),
+            )
+            for person in directory.page(session, actor(), ENROL, chosen)[0]
         ]
 
 
-def _page(exam_id: int, how: str, sent: AdditionForm | None) -> Response:
+def _addition_page(exam_id: int, how: str, sent: AdditionForm | None) -> Response:
     request_db.close()
     search = _search()
     forms = {name: sent if sent and name == how else form(None) for name, form in ADDITIONS.items()}
     for form in forms.values():
-        _offer(form, search)
+        _set_choices(form, search)
     wrong = sent or search
     return page(
         "invigilation/add_candidates.html",
@@ -106,5 +93,5 @@ def _page(exam_id: int, how: str, sent: AdditionForm | None) -> Response:
         wrong=wrong,
         search=search,
         forms=forms,
-        exam=published.one(request_db.reading(), exam_id),
+        exam=published.get_exam(request_db.reading(), exam_id),
     )

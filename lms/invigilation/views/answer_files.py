@@ -1,4 +1,4 @@
-"""Answer files that candidates saved when the network was gone: looked at, then taken in with a reason."""
+"""The pages of answer files that candidates saved when the network failed: compare, then import with a reason."""
 
 from base64 import b64decode, b64encode
 
@@ -7,12 +7,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
+from lms.invigilation import messages
 from lms.invigilation.forms import AnswerFileForm, CarriedFileForm
 from lms.invigilation.import_answers import compare_answer_file, import_answer_file
 from lms.invigilation.views import bp
 from lms.sittings.answers import answer_file
 from lms.sittings.answers.answer_file import MOST_BYTES
-from lms.sittings.answers.save import SaveResult
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
@@ -23,27 +23,27 @@ from lms.web.runtime import runtime
 @bp.get("/answer-files")
 @allow(Permission.INVIGILATE)
 def answer_files() -> AnyResponse:
-    """Choose the file."""
+    """Ask for the file."""
     return page("invigilation/answer_file.html", form=AnswerFileForm(None))
 
 
 @bp.post("/answer-files")
 @allow(Permission.INVIGILATE)
 def answer_file_found() -> AnyResponse:
-    """What is in it, before anything is stored."""
+    """Show what is in the file, before anything is stored."""
     form = AnswerFileForm()
     if not form.validate():
         return page("invigilation/answer_file.html", form.status_code, form=form)
     raw = form.file.data.stream.read(MOST_BYTES + 1) if form.file.data else b""
-    return _found(raw, form, CarriedFileForm(None, carried=b64encode(raw).decode()))
+    return _comparison_page(raw, form, CarriedFileForm(None, carried=b64encode(raw).decode()))
 
 
 @bp.post("/answer-files/taken")
 @allow(Permission.INVIGILATE)
 def take_answer_file() -> AnyResponse:
-    """Store its answers."""
+    """Import the answers of the file."""
     form = CarriedFileForm()
-    raw = _carried(form.carried.data)
+    raw = _file_bytes(form.carried.data)
     if form.validate():
         try:
             file = answer_file.read_answer_file(raw, runtime().settings.secret_key)
@@ -53,35 +53,28 @@ def take_answer_file() -> AnyResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            _say(saved)
+            counts = len(saved.saved), len(saved.late), len(saved.conflict)
+            flash(t(messages.answers_imported(*counts)))
             return redirect(url_for("invigilation.answer_files"), 303)
-    return _found(raw, AnswerFileForm(None), form)
+    return _comparison_page(raw, AnswerFileForm(None), form)
 
 
-def _say(saved: SaveResult) -> None:
-    flash(
-        t(
-            f"应急答卷已导入：{len(saved.saved)} 题在服务器上，逾时留存 {len(saved.late)} 题，未覆盖 {len(saved.conflict)} 题",
-            f"The answer file is taken in: {len(saved.saved)} answers are held, {len(saved.late)} kept as late, "
-            f"{len(saved.conflict)} not overwritten",
-        )
-    )
-
-
-def _found(raw: bytes, chosen: AnswerFileForm, form: CarriedFileForm) -> AnyResponse:
-    """What the file holds, with the form that takes it in; or the form that chose it, if it cannot be read."""
+def _comparison_page(raw: bytes, chosen: AnswerFileForm, form: CarriedFileForm) -> AnyResponse:
+    """Show what is in the file, with the form to import it; or the form to choose a file, if it cannot be read."""
     request_db.close()
     try:
         file = answer_file.read_answer_file(raw, runtime().settings.secret_key)
-        found = compare_answer_file(request_db.reading(), actor(), file, request_db.now())
+        compared = compare_answer_file(request_db.reading(), actor(), file, request_db.now())
     except Refused as refused:
         chosen.refuse(refused, "file")
         return page("invigilation/answer_file.html", chosen.status_code, form=chosen)
-    return page("invigilation/answer_file_found.html", form.status_code, file=file, found=found, form=form)
+    return page(
+        "invigilation/answer_file_found.html", form.status_code, file=file, compared=compared, form=form
+    )
 
 
-def _carried(text: str) -> bytes:
-    """The file as the page before carried it on; it proves itself."""
+def _file_bytes(text: str) -> bytes:
+    """Return the file as the page before sent it along; it is authenticated when it is read."""
     try:
         return b64decode(text, validate=True)
     except ValueError:

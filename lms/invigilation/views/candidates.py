@@ -1,4 +1,4 @@
-"""The lists of candidates: who is expected where, and what became of them."""
+"""The pages of the lists of candidates."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -7,9 +7,9 @@ from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Permission
-from lms.domain.problem import Refused, Text, not_found
+from lms.domain.problem import Refused, Text
 from lms.exams import published
-from lms.invigilation.enrolment import candidate_list, listing, prepare
+from lms.invigilation.enrolment import candidate_list, listing, messages, prepare
 from lms.invigilation.enrolment.status import mark_absent
 from lms.invigilation.forms import AbsencesForm, CandidatesFilter, GroupTimeForm, RemovalForm
 from lms.invigilation.views import bp
@@ -29,7 +29,7 @@ F = TypeVar("F", bound=Form)
 @bp.get("/candidates")
 @allow(ENROL)
 def enrolment() -> Response:
-    """Every exam with its list."""
+    """List every exam with the number of its candidates by status."""
     return page(
         "invigilation/enrolment.html",
         rows=listing.counts_by_exam(request_db.session(), actor()),
@@ -40,21 +40,21 @@ def enrolment() -> Response:
 @bp.get(LISTED)
 @allow(ENROL)
 def candidates(exam_id: int) -> Response:
-    """Who is expected at one exam."""
-    return _list(exam_id)
+    """Show the list of candidates of one exam."""
+    return _list_page(exam_id)
 
 
-def _list(exam_id: int, sent: Form | None = None) -> Response:
-    """The list with its forms; one of them may have been sent and come back."""
+def _list_page(exam_id: int, sent: Form | None = None) -> Response:
+    """Render the list with its forms, one of which may have been sent and refused."""
     request_db.close()
     session = request_db.reading()
-    everybody = listing.candidates(session, actor(), exam_id)
-    groups = [name for name in dict.fromkeys(one.group for one in everybody) if name]
+    listed = listing.candidates(session, actor(), exam_id)
+    groups = [name for name in dict.fromkeys(each.group for each in listed) if name]
     form = CandidatesFilter(request.args)
     form.group.options = [(name, name) for name in groups]
     form.status.options = list(STATUS_WORDS.items())
     group, status = (form.group.data, form.status.data) if form.validate() else ("", "")
-    time = _either(sent, GroupTimeForm, group=group)
+    time = _sent_or_new(sent, GroupTimeForm, group=group)
     time.group.options = [(name, name) for name in groups]
     wrong = sent or form
     return page(
@@ -62,29 +62,31 @@ def _list(exam_id: int, sent: Form | None = None) -> Response:
         wrong.status_code,
         wrong=wrong,
         form=form,
-        removal=_either(sent, RemovalForm),
-        absence=_either(
-            sent, AbsencesForm, own=t("考试时间已过，未参加", "The time is over and they did not come")
+        removal=_sent_or_new(sent, RemovalForm),
+        absence=_sent_or_new(
+            sent,
+            AbsencesForm,
+            own=t("考试时间已过，未参加", "The time is over and the candidate did not come"),
         ),
         time=time,
-        exam=published.one(session, exam_id),
-        rows=[one for one in everybody if group in ("", one.group) and status in ("", one.status)],
-        listed=len(everybody),
-        ready=sum(one.ready for one in everybody),
-        tally=listing.count_by_status(everybody),
+        exam=published.get_exam(session, exam_id),
+        rows=[each for each in listed if group in ("", each.group) and status in ("", each.status)],
+        listed=len(listed),
+        ready=sum(each.ready for each in listed),
+        counts=listing.count_by_status(listed),
         group=group,
         groups=groups,
         words=STATUS_WORDS,
     )
 
 
-def _either(sent: Form | None, of: type[F], **held: Any) -> F:
-    """The form that was sent, if it is one of this class; else a fresh one."""
-    return sent if isinstance(sent, of) else of(None, **held)
+def _sent_or_new(sent: Form | None, form: type[F], **values: Any) -> F:
+    """Return the form that was sent if it is of this class, else a new one."""
+    return sent if isinstance(sent, form) else form(None, **values)
 
 
-def _answered(exam_id: int, form: Form, change: Callable[[], str]) -> AnyResponse:
-    """Do it and show the list again, with what was done or why it was refused."""
+def _apply(exam_id: int, form: Form, change: Callable[[], str]) -> AnyResponse:
+    """Apply a change and show the list again, with what was changed or why it was refused."""
     if form.validate():
         try:
             flash(change())
@@ -92,73 +94,75 @@ def _answered(exam_id: int, form: Form, change: Callable[[], str]) -> AnyRespons
             form.refuse(refused)
         else:
             return redirect(url_for("invigilation.candidates", exam_id=exam_id), 303)
-    return _list(exam_id, form)
+    return _list_page(exam_id, form)
 
 
 @bp.post(f"{LISTED}/removal")
 @allow(ENROL)
 def remove_candidates(exam_id: int) -> AnyResponse:
-    """Take those ticked off the list."""
+    """Remove the people ticked from the list."""
     form = RemovalForm()
 
     def change() -> str:
-        count = candidate_list.forget(request_db.session(), actor(), exam_id, form.p.data, request_db.now())
-        return t(f"已移出 {count} 人", f"{count} people were taken off the list")
+        count = candidate_list.remove_candidates(
+            request_db.session(), actor(), exam_id, form.p.data, request_db.now()
+        )
+        return t(messages.removed(count))
 
-    return _answered(exam_id, form, change)
+    return _apply(exam_id, form, change)
 
 
 @bp.post(f"{LISTED}/absences")
 @allow(ENROL)
 def absences(exam_id: int) -> AnyResponse:
-    """Everybody whose time is over and who has not begun is absent."""
+    """Mark everyone as absent whose time is over and who has not begun."""
     form = AbsencesForm()
 
     def change() -> str:
         count = mark_absent(request_db.session(), actor(), exam_id, form.own.data, request_db.now())
-        return t(f"已登记缺考 {count} 人", f"{count} people are listed as absent")
+        return t(messages.marked_absent(count))
 
-    return _answered(exam_id, form, change)
+    return _apply(exam_id, form, change)
 
 
 @bp.post(f"{LISTED}/time")
 @allow(ENROL)
 def group_time(exam_id: int) -> AnyResponse:
-    """The time of a group."""
+    """Set the window of a group."""
     form = GroupTimeForm()
     form.group.options = [(name, name) for name in listing.groups(request_db.reading(), exam_id)]
 
     def change() -> str:
         window = form.opens_at.data, form.closes_at.data
-        count = candidate_list.set_time(
+        count = candidate_list.set_group_window(
             request_db.session(), actor(), exam_id, form.group.data, *window, request_db.now()
         )
-        return t(f"已安排 {count} 人的考试时间", f"The time of {count} people is set")
+        return t(messages.group_window_set(count))
 
-    return _answered(exam_id, form, change)
+    return _apply(exam_id, form, change)
 
 
 @bp.post(f"{LISTED}/papers")
 @allow(ENROL)
 def draw_papers(exam_id: int) -> AnyResponse:
-    """Draw the papers before the bell, in the background."""
+    """Queue the job that draws the papers in advance."""
     try:
-        job = prepare.prepare_later(request_db.session(), actor(), exam_id, request_db.now())
+        job = prepare.queue_drawing(request_db.session(), actor(), exam_id, request_db.now())
     except Refused as refused:
-        pressed = Form(None)
-        pressed.refuse(refused)
-        return _list(exam_id, pressed)
+        form = Form(None)
+        form.refuse(refused)
+        return _list_page(exam_id, form)
     return redirect(url_for("invigilation.papers", exam_id=exam_id, job_id=job.id), 303)
 
 
 @bp.get(f"{LISTED}/papers/<int(max=9007199254740991):job_id>")
 @allow(ENROL)
 def papers(exam_id: int, job_id: int) -> Response:
-    """How far the drawing is."""
+    """Show the progress of the job."""
     job = job_of(request_db.session(), actor().id, job_id)
     if job is None:
-        raise not_found(Text("任务", "job"))
-    return page("invigilation/papers.html", job=job, exam=published.one(request_db.session(), exam_id))
+        raise messages.job_not_found()
+    return page("invigilation/papers.html", job=job, exam=published.get_exam(request_db.session(), exam_id))
 
 
 bp.navigation(26, Text("考生名单", "Candidates"), "invigilation.enrolment", ENROL)

@@ -1,4 +1,4 @@
-"""What is printed: the file of a sitting, and what an invigilator prints for an exam hall."""
+"""What is printed: the file of a sitting, and papers, sign-in sheet and notice for an exam hall."""
 
 from flask import Response, request, url_for
 
@@ -18,47 +18,49 @@ from lms.web.pages import page, pdf
 from lms.web.runtime import runtime
 
 SITTING = "/sittings/<int(max=9007199254740991):sitting_id>"
-ROOM = "/invigilation/<int(max=2147483647):exam_id>"
-"""The board of an exam stands at the same address."""
+EXAM = "/invigilation/<int(max=2147483647):exam_id>"
+"""The board of an exam has the same address."""
 
 
 @bp.get(f"{SITTING}/file")
 @allow(Permission.LEARN, Permission.INVIGILATE, Permission.READ_AUDIT)
 def file(sitting_id: int) -> Response:
-    """What the file of a sitting holds for this reader, before it is taken."""
-    found = dispute_file.open_dispute_file(
+    """Show what the file of a sitting contains for this reader, before the download."""
+    dispute = dispute_file.open_dispute_file(
         request_db.session(), actor(), sitting_id, language(), request_db.now()
     )
-    back = url_for("sittings.ended", sitting_id=sitting_id) if found.reader == dispute_file.CANDIDATE else ""
-    return page("invigilation/file.html", found=found, held=found.held, back=back)
+    back = (
+        url_for("sittings.ended", sitting_id=sitting_id) if dispute.reader == dispute_file.CANDIDATE else ""
+    )
+    return page("invigilation/file.html", dispute=dispute, sitting=dispute.sitting, back=back)
 
 
 @bp.post(f"{SITTING}/file")
 @allow(Permission.LEARN, Permission.INVIGILATE, Permission.READ_AUDIT)
 def take_file(sitting_id: int) -> Response:
-    """The file as PDF; that it was taken is written down."""
-    found = dispute_file.open_dispute_file(
+    """Return the file as PDF, and record the download."""
+    dispute = dispute_file.open_dispute_file(
         request_db.session(), actor(), sitting_id, language(), request_db.now()
     )
-    dispute_file.record_copy(request_db.session(), actor(), found, request_db.now())
+    dispute_file.record_copy(request_db.session(), actor(), dispute, request_db.now())
     fonts = runtime().settings.extra_fonts
-    return pdf(print_dispute(found, language(), request_db.now(), fonts, _picture), f"sitting-{sitting_id}")
+    return pdf(print_dispute(dispute, language(), request_db.now(), fonts, _picture), f"sitting-{sitting_id}")
 
 
-@bp.get(f"{ROOM}/sign-in-sheet.pdf")
+@bp.get(f"{EXAM}/sign-in-sheet.pdf")
 @allow(Permission.INVIGILATE)
 def sign_in_paper(exam_id: int) -> Response:
-    """签到表 of a group (?group=), or of everybody who is expected."""
+    """Return the 签到表 of a group (?group=), or of all candidates."""
     fonts = runtime().settings.extra_fonts
-    group = _asked(PapersForm(request.args)).group.data
+    group = _validated(PapersForm(request.args)).group.data
     args = (request_db.session(), actor(), exam_id, group, language(), request_db.now(), fonts)
     return pdf(exam_hall.sign_in_sheet(*args), f"sign-in-{exam_id}")
 
 
-@bp.get(f"{ROOM}/wall.pdf")
+@bp.get(f"{EXAM}/wall.pdf")
 @allow(Permission.INVIGILATE)
 def wall_paper(exam_id: int) -> Response:
-    """The access code for the wall."""
+    """Return the notice with the access code for the wall."""
     fonts = runtime().settings.extra_fonts
     return pdf(
         exam_hall.wall_notice(request_db.session(), exam_id, language(), request_db.now(), fonts),
@@ -66,29 +68,33 @@ def wall_paper(exam_id: int) -> Response:
     )
 
 
-@bp.post(f"{ROOM}/papers")
+@bp.post(f"{EXAM}/papers")
 @allow(Permission.INVIGILATE)
 def group_papers(exam_id: int) -> Response:
-    """The papers drawn before the bell for a group; or, with `seed`, the one that a seed draws."""
-    form = _asked(PapersForm())
+    """Return the papers drawn in advance for a group; or, with `seed`, the paper of that seed."""
+    form = _validated(PapersForm())
     if (seed := form.seed.data) is not None:
-        sheet = exam_hall.of_seed(request_db.session(), actor(), exam_id, seed, language(), request_db.now())
-        return _papers([sheet], f"paper-{exam_id}-{seed}")
-    sheets = exam_hall.of_group(
+        sheet = exam_hall.paper_of_seed(
+            request_db.session(), actor(), exam_id, seed, language(), request_db.now()
+        )
+        return _exams_pdf([sheet], f"paper-{exam_id}-{seed}")
+    sheets = exam_hall.papers_of_group(
         request_db.session(), actor(), exam_id, form.group.data, language(), request_db.now()
     )
-    return _papers(sheets, f"papers-{exam_id}")
+    return _exams_pdf(sheets, f"papers-{exam_id}")
 
 
 @bp.post("/invigilation/sittings/<int(max=9007199254740991):watched_id>/paper")
 @allow(Permission.INVIGILATE)
 def sitting_paper(watched_id: int) -> Response:
-    """The paper of one sitting, to go on with when the power fails."""
-    sheet = exam_hall.of_sitting(request_db.session(), actor(), watched_id, language(), request_db.now())
-    return _papers([sheet], f"paper-{watched_id}")
+    """Return the paper of one sitting, to continue on paper when the power fails."""
+    sheet = exam_hall.paper_of_sitting(
+        request_db.session(), actor(), watched_id, language(), request_db.now()
+    )
+    return _exams_pdf([sheet], f"paper-{watched_id}")
 
 
-def _papers(sheets: list[Sheet], name: str) -> Response:
+def _exams_pdf(sheets: list[Sheet], name: str) -> Response:
     fonts = runtime().settings.extra_fonts
     return pdf(print_exams(sheets, language(), request_db.now(), fonts, _picture), name)
 
@@ -97,8 +103,8 @@ def _picture(address: str) -> bytes | None:
     return pictures.printed(request_db.session(), Files(runtime().settings.data_dir / "files"), address)
 
 
-def _asked(form: PapersForm) -> PapersForm:
-    """The form, if it is right; buttons and links of pages have filled it in."""
+def _validated(form: PapersForm) -> PapersForm:
+    """Return the form if it is valid, else raise Refused: only buttons and links of pages fill it in."""
     if not form.validate():
         raise form.refusal()
     return form

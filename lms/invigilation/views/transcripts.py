@@ -1,4 +1,4 @@
-"""Typing in a paper sheet, and the second pair of eyes that looks at what was typed."""
+"""The pages on which a paper sheet is entered, and confirmed by a second person."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
-from lms.invigilation import transcribe
+from lms.invigilation import messages, transcribe
 from lms.invigilation.forms import TranscriptForm
 from lms.invigilation.transcribe import LETTERS
 from lms.invigilation.views import bp
@@ -26,97 +26,93 @@ TRANSCRIPT = "/invigilation/transcripts/<int(max=9007199254740991):transcript_id
 @bp.get("/invigilation/transcripts")
 @allow(INVIGILATE)
 def transcripts() -> Response:
-    """What waits for a second person."""
-    return page("invigilation/transcripts.html", rows=transcribe.waiting(request_db.session(), actor()))
+    """List the transcripts that wait for confirmation."""
+    return page(
+        "invigilation/transcripts.html", rows=transcribe.pending_transcripts(request_db.session(), actor())
+    )
 
 
 @bp.get(f"{WATCH}/transcript")
 @allow(INVIGILATE)
 def transcript(watched_id: int) -> Response:
-    """One form for the whole sheet; or what was typed, for the one who confirms it."""
-    return _transcript(watched_id, TranscriptForm(None))
+    """Show the form for the whole sheet; or what was entered, to be confirmed."""
+    return _transcript_page(watched_id, TranscriptForm(None))
 
 
 @bp.post(f"{WATCH}/transcript")
 @allow(INVIGILATE)
 def type_in(watched_id: int) -> AnyResponse:
-    """Keep what was typed until somebody else agrees."""
+    """Store what was entered until another person confirms it."""
     form = TranscriptForm()
     if form.validate():
         try:
-            transcribe.enter(
-                request_db.session(), actor(), watched_id, _forms(), form.own.data, request_db.now()
+            transcribe.enter_transcript(
+                request_db.session(), actor(), watched_id, _sent_fields(), form.own.data, request_db.now()
             )
         except Refused as refused:
             form.refuse(refused)
         else:
-            flash(
-                t(
-                    "已录入，等待另一位监考人员复核；复核前不计分",
-                    "Typed in; it counts once another invigilator has confirmed it",
-                )
-            )
+            flash(t(messages.TRANSCRIPT_ENTERED))
             return redirect(url_for("invigilation.transcript", watched_id=watched_id), 303)
-    return _transcript(watched_id, form)
+    return _transcript_page(watched_id, form)
 
 
 @bp.post(f"{TRANSCRIPT}/confirmation")
 @allow(INVIGILATE)
 def confirm_transcript(transcript_id: int) -> AnyResponse:
-    """A second person agrees."""
-    held = transcribe.confirm(request_db.session(), actor(), transcript_id, request_db.now())
-    flash(t("已复核，答案已生效", "Confirmed: the answers count"))
-    return redirect(url_for("invigilation.watched", watched_id=held.id), 303)
+    """Confirm a transcript as the second person."""
+    sitting = transcribe.confirm_transcript(request_db.session(), actor(), transcript_id, request_db.now())
+    flash(t(messages.TRANSCRIPT_CONFIRMED))
+    return redirect(url_for("invigilation.watched", watched_id=sitting.id), 303)
 
 
 @bp.post(f"{TRANSCRIPT}/discarding")
 @allow(INVIGILATE)
 def discard_transcript(transcript_id: int) -> AnyResponse:
-    """It was typed wrongly."""
-    sitting_id = transcribe.discard(request_db.session(), actor(), transcript_id, request_db.now())
-    flash(t("录入已作废，可以重新录入", "Discarded; it can be typed in again"))
+    """Discard a transcript with mistakes."""
+    sitting_id = transcribe.discard_transcript(request_db.session(), actor(), transcript_id, request_db.now())
+    flash(t(messages.TRANSCRIPT_DISCARDED))
     return redirect(url_for("invigilation.transcript", watched_id=sitting_id), 303)
 
 
-def _forms() -> dict[int, dict[str, list[str]]]:
-    """The fields by position: q3.letters, q4.value, …"""
-    found: dict[int, dict[str, list[str]]] = {}
+def _sent_fields() -> dict[int, dict[str, list[str]]]:
+    """Return the fields by position: q3.letters, q4.value, …"""
+    fields: dict[int, dict[str, list[str]]] = {}
     for name in request.form:
         place, dot, field = name.partition(".")
         if dot and place[:1] == "q" and place[1:].isascii() and place[1:].isdigit() and len(place) < 5:
-            found.setdefault(int(place[1:]), {})[field] = request.form.getlist(name)
-    return found
+            fields.setdefault(int(place[1:]), {})[field] = request.form.getlist(name)
+    return fields
 
 
-def _transcript(watched_id: int, form: TranscriptForm) -> Response:
+def _transcript_page(watched_id: int, form: TranscriptForm) -> Response:
     request_db.close()
     session = request_db.reading()
-    held, shown = transcribe.sheet(session, actor(), watched_id, language())
-    waiting = transcribe.waiting(session, actor(), watched_id)
-    given = waiting[0].answers if waiting and not form.failed else {}
-    by_letters = transcribe.by_letters(session, held, shown)
-    written = transcribe.letters([item for item in shown if item.position in by_letters], given)
+    sitting, shown = transcribe.answer_sheet(session, actor(), watched_id, language())
+    pending = transcribe.pending_transcripts(session, actor(), watched_id)
+    entered = pending[0].answers if pending and not form.failed else {}
+    last_letters = transcribe.last_letters(session, sitting, shown)
     values: dict[str, Any] = {
-        "held": held,
+        "sitting": sitting,
         "items": shown,
-        "waiting": waiting[0] if given else None,
-        "given": given,
-        "letters": written,
-        "by_letters": by_letters,
+        "pending": pending[0] if entered else None,
+        "entered": entered,
+        "letters": transcribe.as_letters([item for item in shown if item.position in last_letters], entered),
+        "last_letters": last_letters,
         "typed": request.form,
-        "responses": transcribe.typed(session, held, _forms()) if form.failed else {},
+        "responses": transcribe.typed_responses(session, sitting, _sent_fields()) if form.failed else {},
         "letters_field": LETTERS,
     }
     return page("invigilation/transcript.html", form.status_code, form=form, **values)
 
 
 @bp.next_tasks
-def to_confirm(session: Session, who: Actor, now: datetime) -> list[Task]:
-    """Sheets that wait for a second pair of eyes."""
-    if not who.may(INVIGILATE):
+def transcripts_to_confirm(session: Session, actor: Actor, now: datetime) -> list[Task]:
+    """Return a task for the transcripts of others that wait for confirmation."""
+    if not actor.may(INVIGILATE):
         return []
-    count = sum(not one.own for one in transcribe.waiting(session, who))
-    title = Text("复核录入的答卷", "Confirm what was typed in")
-    detail = Text(f"有 {count} 份纸质答卷等您复核", f"{count} paper sheets wait for a second pair of eyes")
+    count = sum(not transcript.own for transcript in transcribe.pending_transcripts(session, actor))
+    title = Text("复核录入的答卷", "Confirm entered answers")
+    detail = Text(f"有 {count} 份纸质答卷等您复核", f"Paper sheets waiting for your confirmation: {count}")
     url = url_for("invigilation.transcripts")
-    return [Task(8, title, detail, Text("去复核", "Look at them"), url)] if count else []
+    return [Task(8, title, detail, Text("去复核", "Confirm"), url)] if count else []

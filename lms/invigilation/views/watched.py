@@ -1,18 +1,19 @@
-"""One sitting as its invigilator sees it: what happened, what was decided, and late answers to accept."""
+"""The page of one sitting for its invigilator: its events, the decisions about it, and late answers to accept."""
 
 from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.problem import Refused, Text
-from lms.invigilation.accept import accept
-from lms.invigilation.decide import FROM
+from lms.invigilation import messages
+from lms.invigilation.accept import accept_late_answers
+from lms.invigilation.decide import APPLICABLE_STATES
 from lms.invigilation.evidence.event_labels import NAMES
 from lms.invigilation.evidence.event_log import EventLog, event_log_of
 from lms.invigilation.forms import LateAnswersForm
-from lms.invigilation.transcribe import may_take
+from lms.invigilation.transcribe import may_transcribe
 from lms.invigilation.views import bp
 from lms.invigilation.views.board import INVIGILATE
-from lms.invigilation.views.labels import DECISIONS, STATE_WORDS, extra
+from lms.invigilation.views.labels import DECISIONS, STATE_WORDS, extra_time_text
 from lms.sittings import receipt
 from lms.web import request_db
 from lms.web.guard import actor, allow
@@ -25,58 +26,60 @@ WATCH = "/invigilation/sittings/<int(max=9007199254740991):watched_id>"
 @bp.get(WATCH)
 @allow(INVIGILATE)
 def watched(watched_id: int) -> Response:
-    """Everything that happened in it."""
-    return _watched(watched_id, LateAnswersForm(None))
+    """Show one sitting with all its events."""
+    return _watched_page(watched_id, LateAnswersForm(None))
 
 
 @bp.post(f"{WATCH}/late")
 @allow(INVIGILATE)
 def accept_late(watched_id: int) -> AnyResponse:
-    """Let late answers count."""
+    """Accept late answers."""
     form = LateAnswersForm()
-    _offer(form, event_log_of(request_db.reading(), actor(), watched_id))
+    _set_choices(form, event_log_of(request_db.reading(), actor(), watched_id))
     if form.validate():
         try:
             positions = [int(position) for position in form.position.data]
-            accept(request_db.session(), actor(), watched_id, positions, form.own.data, request_db.now())
+            accept_late_answers(
+                request_db.session(), actor(), watched_id, positions, form.own.data, request_db.now()
+            )
         except Refused as refused:
             form.refuse(refused)
         else:
-            flash(t("已采纳，成绩已重新计算", "Accepted; the paper was scored anew"))
+            flash(t(messages.LATE_ANSWERS_ACCEPTED))
             return redirect(url_for("invigilation.watched", watched_id=watched_id), 303)
-    return _watched(watched_id, form)
+    return _watched_page(watched_id, form)
 
 
-def _offer(form: LateAnswersForm, found: EventLog) -> None:
-    """Set the late answers that there are."""
+def _set_choices(form: LateAnswersForm, log: EventLog) -> None:
+    """Offer the late answers that have not been accepted."""
     form.position.options = [
         (
             position,
             Text(f"第 {position} 题", f"Question {position}"),
             Text("到达时间 ", "arrived at ") + Text(second(at), second(at)),
         )
-        for position, at in found.late.items()
+        for position, at in log.late.items()
     ]
 
 
-def _watched(watched_id: int, form: LateAnswersForm) -> Response:
+def _watched_page(watched_id: int, form: LateAnswersForm) -> Response:
     request_db.close()
-    found = event_log_of(request_db.reading(), actor(), watched_id)
-    _offer(form, found)
-    held = found.held
-    state = held.state_at(request_db.now())
+    log = event_log_of(request_db.reading(), actor(), watched_id)
+    _set_choices(form, log)
+    sitting = log.sitting
+    state = sitting.state_at(request_db.now())
     return page(
         "invigilation/watched.html",
         form.status_code,
         form=form,
-        history=found,
-        held=held,
+        log=log,
+        sitting=sitting,
         state=state,
         state_word=STATE_WORDS[state],
-        answered=sum(place.asks and place.number in found.current.answered for place in held.paper),
-        code=receipt.receipt_code(held.receipt) if held.receipt else "",
-        extra=extra(held.allowance),
-        decisions=[(do, DECISIONS[do]) for do in FROM if state in FROM[do]],
-        events=NAMES,
-        may_type_in=may_take(held),
+        answered=sum(place.asks and place.number in log.current.answered for place in sitting.paper),
+        code=receipt.receipt_code(sitting.receipt) if sitting.receipt else "",
+        extra=extra_time_text(sitting.allowance),
+        decisions=[(do, DECISIONS[do]) for do in APPLICABLE_STATES if state in APPLICABLE_STATES[do]],
+        names=NAMES,
+        may_type_in=may_transcribe(sitting),
     )

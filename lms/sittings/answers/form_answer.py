@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from lms import questions
 from lms.domain.access import Actor
 from lms.domain.question.protocol import Unreadable
-from lms.exams.items import items
+from lms.exams.items import paper_items
 from lms.sittings.answers.save import SaveResult, save_with_next_seq
 from lms.sittings.find import current_answers, own_sitting
 from lms.sittings.messages import invalid_answer
@@ -29,7 +29,7 @@ def save_form_answer(
     """
     sitting = own_sitting(session, actor, sitting_id, lock=True)
     version_id = sitting.position(position).version_id
-    question = items(session, {version_id})[version_id].question
+    question = paper_items(session, {version_id})[version_id].question
     typed: Any = None
     try:
         typed = questions.from_form(question, form)

@@ -17,7 +17,7 @@ from lms.domain.exam import timing
 from lms.domain.place import FieldPath
 from lms.domain.problem import Problem
 from lms.domain.question.protocol import Question, Unreadable
-from lms.exams.items import items
+from lms.exams.items import paper_items
 from lms.sittings import messages
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.find import EXPIRED, OPEN, PAUSED, SUBMITTED
@@ -182,7 +182,9 @@ def parse_responses(
     """Return canonical responses by position, and the problems of the others; `versions` are those of the paper."""
     responses: dict[int, dict[str, Any]] = {}
     problems: dict[int, list[Problem]] = {}
-    by_version = items(session, {versions[u.position - 1] for u in updates if u.position <= len(versions)})
+    by_version = paper_items(
+        session, {versions[u.position - 1] for u in updates if u.position <= len(versions)}
+    )
     for update in updates:
         if update.position > len(versions):
             problems[update.position] = [messages.no_such_position(update.position, len(versions))]

@@ -62,14 +62,14 @@ def available_exams(session: Session, actor: Actor, now: datetime) -> list[Avail
     eligibility = eligibility_of(session, actor.id)
     return [
         _available_exam(exam, attempts[exam.id], eligibility.of(exam.id), now)
-        for exam in published.every(session)
+        for exam in published.all_exams(session)
         if not exam.closed or attempts[exam.id]
     ]
 
 
 def available_exam(session: Session, actor: Actor, exam_id: int, now: datetime) -> AvailableExam:
     """Return one exam as this person may sit it."""
-    exam = published.one(session, exam_id)
+    exam = published.get_exam(session, exam_id)
     rows = session.execute(_attempts_query(actor).where(Sitting.exam_id == exam_id).order_by(Sitting.attempt))
     return _available_exam(exam, list(rows), eligibility_of(session, actor.id, exam_id).of(exam_id), now)
 

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from lms.candidates.eligibility import DrawnForm, Eligibility, eligibility_of
 from lms.domain.access import Actor
 from lms.domain.exam import allowance, timing
-from lms.domain.exam.assembly import Entry, Source, assemble
+from lms.domain.exam.assembly import DrawnItem, Source, assemble
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import clean
-from lms.exams.published import Published, to_draw_from
+from lms.exams.published import Published, exam_with_sources
 from lms.platform import audit
 from lms.platform.db.insert import insert_or_ignore
 from lms.sittings import messages
@@ -45,7 +45,7 @@ def begin_sitting(
     sitting per person and exam and one per attempt, and the other requests return that one.
     `device` names the browser that it will be sat in.
     """
-    exam, sources = to_draw_from(session, exam_id)
+    exam, sources = exam_with_sources(session, exam_id)
     eligibility = eligibility_of(session, actor.id, exam_id).of(exam_id)
     for _ in range(_TRIES):
         earlier = _earlier_attempts(session, actor, exam_id)
@@ -160,7 +160,7 @@ def _record_start(session: Session, actor: Actor, exam_id: int, now: datetime) -
     return sitting
 
 
-def _dump_paper(paper: Sequence[Entry]) -> list[dict[str, Any]]:
+def _dump_paper(paper: Sequence[DrawnItem]) -> list[dict[str, Any]]:
     return [
         {
             "position": number,

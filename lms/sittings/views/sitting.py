@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Actor, Permission
-from lms.domain.exam.allowance import STANDARD, in_words
+from lms.domain.exam.allowance import STANDARD, allowance_text
 from lms.domain.problem import Refused, Text
 from lms.platform.clock import iso
 from lms.sittings import messages
@@ -71,7 +71,7 @@ def _start_page(exam_id: int, form: AccessCodeForm) -> Response:
     request_db.close()
     available = available_exam(request_db.reading(), actor(), exam_id, request_db.now())
     values = {"available": available, "plan": available.exam.plan, "form": form}
-    return page("sittings/exam.html", form.status_code, standard=STANDARD, in_words=in_words, **values)
+    return page("sittings/exam.html", form.status_code, standard=STANDARD, in_words=allowance_text, **values)
 
 
 @bp.get(SITTING)

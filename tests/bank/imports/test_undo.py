@@ -14,7 +14,7 @@ from lms.bank.imports.review import approve_many, hand_in_all, standing, waiting
 from lms.bank.models import Item, ItemVersion, Review
 from lms.bank.version_text import is_unchanged
 from lms.domain.problem import Refused
-from lms.exams.publish import publish
+from lms.exams.publish import publish_plan
 from lms.platform.audit import AuditEvent
 from tests import exam_room
 from tests.bank import texts
@@ -77,7 +77,7 @@ def test_what_an_exam_may_draw_or_somebody_went_on_with_stays_with_the_reason(se
     for item in items[:2]:
         review.hand_in(session, cast.chen, item.id, 1, now)
         review.approve(session, cast.zhao, item.id, 1, "", now)
-    publish(
+    publish_plan(
         session,
         "one",
         exam_room.plan({"title": {"zh": "一", "en": "One"}, "fixed": [f"writing/{items[0].name}"]}),

@@ -21,7 +21,7 @@ from lms.domain.exam.addresses import allows, canonical
         ("", ""),
     ],
 )
-def test_a_range_is_kept_in_one_writing(written, kept):
+def test_a_range_is_stored_in_one_notation(written, kept):
     assert canonical(written) == kept
 
 
@@ -38,9 +38,9 @@ def test_a_range_is_kept_in_one_writing(written, kept):
         ("", False),
     ],
 )
-def test_only_addresses_in_a_range_may(address, may):
+def test_only_addresses_in_a_range_are_allowed(address, may):
     assert allows(("10.1.2.0/24", "10.9.9.9", "fd00::/64"), address) is may
 
 
-def test_without_ranges_everybody_may():
+def test_without_ranges_every_address_is_allowed():
     assert allows((), "anything")

@@ -1,4 +1,4 @@
-"""What is given beyond the time of an exam: kept as it was said, and refused when it makes no sense."""
+"""Extra time: stored as it was given, and refused when it makes no sense."""
 
 from decimal import Decimal
 
@@ -26,11 +26,11 @@ def test_it_is_read_as_it_was_written(given):
         (Allowance(extra_minutes=1441, factor=Decimal(11)), ["extra_minutes", "factor"]),
     ],
 )
-def test_what_makes_no_sense_is_told_all_at_once(given, places):
+def test_everything_that_makes_no_sense_is_reported_at_once(given, places):
     assert [problem.where.in_("zh") for problem in allowance.problems(given)] == places
 
 
-def test_it_is_said_in_words():
-    said = allowance.in_words(MORE)
-    assert said.zh == "时长乘以 1.5，加时 15 分钟，不受考试结束时间限制"
-    assert said.en == "1.5 times the time, 15 minutes more, beyond the end of the window"
+def test_it_is_described_in_both_languages():
+    described = allowance.allowance_text(MORE)
+    assert described.zh == "时长乘以 1.5，加时 15 分钟，不受考试结束时间限制"
+    assert described.en == "1.5 × the time, 15 extra minutes, not limited by the end of the window"

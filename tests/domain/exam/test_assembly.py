@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lms.domain.exam import assembly
-from lms.domain.exam.assembly import Case, Entry, Source, assemble, shortages, without
+from lms.domain.exam.assembly import Case, DrawnItem, Source, assemble, shortages, without_versions
 
 
 def source(number: int, count: int, *versions: int, section: int = 1) -> Source:
@@ -23,10 +23,10 @@ def test_the_same_seed_draws_the_same_paper_and_another_seed_another():
     assert assemble(sources, 7) != assemble(sources, 8)
 
 
-def test_a_paper_is_pinned_for_ever():
+def test_the_paper_of_a_seed_never_changes():
     sources = [source(1, 2, 11, 12, 13, 14), source(1, 1, 21, 22, section=2)]
     two = Decimal(2)
-    assert assemble(sources, 1) == (Entry(1, 12, two), Entry(1, 14, two), Entry(2, 21, two))
+    assert assemble(sources, 1) == (DrawnItem(1, 12, two), DrawnItem(1, 14, two), DrawnItem(2, 21, two))
 
 
 def test_sections_stay_in_order_and_items_are_shuffled_within_them():
@@ -55,17 +55,17 @@ def test_a_chain_of_draws_is_filled_however_long():
 
 
 def test_a_shortage_names_the_draw_and_how_many_it_lacks():
-    found = shortages([source(1, 3, 1, 2, 3), source(2, 2, 1, 2, 3, 4), source(3, 2)])
-    assert [(p.where.in_("zh"), p.what.zh) for p in found] == [
+    problems = shortages([source(1, 3, 1, 2, 3), source(2, 2, 1, 2, 3, 4), source(3, 2)])
+    assert [(p.where.in_("zh"), p.what.zh) for p in problems] == [
         ("section[1].draw[2]", "要 2 题，符合条件的有 4 题，还缺 1 题（其余已被别处抽走）"),
         ("section[1].draw[3]", "要 2 题，符合条件的有 0 题，还缺 2 题"),
     ]
 
 
-def test_who_asks_for_more_than_there_is_is_to_blame_and_not_the_fixed_item_it_would_take():
-    found = shortages([source(1, 1, 1), source(2, 9, 1, 2, 3)])
-    assert [(p.where.in_("zh"), p.what.en) for p in found] == [
-        ("section[1].draw[2]", "asks for 9, 3 fit, 7 are lacking")
+def test_a_draw_that_asks_for_too_much_is_reported_and_not_the_fixed_item_it_would_take():
+    problems = shortages([source(1, 1, 1), source(2, 9, 1, 2, 3)])
+    assert [(p.where.in_("zh"), p.what.en) for p in problems] == [
+        ("section[1].draw[2]", "asks for 9, 3 match, 7 more needed")
     ]
 
 
@@ -90,7 +90,7 @@ def test_every_item_has_the_same_chance():
     assert sum((seen - 600) ** 2 / 600 for seen in drawn.values()) < 27.9
 
 
-def test_a_pool_that_was_kept_before_there_were_cases_is_loaded_and_dumped_as_it_was():
+def test_a_pool_that_was_stored_before_there_were_cases_is_loaded_and_dumped_as_it_was():
     kept = {"place": "section[1].draw[1]", "section": 1, "count": 1, "points": "2", "versions": [5, 6]}
     assert assembly.dump(assembly.load([kept])) == [kept]
 
@@ -102,9 +102,9 @@ def test_what_is_dumped_is_what_is_loaded():
 
 
 def case_source(count: int, each: int, *cases: tuple[int, ...], groups=(), section: int = 1) -> Source:
-    found = tuple(Case(text, tuple(questions)) for text, *questions in cases)
-    texts = tuple(case.text for case in found)
-    return Source(f"section[{section}].case[1]", section, count, Decimal(3), texts, found, each, groups)
+    drawn = tuple(Case(text, tuple(questions)) for text, *questions in cases)
+    texts = tuple(case.text for case in drawn)
+    return Source(f"section[{section}].case[1]", section, count, Decimal(3), texts, drawn, each, groups)
 
 
 CASES = case_source(1, 2, (100, 101, 102, 103), (200, 201, 202))
@@ -141,7 +141,7 @@ def test_fixed_items_that_belong_together_stay_together():
     assert [e.version for e in assemble(sources, 3, shuffle=False)][:2] == [1, 2]
 
 
-def test_enemies_never_meet_whatever_brings_them():
+def test_enemies_are_never_on_one_paper():
     groups = ((1, ("g",)), (2, ("g", "h")))
     in_case = ((101, ("h",)), (102, ("g",)))
     sources = [
@@ -165,12 +165,12 @@ def test_questions_of_one_case_that_are_enemies_are_not_asked_together():
     assert papers == {(100, 101, 103), (100, 102, 103)}
 
 
-def test_what_was_retired_goes_and_takes_a_case_that_is_too_small_along():
+def test_retired_versions_are_removed_and_so_are_cases_that_become_too_small():
     sources = [source(1, 1, 1, 2), CASES]
-    left = without(sources, {2, 103, 201})
+    left = without_versions(sources, {2, 103, 201})
     assert [s.versions for s in left] == [(1,), (100,)]
     assert left[1].cases == (Case(100, (101, 102)),)
-    assert without(sources, set()) == tuple(sources)
+    assert without_versions(sources, set()) == tuple(sources)
 
 
 def test_every_enemy_has_its_chance():
@@ -238,18 +238,18 @@ hostile = st.dictionaries(st.integers(1, 39), st.lists(st.sampled_from("abcde"),
     set(),
 )
 @given(many, hostile, st.lists(st.integers(0, 2**62), min_size=3, max_size=3), st.sets(st.integers(1, 39)))
-def test_what_the_check_promises_every_seed_keeps(rows, named, seeds, seen):
+def test_every_seed_gives_a_paper_if_the_check_finds_no_shortage(rows, named, seeds, seen):
     groups = tuple((version, tuple(own)) for version, own in named.items() if own)
     sources = []
     for n, (count, ids, form) in enumerate(rows, 1):
         if form == "draw":
             sources.append(replace(source(n, count, *ids), groups=groups))
-        else:  # the questions of text n are 10 n … 10 n + 2; a text stands in one draw of cases as a draw would
+        else:  # the questions of text n are 10 n … 10 n + 2; a text is in one draw of cases as a draw would
             made = case_source(
                 count, 2, *((v, 10 * v % 30 + 10, 10 * v % 30 + 11) for v in ids[:1]), groups=groups
             )
             sources.append(replace(made, place=f"section[1].case[{n}]"))
-    sources = [s for s in without(sources, {-1}) if s.versions]
+    sources = [s for s in without_versions(sources, {-1}) if s.versions]
     if shortages(sources):
         return
     for seed in seeds:

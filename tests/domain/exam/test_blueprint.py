@@ -27,9 +27,9 @@ def data(**changed) -> dict:
 
 
 def places(**changed) -> list[str]:
-    found = blueprint.load(data(**changed))
-    assert isinstance(found, list)
-    return [problem.where.in_("zh") for problem in found]
+    problems = blueprint.load(data(**changed))
+    assert isinstance(problems, list)
+    return [problem.where.in_("zh") for problem in problems]
 
 
 def test_what_is_left_out_has_its_default():
@@ -98,7 +98,7 @@ def test_cases_addresses_and_what_is_seen_before_release_are_read():
     assert plan.after_submission == "score"
 
 
-def test_a_plan_that_says_nothing_new_is_dumped_as_it_always_was():
+def test_a_plan_without_later_keys_is_dumped_as_it_always_was():
     plan = blueprint.load(data())
     assert isinstance(plan, Plan)
     assert sorted(blueprint.dump(plan)) == [
@@ -108,7 +108,7 @@ def test_a_plan_that_says_nothing_new_is_dumped_as_it_always_was():
     assert sorted(blueprint.dump(plan)["section"][0]) == ["draw", "fixed", "title"]
 
 
-def test_a_draw_takes_only_what_fits_every_filter():
+def test_a_draw_takes_only_what_matches_every_filter():
     draw = Draw("writing", 1, kinds=("essay", "blanks"), levels=(2,), areas=("form",))
     tried = [
         ("writing", "essay", 2, "form"),
@@ -118,7 +118,7 @@ def test_a_draw_takes_only_what_fits_every_filter():
         ("writing", "essay", 1, "form"),
         ("writing", "essay", 2, ""),
     ]
-    assert [draw.takes(*one) for one in tried] == [True, True, False, False, False, False]
+    assert [draw.takes(*tags) for tags in tried] == [True, True, False, False, False, False]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_every_mistake_is_named_at_its_place(changed, where):
     assert places(**changed) == where
 
 
-def test_all_mistakes_are_told_at_once():
+def test_all_mistakes_are_reported_at_once():
     assert places(minutes=0, review="all", colour="red") == ["colour", "minutes", "review"]
 
 
@@ -201,7 +201,7 @@ plans = st.builds(
     Plan, texts, texts, st.integers(1, 1440), st.integers(1, 100), st.integers(0, 10000).map(lambda n: Decimal(n).scaleb(-2)),
     texts, sections.map(lambda section: (section,)), st.integers(0, 100), st.just((("writing", Decimal(50)),)),
     st.booleans(), st.booleans(), st.sampled_from(("marks", "answers")), st.sampled_from(blueprint.RELEASES),
-    st.sampled_from(blueprint.AFTERWARDS), st.sampled_from([(), ("10.1.2.0/24", "fd00::1")]),
+    st.sampled_from(blueprint.SHOWN_BEFORE_RELEASE), st.sampled_from([(), ("10.1.2.0/24", "fd00::1")]),
 )  # fmt: skip
 
 

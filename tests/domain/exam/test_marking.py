@@ -1,4 +1,4 @@
-"""Marks, totals and verdicts: exact, and rounded where the rule says."""
+"""Marks, totals and results: exact, and rounded where the rule says."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -38,7 +38,7 @@ def test_the_cut_is_rounded_up(percent, most, cut):
     assert str(marking.cut(D(percent), D(most))) == cut
 
 
-def test_a_tally_adds_up_per_competency():
+def test_totals_add_up_per_competency():
     rows = [
         Marked("writing", D(2), D("1.50")),
         Marked("research", D(3), D(0)),
@@ -60,15 +60,15 @@ def test_the_cut_itself_passes_and_a_hundredth_less_does_not(earned, passed):
 
 def test_nobody_passes_or_fails_while_a_mark_is_missing():
     rows = [Marked("writing", D(2), D(2)), Marked("writing", D(2), None)]
-    found = marking.total_marks(rows, D(10))
-    assert (found.total, found.most, found.passed) == (D(2), D(4), None)
+    totals = marking.total_marks(rows, D(10))
+    assert (totals.total, totals.most, totals.passed) == (D(2), D(4), None)
 
 
 def test_a_minimum_per_competency_must_be_reached_too():
     rows = [Marked("writing", D(10), D(10)), Marked("research", D(10), D("4.99"))]
     minima = (("research", D(50)), ("writing", D(50)), ("execution", D(50)))
-    found = marking.total_marks(rows, D(60), minima)
-    assert (found.passed, found.below) == (False, ("research",))
+    totals = marking.total_marks(rows, D(60), minima)
+    assert (totals.passed, totals.below) == (False, ("research",))
 
 
 def test_nobody_passes_a_paper_on_which_nothing_can_be_earned():
@@ -79,14 +79,14 @@ def test_nobody_passes_a_paper_on_which_nothing_can_be_earned():
 @given(st.integers(1, 10**6), st.fractions(0, 1))
 def test_a_mark_is_never_off_by_more_than_half_a_hundredth_nor_out_of_range(hundredths, share):
     points = D(hundredths).scaleb(-2)
-    found = marking.mark(points, share)
-    assert abs(Fraction(found) - Fraction(points) * share) <= Fraction(1, 200)
-    assert 0 <= found <= points
+    mark = marking.mark(points, share)
+    assert abs(Fraction(mark) - Fraction(points) * share) <= Fraction(1, 200)
+    assert 0 <= mark <= points
 
 
 @settings(deadline=None)
 @given(st.integers(0, 10000), st.integers(0, 10**6))
 def test_the_cut_is_the_least_hundredth_that_is_enough(percent, most):
-    found = marking.cut(D(percent).scaleb(-2), D(most).scaleb(-2))
+    cut = marking.cut(D(percent).scaleb(-2), D(most).scaleb(-2))
     exact = Fraction(percent, 10000) * Fraction(most, 100)
-    assert exact <= Fraction(found) < exact + Fraction(1, 100)
+    assert exact <= Fraction(cut) < exact + Fraction(1, 100)

@@ -1,4 +1,4 @@
-"""Filling sources: as many as can be, no two enemies, and never a promise that is not kept."""
+"""Filling sources: as many as possible, no two enemies, and no promise that is not kept."""
 
 from itertools import combinations
 
@@ -10,8 +10,8 @@ from lms.domain.exam.matching import fill, first_non_enemies
 
 def test_of_a_group_only_one_is_taken():
     groups = {1: frozenset("g"), 2: frozenset("g"), 3: frozenset("g")}
-    filled = fill([[1, 2, 3, 4]], [2], groups, 10)
-    assert (filled.held, filled.whole) == ({1: 0, 4: 0}, True)
+    matching = fill([[1, 2, 3, 4]], [2], groups, 10)
+    assert (matching.source_of, matching.is_complete) == ({1: 0, 4: 0}, True)
 
 
 def test_what_a_group_makes_impossible_is_short():
@@ -20,17 +20,17 @@ def test_what_a_group_makes_impossible_is_short():
     assert fill([[1], [2]], [1, 1], groups, 10).short == {1: 1}
 
 
-def test_enemies_through_several_groups_are_kept_apart():
+def test_enemies_through_several_groups_are_separated():
     groups = {1: frozenset("ab"), 2: frozenset("a"), 3: frozenset("b"), 4: frozenset("bc"), 5: frozenset("c")}
-    filled = fill([[1, 2], [3, 4], [5]], [1, 1, 1], groups, 50)
-    assert filled.held == {2: 0, 3: 1, 5: 2}
+    matching = fill([[1, 2], [3, 4], [5]], [1, 1, 1], groups, 50)
+    assert matching.source_of == {2: 0, 3: 1, 5: 2}
 
 
 def test_a_search_that_takes_too_long_says_that_it_gave_up():
     groups = {n: frozenset({f"row {n // 4}", f"column {n % 4}"}) for n in range(16)}
     stopped = fill([range(16)], [4], groups, 1)
-    assert (stopped.whole, stopped.given_up, stopped.clash) == (False, True, {0})
-    assert fill([range(16)], [4], groups, 100).whole
+    assert (stopped.is_complete, stopped.given_up, stopped.clash) == (False, True, {0})
+    assert fill([range(16)], [4], groups, 100).is_complete
     assert fill([range(16)], [5], groups, 100).short == {0: 1}
 
 
@@ -62,11 +62,13 @@ enemies = st.dictionaries(st.integers(1, 7), st.frozensets(st.sampled_from("abcd
 @given(rows, enemies)
 def test_filling_agrees_with_trying_everything(asked, groups):
     wishes, counts = [sorted(ids) for _, ids in asked], [count for count, _ in asked]
-    filled = fill(wishes, counts, groups, 10_000)
-    assert filled.whole == feasible([(c, frozenset(i)) for c, i in asked], frozenset(range(1, 8)), groups)
-    if filled.whole:
-        held = [(source, version) for version, source in filled.held.items()]
-        assert [sum(s == n for s, _ in held) for n in range(len(counts))] == counts
-        assert all(version in wishes[source] for source, version in held)
-        named = [g for version in filled.held for g in groups.get(version, ())]
+    matching = fill(wishes, counts, groups, 10_000)
+    assert matching.is_complete == feasible(
+        [(c, frozenset(i)) for c, i in asked], frozenset(range(1, 8)), groups
+    )
+    if matching.is_complete:
+        pairs = [(source, version) for version, source in matching.source_of.items()]
+        assert [sum(s == n for s, _ in pairs) for n in range(len(counts))] == counts
+        assert all(version in wishes[source] for source, version in pairs)
+        named = [g for version in matching.source_of for g in groups.get(version, ())]
         assert len(named) == len(set(named))

@@ -72,12 +72,12 @@ def test_the_next_attempt_waits_from_the_end_of_the_last():
         (Allowance(unlimited=True), None, 7 * 24 * 60),
     ],
 )
-def test_what_is_allowed_is_added_and_the_window_cuts_it_unless_moved(allowance, closes, end):
+def test_an_allowance_is_added_and_the_window_cuts_it_unless_moved(allowance, closes, end):
     closes_at = None if closes is None else START + timedelta(minutes=closes)
     assert timing.deadline(START, 40, closes_at, allowance) == START + timedelta(minutes=end)
 
 
-def test_a_part_of_a_second_is_given_and_not_taken():
+def test_a_part_of_a_second_is_rounded_up():
     allowance = Allowance(factor=Decimal("1.01"))
     assert timing.deadline(START, 1, None, allowance) == START + timedelta(seconds=61)
 

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
 from lms import questions
-from lms.exams.items import items
+from lms.exams.items import paper_items
 from lms.platform.clock import utcnow
 from lms.sittings.find import any_sitting, current_answers
 from lms.sittings.models import Sitting
@@ -40,7 +40,7 @@ def right_answers(house: House, sitting_id: int) -> list[Form]:
     """The keys of the paper, in its order, as the fields of their forms."""
     with house.db.read() as session:
         held = any_sitting(session, sitting_id)
-        known = items(session, {place.version_id for place in held.paper})
+        known = paper_items(session, {place.version_id for place in held.paper})
         asked = [known[place.version_id].question for place in held.paper]
         return [questions.to_form(one, questions.model_answer(one, "zh")) for one in asked]
 

@@ -13,7 +13,14 @@ from tests.journeys.sitting.test_interrupted import close_without_a_last_word, u
 
 WORDS = {
     "zh": ("应急答卷", "查看内容", "导入", "林晓", "文件较新", "应急答卷已导入：4 题在服务器上"),
-    "en": ("Answer files", "See what is in it", "Take in", "林晓", "Newer in the file", "4 answers are held"),
+    "en": (
+        "Answer files",
+        "View contents",
+        "Import",
+        "林晓",
+        "Newer in the file",
+        "Answers on the server: 4",
+    ),
 }
 
 

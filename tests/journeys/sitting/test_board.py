@@ -20,7 +20,7 @@ from tests.journeys.sitting.exam import answer, begin, check_time_left, right_an
 
 WORDS = {
     "zh": ("进行中", "暂停", "已暂停", "恢复", "延长时间"),
-    "en": ("Under way", "Pause", "Paused", "Let go on", "Extend"),
+    "en": ("In progress", "Pause", "Paused", "Resume", "Extend"),
 }
 SCHEMES = {"zh": ("light", "dark"), "en": ("dark", "light")}
 
@@ -34,7 +34,7 @@ def room(house: House, slug: str = town.EXAM) -> int:
             CandidateRow(TextLine(2), "E002", "第一考场", "2"),
             CandidateRow(TextLine(3), "E012", "第二考场"),
         ]
-        candidate_list.expect(session, house.cast.jian, exam, entries, utcnow())
+        candidate_list.add_candidates(session, house.cast.jian, exam, entries, utcnow())
     return exam
 
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from lms.exams.publish import publish
+from lms.exams.publish import publish_plan
 from lms.platform.clock import utcnow
 from lms.sittings.find import any_sitting, current_answers
 from tests import exam_room
@@ -160,7 +160,7 @@ def test_a_wide_table_in_a_question_fits_a_narrow_page(house: House) -> None:
         body = {**exam_room.BODIES["single_choice"], "stem": WIDE_TABLE}
         exam_room.item(session, utcnow(), "wide-table", body=body)
         section = {"title": {"zh": "一", "en": "One"}, "fixed": ["writing/wide-table"]}
-        publish(session, "wide", exam_room.plan(section), None, utcnow())
+        publish_plan(session, "wide", exam_room.plan(section), None, utcnow())
         exam = town.exam_id(session, "wide")
     page = house.visit(house.cast.lin, "en")
     page.goto(f"/exams/{exam}")

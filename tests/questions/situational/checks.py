@@ -21,10 +21,10 @@ from lms.cli.demo.answers import respond
 from lms.domain.access import Role
 from lms.domain.question.protocol import Question
 from lms.exams.models import Exam
-from lms.exams.publish import publish
+from lms.exams.publish import publish_plan
 from lms.formats.item import Draft
 from lms.formats.items import item_formats, writable
-from lms.invigilation.transcribe import waiting
+from lms.invigilation.transcribe import pending_transcripts
 from lms.people import roles
 from lms.people.credentials import sign_in
 from lms.people.models import Person
@@ -54,7 +54,7 @@ def exam_id(db, now) -> int:
     with db.transaction() as session:
         item(session, now, "rate", KIND, SAMPLE, points="3")
         part = {"title": {"zh": "第一部分", "en": "Part one"}, "fixed": ["writing/rate"]}
-        publish(session, "rate", plan(part, review="answers"), None, now)
+        publish_plan(session, "rate", plan(part, review="answers"), None, now)
         return session.scalars(select(Exam.id).where(Exam.slug == "rate")).one()
 
 
@@ -148,7 +148,7 @@ def test_a_sheet_of_paper_is_typed_in_and_confirmed(client_of, cast, db, now, si
     assert jian.post(address, data=sent | {"own": "第二考场停电"}).status_code == 303
     assert faults(second.get(address).get_data(as_text=True)) == []
     with db.read() as session:
-        (waits,) = waiting(session, cast.jian)
+        (waits,) = pending_transcripts(session, cast.jian)
     assert second.post(f"/invigilation/transcripts/{waits.id}/confirmation").status_code == 303
     with db.read() as session:
         response = current_answers(session, sitting).answers[1].response

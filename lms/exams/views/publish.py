@@ -1,17 +1,17 @@
-"""The pages before publication: the checks, and the confirmation that freezes a version."""
+"""The pages before publication: the checks and the confirmation."""
 
 from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.competency import profile
 from lms.domain.problem import Refused
-from lms.exams import compose, published
-from lms.exams.check import check
+from lms.exams import compose, messages, published
+from lms.exams.check import check_draft
 from lms.exams.forms import DraftForm
 from lms.exams.publish import publish_draft
 from lms.exams.views import DRAFT, bp
 from lms.exams.views.compose import COMPOSE
-from lms.exams.views.places import place_words, url_of
+from lms.exams.views.places import place_text, url_of
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
@@ -21,16 +21,16 @@ from lms.web.pages import page
 @bp.get(f"{DRAFT}/check")
 @allow(COMPOSE)
 def checks(draft_id: int) -> Response:
-    """Everything that is wrong, each at its place; then what papers would come of it."""
+    """List everything that is wrong, with links; then show what the papers would be like."""
     session = request_db.session()
-    found = compose.one(session, draft_id)
-    checked = check(session, found.plan, try_papers=True)
+    draft = compose.get_draft(session, draft_id)
+    checked = check_draft(session, draft.plan, try_papers=True)
     return page(
         "exams/check.html",
-        draft=found,
+        draft=draft,
         checked=checked,
-        told=[(place_words(p.where.path), p, url_of(draft_id, p.where.path)) for p in checked.problems],
-        names_of=place_words,
+        problems=[(place_text(p.where.path), p, url_of(draft_id, p.where.path)) for p in checked.problems],
+        names_of=place_text,
         url=lambda where: url_of(draft_id, where),
         competencies=profile.names(session),
     )
@@ -39,7 +39,7 @@ def checks(draft_id: int) -> Response:
 @bp.route(f"{DRAFT}/publish", methods=["GET", "POST"])
 @allow(COMPOSE)
 def publication(draft_id: int) -> AnyResponse:
-    """Says what is frozen; then freezes it."""
+    """Show what will be frozen; publish it when confirmed."""
     form = DraftForm()
     if form.validate_on_submit():
         try:
@@ -49,16 +49,16 @@ def publication(draft_id: int) -> AnyResponse:
         except Refused as refused:
             form.refuse(refused)
         else:
-            flash(t(f"已发布第 {exam.number} 版", f"Version {exam.number} is published"))
+            flash(t(messages.version_published(exam.number)))
             return redirect(url_for("exams.exam", exam_id=exam.id), 303)
     request_db.close()
     session = request_db.reading()
-    found = compose.one(session, draft_id)
+    draft = compose.get_draft(session, draft_id)
     return page(
         "exams/publish.html",
         form.status_code,
-        draft=found,
-        checked=check(session, found.plan),
-        exam=published.by_slug(session, found.slug),
+        draft=draft,
+        checked=check_draft(session, draft.plan),
+        exam=published.by_slug(session, draft.slug),
         form=form,
     )

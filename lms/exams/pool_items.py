@@ -1,4 +1,4 @@
-"""What a plan could draw from the bank as it is now."""
+"""Find the items of the bank that a plan could draw now."""
 
 from typing import Any
 
@@ -8,20 +8,20 @@ from sqlalchemy.orm import Session
 from lms.bank import case_order
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.domain.exam.blueprint import Plan
-from lms.domain.exam.pool import Candidate
+from lms.domain.exam.pool import PoolItem
 from lms.questions import kind
 
 
-def candidates(session: Session, plan: Plan) -> list[Candidate]:
-    """The newest approved versions in exam banks, of items not retired, that the plan may ask for."""
-    asked = {draw.competency for section in plan.sections for draw in section.draws}
-    asked |= {case.competency for section in plan.sections for case in section.cases}
+def items_for_plan(session: Session, plan: Plan) -> list[PoolItem]:
+    """Return the newest approved versions, in exam banks and not retired, that the plan may ask for."""
+    competencies = {draw.competency for section in plan.sections for draw in section.draws}
+    competencies |= {case.competency for section in plan.sections for case in section.cases}
     names = {fixed.item.rpartition("/")[2] for section in plan.sections for fixed in section.fixed}
-    return of(session, asked, names)
+    return items_of(session, competencies, names)
 
 
-def of(session: Session, competencies: set[str], names: set[str] | None = None) -> list[Candidate]:
-    """Those of these competencies, and those with these names."""
+def items_of(session: Session, competencies: set[str], names: set[str] | None = None) -> list[PoolItem]:
+    """Return the items of these competencies and the items with these names."""
     rows = session.execute(
         select(
             ItemVersion.id,
@@ -43,13 +43,13 @@ def of(session: Session, competencies: set[str], names: set[str] | None = None) 
         .where(or_(ItemVersion.competency_id.in_(competencies), Item.name.in_(names or set())))
         .order_by(ItemVersion.id)
     ).all()
-    written = sorted(rows, key=lambda row: (row.place, row.item_id))
-    order = {row.id: number for number, row in enumerate(written)}
-    return [_candidate(row, order[row.id]) for row in rows]
+    in_author_order = sorted(rows, key=lambda row: (row.place, row.item_id))
+    order = {row.id: number for number, row in enumerate(in_author_order)}
+    return [_pool_item(row, order[row.id]) for row in rows]
 
 
-def _candidate(row: Any, order: int) -> Candidate:
-    return Candidate(
+def _pool_item(row: Any, order: int) -> PoolItem:
+    return PoolItem(
         row.id,
         f"{row.slug}/{row.name}",
         row.kind,
