@@ -9,7 +9,7 @@ from lms.bank import find, review, write
 from lms.bank.models import Review
 from lms.bank.version_text import content_of
 from lms.domain.problem import Refused, Text
-from lms.exams import pool_items as candidates
+from lms.exams import pool_items
 from lms.platform.audit import AuditEvent
 from tests.bank import texts
 
@@ -187,13 +187,13 @@ def test_where_no_review_is_required_what_was_handed_in_is_drawn_until_it_is_giv
     item = texts.draft(session, cast.chen, now, "doc-1")
     noise = texts.draft(session, cast.chen, now, "doc-2", stem="别的题？")
     plan = {"writing"}
-    assert candidates.items_of(session, plan) == []
+    assert pool_items.items_of(session, plan) == []
     review.hand_in(session, cast.chen, item.id, 1, now, review_required=False)
     assert facts(item) == ("in_review", 1, 1)
-    assert [c.name for c in candidates.items_of(session, plan)] == ["writing/doc-1"]
+    assert [c.name for c in pool_items.items_of(session, plan)] == ["writing/doc-1"]
     review.give_back(session, cast.zhao, item.id, 1, "改", now)
     assert (facts(item), facts(noise)) == (("draft", 1, None), ("draft", 1, None))
-    assert candidates.items_of(session, plan) == []
+    assert pool_items.items_of(session, plan) == []
 
 
 def test_a_version_given_back_leaves_the_one_approved_before_in_use(session, cast, now):
