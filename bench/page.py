@@ -25,7 +25,10 @@ class Page:
 
     def measure(self, names: Iterable[str] = (), keep: bool = True) -> None:
         """Measure the named parts, or all, and write each to the page as soon as it is done."""
-        for name in names or self.parts:
+        chosen = list(names) or list(self.parts)
+        if unknown := [name for name in chosen if name not in self.parts]:
+            raise SystemExit(f"no part is called {', '.join(unknown)}; the parts are: {', '.join(self.parts)}")
+        for name in chosen:
             on = machine()
             part = f"{self.parts[name]()}\n\nMeasured {on}."
             print(part, end="\n\n", flush=True)
