@@ -27,7 +27,9 @@ class Page:
         """Measure the named parts, or all, and write each to the page as soon as it is done."""
         chosen = list(names) or list(self.parts)
         if unknown := [name for name in chosen if name not in self.parts]:
-            raise SystemExit(f"no part is called {', '.join(unknown)}; the parts are: {', '.join(self.parts)}")
+            raise SystemExit(
+                f"no part is called {', '.join(unknown)}; the parts are: {', '.join(self.parts)}"
+            )
         for name in chosen:
             on = machine()
             part = f"{self.parts[name]()}\n\nMeasured {on}."
