@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import lms.platform.mail  # registers its job
 import lms.results.item_statistics  # noqa: F401  (registers its job)
 from lms.bank import pictures, usage
 from lms.certificates import issue
