@@ -50,6 +50,7 @@ def decide(board: Page, words: str, language: str, *names: str) -> None:
         board.locator('input[name="who"][value="shown"]').check()
     board.get_by_role("button", name=words, exact=True).click()
     check_page(board, SCHEMES[language])
+    board.locator('label[for="reason"]').click()
     board.locator("main form button.primary").click()
     expect(board.locator(".notice.good")).to_be_visible()
 
