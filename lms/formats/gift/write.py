@@ -11,7 +11,7 @@ from lms.domain.question.protocol import Question
 from lms.domain.text.numbers import decimal_text
 from lms.formats.gift.carry import carried_answers
 from lms.formats.item import Draft
-from lms.formats.markup.plain_text import markdown_of_plain, words
+from lms.formats.markup.plain_text import markdown_of_plain, plain_of_markdown
 
 _MARKS = str.maketrans(
     {char: f"\\{char}" for char in "\\#=~{}:"} | {"\n": "\\n", "\r": ""}
@@ -62,7 +62,7 @@ def _comments(draft: Draft) -> str:
 
 def _form(text: str) -> str:
     """ "" for text that Moodle shows as it is, "plain" where a < would be taken for HTML, else "markdown"."""
-    bare = words(text)
+    bare = plain_of_markdown(text)
     if markdown_of_plain(bare) != text.strip():
         return "markdown"
     return "plain" if re.search("[<&]", text) else ""
@@ -70,7 +70,7 @@ def _form(text: str) -> str:
 
 def _text(text: str, form: str) -> str:
     if form != "markdown":
-        return _escaped(words(text))
+        return _escaped(plain_of_markdown(text))
     return _escaped(_HTML_ONLY.sub(lambda mark: _ENTITIES[mark[1]], text).strip())
 
 
@@ -185,13 +185,13 @@ def _matching(draft: Draft, body: Any, form: str) -> str:
 
 
 def _right(text: str) -> str:
-    return _one_line(words(text))
+    return _one_line(plain_of_markdown(text))
 
 
 def _ordering(draft: Draft, body: Any, form: str) -> str:
     """Moodle takes these lines as they are: only braces and backslashes are escaped."""
     head = f">{len(body.order)} ALL VERTICAL {_RULES[body.rule]} SHOW none"
-    return "".join([head, *(f"\n{_entry(words(entry.text))}" for entry in body.order)])
+    return "".join([head, *(f"\n{_entry(plain_of_markdown(entry.text))}" for entry in body.order)])
 
 
 def _entry(text: str) -> str:

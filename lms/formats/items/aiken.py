@@ -12,7 +12,7 @@ from lms.formats.annotations.listed import listed_as_text
 from lms.formats.containers.decode import decoded
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
 from lms.formats.item import Draft, Reading, good_ones, losses_of
-from lms.formats.markup.plain_text import words
+from lms.formats.markup.plain_text import plain_of_markdown
 from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "aiken"
@@ -129,4 +129,4 @@ def _written(body: Any) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(words(text).split())
+    return " ".join(plain_of_markdown(text).split())
