@@ -6,7 +6,7 @@ from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats.containers.safe_xml import first_tag
 from lms.formats.item import Draft, Reading, good_ones, losses_of
-from lms.formats.moodle.carry import lost
+from lms.formats.moodle.losses import lost
 from lms.formats.moodle.read import read_moodle
 from lms.formats.moodle.write import KINDS, moodle_xml
 from lms.questions import kind

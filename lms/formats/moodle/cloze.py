@@ -11,7 +11,7 @@ from lms.domain.problem import Text
 from lms.domain.text.numbers import decimal_text, read_number
 from lms.formats.markup.html_text import line_of, words_of
 from lms.formats.markup.moodle_text import stem_of
-from lms.formats.moodle.entry import Entry, evened, nearest, raw_text
+from lms.formats.moodle.question import Entry, evened, nearest, raw_text
 
 _CODE = re.compile(
     r"\{\s*(\d{0,4}(?:\.\d{1,4})?)\s*:\s*([A-Z_]{2,20})\s*:((?:\\.|[^\\}]){0,5000})\}", re.DOTALL

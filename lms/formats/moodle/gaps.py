@@ -7,7 +7,7 @@ from lms.domain.problem import Text
 from lms.formats.containers.safe_xml import child, children, text
 from lms.formats.markup.html_text import line_of
 from lms.formats.markup.moodle_text import stem_of
-from lms.formats.moodle.entry import Entry, raw_text
+from lms.formats.moodle.question import Entry, raw_text
 
 _GAP = re.compile(r"\[\[\s*(\d{1,3})\s*\]\]")
 _LINES = re.compile(r"_{3,}")

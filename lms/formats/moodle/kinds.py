@@ -11,8 +11,8 @@ from lms.formats.containers.safe_xml import Element, child, children, text
 from lms.formats.drafts.rubric import rubric_of
 from lms.formats.markup.plain_text import line_of_plain
 from lms.formats.moodle.cloze import cloze
-from lms.formats.moodle.entry import Entry, evened, feedback, old_picture, option, raw_text
 from lms.formats.moodle.gaps import gaps_to_choose
+from lms.formats.moodle.question import Entry, evened, feedback, old_picture, option, raw_text
 
 Made = tuple[str, dict[str, Any]]
 

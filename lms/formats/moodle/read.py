@@ -18,8 +18,8 @@ from lms.formats.containers.safe_xml import (
 from lms.formats.drafts.rest import completed
 from lms.formats.item import Draft, Reading
 from lms.formats.markup.moodle_text import category_of
-from lms.formats.moodle.entry import Entry, Unusable, files_of, option
 from lms.formats.moodle.kinds import made_of
+from lms.formats.moodle.question import Entry, Unusable, files_of, option
 
 _SILENT = {
     "penalty": ("", "0", "0.0000000", "0.3333333"),

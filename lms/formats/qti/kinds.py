@@ -8,8 +8,8 @@ from lms.domain.problem import Text
 from lms.formats.containers.safe_xml import Element, children, descendants, local
 from lms.formats.drafts.rubric import rubric_of
 from lms.formats.qti.associations import associate, gap_match, match
-from lms.formats.qti.entries import inline_items, slider
 from lms.formats.qti.item import EXPORT_AGAIN, Item, is_interaction, markdown, one_line, remove, replace_by
+from lms.formats.qti.text_entry import inline_items, slider
 
 Made = tuple[str, dict[str, Any]]
 _INLINE = ("textEntryInteraction", "inlineChoiceInteraction")

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from lms.domain.problem import Text
 from lms.formats.markup.html_text import markdown_of
 from lms.formats.qti12.choices import MARK_AGAIN, Made, only, scored, several, shares_of, single
-from lms.formats.qti12.entries import essay, gaps, numeric, texts, upload
 from lms.formats.qti12.item import Item, option_text
+from lms.formats.qti12.text_entry import essay, gaps, numeric, texts, upload
 
 _UNSUPPORTED = ("calculated", "formula", "hot_spot", "hotspot")
 

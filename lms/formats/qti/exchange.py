@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading, good_ones, losses_of
-from lms.formats.qti.carry import lost
+from lms.formats.qti.losses import lost
 from lms.formats.qti.package import package_of
 from lms.formats.qti.read import read_qti
 from lms.formats.qti.write import KINDS
