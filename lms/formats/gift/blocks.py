@@ -1,4 +1,7 @@
-"""Split a GIFT file into questions and their parts, in Moodle's steps: lines, blocks, comments, escapes, name, answer section."""
+"""Split a GIFT file into questions and their parts, in Moodle's steps.
+
+Lines, blocks, comments, escapes, name, answer section.
+"""
 
 import re
 from collections.abc import Iterator

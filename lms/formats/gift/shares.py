@@ -50,7 +50,7 @@ def require_full_mark(rows: Sequence[Mapping[str, str]], line: int) -> None:
 
 
 def equalised(shares: list[Fraction], line: int) -> tuple[list[Fraction], Problem | None]:
-    """Make equal shares that sum to nearly the full mark (three of 33%) equal parts of it, and return a notice of it."""
+    """Make equal shares that nearly sum to the full mark (three of 33%) exact parts of it, with a notice."""
     positive = [share for share in shares if share > 0]
     total = sum(positive, Fraction(0))
     if not positive or total >= 1 or len(set(positive)) > 1 or 1 - total > _ROUGHLY:
