@@ -1,12 +1,11 @@
-"""Say in the same words what several formats of other systems have in common: GIFT, Moodle XML and QTI.
-
-Each format adds what to do next.
-"""
+"""The messages that several formats of other systems share: GIFT, Moodle XML and QTI."""
 
 from lms.domain.problem import Text
 
 Pair = tuple[Text, Text]
 """What is wrong, and what to do."""
+
+_CHECK_TEXT = Text("请核对题面", "Check how the question reads")
 
 # What is read
 
@@ -17,10 +16,19 @@ MENUS_BECAME_GAPS: Pair = (
         "下拉选择已改为填空，备选项写在空后",
         "menus became gaps to fill in, with the choices written after them",
     ),
-    Text("请核对题面", "Check how the question reads"),
+    _CHECK_TEXT,
 )
 UNEQUAL_GAPS = Text(
     "各空分值不同，这里各空相等", "has gaps with different marks; here all gaps count the same"
+)
+
+GAP_WITHOUT_ANSWER = Text("有的空没有答案", "has a gap without an answer")
+NO_NUMBER = Text("没有数字答案", "has no number as an answer")
+UPLOAD_BECAME_TEXT: Pair = (
+    Text(
+        "原题要求上传文件，这里改为文字作答", "asks for a file to be uploaded; here a text is written instead"
+    ),
+    _CHECK_TEXT,
 )
 
 

@@ -1,4 +1,4 @@
-"""Say what GIFT cannot express of a question, so that nobody finds out later."""
+"""List what GIFT cannot express of a question."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator

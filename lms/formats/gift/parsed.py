@@ -1,4 +1,4 @@
-"""Represent what the answer section of a GIFT question says."""
+"""Represent the content of the answer section of a GIFT question."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -81,7 +81,7 @@ def _piece_markdown(piece: Piece, styled: bool) -> str:
 
 
 def _split_core(text: str) -> tuple[str, str, str]:
-    """Split off punctuation and blanks at both ends: between 汉字, asterisks beside these are not emphasis."""
+    """Split off punctuation and blanks at both ends: between 汉字, asterisks next to these are not emphasis."""
     places = [place for place, char in enumerate(text) if unicodedata.category(char)[0] not in "ZPSC"]
     if not places:
         return text, "", ""

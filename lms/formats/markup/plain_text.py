@@ -55,7 +55,7 @@ def line_of_plain(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Put a backslash before everything that Markdown could take for markup; keep the lines."""
+    """Escape everything that Markdown could take for markup; keep the lines."""
     return guarded(escaped_line(text))
 
 

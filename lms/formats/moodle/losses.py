@@ -1,4 +1,4 @@
-"""Say what Moodle XML cannot express of a question."""
+"""List what Moodle XML cannot express of a question."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -50,9 +50,9 @@ def read_moodle(data: bytes) -> Reading:
         if kind == "category":
             category = _category(element)
             continue
-        draft, found = read_question(element, kind, category)
+        draft, question_problems = read_question(element, kind, category)
         drafts += [draft] if draft else []
-        problems += found
+        problems += question_problems
     return Reading(tuple(drafts), tuple(problems))
 
 

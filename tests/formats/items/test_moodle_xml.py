@@ -41,9 +41,9 @@ def read_one(*questions: str) -> Draft:
 
 
 def body(draft: Draft) -> dict[str, Any]:
-    found = draft.question()
-    assert isinstance(found, Question), found
-    return dump_question(found)["body"]
+    question = draft.question()
+    assert isinstance(question, Question), question
+    return dump_question(question)["body"]
 
 
 def shares(draft: Draft) -> dict[str, str]:
@@ -301,10 +301,10 @@ def test_a_rule_by_which_a_wrong_choice_loses_the_mark_means_the_same_in_moodle(
 
 
 def worth(draft: Draft, words: list[str]) -> Fraction:
-    found = draft.question()
-    assert isinstance(found, Question)
-    ids = [option.id for option in found.body.options if option.text in words]
-    return score(found, {"choices": ids}).fraction
+    question = draft.question()
+    assert isinstance(question, Question)
+    ids = [option.id for option in question.body.options if option.text in words]
+    return score(question, {"choices": ids}).fraction
 
 
 def test_what_moodle_cannot_express_is_reported() -> None:

@@ -10,7 +10,7 @@ from lms.formats.markup.html_text import line_of, looks_like_html, markdown_of, 
     ("html", "markdown"),
     [
         ("<p>公司的<b>核心</b>是？</p>", "公司的**核心**是？"),
-        ("<b>注意：</b>请看", "**注意**：请看"),  # asterisks beside punctuation do not count between 汉字
+        ("<b>注意：</b>请看", "**注意**：请看"),  # asterisks next to punctuation do not count between 汉字
         ("他说<b>“你好”</b>吧", "他说“**你好**”吧"),
         ("<p>一</p><p>二<br>三</p>", "一\n\n二  \n三"),
         (
