@@ -67,18 +67,18 @@ def split_blocks(text: str) -> Iterator[Block]:
 def _block(lines: list[str], start: int) -> Iterator[Block]:
     """Yield a block, and a block of its own for each line that names a category."""
     comments: list[str] = []
-    kept: list[str] = []
+    question_lines: list[str] = []
     for number, line in enumerate(lines, start):
         if line.startswith(_CATEGORY):
-            yield from _question_block(kept, number - len(kept), comments)
-            kept, comments = [], []
+            yield from _question_block(question_lines, number - len(question_lines), comments)
+            question_lines, comments = [], []
             category = restored(protected(line.removeprefix(_CATEGORY))).strip()
             yield Block(Span(line, number), "", category)
             continue
         is_comment = line.startswith("//")
         comments += [line] if is_comment else []
-        kept.append(" " if is_comment else line)
-    yield from _question_block(kept, start + len(lines) - len(kept), comments)
+        question_lines.append(" " if is_comment else line)
+    yield from _question_block(question_lines, start + len(lines) - len(question_lines), comments)
 
 
 def _question_block(lines: list[str], start: int, comments: list[str]) -> Iterator[Block]:

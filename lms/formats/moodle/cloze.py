@@ -20,8 +20,8 @@ _CODE = re.compile(
 _KINDS = (
     ("number", r"NUMERICAL|NM"),
     ("words", r"SHORTANSWER(?:_C)?|SAC?|MWC?"),
-    ("several", r"MULTIRESPONSE(?:_[HS]+)?|MR[HS]{0,2}"),
-    ("one", r"MULTICHOICE(?:_[VHRS]+)?|MC[VHRS]{0,3}"),
+    ("checkboxes", r"MULTIRESPONSE(?:_[HS]+)?|MR[HS]{0,2}"),
+    ("menu", r"MULTICHOICE(?:_[VHRS]+)?|MC[VHRS]{0,3}"),
 )
 _LINES = re.compile(r"_{3,}")
 _SHARE = re.compile(r"\s*%(-?\d{1,3}(?:[.,]\d{0,12})?)%")
@@ -38,7 +38,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """`kind` is number, words, one (of several to choose from) or several."""
+    """`kind` is number, words, menu (one is chosen) or checkboxes (several are chosen)."""
 
     kind: str
     mark: Decimal
@@ -47,7 +47,7 @@ class Gap:
 
 def parse_cloze(question: MoodleQuestion) -> tuple[str, dict[str, Any]]:
     """Parse into blanks; a text with a single menu into a choice. Raise Unusable if there are no gaps."""
-    source, form = text_and_format(
+    source, text_format = text_and_format(
         next((c for c in question.element if c.tag.rpartition("}")[2] == "questiontext"), None)
     )
     source = _LINES.sub("——", source)
@@ -61,13 +61,13 @@ def parse_cloze(question: MoodleQuestion) -> tuple[str, dict[str, Any]]:
         {"gap": str(number), "answer": words_of(choice.words), "feedback": choice.feedback}
         for number, gap in enumerate(gaps, 1) for choice in gap.choices if choice.feedback
     ]  # fmt: skip
-    if len(gaps) == 1 and gaps[0].kind in ("one", "several"):
-        return _as_choice(gaps[0], stem_of(_CODE.sub("____", source), form))
+    if len(gaps) == 1 and gaps[0].kind in ("menu", "checkboxes"):
+        return _as_choice(gaps[0], stem_of(_CODE.sub("____", source), text_format))
     question.more |= {"answer_feedback": feedbacks} if feedbacks else {}
     blanks = [_blank(question, gap) for gap in gaps]
     following = iter(gaps)
-    stem = stem_of(_CODE.sub(lambda _: "____" + _menu(next(following)), source), form)
-    if any(gap.kind == "one" for gap in gaps):
+    stem = stem_of(_CODE.sub(lambda _: "____" + _menu(next(following)), source), text_format)
+    if any(gap.kind == "menu" for gap in gaps):
         question.add_notice(exchange_messages.MENUS_BECAME_GAPS)
     return "blanks", {"stem": stem, "blanks": blanks}
 
@@ -99,7 +99,7 @@ def _unescaped(raw: str) -> str:
 
 
 def _blank(question: MoodleQuestion, gap: Gap) -> dict[str, Any]:
-    if gap.kind == "several":
+    if gap.kind == "checkboxes":
         raise question.refusal(messages.SEVERAL_CHOICES_IN_GAP)
     if gap.kind == "number":
         return _number(question, gap)
@@ -134,14 +134,14 @@ def _number(question: MoodleQuestion, gap: Gap) -> dict[str, Any]:
 
 
 def _menu(gap: Gap) -> str:
-    if gap.kind != "one":
+    if gap.kind != "menu":
         return ""
     return "（" + "／".join(words_of(choice.words) for choice in gap.choices) + "）"
 
 
 def _as_choice(gap: Gap, stem: str) -> tuple[str, dict[str, Any]]:
     shares = [choice.share or Fraction(0) for choice in gap.choices]
-    if gap.kind == "several":
+    if gap.kind == "checkboxes":
         rights = sum(share > 0 for share in shares)
         total = sum((share for share in shares if share > 0), Fraction(0))
         # Moodle makes the right ones sum to 1, and deducts a part for each wrong one without a share of its own.
@@ -155,6 +155,6 @@ def _as_choice(gap: Gap, stem: str) -> tuple[str, dict[str, Any]]:
          **({"feedback": choice.feedback} if choice.feedback else {})}
         for choice, share in zip(gap.choices, shares, strict=True)
     ]  # fmt: skip
-    if gap.kind == "several":
+    if gap.kind == "checkboxes":
         return "multiple_choice", {"stem": stem, "options": options, "rule": "weights"}
     return "single_choice", {"stem": stem, "options": options}

@@ -18,7 +18,7 @@ def parse_word_gaps(question: MoodleQuestion) -> tuple[str, dict[str, Any]]:
 
     Raise Unusable if a gap has no word.
     """
-    source, form = text_and_format(child(question.element, "questiontext"))
+    source, text_format = text_and_format(child(question.element, "questiontext"))
     source = _LINES.sub("——", source)
     words = [
         (line_of(text(child(box, "text"))), text(child(box, "group")) or "1")
@@ -33,9 +33,9 @@ def parse_word_gaps(question: MoodleQuestion) -> tuple[str, dict[str, Any]]:
             {"text": word, **({"right": True} if place == right_places[0] else {})}
             for place, (word, own_group) in enumerate(words) if own_group == group
         ]  # fmt: skip
-        return "single_choice", {"stem": stem_of(_GAP.sub("____", source), form), "options": options}
+        return "single_choice", {"stem": stem_of(_GAP.sub("____", source), text_format), "options": options}
     numbers = iter(range(1, len(right_places) + 1))
-    stem = stem_of(_GAP.sub(lambda _: f"（{next(numbers)}）____", source), form)
+    stem = stem_of(_GAP.sub(lambda _: f"（{next(numbers)}）____", source), text_format)
     if len({group for _, group in words}) > 1:
         question.add_notice(messages.GROUPS_MERGED)
     pairs = [{"left": f"（{n}）", "right": words[place][0]} for n, place in enumerate(right_places, 1)]

@@ -122,8 +122,8 @@ def text_and_format(element: Element | None) -> tuple[str, str]:
 
 def option_text(element: Element | None) -> str:
     """Return a text of one line as Markdown."""
-    raw, form = text_and_format(element)
-    return option_of(raw, form) or (words_of(_SCRIPT.sub("", raw)) if form == "html" else "")
+    raw, text_format = text_and_format(element)
+    return option_of(raw, text_format) or (words_of(_SCRIPT.sub("", raw)) if text_format == "html" else "")
 
 
 def feedback_text(answer: Element) -> str:

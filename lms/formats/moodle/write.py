@@ -123,8 +123,8 @@ def percent(share: Fraction) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _answer(out: Element, share: Fraction, form: str, words: str, feedback: str = "") -> Element:
-    answer = etree.SubElement(out, "answer", fraction=percent(share), format=form)
+def _answer(out: Element, share: Fraction, text_format: str, words: str, feedback: str = "") -> Element:
+    answer = etree.SubElement(out, "answer", fraction=percent(share), format=text_format)
     _text(answer, words)
     _html(answer, "feedback", inline(feedback, formulae=False))
     return answer
