@@ -5,7 +5,7 @@ from typing import Any
 
 from lms.bank.forms.search import COMPETENCY, LEVEL, LEVELS
 from lms.bank.forms.write import Numbered
-from lms.bank.imports import begin, entries
+from lms.bank.imports import import_rows, upload
 from lms.domain.problem import Text
 from lms.domain.text.typed import clean
 from lms.web.forms import UNKNOWN, Choice, Form, Hidden, Ids, Line, Required, Upload, field_error
@@ -23,7 +23,7 @@ class ImportForm(Form):
     file = Upload(Text("文件", "File"))
     text = Numbered(
         Text("或者粘贴题目", "Or paste questions"),
-        most=begin.MOST_BYTES,
+        most=upload.MOST_BYTES,
         rows=10,
         optional=True,
         hint=Text(
@@ -97,13 +97,13 @@ class ImportForm(Form):
                 Text("请只留一样", "keep one of them"),
             )
 
-    def asked(self, language: str) -> begin.Asked:
+    def asked(self, language: str) -> upload.UploadedFile:
         """The file or the pasted text with what was chosen, once the form is valid."""
         if self.file.data is not None:
             name, data = clean(self.file.data.filename or "") or "file", self.file.data.read()
         else:
             name, data = PASTED.in_(language), self.text.data.encode("utf-8", "replace")
-        return begin.Asked(
+        return upload.UploadedFile(
             name, data, self.form.data, self.competency.data, int(self.level.data), self.source.data
         )
 
@@ -124,13 +124,13 @@ class FactsForm(Form):
     source = Line(_SOURCE, most=LONGEST_SOURCE, optional=True)
 
 
-class MendForm(Form):
+class EditQuestionForm(Form):
     """One question of an import, as text."""
 
     text = Numbered(
         Text("题目", "The question"),
         [Required(Text("没有题目", "There is no question"), Text("请写一道题", "write one"))],
-        most=entries.LONGEST,
+        most=import_rows.LONGEST,
         rows=12,
         hint=Text(
             "可以照试卷的样子写（选项 A. B.，答案：A，解析：……），也可以写 TOML。一次一道。",
@@ -149,7 +149,7 @@ class ChoiceForm(Form):
     after = Hidden()
 
 
-class Versions(Ids):
+class TickedVersions(Ids):
     """Questions ticked in the version that was read, "17:2"; {question: version}."""
 
     data: Any
@@ -171,7 +171,7 @@ class Versions(Ids):
 class ApproveForm(Form):
     """Which questions of an import are approved together."""
 
-    item = Versions(
+    item = TickedVersions(
         Text("题目", "Questions"),
         [
             Required(

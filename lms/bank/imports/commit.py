@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from lms.bank.imports import find
-from lms.bank.imports.begin import send_mail
-from lms.bank.imports.put import Ready, prepare, write
+from lms.bank.imports.upload import send_mail
+from lms.bank.imports.write import PreparedVersion, prepare_versions, write_versions
 from lms.bank.models import ItemImport
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
@@ -18,10 +18,10 @@ AT_ONCE = 300
 """Questions that go in while a person waits; more become a job."""
 
 
-def commit(session: Session, actor: Actor, import_id: int, now: datetime) -> ItemImport:
+def commit_import(session: Session, actor: Actor, import_id: int, now: datetime) -> ItemImport:
     """At once, or as a job if there are many. Raises Refused if the bank has changed since the preview."""
-    imported = find.own(session, actor, import_id, "previewed")
-    sums = find.going_in(find.totals(session, imported))
+    imported = find.lock_own_import(session, actor, import_id, "previewed")
+    sums = find.outcome_counts(find.row_counts(session, imported))
     many = sums["add"] + sums["version"]
     if not many:
         raise Refused(
@@ -38,27 +38,27 @@ def commit(session: Session, actor: Actor, import_id: int, now: datetime) -> Ite
             session, "bank.import_commit_queued", f"import:{imported.id}", actor.id, now, questions=many
         )
         return imported
-    commit_all(session, imported, now)
+    commit_directly(session, imported, now)
     return imported
 
 
-def commit_all(session: Session, imported: ItemImport, now: datetime) -> None:
+def commit_directly(session: Session, imported: ItemImport, now: datetime) -> None:
     """The same for a program that waits however long it takes."""
-    write(session, imported, prepare(session, imported), now)
+    write_versions(session, imported, prepare_versions(session, imported), now)
 
 
 @handler("bank.import_commit")
-def _commit(work: Work) -> dict[str, Any]:
+def _run_commit_job(work: Work) -> dict[str, Any]:
     """{"import"}; harmless when run twice. What is refused goes back to the preview with the reason."""
     with work.db.read() as session:
         imported = session.get_one(ItemImport, work.payload["import"])
         if imported.state != "committing":
             return {}
-        sums = find.going_in(find.totals(session, imported))
+        sums = find.outcome_counts(find.row_counts(session, imported))
         total = sums["add"] + sums["version"]
         work.progress(0, total)
         try:
-            ready: list[Ready] | Refused = prepare(
+            ready: list[PreparedVersion] | Refused = prepare_versions(
                 session, imported, lambda done: work.progress(done, total + total // 4)
             )
         except Refused as refused:
@@ -68,7 +68,7 @@ def _commit(work: Work) -> dict[str, Any]:
             raise ready
         with work.db.transaction() as session:
             kept = session.get_one(ItemImport, imported.id)
-            write(session, kept, ready, work.clock())
+            write_versions(session, kept, ready, work.clock())
             send_mail(session, kept, work.tools.settings.base_url, work.clock())
     except Refused as refused:
         with work.db.transaction() as session:

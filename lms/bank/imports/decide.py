@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from lms.bank.imports import find
+from lms.bank.imports.classify import classify_rows
 from lms.bank.imports.content import draft_of
-from lms.bank.imports.entries import LONGEST, fill, told
-from lms.bank.imports.judge import judge
-from lms.bank.models import ImportEntry, ItemImport
+from lms.bank.imports.import_rows import LONGEST, fill_row, problems_as_json
+from lms.bank.models import ImportRow, ItemImport
 from lms.competency import profile
 from lms.domain.access import Actor
 from lms.domain.problem import Problem, Refused, Text
@@ -23,10 +23,10 @@ def set_defaults(
     session: Session, actor: Actor, import_id: int, competency: str, level: int, source: str, now: datetime
 ) -> ItemImport:
     """For all questions that do not say it themselves; everything is compared with the bank again."""
-    imported = find.own(session, actor, import_id, "previewed")
-    _known(session, competency)
+    imported = find.lock_own_import(session, actor, import_id, "previewed")
+    _require_competency(session, competency)
     imported.competency_id, imported.level, imported.source = competency, level, source
-    recheck(session, imported)
+    reclassify(session, imported)
     audit.record(
         session,
         "bank.import_defaults",
@@ -39,44 +39,44 @@ def set_defaults(
     return imported
 
 
-def recheck_own(session: Session, actor: Actor, import_id: int, now: datetime) -> None:
+def recheck(session: Session, actor: Actor, import_id: int, now: datetime) -> None:
     """Compares every entry with the bank as it is now; what nobody decided stays undecided."""
-    imported = find.own(session, actor, import_id, "previewed")
-    recheck(session, imported)
+    imported = find.lock_own_import(session, actor, import_id, "previewed")
+    reclassify(session, imported)
     audit.record(session, "bank.import_recheck", f"import:{imported.id}", actor.id, now)
 
 
-def text_to_mend(entry: ImportEntry) -> str:
+def text_to_edit(row: ImportRow) -> str:
     """What stands in the file; our TOML where the file is not made of lines; a form to fill in for what is lost."""
-    if entry.text:
-        return entry.text
-    if entry.draft is None:
+    if row.text:
+        return row.text
+    if row.draft is None:
         return "1. \nA. \nB. \n答案：\n解析：\n"
-    return toml.write([draft_of(entry)]).decode()
+    return toml.write([draft_of(row)]).decode()
 
 
-def recheck(session: Session, imported: ItemImport) -> None:
+def reclassify(session: Session, imported: ItemImport) -> None:
     """Compares every entry with the bank as it is now."""
-    entries = find.every(session, imported)
+    rows = find.all_rows(session, imported)
     with session.no_autoflush:
-        judge(session, imported, entries)
+        classify_rows(session, imported, rows)
     session.flush()
 
 
 def choose(
     session: Session, actor: Actor, import_id: int, position: int, choice: str, now: datetime
-) -> ImportEntry:
+) -> ImportRow:
     """add, version (of what it is like), skip, or "" for what its state says."""
-    imported = find.own(session, actor, import_id, "previewed")
-    entry = find.entry(session, imported, position)
-    if choice not in allowed(entry):
+    imported = find.lock_own_import(session, actor, import_id, "previewed")
+    row = find.get_row(session, imported, position)
+    if choice not in allowed_choices(row):
         raise Refused(
             "bank.import_choice",
             Text("这道题不能这样处理", "This cannot be done with this question"),
             Text("请从页面上的几种处理中选一种", "Choose one of those on the page"),
             status=400,
         )
-    entry.choice = choice
+    row.choice = choice
     audit.record(
         session,
         "bank.import_choose",
@@ -86,17 +86,17 @@ def choose(
         position=position,
         choice=choice,
     )
-    return entry
+    return row
 
 
-def allowed(entry: ImportEntry) -> tuple[str, ...]:
+def allowed_choices(row: ImportRow) -> tuple[str, ...]:
     """The choices that make sense. The same words twice are never added."""
-    if entry.state in ("new", "changed"):
+    if row.state in ("new", "changed"):
         return "", "skip"
-    if entry.state != "doubtful":
+    if row.state != "doubtful":
         return ("",)
-    add = ("add",) if entry.common != entry.pieces else ()
-    version = ("version",) if entry.item_id is not None else ()
+    add = ("add",) if row.common != row.pieces else ()
+    version = ("version",) if row.item_id is not None else ()
     return ("", *add, *version, "skip")
 
 
@@ -109,36 +109,36 @@ def set_facts(
     level: int | None,
     source: str,
     now: datetime,
-) -> ImportEntry:
+) -> ImportRow:
     """Competency, level and source of one question; empty: as for all."""
-    imported = find.own(session, actor, import_id, "previewed")
-    entry = find.entry(session, imported, position)
+    imported = find.lock_own_import(session, actor, import_id, "previewed")
+    row = find.get_row(session, imported, position)
     if competency:
-        _known(session, competency)
-    entry.competency_id, entry.level, entry.source = competency or None, level, source or None
-    _judge_again(session, imported, entry)
+        _require_competency(session, competency)
+    row.competency_id, row.level, row.source = competency or None, level, source or None
+    _reclassify_after_edit(session, imported, row)
     audit.record(session, "bank.import_facts", f"import:{imported.id}", actor.id, now, position=position)
-    return entry
+    return row
 
 
-def mend(
+def edit_question(
     session: Session, actor: Actor, import_id: int, position: int, text: str, now: datetime
-) -> ImportEntry:
+) -> ImportRow:
     """The question as somebody wrote it on the page. Raises Refused with what is still wrong."""
-    imported = find.own(session, actor, import_id, "previewed")
-    entry = find.entry(session, imported, position)
-    draft, notes = read_one(text, imported.form)
-    before = entry.draft["name"] if entry.draft else ""
-    entry.text, entry.problems = text, told(notes)
-    fill(entry, draft, profile.names(session))
-    if entry.draft is not None and before and draft.name != before and before == entry.name:
-        entry.draft = {**entry.draft, "name": before}  # it stays the item that the file named
-    _judge_again(session, imported, entry)
+    imported = find.lock_own_import(session, actor, import_id, "previewed")
+    row = find.get_row(session, imported, position)
+    draft, notes = parse_question(text, imported.form)
+    before = row.draft["name"] if row.draft else ""
+    row.text, row.problems = text, problems_as_json(notes)
+    fill_row(row, draft, profile.names(session))
+    if row.draft is not None and before and draft.name != before and before == row.name:
+        row.draft = {**row.draft, "name": before}  # it stays the item that the file named
+    _reclassify_after_edit(session, imported, row)
     audit.record(session, "bank.import_mend", f"import:{imported.id}", actor.id, now, position=position)
-    return entry
+    return row
 
 
-def read_one(text: str, form: str) -> tuple[Draft, list[Problem]]:
+def parse_question(text: str, form: str) -> tuple[Draft, list[Problem]]:
     """The one question that a text writes, in our TOML, in the grammar of the file or in that of papers."""
     if not text.strip() or len(text) > LONGEST:
         what = (
@@ -167,22 +167,22 @@ def _not_one(what: Text, problems: list[Problem]) -> Refused:
     return Refused("bank.import_mend", what, how, status=400, problems=problems)
 
 
-def _judge_again(session: Session, imported: ItemImport, entry: ImportEntry) -> None:
+def _reclassify_after_edit(session: Session, imported: ItemImport, row: ImportRow) -> None:
     """One question may change what the others are: in a small file all are judged again."""
-    recheck(session, imported) if _is_small(session, imported) else _alone(session, imported, entry)
+    reclassify(session, imported) if _is_small(session, imported) else _reclassify_row(session, imported, row)
 
 
 def _is_small(session: Session, imported: ItemImport) -> bool:
-    return sum(find.totals(session, imported).values()) <= 300
+    return sum(find.row_counts(session, imported).values()) <= 300
 
 
-def _alone(session: Session, imported: ItemImport, entry: ImportEntry) -> None:
+def _reclassify_row(session: Session, imported: ItemImport, row: ImportRow) -> None:
     with session.no_autoflush:
-        judge(session, imported, [entry])
+        classify_rows(session, imported, [row])
     session.flush()
 
 
-def _known(session: Session, competency: str) -> None:
+def _require_competency(session: Session, competency: str) -> None:
     if competency not in profile.names(session):
         raise Refused(
             "bank.competency",

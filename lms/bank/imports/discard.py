@@ -6,24 +6,24 @@ from sqlalchemy import String, cast, delete, func, select
 from sqlalchemy.orm import Session
 
 from lms.bank.imports import find
-from lms.bank.models import ImportEntry, ItemImport
+from lms.bank.models import ImportRow, ItemImport
 from lms.domain.access import Actor
 from lms.platform import audit
 from lms.platform.db.database import Base
 from lms.platform.files import Files
 from lms.platform.jobs import Job, Work, enqueue, handler
 
-LATER = timedelta(hours=1)
+FILE_DELAY = timedelta(hours=1)
 """When the file goes: by then whoever handed in the same bytes meanwhile has committed, or never will."""
 
 
-def discard(session: Session, actor: Actor, import_id: int, now: datetime) -> None:
+def discard_import(session: Session, actor: Actor, import_id: int, now: datetime) -> None:
     """What is in the bank is not touched. Raises Refused for anything but a preview of the actor's own."""
-    imported = find.own(session, actor, import_id, "previewed")
-    questions = sum(find.totals(session, imported).values())
-    session.execute(delete(ImportEntry).where(ImportEntry.import_id == imported.id))
+    imported = find.lock_own_import(session, actor, import_id, "previewed")
+    questions = sum(find.row_counts(session, imported).values())
+    session.execute(delete(ImportRow).where(ImportRow.import_id == imported.id))
     imported.discarded_at, imported.problems = now, []
-    enqueue(session, "bank.import_discarded", {"sha256": imported.sha256}, now, wait=LATER)
+    enqueue(session, "bank.import_discarded", {"sha256": imported.sha256}, now, wait=FILE_DELAY)
     audit.record(
         session,
         "bank.import_discard",
@@ -38,14 +38,14 @@ def discard(session: Session, actor: Actor, import_id: int, now: datetime) -> No
 
 
 @handler("bank.import_discarded")
-def _discarded(work: Work) -> dict[str, int]:
+def _run_delete_job(work: Work) -> dict[str, int]:
     """{"sha256"}; harmless when run twice. A job, so that a request that fails has deleted nothing."""
     files = Files(work.tools.settings.data_dir / "files")
     with work.db.transaction() as session:
         if _is_needed(session, work.payload["sha256"]):
             return {"deleted": 0}
-        if not files.drop(work.payload["sha256"], work.clock() - LATER):
-            enqueue(session, "bank.import_discarded", work.payload, work.clock(), wait=LATER)
+        if not files.drop(work.payload["sha256"], work.clock() - FILE_DELAY):
+            enqueue(session, "bank.import_discarded", work.payload, work.clock(), wait=FILE_DELAY)
             return {"deleted": 0}
     return {"deleted": 1}
 

@@ -1,12 +1,11 @@
 """Finds imports and their entries for pages: a list, one by its number, its entries by what they are."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from lms.bank.models import ImportEntry, Item, ItemImport, ItemVersion
+from lms.bank.models import ImportRow, Item, ItemImport, ItemVersion
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text, not_found
 from lms.platform.db.insert import batched, insert_many
@@ -14,12 +13,11 @@ from lms.platform.db.insert import batched, insert_many
 PAGE = 20
 LATEST = 50
 VIEWS = ("", "bad", "doubtful", "new", "changed", "same")
-_KEPT = tuple(c.key for c in ImportEntry.__table__.columns if c.key != "id")
-_JUDGED = ("id", "state", "choice", "name", "item_id", "base_number", "twin", "common", "pieces")
+_KEPT = tuple(c.key for c in ImportRow.__table__.columns if c.key != "id")
 _PART = 500
 
 
-def one(session: Session, actor: Actor, import_id: int, *, to_change: bool = False) -> ItemImport:
+def visible_import(session: Session, actor: Actor, import_id: int, *, to_change: bool = False) -> ItemImport:
     """An import, for whoever writes or reviews: banks belong to the whole city. Locked if to be changed."""
     may = actor.may(Permission.WRITE_ITEMS) or actor.may(Permission.REVIEW_ITEMS)
     query = select(ItemImport).where(ItemImport.id == import_id, ItemImport.discarded_at.is_(None))
@@ -31,9 +29,9 @@ def one(session: Session, actor: Actor, import_id: int, *, to_change: bool = Fal
     return found
 
 
-def own(session: Session, actor: Actor, import_id: int, state: str) -> ItemImport:
+def lock_own_import(session: Session, actor: Actor, import_id: int, state: str) -> ItemImport:
     """An import of the actor, or of the command line, that is in this state; locked."""
-    found = one(session, actor, import_id, to_change=True)
+    found = visible_import(session, actor, import_id, to_change=True)
     if found.by_id not in (None, actor.id):
         raise Refused(
             "bank.import_of_another",
@@ -51,64 +49,64 @@ def own(session: Session, actor: Actor, import_id: int, state: str) -> ItemImpor
     return found
 
 
-def latest(session: Session, actor: Actor) -> list[ItemImport]:
+def latest_imports(session: Session, actor: Actor) -> list[ItemImport]:
     """The newest imports, everybody's."""
     query = select(ItemImport).where(ItemImport.discarded_at.is_(None)).order_by(ItemImport.id.desc())
     return list(session.scalars(query.limit(LATEST)))
 
 
-def entry(session: Session, imported: ItemImport, position: int) -> ImportEntry:
+def get_row(session: Session, imported: ItemImport, position: int) -> ImportRow:
     """One entry by its position."""
-    query = select(ImportEntry).where(ImportEntry.import_id == imported.id, ImportEntry.position == position)
+    query = select(ImportRow).where(ImportRow.import_id == imported.id, ImportRow.position == position)
     found = session.scalar(query) if position < 2**31 else None
     if found is None:
         raise not_found(Text("题目", "question"))
     return found
 
 
-def every(session: Session, imported: ItemImport) -> list[ImportEntry]:
+def all_rows(session: Session, imported: ItemImport) -> list[ImportRow]:
     """All entries in their order."""
-    query = select(ImportEntry).where(ImportEntry.import_id == imported.id).order_by(ImportEntry.position)
+    query = select(ImportRow).where(ImportRow.import_id == imported.id).order_by(ImportRow.position)
     return list(session.scalars(query))
 
 
-def page(
+def rows_page(
     session: Session, imported: ItemImport, view: str, after: int, most: int = PAGE
-) -> tuple[list[ImportEntry], int | None]:
+) -> tuple[list[ImportRow], int | None]:
     """Up to `most` entries beyond that position, and the key of the next page."""
     query = (
-        select(ImportEntry)
-        .where(ImportEntry.import_id == imported.id, ImportEntry.position > after, *_of(view))
-        .order_by(ImportEntry.position)
+        select(ImportRow)
+        .where(ImportRow.import_id == imported.id, ImportRow.position > after, *_in_state(view))
+        .order_by(ImportRow.position)
         .limit(most + 1)
     )
     rows = list(session.scalars(query))
     return rows[:most], rows[most - 1].position if len(rows) > most else None
 
 
-def _of(view: str) -> list[ColumnElement[bool]]:
-    return [ImportEntry.state == view] if view else []
+def _in_state(view: str) -> list[ColumnElement[bool]]:
+    return [ImportRow.state == view] if view else []
 
 
-def totals(session: Session, imported: ItemImport) -> dict[tuple[str, str], int]:
+def row_counts(session: Session, imported: ItemImport) -> dict[tuple[str, str], int]:
     """How many entries are of each (state, choice); one query."""
     rows = session.execute(
-        select(ImportEntry.state, ImportEntry.choice, func.count())
-        .where(ImportEntry.import_id == imported.id)
-        .group_by(ImportEntry.state, ImportEntry.choice)
+        select(ImportRow.state, ImportRow.choice, func.count())
+        .where(ImportRow.import_id == imported.id)
+        .group_by(ImportRow.state, ImportRow.choice)
     )
     return {(state, choice): count for state, choice, count in rows}
 
 
-def going_in(counted: dict[tuple[str, str], int]) -> dict[str, int]:
+def outcome_counts(counted: dict[tuple[str, str], int]) -> dict[str, int]:
     """Of the totals: what a commit adds, changes and leaves out."""
     sums = {"add": 0, "version": 0, "out": 0}
     for (state, choice), count in counted.items():
-        sums[what_becomes(state, choice)] += count
+        sums[outcome(state, choice)] += count
     return sums
 
 
-def what_becomes(state: str, choice: str) -> str:
+def outcome(state: str, choice: str) -> str:
     """add, version or out."""
     if state == "new" and choice != "skip":
         return "add"
@@ -117,15 +115,15 @@ def what_becomes(state: str, choice: str) -> str:
     return choice if state == "doubtful" and choice in ("add", "version") else "out"
 
 
-def to_write() -> ColumnElement[bool]:
+def is_to_be_written() -> ColumnElement[bool]:
     """The entries that a commit writes."""
     return or_(
-        ImportEntry.state.in_(("new", "changed")) & (ImportEntry.choice != "skip"),
-        (ImportEntry.state == "doubtful") & ImportEntry.choice.in_(("add", "version")),
+        ImportRow.state.in_(("new", "changed")) & (ImportRow.choice != "skip"),
+        (ImportRow.state == "doubtful") & ImportRow.choice.in_(("add", "version")),
     )
 
 
-def items(session: Session, ids: Collection[int]) -> dict[int, tuple[Item, ItemVersion]]:
+def items_with_versions(session: Session, ids: Collection[int]) -> dict[int, tuple[Item, ItemVersion]]:
     """Items with their newest versions, by id."""
     rows = session.execute(
         select(Item, ItemVersion)
@@ -135,15 +133,8 @@ def items(session: Session, ids: Collection[int]) -> dict[int, tuple[Item, ItemV
     return {item.id: (item, version) for item, version in rows}
 
 
-def keep(session: Session, imported: ItemImport, entries: Sequence[ImportEntry]) -> None:
+def insert_rows(session: Session, imported: ItemImport, entries: Sequence[ImportRow]) -> None:
     """Entries that are new."""
     for part in batched(entries, _PART):
         rows = [{name: getattr(each, name) for name in _KEPT} | {"import_id": imported.id} for each in part]
-        insert_many(session, ImportEntry, rows)
-
-
-def rejudged(session: Session, entries: Sequence[ImportEntry]) -> None:
-    """What was said anew of entries that are kept already."""
-    for part in batched(entries, _PART):
-        rows: list[dict[str, Any]] = [{name: getattr(each, name) for name in _JUDGED} for each in part]
-        session.execute(update(ImportEntry), rows)
+        insert_many(session, ImportRow, rows)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from lms.bank import index
 from lms.bank.imports import find
-from lms.bank.models import ImportEntry, Item, ItemImport, ItemVersion, Review
+from lms.bank.models import ImportRow, Item, ItemImport, ItemVersion, Review
 from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
 from lms.platform import audit
@@ -19,15 +19,15 @@ MOST = 50
 """Questions on a page, and so approved at once."""
 
 
-def hand_in_all(
+def submit_all_for_review(
     session: Session, actor: Actor, import_id: int, now: datetime, *, review_required: bool = True
 ) -> int:
     """Every draft whose newest version the import made waits for a reviewer; how many.
 
     Where no review is required they are drawn from now on.
     """
-    imported = find.one(session, actor, import_id, to_change=True)
-    drafts = select(Item.id).join(ItemVersion, _newest()).where(_of(imported), Item.state == "draft")
+    imported = find.visible_import(session, actor, import_id, to_change=True)
+    drafts = select(Item.id).join(ItemVersion, _is_newest()).where(_made_by(imported), Item.state == "draft")
     ids = sorted(session.scalars(drafts))
     if not ids:
         raise Refused(
@@ -52,25 +52,27 @@ def hand_in_all(
     return len(ids)
 
 
-def standing(session: Session, imported: ItemImport) -> dict[str, int]:
+def count_by_state(session: Session, imported: ItemImport) -> dict[str, int]:
     """How many of its questions are in which state now, by the state of their items."""
     query = (
         select(Item.state, func.count().label("many"))
-        .join(ImportEntry, ImportEntry.item_id == Item.id)
-        .where(ImportEntry.import_id == imported.id, ImportEntry.version_id.is_not(None))
+        .join(ImportRow, ImportRow.item_id == Item.id)
+        .where(ImportRow.import_id == imported.id, ImportRow.version_id.is_not(None))
         .group_by(Item.state)
     )
     return {row.state: row.many for row in session.execute(query)}
 
 
-def waiting(
+def reviewable(
     session: Session, actor: Actor, imported: ItemImport, after: int
 ) -> tuple[list[tuple[Item, ItemVersion]], int | None]:
     """Its questions that wait for a review that the actor may give, and the key of the next page."""
     query = (
         select(Item, ItemVersion)
-        .join(ItemVersion, _newest())
-        .where(_of(imported), Item.state == "in_review", Item.id > after, Item.id.not_in(_wrote(actor)))
+        .join(ItemVersion, _is_newest())
+        .where(
+            _made_by(imported), Item.state == "in_review", Item.id > after, Item.id.not_in(_written_by(actor))
+        )
         .order_by(Item.id)
         .limit(MOST + 1)
     )
@@ -82,15 +84,15 @@ def approve_many(
     session: Session, actor: Actor, import_id: int, numbers: Mapping[int, int], now: datetime
 ) -> int:
     """Approves these items, each in the version that the reviewer saw: all of them, or none."""
-    imported = find.one(session, actor, import_id)
+    imported = find.visible_import(session, actor, import_id)
     query = (
         select(Item, ItemVersion)
-        .join(ItemVersion, _newest())
+        .join(ItemVersion, _is_newest())
         .where(
-            _of(imported),
+            _made_by(imported),
             Item.state == "in_review",
             Item.id.in_(list(numbers)[: MOST + 1]),
-            Item.id.not_in(_wrote(actor)),
+            Item.id.not_in(_written_by(actor)),
         )
         .order_by(Item.id)
         .with_for_update(of=Item)
@@ -117,19 +119,19 @@ def approve_many(
     return len(rows)
 
 
-def _newest() -> Any:
+def _is_newest() -> Any:
     return (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.number)
 
 
-def _of(imported: ItemImport) -> Any:
+def _made_by(imported: ItemImport) -> Any:
     """The joined version is one that this import made."""
-    made = select(ImportEntry.version_id).where(
-        ImportEntry.import_id == imported.id, ImportEntry.version_id.is_not(None)
+    made = select(ImportRow.version_id).where(
+        ImportRow.import_id == imported.id, ImportRow.version_id.is_not(None)
     )
     return ItemVersion.id.in_(made)
 
 
-def _wrote(actor: Actor) -> Any:
+def _written_by(actor: Actor) -> Any:
     """Items of which the actor wrote any version."""
     return select(ItemVersion.item_id).where(ItemVersion.author_id == actor.id)
 

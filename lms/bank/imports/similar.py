@@ -19,17 +19,17 @@ from lms.domain.question.protocol import Question
 from lms.platform.db.insert import batched, insert_many
 from lms.questions import kind, restore_question
 
-MANY = 1_000
+BATCH = 1_000
 """Versions, texts or numbers to a statement."""
-_HOT = 50
+_MOST_SHARING = 50
 """A number that more versions share than this tells nothing."""
-_CANDIDATES = 5
+_MOST_CANDIDATES = 5
 _SHORT = 500
 """Characters of a text whose print is remembered."""
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
+class QuestionFingerprint:
     """A question as it is compared."""
 
     text: str
@@ -38,7 +38,7 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class StoredQuestion:
     """The newest version of an item in the bank, as far as comparing needs it."""
 
     version_id: int
@@ -50,35 +50,35 @@ class Held:
     text: str
 
 
-def print_of(question: Question) -> Print:
+def fingerprint_of(question: Question) -> QuestionFingerprint:
     """Of its stem and options in the first language."""
     words = kind(question.kind).words(question.body)
-    return _known(words) if len(words) <= _SHORT else _print(words)
+    return _cached(words) if len(words) <= _SHORT else _compute(words)
 
 
-def _print(words: str) -> Print:
+def _compute(words: str) -> QuestionFingerprint:
     text = likeness.key(words)
     digest = sha256(text.encode("utf-8", "replace")).hexdigest()
-    return Print(text, digest, likeness.bands(likeness.pieces(text)))
+    return QuestionFingerprint(text, digest, likeness.bands(likeness.pieces(text)))
 
 
-_known = lru_cache(20_000)(_print)
+_cached = lru_cache(20_000)(_compute)
 """A preview is compared again and again, and once more on its way in: as many as an import may have."""
 
 
-def backlog(session: Session) -> int:
+def count_missing(session: Session) -> int:
     """How many newest versions have no fingerprint yet."""
-    return session.scalar(select(func.count()).select_from(_without_print().subquery())) or 0
+    return session.scalar(select(func.count()).select_from(_without_fingerprint().subquery())) or 0
 
 
-def catch_up(session: Session, most: int = MANY) -> int:
+def index_missing(session: Session, most: int = BATCH) -> int:
     """Fingerprints for up to `most` newest versions that have none; how many there were."""
-    rows = session.execute(_without_print().limit(most)).all()
-    keep(session, [(row.id, print_of(restore_question(row.body))) for row in rows])
+    rows = session.execute(_without_fingerprint().limit(most)).all()
+    save_fingerprints(session, [(row.id, fingerprint_of(restore_question(row.body))) for row in rows])
     return len(rows)
 
 
-def _without_print() -> Any:
+def _without_fingerprint() -> Any:
     return (
         select(ItemVersion.id, ItemVersion.body)
         .join(Item, find.newest())
@@ -87,41 +87,43 @@ def _without_print() -> Any:
     )
 
 
-def keep(session: Session, prints: Sequence[tuple[int, Print]]) -> None:
+def save_fingerprints(session: Session, prints: Sequence[tuple[int, QuestionFingerprint]]) -> None:
     """The fingerprints of these versions."""
-    for some in batched(prints, MANY):
+    for some in batched(prints, BATCH):
         rows = [{"version_id": id_, "digest": each.digest, "text": each.text} for id_, each in some]
         bands = [{"version_id": id_, "band": band} for id_, each in some for band in set(each.bands)]
         insert_many(session, Fingerprint, rows)
         insert_many(session, FingerprintBand, bands)
 
 
-def equal(session: Session, digests: Iterable[str]) -> dict[str, list[Held]]:
+def find_equal(session: Session, digests: Iterable[str]) -> dict[str, list[StoredQuestion]]:
     """The newest versions whose text is exactly one of these, by its digest."""
-    found: dict[str, list[Held]] = {}
-    for some in batched(digests, MANY):
-        query = _held().add_columns(Fingerprint.digest).where(Fingerprint.digest.in_(some))
+    found: dict[str, list[StoredQuestion]] = {}
+    for some in batched(digests, BATCH):
+        query = _stored_query().add_columns(Fingerprint.digest).where(Fingerprint.digest.in_(some))
         for *held, digest in session.execute(query):
-            found.setdefault(digest, []).append(_as_held(held))
+            found.setdefault(digest, []).append(_as_stored_question(held))
     return found
 
 
-def near(session: Session, prints: Sequence[Print]) -> Iterator[list[tuple[Held, Likeness]]]:
+def find_similar(
+    session: Session, prints: Sequence[QuestionFingerprint]
+) -> Iterator[list[tuple[StoredQuestion, Likeness]]]:
     """For each print the newest versions that are ALIKE percent like it, the most alike first."""
-    for some in batched(prints, MANY // 10):
-        shared = _sharing(session, {band for each in some for band in each.bands})
-        asked = [_likely(each, shared) for each in some]
-        held = _texts(session, {id_ for ids in asked for id_ in ids})
+    for some in batched(prints, BATCH // 10):
+        shared = _versions_by_band(session, {band for each in some for band in each.bands})
+        asked = [_candidates(each, shared) for each in some]
+        held = _stored_questions(session, {id_ for ids in asked for id_ in ids})
         for each, ids in zip(some, asked, strict=True):
             yield _alike(each, [held[id_] for id_ in ids if id_ in held])
 
 
-def _sharing(session: Session, bands: set[int]) -> dict[int, list[int]]:
+def _versions_by_band(session: Session, bands: set[int]) -> dict[int, list[int]]:
     """Versions by band, without bands that too many share."""
     query = (
         select(FingerprintBand.band, FingerprintBand.version_id)
         .where(FingerprintBand.band.in_(bands))
-        .limit(MANY * _HOT)
+        .limit(BATCH * _MOST_SHARING)
     )
     shared: dict[int, list[int]] = {}
     for band, version_id in session.execute(query):
@@ -129,23 +131,25 @@ def _sharing(session: Session, bands: set[int]) -> dict[int, list[int]]:
     return shared
 
 
-def _likely(each: Print, shared: dict[int, list[int]]) -> list[int]:
+def _candidates(each: QuestionFingerprint, shared: dict[int, list[int]]) -> list[int]:
     counted: Counter[int] = Counter()
     for band in each.bands:
-        counted.update(islice(shared.get(band, ()), _HOT))
-    return [id_ for id_, _ in counted.most_common(_CANDIDATES)]
+        counted.update(islice(shared.get(band, ()), _MOST_SHARING))
+    return [id_ for id_, _ in counted.most_common(_MOST_CANDIDATES)]
 
 
-def _texts(session: Session, ids: set[int]) -> dict[int, Held]:
+def _stored_questions(session: Session, ids: set[int]) -> dict[int, StoredQuestion]:
     rows = [
         row
-        for some in batched(ids, MANY)
-        for row in session.execute(_held().where(Fingerprint.version_id.in_(some)))
+        for some in batched(ids, BATCH)
+        for row in session.execute(_stored_query().where(Fingerprint.version_id.in_(some)))
     ]
-    return {row.version_id: _as_held(row) for row in rows}
+    return {row.version_id: _as_stored_question(row) for row in rows}
 
 
-def _alike(each: Print, held: Sequence[Held]) -> list[tuple[Held, Likeness]]:
+def _alike(
+    each: QuestionFingerprint, held: Sequence[StoredQuestion]
+) -> list[tuple[StoredQuestion, Likeness]]:
     if not held:
         return []
     own = likeness.pieces(each.text)
@@ -154,7 +158,7 @@ def _alike(each: Print, held: Sequence[Held]) -> list[tuple[Held, Likeness]]:
     return sorted(good, key=lambda pair: (-pair[1].percent, pair[0].version_id))
 
 
-def _held() -> Any:
+def _stored_query() -> Any:
     return (
         select(
             Fingerprint.version_id,
@@ -171,6 +175,6 @@ def _held() -> Any:
     )
 
 
-def _as_held(row: Any) -> Held:
+def _as_stored_question(row: Any) -> StoredQuestion:
     version_id, item_id, name, number, purpose, state, text = row
-    return Held(version_id, item_id, name, number, purpose == "practice", state == "retired", text)
+    return StoredQuestion(version_id, item_id, name, number, purpose == "practice", state == "retired", text)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms.bank import index, usage
 from lms.bank.imports import find
-from lms.bank.models import ImportEntry, Item, ItemImport, ItemVersion, Review
+from lms.bank.models import ImportRow, Item, ItemImport, ItemVersion, Review
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text
 from lms.platform import audit
@@ -23,7 +23,7 @@ _COPIED = tuple(c.key for c in ItemVersion.__mapper__.column_attrs if c.key not 
 
 
 @dataclass(frozen=True, slots=True)
-class Stays:
+class KeptItem:
     """An item that the undoing leaves as it is, and why."""
 
     item_id: int
@@ -32,19 +32,19 @@ class Stays:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class UndoPlan:
     """What undoing will do."""
 
     retire: list[int]
     """Items that the import added."""
     restore: dict[int, dict[str, Any]]
     """Items that it changed, with what they were before."""
-    stays: list[Stays]
+    stays: list[KeptItem]
 
 
-def plan(session: Session, actor: Actor, import_id: int, *, to_change: bool = False) -> Plan:
+def plan_undo(session: Session, actor: Actor, import_id: int, *, to_change: bool = False) -> UndoPlan:
     """What undoing would do now; a handful of queries."""
-    imported = find.one(session, actor, import_id, to_change=to_change)
+    imported = find.visible_import(session, actor, import_id, to_change=to_change)
     if imported.state != "committed":
         raise Refused(
             "bank.import_state",
@@ -52,14 +52,14 @@ def plan(session: Session, actor: Actor, import_id: int, *, to_change: bool = Fa
             Text("请刷新页面，看看现在可以做什么", "Reload the page and see what can be done now"),
             state=imported.state,
         )
-    rows = _made(session, imported, to_change)
+    rows = _imported_versions(session, imported, to_change)
     ids = {row.version_id for row in rows}
-    taken, reviewed = usage.taken(session, ids), _approved(session, ids)
-    found = Plan([], {}, [])
+    taken, reviewed = usage.taken(session, ids), _approvers(session, ids)
+    found = UndoPlan([], {}, [])
     for row in rows:
-        why = taken.get(row.version_id) or _why(row, reviewed)
+        why = taken.get(row.version_id) or _reason_to_keep(row, reviewed)
         if why is not None:
-            found.stays.append(Stays(row.item_id, row.name, why))
+            found.stays.append(KeptItem(row.item_id, row.name, why))
         elif row.before is None:
             found.retire.append(row.item_id)
         else:
@@ -67,26 +67,26 @@ def plan(session: Session, actor: Actor, import_id: int, *, to_change: bool = Fa
     return found
 
 
-def _made(session: Session, imported: ItemImport, to_change: bool) -> list[Any]:
+def _imported_versions(session: Session, imported: ItemImport, to_change: bool) -> list[Any]:
     query = (
         select(
-            ImportEntry.item_id,
-            ImportEntry.version_id,
-            ImportEntry.before,
+            ImportRow.item_id,
+            ImportRow.version_id,
+            ImportRow.before,
             Item.name,
             Item.state,
             Item.number.label("newest"),
             ItemVersion.number,
         )
-        .join(Item, Item.id == ImportEntry.item_id)
-        .join(ItemVersion, ItemVersion.id == ImportEntry.version_id)
-        .where(ImportEntry.import_id == imported.id)
-        .order_by(ImportEntry.position)
+        .join(Item, Item.id == ImportRow.item_id)
+        .join(ItemVersion, ItemVersion.id == ImportRow.version_id)
+        .where(ImportRow.import_id == imported.id)
+        .order_by(ImportRow.position)
     )
     return list(session.execute(query.with_for_update(of=Item) if to_change else query))
 
 
-def _approved(session: Session, ids: Collection[int]) -> dict[int, str]:
+def _approvers(session: Session, ids: Collection[int]) -> dict[int, str]:
     """Who approved which of these versions."""
     return {
         version_id: reviewer
@@ -99,7 +99,7 @@ def _approved(session: Session, ids: Collection[int]) -> dict[int, str]:
     }
 
 
-def _why(row: Any, approved: dict[int, str]) -> Text | None:
+def _reason_to_keep(row: Any, approved: dict[int, str]) -> Text | None:
     if row.newest != row.number:
         return Text(f"导入后又有了第 {row.newest} 版", f"has a version {row.newest} by now")
     if row.version_id in approved:
@@ -108,7 +108,7 @@ def _why(row: Any, approved: dict[int, str]) -> Text | None:
     return Text("已停用", "is out of use already") if row.state == "retired" else None
 
 
-def undo(session: Session, actor: Actor, import_id: int, now: datetime) -> ItemImport:
+def undo_import(session: Session, actor: Actor, import_id: int, now: datetime) -> ItemImport:
     """Added items are retired; changed ones get a version that says what they said before."""
     if not actor.may(Permission.WRITE_ITEMS):
         raise Refused(
@@ -117,8 +117,8 @@ def undo(session: Session, actor: Actor, import_id: int, now: datetime) -> ItemI
             Text("请由教员办理", "Leave it to a trainer"),
             status=403,
         )
-    todo = plan(session, actor, import_id, to_change=True)
-    imported = find.one(session, actor, import_id, to_change=True)
+    todo = plan_undo(session, actor, import_id, to_change=True)
+    imported = find.visible_import(session, actor, import_id, to_change=True)
     _retire(session, actor, imported, todo.retire, now)
     _restore(session, actor, imported, todo.restore, now)
     index.refresh(session, [*todo.retire, *todo.restore])
@@ -147,7 +147,7 @@ def _retire(session: Session, actor: Actor, imported: ItemImport, ids: list[int]
             .where(Item.id.in_(part))
         ).scalars()
         comment = f"导入已撤销（{imported.file_name}）"
-        _note(session, actor, newest.all(), "retired", comment, now)
+        _add_reviews(session, actor, newest.all(), "retired", comment, now)
         session.execute(update(Item).where(Item.id.in_(part)).values(state="retired", approved_number=None))
 
 
@@ -168,7 +168,7 @@ def _restore(
         ]
         ids = list(session.scalars(insert(ItemVersion).returning(ItemVersion.id), rows))
         comment = f"导入已撤销（{imported.file_name}），恢复为之前一版的内容"
-        _note(session, actor, ids, "restored", comment, now)
+        _add_reviews(session, actor, ids, "restored", comment, now)
         session.execute(update(Item), [_as_before(v.item_id, v.number + 2, before[v.item_id]) for v in old])
 
 
@@ -183,7 +183,7 @@ def _as_before(item_id: int, number: int, before: dict[str, Any]) -> dict[str, A
     }
 
 
-def _note(
+def _add_reviews(
     session: Session, actor: Actor, versions: Collection[int], verdict: str, comment: str, now: datetime
 ) -> None:
     rows = [

@@ -4,7 +4,7 @@ from flask import Response, flash, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank.forms.imports import ApproveForm
-from lms.bank.imports import discard, find, mark, review, undo
+from lms.bank.imports import annotate, discard, find, review, undo
 from lms.bank.preview import previews
 from lms.bank.views import bp
 from lms.bank.views.imports import ID, files, import_page
@@ -47,8 +47,8 @@ def import_approve(import_id: int) -> AnyResponse:
 def _review(import_id: int, form: ApproveForm) -> Response:
     request_db.close()
     session = request_db.reading()
-    found = find.one(session, actor(), import_id)
-    rows, after = review.waiting(session, actor(), found, page_key(request.args.get("after")))
+    found = find.visible_import(session, actor(), import_id)
+    rows, after = review.reviewable(session, actor(), found, page_key(request.args.get("after")))
     return page(
         "bank/imports/review.html",
         form.status_code,
@@ -65,17 +65,17 @@ def _review(import_id: int, form: ApproveForm) -> Response:
 def import_undo(import_id: int) -> Response:
     """What exactly undoing would do."""
     session = request_db.reading()
-    found = find.one(session, actor(), import_id)
+    found = find.visible_import(session, actor(), import_id)
     if found.state != "committed":
         return page("bank/imports/undo.html", imported=found, plan=None)
-    return page("bank/imports/undo.html", imported=found, plan=undo.plan(session, actor(), import_id))
+    return page("bank/imports/undo.html", imported=found, plan=undo.plan_undo(session, actor(), import_id))
 
 
 @bp.post(f"/bank/imports/<{ID}:import_id>/undo")
 @allow(WRITE)
 def import_take_back(import_id: int) -> AnyResponse:
     """Takes it back."""
-    undo.undo(request_db.session(), actor(), import_id, request_db.now())
+    undo.undo_import(request_db.session(), actor(), import_id, request_db.now())
     flash(t("导入已撤销", "The import is undone"))
     return redirect(url_for("bank.imported", import_id=import_id), 303)
 
@@ -85,7 +85,7 @@ def import_take_back(import_id: int) -> AnyResponse:
 def import_discard(import_id: int) -> AnyResponse:
     """Throws the preview away; what is in the bank already can only be undone."""
     try:
-        discard.discard(request_db.session(), actor(), import_id, request_db.now())
+        discard.discard_import(request_db.session(), actor(), import_id, request_db.now())
     except Refused as refused:
         form = Form()
         form.refuse(refused)
@@ -98,11 +98,11 @@ def import_discard(import_id: int) -> AnyResponse:
 @allow(WRITE)
 def import_original(import_id: int) -> AnyResponse:
     """The file as it was handed in; never opened in the browser."""
-    found = find.one(request_db.reading(), actor(), import_id)
+    found = find.visible_import(request_db.reading(), actor(), import_id)
     path = files().path(found.sha256) if found.sha256 else None
     if path is None or not path.exists():
         raise not_found(Text("文件", "file"))
-    name = mark.safe_name(found.file_name)
+    name = annotate.safe_file_name(found.file_name)
     return send_file(path.resolve(), "application/octet-stream", as_attachment=True, download_name=name)
 
 
@@ -111,11 +111,11 @@ def import_original(import_id: int) -> AnyResponse:
 def import_marked(import_id: int) -> AnyResponse:
     """The same file with what is wrong beside it."""
     session = request_db.reading()
-    found = find.one(session, actor(), import_id)
+    found = find.visible_import(session, actor(), import_id)
     if not found.sha256:
         raise not_found(Text("文件", "file"))
     data = files().read(found.sha256)
-    made = mark.marked(found, find.every(session, found), data, language())
+    made = annotate.annotated_file(found, find.all_rows(session, found), data, language())
     answer = Response(made.data, mimetype=made.media_type)
     answer.headers.set("Content-Disposition", "attachment", filename=made.name)
     return answer

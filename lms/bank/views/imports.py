@@ -6,10 +6,10 @@ from typing import Any
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.bank.forms.imports import ChoiceForm, DefaultsForm, FactsForm, ImportForm, MendForm
+from lms.bank.forms.imports import ChoiceForm, DefaultsForm, EditQuestionForm, FactsForm, ImportForm
 from lms.bank.forms.search import options_of, view_of
-from lms.bank.imports import begin, commit, decide, find, review, show
-from lms.bank.imports.entries import untold
+from lms.bank.imports import commit, decide, find, review, row_view, upload
+from lms.bank.imports.import_rows import problems_from_json
 from lms.bank.views import bp
 from lms.bank.views.items import REVIEW, WRITE, kind_names
 from lms.competency import profile
@@ -32,31 +32,31 @@ ID = "int(max=9007199254740991)"
 @allow(WRITE)
 def import_form() -> Response:
     """A file or a pasted text, the bank, and what the questions may not say themselves."""
-    return _form(_of_form())
+    return _form_page(_new_form())
 
 
 @bp.post("/bank/import")
 @allow(WRITE)
-@accepts_upload(begin.MOST_BYTES + 1_000_000)
+@accepts_upload(upload.MOST_BYTES + 1_000_000)
 def import_file() -> AnyResponse:
     """Reads it at once if it is small; the preview follows."""
-    form = _of_form()
+    form = _new_form()
     if form.validate():
         try:
-            imported = _taken_in(form.asked(language()))
+            imported = _upload(form.asked(language()))
         except Refused as refused:
             form.refuse(refused, "file" if form.file.data else "text")
         else:
             return redirect(url_for("bank.imported", import_id=imported.id), 303)
-    return _form(form)
+    return _form_page(form)
 
 
-def _taken_in(asked: begin.Asked) -> Any:
-    if begin.is_small(request_db.reading(), asked):
-        found = begin.read(request_db.reading(), asked)
-        return begin.keep(request_db.session(), files(), asked, found, actor(), request_db.now())
+def _upload(asked: upload.UploadedFile) -> Any:
+    if upload.is_small(request_db.reading(), asked):
+        found = upload.parse(request_db.reading(), asked)
+        return upload.save_preview(request_db.session(), files(), asked, found, actor(), request_db.now())
     incoming = runtime().settings.data_dir / "incoming"
-    return begin.later(request_db.session(), incoming, asked, actor(), request_db.now())
+    return upload.queue(request_db.session(), incoming, asked, actor(), request_db.now())
 
 
 def files() -> Files:
@@ -64,7 +64,7 @@ def files() -> Files:
     return Files(runtime().settings.data_dir / "files")
 
 
-def _of_form() -> ImportForm:
+def _new_form() -> ImportForm:
     form = ImportForm(level="2")
     form.competency.options = options_of(profile.names(request_db.reading()))
     form.form.options = [(name, item_formats()[name].NAME) for name in readable()]
@@ -72,13 +72,13 @@ def _of_form() -> ImportForm:
     return form
 
 
-def _form(form: ImportForm) -> Response:
+def _form_page(form: ImportForm) -> Response:
     request_db.close()
     return page(
         "bank/imports/import.html",
         form.status_code,
         form=form,
-        imports=find.latest(request_db.reading(), actor()),
+        imports=find.latest_imports(request_db.reading(), actor()),
     )
 
 
@@ -93,9 +93,9 @@ def import_page(import_id: int, sent: Form | None = None) -> Response:
     """The page of an import; `sent` is the one of its forms that comes back."""
     request_db.close()
     session, view = request_db.reading(), view_of(request.args)
-    found = find.one(session, actor(), import_id)
-    entries, after = find.page(session, found, view, page_key(request.args.get("after")))
-    counted = find.totals(session, found)
+    found = find.visible_import(session, actor(), import_id)
+    rows, after = find.rows_page(session, found, view, page_key(request.args.get("after")))
+    counted = find.row_counts(session, found)
     job = job_of(session, actor().id, found.job_id) if found.job_id else None
     return page(
         "bank/imports/imported.html",
@@ -105,15 +105,15 @@ def import_page(import_id: int, sent: Form | None = None) -> Response:
         imported=found,
         mine=found.by_id in (None, actor().id) and actor().may(WRITE),
         job=job,
-        problems=untold(found.problems),
+        problems=problems_from_json(found.problems),
         view=view,
-        shown=show.shown(session, found, entries),
+        shown=row_view.row_views(session, found, rows),
         after=after,
         started=bool(request.args.get("after")),
         states=_by_state(counted),
-        sums=find.going_in(counted),
+        sums=find.outcome_counts(counted),
         undecided=counted.get(("doubtful", ""), 0),
-        standing=review.standing(session, found),
+        standing=review.count_by_state(session, found),
         kinds=kind_names(),
         competencies=profile.names(session),
         formats={name: form.NAME for name, form in item_formats().items()},
@@ -145,7 +145,9 @@ def import_defaults(import_id: int) -> AnyResponse:
         said = form.competency.data, int(form.level.data), form.source.data
         return decide.set_defaults(request_db.session(), actor(), import_id, *said, request_db.now())
 
-    return _done(import_id, change, t("已设定，并重新核对", "Set, and compared with the bank again"), form)
+    return _change_and_show(
+        import_id, change, t("已设定，并重新核对", "Set, and compared with the bank again"), form
+    )
 
 
 @bp.post(f"/bank/imports/<{ID}:import_id>/entries/<{ID}:position>/choice")
@@ -170,51 +172,55 @@ def import_choice(import_id: int, position: int) -> AnyResponse:
 def import_entry(import_id: int, position: int) -> AnyResponse:
     """One question by itself: its text to be mended, its competency, level and source."""
     if request.method != "POST":
-        return _entry_page(import_id, position)
-    form: MendForm | FactsForm = MendForm()
-    if MendForm().action.data == "facts":
+        return _row_page(import_id, position)
+    form: EditQuestionForm | FactsForm = EditQuestionForm()
+    if EditQuestionForm().action.data == "facts":
         form = FactsForm()
         form.competency.options = options_of(profile.names(request_db.reading()))
     if form.validate():
         try:
-            _put_right(import_id, position, form)
+            _edit_row(import_id, position, form)
         except Refused as refused:
-            form.refuse(refused, "text" if isinstance(form, MendForm) else "")
+            form.refuse(refused, "text" if isinstance(form, EditQuestionForm) else "")
         else:
             flash(t(f"第 {position} 题已改好", f"Question {position} is corrected"))
             back = url_for("bank.imported", import_id=import_id, after=position - 1, _anchor=f"q{position}")
             return redirect(back, 303)
-    return _entry_page(import_id, position, form)
+    return _row_page(import_id, position, form)
 
 
-def _put_right(import_id: int, position: int, form: MendForm | FactsForm) -> None:
-    if isinstance(form, MendForm):
-        decide.mend(request_db.session(), actor(), import_id, position, form.text.data, request_db.now())
+def _edit_row(import_id: int, position: int, form: EditQuestionForm | FactsForm) -> None:
+    if isinstance(form, EditQuestionForm):
+        decide.edit_question(
+            request_db.session(), actor(), import_id, position, form.text.data, request_db.now()
+        )
         return
     said = form.competency.data, int(form.level.data) if form.level.data else None, form.source.data
     decide.set_facts(request_db.session(), actor(), import_id, position, *said, request_db.now())
 
 
-def _entry_page(import_id: int, position: int, sent: MendForm | FactsForm | None = None) -> Response:
+def _row_page(import_id: int, position: int, sent: EditQuestionForm | FactsForm | None = None) -> Response:
     request_db.close()
     session = request_db.reading()
-    found = find.one(session, actor(), import_id)
-    entry = find.entry(session, found, position)
+    found = find.visible_import(session, actor(), import_id)
+    row = find.get_row(session, found, position)
     return page(
         "bank/imports/entry.html",
         sent.status_code if sent else 200,
         sent=sent,
-        text=sent if isinstance(sent, MendForm) else MendForm(None, text=decide.text_to_mend(entry)),
-        facts=sent if isinstance(sent, FactsForm) else _facts_of(entry),
+        text=sent
+        if isinstance(sent, EditQuestionForm)
+        else EditQuestionForm(None, text=decide.text_to_edit(row)),
+        facts=sent if isinstance(sent, FactsForm) else _facts_of(row),
         imported=found,
-        one=show.shown(session, found, [entry])[0],
+        one=row_view.row_views(session, found, [row])[0],
         kinds=kind_names(),
         open=found.state == "previewed" and found.by_id in (None, actor().id),
     )
 
 
-def _facts_of(entry: Any) -> FactsForm:
-    form = FactsForm(None, competency=entry.competency_id, level=entry.level, source=entry.source)
+def _facts_of(row: Any) -> FactsForm:
+    form = FactsForm(None, competency=row.competency_id, level=row.level, source=row.source)
     form.competency.options = options_of(profile.names(request_db.reading()))
     return form
 
@@ -225,9 +231,9 @@ def import_recheck(import_id: int) -> AnyResponse:
     """Compares with the bank as it is now."""
 
     def change() -> Any:
-        return decide.recheck_own(request_db.session(), actor(), import_id, request_db.now())
+        return decide.recheck(request_db.session(), actor(), import_id, request_db.now())
 
-    return _done(import_id, change, t("已重新核对", "Compared with the bank again"))
+    return _change_and_show(import_id, change, t("已重新核对", "Compared with the bank again"))
 
 
 @bp.post(f"/bank/imports/<{ID}:import_id>/commit")
@@ -236,9 +242,9 @@ def import_commit(import_id: int) -> AnyResponse:
     """All good ones, or none."""
 
     def change() -> Any:
-        return commit.commit(request_db.session(), actor(), import_id, request_db.now())
+        return commit.commit_import(request_db.session(), actor(), import_id, request_db.now())
 
-    return _done(import_id, change, "")
+    return _change_and_show(import_id, change, "")
 
 
 @bp.post(f"/bank/imports/<{ID}:import_id>/hand-in")
@@ -248,18 +254,20 @@ def import_hand_in(import_id: int) -> AnyResponse:
 
     def change() -> Any:
         required = runtime().settings.review_required
-        return review.hand_in_all(
+        return review.submit_all_for_review(
             request_db.session(), actor(), import_id, request_db.now(), review_required=required
         )
 
-    return _done(
+    return _change_and_show(
         import_id,
         change,
         t("已全部送审，审题人会在首页看到", "All are handed in; reviewers find them on their home page"),
     )
 
 
-def _done(import_id: int, change: Callable[[], Any], words: str, sent: Form | None = None) -> AnyResponse:
+def _change_and_show(
+    import_id: int, change: Callable[[], Any], words: str, sent: Form | None = None
+) -> AnyResponse:
     """The page of the import again, with what was done or why not."""
     form = sent or Form()
     if form.validate():

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from lms.bank.imports import begin, similar
-from lms.bank.imports.begin import Asked
-from lms.bank.imports.commit import commit
+from lms.bank.imports import similar, upload
+from lms.bank.imports.commit import commit_import
+from lms.bank.imports.upload import UploadedFile
 from lms.bank.models import ItemImport
 from lms.domain.access import Actor
 from lms.platform.db.database import Database
@@ -44,7 +44,7 @@ B. 函
 """
 
 
-def read(
+def read_file(
     session: Session,
     text: str | bytes,
     actor: Actor,
@@ -56,17 +56,19 @@ def read(
     """The preview of a file."""
     exam_room.competency(session)
     exam_room.competency(session, "research")
-    while similar.catch_up(session):
+    while similar.index_missing(session):
         pass
     data = text.encode() if isinstance(text, str) else text
-    asked = Asked(name, data, form, "writing", 2, "《条例》第八条")
-    found = begin.read(session, asked)
-    return begin.keep(session, Files(folder / "files"), asked, found, actor, now)
+    asked = UploadedFile(name, data, form, "writing", 2, "《条例》第八条")
+    found = upload.parse(session, asked)
+    return upload.save_preview(session, Files(folder / "files"), asked, found, actor, now)
 
 
-def bring_in(db: Database, text: str | bytes, actor: Actor, now: datetime, folder: Path, **more: str) -> int:
+def import_file(
+    db: Database, text: str | bytes, actor: Actor, now: datetime, folder: Path, **more: str
+) -> int:
     """Read and committed; the number of the import."""
     with db.transaction() as session:
-        imported = read(session, text, actor, now, folder, **more)
-        commit(session, actor, imported.id, now)
+        imported = read_file(session, text, actor, now, folder, **more)
+        commit_import(session, actor, imported.id, now)
         return imported.id

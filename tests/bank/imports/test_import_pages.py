@@ -5,8 +5,8 @@ import io
 import pytest
 from sqlalchemy import func, select
 
-from lms.bank.imports import begin
-from lms.bank.models import ImportEntry, Item, ItemImport
+from lms.bank.imports import upload
+from lms.bank.models import ImportRow, Item, ItemImport
 from lms.platform import jobs
 from tests import exam_room
 from tests.bank.answers import body_of
@@ -164,7 +164,7 @@ def test_a_bad_file_is_refused_with_words_and_nothing_is_kept(
     assert "这个文件导入不了，没有保存" in body
     assert faults(body) == []
     assert "<img src=x" not in body
-    assert (count(db, ItemImport), count(db, ImportEntry)) == (0, 0)
+    assert (count(db, ItemImport), count(db, ImportRow)) == (0, 0)
     assert not list((data_dir / "files").rglob("*")) if (data_dir / "files").exists() else True
 
 
@@ -202,7 +202,7 @@ def test_a_large_file_is_read_and_imported_in_the_background_with_a_mail(
 ):
     from lms.people.models import Person
 
-    monkeypatch.setattr(begin, "AT_ONCE", 100)
+    monkeypatch.setattr(upload, "AT_ONCE", 100)
     with db.transaction() as session:
         session.get_one(Person, cast.chen.id).email = "chen@lms.test"
     client = client_of(cast.chen)
@@ -220,7 +220,7 @@ def test_a_large_file_is_read_and_imported_in_the_background_with_a_mail(
 def test_a_bad_large_file_leaves_its_reasons_and_nothing_else(
     app, bank, client_of, cast, db, data_dir, time, monkeypatch
 ):
-    monkeypatch.setattr(begin, "AT_ONCE", 10)
+    monkeypatch.setattr(upload, "AT_ONCE", 10)
     client = client_of(cast.chen)
     address = preview(client, "", file=("a.docx", b"%PDF-1.7 and more of it"))
     while jobs.work_once(db, time, app.extensions["lms"]):

@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from lms.bank import find
 from lms.bank.imports import similar
-from lms.bank.imports.carried import same_words, unchanged
+from lms.bank.imports.classification import NEW, Base, Classification, apply_classification
 from lms.bank.imports.content import competency_of, content_of
-from lms.bank.imports.earlier import Earlier
-from lms.bank.imports.similar import Held, Print
-from lms.bank.imports.verdict import NEW, Base, Verdict, settle
-from lms.bank.models import Bank, ImportEntry, Item, ItemImport, ItemVersion
+from lms.bank.imports.file_index import FileIndex
+from lms.bank.imports.round_trip import rows_with_same_question, unchanged_rows
+from lms.bank.imports.similar import QuestionFingerprint, StoredQuestion
+from lms.bank.models import Bank, ImportRow, Item, ItemImport, ItemVersion
 from lms.bank.version_text import is_unchanged
 from lms.content.parse_values import SLUG
 from lms.domain.question import likeness
@@ -24,7 +24,7 @@ from lms.formats.drafts.names import name_of
 from lms.platform.db.insert import batched
 from lms.questions import restore_question, same_question
 
-Tell = Callable[[int], None]
+OnProgress = Callable[[int], None]
 """Told how many entries are done."""
 _LEAST_FOR_A_NAME = 50
 """Percent: questions that only share a name such as "第1题" are not one."""
@@ -32,72 +32,74 @@ _PART = 500
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class _ReadRow:
     """An entry that holds a question."""
 
-    entry: ImportEntry
+    entry: ImportRow
     question: Question
-    print: Print
+    print: QuestionFingerprint
     competency: str
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _BankMatches:
     """What the bank holds about a part of the file."""
 
     named: Mapping[tuple[str, str], int]
     """The newest version of the item of that name, by (bank, name)."""
-    equal: Mapping[str, Sequence[Held]]
+    equal: Mapping[str, Sequence[StoredQuestion]]
     """Items with the same words, by these."""
     versions: Mapping[int, Base]
 
 
-def judge(
+def classify_rows(
     session: Session,
     imported: ItemImport,
-    entries: Sequence[ImportEntry],
-    tell: Tell = lambda _: None,
+    entries: Sequence[ImportRow],
+    tell: OnProgress = lambda _: None,
     questions: Mapping[int, Question] | None = None,
 ) -> None:
     """Says of each entry what it is; decisions already made stay where they still make sense.
 
     Whoever has just read the `questions`, by position, spares them being made again.
     """
-    earlier, known_questions, done = Earlier(), questions or {}, 0
+    earlier, known_questions, done = FileIndex(), questions or {}, 0
     for part in batched(entries, _PART):
-        read = [_read(entry, imported, known_questions) for entry in part if entry.draft is not None]
-        _judge_part(session, imported, read, earlier)
+        read = [_read_row(entry, imported, known_questions) for entry in part if entry.draft is not None]
+        _classify_part(session, imported, read, earlier)
         tell(done := done + len(part))
 
 
-def _read(entry: ImportEntry, imported: ItemImport, questions: Mapping[int, Question]) -> _Read:
+def _read_row(entry: ImportRow, imported: ItemImport, questions: Mapping[int, Question]) -> _ReadRow:
     assert entry.draft is not None
     question = questions.get(entry.position) or restore_question(entry.draft["question"])
-    return _Read(entry, question, similar.print_of(question), competency_of(entry, imported))
+    return _ReadRow(entry, question, similar.fingerprint_of(question), competency_of(entry, imported))
 
 
-def _judge_part(session: Session, imported: ItemImport, part: list[_Read], earlier: Earlier) -> None:
+def _classify_part(session: Session, imported: ItemImport, part: list[_ReadRow], earlier: FileIndex) -> None:
     """One part of the file: a handful of queries, however many entries it has."""
     for one in part:
-        one.entry.name = earlier.take_name(one.competency, _names(one))
-    known = _known(session, part)
-    verdicts: dict[int, Verdict] = {}
+        one.entry.name = earlier.take_name(one.competency, _possible_names(one))
+    known = _bank_matches(session, part)
+    verdicts: dict[int, Classification] = {}
     for one in part:
-        found = _verdict(one, imported, known, earlier)
+        found = _classify(one, imported, known, earlier)
         if found is not None:
             verdicts[one.entry.position] = found
         earlier.remember(one.entry, one.print)
-    verdicts |= _forgiven(imported.form, part, verdicts)
-    verdicts |= _near(session, [one for one in part if one.entry.position not in verdicts], earlier)
+    verdicts |= _same_after_round_trip(imported.form, part, verdicts)
+    verdicts |= _near_duplicates(
+        session, [one for one in part if one.entry.position not in verdicts], earlier
+    )
     for one in part:
-        settle(one.entry, verdicts.get(one.entry.position, NEW))
+        apply_classification(one.entry, verdicts.get(one.entry.position, NEW))
 
 
-def _names(one: _Read) -> list[str]:
+def _possible_names(one: _ReadRow) -> list[str]:
     """The name in the file if it can be one; else made of the name, or of the words, always the same."""
     assert one.entry.draft is not None
     said, stem = str(one.entry.draft["name"]), one.entry.draft["question"]["body"]["stem"]
-    own = _made_name(one.print)
+    own = _generated_name(one.print)
     if SLUG.fullmatch(said) and len(said) <= 80:
         name = said
     elif said and said != name_of(stem):
@@ -107,18 +109,18 @@ def _names(one: _Read) -> list[str]:
     return [name, own, *(f"{own}-{n}" for n in range(2, 50)), f"{own}-{one.entry.position}"]
 
 
-def _made_name(print_: Print) -> str:
+def _generated_name(print_: QuestionFingerprint) -> str:
     return f"q-{print_.digest[:16]}"
 
 
-def _known(session: Session, part: Sequence[_Read]) -> _Known:
-    named = _named(session, part)
-    equal = similar.equal(session, {one.print.digest for one in part})
+def _bank_matches(session: Session, part: Sequence[_ReadRow]) -> _BankMatches:
+    named = _versions_by_name(session, part)
+    equal = similar.find_equal(session, {one.print.digest for one in part})
     ids = [*named.values(), *(held.version_id for every in equal.values() for held in every)]
-    return _Known(named, equal, _versions(session, ids))
+    return _BankMatches(named, equal, _items_by_version(session, ids))
 
 
-def _named(session: Session, part: Sequence[_Read]) -> dict[tuple[str, str], int]:
+def _versions_by_name(session: Session, part: Sequence[_ReadRow]) -> dict[tuple[str, str], int]:
     names, slugs = {one.entry.name for one in part}, {one.competency for one in part}
     rows = session.execute(
         select(Bank.slug, Item.name, ItemVersion.id)
@@ -129,7 +131,7 @@ def _named(session: Session, part: Sequence[_Read]) -> dict[tuple[str, str], int
     return {(slug, name): version_id for slug, name, version_id in rows}
 
 
-def _versions(session: Session, ids: list[int]) -> dict[int, Base]:
+def _items_by_version(session: Session, ids: list[int]) -> dict[int, Base]:
     rows = [
         (item, version)
         for part in batched(ids, _PART)
@@ -143,51 +145,61 @@ def _versions(session: Session, ids: list[int]) -> dict[int, Base]:
     return {version.id: (item, version) for item, version in rows}
 
 
-def _verdict(one: _Read, imported: ItemImport, known: _Known, earlier: Earlier) -> Verdict | None:
+def _classify(
+    one: _ReadRow, imported: ItemImport, known: _BankMatches, earlier: FileIndex
+) -> Classification | None:
     """By the same words or by its name; None where only near-duplicates are left to be looked for."""
     base = known.versions.get(known.named.get((one.competency, one.entry.name), 0))
-    if base is not None and _is_another(one, base):
-        one.entry.name, base = _made_name(one.print), None
+    if base is not None and _is_different_question(one, base):
+        one.entry.name, base = _generated_name(one.print), None
     first = earlier.equal(one.print)
     if first is not None and first.draft is not None:
         same = same_question(one.question, restore_question(first.draft["question"]))
-        return Verdict(_doubt(same), twin=first.position, alike=_whole(one.print.text))
+        return Classification(
+            _same_or_doubtful(same), twin=first.position, alike=_complete_likeness(one.print.text)
+        )
     twins = (held for held in known.equal.get(one.print.digest, ()) if held.version_id in known.versions)
     for held in twins:
         if base is None or held.item_id != base[0].id:
-            return _of_twin(one, held, known.versions[held.version_id])
-    return _of_name(one, imported, base) if base is not None else None
+            return _compare_with_twin(one, held, known.versions[held.version_id])
+    return _compare_with_namesake(one, imported, base) if base is not None else None
 
 
-def _is_another(one: _Read, base: Base) -> bool:
+def _is_different_question(one: _ReadRow, base: Base) -> bool:
     """A made-up name may be that of another question; then this one is named by its words."""
-    theirs = similar.print_of(restore_question(base[1].body)).text
+    theirs = similar.fingerprint_of(restore_question(base[1].body)).text
     how = likeness.likeness(likeness.pieces(one.print.text), likeness.pieces(theirs))
     return one.entry.name.startswith("q-") and how.percent < _LEAST_FOR_A_NAME
 
 
-def _of_twin(one: _Read, held: Held, base: Base) -> Verdict:
+def _compare_with_twin(one: _ReadRow, held: StoredQuestion, base: Base) -> Classification:
     """Another item has the same words."""
     same = same_question(one.question, restore_question(base[1].body)) and not held.retired
-    return Verdict(_doubt(same), held.item_id, held.number, alike=_whole(held.text), base=base)
+    return Classification(
+        _same_or_doubtful(same), held.item_id, held.number, alike=_complete_likeness(held.text), base=base
+    )
 
 
-def _of_name(one: _Read, imported: ItemImport, base: Base) -> Verdict:
+def _compare_with_namesake(one: _ReadRow, imported: ItemImport, base: Base) -> Classification:
     """The item of its name. Where we made the name, other blanks and marks are no change."""
     item, version = base
     content, theirs = content_of(one.entry, imported, item.name, version), restore_question(version.body)
-    if _name_is_ours(one.entry) and similar.print_of(theirs).digest == one.print.digest:
+    if _has_generated_name(one.entry) and similar.fingerprint_of(theirs).digest == one.print.digest:
         if not same_question(one.question, theirs):
-            return Verdict("doubtful", item.id, item.number, alike=_whole(one.print.text), base=base)
+            return Classification(
+                "doubtful", item.id, item.number, alike=_complete_likeness(one.print.text), base=base
+            )
         content = replace(content, question=theirs)
     same = is_unchanged(version, content) and item.state != "retired"
-    return Verdict("same" if same else "changed", item.id, item.number, base=base)
+    return Classification("same" if same else "changed", item.id, item.number, base=base)
 
 
-def _forgiven(form: str, part: Sequence[_Read], verdicts: Mapping[int, Verdict]) -> dict[int, Verdict]:
+def _same_after_round_trip(
+    form: str, part: Sequence[_ReadRow], verdicts: Mapping[int, Classification]
+) -> dict[int, Classification]:
     """What the format of the file cannot carry is no difference."""
-    found: dict[int, Verdict] = {}
-    for state, equal in (("changed", unchanged), ("doubtful", same_words)):
+    found: dict[int, Classification] = {}
+    for state, equal in (("changed", unchanged_rows), ("doubtful", rows_with_same_question)):
         judged = ((one.entry, verdicts.get(one.entry.position, NEW)) for one in part)
         pairs = [
             (entry, *verdict.base)
@@ -199,29 +211,31 @@ def _forgiven(form: str, part: Sequence[_Read], verdicts: Mapping[int, Verdict])
     return found
 
 
-def _near(session: Session, part: Sequence[_Read], earlier: Earlier) -> dict[int, Verdict]:
+def _near_duplicates(
+    session: Session, part: Sequence[_ReadRow], earlier: FileIndex
+) -> dict[int, Classification]:
     """Near-duplicates in the file and in the bank."""
-    found: dict[int, Verdict] = {}
-    for one, near in zip(part, similar.near(session, [each.print for each in part]), strict=True):
+    found: dict[int, Classification] = {}
+    for one, near in zip(part, similar.find_similar(session, [each.print for each in part]), strict=True):
         inside = earlier.near(one.entry.position, one.print)
         if inside is not None and (not near or inside[1].percent >= near[0][1].percent):
-            found[one.entry.position] = Verdict("doubtful", twin=inside[0], alike=inside[1])
+            found[one.entry.position] = Classification("doubtful", twin=inside[0], alike=inside[1])
         elif near:
             held, how = near[0]
-            found[one.entry.position] = Verdict("doubtful", held.item_id, held.number, alike=how)
+            found[one.entry.position] = Classification("doubtful", held.item_id, held.number, alike=how)
     return found
 
 
-def _doubt(same: bool) -> str:
+def _same_or_doubtful(same: bool) -> str:
     return "same" if same else "doubtful"
 
 
-def _name_is_ours(entry: ImportEntry) -> bool:
+def _has_generated_name(entry: ImportRow) -> bool:
     """Whether the name was made, and not written in the file: an exported file that was edited names its items."""
     return entry.name.startswith("q-") and (entry.draft is None or entry.draft["name"] != entry.name)
 
 
-def _whole(text: str) -> Likeness:
+def _complete_likeness(text: str) -> Likeness:
     """Of equal texts."""
     many = len(likeness.pieces(text))
     return Likeness(many, many)

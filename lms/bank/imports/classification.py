@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lms.bank.models import ImportEntry, Item, ItemVersion
+from lms.bank.models import ImportRow, Item, ItemVersion
 from lms.domain.question.likeness import Likeness
 
 Base = tuple[Item, ItemVersion]
@@ -10,7 +10,7 @@ Base = tuple[Item, ItemVersion]
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Classification:
     """new, changed, same or doubtful."""
 
     state: str = "new"
@@ -26,18 +26,18 @@ class Verdict:
     """What it was compared with word by word."""
 
 
-NEW = Verdict()
+NEW = Classification()
 
 
-def settle(entry: ImportEntry, verdict: Verdict) -> None:
+def apply_classification(row: ImportRow, verdict: Classification) -> None:
     """Keep the verdict with its entry."""
-    entry.state, entry.choice = verdict.state, choice_left(entry.choice, verdict)
-    entry.item_id, entry.base_number, entry.twin = verdict.item_id, verdict.number, verdict.twin
-    entry.common = verdict.alike.common if verdict.alike else None
-    entry.pieces = verdict.alike.all if verdict.alike else None
+    row.state, row.choice = verdict.state, remaining_choice(row.choice, verdict)
+    row.item_id, row.base_number, row.twin = verdict.item_id, verdict.number, verdict.twin
+    row.common = verdict.alike.common if verdict.alike else None
+    row.pieces = verdict.alike.all if verdict.alike else None
 
 
-def choice_left(choice: str, verdict: Verdict) -> str:
+def remaining_choice(choice: str, verdict: Classification) -> str:
     """The decision made before, or "" where it makes no sense with the verdict."""
     if verdict.state == "new":
         impossible = choice == "version"

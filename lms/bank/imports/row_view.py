@@ -11,9 +11,9 @@ from lms.bank import history
 from lms.bank.history import Line
 from lms.bank.imports import find
 from lms.bank.imports.content import competency_of, content_of
-from lms.bank.imports.decide import allowed
-from lms.bank.imports.entries import untold
-from lms.bank.models import ImportEntry, Item, ItemImport, ItemVersion
+from lms.bank.imports.decide import allowed_choices
+from lms.bank.imports.import_rows import problems_from_json
+from lms.bank.models import ImportRow, Item, ItemImport, ItemVersion
 from lms.bank.preview import Preview, previews
 from lms.bank.version_text import text_of
 from lms.content.write_item import item_toml
@@ -22,7 +22,7 @@ from lms.questions import restore_question
 
 
 @dataclass(frozen=True, slots=True)
-class Other:
+class SimilarQuestion:
     """The question that an entry is like."""
 
     faces: list[Preview]
@@ -34,10 +34,10 @@ class Other:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class RowView:
     """An entry with everything that a page says of it."""
 
-    entry: ImportEntry
+    row: ImportRow
     becomes: str
     problems: list[Problem]
     faces: list[Preview]
@@ -48,76 +48,74 @@ class Shown:
     source: str
     item: Item | None
     changes: list[Line]
-    other: Other | None
+    other: SimilarQuestion | None
     choices: tuple[str, ...]
 
     @property
     def percent(self) -> int:
         """How alike it is to the other one."""
-        return (self.entry.common or 0) * 100 // (self.entry.pieces or 1)
+        return (self.row.common or 0) * 100 // (self.row.pieces or 1)
 
 
-def shown(session: Session, imported: ItemImport, entries: Sequence[ImportEntry]) -> list[Shown]:
+def row_views(session: Session, imported: ItemImport, rows: Sequence[ImportRow]) -> list[RowView]:
     """Two queries, however many entries."""
-    items = find.items(session, {entry.item_id for entry in entries if entry.item_id})
-    twins = _twins(session, imported, {entry.twin for entry in entries if entry.twin})
-    return [_shown(entry, imported, items.get(entry.item_id or 0), twins) for entry in entries]
+    items = find.items_with_versions(session, {row.item_id for row in rows if row.item_id})
+    twins = _twins(session, imported, {row.twin for row in rows if row.twin})
+    return [_row_view(row, imported, items.get(row.item_id or 0), twins) for row in rows]
 
 
-def _twins(session: Session, imported: ItemImport, positions: set[int]) -> dict[int, ImportEntry]:
-    query = select(ImportEntry).where(
-        ImportEntry.import_id == imported.id, ImportEntry.position.in_(positions)
-    )
-    return {entry.position: entry for entry in session.scalars(query)} if positions else {}
+def _twins(session: Session, imported: ItemImport, positions: set[int]) -> dict[int, ImportRow]:
+    query = select(ImportRow).where(ImportRow.import_id == imported.id, ImportRow.position.in_(positions))
+    return {row.position: row for row in session.scalars(query)} if positions else {}
 
 
-def _shown(
-    entry: ImportEntry,
+def _row_view(
+    row: ImportRow,
     imported: ItemImport,
     held: tuple[Item, ItemVersion] | None,
-    twins: dict[int, ImportEntry],
-) -> Shown:
+    twins: dict[int, ImportRow],
+) -> RowView:
     item, version = held or (None, None)
-    same_words = entry.common is not None and entry.common == entry.pieces
-    is_change = entry.state == "changed" or (
-        entry.state == "doubtful" and (entry.choice == "version" or same_words)
+    same_words = row.common is not None and row.common == row.pieces
+    is_change = row.state == "changed" or (
+        row.state == "doubtful" and (row.choice == "version" or same_words)
     )
-    base = version if is_change and entry.version_id is None else None
-    draft = entry.draft
-    content = content_of(entry, imported, item.name if item and base else entry.name, base) if draft else None
+    base = version if is_change and row.version_id is None else None
+    draft = row.draft
+    content = content_of(row, imported, item.name if item and base else row.name, base) if draft else None
     changes: list[Line] = []
     if item is not None and base is not None and content is not None:
         changes = history.changes(text_of(item, base), item_toml(replace(content, author="")))
-    return Shown(
-        entry,
-        find.what_becomes(entry.state, entry.choice),
-        untold(entry.problems),
+    return RowView(
+        row,
+        find.outcome(row.state, row.choice),
+        problems_from_json(row.problems),
         previews(content.question) if content else [],
         content.question.kind if content else "",
         content.rationale if content else {},
-        content.competency if content else competency_of(entry, imported),
+        content.competency if content else competency_of(row, imported),
         content.level if content else imported.level,
         content.source if content else "",
         item,
         changes,
-        _other(entry, held, twins) if entry.version_id is None else None,
-        allowed(entry),
+        _similar_question(row, held, twins) if row.version_id is None else None,
+        allowed_choices(row),
     )
 
 
-def _other(
-    entry: ImportEntry, held: tuple[Item, ItemVersion] | None, twins: dict[int, ImportEntry]
-) -> Other | None:
-    if entry.state not in ("doubtful", "same"):
+def _similar_question(
+    row: ImportRow, held: tuple[Item, ItemVersion] | None, twins: dict[int, ImportRow]
+) -> SimilarQuestion | None:
+    if row.state not in ("doubtful", "same"):
         return None
-    twin = twins.get(entry.twin or 0)
+    twin = twins.get(row.twin or 0)
     if twin is not None and twin.draft is not None:
         said: dict[str, Any] = twin.draft
         question = restore_question(said["question"])
-        return Other(
+        return SimilarQuestion(
             previews(question), question.kind, {"zh": said["feedback"], "en": ""}, position=twin.position
         )
-    if held is None or entry.state == "same":
+    if held is None or row.state == "same":
         return None
     item, version = held
-    return Other(previews(restore_question(version.body)), version.kind, version.rationale, item)
+    return SimilarQuestion(previews(restore_question(version.body)), version.kind, version.rationale, item)

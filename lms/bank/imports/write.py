@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from lms.bank import case_order, index
 from lms.bank.imports import find, similar
+from lms.bank.imports.classify import OnProgress
 from lms.bank.imports.content import content_of
-from lms.bank.imports.judge import Tell
-from lms.bank.imports.similar import Print
+from lms.bank.imports.similar import QuestionFingerprint
 from lms.bank.listing_models import Listing
-from lms.bank.models import Bank, ImportEntry, Item, ItemImport, ItemVersion
+from lms.bank.models import Bank, ImportRow, Item, ItemImport, ItemVersion
 from lms.bank.version_text import columns_of, fingerprint
 from lms.domain.problem import Refused, Text
 from lms.formats import collector
@@ -28,7 +28,7 @@ _PART = 200
 
 
 @dataclass(slots=True)
-class Ready:
+class PreparedVersion:
     """A version to be written, and the entry it comes from."""
 
     entry_id: int
@@ -37,30 +37,34 @@ class Ready:
     bank: str
     name: str
     columns: dict[str, Any]
-    print: Print
+    print: QuestionFingerprint
     is_moved: bool
     """Whether it leaves one case for another."""
 
 
 @collector.seldom()
-def prepare(session: Session, imported: ItemImport, tell: Tell = lambda _: None) -> list[Ready]:
+def prepare_versions(
+    session: Session, imported: ItemImport, tell: OnProgress = lambda _: None
+) -> list[PreparedVersion]:
     """Everything that takes time, so that the writing itself is short."""
     entries = session.scalars(
-        select(ImportEntry)
-        .where(ImportEntry.import_id == imported.id, find.to_write())
-        .order_by(ImportEntry.position)
+        select(ImportRow)
+        .where(ImportRow.import_id == imported.id, find.is_to_be_written())
+        .order_by(ImportRow.position)
     ).all()
-    ready: list[Ready] = []
+    ready: list[PreparedVersion] = []
     for part in batched(entries, _PART):
-        ids = {e.item_id for e in part if e.item_id and find.what_becomes(e.state, e.choice) == "version"}
-        bases = find.items(session, ids)
-        ready += [_ready(entry, imported, bases) for entry in part]
+        ids = {e.item_id for e in part if e.item_id and find.outcome(e.state, e.choice) == "version"}
+        bases = find.items_with_versions(session, ids)
+        ready += [_prepare_version(entry, imported, bases) for entry in part]
         tell(len(ready))
     return ready
 
 
-def _ready(entry: ImportEntry, imported: ItemImport, bases: dict[int, tuple[Item, ItemVersion]]) -> Ready:
-    is_version = find.what_becomes(entry.state, entry.choice) == "version"
+def _prepare_version(
+    entry: ImportRow, imported: ItemImport, bases: dict[int, tuple[Item, ItemVersion]]
+) -> PreparedVersion:
+    is_version = find.outcome(entry.state, entry.choice) == "version"
     item, base = bases[entry.item_id] if is_version and entry.item_id in bases else (None, None)
     if is_version and item is None:
         raise stale()
@@ -72,30 +76,32 @@ def _ready(entry: ImportEntry, imported: ItemImport, bases: dict[int, tuple[Item
         "words": words(content.question),
         "author_id": imported.by_id,
     }
-    return Ready(
+    return PreparedVersion(
         entry.id,
         item.id if item else None,
         entry.base_number,
         content.competency,
         content.name,
         columns,
-        similar.print_of(content.question),
+        similar.fingerprint_of(content.question),
         base is not None and base.case != content.case,
     )
 
 
 @collector.seldom()
-def write(session: Session, imported: ItemImport, ready: Sequence[Ready], now: datetime) -> None:
+def write_versions(
+    session: Session, imported: ItemImport, ready: Sequence[PreparedVersion], now: datetime
+) -> None:
     """Items, versions, fingerprints and what became of each entry."""
-    before = _current(session, ready)
+    before = _lock_items(session, ready)
     _refuse_twins(session, ready)
-    _refuse_lost_cases(session, ready)
+    _refuse_missing_cases(session, ready)
     try:
-        made = _items(session, [each for each in ready if each.item_id is None])
+        made = _insert_items(session, [each for each in ready if each.item_id is None])
     except IntegrityError:
         raise stale() from None
     numbers = {item_id: row["number"] for item_id, row in before.items()}
-    _next_versions(session, numbers)
+    _increment_numbers(session, numbers)
     moved = [each.item_id for each in ready if each.is_moved]
     session.execute(update(Item).where(Item.id.in_(moved)).values(case_order=None)) if moved else None
     rows = [
@@ -103,8 +109,8 @@ def write(session: Session, imported: ItemImport, ready: Sequence[Ready], now: d
         for each in ready
         for item_id in [each.item_id or made[each.entry_id]]
     ]
-    versions = _versions(session, rows)
-    similar.keep(session, [(id_, each.print) for id_, each in zip(versions, ready, strict=True)])
+    versions = _insert_versions(session, rows)
+    similar.save_fingerprints(session, [(id_, each.print) for id_, each in zip(versions, ready, strict=True)])
     told = [
         {
             "id": each.entry_id,
@@ -115,26 +121,26 @@ def write(session: Session, imported: ItemImport, ready: Sequence[Ready], now: d
         for each, row, id_ in zip(ready, rows, versions, strict=True)
     ]
     for part in batched(told, _PART):
-        session.execute(update(ImportEntry), part)
+        session.execute(update(ImportRow), part)
     index.refresh(session, [row["item_id"] for row in rows])
-    _arrange(session, imported, {row["case"] for row in rows} - {""})
+    _order_cases(session, imported, {row["case"] for row in rows} - {""})
     hashes = [[row["item_id"], row["number"], row["hash"]] for row in rows]
-    _settle(session, imported, len(made), len(before), digest(hashes), now)
+    _set_committed(session, imported, len(made), len(before), digest(hashes), now)
 
 
-def _arrange(session: Session, imported: ItemImport, cases: set[str]) -> None:
+def _order_cases(session: Session, imported: ItemImport, cases: set[str]) -> None:
     """The questions of a case of which the file says something new stand in its order, the same ones too."""
     if not cases:
         return
     query = (
         select(Item.bank_id, Listing.case, Item.id)
-        .join(ImportEntry, ImportEntry.item_id == Item.id)
+        .join(ImportRow, ImportRow.item_id == Item.id)
         .join(Listing, Listing.item_id == Item.id)
         .where(
-            ImportEntry.import_id == imported.id,
-            ImportEntry.version_id.is_not(None) | (ImportEntry.state == "same"),
+            ImportRow.import_id == imported.id,
+            ImportRow.version_id.is_not(None) | (ImportRow.state == "same"),
         )
-        .order_by(ImportEntry.position)
+        .order_by(ImportRow.position)
     )
     said: dict[tuple[int, str], list[int]] = {}
     for bank_id, case, item_id in session.execute(query):
@@ -144,7 +150,7 @@ def _arrange(session: Session, imported: ItemImport, cases: set[str]) -> None:
             case_order.by_file(session, bank_id, case, ids)
 
 
-def _settle(
+def _set_committed(
     session: Session, imported: ItemImport, added: int, changed: int, versions: str, now: datetime
 ) -> None:
     imported.state, imported.committed_at = "committed", now
@@ -164,11 +170,11 @@ def _settle(
     session.flush()
 
 
-def _current(session: Session, ready: Sequence[Ready]) -> dict[int, dict[str, Any]]:
+def _lock_items(session: Session, ready: Sequence[PreparedVersion]) -> dict[int, dict[str, Any]]:
     """State and numbers of the items that get a version, locked; refused if one is not what was previewed."""
     wanted = {each.item_id: each.base_number for each in ready if each.item_id is not None}
     found: dict[int, dict[str, Any]] = {}
-    for part in batched(wanted, similar.MANY):
+    for part in batched(wanted, similar.BATCH):
         for item in session.scalars(
             select(Item).where(Item.id.in_(part)).order_by(Item.id).with_for_update()
         ):
@@ -190,21 +196,21 @@ def _current(session: Session, ready: Sequence[Ready]) -> dict[int, dict[str, An
     return found
 
 
-def _refuse_twins(session: Session, ready: Sequence[Ready]) -> None:
+def _refuse_twins(session: Session, ready: Sequence[PreparedVersion]) -> None:
     """The same words twice waste a draw: somebody may have written them since the preview."""
-    while similar.catch_up(session):
+    while similar.index_missing(session):
         pass
-    equal = similar.equal(session, {each.print.digest for each in ready})
+    equal = similar.find_equal(session, {each.print.digest for each in ready})
     for each in ready:
         if any(held.item_id != each.item_id for held in equal.get(each.print.digest, ())):
             raise stale()
 
 
-def _refuse_lost_cases(session: Session, ready: Sequence[Ready]) -> None:
+def _refuse_missing_cases(session: Session, ready: Sequence[PreparedVersion]) -> None:
     """A question about a text that neither the bank nor the file holds could not be asked."""
     stimuli = {(each.bank, each.name) for each in ready if each.columns["kind"] in stimulus_kinds()}
     asked = {(each.bank, each.columns["case"]) for each in ready if each.columns["case"]} - stimuli
-    for part in batched(sorted(asked), similar.MANY):
+    for part in batched(sorted(asked), similar.BATCH):
         rows = session.execute(
             select(Bank.slug, Item.name)
             .join(Item, Item.bank_id == Bank.id)
@@ -235,14 +241,14 @@ def stale() -> Refused:
     )
 
 
-def _items(session: Session, ready: Sequence[Ready]) -> dict[int, int]:
+def _insert_items(session: Session, ready: Sequence[PreparedVersion]) -> dict[int, int]:
     """New items, by their entries. Many in one statement give no ids in order, so they are asked for."""
     banks: dict[str, int] = {}
     for slug in sorted({each.bank for each in ready}):
         insert_or_ignore(session, Bank, slug=slug, purpose="exam")
         banks[slug] = session.execute(select(Bank.id).where(Bank.slug == slug)).scalar_one()
     made: dict[int, int] = {}
-    for part in batched(ready, similar.MANY):
+    for part in batched(ready, similar.BATCH):
         rows = [
             {"bank_id": banks[each.bank], "name": each.name, "number": 1, "state": "draft", "file_hash": ""}
             for each in part
@@ -258,10 +264,10 @@ def _items(session: Session, ready: Sequence[Ready]) -> dict[int, int]:
     return made
 
 
-def _versions(session: Session, rows: list[dict[str, Any]]) -> list[int]:
+def _insert_versions(session: Session, rows: list[dict[str, Any]]) -> list[int]:
     """New versions; their ids in the order of the rows."""
     made: list[int] = []
-    for part in batched(rows, similar.MANY):
+    for part in batched(rows, similar.BATCH):
         insert_many(session, ItemVersion, part)
         numbers = {row["item_id"]: row["number"] for row in part}
         found = session.execute(
@@ -274,7 +280,7 @@ def _versions(session: Session, rows: list[dict[str, Any]]) -> list[int]:
     return made
 
 
-def _next_versions(session: Session, numbers: dict[int, int]) -> None:
+def _increment_numbers(session: Session, numbers: dict[int, int]) -> None:
     for part in batched(numbers.items(), _PART):
         rows = [{"id": id_, "number": number + 1, "state": "draft"} for id_, number in part]
         session.execute(update(Item), rows)

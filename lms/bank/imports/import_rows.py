@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from lms.bank.models import ImportEntry
+from lms.bank.models import ImportRow
 from lms.content.items import AREA, LONGEST_AREA, area_too_long
 from lms.domain.place import NOWHERE, Place, named
 from lms.domain.place_record import as_json, place_of
@@ -24,8 +24,8 @@ LONGEST = 60_000
 """Characters of a question that can be put right on a page."""
 MOST_PROBLEMS = 40
 """That are kept of one question, and of the file as a whole."""
-_KEPT = ("checked", "expires", "feedback_en", "case", "enemies")
-_SAID_ELSEWHERE = ("format", "author", "reviewer", "language", "lesson")
+_STORED = ("checked", "expires", "feedback_en", "case", "enemies")
+_RECORDED_ELSEWHERE = ("format", "author", "reviewer", "language", "lesson")
 """How a text was written, and what the bank records by itself."""
 _META = ("competency", "area", "level", "source", "category")
 _CENT = Decimal("0.01")
@@ -42,9 +42,9 @@ class _Piece:
     text: str = ""
 
 
-def entries_of(
+def rows_from_reading(
     reading: Reading, data: bytes, filename: str, form: str, competencies: Mapping[str, Any]
-) -> tuple[list[ImportEntry], list[Problem], dict[int, Question]]:
+) -> tuple[list[ImportRow], list[Problem], dict[int, Question]]:
     """The entries in the order of the file, not yet judged; what is wrong with the file as a whole; the questions
     that the entries hold, by position."""
     excerpts = items.excerpts(data, filename, form)
@@ -64,9 +64,9 @@ def entries_of(
         if not _attach(problem, excerpts, filename, pieces, by_key, by_where)
     ]
     pieces.sort(key=lambda piece: piece.order)
-    entries = [_entry(number, piece, competencies) for number, piece in enumerate(pieces, 1)]
+    rows = [_row_from_piece(number, piece, competencies) for number, piece in enumerate(pieces, 1)]
     found = {n: piece.draft.question() for n, piece in enumerate(pieces, 1) if piece.draft is not None}
-    return entries, whole, {n: each for n, each in found.items() if isinstance(each, Question)}
+    return rows, whole, {n: each for n, each in found.items() if isinstance(each, Question)}
 
 
 def _attach(
@@ -95,19 +95,19 @@ def _attach(
     return True
 
 
-def _entry(number: int, piece: _Piece, competencies: Mapping[str, Any]) -> ImportEntry:
-    entry = ImportEntry(
+def _row_from_piece(number: int, piece: _Piece, competencies: Mapping[str, Any]) -> ImportRow:
+    row = ImportRow(
         position=number,
         place=piece.place,
         state="bad",
         choice="",
         name="",
         text=piece.text if len(piece.text) <= LONGEST else "",
-        problems=told([*piece.problems, *_too_long(piece)]),
+        problems=problems_as_json([*piece.problems, *_too_long(piece)]),
     )
     if piece.draft is not None:
-        fill(entry, piece.draft, competencies)
-    return entry
+        fill_row(row, piece.draft, competencies)
+    return row
 
 
 def _too_long(piece: _Piece) -> list[Problem]:
@@ -123,38 +123,46 @@ def _too_long(piece: _Piece) -> list[Problem]:
     ]
 
 
-def fill(entry: ImportEntry, draft: Draft, competencies: Mapping[str, Any]) -> None:
+def fill_row(row: ImportRow, draft: Draft, competencies: Mapping[str, Any]) -> None:
     """The draft becomes what the entry is about; what the bank has no place for is noted."""
     question = draft.question()
     if not isinstance(question, Question):
-        entry.problems = [*entry.problems, *told(question)]
+        row.problems = [*row.problems, *problems_as_json(question)]
         return
     if wrong := area_too_long(draft.meta.get("area", "")):
-        entry.state, entry.draft = "bad", None
-        entry.text = entry.text or toml.write([draft]).decode()
-        entry.problems = [*entry.problems, *told([Problem(draft.where, AREA + wrong[0], wrong[1])])]
+        row.state, row.draft = "bad", None
+        row.text = row.text or toml.write([draft]).decode()
+        row.problems = [
+            *row.problems,
+            *problems_as_json([Problem(draft.where, AREA + wrong[0], wrong[1])]),
+        ]
         return
-    entry.state, entry.draft = "new", kept(draft, question)
+    row.state, row.draft = "new", draft_as_json(draft, question)
     named = {word: id_ for id_, name in competencies.items() for word in (id_, *name.values())}
-    entry.competency_id = named.get(draft.meta.get("competency", ""))
+    row.competency_id = named.get(draft.meta.get("competency", ""))
     level = draft.meta.get("level", "")
-    entry.level = int(level) if level in ("1", "2", "3", "4", "5") else None
-    entry.source = draft.meta.get("source") or None
+    row.level = int(level) if level in ("1", "2", "3", "4", "5") else None
+    row.source = draft.meta.get("source") or None
+    _add_notices(row, draft)
+
+
+def _add_notices(row: ImportRow, draft: Draft) -> None:
+    """Note what the bank does not store, or stores only in part."""
     lost = [name for name in draft.meta if name not in _META]
     if difficulty_of(draft.meta.get("difficulty", "")):
         lost.remove("difficulty")
-    lost += [name for name in draft.more if name not in (*_KEPT, *_SAID_ELSEWHERE)]
+    lost += [name for name in draft.more if name not in (*_STORED, *_RECORDED_ELSEWHERE)]
     if lost:
         what = Text(f"题库不保存这些：{'、'.join(lost)}", f"the bank has no place for: {', '.join(lost)}")
         how = Text("需要时请写进题目或标签", "Put it into the question or its tags if it matters")
-        _note(entry, Problem(draft.where, what, how))
+        _add_notice(row, Problem(draft.where, what, how))
     if not draft.meta.get("area") and area_too_long(draft.meta.get("category", "")):
         what = Text(
             f"内容域最多 {LONGEST_AREA} 个字符，这个分类只留下前 {LONGEST_AREA} 个",
             f"a content area has at most {LONGEST_AREA} characters; only as many of this category are kept",
         )
-        _note(
-            entry,
+        _add_notice(
+            row,
             Problem(
                 draft.where,
                 what,
@@ -163,12 +171,12 @@ def fill(entry: ImportEntry, draft: Draft, competencies: Mapping[str, Any]) -> N
         )
 
 
-def _note(entry: ImportEntry, problem: Problem) -> None:
+def _add_notice(row: ImportRow, problem: Problem) -> None:
     """Something to be known for which nothing is refused."""
-    entry.problems = [*entry.problems, {**told([problem])[0], "note": True}]
+    row.problems = [*row.problems, {**problems_as_json([problem])[0], "note": True}]
 
 
-def kept(draft: Draft, question: Question) -> dict[str, Any]:
+def draft_as_json(draft: Draft, question: Question) -> dict[str, Any]:
     """The question and what the file says of it, as JSON."""
     own = own_points(question)
     points = draft.points if own is None else own
@@ -179,11 +187,11 @@ def kept(draft: Draft, question: Question) -> dict[str, Any]:
         "tags": list(draft.tags),
         "feedback": draft.feedback,
         "meta": dict(draft.meta),
-        "more": {name: value for name, value in draft.more.items() if name in _KEPT},
+        "more": {name: value for name, value in draft.more.items() if name in _STORED},
     }
 
 
-def told(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Problems as JSON, in both languages."""
     both = [
         {
@@ -196,6 +204,6 @@ def told(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     return both[:MOST_PROBLEMS]
 
 
-def untold(stored: Sequence[Mapping[str, Any]]) -> list[Problem]:
+def problems_from_json(stored: Sequence[Mapping[str, Any]]) -> list[Problem]:
     """The problems that `told` wrote."""
     return [Problem(place_of(p["where"]), Text(**p["what"]), Text(**p["how"])) for p in stored]

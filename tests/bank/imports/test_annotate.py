@@ -9,8 +9,8 @@ import xlsxwriter
 from openpyxl.styles.colors import Color
 
 from lms.bank.imports import find
-from lms.bank.imports.mark import marked, safe_name
-from tests.bank.imports.files import PAPER, read
+from lms.bank.imports.annotate import annotated_file, safe_file_name
+from tests.bank.imports.files import PAPER, read_file
 
 ROWS = [
     ["题型", "题干", "选项A", "选项B", "答案"],
@@ -32,9 +32,9 @@ def workbook(rows):
 @pytest.fixture
 def mark(session, cast, now, tmp_path):
     def make(data, name, language="zh"):
-        imported = read(session, data, cast.chen, now, tmp_path, name=name)
+        imported = read_file(session, data, cast.chen, now, tmp_path, name=name)
         raw = data if isinstance(data, bytes) else data.encode()
-        return marked(imported, find.every(session, imported), raw, language)
+        return annotated_file(imported, find.all_rows(session, imported), raw, language)
 
     return make
 
@@ -68,8 +68,8 @@ def test_gift_gets_comments_that_are_passed_over_when_it_is_read_again(mark, ses
     made = mark(gift, "题.gift")
     lines = made.data.decode().splitlines()
     assert [line[:4] for line in lines] == ["::a:", "", "// ▲", "::b:"]
-    again = read(session, made.data, cast.chen, now, tmp_path, name="题.gift")
-    assert [entry.state for entry in find.every(session, again)] == ["new", "bad"]
+    again = read_file(session, made.data, cast.chen, now, tmp_path, name="题.gift")
+    assert [entry.state for entry in find.all_rows(session, again)] == ["new", "bad"]
 
 
 def test_a_paper_comes_back_as_a_list_of_what_is_wrong_with_the_words_of_each_question(mark):
@@ -82,4 +82,4 @@ def test_a_paper_comes_back_as_a_list_of_what_is_wrong_with_the_words_of_each_qu
 
 def test_names_of_files_lead_nowhere():
     names = ("../../etc/passwd", "a\\b\n.txt", '<img src=x>"', "", "...")
-    assert [safe_name(name) for name in names] == ["etcpasswd", "ab.txt", "img src=x", "file", "file"]
+    assert [safe_file_name(name) for name in names] == ["etcpasswd", "ab.txt", "img src=x", "file", "file"]

@@ -9,9 +9,9 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from lms.bank.imports import find, similar
-from lms.bank.imports.entries import MOST, entries_of, told, untold
-from lms.bank.imports.judge import judge
-from lms.bank.models import ImportEntry, ItemImport
+from lms.bank.imports.classify import classify_rows
+from lms.bank.imports.import_rows import MOST, problems_as_json, problems_from_json, rows_from_reading
+from lms.bank.models import ImportRow, ItemImport
 from lms.competency import profile
 from lms.domain.access import Actor
 from lms.domain.place import Named
@@ -32,7 +32,7 @@ _STEPS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class UploadedFile:
     """What somebody hands in; `form` is "" if the format is to be found out."""
 
     file_name: str
@@ -44,50 +44,52 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ParsedFile:
     """What is in it, judged against the bank, and not kept yet."""
 
     form: str
-    entries: list[ImportEntry]
+    rows: list[ImportRow]
     problems: list[Problem]
 
 
-def is_small(session: Session, asked: Asked) -> bool:
+def is_small(session: Session, asked: UploadedFile) -> bool:
     """Whether a person may wait for it."""
-    return len(asked.data) <= AT_ONCE and similar.backlog(session) <= BACKLOG
+    return len(asked.data) <= AT_ONCE and similar.count_missing(session) <= BACKLOG
 
 
 @collector.seldom()
-def read(session: Session, asked: Asked, tell: Callable[[int, int], None] = lambda *_: None) -> Read:
+def parse(
+    session: Session, asked: UploadedFile, tell: Callable[[int, int], None] = lambda *_: None
+) -> ParsedFile:
     """Raises Refused, with every problem, if not a single question can be told from the file."""
     form = asked.form or items.recognise(asked.data, asked.file_name)
     reading = items.read(asked.data, asked.file_name, form)
     tell(_STEPS // 2, _STEPS)
     names = profile.names(session)
-    entries, whole, questions = entries_of(reading, asked.data, asked.file_name, form, names)
+    rows, whole, questions = rows_from_reading(reading, asked.data, asked.file_name, form, names)
     del reading
-    if len(entries) > MOST:
+    if len(rows) > MOST:
         what = Text(
-            f"文件里有 {len(entries)} 道题，一次最多 {MOST} 道",
-            f"the file holds {len(entries)} questions; {MOST} are the most",
+            f"文件里有 {len(rows)} 道题，一次最多 {MOST} 道",
+            f"the file holds {len(rows)} questions; {MOST} are the most",
         )
         raise unreadable(
             [Problem(Named(asked.file_name), what, Text("请分成几个文件", "Split it into several files"))]
         )
-    if not any(entry.draft or entry.text for entry in entries):
-        raise unreadable([*whole, *(problem for entry in entries for problem in _problems(entry))])
-    judge(
+    if not any(row.draft or row.text for row in rows):
+        raise unreadable([*whole, *(problem for row in rows for problem in _problems(row))])
+    classify_rows(
         session,
-        as_import(asked, form),
-        entries,
-        lambda done: tell(_STEPS // 2 + done * _STEPS // 2 // len(entries), _STEPS),
+        new_import(asked, form),
+        rows,
+        lambda done: tell(_STEPS // 2 + done * _STEPS // 2 // len(rows), _STEPS),
         questions,
     )
-    return Read(form, entries, whole)
+    return ParsedFile(form, rows, whole)
 
 
-def _problems(entry: ImportEntry) -> list[Problem]:
-    return untold(entry.problems)
+def _problems(row: ImportRow) -> list[Problem]:
+    return problems_from_json(row.problems)
 
 
 def unreadable(problems: list[Problem]) -> Refused:
@@ -101,7 +103,7 @@ def unreadable(problems: list[Problem]) -> Refused:
     )
 
 
-def as_import(asked: Asked, form: str) -> ItemImport:
+def new_import(asked: UploadedFile, form: str) -> ItemImport:
     """The import without its author and time."""
     return ItemImport(
         file_name=asked.file_name[:200],
@@ -115,28 +117,28 @@ def as_import(asked: Asked, form: str) -> ItemImport:
     )
 
 
-def keep(
+def save_preview(
     session: Session,
     files: Files,
-    asked: Asked,
-    found: Read,
+    asked: UploadedFile,
+    found: ParsedFile,
     actor: Actor | None,
     now: datetime,
     by: str = "",
 ) -> ItemImport:
     """The preview, with the original file."""
-    imported = as_import(asked, found.form)
+    imported = new_import(asked, found.form)
     imported.by, imported.by_id, imported.at = actor.name if actor else by, actor.id if actor else None, now
-    imported.state, imported.problems = "previewed", told(found.problems)
+    imported.state, imported.problems = "previewed", problems_as_json(found.problems)
     imported.sha256 = files.keep(asked.data)
     session.add(imported)
     session.flush()
-    find.keep(session, imported, found.entries)
-    _note(session, imported, len(found.entries), now)
+    find.insert_rows(session, imported, found.rows)
+    _audit_read(session, imported, len(found.rows), now)
     return imported
 
 
-def _note(session: Session, imported: ItemImport, questions: int, now: datetime) -> None:
+def _audit_read(session: Session, imported: ItemImport, questions: int, now: datetime) -> None:
     audit.record(
         session,
         "bank.import_read",
@@ -150,9 +152,9 @@ def _note(session: Session, imported: ItemImport, questions: int, now: datetime)
     )
 
 
-def later(session: Session, incoming: Path, asked: Asked, actor: Actor, now: datetime) -> ItemImport:
+def queue(session: Session, incoming: Path, asked: UploadedFile, actor: Actor, now: datetime) -> ItemImport:
     """Queues the reading. The file lies apart until it was read: what is refused is not kept."""
-    imported = as_import(asked, asked.form)
+    imported = new_import(asked, asked.form)
     imported.by, imported.by_id, imported.at, imported.state = actor.name, actor.id, now, "reading"
     session.add(imported)
     session.flush()
@@ -174,7 +176,7 @@ def later(session: Session, incoming: Path, asked: Asked, actor: Actor, now: dat
 
 
 @handler("bank.import_read")
-def _read(work: Work) -> dict[str, int]:
+def _run_read_job(work: Work) -> dict[str, int]:
     """{"import", "file"}; harmless when run twice."""
     settings = work.tools.settings
     path = settings.data_dir / "incoming" / Path(work.payload["file"]).name
@@ -183,9 +185,9 @@ def _read(work: Work) -> dict[str, int]:
     if imported.state != "reading":
         return {}
     work.progress(0, _STEPS)
-    while _caught_up(work):
+    while _index_some(work):
         work.progress(0, _STEPS)
-    asked = Asked(
+    asked = UploadedFile(
         imported.file_name,
         path.read_bytes(),
         imported.form,
@@ -195,27 +197,34 @@ def _read(work: Work) -> dict[str, int]:
     )
     try:
         with work.db.read() as session:
-            found: Read | Refused = read(session, asked, work.progress)
+            found: ParsedFile | Refused = parse(session, asked, work.progress)
     except Refused as refused:
         found = refused
     with work.db.transaction() as session:
         imported = session.get_one(ItemImport, imported.id)
-        many = _settle(session, imported, asked, found, Files(settings.data_dir / "files"), work.clock())
+        many = _save_outcome(
+            session, imported, asked, found, Files(settings.data_dir / "files"), work.clock()
+        )
         send_mail(session, imported, settings.base_url, work.clock())
     path.unlink(missing_ok=True)
     return {"questions": many}
 
 
-def _caught_up(work: Work) -> int:
+def _index_some(work: Work) -> int:
     with work.db.transaction() as session:
-        return similar.catch_up(session)
+        return similar.index_missing(session)
 
 
-def _settle(
-    session: Session, imported: ItemImport, asked: Asked, found: Read | Refused, files: Files, now: datetime
+def _save_outcome(
+    session: Session,
+    imported: ItemImport,
+    asked: UploadedFile,
+    found: ParsedFile | Refused,
+    files: Files,
+    now: datetime,
 ) -> int:
     if isinstance(found, Refused):
-        imported.state, imported.problems = "failed", told(found.problems)
+        imported.state, imported.problems = "failed", problems_as_json(found.problems)
         audit.record(
             session,
             "bank.import_read",
@@ -226,11 +235,15 @@ def _settle(
             file=imported.file_name,
         )
         return 0
-    imported.state, imported.form, imported.problems = "previewed", found.form, told(found.problems)
+    imported.state, imported.form, imported.problems = (
+        "previewed",
+        found.form,
+        problems_as_json(found.problems),
+    )
     imported.sha256 = files.keep(asked.data)
-    find.keep(session, imported, found.entries)
-    _note(session, imported, len(found.entries), now)
-    return len(found.entries)
+    find.insert_rows(session, imported, found.rows)
+    _audit_read(session, imported, len(found.rows), now)
+    return len(found.rows)
 
 
 def send_mail(session: Session, imported: ItemImport, base_url: str, now: datetime) -> None:

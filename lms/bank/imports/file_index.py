@@ -2,20 +2,20 @@
 
 from collections import Counter
 
-from lms.bank.imports.similar import Print
-from lms.bank.models import ImportEntry
+from lms.bank.imports.similar import QuestionFingerprint
+from lms.bank.models import ImportRow
 from lms.domain.question import likeness
 from lms.domain.question.likeness import Likeness
 
 _MOST_SHARING = 50
 
 
-class Earlier:
+class FileIndex:
     """Grows entry by entry."""
 
     def __init__(self) -> None:
         self._names: set[tuple[str, str]] = set()
-        self._equal: dict[str, ImportEntry] = {}
+        self._equal: dict[str, ImportRow] = {}
         self._bands: dict[int, list[int]] = {}
         self._texts: dict[int, str] = {}
 
@@ -25,20 +25,20 @@ class Earlier:
         self._names.add((competency, name))
         return name
 
-    def remember(self, entry: ImportEntry, print_: Print) -> None:
+    def remember(self, row: ImportRow, print_: QuestionFingerprint) -> None:
         """The words of an entry, for those behind it."""
-        self._equal.setdefault(print_.digest, entry)
-        self._texts[entry.position] = print_.text
+        self._equal.setdefault(print_.digest, row)
+        self._texts[row.position] = print_.text
         for band in print_.bands:
             sharing = self._bands.setdefault(band, [])
             if len(sharing) < _MOST_SHARING:
-                sharing.append(entry.position)
+                sharing.append(row.position)
 
-    def equal(self, print_: Print) -> ImportEntry | None:
+    def equal(self, print_: QuestionFingerprint) -> ImportRow | None:
         """The first entry with the same words."""
         return self._equal.get(print_.digest)
 
-    def near(self, position: int, print_: Print) -> tuple[int, Likeness] | None:
+    def near(self, position: int, print_: QuestionFingerprint) -> tuple[int, Likeness] | None:
         """The position of the entry before this one that is most like it, if one is much like it."""
         counted: Counter[int] = Counter()
         for band in print_.bands:

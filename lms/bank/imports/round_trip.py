@@ -1,0 +1,47 @@
+"""What a format cannot carry is no change: an item is compared with what the format would have made of it."""
+
+from collections.abc import Iterator, Sequence
+
+from lms.bank.exports.export import draft_of
+from lms.bank.imports import similar
+from lms.bank.imports.import_rows import draft_as_json
+from lms.bank.models import ImportRow, Item, ItemVersion
+from lms.domain.question.protocol import Question
+from lms.formats.item import Draft
+from lms.formats.items import item_formats, writable
+from lms.questions import restore_question, same_question
+
+Pair = tuple[ImportRow, Item, ItemVersion]
+
+
+def unchanged_rows(form: str, pairs: Sequence[Pair]) -> list[ImportRow]:
+    """The entries that say what their item says once it has been written in this format and read again."""
+    carried = {
+        draft.name: draft_as_json(draft, question) for draft, question in _after_round_trip(form, pairs)
+    }
+    return [row for row, item, _ in pairs if row.draft is not None and row.draft == carried.get(item.name)]
+
+
+def rows_with_same_question(form: str, pairs: Sequence[Pair]) -> list[ImportRow]:
+    """The same for entries that are known by their words, since the format or the file names no item."""
+    carried = {
+        similar.fingerprint_of(question).digest: question for _, question in _after_round_trip(form, pairs)
+    }
+    found = []
+    for row, _, _ in pairs:
+        if row.draft is not None:
+            question = restore_question(row.draft["question"])
+            theirs = carried.get(similar.fingerprint_of(question).digest)
+            found += [row] if theirs is not None and same_question(question, theirs) else []
+    return found
+
+
+def _after_round_trip(form: str, pairs: Sequence[Pair]) -> Iterator[tuple[Draft, Question]]:
+    if form not in writable() or not pairs:
+        return
+    own = item_formats()[form]
+    reading = own.read(own.write([draft_of(item.name, version) for _, item, version in pairs]), "")
+    for draft in reading.drafts:
+        question = draft.question()
+        if isinstance(question, Question):
+            yield draft, question
