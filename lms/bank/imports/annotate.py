@@ -1,4 +1,4 @@
-"""The file of an import with what is wrong marked in it, as its format can."""
+"""Annotate the file of an import with its problems, as its format allows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,19 +21,18 @@ class AnnotatedFile:
 
 
 def safe_file_name(name: str) -> str:
-    """The name without folders and control characters."""
-    shown = "".join(c for c in printable(name) if c not in '\n\t/\\:*?"<>|').strip(" .")
-    return shown[-120:] or "file"
+    """Return the name without folders and control characters."""
+    safe = "".join(c for c in printable(name) if c not in '\n\t/\\:*?"<>|').strip(" .")
+    return safe[-120:] or "file"
 
 
 def annotated_file(
     imported: ItemImport, rows: Sequence[ImportRow], data: bytes, language: str
 ) -> AnnotatedFile:
-    """The file, in its own format where that can be."""
+    """Return the file with its problems, in its own format where that is possible."""
     questions = [(row.text, problems_from_json(row.problems)) for row in rows if row.problems]
     name = safe_file_name(imported.file_name)
-    made = items.annotated(
-        data, name, imported.form, Remarks(problems_from_json(imported.problems), questions, language)
-    )
+    remarks = Remarks(problems_from_json(imported.problems), questions, language)
+    annotated = items.annotated(data, name, imported.form, remarks)
     stem = f"{PurePath(name).stem}-{'marked' if language == 'en' else '标注'}"
-    return AnnotatedFile(f"{stem}{made.suffix}", made.media_type, made.data)
+    return AnnotatedFile(f"{stem}{annotated.suffix}", annotated.media_type, annotated.data)

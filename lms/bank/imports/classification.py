@@ -1,4 +1,4 @@
-"""What an entry is to the bank, as a value, and which decision of its importer still makes sense with it."""
+"""How a question of an import compares with the bank, and which earlier decision about it still makes sense."""
 
 from dataclasses import dataclass
 
@@ -11,17 +11,17 @@ Base = tuple[Item, ItemVersion]
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """new, changed, same or doubtful."""
+    """The state is new, changed, same or doubtful."""
 
     state: str = "new"
     item_id: int | None = None
-    """The item that it changes, repeats or is like."""
+    """The item that it changes, repeats or resembles."""
     number: int | None = None
-    """Of that item's version at this moment."""
+    """The number of that item's version at this moment."""
     twin: int | None = None
-    """The position of the entry that it repeats or is like."""
-    alike: Likeness | None = None
-    """How like the other one it is; None where the two are known by their name alone."""
+    """The position of the row that it repeats or resembles."""
+    likeness: Likeness | None = None
+    """How much it resembles the other one; None where the two share only their name."""
     base: Base | None = None
     """What it was compared with word by word."""
 
@@ -29,23 +29,24 @@ class Classification:
 NEW = Classification()
 
 
-def apply_classification(row: ImportRow, verdict: Classification) -> None:
-    """Keep the verdict with its entry."""
-    row.state, row.choice = verdict.state, remaining_choice(row.choice, verdict)
-    row.item_id, row.base_number, row.twin = verdict.item_id, verdict.number, verdict.twin
-    row.common = verdict.alike.common if verdict.alike else None
-    row.pieces = verdict.alike.all if verdict.alike else None
+def apply_classification(row: ImportRow, classification: Classification) -> None:
+    """Store the classification in its row."""
+    row.state, row.choice = classification.state, remaining_choice(row.choice, classification)
+    row.item_id, row.base_number = classification.item_id, classification.number
+    row.twin = classification.twin
+    row.common = classification.likeness.common if classification.likeness else None
+    row.pieces = classification.likeness.all if classification.likeness else None
 
 
-def remaining_choice(choice: str, verdict: Classification) -> str:
-    """The decision made before, or "" where it makes no sense with the verdict."""
-    if verdict.state == "new":
+def remaining_choice(choice: str, classification: Classification) -> str:
+    """Return the earlier decision, or "" where it makes no sense with the classification."""
+    if classification.state == "new":
         impossible = choice == "version"
-    elif verdict.alike is None:
+    elif classification.likeness is None:
         impossible = choice in ("add", "version")
-    elif verdict.state == "same":
+    elif classification.state == "same":
         impossible = True
     else:
-        equal = verdict.alike.common == verdict.alike.all
-        impossible = (choice == "version" and verdict.item_id is None) or (choice == "add" and equal)
+        equal = classification.likeness.common == classification.likeness.all
+        impossible = (choice == "version" and classification.item_id is None) or (choice == "add" and equal)
     return "" if impossible else choice

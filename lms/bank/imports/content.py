@@ -1,4 +1,4 @@
-"""An entry as the content of an item: what the file says, then what the item said before, then the defaults."""
+"""Turn a row into the content of an item: from the file, else from the item's version, else from the defaults."""
 
 from dataclasses import replace
 from datetime import date
@@ -16,14 +16,14 @@ from lms.questions import kind, own_points, restore_question
 
 
 def competency_of(row: ImportRow, imported: ItemImport) -> str:
-    """Its own, or the one chosen for all."""
+    """Return the competency of the row, or the default of the import."""
     return row.competency_id or imported.competency_id
 
 
 def content_of(
     row: ImportRow, imported: ItemImport, name: str, base: ItemVersion | None = None
 ) -> ItemContent:
-    """What the item `name` will say. A file that is silent changes nothing of an item that is there already."""
+    """Return the future content of the item `name`. What the file leaves out stays as it is in `base`."""
     assert row.draft is not None
     draft, question = row.draft, restore_question(row.draft["question"])
     meta, more = draft["meta"], draft["more"]
@@ -54,14 +54,16 @@ def _merge_with_base(
     content: ItemContent, base: ItemVersion, row: ImportRow, imported: ItemImport
 ) -> ItemContent:
     question = _with_translations(content.question, base)
-    silent = items.may_omit_points(imported.form) and content.points == 1 and own_points(question) is None
+    omits_points = (
+        items.may_omit_points(imported.form) and content.points == 1 and own_points(question) is None
+    )
     meta = row.draft["meta"] if row.draft else {}
     return replace(
         content,
         question=question,
         area=str(meta.get("area", "")) or base.area,
         level=row.level or base.level,
-        points=base.points if silent else content.points,
+        points=base.points if omits_points else content.points,
         source=row.source or base.source,
         checked=content.checked or base.checked,
         rationale={**base.rationale, **{lang: text for lang, text in content.rationale.items() if text}},
@@ -74,7 +76,7 @@ def _merge_with_base(
 
 
 def _with_translations(question: Question, base: ItemVersion) -> Question:
-    """Translations that the file does not hold stay if they still fit the question."""
+    """Keep translations that the file does not have if they still fit the question."""
     before = restore_question(base.body)
     if question.translations or before.kind != question.kind or not before.translations:
         return question
@@ -85,7 +87,7 @@ def _with_translations(question: Question, base: ItemVersion) -> Question:
 
 
 def draft_of(row: ImportRow) -> Draft:
-    """The entry as a format writes it."""
+    """Return the row as a draft, which formats write."""
     assert row.draft is not None
     draft = row.draft
     return Draft(

@@ -1,54 +1,52 @@
-"""What stands before a question in the same file: names that are taken, equal words, words that are alike."""
+"""Index the questions of a file while it is classified: names in use, equal texts, similar texts."""
 
 from collections import Counter
 
 from lms.bank.imports.similar import QuestionFingerprint
 from lms.bank.models import ImportRow
-from lms.domain.question import likeness
-from lms.domain.question.likeness import Likeness
+from lms.domain.question.likeness import ALIKE, Likeness, likeness, pieces
 
 _MOST_SHARING = 50
 
 
 class FileIndex:
-    """Grows entry by entry."""
+    """The rows before the current one."""
 
     def __init__(self) -> None:
         self._names: set[tuple[str, str]] = set()
-        self._equal: dict[str, ImportRow] = {}
-        self._bands: dict[int, list[int]] = {}
+        self._by_digest: dict[str, ImportRow] = {}
+        self._positions_by_band: dict[int, list[int]] = {}
         self._texts: dict[int, str] = {}
 
-    def take_name(self, competency: str, tried: list[str]) -> str:
-        """The first of these names that is free in the bank of that competency, which is taken then."""
-        name = next(name for name in tried if (competency, name) not in self._names)
+    def reserve_name(self, competency: str, candidates: list[str]) -> str:
+        """Return the first candidate that no earlier row uses in the bank of that competency, and reserve it."""
+        name = next(name for name in candidates if (competency, name) not in self._names)
         self._names.add((competency, name))
         return name
 
-    def remember(self, row: ImportRow, print_: QuestionFingerprint) -> None:
-        """The words of an entry, for those behind it."""
-        self._equal.setdefault(print_.digest, row)
-        self._texts[row.position] = print_.text
-        for band in print_.bands:
-            sharing = self._bands.setdefault(band, [])
-            if len(sharing) < _MOST_SHARING:
-                sharing.append(row.position)
+    def add(self, row: ImportRow, fingerprint: QuestionFingerprint) -> None:
+        """Add a row, with which later ones are compared."""
+        self._by_digest.setdefault(fingerprint.digest, row)
+        self._texts[row.position] = fingerprint.text
+        for band in fingerprint.bands:
+            positions = self._positions_by_band.setdefault(band, [])
+            if len(positions) < _MOST_SHARING:
+                positions.append(row.position)
 
-    def equal(self, print_: QuestionFingerprint) -> ImportRow | None:
-        """The first entry with the same words."""
-        return self._equal.get(print_.digest)
+    def find_equal(self, fingerprint: QuestionFingerprint) -> ImportRow | None:
+        """Return the first row with the same text."""
+        return self._by_digest.get(fingerprint.digest)
 
-    def near(self, position: int, print_: QuestionFingerprint) -> tuple[int, Likeness] | None:
-        """The position of the entry before this one that is most like it, if one is much like it."""
-        counted: Counter[int] = Counter()
-        for band in print_.bands:
-            counted.update(place for place in self._bands.get(band, ()) if place < position)
-        if not counted:
+    def find_similar(self, position: int, fingerprint: QuestionFingerprint) -> tuple[int, Likeness] | None:
+        """Return the position of the most similar row before this position, or None if none is ALIKE percent."""
+        shared_bands: Counter[int] = Counter()
+        for band in fingerprint.bands:
+            shared_bands.update(other for other in self._positions_by_band.get(band, ()) if other < position)
+        if not shared_bands:
             return None
-        own = likeness.pieces(print_.text)
-        found = [
-            (place, likeness.likeness(own, likeness.pieces(self._texts[place])))
-            for place, _ in counted.most_common(5)
+        own = pieces(fingerprint.text)
+        compared = [
+            (other, likeness(own, pieces(self._texts[other]))) for other, _ in shared_bands.most_common(5)
         ]
-        good = [pair for pair in found if pair[1].percent >= likeness.ALIKE]
-        return max(good, key=lambda pair: (pair[1].percent, -pair[0])) if good else None
+        similar = [pair for pair in compared if pair[1].percent >= ALIKE]
+        return max(similar, key=lambda pair: (pair[1].percent, -pair[0])) if similar else None

@@ -1,10 +1,11 @@
-"""What was read from a file as the entries of an import: each question with its problems and its own text."""
+"""Turn what was read from a file into the rows of an import: each question with its problems and its own text."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from lms.bank.imports import messages
 from lms.bank.models import ImportRow
 from lms.content.items import AREA, LONGEST_AREA, area_too_long
 from lms.domain.place import NOWHERE, Place, named
@@ -19,11 +20,11 @@ from lms.formats.items import toml
 from lms.questions import dump_question, own_points
 
 MOST = 20_000
-"""Questions to an import."""
+"""Questions in an import."""
 LONGEST = 60_000
-"""Characters of a question that can be put right on a page."""
+"""Characters of a question that can be edited on a page."""
 MOST_PROBLEMS = 40
-"""That are kept of one question, and of the file as a whole."""
+"""Problems that are stored of one question, and of the file as a whole."""
 _STORED = ("checked", "expires", "feedback_en", "case", "enemies")
 _RECORDED_ELSEWHERE = ("format", "author", "reviewer", "language", "lesson")
 """How a text was written, and what the bank records by itself."""
@@ -42,89 +43,81 @@ class _Piece:
     text: str = ""
 
 
-def rows_from_reading(
-    reading: Reading, data: bytes, filename: str, form: str, competencies: Mapping[str, Any]
-) -> tuple[list[ImportRow], list[Problem], dict[int, Question]]:
-    """The entries in the order of the file, not yet judged; what is wrong with the file as a whole; the questions
-    that the entries hold, by position."""
-    excerpts = items.excerpts(data, filename, form)
-    pieces: list[_Piece] = []
-    by_key: dict[Key, _Piece] = {}
-    by_where: dict[Place, _Piece] = {}
-    for number, draft in enumerate(reading.drafts):
-        key = excerpts.key(draft.where)
+@dataclass(slots=True)
+class _Pieces:
+    """The pieces of a file, found by the place or the excerpt that a problem points to."""
+
+    excerpts: Excerpts
+    file_name: str
+    all: list[_Piece] = field(default_factory=list)
+    by_key: dict[Key, _Piece] = field(default_factory=dict)
+    by_place: dict[Place, _Piece] = field(default_factory=dict)
+
+    def add_draft(self, number: int, draft: Draft) -> None:
+        key = self.excerpts.key(draft.where)
         piece = _Piece((*(key or (0, number)), number), draft.where, draft)
-        pieces.append(piece)
-        by_where[draft.where] = piece
+        self.all.append(piece)
+        self.by_place[draft.where] = piece
         if key is not None:
-            by_key[key] = piece
-    whole = [
-        problem
-        for problem in reading.problems
-        if not _attach(problem, excerpts, filename, pieces, by_key, by_where)
-    ]
-    pieces.sort(key=lambda piece: piece.order)
-    rows = [_row_from_piece(number, piece, competencies) for number, piece in enumerate(pieces, 1)]
-    found = {n: piece.draft.question() for n, piece in enumerate(pieces, 1) if piece.draft is not None}
-    return rows, whole, {n: each for n, each in found.items() if isinstance(each, Question)}
+            self.by_key[key] = piece
 
+    def attach(self, problem: Problem) -> bool:
+        """Give the problem to its question; return False if it is about the whole file."""
+        key = self.excerpts.key(problem.where)
+        known = self.by_place.get(problem.where) or self.by_place.get(problem.where.around)
+        piece = known or (self.by_key.get(key) if key else None)
+        if piece is None:
+            if key is None and (problem.where in (NOWHERE, named(self.file_name)) or not self.by_place):
+                return False
+            piece = self._add_unreadable(key, problem.where)
+        piece.problems.append(problem)
+        return True
 
-def _attach(
-    problem: Problem,
-    excerpts: Excerpts,
-    filename: str,
-    pieces: list[_Piece],
-    by_key: dict[Key, _Piece],
-    by_where: dict[Place, _Piece],
-) -> bool:
-    """Gives the problem to its question; False for one of the whole file."""
-    key = excerpts.key(problem.where)
-    known = by_where.get(problem.where) or by_where.get(problem.where.around)
-    piece = known or (by_key.get(key) if key else None)
-    if piece is None:
-        if key is None and (problem.where in (NOWHERE, named(filename)) or not by_where):
-            return False
-        piece = _Piece((*(key or (10**9, 0)), len(pieces)), problem.where)
+    def _add_unreadable(self, key: Key | None, place: Place) -> _Piece:
+        piece = _Piece((*(key or (10**9, 0)), len(self.all)), place)
         if key is not None:
-            piece.place, piece.text = excerpts.place(key), excerpts.text(key)
-            by_key[key] = piece
+            piece.place, piece.text = self.excerpts.place(key), self.excerpts.text(key)
+            self.by_key[key] = piece
         else:
-            by_where[problem.where] = piece
-        pieces.append(piece)
-    piece.problems.append(problem)
-    return True
+            self.by_place[place] = piece
+        self.all.append(piece)
+        return piece
 
 
-def _row_from_piece(number: int, piece: _Piece, competencies: Mapping[str, Any]) -> ImportRow:
+def rows_from_reading(
+    reading: Reading, data: bytes, file_name: str, form: str, competencies: Mapping[str, Any]
+) -> tuple[list[ImportRow], list[Problem], dict[int, Question]]:
+    """Return the rows in the order of the file, not yet classified; the problems of the file as a whole; and the
+    questions that the rows contain, by position."""
+    pieces = _Pieces(items.excerpts(data, file_name, form), file_name)
+    for number, draft in enumerate(reading.drafts):
+        pieces.add_draft(number, draft)
+    file_problems = [problem for problem in reading.problems if not pieces.attach(problem)]
+    ordered = sorted(pieces.all, key=lambda piece: piece.order)
+    rows = [_row_from_piece(position, piece, competencies) for position, piece in enumerate(ordered, 1)]
+    parsed = {n: piece.draft.question() for n, piece in enumerate(ordered, 1) if piece.draft is not None}
+    return rows, file_problems, {n: each for n, each in parsed.items() if isinstance(each, Question)}
+
+
+def _row_from_piece(position: int, piece: _Piece, competencies: Mapping[str, Any]) -> ImportRow:
+    length = len(piece.text)
+    too_long = [messages.too_long_to_edit(piece.place, length, LONGEST)] if length > LONGEST else []
     row = ImportRow(
-        position=number,
+        position=position,
         place=piece.place,
         state="bad",
         choice="",
         name="",
-        text=piece.text if len(piece.text) <= LONGEST else "",
-        problems=problems_as_json([*piece.problems, *_too_long(piece)]),
+        text="" if too_long else piece.text,
+        problems=problems_as_json([*piece.problems, *too_long]),
     )
     if piece.draft is not None:
         fill_row(row, piece.draft, competencies)
     return row
 
 
-def _too_long(piece: _Piece) -> list[Problem]:
-    """What cannot be shown and put right on a page."""
-    if (many := len(piece.text)) <= LONGEST:
-        return []
-    what = Text(
-        f"这道题有 {many} 个字符，超过 {LONGEST} 个，不能在这里改",
-        f"this question has {many} characters, more than {LONGEST}; it cannot be edited here",
-    )
-    return [
-        Problem(piece.place, what, Text("请在文件里改好后重新导入", "correct the file and import it again"))
-    ]
-
-
 def fill_row(row: ImportRow, draft: Draft, competencies: Mapping[str, Any]) -> None:
-    """The draft becomes what the entry is about; what the bank has no place for is noted."""
+    """Store the draft in the row, with a notice of what the bank does not store."""
     question = draft.question()
     if not isinstance(question, Question):
         row.problems = [*row.problems, *problems_as_json(question)]
@@ -132,14 +125,11 @@ def fill_row(row: ImportRow, draft: Draft, competencies: Mapping[str, Any]) -> N
     if wrong := area_too_long(draft.meta.get("area", "")):
         row.state, row.draft = "bad", None
         row.text = row.text or toml.write([draft]).decode()
-        row.problems = [
-            *row.problems,
-            *problems_as_json([Problem(draft.where, AREA + wrong[0], wrong[1])]),
-        ]
+        row.problems = [*row.problems, *problems_as_json([Problem(draft.where, AREA + wrong[0], wrong[1])])]
         return
     row.state, row.draft = "new", draft_as_json(draft, question)
-    named = {word: id_ for id_, name in competencies.items() for word in (id_, *name.values())}
-    row.competency_id = named.get(draft.meta.get("competency", ""))
+    ids = {word: id_ for id_, name in competencies.items() for word in (id_, *name.values())}
+    row.competency_id = ids.get(draft.meta.get("competency", ""))
     level = draft.meta.get("level", "")
     row.level = int(level) if level in ("1", "2", "3", "4", "5") else None
     row.source = draft.meta.get("source") or None
@@ -153,31 +143,17 @@ def _add_notices(row: ImportRow, draft: Draft) -> None:
         lost.remove("difficulty")
     lost += [name for name in draft.more if name not in (*_STORED, *_RECORDED_ELSEWHERE)]
     if lost:
-        what = Text(f"题库不保存这些：{'、'.join(lost)}", f"the bank has no place for: {', '.join(lost)}")
-        how = Text("需要时请写进题目或标签", "Put it into the question or its tags if it matters")
-        _add_notice(row, Problem(draft.where, what, how))
+        _add_notice(row, messages.fields_not_stored(draft.where, lost))
     if not draft.meta.get("area") and area_too_long(draft.meta.get("category", "")):
-        what = Text(
-            f"内容域最多 {LONGEST_AREA} 个字符，这个分类只留下前 {LONGEST_AREA} 个",
-            f"a content area has at most {LONGEST_AREA} characters; only as many of this category are kept",
-        )
-        _add_notice(
-            row,
-            Problem(
-                draft.where,
-                what,
-                Text("需要时请在题目里改内容域", "edit the area of the question if it matters"),
-            ),
-        )
+        _add_notice(row, messages.category_shortened(draft.where, LONGEST_AREA))
 
 
 def _add_notice(row: ImportRow, problem: Problem) -> None:
-    """Something to be known for which nothing is refused."""
     row.problems = [*row.problems, {**problems_as_json([problem])[0], "note": True}]
 
 
 def draft_as_json(draft: Draft, question: Question) -> dict[str, Any]:
-    """The question and what the file says of it, as JSON."""
+    """Return the question and what the file says about it, as JSON."""
     own = own_points(question)
     points = draft.points if own is None else own
     return {
@@ -192,7 +168,7 @@ def draft_as_json(draft: Draft, question: Question) -> dict[str, Any]:
 
 
 def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """Problems as JSON, in both languages."""
+    """Return the first MOST_PROBLEMS problems as JSON, in both languages."""
     both = [
         {
             "where": as_json(p.where),
@@ -205,5 +181,5 @@ def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 
 def problems_from_json(stored: Sequence[Mapping[str, Any]]) -> list[Problem]:
-    """The problems that `told` wrote."""
+    """Return the problems that `problems_as_json` wrote."""
     return [Problem(place_of(p["where"]), Text(**p["what"]), Text(**p["how"])) for p in stored]

@@ -1,4 +1,4 @@
-"""What a format cannot carry is no change: an item is compared with what the format would have made of it."""
+"""Compare a row with its item as the format would have written and read it: what a format loses is no change."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,25 +15,27 @@ Pair = tuple[ImportRow, Item, ItemVersion]
 
 
 def unchanged_rows(form: str, pairs: Sequence[Pair]) -> list[ImportRow]:
-    """The entries that say what their item says once it has been written in this format and read again."""
-    carried = {
+    """Return the rows that equal their item after it has been written in this format and read again."""
+    drafts = {
         draft.name: draft_as_json(draft, question) for draft, question in _after_round_trip(form, pairs)
     }
-    return [row for row, item, _ in pairs if row.draft is not None and row.draft == carried.get(item.name)]
+    return [row for row, item, _ in pairs if row.draft is not None and row.draft == drafts.get(item.name)]
 
 
 def rows_with_same_question(form: str, pairs: Sequence[Pair]) -> list[ImportRow]:
-    """The same for entries that are known by their words, since the format or the file names no item."""
-    carried = {
+    """Return the same for rows known by their text, since the format or the file names no item."""
+    by_digest = {
         similar.fingerprint_of(question).digest: question for _, question in _after_round_trip(form, pairs)
     }
-    found = []
-    for row, _, _ in pairs:
-        if row.draft is not None:
-            question = restore_question(row.draft["question"])
-            theirs = carried.get(similar.fingerprint_of(question).digest)
-            found += [row] if theirs is not None and same_question(question, theirs) else []
-    return found
+    return [row for row, _, _ in pairs if _is_among(row, by_digest)]
+
+
+def _is_among(row: ImportRow, by_digest: dict[str, Question]) -> bool:
+    if row.draft is None:
+        return False
+    question = restore_question(row.draft["question"])
+    other = by_digest.get(similar.fingerprint_of(question).digest)
+    return other is not None and same_question(question, other)
 
 
 def _after_round_trip(form: str, pairs: Sequence[Pair]) -> Iterator[tuple[Draft, Question]]:

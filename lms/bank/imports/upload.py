@@ -1,4 +1,4 @@
-"""Takes a file of questions in: reads it, says what it holds, and keeps both; large files in the background."""
+"""Upload a file of questions: read it, classify its questions, and store both; large files in a background job."""
 
 import secrets
 from collections.abc import Callable
@@ -8,14 +8,13 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from lms.bank.imports import find, similar
+from lms.bank.imports import find, messages, similar
 from lms.bank.imports.classify import classify_rows
 from lms.bank.imports.import_rows import MOST, problems_as_json, problems_from_json, rows_from_reading
 from lms.bank.models import ImportRow, ItemImport
 from lms.competency import profile
 from lms.domain.access import Actor
-from lms.domain.place import Named
-from lms.domain.problem import Problem, Refused, Text
+from lms.domain.problem import Problem, Refused
 from lms.formats import collector, items
 from lms.people.models import Person
 from lms.platform import audit
@@ -25,7 +24,7 @@ from lms.platform.jobs import Work, enqueue, handler
 AT_ONCE = 256 * 1024
 """Bytes that are read while a person waits; larger files become a job."""
 BACKLOG = 300
-"""Versions without a fingerprint that are passed over while a person waits; more are caught up with first."""
+"""Versions without a fingerprint that are ignored while a person waits; more are added first, in a job."""
 MOST_BYTES = 32 * 1024 * 1024
 _STEPS = 1_000
 """Parts of the reading on the progress bar, whatever the size of the file."""
@@ -33,7 +32,7 @@ _STEPS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class UploadedFile:
-    """What somebody hands in; `form` is "" if the format is to be found out."""
+    """A file or pasted text, with the defaults for its questions; `form` is "" if the format is to be detected."""
 
     file_name: str
     data: bytes
@@ -45,73 +44,55 @@ class UploadedFile:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """What is in it, judged against the bank, and not kept yet."""
+    """The questions of a file, classified but not stored yet."""
 
     form: str
     rows: list[ImportRow]
     problems: list[Problem]
 
 
-def is_small(session: Session, asked: UploadedFile) -> bool:
-    """Whether a person may wait for it."""
-    return len(asked.data) <= AT_ONCE and similar.count_missing(session) <= BACKLOG
+def is_small(session: Session, uploaded: UploadedFile) -> bool:
+    """Return whether the file is read quickly enough for a person to wait."""
+    return len(uploaded.data) <= AT_ONCE and similar.count_missing(session) <= BACKLOG
 
 
 @collector.seldom()
 def parse(
-    session: Session, asked: UploadedFile, tell: Callable[[int, int], None] = lambda *_: None
+    session: Session, uploaded: UploadedFile, on_progress: Callable[[int, int], None] = lambda *_: None
 ) -> ParsedFile:
-    """Raises Refused, with every problem, if not a single question can be told from the file."""
-    form = asked.form or items.recognise(asked.data, asked.file_name)
-    reading = items.read(asked.data, asked.file_name, form)
-    tell(_STEPS // 2, _STEPS)
+    """Raise Refused, with every problem, if the file has no readable question."""
+    form = uploaded.form or items.recognise(uploaded.data, uploaded.file_name)
+    reading = items.read(uploaded.data, uploaded.file_name, form)
+    on_progress(_STEPS // 2, _STEPS)
     names = profile.names(session)
-    rows, whole, questions = rows_from_reading(reading, asked.data, asked.file_name, form, names)
+    rows, file_problems, questions = rows_from_reading(
+        reading, uploaded.data, uploaded.file_name, form, names
+    )
     del reading
     if len(rows) > MOST:
-        what = Text(
-            f"文件里有 {len(rows)} 道题，一次最多 {MOST} 道",
-            f"the file holds {len(rows)} questions; {MOST} are the most",
-        )
-        raise unreadable(
-            [Problem(Named(asked.file_name), what, Text("请分成几个文件", "Split it into several files"))]
-        )
+        raise messages.file_unreadable([messages.too_many_questions(uploaded.file_name, len(rows), MOST)])
     if not any(row.draft or row.text for row in rows):
-        raise unreadable([*whole, *(problem for row in rows for problem in _problems(row))])
+        row_problems = [problem for row in rows for problem in problems_from_json(row.problems)]
+        raise messages.file_unreadable([*file_problems, *row_problems])
     classify_rows(
         session,
-        new_import(asked, form),
+        new_import(uploaded, form),
         rows,
-        lambda done: tell(_STEPS // 2 + done * _STEPS // 2 // len(rows), _STEPS),
+        lambda done: on_progress(_STEPS // 2 + done * _STEPS // 2 // len(rows), _STEPS),
         questions,
     )
-    return ParsedFile(form, rows, whole)
+    return ParsedFile(form, rows, file_problems)
 
 
-def _problems(row: ImportRow) -> list[Problem]:
-    return problems_from_json(row.problems)
-
-
-def unreadable(problems: list[Problem]) -> Refused:
-    """Nothing of the file can be used."""
-    return Refused(
-        "bank.unreadable",
-        Text("这个文件导入不了，没有保存", "This file cannot be imported; nothing was kept"),
-        Text("请按下面的说明改好后再试", "Mend it as told below and try again"),
-        status=400,
-        problems=problems,
-    )
-
-
-def new_import(asked: UploadedFile, form: str) -> ItemImport:
-    """The import without its author and time."""
+def new_import(uploaded: UploadedFile, form: str) -> ItemImport:
+    """Return the import without its author and time."""
     return ItemImport(
-        file_name=asked.file_name[:200],
-        size=len(asked.data),
+        file_name=uploaded.file_name[:200],
+        size=len(uploaded.data),
         form=form,
-        competency_id=asked.competency,
-        level=asked.level,
-        source=asked.source,
+        competency_id=uploaded.competency,
+        level=uploaded.level,
+        source=uploaded.source,
         problems=[],
         counts={},
     )
@@ -120,25 +101,33 @@ def new_import(asked: UploadedFile, form: str) -> ItemImport:
 def save_preview(
     session: Session,
     files: Files,
-    asked: UploadedFile,
-    found: ParsedFile,
+    uploaded: UploadedFile,
+    parsed: ParsedFile,
     actor: Actor | None,
     now: datetime,
     by: str = "",
 ) -> ItemImport:
-    """The preview, with the original file."""
-    imported = new_import(asked, found.form)
+    """Store the preview and the original file; `by` names the author where there is no actor."""
+    imported = new_import(uploaded, parsed.form)
     imported.by, imported.by_id, imported.at = actor.name if actor else by, actor.id if actor else None, now
-    imported.state, imported.problems = "previewed", problems_as_json(found.problems)
-    imported.sha256 = files.keep(asked.data)
     session.add(imported)
-    session.flush()
-    find.insert_rows(session, imported, found.rows)
-    _audit_read(session, imported, len(found.rows), now)
+    _save_rows(session, imported, uploaded, parsed, files, now)
     return imported
 
 
-def _audit_read(session: Session, imported: ItemImport, questions: int, now: datetime) -> None:
+def _save_rows(
+    session: Session,
+    imported: ItemImport,
+    uploaded: UploadedFile,
+    parsed: ParsedFile,
+    files: Files,
+    now: datetime,
+) -> None:
+    imported.state, imported.form = "previewed", parsed.form
+    imported.problems = problems_as_json(parsed.problems)
+    imported.sha256 = files.keep(uploaded.data)
+    session.flush()
+    find.insert_rows(session, imported, parsed.rows)
     audit.record(
         session,
         "bank.import_read",
@@ -148,19 +137,21 @@ def _audit_read(session: Session, imported: ItemImport, questions: int, now: dat
         file=imported.file_name,
         sha256=imported.sha256,
         form=imported.form,
-        questions=questions,
+        questions=len(parsed.rows),
     )
 
 
-def queue(session: Session, incoming: Path, asked: UploadedFile, actor: Actor, now: datetime) -> ItemImport:
-    """Queues the reading. The file lies apart until it was read: what is refused is not kept."""
-    imported = new_import(asked, asked.form)
+def queue(
+    session: Session, incoming: Path, uploaded: UploadedFile, actor: Actor, now: datetime
+) -> ItemImport:
+    """Queue the reading of the file, which stays in `incoming` until then: a refused file is not stored."""
+    imported = new_import(uploaded, uploaded.form)
     imported.by, imported.by_id, imported.at, imported.state = actor.name, actor.id, now, "reading"
     session.add(imported)
     session.flush()
     incoming.mkdir(parents=True, exist_ok=True)
     name = f"{imported.id}-{secrets.token_hex(8)}"
-    (incoming / name).write_bytes(asked.data)
+    (incoming / name).write_bytes(uploaded.data)
     job = enqueue(session, "bank.import_read", {"import": imported.id, "file": name}, now, actor.id)
     imported.job_id = job.id
     audit.record(
@@ -177,7 +168,7 @@ def queue(session: Session, incoming: Path, asked: UploadedFile, actor: Actor, n
 
 @handler("bank.import_read")
 def _run_read_job(work: Work) -> dict[str, int]:
-    """{"import", "file"}; harmless when run twice."""
+    """Read a queued file; the payload is {"import", "file"}. Idempotent."""
     settings = work.tools.settings
     path = settings.data_dir / "incoming" / Path(work.payload["file"]).name
     with work.db.read() as session:
@@ -187,7 +178,7 @@ def _run_read_job(work: Work) -> dict[str, int]:
     work.progress(0, _STEPS)
     while _index_some(work):
         work.progress(0, _STEPS)
-    asked = UploadedFile(
+    uploaded = UploadedFile(
         imported.file_name,
         path.read_bytes(),
         imported.form,
@@ -195,19 +186,17 @@ def _run_read_job(work: Work) -> dict[str, int]:
         imported.level,
         imported.source,
     )
-    try:
-        with work.db.read() as session:
-            found: ParsedFile | Refused = parse(session, asked, work.progress)
-    except Refused as refused:
-        found = refused
+    parsed = _parse_or_refusal(work, uploaded)
     with work.db.transaction() as session:
         imported = session.get_one(ItemImport, imported.id)
-        many = _save_outcome(
-            session, imported, asked, found, Files(settings.data_dir / "files"), work.clock()
-        )
+        if isinstance(parsed, Refused):
+            _save_failure(session, imported, parsed, work.clock())
+        else:
+            files = Files(settings.data_dir / "files")
+            _save_rows(session, imported, uploaded, parsed, files, work.clock())
         send_mail(session, imported, settings.base_url, work.clock())
     path.unlink(missing_ok=True)
-    return {"questions": many}
+    return {"questions": 0 if isinstance(parsed, Refused) else len(parsed.rows)}
 
 
 def _index_some(work: Work) -> int:
@@ -215,60 +204,34 @@ def _index_some(work: Work) -> int:
         return similar.index_missing(session)
 
 
-def _save_outcome(
-    session: Session,
-    imported: ItemImport,
-    asked: UploadedFile,
-    found: ParsedFile | Refused,
-    files: Files,
-    now: datetime,
-) -> int:
-    if isinstance(found, Refused):
-        imported.state, imported.problems = "failed", problems_as_json(found.problems)
-        audit.record(
-            session,
-            "bank.import_read",
-            f"import:{imported.id}",
-            imported.by_id,
-            now,
-            "failed",
-            file=imported.file_name,
-        )
-        return 0
-    imported.state, imported.form, imported.problems = (
-        "previewed",
-        found.form,
-        problems_as_json(found.problems),
+def _parse_or_refusal(work: Work, uploaded: UploadedFile) -> ParsedFile | Refused:
+    try:
+        with work.db.read() as session:
+            return parse(session, uploaded, work.progress)
+    except Refused as refused:
+        return refused
+
+
+def _save_failure(session: Session, imported: ItemImport, refused: Refused, now: datetime) -> None:
+    imported.state, imported.problems = "failed", problems_as_json(refused.problems)
+    audit.record(
+        session,
+        "bank.import_read",
+        f"import:{imported.id}",
+        imported.by_id,
+        now,
+        "failed",
+        file=imported.file_name,
     )
-    imported.sha256 = files.keep(asked.data)
-    find.insert_rows(session, imported, found.rows)
-    _audit_read(session, imported, len(found.rows), now)
-    return len(found.rows)
 
 
 def send_mail(session: Session, imported: ItemImport, base_url: str, now: datetime) -> None:
-    """A mail to whoever waits for it, if there is an address."""
+    """Mail the author about the state of the import, if they have an address."""
     person = session.get(Person, imported.by_id) if imported.by_id else None
     if person is None or not person.email:
         return
-    subject, words = _WORDS[imported.state]
-    body = f"{imported.file_name}\n{words.in_(person.language)}\n{base_url}/bank/imports/{imported.id}\n"
+    subject, text = messages.MAILS[imported.state]
+    body = f"{imported.file_name}\n{text.in_(person.language)}\n{base_url}/bank/imports/{imported.id}\n"
     enqueue(
         session, "mail.send", {"to": person.email, "subject": subject.in_(person.language), "body": body}, now
     )
-
-
-_WORDS = {
-    "previewed": (
-        Text("试题文件已读完，请核对", "Your questions are read; please look at them"),
-        Text("请打开预览，核对后导入：", "Open the preview, and import them once you have looked:"),
-    ),
-    "failed": (
-        Text("试题文件导入不了", "Your questions could not be imported"),
-        Text("原因见：", "The reasons:"),
-    ),
-    "committed": (
-        Text("试题已导入题库", "Your questions are in the bank"),
-        Text("请送审：", "Hand them in for review:"),
-    ),
-}

@@ -1,4 +1,4 @@
-"""Files that trainers hand in, and how they get through the import."""
+"""Files that trainers upload, and how they are imported."""
 
 from datetime import datetime
 from pathlib import Path
@@ -30,7 +30,7 @@ B. 通报
 答案：对
 4. 公文标题由发文机关、事由和文种组成。
 """
-"""Two are good; 2 names an option that is not there, 4 has no answer."""
+"""Two are valid; 2 names an option that is not there, 4 has no answer."""
 GOOD = """1. 向上级机关请求批准，用哪一种公文？
 A. 请示
 B. 报告
@@ -53,21 +53,21 @@ def read_file(
     name: str = "题.txt",
     form: str = "",
 ) -> ItemImport:
-    """The preview of a file."""
+    """Return the preview of a file."""
     exam_room.competency(session)
     exam_room.competency(session, "research")
     while similar.index_missing(session):
         pass
     data = text.encode() if isinstance(text, str) else text
-    asked = UploadedFile(name, data, form, "writing", 2, "《条例》第八条")
-    found = upload.parse(session, asked)
-    return upload.save_preview(session, Files(folder / "files"), asked, found, actor, now)
+    uploaded = UploadedFile(name, data, form, "writing", 2, "《条例》第八条")
+    parsed = upload.parse(session, uploaded)
+    return upload.save_preview(session, Files(folder / "files"), uploaded, parsed, actor, now)
 
 
 def import_file(
     db: Database, text: str | bytes, actor: Actor, now: datetime, folder: Path, **more: str
 ) -> int:
-    """Read and committed; the number of the import."""
+    """Read and commit a file; return the number of the import."""
     with db.transaction() as session:
         imported = read_file(session, text, actor, now, folder, **more)
         commit_import(session, actor, imported.id, now)

@@ -1,4 +1,4 @@
-"""Questions whose name we made: what changed of them is asked about or becomes a version, and is never dropped."""
+"""Questions with a generated name: a change of them is asked about or becomes a version, and is never lost."""
 
 import pytest
 
@@ -65,13 +65,13 @@ EDITS = {
 
 
 def named(text: str) -> str:
-    """Each question under a name as we make them."""
+    """Return the questions with names of the generated form."""
     head, *items = text.split("[[item]]\n")
     return head + "".join(f'[[item]]\nname = "q-{n:016x}"\n{item}' for n, item in enumerate(items, 1))
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_an_edit_under_a_made_name_becomes_the_next_version(session, cast, now, tmp_path, edit):
+def test_an_edit_under_a_generated_name_becomes_the_next_version(session, cast, now, tmp_path, edit):
     number, old, new = EDITS[edit]
     commit_import(
         session, cast.chen, read_file(session, named(ASKED), cast.chen, now, tmp_path, name="a.toml").id, now

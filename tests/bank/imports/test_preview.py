@@ -1,4 +1,4 @@
-"""What a preview says of each question, and what can be decided there."""
+"""What a preview shows of each question, and what can be decided there."""
 
 from dataclasses import replace
 
@@ -22,7 +22,7 @@ def states(session, imported):
     return [(entry.state, entry.place) for entry in find.all_rows(session, imported)]
 
 
-def test_what_cannot_be_read_stands_beside_what_can_with_its_own_text(session, cast, now, tmp_path):
+def test_an_unreadable_question_is_shown_in_its_place_with_its_own_text(session, cast, now, tmp_path):
     imported = read_file(session, PAPER, cast.chen, now, tmp_path)
     entries = find.all_rows(session, imported)
     assert [entry.state for entry in entries] == ["new", "bad", "new", "bad"]
@@ -33,7 +33,7 @@ def test_what_cannot_be_read_stands_beside_what_can_with_its_own_text(session, c
     assert (imported.state, imported.form, imported.by_id) == ("previewed", "text", cast.chen.id)
 
 
-def test_a_question_is_mended_on_the_preview_in_the_words_of_the_file_or_in_toml(
+def test_a_question_is_corrected_on_the_preview_in_the_format_of_the_file_or_in_toml(
     session, cast, now, tmp_path
 ):
     imported = read_file(session, PAPER, cast.chen, now, tmp_path)
@@ -48,7 +48,7 @@ def test_a_question_is_mended_on_the_preview_in_the_words_of_the_file_or_in_toml
     assert fourth.draft["question"]["kind"] == "true_false"
 
 
-def test_the_good_ones_go_in_as_drafts_and_the_bad_ones_stay_out(db, cast, now, tmp_path):
+def test_valid_questions_are_imported_as_drafts_and_the_others_are_not(db, cast, now, tmp_path):
     import_file(db, PAPER, cast.chen, now, tmp_path)
     with db.read() as session:
         rows = session.execute(select(Item, ItemVersion).join(ItemVersion)).all()
@@ -85,7 +85,7 @@ def test_the_same_words_with_another_answer_are_asked_about_and_never_added(db, 
     assert decide.allowed_choices(first) == ("", "version", "skip")
 
 
-def test_what_is_much_like_a_question_of_the_bank_waits_for_a_decision(db, session, cast, now, tmp_path):
+def test_a_question_similar_to_one_in_the_bank_waits_for_a_decision(db, session, cast, now, tmp_path):
     import_file(db, GOOD, cast.chen, now, tmp_path)
     near = GOOD.replace("向上级机关请求批准，用哪一种公文？", "向上级机关请求批准时，用哪一种公文？").split(
         "\n\n"
@@ -125,7 +125,7 @@ def test_a_name_makes_an_edited_question_the_next_version_of_its_item(session, c
     assert (version.level, version.author_id) == (3, cast.chen.id)
 
 
-def test_a_file_that_says_nothing_of_level_and_source_keeps_those_of_the_item(session, cast, now, tmp_path):
+def test_a_file_without_level_and_source_keeps_those_of_the_item(session, cast, now, tmp_path):
     texts.approved(session, cast, now, "doc-1")
     gift = "::doc-1::哪一种公文请求批准？{=请示 ~报告 ~函}\n"
     imported = read_file(session, gift, cast.chen, now, tmp_path, name="x.gift")
@@ -136,9 +136,7 @@ def test_a_file_that_says_nothing_of_level_and_source_keeps_those_of_the_item(se
     assert kept == (2, "《条例》第十五条", "2.00", "kinds", {"zh": "理由", "en": "Because."})
 
 
-def test_the_difficulty_of_a_workbook_is_kept_and_words_that_say_none_are_reported(
-    session, cast, now, tmp_path
-):
+def test_the_difficulty_of_a_workbook_is_kept_and_other_words_are_reported(session, cast, now, tmp_path):
     csv = (
         "题型,题干,选项A,选项B,答案,难度\n单选题,哪一种公文请求批准？,请示,报告,A,较难\n"
         "单选题,哪一种公文答复下级？,批复,报告,A,0.7\n"
@@ -196,19 +194,19 @@ def test_a_bank_that_changed_since_the_preview_is_not_written_over(session, cast
     assert item.number == 3
 
 
-def test_a_file_without_a_question_is_refused_and_nothing_is_kept(session, cast, now, tmp_path):
+def test_a_file_without_a_question_is_refused_and_nothing_is_saved(session, cast, now, tmp_path):
     exam_room.competency(session)
     for name, data in (("a.docx", b"%PDF-1.7"), ("a.xlsx", b"PK\x03\x04half"), ("a.txt", "你好".encode())):
-        asked = upload.UploadedFile(name, data, "", "writing", 2, "")
+        uploaded = upload.UploadedFile(name, data, "", "writing", 2, "")
         with pytest.raises(Refused) as refused:
-            upload.parse(session, asked)
+            upload.parse(session, uploaded)
         assert refused.value.code == "bank.unreadable"
         assert refused.value.problems != []
     assert session.scalar(select(func.count()).select_from(ImportRow)) == 0
     assert not (tmp_path / "files").exists()
 
 
-def test_a_question_that_was_left_out_stays_out(session, cast, now, tmp_path):
+def test_a_skipped_question_is_not_imported(session, cast, now, tmp_path):
     imported = read_file(session, GOOD, cast.chen, now, tmp_path)
     decide.choose(session, cast.chen, imported.id, 1, "skip", now)
     commit_import(session, cast.chen, imported.id, now)
@@ -227,7 +225,7 @@ def test_an_imported_question_is_not_reviewed_by_its_importer(session, cast, now
     assert refused.value.code == "bank.own_item"
 
 
-def test_a_content_area_that_cannot_be_kept_is_named_and_can_be_put_right(session, cast, now, tmp_path):
+def test_a_content_area_that_is_too_long_is_reported_and_can_be_corrected(session, cast, now, tmp_path):
     paper = GOOD.rstrip() + f"\n知识点：{'域' * 81}\n"
     imported = read_file(session, paper, cast.chen, now, tmp_path)
     entries = find.all_rows(session, imported)
@@ -239,7 +237,7 @@ def test_a_content_area_that_cannot_be_kept_is_named_and_can_be_put_right(sessio
     assert [entry.state for entry in find.all_rows(session, imported)] == ["new"] * 2
 
 
-def test_a_category_of_which_only_the_beginning_is_kept_says_so(session, cast, now, tmp_path):
+def test_a_category_of_which_only_the_beginning_is_kept_is_reported(session, cast, now, tmp_path):
     gift = f"$CATEGORY: {'类' * 81}\n\n::甲::请示应当一文一事。{{TRUE}}\n"
     imported = read_file(session, gift, cast.chen, now, tmp_path)
     (entry,) = find.all_rows(session, imported)
@@ -252,12 +250,12 @@ def test_a_category_of_which_only_the_beginning_is_kept_says_so(session, cast, n
 
 
 @pytest.mark.parametrize(("many", "kept"), [(59_000, True), (61_000, False)])
-def test_the_text_of_a_question_is_kept_whole_or_said_to_be_too_long(
+def test_the_text_of_a_question_is_kept_whole_or_reported_as_too_long(
     session, cast, now, tmp_path, many, kept
 ):
     long = f"3. {'长' * many}\nA. 甲\nB. 乙\n答案：C\n"
     imported = read_file(session, f"{GOOD}\n{long}", cast.chen, now, tmp_path)
     entry = find.all_rows(session, imported)[2]
     assert (entry.state, entry.text) == ("bad", long.strip() if kept else "")
-    said = [p["what"]["zh"] for p in entry.problems if "不能在这里改" in p["what"]["zh"]]
-    assert said == ([] if kept else [f"这道题有 {len(long.strip())} 个字符，超过 60000 个，不能在这里改"])
+    reported = [p["what"]["zh"] for p in entry.problems if "不能在这里改" in p["what"]["zh"]]
+    assert reported == ([] if kept else [f"这道题有 {len(long.strip())} 个字符，超过 60000 个，不能在这里改"])

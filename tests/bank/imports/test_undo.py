@@ -1,4 +1,4 @@
-"""Taking a whole import back: what is unused goes, what was changed says what it said, history stays."""
+"""Undo a whole import: unused items are retired, changed ones get their content back, history is kept."""
 
 import pytest
 from sqlalchemy import func, select
@@ -32,18 +32,18 @@ def test_added_items_are_retired_and_their_versions_stay(session, cast, now, tmp
     imported = read_file(session, GOOD, cast.chen, now, tmp_path)
     commit_import(session, cast.chen, imported.id, now)
     plan = undo.plan_undo(session, cast.chen, imported.id)
-    assert (len(plan.retire), plan.restore, plan.stays) == (2, {}, [])
+    assert (len(plan.retire), plan.restore, plan.keep) == (2, {}, [])
     undo.undo_import(session, cast.chen, imported.id, now)
     items = session.scalars(select(Item).where(Item.id.in_(plan.retire))).all()
     assert [facts(item) for item in items] == [("retired", 1, None)] * 2
-    said = session.execute(select(Review.verdict, Review.comment).where(Review.verdict == "retired")).all()
-    assert [tuple(row) for row in said] == [("retired", "导入已撤销（题.txt）")] * 2
+    reviews = session.execute(select(Review.verdict, Review.comment).where(Review.verdict == "retired")).all()
+    assert [tuple(row) for row in reviews] == [("retired", "导入已撤销（题.txt）")] * 2
     assert facts(noise) == ("approved", 1, 1)
     assert session.scalar(select(func.count()).select_from(ItemVersion)) == 3
     assert (imported.state, imported.counts["retired"]) == ("undone", 2)
 
 
-def test_a_changed_item_says_again_what_it_said_and_is_drawn_again(session, cast, now, tmp_path):
+def test_a_changed_item_gets_its_content_back_and_is_drawn_again(session, cast, now, tmp_path):
     item = texts.approved(session, cast, now, "doc-1")
     first = session.scalars(select(ItemVersion)).one()
     imported = read_file(
@@ -55,8 +55,8 @@ def test_a_changed_item_says_again_what_it_said_and_is_drawn_again(session, cast
     assert facts(item) == ("approved", 3, 3)
     third = session.scalars(select(ItemVersion).where(ItemVersion.number == 3)).one()
     assert (third.hash, is_unchanged(third, texts.content("doc-1"))) == (first.hash, True)
-    said = session.scalars(select(Review).where(Review.version_id == third.id)).one()
-    assert (said.verdict, said.reviewer) == ("restored", "陈立")
+    review = session.scalars(select(Review).where(Review.version_id == third.id)).one()
+    assert (review.verdict, review.reviewer) == ("restored", "陈立")
 
 
 def test_a_draft_that_was_changed_is_a_draft_again(session, cast, now, tmp_path):
@@ -69,7 +69,7 @@ def test_a_draft_that_was_changed_is_a_draft_again(session, cast, now, tmp_path)
     assert facts(item) == ("draft", 3, None)
 
 
-def test_what_an_exam_may_draw_or_somebody_went_on_with_stays_with_the_reason(session, cast, now, tmp_path):
+def test_an_item_in_an_exam_or_edited_since_is_kept_with_the_reason(session, cast, now, tmp_path):
     wire()
     three = (
         GOOD
@@ -92,7 +92,7 @@ def test_what_an_exam_may_draw_or_somebody_went_on_with_stays_with_the_reason(se
     content = texts.content(items[2].name, stem="公告一般由什么机关发布？")
     write.save(session, cast.chen, items[2].id, edited.number, content, now)
     plan = undo.plan_undo(session, cast.chen, imported.id)
-    assert [(stays.item_id, stays.why.zh) for stays in plan.stays] == [
+    assert [(kept.item_id, kept.reason.zh) for kept in plan.keep] == [
         (items[0].id, "在考试“公文写作测评”的抽题范围里"),
         (items[1].id, "已由赵静批准"),
         (items[2].id, "导入后又有了第 2 版"),
@@ -120,11 +120,11 @@ def test_every_step_is_in_the_audit_trail(session, cast, now, tmp_path):
     commit_import(session, cast.chen, imported.id, now)
     undo.undo_import(session, cast.chen, imported.id, now)
     session.commit()
-    told = session.scalars(select(AuditEvent.action).where(AuditEvent.object == f"import:{imported.id}"))
-    assert list(told) == ["bank.import_read", "bank.import", "bank.import_undo"]
+    actions = session.scalars(select(AuditEvent.action).where(AuditEvent.object == f"import:{imported.id}"))
+    assert list(actions) == ["bank.import_read", "bank.import", "bank.import_undo"]
 
 
-def test_all_are_handed_in_at_once_and_approved_by_another_who_ticks_what_was_read(
+def test_all_are_submitted_for_review_at_once_and_another_approves_the_ones_ticked(
     session, cast, now, tmp_path
 ):
     imported = read_file(session, GOOD, cast.chen, now, tmp_path)
