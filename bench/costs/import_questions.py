@@ -111,9 +111,9 @@ def import_file(data: bytes, name: str, before: int = 0) -> Imported:
 def _import(
     db: Database, settings: SimpleNamespace, actor: Actor, data: bytes, name: str
 ) -> tuple[float, float, float, float]:
-    asked, now = UploadedFile(name, data, "", "writing", 2, "惯例"), datetime.now(UTC)
+    uploaded, now = UploadedFile(name, data, "", "writing", 2, "惯例"), datetime.now(UTC)
     with db.transaction() as session:
-        number = upload.queue(session, settings.data_dir / "incoming", asked, actor, now).id
+        number = upload.queue(session, settings.data_dir / "incoming", uploaded, actor, now).id
     preview = _timed(lambda: _work(db, settings))
     committed = _timed(lambda: _commit(db, settings, actor, number, now))
     with db.read() as session:

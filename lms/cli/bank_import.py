@@ -79,11 +79,13 @@ def run_import(args: argparse.Namespace) -> Any:
     settings, db = installation(args)
     with db.read() as session:
         author = _author(session, args.author)
-        asked = UploadedFile(path.name, data, args.form, _bank(session, args.bank), args.level, args.source)
+        uploaded = UploadedFile(
+            path.name, data, args.form, _bank(session, args.bank), args.level, args.source
+        )
     while not args.dry_run and _index_some(db):
         pass
     with db.read() as session:
-        reading = upload.parse(session, asked)
+        reading = upload.parse(session, uploaded)
     problems = _decide(reading, args)
     if not args.json:
         for problem in problems:
@@ -92,7 +94,7 @@ def run_import(args: argparse.Namespace) -> Any:
     refused = bool(problems) and not args.skip_bad
     number = None
     if not (args.dry_run or refused) and sums["add"] + sums["version"]:
-        number = _write(db, Files(settings.data_dir / "files"), asked, reading, author)
+        number = _write(db, Files(settings.data_dir / "files"), uploaded, reading, author)
     return _outcome(args, reading, problems, number, refused)
 
 
@@ -142,10 +144,12 @@ def _decide_similar(row: ImportRow, choice: str) -> list[Problem]:
     return [Problem(row.place, *messages.similar(percent, row.twin, row.item_id))]
 
 
-def _write(db: Database, files: Files, asked: UploadedFile, reading: ParsedFile, author: Actor | None) -> int:
+def _write(
+    db: Database, files: Files, uploaded: UploadedFile, reading: ParsedFile, author: Actor | None
+) -> int:
     now: datetime = utcnow()
     with db.transaction() as session:
-        imported = upload.save_preview(session, files, asked, reading, author, now, by="命令行导入")
+        imported = upload.save_preview(session, files, uploaded, reading, author, now, by="命令行导入")
         commit_directly(session, imported, now)
         return imported.id
 

@@ -109,11 +109,13 @@ class World:
     def _import(self, session: Session, cast: Cast, files: Files, now: datetime) -> int:
         """Import a file with one question, which then waits for review."""
         paper = "1. 会议纪要由谁签发？\nA. 主持人\nB. 记录人\n答案：A\n".encode()
-        asked = UploadedFile("题.txt", paper, "text", "writing", 2, "惯例")
-        found = upload.save_preview(session, files, asked, upload.parse(session, asked), cast.chen, now)
-        commit_import(session, cast.chen, found.id, now)
-        submit_all_for_review(session, cast.chen, found.id, now)
-        return found.id
+        uploaded = UploadedFile("题.txt", paper, "text", "writing", 2, "惯例")
+        imported = upload.save_preview(
+            session, files, uploaded, upload.parse(session, uploaded), cast.chen, now
+        )
+        commit_import(session, cast.chen, imported.id, now)
+        submit_all_for_review(session, cast.chen, imported.id, now)
+        return imported.id
 
     def _draft(self, session: Session, cast: Cast, now: datetime) -> int:
         """Return the draft of the exam of the small library: one section with one draw."""

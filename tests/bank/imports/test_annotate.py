@@ -69,7 +69,7 @@ def test_gift_gets_comments_that_are_ignored_when_it_is_read_again(annotate, ses
     lines = annotated.data.decode().splitlines()
     assert [line[:4] for line in lines] == ["::a:", "", "// ▲", "::b:"]
     again = read_file(session, annotated.data, cast.chen, now, tmp_path, name="题.gift")
-    assert [entry.state for entry in find.all_rows(session, again)] == ["new", "bad"]
+    assert [row.state for row in find.all_rows(session, again)] == ["new", "bad"]
 
 
 def test_a_paper_comes_back_as_a_list_of_problems_with_the_text_of_each_question(annotate):

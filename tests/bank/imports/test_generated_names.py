@@ -78,12 +78,12 @@ def test_an_edit_under_a_generated_name_becomes_the_next_version(session, cast, 
     )
     edited = named(ASKED).replace(old, new)
     imported = read_file(session, edited, cast.chen, now, tmp_path, name="b.toml")
-    entries = find.all_rows(session, imported)
-    assert [e.position for e in entries if e.state == "changed"] == [number]
-    assert {e.state for e in entries if e.position != number} == {"same"}
+    rows = find.all_rows(session, imported)
+    assert [e.position for e in rows if e.state == "changed"] == [number]
+    assert {e.state for e in rows if e.position != number} == {"same"}
     commit_import(session, cast.chen, imported.id, now)
     version = session.query(ItemVersion).filter(ItemVersion.number == 2).one()
-    assert version.body == entries[number - 1].draft["question"]
+    assert version.body == rows[number - 1].draft["question"]
     later = read_file(session, edited, cast.chen, now, tmp_path, name="c.toml")
     assert {e.state for e in find.all_rows(session, later)} == {"same"}
 
@@ -95,11 +95,11 @@ def test_an_edit_of_a_question_that_names_nothing_is_asked_about(session, cast, 
         session, cast.chen, read_file(session, ASKED, cast.chen, now, tmp_path, name="a.toml").id, now
     )
     imported = read_file(session, ASKED.replace(old, new), cast.chen, now, tmp_path, name="b.toml")
-    entries = find.all_rows(session, imported)
-    assert [e.position for e in entries if e.state == "doubtful"] == [number]
-    assert {e.state for e in entries if e.position != number} == {"same"}
-    assert decide.allowed_choices(entries[number - 1]) == ("", "version", "skip")
-    changes = row_view.row_views(session, imported, [entries[number - 1]])[0].changes
+    rows = find.all_rows(session, imported)
+    assert [e.position for e in rows if e.state == "doubtful"] == [number]
+    assert {e.state for e in rows if e.position != number} == {"same"}
+    assert decide.allowed_choices(rows[number - 1]) == ("", "version", "skip")
+    changes = row_view.row_views(session, imported, [rows[number - 1]])[0].changes
     assert [line.text for line in changes if line.sign in "+-"] != []
 
 

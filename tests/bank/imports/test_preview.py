@@ -19,17 +19,17 @@ pytestmark = pytest.mark.both_engines
 
 
 def states(session, imported):
-    return [(entry.state, entry.place) for entry in find.all_rows(session, imported)]
+    return [(row.state, row.place) for row in find.all_rows(session, imported)]
 
 
 def test_an_unreadable_question_is_shown_in_its_place_with_its_own_text(session, cast, now, tmp_path):
     imported = read_file(session, PAPER, cast.chen, now, tmp_path)
-    entries = find.all_rows(session, imported)
-    assert [entry.state for entry in entries] == ["new", "bad", "new", "bad"]
-    assert entries[1].text.splitlines()[0] == "2. 印发传达上级机关的决定，用哪一种公文？"
-    assert "答案：C" in entries[1].text
-    assert "答案" in entries[1].problems[0]["what"]["zh"]
-    assert entries[3].text.strip() == "4. 公文标题由发文机关、事由和文种组成。"
+    rows = find.all_rows(session, imported)
+    assert [row.state for row in rows] == ["new", "bad", "new", "bad"]
+    assert rows[1].text.splitlines()[0] == "2. 印发传达上级机关的决定，用哪一种公文？"
+    assert "答案：C" in rows[1].text
+    assert "答案" in rows[1].problems[0]["what"]["zh"]
+    assert rows[3].text.strip() == "4. 公文标题由发文机关、事由和文种组成。"
     assert (imported.state, imported.form, imported.by_id) == ("previewed", "text", cast.chen.id)
 
 
@@ -44,7 +44,7 @@ def test_a_question_is_corrected_on_the_preview_in_the_format_of_the_file_or_in_
     decide.edit_question(session, cast.chen, imported.id, 2, second.text.replace("答案：C", "答案：A"), now)
     toml = '[[item]]\nkind = "true_false"\nstem = "公文标题由发文机关、事由和文种组成。"\nanswer = true\n'
     decide.edit_question(session, cast.chen, imported.id, 4, toml, now)
-    assert [entry.state for entry in find.all_rows(session, imported)] == ["new"] * 4
+    assert [row.state for row in find.all_rows(session, imported)] == ["new"] * 4
     assert fourth.draft["question"]["kind"] == "true_false"
 
 
@@ -64,7 +64,7 @@ def test_valid_questions_are_imported_as_drafts_and_the_others_are_not(db, cast,
 def test_the_same_file_again_changes_nothing(db, session, cast, now, tmp_path):
     import_file(db, GOOD, cast.chen, now, tmp_path)
     imported = read_file(session, GOOD, cast.chen, now, tmp_path)
-    assert [entry.state for entry in find.all_rows(session, imported)] == ["same", "same"]
+    assert [row.state for row in find.all_rows(session, imported)] == ["same", "same"]
     with pytest.raises(Refused) as refused:
         commit_import(session, cast.chen, imported.id, now)
     assert refused.value.code == "bank.import_nothing"
@@ -74,7 +74,7 @@ def test_the_same_words_in_other_spelling_are_the_same(db, session, cast, now, t
     import_file(db, GOOD, cast.chen, now, tmp_path)
     other = GOOD.replace("，用", " , 用").replace("A. 请示", "A、请 示")
     imported = read_file(session, other, cast.chen, now, tmp_path)
-    assert [entry.state for entry in find.all_rows(session, imported)] == ["same", "same"]
+    assert [row.state for row in find.all_rows(session, imported)] == ["same", "same"]
 
 
 def test_the_same_words_with_another_answer_are_asked_about_and_never_added(db, session, cast, now, tmp_path):
@@ -91,14 +91,14 @@ def test_a_question_similar_to_one_in_the_bank_waits_for_a_decision(db, session,
         "\n\n"
     )[0]
     imported = read_file(session, near, cast.chen, now, tmp_path)
-    entry = find.get_row(session, imported, 1)
-    assert (entry.state, entry.choice) == ("doubtful", "")
-    assert 70 <= entry.common * 100 // entry.pieces < 100
-    assert decide.allowed_choices(entry) == ("", "add", "version", "skip")
+    row = find.get_row(session, imported, 1)
+    assert (row.state, row.choice) == ("doubtful", "")
+    assert 70 <= row.common * 100 // row.pieces < 100
+    assert decide.allowed_choices(row) == ("", "add", "version", "skip")
     assert find.outcome_counts(find.row_counts(session, imported)) == {"add": 0, "version": 0, "out": 1}
     decide.choose(session, cast.chen, imported.id, 1, "version", now)
     commit_import(session, cast.chen, imported.id, now)
-    item = session.get_one(Item, entry.item_id)
+    item = session.get_one(Item, row.item_id)
     assert (item.number, item.state) == (2, "draft")
     assert session.scalar(select(func.count()).select_from(Item)) == 2
 
@@ -109,9 +109,9 @@ def test_near_duplicates_inside_a_file_are_shown_beside_each_other(session, cast
     imported = read_file(
         session, f"{first}\n\n{near}\n\n{first.replace('1.', '3.')}", cast.chen, now, tmp_path
     )
-    entries = find.all_rows(session, imported)
-    assert [(e.state, e.twin) for e in entries] == [("new", None), ("doubtful", 1), ("same", 1)]
-    assert decide.allowed_choices(entries[1]) == ("", "add", "skip")
+    rows = find.all_rows(session, imported)
+    assert [(e.state, e.twin) for e in rows] == [("new", None), ("doubtful", 1), ("same", 1)]
+    assert decide.allowed_choices(rows[1]) == ("", "add", "skip")
 
 
 def test_a_name_makes_an_edited_question_the_next_version_of_its_item(session, cast, now, tmp_path):
@@ -142,7 +142,7 @@ def test_the_difficulty_of_a_workbook_is_kept_and_other_words_are_reported(sessi
         "单选题,哪一种公文答复下级？,批复,报告,A,0.7\n"
     )
     imported = read_file(session, csv, cast.chen, now, tmp_path, name="x.csv")
-    notes = [[p["what"]["zh"] for p in entry.problems] for entry in find.all_rows(session, imported)]
+    notes = [[p["what"]["zh"] for p in row.problems] for row in find.all_rows(session, imported)]
     assert notes == [[], ["题库不保存这些：difficulty"]]
     commit_import(session, cast.chen, imported.id, now)
     query = select(ItemVersion.difficulty).order_by(ItemVersion.id)
@@ -156,7 +156,7 @@ def test_questions_that_share_a_number_for_a_name_are_different_questions(sessio
         session, cast.chen, read_file(session, one, cast.chen, now, tmp_path, name="a.gift").id, now
     )
     imported = read_file(session, two, cast.chen, now, tmp_path, name="b.gift")
-    assert [entry.state for entry in find.all_rows(session, imported)] == ["new"]
+    assert [row.state for row in find.all_rows(session, imported)] == ["new"]
     commit_import(session, cast.chen, imported.id, now)
     assert session.scalar(select(func.count()).select_from(Item)) == 2
 
@@ -228,20 +228,18 @@ def test_an_imported_question_is_not_reviewed_by_its_importer(session, cast, now
 def test_a_content_area_that_is_too_long_is_reported_and_can_be_corrected(session, cast, now, tmp_path):
     paper = GOOD.rstrip() + f"\n知识点：{'域' * 81}\n"
     imported = read_file(session, paper, cast.chen, now, tmp_path)
-    entries = find.all_rows(session, imported)
-    assert [entry.state for entry in entries] == ["new", "bad"]
-    assert [p["what"]["zh"] for p in entries[1].problems] == ["内容域最多 80 个字符，现有 81 个"]
-    decide.edit_question(
-        session, cast.chen, imported.id, 2, entries[1].text.replace("域" * 81, "域" * 80), now
-    )
-    assert [entry.state for entry in find.all_rows(session, imported)] == ["new"] * 2
+    rows = find.all_rows(session, imported)
+    assert [row.state for row in rows] == ["new", "bad"]
+    assert [p["what"]["zh"] for p in rows[1].problems] == ["内容域最多 80 个字符，现有 81 个"]
+    decide.edit_question(session, cast.chen, imported.id, 2, rows[1].text.replace("域" * 81, "域" * 80), now)
+    assert [row.state for row in find.all_rows(session, imported)] == ["new"] * 2
 
 
 def test_a_category_of_which_only_the_beginning_is_kept_is_reported(session, cast, now, tmp_path):
     gift = f"$CATEGORY: {'类' * 81}\n\n::甲::请示应当一文一事。{{TRUE}}\n"
     imported = read_file(session, gift, cast.chen, now, tmp_path)
-    (entry,) = find.all_rows(session, imported)
-    assert (entry.state, [(p["what"]["zh"], p["note"]) for p in entry.problems]) == (
+    (row,) = find.all_rows(session, imported)
+    assert (row.state, [(p["what"]["zh"], p["note"]) for p in row.problems]) == (
         "new",
         [("内容域最多 80 个字符，这个分类只留下前 80 个", True)],
     )
@@ -255,7 +253,7 @@ def test_the_text_of_a_question_is_kept_whole_or_reported_as_too_long(
 ):
     long = f"3. {'长' * many}\nA. 甲\nB. 乙\n答案：C\n"
     imported = read_file(session, f"{GOOD}\n{long}", cast.chen, now, tmp_path)
-    entry = find.all_rows(session, imported)[2]
-    assert (entry.state, entry.text) == ("bad", long.strip() if kept else "")
-    reported = [p["what"]["zh"] for p in entry.problems if "不能在这里改" in p["what"]["zh"]]
+    row = find.all_rows(session, imported)[2]
+    assert (row.state, row.text) == ("bad", long.strip() if kept else "")
+    reported = [p["what"]["zh"] for p in row.problems if "不能在这里改" in p["what"]["zh"]]
     assert reported == ([] if kept else [f"这道题有 {len(long.strip())} 个字符，超过 60000 个，不能在这里改"])

@@ -110,7 +110,7 @@ def test_an_undone_import_is_not_undone_again_but_can_be_imported_again(session,
     with pytest.raises(Refused):
         undo.undo_import(session, cast.chen, imported.id, now)
     again = read_file(session, GOOD, cast.chen, now, tmp_path)
-    assert [entry.state for entry in find.all_rows(session, again)] == ["changed", "changed"]
+    assert [row.state for row in find.all_rows(session, again)] == ["changed", "changed"]
     commit_import(session, cast.chen, again.id, now)
     assert [facts(item) for item in session.scalars(select(Item))] == [("draft", 2, None)] * 2
 
