@@ -96,7 +96,11 @@ def import_page(import_id: int, sent: Form | None = None) -> Response:
     imported = find.visible_import(session, actor(), import_id)
     rows, after = find.rows_page(session, imported, view, page_key(request.args.get("after")))
     counts = find.row_counts(session, imported)
-    job = job_of(session, actor().id, imported.job_id) if imported.job_id else None
+    job = (
+        job_of(session, actor().id, imported.job_id, "bank.import_read", "bank.import_commit")
+        if imported.job_id
+        else None
+    )
     return page(
         "bank/imports/imported.html",
         sent.status_code if sent else 200,
