@@ -13,7 +13,7 @@ _within = 0
 
 
 @contextmanager
-def seldom() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Within it the collector looks seldom; the last to leave gives it back its habit."""
     _enter(1)
     try:

@@ -61,7 +61,7 @@ class Reading:
     drafts: Sequence[Draft] = ()
     problems: Sequence[Problem] = ()
 
-    def of_file(self, filename: str, what: Text, how: Text) -> "Reading":
+    def with_filename(self, filename: str, what: Text, how: Text) -> "Reading":
         """The same, said of a file: problems that have no place name it; `what` and `how` if it held nothing at all."""
         file = named(filename)
         found = tuple(p if p.where != NOWHERE else p.at(file) for p in self.problems)
@@ -92,7 +92,7 @@ class ItemFormat(Protocol):
 
 
 @runtime_checkable
-class Called(Protocol):
+class ListedForImport(Protocol):
     """A format that the import page names among the files it takes."""
 
     CALLED: tuple[int, Text]
@@ -100,7 +100,7 @@ class Called(Protocol):
 
 
 @runtime_checkable
-class NamedApart(Protocol):
+class DistinctFilename(Protocol):
     """A format whose files have the suffix of another, so that their names have to differ."""
 
     NAME_ENDS: str
@@ -115,7 +115,7 @@ class MayOmitPoints(Protocol):
 
 
 @runtime_checkable
-class Typed(Protocol):
+class HandTyped(Protocol):
     """A format in which people type a question, so that one of a file can be corrected on a page."""
 
     IS_TYPED: bool
@@ -137,12 +137,14 @@ class Annotating(Protocol):
         """The file with the remarks at their places."""
 
 
-def good_ones(drafts: Sequence[Draft]) -> list[tuple[Draft, Question]]:
+def valid_drafts(drafts: Sequence[Draft]) -> list[tuple[Draft, Question]]:
     """Those that are good questions, with these."""
     return [(draft, question) for draft in drafts if isinstance(question := draft.question(), Question)]
 
 
-def losses_of(drafts: Sequence[Draft], lost: Callable[[Draft, Question], Iterable[Problem]]) -> list[Problem]:
+def collect_losses(
+    drafts: Sequence[Draft], lost: Callable[[Draft, Question], Iterable[Problem]]
+) -> list[Problem]:
     """What is `lost` of each good question, and what is wrong with the drafts that are none, in their order."""
     found: list[Problem] = []
     for draft in drafts:
@@ -151,7 +153,7 @@ def losses_of(drafts: Sequence[Draft], lost: Callable[[Draft, Question], Iterabl
     return found
 
 
-def checked(drafts: Sequence[Draft], problems: Sequence[Problem] = ()) -> Reading:
+def check_drafts(drafts: Sequence[Draft], problems: Sequence[Problem] = ()) -> Reading:
     """The drafts that are good questions; what is wrong with the others joins the problems."""
     good: list[Draft] = []
     wrong = list(problems)

@@ -47,7 +47,7 @@ class TableFormat(Protocol):
         """Write everything to `out`; returns the number of rows. Memory does not grow with them."""
 
 
-def plain(cell: Cell) -> str:
+def display_text(cell: Cell) -> str:
     """A cell as people read it: times in Beijing to the minute, numbers without idle zeros."""
     if cell is None:
         return ""
@@ -64,6 +64,6 @@ def utc_text(cell: datetime) -> str:
     return cell.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def harmless(text: str) -> str:
+def escape_formula(text: str) -> str:
     """An apostrophe before whatever Excel might take for a formula, also behind blanks or quotes."""
     return f"'{text}" if text.lstrip(" \"'\ufeff").startswith(_FORMULA) or text.startswith(_FORMULA) else text

@@ -7,7 +7,7 @@ from lms.formats import collector
 
 def test_the_habit_comes_back_when_the_last_one_leaves():
     usual = gc.get_threshold()
-    first, second = collector.seldom(), collector.seldom()
+    first, second = collector.gc_paused(), collector.gc_paused()
     first.__enter__()
     second.__enter__()
     slowed = gc.get_threshold()
@@ -20,7 +20,7 @@ def test_the_habit_comes_back_when_the_last_one_leaves():
 def test_the_habit_comes_back_after_an_exception():
     usual = gc.get_threshold()
     try:
-        with collector.seldom():
+        with collector.gc_paused():
             raise ValueError
     except ValueError:
         pass

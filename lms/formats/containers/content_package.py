@@ -57,9 +57,9 @@ class ContentPackage:
         found = parse_xml(self._read(name))
         return found.at(named(name)) if isinstance(found, Problem) and name else found
 
-    def mended(self, name: str) -> Element | Problem:
+    def recovered(self, name: str) -> Element | Problem:
         """The document as far as it makes sense."""
-        return parse_xml(self._read(name), mend=True)
+        return parse_xml(self._read(name), recover=True)
 
     def first_tag(self, name: str) -> str:
         """The name of its root element; "" if it has none."""

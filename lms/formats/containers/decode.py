@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lms.domain.place import NOWHERE, Place, TextLine, named
 from lms.domain.problem import Problem, Text
-from lms.formats.containers.signature import not_a_text
+from lms.formats.containers.signature import not_plain_text
 
 MOST_BYTES = 32 * 1024 * 1024
 
@@ -40,9 +40,9 @@ class Decoded:
         return [(line.rstrip(), TextLine(number)) for number, line in enumerate(self.lines, 1)]
 
 
-def decoded(data: bytes, filename: str) -> Decoded | Problem:
+def decode_text(data: bytes, filename: str) -> Decoded | Problem:
     """The text in `data`, or why it is none."""
-    refusal = _too_long(data) or not_a_text(data)
+    refusal = _too_long(data) or not_plain_text(data)
     if refusal is not None:
         return refusal.at(named(filename))
     for mark, encoding in (*_BOMS, (b"", _wide(data)), (b"", "utf-8")):

@@ -8,7 +8,7 @@ from lms.domain.problem import Problem, Text
 _OF_MACROS = ("vbaproject.bin", "_vba_project", "vbadata.xml", "activex1.bin")
 
 
-def macros_in(names: Iterable[str]) -> Problem | None:
+def macro_problem(names: Iterable[str]) -> Problem | None:
     """Why a file with these parts is refused; None if none of them is a program."""
     if not any(name.lower().rpartition("/")[2] in _OF_MACROS for name in names):
         return None

@@ -95,14 +95,14 @@ def first_tag(data: bytes) -> str:
     return found[1] if found else ""
 
 
-def local(element: Element) -> str:
+def local_name(element: Element) -> str:
     """The element's name without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
 
 def children(element: Element, *names: str) -> list[Element]:
     """The direct children with one of these names, whatever their namespace; without names, all."""
-    return [child for child in element if not names or local(child) in names]
+    return [child for child in element if not names or local_name(child) in names]
 
 
 def child(element: Element | None, *path: str) -> Element | None:
@@ -110,13 +110,13 @@ def child(element: Element | None, *path: str) -> Element | None:
     for name in path:
         if element is None:
             return None
-        element = next((found for found in element if local(found) == name), None)
+        element = next((found for found in element if local_name(found) == name), None)
     return element
 
 
 def descendants(element: Element, *names: str) -> list[Element]:
     """All elements below with one of these names, in the order of the file."""
-    return [found for found in element.iterdescendants() if local(found) in names]
+    return [found for found in element.iterdescendants() if local_name(found) in names]
 
 
 def text(element: Element | None) -> str:

@@ -94,7 +94,7 @@ def open_zip(
     return SafeZip(data, {member.name: member for member in members})
 
 
-def may_be_named(name: str) -> bool:
+def is_allowed_name(name: str) -> bool:
     """Whether `open_zip` takes an archive that holds a file of this name."""
     try:
         _refuse_name(name)

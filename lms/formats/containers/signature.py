@@ -54,7 +54,7 @@ _ZIP = Problem(
 )
 
 
-def known_otherwise(data: bytes) -> Problem | None:
+def unsupported_format(data: bytes) -> Problem | None:
     """What a file is that is surely neither a text nor a ZIP; None if it may be either."""
     start = data[:1024].lstrip()
     for signature, what, how in _KNOWN:
@@ -63,6 +63,6 @@ def known_otherwise(data: bytes) -> Problem | None:
     return None
 
 
-def not_a_text(data: bytes) -> Problem | None:
+def not_plain_text(data: bytes) -> Problem | None:
     """What a file is that is surely not a text."""
-    return _ZIP if data.startswith((b"PK\x03\x04", b"PK\x05\x06")) else known_otherwise(data)
+    return _ZIP if data.startswith((b"PK\x03\x04", b"PK\x05\x06")) else unsupported_format(data)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from lms.domain.problem import Text
-from lms.formats.table import Cell, Table, plain, utc_text
+from lms.formats.table import Cell, Table, display_text, utc_text
 
 FORMAT = "json"
 NAME = Text("JSON", "JSON")
@@ -15,12 +15,12 @@ ORDER = 30
 MEDIA_TYPE = "application/json"
 
 
-def value(cell: Cell) -> str | int | None:
+def json_value(cell: Cell) -> str | int | None:
     """A cell as programs read it."""
     if isinstance(cell, datetime):
         return utc_text(cell)
     if isinstance(cell, Decimal):
-        return plain(cell)
+        return display_text(cell)
     return cell if cell is None or isinstance(cell, str | int) else cell.isoformat()
 
 
@@ -31,6 +31,6 @@ def write(out: BinaryIO, table: Table, rows: Iterable[Sequence[Cell]], language:
     out.write(b"[")
     for count, row in enumerate(rows, 1):
         out.write(b",\n" if count > 1 else b"\n")
-        out.write(json.dumps(dict(zip(keys, map(value, row), strict=True)), ensure_ascii=False).encode())
+        out.write(json.dumps(dict(zip(keys, map(json_value, row), strict=True)), ensure_ascii=False).encode())
     out.write(b"\n]\n")
     return count

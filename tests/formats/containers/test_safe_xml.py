@@ -6,7 +6,15 @@ import threading
 import pytest
 
 from lms.domain.problem import Problem
-from lms.formats.containers.safe_xml import child, descendants, first_tag, iterate, local, parse_xml, text
+from lms.formats.containers.safe_xml import (
+    child,
+    descendants,
+    first_tag,
+    iterate,
+    local_name,
+    parse_xml,
+    text,
+)
 
 
 def refusal(data: bytes) -> str:
@@ -102,7 +110,7 @@ def test_a_broken_file_tells_its_line_and_can_be_mended() -> None:
     found = parse_xml(data)
     assert isinstance(found, Problem)
     assert found.where.in_("zh") == "第 2 行"
-    root = parse_xml(data, mend=True)
+    root = parse_xml(data, recover=True)
     assert not isinstance(root, Problem)
     assert text(child(root, "a")) == "甲\xa0乙"
 
@@ -110,7 +118,7 @@ def test_a_broken_file_tells_its_line_and_can_be_mended() -> None:
 def test_names_are_found_whatever_their_namespace() -> None:
     root = parse_xml(b'<x:q xmlns:x="urn:x"><x:a><b>1</b></x:a></x:q>')
     assert not isinstance(root, Problem)
-    assert (local(root), text(child(root, "a", "b")), len(descendants(root, "a", "b"))) == ("q", "1", 2)
+    assert (local_name(root), text(child(root, "a", "b")), len(descendants(root, "a", "b"))) == ("q", "1", 2)
 
 
 def test_rows_come_one_by_one_and_the_problem_last() -> None:
