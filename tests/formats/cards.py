@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from lms.domain.place import Place, named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
-from lms.formats.annotations.commented import commented
-from lms.formats.containers.decode import Decoded, decoded
+from lms.formats.annotations.comments import with_comments
+from lms.formats.containers.decode import Decoded, decode_text
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
-from lms.formats.item import Draft, Reading, checked
+from lms.formats.item import Draft, Reading, check_drafts
 from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "cards"
@@ -26,14 +26,14 @@ def recognises(data: bytes, filename: str) -> bool:
 
 def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat."""
-    found = decoded(data, filename)
+    found = decode_text(data, filename)
     if isinstance(found, Problem):
         return Reading(problems=[found])
     drafts = [_draft(*card) for card in _cards(found)]
     if not drafts:
         how = Text("一张卡片以“问 ”开头", "Begin a card with 问")
         return Reading(problems=[Problem(named(filename), Text("没有卡片", "holds no card"), how)])
-    return checked(drafts, found.notes)
+    return check_drafts(drafts, found.notes)
 
 
 def _cards(found: Decoded) -> list[tuple[Place, list[str]]]:
@@ -71,7 +71,7 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
-    found = decoded(data, filename)
+    found = decode_text(data, filename)
     if isinstance(found, Problem):
         return NO_EXCERPTS
     starts = [place.line - 1 for place, _ in _cards(found)]
@@ -80,4 +80,4 @@ def excerpts(data: bytes, filename: str) -> Excerpts:
 
 def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
     """See Annotating. A line that begins with % is a comment."""
-    return commented(data, SUFFIXES[0], "% ", excerpts(data, filename), remarks)
+    return with_comments(data, SUFFIXES[0], "% ", excerpts(data, filename), remarks)

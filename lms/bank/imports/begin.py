@@ -57,7 +57,7 @@ def is_small(session: Session, asked: Asked) -> bool:
     return len(asked.data) <= AT_ONCE and similar.backlog(session) <= BACKLOG
 
 
-@collector.seldom()
+@collector.gc_paused()
 def read(session: Session, asked: Asked, tell: Callable[[int, int], None] = lambda *_: None) -> Read:
     """Raises Refused, with every problem, if not a single question can be told from the file."""
     form = asked.form or items.recognise(asked.data, asked.file_name)

@@ -20,7 +20,7 @@ from lms.content.parse_values import SLUG
 from lms.domain.question import likeness
 from lms.domain.question.likeness import Likeness
 from lms.domain.question.protocol import Question
-from lms.formats.drafts.names import name_of
+from lms.formats.drafts.names import name_from_markdown
 from lms.platform.db.insert import batched
 from lms.questions import restore_question, same_question
 
@@ -100,7 +100,7 @@ def _names(one: _Read) -> list[str]:
     own = _made_name(one.print)
     if SLUG.fullmatch(said) and len(said) <= 80:
         name = said
-    elif said and said != name_of(stem):
+    elif said and said != name_from_markdown(stem):
         name = f"q-{sha256(likeness.key(said).encode('utf-8', 'replace')).hexdigest()[:16]}"
     else:
         name = own

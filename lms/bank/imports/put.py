@@ -42,7 +42,7 @@ class Ready:
     """Whether it leaves one case for another."""
 
 
-@collector.seldom()
+@collector.gc_paused()
 def prepare(session: Session, imported: ItemImport, tell: Tell = lambda _: None) -> list[Ready]:
     """Everything that takes time, so that the writing itself is short."""
     entries = session.scalars(
@@ -84,7 +84,7 @@ def _ready(entry: ImportEntry, imported: ItemImport, bases: dict[int, tuple[Item
     )
 
 
-@collector.seldom()
+@collector.gc_paused()
 def write(session: Session, imported: ItemImport, ready: Sequence[Ready], now: datetime) -> None:
     """Items, versions, fingerprints and what became of each entry."""
     before = _current(session, ready)

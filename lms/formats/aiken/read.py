@@ -3,8 +3,8 @@
 from lms.domain.place import Place, TextLine
 from lms.domain.problem import Problem, Text
 from lms.formats.aiken.lines import Raw, lines_of, questions
-from lms.formats.drafts.names import name_of
-from lms.formats.drafts.option_answer import DIFFERENT, options_named, twins
+from lms.formats.drafts.names import name_from_markdown
+from lms.formats.drafts.option_answer import MAKE_OPTIONS_DIFFERENT, first_duplicate, options_named
 from lms.formats.item import Draft, Reading
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
 
@@ -75,8 +75,8 @@ def _draft(raw: Raw) -> Draft | Problem:
     chosen = _chosen(raw, texts)
     if isinstance(chosen, Problem):
         return chosen
-    if same := twins(texts):
-        return Problem(_place(raw.options[same[0]][0].number), same[1], DIFFERENT)
+    if same := first_duplicate(texts):
+        return Problem(_place(raw.options[same[0]][0].number), same[1], MAKE_OPTIONS_DIFFERENT)
     stem = markdown_of_plain("\n".join(line.whole for line in raw.stem))
     several = len(chosen) > 1
     options = [
@@ -87,7 +87,7 @@ def _draft(raw: Raw) -> Draft | Problem:
         where=_place(raw.line),
         kind="multiple_choice" if several else "single_choice",
         data={"stem": stem, "options": options},
-        name=name_of(stem),
+        name=name_from_markdown(stem),
         feedback=markdown_of_plain("\n".join(line.words for line in raw.feedback)),
     )
 

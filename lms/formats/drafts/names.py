@@ -10,13 +10,13 @@ _LOOKED_AT = 1_000
 _MARKUP = re.compile(r"[\\`*\[\]<&#>|]|_(?!__)")
 
 
-def name_of(stem: str) -> str:
+def name_from_markdown(stem: str) -> str:
     """At most 80 characters of a stem in Markdown, cut where a word of Latin letters ends."""
     stem = stem[:_LOOKED_AT]
-    return shortened(words(stem) if _MARKUP.search(stem) else stem)
+    return name_from_text(words(stem) if _MARKUP.search(stem) else stem)
 
 
-def shortened(text: str) -> str:
+def name_from_text(text: str) -> str:
     """The same of plain text."""
     text = " ".join(text.split())
     if len(text) <= _MOST:

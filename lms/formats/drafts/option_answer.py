@@ -32,10 +32,10 @@ def options_named(words: str, texts: list[str]) -> list[int] | None:
     return lettered if words.isupper() else None
 
 
-DIFFERENT = Text("请把两个选项改成不同的", "Make the two options different")
+MAKE_OPTIONS_DIFFERENT = Text("请把两个选项改成不同的", "Make the two options different")
 
 
-def twins(texts: list[str]) -> tuple[int, Text] | None:
+def first_duplicate(texts: list[str]) -> tuple[int, Text] | None:
     """The place of the first option that stood before, and what to say of it."""
     first: dict[str, int] = {}
     for place, text in enumerate(texts):

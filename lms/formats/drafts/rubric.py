@@ -18,11 +18,11 @@ def rubric_of(text: str, points: Decimal | None = None) -> Rubric:
         for row in rows
         if row
     ]
-    whole = len(rubric) == len(rows) and (points is None or worth(rubric) == points)
+    whole = len(rubric) == len(rows) and (points is None or total_points(rubric) == points)
     return rubric if whole else []
 
 
-def worth(rubric: Rubric) -> Decimal:
+def total_points(rubric: Rubric) -> Decimal:
     """The sum of its points."""
     return sum((Decimal(row["points"]) for row in rubric), Decimal(0))
 

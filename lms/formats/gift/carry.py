@@ -9,7 +9,7 @@ from lms.domain.problem import Problem, Text
 from lms.domain.question.answers import Answer
 from lms.domain.question.protocol import Question
 from lms.domain.text.markup import plain
-from lms.formats.drafts.behind import stays_behind
+from lms.formats.drafts.loss_labels import not_carried
 from lms.formats.item import Draft
 from lms.formats.markup.plain_text import line_of_plain
 from lms.questions import kind
@@ -77,7 +77,7 @@ def _lost(draft: Draft, question: Question) -> Iterator[tuple[Text, Text]]:
         yield Text("译文带不走", "its translation stays behind"), _MOODLE_XML
     names = [name for name in (*draft.meta, *draft.more) if name not in _META | _MORE]
     if names:
-        yield stays_behind(names), _MOODLE_XML
+        yield not_carried(names), _MOODLE_XML
     if _TAG.search(draft.name):
         yield Text("名称里的 <…> 带不走", "the <…> in its name stays behind"), _BY_HAND
     if draft.feedback and question.kind == "description":

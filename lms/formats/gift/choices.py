@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.problem import Problem, Text
-from lms.formats.drafts.option_answer import DIFFERENT, twins
+from lms.formats.drafts.option_answer import MAKE_OPTIONS_DIFFERENT, first_duplicate
 from lms.formats.gift.blocks import shown
 from lms.formats.gift.made import HASH_IS_FEEDBACK, WRITE_HASH, Made
 from lms.formats.gift.shares import evened, weight
@@ -33,8 +33,8 @@ def choice(answer: Span, form: str) -> Made:
     single = "=" in answer.text
     rows = [_option(piece, form) for piece in pieces]
     shares = [row.pop("share") for row in rows]
-    if same := twins([row["text"] for row in rows]):
-        raise refuse(pieces[same[0]].line, same[1], DIFFERENT)
+    if same := first_duplicate([row["text"] for row in rows]):
+        raise refuse(pieces[same[0]].line, same[1], MAKE_OPTIONS_DIFFERENT)
     note: Problem | None = None
     if not single:
         shares, note = evened(shares, answer.line)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from lms.domain.problem import Problem, Text
-from lms.formats.drafts.names import name_of
+from lms.formats.drafts.names import name_from_markdown
 from lms.formats.gift.answers import order, pairs, short_answer
 from lms.formats.gift.blocks import Block, Entry, blocks, entry, idnumber_and_tags, shown
 from lms.formats.gift.choices import choice, true_false
@@ -50,7 +50,7 @@ def _draft(block: Block, category: str) -> tuple[Draft, list[Problem]]:
     made = _made(parts, form)
     stem = stem_of(raw, form)
     name = _clean_name(parts.name) if parts.name is not None else ""
-    name = name or name_of(stem)
+    name = name or name_from_markdown(stem)
     stem = stem or (name if parts.answer is not None else "")
     if not stem:
         raise refuse(

@@ -5,7 +5,7 @@ from typing import Any
 
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
-from lms.formats.drafts.behind import stays_behind
+from lms.formats.drafts.loss_labels import not_carried
 from lms.formats.item import Draft
 from lms.formats.moodle.write import mark_of_gap
 
@@ -31,7 +31,7 @@ def _lost(draft: Draft, question: Question) -> Iterator[tuple[Text, Text]]:
     ]
     names += ["translations"] if question.translations else []
     if names:
-        yield stays_behind(names), _USE_EXCEL
+        yield not_carried(names), _USE_EXCEL
     if any(option.fixed for option in getattr(body, "options", ())):
         yield Text("选项顺序的规定带不走", "which options keep their places stays behind"), _BY_HAND
     yield from _by_kind(draft, question.kind, body)

@@ -11,11 +11,11 @@ from lms.formats.containers.safe_xml import (
     children,
     descendants,
     line,
-    local,
+    local_name,
     parse_xml,
     text,
 )
-from lms.formats.drafts.rest import completed
+from lms.formats.drafts.sidecar import with_sidecar
 from lms.formats.item import Draft, Reading
 from lms.formats.markup.moodle_text import category_of
 from lms.formats.moodle.entry import Entry, Unusable, files_of, option
@@ -37,13 +37,13 @@ def read_moodle(data: bytes) -> Reading:
     problems: list[Problem] = []
     if isinstance(root, Problem):
         problems.append(root)
-        root = parse_xml(data, mend=True)
+        root = parse_xml(data, recover=True)
         if isinstance(root, Problem) or not descendants(root, "question"):
             return Reading(problems=tuple(problems))
-    if local(root) != "quiz":
+    if local_name(root) != "quiz":
         what = Text(
-            f"根元素是 <{local(root)[:40]}>，不是 Moodle 的 <quiz>",
-            f"its root is <{local(root)[:40]}>, not Moodle's <quiz>",
+            f"根元素是 <{local_name(root)[:40]}>，不是 Moodle 的 <quiz>",
+            f"its root is <{local_name(root)[:40]}>, not Moodle's <quiz>",
         )
         how = Text(
             "请在 Moodle 题库里选“Moodle XML 格式”导出", "Export it from Moodle's question bank as Moodle XML"
@@ -80,7 +80,7 @@ def read_whole(element: Element, kind: str, category: str) -> tuple[Draft | None
     rest = text(child(element, REST))
     if not rest:
         return draft, said
-    whole = completed(draft, rest, said[0].where if said else draft.where if draft else line(element))
+    whole = with_sidecar(draft, rest, said[0].where if said else draft.where if draft else line(element))
     return (draft, [*said, whole]) if isinstance(whole, Problem) else (whole, [])
 
 

@@ -15,8 +15,8 @@ from lms.domain.text.markup import block, inline, plain
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import printable
 from lms.formats.containers.safe_xml import Element
-from lms.formats.drafts.rest import rest_of
 from lms.formats.drafts.rubric import rubric_text
+from lms.formats.drafts.sidecar import sidecar_text
 from lms.formats.item import Draft
 from lms.formats.moodle.read import REST, read_seen
 
@@ -53,7 +53,7 @@ def moodle_xml(drafts: Sequence[tuple[Draft, Question]]) -> bytes:
 def _keep_rest(out: Element, draft: Draft, question: Question) -> None:
     """What the question would lose on its way through Moodle's fields."""
     seen, _ = read_seen(deepcopy(out), _TYPES[question.kind], draft.meta.get("category", ""))
-    if rest := rest_of(draft, question, seen):
+    if rest := sidecar_text(draft, question, seen):
         etree.SubElement(out, REST).text = rest
 
 

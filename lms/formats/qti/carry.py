@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
-from lms.formats.drafts.behind import stays_behind
+from lms.formats.drafts.loss_labels import not_carried
 from lms.formats.item import Draft
 
 _MORE = (
@@ -33,7 +33,7 @@ def _lost(draft: Draft, question: Question) -> Iterator[tuple[Text, Text]]:
     ]
     names += ["translations"] if question.translations else []
     if names:
-        yield stays_behind(names), _USE_EXCEL
+        yield not_carried(names), _USE_EXCEL
     if question.kind == "ordering" and body.rule != "exact":
         yield (
             Text(

@@ -8,7 +8,7 @@ from typing import Any
 
 from lms.domain.problem import Text
 from lms.domain.text.numbers import decimal_text, read_number
-from lms.formats.containers.safe_xml import Element, children, local
+from lms.formats.containers.safe_xml import Element, children, local_name
 from lms.formats.qti.item import EXPORT_AGAIN, Declaration, Item, one_line, replace_by
 
 Made = tuple[str, dict[str, Any]]
@@ -22,7 +22,7 @@ def inline_items(item: Item, found: list[Element], stem: Callable[[], str]) -> M
     _without_lines(item.body, "___")
     if len(found) == 1:
         return _alone(item, found[0], stem)
-    if any(local(interaction) == "inlineChoiceInteraction" for interaction in found):
+    if any(local_name(interaction) == "inlineChoiceInteraction" for interaction in found):
         what = Text(
             "下拉选择已改为填空，备选项写在空后",
             "gaps to choose from became gaps to fill in, with the choices beside them",
@@ -49,7 +49,7 @@ def _without_lines(element: Element, line: str) -> None:
 
 def _alone(item: Item, interaction: Element, stem: Callable[[], str]) -> Made:
     declaration = item.declaration(interaction)
-    if local(interaction) == "inlineChoiceInteraction":
+    if local_name(interaction) == "inlineChoiceInteraction":
         options = _inline_options(item, interaction)
         replace_by(interaction, "____")
         return "single_choice", {"stem": stem(), "options": options}
@@ -80,7 +80,7 @@ def _after(body: Element, interaction: Element) -> str:
 
 def _blank(item: Item, interaction: Element) -> dict[str, Any]:
     declaration = item.declaration(interaction)
-    if local(interaction) == "inlineChoiceInteraction":
+    if local_name(interaction) == "inlineChoiceInteraction":
         shares = _worth(item, declaration)
         texts = {str(c.get("identifier", "")): one_line(c) for c in children(interaction, "inlineChoice")}
         answers = [_answer(texts[name], share) for name, share in shares.items() if name in texts]

@@ -12,7 +12,7 @@ from lxml import etree
 from lms.domain.place import Place, Quoted, named
 from lms.domain.problem import Problem, Text
 from lms.domain.text.numbers import read_number
-from lms.formats.containers.safe_xml import Element, child, children, descendants, line, local, text
+from lms.formats.containers.safe_xml import Element, child, children, descendants, line, local_name, text
 from lms.formats.markup.html_text import line_of, markdown_of, words_of
 from lms.formats.qti.formulas import formulas_as_text
 
@@ -258,7 +258,7 @@ def replace_by(element: Element, words: str) -> None:
 
 
 def is_interaction(element: Element) -> bool:
-    return local(element).endswith("Interaction")
+    return local_name(element).endswith("Interaction")
 
 
 EXPORT_AGAIN = Text("请在原系统中核对后重新导出", "Check it where it comes from and export again")

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.problem import Text
-from lms.formats.containers.safe_xml import Element, children, descendants, local
+from lms.formats.containers.safe_xml import Element, children, descendants, local_name
 from lms.formats.drafts.rubric import rubric_of
 from lms.formats.qti.associations import associate, gap_match, match
 from lms.formats.qti.entries import inline_items, slider
@@ -22,19 +22,19 @@ def made_of(item: Item) -> Made:
     for hidden in descendants(item.body, "feedbackBlock", "templateBlock", "templateInline", *_BUTTONS):
         remove(hidden)
     for told in descendants(item.body, "feedbackInline"):
-        if not any(local(above).endswith("Choice") for above in told.iterancestors()):
+        if not any(local_name(above).endswith("Choice") for above in told.iterancestors()):
             remove(told)
     found = [element for element in item.body.iterdescendants() if is_interaction(element)]
     if not found:
         return "description", {"stem": _stem(item, None)}
-    if {local(interaction) for interaction in found} <= set(_INLINE):
+    if {local_name(interaction) for interaction in found} <= set(_INLINE):
         return inline_items(item, found, lambda: _stem(item, None))
     if len(found) > 1:
         many = len(found)
         what = Text(f"一道题里有 {many} 处作答，不支持", f"has {many} interactions, which is not supported")
         how = Text("请拆成几道题后重新导出", "Make several items of it and export them again")
         raise item.refuse(what, how)
-    name = local(found[0])
+    name = local_name(found[0])
     if name not in _MAKERS:
         what = Text(f"不支持 {name}", f"{name} is not supported")
         how = Text("请改成选择、匹配、填空等题型", "Make it a choice, a match or a text entry")

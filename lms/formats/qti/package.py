@@ -14,8 +14,8 @@ from lxml import etree
 from lms.domain.question.protocol import Question
 from lms.formats.containers.content_package import ContentPackage
 from lms.formats.containers.safe_xml import Element
-from lms.formats.containers.safe_zip import may_be_named
-from lms.formats.drafts.rest import rest_of
+from lms.formats.containers.safe_zip import is_allowed_name
+from lms.formats.drafts.sidecar import sidecar_text
 from lms.formats.item import Draft
 from lms.formats.qti.names import NAMESPACE, SCHEMA, kebab
 from lms.formats.qti.read import REST, read_seen
@@ -63,7 +63,7 @@ def package_of(drafts: Sequence[tuple[Draft, Question]], version: str) -> bytes:
             beside = seen and replace(
                 seen, tags=(), meta={"": ""}
             )  # these depend on the package: always told
-            rest = rest_of(draft, question, beside)
+            rest = sidecar_text(draft, question, beside)
             for file, data in files.items():
                 _put(archive, folder + file, data)
             rows.append(Row(identifier, draft, folder + name, [folder + file for file in files], rest))
@@ -94,7 +94,7 @@ def _files(draft: Draft) -> dict[str, bytes]:
         if not isinstance(file, dict) or not isinstance(file.get("base64"), str):
             continue
         name = posixpath.normpath(words(file.get("name", "")).replace("\\", "/"))
-        if name == "." or name.startswith("/") or not may_be_named(f"items/{name}"):
+        if name == "." or name.startswith("/") or not is_allowed_name(f"items/{name}"):
             continue
         same = unicodedata.normalize("NFC", name)
         if same in seen:

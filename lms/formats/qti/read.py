@@ -8,7 +8,7 @@ from lms.domain.problem import Problem, Text
 from lms.domain.text.numbers import read_number
 from lms.formats.containers.content_package import ContentPackage, open_package
 from lms.formats.containers.safe_xml import Element, children, descendants, parse_xml
-from lms.formats.drafts.rest import completed
+from lms.formats.drafts.sidecar import with_sidecar
 from lms.formats.item import Draft, Reading
 from lms.formats.qti.item import Item, Unusable, markdown, one_line, read_item
 from lms.formats.qti.kinds import made_of
@@ -70,7 +70,7 @@ def _read_whole(package: ContentPackage, name: str, place: Place) -> tuple[Draft
     rest = package.metadata(name, REST)
     if not rest:
         return draft, said
-    whole = completed(draft, rest, draft.where if draft else Named(name))
+    whole = with_sidecar(draft, rest, draft.where if draft else Named(name))
     return (draft, [*said, whole]) if isinstance(whole, Problem) else (whole, [])
 
 

@@ -10,18 +10,18 @@ from lms.formats.drafts import spellings
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
 from lms.formats.sheets import choices
 from lms.formats.sheets.gaps import gaps_in, with_gaps
-from lms.formats.sheets.line import Line
+from lms.formats.sheets.question_row import QuestionRow
 
 _ARROW = re.compile(r"\s*(?:→|⇒|-{1,2}>|=>|＝＞|—+>|\|\||——|──|\||｜)\s*")
 _MATCH_RULES = {"全对": "all_or_nothing", "比例": "proportional", "按对": "proportional"}
 
 
-def body_of(kind: str, line: Line) -> dict[str, Any]:
+def body_of(kind: str, line: QuestionRow) -> dict[str, Any]:
     """The data of the row; what is wrong is noted in `line`."""
     return {"stem": line.markdown("stem"), **_BODIES.get(kind, _nothing)(line)}
 
 
-def _blanks(line: Line) -> dict[str, Any]:
+def _blanks(line: QuestionRow) -> dict[str, Any]:
     words = [text for _, text in line.counted("blank")]
     stem = line.text("stem")
     if not words and line.has("answer"):
@@ -54,7 +54,7 @@ def _blanks(line: Line) -> dict[str, Any]:
     return {"stem": stem, "blanks": [{"answers": spellings.alternatives(text)} for text in words]}
 
 
-def _numeric(line: Line) -> dict[str, Any]:
+def _numeric(line: QuestionRow) -> dict[str, Any]:
     words, off = line.text("answer"), line.text("tolerance")
     found = spellings.number_of(words.removesuffix(line.text("unit")) if line.has("unit") else words)
     tolerance = spellings.number_of(off) if off else None
@@ -73,7 +73,7 @@ def _numeric(line: Line) -> dict[str, Any]:
     return {"answers": [answer], **({"unit": line.text("unit")} if line.has("unit") else {})}
 
 
-def _short_text(line: Line) -> dict[str, Any]:
+def _short_text(line: QuestionRow) -> dict[str, Any]:
     answers = spellings.alternatives(line.text("answer"))
     if not answers:
         line.bad(
@@ -84,7 +84,7 @@ def _short_text(line: Line) -> dict[str, Any]:
     return {"answers": answers}
 
 
-def _matching(line: Line) -> dict[str, Any]:
+def _matching(line: QuestionRow) -> dict[str, Any]:
     lefts, rights = dict(line.counted("left")), dict(line.counted("right"))
     sides = [(text, rights.pop(f"right.{field.partition('.')[2]}", "")) for field, text in lefts.items()]
     extra = spellings.alternatives(line.text("extra")) + list(rights.values())
@@ -110,7 +110,7 @@ def _matching(line: Line) -> dict[str, Any]:
     }
 
 
-def _essay(line: Line) -> dict[str, Any]:
+def _essay(line: QuestionRow) -> dict[str, Any]:
     """The rubric's points are settled with those of the row, in drafts."""
     sample = line.markdown("answer")
     body: dict[str, Any] = {"sample": sample} if sample else {}
@@ -127,12 +127,12 @@ def _essay(line: Line) -> dict[str, Any]:
     return body
 
 
-def _nothing(line: Line) -> dict[str, Any]:
+def _nothing(line: QuestionRow) -> dict[str, Any]:
     """A text to read, or a kind that has no columns of its own: our own export keeps that in its last column."""
     return {}
 
 
-_BODIES: dict[str, Callable[[Line], dict[str, Any]]] = {
+_BODIES: dict[str, Callable[[QuestionRow], dict[str, Any]]] = {
     "single_choice": choices.single,
     "multiple_choice": choices.multiple,
     "true_false": choices.true_false,

@@ -6,7 +6,7 @@ from typing import Any
 from lms.domain.problem import Text
 from lms.formats.drafts import spellings
 from lms.formats.markup.plain_text import line_of_plain
-from lms.formats.sheets.line import Line
+from lms.formats.sheets.question_row import QuestionRow
 
 _LABEL = re.compile(r"[(（]?([A-Za-z])\s*[.．、:：)）]\s*(.+)", re.DOTALL)
 _CHOICE_RULES = {"按选项": "weights", "权重": "weights", "全对": "all_or_nothing", "比例": "proportional",
@@ -14,7 +14,7 @@ _CHOICE_RULES = {"按选项": "weights", "权重": "weights", "全对": "all_or_
 _ORDER_RULES = {"先后": "pairs", "成对": "pairs", "位置": "positions", "条件": "constraints", "全对": "exact"}
 
 
-def options_of(line: Line) -> list[tuple[str, str]]:
+def options_of(line: QuestionRow) -> list[tuple[str, str]]:
     """(field, words) of the options; those of one cell are all of the field "options"."""
     found = line.counted("option")
     if found or not line.has("options"):
@@ -32,7 +32,7 @@ def _without_labels(options: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(field, match[2]) for field, match in found if match] if all(own) else options
 
 
-def chosen_of(line: Line, options: list[tuple[str, str]]) -> list[int] | None:
+def chosen_of(line: QuestionRow, options: list[tuple[str, str]]) -> list[int] | None:
     """The places of the right options in `options`, in the order of the answer; None if it cannot be understood.
 
     A letter is that of the option's column; only where that column is empty it counts the filled ones.
@@ -55,7 +55,7 @@ def chosen_of(line: Line, options: list[tuple[str, str]]) -> list[int] | None:
     return None if found is None or max(found) >= len(options) else found
 
 
-def _by_letter(line: Line, options: list[tuple[str, str]], lettered: list[int]) -> list[int] | None:
+def _by_letter(line: QuestionRow, options: list[tuple[str, str]], lettered: list[int]) -> list[int] | None:
     columns = [
         int(field.partition(".")[2]) - 1 if "." in field else place
         for place, (field, _) in enumerate(options)
@@ -73,7 +73,7 @@ def _by_letter(line: Line, options: list[tuple[str, str]], lettered: list[int]) 
     return lettered
 
 
-def _right_options(line: Line) -> tuple[list[tuple[str, str]], list[int]]:
+def _right_options(line: QuestionRow) -> tuple[list[tuple[str, str]], list[int]]:
     options = options_of(line)
     if len(options) < 2:
         what = Text("没有选项，或只有一个", "has no options, or one only")
@@ -97,11 +97,11 @@ def _right_options(line: Line) -> tuple[list[tuple[str, str]], list[int]]:
     return options, list(dict.fromkeys(chosen))
 
 
-def _option_texts(line: Line, options: list[tuple[str, str]]) -> list[str]:
+def _option_texts(line: QuestionRow, options: list[tuple[str, str]]) -> list[str]:
     return [text if line.header.markdown else line_of_plain(text) for _, text in options]
 
 
-def single(line: Line) -> dict[str, Any]:
+def single(line: QuestionRow) -> dict[str, Any]:
     options, chosen = _right_options(line)
     if len(chosen) > 1:
         what = Text(f"单选题有 {len(chosen)} 个答案", f"is single choice with {len(chosen)} answers")
@@ -112,7 +112,7 @@ def single(line: Line) -> dict[str, Any]:
     return {"options": _marked(texts, chosen)}
 
 
-def multiple(line: Line) -> dict[str, Any]:
+def multiple(line: QuestionRow) -> dict[str, Any]:
     options, chosen = _right_options(line)
     rule = line.rule(_CHOICE_RULES, "proportional")
     texts = _option_texts(line, options)
@@ -131,7 +131,7 @@ def _marked(texts: list[str], chosen: list[int]) -> list[dict[str, Any]]:
     ]
 
 
-def true_false(line: Line) -> dict[str, Any]:
+def true_false(line: QuestionRow) -> dict[str, Any]:
     options = line.counted("option")
     words = line.text("answer")
     answer = spellings.truth(words)
@@ -151,7 +151,7 @@ def true_false(line: Line) -> dict[str, Any]:
     return {"answer": bool(answer)}
 
 
-def ordering(line: Line) -> dict[str, Any]:
+def ordering(line: QuestionRow) -> dict[str, Any]:
     """Entries in columns of their own stand in the right order; options are put in order by the answer."""
     entries = [text for _, text in line.counted("entry")]
     if not entries:
@@ -170,7 +170,7 @@ def ordering(line: Line) -> dict[str, Any]:
     return {"order": texts, **({"rule": rule} if rule != "exact" else {})}
 
 
-def _places(line: Line, options: list[tuple[str, str]]) -> list[int]:
+def _places(line: QuestionRow, options: list[tuple[str, str]]) -> list[int]:
     words = re.sub(r"\s*(?:→|-{1,2}>|>|＞|—+)\s*", ";", line.text("answer"))
     lettered = spellings.letters(words)
     if lettered:

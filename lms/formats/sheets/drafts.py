@@ -10,10 +10,10 @@ from lms.domain.problem import Problem, Text
 from lms.domain.text.marks import read_points
 from lms.formats.drafts import spellings
 from lms.formats.item import Draft, Reading
-from lms.formats.sheets.grid import Row, Sheet, spread
 from lms.formats.sheets.headers import Header, find_headers
-from lms.formats.sheets.line import Line
+from lms.formats.sheets.question_row import QuestionRow
 from lms.formats.sheets.rows import META, is_example, read_row
+from lms.formats.workbooks.grid import Row, Sheet, fill_merged_cells
 
 _ADVICE = re.compile(
     r"说明|须知|示例|样例|字典|数据源|目录|封面|readme|instruction|guide|help|example", re.IGNORECASE
@@ -28,7 +28,7 @@ _EACH = re.compile(r"每[小]?[题空]\s*(\d+(?:\.\d)?)\s*分")
 _CONTENT = ("stem", "options", "option", "answer", "blank", "left", "right", "entry", "feedback")
 
 
-def drafts_of(sheets: list[Sheet]) -> Reading:
+def read_drafts(sheets: list[Sheet]) -> Reading:
     """Every question of the sheets, and everything wrong, at its cell."""
     drafts: list[Draft] = []
     problems: list[Problem] = []
@@ -39,7 +39,7 @@ def drafts_of(sheets: list[Sheet]) -> Reading:
         elif _ADVICE.fullmatch(re.sub(r"填写|使用|导入|[\s\d]", "", sheet.name)):
             problems.append(_passed_over(sheet))
         else:
-            for draft, said in _read_sheet(spread_down(sheet, headers), headers):
+            for draft, said in _read_sheet(fill_merged_columns(sheet, headers), headers):
                 drafts += [draft] if draft else []
                 problems += said
     if not drafts and not problems:
@@ -54,16 +54,18 @@ def drafts_of(sheets: list[Sheet]) -> Reading:
 
 def _with_headers_spread(sheet: Sheet) -> Sheet:
     """选项 over four columns is above each of them."""
-    return spread(replace(sheet, merges=tuple(m for m in sheet.merges if m[2] - m[0] < 3)))
+    return fill_merged_cells(replace(sheet, merges=tuple(m for m in sheet.merges if m[2] - m[0] < 3)))
 
 
-def spread_down(sheet: Sheet, headers: list[Header]) -> Sheet:
+def fill_merged_columns(sheet: Sheet, headers: list[Header]) -> Sheet:
     """A merged type, category or mark counts for every row it covers; a merged stem is that of the first only."""
     vertical = {
         column for header in headers for field, column in header.columns.items()
         if field in ("type", "points", "blank_points", "rule", "tags", *META)
     }  # fmt: skip
-    return spread(replace(sheet, merges=tuple(m for m in sheet.merges if m[1] == m[3] and m[1] in vertical)))
+    return fill_merged_cells(
+        replace(sheet, merges=tuple(m for m in sheet.merges if m[1] == m[3] and m[1] in vertical))
+    )
 
 
 def _without_header(sheet: Sheet, *, alone: bool) -> list[Problem]:
@@ -102,7 +104,7 @@ def _read_sheet(sheet: Sheet, headers: list[Header]) -> Iterator[tuple[Draft | N
         if _is_heading(row, header):
             kind, points = _heading(row, kind, points)
         elif not _is_idle(row, header):
-            yield read_row(Line(sheet, header, row), kind, points)
+            yield read_row(QuestionRow(sheet, header, row), kind, points)
 
 
 def _is_heading(row: Row, header: Header) -> bool:

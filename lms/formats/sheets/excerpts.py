@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from lms.domain.place import Place, SheetCell
 from lms.formats.excerpts import Key
-from lms.formats.sheets.grid import Row, Sheet
 from lms.formats.sheets.headers import Header, find_headers
+from lms.formats.workbooks.grid import Row, Sheet
 
 
-class Cells:
+class SheetExcerpts:
     """See Excerpts."""
 
     def __init__(self, sheets: Sequence[Sheet]) -> None:

@@ -13,14 +13,14 @@ from lms.domain.place import NOWHERE
 from lms.domain.question.protocol import Question
 from lms.domain.text.typed import clean
 from lms.formats.drafts import spellings
-from lms.formats.drafts.difference import difference
+from lms.formats.drafts.patch import make_patch
 from lms.formats.drafts.shorten import changed_words, shorten
 from lms.formats.item import Draft
 from lms.formats.sheets.columns import LAST, cells_of, title_of, width_of
-from lms.formats.sheets.grid import Row, Sheet
 from lms.formats.sheets.headers import Header
-from lms.formats.sheets.line import Line
-from lms.formats.sheets.rows import META, draft_of
+from lms.formats.sheets.question_row import QuestionRow
+from lms.formats.sheets.rows import META, parse_draft
+from lms.formats.workbooks.grid import Row, Sheet
 from lms.questions import dump_question, kinds, load_question, stimulus_kinds
 
 LONGEST_CELL = 32_767
@@ -40,7 +40,7 @@ class Record:
     """The columns that show only the beginning of what is in `rest`."""
 
 
-def record_of(draft: Draft, question: Question) -> Record:
+def make_record(draft: Draft, question: Question) -> Record:
     """The cells of a question."""
     name = kinds()[question.kind].NAME.zh
     cells = cells_of(question) | {
@@ -142,7 +142,7 @@ def _rest(draft: Draft, question: Question, cells: Mapping[str, str]) -> dict[st
     read = _read_back(question.kind, cells)
     data: dict[str, Any] = {}
     if _body(question.kind, read.data) != stored["body"]:
-        data = difference(dict(read.data), shorten(question.kind, stored["body"]))
+        data = make_patch(dict(read.data), shorten(question.kind, stored["body"]))
     for language, body in stored["translations"].items():
         data[language] = {"stem": body["stem"], **changed_words(stored["body"], body)}
     rest = {
@@ -167,5 +167,5 @@ def _read_back(kind: str, cells: Mapping[str, str]) -> Draft:
     names = {name: place for place, name in enumerate(cells)}
     header = Header(1, 1, names, {}, markdown=True)
     row = Row(2, {names[name]: words for name, words in cells.items()})
-    draft = draft_of(Line(Sheet("", (row,)), header, row), kind, None)
+    draft = parse_draft(QuestionRow(Sheet("", (row,)), header, row), kind, None)
     return draft or Draft(NOWHERE, kind, {})

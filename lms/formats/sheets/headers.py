@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lms.formats.drafts.spellings import kind_of
-from lms.formats.sheets.grid import Row, Sheet
+from lms.formats.workbooks.grid import Row, Sheet
 
 _LOOK_AT = 40
 """The first header stands within so many rows; above it may be a title and advice."""

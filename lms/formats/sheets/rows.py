@@ -10,13 +10,13 @@ from lms.domain.place import FieldPath, Place
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats.drafts import spellings
-from lms.formats.drafts.difference import patched
-from lms.formats.drafts.rubric import rubric_of, worth
+from lms.formats.drafts.patch import apply_patch
+from lms.formats.drafts.rubric import rubric_of, total_points
 from lms.formats.item import Draft
 from lms.formats.sheets import choices
 from lms.formats.sheets.bodies import body_of
 from lms.formats.sheets.gaps import gaps_in
-from lms.formats.sheets.line import Line
+from lms.formats.sheets.question_row import QuestionRow
 from lms.questions import kinds
 
 META = ("competency", "area", "level", "difficulty", "source", "category")
@@ -32,9 +32,9 @@ def is_example(words: str) -> bool:
     return _EXAMPLE.match(words) is not None
 
 
-def read_row(line: Line, kind: str, points: Decimal | None) -> tuple[Draft | None, list[Problem]]:
+def read_row(line: QuestionRow, kind: str, points: Decimal | None) -> tuple[Draft | None, list[Problem]]:
     """The question of the row, and what is wrong with it, at its cells."""
-    draft = draft_of(line, kind, points)
+    draft = parse_draft(line, kind, points)
     if draft is None or line.problems:
         return None, [*line.problems, *line.notes]
     found = draft.question()
@@ -43,7 +43,7 @@ def read_row(line: Line, kind: str, points: Decimal | None) -> tuple[Draft | Non
     return None, [*(_at_cell(line, problem) for problem in found), *line.notes]
 
 
-def draft_of(line: Line, inherited: str, points: Decimal | None) -> Draft | None:
+def parse_draft(line: QuestionRow, inherited: str, points: Decimal | None) -> Draft | None:
     """What the row says, not yet checked; the kind and points are those of the heading or sheet above it.
 
     None if its kind is not known. What is wrong is noted in `line`.
@@ -84,7 +84,7 @@ def draft_of(line: Line, inherited: str, points: Decimal | None) -> Draft | None
     return replace(draft, more={**draft.more, "columns": columns}) if columns else draft
 
 
-def _kind(line: Line, inherited: str) -> str:
+def _kind(line: QuestionRow, inherited: str) -> str:
     """By the row's own word, else by heading or sheet, else by what is filled in; "" is noted."""
     words = line.text("type")
     said = words if words in kinds() else spellings.kind_of(words)
@@ -109,7 +109,7 @@ def _kind(line: Line, inherited: str) -> str:
     return kind
 
 
-def _guess(line: Line) -> str:
+def _guess(line: QuestionRow) -> str:
     if len(choices.options_of(line)) > 1:
         both = [spellings.truth(words) for _, words in choices.options_of(line)]
         return "true_false" if sorted(map(str, both)) == ["False", "True"] else "choice"
@@ -122,7 +122,7 @@ def _guess(line: Line) -> str:
     return "blanks" if gaps_in(line.text("stem")) else "essay"
 
 
-def _points(line: Line, kind: str, data: dict[str, Any], inherited: Decimal | None) -> Decimal:
+def _points(line: QuestionRow, kind: str, data: dict[str, Any], inherited: Decimal | None) -> Decimal:
     each = kind == "blanks" and line.has("blank_points") and not line.has("points")
     field = "blank_points" if each else "points"
     default = Decimal(0) if kind == "description" else inherited or Decimal(1)
@@ -142,19 +142,19 @@ def _points(line: Line, kind: str, data: dict[str, Any], inherited: Decimal | No
     return default
 
 
-def _with_rubric(line: Line, data: dict[str, Any], points: Decimal) -> Decimal:
+def _with_rubric(line: QuestionRow, data: dict[str, Any], points: Decimal) -> Decimal:
     """One criterion a line; where the lines do not say so, all the points are one criterion's."""
     words = line.text("rubric", vital=False)
     rubric = rubric_of(words, points if line.has("points") else None)
     if rubric:
         data["rubric"] = rubric
-        return worth(rubric)
+        return total_points(rubric)
     name = "对照参考答案" if data.get("sample") else "综合评分"
     data["rubric"] = [{"criterion": name, "points": str(points), **({"describe": words} if words else {})}]
     return points
 
 
-def _with_rest(line: Line, draft: Draft) -> Draft:
+def _with_rest(line: QuestionRow, draft: Draft) -> Draft:
     """With what our own export keeps in its last column, because no cell shows it."""
     words = line.text("rest") + "".join(more for _, more in line.counted("rest"))
     if not words:
@@ -163,7 +163,7 @@ def _with_rest(line: Line, draft: Draft) -> Draft:
         rest = json.loads(words)
         return replace(
             draft,
-            data=patched(dict(draft.data), rest.get("data", {})),
+            data=apply_patch(dict(draft.data), rest.get("data", {})),
             name=str(rest.get("name", draft.name)),
             points=Decimal(rest.get("points", draft.points)),
             tags=tuple(map(str, rest.get("tags", draft.tags))),
@@ -183,12 +183,12 @@ def _with_rest(line: Line, draft: Draft) -> Draft:
         return draft
 
 
-def _at_cell(line: Line, problem: Problem) -> Problem:
+def _at_cell(line: QuestionRow, problem: Problem) -> Problem:
     """What the kind has to say about a field of the draft, at the cell that holds the field."""
     return problem.moved(lambda place: _cell(line, place))
 
 
-def _cell(line: Line, place: Place) -> Place:
+def _cell(line: QuestionRow, place: Place) -> Place:
     """The cell of options[2] is that of the second one filled in."""
     field = place.innermost
     if not isinstance(field, FieldPath):

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field, replace
 
 from lms.domain.place import NOWHERE, Paragraph, TableRow, named
 from lms.domain.problem import Problem, Text
-from lms.formats.containers.macros import macros_in
+from lms.formats.containers.macros import macro_problem
 from lms.formats.containers.safe_xml import parse_xml
 from lms.formats.containers.safe_zip import SafeZip, open_zip
-from lms.formats.containers.signature import known_otherwise
+from lms.formats.containers.signature import unsupported_format
 from lms.formats.papers.line import Line
-from lms.formats.word.lists import Entry, lettered
+from lms.formats.word.lists import Entry, with_letters
 from lms.formats.word.numbering import Numbering
-from lms.formats.word.paragraph import words_of
-from lms.formats.word.table import as_questions
-from lms.formats.word.xml import Element, child, children, name, value
+from lms.formats.word.paragraph import read_paragraph
+from lms.formats.word.table import question_lines
+from lms.formats.word.xml import Element, child, children, local_name, value
 
 _MOST_BYTES = 100_000_000
 _DOCUMENT = "word/document.xml"
@@ -30,15 +30,15 @@ class Document:
     notes: list[Problem] = field(default_factory=list)
 
 
-def document_of(data: bytes) -> Document | Problem:
+def read_document(data: bytes) -> Document | Problem:
     """The lines of a Word file, or why it is none; the Problem's `where` is empty or a part of the file."""
-    refusal = known_otherwise(data)
+    refusal = unsupported_format(data)
     if refusal is not None:
         return refusal
     archive = open_zip(data, most_bytes=_MOST_BYTES)
     if isinstance(archive, Problem):
         return archive
-    if (macros := macros_in(archive.names())) is not None:
+    if (macros := macro_problem(archive.names())) is not None:
         return macros
     main = _main_part(archive)
     if main is None:
@@ -59,7 +59,7 @@ def document_of(data: bytes) -> Document | Problem:
     reader = _Reader(Numbering(roots.get("numbering"), roots.get("styles")))
     body = child(roots["document"], "body")
     reader.walk(body if body is not None else ())
-    reader.document.lines = list(lettered(reader.entries))
+    reader.document.lines = list(with_letters(reader.entries))
     return reader.document
 
 
@@ -108,7 +108,7 @@ class _Reader:
     def walk(self, parts: Sequence[Element]) -> None:
         """Adds the lines of paragraphs and tables, in the order in which they are read."""
         for part in parts:
-            tag = name(part)
+            tag = local_name(part)
             if tag == "p":
                 self._paragraph(part)
             elif tag == "tbl":
@@ -121,7 +121,7 @@ class _Reader:
         self.entries += self._lines(paragraph, Paragraph(self._paragraphs))
 
     def _lines(self, paragraph: Element, at: Paragraph | TableRow) -> Iterator[Entry]:
-        words = words_of(paragraph)
+        words = read_paragraph(paragraph)
         listed = self._numbering.list_of(child(paragraph, "pPr"))
         label = self._numbering.label(child(paragraph, "pPr"))
         seen = words.text
@@ -159,7 +159,7 @@ class _Reader:
         number = self._tables
         rows = [[self._cell(cell, TableRow(number, at)) for cell in children(row, "tc")]
                 for at, row in enumerate(children(table, "tr"), 1)]  # fmt: skip
-        lines = as_questions(rows, number)
+        lines = question_lines(rows, number)
         if lines is not None:
             self.entries += map(Entry, lines)
             return
@@ -177,9 +177,9 @@ class _Reader:
         before = self.entries
         self.entries = []
         for part in cell:
-            if name(part) == "p":
+            if local_name(part) == "p":
                 self.entries += self._lines(part, place)
-            elif name(part) in _WRAPPERS or name(part) == "tbl":
+            elif local_name(part) in _WRAPPERS or local_name(part) == "tbl":
                 self.walk([part])
-        lines, self.entries = list(lettered(self.entries)), before
+        lines, self.entries = list(with_letters(self.entries)), before
         return lines

@@ -25,7 +25,7 @@ class Entry:
         return self.line.text.removeprefix(self.label).strip()
 
 
-def lettered(entries: Sequence[Entry]) -> Iterator[Line]:
+def with_letters(entries: Sequence[Entry]) -> Iterator[Line]:
     """The lines; a list between a question and the answer that names its entries gets letters."""
     seen = [entry for entry in entries if not entry.line.blank]
     options: dict[int, str] = {}

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from lms.formats.word.xml import Element, child, children, name, number, value
+from lms.formats.word.xml import Element, child, children, local_name, number, value
 
 _DEEPEST = 9
 _LONGEST_LABEL = 40
@@ -43,10 +43,10 @@ class Numbering:
             )
 
     def _read(self, part: Element) -> None:
-        if name(part) == "abstractNum":
+        if local_name(part) == "abstractNum":
             levels = {number(level, 0, "ilvl"): _level(level) for level in children(part, "lvl")}
             self._levels[value(part, "abstractNumId")] = levels
-        elif name(part) == "num":
+        elif local_name(part) == "num":
             key = value(part, "numId")
             self._list_of[key] = value(child(part, "abstractNumId"))
             for override in children(part, "lvlOverride"):

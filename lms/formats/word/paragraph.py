@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from lms.formats.markup.html_text import raised
-from lms.formats.word.xml import Element, child, is_on, name, value
+from lms.formats.word.xml import Element, child, is_on, local_name, value
 
 _INSIDE = {
     "hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "r", "rubyBase", "ruby",
@@ -20,7 +20,7 @@ _SYMBOLS = {
 
 
 @dataclass(slots=True)
-class Words:
+class ParagraphContent:
     """The text in its parts; `pictures` and `formulas` in it; text boxes apart."""
 
     parts: list[str] = field(default_factory=list)
@@ -34,33 +34,35 @@ class Words:
         return "".join(self.parts)
 
 
-def words_of(paragraph: Element) -> Words:
+def read_paragraph(paragraph: Element) -> ParagraphContent:
     """What a reader sees of a paragraph: no deleted or hidden text, blanks that are underlined as gaps."""
-    words = Words()
+    words = ParagraphContent()
     for part in paragraph:
         _add(words, part)
     return words
 
 
-def _add(words: Words, part: Element) -> None:
-    tag = name(part)
+def _add(words: ParagraphContent, part: Element) -> None:
+    tag = local_name(part)
     if tag == "r":
         _add_run(words, part)
     elif tag in ("oMath", "oMathPara"):
         words.formulas += 1
-        words.parts.append("".join(str(inner.text or "") for inner in part.iter() if name(inner) == "t"))
+        words.parts.append(
+            "".join(str(inner.text or "") for inner in part.iter() if local_name(inner) == "t")
+        )
     elif tag in _INSIDE:
         for inner in part:
             _add(words, inner)
 
 
-def _add_run(words: Words, run: Element) -> None:
+def _add_run(words: ParagraphContent, run: Element) -> None:
     properties = child(run, "rPr")
     if properties is not None and is_on(child(properties, "vanish")):
         return
     text = ""
     for part in run:
-        tag = name(part)
+        tag = local_name(part)
         if tag == "t":
             text += str(part.text or "").replace("\n", " ")
         elif tag in _SIGNS:
@@ -97,9 +99,11 @@ def _symbol(part: Element) -> str:
     return _SYMBOLS.get((value(part, "font").lower(), code), "")
 
 
-def _add_picture(words: Words, part: Element) -> None:
-    boxes = [inner for inner in part.iter() if name(inner) == "txbxContent"]
+def _add_picture(words: ParagraphContent, part: Element) -> None:
+    boxes = [inner for inner in part.iter() if local_name(inner) == "txbxContent"]
     if boxes:
         words.boxes.append(boxes[0])
-    elif any(name(inner) in ("blip", "imagedata", "chart", "OLEObject", "relIds") for inner in part.iter()):
+    elif any(
+        local_name(inner) in ("blip", "imagedata", "chart", "OLEObject", "relIds") for inner in part.iter()
+    ):
         words.pictures += 1

@@ -19,7 +19,7 @@ _STEMS = ("题干", "题目", "试题", "题目内容", "试题内容", "试题�
 Cell = Sequence[Line]
 
 
-def as_questions(rows: Sequence[Sequence[Cell]], table: int) -> list[Line] | None:
+def question_lines(rows: Sequence[Sequence[Cell]], table: int) -> list[Line] | None:
     """The questions of the table as numbered lines; None if its first row is no header of questions."""
     if len(rows) < 2:
         return None

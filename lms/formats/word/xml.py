@@ -7,7 +7,7 @@ Element = Any
 """An element of lxml, which comes without types."""
 
 
-def name(element: Element) -> str:
+def local_name(element: Element) -> str:
     """The name without its namespace; "" for a comment."""
     return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
 
@@ -15,7 +15,7 @@ def name(element: Element) -> str:
 def child(element: Element, *path: str) -> Element | None:
     """The first child of that name, and so on down the path."""
     for step in path:
-        element = next((inner for inner in element if name(inner) == step), None)
+        element = next((inner for inner in element if local_name(inner) == step), None)
         if element is None:
             return None
     return element
@@ -23,7 +23,7 @@ def child(element: Element, *path: str) -> Element | None:
 
 def children(element: Element, wanted: str) -> Iterator[Element]:
     """The children of that name."""
-    return (inner for inner in element if name(inner) == wanted)
+    return (inner for inner in element if local_name(inner) == wanted)
 
 
 def value(element: Element | None, attribute: str = "val") -> str:

@@ -384,11 +384,11 @@ def test_a_shared_text_stands_before_its_questions() -> None:
 def test_files_that_are_not_qti_are_told() -> None:
     page = qti3.read(b"<!DOCTYPE html><html><body>test.xml</body></html>", "test.xml")
     assert told(page) == [
-        "test.xml this is a web page (HTML) and no file of questions: not QTI, not Moodle XML"
+        "test.xml this is a web page (HTML), not a file of questions: neither QTI nor Moodle XML"
     ]
     assert told(qti2.read(b"<other/>", "a.xml")) == ["a.xml is not QTI, or holds no items"]
     assert told(qti2.read(packed({"a.txt": b""}), "a.zip")) == [
-        "a.zip the archive holds no file of questions"
+        "a.zip the archive contains no file of questions"
     ]
     assert recognise(as_three(item("<p>x</p>")), "a.bin") == "qti3"
 

@@ -60,7 +60,7 @@ class _Chunks:
         runs = int.from_bytes(self.take(2), "little") if flags & 8 else 0
         extension = int.from_bytes(self.take(4), "little") if flags & 4 else 0
         text = self._characters(length, flags & 1)
-        text = with_heights(text, self.take(runs * 4), self._fonts)
+        text = with_scripts(text, self.take(runs * 4), self._fonts)
         self.take(extension)
         return text
 
@@ -98,7 +98,7 @@ def rich_text(raw: bytes, fonts: Sequence[int]) -> str:
     wide = raw[2] & 1 if len(raw) > 2 else 0
     end = 3 + int.from_bytes(raw[:2], "little") * (1 + wide)
     runs = int.from_bytes(raw[end : end + 2], "little")
-    return with_heights(unicode_text(raw), raw[end + 2 : end + 2 + runs * 4], fonts)
+    return with_scripts(unicode_text(raw), raw[end + 2 : end + 2 + runs * 4], fonts)
 
 
 def rich_bytes(raw: bytes, encoding: str, fonts: Sequence[int]) -> str:
@@ -109,7 +109,7 @@ def rich_bytes(raw: bytes, encoding: str, fonts: Sequence[int]) -> str:
     return _joined(text, [(pairs[at], pairs[at + 1]) for at in range(0, len(pairs) - 1, 2)], fonts, encoding)
 
 
-def with_heights(text: str, runs: bytes, fonts: Sequence[int]) -> str:
+def with_scripts(text: str, runs: bytes, fonts: Sequence[int]) -> str:
     """10² is typed as 10 and a raised 2; it must not become 102.
 
     `runs` says where a font begins, in units of UTF-16; `fonts` says of each font whether it is raised or lowered.

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Text
 from lms.formats.containers.compound_file import CompoundFile, is_compound
-from lms.formats.containers.macros import macros_in
-from lms.formats.sheets.biff import (
+from lms.formats.containers.macros import macro_problem
+from lms.formats.workbooks.biff import (
     CONTINUE,
     byte_text,
     packed_number,
@@ -17,8 +17,8 @@ from lms.formats.sheets.biff import (
     shared_strings,
     unicode_text,
 )
-from lms.formats.sheets.cell_text import format_code, number_text
-from lms.formats.sheets.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet, too_many_rows
+from lms.formats.workbooks.cell_text import format_code, number_text
+from lms.formats.workbooks.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet, too_many_rows
 
 _LARGEST = 30_000_000
 _BOOK, _ENCRYPTED, _BOUND, _STRINGS, _FONT, _FORMAT, _STYLE, _DATES, _CODE_PAGE = (
@@ -77,7 +77,7 @@ def read_old_workbook(data: bytes) -> tuple[list[Sheet], list[Problem]]:
     names = _stream_names(data)
     if "EncryptedPackage" in names:
         return [], [_unreadable("加了密码", "protected by a password")]
-    if (macros := macros_in(names)) is not None:
+    if (macros := macro_problem(names)) is not None:
         return [], [macros]
     name = next((name for name in ("Workbook", "Book") if name in names), "")
     if not name:

@@ -2,7 +2,7 @@
 
 import struct
 
-from lms.formats.sheets.biff import rich_bytes, rich_text, with_heights
+from lms.formats.workbooks.biff import rich_bytes, rich_text, with_scripts
 
 PLAIN, RAISED, LOWERED = 0, 5, 6
 FONTS = [0, 0, 0, 0, 1, 2]
@@ -20,9 +20,9 @@ def test_runs_of_excel_95_count_bytes_of_its_code_page() -> None:
 
 
 def test_runs_that_are_out_of_order_or_beyond_the_end_lose_no_character() -> None:
-    assert with_heights("甲12", runs((2, RAISED), (1, LOWERED), (99, RAISED)), FONTS) == "甲1₂"
-    assert with_heights("甲12", runs((1, 300)), FONTS) == "甲12"
-    assert with_heights("甲12", runs((2, RAISED))[:3], FONTS) == "甲12"
+    assert with_scripts("甲12", runs((2, RAISED), (1, LOWERED), (99, RAISED)), FONTS) == "甲1₂"
+    assert with_scripts("甲12", runs((1, 300)), FONTS) == "甲12"
+    assert with_scripts("甲12", runs((2, RAISED))[:3], FONTS) == "甲12"
 
 
 def test_a_text_that_is_cut_off_is_read_as_far_as_it_goes() -> None:

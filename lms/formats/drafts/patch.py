@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-class Misfit(ValueError):
+class PatchMismatch(ValueError):
     """A change that does not fit the data it is applied to."""
 
 
-def difference(old: Any, new: Any) -> Any:
+def make_patch(old: Any, new: Any) -> Any:
     """A patch with patched(old, patch) == new. In a table None removes a key; {} changes nothing.
 
     Lists of tables are compared entry by entry if they are of one length, else {"=": …} replaces the whole.
@@ -20,29 +20,29 @@ def difference(old: Any, new: Any) -> Any:
             for name, value in new.items()
             if name not in old or old[name] != value
         }
-    return [difference(one, other) for one, other in zip(old, new, strict=True)]
+    return [make_patch(one, other) for one, other in zip(old, new, strict=True)]
 
 
-def patched(old: Any, patch: Any) -> Any:
+def apply_patch(old: Any, patch: Any) -> Any:
     """`old` with the changes of a `difference`; Misfit if a list is no longer as long as it was."""
     if isinstance(patch, Mapping) and patch.keys() == {"="}:
         return patch["="]
     if isinstance(patch, Mapping) and isinstance(old, Mapping):
         out = {name: value for name, value in old.items() if patch.get(name, 0) is not None}
         changes = {name: value for name, value in patch.items() if value is not None}
-        return out | {name: patched(old.get(name), value) for name, value in changes.items()}
+        return out | {name: apply_patch(old.get(name), value) for name, value in changes.items()}
     if _is_tables(patch) and _is_tables(old):
         if len(patch) != len(old):
-            raise Misfit(f"{len(patch)} changes for {len(old)} entries")
-        return [patched(one, change) for one, change in zip(old, patch, strict=True)]
+            raise PatchMismatch(f"{len(patch)} changes for {len(old)} entries")
+        return [apply_patch(one, change) for one, change in zip(old, patch, strict=True)]
     return patch
 
 
 def _change(old: Any, new: Any) -> Any:
     if isinstance(old, Mapping) and isinstance(new, Mapping):
-        return difference(old, new)
+        return make_patch(old, new)
     if _is_tables(old) and _is_tables(new):
-        return difference(old, new) if len(old) == len(new) else {"=": new}
+        return make_patch(old, new) if len(old) == len(new) else {"=": new}
     return new
 
 

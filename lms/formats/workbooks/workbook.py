@@ -11,12 +11,20 @@ from dataclasses import dataclass
 
 from lms.domain.place import NOWHERE, named
 from lms.domain.problem import Problem, Text
-from lms.formats.containers.macros import macros_in
-from lms.formats.containers.safe_xml import Element, child, children, descendants, iterate, local, parse_xml
+from lms.formats.containers.macros import macro_problem
+from lms.formats.containers.safe_xml import (
+    Element,
+    child,
+    children,
+    descendants,
+    iterate,
+    local_name,
+    parse_xml,
+)
 from lms.formats.containers.safe_zip import SafeZip, open_zip
 from lms.formats.markup.html_text import raised
-from lms.formats.sheets.cell_text import format_code, number_text
-from lms.formats.sheets.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet, column_number, too_many_rows
+from lms.formats.workbooks.cell_text import format_code, number_text
+from lms.formats.workbooks.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet, column_number, too_many_rows
 
 _MOST_BYTES = 120_000_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -44,7 +52,7 @@ def read_workbook(data: bytes) -> tuple[list[Sheet], list[Problem]]:
     archive = open_zip(data, most_bytes=_MOST_BYTES)
     if isinstance(archive, Problem):
         return [], [archive]
-    if (macros := macros_in(archive.names())) is not None:
+    if (macros := macro_problem(archive.names())) is not None:
         return [], [macros]
     main = next((name for name in archive.names() if _is_main_part(name)), "")
     workbook = _part(archive, main)
@@ -127,12 +135,12 @@ def _strings(archive: SafeZip, links: dict[str, str]) -> list[str] | Problem:
 
 def _rich_text(item: Element) -> str:
     """All runs of a string, without the readings that stand above Chinese characters."""
-    return _unescaped("".join(_run(part) for part in item if local(part) in ("t", "r")))
+    return _unescaped("".join(_run(part) for part in item if local_name(part) in ("t", "r")))
 
 
 def _run(part: Element) -> str:
     """10² is typed as 10 and a raised 2; it must not become 102."""
-    found = part if local(part) == "t" else child(part, "t")
+    found = part if local_name(part) == "t" else child(part, "t")
     words = (found.text or "") if found is not None else ""
     align = child(part, "rPr", "vertAlign")
     position = align.get("val", "") if align is not None else ""
@@ -174,7 +182,7 @@ def _sheet(archive: SafeZip, part: str, entry: Element, book: _Book) -> Sheet | 
     for found in iterate(data, "row", "mergeCell"):
         if isinstance(found, Problem):
             return found.at(named(name))
-        if local(found) == "mergeCell":
+        if local_name(found) == "mergeCell":
             merges += _merge(found.get("ref", ""))
         elif len(rows) < MOST_ROWS:
             row = _row(found, rows[-1].number + 1 if rows else 1, book)

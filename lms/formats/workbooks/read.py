@@ -3,13 +3,13 @@
 from lms.domain.problem import Problem
 from lms.formats.containers.compound_file import is_compound
 from lms.formats.containers.safe_zip import looks_like_zip
-from lms.formats.sheets import plain_tables
-from lms.formats.sheets.grid import Sheet
-from lms.formats.sheets.old_workbook import read_old_workbook
-from lms.formats.sheets.workbook import read_workbook
+from lms.formats.workbooks import plain_tables
+from lms.formats.workbooks.grid import Sheet
+from lms.formats.workbooks.old_workbook import read_old_workbook
+from lms.formats.workbooks.workbook import read_workbook
 
 
-def sheets_of(data: bytes) -> tuple[list[Sheet], list[Problem]]:
+def read_sheets(data: bytes) -> tuple[list[Sheet], list[Problem]]:
     """Looks at the content alone: names lie."""
     if looks_like_zip(data):
         return read_workbook(data)

@@ -44,7 +44,7 @@ def column_number(name: str) -> int:
     return number - 1
 
 
-def spread(sheet: Sheet) -> Sheet:
+def fill_merged_cells(sheet: Sheet) -> Sheet:
     """The sheet with the value of each merged cell in all the cells it covers."""
     filled = {row.number: dict(row.cells) for row in sheet.rows}
     for top, left, bottom, right in sheet.merges:
@@ -59,7 +59,7 @@ def spread(sheet: Sheet) -> Sheet:
     return Sheet(sheet.name, rows, sheet.merges, sheet.hidden)
 
 
-def table(name: str, lines: Iterable[Iterable[str]]) -> Sheet:
+def make_sheet(name: str, lines: Iterable[Iterable[str]]) -> Sheet:
     """A sheet from plain lines of text; blanks around a cell are not part of it."""
     rows = []
     for number, line in enumerate(lines, 1):

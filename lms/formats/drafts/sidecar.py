@@ -24,7 +24,7 @@ _CHECK = Text("请核对计分规则、译文和其他信息", "Check its rule, 
 _FACTS = ("name", "points", "tags", "feedback", "meta", "more")
 
 
-def rest_of(draft: Draft, question: Question, seen: Draft | None) -> str:
+def sidecar_text(draft: Draft, question: Question, seen: Draft | None) -> str:
     """What to write beside the question: everything in which `draft` is not what is `seen` without it; "" if nothing.
 
     `seen` is what our reader takes from the visible part, None if it refuses that.
@@ -42,7 +42,7 @@ def rest_of(draft: Draft, question: Question, seen: Draft | None) -> str:
     return _NOT_FOR_XML.sub(lambda char: f"\\u{ord(char[0]):04x}", words)
 
 
-def completed(seen: Draft | None, words: str, place: Place) -> Draft | Problem:
+def with_sidecar(seen: Draft | None, words: str, place: Place) -> Draft | Problem:
     """`seen` with what stands beside it, or why that does not count."""
     try:
         rest = json.loads(words)

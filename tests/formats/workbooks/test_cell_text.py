@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.formats.sheets.cell_text import number_text
+from lms.formats.workbooks.cell_text import number_text
 
 SEEN = [
     (123.0, "", "123"), (0.1 + 0.2, "", "0.3"), (1e20, "", "100000000000000000000"), (-0.000012, "", "-0.000012"),

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from lms.domain.place import Place, column_name
 from lms.domain.problem import Problem, Text
 from lms.formats.markup.plain_text import markdown_of_plain
-from lms.formats.sheets.grid import Row, Sheet
 from lms.formats.sheets.headers import Header
+from lms.formats.workbooks.grid import Row, Sheet
 
 
 @dataclass(slots=True)
-class Line:
+class QuestionRow:
     """`problems` stop the question from being read; `notes` are told and the question is read all the same."""
 
     sheet: Sheet

@@ -19,7 +19,7 @@ _TITLES = (
 )
 
 
-def listed_as_text(remarks: Remarks) -> Annotated:
+def problem_text(remarks: Remarks) -> Annotated:
     """Each question that has a problem, below what is wrong with it."""
     parts = [f"▲ {line}\n" for line in remarks.lines(remarks.whole)]
     for text, problems in remarks.questions:
@@ -28,7 +28,7 @@ def listed_as_text(remarks: Remarks) -> Annotated:
     return Annotated(".txt", TEXT, "".join(parts).encode("utf-8-sig"))
 
 
-def listed(remarks: Remarks) -> Annotated:
+def problem_workbook(remarks: Remarks) -> Annotated:
     """A workbook with a row for each problem."""
     out, language = io.BytesIO(), remarks.language
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.formats.drafts.difference import Misfit, difference, patched
+from lms.formats.drafts.patch import PatchMismatch, apply_patch, make_patch
 
 NAMES = st.sampled_from("abc")
 VALUES = st.recursive(
@@ -18,14 +18,14 @@ TABLES = st.dictionaries(NAMES, VALUES, max_size=3)
 
 @given(TABLES, TABLES)
 def test_a_patch_makes_the_one_the_other(old: dict[str, Any], new: dict[str, Any]) -> None:
-    assert patched(old, difference(old, new)) == new
+    assert apply_patch(old, make_patch(old, new)) == new
 
 
 def test_a_patch_holds_only_what_changes() -> None:
     old = {"a": [{"x": 1, "y": 2}, {"x": 3}], "b": 1}
-    assert difference(old, {"a": [{"x": 1}, {"x": 3, "z": 4}], "b": 1}) == {"a": [{"y": None}, {"z": 4}]}
+    assert make_patch(old, {"a": [{"x": 1}, {"x": 3, "z": 4}], "b": 1}) == {"a": [{"y": None}, {"z": 4}]}
 
 
 def test_a_list_that_lost_an_entry_is_a_misfit() -> None:
-    with pytest.raises(Misfit):
-        patched({"a": [{"x": 1}]}, {"a": [{}, {"y": 2}]})
+    with pytest.raises(PatchMismatch):
+        apply_patch({"a": [{"x": 1}]}, {"a": [{}, {"y": 2}]})

@@ -10,19 +10,19 @@ from lxml import etree
 
 from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Text
-from lms.formats.containers.decode import decoded
+from lms.formats.containers.decode import decode_text
 from lms.formats.containers.safe_xml import (
     Element,
     child,
     children,
     descendants,
     first_tag,
-    local,
+    local_name,
     parse_xml,
     text,
 )
-from lms.formats.sheets.cell_text import plain_number
-from lms.formats.sheets.grid import MOST_COLUMNS, MOST_ROWS, Sheet, table, too_many_rows
+from lms.formats.workbooks.cell_text import plain_number
+from lms.formats.workbooks.grid import MOST_COLUMNS, MOST_ROWS, Sheet, make_sheet, too_many_rows
 
 Found = tuple[list[Sheet], list[Problem]]
 _SEPARATORS = ",;\t|，；"
@@ -44,7 +44,7 @@ def is_xml_of_2003(data: bytes) -> bool:
 
 def read_csv(data: bytes) -> Found:
     """One sheet without a name; row numbers count records, as a spreadsheet shows them."""
-    found = decoded(data, "")
+    found = decode_text(data, "")
     if isinstance(found, Problem):
         return [], [found]
     separator, source = _separator(found.text)
@@ -57,7 +57,7 @@ def read_csv(data: bytes) -> Found:
         return [], [
             Problem(NOWHERE, what, Text("请用 Excel 另存为 .xlsx 后重试", "Save it as .xlsx and try again"))
         ]
-    return _one(table("", ([cell.replace("\r\n", "\n") for cell in line] for line in lines)))
+    return _one(make_sheet("", ([cell.replace("\r\n", "\n") for cell in line] for line in lines)))
 
 
 def _separator(source: str) -> tuple[str, str]:
@@ -76,7 +76,7 @@ def _separator(source: str) -> tuple[str, str]:
 
 def read_web_page(data: bytes) -> Found:
     """Every table of the page that is not inside another one."""
-    found = decoded(data, "")
+    found = decode_text(data, "")
     if isinstance(found, Problem):
         return [], [found]
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
@@ -85,7 +85,9 @@ def read_web_page(data: bytes) -> Found:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         root = None
     tables = [] if root is None else [t for t in descendants(root, "table") if not _inside_table(t)]
-    sheets = [table("" if len(tables) == 1 else f"表{n}", _html_rows(t)) for n, t in enumerate(tables, 1)]
+    sheets = [
+        make_sheet("" if len(tables) == 1 else f"表{n}", _html_rows(t)) for n, t in enumerate(tables, 1)
+    ]
     if not sheets:
         what = Text("是网页，里面没有表格", "is a web page without a table")
         return [], [Problem(NOWHERE, what, Text("请导出为 .xlsx 后重试", "Export it as .xlsx and try again"))]
@@ -93,7 +95,7 @@ def read_web_page(data: bytes) -> Found:
 
 
 def _inside_table(element: Element) -> bool:
-    return any(local(above) == "table" for above in element.iterancestors())
+    return any(local_name(above) == "table" for above in element.iterancestors())
 
 
 def _html_rows(element: Element) -> Iterator[list[str]]:
@@ -128,9 +130,9 @@ def _html_words(cell: Element) -> str:
     """Words on their lines; blanks of the source are one blank, as a browser shows them."""
     parts = [re.sub(r"[ \t\r\n]+", " ", cell.text or "")]
     for inner in cell.iterdescendants():
-        if local(inner) in ("br", "p", "div", "li"):
+        if local_name(inner) in ("br", "p", "div", "li"):
             parts.append("\n")
-        if local(inner) not in ("script", "style"):
+        if local_name(inner) not in ("script", "style"):
             parts.append(re.sub(r"[ \t\r\n]+", " ", inner.text or ""))
         parts.append(re.sub(r"[ \t\r\n]+", " ", inner.tail or ""))
     lines = "".join(parts).replace("\xa0", " ").split("\n")
@@ -151,7 +153,7 @@ def read_xml_of_2003(data: bytes) -> Found:
             if start.isdecimal() and len(lines) < int(start) - 1 <= MOST_ROWS:
                 lines += [[]] * (int(start) - 1 - len(lines))
             lines.append(_cells_of_2003(row))
-        sheets.append(table(_own(sheet, "Name"), lines))
+        sheets.append(make_sheet(_own(sheet, "Name"), lines))
     return sheets, []
 
 

@@ -20,7 +20,7 @@ _WORDS = {
 }
 
 
-def stays_behind(names: Iterable[str]) -> Text:
+def not_carried(names: Iterable[str]) -> Text:
     """One sentence about the parts of a question by these names; what came from another file keeps its own."""
     said = [_WORDS.get(name, Text(name, name)) for name in names]
     zh, en = "、".join(word.zh for word in said), ", ".join(word.en for word in said)
