@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.problem import Problem, Text
-from lms.formats.drafts.option_answer import MAKE_OPTIONS_DIFFERENT, first_duplicate
+from lms.formats.drafts.messages import MAKE_OPTIONS_DIFFERENT
+from lms.formats.drafts.option_answer import first_duplicate
 from lms.formats.gift.blocks import shown
 from lms.formats.gift.made import HASH_IS_FEEDBACK, WRITE_HASH, Made
 from lms.formats.gift.shares import evened, weight

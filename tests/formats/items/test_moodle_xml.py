@@ -242,7 +242,7 @@ def test_another_xml_is_told_from_moodle() -> None:
         "a.xml its root is <questestinterop>, not Moodle's <quiz>"
     ]
     page = moodle_xml.read(b"<!DOCTYPE html><html></html>", "a.xml")
-    assert "not QTI" in told(page)[0]
+    assert "neither QTI" in told(page)[0]
 
 
 WHOLE = [
@@ -305,7 +305,7 @@ def test_what_moodle_cannot_say_is_told() -> None:
     draft = Draft(NOWHERE, "ordering", {"stem": "题", "order": ["一", "二"], "rule": "constraints", "constraints": [{"first": "一"}],
                   "en": {"stem": "Q"}}, name="排", meta={"level": "2"})  # fmt: skip
     assert [f"{p.where.in_('zh')}: {p.what.en}" for p in moodle_xml.losses([draft])] == [
-        "排: stays behind: level, translations",
+        "排: not carried over: level, translations",
         "排: its constraints stay behind: all or nothing instead",
     ]
 

@@ -469,7 +469,7 @@ def test_what_qti_cannot_say_is_told(version: Any) -> None:
         meta={"level": "2"},
     )
     assert [f"{p.where.in_('zh')}: {p.what.en}" for p in version.losses([draft])] == [
-        "排: stays behind: level, translations",
+        "排: not carried over: level, translations",
         "排: its rule for parts of the mark stays behind: all or nothing instead",
     ]
 
