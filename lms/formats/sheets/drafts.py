@@ -126,7 +126,7 @@ def _heading(row: Row, kind: str, points: Decimal | None) -> tuple[str, Decimal 
 def _is_idle(row: Row, header: Header) -> bool:
     """An empty row that only looks filled, a stray cell, a repeated header, advice, or an example."""
     shown = {name: row.cells[column] for name, column in header.columns.items() if column in row.cells}
-    failed = [name for name, column in header.columns.items() if column in row.troubles]
+    failed = [name for name, column in header.columns.items() if column in row.unreadable]
     content = [name for name in shown if name.partition(".")[0] in _CONTENT]
     if "stem" not in shown and "stem" not in failed and len(content) + len(failed) < 2:
         return True

@@ -23,18 +23,18 @@ class QuestionRow:
     def has(self, name: str) -> bool:
         """Whether the cell of this field shows anything, be it a formula that failed."""
         column = self.header.columns.get(name, -1)
-        return column in self.row.cells or column in self.row.troubles
+        return column in self.row.cells or column in self.row.unreadable
 
     def text(self, name: str, *, vital: bool = True) -> str:
         """The words in the cell of this field; "" if it is empty or cannot be read, which is noted."""
         column = self.header.columns.get(name, -1)
-        if column in self.row.troubles and column not in self.used:
+        if column in self.row.unreadable and column not in self.used:
             told = self.problems if vital else self.notes
             how = Text(
                 "请在 Excel 中打开并保存一次，或直接填写结果",
                 "Open and save it in Excel once, or enter the result itself",
             )
-            told.append(Problem(self.place(name), self.row.troubles[column], how))
+            told.append(Problem(self.place(name), self.row.unreadable[column], how))
         self.used.add(column)
         return self.row.cells.get(column, "")
 

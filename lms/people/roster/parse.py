@@ -78,7 +78,7 @@ def _rows(
         if row.number <= header.number:
             continue
         places = {column: sheet.place(row.number, index) for column, index in columns.items()}
-        for index, why in row.troubles.items():
+        for index, why in row.unreadable.items():
             problems.append(Problem(sheet.place(row.number, index), why, messages.UNREADABLE_CELL))
         cells = {column: row.cells.get(index, "") for column, index in columns.items()}
         person, row_problems = _row(cells, places)

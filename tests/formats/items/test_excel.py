@@ -426,7 +426,7 @@ def test_pictures_that_stay_behind_are_told() -> None:
     out = io.BytesIO(data)
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("xl/media/image1.png", b"")
-    assert told(excel.read(out.getvalue(), "a.xlsx")) == ["a.xlsx holds 1 pictures, which were not read"]
+    assert told(excel.read(out.getvalue(), "a.xlsx")) == ["a.xlsx contains 1 picture, which was not read"]
 
 
 def test_formats_are_told_apart_by_content() -> None:
