@@ -70,7 +70,7 @@ class Reading:
 
 class ItemFormat(Protocol):
     """A module of lms.formats.items. A format that only reads has no `write` and `losses`; one that only writes has
-    no `recognises` and `read`. The protocols below are what a format may have beside these."""
+    no `recognises` and `read`. The protocols below are optional."""
 
     FORMAT: str
     """Its name for programs and the command line."""

@@ -1,4 +1,4 @@
-"""A document of QTI 3.0 in the names of 2.2, so that one model holds for both; a name that is not one of 3.0 becomes none."""
+"""Rename a document of QTI 3.0 to the names of 2.2, so that one model covers both; unknown names stay wrong."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _VALUES = {
 
 
 def as_before(root: etree._Element) -> Iterator[str]:
-    """Renames what is of 3.0, and tells what only 3.0 demands and is not there."""
+    """Rename what is of 3.0, and yield what 3.0 alone requires and is missing."""
     if etree.QName(root).namespace not in _SPACES:
         return
     for element in root.iter():
@@ -36,7 +36,7 @@ def as_before(root: etree._Element) -> Iterator[str]:
 
 
 def _plain(name: str) -> str:
-    """qti-simple-choice -> simpleChoice, p -> p; nothing for a name that 3.0 has not."""
+    """Return qti-simple-choice as simpleChoice, p as p, and "" for a name that is not in 3.0."""
     if name in _HTML.split():
         return name
     plain = _camel(name.removeprefix("qti-"))
@@ -44,7 +44,7 @@ def _plain(name: str) -> str:
 
 
 def _camel(name: str) -> str:
-    """simple-choice -> simpleChoice; nothing where it is not written so."""
+    """Return simple-choice as simpleChoice; "" if it is not written so."""
     if not re.fullmatch("[a-z-]+", name):
         return ""
     first, *others = name.split("-")
@@ -59,7 +59,7 @@ def _rename_attributes(element: etree._Element) -> None:
 
 
 def _replace_values(element: etree._Element) -> None:
-    """What the manifest of 3.0 says is what that of 2.2 says; what the latter says is wrong in the former."""
+    """Replace values of a 3.0 manifest by those of 2.2; values of 2.2 become wrong."""
     if etree.QName(element).localname in ("schema", "schemaversion"):
         element.text = _VALUES.get(element.text, f"not {element.text}")
     if "type" in element.attrib:
@@ -67,7 +67,7 @@ def _replace_values(element: etree._Element) -> None:
 
 
 def _unwrapped(holder: etree._Element) -> Iterator[str]:
-    """A rubric is for scoring, and its words and those of feedback stand in a content body of their own."""
+    """Remove the content body in which rubrics and feedback of 3.0 have their content; rubrics must be for scoring."""
     name = etree.QName(holder).localname
     if name == "rubricBlock" and holder.attrib.pop("use", "") != "scoring":
         yield "a rubric that is not for scoring"

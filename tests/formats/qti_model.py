@@ -115,7 +115,7 @@ ADDRESSES = {"href", "src", "template"}
 
 
 def wrong(data: bytes) -> list[str]:
-    """Everything in the document that its version of QTI does not allow."""
+    """Return everything in the document that its version of QTI does not allow."""
     root = etree.fromstring(data)
     found = list(as_before(root))
     found += [problem for element in root.iter() for problem in _element(element)]
@@ -159,7 +159,7 @@ def _element(element: etree._Element) -> Iterator[str]:
 
 @cache
 def is_address(value: str) -> bool:
-    """Whether XML Schema takes it for an address (anyURI)."""
+    """Return whether XML Schema accepts it as an address (anyURI)."""
     holder = etree.Element("a")
     holder.text = value
     return _ADDRESS.validate(holder)
@@ -173,7 +173,7 @@ _ADDRESS = etree.XMLSchema(
 
 
 def _pattern(model: str) -> str:
-    """The model of an element's children as a pattern over their names, each with a blank behind it."""
+    """Return the model of an element's children as a pattern over their names, each followed by a blank."""
     out, inside = "", False
     for word in model.split():
         if word == "(":
@@ -187,24 +187,24 @@ def _pattern(model: str) -> str:
 
 
 def _names(root: etree._Element) -> Iterator[str]:
-    """Names that lead nowhere, and names given twice."""
+    """Yield names that have no target, and names used twice."""
     space = _SPACE
-    declared = [str(one) for one in root.xpath("q:responseDeclaration/@identifier", namespaces=space)]
-    outcomes = [str(one) for one in root.xpath("q:outcomeDeclaration/@identifier", namespaces=space)]
-    used = [str(one) for one in root.xpath("//@responseIdentifier")]
-    told = [
-        str(one)
-        for one in root.xpath("//@outcomeIdentifier | //q:setOutcomeValue/@identifier", namespaces=space)
+    declared = [str(name) for name in root.xpath("q:responseDeclaration/@identifier", namespaces=space)]
+    outcomes = [str(name) for name in root.xpath("q:outcomeDeclaration/@identifier", namespaces=space)]
+    used = [str(name) for name in root.xpath("//@responseIdentifier")]
+    assigned = [
+        str(name)
+        for name in root.xpath("//@outcomeIdentifier | //q:setOutcomeValue/@identifier", namespaces=space)
     ]
-    read = [str(one) for one in root.xpath("//q:variable/@identifier | //q:correct/@identifier | //q:mapResponse/@identifier",
+    read = [str(name) for name in root.xpath("//q:variable/@identifier | //q:correct/@identifier | //q:mapResponse/@identifier",
                                            namespaces=space)]  # fmt: skip
-    choices = [str(one) for one in root.xpath("//q:simpleChoice/@identifier | //q:simpleAssociableChoice/@identifier",
+    choices = [str(name) for name in root.xpath("//q:simpleChoice/@identifier | //q:simpleAssociableChoice/@identifier",
                                               namespaces=space)]  # fmt: skip
     yield from (
         f"{name} twice" for names in (declared + outcomes, choices) for name in names if names.count(name) > 1
     )
     yield from (f"response {name}" for name in used if name not in declared)
-    yield from (f"outcome {name}" for name in told if name not in outcomes)
+    yield from (f"outcome {name}" for name in assigned if name not in outcomes)
     yield from (f"variable {name}" for name in read if name not in declared + outcomes)
     for kind in ("identifier", "directedPair"):
         for value in root.xpath(f"q:responseDeclaration[@baseType='{kind}']/q:correctResponse/q:value/text()"
@@ -214,7 +214,9 @@ def _names(root: etree._Element) -> Iterator[str]:
         bound = root.xpath(
             "q:responseDeclaration[@identifier=$name]", namespaces=space, name=entry.get("responseIdentifier")
         )
-        if [one.get("cardinality") for one in bound] != ["single"] or bound[0].get("baseType") not in (
+        if [declaration.get("cardinality") for declaration in bound] != ["single"] or bound[0].get(
+            "baseType"
+        ) not in (
             "string",
             "integer",
             "float",
@@ -223,13 +225,13 @@ def _names(root: etree._Element) -> Iterator[str]:
 
 
 def _places(test: etree._Element) -> Iterator[str]:
-    """Parts of a test with the same name."""
-    names = [str(one) for one in test.xpath("//@identifier")]
+    """Yield names that several parts of a test share."""
+    names = [str(name) for name in test.xpath("//@identifier")]
     yield from (f"{name} twice" for name in sorted(set(names)) if names.count(name) > 1)
 
 
 def _resources(manifest: etree._Element) -> Iterator[str]:
-    """Resources with the same name, and names of none."""
+    """Yield names that several resources share, and names of no resource."""
     yield from _places(manifest)
-    names = [str(one) for one in manifest.xpath("//cp:resource/@identifier", namespaces=_SPACE)]
+    names = [str(name) for name in manifest.xpath("//cp:resource/@identifier", namespaces=_SPACE)]
     yield from (f"resource {name}" for name in manifest.xpath("//@identifierref") if name not in names)

@@ -11,7 +11,7 @@ _LABELS = {
     "checked": Text("核对日期", "date checked"),
     "competency": Text("能力项", "competency"),
     "difficulty": Text("难度", "difficulty"),
-    "enemies": Text("互斥的题", "questions never asked beside it"),
+    "enemies": Text("互斥的题", "questions never asked in the same exam"),
     "expires": Text("有效期", "expiry"),
     "feedback_en": Text("英文解析", "English rationale"),
     "level": Text("级别", "level"),

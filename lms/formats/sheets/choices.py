@@ -129,7 +129,7 @@ def true_false(row: QuestionRow) -> dict[str, Any]:
 
 
 def ordering(row: QuestionRow) -> dict[str, Any]:
-    """Entries in columns of their own are in the right order; options are put in order by the answer."""
+    """Entries in columns of their own are in the right order; the answer gives the order of options."""
     entries = [text for _, text in row.counted("entry")]
     if not entries:
         options = options_of(row)

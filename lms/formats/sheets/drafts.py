@@ -80,26 +80,29 @@ def _read_sheet(sheet: Sheet, headers: list[Header]) -> Iterator[tuple[Draft | N
             if row.number < header.first:
                 kind, points = _heading(row, kind, points)
             continue
-        if _is_heading(row, header):
+        if _is_heading(row):
             kind, points = _heading(row, kind, points)
         elif not _is_ignored(row, header):
             yield read_row(QuestionRow(sheet, header, row), kind, points)
 
 
-def _is_heading(row: Row, header: Header) -> bool:
+def _is_heading(row: Row) -> bool:
     """Return whether the row has one text alone, which names a kind: 一、单选题（每题 2 分）."""
-    words = next(iter(set(row.cells.values())), "") if len(set(row.cells.values())) == 1 else ""
-    return (
-        bool(words) and len(words) < 60 and bool(_HEADING.fullmatch(words)) and spellings.kind_of(words) != ""
-    )
+    texts = set(row.cells.values())
+    return len(texts) == 1 and _names_kind(texts.pop())
 
 
 def _heading(row: Row, kind: str, points: Decimal | None) -> tuple[str, Decimal | None]:
-    words = next(iter(row.cells.values()), "")
-    if len(words) >= 60 or not spellings.kind_of(words) or not _HEADING.fullmatch(words):
+    """Return the kind and the points of each question that a heading gives, else those from before."""
+    text = next(iter(row.cells.values()), "")
+    if not _names_kind(text):
         return kind, points
-    each = _EACH.search(words)
-    return spellings.kind_of(words), read_points(each[1]) if each else None
+    each = _EACH.search(text)
+    return spellings.kind_of(text), read_points(each[1]) if each else None
+
+
+def _names_kind(text: str) -> bool:
+    return len(text) < 60 and _HEADING.fullmatch(text) is not None and spellings.kind_of(text) != ""
 
 
 def _is_ignored(row: Row, header: Header) -> bool:
@@ -115,7 +118,5 @@ def _is_ignored(row: Row, header: Header) -> bool:
     if content == ["stem"] and _NOTE.match(stem):
         return True
     marked = [shown.get(name, "") for name in ("counter", "name", "type")]
-    advice = sum(bool(_ADVICE_CELL.match(words)) for words in shown.values()) * (
-        row.number <= header.last + 2
-    )
+    advice = sum(bool(_ADVICE_CELL.match(text)) for text in shown.values()) * (row.number <= header.last + 2)
     return any(map(is_example, marked)) or (advice >= 2 and advice * 2 >= len(shown))

@@ -51,8 +51,8 @@ def make_record(draft: Draft, question: Question) -> Record:
         "tags": spellings.joined_tags(draft.tags),
         **{name: value for name, value in draft.meta.items() if name in META},
     }
-    cells = {name: clean(words) for name, words in cells.items() if clean(words)}
-    cut = [name for name, words in cells.items() if _units(words) > LONGEST_CELL]
+    cells = {name: clean(text) for name, text in cells.items() if clean(text)}
+    cut = [name for name, text in cells.items() if _units(text) > LONGEST_CELL]
     cells |= {name: cells[name][:_SAFE_LENGTH] for name in cut}
     sidecar = _sidecar(draft, question, cells)
     text = clean(json.dumps(sidecar, ensure_ascii=False, separators=(",", ":"))) if sidecar else ""
@@ -62,19 +62,19 @@ def make_record(draft: Draft, question: Question) -> Record:
     return Record(draft, question.kind, cells | parts, tuple(map(title_of, cut)))
 
 
-def _units(words: str) -> int:
+def _units(text: str) -> int:
     """Return the length as Excel counts it: characters above U+FFFF are two."""
-    return len(words) + sum(char > "\uffff" for char in words) if len(words) > _SAFE_LENGTH else len(words)
+    return len(text) + sum(char > "\uffff" for char in text) if len(text) > _SAFE_LENGTH else len(text)
 
 
-def _parts(words: str) -> Iterator[str]:
+def _parts(text: str) -> Iterator[str]:
     """Split a text into parts that fit into cells, none with a blank at its end, which reading would drop."""
-    while words:
-        end = min(_SAFE_LENGTH, len(words))
-        while end < len(words) and end > 1 and (words[end - 1].isspace() or words[end].isspace()):
+    while text:
+        end = min(_SAFE_LENGTH, len(text))
+        while end < len(text) and end > 1 and (text[end - 1].isspace() or text[end].isspace()):
             end -= 1
-        yield words[:end]
-        words = words[end:]
+        yield text[:end]
+        text = text[end:]
 
 
 def write_records(records: Iterable[Record]) -> bytes:
@@ -97,14 +97,14 @@ def _write_sheet(book: Any, kind: str, records: Sequence[Record]) -> None:
     used = {name for record in records for name in record.cells}
     fields = sorted(used | {"stem"}, key=_rank)
     sheet = add_sheet(book, kinds()[kind].NAME.zh, fields, markdown=True)
-    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    text_format = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
     for line, record in enumerate(records, 1):
         for column, name in enumerate(fields):
-            words = record.cells.get(name, "")
-            if name == "points" and words:
-                sheet.write_number(line, column, Decimal(words))
-            elif words:
-                sheet.write_string(line, column, words, text)
+            text = record.cells.get(name, "")
+            if name == "points" and text:
+                sheet.write_number(line, column, Decimal(text))
+            elif text:
+                sheet.write_string(line, column, text, text_format)
 
 
 def add_sheet(book: Any, name: str, fields: Sequence[str], *, markdown: bool) -> Any:
@@ -168,6 +168,6 @@ def _read_back(kind: str, cells: Mapping[str, str]) -> Draft:
     """Return what our own reader makes of these cells."""
     columns = {name: column for column, name in enumerate(cells)}
     header = Header(1, 1, columns, {}, markdown=True)
-    row = Row(2, {columns[name]: words for name, words in cells.items()})
+    row = Row(2, {columns[name]: text for name, text in cells.items()})
     draft = parse_draft(QuestionRow(Sheet("", (row,)), header, row), kind, None)
     return draft or Draft(NOWHERE, kind, {})

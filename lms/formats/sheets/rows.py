@@ -28,9 +28,9 @@ _COUNTED = {"options": "option", "blanks": "blank", "order": "entry", "pairs": "
 _FIELDS = {"answers": "answer", "blanks": "answer", "sample": "answer", "en": SIDECAR, "zh": SIDECAR}
 
 
-def is_example(words: str) -> bool:
+def is_example(text: str) -> bool:
     """Return whether a cell marks its row as an example of a template."""
-    return _EXAMPLE.match(words) is not None
+    return _EXAMPLE.match(text) is not None
 
 
 def read_row(row: QuestionRow, kind: str, points: Decimal | None) -> tuple[Draft | None, list[Problem]]:

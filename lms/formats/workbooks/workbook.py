@@ -107,7 +107,7 @@ def _links(archive: SafeZip, main: str) -> dict[str, str]:
 
 
 def _pictures(archive: SafeZip) -> list[Problem]:
-    """Pictures lie over a sheet, not in its cells: nobody can say which question they belong to."""
+    """Pictures lie over a sheet, not in its cells, so that their questions are unknown."""
     count = sum("/media/" in name for name in archive.names())
     return [messages.pictures_not_read(count)] if count else []
 
