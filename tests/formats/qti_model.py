@@ -1,7 +1,8 @@
-"""What a document of QTI 2.2 or 3.0 and its manifest may hold, for all that we write: narrower than the XSD, never wider.
+"""What a document of QTI 2.2 or 3.0 and its manifest may contain, of what we write: narrower than the XSD, never wider.
 
-One of 3.0 is first put into the names of 2.2, with everything that must be otherwise in 3.0 looked at. The XSD itself may not be handed on with the product, so this stands in for it: order and number of children, attributes
-and their values, where text may stand, and that every name leads to something. `python -m bench.qti_xsd` asks the XSD.
+A document of 3.0 is first renamed to the names of 2.2, and what 3.0 requires otherwise is checked then. The XSD may not
+be distributed with the product, so this replaces it: order and number of children, attributes and their values, where
+text is allowed, and that every name has a target. `python -m bench.qti_xsd` checks the same files with the XSD.
 """
 
 import re

@@ -141,11 +141,13 @@ def test_a_size_that_lies_is_found_when_it_is_read() -> None:
 
 
 def test_a_hundred_thousand_entries_are_refused_at_once() -> None:
-    one = packed({"a": b""})
-    central = one[one.index(b"PK\x01\x02") : one.index(b"PK\x05\x06")]
+    single = packed({"a": b""})
+    central = single[single.index(b"PK\x01\x02") : single.index(b"PK\x05\x06")]
     many = b"".join(central[:46] + f"{n:05}"[:1].encode() for n in range(100_000))
-    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, len(many), one.index(b"PK\x01\x02"), 0)
-    assert isinstance(open_zip(one[: one.index(b"PK\x01\x02")] + many + end), Problem)
+    end = struct.pack(
+        "<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, len(many), single.index(b"PK\x01\x02"), 0
+    )
+    assert isinstance(open_zip(single[: single.index(b"PK\x01\x02")] + many + end), Problem)
 
 
 def test_too_many_files_are_refused() -> None:

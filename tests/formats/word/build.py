@@ -53,7 +53,7 @@ def read(*body: str, **parts: str) -> Reading:
     return docx.read(word(*body, **parts), "题库.docx")
 
 
-def one(*body: str, **parts: str) -> Draft:
+def only_draft(*body: str, **parts: str) -> Draft:
     reading = read(*body, **parts)
     assert [problem.line("zh") for problem in reading.problems] == []
     assert len(reading.drafts) == 1
