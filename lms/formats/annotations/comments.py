@@ -1,4 +1,4 @@
-"""The file itself with a remark above each question, in lines that its format passes over."""
+"""Annotate a text file with a comment line above each question that has a problem."""
 
 from lms.formats.containers.decode import Decoded, decode_text
 from lms.formats.excerpts import Excerpts
@@ -6,13 +6,13 @@ from lms.formats.remarks import TEXT, Annotated, Remarks
 
 
 def with_comments(data: bytes, suffix: str, sign: str, excerpts: Excerpts, remarks: Remarks) -> Annotated:
-    """`sign` begins a line that the format passes over."""
-    found = decode_text(data, "")
-    if not isinstance(found, Decoded):
+    """Return the file with the remarks as comments; `sign` begins a comment line of its format."""
+    decoded = decode_text(data, "")
+    if not isinstance(decoded, Decoded):
         return Annotated(suffix, TEXT, data)
     above: dict[int, list[str]] = {}
     for problem, line in zip(remarks.problems, remarks.lines(remarks.problems), strict=True):
         key = excerpts.key(problem.where)
         above.setdefault(key[1] if key else 0, []).append(f"{sign}▲ {' '.join(line.split())}")
-    lines = [each for n, line in enumerate(found.lines) for each in (*above.get(n, ()), line)]
+    lines = [line for n, original in enumerate(decoded.lines) for line in (*above.get(n, ()), original)]
     return Annotated(suffix, TEXT, "\n".join(lines).encode("utf-8"))

@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.problem import Problem
-from lms.formats.drafts.option_answer import MAKE_OPTIONS_DIFFERENT, first_duplicate
+from lms.formats.drafts.messages import MAKE_OPTIONS_DIFFERENT
+from lms.formats.drafts.option_answer import first_duplicate
 from lms.formats.gift import messages
 from lms.formats.gift.blocks import text_and_format
 from lms.formats.gift.parsed import Parsed

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from lms.domain.problem import Text
-from lms.formats.drafts.option_answer import MAKE_OPTIONS_DIFFERENT, first_duplicate, options_named
+from lms.formats.drafts.messages import MAKE_OPTIONS_DIFFERENT
+from lms.formats.drafts.option_answer import first_duplicate, options_named
 from lms.formats.drafts.rubric import rubric_of
 from lms.formats.drafts.spellings import alternatives, letters, number_of, truth
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain

@@ -15,7 +15,7 @@ MEDIA_TYPE = "text/csv; charset=utf-8"
 
 
 def write(out: BinaryIO, table: Table, rows: Iterable[Sequence[Cell]], language: str) -> int:
-    """See TableFormat. Texts are made harmless; numbers and times are written as they are."""
+    """Implement TableFormat.write. Texts that look like formulas are escaped; numbers and times are not."""
     text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=False)
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([escape_formula(column.name.in_(language)) for column in table.columns])

@@ -1,4 +1,4 @@
-"""JSON for programs: one array of objects, keys as columns name them, exact numbers as text."""
+"""JSON for programs: one array of objects with the keys of the columns, exact numbers as text."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ MEDIA_TYPE = "application/json"
 
 
 def json_value(cell: Cell) -> str | int | None:
-    """A cell as programs read it."""
+    """Return a cell as programs read it."""
     if isinstance(cell, datetime):
         return utc_text(cell)
     if isinstance(cell, Decimal):
@@ -25,7 +25,7 @@ def json_value(cell: Cell) -> str | int | None:
 
 
 def write(out: BinaryIO, table: Table, rows: Iterable[Sequence[Cell]], language: str) -> int:
-    """See TableFormat."""
+    """Implement TableFormat.write."""
     keys = [column.key for column in table.columns]
     count = 0
     out.write(b"[")

@@ -1,4 +1,4 @@
-"""The sheets of any file with a table in it: workbooks of every age, web pages called .xls, CSV."""
+"""Read the sheets of any file with tables: workbooks of every age, web pages named .xls, CSV."""
 
 from lms.domain.problem import Problem
 from lms.formats.containers.compound_file import is_compound
@@ -10,7 +10,7 @@ from lms.formats.workbooks.workbook import read_workbook
 
 
 def read_sheets(data: bytes) -> tuple[list[Sheet], list[Problem]]:
-    """Looks at the content alone: names lie."""
+    """Return the sheets, and what could not be read. Only the content decides: names of files may be wrong."""
     if looks_like_zip(data):
         return read_workbook(data)
     if is_compound(data):

@@ -14,7 +14,7 @@ def test_unicode_is_known_with_and_without_its_mark(encoding: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["题目", "答案：Ａ，𠮷"])
-def test_gb18030_is_read_and_said(text: str) -> None:
+def test_gb18030_is_read_with_a_notice(text: str) -> None:
     found = decode_text(text.encode("gb18030"), "a.txt")
     assert isinstance(found, Decoded)
     assert (found.text, found.encoding, len(found.notes)) == (text, "gb18030", 1)
@@ -53,7 +53,7 @@ def test_a_file_that_is_too_large_is_refused_unread() -> None:
     "text",
     ["题干\t选项A\t答案\r\n一\t甲\tA\r\n", "1. 一百（ ）\nA. 一\nB. 丁\n答案：A", "Q\nA. x\nANSWER: A"],
 )
-def test_utf_16_without_a_mark_is_told_by_what_it_says(encoding: str, text: str) -> None:
+def test_utf_16_without_a_mark_is_recognised_by_its_content(encoding: str, text: str) -> None:
     found = decode_text(text.encode(encoding), "a.txt")
     assert isinstance(found, Decoded)
     assert (found.text.replace("\r", ""), found.encoding) == (text.replace("\r", ""), encoding)

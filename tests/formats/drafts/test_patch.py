@@ -1,4 +1,4 @@
-"""A patch turns one piece of data into the other, and says so where it no longer fits."""
+"""A patch turns one piece of data into another, and is refused where it no longer fits."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ TABLES = st.dictionaries(NAMES, VALUES, max_size=3)
 
 
 @given(TABLES, TABLES)
-def test_a_patch_makes_the_one_the_other(old: dict[str, Any], new: dict[str, Any]) -> None:
+def test_a_patch_turns_the_old_data_into_the_new(old: dict[str, Any], new: dict[str, Any]) -> None:
     assert apply_patch(old, make_patch(old, new)) == new
 
 
@@ -26,6 +26,6 @@ def test_a_patch_holds_only_what_changes() -> None:
     assert make_patch(old, {"a": [{"x": 1}, {"x": 3, "z": 4}], "b": 1}) == {"a": [{"y": None}, {"z": 4}]}
 
 
-def test_a_list_that_lost_an_entry_is_a_misfit() -> None:
+def test_a_list_that_lost_an_entry_is_a_mismatch() -> None:
     with pytest.raises(PatchMismatch):
         apply_patch({"a": [{"x": 1}]}, {"a": [{}, {"y": 2}]})

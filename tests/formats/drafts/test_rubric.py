@@ -1,4 +1,4 @@
-"""Rubrics in words: what is written is read again."""
+"""Rubrics as text: what is written can be read."""
 
 from decimal import Decimal
 

@@ -21,8 +21,8 @@ def run(text: str, properties: str = "") -> str:
 
 def p(*runs: str, properties: str = "") -> str:
     """A paragraph; what does not begin with < is plain text."""
-    made = "".join(one if one.startswith("<") else run(one) for one in runs)
-    return f"<w:p><w:pPr>{properties}</w:pPr>{made}</w:p>"
+    inner = "".join(part if part.startswith("<") else run(part) for part in runs)
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
 
 
 def listed(number: int, level: int, text: str) -> str:
