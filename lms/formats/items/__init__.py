@@ -9,17 +9,17 @@ from typing import cast
 from lms.domain.place import named
 from lms.domain.problem import Problem, Text
 from lms.formats import collector
-from lms.formats.annotations.listed import listed
+from lms.formats.annotations.problem_list import problem_workbook
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import (
     Annotating,
-    Called,
+    DistinctFilename,
     Excerpting,
+    HandTyped,
     ItemFormat,
+    ListedForImport,
     MayOmitPoints,
-    NamedApart,
     Reading,
-    Typed,
 )
 from lms.formats.remarks import Annotated, Remarks
 
@@ -54,13 +54,17 @@ def recognise(data: bytes, filename: str) -> str:
 def called() -> list[Text]:
     """What people call the formats that are named on the import page, the commonest first, each name once."""
     forms = [item_formats()[name] for name in readable()]
-    found = sorted((form.CALLED for form in forms if isinstance(form, Called)), key=lambda each: each[0])
+    found = sorted(
+        (form.CALLED for form in forms if isinstance(form, ListedForImport)), key=lambda each: each[0]
+    )
     return list(dict.fromkeys(name for _, name in found))
 
 
 def typed() -> list[str]:
     """The formats in which people type a question."""
-    return [name for name in readable() if isinstance(form := item_formats()[name], Typed) and form.IS_TYPED]
+    return [
+        name for name in readable() if isinstance(form := item_formats()[name], HandTyped) and form.IS_TYPED
+    ]
 
 
 def may_omit_points(form: str) -> bool:
@@ -72,7 +76,7 @@ def may_omit_points(form: str) -> bool:
 def file_name(stem: str, form: str) -> str:
     """What a file in this format is called."""
     own = item_formats()[form]
-    return f"{stem}{own.NAME_ENDS if isinstance(own, NamedApart) else ''}{own.SUFFIXES[0]}"
+    return f"{stem}{own.NAME_ENDS if isinstance(own, DistinctFilename) else ''}{own.SUFFIXES[0]}"
 
 
 def excerpts(data: bytes, filename: str, form: str) -> Excerpts:
@@ -84,7 +88,9 @@ def excerpts(data: bytes, filename: str, form: str) -> Excerpts:
 def annotated(data: bytes, filename: str, form: str, remarks: Remarks) -> Annotated:
     """The file with the remarks in it; a list where the format has no room for them."""
     own = item_formats().get(form)
-    return own.annotated(data, filename, remarks) if isinstance(own, Annotating) else listed(remarks)
+    return (
+        own.annotated(data, filename, remarks) if isinstance(own, Annotating) else problem_workbook(remarks)
+    )
 
 
 def read(data: bytes, filename: str, form: str = "") -> Reading:
@@ -95,5 +101,5 @@ def read(data: bytes, filename: str, form: str = "") -> Reading:
         names = "、".join(readable())
         how = Text(f"请用 --from 指明格式：{names}", f"Name it with --from: {', '.join(readable())}")
         return Reading(problems=[Problem(named(filename), what, how)])
-    with collector.seldom():
+    with collector.gc_paused():
         return item_formats()[name].read(data, filename)

@@ -8,10 +8,10 @@ from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats.aiken.lines import Role, split_lines, split_questions
 from lms.formats.aiken.read import read_aiken
-from lms.formats.annotations.listed import listed_as_text
-from lms.formats.containers.decode import decoded
+from lms.formats.annotations.problem_list import problem_text
+from lms.formats.containers.decode import decode_text
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
-from lms.formats.item import Draft, Reading, good_ones, losses_of
+from lms.formats.item import Draft, Reading, collect_losses, valid_drafts
 from lms.formats.markup.plain_text import plain_of_markdown
 from lms.formats.remarks import Annotated, Remarks
 
@@ -33,7 +33,7 @@ _LOOKED_AT = 200_000
 
 def recognises(data: bytes, filename: str) -> bool:
     """Lines that begin with ANSWER: behind lettered ones, and nothing of the Chinese conventions or of GIFT."""
-    found = decoded(data[:_LOOKED_AT], filename)
+    found = decode_text(data[:_LOOKED_AT], filename)
     if isinstance(found, Problem) or _OTHER.search(found.text):
         return False
     return bool(_ANSWER.search(found.text) and _OPTION.search(found.text))
@@ -41,18 +41,18 @@ def recognises(data: bytes, filename: str) -> bool:
 
 def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat."""
-    found = decoded(data, filename)
+    found = decode_text(data, filename)
     if isinstance(found, Problem):
         return Reading(problems=[found])
     reading = read_aiken(found.text)
     what = Text("文件里没有题目", "the file holds no question")
     how = Text("请核对文件内容和格式", "Check the file and its format")
-    return Reading(reading.drafts, [*found.notes, *reading.problems]).of_file(filename, what, how)
+    return Reading(reading.drafts, [*found.notes, *reading.problems]).with_filename(filename, what, how)
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
-    found = decoded(data, filename)
+    found = decode_text(data, filename)
     if isinstance(found, Problem):
         return NO_EXCERPTS
     starts = [raw.line - 1 for raw in split_questions(split_lines(found.text))]
@@ -61,17 +61,17 @@ def excerpts(data: bytes, filename: str) -> Excerpts:
 
 def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
     """See Annotating. Aiken has no comments: the questions that have problems, below these."""
-    return listed_as_text(remarks)
+    return problem_text(remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. Only choices with exactly one right option have a form here."""
-    return "\n".join(_written(q.body) for _, q in good_ones(drafts) if _left_out(q) is None).encode()
+    return "\n".join(_written(q.body) for _, q in valid_drafts(drafts) if _left_out(q) is None).encode()
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat."""
-    return losses_of(drafts, _losses)
+    return collect_losses(drafts, _losses)
 
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:

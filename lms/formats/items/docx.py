@@ -6,7 +6,7 @@ from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import Reading
 from lms.formats.papers.excerpts import paper_excerpts
 from lms.formats.papers.read import NO_QUESTION, read_paper
-from lms.formats.word.document import document_of
+from lms.formats.word.document import read_document
 
 FORMAT = "docx"
 NAME = Text("Word 文档（.docx）", "Word document (.docx)")
@@ -29,14 +29,14 @@ def read(data: bytes, filename: str) -> Reading:
         what = Text(f"文件超过 {most} MB", f"the file is larger than {most} MB")
         how = Text("请分成几个文件，或先压缩其中的图片", "Split it, or make its pictures smaller")
         return Reading(problems=[Problem(named(filename), what, how)])
-    document = document_of(data)
+    document = read_document(data)
     if isinstance(document, Problem):
         return Reading(problems=[document.at(named(filename))])
     reading = read_paper(document.lines)
-    return Reading(reading.drafts, [*document.notes, *reading.problems]).of_file(filename, *NO_QUESTION)
+    return Reading(reading.drafts, [*document.notes, *reading.problems]).with_filename(filename, *NO_QUESTION)
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
-    document = document_of(data)
+    document = read_document(data)
     return NO_EXCERPTS if isinstance(document, Problem) else paper_excerpts(document.lines)

@@ -4,20 +4,20 @@ from collections.abc import Sequence
 
 from lms.domain.place import NOWHERE, named
 from lms.domain.problem import Problem, Text
-from lms.formats.annotations.cells import comma_separated, workbook
+from lms.formats.annotations.cells import annotated_csv, annotated_workbook
 from lms.formats.containers.safe_zip import looks_like_zip
 from lms.formats.excerpts import Excerpts
-from lms.formats.item import Draft, Reading, good_ones, losses_of
+from lms.formats.item import Draft, Reading, collect_losses, valid_drafts
 from lms.formats.remarks import Annotated, Remarks
-from lms.formats.sheets import plain_tables
-from lms.formats.sheets.drafts import drafts_of
-from lms.formats.sheets.excerpts import Cells
-from lms.formats.sheets.export import record_of, write_records
+from lms.formats.sheets.drafts import read_drafts
+from lms.formats.sheets.excerpts import SheetExcerpts
+from lms.formats.sheets.export import make_record, write_records
 from lms.formats.sheets.headers import find_headers
-from lms.formats.sheets.old_workbook import is_old_workbook
-from lms.formats.sheets.read import sheets_of
 from lms.formats.sheets.template import template
-from lms.formats.sheets.workbook import is_workbook
+from lms.formats.workbooks import plain_tables
+from lms.formats.workbooks.old_workbook import is_old_workbook
+from lms.formats.workbooks.read import read_sheets
+from lms.formats.workbooks.workbook import is_workbook
 
 FORMAT = "excel"
 NAME = Text("Excel 表格", "Excel workbook")
@@ -40,12 +40,12 @@ def recognises(data: bytes, filename: str) -> bool:
 
 def read(data: bytes, filename: str) -> Reading:
     """Every row that is a question; problems name the sheet and the cell."""
-    sheets, problems = sheets_of(data)
+    sheets, problems = read_sheets(data)
     told = [problem.at(named(filename)) if problem.where == NOWHERE else problem for problem in problems]
     if not sheets and told:
         misnamed = filename.lower().endswith((".xlsx", ".xlsm")) and not looks_like_zip(data)
         return Reading(problems=[_no_workbook(filename)] if misnamed else tuple(told))
-    reading = drafts_of(sheets)
+    reading = read_drafts(sheets)
     found = [
         problem.at(named(filename)) if problem.where == NOWHERE else problem for problem in reading.problems
     ]
@@ -61,26 +61,26 @@ def _no_workbook(filename: str) -> Problem:
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
-    return Cells(sheets_of(data)[0])
+    return SheetExcerpts(read_sheets(data)[0])
 
 
 def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
     """See Annotating. A workbook of any age comes back as .xlsx."""
-    sheets = sheets_of(data)[0]
-    return (comma_separated if filename.lower().endswith(".csv") else workbook)(sheets, remarks)
+    sheets = read_sheets(data)[0]
+    return (annotated_csv if filename.lower().endswith(".csv") else annotated_workbook)(sheets, remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """A workbook with a sheet for each kind; without any draft the template to be filled in."""
     if not drafts:
         return template()
-    return write_records(record_of(draft, question) for draft, question in good_ones(drafts))
+    return write_records(make_record(draft, question) for draft, question in valid_drafts(drafts))
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """Everything is carried; texts that are longer than a cell cannot be edited there."""
-    return losses_of(
-        drafts, lambda draft, question: [_too_long(draft, f) for f in record_of(draft, question).cut]
+    return collect_losses(
+        drafts, lambda draft, question: [_too_long(draft, f) for f in make_record(draft, question).cut]
     )
 
 

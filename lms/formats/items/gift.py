@@ -6,13 +6,13 @@ from pathlib import PurePath
 
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
-from lms.formats.annotations.commented import commented
-from lms.formats.containers.decode import decoded
+from lms.formats.annotations.comments import with_comments
+from lms.formats.containers.decode import decode_text
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
 from lms.formats.gift.losses import question_losses, reason_left_out
 from lms.formats.gift.read import read_gift
 from lms.formats.gift.write import write_gift
-from lms.formats.item import Draft, Reading, good_ones, losses_of
+from lms.formats.item import Draft, Reading, collect_losses, valid_drafts
 from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "gift"
@@ -36,7 +36,7 @@ _MOODLE_XML = Text("请改用 Moodle XML 导出这道题", "Export this question
 
 def recognises(data: bytes, filename: str) -> bool:
     """An answer section in braces, a ::name:: or a $CATEGORY:, and nothing of another format."""
-    found = decoded(data[:_LOOKED_AT], filename)
+    found = decode_text(data[:_LOOKED_AT], filename)
     if isinstance(found, Problem):
         return False
     return _SURE.search(found.text) is not None and _OTHER.search(found.text) is None
@@ -44,18 +44,18 @@ def recognises(data: bytes, filename: str) -> bool:
 
 def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat."""
-    found = decoded(data, filename)
+    found = decode_text(data, filename)
     if isinstance(found, Problem):
         return Reading(problems=[found])
     reading = read_gift(found.text)
     what = Text("文件里没有题目", "the file holds no question")
     how = Text("请核对文件内容和格式", "Check the file and its format")
-    return Reading(reading.drafts, [*found.notes, *reading.problems]).of_file(filename, what, how)
+    return Reading(reading.drafts, [*found.notes, *reading.problems]).with_filename(filename, what, how)
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting. A question begins behind an empty line."""
-    found = decoded(data, filename)
+    found = decode_text(data, filename)
     if isinstance(found, Problem):
         return NO_EXCERPTS
     empty = [line.strip() in ("", "0") for line in found.lines]
@@ -66,12 +66,12 @@ def excerpts(data: bytes, filename: str) -> Excerpts:
 def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
     """See Annotating."""
     suffix = PurePath(filename).suffix or SUFFIXES[0]
-    return commented(data, suffix, "// ", excerpts(data, filename), remarks)
+    return with_comments(data, suffix, "// ", excerpts(data, filename), remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. A question that GIFT has no form for is left out."""
-    pairs = good_ones(drafts)
+    pairs = valid_drafts(drafts)
     return write_gift(
         [(draft, question) for draft, question in pairs if reason_left_out(question) is None]
     ).encode()
@@ -79,7 +79,7 @@ def write(drafts: Sequence[Draft]) -> bytes:
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat."""
-    return losses_of(drafts, _losses)
+    return collect_losses(drafts, _losses)
 
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
-from lms.formats.item import Draft, good_ones, losses_of
+from lms.formats.item import Draft, collect_losses, valid_drafts
 from lms.questions import dump_question
 
 FORMAT = "json"
@@ -26,7 +26,7 @@ def write(drafts: Sequence[Draft]) -> bytes:
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """Everything wrong with the drafts, and what cannot be told from good ones; shares have seven places by contract."""
-    return losses_of(drafts, _losses)
+    return collect_losses(drafts, _losses)
 
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:
@@ -41,7 +41,7 @@ def _losses(draft: Draft, question: Question) -> list[Problem]:
 
 def render(drafts: Sequence[Draft], problems: Sequence[Problem], language: str = "zh") -> bytes:
     """The document, with problems in the reader's language."""
-    items = [item(draft, question) for draft, question in good_ones(drafts)]
+    items = [item(draft, question) for draft, question in valid_drafts(drafts)]
     told = [problem.as_json(language) for problem in problems]
     return (json.dumps({"items": items, "problems": told}, ensure_ascii=False, indent=1) + "\n").encode()
 

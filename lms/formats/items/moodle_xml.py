@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats.containers.safe_xml import first_tag
-from lms.formats.item import Draft, Reading, good_ones, losses_of
+from lms.formats.item import Draft, Reading, collect_losses, valid_drafts
 from lms.formats.moodle.losses import question_losses
 from lms.formats.moodle.read import read_moodle
 from lms.formats.moodle.write import KINDS, write_moodle
@@ -26,17 +26,17 @@ def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat. Places are lines, with the question's name."""
     what = Text("没有找到试题", "holds no questions")
     how = Text("请核对导出的分类", "Check which category was exported")
-    return read_moodle(data).of_file(filename, what, how)
+    return read_moodle(data).with_filename(filename, what, how)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. A kind that Moodle does not have is left out."""
-    return write_moodle([(d, q) for d, q in good_ones(drafts) if q.kind in KINDS])
+    return write_moodle([(d, q) for d, q in valid_drafts(drafts) if q.kind in KINDS])
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat."""
-    return losses_of(drafts, _losses)
+    return collect_losses(drafts, _losses)
 
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:

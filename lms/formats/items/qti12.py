@@ -20,4 +20,4 @@ def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat. Places are files and lines, with the item's title."""
     what = Text("不是 QTI 1.2，或里面没有试题", "is not QTI 1.2, or holds no items")
     how = Text("请重新导出 QTI 包", "Export the QTI package again")
-    return read_qti12(data).of_file(filename, what, how)
+    return read_qti12(data).with_filename(filename, what, how)

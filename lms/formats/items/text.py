@@ -3,8 +3,8 @@
 import re
 
 from lms.domain.problem import Problem, Text
-from lms.formats.annotations.listed import listed_as_text
-from lms.formats.containers.decode import Decoded, decoded
+from lms.formats.annotations.problem_list import problem_text
+from lms.formats.containers.decode import Decoded, decode_text
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import Reading
 from lms.formats.papers.excerpts import paper_excerpts
@@ -29,7 +29,7 @@ _LOOKED_AT = 200_000
 
 def recognises(data: bytes, filename: str) -> bool:
     """Answers marked in Chinese; nothing else is sure."""
-    found = decoded(data[:_LOOKED_AT], filename)
+    found = decode_text(data[:_LOOKED_AT], filename)
     if isinstance(found, Problem) or _OTHER.match(found.text):
         return False
     return _ANSWER.search(found.text) is not None and "," not in found.text.partition("\n")[0]
@@ -37,22 +37,22 @@ def recognises(data: bytes, filename: str) -> bool:
 
 def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat."""
-    found = decoded(data, filename)
+    found = decode_text(data, filename)
     if isinstance(found, Problem):
         return Reading(problems=[found])
     reading = read_paper(_lines(found))
-    return Reading(reading.drafts, [*found.notes, *reading.problems]).of_file(filename, *NO_QUESTION)
+    return Reading(reading.drafts, [*found.notes, *reading.problems]).with_filename(filename, *NO_QUESTION)
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
-    found = decoded(data, filename)
+    found = decode_text(data, filename)
     return NO_EXCERPTS if isinstance(found, Problem) else paper_excerpts(_lines(found))
 
 
 def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
     """See Annotating. A paper has no comments: the questions that have problems, below these."""
-    return listed_as_text(remarks)
+    return problem_text(remarks)
 
 
 def _lines(found: Decoded) -> list[Line]:

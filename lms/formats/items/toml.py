@@ -13,13 +13,13 @@ from lms.domain.problem import Problem, Text
 from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
 from lms.domain.text.marks import read_points
-from lms.formats.annotations.commented import commented
-from lms.formats.containers.decode import decoded
-from lms.formats.drafts.behind import stays_behind
+from lms.formats.annotations.comments import with_comments
+from lms.formats.containers.decode import decode_text
+from lms.formats.drafts.loss_labels import not_carried
 from lms.formats.drafts.shorten import changed_words, shorten
 from lms.formats.drafts.toml_text import pair
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
-from lms.formats.item import Draft, Reading, checked, good_ones, losses_of
+from lms.formats.item import Draft, Reading, check_drafts, collect_losses, valid_drafts
 from lms.formats.remarks import Annotated, Remarks
 from lms.questions import dump_question
 
@@ -66,7 +66,7 @@ def read(data: bytes, filename: str) -> Reading:
     places = _places(text, len(rows))
     wrong = list(strange)
     drafts = [_draft({**defaults, **row}, place, wrong) for row, place in zip(rows, places, strict=True)]
-    return checked(drafts, wrong)
+    return check_drafts(drafts, wrong)
 
 
 def _are_tables(rows: Any) -> bool:
@@ -124,7 +124,7 @@ def _text(value: Any) -> str:
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
-    found = decoded(data, filename)
+    found = decode_text(data, filename)
     if isinstance(found, Problem):
         return NO_EXCERPTS
     return Lines(found.numbered, [n for n, line in enumerate(found.lines) if _HEAD.match(line)])
@@ -133,18 +133,18 @@ def excerpts(data: bytes, filename: str) -> Excerpts:
 def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
     """See Annotating."""
     suffix = PurePath(filename).suffix or SUFFIXES[0]
-    return commented(data, suffix, "# ", excerpts(data, filename), remarks)
+    return with_comments(data, suffix, "# ", excerpts(data, filename), remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. Every key stands with its item; there are no [defaults]."""
-    tables = [_tables(draft, question) for draft, question in good_ones(drafts)]
+    tables = [_tables(draft, question) for draft, question in valid_drafts(drafts)]
     return "\n".join(tables).encode()
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat. A file of the bank says nothing but what its README lists."""
-    return losses_of(drafts, _losses)
+    return collect_losses(drafts, _losses)
 
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:
@@ -153,7 +153,7 @@ def _losses(draft: Draft, question: Question) -> list[Problem]:
     how = Text(
         "能力由文件夹决定；其余请用 Excel 导出", "The folder says the competency; export Excel for the rest"
     )
-    return [Problem(draft.by_name, stays_behind(names), how)] if names else []
+    return [Problem(draft.by_name, not_carried(names), how)] if names else []
 
 
 def _fits(name: str, value: str) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from lms.domain.problem import Text
-from lms.formats.drafts.option_answer import DIFFERENT, options_named, twins
+from lms.formats.drafts.messages import MAKE_OPTIONS_DIFFERENT
+from lms.formats.drafts.option_answer import first_duplicate, options_named
 from lms.formats.drafts.rubric import rubric_of
 from lms.formats.drafts.spellings import alternatives, letters, number_of, truth
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
@@ -59,8 +60,8 @@ def chosen(part: Part) -> list[int]:
 
 def _choice(part: Part) -> dict[str, Any]:
     places = chosen(part)
-    if same := twins(part.options):
-        raise Wrong("", same[1], DIFFERENT)
+    if same := first_duplicate(part.options):
+        raise Wrong("", same[1], MAKE_OPTIONS_DIFFERENT)
     options = [
         {"text": line_of_plain(text), **({"right": True} if place in places else {})}
         for place, text in enumerate(part.options)
