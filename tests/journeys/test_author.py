@@ -18,7 +18,7 @@ from tests.journeys.look import check_page
 
 WORDS = {
     "zh": ("插入图片", "上传并插入", "发表", "停用选中的题"),
-    "en": ("Insert a picture", "Send and insert", "Add the comment", "Take them out of use"),
+    "en": ("Insert a picture", "Upload and insert", "Add comment", "Retire ticked questions"),
 }
 
 

@@ -21,7 +21,7 @@ from tests.journeys.sitting.exam import begin
 
 WORDS = {
     "zh": ("修改", "预览", "保存草稿", "送审", "去审题", "批准", "已批准"),
-    "en": ("Edit", "Preview", "Save the draft", "Hand in for review", "Review", "Approve", "Approved"),
+    "en": ("Edit", "Preview", "Save draft", "Submit for review", "Review", "Approve", "Approved"),
 }
 OLD, NEW = "第1题：选正确的一项。", "第1题：按现行规定，选正确的一项。"
 

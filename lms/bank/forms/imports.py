@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lms.bank.forms.search import COMPETENCY, LEVEL, LEVELS
-from lms.bank.forms.write import Numbered
+from lms.bank.forms.write import NumberedText
 from lms.bank.imports import begin, entries
 from lms.domain.problem import Text
 from lms.domain.text.typed import clean
@@ -21,7 +21,7 @@ class ImportForm(Form):
     """A file or a pasted text, and what its questions may not say themselves."""
 
     file = Upload(Text("文件", "File"))
-    text = Numbered(
+    text = NumberedText(
         Text("或者粘贴题目", "Or paste questions"),
         most=begin.MOST_BYTES,
         rows=10,
@@ -89,7 +89,7 @@ class ImportForm(Form):
             raise field_error(Text("文件是空的", "The file is empty"), Text("请换一个文件", "choose another"))
         file.data.stream.seek(0)
 
-    def validate_text(self, text: Numbered) -> None:
+    def validate_text(self, text: NumberedText) -> None:
         """Only one of the two can be read."""
         if self.file.data is not None and not text.empty:
             raise field_error(
@@ -127,7 +127,7 @@ class FactsForm(Form):
 class MendForm(Form):
     """One question of an import, as text."""
 
-    text = Numbered(
+    text = NumberedText(
         Text("题目", "The question"),
         [Required(Text("没有题目", "There is no question"), Text("请写一道题", "write one"))],
         most=entries.LONGEST,

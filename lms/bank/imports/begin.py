@@ -12,7 +12,7 @@ from lms.bank.imports import find, similar
 from lms.bank.imports.entries import MOST, entries_of, told, untold
 from lms.bank.imports.judge import judge
 from lms.bank.models import ImportEntry, ItemImport
-from lms.competency import profile
+from lms.competency.find import competency_names
 from lms.domain.access import Actor
 from lms.domain.place import Named
 from lms.domain.problem import Problem, Refused, Text
@@ -63,7 +63,7 @@ def read(session: Session, asked: Asked, tell: Callable[[int, int], None] = lamb
     form = asked.form or items.recognise(asked.data, asked.file_name)
     reading = items.read(asked.data, asked.file_name, form)
     tell(_STEPS // 2, _STEPS)
-    names = profile.names(session)
+    names = competency_names(session)
     entries, whole, questions = entries_of(reading, asked.data, asked.file_name, form, names)
     del reading
     if len(entries) > MOST:

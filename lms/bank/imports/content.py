@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from lms.bank.models import ImportEntry, ItemImport, ItemVersion
-from lms.bank.version_text import data_of
+from lms.bank.version_text import question_data
 from lms.content.items import LONGEST_AREA, ItemContent
 from lms.domain.place import NOWHERE
 from lms.domain.question.difficulty import difficulty_of
@@ -89,7 +89,7 @@ def draft_of(entry: ImportEntry) -> Draft:
     return Draft(
         where=entry.place,
         kind=draft["question"]["kind"],
-        data=data_of(draft["question"]),
+        data=question_data(draft["question"]),
         name=draft["name"],
         points=Decimal(draft["points"]),
         tags=tuple(draft["tags"]),

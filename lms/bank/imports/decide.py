@@ -9,7 +9,7 @@ from lms.bank.imports.content import draft_of
 from lms.bank.imports.entries import LONGEST, fill, told
 from lms.bank.imports.judge import judge
 from lms.bank.models import ImportEntry, ItemImport
-from lms.competency import profile
+from lms.competency.find import competency_names
 from lms.domain.access import Actor
 from lms.domain.problem import Problem, Refused, Text
 from lms.formats import items
@@ -130,7 +130,7 @@ def mend(
     draft, notes = read_one(text, imported.form)
     before = entry.draft["name"] if entry.draft else ""
     entry.text, entry.problems = text, told(notes)
-    fill(entry, draft, profile.names(session))
+    fill(entry, draft, competency_names(session))
     if entry.draft is not None and before and draft.name != before and before == entry.name:
         entry.draft = {**entry.draft, "name": before}  # it stays the item that the file named
     _judge_again(session, imported, entry)
@@ -183,7 +183,7 @@ def _alone(session: Session, imported: ItemImport, entry: ImportEntry) -> None:
 
 
 def _known(session: Session, competency: str) -> None:
-    if competency not in profile.names(session):
+    if competency not in competency_names(session):
         raise Refused(
             "bank.competency",
             Text("没有这项能力", "There is no such competency"),

@@ -123,7 +123,7 @@ def _named(session: Session, part: Sequence[_Read]) -> dict[tuple[str, str], int
     rows = session.execute(
         select(Bank.slug, Item.name, ItemVersion.id)
         .join(Item, Item.bank_id == Bank.id)
-        .join(ItemVersion, find.newest())
+        .join(ItemVersion, find.newest_version())
         .where(Bank.purpose == "exam", Bank.slug.in_(slugs), Item.name.in_(names))
     )
     return {(slug, name): version_id for slug, name, version_id in rows}
@@ -135,7 +135,7 @@ def _versions(session: Session, ids: list[int]) -> dict[int, Base]:
         for part in batched(ids, _PART)
         for item, version in session.execute(
             select(Item, ItemVersion)
-            .join(ItemVersion, find.newest())
+            .join(ItemVersion, find.newest_version())
             .where(ItemVersion.id.in_(part))
             .execution_options(populate_existing=True)
         )

@@ -16,7 +16,7 @@ from lms.bank.imports.judge import Tell
 from lms.bank.imports.similar import Print
 from lms.bank.listing_models import Listing
 from lms.bank.models import Bank, ImportEntry, Item, ItemImport, ItemVersion
-from lms.bank.version_text import columns_of, fingerprint
+from lms.bank.version_text import columns_of, content_hash
 from lms.domain.problem import Refused, Text
 from lms.formats import collector
 from lms.platform import audit
@@ -68,7 +68,7 @@ def _ready(entry: ImportEntry, imported: ItemImport, bases: dict[int, tuple[Item
     kept = columns_of(content) | {"author": imported.by}
     columns = {
         **kept,
-        "hash": fingerprint(kept),
+        "hash": content_hash(kept),
         "words": words(content.question),
         "author_id": imported.by_id,
     }
@@ -141,7 +141,7 @@ def _arrange(session: Session, imported: ItemImport, cases: set[str]) -> None:
         said.setdefault((bank_id, case), []).append(item_id)
     for (bank_id, case), ids in said.items():
         if case in cases:
-            case_order.by_file(session, bank_id, case, ids)
+            case_order.order_by_file(session, bank_id, case, ids)
 
 
 def _settle(

@@ -81,7 +81,7 @@ def catch_up(session: Session, most: int = MANY) -> int:
 def _without_print() -> Any:
     return (
         select(ItemVersion.id, ItemVersion.body)
-        .join(Item, find.newest())
+        .join(Item, find.newest_version())
         .outerjoin(Fingerprint, Fingerprint.version_id == ItemVersion.id)
         .where(Fingerprint.version_id.is_(None))
     )
@@ -166,7 +166,7 @@ def _held() -> Any:
             Fingerprint.text,
         )
         .join(ItemVersion, ItemVersion.id == Fingerprint.version_id)
-        .join(Item, find.newest())
+        .join(Item, find.newest_version())
         .join(Bank, Bank.id == Item.bank_id)
     )
 

@@ -54,7 +54,7 @@ def plan(session: Session, actor: Actor, import_id: int, *, to_change: bool = Fa
         )
     rows = _made(session, imported, to_change)
     ids = {row.version_id for row in rows}
-    taken, reviewed = usage.taken(session, ids), _approved(session, ids)
+    taken, reviewed = usage.reasons_to_keep(session, ids), _approved(session, ids)
     found = Plan([], {}, [])
     for row in rows:
         why = taken.get(row.version_id) or _why(row, reviewed)

@@ -12,7 +12,7 @@ from lms.bank.imports import begin, commit, decide, find, review, show
 from lms.bank.imports.entries import untold
 from lms.bank.views import bp
 from lms.bank.views.items import REVIEW, WRITE, kind_names
-from lms.competency import profile
+from lms.competency.find import competency_names
 from lms.domain.problem import Refused
 from lms.formats.items import called, item_formats, readable
 from lms.platform.files import Files
@@ -66,7 +66,7 @@ def files() -> Files:
 
 def _of_form() -> ImportForm:
     form = ImportForm(level="2")
-    form.competency.options = options_of(profile.names(request_db.reading()))
+    form.competency.options = options_of(competency_names(request_db.reading()))
     form.form.options = [(name, item_formats()[name].NAME) for name in readable()]
     form.name_formats(called())
     return form
@@ -115,14 +115,14 @@ def import_page(import_id: int, sent: Form | None = None) -> Response:
         undecided=counted.get(("doubtful", ""), 0),
         standing=review.standing(session, found),
         kinds=kind_names(),
-        competencies=profile.names(session),
+        competencies=competency_names(session),
         formats={name: form.NAME for name, form in item_formats().items()},
     )
 
 
 def _defaults_of(imported: Any) -> DefaultsForm:
     form = DefaultsForm(None, competency=imported.competency_id, level=imported.level, source=imported.source)
-    form.competency.options = options_of(profile.names(request_db.reading()))
+    form.competency.options = options_of(competency_names(request_db.reading()))
     return form
 
 
@@ -139,7 +139,7 @@ def import_defaults(import_id: int) -> AnyResponse:
     """What holds for all questions that do not say it; compares everything with the bank again."""
 
     form = DefaultsForm()
-    form.competency.options = options_of(profile.names(request_db.reading()))
+    form.competency.options = options_of(competency_names(request_db.reading()))
 
     def change() -> Any:
         said = form.competency.data, int(form.level.data), form.source.data
@@ -174,7 +174,7 @@ def import_entry(import_id: int, position: int) -> AnyResponse:
     form: MendForm | FactsForm = MendForm()
     if MendForm().action.data == "facts":
         form = FactsForm()
-        form.competency.options = options_of(profile.names(request_db.reading()))
+        form.competency.options = options_of(competency_names(request_db.reading()))
     if form.validate():
         try:
             _put_right(import_id, position, form)
@@ -215,7 +215,7 @@ def _entry_page(import_id: int, position: int, sent: MendForm | FactsForm | None
 
 def _facts_of(entry: Any) -> FactsForm:
     form = FactsForm(None, competency=entry.competency_id, level=entry.level, source=entry.source)
-    form.competency.options = options_of(profile.names(request_db.reading()))
+    form.competency.options = options_of(competency_names(request_db.reading()))
     return form
 
 

@@ -118,6 +118,6 @@ def test_what_a_format_cannot_carry_is_no_change(session, cast, now, tmp_path, f
     )
     commit(session, cast.chen, read(session, text, cast.chen, now, tmp_path, name="a.toml").id, now)
     own = item_formats()[form]
-    data = export.export(session, "writing", form).write()
+    data = export.export_bank(session, "writing", form).write()
     imported = read(session, data, cast.chen, now, tmp_path, name=f"b{own.SUFFIXES[0]}", form=form)
     assert [e.state for e in find.every(session, imported)] == ["same"]

@@ -7,7 +7,7 @@ from lms.app import wire
 from lms.bank import review, write
 from lms.bank.browse import lists
 from lms.bank.browse.lists import Filter
-from lms.bank.find import one
+from lms.bank.find import item_and_newest
 from lms.bank.imports import find, undo
 from lms.bank.imports.commit import commit
 from lms.bank.imports.review import approve_many, hand_in_all, standing, waiting
@@ -75,7 +75,7 @@ def test_what_an_exam_may_draw_or_somebody_went_on_with_stays_with_the_reason(se
     commit(session, cast.chen, imported.id, now)
     items = list(session.scalars(select(Item).order_by(Item.id)))
     for item in items[:2]:
-        review.hand_in(session, cast.chen, item.id, 1, now)
+        review.submit_for_review(session, cast.chen, item.id, 1, now)
         review.approve(session, cast.zhao, item.id, 1, "", now)
     publish_plan(
         session,
@@ -84,7 +84,7 @@ def test_what_an_exam_may_draw_or_somebody_went_on_with_stays_with_the_reason(se
         None,
         now,
     )
-    edited = one(session, cast.chen, items[2].id)[1]
+    edited = item_and_newest(session, cast.chen, items[2].id)[1]
     content = texts.content(items[2].name, stem="公告一般由什么机关发布？")
     write.save(session, cast.chen, items[2].id, edited.number, content, now)
     plan = undo.plan(session, cast.chen, imported.id)
