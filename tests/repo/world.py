@@ -17,6 +17,7 @@ from lms.bank.imports.review import hand_in_all
 from lms.certificates.models import Certificate
 from lms.exams import compose
 from lms.exams.models import Exam
+from lms.invigilation.enrolment import prepare
 from lms.people.credentials import tokens
 from lms.people.models import AccessToken
 from lms.platform.db.database import Database
@@ -81,7 +82,8 @@ class World:
         exam.access_code = "2468"
         tokens.create(session, cast.lin, "program", 30, now)
         job = enqueue(session, "reports.export", {}, now, cast.he.id)
-        job.state, job.result = "done", {"sha256": files.keep(b"rows"), "name": "completions.csv"}
+        job.state, job.result = "done", {"sha256": files.keep(b"rows"), "rows": 1, "name": "completions.csv"}
+        drawing = enqueue(session, prepare.JOB, {"exam": exam.id, "people": []}, now, cast.he.id)
         taken = enqueue(session, "bank.export", {}, now, cast.chen.id)
         taken.state = "done"
         taken.result = {"sha256": files.keep(b"items"), "name": "writing.toml", "questions": 1}
@@ -101,6 +103,7 @@ class World:
             "unit_id": cast.education.id,
             "token_id": session.scalars(select(AccessToken.id)).one(),
             "job_id": job.id,
+            "drawing_id": drawing.id,
             "export_id": taken.id,
             "import_id": self._import(session, cast, files, now),
             "position": 1,

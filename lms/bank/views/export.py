@@ -118,7 +118,7 @@ def exported_file(export_id: int) -> AnyResponse:
 
 
 def _job(export_id: int) -> Job:
-    job = job_of(request_db.reading(), actor().id, export_id)
-    if job is None or job.kind != "bank.export":
+    job = job_of(request_db.reading(), actor().id, export_id, "bank.export")
+    if job is None:
         raise messages.export_not_found()
     return job

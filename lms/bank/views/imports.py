@@ -96,7 +96,11 @@ def import_page(import_id: int, sent: Form | None = None) -> Response:
     found = find.one(session, actor(), import_id)
     entries, after = find.page(session, found, view, page_key(request.args.get("after")))
     counted = find.totals(session, found)
-    job = job_of(session, actor().id, found.job_id) if found.job_id else None
+    job = (
+        job_of(session, actor().id, found.job_id, "bank.import_read", "bank.import_commit")
+        if found.job_id
+        else None
+    )
     return page(
         "bank/imports/imported.html",
         sent.status_code if sent else 200,

@@ -6,13 +6,13 @@ from typing import Any
 
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
-from lms.formats.aiken.lines import Role, lines_of, questions
+from lms.formats.aiken.lines import Role, split_lines, split_questions
 from lms.formats.aiken.read import read_aiken
 from lms.formats.annotations.listed import listed_as_text
 from lms.formats.containers.decode import decoded
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
 from lms.formats.item import Draft, Reading, good_ones, losses_of
-from lms.formats.markup.plain_text import words
+from lms.formats.markup.plain_text import plain_of_markdown
 from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "aiken"
@@ -55,7 +55,7 @@ def excerpts(data: bytes, filename: str) -> Excerpts:
     found = decoded(data, filename)
     if isinstance(found, Problem):
         return NO_EXCERPTS
-    starts = [raw.line - 1 for raw in questions(lines_of(found.text))]
+    starts = [raw.line - 1 for raw in split_questions(split_lines(found.text))]
     return Lines(found.numbered, starts)
 
 
@@ -97,7 +97,7 @@ def _left_out(question: Question) -> Text | None:
             "Aiken 只能有一个正确选项，这道题没有写出",
             "Aiken has one right option; the question was left out",
         )
-    lines = lines_of(_written(question.body))
+    lines = split_lines(_written(question.body))
     roles = [Role.TEXT, *[Role.OPTION] * len(question.body.options), Role.ANSWER]
     if [line.role for line in lines] != roles:
         return Text(
@@ -129,4 +129,4 @@ def _written(body: Any) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(words(text).split())
+    return " ".join(plain_of_markdown(text).split())

@@ -6,7 +6,7 @@ from decimal import Decimal
 from lms.domain.question.protocol import MARKER
 from lms.domain.text.numbers import decimal_text
 from lms.formats.item import Draft
-from lms.formats.markup.shown_html import Picture, Words, blocks, instead, line
+from lms.formats.markup.html_blocks import Paragraph, Picture, blocks_of, picture_placeholder, printed_line
 from lms.formats.printed.paper import Paper
 from lms.formats.printed.questions import Printed, notes, printed, printed_key, rubric, sections, stem
 
@@ -67,15 +67,15 @@ def _put(page: Paper, one: Printed, notes: Sequence[str] = ()) -> None:
     before = f"{one.number}. " if one.asks else ""
     form = one.form
     rows = form.rows
-    for part in blocks(stem(one.question)):
-        if isinstance(part, Words):
+    for part in blocks_of(stem(one.question)):
+        if isinstance(part, Paragraph):
             page.words(before + part.text, keep=bool(rows), indent=part.depth * INDENT)
         elif isinstance(part, Picture):
             if before:
                 page.words(before, keep=True)
             data = one.pictures.get(part.address)
             if data is None or not page.picture(data, part.words):
-                page.words(instead(part))
+                page.words(picture_placeholder(part))
         else:
             if before:
                 page.words(before, keep=True)
@@ -84,16 +84,16 @@ def _put(page: Paper, one: Printed, notes: Sequence[str] = ()) -> None:
     if notes:
         page.words(f"（{'；'.join(notes)}）", style="Rule", keep=bool(rows))
     for row in form.prompts:
-        page.words(f"({row.mark}) {line(row.html)}", indent=INDENT, keep=row is not rows[-1])
+        page.words(f"({row.mark}) {printed_line(row.html)}", indent=INDENT, keep=row is not rows[-1])
     for row in form.choices:
-        page.words(f"{row.mark}. {line(row.html)}", indent=INDENT, keep=row is not rows[-1])
+        page.words(f"{row.mark}. {printed_line(row.html)}", indent=INDENT, keep=row is not rows[-1])
 
 
 def _key(page: Paper, one: Printed) -> None:
     said = printed_key(one).answer
     if said:
         is_text = "<" in said and one.kind.SCORED == MARKER
-        page.words(f"答案：{line(said) if is_text else said}", style="Rule")
+        page.words(f"答案：{printed_line(said) if is_text else said}", style="Rule")
     if one.draft.feedback:
         page.words(f"解析：{one.draft.feedback}", style="Rule")
     if criteria := rubric(one):

@@ -16,7 +16,7 @@ from lms.domain.text.markup import block
 from lms.domain.text.numbers import decimal_text
 from lms.formats.drafts.rubric import rubric_text
 from lms.formats.item import Draft
-from lms.formats.markup.shown_html import Picture, blocks
+from lms.formats.markup.html_blocks import Picture, blocks_of
 
 NUMERALS = "一二三四五六七八九十"
 
@@ -68,7 +68,7 @@ def unprintable(drafts: Sequence[Draft]) -> list[Problem]:
             found += question
             continue
         at_hand = _pictures(draft)
-        for part in blocks(stem(question)):
+        for part in blocks_of(stem(question)):
             if isinstance(part, Picture) and part.address not in at_hand:
                 what = Text(
                     f"图片 {part.address} 不在文件里，印成文字", f"the picture {part.address} is not at hand"
@@ -102,7 +102,7 @@ def unprinted(one: Printed) -> list[Text]:
         for name, value in one.shown.items()
         if value and name not in known and not _prints(one.form, value)
     ]
-    has_pictures = any(isinstance(part, Picture) for row in one.form.rows for part in blocks(row.html))
+    has_pictures = any(isinstance(part, Picture) for row in one.form.rows for part in blocks_of(row.html))
     return [*others, *([Text("选项里的图片", "pictures in options")] if has_pictures else [])]
 
 
