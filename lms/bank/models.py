@@ -157,7 +157,7 @@ class ItemImport(Base):
     """When its preview was discarded; from then on no page shows it."""
 
 
-class ImportEntry(Base):
+class ImportRow(Base):
     """One question of an import: how it compares with the bank, what was decided, and the result."""
 
     __tablename__ = "item_import_entry"
