@@ -15,7 +15,7 @@ from lms.bank.imports.import_rows import problems_from_json
 from lms.bank.imports.upload import ParsedFile, UploadedFile
 from lms.bank.models import ImportRow
 from lms.cli import Commands, Failed, installation, language, messages, t
-from lms.competency import profile
+from lms.competency.find import competency_names
 from lms.domain.access import Actor, Permission
 from lms.domain.place import named
 from lms.domain.problem import Problem, Text
@@ -114,7 +114,7 @@ def _author(session: Session, login: str) -> Actor | None:
 
 def _bank(session: Session, slug: str) -> str:
     """Return the bank called `slug`; the first one for "", as files may give the bank of each question."""
-    banks = list(profile.names(session))
+    banks = list(competency_names(session))
     if not banks or (slug and slug not in banks):
         raise messages.no_bank(slug, banks)
     return slug or banks[0]

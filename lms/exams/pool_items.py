@@ -35,7 +35,7 @@ def items_of(session: Session, competencies: set[str], names: set[str] | None = 
             ItemVersion.points,
             ItemVersion.case,
             ItemVersion.enemies,
-            case_order.PLACE.label("place"),
+            case_order.CASE_POSITION.label("place"),
         )
         .join(Item, (Item.id == ItemVersion.item_id) & (Item.approved_number == ItemVersion.number))
         .join(Bank, Bank.id == Item.bank_id)

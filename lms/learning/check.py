@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms import questions
 from lms.bank import find
-from lms.bank.find import Practice
+from lms.bank.find import PracticeItem
 from lms.catalog import browse
 from lms.catalog.models import CourseVersion, Lesson
 from lms.domain.access import Actor
@@ -23,7 +23,7 @@ from lms.learning.models import CheckAnswer
 class Check:
     """A check question as the learner sees it, with their newest answer."""
 
-    practice: Practice
+    practice: PracticeItem
     shown: dict[str, Any]
     response: dict[str, Any]
     answered: bool
@@ -34,7 +34,7 @@ class Check:
 
 def checks_of(session: Session, actor: Actor, slug: str, lesson: Lesson, language: str) -> list[Check]:
     """Return the lesson's check questions, with the keys of those that the actor has answered."""
-    items = find.practice(session, progress.check_bank(slug), lesson.checks)
+    items = find.practice_items(session, progress.check_bank(slug), lesson.checks)
     newest: dict[int, CheckAnswer] = {}
     for answer in session.scalars(
         select(CheckAnswer)
@@ -45,7 +45,7 @@ def checks_of(session: Session, actor: Actor, slug: str, lesson: Lesson, languag
     return [_check(item, newest.get(item.item_id), actor, language) for item in items]
 
 
-def _check(item: Practice, answer: CheckAnswer | None, actor: Actor, language: str) -> Check:
+def _check(item: PracticeItem, answer: CheckAnswer | None, actor: Actor, language: str) -> Check:
     return Check(
         item,
         questions.show(item.question, actor.id, language),
@@ -71,7 +71,7 @@ def answer_check(
     """
     version: CourseVersion = browse.current_version(session, slug)
     lesson = browse.lesson_of(version, lesson_slug)
-    items = find.practice(session, progress.check_bank(slug), [n for n in lesson.checks if n == name])
+    items = find.practice_items(session, progress.check_bank(slug), [n for n in lesson.checks if n == name])
     if not items:
         raise messages.no_check_question()
     item = items[0]

@@ -4,7 +4,7 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.catalog import browse
-from lms.competency import profile
+from lms.competency.find import all_competencies
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
 from lms.domain.text.markup import block
@@ -27,7 +27,7 @@ def courses() -> Response:
     cards = browse.cards(session)
     return page(
         "learning/courses.html",
-        competencies=profile.all_competencies(session),
+        competencies=all_competencies(session),
         cards=cards,
         states={card.slug: progress.current_state(session, actor(), card.slug) for card in cards},
     )

@@ -240,7 +240,7 @@ def test_the_paper_of_a_sitting_has_its_questions_its_letters_and_a_sheet_for_th
 
 def test_a_picture_of_a_question_is_printed_in_its_paper_and_in_its_file(client_of, db, cast, now, data_dir):
     with db.transaction() as session:
-        kept = pictures.keep(session, cast.chen, Files(data_dir / "files"), png(40, 20), now)
+        kept = pictures.save_picture(session, cast.chen, Files(data_dir / "files"), png(40, 20), now)
         stem = "看图。\n\n" + pictures.markdown(kept.name, "发文流程")
         item(session, now, "seen", body={**BODIES["single_choice"], "stem": stem})
     exam_id = exam(db, now, plan(drawing(1)), items=0)

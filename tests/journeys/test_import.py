@@ -26,7 +26,7 @@ WORDS = {
     "zh": ("读出来看看", "改这道题", "改好了", "导入 12 题", "全部送审", "批准勾选的题", "撤销这次导入", "撤销导入",
            "修改", "保存草稿", "送审", "批准"),
     "en": ("Show preview", "Edit", "Save the question", "Import 12 questions", "Submit all for review", "Approve ticked questions",
-           "Undo this import", "Undo the import", "Edit", "Save the draft", "Hand in for review", "Approve"),
+           "Undo this import", "Undo the import", "Edit", "Save draft", "Submit for review", "Approve"),
 }  # fmt: skip
 NEW = "某市政府办管理“红头文件编号”时，按惯例由谁负责最后核对？"
 

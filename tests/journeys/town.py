@@ -107,6 +107,6 @@ def _drafts(session: Session, cast: Cast, now: datetime) -> None:
         assert not isinstance(content, list), [problem.line("en") for problem in content]
         item = write.create(session, actor, content, now)
         if name != "room-1":
-            review.hand_in(session, actor, item.id, 1, now)
+            review.submit_for_review(session, actor, item.id, 1, now)
         if name == "room-3":
-            review.give_back(session, cast.zhao, item.id, 1, "请写明依据", now)
+            review.return_to_author(session, cast.zhao, item.id, 1, "请写明依据", now)

@@ -96,7 +96,7 @@ class World:
             "sitting_id": self.open,
             "watched_id": self.open,
             "mark_id": session.scalars(select(Mark.id).where(Mark.needs_marker)).first(),
-            "name": pictures.keep(session, cast.chen, files, png(), now).name,
+            "name": pictures.save_picture(session, cast.chen, files, png(), now).name,
             "token": session.scalars(select(Certificate.token)).first() or "no-certificate",
             "person_id": cast.luo.id,
             "grant_id": 1,

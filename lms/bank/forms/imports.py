@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from lms.bank.forms.search import COMPETENCY, LEVEL, LEVELS
-from lms.bank.forms.write import Numbered
+from lms.bank.forms.write import NumberedText
 from lms.bank.imports import import_rows, messages, upload
 from lms.bank.imports.upload import UploadedFile
 from lms.domain.problem import Text
@@ -21,7 +21,7 @@ class ImportForm(Form):
     """A file or a pasted text, and the defaults for its questions."""
 
     file = Upload(Text("文件", "File"))
-    text = Numbered(
+    text = NumberedText(
         Text("或者粘贴题目", "Or paste questions"),
         most=upload.MOST_BYTES,
         rows=10,
@@ -75,7 +75,7 @@ class ImportForm(Form):
             raise field_error(*messages.EMPTY_FILE)
         file.data.stream.seek(0)
 
-    def validate_text(self, text: Numbered) -> None:
+    def validate_text(self, text: NumberedText) -> None:
         """Refuse a text beside a file, as only one of them can be read."""
         if self.file.data is not None and not text.empty:
             raise field_error(*messages.BOTH_FILE_AND_TEXT)
@@ -111,7 +111,7 @@ class FactsForm(Form):
 class EditQuestionForm(Form):
     """One question of an import, as text."""
 
-    text = Numbered(
+    text = NumberedText(
         Text("题目", "Question"),
         [Required(messages.NO_QUESTION, Text("请写一道题", "write one"))],
         most=import_rows.LONGEST,

@@ -128,7 +128,7 @@ def _versions_by_name(session: Session, batch: Sequence[_ReadRow]) -> dict[tuple
     rows = session.execute(
         select(Bank.slug, Item.name, ItemVersion.id)
         .join(Item, Item.bank_id == Bank.id)
-        .join(ItemVersion, find.newest())
+        .join(ItemVersion, find.newest_version())
         .where(Bank.purpose == "exam", Bank.slug.in_(slugs), Item.name.in_(names))
     )
     return {(slug, name): version_id for slug, name, version_id in rows}
@@ -140,7 +140,7 @@ def _items_by_version(session: Session, ids: list[int]) -> dict[int, Base]:
         for batch in batched(ids, _BATCH)
         for item, version in session.execute(
             select(Item, ItemVersion)
-            .join(ItemVersion, find.newest())
+            .join(ItemVersion, find.newest_version())
             .where(ItemVersion.id.in_(batch))
             .execution_options(populate_existing=True)
         )

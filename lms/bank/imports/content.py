@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from lms.bank.models import ImportRow, ItemImport, ItemVersion
-from lms.bank.version_text import data_of
+from lms.bank.version_text import question_data
 from lms.content.items import LONGEST_AREA, ItemContent
 from lms.domain.place import NOWHERE
 from lms.domain.question.difficulty import difficulty_of
@@ -93,7 +93,7 @@ def draft_of(row: ImportRow) -> Draft:
     return Draft(
         where=row.place,
         kind=draft["question"]["kind"],
-        data=data_of(draft["question"]),
+        data=question_data(draft["question"]),
         name=draft["name"],
         points=Decimal(draft["points"]),
         tags=tuple(draft["tags"]),

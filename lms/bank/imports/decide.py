@@ -9,7 +9,7 @@ from lms.bank.imports.classify import classify_rows
 from lms.bank.imports.content import draft_of
 from lms.bank.imports.import_rows import LONGEST, fill_row, problems_as_json
 from lms.bank.models import ImportRow, ItemImport
-from lms.competency import profile
+from lms.competency.find import competency_names
 from lms.domain.access import Actor
 from lms.domain.problem import Problem
 from lms.formats import items
@@ -124,7 +124,7 @@ def edit_question(
     draft, notices = parse_question(new_text, imported.form)
     before = row.draft["name"] if row.draft else ""
     row.text, row.problems = new_text, problems_as_json(notices)
-    fill_row(row, draft, profile.names(session))
+    fill_row(row, draft, competency_names(session))
     if row.draft is not None and before and draft.name != before and before == row.name:
         row.draft = {**row.draft, "name": before}  # it is still the item that the file named
     _reclassify_after_edit(session, imported, row)
@@ -169,5 +169,5 @@ def _classify_without_flush(session: Session, imported: ItemImport, rows: list[I
 
 
 def _require_competency(session: Session, competency: str) -> None:
-    if competency not in profile.names(session):
+    if competency not in competency_names(session):
         raise messages.unknown_competency()

@@ -81,7 +81,7 @@ def index_missing(session: Session, most: int = BATCH) -> int:
 def _without_fingerprint() -> Any:
     return (
         select(ItemVersion.id, ItemVersion.body)
-        .join(Item, find.newest())
+        .join(Item, find.newest_version())
         .outerjoin(Fingerprint, Fingerprint.version_id == ItemVersion.id)
         .where(Fingerprint.version_id.is_(None))
     )
@@ -170,7 +170,7 @@ def _stored_query() -> Any:
             Fingerprint.text,
         )
         .join(ItemVersion, ItemVersion.id == Fingerprint.version_id)
-        .join(Item, find.newest())
+        .join(Item, find.newest_version())
         .join(Bank, Bank.id == Item.bank_id)
     )
 

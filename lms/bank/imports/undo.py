@@ -49,7 +49,7 @@ def plan_undo(session: Session, actor: Actor, import_id: int, *, to_change: bool
         raise messages.nothing_to_undo(imported.state)
     rows = _imported_versions(session, imported, to_change)
     ids = {row.version_id for row in rows}
-    usage_reasons, approvers = usage.taken(session, ids), _approvers(session, ids)
+    usage_reasons, approvers = usage.reasons_to_keep(session, ids), _approvers(session, ids)
     plan = UndoPlan([], {}, [])
     for row in rows:
         reason = usage_reasons.get(row.version_id) or _reason_to_keep(row, approvers)

@@ -12,7 +12,7 @@ from lms.bank.imports import find, messages, similar
 from lms.bank.imports.classify import classify_rows
 from lms.bank.imports.import_rows import MOST, problems_as_json, problems_from_json, rows_from_reading
 from lms.bank.models import ImportRow, ItemImport
-from lms.competency import profile
+from lms.competency.find import competency_names
 from lms.domain.access import Actor
 from lms.domain.problem import Problem, Refused
 from lms.formats import collector, items
@@ -64,7 +64,7 @@ def parse(
     form = uploaded.form or items.recognise(uploaded.data, uploaded.file_name)
     reading = items.read(uploaded.data, uploaded.file_name, form)
     on_progress(_STEPS // 2, _STEPS)
-    names = profile.names(session)
+    names = competency_names(session)
     rows, file_problems, questions = rows_from_reading(
         reading, uploaded.data, uploaded.file_name, form, names
     )

@@ -16,7 +16,7 @@ from lms.bank.imports.content import content_of
 from lms.bank.imports.similar import QuestionFingerprint
 from lms.bank.listing_models import Listing
 from lms.bank.models import Bank, ImportRow, Item, ItemImport, ItemVersion
-from lms.bank.version_text import columns_of, fingerprint
+from lms.bank.version_text import columns_of, content_hash
 from lms.formats import collector
 from lms.platform import audit
 from lms.platform.db.insert import batched, insert_many, insert_or_ignore
@@ -73,7 +73,7 @@ def _prepare_version(
     hashed = columns_of(content) | {"author": imported.by}
     columns = {
         **hashed,
-        "hash": fingerprint(hashed),
+        "hash": content_hash(hashed),
         "words": words(content.question),
         "author_id": imported.by_id,
     }
@@ -162,7 +162,7 @@ def _order_cases(session: Session, imported: ItemImport, cases: set[str]) -> Non
         in_file_order.setdefault((bank_id, case), []).append(item_id)
     for (bank_id, case), ids in in_file_order.items():
         if case in cases:
-            case_order.by_file(session, bank_id, case, ids)
+            case_order.order_by_file(session, bank_id, case, ids)
 
 
 def _set_committed(

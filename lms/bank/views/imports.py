@@ -12,7 +12,7 @@ from lms.bank.imports import commit, decide, find, messages, review, row_view, u
 from lms.bank.imports.import_rows import problems_from_json
 from lms.bank.views import bp
 from lms.bank.views.items import REVIEW, WRITE, kind_names
-from lms.competency import profile
+from lms.competency.find import competency_names
 from lms.domain.problem import Refused, Text
 from lms.formats.items import called, item_formats, readable
 from lms.platform.files import Files
@@ -66,7 +66,7 @@ def files() -> Files:
 
 def _new_form() -> ImportForm:
     form = ImportForm(level="2")
-    form.competency.options = options_of(profile.names(request_db.reading()))
+    form.competency.options = options_of(competency_names(request_db.reading()))
     form.form.options = [(name, item_formats()[name].NAME) for name in readable()]
     form.name_formats(called())
     return form
@@ -119,14 +119,14 @@ def import_page(import_id: int, sent: Form | None = None) -> Response:
         undecided=counts.get(("doubtful", ""), 0),
         item_states=review.count_by_state(session, imported),
         kinds=kind_names(),
-        competencies=profile.names(session),
+        competencies=competency_names(session),
         formats={name: form.NAME for name, form in item_formats().items()},
     )
 
 
 def _defaults_of(imported: Any) -> DefaultsForm:
     form = DefaultsForm(None, competency=imported.competency_id, level=imported.level, source=imported.source)
-    form.competency.options = options_of(profile.names(request_db.reading()))
+    form.competency.options = options_of(competency_names(request_db.reading()))
     return form
 
 
@@ -142,7 +142,7 @@ def _by_state(counts: dict[tuple[str, str], int]) -> dict[str, int]:
 def import_defaults(import_id: int) -> AnyResponse:
     """Set the defaults; compare everything with the bank again."""
     form = DefaultsForm()
-    form.competency.options = options_of(profile.names(request_db.reading()))
+    form.competency.options = options_of(competency_names(request_db.reading()))
 
     def change() -> Any:
         defaults = form.competency.data, int(form.level.data), form.source.data
@@ -177,7 +177,7 @@ def import_entry(import_id: int, position: int) -> AnyResponse:
     form: EditQuestionForm | FactsForm = EditQuestionForm()
     if EditQuestionForm().action.data == "facts":
         form = FactsForm()
-        form.competency.options = options_of(profile.names(request_db.reading()))
+        form.competency.options = options_of(competency_names(request_db.reading()))
     if form.validate():
         try:
             _edit_row(import_id, position, form)
@@ -224,7 +224,7 @@ def _text_of(row: Any) -> EditQuestionForm:
 
 def _facts_of(row: Any) -> FactsForm:
     form = FactsForm(None, competency=row.competency_id, level=row.level, source=row.source)
-    form.competency.options = options_of(profile.names(request_db.reading()))
+    form.competency.options = options_of(competency_names(request_db.reading()))
     return form
 
 

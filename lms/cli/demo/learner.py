@@ -68,7 +68,7 @@ class Learner:
     def _lesson(self, version: CourseVersion, lesson: Lesson) -> Story:
         slug = version.course.slug
         progress.read_lesson(self.session, self.actor, slug, lesson.slug, self.now)
-        for item in find.practice(self.session, progress.check_bank(slug), lesson.checks):
+        for item in find.practice_items(self.session, progress.check_bank(slug), lesson.checks):
             right = False
             while not right:
                 yield from self._in(minutes=1 + 3 * self.dice.random())

@@ -126,6 +126,6 @@ def test_what_a_format_cannot_carry_is_no_change(session, cast, now, tmp_path, f
         session, cast.chen, read_file(session, text, cast.chen, now, tmp_path, name="a.toml").id, now
     )
     own = item_formats()[form]
-    data = export.export(session, "writing", form).write()
+    data = export.export_bank(session, "writing", form).write()
     imported = read_file(session, data, cast.chen, now, tmp_path, name=f"b{own.SUFFIXES[0]}", form=form)
     assert [e.state for e in find.all_rows(session, imported)] == ["same"]

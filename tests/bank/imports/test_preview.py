@@ -218,7 +218,7 @@ def test_an_imported_question_is_not_reviewed_by_its_importer(session, cast, now
     imported = read_file(session, GOOD, cast.chen, now, tmp_path)
     commit_import(session, cast.chen, imported.id, now)
     item = session.scalars(select(Item).order_by(Item.id)).first()
-    review.hand_in(session, cast.chen, item.id, 1, now)
+    review.submit_for_review(session, cast.chen, item.id, 1, now)
     both = replace(cast.zhao, id=cast.chen.id)
     with pytest.raises(Refused) as refused:
         review.approve(session, both, item.id, 1, "", now)

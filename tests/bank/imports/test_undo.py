@@ -7,7 +7,7 @@ from lms.app import wire
 from lms.bank import review, write
 from lms.bank.browse import lists
 from lms.bank.browse.lists import Filter
-from lms.bank.find import one
+from lms.bank.find import item_and_newest
 from lms.bank.imports import find, undo
 from lms.bank.imports.commit import commit_import
 from lms.bank.imports.review import approve_many, count_by_state, reviewable, submit_all_for_review
@@ -79,7 +79,7 @@ def test_an_item_in_an_exam_or_edited_since_is_kept_with_the_reason(session, cas
     commit_import(session, cast.chen, imported.id, now)
     items = list(session.scalars(select(Item).order_by(Item.id)))
     for item in items[:2]:
-        review.hand_in(session, cast.chen, item.id, 1, now)
+        review.submit_for_review(session, cast.chen, item.id, 1, now)
         review.approve(session, cast.zhao, item.id, 1, "", now)
     publish_plan(
         session,
@@ -88,7 +88,7 @@ def test_an_item_in_an_exam_or_edited_since_is_kept_with_the_reason(session, cas
         None,
         now,
     )
-    edited = one(session, cast.chen, items[2].id)[1]
+    edited = item_and_newest(session, cast.chen, items[2].id)[1]
     content = texts.content(items[2].name, stem="公告一般由什么机关发布？")
     write.save(session, cast.chen, items[2].id, edited.number, content, now)
     plan = undo.plan_undo(session, cast.chen, imported.id)

@@ -1,8 +1,8 @@
-"""What is said about an item, what differs between any two versions, and who takes its place."""
+"""Comments on an item, the comparison of any two versions, and successors."""
 
 import pytest
 
-from lms.bank import discuss, replace, write
+from lms.bank import comments, replace, write
 from lms.bank.models import Item, ItemVersion
 from lms.domain.problem import Refused
 from tests.bank import texts
@@ -16,22 +16,26 @@ def test_a_comment_stays_with_the_item_and_changes_no_version(db, client_of, cas
     assert reviewer.post(f"{path}/comments", data={"words": "选项<太>长"}).status_code == 303
     assert client_of(cast.chen).post(f"{path}/comments", data={"words": "已记下"}).status_code == 303
     body = body_of(client_of(cast.chen).get(path))
-    said = [words(p) for p in tree(body).iter("p") if p.get("class") == "said"]
-    assert (said, faults(body), state_of(made["approved"])) == (["选项<太>长", "已记下"], [], before)
+    comments_shown = [words(p) for p in tree(body).iter("p") if p.get("class") == "said"]
+    assert (comments_shown, faults(body), state_of(made["approved"])) == (
+        ["选项<太>长", "已记下"],
+        [],
+        before,
+    )
 
 
-@pytest.mark.parametrize("said", ["", " ", "字" * 2001])
-def test_an_empty_or_endless_comment_is_refused_and_kept_in_its_field(client_of, cast, made, said):
-    body = body_of(client_of(cast.chen).post(f"/bank/{made['draft']}/comments", data={"words": said}), 400)
+@pytest.mark.parametrize("typed", ["", " ", "字" * 2001])
+def test_an_empty_or_too_long_comment_is_refused_and_stays_in_its_field(client_of, cast, made, typed):
+    body = body_of(client_of(cast.chen).post(f"/bank/{made['draft']}/comments", data={"words": typed}), 400)
     assert (
         next(a.text or "" for a in tree(body).iter("textarea") if a.get("id") == "words").strip()
-        == said.strip()
+        == typed.strip()
     )
 
 
 def test_nobody_else_comments(db, cast, made, now):
     with db.write() as session, pytest.raises(Refused) as refused:
-        discuss.comment(session, cast.lin, made["draft"], "甲", now)
+        comments.add_comment(session, cast.lin, made["draft"], "甲", now)
     assert refused.value.status == 404
 
 
@@ -56,7 +60,7 @@ def test_a_retired_question_names_its_successor_and_the_other_way_round(db, clie
     with db.read() as session:
         version = session.query(ItemVersion).filter_by(item_id=new).one()
         names = session.get_one(Item, new).name, session.get_one(Item, made["approved"]).name
-        assert [n.newer for n in replace.neighbours(session, made["approved"])] == [True]
+        assert [n.newer for n in replace.replacements(session, made["approved"])] == [True]
     assert (version.body["body"]["stem"], version.source) == ("新的题干？", "《条例》第十五条")
     assert names[0] in body_of(client.get(path))
     assert f"它接替的旧题：{names[1]}" in words(tree(body_of(client.get(f"/bank/{new}"))))

@@ -1,4 +1,4 @@
-"""Reads the competencies and their names, for pages and reports."""
+"""Finds the competencies and their names, for pages and reports."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +11,6 @@ def all_competencies(session: Session) -> list[Competency]:
     return list(session.scalars(select(Competency).order_by(Competency.order)))
 
 
-def names(session: Session) -> dict[str, dict[str, str]]:
+def competency_names(session: Session) -> dict[str, dict[str, str]]:
     """Return {id: {"zh", "en"}}."""
     return {competency.id: competency.name for competency in all_competencies(session)}
