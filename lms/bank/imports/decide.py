@@ -150,7 +150,7 @@ def read_one(text: str, form: str) -> tuple[Draft, list[Problem]]:
     data, wrong = text.encode("utf-8", "replace"), list[Problem]()
     found = items.recognise(data, "x")
     for each in dict.fromkeys((found, form, paper.FORMAT)):
-        if each not in items.typed():
+        if each not in items.typed_formats():
             continue
         reading = items.read(data, "", each)
         if len(reading.drafts) == 1:

@@ -51,14 +51,14 @@ def recognise(data: bytes, filename: str) -> str:
     return next((name for name, form in forms.items() if suffix in form.SUFFIXES), "")
 
 
-def called() -> list[Text]:
+def import_names() -> list[Text]:
     """What people call the formats that are named on the import page, the commonest first, each name once."""
     forms = [item_formats()[name] for name in readable()]
     found = sorted((form.CALLED for form in forms if isinstance(form, Called)), key=lambda each: each[0])
     return list(dict.fromkeys(name for _, name in found))
 
 
-def typed() -> list[str]:
+def typed_formats() -> list[str]:
     """The formats in which people type a question."""
     return [name for name in readable() if isinstance(form := item_formats()[name], Typed) and form.IS_TYPED]
 

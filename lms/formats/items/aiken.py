@@ -66,7 +66,9 @@ def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. Only choices with exactly one right option have a form here."""
-    return "\n".join(_written(q.body) for _, q in good_ones(drafts) if _left_out(q) is None).encode()
+    return "\n".join(
+        _aiken_text(q.body) for _, q in good_ones(drafts) if _reason_left_out(q) is None
+    ).encode()
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
@@ -75,18 +77,18 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
 
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:
-    if (reason := _left_out(question)) is not None:
-        return [Problem(draft.by_place, reason, _OTHERWISE)]
-    facts = _lost(draft, question)
+    if (reason := _reason_left_out(question)) is not None:
+        return [Problem(draft.by_place, reason, _EXPORT_OTHERWISE)]
+    facts = _lost_parts(draft, question)
     zh, en = "、".join(zh for zh, _ in facts), ", ".join(en for _, en in facts)
     said = Text(f"带不走：{zh}", f"stays behind: {en}")
-    return [Problem(draft.by_place, said, _OTHERWISE, notice=True)] if facts else []
+    return [Problem(draft.by_place, said, _EXPORT_OTHERWISE, notice=True)] if facts else []
 
 
-_OTHERWISE = Text("请改用 Moodle XML 或 Excel 导出", "Export as Moodle XML or Excel instead")
+_EXPORT_OTHERWISE = Text("请改用 Moodle XML 或 Excel 导出", "Export as Moodle XML or Excel instead")
 
 
-def _left_out(question: Question) -> Text | None:
+def _reason_left_out(question: Question) -> Text | None:
     """Why the question cannot be written; None if it can."""
     if question.kind != "single_choice":
         return Text(
@@ -97,7 +99,7 @@ def _left_out(question: Question) -> Text | None:
             "Aiken 只能有一个正确选项，这道题没有写出",
             "Aiken has one right option; the question was left out",
         )
-    lines = lines_of(_written(question.body))
+    lines = lines_of(_aiken_text(question.body))
     roles = [Role.TEXT, *[Role.OPTION] * len(question.body.options), Role.ANSWER]
     if [line.role for line in lines] != roles:
         return Text(
@@ -107,7 +109,7 @@ def _left_out(question: Question) -> Text | None:
     return None
 
 
-def _lost(draft: Draft, question: Question) -> list[tuple[str, str]]:
+def _lost_parts(draft: Draft, question: Question) -> list[tuple[str, str]]:
     options = question.body.options
     checks = (
         (any(option.feedback for option in options) or bool(draft.feedback), "反馈和解析", "feedback"),
@@ -121,7 +123,7 @@ def _lost(draft: Draft, question: Question) -> list[tuple[str, str]]:
     return [(zh, en) for is_lost, zh, en in checks if is_lost]
 
 
-def _written(body: Any) -> str:
+def _aiken_text(body: Any) -> str:
     labels = [chr(ord("A") + place) for place in range(len(body.options))]
     lines = [f"{label}) {_line(option.text)}" for label, option in zip(labels, body.options, strict=True)]
     right = next(label for label, option in zip(labels, body.options, strict=True) if option.fraction == 1)

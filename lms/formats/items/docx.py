@@ -4,8 +4,8 @@ from lms.domain.place import named
 from lms.domain.problem import Problem, Text
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import Reading
-from lms.formats.papers.excerpts import paper_excerpts
-from lms.formats.papers.read import NO_QUESTION, read_paper
+from lms.formats.numbered_text.excerpts import question_excerpts
+from lms.formats.numbered_text.read import NO_QUESTION, read_numbered_text
 from lms.formats.word.document import document_of
 
 FORMAT = "docx"
@@ -32,11 +32,11 @@ def read(data: bytes, filename: str) -> Reading:
     document = document_of(data)
     if isinstance(document, Problem):
         return Reading(problems=[document.at(named(filename))])
-    reading = read_paper(document.lines)
+    reading = read_numbered_text(document.lines)
     return Reading(reading.drafts, [*document.notes, *reading.problems]).of_file(filename, *NO_QUESTION)
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
     document = document_of(data)
-    return NO_EXCERPTS if isinstance(document, Problem) else paper_excerpts(document.lines)
+    return NO_EXCERPTS if isinstance(document, Problem) else question_excerpts(document.lines)

@@ -41,12 +41,12 @@ def _losses(draft: Draft, question: Question) -> list[Problem]:
 
 def render(drafts: Sequence[Draft], problems: Sequence[Problem], language: str = "zh") -> bytes:
     """The document, with problems in the reader's language."""
-    items = [item(draft, question) for draft, question in good_ones(drafts)]
+    items = [item_json(draft, question) for draft, question in good_ones(drafts)]
     told = [problem.as_json(language) for problem in problems]
     return (json.dumps({"items": items, "problems": told}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def item(draft: Draft, question: Question) -> dict[str, Any]:
+def item_json(draft: Draft, question: Question) -> dict[str, Any]:
     """{kind, name, stem, points, tags, feedback, …}; what stands beside these depends on the kind."""
     stored = dump_question(question)
     body = stored["body"]
@@ -61,7 +61,7 @@ def item(draft: Draft, question: Question) -> dict[str, Any]:
         "kind": question.kind,
         "name": draft.name,
         "stem": body["stem"],
-        "points": number(draft.points),
+        "points": json_number(draft.points),
         "tags": list(draft.tags),
         "feedback": draft.feedback,
         **shown,
@@ -69,7 +69,7 @@ def item(draft: Draft, question: Question) -> dict[str, Any]:
     return out | ({"more": more} if more else {})
 
 
-def number(value: Decimal | Fraction | str) -> int | float:
+def json_number(value: Decimal | Fraction | str) -> int | float:
     """A JSON number; shares to seven places, as Moodle rounds them."""
     exact = Fraction(value)
     if exact.denominator == 1:
@@ -88,7 +88,7 @@ def _choice(body: dict[str, Any]) -> _Shape:
         {
             "id": letter,
             "text": option["text"],
-            "fraction": number(
+            "fraction": json_number(
                 Fraction(option["fraction"]) if "fraction" in option else one * bool(option.get("right"))
             ),
             "feedback": option.get("feedback", ""),
@@ -110,7 +110,9 @@ def _true_false(body: dict[str, Any]) -> _Shape:
 
 def _answers(rows: Sequence[Any]) -> list[dict[str, Any]]:
     full = [row if isinstance(row, dict) else {"text": row} for row in rows]
-    return [{"text": row["text"], "fraction": number(Fraction(row.get("fraction", "1")))} for row in full]
+    return [
+        {"text": row["text"], "fraction": json_number(Fraction(row.get("fraction", "1")))} for row in full
+    ]
 
 
 def _short_text(body: dict[str, Any]) -> _Shape:
@@ -128,9 +130,9 @@ def _blanks(body: dict[str, Any]) -> _Shape:
 def _numeric(body: dict[str, Any]) -> _Shape:
     answers = [
         {
-            "number": number(Decimal(row["number"])),
-            "tolerance": number(Decimal(row.get("tolerance", "0"))),
-            "fraction": number(Fraction(row.get("fraction", "1"))),
+            "number": json_number(Decimal(row["number"])),
+            "tolerance": json_number(Decimal(row.get("tolerance", "0"))),
+            "fraction": json_number(Fraction(row.get("fraction", "1"))),
         }
         for row in body["answers"]
     ]

@@ -7,9 +7,9 @@ from lms.formats.annotations.listed import listed_as_text
 from lms.formats.containers.decode import Decoded, decoded
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import Reading
-from lms.formats.papers.excerpts import paper_excerpts
-from lms.formats.papers.line import Line
-from lms.formats.papers.read import NO_QUESTION, read_paper
+from lms.formats.numbered_text.excerpts import question_excerpts
+from lms.formats.numbered_text.line import Line
+from lms.formats.numbered_text.read import NO_QUESTION, read_numbered_text
 from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "text"
@@ -40,14 +40,14 @@ def read(data: bytes, filename: str) -> Reading:
     found = decoded(data, filename)
     if isinstance(found, Problem):
         return Reading(problems=[found])
-    reading = read_paper(_lines(found))
+    reading = read_numbered_text(_lines(found))
     return Reading(reading.drafts, [*found.notes, *reading.problems]).of_file(filename, *NO_QUESTION)
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
     found = decoded(data, filename)
-    return NO_EXCERPTS if isinstance(found, Problem) else paper_excerpts(_lines(found))
+    return NO_EXCERPTS if isinstance(found, Problem) else question_excerpts(_lines(found))
 
 
 def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:

@@ -30,9 +30,9 @@ IS_TYPED = True
 
 _LARGEST = 5_000_000
 _META = ("area", "level", "difficulty", "source")
-_MORE = ("checked", "expires", "author", "reviewer", "language", "lesson", "case")
+_OTHER_FACTS = ("checked", "expires", "author", "reviewer", "language", "lesson", "case")
 _ENEMIES = "enemies"
-_KNOWN = ("name", "kind", "points", "tags", "rationale", *_META, *_MORE, _ENEMIES)
+_KNOWN = ("name", "kind", "points", "tags", "rationale", *_META, *_OTHER_FACTS, _ENEMIES)
 _OTHER_FEEDBACK = "feedback_en"
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*item[ \t]*\]\]", re.MULTILINE)
 
@@ -51,13 +51,15 @@ def read(data: bytes, filename: str) -> Reading:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         what = Text("不是 UTF-8 编码", "is not UTF-8")
-        return _refusal(TextLine(line), what, Text("请另存为 UTF-8 后重试", "Save it as UTF-8 and try again"))
+        return _problem_reading(
+            TextLine(line), what, Text("请另存为 UTF-8 后重试", "Save it as UTF-8 and try again")
+        )
     except (ValueError, RecursionError) as error:
-        return _no_toml(error, filename)
+        return _invalid_toml(error, filename)
     rows, defaults = document.get("item", []), document.get("defaults", {})
     if not _are_tables(rows) or not isinstance(defaults, Mapping):
         what = Text("没有 [[item]]，不是题库文件", "has no [[item]]: it is no file of questions")
-        return _refusal(
+        return _problem_reading(
             named(filename),
             what,
             Text("每道题以一行 [[item]] 开头", "Begin each question with a line [[item]]"),
@@ -83,7 +85,9 @@ def _places(text: str, many: int) -> Sequence[Place]:
 
 def _draft(row: Mapping[str, Any], place: Place, wrong: list[Problem]) -> Draft:
     data = {name: value for name, value in row.items() if name not in _KNOWN}
-    more: dict[str, Any] = {name: _text(row[name]) for name in _MORE if row.get(name) not in (None, "")}
+    more: dict[str, Any] = {
+        name: _text(row[name]) for name in _OTHER_FACTS if row.get(name) not in (None, "")
+    }
     if row.get(_ENEMIES):
         more[_ENEMIES] = _texts(row[_ENEMIES])
     english = data.get("en")
@@ -149,7 +153,7 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:
     names = [name for name in draft.meta if name not in _META or not _fits(name, draft.meta[name])]
-    names += [name for name in draft.more if name not in (*_MORE, _ENEMIES, _OTHER_FEEDBACK)]
+    names += [name for name in draft.more if name not in (*_OTHER_FACTS, _ENEMIES, _OTHER_FEEDBACK)]
     how = Text(
         "能力由文件夹决定；其余请用 Excel 导出", "The folder says the competency; export Excel for the rest"
     )
@@ -206,11 +210,11 @@ def _day(text: str) -> date | str:
         return text
 
 
-def _no_toml(error: Exception, filename: str) -> Reading:
+def _invalid_toml(error: Exception, filename: str) -> Reading:
     found = re.search(r"line (\d+)", str(error))
     what = Text(f"TOML 写法有误（{str(error)[:100]}）", f"is not valid TOML ({str(error)[:100]})")
     how = Text("请检查引号、方括号和逗号是否成对", "Check that quotes, brackets and commas are in place")
-    return _refusal(TextLine(int(found[1])) if found else named(filename), what, how)
+    return _problem_reading(TextLine(int(found[1])) if found else named(filename), what, how)
 
 
 def _unknown(filename: str, name: str) -> Problem:
@@ -222,5 +226,5 @@ def _unknown(filename: str, name: str) -> Problem:
     )
 
 
-def _refusal(where: Place, what: Text, how: Text) -> Reading:
+def _problem_reading(where: Place, what: Text, how: Text) -> Reading:
     return Reading(problems=(Problem(where, what, how),))

@@ -7,8 +7,16 @@ from lms.domain.question.protocol import MARKER
 from lms.domain.text.numbers import decimal_text
 from lms.formats.item import Draft
 from lms.formats.markup.shown_html import Picture, Words, blocks, instead, line
-from lms.formats.printed.paper import Paper
-from lms.formats.printed.questions import Printed, notes, printed, printed_key, rubric, sections, stem
+from lms.formats.printed.document_writer import DocumentWriter
+from lms.formats.printed.questions import (
+    PrintedQuestion,
+    notes,
+    number_questions,
+    printed_key,
+    rubric,
+    sections,
+    stem,
+)
 
 TITLE = "测评试卷"
 RULES = (
@@ -20,9 +28,9 @@ RULES = (
 INDENT = 420
 
 
-def paper(page: Paper, drafts: Sequence[Draft]) -> None:
+def write_paper(page: DocumentWriter, drafts: Sequence[Draft]) -> None:
     """试卷: rules, then the questions by kind; nothing of the key."""
-    made = printed(drafts)
+    made = number_questions(drafts)
     page.words(TITLE, style="Title")
     page.table([["单位：", "姓名：", "工号："]], least=480)
     page.words(f"注意事项（共 {_count(made)} 题，满分 {_points(made)} 分）", style="Heading 1")
@@ -32,13 +40,13 @@ def paper(page: Paper, drafts: Sequence[Draft]) -> None:
         page.words(title, style="Heading 1")
         for one in own:
             how = one.form.how
-            _put(page, one, [*notes(one), *([how.zh] if how else [])])
+            _write_question(page, one, [*notes(one), *([how.zh] if how else [])])
             page.words("", style="Small")
 
 
-def sheet(page: Paper, drafts: Sequence[Draft]) -> None:
+def write_answer_sheet(page: DocumentWriter, drafts: Sequence[Draft]) -> None:
     """答题纸: cells for letters and numbers, lines for words."""
-    made = [one for one in printed(drafts) if one.asks]
+    made = [one for one in number_questions(drafts) if one.asks]
     page.words("答 题 纸", style="Title")
     page.table([["单位：", "姓名：", "工号："], ["考试时间：", "考生签名：", "得分："]], least=480)
     for title, own in sections(made):
@@ -47,22 +55,22 @@ def sheet(page: Paper, drafts: Sequence[Draft]) -> None:
             page.table(_cells(short), [1, 3, 1, 3, 1, 3], least=520)
         for one in own:
             if not one.form.is_short:
-                _space(page, one)
+                _write_answer_space(page, one)
 
 
-def key(page: Paper, drafts: Sequence[Draft]) -> None:
+def write_key(page: DocumentWriter, drafts: Sequence[Draft]) -> None:
     """参考答案: each question with its key, marks and reasons, so that it can be read into a bank again."""
-    made = printed(drafts)
+    made = number_questions(drafts)
     page.words("参考答案及评分标准", style="Title")
     for title, own in sections(made):
         page.words(title, style="Heading 1")
         for one in own:
-            _put(page, one)
-            _key(page, one)
+            _write_question(page, one)
+            _write_answer(page, one)
             page.words("", style="Small")
 
 
-def _put(page: Paper, one: Printed, notes: Sequence[str] = ()) -> None:
+def _write_question(page: DocumentWriter, one: PrintedQuestion, notes: Sequence[str] = ()) -> None:
     """Stem, notes and options."""
     before = f"{one.number}. " if one.asks else ""
     form = one.form
@@ -89,7 +97,7 @@ def _put(page: Paper, one: Printed, notes: Sequence[str] = ()) -> None:
         page.words(f"{row.mark}. {line(row.html)}", indent=INDENT, keep=row is not rows[-1])
 
 
-def _key(page: Paper, one: Printed) -> None:
+def _write_answer(page: DocumentWriter, one: PrintedQuestion) -> None:
     said = printed_key(one).answer
     if said:
         is_text = "<" in said and one.kind.SCORED == MARKER
@@ -102,7 +110,7 @@ def _key(page: Paper, one: Printed) -> None:
         page.words(f"分值：{decimal_text(one.draft.points)}", style="Rule")
 
 
-def _cells(own: Sequence[Printed]) -> list[list[str]]:
+def _cells(own: Sequence[PrintedQuestion]) -> list[list[str]]:
     """Number and empty cell, three to a row, counting down the columns."""
     rows = (len(own) + 2) // 3
     made = []
@@ -115,7 +123,7 @@ def _cells(own: Sequence[Printed]) -> list[list[str]]:
     return made
 
 
-def _space(page: Paper, one: Printed) -> None:
+def _write_answer_space(page: DocumentWriter, one: PrintedQuestion) -> None:
     page.words(f"{one.number}.", keep=True)
     cells = [f"({row.mark})" for row in one.form.prompts]
     cells += [f"（{place}）" for place in range(1, one.form.gaps + 1)]
@@ -125,9 +133,9 @@ def _space(page: Paper, one: Printed) -> None:
     page.table([cells[at : at + 2] for at in range(0, len(cells), 2)], [1, 1], least=520)
 
 
-def _count(made: Sequence[Printed]) -> int:
+def _count(made: Sequence[PrintedQuestion]) -> int:
     return sum(one.asks for one in made)
 
 
-def _points(made: Sequence[Printed]) -> str:
+def _points(made: Sequence[PrintedQuestion]) -> str:
     return decimal_text(sum((one.draft.points for one in made if one.asks), Decimal(0)))

@@ -22,7 +22,7 @@ NUMERALS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
+class PrintedQuestion:
     """One question with its number on the paper."""
 
     number: int
@@ -46,7 +46,7 @@ class Printed:
         return self.kind.printable(self.shown)
 
 
-def printed(drafts: Sequence[Draft]) -> list[Printed]:
+def number_questions(drafts: Sequence[Draft]) -> list[PrintedQuestion]:
     """Those that are good questions, by kind, numbered through; a text to read has no number of its own."""
     good = [(draft, found) for draft in drafts if isinstance(found := draft.question(), Question)]
     good.sort(key=lambda pair: (questions.kind(pair[1].kind).PRINTED, pair[1].kind))
@@ -55,11 +55,11 @@ def printed(drafts: Sequence[Draft]) -> list[Printed]:
         own = questions.kind(question.kind)
         number += own.SCORED != NEVER
         shown = own.show(question.body, None)
-        made.append(Printed(number, draft, question, shown, _pictures(draft)))
+        made.append(PrintedQuestion(number, draft, question, shown, _pictures(draft)))
     return made
 
 
-def unprintable(drafts: Sequence[Draft]) -> list[Problem]:
+def draft_problems(drafts: Sequence[Draft]) -> list[Problem]:
     """What is wrong with drafts that are no questions, and pictures that are not at hand."""
     found: list[Problem] = []
     for draft in drafts:
@@ -80,10 +80,10 @@ def unprintable(drafts: Sequence[Draft]) -> list[Problem]:
     return found
 
 
-def notes(one: Printed) -> list[str]:
+def notes(one: PrintedQuestion) -> list[str]:
     """What candidates see of a question beside its words: 单位：公里, 最少字数：300, 各空不分先后."""
     found = []
-    for part in _beside(one):
+    for part in _visible_fields(one):
         value = one.shown[part.name]
         if part.form == "flag":
             found += [part.label.zh]
@@ -92,38 +92,38 @@ def notes(one: Printed) -> list[str]:
     return found
 
 
-def unprinted(one: Printed) -> list[Text]:
+def unprinted(one: PrintedQuestion) -> list[Text]:
     """What candidates see on a page and the paper does not print: pictures in rows, and whatever of `shown` is neither
     among the rows nor a value of the form. Rules of marks, which are told apart by `rules_of_marks`, are not among them."""
     labels = {part.name: part.label for part in one.kind.FORM}
-    known = {"stem", *(part.name for part in _beside(one))}
+    known = {"stem", *(part.name for part in _visible_fields(one))}
     others = [
         labels.get(name, Text(name, name))
         for name, value in one.shown.items()
-        if value and name not in known and not _prints(one.form, value)
+        if value and name not in known and not _is_printed(one.form, value)
     ]
     has_pictures = any(isinstance(part, Picture) for row in one.form.rows for part in blocks(row.html))
     return [*others, *([Text("选项里的图片", "pictures in options")] if has_pictures else [])]
 
 
-def _prints(form: Printable, value: Any) -> bool:
+def _is_printed(form: Printable, value: Any) -> bool:
     """Whether every text in `value`, but for ids, stands in a row, or it is the number of gaps."""
     if isinstance(value, str):
         return value in {row.html for row in form.rows}
     if isinstance(value, Mapping):
-        return all(_prints(form, inner) for name, inner in value.items() if name != "id")
+        return all(_is_printed(form, inner) for name, inner in value.items() if name != "id")
     if isinstance(value, list):
-        return all(_prints(form, inner) for inner in value)
+        return all(_is_printed(form, inner) for inner in value)
     return bool(form.gaps) and value == form.gaps
 
 
-def rules_of_marks(one: Printed) -> list[str]:
+def scoring_rules(one: PrintedQuestion) -> list[str]:
     """How an answer that is partly right counts, as far as candidates see it."""
-    picked = [(part, one.shown[part.name]) for part in _beside(one) if part.form == "pick"]
+    picked = [(part, one.shown[part.name]) for part in _visible_fields(one) if part.form == "pick"]
     return [label.zh for part, value in picked for name, label in part.options if name == value]
 
 
-def _beside(one: Printed) -> list[FormField]:
+def _visible_fields(one: PrintedQuestion) -> list[FormField]:
     """The single values of the form, beside the stem, that candidates see."""
     return [
         part
@@ -132,7 +132,7 @@ def _beside(one: Printed) -> list[FormField]:
     ]
 
 
-def unsaid(drafts: Sequence[Draft]) -> list[Problem]:
+def metadata_losses(drafts: Sequence[Draft]) -> list[Problem]:
     """What no printed document of these questions says: told once, with how many it concerns."""
     count = sum(
         bool(
@@ -155,9 +155,9 @@ def unsaid(drafts: Sequence[Draft]) -> list[Problem]:
     ]
 
 
-def sections(made: Sequence[Printed]) -> list[tuple[str, list[Printed]]]:
+def sections(made: Sequence[PrintedQuestion]) -> list[tuple[str, list[PrintedQuestion]]]:
     """("一、单选题（共 3 题，6 分）", its questions)."""
-    found: list[tuple[str, list[Printed]]] = []
+    found: list[tuple[str, list[PrintedQuestion]]] = []
     kinds = list(dict.fromkeys(one.question.kind for one in made))
     for place, kind in enumerate(kinds):
         own = [one for one in made if one.question.kind == kind]
@@ -168,12 +168,12 @@ def sections(made: Sequence[Printed]) -> list[tuple[str, list[Printed]]]:
     return found
 
 
-def printed_key(one: Printed) -> PrintedKey:
+def printed_key(one: PrintedQuestion) -> PrintedKey:
     """The key in words."""
     return one.kind.print_key(one.question.body, one.form)
 
 
-def rubric(one: Printed) -> str:
+def rubric(one: PrintedQuestion) -> str:
     """How the question is marked: by its rubric, one criterion a line; else its rules, and what earns a share."""
     if criteria := questions.rubric(one.question):
         return rubric_text(criteria)
@@ -186,7 +186,7 @@ def rubric(one: Printed) -> str:
         and data.get(part.name) is True
         and not part.default
     ]
-    return "；".join([*rules_of_marks(one), *notes(one), *flags, *printed_key(one).marking])
+    return "；".join([*scoring_rules(one), *notes(one), *flags, *printed_key(one).marking])
 
 
 def stem(question: Question) -> str:

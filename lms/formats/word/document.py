@@ -9,7 +9,7 @@ from lms.formats.containers.macros import macros_in
 from lms.formats.containers.safe_xml import parse_xml
 from lms.formats.containers.safe_zip import SafeZip, open_zip
 from lms.formats.containers.signature import known_otherwise
-from lms.formats.papers.line import Line
+from lms.formats.numbered_text.line import Line
 from lms.formats.word.lists import Entry, lettered
 from lms.formats.word.numbering import Numbering
 from lms.formats.word.paragraph import words_of

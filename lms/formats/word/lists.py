@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lms.formats.drafts.option_answer import options_named
-from lms.formats.papers.fields import split_fields
-from lms.formats.papers.line import Line
-from lms.formats.papers.options import label as letter_of
+from lms.formats.numbered_text.fields import split_fields
+from lms.formats.numbered_text.line import Line
+from lms.formats.numbered_text.options import option_letter as letter_of
 
 _MOST = 26
 

@@ -18,7 +18,7 @@ from lms.domain.problem import Text
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
 from lms.formats.items import docx, docx_key, docx_paper, docx_sheet, item_formats
-from lms.formats.printed.questions import printed, unprinted
+from lms.formats.printed.questions import number_questions, unprinted
 from lms.questions import dump_question, own_points, same_question
 from tests.questions import samples
 
@@ -207,7 +207,7 @@ def test_what_the_paper_does_not_say_is_told_before():
 
 
 def test_what_a_kind_shows_and_no_paper_knows_is_told():
-    one = printed(PLAIN[:1])[0]
+    one = number_questions(PLAIN[:1])[0]
     shown = {**one.shown, "actions": [{"id": "a", "text": "先报告"}], "scale": 5, "hidden": ""}
     assert [name.zh for name in unprinted(replace(one, shown=shown))] == ["actions", "scale"]
 

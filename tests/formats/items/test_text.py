@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from lms.formats.items import recognise, text
-from tests.formats.papers.paper import OPTIONS, drafts, key, keys, one, read, right, wheres
+from tests.formats.numbered_text.reading import OPTIONS, drafts, key, keys, one, read, right, wheres
 
 
 @pytest.mark.parametrize(

@@ -18,16 +18,16 @@ _LONGEST, _MOST_TRIED = 20_000, 5
 _BEFORE_FIRST = re.compile(r"[\s。？?！!）)】\]：:；;_＿]$")
 
 
-def label(text: str) -> str:
+def option_letter(text: str) -> str:
     """The letter (a to z) with which a line begins as a marked option does; "" if it does not."""
     found = _MARKED.match(text)
-    return _letter(found["a"] or found["b"]) if found else ""
+    return _to_letter(found["a"] or found["b"]) if found else ""
 
 
-def bare_label(text: str) -> str:
+def bare_option_letter(text: str) -> str:
     """The letter with which a line begins as an option without a point might: "C《…", "C 《…"."""
     found = _BARE.match(text)
-    return _letter(found["a"]) if found else ""
+    return _to_letter(found["a"]) if found else ""
 
 
 def options_in(text: str, expected: str, next_line: str = "") -> list[tuple[str, str]]:
@@ -39,8 +39,8 @@ def options_in(text: str, expected: str, next_line: str = "") -> list[tuple[str,
     found = _MARKED.match(text)
     if found is None:
         return _bare_options(text, expected, next_line)
-    letter = _letter(found["a"] or found["b"])
-    return _split(text[found.end() :], letter, next_line, _inside)
+    letter = _to_letter(found["a"] or found["b"])
+    return _split(text[found.end() :], letter, next_line, _find_marked)
 
 
 def inline_options(stem: str) -> tuple[str, list[tuple[str, str]]]:
@@ -55,7 +55,7 @@ def inline_options(stem: str) -> tuple[str, list[tuple[str, str]]]:
     return stem, []
 
 
-def unlettered(words: str, answer: str) -> list[str]:
+def split_unlettered(words: str, answer: str) -> list[str]:
     """The stem and, a line each, options that have no letters: as many as the answer names; else all as one stem."""
     stem, *options = (line.strip() for line in words.split("\n"))
     options = [_SIGN.sub("", option) for option in options if option]
@@ -65,28 +65,32 @@ def unlettered(words: str, answer: str) -> list[str]:
 
 def _bare_options(text: str, expected: str, next_line: str) -> list[tuple[str, str]]:
     found = _BARE.match(text)
-    if found is None or _letter(found["a"]) != expected or label(next_line) == expected:
+    if found is None or _to_letter(found["a"]) != expected or option_letter(next_line) == expected:
         return []
-    options = _split(text[found.end() :], expected, next_line, _inside_bare)
-    following = _after(options[-1][0])
-    if len(options) > 1 or expected != "a" or following in (label(next_line), bare_label(next_line)):
+    options = _split(text[found.end() :], expected, next_line, _find_bare)
+    following = _next_letter(options[-1][0])
+    if (
+        len(options) > 1
+        or expected != "a"
+        or following in (option_letter(next_line), bare_option_letter(next_line))
+    ):
         return options
     return []
 
 
-_Find = Callable[[str, str, str], tuple[int, int] | None]
+_FindOption = Callable[[str, str, str], tuple[int, int] | None]
 
 
-def _split(text: str, letter: str, next_line: str, find: _Find) -> list[tuple[str, str]]:
+def _split(text: str, letter: str, next_line: str, find: _FindOption) -> list[tuple[str, str]]:
     """The words of this option and those of the options behind it, as long as the next letter follows."""
     options = []
-    while place := find(text, _after(letter), next_line):
+    while place := find(text, _next_letter(letter), next_line):
         options.append((letter, text[: place[0]].strip(" \t\u3000;；")))
-        text, letter = text[place[1] :], _after(letter)
+        text, letter = text[place[1] :], _next_letter(letter)
     return [*options, (letter, text.strip())]
 
 
-def _inside(text: str, letter: str, next_line: str) -> tuple[int, int] | None:
+def _find_marked(text: str, letter: str, next_line: str) -> tuple[int, int] | None:
     """Where the next option begins and its words begin. Joined to the words before it ("甲B.乙"), it counts
     only if the next line does not begin with that letter."""
     if not letter:
@@ -101,27 +105,27 @@ def _inside(text: str, letter: str, next_line: str) -> tuple[int, int] | None:
         if (
             joined
             and before
-            and label(next_line) != letter
+            and option_letter(next_line) != letter
             and "." not in text[found.end() : found.end() + 2]
         ):
             return found.start(), found.end()
     return None
 
 
-def _inside_bare(text: str, letter: str, next_line: str) -> tuple[int, int] | None:
+def _find_bare(text: str, letter: str, next_line: str) -> tuple[int, int] | None:
     if not letter:
         return None
-    marked = _inside(text, letter, next_line)
+    marked = _find_marked(text, letter, next_line)
     found = re.search(_BARE_INSIDE.format(f"[{letter.upper()}{_wide(letter.upper())}]"), text)
     bare = (found.start(), found.end()) if found else None
     return min(filter(None, (marked, bare)), default=None)
 
 
-def _after(letter: str) -> str:
+def _next_letter(letter: str) -> str:
     return chr(ord(letter) + 1) if letter < "z" else ""
 
 
-def _letter(char: str) -> str:
+def _to_letter(char: str) -> str:
     return unicodedata.normalize("NFKC", char).lower()
 
 

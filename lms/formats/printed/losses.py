@@ -9,22 +9,22 @@ from lms.domain.problem import Problem, Text
 from lms.domain.question.form import FormField, Rows
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
-from lms.formats.papers.line import Line
-from lms.formats.papers.read import read_paper
-from lms.formats.printed.documents import key
-from lms.formats.printed.paper import Outline
-from lms.formats.printed.questions import printed, rules_of_marks, unprinted
+from lms.formats.numbered_text.line import Line
+from lms.formats.numbered_text.read import read_numbered_text
+from lms.formats.printed.document_writer import TextOutline
+from lms.formats.printed.documents import write_key
+from lms.formats.printed.questions import number_questions, scoring_rules, unprinted
 
 _UNREADABLE = Text("整道题", "the whole question")
 
 
-def not_on_paper(drafts: Sequence[Draft]) -> list[Problem]:
+def paper_losses(drafts: Sequence[Draft]) -> list[Problem]:
     """What candidates see on a page and not on the paper: question by question, and rules of marks once."""
     how = Text("请印后手写补上，或让考生在网页上作答", "Write it on the paper by hand, or ask on a page")
     zh, en = "试卷上没有印：", "the paper does not say: "
-    made = printed(drafts)
+    made = number_questions(drafts)
     found = [_loss(one.draft, zh, en, names, how) for one in made if (names := unprinted(one))]
-    ruled = [one for one in made if rules_of_marks(one)]
+    ruled = [one for one in made if scoring_rules(one)]
     if ruled:
         kinds = list(dict.fromkeys(one.kind.NAME for one in ruled))
         names_zh, names_en = "、".join(name.zh for name in kinds), ", ".join(name.en for name in kinds)
@@ -39,14 +39,14 @@ def not_on_paper(drafts: Sequence[Draft]) -> list[Problem]:
     return found
 
 
-def not_in_key(drafts: Sequence[Draft]) -> list[Problem]:
+def key_losses(drafts: Sequence[Draft]) -> list[Problem]:
     """What differs when the Word reader takes the key back, question by question."""
     how = Text("需要原样导回的，请另存为 TOML", "To import them as they are, write TOML as well")
     zh, en = "从 Word 读回时，这些与原题不同：", "read back from Word, these differ: "
     return [
         _loss(one.draft, zh, en, names, how)
-        for one in printed(drafts)
-        if (names := _changed(one.draft, one.question))
+        for one in number_questions(drafts)
+        if (names := _changed_parts(one.draft, one.question))
     ]
 
 
@@ -55,19 +55,21 @@ def _loss(draft: Draft, zh: str, en: str, names: Sequence[Text], how: Text) -> P
     return Problem(draft.by_place, what, how, notice=True)
 
 
-def _changed(draft: Draft, question: Question) -> list[Text]:
-    outline = Outline()
-    key(outline, [draft])
-    reading = read_paper([Line(text, TextLine(number)) for number, text in enumerate(outline.text, 1)])
+def _changed_parts(draft: Draft, question: Question) -> list[Text]:
+    outline = TextOutline()
+    write_key(outline, [draft])
+    reading = read_numbered_text(
+        [Line(text, TextLine(number)) for number, text in enumerate(outline.text, 1)]
+    )
     found = reading.drafts[0].question() if len(reading.drafts) == 1 else None
     if not isinstance(found, Question) or found.kind != question.kind:
         return [_UNREADABLE]
     old, new = questions.essence(question), questions.essence(found)
     parts = [part for part in questions.kind(question.kind).FORM if old.get(part.name) != new.get(part.name)]
-    return [_name(part, old.get(part.name), new.get(part.name)) for part in parts]
+    return [_part_name(part, old.get(part.name), new.get(part.name)) for part in parts]
 
 
-def _name(part: FormField | Rows, old: Any, new: Any) -> Text:
+def _part_name(part: FormField | Rows, old: Any, new: Any) -> Text:
     """With the fields that differ, where there are as many rows."""
     if isinstance(part, FormField) or len(old or ()) != len(new or ()):
         return part.label

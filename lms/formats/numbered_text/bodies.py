@@ -9,12 +9,12 @@ from lms.formats.drafts.option_answer import DIFFERENT, options_named, twins
 from lms.formats.drafts.rubric import rubric_of
 from lms.formats.drafts.spellings import alternatives, letters, number_of, truth
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
-from lms.formats.papers.blanks import blanks
-from lms.formats.papers.kinds import TRUTH_AND_WHY
-from lms.formats.papers.matching import matching
-from lms.formats.papers.part import Part
-from lms.formats.papers.stem import without_empty_bracket
-from lms.formats.papers.wrong import Wrong, no_answer, not_understood
+from lms.formats.numbered_text.blanks import blanks_body
+from lms.formats.numbered_text.kinds import TRUTH_AND_WHY
+from lms.formats.numbered_text.matching import matching_body
+from lms.formats.numbered_text.parts import Parts
+from lms.formats.numbered_text.stem import without_empty_bracket
+from lms.formats.numbered_text.unreadable import Unreadable, no_answer, not_understood
 
 _LETTERS_HOW = Text(
     "请写选项字母，如 答案：B 或 答案：ACD", "Write letters of options, such as 答案：B or 答案：ACD"
@@ -23,12 +23,12 @@ _TRUTH_HOW = Text("请写 正确 或 错误", "Write 正确 or 错误")
 _NUMBER_AND_UNIT = re.compile(r"\s*([-+−－]?[\d０-９][\d０-９.,．，]*)\s*([^\d\s±~～]{1,8})\s*[。.]?\s*")
 
 
-def body_of(kind: str, part: Part) -> dict[str, Any]:
+def body_of(kind: str, part: Parts) -> dict[str, Any]:
     """The data of the question; Wrong if its key cannot be understood."""
     return _BODIES[kind](part)
 
 
-def chosen(part: Part) -> list[int]:
+def answered_places(part: Parts) -> list[int]:
     """The places of the options that the answer names."""
     if not part.answer:
         raise no_answer()
@@ -37,7 +37,7 @@ def chosen(part: Part) -> list[int]:
         raise not_understood(part.answer, _LETTERS_HOW)
     if max(places) >= len(part.options):
         last = chr(ord("A") + len(part.options) - 1)
-        raise Wrong(
+        raise Unreadable(
             "answer",
             Text(
                 f"答案 {part.answer[:40]} 不在选项 A 到 {last} 之中",
@@ -46,7 +46,7 @@ def chosen(part: Part) -> list[int]:
             Text("请核对答案和选项", "Check the answer and the options"),
         )
     if len(set(places)) < len(places):
-        raise Wrong(
+        raise Unreadable(
             "answer",
             Text(
                 f"答案 {part.answer[:40]} 把同一个选项写了两次",
@@ -57,10 +57,10 @@ def chosen(part: Part) -> list[int]:
     return places
 
 
-def _choice(part: Part) -> dict[str, Any]:
-    places = chosen(part)
+def _choice(part: Parts) -> dict[str, Any]:
+    places = answered_places(part)
     if same := twins(part.options):
-        raise Wrong("", same[1], DIFFERENT)
+        raise Unreadable("", same[1], DIFFERENT)
     options = [
         {"text": line_of_plain(text), **({"right": True} if place in places else {})}
         for place, text in enumerate(part.options)
@@ -68,17 +68,17 @@ def _choice(part: Part) -> dict[str, Any]:
     return {"stem": markdown_of_plain(part.stem), "options": options}
 
 
-def _choices(part: Part) -> dict[str, Any]:
+def _choices(part: Parts) -> dict[str, Any]:
     rule = "all_or_nothing" if "all_or_nothing" in part.rules else "proportional"
     return {**_choice(part), "rule": rule}
 
 
-def _true_false(part: Part) -> dict[str, Any]:
+def _true_false(part: Parts) -> dict[str, Any]:
     stem = markdown_of_plain(without_empty_bracket(part.stem))
     if not part.answer:
         raise no_answer()
     if part.options:
-        value = truth(part.options[chosen(part)[0]])
+        value = truth(part.options[answered_places(part)[0]])
     else:
         value = truth(part.answer)
         reason = TRUTH_AND_WHY.fullmatch(part.answer) if value is None else None
@@ -92,13 +92,13 @@ def _true_false(part: Part) -> dict[str, Any]:
     return {"stem": stem, "answer": value}
 
 
-def _short_text(part: Part) -> dict[str, Any]:
+def _short_text(part: Parts) -> dict[str, Any]:
     if not part.answer:
         raise no_answer()
     return {"stem": markdown_of_plain(part.stem), "answers": alternatives(part.answer)}
 
 
-def _numeric(part: Part) -> dict[str, Any]:
+def _numeric(part: Parts) -> dict[str, Any]:
     if not part.answer:
         raise no_answer()
     found, unit = number_of(part.answer), ""
@@ -110,13 +110,13 @@ def _numeric(part: Part) -> dict[str, Any]:
     return {"stem": markdown_of_plain(part.stem), "answers": [row], **({"unit": unit} if unit else {})}
 
 
-def _ordering(part: Part) -> dict[str, Any]:
+def _ordering(part: Parts) -> dict[str, Any]:
     words = re.sub(r"\s*(?:→|->|-{1,2}|>|＞|—+|–)\s*", "、", part.answer)
     places = letters(words) or options_named(words, part.options) or []
     if not part.answer:
         raise no_answer()
     if len(part.options) < 2 or sorted(places) != list(range(len(part.options))):
-        raise Wrong(
+        raise Unreadable(
             "answer",
             Text("排序题的答案须把每个选项恰好排一次", "the answer must place every option exactly once"),
             Text(
@@ -128,7 +128,7 @@ def _ordering(part: Part) -> dict[str, Any]:
     return {"stem": markdown_of_plain(part.stem), "order": order}
 
 
-def _essay(part: Part) -> dict[str, Any]:
+def _essay(part: Parts) -> dict[str, Any]:
     sample = markdown_of_plain(part.answer)
     name = "对照参考答案" if sample else "综合评分"
     whole = [{"criterion": name, "points": str(part.points), "describe": part.rubric}]
@@ -136,14 +136,14 @@ def _essay(part: Part) -> dict[str, Any]:
     return {"stem": markdown_of_plain(part.stem), "rubric": rubric, **({"sample": sample} if sample else {})}
 
 
-_BODIES: dict[str, Callable[[Part], dict[str, Any]]] = {
+_BODIES: dict[str, Callable[[Parts], dict[str, Any]]] = {
     "single_choice": _choice,
     "multiple_choice": _choices,
     "true_false": _true_false,
-    "blanks": blanks,
+    "blanks": blanks_body,
     "short_text": _short_text,
     "numeric": _numeric,
     "ordering": _ordering,
-    "matching": matching,
+    "matching": matching_body,
     "essay": _essay,
 }

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from lms.domain.problem import Problem, Text
-from lms.formats.papers.answer_list import begins_answers
-from lms.formats.papers.line import Line, Option, Raw, Section
-from lms.formats.papers.look import Look, Looks
-from lms.formats.papers.marks import Start, chapter, title
-from lms.formats.papers.options import inline_options, options_in
-from lms.formats.papers.stem import RULES_ALONE, TYPED
+from lms.formats.numbered_text.answer_list import begins_answer_list
+from lms.formats.numbered_text.headings import QuestionStart, chapter_title, is_chapter
+from lms.formats.numbered_text.line import Line, Option, RawQuestion, Section
+from lms.formats.numbered_text.options import inline_options, options_in
+from lms.formats.numbered_text.parsed_lines import ParsedLine, ParsedLines
+from lms.formats.numbered_text.stem import RULES_ALONE, TYPED
 
 _OPEN_QUESTION = re.compile(
     r"^[^一-龥]*(?:简述|论述|试述|谈谈|谈一谈|阐述|请|什么是|如何|怎样|为什么|名词解释)|[?？]\s*$"
@@ -19,21 +19,21 @@ _MANY_LINES = ("answer", "feedback", "rubric")
 """Fields whose words may go on below."""
 
 
-class Cutter:
+class Splitter:
     """Goes through the lines once. `raws` are the questions, `answers` the lines of the list of answers at the end,
     `spare` what stands before the first question of a section."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        self.raws: list[Raw] = []
+        self.raws: list[RawQuestion] = []
         self.answers: list[Line] = []
         self.spare: list[tuple[Section, list[Line]]] = []
-        self._looks = Looks(lines)
+        self._looks = ParsedLines(lines)
         self._section = Section()
         self._style = ""
         self._number = 0
         self._last = 0
-        self._current: Raw | None = None
+        self._current: RawQuestion | None = None
         self._open = ""
         self._type = ""
         self._after_blank = False
@@ -42,7 +42,7 @@ class Cutter:
             if line.blank:
                 self._after_blank = True
                 continue
-            if place > last_option and begins_answers(lines, place, self.raws):
+            if place > last_option and begins_answer_list(lines, place, self.raws):
                 self.answers = list(lines[place:])
                 return
             self._take(place, line)
@@ -55,10 +55,10 @@ class Cutter:
             self._type = look.fields[0][1]
         elif look.heading is not None and not self._looks.asks_here(place):
             self._enter(look.heading)
-        elif ((begun and begun.style == "numeral") or chapter(line.text)) and not self._looks.asks_here(
+        elif ((begun and begun.style == "numeral") or is_chapter(line.text)) and not self._looks.asks_here(
             place
         ):
-            self._enter(Section(category=title(line.text)))
+            self._enter(Section(category=chapter_title(line.text)))
         elif begun and self._begins(begun, place):
             self._begin(line, begun)
             self._feed(place, *self._looks.fields_of(begun.rest))
@@ -72,7 +72,7 @@ class Cutter:
                 self._current.listed = begun.number
             self._feed(place, look.words, look.fields)
 
-    def _tells_type(self, look: Look) -> bool:
+    def _tells_type(self, look: ParsedLine) -> bool:
         """Whether the line says nothing but the kind of the question below it."""
         free = self._current is None or self._current.answered
         return free and not look.words.strip() and [name for name, _ in look.fields] == ["type"]
@@ -87,8 +87,8 @@ class Cutter:
         self._section = replace(section, category=category, number=self._section.number + 1)
         self._style, self._number, self._current, self._open = "", 0, None, ""
 
-    def _begin(self, line: Line, begun: Start | None) -> None:
-        self._current = Raw(line.place, self._section, (begun.number or None) if begun else None)
+    def _begin(self, line: Line, begun: QuestionStart | None) -> None:
+        self._current = RawQuestion(line.place, self._section, (begun.number or None) if begun else None)
         self.raws.append(self._current)
         if self._type:
             self._current.fields["type"] = [self._type]
@@ -97,7 +97,7 @@ class Cutter:
             self._style, self._number = begun.style, begun.number
             self._last = begun.number
 
-    def _begins(self, begun: Start, place: int) -> bool:
+    def _begins(self, begun: QuestionStart, place: int) -> bool:
         """Whether a numbered line is the next question, and not a number or a list inside this one."""
         if begun.style == "named":
             return True
@@ -120,7 +120,7 @@ class Cutter:
             return done or not (current.stem and current.stem[-1].endswith((":", "：")))
         return done or (begun.number > expected and self._looks.asks(place))
 
-    def _is_next(self, current: Raw, place: int) -> bool:
+    def _is_next(self, current: RawQuestion, place: int) -> bool:
         """A number that could go on with a list in the answer above, or be the next question."""
         line = self.lines[place]
         if self._looks.asks(place) or self._after_blank or _OPEN_QUESTION.search(line.text):
@@ -157,7 +157,7 @@ class Cutter:
         return self._looks.first_mark(place) in ("a", "answer")
 
     @staticmethod
-    def _may_end(current: Raw) -> bool:
+    def _may_end(current: RawQuestion) -> bool:
         """Whether a line that names its kind is the next question: not where questions have numbers."""
         typed = bool(current.stem) and TYPED.fullmatch(current.stem[0]) is not None
         return current.number is None and (current.answered or bool(current.options) or typed)
@@ -174,7 +174,7 @@ class Cutter:
             elif value:
                 self._words(current, place, Line(value, line.place))
 
-    def _field(self, current: Raw, name: str, value: str, line: Line) -> None:
+    def _field(self, current: RawQuestion, name: str, value: str, line: Line) -> None:
         if name == "answer" and current.answered and value:
             what = Text("这道题有两处答案", "this question has two answers")
             current.problems.append(Problem(line.place, what, Text("请只留一处", "Keep one of them")))
@@ -182,7 +182,7 @@ class Cutter:
         current.places.setdefault(name, line.place)
         self._open = name if name in _MANY_LINES else ""
 
-    def _words(self, current: Raw, place: int, line: Line) -> None:
+    def _words(self, current: RawQuestion, place: int, line: Line) -> None:
         if RULES_ALONE.fullmatch(line.text):
             current.stem.append(line.text.strip())
             return
@@ -202,7 +202,7 @@ class Cutter:
             current.stem.append(stem.rstrip())
             current.options += [Option(letter, [words], line.place) for letter, words in inline]
 
-    def _options(self, current: Raw, place: int, line: Line) -> list[tuple[str, str]]:
+    def _options(self, current: RawQuestion, place: int, line: Line) -> list[tuple[str, str]]:
         last = current.options[-1].letter if current.options else ""
         expected = "a" if not last else chr(ord(last) + 1) if last < "z" else ""
         found = options_in(line.text, expected, self._looks.next_text(place))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.formats.papers.paper import OPTIONS, drafts, key, keys, read
+from tests.formats.numbered_text.reading import OPTIONS, drafts, key, keys, read
 
 
 @pytest.mark.parametrize(

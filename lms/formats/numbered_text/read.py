@@ -13,21 +13,21 @@ from lms.formats.drafts.option_answer import options_named
 from lms.formats.drafts.spellings import kind_of, points_of, tags_of
 from lms.formats.item import Draft, Reading
 from lms.formats.markup.plain_text import markdown_of_plain
-from lms.formats.papers.answer_list import AnswerList
-from lms.formats.papers.answer_places import give
-from lms.formats.papers.bodies import body_of
-from lms.formats.papers.cut import Cutter
-from lms.formats.papers.kinds import is_open, is_order, kind_with_options, kind_without_options
-from lms.formats.papers.line import Line, Raw, Section
-from lms.formats.papers.options import unlettered
-from lms.formats.papers.part import Part
-from lms.formats.papers.stem import letters_in_brackets, stem_of, truth_in_brackets
-from lms.formats.papers.wrong import Wrong
+from lms.formats.numbered_text.answer_list import AnswerList
+from lms.formats.numbered_text.assign import assign_answers
+from lms.formats.numbered_text.bodies import body_of
+from lms.formats.numbered_text.kinds import is_open, is_order, kind_with_options, kind_without_options
+from lms.formats.numbered_text.line import Line, RawQuestion, Section
+from lms.formats.numbered_text.options import split_unlettered
+from lms.formats.numbered_text.parts import Parts
+from lms.formats.numbered_text.split import Splitter
+from lms.formats.numbered_text.stem import letters_in_brackets, parse_stem, truth_in_brackets
+from lms.formats.numbered_text.unreadable import Unreadable
 from lms.formats.sheets.gaps import gaps_in
 
 _META = ("difficulty", "area", "source", "category", "competency", "level")
-_MATERIAL = re.compile(r"材料|阅读|案例|资料|背景|情景|情境|根据以下|根据下列")
-_LONGEST_ASIDE = 200
+_STIMULUS_WORDS = re.compile(r"材料|阅读|案例|资料|背景|情景|情境|根据以下|根据下列")
+_LONGEST_INTRODUCTION = 200
 """A title or an instruction; more may have been meant as a question."""
 _LONGEST_RUN = 40
 _RUNS = re.compile(r"[ \t\u3000\xa0]{41,}|[_＿]{41,}")
@@ -38,7 +38,7 @@ _TAKEN_FOR_ESSAY = (
         "Add the answer if it is of another kind; put open questions under a heading 简答题",
     ),
 )
-_NONE = re.compile(r"\s*[（(]?\s*(?:略|无|暂无|待定|\?|？)\s*[)）]?\s*。?\s*")
+_NO_VALUE = re.compile(r"\s*[（(]?\s*(?:略|无|暂无|待定|\?|？)\s*[)）]?\s*。?\s*")
 
 
 NO_QUESTION = (
@@ -51,18 +51,18 @@ NO_QUESTION = (
 """What is said of a paper in which nothing is a question, and how one is written."""
 
 
-def read_paper(lines: Sequence[Line]) -> Reading:
+def read_numbered_text(lines: Sequence[Line]) -> Reading:
     """Every question that can be told from the lines; everything unsure is a problem at its line."""
-    cutter = Cutter([_narrowed(line) for line in lines])
-    _share_out(cutter.raws)
+    cutter = Splitter([_shorten_runs(line) for line in lines])
+    _divide_points(cutter.raws)
     answers = AnswerList(cutter.answers)
-    problems = [*answers.problems, *give(cutter.raws, answers.keys)]
+    problems = [*answers.problems, *assign_answers(cutter.raws, answers.keys)]
     drafts: list[Draft] = []
     spare = {section.number: texts for section, texts in cutter.spare}
     for raw in cutter.raws:
         if texts := spare.pop(raw.section.number, []):
-            drafts += _material(raw.section, texts)
-            problems += _aside(raw.section, texts)
+            drafts += _stimulus(raw.section, texts)
+            problems += _long_introduction(raw.section, texts)
         found = draft_of(raw)
         problems += raw.notes
         question = found if isinstance(found, list) else found.question()
@@ -71,11 +71,13 @@ def read_paper(lines: Sequence[Line]) -> Reading:
         elif isinstance(found, Draft):
             drafts.append(found)
     for number, texts in spare.items():
-        problems += _unread(texts) if number or not cutter.raws else _aside(Section(), texts)
+        problems += (
+            _unread_lines(texts) if number or not cutter.raws else _long_introduction(Section(), texts)
+        )
     return Reading(tuple(drafts), tuple(problems))
 
 
-def _share_out(raws: Sequence[Raw]) -> None:
+def _divide_points(raws: Sequence[RawQuestion]) -> None:
     """六、论述题（20分） says what its questions are worth together."""
     many = Counter(raw.section.number for raw in raws)
     for raw in raws:
@@ -84,36 +86,36 @@ def _share_out(raws: Sequence[Raw]) -> None:
             raw.section = replace(raw.section, points=points_of(f"{each.normalize():f}"))
 
 
-def _narrowed(line: Line) -> Line:
+def _shorten_runs(line: Line) -> Line:
     """Long runs of blanks and underscores say no more than short ones, and take time to look through."""
     if len(line.text) <= _LONGEST_RUN:
         return line
     return Line(_RUNS.sub(lambda run: run[0][:_LONGEST_RUN], line.text), line.place)
 
 
-def draft_of(raw: Raw) -> Draft | list[Problem]:
+def draft_of(raw: RawQuestion) -> Draft | list[Problem]:
     """The question, or what keeps it from being one."""
-    wrong = [*raw.problems, *_labels(raw)]
+    wrong = [*raw.problems, *_option_problems(raw)]
     if wrong:
         return wrong
     try:
         return _draft(raw)
-    except Wrong as refusal:
+    except Unreadable as refusal:
         return [refusal.at(raw.places.get(refusal.field, raw.place))]
 
 
-def _draft(raw: Raw) -> Draft:
+def _draft(raw: RawQuestion) -> Draft:
     _refuse_long(raw)
-    stem = stem_of("\n".join(raw.stem))
+    stem = parse_stem("\n".join(raw.stem))
     hint = kind_of(raw.field("type")) or stem.kind or raw.section.kind
-    answer = "" if _NONE.fullmatch(raw.field("answer")) else raw.field("answer")
+    answer = "" if _NO_VALUE.fullmatch(raw.field("answer")) else raw.field("answer")
     options = [_joined(option.lines) for option in raw.options]
     words = stem.words
     if not options and hint in ("single_choice", "multiple_choice", "choice") and "\n" in words:
-        words, *options = unlettered(words, answer)
+        words, *options = split_unlettered(words, answer)
     if options:
         hint = "ordering" if not hint and is_order(answer, options) else hint
-        answer, words = _bracketed(raw, words, options, answer, hint)
+        answer, words = _answer_in_brackets(raw, words, options, answer, hint)
         named = options_named(answer, options) or []
         kind = kind_with_options(hint, options, len(named))
     else:
@@ -123,10 +125,10 @@ def _draft(raw: Raw) -> Draft:
         if kind == "essay" and not (hint or answer or is_open(words)):
             raw.notes.append(Problem(raw.place, *_TAKEN_FOR_ESSAY, notice=True))
     points = _points(raw, stem.points, words)
-    part = Part(words, options, answer, points, stem.rules, raw.field("rubric"))
+    part = Parts(words, options, answer, points, stem.rules, raw.field("rubric"))
     data = body_of(kind, part)
     raw.notes += [Problem(raw.place, what, how, notice=True) for what, how in part.notes]
-    said = "" if _NONE.fullmatch(raw.field("feedback")) else raw.field("feedback")
+    said = "" if _NO_VALUE.fullmatch(raw.field("feedback")) else raw.field("feedback")
     feedback = "\n".join([*part.said, said]).strip()
     meta = {name: " ".join(raw.field(name).split()) for name in _META if raw.field(name)}
     if raw.section.category and "category" not in meta:
@@ -143,12 +145,12 @@ def _draft(raw: Raw) -> Draft:
     )
 
 
-def _refuse_long(raw: Raw) -> None:
+def _refuse_long(raw: RawQuestion) -> None:
     for name, lines in (("", raw.stem), *raw.fields.items()):
         longest = LONGEST_TEXT if name else LONGEST_STEM
         if sum(map(len, lines)) > longest:
             what = Text(f"有一处文字超过 {longest} 字", f"has a text of more than {longest} characters")
-            raise Wrong(
+            raise Unreadable(
                 name,
                 what,
                 Text(
@@ -158,14 +160,16 @@ def _refuse_long(raw: Raw) -> None:
             )
 
 
-def _bracketed(raw: Raw, words: str, options: list[str], answer: str, hint: str) -> tuple[str, str]:
+def _answer_in_brackets(
+    raw: RawQuestion, words: str, options: list[str], answer: str, hint: str
+) -> tuple[str, str]:
     """The answer, also from the brackets of the stem, and the stem without it."""
     if hint in ("ordering", "matching"):
         return answer, words
     told = options_named(answer, options) if answer else None
     found = letters_in_brackets(words, len(options), told, raw.place)
     if isinstance(found, Problem):
-        raise Wrong("", found.what, found.how)
+        raise Unreadable("", found.what, found.how)
     return answer or found[0], found[1]
 
 
@@ -173,7 +177,7 @@ def _joined(lines: list[str]) -> str:
     return "\n".join(line.strip() for line in lines).strip()
 
 
-def _points(raw: Raw, marked: Decimal | None, words: str) -> Decimal:
+def _points(raw: RawQuestion, marked: Decimal | None, words: str) -> Decimal:
     """Its own points, else those of its heading, else 1."""
     said = [points_of(part) for part in re.split(r"[,，、]", raw.field("points"))]
     own = sum((points for points in said if points), Decimal(0)) if all(said) else None
@@ -183,7 +187,7 @@ def _points(raw: Raw, marked: Decimal | None, words: str) -> Decimal:
     return own or marked or raw.section.points or Decimal(1)
 
 
-def _labels(raw: Raw) -> list[Problem]:
+def _option_problems(raw: RawQuestion) -> list[Problem]:
     """Letters that are not A, B, C in turn: an answer could mean another option."""
     for place, option in enumerate(raw.options):
         wanted = chr(ord("a") + place) if place < 26 else ""
@@ -201,23 +205,23 @@ def _labels(raw: Raw) -> list[Problem]:
     return []
 
 
-def _material(section: Section, texts: Sequence[Line]) -> list[Draft]:
+def _stimulus(section: Section, texts: Sequence[Line]) -> list[Draft]:
     """What stands between a heading and its first question, if it is to be read with them."""
     whole = "\n".join(line.text.strip() for line in texts)
-    if not section.number or len(whole) <= 40 or not _MATERIAL.search(whole):
+    if not section.number or len(whole) <= 40 or not _STIMULUS_WORDS.search(whole):
         return []
     meta = {"category": section.category} if section.category else {}
     stem = markdown_of_plain(whole)
     return [Draft(texts[0].place, "description", {"stem": stem}, name_of(stem), Decimal(0), meta=meta)]
 
 
-def _aside(section: Section, texts: Sequence[Line]) -> list[Problem]:
-    if _material(section, texts) or sum(len(line.text) for line in texts) <= _LONGEST_ASIDE:
+def _long_introduction(section: Section, texts: Sequence[Line]) -> list[Problem]:
+    if _stimulus(section, texts) or sum(len(line.text) for line in texts) <= _LONGEST_INTRODUCTION:
         return []
-    return _unread(texts)
+    return _unread_lines(texts)
 
 
-def _unread(texts: Sequence[Line]) -> list[Problem]:
+def _unread_lines(texts: Sequence[Line]) -> list[Problem]:
     if not texts:
         return []
     first, last = texts[0], texts[-1]

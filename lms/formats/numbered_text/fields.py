@@ -63,8 +63,8 @@ def split_fields(text: str) -> tuple[str, list[tuple[str, str]]]:
     if bare:
         return "", [("answer", bare[1])]
     found: list[tuple[str, str]] = []
-    text = _INSIDE.sub(lambda mark: _put(found, mark), text)
-    marks = _marks(text)
+    text = _INSIDE.sub(lambda mark: _collect(found, mark), text)
+    marks = _markers(text)
     if not marks:
         return text.strip() if found else text, found
     ends = [start for start, _, _ in marks[1:]] + [len(text)]
@@ -72,12 +72,12 @@ def split_fields(text: str) -> tuple[str, list[tuple[str, str]]]:
     return text[: marks[0][0]].rstrip(), [*found, *behind]
 
 
-def _put(found: list[tuple[str, str]], mark: re.Match[str]) -> str:
+def _collect(found: list[tuple[str, str]], mark: re.Match[str]) -> str:
     found.append((_field(mark[1]), mark[2].strip()))
     return ""
 
 
-def _marks(text: str) -> list[tuple[int, int, str]]:
+def _markers(text: str) -> list[tuple[int, int, str]]:
     """(start, end, field) of every marker, none inside another."""
     first = _AT_START.match(text)
     found = [*_BRACKETED.finditer(text), *([first] if first else []), *_IN_MIDDLE.finditer(text)]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.formats.papers.paper import body, drafts, key, keys, one, right
+from tests.formats.numbered_text.reading import body, drafts, key, keys, one, right
 
 
 @pytest.mark.parametrize(

@@ -4,14 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from lms.domain.problem import Problem, Text
-from lms.formats.papers.answer_list import Key
-from lms.formats.papers.line import Raw
+from lms.formats.numbered_text.answer_list import ListedAnswer
+from lms.formats.numbered_text.line import RawQuestion
 
 
-def give(raws: Sequence[Raw], keys: Sequence[Key]) -> list[Problem]:
+def assign_answers(raws: Sequence[RawQuestion], keys: Sequence[ListedAnswer]) -> list[Problem]:
     """Gives each question its answer; an answer without a question is a problem."""
     problems = []
-    places = _Places(raws, keys)
+    places = _OpenQuestions(raws, keys)
     for key in keys:
         raw = places.take(key)
         if raw is None:
@@ -25,11 +25,11 @@ def give(raws: Sequence[Raw], keys: Sequence[Key]) -> list[Problem]:
             )
             problems.append(Problem(key.place, what, how))
         else:
-            _give(raw, key)
+            _assign(raw, key)
     return problems
 
 
-def _give(raw: Raw, key: Key) -> None:
+def _assign(raw: RawQuestion, key: ListedAnswer) -> None:
     for name, lines in key.fields.items():
         if name == "answer" and raw.answered and "".join(raw.fields["answer"]) != "".join(lines):
             what = Text(
@@ -41,11 +41,11 @@ def _give(raw: Raw, key: Key) -> None:
             raw.places[name] = key.place
 
 
-class _Places:
+class _OpenQuestions:
     """The questions that still wait for an answer, by number."""
 
-    def __init__(self, raws: Sequence[Raw], keys: Sequence[Key]) -> None:
-        self._waiting: dict[int | None, list[Raw]] = defaultdict(list)
+    def __init__(self, raws: Sequence[RawQuestion], keys: Sequence[ListedAnswer]) -> None:
+        self._waiting: dict[int | None, list[RawQuestion]] = defaultdict(list)
         for raw in raws:
             self._waiting[raw.number].append(raw)
         asked = Counter(raw.number for raw in raws)
@@ -54,7 +54,7 @@ class _Places:
         self._sections = sorted({raw.section.number for raw in raws})
         self._parts = sorted({key.section for key in keys})
 
-    def take(self, key: Key) -> Raw | None:
+    def take(self, key: ListedAnswer) -> RawQuestion | None:
         """The question for an answer: in the section of that kind where the list names one, in the section at the
         same place where both have as many, else by number alone where that is sure."""
         same = self._waiting[key.number]

@@ -44,7 +44,7 @@ class Option:
 
 
 @dataclass(slots=True)
-class Raw:
+class RawQuestion:
     """One question as its lines tell it."""
 
     place: Place

@@ -6,8 +6,8 @@ from typing import Any
 from lms.domain.problem import Text
 from lms.formats.drafts.spellings import alternatives, for_blanks
 from lms.formats.markup.plain_text import markdown_of_plain
-from lms.formats.papers.part import Part
-from lms.formats.papers.wrong import Wrong, no_answer
+from lms.formats.numbered_text.parts import Parts
+from lms.formats.numbered_text.unreadable import Unreadable, no_answer
 from lms.formats.sheets.gaps import gaps_in, with_gaps
 
 FILLED = re.compile(r"(?<![_＿])[_＿]{2,}[ \t\u3000]*([^_＿\n]{1,60}?)[ \t\u3000]*[_＿]{2,}")
@@ -35,10 +35,10 @@ _EACH_COUNTS = (
 )
 
 
-def blanks(part: Part) -> dict[str, Any]:
+def blanks_body(part: Parts) -> dict[str, Any]:
     """The stem with a run of underscores for each gap, and for each the answers that count."""
     stem, answer = part.stem, part.answer
-    filled = [_unbracketed(word) for word in FILLED.findall(stem)] if not answer else []
+    filled = [_without_brackets(word) for word in FILLED.findall(stem)] if not answer else []
     if filled:
         stem = FILLED.sub("____", stem)
     elif not answer and not gaps_in(stem) and (filled := _IN_BRACKETS.findall(stem)):
@@ -54,11 +54,11 @@ def blanks(part: Part) -> dict[str, Any]:
     if not answer and not filled:
         raise no_answer()
     many = gaps_in(stem) or max(len(_GROUP.findall(answer)) if _GROUPS.fullmatch(answer) else 1, 1)
-    words = filled or _parted(answer, many)
+    words = filled or _split_answers(answer, many)
     made = with_gaps(stem, many)
     if words is None or made is None or len(words) != many:
         count = len(re.split(r"[|｜;；\n]+", answer))
-        raise Wrong(
+        raise Unreadable(
             "answer",
             Text(
                 f"题干有 {many} 处空，答案看上去有 {count} 个",
@@ -73,7 +73,7 @@ def blanks(part: Part) -> dict[str, Any]:
     return {"stem": markdown_of_plain(made), "blanks": rows, **({"any_order": True} if any_order else {})}
 
 
-def _parted(answer: str, many: int) -> list[str] | None:
+def _split_answers(answer: str, many: int) -> list[str] | None:
     """The answers of so many gaps."""
     for pattern in (_NUMBERED, _NAMED):
         parts = [
@@ -84,10 +84,10 @@ def _parted(answer: str, many: int) -> list[str] | None:
         if len(parts) == many and pattern.match(answer):
             return parts
     if many == 1:
-        return [_unbracketed(answer)]
+        return [_without_brackets(answer)]
     return for_blanks(answer, many)
 
 
-def _unbracketed(answer: str) -> str:
+def _without_brackets(answer: str) -> str:
     whole = re.fullmatch(r"[(（【\[]([^()（）【】\[\]]+)[)）】\]]", answer)
     return whole[1] if whole else answer

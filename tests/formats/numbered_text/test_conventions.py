@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.formats.papers.paper import OPTIONS, body, drafts, key, keys, one, read, right
+from tests.formats.numbered_text.reading import OPTIONS, body, drafts, key, keys, one, read, right
 
 
 @pytest.mark.parametrize(

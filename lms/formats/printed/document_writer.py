@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 
-class Paper(Protocol):
+class DocumentWriter(Protocol):
     """Paragraphs, tables and pictures, one below the other."""
 
     def words(self, text: str, *, style: str = "Normal", indent: int = 0, keep: bool = False) -> None:
@@ -20,7 +20,7 @@ class Paper(Protocol):
         """Lines to write on."""
 
 
-class Outline:
+class TextOutline:
     """The words alone, as our reader of papers gets them from the Word document."""
 
     def __init__(self) -> None:

@@ -2,8 +2,8 @@
 
 import random
 
-from lms.formats.papers.line import Line
-from lms.formats.papers.look import Looks
+from lms.formats.numbered_text.line import Line
+from lms.formats.numbered_text.parsed_lines import ParsedLines
 
 KINDS = (
     "甲",
@@ -19,7 +19,7 @@ KINDS = (
 )
 
 
-class Counting(Looks):
+class Counting(ParsedLines):
     looked = 0
 
     def at(self, place):
@@ -41,16 +41,16 @@ def test_what_was_remembered_of_earlier_lines_changes_no_answer():
     dice = random.Random(3)
     for _ in range(300):
         paper = lines(*(dice.choice(KINDS) if dice.random() < 0.3 else "甲" for _ in range(120)))
-        shared, places = Looks(paper), [dice.randrange(120) for _ in range(40)]
-        afresh = [Looks(paper).first_mark(place) for place in places]
+        shared, places = ParsedLines(paper), [dice.randrange(120) for _ in range(40)]
+        afresh = [ParsedLines(paper).first_mark(place) for place in places]
         assert [shared.first_mark(place) for place in places] == afresh
 
 
 def test_the_first_mark_is_told_by_its_kind_and_only_if_it_is_near():
     def first(*texts: str) -> str:
-        return Looks(lines("甲", *texts)).first_mark(0)
+        return ParsedLines(lines("甲", *texts)).first_mark(0)
 
     told = [first("A. 乙"), first("乙", "答案：A"), first("解析：乙"), first("2. 乙"), first("乙")]
     assert told == ["a", "answer", "field", "start", ""]
     assert (first(*["乙"] * 38, "A. 丙"), first(*["乙"] * 39, "A. 丙")) == ("a", "")
-    assert Looks(lines("甲 答案：A", "A. 乙")).first_mark(0) == "answer"
+    assert ParsedLines(lines("甲 答案：A", "A. 乙")).first_mark(0) == "answer"

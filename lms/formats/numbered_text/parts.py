@@ -7,7 +7,7 @@ from lms.domain.problem import Text
 
 
 @dataclass(slots=True)
-class Part:
+class Parts:
     """What a body is made from. `said` gathers words for everybody that stood in the answer, `notes` what the
     author should look at and how."""
 

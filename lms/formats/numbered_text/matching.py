@@ -7,8 +7,8 @@ from typing import Any
 from lms.domain.problem import Text
 from lms.formats.drafts.spellings import letters
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
-from lms.formats.papers.part import Part
-from lms.formats.papers.wrong import Wrong
+from lms.formats.numbered_text.parts import Parts
+from lms.formats.numbered_text.unreadable import Unreadable
 
 _LEFT = re.compile(r"\s*[(（]?\s*(\d{1,2}|[①-⑳])\s*[)）.．、:：]?\s*(\S.*)")
 _PAIR = re.compile(r"(\d{1,2}|[①-⑳])\s*[)）]?\s*(?:[-—–→:：.、=~～]|->)*\s*[(（]?([A-Za-zＡ-Ｚ])")
@@ -19,7 +19,7 @@ _HOW = Text(
 )
 
 
-def matching(part: Part) -> dict[str, Any]:
+def matching_body(part: Parts) -> dict[str, Any]:
     """The pairs; right sides that no answer names are extra."""
     lines = part.stem.split("\n")
     lefts = {_number(found[1]): found[2].strip() for line in lines[1:] if (found := _LEFT.fullmatch(line))}
@@ -30,7 +30,7 @@ def matching(part: Part) -> dict[str, Any]:
         pairs = [{"left": lefts[n], "right": part.options[place[0]]} for n, place in named]
         stem = "\n".join(line for line in lines if line is lines[0] or not _LEFT.fullmatch(line))
     else:
-        pairs = _arrows(part.answer)
+        pairs = _pairs_with_arrows(part.answer)
         stem = part.stem
     used = {pair["right"] for pair in pairs}
     return {
@@ -40,7 +40,7 @@ def matching(part: Part) -> dict[str, Any]:
     }
 
 
-def _arrows(answer: str) -> list[dict[str, str]]:
+def _pairs_with_arrows(answer: str) -> list[dict[str, str]]:
     rows = [_ARROW.split(row.strip(), 1) for row in re.split(r"[\n;；]+", answer) if row.strip()]
     if len(rows) < 2 or any(len(row) != 2 or not all(row) for row in rows):
         raise _wrong()
@@ -51,5 +51,5 @@ def _number(text: str) -> int:
     return int(unicodedata.normalize("NFKC", text))
 
 
-def _wrong() -> Wrong:
-    return Wrong("answer", Text("看不出哪两项相配", "does not say what belongs together"), _HOW)
+def _wrong() -> Unreadable:
+    return Unreadable("answer", Text("看不出哪两项相配", "does not say what belongs together"), _HOW)

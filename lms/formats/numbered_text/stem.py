@@ -32,7 +32,7 @@ _RULE_MARK = re.compile(rf"{_OPEN}({'|'.join(_RULES)}){_CLOSE}")
 RULES_ALONE = re.compile(rf"\s*(?:{_OPEN}(?:{'|'.join(_RULES)}){_CLOSE}\s*)+")
 """A line with nothing but rules, wherever it stands in a question; it goes to the stem, which sheds them."""
 _LETTERS = re.compile(r"([(（\[【])\s*([A-ZＡ-Ｚ](?:[\s,，、;；|]*[A-ZＡ-Ｚ])*|[a-z])\s*([)）\]】])")
-_TRUTH_BEHIND = re.compile(r"(?<=[\s。.！!？?；;”\"）)])[ \t\u3000]*([√×✓✗✔✘])\s*$")
+_TRUTH_AFTER = re.compile(r"(?<=[\s。.！!？?；;”\"）)])[ \t\u3000]*([√×✓✗✔✘])\s*$")
 _TRUTH = re.compile(r"([(（\[【])\s*([√×✓✗✔✘xXTF对错]|正确|错误|[Tt]rue|[Ff]alse)\s*([)）\]】])")
 _AT_END = re.compile(r"\s*[。.．!！]?\s*$")
 _EMPTY_AT_START = re.compile(r"^\s*[(（\[【]\s*[)）\]】]\s*(?=\S)")
@@ -49,15 +49,15 @@ class Stem:
     rules: list[str] = field(default_factory=list)
 
 
-def stem_of(text: str) -> Stem:
+def parse_stem(text: str) -> Stem:
     """Takes [单选题], （2分）, [全对得分] and the like away from a stem."""
     if not _MAY_BE_MARKED.search(text):
         return Stem(text.strip())
     stem = Stem(text.strip("\n"))
     for _ in range(6):
         before = stem.words
-        _take_type(stem)
-        _take_points(stem)
+        _extract_kind(stem)
+        _extract_points(stem)
         for mark in _RULE_MARK.finditer(stem.words):
             stem.rules += [_RULES[mark[1]]] if _RULES[mark[1]] else []
         stem.words = _RULE_MARK.sub("", stem.words).strip()
@@ -66,7 +66,7 @@ def stem_of(text: str) -> Stem:
     return stem
 
 
-def _take_type(stem: Stem) -> None:
+def _extract_kind(stem: Stem) -> None:
     first = stem.words.partition("\n")[0]
     mark = _TYPE_MARK.search(first) or _TYPE_LEAD.match(first)
     if mark is None or not (stem.words[: mark.start()] + stem.words[mark.end() :]).strip():
@@ -81,7 +81,7 @@ def _take_type(stem: Stem) -> None:
     stem.words = (stem.words[: mark.start()] + rest).strip()
 
 
-def _take_points(stem: Stem) -> None:
+def _extract_points(stem: Stem) -> None:
     mark = _POINTS_MARK.search(stem.words)
     if mark is not None and (points := points_of(mark[1] or mark[2])) is not None:
         stem.points = points
@@ -131,7 +131,7 @@ def truth_in_brackets(words: str, *, anywhere: bool) -> tuple[str, str]:
     """(√, ×, 对, … in the brackets of a stem, the stem without them); ("", words) if there is none or more than one."""
     found = [mark for mark in _TRUTH.finditer(words) if truth(mark[2]) is not None]
     found = [mark for mark in found if anywhere or mark.start() == 0 or _AT_END.match(words, mark.end())]
-    if not found and (bare := _TRUTH_BEHIND.search(words)):
+    if not found and (bare := _TRUTH_AFTER.search(words)):
         return bare[1], words[: bare.start()].rstrip()
     if len(found) != 1:
         return "", words

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from lms.domain.place import Place
 from lms.domain.problem import Problem, Text
-from lms.formats.papers.fields import split_fields
-from lms.formats.papers.line import Line, Raw
-from lms.formats.papers.marks import heading
+from lms.formats.numbered_text.fields import split_fields
+from lms.formats.numbered_text.headings import parse_heading
+from lms.formats.numbered_text.line import Line, RawQuestion
 
 _HEAD = re.compile(
     r"\s*(?:附(?:件|录)?\s*[:：]?\s*)?[【\[（(#]*\s*(?:全部|各题|试题|习题|练习|本卷|试卷)?\s*"
@@ -40,7 +40,7 @@ _RECENT = 20
 
 
 @dataclass(slots=True)
-class Key:
+class ListedAnswer:
     """The answer to question `number` of the `section`-th section of the list (0: before any heading)."""
 
     section: int
@@ -50,7 +50,7 @@ class Key:
     fields: dict[str, list[str]] = field(default_factory=dict)
 
 
-def begins_answers(lines: Sequence[Line], place: int, raws: Sequence[Raw]) -> bool:
+def begins_answer_list(lines: Sequence[Line], place: int, raws: Sequence[RawQuestion]) -> bool:
     """Whether the list of answers begins here: its heading alone on a line, below questions most of which have none."""
     if not raws or not _HEAD.fullmatch(lines[place].text):
         return False
@@ -63,18 +63,18 @@ def begins_answers(lines: Sequence[Line], place: int, raws: Sequence[Raw]) -> bo
         following = both[1]
     part = _PART.match(following)
     following = following[part.end() :] if part else following
-    if heading(following) is not None or _TABLE_HEAD.match(following) or _RANGE.match(following):
+    if parse_heading(following) is not None or _TABLE_HEAD.match(following) or _RANGE.match(following):
         return True
-    first = _first(following.strip())
+    first = _first_number(following.strip())
     single_essay = len(raws) == 1 and raws[0].section.kind == "essay"
     return first is not None and int(first[1]) == open_ones[0] and not single_essay
 
 
-def _has_answer(raw: Raw) -> bool:
+def _has_answer(raw: RawQuestion) -> bool:
     return raw.answered or any(_IN_BRACKETS.search(line[-_LOOKED_AT:]) for line in raw.stem[-1:])
 
 
-def _first(text: str) -> re.Match[str] | None:
+def _first_number(text: str) -> re.Match[str] | None:
     return next((found for form in (_PLAIN, _BRACKETED, _LOOSE) if (found := form.match(text))), None)
 
 
@@ -82,7 +82,7 @@ class AnswerList:
     """The list read line by line, its heading left out: `keys` in their order, `problems` for what is unclear."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
-        self.keys: list[Key] = []
+        self.keys: list[ListedAnswer] = []
         self.problems: list[Problem] = []
         self._section = 0
         self._kind = ""
@@ -95,7 +95,7 @@ class AnswerList:
 
     def _read(self, line: Line) -> None:
         both = _HEADED.fullmatch(line.text.strip())
-        found = heading(both[1] if both else line.text)
+        found = parse_heading(both[1] if both else line.text)
         part = _PART.match(line.text)
         if found is not None or part is not None:
             kind = found.kind if found else ""
@@ -119,7 +119,7 @@ class AnswerList:
         """Takes the ranges off the beginning of a line."""
         while found := _RANGE.match(text):
             first, last = int(found["from"]), int(found["to"])
-            words = _each(found["words"], last - first + 1)
+            words = _split_answers(found["words"], last - first + 1)
             if words is None:
                 what = Text(
                     f"{first} 到 {last} 题的答案个数对不上：{found['words'].strip()[:40]}",
@@ -150,7 +150,7 @@ class AnswerList:
 
     def _marks(self, text: str) -> Iterator[re.Match[str]]:
         """The numbers in a line that begin an answer: of one form all through, and counting on."""
-        first = self._form.match(text) if self._form else _first(text)
+        first = self._form.match(text) if self._form else _first_number(text)
         if first is None or not self._counts(int(first[1])):
             return
         self._form = first.re
@@ -175,13 +175,13 @@ class AnswerList:
     def _add(self, number: int, words: str, line: Line) -> None:
         if self._last is not None and number <= self._last and not self._kind:
             self._section += 1
-        key = Key(self._section, self._kind, number, line.place)
+        key = ListedAnswer(self._section, self._kind, number, line.place)
         _merge(key.fields, words, "answer")
         self.keys.append(key)
         self._last = number
 
 
-def _each(words: str, many: int) -> list[str] | None:
+def _split_answers(words: str, many: int) -> list[str] | None:
     """One answer for each number of a range: groups between blanks, or one letter each."""
     groups = [group for group in re.split(r"[\s,，、;；]+", words.strip()) if group]
     if len(groups) == many:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from lms.domain.text.numbers import chinese_number
 from lms.formats.drafts.spellings import kind_of, points_of
-from lms.formats.papers.line import Section
+from lms.formats.numbered_text.line import Section
 
 _NUMERALS = "一二三四五六七八九十"
 _TYPE = (
@@ -52,7 +52,7 @@ _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class QuestionStart:
     """A line that may begin a question: its number, the way it is written, and the words behind."""
 
     number: int
@@ -62,7 +62,7 @@ class Start:
     """A digit stands right behind the point: "3.5" is a number, "3.2024年" is not."""
 
 
-def heading(text: str) -> Section | None:
+def parse_heading(text: str) -> Section | None:
     """The section that a line such as "二、多选题（每题2分）" begins."""
     text = text.strip()
     if len(text) > _LONGEST_HEADING:
@@ -85,26 +85,26 @@ def _is_short(text: str, found: re.Match[str]) -> bool:
     )
 
 
-def chapter(text: str) -> bool:
+def is_chapter(text: str) -> bool:
     """Whether the line is a heading such as "第二章 保密"."""
     return _CHAPTER.fullmatch(text.strip()) is not None and len(text) <= _LONGEST_HEADING
 
 
-def title(text: str) -> str:
+def chapter_title(text: str) -> str:
     """The words of a heading that names no type ("二、消防安全"), "" if the line is none."""
     found = _TITLE.fullmatch(text.strip())
     return found["words"].strip() if found and len(text) <= _LONGEST_HEADING else ""
 
 
-def start(text: str) -> Start | None:
+def parse_start(text: str) -> QuestionStart | None:
     """What the line looks like as the first line of a question. A type or the brackets for the answer may stand
     before the number, and stay with the words; 题干： begins a question whose number is not told: 0."""
     text = text.strip()
     if (mark := _BEFORE_NUMBER.match(text)) is not None:
-        begun = start(text[mark.end() :])
+        begun = parse_start(text[mark.end() :])
         return replace(begun, rest=mark[0].strip() + begun.rest) if begun else None
     if (named := _NAMED.fullmatch(text)) is not None:
-        return Start(0, "named", named["rest"].strip())
+        return QuestionStart(0, "named", named["rest"].strip())
     for style, pattern in _STARTS:
         found = pattern.fullmatch(text)
         if found is None:
@@ -114,7 +114,7 @@ def start(text: str) -> Start | None:
         if number is not None:
             rest = found["rest"].strip()
             unsure = style == "plain" and rest[:1].isdigit() and "、" not in text[: found.start("rest")]
-            return Start(number, style, rest, unsure)
+            return QuestionStart(number, style, rest, unsure)
     return None
 
 

@@ -16,8 +16,8 @@ from docx.table import _Row
 from docx.text.paragraph import Paragraph
 
 from lms.domain.text.typed import printable
-from lms.formats.printed.blank import WIDTH, blank
-from lms.formats.printed.picture import measured
+from lms.formats.printed.empty_document import WIDTH, new_document
+from lms.formats.printed.picture import picture_format
 
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 _WIDEST = Cm(15)
@@ -25,11 +25,11 @@ _PIXEL = 9525
 """EMU."""
 
 
-class Page:
+class WordDocument:
     """The document as it grows."""
 
     def __init__(self) -> None:
-        self._document = blank()
+        self._document = new_document()
         self._styles = {style.name: style for style in self._document.styles}
         self._pictures: dict[str, bytes] = {}
         """By their names in the archive. python-docx knows an empty part for each: it would hold and pack them twice."""
@@ -42,7 +42,7 @@ class Page:
 
     def picture(self, data: bytes, alt: str, indent: int = 0) -> bool:
         """A PNG, JPEG or GIF; whether it was one."""
-        found = measured(data)
+        found = picture_format(data)
         if found is None:
             return False
         kind, wide, tall = found

@@ -4,8 +4,8 @@ import re
 
 from lms.domain.problem import Text
 from lms.formats.drafts.spellings import number_of, truth
-from lms.formats.papers.blanks import FILLED
-from lms.formats.papers.wrong import Wrong
+from lms.formats.numbered_text.blanks import FILLED
+from lms.formats.numbered_text.unreadable import Unreadable
 from lms.formats.sheets.gaps import gaps_in
 
 _OPEN_QUESTION = re.compile(
@@ -35,13 +35,13 @@ def kind_with_options(hint: str, options: list[str], named: int) -> str:
     if is_truth_pair(options) and hint in ("", "true_false"):
         return "true_false"
     if hint == "true_false":
-        raise Wrong(
+        raise Unreadable(
             "",
             Text("判断题下面有选项", "a true-or-false question has options"),
             Text("请删去选项，或改放到选择题下", "Remove them, or put it under a heading of choices"),
         )
     if hint in ("blanks", "numeric", "short_text"):
-        raise Wrong(
+        raise Unreadable(
             "",
             Text("这种题型不应有选项", "this kind has no options"),
             Text(
@@ -50,7 +50,7 @@ def kind_with_options(hint: str, options: list[str], named: int) -> str:
             ),
         )
     if hint == "single_choice" and named > 1:
-        raise Wrong(
+        raise Unreadable(
             "answer",
             Text(f"单选题有 {named} 个答案", f"is single choice with {named} answers"),
             Text("请只留一个，或放到多选题标题下", "Keep one, or put it under a heading 多选题"),
@@ -75,7 +75,7 @@ def is_truth_pair(options: list[str]) -> bool:
 def kind_without_options(hint: str, stem: str, answer: str) -> str:
     """The kind of a question that has no options."""
     if hint in _WITH_OPTIONS:
-        raise Wrong(
+        raise Unreadable(
             "",
             Text("选择题没有选项，或选项没有读出来", "the options are missing, or were not recognised"),
             Text("请把选项写成 A. B. C. D. 开头", "Begin the options with A. B. C. D."),
@@ -98,7 +98,7 @@ def _inferred(stem: str, answer: str) -> str:
     if (_SURE_TRUTH.fullmatch(answer) or TRUTH_AND_WHY.fullmatch(answer)) and "__" not in stem:
         return "true_false"
     if _LETTERS.fullmatch(answer):
-        raise Wrong(
+        raise Unreadable(
             "",
             Text(
                 "答案是选项字母，但选项没有读出来", "the answer names options, but no options were recognised"
@@ -116,7 +116,7 @@ def _unanswered(stem: str) -> str:
         return "blanks"
     if is_open(stem) or _ASKS.search(stem):
         return "essay"
-    raise Wrong(
+    raise Unreadable(
         "answer",
         Text("没有答案", "has no answer"),
         Text(

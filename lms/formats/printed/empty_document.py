@@ -28,10 +28,10 @@ _STYLES = (
 )
 
 
-def blank() -> Opened:
+def new_document() -> Opened:
     """From python-docx's template, without what names its author, its day, or the fonts of another country."""
     document = Document()
-    _forget_origin(document)
+    _remove_origin(document)
     _set_styles(document)
     section = document.sections[0]
     section.page_width, section.page_height = Twips(11906), Twips(16838)
@@ -42,7 +42,7 @@ def blank() -> Opened:
     return document
 
 
-def _forget_origin(document: Opened) -> None:
+def _remove_origin(document: Opened) -> None:
     package = document.part.package
     for rels, kept in ((package.rels, ("officeDocument",)), (document.part.rels, _KEPT_PARTS)):
         for name in [name for name, rel in rels.items() if rel.reltype.rpartition("/")[2] not in kept]:
@@ -83,7 +83,7 @@ def _set_styles(document: Opened) -> None:
     for name in ("Title", "Footer"):
         styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     styles["Heading 1"].paragraph_format.keep_with_next = True
-    _rule_off(styles["Line"])
+    _underline(styles["Line"])
 
 
 def _set_font(style: ParagraphStyle, font: str, size: float) -> None:
@@ -95,7 +95,7 @@ def _set_font(style: ParagraphStyle, font: str, size: float) -> None:
     fonts.set(qn("w:hint"), "eastAsia")
 
 
-def _rule_off(style: ParagraphStyle) -> None:
+def _underline(style: ParagraphStyle) -> None:
     """A line under each paragraph, to write on; without "between", Word draws one for all that follow each other."""
     edges = OxmlElement("w:pBdr")
     for side in ("w:bottom", "w:between"):

@@ -4,7 +4,7 @@ from lms.domain.place import Place
 from lms.domain.problem import Problem, Text
 
 
-class Wrong(Exception):
+class Unreadable(Exception):
     """Ends the making of one question; never leaves this package. `field` is "" for the question itself."""
 
     def __init__(self, field: str, what: Text, how: Text) -> None:
@@ -18,9 +18,9 @@ class Wrong(Exception):
         return Problem(place, self.what, self.how)
 
 
-def no_answer() -> Wrong:
+def no_answer() -> Unreadable:
     """For a question that has a kind and lacks its key."""
-    return Wrong(
+    return Unreadable(
         "answer",
         Text("没有答案", "has no answer"),
         Text(
@@ -30,7 +30,7 @@ def no_answer() -> Wrong:
     )
 
 
-def not_understood(words: str, how: Text) -> Wrong:
+def not_understood(words: str, how: Text) -> Unreadable:
     """For an answer that names nothing."""
     shown = " ".join(words.split())[:40]
-    return Wrong("answer", Text(f"看不懂答案“{shown}”", f'the answer "{shown}" is not understood'), how)
+    return Unreadable("answer", Text(f"看不懂答案“{shown}”", f'the answer "{shown}" is not understood'), how)

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lms.formats.papers.fields import split_fields
-from lms.formats.papers.line import Line, Section
-from lms.formats.papers.marks import Start, heading, start
-from lms.formats.papers.options import bare_label, inline_options, label
-from lms.formats.papers.stem import TYPED
+from lms.formats.numbered_text.fields import split_fields
+from lms.formats.numbered_text.headings import QuestionStart, parse_heading, parse_start
+from lms.formats.numbered_text.line import Line, Section
+from lms.formats.numbered_text.options import bare_option_letter, inline_options, option_letter
+from lms.formats.numbered_text.stem import TYPED
 
 _LONGEST = 1000
 _SHORT = 20
@@ -16,11 +16,11 @@ _AHEAD = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ParsedLine:
     """A line by itself: the heading or the number it may begin with, its option letter, its fields."""
 
     heading: Section | None
-    start: Start | None
+    start: QuestionStart | None
     label: str
     words: str
     """What stands before the first field."""
@@ -34,33 +34,33 @@ class Look:
         return self.heading is not None or self.start is not None or self.label == "a" or bool(self.fields)
 
 
-_BLANK = Look(None, None, "", "", ())
+_BLANK = ParsedLine(None, None, "", "", ())
 
 
-class Looks:
+class ParsedLines:
     """The looks of all lines, made when they are asked for."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
-        self._looks: list[Look | None] = [None] * len(lines)
-        self._short: dict[str, Look] = {}
+        self._looks: list[ParsedLine | None] = [None] * len(lines)
+        self._short: dict[str, ParsedLine] = {}
         self._clear = (0, 0)
         """From the first line to before the second no line is a mark; `first_mark` looks at each only once."""
 
-    def at(self, place: int) -> Look:
+    def at(self, place: int) -> ParsedLine:
         """The look of one line."""
         look = self._looks[place]
         if look is None:
             look = self._looks[place] = self._look(self.lines[place].text)
         return look
 
-    def _look(self, text: str) -> Look:
+    def _look(self, text: str) -> ParsedLine:
         """Short lines are often the same: 答案：A, 正确."""
         if len(text) > _SHORT:
-            return _look(text)
+            return _parse(text)
         look = self._short.get(text)
         if look is None:
-            look = self._short[text] = _look(text)
+            look = self._short[text] = _parse(text)
         return look
 
     def fields_of(self, text: str) -> tuple[str, Sequence[tuple[str, str]]]:
@@ -118,7 +118,7 @@ class Looks:
         """Whether another option stands below, before anything else than more words: a B, or a C where B is missing."""
         for at in range(place + 1, min(place + _AHEAD, len(self.lines))):
             look = self.at(at)
-            if look.label in ("b", "c", "d") or bare_label(self.lines[at].text) == "b":
+            if look.label in ("b", "c", "d") or bare_option_letter(self.lines[at].text) == "b":
                 return True
             if look.heading is not None or look.fields:
                 return False
@@ -133,14 +133,14 @@ class Looks:
         return next((line.text for line in self.lines[place + 1 : place + 4] if not line.blank), "")
 
 
-def _look(text: str) -> Look:
+def _parse(text: str) -> ParsedLine:
     if not text.strip():
         return _BLANK
     words, fields = split_fields(text)
-    return Look(
-        heading(text),
-        start(text),
-        label(text),
+    return ParsedLine(
+        parse_heading(text),
+        parse_start(text),
+        option_letter(text),
         words,
         fields,
         TYPED.fullmatch(words[:_LONGEST]) is not None,
