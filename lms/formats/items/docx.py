@@ -5,7 +5,8 @@ from lms.domain.problem import Problem, Text
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import Reading
 from lms.formats.numbered_text.excerpts import question_excerpts
-from lms.formats.numbered_text.read import NO_QUESTION, read_numbered_text
+from lms.formats.numbered_text.messages import NO_QUESTION
+from lms.formats.numbered_text.read import read_numbered_text
 from lms.formats.word.document import document_of
 
 FORMAT = "docx"

@@ -9,7 +9,8 @@ from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import Reading
 from lms.formats.numbered_text.excerpts import question_excerpts
 from lms.formats.numbered_text.line import Line
-from lms.formats.numbered_text.read import NO_QUESTION, read_numbered_text
+from lms.formats.numbered_text.messages import NO_QUESTION
+from lms.formats.numbered_text.read import read_numbered_text
 from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "text"

@@ -1,13 +1,13 @@
-"""Gaps of a paper and the answers that go into them."""
+"""Read gaps and the answers that go into them."""
 
 import re
 from typing import Any
 
-from lms.domain.problem import Text
 from lms.formats.drafts.spellings import alternatives, for_blanks
 from lms.formats.markup.plain_text import markdown_of_plain
+from lms.formats.numbered_text import messages
 from lms.formats.numbered_text.parts import Parts
-from lms.formats.numbered_text.unreadable import Unreadable, no_answer
+from lms.formats.numbered_text.unreadable import Unreadable
 from lms.formats.sheets.gaps import gaps_in, with_gaps
 
 FILLED = re.compile(r"(?<![_＿])[_＿]{2,}[ \t\u3000]*([^_＿\n]{1,60}?)[ \t\u3000]*[_＿]{2,}")
@@ -21,71 +21,49 @@ _ANY_ORDER = re.compile(
 _GROUP = re.compile(r"[(（][^()（）]+[)）]")
 _GROUPS = re.compile(rf"(?:{_GROUP.pattern}\s*)+")
 _ONLY_WHOLE = re.compile(r"^\s*(乱序匹配)?\s*全对得分\s*(乱序匹配)?(?=\s*[(（])")
-"""A mark of 答题小博士 before the answers."""
-
-
+"""What 答题小博士 writes before the answers."""
 _IN_BRACKETS = re.compile(r"[(（]\s*([^()（）\n]{1,40}?)\s*[)）]")
-_BRACKETS_TAKEN = (
-    Text("括号里的文字已当作答案", "the words in brackets were taken for the answers"),
-    Text("请核对每一空", "Check each gap"),
-)
-_EACH_COUNTS = (
-    Text("原题全部答对才得分，这里各空分别计分", "counts only as a whole there; here each gap counts"),
-    Text("请核对计分", "Check how it is marked"),
-)
 
 
-def blanks_body(part: Parts) -> dict[str, Any]:
-    """The stem with a run of underscores for each gap, and for each the answers that count."""
-    stem, answer = part.stem, part.answer
+def blanks_body(parts: Parts) -> dict[str, Any]:
+    """Return the stem with underscores for each gap, and the accepted answers of each."""
+    stem, answer = parts.stem, parts.answer
     filled = [_without_brackets(word) for word in FILLED.findall(stem)] if not answer else []
     if filled:
         stem = FILLED.sub("____", stem)
     elif not answer and not gaps_in(stem) and (filled := _IN_BRACKETS.findall(stem)):
         stem = _IN_BRACKETS.sub("（____）", stem)
-        part.notes.append(_BRACKETS_TAKEN)
+        parts.notices.append(messages.WORDS_IN_BRACKETS_READ_AS_ANSWERS)
     if answer and not gaps_in(stem):
         stem = re.sub(rf"([(（【\[])\s*{re.escape(answer.strip())}\s*([)）】\]])", r"\1____\2", stem)
     answer, only_whole = _ONLY_WHOLE.subn(r"\1\2", answer)
-    if only_whole or "all_or_nothing" in part.rules:
-        part.notes.append(_EACH_COUNTS)
-    any_order = "any_order" in part.rules or bool(_ANY_ORDER.search(answer + stem))
+    if only_whole or "all_or_nothing" in parts.rules:
+        parts.notices.append(messages.EACH_GAP_IS_SCORED)
+    any_order = "any_order" in parts.rules or bool(_ANY_ORDER.search(answer + stem))
     answer = _ANY_ORDER.sub("", answer).strip(" ;；。")
     if not answer and not filled:
-        raise no_answer()
-    many = gaps_in(stem) or max(len(_GROUP.findall(answer)) if _GROUPS.fullmatch(answer) else 1, 1)
-    words = filled or _split_answers(answer, many)
-    made = with_gaps(stem, many)
-    if words is None or made is None or len(words) != many:
+        raise Unreadable("answer", messages.NO_ANSWER)
+    gaps = gaps_in(stem) or max(len(_GROUP.findall(answer)) if _GROUPS.fullmatch(answer) else 1, 1)
+    answers = filled or _split_answers(answer, gaps)
+    stem_with_gaps = with_gaps(stem, gaps)
+    if answers is None or stem_with_gaps is None or len(answers) != gaps:
         count = len(re.split(r"[|｜;；\n]+", answer))
-        raise Unreadable(
-            "answer",
-            Text(
-                f"题干有 {many} 处空，答案看上去有 {count} 个",
-                f"there are {many} gaps, but the answer seems to have {count}",
-            ),
-            Text(
-                "请用 | 隔开各空的答案，同一空的几种写法用 ; 隔开",
-                "Part the answers of gaps with |, several spellings for one gap with ;",
-            ),
-        )
-    rows = [{"answers": alternatives(text)} for text in words]
-    return {"stem": markdown_of_plain(made), "blanks": rows, **({"any_order": True} if any_order else {})}
+        raise Unreadable("answer", messages.wrong_number_of_gaps(gaps, count))
+    rows = [{"answers": alternatives(text)} for text in answers]
+    order = {"any_order": True} if any_order else {}
+    return {"stem": markdown_of_plain(stem_with_gaps), "blanks": rows, **order}
 
 
-def _split_answers(answer: str, many: int) -> list[str] | None:
-    """The answers of so many gaps."""
+def _split_answers(answer: str, gaps: int) -> list[str] | None:
+    """Return the answers of so many gaps, None if they cannot be told apart."""
     for pattern in (_NUMBERED, _NAMED):
-        parts = [
-            part.strip(" \t\u3000;；,，。\n")
-            for part in pattern.split(answer)
-            if part.strip(" \t\u3000;；,，。\n")
-        ]
-        if len(parts) == many and pattern.match(answer):
-            return parts
-    if many == 1:
+        pieces = [piece.strip(" \t\u3000;；,，。\n") for piece in pattern.split(answer)]
+        answers = [piece for piece in pieces if piece]
+        if len(answers) == gaps and pattern.match(answer):
+            return answers
+    if gaps == 1:
         return [_without_brackets(answer)]
-    return for_blanks(answer, many)
+    return for_blanks(answer, gaps)
 
 
 def _without_brackets(answer: str) -> str:

@@ -1,4 +1,4 @@
-"""The questions of a paper as parts of its text or document."""
+"""Find the lines of each question, to show problems with its text."""
 
 from collections.abc import Sequence
 
@@ -9,9 +9,9 @@ from lms.formats.numbered_text.split import Splitter
 
 
 def question_excerpts(lines: Sequence[Line]) -> Lines:
-    """From each question to the next, headings between them included."""
-    at: dict[Place, int] = {}
-    for number, line in enumerate(lines):
-        at.setdefault(line.place, number)
-    starts = sorted({at[raw.place] for raw in Splitter(lines).raws})
+    """Return the lines from each question to the next, including headings between them."""
+    indexes: dict[Place, int] = {}
+    for index, line in enumerate(lines):
+        indexes.setdefault(line.place, index)
+    starts = sorted({indexes[raw.place] for raw in Splitter(lines).raws})
     return Lines([(line.text, line.place) for line in lines], starts)

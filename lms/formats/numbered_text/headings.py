@@ -1,4 +1,4 @@
-"""The marks of a paper: headings, numbers of questions, markers of fields."""
+"""Recognise headings, and lines that begin a question with its number."""
 
 import re
 from dataclasses import dataclass, replace
@@ -18,7 +18,7 @@ _LEAD = (
     rf"|[(（][{_NUMERALS}]{{1,3}}[)）]\s*[、.．]?\s*|[IVX]{{1,4}}\s*[、.．]\s*|[Ⅰ-Ⅻ]\s*[、.．]?\s*|\d{{1,2}}\s*[、.．]\s*|#{{1,6}}\s+)"
 )
 _HEADING = re.compile(
-    rf"{_LEAD}?[【\[]?\s*(?P<type>{_TYPE})\s*(?P<word>类?\s*(?:试|习)?题)?\s*[】\]]?(?P<rest>\s*(?:[:：]?\s*$|[:：(（【\[].*|[,，、。]?\s*(?:共|每|本|满分|\d+\s*(?:道|小|题|分|个)).*))"
+    rf"{_LEAD}?[【\[]?\s*(?P<type>{_TYPE})\s*(?P<word>类?\s*(?:试|习)?题)?\s*[】\]]?(?P<tail>\s*(?:[:：]?\s*$|[:：(（【\[].*|[,，、。]?\s*(?:共|每|本|满分|\d+\s*(?:道|小|题|分|个)).*))"
 )
 _TITLE = re.compile(
     rf"(?:第[{_NUMERALS}百\d]+(?:部分|大题|节|章|单元|篇)|[{_NUMERALS}]{{1,3}}\s*[、.．])\s*(?P<words>\S.*)"
@@ -30,59 +30,56 @@ _TOTAL = re.compile(r"(?:共|计|满分|总分|[(（])\s*[:：]?\s*(\d+(?:\.\d{1
 _PER_BLANK = re.compile(r"每\s*(?:个)?\s*空\s*(\d+(?:\.\d{1,2})?)\s*分")
 _LONGEST_HEADING = 160
 _ASKS = re.compile(rf"\d{{1,2}}\s*[、.．]\s*{_TYPE}\s*题\s*[:：](?!.*(?:共|每|各|\d\s*分|\d\s*[道小题])).*\S")
-"""1、单选题：首都是？ is a question and no heading."""
+"""1、单选题：首都是？ is a question, not a heading."""
 
 _STARTS = (
-    ("plain", re.compile(r"(?P<n>[0-9０-９]{1,5})\s*[.．、,，:：]\s*(?P<rest>.*)", re.DOTALL)),
-    ("both", re.compile(r"[(（]\s*(?P<n>[0-9０-９]{1,3})\s*[)）]\s*[.．、:：]?\s*(?P<rest>.*)", re.DOTALL)),
-    ("half", re.compile(r"(?P<n>[0-9０-９]{1,3})\s*[)）]\s*[.．、]?\s*(?P<rest>.*)", re.DOTALL)),
+    ("plain", re.compile(r"(?P<n>[0-9０-９]{1,5})\s*[.．、,，:：]\s*(?P<words>.*)", re.DOTALL)),
+    ("both", re.compile(r"[(（]\s*(?P<n>[0-9０-９]{1,3})\s*[)）]\s*[.．、:：]?\s*(?P<words>.*)", re.DOTALL)),
+    ("half", re.compile(r"(?P<n>[0-9０-９]{1,3})\s*[)）]\s*[.．、]?\s*(?P<words>.*)", re.DOTALL)),
     ("word", re.compile(rf"(?:第\s*(?P<n>[0-9０-９]{{1,5}}|[{_NUMERALS}百]{{1,5}})\s*题|(?:题目?|试题|Q|Question)\s*(?P<m>[0-9０-９]{{1,5}}))"
-                        r"\s*[.．、:：)）]?\s*(?P<rest>.*)", re.DOTALL)),
-    ("square", re.compile(r"[【\[]\s*(?P<n>[0-9０-９]{1,4})\s*[】\]]\s*[.．、:：]?\s*(?P<rest>.*)", re.DOTALL)),
-    ("numeral", re.compile(rf"(?P<n>[{_NUMERALS}]{{1,3}})\s*[、.．]\s*(?P<rest>.*)", re.DOTALL)),
-    ("space", re.compile(r"(?P<n>[0-9０-９]{1,3})[ \t\u3000]+(?P<rest>\D.*)", re.DOTALL)),
+                        r"\s*[.．、:：)）]?\s*(?P<words>.*)", re.DOTALL)),
+    ("square", re.compile(r"[【\[]\s*(?P<n>[0-9０-９]{1,4})\s*[】\]]\s*[.．、:：]?\s*(?P<words>.*)", re.DOTALL)),
+    ("numeral", re.compile(rf"(?P<n>[{_NUMERALS}]{{1,3}})\s*[、.．]\s*(?P<words>.*)", re.DOTALL)),
+    ("space", re.compile(r"(?P<n>[0-9０-９]{1,3})[ \t\u3000]+(?P<words>\D.*)", re.DOTALL)),
 )  # fmt: skip
 _BEFORE_NUMBER = re.compile(
     rf"[【\[(（]\s*(?:{_TYPE}\s*题?|[A-Z√×✓✗对错]{{0,8}}|正确|错误)\s*[】\])）]\s*(?=[(（【\[]?\s*(?:第\s*)?[0-9０-９]{{1,5}}\s*[.．、)）题])"
 )
 _NAMED = re.compile(
-    r"(?:[【\[]\s*(?:题干|题目|试题|问题)\s*[】\]]\s*[:：]?|(?:题干|题目)\s*[:：])\s*(?P<rest>.*)", re.DOTALL
+    r"(?:[【\[]\s*(?:题干|题目|试题|问题)\s*[】\]]\s*[:：]?|(?:题干|题目)\s*[:：])\s*(?P<words>.*)", re.DOTALL
 )
 _TO_HALF = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionStart:
-    """A line that may begin a question: its number, the way it is written, and the words behind."""
+    """A line that may begin a question: its number (0 if it has none), the way it is written, the words after it."""
 
     number: int
     style: str
-    rest: str
-    unsure: bool = False
-    """A digit stands right behind the point: "3.5" is a number, "3.2024年" is not."""
+    words: str
+    ambiguous: bool = False
+    """A digit follows the point: "3.5" is a number, "3.2024年" begins a question."""
 
 
 def parse_heading(text: str) -> Section | None:
-    """The section that a line such as "二、多选题（每题2分）" begins."""
+    """Return the section that a line such as "二、多选题（每题2分）" begins; None for any other line."""
     text = text.strip()
     if len(text) > _LONGEST_HEADING:
         return None
-    found = _HEADING.fullmatch(text)
-    if found is None or (found["word"] is None and not _is_short(text, found)) or _ASKS.match(text):
+    match = _HEADING.fullmatch(text)
+    if match is None or (match["word"] is None and not _is_short(text, match)) or _ASKS.match(text):
         return None
     per_item, per_blank = _PER_ITEM.search(text) or _EACH.search(text), _PER_BLANK.search(text)
     total = None if per_item or per_blank else _TOTAL.search(text)
-    each, blank, whole = (points_of(said[1]) if said else None for said in (per_item, per_blank, total))
-    return Section(kind_of(found["type"]), each, blank, whole)
+    each, blank, whole = (points_of(points[1]) if points else None for points in (per_item, per_blank, total))
+    return Section(kind_of(match["type"]), each, blank, whole)
 
 
-def _is_short(text: str, found: re.Match[str]) -> bool:
-    """Without 题 behind it, a type word is a heading only where nothing but its number and brackets stand there."""
-    return (
-        found.start("type") > 0
-        and not text[0].isdigit()
-        and (not found["rest"].strip() or found["rest"].strip()[0] in "(（【[")
-    )
+def _is_short(text: str, match: re.Match[str]) -> bool:
+    """Without 题 after it, a type word is a heading only where the line has no more than its number and brackets."""
+    tail = match["tail"].strip()
+    return match.start("type") > 0 and not text[0].isdigit() and (not tail or tail[0] in "(（【[")
 
 
 def is_chapter(text: str) -> bool:
@@ -91,30 +88,33 @@ def is_chapter(text: str) -> bool:
 
 
 def chapter_title(text: str) -> str:
-    """The words of a heading that names no type ("二、消防安全"), "" if the line is none."""
-    found = _TITLE.fullmatch(text.strip())
-    return found["words"].strip() if found and len(text) <= _LONGEST_HEADING else ""
+    """Return the words of a heading that names no type ("二、消防安全"), "" if the line is none."""
+    match = _TITLE.fullmatch(text.strip())
+    return match["words"].strip() if match and len(text) <= _LONGEST_HEADING else ""
 
 
 def parse_start(text: str) -> QuestionStart | None:
-    """What the line looks like as the first line of a question. A type or the brackets for the answer may stand
-    before the number, and stay with the words; 题干： begins a question whose number is not told: 0."""
+    """Read the line as the first line of a question; None if it cannot be one.
+
+    A type or the brackets for the answer may come before the number, and stay with the words. 题干： begins a question
+    without a number.
+    """
     text = text.strip()
-    if (mark := _BEFORE_NUMBER.match(text)) is not None:
-        begun = parse_start(text[mark.end() :])
-        return replace(begun, rest=mark[0].strip() + begun.rest) if begun else None
+    if (before := _BEFORE_NUMBER.match(text)) is not None:
+        start = parse_start(text[before.end() :])
+        return replace(start, words=before[0].strip() + start.words) if start else None
     if (named := _NAMED.fullmatch(text)) is not None:
-        return QuestionStart(0, "named", named["rest"].strip())
+        return QuestionStart(0, "named", named["words"].strip())
     for style, pattern in _STARTS:
-        found = pattern.fullmatch(text)
-        if found is None:
+        match = pattern.fullmatch(text)
+        if match is None:
             continue
-        groups = found.groupdict()
+        groups = match.groupdict()
         number = _number(groups["n"] or groups.get("m") or "")
         if number is not None:
-            rest = found["rest"].strip()
-            unsure = style == "plain" and rest[:1].isdigit() and "、" not in text[: found.start("rest")]
-            return QuestionStart(number, style, rest, unsure)
+            words = match["words"].strip()
+            ambiguous = style == "plain" and words[:1].isdigit() and "、" not in text[: match.start("words")]
+            return QuestionStart(number, style, words, ambiguous)
     return None
 
 

@@ -1,15 +1,14 @@
-"""The parts of a question of a paper, cleared of their marks."""
+"""The parts of a question, without the markers around them."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from lms.domain.problem import Text
+from lms.formats.numbered_text.messages import Message
 
 
 @dataclass(slots=True)
 class Parts:
-    """What a body is made from. `said` gathers words for everybody that stood in the answer, `notes` what the
-    author should look at and how."""
+    """What a body is made from."""
 
     stem: str
     options: list[str]
@@ -17,5 +16,7 @@ class Parts:
     points: Decimal
     rules: list[str]
     rubric: str = ""
-    said: list[str] = field(default_factory=list)
-    notes: list[tuple[Text, Text]] = field(default_factory=list)
+    explanations: list[str] = field(default_factory=list)
+    """Feedback that was written into the answer."""
+    notices: list[Message] = field(default_factory=list)
+    """What the author should check."""

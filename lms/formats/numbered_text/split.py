@@ -1,199 +1,194 @@
-"""Cuts a paper into its questions: which line begins one, and what each line adds to it."""
+"""Split lines into questions: find the line that begins each, and what each line adds to it."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lms.domain.problem import Problem, Text
+from lms.formats.numbered_text import messages
 from lms.formats.numbered_text.answer_list import begins_answer_list
 from lms.formats.numbered_text.headings import QuestionStart, chapter_title, is_chapter
 from lms.formats.numbered_text.line import Line, Option, RawQuestion, Section
 from lms.formats.numbered_text.options import inline_options, options_in
 from lms.formats.numbered_text.parsed_lines import ParsedLine, ParsedLines
-from lms.formats.numbered_text.stem import RULES_ALONE, TYPED
+from lms.formats.numbered_text.stem import KIND_NAMED, RULES_ALONE
 
 _OPEN_QUESTION = re.compile(
     r"^[^一-龥]*(?:简述|论述|试述|谈谈|谈一谈|阐述|请|什么是|如何|怎样|为什么|名词解释)|[?？]\s*$"
 )
 _MANY_LINES = ("answer", "feedback", "rubric")
-"""Fields whose words may go on below."""
+"""Fields whose words may continue on the lines below."""
 
 
 class Splitter:
-    """Goes through the lines once. `raws` are the questions, `answers` the lines of the list of answers at the end,
-    `spare` what stands before the first question of a section."""
+    """Reads the lines once.
+
+    `raws` are the questions, `answers` the lines of the list of answers at the end, `introductions` the lines before the
+    first question of a section.
+    """
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.raws: list[RawQuestion] = []
         self.answers: list[Line] = []
-        self.spare: list[tuple[Section, list[Line]]] = []
-        self._looks = ParsedLines(lines)
+        self.introductions: list[tuple[Section, list[Line]]] = []
+        self._parsed = ParsedLines(lines)
         self._section = Section()
         self._style = ""
         self._number = 0
         self._last = 0
         self._current: RawQuestion | None = None
-        self._open = ""
+        self._open_field = ""
         self._type = ""
         self._after_blank = False
-        last_option = self._looks.last_option()
-        for place, line in enumerate(lines):
+        last_option = self._parsed.last_option()
+        for index, line in enumerate(lines):
             if line.blank:
                 self._after_blank = True
                 continue
-            if place > last_option and begins_answer_list(lines, place, self.raws):
-                self.answers = list(lines[place:])
+            if index > last_option and begins_answer_list(lines, index, self.raws):
+                self.answers = list(lines[index:])
                 return
-            self._take(place, line)
+            self._read(index, line)
             self._after_blank = False
 
-    def _take(self, place: int, line: Line) -> None:
-        look = self._looks.at(place)
-        begun = look.start
-        if self._tells_type(look):
-            self._type = look.fields[0][1]
-        elif look.heading is not None and not self._looks.asks_here(place):
-            self._enter(look.heading)
-        elif ((begun and begun.style == "numeral") or is_chapter(line.text)) and not self._looks.asks_here(
-            place
-        ):
-            self._enter(Section(category=chapter_title(line.text)))
-        elif begun and self._begins(begun, place):
-            self._begin(line, begun)
-            self._feed(place, *self._looks.fields_of(begun.rest))
-        elif self._begins_unnumbered(place):
+    def _read(self, index: int, line: Line) -> None:
+        parsed = self._parsed.at(index)
+        start = parsed.start
+        may_be_chapter = (start is not None and start.style == "numeral") or is_chapter(line.text)
+        if self._is_type_alone(parsed):
+            self._type = parsed.fields[0][1]
+        elif parsed.heading is not None and not self._parsed.is_question_itself(index):
+            self._begin_section(parsed.heading)
+        elif may_be_chapter and not self._parsed.is_question_itself(index):
+            self._begin_section(Section(category=chapter_title(line.text)))
+        elif start and self._is_next_number(start, index):
+            self._begin(line, start)
+            self._add(index, *self._parsed.fields_of(start.words))
+        elif self._begins_unnumbered(index):
             self._begin(line, None)
-            self._feed(place, look.words, look.fields)
+            self._add(index, parsed.words, parsed.fields)
         elif self._current is None:
-            self._put_aside(line)
+            self._add_introduction(line)
         else:
-            if begun and begun.style == self._style:
-                self._current.listed = begun.number
-            self._feed(place, look.words, look.fields)
+            if start and start.style == self._style:
+                self._current.last_list_number = start.number
+            self._add(index, parsed.words, parsed.fields)
 
-    def _tells_type(self, look: ParsedLine) -> bool:
-        """Whether the line says nothing but the kind of the question below it."""
-        free = self._current is None or self._current.answered
-        return free and not look.words.strip() and [name for name, _ in look.fields] == ["type"]
+    def _is_type_alone(self, parsed: ParsedLine) -> bool:
+        """Whether the line has only the kind of the question below it."""
+        may_begin = self._current is None or self._current.answered
+        return may_begin and not parsed.words.strip() and [name for name, _ in parsed.fields] == ["type"]
 
-    def _put_aside(self, line: Line) -> None:
-        if not self.spare or self.spare[-1][0] is not self._section:
-            self.spare.append((self._section, []))
-        self.spare[-1][1].append(line)
+    def _add_introduction(self, line: Line) -> None:
+        if not self.introductions or self.introductions[-1][0] is not self._section:
+            self.introductions.append((self._section, []))
+        self.introductions[-1][1].append(line)
 
-    def _enter(self, section: Section) -> None:
+    def _begin_section(self, section: Section) -> None:
         category = section.category or (self._section.category if section.kind else "")
         self._section = replace(section, category=category, number=self._section.number + 1)
-        self._style, self._number, self._current, self._open = "", 0, None, ""
+        self._style, self._number, self._current, self._open_field = "", 0, None, ""
 
-    def _begin(self, line: Line, begun: QuestionStart | None) -> None:
-        self._current = RawQuestion(line.place, self._section, (begun.number or None) if begun else None)
+    def _begin(self, line: Line, start: QuestionStart | None) -> None:
+        self._current = RawQuestion(line.place, self._section, (start.number or None) if start else None)
         self.raws.append(self._current)
         if self._type:
             self._current.fields["type"] = [self._type]
-        self._open = self._type = ""
-        if begun and begun.number:
-            self._style, self._number = begun.style, begun.number
-            self._last = begun.number
+        self._open_field = self._type = ""
+        if start and start.number:
+            self._style, self._number = start.style, start.number
+            self._last = start.number
 
-    def _begins(self, begun: QuestionStart, place: int) -> bool:
+    def _is_next_number(self, start: QuestionStart, index: int) -> bool:
         """Whether a numbered line is the next question, and not a number or a list inside this one."""
-        if begun.style == "named":
+        if start.style == "named":
             return True
         expected = self._number + 1
         current = self._current
-        if begun.unsure and begun.number != expected:
+        if start.ambiguous and start.number != expected:
             return False
         if current is None:
-            return begun.style != "space" or begun.number in (1, self._last + 1)
+            return start.style != "space" or start.number in (1, self._last + 1)
         done = len(current.options) >= 2 or current.answered
-        if begun.style != self._style:
-            plain = {begun.style, self._style} <= {"plain", "space", ""}
-            counts_on = done and begun.number == expected and (plain or not self._open_text())
-            return counts_on and self._looks.asks(place)
-        if begun.number == expected:
-            return begun.number != current.listed + 1 or not current.listed or self._is_next(current, place)
-        if self._open_text():
-            return begun.number > expected and self._looks.asks(place)
-        if begun.number == 1:
+        if start.style != self._style:
+            plain = {start.style, self._style} <= {"plain", "space", ""}
+            follows = done and start.number == expected and (plain or not self._may_continue())
+            return follows and self._parsed.has_options_or_answer(index)
+        if start.number == expected:
+            continues_list = current.last_list_number and start.number == current.last_list_number + 1
+            return not continues_list or self._ends_list(current, index)
+        if self._may_continue():
+            return start.number > expected and self._parsed.has_options_or_answer(index)
+        if start.number == 1:
             return done or not (current.stem and current.stem[-1].endswith((":", "：")))
-        return done or (begun.number > expected and self._looks.asks(place))
+        return done or (start.number > expected and self._parsed.has_options_or_answer(index))
 
-    def _is_next(self, current: RawQuestion, place: int) -> bool:
-        """A number that could go on with a list in the answer above, or be the next question."""
-        line = self.lines[place]
-        if self._looks.asks(place) or self._after_blank or _OPEN_QUESTION.search(line.text):
+    def _ends_list(self, current: RawQuestion, index: int) -> bool:
+        """Whether a number that could continue a list in the answer above is the next question. If not, add a notice."""
+        line = self.lines[index]
+        if self._parsed.has_options_or_answer(index) or self._after_blank or _OPEN_QUESTION.search(line.text):
             return True
-        what = Text(
-            f"“{line.text.strip()[:20]}”已当作上一题的一部分，也可能是下一题",
-            f'"{line.text.strip()[:20]}" was taken for a part of the question above; it may be the next one',
-        )
-        how = Text(
-            "如果是下一题，请在它前面空一行", "If it is the next question, leave an empty line before it"
-        )
-        current.notes.append(Problem(line.place, what, how, notice=True))
+        current.notices.append(messages.perhaps_next_question(line.place, line.text))
         return False
 
-    def _open_text(self) -> bool:
-        """Whether the words of an answer or an explanation may go on: letters of options never do."""
-        if self._current is None or not self._open:
+    def _may_continue(self) -> bool:
+        """Whether the words of an answer or an explanation may continue: letters of options never do."""
+        if self._current is None or not self._open_field:
             return False
-        return not (self._open == "answer" and self._current.options)
+        return not (self._open_field == "answer" and self._current.options)
 
-    def _begins_unnumbered(self, place: int) -> bool:
+    def _begins_unnumbered(self, index: int) -> bool:
         """A line without a number begins a question if the one before is answered and options or an answer follow."""
-        look, current = self._looks.at(place), self._current
-        if look.label or (look.fields and not look.words.strip()):
+        parsed, current = self._parsed.at(index), self._current
+        if parsed.letter or (parsed.fields and not parsed.words.strip()):
             return False
-        if look.typed and (current is None or self._may_end(current)):
+        if parsed.names_kind and (current is None or self._may_end(current)):
             return True
         if current is None:
-            return self._looks.first_mark(place) in ("a", "answer")
+            return self._parsed.first_marker(index) in ("a", "answer")
         if not (current.answered and (len(current.options) >= 2 or self._after_blank)):
             return False
         if current.number is not None and not self._after_blank:
-            return self._looks.first_mark(place) == "a"
-        return self._looks.first_mark(place) in ("a", "answer")
+            return self._parsed.first_marker(index) == "a"
+        return self._parsed.first_marker(index) in ("a", "answer")
 
     @staticmethod
     def _may_end(current: RawQuestion) -> bool:
         """Whether a line that names its kind is the next question: not where questions have numbers."""
-        typed = bool(current.stem) and TYPED.fullmatch(current.stem[0]) is not None
-        return current.number is None and (current.answered or bool(current.options) or typed)
+        names_kind = bool(current.stem) and KIND_NAMED.fullmatch(current.stem[0]) is not None
+        return current.number is None and (current.answered or bool(current.options) or names_kind)
 
-    def _feed(self, place: int, words: str, fields: Sequence[tuple[str, str]]) -> None:
-        """Adds a line to the question: options, fields, or more words of what came last."""
-        current, line = self._current, self.lines[place]
+    def _add(self, index: int, words: str, fields: Sequence[tuple[str, str]]) -> None:
+        """Add a line to the question: options, fields, or more words of what came last."""
+        current, line = self._current, self.lines[index]
         assert current is not None
         if words.strip() or not fields:
-            self._words(current, place, Line(words, line.place))
+            self._add_words(current, index, Line(words, line.place))
         for name, value in fields:
             if name != "options":
-                self._field(current, name, value, line)
+                self._add_field(current, name, value, line)
             elif value:
-                self._words(current, place, Line(value, line.place))
+                self._add_words(current, index, Line(value, line.place))
 
-    def _field(self, current: RawQuestion, name: str, value: str, line: Line) -> None:
+    def _add_field(self, current: RawQuestion, name: str, value: str, line: Line) -> None:
         if name == "answer" and current.answered and value:
-            what = Text("这道题有两处答案", "this question has two answers")
-            current.problems.append(Problem(line.place, what, Text("请只留一处", "Keep one of them")))
+            current.problems.append(messages.two_answers(line.place))
         current.fields.setdefault(name, []).extend([value] if value else [])
         current.places.setdefault(name, line.place)
-        self._open = name if name in _MANY_LINES else ""
+        self._open_field = name if name in _MANY_LINES else ""
 
-    def _words(self, current: RawQuestion, place: int, line: Line) -> None:
+    def _add_words(self, current: RawQuestion, index: int, line: Line) -> None:
         if RULES_ALONE.fullmatch(line.text):
             current.stem.append(line.text.strip())
             return
-        closed = not line.text or (self._open and current.options)
-        options = [] if closed else self._options(current, place, line)
+        closed = not line.text or (self._open_field and current.options)
+        options = [] if closed else self._options(current, index, line)
         if options:
-            self._open = ""
+            self._open_field = ""
             current.options += [Option(letter, [words], line.place) for letter, words in options]
-        elif self._open:
-            letters_stand = self._open == "answer" and current.options and current.answered
-            name = "feedback" if letters_stand else self._open
+        elif self._open_field:
+            letters_given = self._open_field == "answer" and current.options and current.answered
+            name = "feedback" if letters_given else self._open_field
             current.fields.setdefault(name, []).append(line.text.strip())
         elif current.options:
             current.options[-1].lines.append(line.text.rstrip())
@@ -202,14 +197,14 @@ class Splitter:
             current.stem.append(stem.rstrip())
             current.options += [Option(letter, [words], line.place) for letter, words in inline]
 
-    def _options(self, current: RawQuestion, place: int, line: Line) -> list[tuple[str, str]]:
+    def _options(self, current: RawQuestion, index: int, line: Line) -> list[tuple[str, str]]:
         last = current.options[-1].letter if current.options else ""
         expected = "a" if not last else chr(ord(last) + 1) if last < "z" else ""
-        found = options_in(line.text, expected, self._looks.next_text(place))
-        if not found or (not last and found[0][0] != "a"):
+        options = options_in(line.text, expected, self._parsed.next_text(index))
+        if not options or (not last and options[0][0] != "a"):
             return []
-        if len(found) == 1 and not last and not self._looks.second_follows(place):
+        if len(options) == 1 and not last and not self._parsed.second_follows(index):
             return []
-        if last and found[0][0] > chr(min(ord(last) + 3, ord("z"))):
+        if last and options[0][0] > chr(min(ord(last) + 3, ord("z"))):
             return []
-        return found
+        return options
