@@ -1,39 +1,47 @@
-"""What a printed document is written on, whatever becomes of it."""
+"""What the parts of a printed document are added to: a Word file, or its outline as text."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
 
 class DocumentWriter(Protocol):
-    """Paragraphs, tables and pictures, one below the other."""
+    """Takes paragraphs, tables and pictures from top to bottom."""
 
-    def words(self, text: str, *, style: str = "Normal", indent: int = 0, keep: bool = False) -> None:
-        """A paragraph, `indent` twips from the margin; line ends in it are soft breaks."""
+    def add_paragraph(
+        self, text: str, *, style: str = "Normal", indent: int = 0, keep_with_next: bool = False
+    ) -> None:
+        """Add a paragraph, `indent` twips from the margin. Line ends in it are soft breaks."""
 
-    def picture(self, data: bytes, alt: str, indent: int = 0) -> bool:
-        """A PNG, JPEG or GIF; whether it was one."""
+    def add_picture(self, data: bytes, alt: str, indent: int = 0) -> bool:
+        """Add a PNG, JPEG or GIF. Return False, and add no picture, if it is something else."""
 
-    def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int] = (), least: int = 0) -> None:
-        """Ruled; `widths` are shares, `least` is the height of a row in twips."""
+    def add_table(
+        self, rows: Sequence[Sequence[str]], widths: Sequence[int] = (), min_height: int = 0
+    ) -> None:
+        """Add a table with borders. `widths` are shares, `min_height` is that of a row in twips."""
 
-    def lines(self, count: int) -> None:
-        """Lines to write on."""
+    def add_lines(self, count: int) -> None:
+        """Add lines to write on."""
 
 
 class TextOutline:
-    """The words alone, as our reader of papers gets them from the Word document."""
+    """The text alone, as the reader of numbered text gets it from the Word document."""
 
     def __init__(self) -> None:
         self.text: list[str] = []
 
-    def words(self, text: str, *, style: str = "Normal", indent: int = 0, keep: bool = False) -> None:
+    def add_paragraph(
+        self, text: str, *, style: str = "Normal", indent: int = 0, keep_with_next: bool = False
+    ) -> None:
         self.text += text.split("\n")
 
-    def picture(self, data: bytes, alt: str, indent: int = 0) -> bool:
+    def add_picture(self, data: bytes, alt: str, indent: int = 0) -> bool:
         return True
 
-    def table(self, rows: Sequence[Sequence[str]], widths: Sequence[int] = (), least: int = 0) -> None:
+    def add_table(
+        self, rows: Sequence[Sequence[str]], widths: Sequence[int] = (), min_height: int = 0
+    ) -> None:
         self.text += ["\t".join(row) for row in rows]
 
-    def lines(self, count: int) -> None:
+    def add_lines(self, count: int) -> None:
         pass

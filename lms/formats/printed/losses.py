@@ -1,58 +1,68 @@
-"""What the printed documents do not say of a question, found by looking at what they do say."""
+"""Find what the printed documents leave out of a question, by comparing it with what they print."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lms import questions
-from lms.domain.place import NOWHERE, TextLine
+from lms.domain.place import TextLine
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import FormField, Rows
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
+from lms.formats.markup.shown_html import Picture, blocks
 from lms.formats.numbered_text.line import Line
 from lms.formats.numbered_text.read import read_numbered_text
+from lms.formats.printed import messages
 from lms.formats.printed.document_writer import TextOutline
 from lms.formats.printed.documents import write_key
-from lms.formats.printed.questions import number_questions, scoring_rules, unprinted
+from lms.formats.printed.questions import number_questions, pictures_of, scoring_rules, stem, unprinted
 
-_UNREADABLE = Text("整道题", "the whole question")
+
+def draft_problems(drafts: Sequence[Draft]) -> list[Problem]:
+    """Return what is wrong with the drafts that are not questions, and the pictures that are missing."""
+    problems: list[Problem] = []
+    for draft in drafts:
+        question = draft.question()
+        if not isinstance(question, Question):
+            problems += question
+            continue
+        pictures = pictures_of(draft)
+        for part in blocks(stem(question)):
+            if isinstance(part, Picture) and part.address not in pictures:
+                problems.append(messages.missing_picture(draft.by_place, part.address))
+    return problems
 
 
 def paper_losses(drafts: Sequence[Draft]) -> list[Problem]:
-    """What candidates see on a page and not on the paper: question by question, and rules of marks once."""
-    how = Text("请印后手写补上，或让考生在网页上作答", "Write it on the paper by hand, or ask on a page")
-    zh, en = "试卷上没有印：", "the paper does not say: "
-    made = number_questions(drafts)
-    found = [_loss(one.draft, zh, en, names, how) for one in made if (names := unprinted(one))]
-    ruled = [one for one in made if scoring_rules(one)]
-    if ruled:
-        kinds = list(dict.fromkeys(one.kind.NAME for one in ruled))
-        names_zh, names_en = "、".join(name.zh for name in kinds), ", ".join(name.en for name in kinds)
-        what = Text(
-            f"{len(ruled)} 题（{names_zh}）没有全对怎样计分，试卷上不印",
-            f"how partly right answers count is not printed for {len(ruled)} questions ({names_en})",
-        )
-        how = Text(
-            "请在注意事项里写明，答案和评分标准里有", "Add it to the rules of the paper; the key says it"
-        )
-        found.append(Problem(NOWHERE, what, how, notice=True))
-    return found
+    """Return what candidates see on a page and not on paper: question by question, and scoring rules once for all."""
+    printed = number_questions(drafts)
+    losses = [
+        messages.not_printed(each.draft.by_place, parts) for each in printed if (parts := unprinted(each))
+    ]
+    if ruled := [each for each in printed if scoring_rules(each)]:
+        kinds = list(dict.fromkeys(each.kind.NAME for each in ruled))
+        losses.append(messages.scoring_not_printed(len(ruled), kinds))
+    return losses
 
 
 def key_losses(drafts: Sequence[Draft]) -> list[Problem]:
-    """What differs when the Word reader takes the key back, question by question."""
-    how = Text("需要原样导回的，请另存为 TOML", "To import them as they are, write TOML as well")
-    zh, en = "从 Word 读回时，这些与原题不同：", "read back from Word, these differ: "
+    """Return what differs when the Word reader reads the key, question by question."""
     return [
-        _loss(one.draft, zh, en, names, how)
-        for one in number_questions(drafts)
-        if (names := _changed_parts(one.draft, one.question))
+        messages.changed_when_read_back(each.draft.by_place, parts)
+        for each in number_questions(drafts)
+        if (parts := _changed_parts(each.draft, each.question))
     ]
 
 
-def _loss(draft: Draft, zh: str, en: str, names: Sequence[Text], how: Text) -> Problem:
-    what = Text(zh + "、".join(name.zh for name in names), en + ", ".join(name.en for name in names))
-    return Problem(draft.by_place, what, how, notice=True)
+def metadata_losses(drafts: Sequence[Draft]) -> list[Problem]:
+    """Return what no printed document contains: one problem for all questions that have such data."""
+    count = sum(bool(draft.tags or draft.meta or _has_translations(draft)) for draft in drafts)
+    return [messages.metadata_not_printed(count)] if count else []
+
+
+def _has_translations(draft: Draft) -> bool:
+    question = draft.question()
+    return isinstance(question, Question) and bool(question.translations)
 
 
 def _changed_parts(draft: Draft, question: Question) -> list[Text]:
@@ -61,23 +71,22 @@ def _changed_parts(draft: Draft, question: Question) -> list[Text]:
     reading = read_numbered_text(
         [Line(text, TextLine(number)) for number, text in enumerate(outline.text, 1)]
     )
-    found = reading.drafts[0].question() if len(reading.drafts) == 1 else None
-    if not isinstance(found, Question) or found.kind != question.kind:
-        return [_UNREADABLE]
-    old, new = questions.essence(question), questions.essence(found)
+    read_back = reading.drafts[0].question() if len(reading.drafts) == 1 else None
+    if not isinstance(read_back, Question) or read_back.kind != question.kind:
+        return [messages.WHOLE_QUESTION]
+    old, new = questions.essence(question), questions.essence(read_back)
     parts = [part for part in questions.kind(question.kind).FORM if old.get(part.name) != new.get(part.name)]
     return [_part_name(part, old.get(part.name), new.get(part.name)) for part in parts]
 
 
 def _part_name(part: FormField | Rows, old: Any, new: Any) -> Text:
-    """With the fields that differ, where there are as many rows."""
+    """Return the label of a part; with the fields that differ, where both have as many rows."""
     if isinstance(part, FormField) or len(old or ()) != len(new or ()):
         return part.label
     rows: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = list(zip(old or (), new or (), strict=True))
     fields = [
-        field
+        field.label
         for field in part.fields
-        if any(one.get(field.name) != other.get(field.name) for one, other in rows)
+        if any(before.get(field.name) != after.get(field.name) for before, after in rows)
     ]
-    zh, en = "、".join(field.label.zh for field in fields), ", ".join(field.label.en for field in fields)
-    return Text(f"{part.label.zh}（{zh}）", f"{part.label.en} ({en})") if fields else part.label
+    return messages.fields_of_rows(part.label, fields) if fields else part.label
