@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lms.domain.problem import Problem, Text
 from lms.formats.item import Draft
 from lms.formats.printed import documents
-from lms.formats.printed.losses import draft_problems, metadata_losses, paper_losses
+from lms.formats.printed.losses import draft_problems, exam_losses, metadata_losses
 
 FORMAT = "docx-paper"
 NAME = Text("Word 试卷（打印用）", "Word, printed exam")
@@ -19,10 +19,10 @@ def write(drafts: Sequence[Draft]) -> bytes:
     from lms.formats.printed.word_document import WordDocument
 
     document = WordDocument()
-    documents.write_paper(document, drafts)
+    documents.write_exam(document, drafts)
     return document.as_bytes()
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat."""
-    return [*draft_problems(drafts), *paper_losses(drafts), *metadata_losses(drafts)]
+    return [*draft_problems(drafts), *exam_losses(drafts), *metadata_losses(drafts)]

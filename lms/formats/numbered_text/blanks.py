@@ -55,7 +55,7 @@ def blanks_body(parts: Parts) -> dict[str, Any]:
 
 
 def _split_answers(answer: str, gaps: int) -> list[str] | None:
-    """Return the answers of so many gaps, None if they cannot be told apart."""
+    """Return the answers of so many gaps, None if they cannot be separated."""
     for pattern in (_NUMBERED, _NAMED):
         pieces = [piece.strip(" \t\u3000;；,，。\n") for piece in pattern.split(answer)]
         answers = [piece for piece in pieces if piece]

@@ -28,7 +28,7 @@ RULES = (
 INDENT = 420
 
 
-def write_paper(document: DocumentWriter, drafts: Sequence[Draft]) -> None:
+def write_exam(document: DocumentWriter, drafts: Sequence[Draft]) -> None:
     """Write 试卷: the rules, then the questions by kind, without the key."""
     numbered = number_questions(drafts)
     document.add_paragraph(TITLE, style="Title")

@@ -33,7 +33,7 @@ def draft_problems(drafts: Sequence[Draft]) -> list[Problem]:
     return problems
 
 
-def paper_losses(drafts: Sequence[Draft]) -> list[Problem]:
+def exam_losses(drafts: Sequence[Draft]) -> list[Problem]:
     """Return what candidates see on a page and not on paper: question by question, and scoring rules once for all."""
     printed = number_questions(drafts)
     losses = [
