@@ -157,7 +157,7 @@ class ItemImport(Base):
     """When its preview was thrown away; from then on no page knows it."""
 
 
-class ImportEntry(Base):
+class ImportRow(Base):
     """One question of an import: what it is to the bank, what was decided, what became of it."""
 
     __tablename__ = "item_import_entry"

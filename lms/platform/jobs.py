@@ -90,9 +90,9 @@ def enqueue(
     return job
 
 
-def job_of(session: Session, owner_id: int, job_id: int) -> Job | None:
-    """Return a job of this person, or None; other people's jobs do not exist for them."""
-    return session.scalar(select(Job).where(Job.id == job_id, Job.owner_id == owner_id))
+def job_of(session: Session, owner_id: int, job_id: int, *kinds: str) -> Job | None:
+    """Return a job of this person and of one of these kinds, or None; other people's jobs do not exist for them."""
+    return session.scalar(select(Job).where(Job.id == job_id, Job.owner_id == owner_id, Job.kind.in_(kinds)))
 
 
 def work_once(db: Database, clock: Clock, tools: Any) -> bool:

@@ -18,6 +18,7 @@ from lms.reports import messages
 from lms.reports.report import FilterValues
 from lms.reports.standard import report_for
 
+JOB = "reports.export"
 AT_ONCE = 20_000
 """Most rows that are written while the person waits; more become a job."""
 
@@ -68,10 +69,10 @@ def queue_export(
 ) -> Job:
     """Queue the export; only the actor may download its result."""
     payload = {"name": name, "form": form, "language": language, "filter": _not_empty(chosen)}
-    return enqueue(session, "reports.export", payload, now, actor.id)
+    return enqueue(session, JOB, payload, now, actor.id)
 
 
-@handler("reports.export")
+@handler(JOB)
 def _export(work: Work) -> dict[str, str | int]:
     export, chosen = work.payload, work.payload["filter"]
     with work.db.read() as session:

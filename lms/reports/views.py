@@ -54,7 +54,7 @@ def take_out(name: str) -> AnyResponse:
 @allow(*PERMISSIONS)
 def waiting(job_id: int) -> Response:
     """Show how far the export is, and the link to the file when it is done."""
-    job = job_of(request_db.session(), actor().id, job_id)
+    job = job_of(request_db.session(), actor().id, job_id, export.JOB)
     if job is None:
         raise messages.no_export()
     return page("reports/waiting.html", job=job)
@@ -64,7 +64,7 @@ def waiting(job_id: int) -> Response:
 @allow(*PERMISSIONS)
 def file(job_id: int) -> AnyResponse:
     """Serve the finished file to the person who asked for it."""
-    job = job_of(request_db.session(), actor().id, job_id)
+    job = job_of(request_db.session(), actor().id, job_id, export.JOB)
     if job is None or job.state != "done" or not job.result:
         raise messages.no_exported_file()
     path = Files(runtime().settings.data_dir / "files").path(job.result["sha256"])

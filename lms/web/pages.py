@@ -163,10 +163,11 @@ def install(app: Flask) -> None:
     with_templates = sorted(p.parent.name for p in ROOT.glob("*/templates"))
     app.extensions[SOURCES] = Sources()
     with_static = frozenset(p.parent.name for p in ROOT.glob("*/static"))
-    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     app.jinja_loader = PrefixLoader(
         {package: FileSystemLoader(ROOT / package / "templates") for package in with_templates}
     )
+    # Not by jinja_options: they are read when the environment is made, which may have happened already.
+    app.jinja_env.undefined = StrictUndefined
     app.jinja_env.globals.update(t=i18n.t, static_url=static_url, script_urls=script_urls)
     app.jinja_env.filters.update(day=i18n.day, minute=i18n.minute, second=i18n.second, number=i18n.number)
     app.jinja_env.filters.update(place=i18n.place)

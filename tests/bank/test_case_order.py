@@ -16,7 +16,7 @@ from lms.exams.publish import publish_plan
 from lms.platform.audit import AuditEvent
 from tests.bank import texts
 from tests.bank.answers import body_of
-from tests.bank.imports.files import bring_in
+from tests.bank.imports.files import import_file
 from tests.exam_room import BODIES, item, plan
 from tests.web.faults import faults, tree, words
 
@@ -150,7 +150,7 @@ def test_a_later_publication_asks_in_the_new_order_and_the_earlier_one_stays(db,
 
 
 def test_a_file_of_ours_keeps_the_order_on_its_way_out_and_in(db, cast, now, tmp_path):
-    bring_in(db, FILE, cast.chen, now, tmp_path, name="x.toml")
+    import_file(db, FILE, cast.chen, now, tmp_path, name="x.toml")
     with db.transaction() as session:
         assert names(session) == ["ask-c", "ask-a", "ask-b"]
         case_order.move(session, cast.chen, number(session, "flood"), number(session, "ask-b"), True, now)
@@ -161,17 +161,17 @@ def test_a_file_of_ours_keeps_the_order_on_its_way_out_and_in(db, cast, now, tmp
         text = text.replace(f'"{old}"', f'"new-{old}"').replace(
             ASKED.get(old, "-"), ASKED.get(old, "-")[::-1]
         )
-    bring_in(db, text.replace("汛情材料", "旱情材料"), cast.chen, now, tmp_path, name="y.toml")
+    import_file(db, text.replace("汛情材料", "旱情材料"), cast.chen, now, tmp_path, name="y.toml")
     with db.read() as session:
         assert names(session, "new-flood") == ["new-ask-c", "new-ask-b", "new-ask-a"]
 
 
 def test_a_file_that_says_something_new_of_a_case_arranges_it(db, cast, now, tmp_path):
-    bring_in(db, FILE, cast.chen, now, tmp_path, name="x.toml")
+    import_file(db, FILE, cast.chen, now, tmp_path, name="x.toml")
     again = TEXT + "".join(
         (question("ask-b"), question("ask-n", right="批复"), question("ask-c", right="函"), question("ask-a"))
     )
-    bring_in(db, again, cast.chen, now, tmp_path, name="x.toml")
+    import_file(db, again, cast.chen, now, tmp_path, name="x.toml")
     with db.read() as session:
         assert names(session) == ["ask-b", "ask-n", "ask-c", "ask-a"]
 

@@ -124,8 +124,9 @@ def test_workers_at_once_never_take_the_same_job(db, time):
     assert len(set(taken)) == len(taken) == 20
 
 
-def test_a_job_exists_for_its_owner_alone(db, cast, time):
+def test_a_job_exists_for_its_owner_and_as_what_it_is(db, cast, time):
     id = put(db, time.now, owner_id=cast.he.id)
     with db.read() as session:
-        assert jobs.job_of(session, cast.he.id, id).id == id
-        assert jobs.job_of(session, cast.wu.id, id) is None
+        assert jobs.job_of(session, cast.he.id, id, "test.other", "test.note").id == id
+        assert jobs.job_of(session, cast.wu.id, id, "test.note") is None
+        assert jobs.job_of(session, cast.he.id, id, "test.other") is None

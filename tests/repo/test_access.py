@@ -188,7 +188,7 @@ def test_every_page_can_be_reached_by_somebody(app, world, visitor):
     assert unreached == [], "\n".join(unreached)
 
 
-OWN = ("sitting_id", "job_id", "token_id")
+OWN = ("sitting_id", "job_id", "drawing_id", "token_id")
 
 
 def test_what_belongs_to_one_person_does_not_exist_for_another(app, db, cast, world, now):
@@ -198,7 +198,7 @@ def test_what_belongs_to_one_person_does_not_exist_for_another(app, db, cast, wo
         private = [name for name in rule.arguments if name in OWN]
         if not private:
             continue
-        other = cast.wu if "job_id" in private else cast.wang
+        other = cast.wu if {"job_id", "drawing_id"} & {*private} else cast.wang
         client = make.client(app, db, other, now)
         for method in methods_of(rule):
             body = {"json": {}} if rule.rule.startswith("/api/") and method != "GET" else {}

@@ -10,13 +10,14 @@ from werkzeug.routing import IntegerConverter, Rule
 
 from lms.app import wire
 from lms.bank import pictures
-from lms.bank.imports import begin
-from lms.bank.imports.begin import Asked
-from lms.bank.imports.commit import commit
-from lms.bank.imports.review import hand_in_all
+from lms.bank.imports import upload
+from lms.bank.imports.commit import commit_import
+from lms.bank.imports.review import submit_all_for_review
+from lms.bank.imports.upload import UploadedFile
 from lms.certificates.models import Certificate
 from lms.exams import compose
 from lms.exams.models import Exam
+from lms.invigilation.enrolment import prepare
 from lms.people.credentials import tokens
 from lms.people.models import AccessToken
 from lms.platform.db.database import Database
@@ -81,7 +82,8 @@ class World:
         exam.access_code = "2468"
         tokens.create(session, cast.lin, "program", 30, now)
         job = enqueue(session, "reports.export", {}, now, cast.he.id)
-        job.state, job.result = "done", {"sha256": files.keep(b"rows"), "name": "completions.csv"}
+        job.state, job.result = "done", {"sha256": files.keep(b"rows"), "rows": 1, "name": "completions.csv"}
+        drawing = enqueue(session, prepare.JOB, {"exam": exam.id, "people": []}, now, cast.he.id)
         taken = enqueue(session, "bank.export", {}, now, cast.chen.id)
         taken.state = "done"
         taken.result = {"sha256": files.keep(b"items"), "name": "writing.toml", "questions": 1}
@@ -101,6 +103,7 @@ class World:
             "unit_id": cast.education.id,
             "token_id": session.scalars(select(AccessToken.id)).one(),
             "job_id": job.id,
+            "drawing_id": drawing.id,
             "export_id": taken.id,
             "import_id": self._import(session, cast, files, now),
             "position": 1,
@@ -109,11 +112,13 @@ class World:
     def _import(self, session: Session, cast: Cast, files: Files, now: datetime) -> int:
         """Import a file with one question, which then waits for review."""
         paper = "1. 会议纪要由谁签发？\nA. 主持人\nB. 记录人\n答案：A\n".encode()
-        asked = Asked("题.txt", paper, "text", "writing", 2, "惯例")
-        found = begin.keep(session, files, asked, begin.read(session, asked), cast.chen, now)
-        commit(session, cast.chen, found.id, now)
-        hand_in_all(session, cast.chen, found.id, now)
-        return found.id
+        uploaded = UploadedFile("题.txt", paper, "text", "writing", 2, "惯例")
+        imported = upload.save_preview(
+            session, files, uploaded, upload.parse(session, uploaded), cast.chen, now
+        )
+        commit_import(session, cast.chen, imported.id, now)
+        submit_all_for_review(session, cast.chen, imported.id, now)
+        return imported.id
 
     def _draft(self, session: Session, cast: Cast, now: datetime) -> int:
         """Return the draft of the exam of the small library: one section with one draw."""

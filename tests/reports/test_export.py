@@ -13,7 +13,7 @@ from lms.cli import main
 from lms.formats.tables import table_formats
 from lms.platform import audit
 from lms.platform.files import Files
-from lms.platform.jobs import work_once
+from lms.platform.jobs import enqueue, work_once
 from lms.reports import export
 from lms.reports.standard.completions import TABLE
 from tests import small, walk
@@ -140,6 +140,15 @@ def test_a_large_export_is_a_job_whose_result_belongs_to_its_owner(
     with client.get(page + "/file") as file:
         assert file.get_data().decode("utf-8-sig").splitlines()[0] == ",".join(HEAD)
     assert client_of(cast.wu).get(page + "/file").status_code == 404
+
+
+def test_a_job_of_another_kind_is_no_export(client_of, cast, db, time):
+    with db.transaction() as session:
+        other = enqueue(session, "mail.send", {}, time(), cast.he.id)
+        number = other.id
+    client = client_of(cast.he)
+    addresses = [f"/reports/exports/{number}", f"/reports/exports/{number}/file"]
+    assert [client.get(each).status_code for each in addresses] == [404, 404]
 
 
 class Tools:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from jinja2 import UndefinedError
 
 from lms.app import create_app
 from lms.domain.problem import Text
@@ -108,6 +109,12 @@ def test_every_application_has_the_links_of_its_packages_once(app, settings, db,
 
     assert len(set(links(app))) == len(links(app)) > 0
     assert links(create_app(settings, db)) == links(app)
+
+
+@pytest.mark.own_app
+def test_a_template_that_asks_for_what_it_was_not_given_fails(app):
+    with app.test_request_context("/"), pytest.raises(UndefinedError):
+        app.jinja_env.from_string("{{ never_given }}").render()
 
 
 def test_a_wrong_password_is_reported_above_the_form_and_the_number_is_kept(client_of):

@@ -122,7 +122,7 @@ def exported_file(export_id: int) -> AnyResponse:
 
 
 def _job(export_id: int) -> Job:
-    job = job_of(request_db.reading(), actor().id, export_id)
-    if job is None or job.kind != "bank.export":
+    job = job_of(request_db.reading(), actor().id, export_id, "bank.export")
+    if job is None:
         raise not_found(Text("导出", "export"))
     return job

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from lms.formats.markup.plain_text import words
+from lms.formats.markup.plain_text import plain_of_markdown
 
 _MOST = 80
 _LOOKED_AT = 1_000
@@ -13,7 +13,7 @@ _MARKUP = re.compile(r"[\\`*\[\]<&#>|]|_(?!__)")
 def name_of(stem: str) -> str:
     """At most 80 characters of a stem in Markdown, cut where a word of Latin letters ends."""
     stem = stem[:_LOOKED_AT]
-    return shortened(words(stem) if _MARKUP.search(stem) else stem)
+    return shortened(plain_of_markdown(stem) if _MARKUP.search(stem) else stem)
 
 
 def shortened(text: str) -> str:

@@ -7,13 +7,13 @@ from typing import Any
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats import item_messages
-from lms.formats.aiken.lines import Role, lines_of, questions
+from lms.formats.aiken.lines import Role, split_lines, split_questions
 from lms.formats.aiken.read import read_aiken
 from lms.formats.annotations.listed import listed_as_text
 from lms.formats.containers.decode import decoded
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
 from lms.formats.item import Draft, Reading, good_ones, losses_of
-from lms.formats.markup.plain_text import words
+from lms.formats.markup.plain_text import plain_of_markdown
 from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "aiken"
@@ -55,7 +55,7 @@ def excerpts(data: bytes, filename: str) -> Excerpts:
     text = decoded(data, filename)
     if isinstance(text, Problem):
         return NO_EXCERPTS
-    starts = [raw.line - 1 for raw in questions(lines_of(text.text))]
+    starts = [raw.line - 1 for raw in split_questions(split_lines(text.text))]
     return Lines(text.numbered, starts)
 
 
@@ -88,7 +88,7 @@ def _reason_left_out(question: Question) -> Text | None:
         return item_messages.NOT_SINGLE_CHOICE
     if sum(option.fraction == 1 for option in question.body.options) != 1:
         return item_messages.NOT_ONE_RIGHT_OPTION
-    lines = lines_of(_aiken_text(question.body))
+    lines = split_lines(_aiken_text(question.body))
     roles = [Role.TEXT, *[Role.OPTION] * len(question.body.options), Role.ANSWER]
     if [line.role for line in lines] != roles:
         return item_messages.MISREAD_BY_AIKEN
@@ -118,4 +118,4 @@ def _aiken_text(body: Any) -> str:
 
 
 def _line(text: str) -> str:
-    return " ".join(words(text).split())
+    return " ".join(plain_of_markdown(text).split())

@@ -10,9 +10,9 @@ from lms.formats import item_messages
 from lms.formats.annotations.commented import commented
 from lms.formats.containers.decode import decoded
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
-from lms.formats.gift.carry import left_out, lost
+from lms.formats.gift.losses import question_losses, reason_left_out
 from lms.formats.gift.read import read_gift
-from lms.formats.gift.write import gift_of
+from lms.formats.gift.write import write_gift
 from lms.formats.item import Draft, Reading, good_ones, losses_of
 from lms.formats.remarks import Annotated, Remarks
 
@@ -70,7 +70,9 @@ def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. A question that GIFT cannot express is left out."""
     pairs = good_ones(drafts)
-    return gift_of([(draft, question) for draft, question in pairs if left_out(question) is None]).encode()
+    return write_gift(
+        [(draft, question) for draft, question in pairs if reason_left_out(question) is None]
+    ).encode()
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
@@ -79,6 +81,6 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
 
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:
-    if reason := left_out(question):
+    if reason := reason_left_out(question):
         return [item_messages.left_out_of_gift(draft.by_place, reason)]
-    return lost(draft, question)
+    return question_losses(draft, question)

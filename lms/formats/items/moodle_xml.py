@@ -7,9 +7,9 @@ from lms.domain.question.protocol import Question
 from lms.formats import item_messages
 from lms.formats.containers.safe_xml import first_tag
 from lms.formats.item import Draft, Reading, good_ones, losses_of
-from lms.formats.moodle.carry import lost
+from lms.formats.moodle.losses import question_losses
 from lms.formats.moodle.read import read_moodle
-from lms.formats.moodle.write import KINDS, moodle_xml
+from lms.formats.moodle.write import KINDS, write_moodle
 from lms.questions import kind
 
 FORMAT = "moodle_xml"
@@ -31,7 +31,7 @@ def read(data: bytes, filename: str) -> Reading:
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. A kind that Moodle does not have is left out."""
     pairs = good_ones(drafts)
-    return moodle_xml([(draft, question) for draft, question in pairs if question.kind in KINDS])
+    return write_moodle([(draft, question) for draft, question in pairs if question.kind in KINDS])
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
@@ -41,5 +41,5 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:
     if question.kind in KINDS:
-        return lost(draft, question)
+        return question_losses(draft, question)
     return [item_messages.not_a_kind_of_moodle(draft.by_name, kind(question.kind).NAME)]

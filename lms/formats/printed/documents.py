@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lms.domain.question.protocol import MARKER
 from lms.domain.text.numbers import decimal_text
 from lms.formats.item import Draft
-from lms.formats.markup.shown_html import Picture, Words, blocks, instead, line
+from lms.formats.markup.html_blocks import Paragraph, Picture, blocks_of, picture_placeholder, printed_line
 from lms.formats.printed.document_writer import DocumentWriter
 from lms.formats.printed.questions import (
     PrintedQuestion,
@@ -79,15 +79,15 @@ def _write_question(document: DocumentWriter, printed: PrintedQuestion, notes: S
     before = f"{printed.number}. " if printed.is_scored else ""
     printable = printed.printable
     rows = printable.rows
-    for part in blocks(stem(printed.question)):
-        if isinstance(part, Words):
+    for part in blocks_of(stem(printed.question)):
+        if isinstance(part, Paragraph):
             document.add_paragraph(before + part.text, keep_with_next=bool(rows), indent=part.depth * INDENT)
         elif isinstance(part, Picture):
             if before:
                 document.add_paragraph(before, keep_with_next=True)
             data = printed.pictures.get(part.address)
             if data is None or not document.add_picture(data, part.words):
-                document.add_paragraph(instead(part))
+                document.add_paragraph(picture_placeholder(part))
         else:
             if before:
                 document.add_paragraph(before, keep_with_next=True)
@@ -97,18 +97,18 @@ def _write_question(document: DocumentWriter, printed: PrintedQuestion, notes: S
         document.add_paragraph(f"（{'；'.join(notes)}）", style="Rule", keep_with_next=bool(rows))
     for row in printable.prompts:
         document.add_paragraph(
-            f"({row.mark}) {line(row.html)}", indent=INDENT, keep_with_next=row is not rows[-1]
+            f"({row.mark}) {printed_line(row.html)}", indent=INDENT, keep_with_next=row is not rows[-1]
         )
     for row in printable.choices:
         document.add_paragraph(
-            f"{row.mark}. {line(row.html)}", indent=INDENT, keep_with_next=row is not rows[-1]
+            f"{row.mark}. {printed_line(row.html)}", indent=INDENT, keep_with_next=row is not rows[-1]
         )
 
 
 def _write_answer(document: DocumentWriter, printed: PrintedQuestion) -> None:
     if answer := printed_key(printed).answer:
         is_html = "<" in answer and printed.kind.SCORED == MARKER
-        document.add_paragraph(f"答案：{line(answer) if is_html else answer}", style="Rule")
+        document.add_paragraph(f"答案：{printed_line(answer) if is_html else answer}", style="Rule")
     if printed.draft.feedback:
         document.add_paragraph(f"解析：{printed.draft.feedback}", style="Rule")
     if criteria := rubric(printed):

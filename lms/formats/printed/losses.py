@@ -9,7 +9,7 @@ from lms.domain.problem import Problem, Text
 from lms.domain.question.form import FormField, Rows
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
-from lms.formats.markup.shown_html import Picture, blocks
+from lms.formats.markup.html_blocks import Picture, blocks_of
 from lms.formats.numbered_text.line import Line
 from lms.formats.numbered_text.read import read_numbered_text
 from lms.formats.printed import messages
@@ -27,7 +27,7 @@ def draft_problems(drafts: Sequence[Draft]) -> list[Problem]:
             problems += question
             continue
         pictures = pictures_of(draft)
-        for part in blocks(stem(question)):
+        for part in blocks_of(stem(question)):
             if isinstance(part, Picture) and part.address not in pictures:
                 problems.append(messages.missing_picture(draft.by_place, part.address))
     return problems

@@ -15,7 +15,7 @@ from lms.domain.text.markup import block
 from lms.domain.text.numbers import decimal_text
 from lms.formats.drafts.rubric import rubric_text
 from lms.formats.item import Draft, good_ones
-from lms.formats.markup.shown_html import Picture, blocks
+from lms.formats.markup.html_blocks import Picture, blocks_of
 from lms.formats.printed import messages
 
 NUMERALS = "一二三四五六七八九十"
@@ -82,7 +82,7 @@ def unprinted(printed: PrintedQuestion) -> list[Text]:
         if value and name not in known and not _is_printed(printed.printable, value)
     ]
     rows = printed.printable.rows
-    has_pictures = any(isinstance(part, Picture) for row in rows for part in blocks(row.html))
+    has_pictures = any(isinstance(part, Picture) for row in rows for part in blocks_of(row.html))
     return [*others, *([messages.PICTURES_IN_OPTIONS] if has_pictures else [])]
 
 

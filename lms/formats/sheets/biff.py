@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterator, Sequence
 
-from lms.formats.markup.html_text import raised
+from lms.formats.markup.html_text import superscript
 
 Record = tuple[int, bytes]
 CONTINUE = 0x003C
@@ -127,7 +127,7 @@ def _joined(raw: bytes, runs: Sequence[tuple[int, int]], fonts: Sequence[int], e
     for at, font in [*runs, (len(raw), 0)]:
         end = min(max(at, start), len(raw))
         piece = raw[start:end].decode(encoding, "replace")
-        pieces.append(raised(piece, low=height == _LOWERED) if height else piece)
+        pieces.append(superscript(piece, low=height == _LOWERED) if height else piece)
         start, height = end, _height(font, fonts)
     return "".join(pieces)
 

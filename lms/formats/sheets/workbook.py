@@ -14,7 +14,7 @@ from lms.domain.problem import Problem, Text
 from lms.formats.containers.macros import macros_in
 from lms.formats.containers.safe_xml import Element, child, children, descendants, iterate, local, parse_xml
 from lms.formats.containers.safe_zip import SafeZip, open_zip
-from lms.formats.markup.html_text import raised
+from lms.formats.markup.html_text import superscript
 from lms.formats.sheets.cell_text import format_code, number_text
 from lms.formats.sheets.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet, column_number, too_many_rows
 
@@ -136,7 +136,9 @@ def _run(part: Element) -> str:
     words = (found.text or "") if found is not None else ""
     align = child(part, "rPr", "vertAlign")
     position = align.get("val", "") if align is not None else ""
-    return raised(words, low=position == "subscript") if position in ("superscript", "subscript") else words
+    return (
+        superscript(words, low=position == "subscript") if position in ("superscript", "subscript") else words
+    )
 
 
 def _unescaped(raw: str) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from lms.formats.markup.html_text import raised
+from lms.formats.markup.html_text import superscript
 from lms.formats.word.xml import Element, child, is_on, name, value
 
 _INSIDE = {
@@ -85,7 +85,7 @@ def _styled(text: str, properties: Element | None) -> str:
             return f"____{words}____"  # the answer stands in its gap
     position = value(child(properties, "vertAlign"))
     if position in ("superscript", "subscript"):
-        return raised(text, low=position == "subscript")
+        return superscript(text, low=position == "subscript")
     return text
 
 

@@ -18,6 +18,7 @@ from lms.platform.jobs import Job, Work, enqueue, handler
 from lms.sittings.models import Sitting
 from lms.sittings.start.sit import draw_paper, is_usable, versions_in
 
+JOB = "delivery.prepare"
 BATCH = 50
 """Papers per transaction: candidates who begin meanwhile wait for at most so many."""
 
@@ -30,7 +31,7 @@ def queue_drawing(session: Session, actor: Actor, exam_id: int, now: datetime) -
         raise messages.nobody_to_draw_for()
     facts = {"people": len(people), "version": exam.number}
     audit.record(session, "delivery.prepare", f"exam:{exam_id}", actor.id, now, "ok", **facts)
-    return enqueue(session, "delivery.prepare", {"exam": exam_id, "people": people}, now, actor.id)
+    return enqueue(session, JOB, {"exam": exam_id, "people": people}, now, actor.id)
 
 
 def draw_papers(session: Session, exam_id: int, person_ids: Sequence[int]) -> int:
@@ -67,7 +68,7 @@ def draw_papers(session: Session, exam_id: int, person_ids: Sequence[int]) -> in
     return len(rows)
 
 
-@handler("delivery.prepare")
+@handler(JOB)
 def _draw_papers_job(work: Work) -> dict[str, int]:
     people, drawn, done = work.payload["people"], 0, 0
     for batch in batched(people, BATCH):

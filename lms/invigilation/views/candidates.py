@@ -152,15 +152,15 @@ def draw_papers(exam_id: int) -> AnyResponse:
         form = Form(None)
         form.refuse(refused)
         return _list_page(exam_id, form)
-    return redirect(url_for("invigilation.papers", exam_id=exam_id, job_id=job.id), 303)
+    return redirect(url_for("invigilation.papers", exam_id=exam_id, drawing_id=job.id), 303)
 
 
-@bp.get(f"{LISTED}/papers/<int(max=9007199254740991):job_id>")
+@bp.get(f"{LISTED}/papers/<int(max=9007199254740991):drawing_id>")
 @allow(ENROL)
-def papers(exam_id: int, job_id: int) -> Response:
+def papers(exam_id: int, drawing_id: int) -> Response:
     """Show the progress of the job."""
-    job = job_of(request_db.session(), actor().id, job_id)
-    if job is None:
+    job = job_of(request_db.session(), actor().id, drawing_id, prepare.JOB)
+    if job is None or job.payload["exam"] != exam_id:
         raise messages.job_not_found()
     return page("invigilation/papers.html", job=job, exam=published.get_exam(request_db.session(), exam_id))
 

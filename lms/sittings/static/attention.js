@@ -5,11 +5,11 @@ const PARDONED = 5000;
 const BRIEF = 1000; // a window that takes the focus for a moment is not the candidate's doing
 
 export class Attention {
-  constructor(changed) {
-    this.changed = changed;
-    this.noted = []; // what was not reported to the server yet
+  constructor(onChange) {
+    this.onChange = onChange;
+    this.unreported = []; // what the server was not sent yet
     this.lostAt = null;
-    this.told = false;
+    this.lossNoted = false;
     this.excused = false;
     this.timer = 0;
     // A page that is being left fires these events first.
@@ -33,7 +33,7 @@ export class Attention {
     clearTimeout(this.pardon);
     this.pardon = setTimeout(() => { this.excused = false; }, PARDONED);
     clearTimeout(this.timer);
-    this.lostAt = this.told ? this.lostAt : null;
+    this.lostAt = this.lossNoted ? this.lostAt : null;
   }
 
   lost() {
@@ -41,24 +41,24 @@ export class Attention {
       return;
     }
     this.lostAt = new Date().toISOString();
-    this.told = false;
+    this.lossNoted = false;
     this.timer = setTimeout(() => {
-      this.told = true;
+      this.lossNoted = true;
       this.note("focus-lost", this.lostAt);
     }, BRIEF);
   }
 
   back() {
     clearTimeout(this.timer);
-    if (this.told) {
+    if (this.lossNoted) {
       this.note("focus-back", new Date().toISOString());
     }
     this.lostAt = null;
-    this.told = this.excused = false;
+    this.lossNoted = this.excused = false;
   }
 
   note(type, moment) {
-    this.noted.push({ type: type, client_time: moment });
-    this.changed();
+    this.unreported.push({ type: type, client_time: moment });
+    this.onChange();
   }
 }

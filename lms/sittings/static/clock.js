@@ -6,12 +6,12 @@ const MARKS = [10, 5, 1];
 const MORE = 5000;
 
 export class Clock {
-  constructor(element, announce, words, over) {
+  constructor(element, announce, words, onTimeUp) {
     this.element = element;
     this.announce = announce;
     this.words = words;
-    this.over = over;
-    this.said = new Set();
+    this.onTimeUp = onTimeUp;
+    this.announced = new Set();
     this.ended = false;
     this.stopped = false; // while the sitting is paused
     this.unlimited = element.hasAttribute("data-unlimited");
@@ -24,7 +24,7 @@ export class Clock {
     this.base = Date.parse(serverTime) - (asked + arrived) / 2;
     this.frozen = this.deadline - Date.parse(serverTime);
     if (this.left() > before + MORE) {
-      this.said.clear(); // the exam was extended: announce its marks again
+      this.announced.clear(); // the exam was extended: announce its marks again
     }
     this.draw();
   }
@@ -34,9 +34,9 @@ export class Clock {
   }
 
   // The exam was extended after the time seemed to be up.
-  goOn() {
+  restart() {
     this.ended = false;
-    this.said.clear();
+    this.announced.clear();
     this.draw();
   }
 
@@ -67,15 +67,15 @@ export class Clock {
       this.element.textContent = text;
     }
     const mark = left <= 0 ? 0 : MARKS.filter((minutes) => left <= minutes * 60000).pop();
-    this.tell(mark);
+    this.announceMark(mark);
     if (left <= 0 && !this.ended) {
       this.ended = true;
-      this.over();
+      this.onTimeUp();
     }
   }
 
   // Announce the time that is left.
-  say() {
+  announceLeft() {
     if (this.unlimited) {
       this.announce(this.words.unlimited);
       return;
@@ -84,14 +84,14 @@ export class Clock {
     this.announce(say(this.words.time_left, { minutes: Math.floor(seconds / 60), seconds: seconds % 60 }));
   }
 
-  tell(mark) {
+  announceMark(mark) {
     if (mark === undefined) {
       delete this.element.dataset.left;
       return;
     }
     this.element.dataset.left = String(mark);
-    if (mark > 0 && !this.said.has(mark)) {
-      this.said.add(mark);
+    if (mark > 0 && !this.announced.has(mark)) {
+      this.announced.add(mark);
       this.announce(say(this.words.left, { minutes: mark }));
     }
   }

@@ -21,7 +21,7 @@ function remember(off) {
   }
 }
 
-export function listenToKeys(exam, words, current, sayTime) {
+export function listenToKeys(exam, words, current, announceTime) {
   let off = isOff();
   const side = exam.querySelector(".exam-side");
   if (side && current()) {
@@ -46,12 +46,12 @@ export function listenToKeys(exam, words, current, sayTime) {
     const turn = { n: "next", p: "previous", m: "flag" }[key];
     if (key === "t") {
       event.preventDefault();
-      sayTime();
+      announceTime();
     } else if (turn) {
-      const found = form.querySelector('button[value="' + turn + '"]');
-      if (found) {
+      const target = form.querySelector('button[value="' + turn + '"]');
+      if (target) {
         event.preventDefault();
-        found.click();
+        target.click();
       }
     } else if (key.length === 1 && key >= "a" && key <= "h") {
       const box = form.querySelectorAll(".choices input")["abcdefgh".indexOf(key)];

@@ -9,18 +9,18 @@ const LONGEST_WAIT = 5000;
 const ALL = "wuneng-exam-all";
 
 export class Paper {
-  // `adopt(form)` is called for every question that arrives, `leave(form)` for the one that is left.
-  constructor(adopt, leave) {
-    this.place = document.getElementById("questions");
+  // `onArrival(form)` is called for every question that arrives, `onLeave(form)` for the one that is left.
+  constructor(onArrival, onLeave) {
+    this.element = document.getElementById("questions");
     this.length = Number(exam.dataset.length);
-    this.adopt = adopt;
-    this.leave = leave;
-    this.now = 0;
-    this.whole = kept();
+    this.onArrival = onArrival;
+    this.onLeave = onLeave;
+    this.position = 0;
+    this.showsAll = readChoice();
   }
 
   forms() {
-    return this.place ? Array.from(this.place.querySelectorAll("form.question")) : [];
+    return this.element ? Array.from(this.element.querySelectorAll("form.question")) : [];
   }
 
   formOf(position) {
@@ -28,7 +28,7 @@ export class Paper {
   }
 
   current() {
-    return this.formOf(this.now);
+    return this.formOf(this.position);
   }
 
   // Show another question; false if it is not here yet.
@@ -39,47 +39,47 @@ export class Paper {
     }
     const before = this.current();
     if (before && before !== form) {
-      this.leave(before);
+      this.onLeave(before);
     }
-    this.here(position);
-    this.lay();
+    this.setCurrent(position);
+    this.layOut();
     if (remember) {
       history.pushState({}, "", cellOf(position).href);
-      this.look(form);
+      this.focus(form);
     }
     return true;
   }
 
   // The question that the candidate works in becomes the current one.
-  here(position) {
-    this.now = position;
-    this.name(position);
+  setCurrent(position) {
+    this.position = position;
+    this.showPosition(position);
   }
 
-  look(form) {
+  focus(form) {
     form.tabIndex = -1;
     form.focus({ preventScroll: true });
-    if (this.whole) {
+    if (this.showsAll) {
       form.scrollIntoView();
     } else {
       window.scrollTo(0, 0);
     }
   }
 
-  lay() {
-    this.place.toggleAttribute("data-all", this.whole);
-    this.forms().forEach((form) => { form.hidden = !this.whole && form !== this.current(); });
+  layOut() {
+    this.element.toggleAttribute("data-all", this.showsAll);
+    this.forms().forEach((form) => { form.hidden = !this.showsAll && form !== this.current(); });
   }
 
   // Switch between one question at a time and all.
-  change() {
-    this.whole = !this.whole;
-    keep(this.whole);
-    this.lay();
-    this.look(this.current());
+  toggle() {
+    this.showsAll = !this.showsAll;
+    storeChoice(this.showsAll);
+    this.layOut();
+    this.focus(this.current());
   }
 
-  name(position) {
+  showPosition(position) {
     exam.querySelectorAll(".answer-sheet [aria-current]").forEach((cell) => cell.removeAttribute("aria-current"));
     cellOf(position).setAttribute("aria-current", "step");
     document.title = say(words.title, { position: position });
@@ -89,10 +89,10 @@ export class Paper {
     }
   }
 
-  async gather() {
+  async fetchAll() {
     let wait = 1000;
     await pause(Math.random() * SPREAD);
-    while (this.place && this.forms().length < this.length) {
+    while (this.element && this.forms().length < this.length) {
       try {
         await this.fetch();
       } catch (error) {
@@ -106,11 +106,11 @@ export class Paper {
   async fetch() {
     const response = await fetch(exam.dataset.all, { credentials: "same-origin", cache: "no-store" });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const found = Array.from(page.querySelectorAll("#questions form.question"));
-    if (found.length < this.length) {
+    const forms = Array.from(page.querySelectorAll("#questions form.question"));
+    if (forms.length < this.length) {
       throw new Error("not the page of all questions");
     }
-    for (const form of found) {
+    for (const form of forms) {
       this.insert(form, Number(form.dataset.position));
     }
   }
@@ -120,25 +120,33 @@ export class Paper {
     if (this.formOf(position)) {
       return;
     }
-    const next = this.forms().find((one) => Number(one.dataset.position) > position) || null;
+    const next = this.forms().find((other) => Number(other.dataset.position) > position) || null;
     const current = this.current();
     const top = current ? current.getBoundingClientRect().top : 0;
-    form.hidden = !this.whole;
-    this.place.insertBefore(document.adoptNode(form), next);
-    if (current && this.whole) {
+    form.hidden = !this.showsAll;
+    this.element.insertBefore(document.adoptNode(form), next);
+    if (current && this.showsAll) {
       window.scrollBy(0, current.getBoundingClientRect().top - top);
     }
-    this.adopt(form);
+    this.onArrival(form);
   }
 
-  close(open) {
+  disable() {
+    this.setDisabled(true);
+  }
+
+  enable() {
+    this.setDisabled(false);
+  }
+
+  setDisabled(disabled) {
     for (const form of this.forms()) {
-      form.querySelectorAll("input, select, textarea, button").forEach((field) => { field.disabled = !open; });
+      form.querySelectorAll("input, select, textarea, button").forEach((field) => { field.disabled = disabled; });
     }
   }
 }
 
-function kept() {
+function readChoice() {
   try {
     return localStorage.getItem(ALL) === "yes";
   } catch (error) {
@@ -146,9 +154,9 @@ function kept() {
   }
 }
 
-function keep(whole) {
+function storeChoice(showsAll) {
   try {
-    localStorage.setItem(ALL, whole ? "yes" : "no");
+    localStorage.setItem(ALL, showsAll ? "yes" : "no");
   } catch (error) {
     // Then it applies to this page only.
   }

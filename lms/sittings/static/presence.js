@@ -5,11 +5,11 @@ const SPREAD = 2000;
 const MOST = 50; // focus changes in one report
 
 export class Presence {
-  // `tell` is called with the result: heard(answer, asked at) for an answer, silent() for none, refused() for an error.
-  constructor(line, attention, tell) {
-    this.line = line;
+  // `listener` is called with the result: answered(answer, asked at), noAnswer() or refused().
+  constructor(connection, attention, listener) {
+    this.connection = connection;
     this.attention = attention;
-    this.tell = tell;
+    this.listener = listener;
     this.over = false;
     this.busy = false;
     this.opened = true; // the first time: a page that has just been opened may take a released sitting
@@ -28,18 +28,18 @@ export class Presence {
     }
     this.busy = true;
     const asked = performance.now();
-    const focus = this.attention.noted.slice(0, MOST);
+    const focus = this.attention.unreported.slice(0, MOST);
     try {
-      const { status, body } = await this.line.put("/presence", { focus: focus, opened: this.opened });
+      const { status, body } = await this.connection.put("/presence", { focus: focus, opened: this.opened });
       if (status === 200 && body.state) {
         this.opened = false;
-        this.attention.noted.splice(0, focus.length);
-        this.tell.heard(body, asked);
+        this.attention.unreported.splice(0, focus.length);
+        this.listener.answered(body, asked);
       } else {
-        this.tell.refused();
+        this.listener.refused();
       }
     } catch (error) {
-      this.tell.silent();
+      this.listener.noAnswer();
     }
     this.busy = false;
   }

@@ -2,16 +2,16 @@
 
 import { exam, say, words } from "./screen.js";
 
-const MINE = exam.dataset.login;
+const LOGIN = exam.dataset.login;
 
-export class SignIn {
-  // `done` is called when the right person is signed in again.
-  constructor(line, done) {
-    this.line = line;
-    this.done = done;
+export class SignInAgain {
+  // `onDone` is called when the right person is signed in again.
+  constructor(connection, onDone) {
+    this.connection = connection;
+    this.onDone = onDone;
     this.dialog = document.getElementById("sign-in-again");
     this.form = document.getElementById("sign-in-again-form");
-    this.trouble = document.getElementById("sign-in-again-trouble");
+    this.error = document.getElementById("sign-in-again-trouble");
     this.password = document.getElementById("again-password");
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -35,46 +35,46 @@ export class SignIn {
   }
 
   say(text) {
-    this.trouble.hidden = !text;
-    this.trouble.textContent = text;
+    this.error.hidden = !text;
+    this.error.textContent = text;
   }
 
   async enter() {
     const submit = this.form.querySelector("button[type=submit]");
     submit.disabled = true;
     try {
-      this.say((await this.tried()) || "");
+      this.say((await this.attempt()) || "");
     } catch (error) {
       this.say(words.sign_in_silence);
     }
     submit.disabled = false;
-    if (!this.trouble.hidden) {
+    if (!this.error.hidden) {
       this.password.select();
     }
   }
 
   // Resolves to what went wrong, or "".
-  async tried() {
-    if (!(await this.line.renewToken())) {
+  async attempt() {
+    if (!(await this.connection.renewToken())) {
       return words.sign_in_silence;
     }
-    const fields = new URLSearchParams({ login: MINE, password: this.password.value, csrf_token: this.line.token });
+    const fields = new URLSearchParams({ login: LOGIN, password: this.password.value, csrf_token: this.connection.token });
     const response = await fetch(this.form.action, {
       method: "POST", body: fields, credentials: "same-origin", cache: "no-store", redirect: "manual",
     });
     if (response.type !== "opaqueredirect") {
       return refusal(await response.text());
     }
-    const who = await this.line.whoAmI();
-    if (who.code === "password.change_first") {
+    const person = await this.connection.whoAmI();
+    if (person.code === "password.change_first") {
       return words.change_password;
     }
-    if (who.login !== MINE) {
-      return who.login ? say(words.stranger, { name: who.name }) : words.sign_in_silence;
+    if (person.login !== LOGIN) {
+      return person.login ? say(words.stranger, { name: person.name }) : words.sign_in_silence;
     }
-    await this.line.renewToken();
+    await this.connection.renewToken();
     this.dialog.close();
-    this.done();
+    this.onDone();
     return "";
   }
 }
@@ -84,8 +84,4 @@ function refusal(html) {
   const box = new DOMParser().parseFromString(html, "text/html").querySelector(".error-summary");
   const parts = box ? Array.from(box.querySelectorAll("h2, p"), (part) => part.textContent.trim()) : [];
   return parts.join(words.gap) || words.sign_in_silence;
-}
-
-export function again(signIn) {
-  return { text: words.sign_in_here, press: () => signIn.open() };
 }

@@ -1,4 +1,4 @@
-"""GIFT that is written comes back the same, and what stays behind is named."""
+"""GIFT that is written comes back the same, and what it loses is reported."""
 
 from decimal import Decimal
 from typing import Any
@@ -98,7 +98,7 @@ def test_a_proportional_rule_is_written_as_weights_that_score_the_same() -> None
         (Draft(QuestionNumber(1), "true_false", {"stem": "题", "answer": True}, meta={"source": "条例"}), "来源"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_carried_is_named(lossy: Draft, words: str) -> None:
+def test_what_cannot_be_exported_is_reported(lossy: Draft, words: str) -> None:
     assert [(p.where.in_("zh"), words in p.what.zh) for p in gift.losses([lossy])] == [("第 1 题", True)]
     assert len(gift.read(gift.write([lossy]), "a.gift").drafts) == 1
 
@@ -112,7 +112,7 @@ def test_what_cannot_be_carried_is_named(lossy: Draft, words: str) -> None:
         draft("ordering", order=["0", "1"]),
     ],
 )
-def test_what_has_no_form_in_gift_is_left_out_and_said(impossible: Draft) -> None:
+def test_what_has_no_form_in_gift_is_left_out_and_reported(impossible: Draft) -> None:
     assert gift.write([impossible]) == b""
     assert ["没有写出" in p.what.zh for p in gift.losses([impossible])] == [True]
 

@@ -6,7 +6,7 @@ import pytest
 
 from lms.domain.text.markup import block, inline
 from lms.formats.drafts.names import name_of
-from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain, words
+from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain, plain_of_markdown
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_long_text_is_escaped_by_rule_and_shows_the_same() -> None:
 
 
 def test_markdown_back_to_words() -> None:
-    assert words("**一** `二`\n三\n\n- 四") == "一 二 三\n四"
+    assert plain_of_markdown("**一** `二`\n三\n\n- 四") == "一 二 三\n四"
 
 
 def test_a_name_is_the_first_words_cut_between_words() -> None:

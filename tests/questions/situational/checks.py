@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from lms.bank.imports import find
-from lms.bank.imports.commit import commit
+from lms.bank.imports.commit import commit_import
 from lms.bank.models import ItemVersion
 from lms.cli.demo.answers import respond
 from lms.domain.access import Role
@@ -32,7 +32,7 @@ from lms.questions import from_form, from_hand, kinds, load_question, read, scor
 from lms.sittings.find import current_answers, own_sitting
 from lms.sittings.serve import show_questions
 from lms.sittings.start.sit import begin_sitting
-from tests.bank.imports.files import read as read_file
+from tests.bank.imports.files import read_file
 from tests.exam_room import competency, item, plan
 from tests.questions import samples
 from tests.repo.printed.question_kinds import question_kinds
@@ -199,10 +199,10 @@ def test_a_changed_key_is_noticed_when_it_is_read_again(session, cast, now, tmp_
 
     def states(one: Draft) -> list[str]:
         imported = read_file(session, form.write([one]), cast.chen, now, tmp_path, name=file, form=name)
-        return [entry.state for entry in find.every(session, imported)]
+        return [entry.state for entry in find.all_rows(session, imported)]
 
     first = read_file(session, form.write([draft()]), cast.chen, now, tmp_path, name=file, form=name)
-    commit(session, cast.chen, first.id, now)
+    commit_import(session, cast.chen, first.id, now)
     assert [states(draft()), states(draft(**REKEYED))] == [["same"], ["changed"]]
     assert states(replace(draft(**REKEYED), name="")) == ["doubtful"]
 

@@ -59,13 +59,13 @@ export class Journal {
   // The unacknowledged answers of this person in this sitting, and how many rows could not be opened.
   async all() {
     const rows = (await this.act("readonly", (store) => done(store.getAll()))) || [];
-    const found = [];
+    const updates = [];
     let lost = 0;
     for (const row of rows) {
       if (row.sitting === this.sitting && row.person === this.person) {
-        const packet = this.unsealed(row);
-        if (packet) {
-          found.push(packet);
+        const update = this.unsealed(row);
+        if (update) {
+          updates.push(update);
         } else {
           lost += 1;
           this.remove(row);
@@ -74,13 +74,13 @@ export class Journal {
         this.remove(row);
       }
     }
-    return { rows: found, lost: lost };
+    return { rows: updates, lost: lost };
   }
 
   unsealed(row) {
     try {
-      const packet = { position: row.position, seq: row.seq };
-      return Object.assign(packet, this.box.open(row.sealed, about(row)));
+      const update = { position: row.position, seq: row.seq };
+      return Object.assign(update, this.box.open(row.sealed, about(row)));
     } catch (error) {
       return null;
     }
@@ -88,23 +88,23 @@ export class Journal {
 
   // Every change goes to the operating system at once, which survives a killed browser; after a pause the newest is
   // flushed to the disk, which survives a power cut.
-  put(packet) {
-    this.newest.set(packet.position, packet);
+  put(update) {
+    this.newest.set(update.position, update);
     setTimeout(() => {
-      if (this.newest.get(packet.position) === packet) {
-        this.write(packet, "strict");
+      if (this.newest.get(update.position) === update) {
+        this.write(update, "strict");
       }
     }, TO_DISK);
-    return this.write(packet, "relaxed");
+    return this.write(update, "relaxed");
   }
 
-  write(packet, durability) {
+  write(update, durability) {
     return this.act("readwrite", (store, transaction) => {
       if (this.closed) {
         return;
       }
-      const row = { sitting: this.sitting, person: this.person, position: packet.position, seq: packet.seq };
-      row.sealed = this.box.seal({ fields: packet.fields, client_time: packet.client_time }, about(row));
+      const row = { sitting: this.sitting, person: this.person, position: update.position, seq: update.seq };
+      row.sealed = this.box.seal({ fields: update.fields, client_time: update.client_time }, about(row));
       row.kept_at = Date.now();
       store.put(row);
       if (transaction.commit) {

@@ -1,8 +1,8 @@
 // On the receipt page: sends answers that are still in this browser to the server, which keeps them as late.
 
 import { Box } from "./box.js";
+import { Connection } from "./connection.js";
 import { Journal } from "./journal.js";
-import { Line } from "./line.js";
 import { Saver } from "./saver.js";
 
 const place = document.getElementById("left-behind");
@@ -16,9 +16,9 @@ function say(words, count) {
   place.hidden = false;
 }
 
-function nothing() {}
+function ignore() {}
 
-const tell = {
+const listener = {
   login: data.login,
   state: (name, count) => say(data.sending, count),
   late: (count) => {
@@ -30,10 +30,10 @@ const tell = {
     place.hidden = !arrived; // the server had the answers, and only its acknowledgement was lost
   },
   over: (count) => say(data.refused, count), // what was not accepted stays on this computer
-  refused: nothing,
-  signedOut: nothing,
-  changePassword: nothing,
-  clock: nothing,
+  refused: ignore,
+  signedOut: ignore,
+  changePassword: ignore,
+  clock: ignore,
 };
 
 async function send() {
@@ -43,9 +43,9 @@ async function send() {
     return;
   }
   const token = document.querySelector("input[name=csrf_token]").value;
-  const saver = new Saver(new Line(data.api, token, data.signIn), journal, tell, 0);
-  rows.forEach((row) => saver.restore(row));
-  saver.say();
+  const saver = new Saver(new Connection(data.api, token, data.signIn), journal, listener, 0);
+  rows.forEach((row) => saver.queue.restore(row));
+  saver.showState();
   saver.flush();
 }
 

@@ -1,6 +1,8 @@
 // Sends answers until the server acknowledges them. Nothing else counts as saved:
 // an acknowledgement is a JSON answer that names the position and the number.
 
+import { Queue } from "./queue.js";
+
 const AT_ONCE = 50;
 const BYTES_AT_ONCE = 600000;
 const BYTES_ON_LEAVING = 50000; // browsers send at most 64 kB after a page has gone
@@ -14,17 +16,13 @@ const PROBE_SPREAD = 1000;
 const OVER = new Set(["sitting.submitted", "sitting.expired"]);
 
 export class Saver {
-  // `tell` is called with what happens: saved(time), state(name, count), refused(position, why), signedOut(name), over(count),
-  // changePassword(), late(count), clock(server time, deadline, asked at).
-  constructor(line, journal, tell, spread) {
-    this.line = line;
-    this.journal = journal;
-    this.tell = tell;
+  // `listener` is called with what happens: saved(time), state(name, count), refused(position, why), signedOut(name), over(count),
+  // changePassword(), late(count), clock(server time, deadline, asked at). `listener.login` is the candidate's login.
+  constructor(connection, journal, listener, spread) {
+    this.connection = connection;
+    this.queue = new Queue(journal);
+    this.listener = listener;
     this.spread = spread; // the first save waits up to this long, so that candidates do not all save at once
-    this.pending = new Map();
-    this.flown = new WeakSet(); // packets that were sent, whose numbers may be taken now
-    this.sent = new Map(); // the greatest number given, by position
-    this.top = 0;
     this.away = false; // no answer
     this.since = 0; // since when the server does not answer or answers with errors, by performance.now()
     this.misses = 0;
@@ -36,49 +34,13 @@ export class Saver {
     this.stopped = false;
   }
 
-  // Record what the server is known to have.
-  knows(position, seq) {
-    this.top = Math.max(this.top, seq);
-    this.sent.set(position, Math.max(seq, this.sent.get(position) || 0));
-  }
-
-  // Add a newer answer; it replaces one that has not been sent yet, under the same number.
   add(position, fields) {
-    const before = this.pending.get(position);
-    const stays = before && !this.flown.has(before);
-    this.top += stays ? 0 : 1;
-    const seq = stays ? before.seq : this.top;
-    this.keep({ position: position, seq: seq, fields: fields, client_time: new Date().toISOString() });
+    this.queue.add(position, fields);
+    this.showState();
   }
 
-  // Send a packet of the journal under its own number.
-  restore(row) {
-    this.top = Math.max(this.top, row.seq);
-    const packet = { position: row.position, seq: row.seq, fields: row.fields, client_time: row.client_time };
-    this.flown.add(packet);
-    this.pending.set(row.position, packet);
-    this.sent.set(row.position, Math.max(row.seq, this.sent.get(row.position) || 0));
-  }
-
-  keep(packet) {
-    this.pending.set(packet.position, packet);
-    this.sent.set(packet.position, packet.seq);
-    this.journal.put(packet);
-    this.say();
-  }
-
-  say() {
-    this.tell.state(this.away ? "offline" : this.wait ? "kept" : "saving", this.pending.size);
-  }
-
-  seqs() {
-    const map = {};
-    for (const [position, seq] of this.sent) {
-      if (seq > 0) {
-        map[position] = seq;
-      }
-    }
-    return map;
+  showState() {
+    this.listener.state(this.away ? "offline" : this.wait ? "kept" : "saving", this.queue.size);
   }
 
   // Send after `delay` milliseconds, however often it is postponed within LONGEST_DELAY, unless the server is away.
@@ -105,61 +67,48 @@ export class Saver {
 
   async drain(ask) {
     if (this.away) {
-      return false; // `watch` notices when it is back
+      return false; // `probe` notices when it is back
     }
     clearTimeout(this.timer);
     this.begun = 0;
-    this.spread = this.pending.size ? 0 : this.spread;
+    this.spread = this.queue.size ? 0 : this.spread;
     let first = Boolean(ask);
-    let heard = true;
-    while (!this.stopped && heard && (this.pending.size || first)) {
+    let answered = true;
+    while (!this.stopped && answered && (this.queue.size || first)) {
       first = false;
-      heard = await this.send(this.batch(this.oneByOne ? 1 : AT_ONCE, BYTES_AT_ONCE));
+      answered = await this.send(this.queue.batch(this.oneByOne ? 1 : AT_ONCE, BYTES_AT_ONCE));
     }
-    return heard && this.pending.size === 0;
+    return answered && this.queue.size === 0;
   }
 
-  batch(most, bytes) {
-    const packets = [];
-    let size = 0;
-    for (const packet of this.pending.values()) {
-      size += JSON.stringify(packet).length * 3;
-      if (packets.length && (packets.length >= most || size > bytes)) {
-        break;
-      }
-      packets.push(packet);
-    }
-    return packets;
-  }
-
-  async send(packets) {
+  async send(updates) {
     const asked = performance.now();
-    packets.forEach((packet) => this.flown.add(packet));
+    this.queue.markSent(updates);
     try {
-      const { status, body } = await this.line.put("/answers", { answers: packets });
-      return await this.heard(status, body, packets, asked);
+      const { status, body } = await this.connection.put("/answers", { answers: updates });
+      return await this.handle(status, body, updates, asked);
     } catch (error) {
-      return this.lost();
+      return this.noAnswer();
     }
   }
 
-  async heard(status, body, packets, asked) {
+  async handle(status, body, updates, asked) {
     const code = body && body.error && body.error.code;
     if (status === 200 && Array.isArray(body.saved)) {
       this.away = false;
       this.wait = this.misses = this.since = 0;
-      this.tell.clock(body.server_time, body.deadline, asked);
+      this.listener.clock(body.server_time, body.deadline, asked);
       this.settle(body);
       return true;
     }
     if (!code) {
-      return this.lost();
+      return this.noAnswer();
     }
     if (status === 400 && code === "answers.invalid") {
-      this.isolate(packets, body.error);
+      this.isolate(updates, body.error);
       return true;
     }
-    if (status === 413 && packets.length > 1) {
+    if (status === 413 && updates.length > 1) {
       this.oneByOne = true;
       return true;
     }
@@ -172,54 +121,54 @@ export class Saver {
   // Not the end: the candidate has to sign in, or the server has a problem. Everything is kept and sent again.
   async refused(status, code) {
     if (status === 401 || status === 404) {
-      const who = status === 404 ? await this.line.whoAmI() : { login: "" };
-      if (who.login === this.tell.login) {
+      const person = status === 404 ? await this.connection.whoAmI() : { login: "" };
+      if (person.login === this.listener.login) {
         return this.over(); // signed in as the right person, and there is no such sitting
       }
-      this.tell.signedOut(who.name);
-      return this.again(SIGNED_OUT_WAIT);
+      this.listener.signedOut(person.name);
+      return this.retryIn(SIGNED_OUT_WAIT);
     }
     if (code === "password.change_first") {
-      this.tell.changePassword();
-      return this.again(SIGNED_OUT_WAIT);
+      this.listener.changePassword();
+      return this.retryIn(SIGNED_OUT_WAIT);
     }
     if (status === 403) {
-      await this.line.renewToken();
+      await this.connection.renewToken();
     }
-    return this.again(Math.min(this.wait ? this.wait * 2 : FIRST_WAIT, LONGEST_WAIT));
+    return this.retryIn(Math.min(this.wait ? this.wait * 2 : FIRST_WAIT, LONGEST_WAIT));
   }
 
   over() {
     this.stopped = true;
-    this.tell.over(this.pending.size);
+    this.listener.over(this.queue.size);
     return false;
   }
 
-  again(wait) {
+  retryIn(wait) {
     this.wait = wait;
     this.away = false;
     this.since = this.since || performance.now();
     this.schedule(wait / 2 + Math.random() * wait / 2);
-    this.say();
+    this.showState();
     return false;
   }
 
   // No answer, or not from the server: probe until it answers.
-  lost() {
+  noAnswer() {
     this.since = this.since || performance.now();
     if (!this.away) {
       this.away = true;
-      this.watch();
+      this.probe();
     }
-    this.say();
+    this.showState();
     return false;
   }
 
-  async watch() {
+  async probe() {
     // A server that answers probes but no requests is probed less and less often.
-    await this.rest(this.misses ? Math.min(FIRST_WAIT * 2 ** this.misses, LONGEST_WAIT) : 0);
-    while (this.away && !this.stopped && !(await this.line.isThere())) {
-      await this.rest(PROBE_EVERY + Math.random() * PROBE_SPREAD);
+    await this.sleep(this.misses ? Math.min(FIRST_WAIT * 2 ** this.misses, LONGEST_WAIT) : 0);
+    while (this.away && !this.stopped && !(await this.connection.isReachable())) {
+      await this.sleep(PROBE_EVERY + Math.random() * PROBE_SPREAD);
     }
     if (this.away && !this.stopped) {
       this.misses += 1;
@@ -228,7 +177,7 @@ export class Saver {
     }
   }
 
-  rest(milliseconds) {
+  sleep(milliseconds) {
     return new Promise((resolve) => {
       this.wake = resolve;
       setTimeout(resolve, milliseconds);
@@ -236,7 +185,7 @@ export class Saver {
   }
 
   // The server can probably be reached: try at once.
-  hurry() {
+  retryNow() {
     if (this.away && this.wake) {
       this.wake();
     } else {
@@ -245,59 +194,45 @@ export class Saver {
   }
 
   settle(body) {
-    for (const ack of body.saved.concat(body.late)) {
-      this.release(ack.position, ack.seq);
+    for (const saved of body.saved.concat(body.late)) {
+      this.queue.release(saved.position, saved.seq);
     }
-    for (const held of body.conflict || []) {
-      const packet = this.pending.get(held.position);
-      this.top = Math.max(this.top, held.seq);
-      if (packet && packet.seq <= held.seq) {
-        this.top += 1;
-        this.keep(Object.assign({}, packet, { seq: this.top }));
-      }
+    for (const newer of body.conflict || []) {
+      this.queue.renumber(newer.position, newer.seq);
     }
     if (body.late.length) {
-      this.tell.late(body.late.length);
+      this.listener.late(body.late.length);
     }
-    if (this.pending.size) {
-      this.say();
+    if (this.queue.size) {
+      this.showState();
     } else {
       this.oneByOne = false;
-      this.tell.saved(body.server_time);
+      this.listener.saved(body.server_time);
     }
-  }
-
-  release(position, seq) {
-    const packet = this.pending.get(position);
-    if (packet && packet.seq <= seq) {
-      this.pending.delete(position);
-    }
-    this.journal.forget(position, seq);
   }
 
   // Find the one that cannot be read among several that were refused together.
-  isolate(packets, error) {
-    if (packets.length > 1) {
+  isolate(updates, error) {
+    if (updates.length > 1) {
       this.oneByOne = true;
       return;
     }
-    const [packet] = packets;
-    if (!packet) {
+    const [update] = updates;
+    if (!update) {
       return;
     }
-    this.release(packet.position, packet.seq);
-    this.sent.delete(packet.position);
+    this.queue.drop(update);
     const problem = (error.details.problems || [])[0];
-    this.tell.refused(packet.position, problem ? problem.what + (problem.how ? "; " + problem.how : "") : error.message);
+    this.listener.refused(update.position, problem ? problem.what + (problem.how ? "; " + problem.how : "") : error.message);
   }
 
   // The page is being left: send what is pending. The journal keeps it until it is acknowledged.
   leave() {
-    if (this.pending.size && !this.stopped) {
-      const packets = this.batch(AT_ONCE, BYTES_ON_LEAVING);
-      if (JSON.stringify(packets).length < BYTES_ON_LEAVING) {
-        packets.forEach((packet) => this.flown.add(packet));
-        this.line.last("/answers", { answers: packets });
+    if (this.queue.size && !this.stopped) {
+      const updates = this.queue.batch(AT_ONCE, BYTES_ON_LEAVING);
+      if (JSON.stringify(updates).length < BYTES_ON_LEAVING) {
+        this.queue.markSent(updates);
+        this.connection.sendOnLeaving("/answers", { answers: updates });
       }
     }
   }
@@ -308,9 +243,9 @@ export class Saver {
     if (!(await this.flush(true)) || (still && !still())) {
       return false;
     }
-    const { status, body } = await this.line.post("/submission", { seqs: this.seqs() });
+    const { status, body } = await this.connection.post("/submission", { seqs: this.queue.allSeqs() });
     if (status === 401) {
-      this.tell.signedOut();
+      this.listener.signedOut();
     }
     return Boolean(body.receipt);
   }

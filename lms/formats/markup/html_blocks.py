@@ -1,16 +1,16 @@
-"""Cleaned HTML, as pages show it, cut into the paragraphs, tables and pictures that a paper prints."""
+"""Split cleaned HTML, as pages show it, into the paragraphs, tables and pictures that are printed."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from lms.formats.markup.html_text import raised
+from lms.formats.markup.html_text import superscript
 
 _BREAKS = {"p", "li", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "figure", "tr", "ul", "ol"}
 
 
 @dataclass(slots=True)
-class Words:
-    """A paragraph, so many steps from the margin."""
+class Paragraph:
+    """A paragraph, indented by `depth` steps."""
 
     text: str
     depth: int = 0
@@ -18,7 +18,7 @@ class Words:
 
 @dataclass(slots=True)
 class Picture:
-    """A picture by its address, and the words that stand for it."""
+    """A picture by its address, and its alternative text."""
 
     address: str
     words: str
@@ -26,52 +26,52 @@ class Picture:
 
 
 @dataclass(slots=True)
-class Rows:
+class Table:
     """A table."""
 
     rows: list[list[str]] = field(default_factory=list)
 
 
-Block = Words | Rows | Picture
+Block = Paragraph | Table | Picture
 
 
-def blocks(html: str) -> list[Block]:
-    """What stands in it, in order."""
+def blocks_of(html: str) -> list[Block]:
+    """Return the blocks of `html`, in order."""
     reader = _Reader()
     reader.feed(html)
     reader.close()
     reader.end()
-    return reader.found
+    return reader.blocks
 
 
-def line(html: str) -> str:
-    """The same on one line."""
+def printed_line(html: str) -> str:
+    """Return `html` as one line of text."""
     parts: list[str] = []
-    for block in blocks(html):
-        if isinstance(block, Words):
+    for block in blocks_of(html):
+        if isinstance(block, Paragraph):
             parts.append(block.text)
         elif isinstance(block, Picture):
-            parts.append(instead(block))
+            parts.append(picture_placeholder(block))
         else:
             parts += ["　".join(row) for row in block.rows]
     return " ".join(" ".join(parts).split())
 
 
-def instead(picture: Picture) -> str:
-    """What is printed where the picture cannot be."""
+def picture_placeholder(picture: Picture) -> str:
+    """Return what is printed instead of a picture that cannot be."""
     return f"〔图：{picture.words}〕"
 
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[Block] = []
+        self.blocks: list[Block] = []
         self._text = ""
         self._lists: list[int] = []
-        self._table: Rows | None = None
-        self._exact = False
-        self._raised: list[int] = []
-        """Where in the text each raised or lowered part that is open began."""
+        self._table: Table | None = None
+        self._is_preformatted = False
+        self._script_starts: list[int] = []
+        """Where in the text each open superscript or subscript began."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
@@ -88,27 +88,27 @@ class _Reader(HTMLParser):
         elif tag == "img":
             picture = Picture(values.get("src") or "", values.get("alt") or "", len(self._lists))
             if self._table is not None:
-                self._text += instead(picture)
+                self._text += picture_placeholder(picture)
                 return
             self.end()
-            self.found.append(picture)
+            self.blocks.append(picture)
         elif tag in ("sup", "sub"):
-            self._raised.append(len(self._text))
+            self._script_starts.append(len(self._text))
         elif tag == "pre":
-            self._exact = True
+            self._is_preformatted = True
         elif tag == "table":
             self.end()
-            self._table = Rows()
-            self.found.append(self._table)
+            self._table = Table()
+            self.blocks.append(self._table)
         elif tag == "tr" and self._table is not None:
             self._table.rows.append([])
         elif tag in ("td", "th"):
             self._text = ""
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("sup", "sub") and self._raised:
-            start = self._raised.pop()
-            self._text = self._text[:start] + raised(self._text[start:], low=tag == "sub")
+        if tag in ("sup", "sub") and self._script_starts:
+            start = self._script_starts.pop()
+            self._text = self._text[:start] + superscript(self._text[start:], low=tag == "sub")
             return
         if self._table is not None:
             if tag in ("td", "th") and self._table.rows:
@@ -122,16 +122,19 @@ class _Reader(HTMLParser):
         if tag in ("ul", "ol") and self._lists:
             self._lists.pop()
         elif tag == "pre":
-            self._exact = False
+            self._is_preformatted = False
 
     def handle_data(self, data: str) -> None:
-        self._text += (
-            data if self._exact else " ".join(data.split("\n")) if data.strip() else data.strip("\n")
-        )
+        if self._is_preformatted:
+            self._text += data
+        elif data.strip():
+            self._text += data.replace("\n", " ")
+        else:
+            self._text += data.strip("\n")
 
     def end(self) -> None:
-        """The paragraph so far is whole."""
-        text = self._text.strip("\n") if self._exact else self._text.strip()
+        """End the current paragraph."""
+        text = self._text.strip("\n") if self._is_preformatted else self._text.strip()
         if text:
-            self.found.append(Words(text, len(self._lists)))
+            self.blocks.append(Paragraph(text, len(self._lists)))
         self._text = ""

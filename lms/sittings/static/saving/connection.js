@@ -4,9 +4,9 @@
 const ANSWER_WITHIN = 10000;
 const PROBE_WITHIN = 2000;
 
-export class Silence extends Error {}
+export class NoAnswer extends Error {}
 
-export class Line {
+export class Connection {
   constructor(api, token, signIn) {
     this.api = api;
     this.token = token;
@@ -27,7 +27,7 @@ export class Line {
     return Object.assign(options, more);
   }
 
-  // {status, body} of a JSON answer; throws Silence for everything else.
+  // {status, body} of a JSON answer; throws NoAnswer for everything else.
   async ask(path, method, body, within) {
     const stop = new AbortController();
     const limit = setTimeout(() => stop.abort(), within || ANSWER_WITHIN);
@@ -35,27 +35,27 @@ export class Line {
       const response = await fetch(path, this.options(method, body, { signal: stop.signal }));
       return { status: response.status, body: await response.json() };
     } catch (error) {
-      throw new Silence(String(error));
+      throw new NoAnswer(String(error));
     } finally {
       clearTimeout(limit);
     }
   }
 
-  put(what, body) {
-    return this.ask(this.api + what, "PUT", body);
+  put(path, body) {
+    return this.ask(this.api + path, "PUT", body);
   }
 
-  post(what, body) {
-    return this.ask(this.api + what, "POST", body);
+  post(path, body) {
+    return this.ask(this.api + path, "POST", body);
   }
 
-  // The page is being left: send without waiting for an answer.
-  last(what, body) {
-    fetch(this.api + what, this.options("PUT", body, { keepalive: true })).catch(() => {});
+  // Send without waiting for an answer.
+  sendOnLeaving(path, body) {
+    fetch(this.api + path, this.options("PUT", body, { keepalive: true })).catch(() => {});
   }
 
   // Whether the server itself answers.
-  async isThere() {
+  async isReachable() {
     try {
       const { status, body } = await this.ask("/healthz", "GET", undefined, PROBE_WITHIN);
       return status === 200 && body.status === "ok";
@@ -75,9 +75,9 @@ export class Line {
     try {
       const response = await fetch(this.signIn, { credentials: "same-origin", cache: "no-store", redirect: "error" });
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
-      const found = page.querySelector("main input[name=csrf_token]");
-      this.token = found ? found.value : this.token;
-      return Boolean(found);
+      const field = page.querySelector("main input[name=csrf_token]");
+      this.token = field ? field.value : this.token;
+      return Boolean(field);
     } catch (error) {
       return false;
     }

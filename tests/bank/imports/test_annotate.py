@@ -1,4 +1,4 @@
-"""The same file with what is wrong marked in it."""
+"""The uploaded file with its problems marked in it."""
 
 import csv
 import io
@@ -9,8 +9,8 @@ import xlsxwriter
 from openpyxl.styles.colors import Color
 
 from lms.bank.imports import find
-from lms.bank.imports.mark import marked, safe_name
-from tests.bank.imports.files import PAPER, read
+from lms.bank.imports.annotate import annotated_file, safe_file_name
+from tests.bank.imports.files import PAPER, read_file
 
 ROWS = [
     ["题型", "题干", "选项A", "选项B", "答案"],
@@ -30,19 +30,19 @@ def workbook(rows):
 
 
 @pytest.fixture
-def mark(session, cast, now, tmp_path):
+def annotate(session, cast, now, tmp_path):
     def make(data, name, language="zh"):
-        imported = read(session, data, cast.chen, now, tmp_path, name=name)
+        imported = read_file(session, data, cast.chen, now, tmp_path, name=name)
         raw = data if isinstance(data, bytes) else data.encode()
-        return marked(imported, find.every(session, imported), raw, language)
+        return annotated_file(imported, find.all_rows(session, imported), raw, language)
 
     return make
 
 
-def test_a_workbook_comes_back_with_coloured_cells_and_the_words_behind_and_no_formula(mark):
-    made = mark(workbook(ROWS), "题.xlsx")
-    sheet = openpyxl.load_workbook(io.BytesIO(made.data))["单选题"]
-    assert made.name == "题-标注.xlsx"
+def test_a_workbook_comes_back_with_coloured_cells_a_column_of_problems_and_no_formula(annotate):
+    annotated = annotate(workbook(ROWS), "题.xlsx")
+    sheet = openpyxl.load_workbook(io.BytesIO(annotated.data))["单选题"]
+    assert annotated.name == "题-标注.xlsx"
     assert [[cell.value for cell in row[:5]] for row in sheet.iter_rows()] == ROWS
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value is not None} == {"s"}
     assert [row[5].value and row[5].value.split(":")[0] for row in sheet.iter_rows()] == [
@@ -54,32 +54,32 @@ def test_a_workbook_comes_back_with_coloured_cells_and_the_words_behind_and_no_f
     assert sheet["E2"].fill.fill_type is None
 
 
-def test_a_csv_comes_back_with_a_last_column_and_no_formula(mark):
+def test_a_csv_comes_back_with_a_last_column_and_no_formula(annotate):
     text = io.StringIO()
     csv.writer(text).writerows(ROWS)
-    made = mark(text.getvalue(), "题.csv", "en")
-    rows = list(csv.reader(io.StringIO(made.data.decode("utf-8-sig"))))
-    assert (made.name, rows[0][5], rows[1][3], rows[1][5]) == ("题-marked.csv", "Problems", "'=1+2", "")
+    annotated = annotate(text.getvalue(), "题.csv", "en")
+    rows = list(csv.reader(io.StringIO(annotated.data.decode("utf-8-sig"))))
+    assert (annotated.name, rows[0][5], rows[1][3], rows[1][5]) == ("题-marked.csv", "Problems", "'=1+2", "")
     assert rows[2][5].startswith("E3: ")
 
 
-def test_gift_gets_comments_that_are_passed_over_when_it_is_read_again(mark, session, cast, now, tmp_path):
+def test_gift_gets_comments_that_are_ignored_when_it_is_read_again(annotate, session, cast, now, tmp_path):
     gift = "::a::哪种公文请求批准？{=请示 ~报告}\n\n::b::哪种公文商洽工作？{~函 ~报告}\n"
-    made = mark(gift, "题.gift")
-    lines = made.data.decode().splitlines()
+    annotated = annotate(gift, "题.gift")
+    lines = annotated.data.decode().splitlines()
     assert [line[:4] for line in lines] == ["::a:", "", "// ▲", "::b:"]
-    again = read(session, made.data, cast.chen, now, tmp_path, name="题.gift")
-    assert [entry.state for entry in find.every(session, again)] == ["new", "bad"]
+    again = read_file(session, annotated.data, cast.chen, now, tmp_path, name="题.gift")
+    assert [row.state for row in find.all_rows(session, again)] == ["new", "bad"]
 
 
-def test_a_paper_comes_back_as_a_list_of_what_is_wrong_with_the_words_of_each_question(mark):
-    made = mark(PAPER, "题.txt")
-    text = made.data.decode("utf-8-sig")
+def test_a_paper_comes_back_as_a_list_of_problems_with_the_text_of_each_question(annotate):
+    annotated = annotate(PAPER, "题.txt")
+    text = annotated.data.decode("utf-8-sig")
     assert [line[:8] for line in text.splitlines() if line.startswith("▲")] == ["▲ 第 11 行", "▲ 第 15 行"]
     assert "2. 印发传达上级机关的决定，用哪一种公文？" in text
     assert "3. 请示应当一文一事" not in text
 
 
-def test_names_of_files_lead_nowhere():
+def test_file_names_lose_folders_and_control_characters():
     names = ("../../etc/passwd", "a\\b\n.txt", '<img src=x>"', "", "...")
-    assert [safe_name(name) for name in names] == ["etcpasswd", "ab.txt", "img src=x", "file", "file"]
+    assert [safe_file_name(name) for name in names] == ["etcpasswd", "ab.txt", "img src=x", "file", "file"]

@@ -1,13 +1,13 @@
-"""Questions whose name we made: what changed of them is asked about or becomes a version, and is never dropped."""
+"""Questions with a generated name: a change of them is asked about or becomes a version, and is never lost."""
 
 import pytest
 
 from lms.bank.exports import export
-from lms.bank.imports import decide, find, show
-from lms.bank.imports.commit import commit
+from lms.bank.imports import decide, find, row_view
+from lms.bank.imports.commit import commit_import
 from lms.bank.models import ItemVersion
 from lms.formats.items import item_formats
-from tests.bank.imports.files import read
+from tests.bank.imports.files import read_file
 
 pytestmark = pytest.mark.both_engines
 
@@ -65,44 +65,50 @@ EDITS = {
 
 
 def named(text: str) -> str:
-    """Each question under a name as we make them."""
+    """Return the questions with names of the generated form."""
     head, *items = text.split("[[item]]\n")
     return head + "".join(f'[[item]]\nname = "q-{n:016x}"\n{item}' for n, item in enumerate(items, 1))
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_an_edit_under_a_made_name_becomes_the_next_version(session, cast, now, tmp_path, edit):
+def test_an_edit_under_a_generated_name_becomes_the_next_version(session, cast, now, tmp_path, edit):
     number, old, new = EDITS[edit]
-    commit(session, cast.chen, read(session, named(ASKED), cast.chen, now, tmp_path, name="a.toml").id, now)
+    commit_import(
+        session, cast.chen, read_file(session, named(ASKED), cast.chen, now, tmp_path, name="a.toml").id, now
+    )
     edited = named(ASKED).replace(old, new)
-    imported = read(session, edited, cast.chen, now, tmp_path, name="b.toml")
-    entries = find.every(session, imported)
-    assert [e.position for e in entries if e.state == "changed"] == [number]
-    assert {e.state for e in entries if e.position != number} == {"same"}
-    commit(session, cast.chen, imported.id, now)
+    imported = read_file(session, edited, cast.chen, now, tmp_path, name="b.toml")
+    rows = find.all_rows(session, imported)
+    assert [e.position for e in rows if e.state == "changed"] == [number]
+    assert {e.state for e in rows if e.position != number} == {"same"}
+    commit_import(session, cast.chen, imported.id, now)
     version = session.query(ItemVersion).filter(ItemVersion.number == 2).one()
-    assert version.body == entries[number - 1].draft["question"]
-    later = read(session, edited, cast.chen, now, tmp_path, name="c.toml")
-    assert {e.state for e in find.every(session, later)} == {"same"}
+    assert version.body == rows[number - 1].draft["question"]
+    later = read_file(session, edited, cast.chen, now, tmp_path, name="c.toml")
+    assert {e.state for e in find.all_rows(session, later)} == {"same"}
 
 
 @pytest.mark.parametrize("edit", EDITS)
 def test_an_edit_of_a_question_that_names_nothing_is_asked_about(session, cast, now, tmp_path, edit):
     number, old, new = EDITS[edit]
-    commit(session, cast.chen, read(session, ASKED, cast.chen, now, tmp_path, name="a.toml").id, now)
-    imported = read(session, ASKED.replace(old, new), cast.chen, now, tmp_path, name="b.toml")
-    entries = find.every(session, imported)
-    assert [e.position for e in entries if e.state == "doubtful"] == [number]
-    assert {e.state for e in entries if e.position != number} == {"same"}
-    assert decide.allowed(entries[number - 1]) == ("", "version", "skip")
-    changes = show.shown(session, imported, [entries[number - 1]])[0].changes
+    commit_import(
+        session, cast.chen, read_file(session, ASKED, cast.chen, now, tmp_path, name="a.toml").id, now
+    )
+    imported = read_file(session, ASKED.replace(old, new), cast.chen, now, tmp_path, name="b.toml")
+    rows = find.all_rows(session, imported)
+    assert [e.position for e in rows if e.state == "doubtful"] == [number]
+    assert {e.state for e in rows if e.position != number} == {"same"}
+    assert decide.allowed_choices(rows[number - 1]) == ("", "version", "skip")
+    changes = row_view.row_views(session, imported, [rows[number - 1]])[0].changes
     assert [line.text for line in changes if line.sign in "+-"] != []
 
 
 def test_the_same_words_twice_in_a_file_with_another_tolerance_are_asked_about(session, cast, now, tmp_path):
     one = "六乘七等于多少？{#42:0}\n\n"
-    imported = read(session, one + one + one.replace(":0", ":1"), cast.chen, now, tmp_path, name="a.gift")
-    assert [(e.state, e.twin) for e in find.every(session, imported)] == [
+    imported = read_file(
+        session, one + one + one.replace(":0", ":1"), cast.chen, now, tmp_path, name="a.gift"
+    )
+    assert [(e.state, e.twin) for e in find.all_rows(session, imported)] == [
         ("new", None),
         ("same", 1),
         ("doubtful", 1),
@@ -116,8 +122,10 @@ def test_what_a_format_cannot_carry_is_no_change(session, cast, now, tmp_path, f
         f'[defaults]\nlevel = 2\nsource = "甲"\n[[item]]\nkind = "single_choice"\nshuffle = false\n'
         f'stem = "向上级请求批准用什么文种？"\noptions = [{options}]\n'
     )
-    commit(session, cast.chen, read(session, text, cast.chen, now, tmp_path, name="a.toml").id, now)
+    commit_import(
+        session, cast.chen, read_file(session, text, cast.chen, now, tmp_path, name="a.toml").id, now
+    )
     own = item_formats()[form]
     data = export.export(session, "writing", form).write()
-    imported = read(session, data, cast.chen, now, tmp_path, name=f"b{own.SUFFIXES[0]}", form=form)
-    assert [e.state for e in find.every(session, imported)] == ["same"]
+    imported = read_file(session, data, cast.chen, now, tmp_path, name=f"b{own.SUFFIXES[0]}", form=form)
+    assert [e.state for e in find.all_rows(session, imported)] == ["same"]
