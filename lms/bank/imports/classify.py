@@ -20,7 +20,7 @@ from lms.content.parse_values import SLUG
 from lms.domain.question import likeness
 from lms.domain.question.likeness import Likeness
 from lms.domain.question.protocol import Question
-from lms.formats.drafts.names import name_of
+from lms.formats.drafts.names import name_from_markdown
 from lms.platform.db.insert import batched
 from lms.questions import restore_question, same_question
 
@@ -105,7 +105,7 @@ def _possible_names(read: _ReadRow) -> list[str]:
     generated = _generated_name(read.fingerprint)
     if SLUG.fullmatch(name_in_file) and len(name_in_file) <= 80:
         name = name_in_file
-    elif name_in_file and name_in_file != name_of(stem):
+    elif name_in_file and name_in_file != name_from_markdown(stem):
         name = f"q-{sha256(likeness.key(name_in_file).encode('utf-8', 'replace')).hexdigest()[:16]}"
     else:
         name = generated

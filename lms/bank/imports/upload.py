@@ -56,7 +56,7 @@ def is_small(session: Session, uploaded: UploadedFile) -> bool:
     return len(uploaded.data) <= AT_ONCE and similar.count_missing(session) <= BACKLOG
 
 
-@collector.seldom()
+@collector.gc_paused()
 def parse(
     session: Session, uploaded: UploadedFile, on_progress: Callable[[int, int], None] = lambda *_: None
 ) -> ParsedFile:

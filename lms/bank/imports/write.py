@@ -43,7 +43,7 @@ class PreparedVersion:
     """Whether it moves from one case to another."""
 
 
-@collector.seldom()
+@collector.gc_paused()
 def prepare_versions(
     session: Session, imported: ItemImport, on_progress: OnProgress = lambda _: None
 ) -> list[PreparedVersion]:
@@ -89,7 +89,7 @@ def _prepare_version(
     )
 
 
-@collector.seldom()
+@collector.gc_paused()
 def write_versions(
     session: Session, imported: ItemImport, prepared: Sequence[PreparedVersion], now: datetime
 ) -> None:

@@ -4,8 +4,9 @@ from lms.domain.place import TextLine
 from lms.domain.problem import Problem
 from lms.formats.aiken import messages
 from lms.formats.aiken.lines import RawQuestion, split_lines, split_questions
-from lms.formats.drafts.names import name_of
-from lms.formats.drafts.option_answer import DIFFERENT, options_named, twins
+from lms.formats.drafts.messages import MAKE_OPTIONS_DIFFERENT
+from lms.formats.drafts.names import name_from_markdown
+from lms.formats.drafts.option_answer import first_duplicate, options_named
 from lms.formats.exchange_messages import Pair
 from lms.formats.item import Draft, Reading
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
@@ -61,8 +62,8 @@ def _draft(raw: RawQuestion) -> Draft | Problem:
     chosen = _chosen(raw, texts)
     if isinstance(chosen, Problem):
         return chosen
-    if same := twins(texts):
-        return _problem(raw.options[same[0]][0].number, (same[1], DIFFERENT))
+    if same := first_duplicate(texts):
+        return _problem(raw.options[same[0]][0].number, (same[1], MAKE_OPTIONS_DIFFERENT))
     stem = markdown_of_plain("\n".join(line.whole for line in raw.stem))
     several = len(chosen) > 1
     options = [
@@ -73,7 +74,7 @@ def _draft(raw: RawQuestion) -> Draft | Problem:
         where=TextLine(raw.line),
         kind="multiple_choice" if several else "single_choice",
         data={"stem": stem, "options": options},
-        name=name_of(stem),
+        name=name_from_markdown(stem),
         feedback=markdown_of_plain("\n".join(line.words for line in raw.feedback)),
     )
 

@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.problem import Problem
-from lms.formats.drafts.option_answer import DIFFERENT, twins
+from lms.formats.drafts.messages import MAKE_OPTIONS_DIFFERENT
+from lms.formats.drafts.option_answer import first_duplicate
 from lms.formats.gift import messages
 from lms.formats.gift.blocks import text_and_format
 from lms.formats.gift.parsed import Parsed
@@ -34,8 +35,8 @@ def parse_choice(answer: Span, text_format: str) -> Parsed:
     single = "=" in answer.text
     rows = [_option(option, text_format) for option in options]
     shares = [row.pop("share") for row in rows]
-    if same := twins([row["text"] for row in rows]):
-        raise refusal(options[same[0]].line, (same[1], DIFFERENT))
+    if same := first_duplicate([row["text"] for row in rows]):
+        raise refusal(options[same[0]].line, (same[1], MAKE_OPTIONS_DIFFERENT))
     notices = [notice(option.line, messages.EMPTY_OPTION_LEFT_OUT) for option in empty]
     if not single:
         shares, rounded = equalised(shares, answer.line)

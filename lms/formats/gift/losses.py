@@ -10,7 +10,7 @@ from lms.domain.question.answers import Answer
 from lms.domain.question.protocol import Question
 from lms.domain.text.markup import plain
 from lms.formats import exchange_messages
-from lms.formats.drafts.behind import stays_behind
+from lms.formats.drafts.loss_labels import not_carried
 from lms.formats.exchange_messages import ADD_IN_MOODLE, Pair
 from lms.formats.gift import messages
 from lms.formats.gift.messages import USE_MOODLE_XML
@@ -70,7 +70,7 @@ def _losses(draft: Draft, question: Question) -> _Losses:
         yield messages.TRANSLATION, USE_MOODLE_XML
     names = [name for name in (*draft.meta, *draft.more) if name not in _META | _MORE]
     if names:
-        yield stays_behind(names), USE_MOODLE_XML
+        yield not_carried(names), USE_MOODLE_XML
     if _TAG.search(draft.name):
         yield messages.TAGS_IN_NAME, ADD_IN_MOODLE
     if draft.feedback and question.kind == "description":

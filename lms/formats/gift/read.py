@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from lms.domain.place import TextLine
 from lms.domain.problem import Problem
-from lms.formats.drafts.names import name_of
+from lms.formats.drafts.names import name_from_markdown
 from lms.formats.gift import messages
 from lms.formats.gift.answers import parse_matching, parse_ordering, parse_short_answer
 from lms.formats.gift.blocks import (
@@ -58,7 +58,7 @@ def _draft(block: Block, category: str) -> tuple[Draft, list[Problem]]:
     parsed = _parse_answer(parts, text_format)
     stem = stem_of(raw, text_format)
     name = _clean_name(parts.name) if parts.name is not None else ""
-    name = name or name_of(stem)
+    name = name or name_from_markdown(stem)
     stem = stem or (name if parts.answer is not None else "")
     if not stem:
         raise refusal(parts.line, messages.QUESTION_WITHOUT_TEXT)

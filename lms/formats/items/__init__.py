@@ -8,17 +8,17 @@ from typing import cast
 
 from lms.domain.problem import Text
 from lms.formats import collector, item_messages
-from lms.formats.annotations.listed import listed
+from lms.formats.annotations.problem_list import problem_workbook
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import (
     Annotating,
-    Called,
+    DistinctFilename,
     Excerpting,
+    HandTyped,
     ItemFormat,
+    ListedForImport,
     MayOmitPoints,
-    NamedApart,
     Reading,
-    Typed,
 )
 from lms.formats.remarks import Annotated, Remarks
 
@@ -53,7 +53,7 @@ def recognise(data: bytes, filename: str) -> str:
 def import_names() -> list[Text]:
     """Return the formats that the import page lists as people call them, the most common first, each name once."""
     formats = [item_formats()[name] for name in readable()]
-    called = [item_format.CALLED for item_format in formats if isinstance(item_format, Called)]
+    called = [item_format.CALLED for item_format in formats if isinstance(item_format, ListedForImport)]
     return list(
         dict.fromkeys(name for _, name in sorted(called, key=lambda order_and_name: order_and_name[0]))
     )
@@ -62,7 +62,7 @@ def import_names() -> list[Text]:
 def typed_formats() -> list[str]:
     """Return the names of the formats in which people type a question."""
     formats = {name: item_formats()[name] for name in readable()}
-    return [name for name, each in formats.items() if isinstance(each, Typed) and each.IS_TYPED]
+    return [name for name, each in formats.items() if isinstance(each, HandTyped) and each.IS_TYPED]
 
 
 def may_omit_points(format_name: str) -> bool:
@@ -74,7 +74,7 @@ def may_omit_points(format_name: str) -> bool:
 def file_name(stem: str, format_name: str) -> str:
     """Return the name of a file in this format."""
     item_format = item_formats()[format_name]
-    name_end = item_format.NAME_ENDS if isinstance(item_format, NamedApart) else ""
+    name_end = item_format.NAME_ENDS if isinstance(item_format, DistinctFilename) else ""
     return f"{stem}{name_end}{item_format.SUFFIXES[0]}"
 
 
@@ -89,7 +89,7 @@ def annotated(data: bytes, filename: str, format_name: str, remarks: Remarks) ->
     item_format = item_formats().get(format_name)
     if isinstance(item_format, Annotating):
         return item_format.annotated(data, filename, remarks)
-    return listed(remarks)
+    return problem_workbook(remarks)
 
 
 def read(data: bytes, filename: str, format_name: str = "") -> Reading:
@@ -97,5 +97,5 @@ def read(data: bytes, filename: str, format_name: str = "") -> Reading:
     name = format_name or recognise(data, filename)
     if name not in readable():
         return Reading(problems=[item_messages.unknown_format(filename, readable())])
-    with collector.seldom():
+    with collector.gc_paused():
         return item_formats()[name].read(data, filename)

@@ -9,10 +9,10 @@ from lms.domain.question.protocol import Question
 from lms.formats import item_messages
 from lms.formats.aiken.lines import Role, split_lines, split_questions
 from lms.formats.aiken.read import read_aiken
-from lms.formats.annotations.listed import listed_as_text
-from lms.formats.containers.decode import decoded
+from lms.formats.annotations.problem_list import problem_text
+from lms.formats.containers.decode import decode_text
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
-from lms.formats.item import Draft, Reading, good_ones, losses_of
+from lms.formats.item import Draft, Reading, collect_losses, valid_drafts
 from lms.formats.markup.plain_text import plain_of_markdown
 from lms.formats.remarks import Annotated, Remarks
 
@@ -34,7 +34,7 @@ _SAMPLE_SIZE = 200_000
 
 def recognises(data: bytes, filename: str) -> bool:
     """Whether lines begin with ANSWER: after lettered ones, without Chinese conventions or GIFT."""
-    sample = decoded(data[:_SAMPLE_SIZE], filename)
+    sample = decode_text(data[:_SAMPLE_SIZE], filename)
     if isinstance(sample, Problem) or _OTHER_FORMAT.search(sample.text):
         return False
     return bool(_ANSWER.search(sample.text) and _OPTION.search(sample.text))
@@ -42,17 +42,17 @@ def recognises(data: bytes, filename: str) -> bool:
 
 def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat."""
-    text = decoded(data, filename)
+    text = decode_text(data, filename)
     if isinstance(text, Problem):
         return Reading(problems=[text])
     reading = read_aiken(text.text)
     with_notes = Reading(reading.drafts, [*text.notes, *reading.problems])
-    return with_notes.of_file(filename, *item_messages.EMPTY_FILE)
+    return with_notes.with_filename(filename, *item_messages.EMPTY_FILE)
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
-    text = decoded(data, filename)
+    text = decode_text(data, filename)
     if isinstance(text, Problem):
         return NO_EXCERPTS
     starts = [raw.line - 1 for raw in split_questions(split_lines(text.text))]
@@ -61,18 +61,18 @@ def excerpts(data: bytes, filename: str) -> Excerpts:
 
 def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
     """See Annotating. Aiken has no comments: return a list of the problems, each with its question."""
-    return listed_as_text(remarks)
+    return problem_text(remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. Only single choice with exactly one right option can be written."""
-    written = [question for _, question in good_ones(drafts) if _reason_left_out(question) is None]
+    written = [question for _, question in valid_drafts(drafts) if _reason_left_out(question) is None]
     return "\n".join(_aiken_text(question.body) for question in written).encode()
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat."""
-    return losses_of(drafts, _losses)
+    return collect_losses(drafts, _losses)
 
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:

@@ -8,7 +8,7 @@ from lms.formats.item import Reading
 from lms.formats.numbered_text.excerpts import question_excerpts
 from lms.formats.numbered_text.messages import NO_QUESTION
 from lms.formats.numbered_text.read import read_numbered_text
-from lms.formats.word.document import document_of
+from lms.formats.word.document import read_document
 
 FORMAT = "docx"
 NAME = Text("Word 文档（.docx）", "Word document (.docx)")
@@ -28,14 +28,14 @@ def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat."""
     if len(data) > _MOST_MEGABYTES * 1024 * 1024:
         return Reading(problems=[item_messages.word_file_too_large(filename, _MOST_MEGABYTES)])
-    document = document_of(data)
+    document = read_document(data)
     if isinstance(document, Problem):
         return Reading(problems=[document.at(named(filename))])
     reading = read_numbered_text(document.lines)
-    return Reading(reading.drafts, [*document.notes, *reading.problems]).of_file(filename, *NO_QUESTION)
+    return Reading(reading.drafts, [*document.notes, *reading.problems]).with_filename(filename, *NO_QUESTION)
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
-    document = document_of(data)
+    document = read_document(data)
     return NO_EXCERPTS if isinstance(document, Problem) else question_excerpts(document.lines)

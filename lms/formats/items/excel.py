@@ -6,20 +6,20 @@ from lms.domain.place import NOWHERE, named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats import item_messages
-from lms.formats.annotations.cells import comma_separated, workbook
+from lms.formats.annotations.cells import annotated_csv, annotated_workbook
 from lms.formats.containers.safe_zip import looks_like_zip
 from lms.formats.excerpts import Excerpts
-from lms.formats.item import Draft, Reading, good_ones, losses_of
+from lms.formats.item import Draft, Reading, collect_losses, valid_drafts
 from lms.formats.remarks import Annotated, Remarks
-from lms.formats.sheets import plain_tables
-from lms.formats.sheets.drafts import drafts_of
-from lms.formats.sheets.excerpts import Cells
-from lms.formats.sheets.export import record_of, write_records
+from lms.formats.sheets.drafts import read_drafts
+from lms.formats.sheets.excerpts import SheetExcerpts
+from lms.formats.sheets.export import make_record, write_records
 from lms.formats.sheets.headers import find_headers
-from lms.formats.sheets.old_workbook import is_old_workbook
-from lms.formats.sheets.read import sheets_of
 from lms.formats.sheets.template import template
-from lms.formats.sheets.workbook import is_workbook
+from lms.formats.workbooks import plain_tables
+from lms.formats.workbooks.old_workbook import is_old_workbook
+from lms.formats.workbooks.read import read_sheets
+from lms.formats.workbooks.workbook import is_workbook
 
 FORMAT = "excel"
 NAME = Text("Excel 表格", "Excel workbook")
@@ -42,13 +42,13 @@ def recognises(data: bytes, filename: str) -> bool:
 
 def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat. Every row may be a question; places are sheets and cells."""
-    sheets, problems = sheets_of(data)
+    sheets, problems = read_sheets(data)
     if not sheets and problems:
         misnamed = filename.lower().endswith((".xlsx", ".xlsm")) and not looks_like_zip(data)
         return Reading(
             problems=[item_messages.only_named_xlsx(filename)] if misnamed else _at_file(problems, filename)
         )
-    reading = drafts_of(sheets)
+    reading = read_drafts(sheets)
     return Reading(reading.drafts, _at_file([*problems, *reading.problems], filename))
 
 
@@ -60,27 +60,27 @@ def _at_file(problems: Sequence[Problem], filename: str) -> list[Problem]:
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
-    return Cells(sheets_of(data)[0])
+    return SheetExcerpts(read_sheets(data)[0])
 
 
 def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
     """See Annotating. A workbook of any age is returned as .xlsx."""
-    sheets = sheets_of(data)[0]
-    return (comma_separated if filename.lower().endswith(".csv") else workbook)(sheets, remarks)
+    sheets = read_sheets(data)[0]
+    return (annotated_csv if filename.lower().endswith(".csv") else annotated_workbook)(sheets, remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. Return a workbook with a sheet for each kind; without drafts, the template to fill in."""
     if not drafts:
         return template()
-    return write_records(record_of(draft, question) for draft, question in good_ones(drafts))
+    return write_records(make_record(draft, question) for draft, question in valid_drafts(drafts))
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat. Everything is exported, but texts too long for a cell cannot be edited there."""
-    return losses_of(drafts, _losses)
+    return collect_losses(drafts, _losses)
 
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:
-    fields = record_of(draft, question).cut
+    fields = make_record(draft, question).cut
     return [item_messages.too_long_for_a_cell(draft.by_name, field) for field in fields]

@@ -7,13 +7,13 @@ from pathlib import PurePath
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats import item_messages
-from lms.formats.annotations.commented import commented
-from lms.formats.containers.decode import decoded
+from lms.formats.annotations.comments import with_comments
+from lms.formats.containers.decode import decode_text
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
 from lms.formats.gift.losses import question_losses, reason_left_out
 from lms.formats.gift.read import read_gift
 from lms.formats.gift.write import write_gift
-from lms.formats.item import Draft, Reading, good_ones, losses_of
+from lms.formats.item import Draft, Reading, collect_losses, valid_drafts
 from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "gift"
@@ -35,7 +35,7 @@ _SAMPLE_SIZE = 200_000
 
 def recognises(data: bytes, filename: str) -> bool:
     """Whether there are answers in braces, a ::name:: or a $CATEGORY:, and no syntax of another format."""
-    sample = decoded(data[:_SAMPLE_SIZE], filename)
+    sample = decode_text(data[:_SAMPLE_SIZE], filename)
     if isinstance(sample, Problem):
         return False
     return _GIFT_SYNTAX.search(sample.text) is not None and _OTHER_FORMAT.search(sample.text) is None
@@ -43,17 +43,17 @@ def recognises(data: bytes, filename: str) -> bool:
 
 def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat."""
-    text = decoded(data, filename)
+    text = decode_text(data, filename)
     if isinstance(text, Problem):
         return Reading(problems=[text])
     reading = read_gift(text.text)
     with_notes = Reading(reading.drafts, [*text.notes, *reading.problems])
-    return with_notes.of_file(filename, *item_messages.EMPTY_FILE)
+    return with_notes.with_filename(filename, *item_messages.EMPTY_FILE)
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting. A question begins after an empty line."""
-    text = decoded(data, filename)
+    text = decode_text(data, filename)
     if isinstance(text, Problem):
         return NO_EXCERPTS
     empty = [line.strip() in ("", "0") for line in text.lines]
@@ -64,12 +64,12 @@ def excerpts(data: bytes, filename: str) -> Excerpts:
 def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
     """See Annotating."""
     suffix = PurePath(filename).suffix or SUFFIXES[0]
-    return commented(data, suffix, "// ", excerpts(data, filename), remarks)
+    return with_comments(data, suffix, "// ", excerpts(data, filename), remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. A question that GIFT cannot express is left out."""
-    pairs = good_ones(drafts)
+    pairs = valid_drafts(drafts)
     return write_gift(
         [(draft, question) for draft, question in pairs if reason_left_out(question) is None]
     ).encode()
@@ -77,7 +77,7 @@ def write(drafts: Sequence[Draft]) -> bytes:
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat."""
-    return losses_of(drafts, _losses)
+    return collect_losses(drafts, _losses)
 
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:

@@ -10,7 +10,7 @@ from typing import Any
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats import item_messages
-from lms.formats.item import Draft, good_ones, losses_of
+from lms.formats.item import Draft, collect_losses, valid_drafts
 from lms.questions import dump_question
 
 FORMAT = "json"
@@ -25,7 +25,7 @@ def write(drafts: Sequence[Draft]) -> bytes:
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat. By contract, shares have seven places; that is not reported as a loss."""
-    return losses_of(drafts, _losses)
+    return collect_losses(drafts, _losses)
 
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:
@@ -37,7 +37,7 @@ def _losses(draft: Draft, question: Question) -> list[Problem]:
 def render(drafts: Sequence[Draft], problems: Sequence[Problem], language: str = "zh") -> bytes:
     """Return the document, with problems in the reader's language."""
     document = {
-        "items": [item_json(draft, question) for draft, question in good_ones(drafts)],
+        "items": [item_json(draft, question) for draft, question in valid_drafts(drafts)],
         "problems": [problem.as_json(language) for problem in problems],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

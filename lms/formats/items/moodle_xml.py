@@ -6,7 +6,7 @@ from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats import item_messages
 from lms.formats.containers.safe_xml import first_tag
-from lms.formats.item import Draft, Reading, good_ones, losses_of
+from lms.formats.item import Draft, Reading, collect_losses, valid_drafts
 from lms.formats.moodle.losses import question_losses
 from lms.formats.moodle.read import read_moodle
 from lms.formats.moodle.write import KINDS, write_moodle
@@ -25,18 +25,18 @@ def recognises(data: bytes, filename: str) -> bool:
 
 def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat. Places are lines, with the question's name."""
-    return read_moodle(data).of_file(filename, *item_messages.NO_MOODLE_QUESTIONS)
+    return read_moodle(data).with_filename(filename, *item_messages.NO_MOODLE_QUESTIONS)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. A kind that Moodle does not have is left out."""
-    pairs = good_ones(drafts)
+    pairs = valid_drafts(drafts)
     return write_moodle([(draft, question) for draft, question in pairs if question.kind in KINDS])
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat."""
-    return losses_of(drafts, _losses)
+    return collect_losses(drafts, _losses)
 
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:

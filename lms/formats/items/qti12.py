@@ -19,4 +19,4 @@ def recognises(data: bytes, filename: str) -> bool:
 
 def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat. Places are files and lines, with the item's title."""
-    return read_qti12(data).of_file(filename, *item_messages.NOT_QTI_12)
+    return read_qti12(data).with_filename(filename, *item_messages.NOT_QTI_12)

@@ -3,8 +3,8 @@
 import re
 
 from lms.domain.problem import Problem, Text
-from lms.formats.annotations.listed import listed_as_text
-from lms.formats.containers.decode import Decoded, decoded
+from lms.formats.annotations.problem_list import problem_text
+from lms.formats.containers.decode import Decoded, decode_text
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import Reading
 from lms.formats.numbered_text.excerpts import question_excerpts
@@ -30,7 +30,7 @@ _SAMPLE_SIZE = 200_000
 
 def recognises(data: bytes, filename: str) -> bool:
     """Whether answers are marked in Chinese; no other sign is certain."""
-    sample = decoded(data[:_SAMPLE_SIZE], filename)
+    sample = decode_text(data[:_SAMPLE_SIZE], filename)
     if isinstance(sample, Problem) or _OTHER_FORMAT.match(sample.text):
         return False
     return _ANSWER.search(sample.text) is not None and "," not in sample.text.partition("\n")[0]
@@ -38,22 +38,22 @@ def recognises(data: bytes, filename: str) -> bool:
 
 def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat."""
-    text = decoded(data, filename)
+    text = decode_text(data, filename)
     if isinstance(text, Problem):
         return Reading(problems=[text])
     reading = read_numbered_text(_lines(text))
-    return Reading(reading.drafts, [*text.notes, *reading.problems]).of_file(filename, *NO_QUESTION)
+    return Reading(reading.drafts, [*text.notes, *reading.problems]).with_filename(filename, *NO_QUESTION)
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
-    text = decoded(data, filename)
+    text = decode_text(data, filename)
     return NO_EXCERPTS if isinstance(text, Problem) else question_excerpts(_lines(text))
 
 
 def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
     """See Annotating. Plain text has no comments: return a list of the problems, each with its question."""
-    return listed_as_text(remarks)
+    return problem_text(remarks)
 
 
 def _lines(text: Decoded) -> list[Line]:

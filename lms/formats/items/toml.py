@@ -14,13 +14,13 @@ from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
 from lms.domain.text.marks import read_points
 from lms.formats import item_messages
-from lms.formats.annotations.commented import commented
-from lms.formats.containers.decode import decoded
-from lms.formats.drafts.behind import stays_behind
+from lms.formats.annotations.comments import with_comments
+from lms.formats.containers.decode import decode_text
+from lms.formats.drafts.loss_labels import not_carried
 from lms.formats.drafts.shorten import changed_words, shorten
 from lms.formats.drafts.toml_text import pair
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
-from lms.formats.item import Draft, Reading, checked, good_ones, losses_of
+from lms.formats.item import Draft, Reading, check_drafts, collect_losses, valid_drafts
 from lms.formats.remarks import Annotated, Remarks
 from lms.questions import dump_question
 
@@ -61,7 +61,7 @@ def read(data: bytes, filename: str) -> Reading:
     problems = [item_messages.unknown_table(filename, name) for name in unknown]
     places = _places(text, len(rows))
     drafts = [_draft({**defaults, **row}, place, problems) for row, place in zip(rows, places, strict=True)]
-    return checked(drafts, problems)
+    return check_drafts(drafts, problems)
 
 
 def _place_of(error: Exception, filename: str) -> Place:
@@ -122,7 +122,7 @@ def _text(value: Any) -> str:
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
-    text = decoded(data, filename)
+    text = decode_text(data, filename)
     if isinstance(text, Problem):
         return NO_EXCERPTS
     return Lines(text.numbered, [index for index, line in enumerate(text.lines) if _HEAD.match(line)])
@@ -131,24 +131,24 @@ def excerpts(data: bytes, filename: str) -> Excerpts:
 def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
     """See Annotating."""
     suffix = PurePath(filename).suffix or SUFFIXES[0]
-    return commented(data, suffix, "# ", excerpts(data, filename), remarks)
+    return with_comments(data, suffix, "# ", excerpts(data, filename), remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat. Every key is written with its item; there are no [defaults]."""
-    tables = [_tables(draft, question) for draft, question in good_ones(drafts)]
+    tables = [_tables(draft, question) for draft, question in valid_drafts(drafts)]
     return "\n".join(tables).encode()
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat. A file of the bank contains only what its README lists."""
-    return losses_of(drafts, _losses)
+    return collect_losses(drafts, _losses)
 
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:
     names = [name for name in draft.meta if name not in _META or not _fits(name, draft.meta[name])]
     names += [name for name in draft.more if name not in (*_OTHER_FACTS, _ENEMIES, _OTHER_FEEDBACK)]
-    return [item_messages.not_in_toml(draft.by_name, stays_behind(names))] if names else []
+    return [item_messages.not_in_toml(draft.by_name, not_carried(names))] if names else []
 
 
 def _fits(name: str, value: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from lms.domain.problem import Problem
 from lms.domain.question.protocol import Question
 from lms.formats import exchange_messages
-from lms.formats.drafts.behind import stays_behind
+from lms.formats.drafts.loss_labels import not_carried
 from lms.formats.exchange_messages import ADD_IN_MOODLE, USE_EXCEL, Pair
 from lms.formats.item import Draft
 from lms.formats.moodle import messages
@@ -37,7 +37,7 @@ def _losses(draft: Draft, question: Question) -> Iterator[Pair]:
     ]
     names += ["translations"] if question.translations else []
     if names:
-        yield stays_behind(names), USE_EXCEL
+        yield not_carried(names), USE_EXCEL
     if any(option.fixed for option in getattr(body, "options", ())):
         yield exchange_messages.OPTION_ORDER, ADD_IN_MOODLE
     yield from _by_kind(draft, question.kind, body)

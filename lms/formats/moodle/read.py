@@ -11,11 +11,11 @@ from lms.formats.containers.safe_xml import (
     children,
     descendants,
     line,
-    local,
+    local_name,
     parse_xml,
     text,
 )
-from lms.formats.drafts.rest import completed
+from lms.formats.drafts.sidecar import with_sidecar
 from lms.formats.item import Draft, Reading
 from lms.formats.markup.moodle_text import category_of
 from lms.formats.moodle import messages
@@ -38,11 +38,11 @@ def read_moodle(data: bytes) -> Reading:
     problems: list[Problem] = []
     if isinstance(root, Problem):
         problems.append(root)
-        root = parse_xml(data, mend=True)
+        root = parse_xml(data, recover=True)
         if isinstance(root, Problem) or not descendants(root, "question"):
             return Reading(problems=tuple(problems))
-    if local(root) != "quiz":
-        return Reading(problems=(Problem(NOWHERE, *messages.not_a_quiz(local(root))),))
+    if local_name(root) != "quiz":
+        return Reading(problems=(Problem(NOWHERE, *messages.not_a_quiz(local_name(root))),))
     drafts: list[Draft] = []
     category = ""
     for element in children(root, "question"):
@@ -75,7 +75,7 @@ def read_question(element: Element, kind: str, category: str) -> tuple[Draft | N
     if not sidecar:
         return draft, problems
     place = problems[0].where if problems else draft.where if draft else line(element)
-    whole = completed(draft, sidecar, place)
+    whole = with_sidecar(draft, sidecar, place)
     return (draft, [*problems, whole]) if isinstance(whole, Problem) else (whole, [])
 
 

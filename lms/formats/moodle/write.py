@@ -15,8 +15,8 @@ from lms.domain.text.markup import block, inline, plain
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import printable
 from lms.formats.containers.safe_xml import Element
-from lms.formats.drafts.rest import rest_of
 from lms.formats.drafts.rubric import rubric_text
+from lms.formats.drafts.sidecar import sidecar_text
 from lms.formats.item import Draft
 from lms.formats.moodle.read import SIDECAR, read_visible
 
@@ -53,7 +53,7 @@ def write_moodle(drafts: Sequence[tuple[Draft, Question]]) -> bytes:
 def _add_sidecar(out: Element, draft: Draft, question: Question) -> None:
     """Add what the question would lose in Moodle's fields."""
     visible, _ = read_visible(deepcopy(out), _TYPES[question.kind], draft.meta.get("category", ""))
-    if sidecar := rest_of(draft, question, visible):
+    if sidecar := sidecar_text(draft, question, visible):
         etree.SubElement(out, SIDECAR).text = sidecar
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from lms.domain.problem import Text
-from lms.formats.drafts.option_answer import DIFFERENT, options_named, twins
+from lms.formats.drafts.messages import MAKE_OPTIONS_DIFFERENT
+from lms.formats.drafts.option_answer import first_duplicate, options_named
 from lms.formats.drafts.rubric import rubric_of
 from lms.formats.drafts.spellings import alternatives, letters, number_of, truth
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
@@ -50,8 +51,8 @@ def _not_understood(parts: Parts, how: Text) -> Unreadable:
 
 def _single_choice(parts: Parts) -> dict[str, Any]:
     indexes = chosen_options(parts)
-    if same := twins(parts.options):
-        raise Unreadable("", (same[1], DIFFERENT))
+    if same := first_duplicate(parts.options):
+        raise Unreadable("", (same[1], MAKE_OPTIONS_DIFFERENT))
     options = [
         {"text": line_of_plain(text), **({"right": True} if index in indexes else {})}
         for index, text in enumerate(parts.options)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from lms.domain.fields import LONGEST_STEM, LONGEST_TEXT
 from lms.domain.problem import Problem
-from lms.formats.drafts.names import name_of
+from lms.formats.drafts.names import name_from_markdown
 from lms.formats.drafts.option_answer import options_named
 from lms.formats.drafts.spellings import kind_of, points_of, tags_of
 from lms.formats.item import Draft, Reading
@@ -121,7 +121,7 @@ def _draft(raw: RawQuestion) -> Draft:
         where=raw.place,
         kind=kind,
         data=data,
-        name=name_of(data["stem"]),
+        name=name_from_markdown(data["stem"]),
         points=points,
         tags=tags_of(raw.field("tags")),
         feedback=markdown_of_plain(feedback),
@@ -177,7 +177,9 @@ def _stimulus(section: Section, texts: Sequence[Line]) -> list[Draft]:
         return []
     meta = {"category": section.category} if section.category else {}
     stem = markdown_of_plain(whole)
-    return [Draft(texts[0].place, "description", {"stem": stem}, name_of(stem), Decimal(0), meta=meta)]
+    return [
+        Draft(texts[0].place, "description", {"stem": stem}, name_from_markdown(stem), Decimal(0), meta=meta)
+    ]
 
 
 def _long_introduction(section: Section, texts: Sequence[Line]) -> list[Problem]:

@@ -14,7 +14,7 @@ from lms.domain.question.protocol import NEVER, Kind, Question
 from lms.domain.text.markup import block
 from lms.domain.text.numbers import decimal_text
 from lms.formats.drafts.rubric import rubric_text
-from lms.formats.item import Draft, good_ones
+from lms.formats.item import Draft, valid_drafts
 from lms.formats.markup.html_blocks import Picture, blocks_of
 from lms.formats.printed import messages
 
@@ -48,7 +48,7 @@ class PrintedQuestion:
 
 def number_questions(drafts: Sequence[Draft]) -> list[PrintedQuestion]:
     """Return the drafts that are questions, ordered by kind and numbered; texts to read have no number of their own."""
-    pairs = good_ones(drafts)
+    pairs = valid_drafts(drafts)
     pairs.sort(key=lambda pair: (questions.kind(pair[1].kind).PRINTED, pair[1].kind))
     numbered, number = [], 0
     for draft, question in pairs:

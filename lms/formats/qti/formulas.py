@@ -1,6 +1,6 @@
 """Write MathML as a line of text: a fraction is (a)/(b), so that 1/2 does not become 12."""
 
-from lms.formats.containers.safe_xml import Element, descendants, local
+from lms.formats.containers.safe_xml import Element, descendants, local_name
 
 _SUPERSCRIPTS = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
@@ -17,8 +17,8 @@ def formulas_as_text(element: Element) -> None:
 
 
 def _line(element: Element) -> str:
-    name = local(element)
-    parts = [_line(inner) for inner in element if local(inner) not in ("annotation", "annotation-xml")]
+    name = local_name(element)
+    parts = [_line(inner) for inner in element if local_name(inner) not in ("annotation", "annotation-xml")]
     if name == "mfrac" and len(parts) == 2:
         return f"{_grouped(parts[0])}/{_grouped(parts[1])}"
     if name == "msup" and len(parts) == 2:

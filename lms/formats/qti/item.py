@@ -12,7 +12,7 @@ from lxml import etree
 from lms.domain.place import Place, Quoted, named
 from lms.domain.problem import Problem
 from lms.domain.text.numbers import read_number
-from lms.formats.containers.safe_xml import Element, child, children, descendants, line, local, text
+from lms.formats.containers.safe_xml import Element, child, children, descendants, line, local_name, text
 from lms.formats.exchange_messages import Pair
 from lms.formats.markup.html_text import line_of, markdown_of, words_of
 from lms.formats.qti import messages
@@ -258,4 +258,4 @@ def replace_element(element: Element, words: str) -> None:
 
 
 def is_interaction(element: Element) -> bool:
-    return local(element).endswith("Interaction")
+    return local_name(element).endswith("Interaction")

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from lms.formats import exchange_messages
-from lms.formats.containers.safe_xml import Element, children, descendants, local
+from lms.formats.containers.safe_xml import Element, children, descendants, local_name
 from lms.formats.drafts.rubric import rubric_of
 from lms.formats.qti import messages
 from lms.formats.qti.associations import parse_associate, parse_gap_match, parse_match
@@ -30,17 +30,17 @@ def parse_item(item: Item) -> Parsed:
     for hidden in descendants(item.body, "feedbackBlock", "templateBlock", "templateInline", *_BUTTONS):
         remove_element(hidden)
     for feedback in descendants(item.body, "feedbackInline"):
-        if not any(local(ancestor).endswith("Choice") for ancestor in feedback.iterancestors()):
+        if not any(local_name(ancestor).endswith("Choice") for ancestor in feedback.iterancestors()):
             remove_element(feedback)
     interactions = [element for element in item.body.iterdescendants() if is_interaction(element)]
     if not interactions:
         return "description", {"stem": _stem(item, None)}
-    if {local(interaction) for interaction in interactions} <= set(_INLINE):
+    if {local_name(interaction) for interaction in interactions} <= set(_INLINE):
         return parse_inline(item, interactions, lambda: _stem(item, None))
     if len(interactions) > 1:
         raise item.refusal(messages.several_interactions(len(interactions)))
     interaction = interactions[0]
-    name = local(interaction)
+    name = local_name(interaction)
     if name not in _PARSERS:
         raise item.refusal(messages.interaction_not_supported(name))
     kind, data = _PARSERS[name](item, interaction)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lms.domain.problem import Problem
 from lms.domain.question.protocol import Question
 from lms.formats import exchange_messages
-from lms.formats.drafts.behind import stays_behind
+from lms.formats.drafts.loss_labels import not_carried
 from lms.formats.exchange_messages import USE_EXCEL, Pair
 from lms.formats.item import Draft
 from lms.formats.qti import messages
@@ -35,7 +35,7 @@ def _losses(draft: Draft, question: Question) -> Iterator[Pair]:
     ]
     names += ["translations"] if question.translations else []
     if names:
-        yield stays_behind(names), USE_EXCEL
+        yield not_carried(names), USE_EXCEL
     if question.kind == "ordering" and body.rule != "exact":
         yield messages.PARTIAL_ORDER_RULE, ADD_THERE
     if question.kind == "blanks" and body.any_order:

@@ -2,7 +2,7 @@
 
 import re
 
-from lms.formats.containers.safe_xml import Element, local
+from lms.formats.containers.safe_xml import Element, local_name
 
 NAMESPACE = {
     "2.2": "http://www.imsglobal.org/xsd/imsqti_v2p2",
@@ -19,7 +19,7 @@ _NEW = re.compile("qti-[a-z]")
 def plain_names(root: Element) -> Element:
     """Give the tree the names of QTI 2 without namespaces, so that one reader reads both versions."""
     for element in root.iter():
-        name = local(element)
+        name = local_name(element)
         is_new = bool(_NEW.match(name))
         element.tag = camel(name.removeprefix("qti-")) if is_new else name
         for key in list(element.attrib):

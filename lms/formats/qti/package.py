@@ -14,8 +14,8 @@ from lxml import etree
 from lms.domain.question.protocol import Question
 from lms.formats.containers.content_package import ContentPackage
 from lms.formats.containers.safe_xml import Element
-from lms.formats.containers.safe_zip import may_be_named
-from lms.formats.drafts.rest import rest_of
+from lms.formats.containers.safe_zip import is_allowed_name
+from lms.formats.drafts.sidecar import sidecar_text
 from lms.formats.item import Draft
 from lms.formats.qti.names import NAMESPACE, SCHEMA, kebab
 from lms.formats.qti.read import SIDECAR, read_visible
@@ -61,7 +61,7 @@ def write_package(drafts: Sequence[tuple[Draft, Question]], version: str) -> byt
             _write_entry(archive, folder + name, document)
             visible, _ = read_visible(ContentPackage(document), "")
             # Tags and category depend on the package: the sidecar always has them.
-            sidecar = rest_of(draft, question, visible and replace(visible, tags=(), meta={"": ""}))
+            sidecar = sidecar_text(draft, question, visible and replace(visible, tags=(), meta={"": ""}))
             for file, data in files.items():
                 _write_entry(archive, folder + file, data)
             manifest_entries.append(
@@ -97,7 +97,7 @@ def _files(draft: Draft) -> dict[str, bytes]:
         if not isinstance(file, dict) or not isinstance(file.get("base64"), str):
             continue
         name = posixpath.normpath(xml_text(file.get("name", "")).replace("\\", "/"))
-        if name == "." or name.startswith("/") or not may_be_named(f"items/{name}"):
+        if name == "." or name.startswith("/") or not is_allowed_name(f"items/{name}"):
             continue
         normalised = unicodedata.normalize("NFC", name)
         if normalised in normalised_names:

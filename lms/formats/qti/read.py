@@ -8,7 +8,7 @@ from lms.domain.problem import Problem
 from lms.domain.text.numbers import read_number
 from lms.formats.containers.content_package import ContentPackage, open_package
 from lms.formats.containers.safe_xml import Element, children, descendants, parse_xml
-from lms.formats.drafts.rest import completed
+from lms.formats.drafts.sidecar import with_sidecar
 from lms.formats.item import Draft, Reading
 from lms.formats.qti import messages
 from lms.formats.qti.item import Item, Unusable, markdown, one_line, read_item
@@ -74,7 +74,7 @@ def _read_question(
     sidecar = package.metadata(name, SIDECAR)
     if not sidecar:
         return draft, problems
-    whole = completed(draft, sidecar, draft.where if draft else Named(name))
+    whole = with_sidecar(draft, sidecar, draft.where if draft else Named(name))
     return (draft, [*problems, whole]) if isinstance(whole, Problem) else (whole, [])
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from lms.domain.text.numbers import decimal_text, read_number
 from lms.formats import exchange_messages
-from lms.formats.containers.safe_xml import Element, children, local
+from lms.formats.containers.safe_xml import Element, children, local_name
 from lms.formats.qti import messages
 from lms.formats.qti.item import Declaration, Item, one_line, replace_element
 
@@ -23,7 +23,7 @@ def parse_inline(item: Item, interactions: list[Element], stem: Callable[[], str
     _replace_drawn_lines(item.body, "___")
     if len(interactions) == 1:
         return _parse_single(item, interactions[0], stem)
-    if any(local(interaction) == "inlineChoiceInteraction" for interaction in interactions):
+    if any(local_name(interaction) == "inlineChoiceInteraction" for interaction in interactions):
         item.add_notice(exchange_messages.MENUS_BECAME_GAPS)
     blanks = []
     for interaction in interactions:
@@ -46,7 +46,7 @@ def _replace_drawn_lines(element: Element, line: str) -> None:
 
 def _parse_single(item: Item, interaction: Element, stem: Callable[[], str]) -> Parsed:
     declaration = item.declaration(interaction)
-    if local(interaction) == "inlineChoiceInteraction":
+    if local_name(interaction) == "inlineChoiceInteraction":
         options = _inline_options(item, interaction)
         replace_element(interaction, "____")
         return "single_choice", {"stem": stem(), "options": options}
@@ -77,7 +77,7 @@ def _text_after(body: Element, interaction: Element) -> str:
 
 def _blank(item: Item, interaction: Element) -> dict[str, Any]:
     declaration = item.declaration(interaction)
-    if local(interaction) == "inlineChoiceInteraction":
+    if local_name(interaction) == "inlineChoiceInteraction":
         shares = _shares(item, declaration)
         texts = {str(c.get("identifier", "")): one_line(c) for c in children(interaction, "inlineChoice")}
         answers = [_answer(texts[name], share) for name, share in shares.items() if name in texts]

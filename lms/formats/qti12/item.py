@@ -11,7 +11,7 @@ from typing import Any
 from lms.domain.place import Place, Quoted, named
 from lms.domain.problem import Problem
 from lms.domain.text.numbers import read_number
-from lms.formats.containers.safe_xml import Element, child, children, descendants, line, local, text
+from lms.formats.containers.safe_xml import Element, child, children, descendants, line, local_name, text
 from lms.formats.exchange_messages import Pair
 from lms.formats.markup.html_text import line_of, words_of
 from lms.formats.markup.plain_text import line_of_plain
@@ -123,7 +123,7 @@ def read_item(element: Element, file: str) -> Item:
     item = Item(element, file)
     for presentation in children(element, "presentation"):
         for part in _walk(presentation):
-            if local(part) in _RESPONSES:
+            if local_name(part) in _RESPONSES:
                 response = _response(part)
                 item.responses[response.ident] = response
                 item.parts.append(("field", response.ident))
@@ -137,7 +137,7 @@ def read_item(element: Element, file: str) -> Item:
 def _walk(element: Element) -> Iterator[Element]:
     """Yield materials and fields in the order in which they are shown."""
     for inner in element:
-        if local(inner) == "material" or local(inner) in _RESPONSES:
+        if local_name(inner) == "material" or local_name(inner) in _RESPONSES:
             yield inner
         else:
             yield from _walk(inner)
@@ -153,12 +153,12 @@ def _material(material: Element) -> str:
 
 
 def _mattext(part: Element) -> str:
-    if local(part) == "matbreak":
+    if local_name(part) == "matbreak":
         return "<br>"
-    if local(part) == "matimage" and part.get("uri"):
+    if local_name(part) == "matimage" and part.get("uri"):
         return f'<img src="{part.get("uri")}" alt="{part.get("label", "")}">'
     words = "".join(part.itertext())
-    if local(part) not in ("mattext", "matemtext"):
+    if local_name(part) not in ("mattext", "matemtext"):
         return ""
     if str(part.get("texttype", "text/plain")).lower() in ("text/html", "text/rtf") or len(part):
         # Some systems escape their HTML twice.
@@ -173,17 +173,19 @@ def _response(element: Element) -> Response:
         labels[str(label.get("ident", ""))] = html_of(label)
         types.add(str(label.get("answer_type", "")))
     own = [
-        inner for inner in _walk(element) if local(inner) == "material" and not _inside_label(inner, element)
+        inner
+        for inner in _walk(element)
+        if local_name(inner) == "material" and not _inside_label(inner, element)
     ]
-    rendered = [inner for inner in element if local(inner).startswith("render_")]
+    rendered = [inner for inner in element if local_name(inner).startswith("render_")]
     shuffles = [str(inner.get("shuffle", "")) for inner in rendered]
     return Response(
         ident=str(element.get("ident", "")),
-        tag=local(element),
+        tag=local_name(element),
         cardinality=str(element.get("rcardinality", "Single")).lower(),
         labels=labels,
         own=" ".join(map(_material, own)),
-        render=local(rendered[0]).removeprefix("render_") if rendered else "",
+        render=local_name(rendered[0]).removeprefix("render_") if rendered else "",
         answer_types=frozenset(types - {""}),
         shuffle="no" not in [shuffle.lower() for shuffle in shuffles],
     )
@@ -193,7 +195,9 @@ def _inside_label(element: Element, response: Element) -> bool:
     for ancestor in element.iterancestors():
         if ancestor is response:
             return False
-        if local(ancestor) in ("response_label", *_RESPONSES) or local(ancestor).startswith("render_"):
+        if local_name(ancestor) in ("response_label", *_RESPONSES) or local_name(ancestor).startswith(
+            "render_"
+        ):
             return True
     return False
 
@@ -205,13 +209,13 @@ def _condition(element: Element) -> Condition:
     score = next((Fraction(value) for value, _ in scores if value is not None), None)
     adds = any(str(setvar.get("action", "Set")).lower() == "add" for _, setvar in scores)
     feedback = tuple(str(link.get("linkrefid", "")) for link in children(element, "displayfeedback"))
-    any_of = variables is not None and len(variables) == 1 and local(variables[0]) == "or"
+    any_of = variables is not None and len(variables) == 1 and local_name(variables[0]) == "or"
     return Condition(tests, score, adds, feedback, any_of)
 
 
 def _tests(element: Element, *, negated: bool) -> Iterator[Test]:
     for inner in element:
-        name = local(inner)
+        name = local_name(inner)
         if name in ("and", "or", "not"):
             yield from _tests(inner, negated=negated != (name == "not"))
         elif name in ("varequal", "vargte", "vargt", "varlte", "varlt", "varsubset", "varsubstring"):

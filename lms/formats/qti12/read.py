@@ -9,7 +9,7 @@ from typing import Any
 
 from lms.domain.problem import Problem
 from lms.formats.containers.content_package import ContentPackage, open_package
-from lms.formats.containers.safe_xml import Element, child, descendants, local, text
+from lms.formats.containers.safe_xml import Element, child, descendants, local_name, text
 from lms.formats.item import Draft, Reading
 from lms.formats.markup.html_text import markdown_of
 from lms.formats.qti12.item import Item, Unusable, option_text, read_item
@@ -32,7 +32,7 @@ def read_qti12(data: bytes) -> Reading:
         root = package.root(name)
         if isinstance(root, Problem):
             problems.append(root)
-            root = package.mended(name)
+            root = package.recovered(name)
         if isinstance(root, Problem):
             continue
         for draft, item_problems in _items(root, name, package):
@@ -53,7 +53,7 @@ def _documents(package: ContentPackage) -> list[str]:
 
 
 def _items(root: Element, name: str, package: ContentPackage) -> Iterator[tuple[Draft | None, list[Problem]]]:
-    for element in descendants(root, "item") if local(root) != "item" else [root]:
+    for element in descendants(root, "item") if local_name(root) != "item" else [root]:
         item = read_item(element, name)
         try:
             draft = _draft(item, package)
@@ -96,7 +96,7 @@ def _category(element: Element) -> str:
     """Return the titles of the bank or test and of its groups, from the outside in."""
     titles = []
     for ancestor in element.iterancestors():
-        if local(ancestor) in ("assessment", "section", "objectbank"):
+        if local_name(ancestor) in ("assessment", "section", "objectbank"):
             title = str(ancestor.get("title", "")) or _bank_title(ancestor)
             titles += [title] if title else []
     return "/".join(" ".join(title.split()).replace("/", "／") for title in reversed(titles))

@@ -1,4 +1,4 @@
-"""Whatever a file holds, a reader answers: with questions that load and problems that say where, in time."""
+"""For any text, a reader returns questions that load and problems with a place, in time."""
 
 import io
 import re
@@ -38,7 +38,7 @@ WORDS = st.lists(MARKS | st.text(max_size=4), max_size=60).map("".join)
 
 
 def packed(words: str) -> bytes:
-    """`words` as a Word file, a line a paragraph."""
+    """Return `words` as a Word file, a line a paragraph."""
     paragraphs = "".join(
         f"<w:p><w:r><w:t>{''.join(c if c.isprintable() and c not in '<&' else ' ' for c in line)}</w:t></w:r></w:p>"
         for line in words.split("\n")
@@ -57,8 +57,8 @@ def as_bytes(form: str, words: str) -> bytes:
     return packed(words) if form == "docx" else words.encode("utf-8", "surrogatepass")
 
 
-def sound(reading: Reading) -> None:
-    """All drafts are questions; every problem says where, what and how in both languages."""
+def assert_sound(reading: Reading) -> None:
+    """Assert that drafts are questions, and that problems say where, what and how in both languages."""
     for draft in reading.drafts:
         assert isinstance(draft.question(), Question)
         assert draft.where.in_("zh")
@@ -70,7 +70,7 @@ def sound(reading: Reading) -> None:
 
 
 def asked(draft: Draft) -> tuple[Any, Any]:
-    """What a candidate sees of a question, and its key."""
+    """Return what a candidate sees of a question, and its key."""
     question = draft.question()
     assert isinstance(question, Question)
     return show(question, 0, "zh", shuffle=False), key(question)
@@ -78,7 +78,7 @@ def asked(draft: Draft) -> tuple[Any, Any]:
 
 @st.composite
 def mutated(draw: st.DrawFn, seed: str) -> str:
-    """`seed` with parts of it cut, doubled, swapped or overwritten."""
+    """Return `seed` with parts of it cut, doubled, swapped or overwritten."""
     words = seed
     for _ in range(draw(st.integers(1, 6))):
         start = draw(st.integers(0, len(words)))
@@ -92,21 +92,21 @@ def mutated(draw: st.DrawFn, seed: str) -> str:
 @unhurried
 @given(words=WORDS)
 def test_any_text_is_read(form: str, words: str) -> None:
-    sound(READERS[form].read(as_bytes(form, words), "a.txt"))
+    assert_sound(READERS[form].read(as_bytes(form, words), "a.txt"))
 
 
 @pytest.mark.parametrize("form", READERS)
 @unhurried
 @given(draw=st.data())
 def test_a_file_that_was_damaged_is_read(form: str, draw: st.DataObject) -> None:
-    sound(READERS[form].read(as_bytes(form, draw.draw(mutated(SEEDS[form]))), "a.txt"))
+    assert_sound(READERS[form].read(as_bytes(form, draw.draw(mutated(SEEDS[form]))), "a.txt"))
 
 
 @pytest.mark.parametrize("form", READERS)
 @unhurried
 @given(data=st.binary(max_size=300) | st.binary(max_size=60).map(lambda junk: b"PK\x03\x04" + junk))
 def test_any_bytes_are_read(form: str, data: bytes) -> None:
-    sound(READERS[form].read(data, "a.txt"))
+    assert_sound(READERS[form].read(data, "a.txt"))
     assert recognise(data, "a.unknown") in (
         "",
         *READERS,
@@ -125,7 +125,7 @@ def test_a_word_file_with_other_bytes_in_it_is_read_or_refused(places: list[tupl
     data = bytearray(packed(PAPER))
     for place, value in places:
         data[place % len(data)] = value
-    sound(docx.read(bytes(data), "a.docx"))
+    assert_sound(docx.read(bytes(data), "a.docx"))
 
 
 @unhurried
@@ -177,7 +177,7 @@ def test_any_html_becomes_markdown(html: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_made_to_take_long_is_answered(name: str) -> None:
+def test_a_file_made_to_take_long_is_read_in_time(name: str) -> None:
     forms, make = FILES[name]
     for form in forms.split():
-        sound(items.read(make(SMALL).encode(), "a.txt", form))
+        assert_sound(items.read(make(SMALL).encode(), "a.txt", form))

@@ -248,7 +248,7 @@ def test_another_xml_is_not_taken_for_moodle() -> None:
         "a.xml its root is <questestinterop>, not Moodle's <quiz>"
     ]
     page = moodle_xml.read(b"<!DOCTYPE html><html></html>", "a.xml")
-    assert "not QTI" in problem_lines(page)[0]
+    assert "neither QTI" in problem_lines(page)[0]
 
 
 WHOLE = [
@@ -311,7 +311,7 @@ def test_what_moodle_cannot_express_is_reported() -> None:
     draft = Draft(NOWHERE, "ordering", {"stem": "题", "order": ["一", "二"], "rule": "constraints", "constraints": [{"first": "一"}],
                   "en": {"stem": "Q"}}, name="排", meta={"level": "2"})  # fmt: skip
     assert [f"{p.where.in_('zh')}: {p.what.en}" for p in moodle_xml.losses([draft])] == [
-        "排: stays behind: level, translations",
+        "排: not carried over: level, translations",
         "排: the ordering constraints are lost: all-or-nothing scoring is used instead",
     ]
 

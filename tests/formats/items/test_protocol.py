@@ -9,10 +9,10 @@ from lms.formats import item
 from lms.formats.items import item_formats
 
 OPTIONAL = (
-    item.Called,
-    item.NamedApart,
+    item.ListedForImport,
+    item.DistinctFilename,
     item.MayOmitPoints,
-    item.Typed,
+    item.HandTyped,
     item.Excerpting,
     item.Annotating,
 )

@@ -386,11 +386,11 @@ def test_a_stimulus_precedes_the_stem_of_its_questions() -> None:
 def test_files_that_are_not_qti_are_reported() -> None:
     page = qti3.read(b"<!DOCTYPE html><html><body>test.xml</body></html>", "test.xml")
     assert problem_lines(page) == [
-        "test.xml this is a web page (HTML) and no file of questions: not QTI, not Moodle XML"
+        "test.xml this is a web page (HTML), not a file of questions: neither QTI nor Moodle XML"
     ]
     assert problem_lines(qti2.read(b"<other/>", "a.xml")) == ["a.xml is not QTI, or has no items"]
     assert problem_lines(qti2.read(packed({"a.txt": b""}), "a.zip")) == [
-        "a.zip the archive holds no file of questions"
+        "a.zip the archive contains no file of questions"
     ]
     assert recognise(as_three(item("<p>x</p>")), "a.bin") == "qti3"
 
@@ -471,7 +471,7 @@ def test_what_qti_cannot_express_is_reported(version: Any) -> None:
         meta={"level": "2"},
     )
     assert [f"{p.where.in_('zh')}: {p.what.en}" for p in version.losses([draft])] == [
-        "排: stays behind: level, translations",
+        "排: not carried over: level, translations",
         "排: its rule for partial marks is lost: all-or-nothing scoring is used instead",
     ]
 

@@ -120,5 +120,5 @@ def test_what_a_file_of_the_bank_cannot_contain_is_reported() -> None:
         more={"hints": ["y"]},
     )
     assert [f"{p.where.in_('zh')}: {p.what.en}" for p in toml.losses([draft])] == [
-        "n: stays behind: category, hints"
+        "n: not carried over: category, hints"
     ]

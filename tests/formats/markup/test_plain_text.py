@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from lms.domain.text.markup import block, inline
-from lms.formats.drafts.names import name_of
+from lms.formats.drafts.names import name_from_markdown
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain, plain_of_markdown
 
 
@@ -51,5 +51,8 @@ def test_markdown_back_to_words() -> None:
 
 
 def test_a_name_is_the_first_words_cut_between_words() -> None:
-    assert name_of("**一** 二") == "一 二"
-    assert (name_of("字" * 100), name_of("word " * 30)) == ("字" * 77 + "...", ("word " * 15).strip() + "...")
+    assert name_from_markdown("**一** 二") == "一 二"
+    assert (name_from_markdown("字" * 100), name_from_markdown("word " * 30)) == (
+        "字" * 77 + "...",
+        ("word " * 15).strip() + "...",
+    )

@@ -1,13 +1,13 @@
-"""Reads .xls of Excel 5 to 2003 cell by cell: a stray cell far away costs nothing, and a hostile file no memory."""
+"""Read .xls of Excel 5 to 2003 cell by cell: neither a stray cell far away nor a hostile file costs memory."""
 
 import struct
 from dataclasses import dataclass, field
 
-from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Text
 from lms.formats.containers.compound_file import CompoundFile, is_compound
-from lms.formats.containers.macros import macros_in
-from lms.formats.sheets.biff import (
+from lms.formats.containers.macros import macro_problem
+from lms.formats.workbooks import messages
+from lms.formats.workbooks.biff import (
     CONTINUE,
     byte_text,
     packed_number,
@@ -17,8 +17,8 @@ from lms.formats.sheets.biff import (
     shared_strings,
     unicode_text,
 )
-from lms.formats.sheets.cell_text import format_code, number_text
-from lms.formats.sheets.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet, too_many_rows
+from lms.formats.workbooks.cell_text import format_code, number_text
+from lms.formats.workbooks.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet
 
 _LARGEST = 30_000_000
 _BOOK, _ENCRYPTED, _BOUND, _STRINGS, _FONT, _FORMAT, _STYLE, _DATES, _CODE_PAGE = (
@@ -31,26 +31,26 @@ _SHARED, _LABEL, _RICH, _NUMBER, _PACKED, _ROW_OF_PACKED, _LOGICAL, _FORMULA, _R
 
 @dataclass(slots=True)
 class _Book:
-    """What all sheets share, gathered from the first substream."""
+    """What all sheets share, from the first substream."""
 
     old: bool = False
-    """Of Excel 5 or 95: texts are bytes of a code page."""
+    """Whether it is of Excel 5 or 95: texts are bytes of a code page."""
     encrypted: bool = False
     encoding: str = "gb18030"
     from_1904: bool = False
     strings: list[str] = field(default_factory=list)
     fonts: list[int] = field(default_factory=list)
-    """1 for one that is raised, 2 for one that is lowered."""
+    """1 for superscript, 2 for subscript."""
     own_formats: dict[int, str] = field(default_factory=dict)
     styles: list[int] = field(default_factory=list)
     sheets: list[tuple[str, int, bool]] = field(default_factory=list)
-    """Name, place in the stream, whether it is hidden."""
+    """Name, position in the stream, and whether it is hidden."""
 
     def text(self, raw: bytes, length_size: int = 2) -> str:
         return byte_text(raw, self.encoding, length_size) if self.old else unicode_text(raw, length_size)
 
     def rich(self, raw: bytes) -> str:
-        """A text in several fonts."""
+        """Read a text in several fonts."""
         return rich_bytes(raw, self.encoding, self.fonts) if self.old else rich_text(raw, self.fonts)
 
     def number(self, value: float, style: int) -> str:
@@ -59,7 +59,7 @@ class _Book:
 
 
 def is_old_workbook(data: bytes) -> bool:
-    """Whether it is a compound file with a workbook in it, or one that hides what it has under a password."""
+    """Return whether it is a compound file with a workbook, or with something encrypted, in it."""
     return bool(_stream_names(data) & {"Workbook", "Book", "EncryptedPackage"})
 
 
@@ -71,25 +71,25 @@ def _stream_names(data: bytes) -> set[str]:
 
 
 def read_old_workbook(data: bytes) -> tuple[list[Sheet], list[Problem]]:
-    """Its sheets in order, and what could not be read."""
+    """Return its sheets in order, and what could not be read."""
     if len(data) > _LARGEST:
-        return [], [_unreadable("超过 30 MB", "larger than 30 MB")]
+        return [], [messages.TOO_LARGE]
     names = _stream_names(data)
     if "EncryptedPackage" in names:
-        return [], [_unreadable("加了密码", "protected by a password")]
-    if (macros := macros_in(names)) is not None:
+        return [], [messages.ENCRYPTED]
+    if (macros := macro_problem(names)) is not None:
         return [], [macros]
     name = next((name for name in ("Workbook", "Book") if name in names), "")
     if not name:
-        return [], [_unreadable("里面没有工作簿", "there is no workbook in it")]
+        return [], [messages.NO_WORKBOOK]
     try:
         stream = CompoundFile(data).stream(name)
         book = _book(stream)
         if book.encrypted:
-            return [], [_unreadable("加了密码", "protected by a password")]
+            return [], [messages.ENCRYPTED]
         return _sheets(stream, book)
     except (ValueError, IndexError, struct.error):
-        return [], [_unreadable("文件已损坏", "damaged")]
+        return [], [messages.DAMAGED]
 
 
 def _sheets(stream: bytes, book: _Book) -> tuple[list[Sheet], list[Problem]]:
@@ -97,9 +97,9 @@ def _sheets(stream: bytes, book: _Book) -> tuple[list[Sheet], list[Problem]]:
     for name, start, hidden in book.sheets[:200]:
         sheet = _sheet(stream, start, book, name, hidden)
         sheets.append(sheet)
-        problems += [too_many_rows(name)] if len(sheet.rows) == MOST_ROWS else []
+        problems += [messages.too_many_rows(name, MOST_ROWS)] if len(sheet.rows) == MOST_ROWS else []
     if not sheets:
-        problems.append(_unreadable("文件已损坏", "damaged"))
+        problems.append(messages.DAMAGED)
     return sheets, problems
 
 
@@ -133,41 +133,40 @@ def _book(stream: bytes) -> _Book:
 
 def _sheet(stream: bytes, start: int, book: _Book, name: str, hidden: bool) -> Sheet:
     rows: dict[int, dict[int, str]] = {}
-    troubles: dict[int, dict[int, Text]] = {}
+    unreadable: dict[int, dict[int, Text]] = {}
     merges: list[tuple[int, int, int, int]] = []
-    awaits: tuple[int, int] | None = None
+    awaiting_result: tuple[int, int] | None = None
     for kind, body in records(stream, start):
         if kind == _MERGED:
             merges += _merges(body)
-        elif kind == _RESULT and awaits:
-            rows.setdefault(awaits[0], {})[awaits[1]] = book.text(body).strip()
+        elif kind == _RESULT and awaiting_result:
+            rows.setdefault(awaiting_result[0], {})[awaiting_result[1]] = book.text(body).strip()
         elif len(body) >= 6:
             row, column, style = struct.unpack_from("<3H", body)
-            awaits = (
+            awaiting_result = (
                 (row, column)
                 if kind == _FORMULA and body[6:7] == b"\0" and body[12:14] == b"\xff\xff"
-                else awaits
+                else awaiting_result
             )
-            for place, value in _values(kind, body, column, style, book):
-                if place >= MOST_COLUMNS:
+            for at, value in _values(kind, body, column, style, book):
+                if at >= MOST_COLUMNS:
                     continue
                 if isinstance(value, Text):
-                    troubles.setdefault(row, {})[place] = value
+                    unreadable.setdefault(row, {})[at] = value
                 elif value.strip():
-                    rows.setdefault(row, {})[place] = value.strip()
+                    rows.setdefault(row, {})[at] = value.strip()
         if len(rows) > MOST_ROWS:
             break
-    numbers = sorted(rows.keys() | troubles.keys())[:MOST_ROWS]
-    found = tuple(Row(number + 1, rows.get(number, {}), troubles.get(number, {})) for number in numbers)
-    return Sheet(name, found, tuple(merges), hidden)
+    numbers = sorted(rows.keys() | unreadable.keys())[:MOST_ROWS]
+    texts = tuple(Row(number + 1, rows.get(number, {}), unreadable.get(number, {})) for number in numbers)
+    return Sheet(name, texts, tuple(merges), hidden)
 
 
 def _values(kind: int, body: bytes, column: int, style: int, book: _Book) -> list[tuple[int, str | Text]]:
-    """Each cell that a record holds: its column, and what it shows or why it shows nothing."""
+    """Return the column of each cell in a record, and what it shows or why it cannot be read."""
     if kind == _SHARED:
         number = int.from_bytes(body[6:10], "little")
-        lost = Text("文字缺失，文件已损坏", "has lost its text")
-        return [(column, book.strings[number] if number < len(book.strings) else lost)]
+        return [(column, book.strings[number] if number < len(book.strings) else messages.TEXT_MISSING)]
     if kind in (_LABEL, _RICH):
         return [(column, book.rich(body[6:]) if kind == _RICH else book.text(body[6:]))]
     if kind == _NUMBER:
@@ -185,7 +184,7 @@ def _values(kind: int, body: bytes, column: int, style: int, book: _Book) -> lis
 
 
 def _formula(body: bytes, style: int, book: _Book) -> str | Text:
-    """The value when the file was saved; a text follows in a record of its own."""
+    """Return the value when the file was saved; a text follows in a record of its own."""
     if body[12:14] != b"\xff\xff":
         return book.number(struct.unpack_from("<d", body, 6)[0], style)
     return _logical(body[8], body[6] == 2) if body[6] in (1, 2) else ""
@@ -193,19 +192,10 @@ def _formula(body: bytes, style: int, book: _Book) -> str | Text:
 
 def _logical(value: int, is_error: bool) -> str | Text:
     if is_error:
-        return Text("公式出错", "has a formula that fails")
+        return messages.FORMULA_FAILED
     return "TRUE" if value else "FALSE"
 
 
 def _merges(body: bytes) -> list[tuple[int, int, int, int]]:
-    found = [struct.unpack_from("<4H", body, at) for at in range(2, len(body) - 7, 8)]
-    return [(top + 1, left, bottom + 1, right) for top, bottom, left, right in found]
-
-
-def _unreadable(zh: str, en: str) -> Problem:
-    what = Text(f"Excel 文件读不了：{zh}", f"the Excel file cannot be read: {en}")
-    return Problem(
-        NOWHERE,
-        what,
-        Text("请用 Excel 打开，去掉密码，另存为 .xlsx 再试", "Open it in Excel and save it as .xlsx"),
-    )
+    ranges = [struct.unpack_from("<4H", body, at) for at in range(2, len(body) - 7, 8)]
+    return [(top + 1, left, bottom + 1, right) for top, bottom, left, right in ranges]

@@ -1,17 +1,17 @@
-"""What must be changed in one piece of JSON-able data to make it another, and changing it."""
+"""Patches of JSON-able data: make one from two values, and apply it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 
-class Misfit(ValueError):
-    """A change that does not fit the data it is applied to."""
+class PatchMismatch(ValueError):
+    """Raised when a patch does not fit the data that it is applied to."""
 
 
-def difference(old: Any, new: Any) -> Any:
-    """A patch with patched(old, patch) == new. In a table None removes a key; {} changes nothing.
+def make_patch(old: Any, new: Any) -> Any:
+    """Return a patch with apply_patch(old, patch) == new. In a table None removes a key; {} is no change.
 
-    Lists of tables are compared entry by entry if they are of one length, else {"=": …} replaces the whole.
+    Lists of tables are compared entry by entry if they have the same length, else {"=": …} replaces the list.
     """
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         patch = {name: None for name in old if name not in new}
@@ -20,29 +20,29 @@ def difference(old: Any, new: Any) -> Any:
             for name, value in new.items()
             if name not in old or old[name] != value
         }
-    return [difference(one, other) for one, other in zip(old, new, strict=True)]
+    return [make_patch(before, after) for before, after in zip(old, new, strict=True)]
 
 
-def patched(old: Any, patch: Any) -> Any:
-    """`old` with the changes of a `difference`; Misfit if a list is no longer as long as it was."""
+def apply_patch(old: Any, patch: Any) -> Any:
+    """Return `old` with the patch applied; raise PatchMismatch if a list has another length than before."""
     if isinstance(patch, Mapping) and patch.keys() == {"="}:
         return patch["="]
     if isinstance(patch, Mapping) and isinstance(old, Mapping):
         out = {name: value for name, value in old.items() if patch.get(name, 0) is not None}
         changes = {name: value for name, value in patch.items() if value is not None}
-        return out | {name: patched(old.get(name), value) for name, value in changes.items()}
+        return out | {name: apply_patch(old.get(name), value) for name, value in changes.items()}
     if _is_tables(patch) and _is_tables(old):
         if len(patch) != len(old):
-            raise Misfit(f"{len(patch)} changes for {len(old)} entries")
-        return [patched(one, change) for one, change in zip(old, patch, strict=True)]
+            raise PatchMismatch(f"{len(patch)} changes for {len(old)} entries")
+        return [apply_patch(entry, change) for entry, change in zip(old, patch, strict=True)]
     return patch
 
 
 def _change(old: Any, new: Any) -> Any:
     if isinstance(old, Mapping) and isinstance(new, Mapping):
-        return difference(old, new)
+        return make_patch(old, new)
     if _is_tables(old) and _is_tables(new):
-        return difference(old, new) if len(old) == len(new) else {"=": new}
+        return make_patch(old, new) if len(old) == len(new) else {"=": new}
     return new
 
 

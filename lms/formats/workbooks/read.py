@@ -1,16 +1,16 @@
-"""The sheets of any file with a table in it: workbooks of every age, web pages called .xls, CSV."""
+"""Read the sheets of any file with tables: workbooks of every age, web pages named .xls, CSV."""
 
 from lms.domain.problem import Problem
 from lms.formats.containers.compound_file import is_compound
 from lms.formats.containers.safe_zip import looks_like_zip
-from lms.formats.sheets import plain_tables
-from lms.formats.sheets.grid import Sheet
-from lms.formats.sheets.old_workbook import read_old_workbook
-from lms.formats.sheets.workbook import read_workbook
+from lms.formats.workbooks import plain_tables
+from lms.formats.workbooks.grid import Sheet
+from lms.formats.workbooks.old_workbook import read_old_workbook
+from lms.formats.workbooks.workbook import read_workbook
 
 
-def sheets_of(data: bytes) -> tuple[list[Sheet], list[Problem]]:
-    """Looks at the content alone: names lie."""
+def read_sheets(data: bytes) -> tuple[list[Sheet], list[Problem]]:
+    """Return the sheets, and what could not be read. Only the content decides: names of files may be wrong."""
     if looks_like_zip(data):
         return read_workbook(data)
     if is_compound(data):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from lms.formats.sheets.cell_text import number_text
+from lms.formats.workbooks.cell_text import number_text
 
-SEEN = [
+SHOWN = [
     (123.0, "", "123"), (0.1 + 0.2, "", "0.3"), (1e20, "", "100000000000000000000"), (-0.000012, "", "-0.000012"),
     (0.3, "0%", "30%"), (0.075, "0.00%", "7.5%"), (7, "000", "007"), (1234.5, "#,##0.00", "1234.5"), (2.5, '0.0"元"', "2.5"),
     (45413, "yyyy-mm-dd", "2024-05-01"), (45413, 'yyyy"年"m"月"d"日"', "2024年5月1日"), (45413, "m月d日", "5月1日"),
@@ -15,7 +15,7 @@ SEEN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("value", "code", "text"), SEEN)
+@pytest.mark.parametrize(("value", "code", "text"), SHOWN)
 def test_a_number_is_shown_by_its_format(value: float, code: str, text: str) -> None:
     assert number_text(value, code) == text
 

@@ -1,10 +1,10 @@
-"""A sheet as text: what its cells show, and what is wrong with some of them."""
+"""A sheet as text: what its cells show, and why some cannot be read."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from lms.domain.place import Place, SheetCell, named
-from lms.domain.problem import Problem, Text
+from lms.domain.place import Place, SheetCell
+from lms.domain.problem import Text
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
@@ -16,13 +16,13 @@ class Row:
 
     number: int
     cells: Mapping[int, str]
-    troubles: Mapping[int, Text] = field(default_factory=dict)
-    """Cells whose value cannot be had (a formula that was never calculated), and why."""
+    unreadable: Mapping[int, Text] = field(default_factory=dict)
+    """Cells without a value that can be read (a formula that was never calculated), and why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Rows in order; empty ones are left out. A file that has but one table has no sheet name."""
+    """Rows in order; empty ones are left out. The only table of a file without sheets has no name."""
 
     name: str
     rows: tuple[Row, ...]
@@ -31,12 +31,12 @@ class Sheet:
     hidden: bool = False
 
     def place(self, row: int, column: int) -> Place:
-        """The cell, as people look for it."""
+        """Return the place of a cell, as people look for it."""
         return SheetCell(column, row, self.name)
 
 
 def column_number(name: str) -> int:
-    """A -> 0, AA -> 26; other characters are passed over."""
+    """Return the number of a column: A -> 0, AA -> 26; other characters are ignored."""
     number = 0
     for letter in name:
         if "A" <= letter <= "Z":
@@ -44,8 +44,8 @@ def column_number(name: str) -> int:
     return number - 1
 
 
-def spread(sheet: Sheet) -> Sheet:
-    """The sheet with the value of each merged cell in all the cells it covers."""
+def fill_merged_cells(sheet: Sheet) -> Sheet:
+    """Return the sheet with the value of each merged cell in all the cells that it covers."""
     filled = {row.number: dict(row.cells) for row in sheet.rows}
     for top, left, bottom, right in sheet.merges:
         value = filled.get(top, {}).get(left)
@@ -54,26 +54,18 @@ def spread(sheet: Sheet) -> Sheet:
         for number in range(top, bottom + 1):
             for column in range(left, min(right, MOST_COLUMNS) + 1):
                 filled.setdefault(number, {}).setdefault(column, value)
-    troubles = {row.number: row.troubles for row in sheet.rows}
-    rows = tuple(Row(number, filled[number], troubles.get(number, {})) for number in sorted(filled))
+    unreadable = {row.number: row.unreadable for row in sheet.rows}
+    rows = tuple(Row(number, filled[number], unreadable.get(number, {})) for number in sorted(filled))
     return Sheet(sheet.name, rows, sheet.merges, sheet.hidden)
 
 
-def table(name: str, lines: Iterable[Iterable[str]]) -> Sheet:
-    """A sheet from plain lines of text; blanks around a cell are not part of it."""
+def make_sheet(name: str, lines: Iterable[Iterable[str]]) -> Sheet:
+    """Return a sheet of lines of cells; blanks around a cell are dropped."""
     rows = []
     for number, line in enumerate(lines, 1):
         cells = {
-            place: cell.strip() for place, cell in enumerate(line) if place < MOST_COLUMNS and cell.strip()
+            column: cell.strip() for column, cell in enumerate(line) if column < MOST_COLUMNS and cell.strip()
         }
         if cells:
             rows.append(Row(number, cells))
     return Sheet(name, tuple(rows))
-
-
-def too_many_rows(name: str) -> Problem:
-    """Said once about a sheet that is cut off."""
-    what = Text(
-        f"超过 {MOST_ROWS} 行，后面的没有读", f"has more than {MOST_ROWS} rows; the rest was not read"
-    )
-    return Problem(named(name), what, Text("请分成几个文件", "Split it into several files"))

@@ -1,4 +1,4 @@
-"""A number or day in a cell as the trainer sees it: 123.0 is 123, 0.3 as 0% is 30%, 45413 is a day."""
+"""Show the number or day of a cell as a trainer sees it: 123.0 is 123, 0.3 as 0% is 30%, 45413 is a day."""
 
 import math
 import re
@@ -12,17 +12,17 @@ _BUILT_IN = {
     33: "h时mm分ss秒", 34: "h时mm分", 35: "h时mm分ss秒", 36: "yyyy年m月", 50: "yyyy年m月", 51: "m月d日",
     52: "yyyy年m月", 53: "m月d日", 54: "m月d日", 55: "h时mm分", 56: "h时mm分ss秒", 57: "yyyy年m月", 58: "m月d日",
 }  # fmt: skip
-"""What Excel's numbered formats say; 27 to 58 are those of Chinese editions."""
+"""Excel's built-in formats by number; 27 to 58 are those of Chinese editions."""
 _LAST_DAY = 2_958_465  # 9999-12-31
 
 
 def format_code(number: int, own: dict[int, str]) -> str:
-    """The code of a number format, "" for General."""
+    """Return the code of a number format; "" for General."""
     return own.get(number, _BUILT_IN.get(number, ""))
 
 
 def number_text(value: float, code: str = "", *, from_1904: bool = False) -> str:
-    """`value` under the number format `code`, exact to the 15 digits a sheet has."""
+    """Return `value` in the number format `code`, exact to the 15 digits that a sheet has."""
     if not math.isfinite(value):
         return ""
     first = re.sub(r"\[([hms]+)\]", r"\1", code.split(";")[0], flags=re.IGNORECASE)
@@ -37,7 +37,7 @@ def number_text(value: float, code: str = "", *, from_1904: bool = False) -> str
 
 
 def plain_number(value: float) -> str:
-    """Without an idle .0 and without an exponent."""
+    """Return the number without a trailing .0 and without an exponent."""
     if value == int(value) and abs(value) < 1e16:
         return str(int(value))
     text = f"{value:.15g}"
@@ -54,7 +54,7 @@ def _is_day(bare: str) -> bool:
 
 
 def _day_text(serial: float, shown: str, bare: str) -> str:
-    """A day, a time or both, in Chinese where the format is; days count from 1899-12-30."""
+    """Return a day, a time or both, in Chinese where the format is; days count from 1899-12-30."""
     moment = datetime(1899, 12, 30) + timedelta(seconds=round(serial * 86400))
     marks = bare.lower().replace("am/pm", "")
     has_time = "h" in marks or "s" in marks
@@ -71,7 +71,7 @@ def _day_text(serial: float, shown: str, bare: str) -> str:
 
 
 def time_text(value: time) -> str:
-    """08:30, with seconds only where there are some."""
+    """Return a time such as 08:30, with seconds only if they are not 0."""
     return f"{value:%H:%M:%S}" if value.second else f"{value:%H:%M}"
 
 

@@ -1,7 +1,7 @@
-"""Reads .xlsx as text in one pass: values as shown, merged cells, and formulas nobody has calculated.
+"""Read .xlsx as text in one pass: values as shown, merged cells, and formulas that were never calculated.
 
-openpyxl's read-only mode tells neither merged cells nor, in the same pass, formulas without a value, and
-refuses workbooks whose styles it does not like; questions need no styles.
+openpyxl's read-only mode shows neither merged cells nor, in the same pass, formulas without a value, and
+refuses workbooks with styles that it does not know; questions need no styles.
 """
 
 import posixpath
@@ -9,14 +9,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lms.domain.place import NOWHERE, named
+from lms.domain.place import named
 from lms.domain.problem import Problem, Text
-from lms.formats.containers.macros import macros_in
-from lms.formats.containers.safe_xml import Element, child, children, descendants, iterate, local, parse_xml
+from lms.formats.containers.macros import macro_problem
+from lms.formats.containers.safe_xml import (
+    Element,
+    attribute,
+    child,
+    children,
+    descendants,
+    iterate,
+    local_name,
+    parse_xml,
+)
 from lms.formats.containers.safe_zip import SafeZip, open_zip
 from lms.formats.markup.html_text import superscript
-from lms.formats.sheets.cell_text import format_code, number_text
-from lms.formats.sheets.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet, column_number, too_many_rows
+from lms.formats.workbooks import messages
+from lms.formats.workbooks.cell_text import format_code, number_text
+from lms.formats.workbooks.grid import MOST_COLUMNS, MOST_ROWS, Row, Sheet, column_number
 
 _MOST_BYTES = 120_000_000
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -34,17 +44,17 @@ class _Book:
 
 
 def is_workbook(data: bytes) -> bool:
-    """Whether this is an Excel workbook: a ZIP with a workbook part."""
+    """Return whether this is an Excel workbook: a ZIP with a workbook part."""
     archive = open_zip(data)
     return isinstance(archive, SafeZip) and any(_is_main_part(name) for name in archive.names())
 
 
 def read_workbook(data: bytes) -> tuple[list[Sheet], list[Problem]]:
-    """Its sheets in order, and what could not be read."""
+    """Return its sheets in order, and what could not be read."""
     archive = open_zip(data, most_bytes=_MOST_BYTES)
     if isinstance(archive, Problem):
         return [], [archive]
-    if (macros := macros_in(archive.names())) is not None:
+    if (macros := macro_problem(archive.names())) is not None:
         return [], [macros]
     main = next((name for name in archive.names() if _is_main_part(name)), "")
     workbook = _part(archive, main)
@@ -59,14 +69,14 @@ def read_workbook(data: bytes) -> tuple[list[Sheet], list[Problem]]:
     for entry in (
         children(child(workbook, "sheets"), "sheet") if child(workbook, "sheets") is not None else ()
     ):
-        target = links.get(_attribute(entry, "id"), "")
-        read = _sheet(archive, target, entry, book) if "worksheet" in target else None
-        if isinstance(read, Sheet):
-            sheets.append(read)
-            if len(read.rows) == MOST_ROWS:
-                problems.append(too_many_rows(read.name))
-        elif read is not None:
-            problems.append(read)
+        target = links.get(attribute(entry, "id"), "")
+        sheet = _sheet(archive, target, entry, book) if "worksheet" in target else None
+        if isinstance(sheet, Sheet):
+            sheets.append(sheet)
+            if len(sheet.rows) == MOST_ROWS:
+                problems.append(messages.too_many_rows(sheet.name, MOST_ROWS))
+        elif sheet is not None:
+            problems.append(sheet)
     return sheets, problems
 
 
@@ -79,13 +89,8 @@ def _part(archive: SafeZip, name: str) -> Element | Problem:
     return data if isinstance(data, Problem) else parse_xml(data)
 
 
-def _attribute(element: Element, name: str) -> str:
-    """The value of an attribute, whatever its namespace."""
-    return next((str(value) for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
-
-
 def _links(archive: SafeZip, main: str) -> dict[str, str]:
-    """Relation id -> part, and for the parts there is one of, "styles" and "sharedStrings" -> part."""
+    """Return the part of each relation id, and of "styles" and "sharedStrings", of which there is one each."""
     folder, name = posixpath.split(main)
     relations = _part(archive, posixpath.join(folder, "_rels", name + ".rels"))
     links: dict[str, str] = {}
@@ -102,13 +107,9 @@ def _links(archive: SafeZip, main: str) -> dict[str, str]:
 
 
 def _pictures(archive: SafeZip) -> list[Problem]:
-    """Pictures lie over a sheet and not in its cells: which question they belong to cannot be told."""
-    many = sum("/media/" in name for name in archive.names())
-    if not many:
-        return []
-    what = Text(f"有 {many} 幅图片，没有读入", f"holds {many} pictures, which were not read")
-    how = Text("请在导入后给题目加上图片", "Add them to the questions after the import")
-    return [Problem(NOWHERE, what, how, notice=True)]
+    """Pictures lie over a sheet, not in its cells, so that their questions are unknown."""
+    count = sum("/media/" in name for name in archive.names())
+    return [messages.pictures_not_read(count)] if count else []
 
 
 def _strings(archive: SafeZip, links: dict[str, str]) -> list[str] | Problem:
@@ -126,18 +127,18 @@ def _strings(archive: SafeZip, links: dict[str, str]) -> list[str] | Problem:
 
 
 def _rich_text(item: Element) -> str:
-    """All runs of a string, without the readings that stand above Chinese characters."""
-    return _unescaped("".join(_run(part) for part in item if local(part) in ("t", "r")))
+    """Return all runs of a string, without the readings above Chinese characters."""
+    return _unescaped("".join(_run(part) for part in item if local_name(part) in ("t", "r")))
 
 
 def _run(part: Element) -> str:
-    """10² is typed as 10 and a raised 2; it must not become 102."""
-    found = part if local(part) == "t" else child(part, "t")
-    words = (found.text or "") if found is not None else ""
+    """Return the text of a run: 10² is typed as 10 and a raised 2, and must not become 102."""
+    element = part if local_name(part) == "t" else child(part, "t")
+    text = (element.text or "") if element is not None else ""
     align = child(part, "rPr", "vertAlign")
     position = align.get("val", "") if align is not None else ""
     return (
-        superscript(words, low=position == "subscript") if position in ("superscript", "subscript") else words
+        superscript(text, low=position == "subscript") if position in ("superscript", "subscript") else text
     )
 
 
@@ -147,7 +148,7 @@ def _unescaped(raw: str) -> str:
 
 
 def _formats(archive: SafeZip, links: dict[str, str]) -> list[str]:
-    """The number format of each cell style."""
+    """Return the number format of each cell style."""
     styles = _part(archive, links.get("styles", ""))
     if isinstance(styles, Problem):
         return []
@@ -173,57 +174,57 @@ def _sheet(archive: SafeZip, part: str, entry: Element, book: _Book) -> Sheet | 
         return data.at(named(name))
     rows: list[Row] = []
     merges: list[tuple[int, int, int, int]] = []
-    for found in iterate(data, "row", "mergeCell"):
-        if isinstance(found, Problem):
-            return found.at(named(name))
-        if local(found) == "mergeCell":
-            merges += _merge(found.get("ref", ""))
+    for element in iterate(data, "row", "mergeCell"):
+        if isinstance(element, Problem):
+            return element.at(named(name))
+        if local_name(element) == "mergeCell":
+            merges += _merge(element.get("ref", ""))
         elif len(rows) < MOST_ROWS:
-            row = _row(found, rows[-1].number + 1 if rows else 1, book)
-            rows += [row] if row.cells or row.troubles else []
+            row = _row(element, rows[-1].number + 1 if rows else 1, book)
+            rows += [row] if row.cells or row.unreadable else []
     return Sheet(name, tuple(rows), tuple(merges), entry.get("state", "visible") != "visible")
 
 
 def _merge(reference: str) -> Iterator[tuple[int, int, int, int]]:
-    found = _REFERENCE.fullmatch(reference)
-    if found and found[3]:
-        yield int(found[2]), column_number(found[1]), int(found[4]), column_number(found[3])
+    cells = _REFERENCE.fullmatch(reference)
+    if cells and cells[3]:
+        yield int(cells[2]), column_number(cells[1]), int(cells[4]), column_number(cells[3])
 
 
 def _row(element: Element, following: int, book: _Book) -> Row:
     number = element.get("r", "")
     cells: dict[int, str] = {}
-    troubles: dict[int, Text] = {}
+    unreadable: dict[int, Text] = {}
     column = -1
     for cell in element:
-        named = column_number(cell.get("r", ""))
-        column = named if named >= 0 else column + 1
+        referenced = column_number(cell.get("r", ""))
+        column = referenced if referenced >= 0 else column + 1
         if len(cell) == 0 or column >= MOST_COLUMNS:
             continue
         value = _cell(cell, book)
         if isinstance(value, Text):
-            troubles[column] = value
+            unreadable[column] = value
         elif value.strip():
             cells[column] = value.strip()
-    return Row(int(number) if number.isdecimal() and len(number) < 8 else following, cells, troubles)
+    return Row(int(number) if number.isdecimal() and len(number) < 8 else following, cells, unreadable)
 
 
 def _cell(cell: Element, book: _Book) -> str | Text:
     kind, stored = cell.get("t", "n"), child(cell, "v")
     raw = (stored.text or "") if stored is not None else ""
     if "DISPIMG(" in raw:
-        return Text("是一幅图片", "is a picture")
+        return messages.CELL_IS_PICTURE
     if kind == "inlineStr":
         inline = child(cell, "is")
         return _rich_text(inline) if inline is not None else ""
     if kind == "e":
-        return Text(f"公式出错（{raw}）", f"has a formula that fails ({raw})")
+        return messages.formula_failed(raw)
     if not raw:
         uncalculated = kind != "str" and child(cell, "f") is not None
-        return Text("公式没有结果", "has a formula that was never calculated") if uncalculated else ""
+        return messages.FORMULA_NOT_CALCULATED if uncalculated else ""
     if kind == "s":
-        known = raw.isdecimal() and int(raw) < len(book.strings)
-        return book.strings[int(raw)] if known else Text("文字缺失，文件已损坏", "has lost its text")
+        exists = raw.isdecimal() and int(raw) < len(book.strings)
+        return book.strings[int(raw)] if exists else messages.TEXT_MISSING
     if kind == "b":
         return "TRUE" if raw.strip() == "1" else "FALSE"
     if kind in ("str", "d"):

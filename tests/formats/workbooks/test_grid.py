@@ -1,7 +1,7 @@
 """Names of columns, and merged cells."""
 
 from lms.domain.place import column_name
-from lms.formats.sheets.grid import Row, Sheet, column_number, spread
+from lms.formats.workbooks.grid import Row, Sheet, column_number, fill_merged_cells
 
 
 def test_columns_are_named_as_in_a_sheet() -> None:
@@ -10,7 +10,7 @@ def test_columns_are_named_as_in_a_sheet() -> None:
 
 
 def test_a_merged_cell_has_its_value_in_every_cell_it_covers() -> None:
-    sheet = spread(
+    sheet = fill_merged_cells(
         Sheet("", (Row(1, {0: "甲"}), Row(3, {1: "乙"})), merges=((1, 0, 2, 1), (3, 1, 3, 2), (9, 0, 9, 5)))
     )
     assert [(row.number, row.cells) for row in sheet.rows] == [

@@ -1,4 +1,4 @@
-"""The problems as a list with the text of each question: a text, or a workbook for formats that people do not type."""
+"""List the problems with the text of each question: as text, or as a workbook for formats that nobody types."""
 
 import io
 from typing import Any
@@ -14,13 +14,13 @@ _SHEET = Text("问题", "Problems")
 _TITLES = (
     Text("位置", "Where"),
     Text("问题", "What"),
-    Text("怎样改", "How to mend it"),
+    Text("怎样改", "How to fix it"),
     Text("原文", "Text"),
 )
 
 
-def listed_as_text(remarks: Remarks) -> Annotated:
-    """Each question that has a problem, below what is wrong with it."""
+def problem_text(remarks: Remarks) -> Annotated:
+    """Return a text with each question that has a problem, below what is wrong with it."""
     parts = [f"▲ {line}\n" for line in remarks.lines(remarks.whole)]
     for text, problems in remarks.questions:
         parts += [f"▲ {line}\n" for line in remarks.lines(problems)]
@@ -28,8 +28,8 @@ def listed_as_text(remarks: Remarks) -> Annotated:
     return Annotated(".txt", TEXT, "".join(parts).encode("utf-8-sig"))
 
 
-def listed(remarks: Remarks) -> Annotated:
-    """A workbook with a row for each problem."""
+def problem_workbook(remarks: Remarks) -> Annotated:
+    """Return a workbook with a row for each problem."""
     out, language = io.BytesIO(), remarks.language
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(out, options)
@@ -40,8 +40,8 @@ def listed(remarks: Remarks) -> Annotated:
     for text, problems in (("", remarks.whole), *remarks.questions):
         rows += [(p.where.in_(language), p.what.in_(language), p.how.in_(language), text) for p in problems]
     for number, row in enumerate(rows):
-        for column, words in enumerate(row):
-            page.write_string(number, column, printable(words)[:_LONGEST], wrapped)
+        for column, value in enumerate(row):
+            page.write_string(number, column, printable(value)[:_LONGEST], wrapped)
     page.freeze_panes(1, 0)
     book.close()
     return Annotated(".xlsx", XLSX, out.getvalue())
