@@ -1,4 +1,4 @@
-"""What is wrong with files of questions, and what an item format cannot export."""
+"""What is wrong with files of questions, and what an item format cannot carry."""
 
 from collections.abc import Sequence
 
@@ -91,9 +91,9 @@ def left_out_of_aiken(place: Place, reason: Text) -> Problem:
     return Problem(place, reason, _EXPORT_OTHERWISE)
 
 
-def not_exported_to_aiken(place: Place, parts: Sequence[Text]) -> Problem:
+def not_carried_by_aiken(place: Place, parts: Sequence[Text]) -> Problem:
     zh, en = "、".join(part.zh for part in parts), ", ".join(part.en for part in parts)
-    return Problem(place, Text(f"带不走：{zh}", f"not exported: {en}"), _EXPORT_OTHERWISE, notice=True)
+    return Problem(place, Text(f"带不走：{zh}", f"not carried over: {en}"), _EXPORT_OTHERWISE, notice=True)
 
 
 def not_utf_8(place: Place) -> Problem:

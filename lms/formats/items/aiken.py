@@ -79,7 +79,7 @@ def _losses(draft: Draft, question: Question) -> list[Problem]:
     if (reason := _reason_left_out(question)) is not None:
         return [item_messages.left_out_of_aiken(draft.by_place, reason)]
     parts = _lost_parts(draft, question)
-    return [item_messages.not_exported_to_aiken(draft.by_place, parts)] if parts else []
+    return [item_messages.not_carried_by_aiken(draft.by_place, parts)] if parts else []
 
 
 def _reason_left_out(question: Question) -> Text | None:
