@@ -13,7 +13,7 @@ WORDED = {
     "lms/domain/place.py",
     "lms/domain/problem.py",  # the JSON and the line of a problem, for whom a language is given
     "lms/formats/annotations/problem_list.py",  # the list that a reader downloads
-    "lms/formats/papers/read.py",  # a problem that mentions the last line it is about
+    "lms/formats/numbered_text/messages.py",  # a problem that mentions the last line it is about
     "lms/people/roster/parse.py",  # the same of the cell of another row
     "lms/web/i18n.py",
 }

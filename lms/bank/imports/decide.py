@@ -144,7 +144,7 @@ def parse_question(written: str, form: str) -> tuple[Draft, list[Problem]]:
     data, problems = written.encode("utf-8", "replace"), list[Problem]()
     recognised = items.recognise(data, "x")
     for each in dict.fromkeys((recognised, form, text.FORMAT)):
-        if each not in items.typed():
+        if each not in items.typed_formats():
             continue
         reading = items.read(data, "", each)
         if len(reading.drafts) == 1:

@@ -14,7 +14,7 @@ from lms.bank.views import bp
 from lms.bank.views.items import REVIEW, WRITE, kind_names
 from lms.competency.find import competency_names
 from lms.domain.problem import Refused, Text
-from lms.formats.items import called, item_formats, readable
+from lms.formats.items import import_names, item_formats, readable
 from lms.platform.files import Files
 from lms.platform.jobs import job_of
 from lms.web import request_db
@@ -68,7 +68,7 @@ def _new_form() -> ImportForm:
     form = ImportForm(level="2")
     form.competency.options = options_of(competency_names(request_db.reading()))
     form.form.options = [(name, item_formats()[name].NAME) for name in readable()]
-    form.name_formats(called())
+    form.name_formats(import_names())
     return form
 
 

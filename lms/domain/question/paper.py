@@ -59,7 +59,7 @@ class PrintedKey:
     """The key of a question in Chinese words, as printed answers say it."""
 
     answer: str
-    """As the reader of papers (`lms.formats.papers`) takes it back, if it knows the kind; "" for no answer."""
+    """As the reader of papers (`lms.formats.numbered_text`) takes it back, if it knows the kind; "" for no answer."""
     marking: tuple[str, ...] = ()
     """What a marker has to know beside it and no field of the form says: what earns a share, and when."""
 

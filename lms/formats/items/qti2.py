@@ -14,7 +14,7 @@ CALLED = (7, Text("QTI", "QTI"))
 
 
 def recognises(data: bytes, filename: str) -> bool:
-    """An item or a test, alone or in a package."""
+    """Whether it is an item or a test, alone or in a package."""
     return bool(root_tags(data) & {"assessmentItem", "assessmentTest"})
 
 

@@ -9,7 +9,7 @@ from lms.formats.containers.macros import macro_problem
 from lms.formats.containers.safe_xml import parse_xml
 from lms.formats.containers.safe_zip import SafeZip, open_zip
 from lms.formats.containers.signature import unsupported_format
-from lms.formats.papers.line import Line
+from lms.formats.numbered_text.line import Line
 from lms.formats.word import messages
 from lms.formats.word.lists import Entry, with_letters
 from lms.formats.word.numbering import Numbering

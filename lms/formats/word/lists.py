@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lms.formats.drafts.option_answer import options_named
-from lms.formats.papers.fields import split_fields
-from lms.formats.papers.line import Line
-from lms.formats.papers.options import label
+from lms.formats.numbered_text.fields import split_fields
+from lms.formats.numbered_text.line import Line
+from lms.formats.numbered_text.options import option_letter
 
 _MOST = 26
 
@@ -33,7 +33,7 @@ def with_letters(entries: Sequence[Entry]) -> Iterator[Line]:
         answer = _answer(filled[last].line) if last < len(filled) else ""
         texts = [entry.text for entry in filled[first:last]]
         named = options_named(answer, texts) if answer else None
-        if first and named and max(named) < len(texts) and not label(filled[first].line.text):
+        if first and named and max(named) < len(texts) and not option_letter(filled[first].line.text):
             options |= {id(filled[first + at]): chr(ord("A") + at) for at in range(len(texts))}
     for entry in entries:
         letter = options.get(id(entry))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from lms.domain.place import TableRow
-from lms.formats.papers.line import Line
+from lms.formats.numbered_text.line import Line
 
 _LABELS = {
     "题干": "", "题目": "", "试题": "", "题目内容": "", "试题内容": "", "试题题干": "", "答案": "答案：", "正确答案": "答案：",

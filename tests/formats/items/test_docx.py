@@ -1,4 +1,4 @@
-"""Word: what a reader sees on the page is read, and what is no Word file is told apart."""
+"""Word: what a reader sees on the page is read, and what is not a Word file is recognised."""
 
 import io
 import zipfile
@@ -83,7 +83,7 @@ def test_deleted_and_hidden_text_is_not_read_and_inserted_text_is() -> None:
     assert draft.data["stem"] == "题干"
 
 
-def test_pictures_and_formulas_are_said() -> None:
+def test_pictures_and_formulas_are_reported() -> None:
     picture = "<w:r><w:drawing><w:blip/></w:drawing></w:r>"
     formula = "<m:oMath><m:r><m:t>x+1</m:t></m:r></m:oMath>"
     reading = read(p("1. 看图", picture), p("算", formula), *CHOICES)
@@ -93,7 +93,7 @@ def test_pictures_and_formulas_are_said() -> None:
     assert [draft.data["stem"] for draft in reading.drafts] == ["看图  \n算x+1"]
 
 
-def test_text_boxes_are_read_where_they_hang() -> None:
+def test_text_boxes_are_read_where_they_are_anchored() -> None:
     box = f"<w:r><w:pict><w:txbxContent>{p('A. 甲')}{p('B. 乙')}</w:txbxContent></w:pict></w:r>"
     assert right(only_draft(p("1. 题", box), p("答案：B"))) == ["乙"]
 
@@ -133,12 +133,12 @@ def archive(**files: str) -> bytes:
         (archive(word__document_xml="<a>" + " " * 9_000_000 + "</a>"), "压缩炸弹"),
     ],
 )
-def test_what_is_no_word_file_is_told_apart(content: bytes, words: str) -> None:
+def test_what_is_not_a_word_file_is_recognised(content: bytes, words: str) -> None:
     reading = docx.read(content, "题.docx")
     assert (reading.drafts, len(reading.problems)) == ((), 1)
     assert reading.problems[0].where.in_("zh").startswith("题.docx")
     assert words in reading.problems[0].what.zh
 
 
-def test_an_empty_document_holds_no_question() -> None:
+def test_an_empty_document_has_no_question() -> None:
     assert [problem.where.in_("zh") for problem in read(p("")).problems] == ["题库.docx"]

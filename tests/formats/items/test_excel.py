@@ -500,7 +500,7 @@ def test_nothing_that_is_written_is_a_formula() -> None:
 def test_a_text_longer_than_a_cell_is_told() -> None:
     long = Draft(NOWHERE, "true_false", {"stem": "题", "answer": True}, name="长", feedback="x" * 40_000)
     assert [f"{p.where.in_('zh')}: {p.what.en}" for p in excel.losses([long])] == [
-        "长: 解析 is longer than a cell of Excel: the cell shows its beginning, the whole is in the last columns"
+        "长: 解析 is too long for an Excel cell: the cell has its beginning, the last columns have all of it"
     ]
 
 
@@ -523,4 +523,6 @@ def test_the_template_reads_back_as_no_question_and_each_example_is_a_good_one()
 
 def test_what_is_only_called_xlsx_is_said_to_be_no_workbook() -> None:
     reading = excel.read(b"MZ" + bytes(range(256)), "a.xlsx")
-    assert [problem.what.en for problem in reading.problems] == ["is no Excel file but for its name"]
+    assert [problem.what.en for problem in reading.problems] == [
+        "is not an Excel file, although its name ends in .xlsx"
+    ]

@@ -1,4 +1,4 @@
-"""Reads papers in tests, and says each key in short."""
+"""Read numbered text in tests, and give each key in short."""
 
 from typing import Any
 
@@ -20,10 +20,9 @@ def drafts(words: str) -> list[Draft]:
     return list(reading.drafts)
 
 
-def one(words: str) -> Draft:
-    found = drafts(words)
-    assert len(found) == 1
-    return found[0]
+def only_draft(words: str) -> Draft:
+    (draft,) = drafts(words)
+    return draft
 
 
 def body(draft: Draft) -> dict[str, Any]:
@@ -33,27 +32,27 @@ def body(draft: Draft) -> dict[str, Any]:
 
 
 def right(draft: Draft) -> str:
-    """The letters of the right options."""
+    """Return the letters of the right options."""
     return "".join("ABCDEFGHIJKL"[n] for n, option in enumerate(draft.data["options"]) if option.get("right"))
 
 
 def keys(words: str) -> list[Any]:
-    """Each question's key in short."""
+    """Return each question's key in short."""
     return [key(draft) for draft in drafts(words)]
 
 
 def key(draft: Draft) -> Any:
-    found = body(draft)
-    if "options" in found:
+    content = body(draft)
+    if "options" in content:
         return right(draft)
-    if "blanks" in found:
-        return [[answer["text"] for answer in blank["answers"]] for blank in found["blanks"]]
+    if "blanks" in content:
+        return [[answer["text"] for answer in blank["answers"]] for blank in content["blanks"]]
     if draft.kind == "short_text":
-        return [answer["text"] for answer in found["answers"]]
-    return found.get("answer", draft.kind)
+        return [answer["text"] for answer in content["answers"]]
+    return content.get("answer", draft.kind)
 
 
-def wheres(words: str) -> list[str]:
+def places(words: str) -> list[str]:
     reading = read(words)
     assert reading.drafts == ()
     return [problem.where.in_("zh") for problem in reading.problems]

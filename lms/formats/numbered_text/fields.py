@@ -1,4 +1,4 @@
-"""Markers such as 【答案】, 解析：, [分值: 2]: what stands behind each, wherever in a line it stands."""
+"""Find markers such as 【答案】, 解析：, [分值: 2] anywhere in a line, and the words after each."""
 
 import re
 
@@ -58,34 +58,37 @@ _FIELD_OF = {
 
 
 def split_fields(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """The words before the first marker, and (field, words) for each marker of the line in order."""
+    """Return the words before the first marker, and (field, words) for each marker of the line in order."""
     bare = _BARE_ANSWER.fullmatch(text)
     if bare:
         return "", [("answer", bare[1])]
-    found: list[tuple[str, str]] = []
-    text = _INSIDE.sub(lambda mark: _put(found, mark), text)
-    marks = _marks(text)
-    if not marks:
-        return text.strip() if found else text, found
-    ends = [start for start, _, _ in marks[1:]] + [len(text)]
-    behind = [(field, text[end:until].strip()) for (_, end, field), until in zip(marks, ends, strict=True)]
-    return text[: marks[0][0]].rstrip(), [*found, *behind]
+    fields: list[tuple[str, str]] = []
+    text = _INSIDE.sub(lambda match: _collect(fields, match), text)
+    markers = _markers(text)
+    if not markers:
+        return text.strip() if fields else text, fields
+    ends = [start for start, _, _ in markers[1:]] + [len(text)]
+    following = [
+        (field, text[end:until].strip()) for (_, end, field), until in zip(markers, ends, strict=True)
+    ]
+    return text[: markers[0][0]].rstrip(), [*fields, *following]
 
 
-def _put(found: list[tuple[str, str]], mark: re.Match[str]) -> str:
-    found.append((_field(mark[1]), mark[2].strip()))
+def _collect(fields: list[tuple[str, str]], match: re.Match[str]) -> str:
+    """Add the field of a marker, and return what replaces it in the line."""
+    fields.append((_field(match[1]), match[2].strip()))
     return ""
 
 
-def _marks(text: str) -> list[tuple[int, int, str]]:
-    """(start, end, field) of every marker, none inside another."""
+def _markers(text: str) -> list[tuple[int, int, str]]:
+    """Return (start, end, field) of every marker, none inside another."""
     first = _AT_START.match(text)
-    found = [*_BRACKETED.finditer(text), *([first] if first else []), *_IN_MIDDLE.finditer(text)]
-    marks: list[tuple[int, int, str]] = []
-    for mark in sorted(found, key=lambda mark: (mark.start(), -mark.end())):
-        if not marks or mark.start() >= marks[-1][1]:
-            marks.append((mark.start(), mark.end(), _field(mark[1])))
-    return marks
+    matches = [*_BRACKETED.finditer(text), *([first] if first else []), *_IN_MIDDLE.finditer(text)]
+    markers: list[tuple[int, int, str]] = []
+    for match in sorted(matches, key=lambda match: (match.start(), -match.end())):
+        if not markers or match.start() >= markers[-1][1]:
+            markers.append((match.start(), match.end(), _field(match[1])))
+    return markers
 
 
 def _field(name: str) -> str:

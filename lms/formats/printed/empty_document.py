@@ -1,7 +1,7 @@
-"""An empty Word document as an office prints it: A4, 宋体 and 黑体, a footer with page numbers."""
+"""Make an empty Word document as an office prints it: A4, 宋体 and 黑体, a footer with page numbers."""
 
 from docx import Document
-from docx.document import Document as Opened
+from docx.document import Document as WordFile
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
@@ -28,10 +28,10 @@ _STYLES = (
 )
 
 
-def blank() -> Opened:
-    """From python-docx's template, without what names its author, its day, or the fonts of another country."""
+def new_document() -> WordFile:
+    """Return python-docx's template without its author, its date, and the fonts of another country."""
     document = Document()
-    _forget_origin(document)
+    _remove_origin(document)
     _set_styles(document)
     section = document.sections[0]
     section.page_width, section.page_height = Twips(11906), Twips(16838)
@@ -42,7 +42,7 @@ def blank() -> Opened:
     return document
 
 
-def _forget_origin(document: Opened) -> None:
+def _remove_origin(document: WordFile) -> None:
     package = document.part.package
     for rels, kept in ((package.rels, ("officeDocument",)), (document.part.rels, _KEPT_PARTS)):
         for name in [name for name, rel in rels.items() if rel.reltype.rpartition("/")[2] not in kept]:
@@ -50,32 +50,33 @@ def _forget_origin(document: Opened) -> None:
     document.sections[0]._sectPr.attrib.clear()
     settings = document.settings.element
     for tag in ("w:rsids", "w:savePreviewPicture", "w:themeFontLang", "w:clrSchemeMapping"):
-        for found in settings.findall(qn(tag)):
-            settings.remove(found)
+        for element in settings.findall(qn(tag)):
+            settings.remove(element)
     for mode in settings.iter(qn("w:compatSetting")):
         if mode.get(qn("w:name")) == "compatibilityMode":
             mode.set(qn("w:val"), "15")
 
 
-def _set_styles(document: Opened) -> None:
+def _set_styles(document: WordFile) -> None:
     styles = document.styles
     for style in [style for style in styles if style.name not in _KEPT_STYLES]:
         style.delete()
     root = styles.element
     for tag in ("w:latentStyles", "w:docDefaults"):
-        for found in root.findall(qn(tag)):
-            root.remove(found)
-    for found in list(root.iter(qn("w:rsid"))):
-        found.getparent().remove(found)
+        for element in root.findall(qn(tag)):
+            root.remove(element)
+    for element in list(root.iter(qn("w:rsid"))):
+        element.getparent().remove(element)
     for name, size, before, after, lines, font in _STYLES:
-        known = name in _KEPT_STYLES
-        style = styles[name] if known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+        is_kept = name in _KEPT_STYLES
+        style = styles[name] if is_kept else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=True)
         assert isinstance(style, ParagraphStyle)
-        style.base_style = None if known else styles["Normal"]
+        style.base_style = None if is_kept else styles["Normal"]
         style.quick_style = True
         _set_font(style, font, size)
-        shape = style.paragraph_format
-        shape.space_before, shape.space_after, shape.line_spacing = Pt(before), Pt(after), float(lines)
+        spacing = style.paragraph_format
+        spacing.space_before, spacing.space_after = Pt(before), Pt(after)
+        spacing.line_spacing = float(lines)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "en-US")
     language.set(qn("w:eastAsia"), "zh-CN")
@@ -83,11 +84,11 @@ def _set_styles(document: Opened) -> None:
     for name in ("Title", "Footer"):
         styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     styles["Heading 1"].paragraph_format.keep_with_next = True
-    _rule_off(styles["Line"])
+    _underline(styles["Line"])
 
 
 def _set_font(style: ParagraphStyle, font: str, size: float) -> None:
-    """Times New Roman for Latin letters; what both could show, such as “”, in the Chinese font."""
+    """Set Times New Roman for Latin letters; characters of both fonts, such as “”, are in the Chinese one."""
     style.font.name, style.font.size = "Times New Roman", Pt(size)
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     fonts.set(qn("w:eastAsia"), font)
@@ -95,8 +96,8 @@ def _set_font(style: ParagraphStyle, font: str, size: float) -> None:
     fonts.set(qn("w:hint"), "eastAsia")
 
 
-def _rule_off(style: ParagraphStyle) -> None:
-    """A line under each paragraph, to write on; without "between", Word draws one for all that follow each other."""
+def _underline(style: ParagraphStyle) -> None:
+    """Draw a line under each paragraph; without "between", Word draws only one under a group of them."""
     edges = OxmlElement("w:pBdr")
     for side in ("w:bottom", "w:between"):
         edge = OxmlElement(side)
@@ -107,7 +108,7 @@ def _rule_off(style: ParagraphStyle) -> None:
 
 
 def _number_pages(footer: Paragraph) -> None:
-    """第 1 页 共 9 页."""
+    """Write 第 1 页 共 9 页 into the footer."""
     footer.style = "Footer"
     for words, name in (("第 ", "PAGE"), (" 页 共 ", "NUMPAGES")):
         footer.add_run(words)

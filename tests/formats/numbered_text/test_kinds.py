@@ -1,8 +1,8 @@
-"""Each kind of question in a paper: true or false, blanks, short and long answers, orders, pairs."""
+"""Each kind of question in numbered text: true or false, blanks, short and long answers, orders, pairs."""
 
 import pytest
 
-from tests.formats.papers.paper import body, drafts, key, keys, one, right
+from tests.formats.numbered_text.reading import body, drafts, key, keys, only_draft, right
 
 
 @pytest.mark.parametrize(
@@ -11,7 +11,7 @@ from tests.formats.papers.paper import body, drafts, key, keys, one, right
     + [(word, False) for word in ("错误", "错", "×", "否", "F", "false", "N", "✗")],
 )
 def test_words_of_right_and_wrong(words: str, value: bool) -> None:
-    draft = one(f"1. 请示应当一文一事。（ ）\n答案：{words}")
+    draft = only_draft(f"1. 请示应当一文一事。（ ）\n答案：{words}")
     assert draft.data == {"stem": "请示应当一文一事。", "answer": value}
 
 
@@ -19,20 +19,20 @@ def test_words_of_right_and_wrong(words: str, value: bool) -> None:
     "stem", ["请示应当一文一事。（√）", "请示应当一文一事。( √ )", "（√）请示应当一文一事。"]
 )
 def test_a_mark_in_the_brackets_of_a_statement(stem: str) -> None:
-    assert one(f"1. {stem}").data == {"stem": "请示应当一文一事。", "answer": True}
+    assert only_draft(f"1. {stem}").data == {"stem": "请示应当一文一事。", "answer": True}
 
 
 def test_a_statement_with_options_for_right_and_wrong() -> None:
     assert keys("1. 甲。\nA. 正确\nB. 错误\n答案：B\n2. 乙。\nA. 错误 B. 正确\n答案：B") == [False, True]
 
 
-def test_a_reason_behind_the_verdict_is_feedback() -> None:
-    draft = one("一、判断题\n1. 三十日内办结。\n答案：错误，应为三日。")
+def test_a_reason_after_the_verdict_is_feedback() -> None:
+    draft = only_draft("一、判断题\n1. 三十日内办结。\n答案：错误，应为三日。")
     assert (draft.data["answer"], draft.feedback) == (False, "应为三日。")
 
 
 @pytest.mark.parametrize(
-    ("stem", "answer", "told"),
+    ("stem", "answer", "answers"),
     [
         ("火警____，急救____。", "119|120", [["119"], ["120"]]),
         ("火警____，急救____。", "119；120", [["119"], ["120"]]),
@@ -44,30 +44,30 @@ def test_a_reason_behind_the_verdict_is_feedback() -> None:
         ("水是＿＿＿。", "H2O", [["H2O"]]),
     ],
 )
-def test_blanks_and_the_answers_that_count_for_each(stem: str, answer: str, told: list[list[str]]) -> None:
-    draft = one(f"1. {stem}\n答案：{answer}")
-    assert (draft.kind, key(draft)) == ("blanks", told)
+def test_blanks_and_the_answers_that_count_for_each(stem: str, answer: str, answers: list[list[str]]) -> None:
+    draft = only_draft(f"1. {stem}\n答案：{answer}")
+    assert (draft.kind, key(draft)) == ("blanks", answers)
 
 
-def test_answers_written_into_the_blanks_are_taken_out_of_them() -> None:
-    draft = one("一、填空题\n1. 首都是__北京__。")
+def test_answers_written_into_the_blanks_are_removed_from_them() -> None:
+    draft = only_draft("一、填空题\n1. 首都是__北京__。")
     assert (draft.data["stem"], key(draft), draft.name) == ("首都是____。", [["北京"]], "首都是____。")
 
 
-def test_any_order_where_the_paper_says_so() -> None:
-    assert body(one("1. 要素有____、____。\n答案：甲、乙（顺序不限）"))["any_order"] is True
+def test_any_order_where_the_text_says_so() -> None:
+    assert body(only_draft("1. 要素有____、____。\n答案：甲、乙（顺序不限）"))["any_order"] is True
 
 
 def test_an_answer_in_words_is_short_or_an_essay_by_its_length_and_question() -> None:
     words = "1. 谁写了《史记》？\n答案：司马迁\n2. 简述流程。\n答：\n1. 报告\n2. 处置\n3. 谈谈体会。\n4. 督查是什么？\n答案：督查是推动决策落实的重要手段。"
-    found = drafts(words)
-    assert [draft.kind for draft in found] == ["short_text", "essay", "essay", "essay"]
-    assert found[1].data["sample"] == "1\\. 报告  \n2\\. 处置"
-    assert found[1].data["rubric"] == [{"criterion": "对照参考答案", "points": "1", "describe": ""}]
+    questions = drafts(words)
+    assert [draft.kind for draft in questions] == ["short_text", "essay", "essay", "essay"]
+    assert questions[1].data["sample"] == "1\\. 报告  \n2\\. 处置"
+    assert questions[1].data["rubric"] == [{"criterion": "对照参考答案", "points": "1", "describe": ""}]
 
 
 def test_a_rubric_whose_points_are_those_of_the_question_is_kept() -> None:
-    draft = one("1. [简答题]简述流程。（5分）\n评分标准：\n报告（2分）\n处置（3分）：先期处置")
+    draft = only_draft("1. [简答题]简述流程。（5分）\n评分标准：\n报告（2分）\n处置（3分）：先期处置")
     assert draft.data["rubric"] == [
         {"criterion": "报告", "points": "2"},
         {"criterion": "处置", "points": "3", "describe": "先期处置"},
@@ -75,16 +75,16 @@ def test_a_rubric_whose_points_are_those_of_the_question_is_kept() -> None:
 
 
 def test_words_below_the_letter_of_the_answer_explain_it() -> None:
-    draft = one("1. 题干\nA. 甲\nB. 乙\n答案：\nB\n因为乙。")
+    draft = only_draft("1. 题干\nA. 甲\nB. 乙\n答案：\nB\n因为乙。")
     assert (right(draft), draft.feedback) == ("B", "因为乙。")
 
 
-def test_the_brackets_may_stand_before_the_number() -> None:
+def test_the_brackets_may_come_before_the_number() -> None:
     assert [d.data for d in drafts("二、判断题\n（√）1. 甲。\n( × )2. 乙。\n")] == [
         {"stem": "甲。", "answer": True},
         {"stem": "乙。", "answer": False},
     ]
-    assert one("一、判断题\n（ ）1、甲。\n答案：对").data == {"stem": "甲。", "answer": True}
+    assert only_draft("一、判断题\n（ ）1、甲。\n答案：对").data == {"stem": "甲。", "answer": True}
 
 
 def test_a_question_whose_parts_are_all_named() -> None:
@@ -102,5 +102,5 @@ def test_an_order_and_pairs() -> None:
 
 
 def test_a_number_where_a_number_is_asked() -> None:
-    draft = one("1. [数值题]办结时限？\n答案：30天")
+    draft = only_draft("1. [数值题]办结时限？\n答案：30天")
     assert (draft.kind, body(draft)["answers"][0]["number"], body(draft)["unit"]) == ("numeric", "30", "天")

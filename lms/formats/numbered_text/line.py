@@ -1,4 +1,4 @@
-"""A line of a paper, and what a question is before anybody has judged its kind."""
+"""A line of text, and a question before its kind is decided."""
 
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,7 +9,7 @@ from lms.domain.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`place` is where it stands in the file: a line, a paragraph, a row of a table."""
+    """`place` is its place in the file: a line, a paragraph, a row of a table."""
 
     text: str
     place: Place
@@ -21,22 +21,22 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What a heading says of the questions below it."""
+    """What a heading says about the questions below it."""
 
     kind: str = ""
-    """A kind, "choice" or "calculation" where it leaves that open, "" if it says nothing."""
+    """A kind; "choice" or "calculation" where it leaves the kind open; "" if it names none."""
     points: Decimal | None = None
     blank_points: Decimal | None = None
     total: Decimal | None = None
-    """Points of all its questions together, where the heading says nothing of each."""
+    """Points of all its questions together, where the heading gives no points for each."""
     category: str = ""
     number: int = 0
-    """Its place among the sections, to find its answers at the end."""
+    """Its position among the sections, to find its answers at the end."""
 
 
 @dataclass(slots=True)
 class Option:
-    """`letter` is a to z; `lines` its words, the first line first."""
+    """`letter` is a to z; `lines` are its words, the first line first."""
 
     letter: str
     lines: list[str]
@@ -44,8 +44,8 @@ class Option:
 
 
 @dataclass(slots=True)
-class Raw:
-    """One question as its lines tell it."""
+class RawQuestion:
+    """One question as its lines give it."""
 
     place: Place
     section: Section
@@ -53,20 +53,20 @@ class Raw:
     stem: list[str] = field(default_factory=list)
     options: list[Option] = field(default_factory=list)
     fields: dict[str, list[str]] = field(default_factory=dict)
-    """answer, feedback, difficulty, …: what stands behind each marker, line by line."""
+    """answer, feedback, difficulty, …: what follows each marker, line by line."""
     places: dict[str, Place] = field(default_factory=dict)
     """Where each field begins."""
     problems: list[Problem] = field(default_factory=list)
     """What makes the question unusable."""
-    notes: list[Problem] = field(default_factory=list)
-    """What its author should look at."""
-    listed: int = 0
-    """The number of the last line taken for an entry of a list inside it."""
+    notices: list[Problem] = field(default_factory=list)
+    """What its author should check."""
+    last_list_number: int = 0
+    """The number of the last line that was read as an entry of a list inside the question."""
 
     @property
     def answered(self) -> bool:
         return any(line.strip() for line in self.fields.get("answer", ()))
 
     def field(self, name: str) -> str:
-        """The words of a field, "" if it is not there."""
+        """Return the words of a field, "" if the question has none."""
         return "\n".join(self.fields.get(name, ())).strip()

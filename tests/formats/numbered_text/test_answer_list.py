@@ -1,8 +1,8 @@
-"""Answers in a list at the end of a paper go to their questions."""
+"""Answers in a list at the end go to their questions."""
 
 import pytest
 
-from tests.formats.papers.paper import OPTIONS, drafts, key, keys, read
+from tests.formats.numbered_text.reading import OPTIONS, drafts, key, keys, read
 
 
 @pytest.mark.parametrize(
@@ -28,12 +28,12 @@ def test_a_list_of_answers_under_headings_goes_to_the_sections_of_that_kind() ->
         f"一、单选题\n1. 一\n{OPTIONS}2. 二\n{OPTIONS}二、多选题\n1. 三\n{OPTIONS}三、判断题\n1. 四。\n2. 五。\n四、简答题\n1. 六？\n"
         "参考答案\n一、单选题\n1-2 BC\n二、多选题\n1. ABC 解析：都对\n三、判断题\n1.√ 2.×\n四、简答题\n1. （1）报告；\n（2）处置。\n"
     )
-    found = drafts(words)
-    assert [key(draft) for draft in found] == ["B", "C", "ABC", True, False, "essay"]
-    assert (found[2].feedback, found[5].data["sample"]) == ("都对", "（1）报告；  \n（2）处置。")
+    questions = drafts(words)
+    assert [key(draft) for draft in questions] == ["B", "C", "ABC", True, False, "essay"]
+    assert (questions[2].feedback, questions[5].data["sample"]) == ("都对", "（1）报告；  \n（2）处置。")
 
 
-def test_answers_that_find_no_question_and_questions_without_answer_are_named() -> None:
+def test_answers_without_a_question_and_questions_without_an_answer_are_named() -> None:
     reading = read(f"1. 一\n{OPTIONS}2. 二\n{OPTIONS}3. 三\n{OPTIONS}参考答案\n1.A 2.B 5.C\n6-8 AB")
     assert [key(draft) for draft in reading.drafts] == ["A", "B"]
     assert [p.where.in_("zh") for p in reading.problems] == ["第 15 行", "第 14 行", "第 9 行"]
