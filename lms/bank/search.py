@@ -7,13 +7,13 @@ from sqlalchemy import BigInteger, ColumnElement, column, text
 from sqlalchemy.orm import Session
 
 from lms.bank.listing_models import Listing
-from lms.domain.text.grams import grams, phrase, tag
+from lms.domain.text.grams import grams, phrase_grams, tag_gram
 
 
 def search_text(postgres: bool, words: str, tags: Sequence[str], source: str) -> dict[str, Any]:
     """Return what the index holds of an item, by column."""
     write = _tsvector if postgres else " ".join
-    return {"words": write([*grams(words), *map(tag, tags)]), "source": write(grams(source))}
+    return {"words": write([*grams(words), *map(tag_gram, tags)]), "source": write(grams(source))}
 
 
 def text_conditions(session: Session, where: str, words: str, tagged: str = "") -> list[ColumnElement[bool]]:
@@ -21,8 +21,8 @@ def text_conditions(session: Session, where: str, words: str, tagged: str = "") 
 
     Words are separated by blanks; what is neither a letter nor a digit is ignored.
     """
-    terms = [(pieces, True) for word in words.split() if (pieces := phrase(word))]
-    terms += [([tag(tagged)], False)] if tagged else []
+    terms = [(pieces, True) for word in words.split() if (pieces := phrase_grams(word))]
+    terms += [([tag_gram(tagged)], False)] if tagged else []
     if not terms:
         return []
     if session.get_bind().dialect.name == "postgresql":

@@ -12,7 +12,7 @@ from lms.content.items import ItemContent
 from lms.domain.access import Actor
 from lms.platform import audit
 from lms.platform.db.insert import insert_or_ignore
-from lms.questions import stimulus_kinds, words
+from lms.questions import search_text, stimulus_kinds
 
 
 def create(session: Session, actor: Actor, content: ItemContent, now: datetime) -> Item:
@@ -67,7 +67,7 @@ def add_version(
     same_text: bool = False,
 ) -> None:
     """Add the item's next version, a draft by the actor. With `same_text` the text of the question has not changed."""
-    text = words(content.question)
+    text = search_text(content.question)
     if not same_text:
         _check_text_is_unique(session, item, text)
     _check_case_exists(session, item, content.case)

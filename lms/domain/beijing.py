@@ -5,6 +5,6 @@ from datetime import datetime, timedelta, timezone
 BEIJING = timezone(timedelta(hours=8))
 
 
-def moment(at: datetime | None) -> str:
+def format_beijing_time(at: datetime | None) -> str:
     """2026-11-23 09:00:00."""
     return "—" if at is None else f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"

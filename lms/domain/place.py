@@ -210,7 +210,7 @@ class Within(Place):
 
     @property
     def bare(self) -> Place:
-        return Within(self.outer.bare, self.inner.bare)
+        return Within(self.outer.without_quotes, self.inner.without_quotes)
 
 
 def named(name: str) -> Place:

@@ -21,7 +21,7 @@ from lms.domain.place import (
 LONGEST = 200
 
 
-def as_json(place: Place, longest: int = LONGEST) -> Any:
+def place_to_json(place: Place, longest: int = LONGEST) -> Any:
     """The place with names and words of at most `longest` characters; a name alone is a text, nowhere is ""."""
     match place:
         case Named(name):
@@ -43,11 +43,11 @@ def as_json(place: Place, longest: int = LONGEST) -> Any:
         case Quoted(words):
             return {"words": words[:longest]}
         case Within(outer, inner):
-            return [as_json(outer, longest), as_json(inner, longest)]
+            return [place_to_json(outer, longest), place_to_json(inner, longest)]
     return ""
 
 
-def place_of(kept: Any) -> Place:
+def place_from_json(kept: Any) -> Place:
     """The place that `as_json` wrote; any other text is a name."""
     match kept:
         case str():
@@ -69,5 +69,5 @@ def place_of(kept: Any) -> Place:
         case {"words": words}:
             return Quoted(words)
         case [outer, inner]:
-            return place_of(inner).within(place_of(outer))
+            return place_from_json(inner).within(place_from_json(outer))
     return NOWHERE

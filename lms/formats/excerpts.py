@@ -32,12 +32,12 @@ class Lines:
         self._index_of: dict[Place, int] = {}
         for index, (_, place) in enumerate(lines):
             self._index_of.setdefault(place, index)
-            self._index_of.setdefault(place.bare, index)
+            self._index_of.setdefault(place.without_quotes, index)
 
     def key(self, where: Place) -> Key | None:
         """Implement Excerpts."""
         place = where.outermost
-        index = self._index_of.get(place, self._index_of.get(place.bare))
+        index = self._index_of.get(place, self._index_of.get(place.without_quotes))
         if index is None or not self._starts or index < self._starts[0]:
             return None
         return 0, self._starts[bisect_right(self._starts, index) - 1]

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Text
-from lms.domain.question.essence import essence_of
+from lms.domain.question.comparison import comparable_data
 from lms.domain.question.protocol import MARKER, NEVER, Criterion, Data, Kind, Question, Score, Unreadable
 from lms.domain.question.translation import LANGUAGES, load_translations
 
@@ -25,7 +25,7 @@ def kinds() -> Mapping[str, Kind]:
     )
 
 
-def kind(name: str) -> Kind:
+def get_kind(name: str) -> Kind:
     """The kind called `name`; KeyError if there is none."""
     return kinds()[name]
 
@@ -51,7 +51,7 @@ def load_question(kind: str, data: Data) -> Question | list[Problem]:
 
 def dump_question(question: Question) -> dict[str, Any]:
     """`{"kind", "body", "translations": {language: body}}`, JSON-able: the form in the database."""
-    own = kind(question.kind)
+    own = get_kind(question.kind)
     translations = {language: own.dump(body) for language, body in question.translations.items()}
     return {"kind": question.kind, "body": own.dump(question.body), "translations": translations}
 
@@ -69,14 +69,14 @@ def restore_question(stored: Data) -> Question:
     return Question(stored["kind"], bodies.pop(""), bodies)
 
 
-def essence(question: Question) -> Any:
+def comparable_question(question: Question) -> Any:
     """All that the question carries in its first language, without ids and spelling: see `essence_of`."""
     return _essence(question.kind, question.body)
 
 
 def same_question(new: Question, held: Question) -> bool:
     """Whether they differ in ids and spelling only. Translations count where the new one has any."""
-    if new.kind != held.kind or essence(new) != essence(held):
+    if new.kind != held.kind or comparable_question(new) != comparable_question(held):
         return False
     return not new.translations or _translated(new) == _translated(held)
 
@@ -86,19 +86,19 @@ def _translated(question: Question) -> dict[str, Any]:
 
 
 def _essence(kind_: str, body: Any) -> Any:
-    own = kind(kind_)
-    return essence_of(own.FORM, own.dump(body))
+    own = get_kind(kind_)
+    return comparable_data(own.FORM, own.dump(body))
 
 
-def show(question: Question, seed: int, language: str, shuffle: bool = True) -> dict[str, Any]:
+def show_question(question: Question, seed: int, language: str, shuffle: bool = True) -> dict[str, Any]:
     """What a candidate may see. The order is that of the seed, the same in every language, and
     another one for each question though the seed be the same."""
-    own = kind(question.kind)
+    own = get_kind(question.kind)
     mixed = int.from_bytes(sha256(f"{seed}\0{question.body.stem}".encode()).digest()[:8], "big")
     return own.show(question.in_(language), mixed if shuffle else None)
 
 
-def read(question: Question, raw: Any) -> dict[str, Any]:
+def read_response(question: Question, raw: Any) -> dict[str, Any]:
     """The canonical response, {} for an empty one, or raise Unreadable.
 
     Any of the languages will do: a unit may be written in either.
@@ -106,57 +106,57 @@ def read(question: Question, raw: Any) -> dict[str, Any]:
     first: Unreadable | None = None
     for body in (question.body, *question.translations.values()):
         try:
-            return kind(question.kind).read(body, raw)
+            return get_kind(question.kind).read(body, raw)
         except Unreadable as refusal:
             first = first or refusal
     assert first is not None
     raise first
 
 
-def from_form(question: Question, form: Mapping[str, list[str]]) -> Any:
+def raw_from_form(question: Question, form: Mapping[str, list[str]]) -> Any:
     """The raw response in the fields of the kind's template, their prefix stripped. See Kind."""
-    return kind(question.kind).from_form(question.body, form)
+    return get_kind(question.kind).from_form(question.body, form)
 
 
-def to_form(question: Question, response: Data) -> dict[str, list[str]]:
+def response_to_form(question: Question, response: Data) -> dict[str, list[str]]:
     """The fields of the kind's template that hold a response, without their prefix."""
-    return kind(question.kind).to_form(response)
+    return get_kind(question.kind).to_form(response)
 
 
-def score(question: Question, response: Data) -> Score:
+def score_response(question: Question, response: Data) -> Score:
     """The best score over the languages: an answer that is right in one of them is right."""
-    own = kind(question.kind)
+    own = get_kind(question.kind)
     scores = [own.score(body, response) for body in (question.body, *question.translations.values())]
     return max(scores, key=lambda score: score.fraction)
 
 
 def feedback(question: Question, response: Data, language: str) -> list[str]:
     """What the author has to say about this response, as sanitised inline HTML."""
-    return kind(question.kind).feedback(question.in_(language), response)
+    return get_kind(question.kind).feedback(question.in_(language), response)
 
 
-def words(question: Question) -> str:
+def search_text(question: Question) -> str:
     """All its text in all languages on one line."""
-    own = kind(question.kind)
+    own = get_kind(question.kind)
     return " ".join(own.words(body) for body in (question.body, *question.translations.values()))
 
 
-def key(question: Question, language: str = "zh") -> dict[str, Any]:
+def answer_key(question: Question, language: str = "zh") -> dict[str, Any]:
     """The right answer as a response, or {}; where a person marks, the `rubric` stands beside it. See Kind."""
-    return kind(question.kind).key(question.in_(language))
+    return get_kind(question.kind).key(question.in_(language))
 
 
 def model_answer(question: Question, language: str) -> dict[str, Any]:
     """The right answer as a response; {} where there is none, or the author wrote none."""
-    return {name: value for name, value in key(question, language).items() if name != "rubric"}
+    return {name: value for name, value in answer_key(question, language).items() if name != "rubric"}
 
 
 def rubric(question: Question, language: str = "zh") -> list[Criterion]:
     """What a marker measures answers by; empty where nobody has to."""
-    return kind(question.kind).rubric(question.in_(language))
+    return get_kind(question.kind).rubric(question.in_(language))
 
 
-def own_points(question: Question) -> Decimal | None:
+def rubric_points(question: Question) -> Decimal | None:
     """The points that the question itself fixes: the sum of its rubric; None if it has none."""
     criteria = rubric(question)
     return sum((Decimal(criterion["points"]) for criterion in criteria), Decimal(0)) if criteria else None
@@ -164,26 +164,26 @@ def own_points(question: Question) -> Decimal | None:
 
 def part_names(question: Question, shown: Data, language: str) -> dict[str, Text]:
     """What each part of a score is called to a candidate who saw `shown`. See Kind."""
-    return kind(question.kind).part_names(question.in_(language), shown)
+    return get_kind(question.kind).part_names(question.in_(language), shown)
 
 
-def from_hand(question: Question, shown: Data, typed: str) -> dict[str, Any]:
+def response_from_paper(question: Question, shown: Data, typed: str) -> dict[str, Any]:
     """The canonical response that stands on paper as `typed`, or raise Unreadable."""
-    return read(question, kind(question.kind).from_hand(shown, typed))
+    return read_response(question, get_kind(question.kind).raw_from_paper(shown, typed))
 
 
 @cache
 def stimulus_kinds() -> tuple[str, ...]:
     """The kinds that are read and not answered: other questions may be about them."""
-    return tuple(sorted(name for name, own in kinds().items() if own.SCORED == NEVER))
+    return tuple(sorted(name for name, own in kinds().items() if own.SCORING == NEVER))
 
 
 @cache
-def marked_by_people() -> frozenset[str]:
+def kinds_marked_by_people() -> frozenset[str]:
     """The kinds whose answers wait for a marker, and whose points are those of their rubric."""
-    return frozenset(name for name, own in kinds().items() if own.SCORED == MARKER)
+    return frozenset(name for name, own in kinds().items() if own.SCORING == MARKER)
 
 
-def listed() -> list[Kind]:
+def list_kinds() -> list[Kind]:
     """Every kind in the order in which authors read about them."""
-    return sorted(kinds().values(), key=lambda own: (own.LISTED, own.KIND))
+    return sorted(kinds().values(), key=lambda own: (own.LIST_ORDER, own.KIND))

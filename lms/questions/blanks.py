@@ -13,10 +13,10 @@ from lms.domain.problem import Problem, Text
 from lms.domain.question.answers import Answer, best_share, dump_answers, read_answers
 from lms.domain.question.form import ANSWERS, STEM, FormField, Rows
 from lms.domain.question.pairing import best_pairing
-from lms.domain.question.paper import Printable, PrintedKey, alternatives, same, shares
+from lms.domain.question.paper import PaperLayout, PrintedKey, full_mark_answers, share_notes, untranslated
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
-from lms.domain.question.response import field, listed, only, unreadable, written
-from lms.domain.text.markup import block, count_gaps, plain
+from lms.domain.question.response import form_value, require_list, require_only_key, require_text, unreadable
+from lms.domain.text.markup import block_html, count_gaps, plain_text
 from lms.domain.text.numbers import decimal_text, read_number
 
 KIND = "blanks"
@@ -25,7 +25,7 @@ HELP = Text(
     '题干用 ______ 表示空；blanks = [{answers = ["30"], number = true}]；any_order = true 不分先后',
     '______ in the stem for each gap; blanks = [{answers = ["30"], number = true}]; any_order = true',
 )
-LISTED, PRINTED, SCORED = 4, 4, AUTO
+LIST_ORDER, PRINT_ORDER, SCORING = 4, 4, AUTO
 FORM = (
     replace(
         STEM,
@@ -39,13 +39,13 @@ FORM = (
         Text("空", "Gap"),
         (
             ANSWERS,
-            FormField("number", Text("答案是数", "The answer is a number"), "flag", aside=True),
+            FormField("number", Text("答案是数", "The answer is a number"), "flag", advanced=True),
             FormField(
                 "tolerance",
                 Text("误差（只用于数）", "Tolerance (numbers only)"),
                 "number",
                 default="0",
-                aside=True,
+                advanced=True,
             ),
         ),
     ),
@@ -81,14 +81,14 @@ def load(data: Data) -> Body | list[Problem]:
             f"题干有 {gaps} 处空，blanks 有 {len(blanks)} 项",
             f"has {gaps} gaps, but blanks has {len(blanks)} entries",
         )
-        fields.bad(
+        fields.add_problem(
             "stem",
             what,
             Text(
                 "请用三个以上的下划线 ____ 标出每一处空", "Mark each gap with three or more underscores ____"
             ),
         )
-    return fields.checked(Body(stem, blanks, fields.flag("any_order", False)))
+    return fields.result(Body(stem, blanks, fields.flag("any_order", False)))
 
 
 def _blank(row: Fields) -> Blank:
@@ -97,11 +97,13 @@ def _blank(row: Fields) -> Blank:
     )
     if row.has("tolerance") and not blank.number:
         what = Text("只有数字空才有误差", "is for numbers only")
-        row.bad("tolerance", what, Text("请加上 number = true，或删去它", "Add number = true, or remove it"))
+        row.add_problem(
+            "tolerance", what, Text("请加上 number = true，或删去它", "Add number = true, or remove it")
+        )
     for place, answer in enumerate(blank.answers, 1):
         if blank.number and read_number(answer.text) is None:
             what = Text("不是一个数", "is not a number")
-            row.bad(f"answers[{place}]", what, Text('请写成 "397.1"', 'Write it like "397.1"'))
+            row.add_problem(f"answers[{place}]", what, Text('请写成 "397.1"', 'Write it like "397.1"'))
     return blank
 
 
@@ -120,7 +122,7 @@ def _dump_blank(blank: Blank) -> dict[str, Any]:
     return out
 
 
-def frame(body: Body) -> Any:
+def invariants(body: Body) -> Any:
     """Words may differ from language to language, numbers may not."""
     numbers = [(blank.answers, blank.tolerance) if blank.number else None for blank in body.blanks]
     return body.any_order, numbers
@@ -128,19 +130,21 @@ def frame(body: Body) -> Any:
 
 def show(body: Body, seed: int | None) -> dict[str, Any]:
     """`stem` with numbered gaps, `blanks`: how many, `any_order`."""
-    return {"stem": block(body.stem, gaps=True), "blanks": len(body.blanks), "any_order": body.any_order}
+    return {"stem": block_html(body.stem, gaps=True), "blanks": len(body.blanks), "any_order": body.any_order}
 
 
-def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
-    return {"blanks": [field(form, f"blank.{place}") for place in range(1, len(body.blanks) + 1)]}
+def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    return {"blanks": [form_value(form, f"blank.{place}") for place in range(1, len(body.blanks) + 1)]}
 
 
-def read(body: Body, raw: Any) -> dict[str, Any]:
+def read_response(body: Body, raw: Any) -> dict[str, Any]:
     """`{"blanks": ["…", ""]}`: one text for each gap, "" for one left empty."""
-    value = only(raw, "blanks")
+    value = require_only_key(raw, "blanks")
     if value is None:
         return {}
-    texts = [written(text, f"blanks[{place}]") for place, text in enumerate(listed(value, "blanks"), 1)]
+    texts = [
+        require_text(text, f"blanks[{place}]") for place, text in enumerate(require_list(value, "blanks"), 1)
+    ]
     if texts and len(texts) != len(body.blanks):
         what = Text(
             f"有 {len(texts)} 个答案，应有 {len(body.blanks)} 个",
@@ -153,11 +157,11 @@ def read(body: Body, raw: Any) -> dict[str, Any]:
 def score(body: Body, response: Data) -> Score:
     texts = response.get("blanks")
     if not texts:
-        return Score.of(())
+        return Score.from_parts(())
     worth = [[_share(blank, text) for blank in body.blanks] for text in texts]
     blank_of = best_pairing(worth) if body.any_order else range(len(texts))
     each = Fraction(1, len(body.blanks))
-    return Score.of(Part(str(i + 1), worth[i][blank] * each) for i, blank in enumerate(blank_of))
+    return Score.from_parts(Part(str(i + 1), worth[i][blank] * each) for i, blank in enumerate(blank_of))
 
 
 def _share(blank: Blank, given: str) -> Fraction:
@@ -178,15 +182,17 @@ def feedback(body: Body, response: Data) -> list[str]:
     return []
 
 
-def words(body: Body) -> str:
-    return " ".join([plain(body.stem), *(answer.text for blank in body.blanks for answer in blank.answers)])
+def search_text(body: Body) -> str:
+    return " ".join(
+        [plain_text(body.stem), *(answer.text for blank in body.blanks for answer in blank.answers)]
+    )
 
 
-def key(body: Body) -> dict[str, Any]:
+def answer_key(body: Body) -> dict[str, Any]:
     return {"blanks": [next(a.text for a in blank.answers if a.fraction == 1) for blank in body.blanks]}
 
 
-def to_form(response: Data) -> dict[str, list[str]]:
+def response_to_form(response: Data) -> dict[str, list[str]]:
     return {f"blank.{place}": [text] for place, text in enumerate(response.get("blanks", ()), 1)}
 
 
@@ -199,34 +205,34 @@ def part_names(body: Body, shown: Data) -> dict[str, Text]:
     return {str(place): Text(f"第（{place}）空", f"Blank ({place})") for place in places}
 
 
-def wrong(body: Body, dice: Random) -> dict[str, Any]:
-    return {"blanks": [*key(body)["blanks"][:-1], "不清楚"]}
+def wrong_response(body: Body, dice: Random) -> dict[str, Any]:
+    return {"blanks": [*answer_key(body)["blanks"][:-1], "不清楚"]}
 
 
-def picks(response: Data) -> list[str] | None:
+def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def printable(shown: Data) -> Printable:
-    return Printable(gaps=shown["blanks"])
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout(gaps=shown["blanks"])
 
 
-def print_key(body: Body, form: Printable) -> PrintedKey:
+def print_key(body: Body, form: PaperLayout) -> PrintedKey:
     answers = [[(answer.text, answer.fraction) for answer in blank.answers] for blank in body.blanks]
     marking: list[str] = []
     for blank, own in zip(body.blanks, answers, strict=True):
         if blank.tolerance:
             marking.append(f"“{blank.answers[0].text}”误差 ±{decimal_text(blank.tolerance)}")
-        marking += shares(own)
-    return PrintedKey(" | ".join(map(alternatives, answers)), tuple(marking))
+        marking += share_notes(own)
+    return PrintedKey(" | ".join(map(full_mark_answers, answers)), tuple(marking))
 
 
-def by_hand(shown: Data, response: Data) -> Text:
+def response_to_paper(shown: Data, response: Data) -> Text:
     texts = enumerate(response.get("blanks", ()), 1)
-    return same("  ".join(f"（{place}）{text}" for place, text in texts))
+    return untranslated("  ".join(f"（{place}）{text}" for place, text in texts))
 
 
-def from_hand(shown: Data, typed: str) -> Any:
+def raw_from_paper(shown: Data, typed: str) -> Any:
     """A line for each gap, or `（1）北京  （2）昆明`."""
     if not typed.strip():
         return {}

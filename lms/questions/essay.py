@@ -10,10 +10,10 @@ from typing import Any
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import STEM, FormField, Rows
-from lms.domain.question.paper import Printable, PrintedKey, same
+from lms.domain.question.paper import PaperLayout, PrintedKey, untranslated
 from lms.domain.question.protocol import MARKER, Criterion, Data, Score
-from lms.domain.question.response import LONGEST_ESSAY, field, only, written
-from lms.domain.text.markup import block, plain
+from lms.domain.question.response import LONGEST_ESSAY, form_value, require_only_key, require_text
+from lms.domain.text.markup import block_html, plain_text
 
 KIND = "essay"
 NAME = Text("论述题", "Essay")
@@ -21,7 +21,7 @@ HELP = Text(
     'rubric = [{criterion = "…", points = "3", describe = "…"}]，各项分之和等于 points；min_chars、max_chars、sample',
     'rubric = [{criterion = "…", points = "3", describe = "…"}], whose points sum to points; min_chars, max_chars, sample',
 )
-LISTED, PRINTED, SCORED = 9, 9, MARKER
+LIST_ORDER, PRINT_ORDER, SCORING = 9, 9, MARKER
 FORM = (
     STEM,
     Rows(
@@ -33,12 +33,12 @@ FORM = (
             FormField("points", Text("分值", "Points"), "points", required=True),
             FormField("describe", Text("怎样得分", "What earns them"), "text", translated=True),
         ),
-        begin=3,
-        moves=True,
+        initial=3,
+        movable=True,
     ),
     FormField("min_chars", Text("最少字数", "At least (characters)"), "whole", translated=True),
     FormField("max_chars", Text("最多字数", "At most (characters)"), "whole", translated=True),
-    FormField("sample", Text("样例答案", "Model answer"), "text", translated=True, aside=True),
+    FormField("sample", Text("样例答案", "Model answer"), "text", translated=True, advanced=True),
 )
 USUAL_LENGTH = 300
 """Characters for which a paper leaves space where the author names no length."""
@@ -77,9 +77,9 @@ def load(data: Data) -> Body | list[Problem]:
         what = Text(
             f"应在 min_chars 与 {LONGEST_ESSAY} 之间", f"must be between min_chars and {LONGEST_ESSAY}"
         )
-        fields.bad("max_chars", what, Text("请改正或删去", "Correct or remove it"))
+        fields.add_problem("max_chars", what, Text("请改正或删去", "Correct or remove it"))
     body = Body(fields.text("stem"), rubric, least, most, fields.text("sample", required=False))
-    return fields.checked(body)
+    return fields.result(body)
 
 
 def dump(body: Body) -> dict[str, Any]:
@@ -95,7 +95,7 @@ def rubric(body: Body) -> list[Criterion]:
     return [{"criterion": c.criterion, "points": str(c.points), "describe": c.describe} for c in body.rubric]
 
 
-def frame(body: Body) -> Any:
+def invariants(body: Body) -> Any:
     """A text of the same content is longer in English: lengths may differ."""
     return [criterion.points for criterion in body.rubric]
 
@@ -103,16 +103,19 @@ def frame(body: Body) -> Any:
 def show(body: Body, seed: int | None) -> dict[str, Any]:
     """`stem`, and `min_chars`, `max_chars` where they are set."""
     limits = {"min_chars": body.min_chars, "max_chars": body.max_chars}
-    return {"stem": block(body.stem), **{name: value for name, value in limits.items() if value is not None}}
+    return {
+        "stem": block_html(body.stem),
+        **{name: value for name, value in limits.items() if value is not None},
+    }
 
 
-def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
-    return {"text": field(form, "text")}
+def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    return {"text": form_value(form, "text")}
 
 
-def read(body: Body, raw: Any) -> dict[str, Any]:
+def read_response(body: Body, raw: Any) -> dict[str, Any]:
     """`{"text": "…"}`."""
-    text = written(only(raw, "text"), "text", LONGEST_ESSAY)
+    text = require_text(require_only_key(raw, "text"), "text", LONGEST_ESSAY)
     return {"text": text} if text else {}
 
 
@@ -125,44 +128,44 @@ def feedback(body: Body, response: Data) -> list[str]:
     return []
 
 
-def words(body: Body) -> str:
-    return " ".join(plain(text) for text in (body.stem, *(c.criterion for c in body.rubric)))
+def search_text(body: Body) -> str:
+    return " ".join(plain_text(text) for text in (body.stem, *(c.criterion for c in body.rubric)))
 
 
-def key(body: Body) -> dict[str, Any]:
+def answer_key(body: Body) -> dict[str, Any]:
     """`rubric: [{criterion, points, describe}]`, and `text`: a model answer, if there is one."""
     return {"rubric": rubric(body), **({"text": body.sample} if body.sample else {})}
 
 
-def to_form(response: Data) -> dict[str, list[str]]:
+def response_to_form(response: Data) -> dict[str, list[str]]:
     return {"text": [response["text"]]} if response else {}
 
 
 def part_names(body: Body, shown: Data) -> dict[str, Text]:
-    return {str(number): same(standard.criterion) for number, standard in enumerate(body.rubric, 1)}
+    return {str(number): untranslated(standard.criterion) for number, standard in enumerate(body.rubric, 1)}
 
 
-def wrong(body: Body, dice: Random) -> dict[str, Any]:
+def wrong_response(body: Body, dice: Random) -> dict[str, Any]:
     """What it is worth is for a marker to say."""
     return {"text": body.sample[: dice.randint(40, 110)] or "记不清了"}
 
 
-def picks(response: Data) -> list[str] | None:
+def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def printable(shown: Data) -> Printable:
-    return Printable(characters=shown.get("max_chars") or shown.get("min_chars") or USUAL_LENGTH)
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout(characters=shown.get("max_chars") or shown.get("min_chars") or USUAL_LENGTH)
 
 
-def print_key(body: Body, form: Printable) -> PrintedKey:
+def print_key(body: Body, form: PaperLayout) -> PrintedKey:
     return PrintedKey(body.sample)
 
 
-def by_hand(shown: Data, response: Data) -> Text:
-    return same(response.get("text", ""))
+def response_to_paper(shown: Data, response: Data) -> Text:
+    return untranslated(response.get("text", ""))
 
 
-def from_hand(shown: Data, typed: str) -> Any:
+def raw_from_paper(shown: Data, typed: str) -> Any:
     """The text."""
     return {"text": typed.strip("\n")} if typed.strip() else {}

@@ -9,13 +9,13 @@ from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
-from lms.domain.question.answers import need_full_mark
+from lms.domain.question.answers import require_full_mark
 from lms.domain.question.form import SHARE, STEM, FormField, Rows
-from lms.domain.question.paper import Printable, PrintedKey, same, shares
+from lms.domain.question.paper import PaperLayout, PrintedKey, share_notes, untranslated
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
-from lms.domain.question.response import field, only, unreadable, written
+from lms.domain.question.response import form_value, require_only_key, require_text, unreadable
 from lms.domain.text.marks import share_text
-from lms.domain.text.markup import block, plain
+from lms.domain.text.markup import block_html, plain_text
 from lms.domain.text.numbers import decimal_text, read_number
 
 KIND = "numeric"
@@ -24,7 +24,7 @@ HELP = Text(
     'answers = [{number = "10", tolerance = "0.5"}]；unit = "日"',
     'answers = [{number = "10", tolerance = "0.5"}]; unit = "days"',
 )
-LISTED, PRINTED, SCORED = 5, 6, AUTO
+LIST_ORDER, PRINT_ORDER, SCORING = 5, 6, AUTO
 FORM = (
     STEM,
     Rows(
@@ -64,7 +64,7 @@ def load(data: Data) -> Body | list[Problem]:
     """`answer = "10"` stands for `answers = [{number = "10"}]`."""
     fields = Fields(data, ("stem", "answers", "answer", "unit"))
     if fields.has("answer") and fields.has("answers"):
-        fields.bad(
+        fields.add_problem(
             "answer", Text("与 answers 重复", "stands beside answers"), Text("请只留一个", "Keep one of them")
         )
     if fields.has("answer"):
@@ -72,11 +72,11 @@ def load(data: Data) -> Body | list[Problem]:
     elif fields.has("answers"):
         rows = fields.rows("answers", ("number", "tolerance", "fraction"), short="number", least=1, most=100)
         answers = tuple(map(_answer, rows))
-        need_full_mark(fields, "answers", [answer.fraction for answer in answers])
+        require_full_mark(fields, "answers", [answer.fraction for answer in answers])
     else:
         answers = ()
-        fields.miss("answer")
-    return fields.checked(Body(fields.text("stem"), answers, fields.text("unit", required=False)))
+        fields.add_missing("answer")
+    return fields.result(Body(fields.text("stem"), answers, fields.text("unit", required=False)))
 
 
 def _answer(row: Fields) -> Answer:
@@ -96,22 +96,22 @@ def dump(body: Body) -> dict[str, Any]:
     return {"stem": body.stem, "answers": answers, **({"unit": body.unit} if body.unit else {})}
 
 
-def frame(body: Body) -> Any:
+def invariants(body: Body) -> Any:
     return body.answers
 
 
 def show(body: Body, seed: int | None) -> dict[str, Any]:
     """`stem`, and `unit` as plain text if there is one."""
-    return {"stem": block(body.stem), **({"unit": body.unit} if body.unit else {})}
+    return {"stem": block_html(body.stem), **({"unit": body.unit} if body.unit else {})}
 
 
-def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
-    return {"number": field(form, "number")}
+def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    return {"number": form_value(form, "number")}
 
 
-def read(body: Body, raw: Any) -> dict[str, Any]:
+def read_response(body: Body, raw: Any) -> dict[str, Any]:
     """`{"number": "397.1"}`: plain digits, whatever way it was typed."""
-    text = written(only(raw, "number"), "number")
+    text = require_text(require_only_key(raw, "number"), "number")
     if not text:
         return {}
     number = read_number(text, body.unit)
@@ -124,27 +124,27 @@ def read(body: Body, raw: Any) -> dict[str, Any]:
 
 def score(body: Body, response: Data) -> Score:
     if "number" not in response:
-        return Score.of(())
+        return Score.from_parts(())
     given = Fraction(response["number"])
     near = (a.fraction for a in body.answers if abs(given - Fraction(a.number)) <= Fraction(a.tolerance))
-    return Score.of([Part("number", max(near, default=Fraction(0)))])
+    return Score.from_parts([Part("number", max(near, default=Fraction(0)))])
 
 
 def feedback(body: Body, response: Data) -> list[str]:
     return []
 
 
-def words(body: Body) -> str:
+def search_text(body: Body) -> str:
     return " ".join(
-        [plain(body.stem), *(decimal_text(answer.number) for answer in body.answers), body.unit]
+        [plain_text(body.stem), *(decimal_text(answer.number) for answer in body.answers), body.unit]
     ).strip()
 
 
-def key(body: Body) -> dict[str, Any]:
+def answer_key(body: Body) -> dict[str, Any]:
     return {"number": next(decimal_text(answer.number) for answer in body.answers if answer.fraction == 1)}
 
 
-def to_form(response: Data) -> dict[str, list[str]]:
+def response_to_form(response: Data) -> dict[str, list[str]]:
     return {"number": [response["number"]]} if response else {}
 
 
@@ -156,29 +156,29 @@ def part_names(body: Body, shown: Data) -> dict[str, Text]:
     return {"number": Text("数值", "The number")}
 
 
-def wrong(body: Body, dice: Random) -> dict[str, Any]:
+def wrong_response(body: Body, dice: Random) -> dict[str, Any]:
     return {"number": str(dice.randint(2, 90))}
 
 
-def picks(response: Data) -> list[str] | None:
+def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def printable(shown: Data) -> Printable:
-    return Printable()
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout()
 
 
-def print_key(body: Body, form: Printable) -> PrintedKey:
+def print_key(body: Body, form: PaperLayout) -> PrintedKey:
     best = next(answer for answer in body.answers if answer.fraction == 1)
     beside = f"±{decimal_text(best.tolerance)}" if best.tolerance else body.unit
     earning = [(decimal_text(answer.number), answer.fraction) for answer in body.answers]
-    return PrintedKey(decimal_text(best.number) + beside, shares(earning))
+    return PrintedKey(decimal_text(best.number) + beside, share_notes(earning))
 
 
-def by_hand(shown: Data, response: Data) -> Text:
-    return same(response.get("number", ""))
+def response_to_paper(shown: Data, response: Data) -> Text:
+    return untranslated(response.get("number", ""))
 
 
-def from_hand(shown: Data, typed: str) -> Any:
+def raw_from_paper(shown: Data, typed: str) -> Any:
     """`397.1`."""
     return {"number": typed.strip()} if typed.strip() else {}

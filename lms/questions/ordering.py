@@ -11,11 +11,25 @@ from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.constraints import Constraint, read_constraints
 from lms.domain.question.form import STEM, FormField, Rows
-from lms.domain.question.options import arranged, opaque_ids, read_ids, refuse_twins
-from lms.domain.question.paper import Printable, PrintedKey, lettered, marks, plain_words, same
+from lms.domain.question.options import opaque_ids, read_ids, refuse_duplicates, seeded_order
+from lms.domain.question.paper import (
+    PaperLayout,
+    PrintedKey,
+    lettered,
+    marks_by_id,
+    plain_words,
+    untranslated,
+)
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
-from lms.domain.question.response import chosen, field, listed, only, typed_ids, unreadable
-from lms.domain.text.markup import block, inline, plain
+from lms.domain.question.response import (
+    form_value,
+    ids_of_letters,
+    require_id,
+    require_list,
+    require_only_key,
+    unreadable,
+)
+from lms.domain.text.markup import block_html, inline_html, plain_text
 from lms.domain.text.numbers import decimal_text
 
 KIND = "ordering"
@@ -24,7 +38,7 @@ HELP = Text(
     "order 按正确顺序写；rule 取 exact、pairs、positions、constraints",
     "order in the right order; rule is exact, pairs, positions or constraints",
 )
-LISTED, PRINTED, SCORED = 7, 7, AUTO
+LIST_ORDER, PRINT_ORDER, SCORING = 7, 7, AUTO
 RULES = ("exact", "pairs", "positions", "constraints")
 """exact: all or nothing. pairs: Kendall's tau, and 0 where an order is no better than chance. positions:
 the share that stands at its own place. constraints: the weight of those that hold."""
@@ -36,9 +50,9 @@ FORM = (
         Text("项", "Entry"),
         (FormField("text", Text("文字", "Text"), translated=True, required=True),),
         least=2,
-        begin=4,
+        initial=4,
         ids_by="text",
-        moves=True,
+        movable=True,
     ),
     FormField(
         "rule",
@@ -57,20 +71,20 @@ FORM = (
         Text("先后要求", "Rules of order"),
         Text("要求", "Rule"),
         (
-            FormField("first", Text("最先的是第几项", "This entry is first"), "place", of="order"),
-            FormField("last", Text("最后的是第几项", "This entry is last"), "place", of="order"),
-            FormField("before", Text("第几项在前", "This entry comes before"), "place", of="order"),
-            FormField("after", Text("第几项在后", "this entry"), "place", of="order"),
+            FormField("first", Text("最先的是第几项", "This entry is first"), "place", refers_to="order"),
+            FormField("last", Text("最后的是第几项", "This entry is last"), "place", refers_to="order"),
+            FormField("before", Text("第几项在前", "This entry comes before"), "place", refers_to="order"),
+            FormField("after", Text("第几项在后", "this entry"), "place", refers_to="order"),
             FormField("weight", Text("权重", "Weight"), "number", default="1"),
         ),
         least=0,
         most=99,
-        begin=0,
+        initial=0,
         hint=Text(
             "一条只写一种：最先、最后，或一前一后；写各项的序号",
             "One kind for each: first, last, or before and after; write the numbers of entries",
         ),
-        aside=True,
+        advanced=True,
     ),
 )
 
@@ -99,11 +113,11 @@ def load(data: Data) -> Body | list[Problem]:
     stem = fields.text("stem")
     rows = fields.rows("order", ("id", "text"), short="text", least=2)
     texts = [row.text("text") for row in rows]
-    ids = read_ids(rows, opaque_ids(stem, texts), twins=True)
+    ids = read_ids(rows, opaque_ids(stem, texts), allow_duplicates=True)
     entries = tuple(map(Entry, ids, texts))
-    refuse_twins(rows, texts, "text")
+    refuse_duplicates(rows, texts, "text")
     if len(set(texts)) == len(texts):
-        refuse_twins(rows, ids, "id")
+        refuse_duplicates(rows, ids, "id")
     rule = fields.choice("rule", RULES, "exact")
     # An id that nobody wrote is not known to the author: there only the text can be meant.
     names = dict(zip(texts, ids, strict=True))
@@ -115,8 +129,8 @@ def load(data: Data) -> Body | list[Problem]:
             '写 constraints 时须写 rule = "constraints"，反之亦然',
             'constraints and rule = "constraints" need each other',
         )
-        fields.bad("constraints", what, how)
-    return fields.checked(body)
+        fields.add_problem("constraints", what, how)
+    return fields.result(body)
 
 
 def dump(body: Body) -> dict[str, Any]:
@@ -135,21 +149,21 @@ def _dump_constraint(constraint: Constraint) -> dict[str, Any]:
     return {constraint.form: constraint.one, **both, "weight": decimal_text(constraint.weight)}
 
 
-def frame(body: Body) -> Any:
+def invariants(body: Body) -> Any:
     return [entry.id for entry in body.order], body.rule, body.constraints
 
 
 def show(body: Body, seed: int | None) -> dict[str, Any]:
     """`stem`, `options: [{id, text}]`, `rule`. Without a seed, by id, which tells nothing."""
     by_id = sorted(body.order, key=lambda entry: entry.id)
-    order = arranged(by_id, seed, lambda entry: entry.id)
-    options = [{"id": entry.id, "text": inline(entry.text)} for entry in order]
-    return {"stem": block(body.stem), "options": options, "rule": body.rule}
+    order = seeded_order(by_id, seed, lambda entry: entry.id)
+    options = [{"id": entry.id, "text": inline_html(entry.text)} for entry in order]
+    return {"stem": block_html(body.stem), "options": options, "rule": body.rule}
 
 
-def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
     """From the place chosen for each entry, fields `position.<id>`."""
-    places = {entry.id: field(form, f"position.{entry.id}") for entry in body.order}
+    places = {entry.id: form_value(form, f"position.{entry.id}") for entry in body.order}
     if not any(places.values()):
         return {}
     wanted = [str(place) for place in range(1, len(places) + 1)]
@@ -171,13 +185,15 @@ def _left_out(wanted: list[str], given: Iterable[str]) -> list[str]:
     return [place for place in wanted if place not in taken]
 
 
-def read(body: Body, raw: Any) -> dict[str, Any]:
+def read_response(body: Body, raw: Any) -> dict[str, Any]:
     """`{"order": ["c", "a", "b"]}`: every id once, first to last."""
-    value = only(raw, "order")
+    value = require_only_key(raw, "order")
     if value is None:
         return {}
     ids = [entry.id for entry in body.order]
-    order = [chosen(id_, ids, f"order[{place}]") for place, id_ in enumerate(listed(value, "order"), 1)]
+    order = [
+        require_id(id_, ids, f"order[{place}]") for place, id_ in enumerate(require_list(value, "order"), 1)
+    ]
     if order and sorted(order) != sorted(ids):
         what = Text("每一项须恰好出现一次", "Every entry must stand there exactly once")
         unreadable("order", what, Text("请排完所有的项", "Place all the entries"))
@@ -188,15 +204,17 @@ def score(body: Body, response: Data) -> Score:
     given = list(response.get("order", ()))
     right = [entry.id for entry in body.order]
     if not given:
-        return Score.of(())
+        return Score.from_parts(())
     if body.rule == "pairs":
-        return Score.of(_pair_parts(given, right))
+        return Score.from_parts(_pair_parts(given, right))
     if body.rule == "constraints":
         total = sum(Fraction(c.weight) for c in body.constraints)
-        return Score.of(Part(c.label, c.holds(given) * Fraction(c.weight) / total) for c in body.constraints)
+        return Score.from_parts(
+            Part(c.label, c.holds(given) * Fraction(c.weight) / total) for c in body.constraints
+        )
     each = Fraction(1, len(right))
     parts = [Part(id_, each * (id_ == wanted)) for id_, wanted in zip(given, right, strict=True)]
-    return Score.of(parts) if body.rule == "positions" else Score.all_or_nothing(parts)
+    return Score.from_parts(parts) if body.rule == "positions" else Score.all_or_nothing(parts)
 
 
 def _pair_parts(given: list[str], right: list[str]) -> list[Part]:
@@ -210,15 +228,15 @@ def feedback(body: Body, response: Data) -> list[str]:
     return []
 
 
-def words(body: Body) -> str:
-    return " ".join(plain(text) for text in (body.stem, *sorted(entry.text for entry in body.order)))
+def search_text(body: Body) -> str:
+    return " ".join(plain_text(text) for text in (body.stem, *sorted(entry.text for entry in body.order)))
 
 
-def key(body: Body) -> dict[str, Any]:
+def answer_key(body: Body) -> dict[str, Any]:
     return {"order": [entry.id for entry in body.order]}
 
 
-def to_form(response: Data) -> dict[str, list[str]]:
+def response_to_form(response: Data) -> dict[str, list[str]]:
     return {f"position.{id_}": [str(place)] for place, id_ in enumerate(response.get("order", ()), 1)}
 
 
@@ -228,32 +246,32 @@ def rubric(body: Body) -> list[Criterion]:
 
 def part_names(body: Body, shown: Data) -> dict[str, Text]:
     """Of entries, and of the rules about them."""
-    names = {row["id"]: same(plain_words(row["text"])) for row in shown["options"]}
+    names = {row["id"]: untranslated(plain_words(row["text"])) for row in shown["options"]}
     before = {f"{a}<{b}": names[a] + Text(" 先于 ", " before ") + names[b] for a, b in permutations(names, 2)}
     first = {f"first {id_}": name + Text("排在最前", " stands first") for id_, name in names.items()}
     last = {f"last {id_}": name + Text("排在最后", " stands last") for id_, name in names.items()}
     return names | before | first | last
 
 
-def wrong(body: Body, dice: Random) -> dict[str, Any]:
+def wrong_response(body: Body, dice: Random) -> dict[str, Any]:
     """Two neighbours the wrong way round."""
-    order = key(body)["order"]
+    order = answer_key(body)["order"]
     place = dice.randrange(len(order) - 1)
     order[place], order[place + 1] = order[place + 1], order[place]
     return {"order": order}
 
 
-def picks(response: Data) -> list[str] | None:
+def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def printable(shown: Data) -> Printable:
-    return Printable(choices=lettered(shown["options"]))
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout(choices=lettered(shown["options"]))
 
 
-def print_key(body: Body, form: Printable) -> PrintedKey:
+def print_key(body: Body, form: PaperLayout) -> PrintedKey:
     """With what an order is marked by: A 最先, B 在 C 前."""
-    names = marks(form.choices)
+    names = marks_by_id(form.choices)
     told = []
     for rule in body.constraints:
         words = {
@@ -265,12 +283,12 @@ def print_key(body: Body, form: Printable) -> PrintedKey:
     return PrintedKey("".join(names[entry.id] for entry in body.order), tuple(told))
 
 
-def by_hand(shown: Data, response: Data) -> Text:
-    names = marks(printable(shown).choices)
-    return same(" ".join(names.get(id_, id_) for id_ in response.get("order", ())))
+def response_to_paper(shown: Data, response: Data) -> Text:
+    names = marks_by_id(paper_layout(shown).choices)
+    return untranslated(" ".join(names.get(id_, id_) for id_ in response.get("order", ())))
 
 
-def from_hand(shown: Data, typed: str) -> Any:
+def raw_from_paper(shown: Data, typed: str) -> Any:
     """`C A B`, first to last."""
-    ids = typed_ids(printable(shown).choices, typed)
+    ids = ids_of_letters(paper_layout(shown).choices, typed)
     return {"order": ids} if ids else {}

@@ -8,7 +8,15 @@ import pytest
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
 from lms.formats.items import item_formats, readable, writable
-from lms.questions import from_hand, kind, model_answer, own_points, read, same_question, score
+from lms.questions import (
+    get_kind,
+    model_answer,
+    read_response,
+    response_from_paper,
+    rubric_points,
+    same_question,
+    score_response,
+)
 from tests.questions import samples
 
 BOTH = sorted(set(readable()) & set(writable()))
@@ -22,7 +30,7 @@ each_sample = pytest.mark.parametrize(
 
 def draft_of(sample: samples.Sample, *, translated: bool) -> Draft:
     data = sample.data if translated else {name: value for name, value in sample.data.items() if name != "en"}
-    points = own_points(sample.question) or Decimal(1)
+    points = rubric_points(sample.question) or Decimal(1)
     return Draft("第 1 行", sample.kind, data, name="甲", points=points)
 
 
@@ -30,14 +38,14 @@ def same_scores(reread: Question, original: Question) -> bool:
     """Return whether the same written answers earn the same with both questions."""
     if reread.kind != original.kind:
         return False
-    own, body = kind(original.kind), original.body
+    own, body = get_kind(original.kind), original.body
     shown, reread_shown = (own.show(question.body, None) for question in (original, reread))
     given = [model_answer(original, "zh"), *(own.wrong(body, Random(seed)) for seed in range(20))]
     for response in given:
-        written = own.by_hand(shown, read(original, response)).zh
+        written = own.response_to_paper(shown, read_response(original, response)).zh
         if (
-            score(reread, from_hand(reread, reread_shown, written)).fraction
-            != score(original, response).fraction
+            score_response(reread, response_from_paper(reread, reread_shown, written)).fraction
+            != score_response(original, response).fraction
         ):
             return False
     return True

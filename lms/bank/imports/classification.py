@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lms.bank.models import ImportRow, Item, ItemVersion
-from lms.domain.question.likeness import Likeness
+from lms.domain.question.similarity import Similarity
 
 Base = tuple[Item, ItemVersion]
 """An item with its newest version."""
@@ -20,7 +20,7 @@ class Classification:
     """The number of that item's version at this moment."""
     twin: int | None = None
     """The position of the row that it repeats or resembles."""
-    likeness: Likeness | None = None
+    likeness: Similarity | None = None
     """How much it resembles the other one; None where the two share only their name."""
     base: Base | None = None
     """What it was compared with word by word."""

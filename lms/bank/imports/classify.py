@@ -17,9 +17,9 @@ from lms.bank.imports.similar import QuestionFingerprint, StoredQuestion
 from lms.bank.models import Bank, ImportRow, Item, ItemImport, ItemVersion
 from lms.bank.version_text import is_unchanged
 from lms.content.parse_values import SLUG
-from lms.domain.question import likeness
-from lms.domain.question.likeness import Likeness
+from lms.domain.question import similarity
 from lms.domain.question.protocol import Question
+from lms.domain.question.similarity import Similarity
 from lms.formats.drafts.names import name_from_markdown
 from lms.platform.db.insert import batched
 from lms.questions import restore_question, same_question
@@ -106,7 +106,9 @@ def _possible_names(read: _ReadRow) -> list[str]:
     if SLUG.fullmatch(name_in_file) and len(name_in_file) <= 80:
         name = name_in_file
     elif name_in_file and name_in_file != name_from_markdown(stem):
-        name = f"q-{sha256(likeness.key(name_in_file).encode('utf-8', 'replace')).hexdigest()[:16]}"
+        name = (
+            f"q-{sha256(similarity.compared_text(name_in_file).encode('utf-8', 'replace')).hexdigest()[:16]}"
+        )
     else:
         name = generated
     return [name, generated, *(f"{generated}-{n}" for n in range(2, 50)), f"{generated}-{read.position}"]
@@ -170,7 +172,7 @@ def _classify(
 def _is_different_question(read: _ReadRow, base: Base) -> bool:
     """A generated name may belong to another question; then this one is named by its text."""
     other = similar.fingerprint_of(restore_question(base[1].body)).text
-    compared = likeness.likeness(likeness.pieces(read.fingerprint.text), likeness.pieces(other))
+    compared = similarity.jaccard(similarity.shingles(read.fingerprint.text), similarity.shingles(other))
     return read.row.name.startswith("q-") and compared.percent < _LEAST_FOR_A_NAME
 
 
@@ -239,7 +241,7 @@ def _has_generated_name(row: ImportRow) -> bool:
     return row.name.startswith("q-") and (row.draft is None or row.draft["name"] != row.name)
 
 
-def _complete_likeness(text: str) -> Likeness:
+def _complete_likeness(text: str) -> Similarity:
     """Return the likeness of two questions with this text."""
-    count = len(likeness.pieces(text))
-    return Likeness(count, count)
+    count = len(similarity.shingles(text))
+    return Similarity(count, count)

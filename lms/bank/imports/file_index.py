@@ -4,7 +4,7 @@ from collections import Counter
 
 from lms.bank.imports.similar import QuestionFingerprint
 from lms.bank.models import ImportRow
-from lms.domain.question.likeness import ALIKE, Likeness, likeness, pieces
+from lms.domain.question.similarity import SIMILAR_PERCENT, Similarity, jaccard, shingles
 
 _MOST_SHARING = 50
 
@@ -37,16 +37,16 @@ class FileIndex:
         """Return the first row with the same text."""
         return self._by_digest.get(fingerprint.digest)
 
-    def find_similar(self, position: int, fingerprint: QuestionFingerprint) -> tuple[int, Likeness] | None:
+    def find_similar(self, position: int, fingerprint: QuestionFingerprint) -> tuple[int, Similarity] | None:
         """Return the position of the most similar row before this position, or None if none is ALIKE percent."""
         shared_bands: Counter[int] = Counter()
         for band in fingerprint.bands:
             shared_bands.update(other for other in self._positions_by_band.get(band, ()) if other < position)
         if not shared_bands:
             return None
-        own = pieces(fingerprint.text)
+        own = shingles(fingerprint.text)
         compared = [
-            (other, likeness(own, pieces(self._texts[other]))) for other, _ in shared_bands.most_common(5)
+            (other, jaccard(own, shingles(self._texts[other]))) for other, _ in shared_bands.most_common(5)
         ]
-        similar = [pair for pair in compared if pair[1].percent >= ALIKE]
+        similar = [pair for pair in compared if pair[1].percent >= SIMILAR_PERCENT]
         return max(similar, key=lambda pair: (pair[1].percent, -pair[0])) if similar else None

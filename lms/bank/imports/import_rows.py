@@ -9,7 +9,7 @@ from lms.bank.imports import messages
 from lms.bank.models import ImportRow
 from lms.content.items import AREA, LONGEST_AREA, area_too_long
 from lms.domain.place import NOWHERE, Place, named
-from lms.domain.place_record import as_json, place_of
+from lms.domain.place_record import place_from_json, place_to_json
 from lms.domain.problem import Problem, Text
 from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
@@ -17,7 +17,7 @@ from lms.formats import items
 from lms.formats.excerpts import Excerpts, Key
 from lms.formats.item import Draft, Reading
 from lms.formats.items import toml
-from lms.questions import dump_question, own_points
+from lms.questions import dump_question, rubric_points
 
 MOST = 20_000
 """Questions in an import."""
@@ -64,7 +64,7 @@ class _Pieces:
     def attach(self, problem: Problem) -> bool:
         """Give the problem to its question; return False if it is about the whole file."""
         key = self.excerpts.key(problem.where)
-        known = self.by_place.get(problem.where) or self.by_place.get(problem.where.around)
+        known = self.by_place.get(problem.where) or self.by_place.get(problem.where.enclosing)
         piece = known or (self.by_key.get(key) if key else None)
         if piece is None:
             if key is None and (problem.where in (NOWHERE, named(self.file_name)) or not self.by_place):
@@ -154,7 +154,7 @@ def _add_notice(row: ImportRow, problem: Problem) -> None:
 
 def draft_as_json(draft: Draft, question: Question) -> dict[str, Any]:
     """Return the question and what the file says about it, as JSON."""
-    own = own_points(question)
+    own = rubric_points(question)
     points = draft.points if own is None else own
     return {
         "question": dump_question(question),
@@ -171,7 +171,7 @@ def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Return the first MOST_PROBLEMS problems as JSON, in both languages."""
     both = [
         {
-            "where": as_json(p.where),
+            "where": place_to_json(p.where),
             "what": {"zh": p.what.zh, "en": p.what.en},
             "how": {"zh": p.how.zh, "en": p.how.en},
         }
@@ -182,4 +182,4 @@ def problems_as_json(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 def problems_from_json(stored: Sequence[Mapping[str, Any]]) -> list[Problem]:
     """Return the problems that `problems_as_json` wrote."""
-    return [Problem(place_of(p["where"]), Text(**p["what"]), Text(**p["how"])) for p in stored]
+    return [Problem(place_from_json(p["where"]), Text(**p["what"]), Text(**p["how"])) for p in stored]

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from lms.bank import find
 from lms.bank.models import Bank, Fingerprint, FingerprintBand, Item, ItemVersion
-from lms.domain.question import likeness
-from lms.domain.question.likeness import Likeness
+from lms.domain.question import similarity
 from lms.domain.question.protocol import Question
+from lms.domain.question.similarity import Similarity
 from lms.platform.db.insert import batched, insert_many
-from lms.questions import kind, restore_question
+from lms.questions import get_kind, restore_question
 
 BATCH = 1_000
 """Versions, texts or numbers in a statement."""
@@ -52,14 +52,14 @@ class StoredQuestion:
 
 def fingerprint_of(question: Question) -> QuestionFingerprint:
     """Return the fingerprint of the stem and options in the first language."""
-    words = kind(question.kind).words(question.body)
+    words = get_kind(question.kind).search_text(question.body)
     return _cached(words) if len(words) <= _SHORT else _compute(words)
 
 
 def _compute(words: str) -> QuestionFingerprint:
-    text = likeness.key(words)
+    text = similarity.compared_text(words)
     digest = sha256(text.encode("utf-8", "replace")).hexdigest()
-    return QuestionFingerprint(text, digest, likeness.bands(likeness.pieces(text)))
+    return QuestionFingerprint(text, digest, similarity.bands(similarity.shingles(text)))
 
 
 _cached = lru_cache(20_000)(_compute)
@@ -108,7 +108,7 @@ def find_equal(session: Session, digests: Iterable[str]) -> dict[str, list[Store
 
 def find_similar(
     session: Session, fingerprints: Sequence[QuestionFingerprint]
-) -> Iterator[list[tuple[StoredQuestion, Likeness]]]:
+) -> Iterator[list[tuple[StoredQuestion, Similarity]]]:
     """Yield for each fingerprint the newest versions that are ALIKE percent like it, the most similar first."""
     for batch in batched(fingerprints, BATCH // 10):
         versions = _versions_by_band(session, {band for each in batch for band in each.bands})
@@ -149,12 +149,12 @@ def _stored_questions(session: Session, ids: set[int]) -> dict[int, StoredQuesti
 
 def _alike(
     fingerprint: QuestionFingerprint, stored: Sequence[StoredQuestion]
-) -> list[tuple[StoredQuestion, Likeness]]:
+) -> list[tuple[StoredQuestion, Similarity]]:
     if not stored:
         return []
-    own = likeness.pieces(fingerprint.text)
-    compared = [(other, likeness.likeness(own, likeness.pieces(other.text))) for other in stored]
-    alike = [pair for pair in compared if pair[1].percent >= likeness.ALIKE]
+    own = similarity.shingles(fingerprint.text)
+    compared = [(other, similarity.jaccard(own, similarity.shingles(other.text))) for other in stored]
+    alike = [pair for pair in compared if pair[1].percent >= similarity.SIMILAR_PERCENT]
     return sorted(alike, key=lambda pair: (-pair[1].percent, pair[0].version_id))
 
 

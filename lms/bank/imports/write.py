@@ -21,7 +21,7 @@ from lms.formats import collector
 from lms.platform import audit
 from lms.platform.db.insert import batched, insert_many, insert_or_ignore
 from lms.platform.digest import digest
-from lms.questions import stimulus_kinds, words
+from lms.questions import search_text, stimulus_kinds
 
 _BATCH = 200
 _MOST_NAMED = 20
@@ -74,7 +74,7 @@ def _prepare_version(
     columns = {
         **hashed,
         "hash": content_hash(hashed),
-        "words": words(content.question),
+        "words": search_text(content.question),
         "author_id": imported.by_id,
     }
     return PreparedVersion(

@@ -26,15 +26,15 @@ def read_answers(fields: Fields) -> tuple[Answer, ...]:
     """The `answers` of a table: texts, or {text, fraction}; the best of them earns the full mark."""
     rows = fields.rows("answers", ("text", "fraction"), short="text", least=1, most=100)
     answers = tuple(Answer(row.text("text"), row.share("fraction", Fraction(1))) for row in rows)
-    need_full_mark(fields, "answers", [answer.fraction for answer in answers])
+    require_full_mark(fields, "answers", [answer.fraction for answer in answers])
     return answers
 
 
-def need_full_mark(fields: Fields, name: str, shares: list[Fraction]) -> None:
+def require_full_mark(fields: Fields, name: str, shares: list[Fraction]) -> None:
     """Notes a list of answers of which none earns the full mark."""
     if shares and max(shares) != 1:
         what = Text("没有一个答案得满分", "has no answer that earns the full mark")
-        fields.bad(
+        fields.add_problem(
             name,
             what,
             Text('请让至少一个答案的 fraction 为 "1"', 'Give at least one answer the fraction "1"'),
@@ -52,7 +52,7 @@ def best_share(answers: Iterable[Answer], given: str, *, keep_punctuation: bool 
     """The highest share among the answers that `given` matches; 0 if none."""
     key = comparison_key(given, keep_punctuation=keep_punctuation)
     return max(
-        (a.fraction for a in answers if _matches(given, key, *_wanted(a.text, keep_punctuation))),
+        (a.fraction for a in answers if _matches(given, key, *_answer_keys(a.text, keep_punctuation))),
         default=Fraction(0),
     )
 
@@ -63,7 +63,7 @@ def same_answer(given: str, wanted: str, keep_punctuation: bool = False) -> bool
     Where `wanted` is written in digits, the same number in any other writing counts: 一百一十九 for 119.
     """
     key = comparison_key(given, keep_punctuation=keep_punctuation)
-    return _matches(given, key, *_wanted(wanted, keep_punctuation))
+    return _matches(given, key, *_answer_keys(wanted, keep_punctuation))
 
 
 def _matches(given: str, key: str, wanted: str, number: Decimal | None) -> bool:
@@ -71,7 +71,7 @@ def _matches(given: str, key: str, wanted: str, number: Decimal | None) -> bool:
 
 
 @lru_cache(maxsize=2000)
-def _wanted(text: str, keep_punctuation: bool) -> tuple[str, Decimal | None]:
+def _answer_keys(text: str, keep_punctuation: bool) -> tuple[str, Decimal | None]:
     """What an answer of an author is compared by: its key, and the number if it is a plain one."""
     number = read_number(text)
     # 010 and 5% are not plain numbers: there the writing is part of the answer.

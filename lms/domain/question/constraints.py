@@ -33,18 +33,18 @@ def read_constraints(
     """The `constraints` of a table, which the right order keeps; `names` leads to the id of an entry."""
     found = []
     for row in fields.rows("constraints", ("first", "last", "before", "after", "weight"), most=100):
-        constraint = _constraint(row, names)
+        constraint = _read_constraint(row, names)
         if constraint and not constraint.holds(order):
             what = Text("标准顺序自身不满足这一条", "is not kept by the right order itself")
-            row.bad("", what, Text("请改正这一条，或改正 order", "Correct it, or correct order"))
+            row.add_problem("", what, Text("请改正这一条，或改正 order", "Correct it, or correct order"))
         found += [constraint] if constraint else []
     return tuple(found)
 
 
-def _constraint(row: Fields, names: Mapping[str, str]) -> Constraint | None:
+def _read_constraint(row: Fields, names: Mapping[str, str]) -> Constraint | None:
     weight = row.number("weight", Decimal(1))
     if weight <= 0:
-        row.bad(
+        row.add_problem(
             "weight",
             Text("应大于 0", "must be above 0"),
             Text("请写 weight = 2 这样的数", "Write a number such as weight = 2"),
@@ -54,7 +54,7 @@ def _constraint(row: Fields, names: Mapping[str, str]) -> Constraint | None:
         what = Text(
             "应恰写 first、last，或 before 和 after", "needs exactly first, or last, or before with after"
         )
-        row.bad(
+        row.add_problem(
             "",
             what,
             Text(
@@ -68,11 +68,11 @@ def _constraint(row: Fields, names: Mapping[str, str]) -> Constraint | None:
         text = row.text(name)
         if text and text not in names:
             what = Text("order 中没有这一项", "is not in order")
-            row.bad(name, what, Text("请照抄 order 中的文字", "Copy the words from order"))
+            row.add_problem(name, what, Text("请照抄 order 中的文字", "Copy the words from order"))
         ids.append(names.get(text, ""))
     if "" in ids or (len(ids) == 2 and ids[0] == ids[1]):
         if "" not in ids:
-            row.bad(
+            row.add_problem(
                 "after",
                 Text("与 before 相同", "is the same as before"),
                 Text("请写另一项", "Name another entry"),

@@ -65,7 +65,7 @@ SHARE: Final = FormField(
     "share",
     hint=Text("如 1/2", "such as 1/2"),
     default="1",
-    aside=True,
+    advanced=True,
 )
 ANSWERS: Final = FormField(
     "answers",
@@ -80,7 +80,7 @@ ANSWERS: Final = FormField(
 )
 
 
-def options(*, right: Text) -> Rows:
+def option_rows(*, right: Text) -> Rows:
     """The options of a choice."""
     return Rows(
         "options",
@@ -89,19 +89,19 @@ def options(*, right: Text) -> Rows:
         (
             FormField("text", Text("文字", "Text"), translated=True, required=True),
             FormField("right", right, "flag"),
-            FormField("feedback", Text("选后提示", "Feedback"), translated=True, aside=True),
-            FormField("fixed", Text("打乱时位置不变", "Stays in its place"), "flag", aside=True),
+            FormField("feedback", Text("选后提示", "Feedback"), translated=True, advanced=True),
+            FormField("fixed", Text("打乱时位置不变", "Stays in its place"), "flag", advanced=True),
             FormField(
                 "fraction",
                 Text("得分比例（代替“正确”）", "Share of the mark (instead of “right”)"),
                 "share",
                 hint=Text("如 1/2、-1/4", "such as 1/2 or -1/4"),
-                aside=True,
+                advanced=True,
             ),
         ),
         least=2,
-        begin=4,
+        initial=4,
         ids_by="text",
-        signs=LETTERS,
-        moves=True,
+        numbering=LETTERS,
+        movable=True,
     )

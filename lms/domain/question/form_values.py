@@ -26,15 +26,15 @@ _BROKEN = "↵"
 """Stands for a line break inside one accepted answer, where a line is an answer."""
 
 
-def blank(form: FormParts) -> Values:
+def empty_values(form: FormParts) -> Values:
     """The fields of a new question."""
     rows = [part for part in form if isinstance(part, Rows)]
     values = {f"{r.name}.{n}.{f.name}": "" for r in rows for n in range(1, r.begin + 1) for f in r.fields}
-    flags = [part for part in form if isinstance(part, FormField) and part.form == "flag" and part.default]
+    flags = [part for part in form if isinstance(part, FormField) and part.control == "flag" and part.default]
     return values | {flag.name: "1" for flag in flags}
 
 
-def fill(form: FormParts, data: Data, english: Data | None = None) -> Values:
+def values_from_data(form: FormParts, data: Data, english: Data | None = None) -> Values:
     """The fields that hold `data` (as the kind dumps it) and its translation."""
     values: Values = {}
     for part in form:
@@ -62,24 +62,24 @@ def _fill(field: FormField, name: str, table: Data, other: Data | None, whole: D
     values = {name: _text_of(field, table.get(field.name), whole)}
     if field.translated and other is not None:
         translated = _text_of(field, other.get(field.name), whole)
-        same = translated == values[name] and (not field.required or field.form == "answers")
+        same = translated == values[name] and (not field.required or field.control == "answers")
         values[EN + name] = "" if same else translated
     return values
 
 
 def _text_of(field: FormField, value: Any, whole: Data) -> str:
-    if field.form == "flag":
+    if field.control == "flag":
         held = bool(value) if value is not None else bool(field.default)
         return "1" if held else ""
     if value is None or value == "":
         return ""
-    if field.form == "list":
+    if field.control == "list":
         return "、".join(value)
-    if field.form == "truth":
+    if field.control == "truth":
         return "true" if value else "false"
-    if field.form == "answers":
+    if field.control == "answers":
         return "\n".join(_line_of(answer) for answer in value)
-    if field.form == "place":
+    if field.control == "place":
         ids = [row.get("id") for row in whole.get(field.of, [])]
         return str(ids.index(value) + 1) if value in ids else str(value)
     return "" if str(value) == field.default else str(value)
@@ -91,15 +91,15 @@ def _line_of(answer: Data) -> str:
     return f"{text} | {share}" if share != "1" or (bar and read_share(tail.strip()) is not None) else text
 
 
-def collect(form: FormParts, values: Mapping[str, str]) -> dict[str, Any]:
+def data_from_values(form: FormParts, values: Mapping[str, str]) -> dict[str, Any]:
     """The data that the fields say, as `lms.questions.load_question` takes it. Call `tidy` before."""
-    counts = {part.name: count(part, values) for part in form if isinstance(part, Rows)}
+    counts = {part.name: count_rows(part, values) for part in form if isinstance(part, Rows)}
     data = _table(form, values, counts, "")
-    _give_ids(form, data, values.get(IDS, "").split())
+    _assign_ids(form, data, values.get(IDS, "").split())
     for part in form:
         for field in part.fields if isinstance(part, Rows) else ():
-            if field.form == "place":
-                _name_rows(data.get(part.name, []), field, data.get(field.of, []))
+            if field.control == "place":
+                _replace_numbers_by_ids(data.get(part.name, []), field, data.get(field.of, []))
     english = {name.removeprefix(EN): value for name, value in values.items() if name.startswith(EN)}
     if any(clean(value) for value in english.values()):
         data["en"] = _table(form, english, counts, EN)
@@ -131,22 +131,22 @@ def _value(field: FormField, raw: str, language: str) -> dict[str, Any]:
     if language and not field.translated:
         return {}
     text = clean(raw)
-    if field.form == "flag":
+    if field.control == "flag":
         return {field.name: bool(text)} if text or field.default else {}
     if text == "":
         # Said to be empty rather than left out: then its translation is not found to be one too many.
-        return {field.name: ""} if field.translated and field.required and field.form != "answers" else {}
+        return {field.name: ""} if field.translated and field.required and field.control != "answers" else {}
     if text == field.default:
         return {}
-    if field.form == "truth":
+    if field.control == "truth":
         return {field.name: text == "true"} if text in ("true", "false") else {}
-    if field.form == "whole":
+    if field.control == "whole":
         return {field.name: int(text) if text.isascii() and text.isdigit() and len(text) < 9 else text}
-    if field.form == "date":
+    if field.control == "date":
         return {field.name: date.fromisoformat(text) if _DAY.fullmatch(text) and _is_day(text) else text}
-    if field.form == "list":
+    if field.control == "list":
         return {field.name: [part.strip() for part in _BETWEEN.split(text) if part.strip()]}
-    if field.form == "answers":
+    if field.control == "answers":
         return {field.name: [_answer(line) for line in text.split("\n") if line.strip()]}
     return {field.name: text}
 
@@ -164,7 +164,7 @@ def _answer(line: str) -> dict[str, str]:
     return {"text": line.strip().replace(_BROKEN, "\n")}
 
 
-def _give_ids(form: FormParts, data: dict[str, Any], gone: Sequence[str]) -> None:
+def _assign_ids(form: FormParts, data: dict[str, Any], gone: Sequence[str]) -> None:
     """Rows keep their ids; new ones get free letters, which tell nothing of their place.
 
     None has an id where there are more rows than there may be: that is what is wrong with them.
@@ -188,7 +188,7 @@ def _give_ids(form: FormParts, data: dict[str, Any], gone: Sequence[str]) -> Non
             row["id"] = id_of[row[by]]
 
 
-def _name_rows(rows: Sequence[dict[str, Any]], field: FormField, named: Sequence[Data]) -> None:
+def _replace_numbers_by_ids(rows: Sequence[dict[str, Any]], field: FormField, named: Sequence[Data]) -> None:
     """The number of a row becomes its id."""
     for row in rows:
         said = row.get(field.name, "")
@@ -196,32 +196,32 @@ def _name_rows(rows: Sequence[dict[str, Any]], field: FormField, named: Sequence
             row[field.name] = named[int(said) - 1].get("id", said)
 
 
-def count(rows: Rows, values: Iterable[str]) -> int:
+def count_rows(rows: Rows, values: Iterable[str]) -> int:
     """How many of these rows the fields hold."""
     pattern = re.compile(rf"(?:en\.)?{re.escape(rows.name)}\.([1-9]\d?)\.")
     return max((int(found[1]) for name in values if (found := pattern.match(name))), default=0)
 
 
-def tidy(form: FormParts, values: Mapping[str, str]) -> Values:
+def drop_empty_rows(form: FormParts, values: Mapping[str, str]) -> Values:
     """The values without rows in which nothing was written, and with as many as are needed at least."""
     out = dict(values)
     for part in form:
         if not isinstance(part, Rows):
             continue
-        rows = _take(part, out)
+        rows = _pop_rows(part, out)
         said = [row for row in rows if any(clean(value) for name, value in row.items() if name != "id")]
-        _put(part, out, [*said, *({part.fields[0].name: ""} for _ in range(part.least - len(said)))])
+        _set_rows(part, out, [*said, *({part.fields[0].name: ""} for _ in range(part.least - len(said)))])
     return out
 
 
-def change(form: FormParts, values: Mapping[str, str], what: str) -> tuple[Values, str]:
+def change_rows(form: FormParts, values: Mapping[str, str], what: str) -> tuple[Values, str]:
     """The values after `options.add`, `options.2.remove`, `.up` or `.down`, and the field to go on with."""
     out = dict(values)
     found = re.fullmatch(r"(\w+)(?:\.(\d{1,2}))?\.(add|remove|up|down)", what)
     part = next((p for p in form if isinstance(p, Rows) and found and p.name == found[1]), None)
     if part is None or found is None:
         return out, ""
-    rows, at, verb = _take(part, out), int(found[2] or 0) - 1, found[3]
+    rows, at, verb = _pop_rows(part, out), int(found[2] or 0) - 1, found[3]
     if verb == "add" and len(rows) < part.most:
         at = len(rows)
         rows.append({part.fields[0].name: ""})
@@ -232,13 +232,13 @@ def change(form: FormParts, values: Mapping[str, str], what: str) -> tuple[Value
         to = min(max(at + (-1 if verb == "up" else 1), 0), len(rows) - 1)
         rows[at], rows[to] = rows[to], rows[at]
         at = to
-    _put(part, out, rows or [{part.fields[0].name: ""}])
+    _set_rows(part, out, rows or [{part.fields[0].name: ""}])
     return out, f"{part.name}.{at + 1}.{part.fields[0].name}"
 
 
-def _take(part: Rows, values: Values) -> list[Values]:
+def _pop_rows(part: Rows, values: Values) -> list[Values]:
     """The rows, taken out of the values; English fields begin with "en."."""
-    rows: list[Values] = [{} for _ in range(count(part, values))]
+    rows: list[Values] = [{} for _ in range(count_rows(part, values))]
     pattern = re.compile(rf"(en\.)?{re.escape(part.name)}\.(\d+)\.(\w+)")
     for name in list(values):
         found = pattern.fullmatch(name)
@@ -247,27 +247,27 @@ def _take(part: Rows, values: Values) -> list[Values]:
     return rows
 
 
-def _put(part: Rows, values: Values, rows: Sequence[Mapping[str, str]]) -> None:
+def _set_rows(part: Rows, values: Values, rows: Sequence[Mapping[str, str]]) -> None:
     for number, row in enumerate(rows, 1):
         for name, value in row.items():
             english = EN if name.startswith(EN) else ""
             values[f"{english}{part.name}.{number}.{name.removeprefix(EN)}"] = value
 
 
-def names(form: FormParts, values: Mapping[str, str]) -> Iterator[str]:
+def field_names(form: FormParts, values: Mapping[str, str]) -> Iterator[str]:
     """Every field and group of rows that the form has now."""
     for part in form:
         yield part.name
         if isinstance(part, FormField) and part.translated:
             yield EN + part.name
-        for number in range(1, count(part, values) + 1) if isinstance(part, Rows) else ():
+        for number in range(1, count_rows(part, values) + 1) if isinstance(part, Rows) else ():
             for field in part.fields if isinstance(part, Rows) else ():
                 yield f"{part.name}.{number}.{field.name}"
                 if field.translated:
                     yield f"{EN}{part.name}.{number}.{field.name}"
 
 
-def field_of(where: str, known: Iterable[str]) -> str:
+def field_at(where: str, known: Iterable[str]) -> str:
     """The field that a problem at `where` ("en.options[2].text") belongs to: itself, or what holds it."""
     held = list(known)
     steps = re.sub(r"\[(\d+)\]", r".\1", printable(where)).split(".")

@@ -10,10 +10,10 @@ from typing import Any, TypeVar
 from lms.domain.fields import Fields
 from lms.domain.place import FieldPath
 from lms.domain.problem import Text
-from lms.domain.question.paper import lettered, plain_words, same
+from lms.domain.question.paper import lettered, plain_words, untranslated
 from lms.domain.question.protocol import Data
 from lms.domain.text.marks import share_text
-from lms.domain.text.markup import inline
+from lms.domain.text.markup import inline_html
 
 T = TypeVar("T")
 _WORTH = {False: Fraction(0), True: Fraction(1)}
@@ -46,17 +46,17 @@ def read_options(fields: Fields, *, shares: bool) -> tuple[Option, ...]:
     if not all(row.has("id") for row in rows):
         texts = [str(row.data.get("text", "")) for row in rows]
         given = opaque_ids(str(fields.data.get("stem", "")), texts)
-    ids = read_ids(rows, given, twins=True)
+    ids = read_ids(rows, given, allow_duplicates=True)
     options = []
     for row, id_ in zip(rows, ids, strict=True):
         fraction = row.share("fraction", _WORTH[row.flag("right", False)], least=-1)
         said = row.has("fraction")
         if said and row.has("right"):
             both = Text("同时写了 right 和 fraction", "has both right and fraction")
-            row.bad("fraction", both, Text("请只留一个", "Keep one of them"))
+            row.add_problem("fraction", both, Text("请只留一个", "Keep one of them"))
         if said and not shares and fraction not in (0, 1):
             what = Text("这种计分规则不用 fraction", "this rule of scoring does not use fraction")
-            row.bad(
+            row.add_problem(
                 "fraction",
                 what,
                 Text("请用 right = true，或把 rule 改为 weights", "Use right = true, or rule = weights"),
@@ -64,24 +64,26 @@ def read_options(fields: Fields, *, shares: bool) -> tuple[Option, ...]:
         text, feedback = row.text("text"), row.text("feedback", required=False)
         options.append(Option(id_, text, fraction, feedback, row.flag("fixed", False)))
     words = [option.text for option in options]
-    refuse_twins(rows, words, "text")
+    refuse_duplicates(rows, words, "text")
     if all(words) and len(set(words)) == len(words):  # the same words have the same opaque id: told once
-        refuse_twins(rows, ids, "id")
+        refuse_duplicates(rows, ids, "id")
     return tuple(options)
 
 
 def show_options(options: Iterable[Option], seed: int | None) -> list[dict[str, str]]:
     """What a candidate sees of them: `[{id, text}]`, text as HTML."""
-    order = arranged(options, seed, lambda option: option.id, lambda option: option.fixed)
-    return [{"id": option.id, "text": inline(option.text)} for option in order]
+    order = seeded_order(options, seed, lambda option: option.id, lambda option: option.fixed)
+    return [{"id": option.id, "text": inline_html(option.text)} for option in order]
 
 
 def option_names(shown: Data) -> dict[str, Text]:
     """What the options are called by their letters on this paper: "B. 请示"."""
-    return {row.id: same(f"{row.mark}. {plain_words(row.html)}") for row in lettered(shown["options"])}
+    return {
+        row.id: untranslated(f"{row.mark}. {plain_words(row.html)}") for row in lettered(shown["options"])
+    }
 
 
-def any_option_says(fields: Fields, name: str) -> bool:
+def any_option_has(fields: Fields, name: str) -> bool:
     """Whether the author wrote `name` at one of the options."""
     rows = fields.data.get("options")
     return isinstance(rows, list | tuple) and any(isinstance(row, Mapping) and row.get(name) for row in rows)
@@ -110,7 +112,7 @@ def read_ids(
         id_ = row.text("id") if row.has("id") else default
         if not (id_.isascii() and id_.isalnum() and len(id_) <= 20):
             what = Text("编号只能用字母和数字，至多 20 个", "an id is letters and digits, at most 20")
-            row.bad(
+            row.add_problem(
                 "id",
                 what,
                 Text(
@@ -119,11 +121,11 @@ def read_ids(
             )
         ids.append(id_)
     if not twins:
-        refuse_twins(rows, ids, "id")
+        refuse_duplicates(rows, ids, "id")
     return ids
 
 
-def refuse_twins(rows: Sequence[Fields], values: Sequence[Hashable], name: str) -> None:
+def refuse_duplicates(rows: Sequence[Fields], values: Sequence[Hashable], name: str) -> None:
     """Notes every row whose value stood before."""
     if len(set(values)) == len(values):
         return
@@ -131,7 +133,7 @@ def refuse_twins(rows: Sequence[Fields], values: Sequence[Hashable], name: str) 
     for row, value in zip(rows, values, strict=True):
         if value and value in first:
             place = first[value].where
-            row.bad(
+            row.add_problem(
                 name,
                 Text(f"与 {place} 相同", f"is the same as {place}"),
                 Text("请改成不同的", "Make them different"),
@@ -147,7 +149,7 @@ def opaque_ids(salt: str, texts: Sequence[str], letters: Sequence[str] = ascii_l
     return [given.get(text, "") for text in texts]
 
 
-def arranged(
+def seeded_order(
     options: Iterable[T],
     seed: int | None,
     id_of: Callable[[T], str],

@@ -14,7 +14,7 @@ _LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PrintedRow:
     """A line below the stem: "A. 请示". `id` is what a response calls it, `html` its sanitised inline HTML."""
 
     mark: str
@@ -23,15 +23,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Printable:
+class PaperLayout:
     """All that a paper prints of a question beside its stem, and the space that its answer needs.
 
     A question with neither prompts, gaps nor characters is answered in one cell of the answer sheet.
     """
 
-    prompts: tuple[Row, ...] = ()
+    prompts: tuple[PrintedRow, ...] = ()
     """What is answered one by one, each with a line of its own on the answer sheet: left sides, actions."""
-    choices: tuple[Row, ...] = ()
+    choices: tuple[PrintedRow, ...] = ()
     """What answers name by its letter: options, right sides, what is to be put in order."""
     gaps: int = 0
     """How many gaps the stem has, each with a line of its own on the answer sheet."""
@@ -49,7 +49,7 @@ class Printable:
         return not (self.prompts or self.gaps or self.characters)
 
     @property
-    def rows(self) -> tuple[Row, ...]:
+    def rows(self) -> tuple[PrintedRow, ...]:
         """Everything below the stem, from top to bottom."""
         return (*self.prompts, *self.choices)
 
@@ -69,32 +69,32 @@ def letter(place: int) -> str:
     return letter(place // 26 - 1) + chr(65 + place % 26) if place >= 26 else chr(65 + place)
 
 
-def lettered(rows: Iterable[Mapping[str, str]]) -> tuple[Row, ...]:
+def lettered(rows: Iterable[Mapping[str, str]]) -> tuple[PrintedRow, ...]:
     """`[{id, text}]` in the order of this paper, marked A, B, …"""
-    return tuple(Row(letter(place), row["id"], row["text"]) for place, row in enumerate(rows))
+    return tuple(PrintedRow(letter(place), row["id"], row["text"]) for place, row in enumerate(rows))
 
 
-def numbered(rows: Iterable[Mapping[str, str]]) -> tuple[Row, ...]:
+def numbered(rows: Iterable[Mapping[str, str]]) -> tuple[PrintedRow, ...]:
     """`[{id, text}]` marked 1, 2, …"""
-    return tuple(Row(str(place), row["id"], row["text"]) for place, row in enumerate(rows, 1))
+    return tuple(PrintedRow(str(place), row["id"], row["text"]) for place, row in enumerate(rows, 1))
 
 
-def marks(rows: Iterable[Row]) -> dict[str, str]:
+def marks_by_id(rows: Iterable[PrintedRow]) -> dict[str, str]:
     """What the paper calls each id."""
     return {row.id: row.mark for row in rows}
 
 
-def same(words: str) -> Text:
+def untranslated(words: str) -> Text:
     """Words that are the same in both languages."""
     return Text(words, words)
 
 
-def shares(answers: Iterable[tuple[str, Fraction]]) -> tuple[str, ...]:
+def share_notes(answers: Iterable[tuple[str, Fraction]]) -> tuple[str, ...]:
     """“公函”得 1/2: the answers that do not earn the full mark, for printed keys."""
     return tuple(f"“{said}”得 {share_text(fraction)}" for said, fraction in answers if fraction != 1)
 
 
-def alternatives(answers: Iterable[tuple[str, Fraction]]) -> str:
+def full_mark_answers(answers: Iterable[tuple[str, Fraction]]) -> str:
     """The answers that earn the full mark, as printed keys list them: 纪要;会议纪要."""
     return ";".join(said for said, fraction in answers if fraction == 1)
 

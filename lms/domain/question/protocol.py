@@ -8,8 +8,8 @@ from typing import Any, Protocol, TypedDict
 
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import FormParts
-from lms.domain.question.paper import Printable, PrintedKey
-from lms.domain.text.marks import within_one
+from lms.domain.question.paper import PaperLayout, PrintedKey
+from lms.domain.text.marks import clamp_share
 
 Data = Mapping[str, Any]
 """JSON-able: str, int, bool, None, lists and dicts of these. Numbers that matter are strings."""
@@ -51,7 +51,7 @@ class Score:
         """The sum of the parts, held between 0 and 1; what that takes or adds is the part "limit"."""
         parts = tuple(parts)
         total = sum((part.fraction for part in parts), Fraction(0))
-        held = within_one(total)
+        held = clamp_share(total)
         return cls(held, parts=parts if held == total else (*parts, Part("limit", held - total)))
 
     @classmethod
@@ -156,10 +156,10 @@ class Kind(Protocol):
     def picks(self, response: Data) -> list[str] | None:
         """The ids of the `options` that a response picks; None where an answer is no pick of options."""
 
-    def printable(self, shown: Data) -> Printable:
+    def printable(self, shown: Data) -> PaperLayout:
         """What stands below the stem on paper. Single values of FORM that are shown are printed without it."""
 
-    def print_key(self, body: Any, form: Printable) -> PrintedKey:
+    def print_key(self, body: Any, form: PaperLayout) -> PrintedKey:
         """The key in words, with the marks that `form` gives ids. Flags, rules and units of FORM, and the
         rubric, are printed without it."""
 

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from lms.domain.place import NOWHERE, FieldPath, Named
 from lms.domain.problem import Problem, Text
-from lms.domain.question.paper import Row
+from lms.domain.question.paper import PrintedRow
 from lms.domain.question.protocol import Unreadable
 from lms.domain.text.typed import clean
 
@@ -20,7 +20,7 @@ def unreadable(where: str, what: Text, how: Text = _AGAIN) -> NoReturn:
     raise Unreadable(Problem(FieldPath(where) if where else NOWHERE, what, how))
 
 
-def only(raw: Any, name: str) -> Any:
+def require_only_key(raw: Any, name: str) -> Any:
     """The value under `name`, the one key a response may have; None for an empty answer."""
     if raw is None:
         return None
@@ -33,20 +33,20 @@ def only(raw: Any, name: str) -> Any:
     return raw.get(name)
 
 
-def chosen(value: Any, ids: Collection[str], where: str) -> str:
+def require_id(value: Any, ids: Collection[str], where: str) -> str:
     """`value`, if it is one of `ids`."""
     if not isinstance(value, str) or value not in ids:
         unreadable(where, Text("没有这个选项", "There is no such option"))
     return value
 
 
-def listed(value: Any, where: str) -> list[Any]:
+def require_list(value: Any, where: str) -> list[Any]:
     if not isinstance(value, list | tuple):
         unreadable(where, Text("应是一个列表", "must be a list"))
     return list(value)
 
 
-def written(value: Any, where: str, longest: int = LONGEST_LINE) -> str:
+def require_text(value: Any, where: str, longest: int = LONGEST_LINE) -> str:
     """Text as it may be stored; "" for None."""
     if value is None:
         return ""
@@ -60,13 +60,13 @@ def written(value: Any, where: str, longest: int = LONGEST_LINE) -> str:
     return clean(value)
 
 
-def field(form: Mapping[str, list[str]], name: str) -> str:
+def form_value(form: Mapping[str, list[str]], name: str) -> str:
     """The last value of a form field, "" if it was not sent."""
     values = form.get(name) or [""]
     return values[-1]
 
 
-def typed_ids(choices: Sequence[Row], typed: str) -> list[str]:
+def ids_of_letters(choices: Sequence[PrintedRow], typed: str) -> list[str]:
     """The ids of the letters in `typed` ("ACD", "C A B", "c、a"), in its order; Unreadable for other letters."""
     said = typed.upper()
     apart = (
@@ -75,11 +75,11 @@ def typed_ids(choices: Sequence[Row], typed: str) -> list[str]:
     ids = {row.mark: row.id for row in choices}
     names = [name for name in apart if name]
     if any(name not in ids for name in names):
-        raise no_letters(choices, typed)
+        raise unknown_letters(choices, typed)
     return [ids[name] for name in names]
 
 
-def no_letters(choices: Sequence[Row], typed: str) -> Unreadable:
+def unknown_letters(choices: Sequence[PrintedRow], typed: str) -> Unreadable:
     """What was typed is not what the letters of this question can say."""
     said = re.sub(r"[\s,，、;；]", "", typed).upper()[:20]
     last = choices[-1].mark
@@ -87,7 +87,7 @@ def no_letters(choices: Sequence[Row], typed: str) -> Unreadable:
     return Unreadable(Problem(NOWHERE, what, Text(f"请填 A 到 {last}", f"Write letters from A to {last}")))
 
 
-def not_written(typed: str, what: Text) -> Unreadable:
+def unreadable_on_paper(typed: str, what: Text) -> Unreadable:
     """What was typed is not how this kind is answered on paper."""
     how = Text("请对照答题纸重新录入", "Compare with the answer sheet and type it again")
     return Unreadable(Problem(Named(typed.strip()[:40]), what, how))

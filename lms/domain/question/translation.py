@@ -25,7 +25,7 @@ def load_translations(
             loaded = kind.load(translate(data, replaced))
             if isinstance(loaded, list):
                 found = [Problem(FieldPath(f"{language}.{p.where.path}"), p.what, p.how) for p in loaded]
-            elif kind.frame(loaded) != kind.frame(body):
+            elif kind.invariants(loaded) != kind.invariants(body):
                 found = [_changed(language)]
             else:
                 bodies[language] = loaded

@@ -36,7 +36,7 @@ def is_formula(inner: str) -> bool:
     )
 
 
-def html_of(inner: str) -> str | None:
+def formula_html(inner: str) -> str | None:
     """The formula; None if anything in it is not known here."""
     try:
         reader = _Reader(inner)
@@ -89,9 +89,9 @@ class _Reader:
             return escape(sign)
         name = sign[1:].strip() or sign[1:]
         if name == "frac":
-            return f"{_held(self._argument(depth))}/{_held(self._argument(depth))}"
+            return f"{_bracketed(self._argument(depth))}/{_bracketed(self._argument(depth))}"
         if name == "sqrt":
-            return f"√{_held(self._argument(depth))}"
+            return f"√{_bracketed(self._argument(depth))}"
         if name in ("text", "mathrm"):
             return self._argument(depth)
         if name not in _SIGNS:
@@ -107,6 +107,6 @@ class _Reader:
         return self._one(depth + 1)
 
 
-def _held(part: str) -> str:
+def _bracketed(part: str) -> str:
     """In brackets unless it is one thing: (a+b)/2."""
     return part if _SIMPLE.fullmatch(part) else f"({part})"

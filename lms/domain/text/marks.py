@@ -35,6 +35,6 @@ def read_points(value: object) -> Decimal | None:
     return Decimal(text) if text.isascii() and _POINTS.fullmatch(text) else None
 
 
-def within_one(share: Fraction) -> Fraction:
+def clamp_share(share: Fraction) -> Fraction:
     """`share`, but no less than 0 and no more than 1."""
     return min(max(share, Fraction(0)), Fraction(1))

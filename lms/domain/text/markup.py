@@ -15,7 +15,7 @@ from markdown_it.rules_block import StateBlock, hr
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from lms.domain.text.formula import html_of, is_formula
+from lms.domain.text.formula import formula_html, is_formula
 from lms.domain.text.typed import printable
 
 LONGEST_MARKED = 50_000
@@ -51,7 +51,7 @@ _BOLD_ONLY = re.compile(
 _VIDEO = re.compile(r"\.(mp4|webm)$", re.IGNORECASE)
 
 
-def block(
+def block_html(
     source: str, *, resolve: Resolve | None = None, top: int = 2, gaps: bool = False, formulae: bool = True
 ) -> str:
     """Paragraphs, lists, tables, headings (the highest becomes h`top`), pictures, videos.
@@ -67,14 +67,14 @@ def block(
     return _block(source, resolve, top, gaps, formulae)
 
 
-def inline(source: str, *, resolve: Resolve | None = None, formulae: bool = True) -> str:
+def inline_html(source: str, *, resolve: Resolve | None = None, formulae: bool = True) -> str:
     """One line: emphasis, code, links, pictures, formulae."""
     if len(source) > LONGEST_MARKED:
         return escape(" ".join(printable(source).split()))
     return _cached_inline(source, formulae) if resolve is None else _inline(source, resolve, formulae)
 
 
-def plain(source: str) -> str:
+def plain_text(source: str) -> str:
     """Its words alone on one line, as text and not as HTML."""
     if _NO_MARKUP.fullmatch(source):
         return " ".join(source.split())
@@ -236,7 +236,7 @@ def _render_gap(
 def _render_formula(
     renderer: RendererHTML, tokens: Sequence[Token], place: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
-    html = html_of(tokens[place].content)
+    html = formula_html(tokens[place].content)
     return f"<code>${escape(tokens[place].content)}$</code>" if html is None else html
 
 

@@ -84,14 +84,14 @@ def _whole(text: str) -> int | None:
     for unit, marks in _UNITS:
         place = max(text.rfind(mark) for mark in marks)
         if place >= 0:
-            times, rest = _times(text[:place], unit), _rest(text[place + 1 :], unit)
+            times, rest = _multiplier(text[:place], unit), _remainder(text[place + 1 :], unit)
             return None if times is None or rest is None or rest >= unit else times * unit + rest
     if not text or not _all_digits(text) or (len(text) == 2 and 0 not in map(_DIGITS.get, text)):
         return None  # 三四 is "three or four"
     return int("".join(str(_DIGITS[c]) for c in text))
 
 
-def _times(text: str, unit: int) -> int | None:
+def _multiplier(text: str, unit: int) -> int | None:
     if unit >= 10_000:
         return _whole(text) or None
     if unit == 10 and not text:
@@ -99,7 +99,7 @@ def _times(text: str, unit: int) -> int | None:
     return _DIGITS.get(text) or None
 
 
-def _rest(text: str, unit: int) -> int | None:
+def _remainder(text: str, unit: int) -> int | None:
     """What follows a unit. 一百一 is 110 and 一万二 is 12000; 一百零一 is 101."""
     if not text:
         return 0

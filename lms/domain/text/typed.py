@@ -98,7 +98,7 @@ def _fold(text: str) -> str:
     return _THOUSANDS.sub(lambda number: number[0].replace(",", ""), text)
 
 
-class _Known(dict[int, str | None]):
+class _CachedTable(dict[int, str | None]):
     """A table for str.translate that is worked out as characters are met: most texts use a few hundred."""
 
     def __init__(self, work_out: Callable[[str], str | None]) -> None:
@@ -135,8 +135,8 @@ def _is_mark(char: str) -> bool:
     return char == "~" or unicodedata.category(char).startswith("P")
 
 
-_FOLDED = _Known(_folded)
-_BARE = _Known(lambda char: None if _is_mark(char) else char)
+_FOLDED = _CachedTable(_folded)
+_BARE = _CachedTable(lambda char: None if _is_mark(char) else char)
 
 
 def _belongs_to_number(char: str, before: str, after: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from lms.domain.problem import Problem, Text
 from lms.domain.question.answers import Answer
 from lms.domain.question.protocol import Question
-from lms.domain.text.markup import plain
+from lms.domain.text.markup import plain_text
 from lms.formats import exchange_messages
 from lms.formats.drafts.loss_labels import not_carried
 from lms.formats.exchange_messages import ADD_IN_MOODLE, Pair
@@ -16,7 +16,7 @@ from lms.formats.gift import messages
 from lms.formats.gift.messages import USE_MOODLE_XML
 from lms.formats.item import Draft
 from lms.formats.markup.plain_text import line_of_plain
-from lms.questions import kind
+from lms.questions import get_kind
 
 _KINDS = (
     "single_choice", "multiple_choice", "true_false", "short_text", "numeric", "blanks", "matching", "ordering",
@@ -31,16 +31,16 @@ def reason_left_out(question: Question) -> Text | None:
     """Return why the question cannot be written at all, None if it can."""
     body = question.body
     if question.kind not in _KINDS:
-        return messages.no_such_kind(kind(question.kind).NAME)
+        return messages.no_such_kind(get_kind(question.kind).NAME)
     if question.kind == "blanks" and len(body.blanks) > 1:
         return messages.SEVERAL_GAPS
     if question.kind == "short_text" or (question.kind == "blanks" and not body.blanks[0].number):
         answers = writable_answers(body if question.kind == "short_text" else body.blanks[0])
         if all(answer.fraction < 1 for answer in answers):
             return messages.ARROW_IN_EVERY_ANSWER
-    if question.kind == "matching" and any("->" in plain(pair.left) for pair in body.pairs):
+    if question.kind == "matching" and any("->" in plain_text(pair.left) for pair in body.pairs):
         return messages.ARROW_IN_LEFT_SIDE
-    if question.kind == "ordering" and any(_breaks_a_line(plain(entry.text)) for entry in body.order):
+    if question.kind == "ordering" and any(_breaks_a_line(plain_text(entry.text)) for entry in body.order):
         return messages.MISREAD_ENTRY
     return None
 
@@ -118,7 +118,7 @@ def _numeric(body: Any) -> _Losses:
 
 
 def _formatting(texts: Iterable[str]) -> _Losses:
-    if any(line_of_plain(plain(text)) != text for text in texts):
+    if any(line_of_plain(plain_text(text)) != text for text in texts):
         yield messages.FORMATTING, USE_MOODLE_XML
 
 

@@ -10,7 +10,7 @@ from lms.formats.item import Draft, Reading, collect_losses, valid_drafts
 from lms.formats.moodle.losses import question_losses
 from lms.formats.moodle.read import read_moodle
 from lms.formats.moodle.write import KINDS, write_moodle
-from lms.questions import kind
+from lms.questions import get_kind
 
 FORMAT = "moodle_xml"
 NAME = Text("Moodle XML", "Moodle XML")
@@ -42,4 +42,4 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
 def _losses(draft: Draft, question: Question) -> list[Problem]:
     if question.kind in KINDS:
         return question_losses(draft, question)
-    return [item_messages.not_a_kind_of_moodle(draft.by_name, kind(question.kind).NAME)]
+    return [item_messages.not_a_kind_of_moodle(draft.by_name, get_kind(question.kind).NAME)]

@@ -107,7 +107,7 @@ def _write_question(document: DocumentWriter, printed: PrintedQuestion, notes: S
 
 def _write_answer(document: DocumentWriter, printed: PrintedQuestion) -> None:
     if answer := printed_key(printed).answer:
-        is_html = "<" in answer and printed.kind.SCORED == MARKER
+        is_html = "<" in answer and printed.kind.SCORING == MARKER
         document.add_paragraph(f"答案：{printed_line(answer) if is_html else answer}", style="Rule")
     if printed.draft.feedback:
         document.add_paragraph(f"解析：{printed.draft.feedback}", style="Rule")

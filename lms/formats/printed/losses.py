@@ -74,8 +74,10 @@ def _changed_parts(draft: Draft, question: Question) -> list[Text]:
     read_back = reading.drafts[0].question() if len(reading.drafts) == 1 else None
     if not isinstance(read_back, Question) or read_back.kind != question.kind:
         return [messages.WHOLE_QUESTION]
-    old, new = questions.essence(question), questions.essence(read_back)
-    parts = [part for part in questions.kind(question.kind).FORM if old.get(part.name) != new.get(part.name)]
+    old, new = questions.comparable_question(question), questions.comparable_question(read_back)
+    parts = [
+        part for part in questions.get_kind(question.kind).FORM if old.get(part.name) != new.get(part.name)
+    ]
     return [_part_name(part, old.get(part.name), new.get(part.name)) for part in parts]
 
 

@@ -9,9 +9,9 @@ from typing import Any
 from lms import questions
 from lms.domain.problem import Text
 from lms.domain.question.form import FormField
-from lms.domain.question.paper import Printable, PrintedKey
+from lms.domain.question.paper import PaperLayout, PrintedKey
 from lms.domain.question.protocol import NEVER, Kind, Question
-from lms.domain.text.markup import block
+from lms.domain.text.markup import block_html
 from lms.domain.text.numbers import decimal_text
 from lms.formats.drafts.rubric import rubric_text
 from lms.formats.item import Draft, valid_drafts
@@ -33,27 +33,27 @@ class PrintedQuestion:
 
     @property
     def kind(self) -> Kind:
-        return questions.kind(self.question.kind)
+        return questions.get_kind(self.question.kind)
 
     @property
     def is_scored(self) -> bool:
         """Whether it is a question to answer, and not a text to read."""
-        return self.kind.SCORED != NEVER
+        return self.kind.SCORING != NEVER
 
     @property
-    def printable(self) -> Printable:
+    def printable(self) -> PaperLayout:
         """What is printed below the stem, and where the answer goes."""
-        return self.kind.printable(self.shown)
+        return self.kind.paper_layout(self.shown)
 
 
 def number_questions(drafts: Sequence[Draft]) -> list[PrintedQuestion]:
     """Return the drafts that are questions, ordered by kind and numbered; texts to read have no number of their own."""
     pairs = valid_drafts(drafts)
-    pairs.sort(key=lambda pair: (questions.kind(pair[1].kind).PRINTED, pair[1].kind))
+    pairs.sort(key=lambda pair: (questions.get_kind(pair[1].kind).PRINT_ORDER, pair[1].kind))
     numbered, number = [], 0
     for draft, question in pairs:
-        kind = questions.kind(question.kind)
-        number += kind.SCORED != NEVER
+        kind = questions.get_kind(question.kind)
+        number += kind.SCORING != NEVER
         shown = kind.show(question.body, None)
         numbered.append(PrintedQuestion(number, draft, question, shown, pictures_of(draft)))
     return numbered
@@ -64,9 +64,9 @@ def notes(printed: PrintedQuestion) -> list[str]:
     lines = []
     for part in _visible_fields(printed):
         value = printed.shown[part.name]
-        if part.form == "flag":
+        if part.control == "flag":
             lines.append(part.label.zh)
-        elif part.form != "pick":
+        elif part.control != "pick":
             lines.append(f"{part.label.zh}：{value}")
     return lines
 
@@ -86,7 +86,7 @@ def unprinted(printed: PrintedQuestion) -> list[Text]:
     return [*others, *([messages.PICTURES_IN_OPTIONS] if has_pictures else [])]
 
 
-def _is_printed(printable: Printable, value: Any) -> bool:
+def _is_printed(printable: PaperLayout, value: Any) -> bool:
     """Whether every text in `value`, except ids, is in a row, or it is the number of gaps."""
     if isinstance(value, str):
         return value in {row.html for row in printable.rows}
@@ -99,7 +99,7 @@ def _is_printed(printable: Printable, value: Any) -> bool:
 
 def scoring_rules(printed: PrintedQuestion) -> list[str]:
     """Return how an answer that is partly right is scored, as far as candidates see it."""
-    picked = [(part, printed.shown[part.name]) for part in _visible_fields(printed) if part.form == "pick"]
+    picked = [(part, printed.shown[part.name]) for part in _visible_fields(printed) if part.control == "pick"]
     return [label.zh for part, value in picked for name, label in part.options if name == value]
 
 
@@ -146,7 +146,7 @@ def rubric(printed: PrintedQuestion) -> str:
         part.label.zh
         for part in printed.kind.FORM
         if isinstance(part, FormField)
-        and part.form == "flag"
+        and part.control == "flag"
         and data.get(part.name) is True
         and not part.default
     ]
@@ -155,7 +155,7 @@ def rubric(printed: PrintedQuestion) -> str:
 
 def stem(question: Question) -> str:
     """Return the stem as HTML, with pictures by their names."""
-    return block(question.body.stem, resolve=lambda name: name)
+    return block_html(question.body.stem, resolve=lambda name: name)
 
 
 def pictures_of(draft: Draft) -> dict[str, bytes]:

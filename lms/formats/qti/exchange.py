@@ -10,7 +10,7 @@ from lms.formats.qti.losses import question_losses
 from lms.formats.qti.package import write_package
 from lms.formats.qti.read import read_qti
 from lms.formats.qti.write import KINDS
-from lms.questions import kind
+from lms.questions import get_kind
 
 
 def read(data: bytes, filename: str) -> Reading:
@@ -31,4 +31,6 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
 def _losses(draft: Draft, question: Question) -> list[Problem]:
     if question.kind in KINDS:
         return question_losses(draft, question)
-    return [Problem(draft.by_name, messages.no_such_kind(kind(question.kind).NAME), messages.EXPORT_EXCEL)]
+    return [
+        Problem(draft.by_name, messages.no_such_kind(get_kind(question.kind).NAME), messages.EXPORT_EXCEL)
+    ]

@@ -160,7 +160,7 @@ def _with_sidecar(row: QuestionRow, draft: Draft) -> Draft:
 
 def _at_cell(row: QuestionRow, problem: Problem) -> Problem:
     """Return a problem with a field of the draft, at the cell of that field."""
-    return problem.moved(lambda place: _cell(row, place))
+    return problem.with_places(lambda place: _cell(row, place))
 
 
 def _cell(row: QuestionRow, place: Place) -> Place:

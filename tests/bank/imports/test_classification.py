@@ -3,9 +3,9 @@
 import pytest
 
 from lms.bank.imports.classification import NEW, Classification, remaining_choice
-from lms.domain.question.likeness import Likeness
+from lms.domain.question.similarity import Similarity
 
-SIMILAR, EQUAL = Likeness(8, 10), Likeness(10, 10)
+SIMILAR, EQUAL = Similarity(8, 10), Similarity(10, 10)
 EVERY = ("add", "version", "skip", "")
 
 

@@ -10,7 +10,7 @@ from lms.domain.place import NOWHERE
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import moodle_xml, recognise
-from lms.questions import dump_question, score
+from lms.questions import dump_question, score_response
 
 
 def read(*questions: str) -> Reading:
@@ -304,7 +304,7 @@ def worth(draft: Draft, words: list[str]) -> Fraction:
     question = draft.question()
     assert isinstance(question, Question)
     ids = [option.id for option in question.body.options if option.text in words]
-    return score(question, {"choices": ids}).fraction
+    return score_response(question, {"choices": ids}).fraction
 
 
 def test_what_moodle_cannot_express_is_reported() -> None:

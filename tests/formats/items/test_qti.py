@@ -14,7 +14,7 @@ from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import qti2, qti3, recognise
 from lms.formats.qti.names import camel, kebab
-from lms.questions import dump_question, score
+from lms.questions import dump_question, score_response
 
 BOTH = pytest.mark.parametrize("version", [qti2, qti3], ids=["2.2", "3.0"])
 MATCH = (
@@ -456,7 +456,7 @@ def test_a_rule_by_which_a_wrong_choice_loses_the_mark_means_the_same_there(vers
 def worth(draft: Draft, words: list[str]) -> Fraction:
     question = draft.question()
     assert isinstance(question, Question)
-    return score(
+    return score_response(
         question, {"choices": [option.id for option in question.body.options if option.text in words]}
     ).fraction
 

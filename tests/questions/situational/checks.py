@@ -28,7 +28,14 @@ from lms.invigilation.transcribe import pending_transcripts
 from lms.people import roles
 from lms.people.credentials import sign_in
 from lms.people.models import Person
-from lms.questions import from_form, from_hand, kinds, load_question, read, score
+from lms.questions import (
+    kinds,
+    load_question,
+    raw_from_form,
+    read_response,
+    response_from_paper,
+    score_response,
+)
 from lms.sittings.find import current_answers, own_sitting
 from lms.sittings.serve import show_questions
 from lms.sittings.start.sit import begin_sitting
@@ -156,7 +163,7 @@ def test_a_sheet_of_paper_is_typed_in_and_confirmed(client_of, cast, db, now, si
     with db.read() as session:
         (shown,) = show_questions(session, own_sitting(session, cast.lin, sitting), "zh")
     typed = " ".join(f"{n}-{RATINGS[ACTIONS.index(text)]}" for n, text in enumerate(ids, 1))
-    assert from_hand(question(), shown.body, typed) == response
+    assert response_from_paper(question(), shown.body, typed) == response
 
 
 def test_the_word_documents_print_the_actions_and_the_key():
@@ -249,12 +256,14 @@ def test_the_documents_name_it_once_they_are_printed_anew():
 
 def test_the_demonstration_answers_it_rightly_and_wrongly():
     asked = question()
-    right, wrong = (score(asked, respond(asked, right, Random(1))).fraction for right in (True, False))
+    right, wrong = (
+        score_response(asked, respond(asked, right, Random(1))).fraction for right in (True, False)
+    )
     assert (right, wrong < 1) == (Fraction(1), True)
 
 
 def test_what_a_form_sends_is_what_a_program_sends():
     asked = question()
-    key = read(asked, {"ratings": {action.id: str(action.rating) for action in asked.body.actions}})
+    key = read_response(asked, {"ratings": {action.id: str(action.rating) for action in asked.body.actions}})
     form = {f"rating.{action.id}": [str(action.rating)] for action in asked.body.actions}
-    assert read(asked, from_form(asked, form)) == key
+    assert read_response(asked, raw_from_form(asked, form)) == key

@@ -4,7 +4,7 @@ from inspect import getdoc
 from typing import Any
 
 from lms.domain.question.protocol import AUTO, MARKER, NEVER
-from lms.questions import listed
+from lms.questions import list_kinds
 
 HEAD = """# 题型 Question kinds
 
@@ -37,9 +37,9 @@ SCORED = {
 
 def question_kinds(made: str) -> str:
     """The page."""
-    kinds = listed()
+    kinds = list_kinds()
     written = [
-        f"| `{own.KIND}` {own.NAME.zh} {own.NAME.en} | {_cell(own.HELP.zh)}<br>{_cell(own.HELP.en)} | {SCORED[own.SCORED]} |"
+        f"| `{own.KIND}` {own.NAME.zh} {own.NAME.en} | {_cell(own.HELP.zh)}<br>{_cell(own.HELP.en)} | {SCORED[own.SCORING]} |"
         for own in kinds
     ]
     seen = [f"| `{own.KIND}` | {_said(own.show)} | {_said(own.read)} |" for own in kinds]

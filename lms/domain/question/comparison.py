@@ -9,7 +9,7 @@ from lms.domain.question.protocol import Data
 from lms.domain.text.typed import comparison_key
 
 
-def essence_of(form: FormParts, data: Data) -> Any:
+def comparable_data(form: FormParts, data: Data) -> Any:
     """Equal for canonical data that differ in ids, blanks, width of characters, or the marks of what is asked.
 
     `form` says which values are words and which stand for a row; a value it does not know is kept as it is.
@@ -38,11 +38,11 @@ def _value(spec: FormField | Rows | None, value: Any, named: Mapping[str, str]) 
         return {name: _value(spec if name == "text" else None, inner, named) for name, inner in value.items()}
     if not isinstance(value, str):
         return value
-    if spec is not None and spec.form == "place":
+    if spec is not None and spec.control == "place":
         return named.get(value, value)
     if spec is not None and spec.translated:
         # Marks count in what is accepted as an answer; in what is asked they are a matter of style.
-        return comparison_key(value, keep_punctuation=spec.form == "answers" or not spec.required)
+        return comparison_key(value, keep_punctuation=spec.control == "answers" or not spec.required)
     return _number(value)
 
 

@@ -10,7 +10,7 @@ from zlib import crc32
 
 from lms.domain.text.typed import comparison_key
 
-ALIKE = 70
+SIMILAR_PERCENT = 70
 """Percent of common pieces from which on two questions may be one."""
 _LONG = 3
 _ROWS, _BANDS = 3, 12
@@ -21,7 +21,7 @@ _ODD = 0x9E3779B97F4A7C15
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class Similarity:
     """`common` of the `all` pieces that the two texts have together."""
 
     common: int
@@ -33,20 +33,20 @@ class Likeness:
         return self.common * 100 // self.all
 
 
-def key(text: str) -> str:
+def compared_text(text: str) -> str:
     """The text as it is compared: full width is half width, no blanks, no punctuation."""
     return comparison_key(text)
 
 
-def pieces(key: str) -> frozenset[str]:
+def shingles(key: str) -> frozenset[str]:
     """Every three characters that follow each other; a shorter text is one piece."""
     return frozenset([key[at : at + _LONG] for at in range(max(1, len(key) - _LONG + 1))])
 
 
-def likeness(one: frozenset[str], other: frozenset[str]) -> Likeness:
+def jaccard(one: frozenset[str], other: frozenset[str]) -> Similarity:
     """Jaccard's measure of two sets of pieces."""
     common = len(one & other)
-    return Likeness(common, len(one) + len(other) - common)
+    return Similarity(common, len(one) + len(other) - common)
 
 
 def bands(found: frozenset[str]) -> tuple[int, ...]:
