@@ -14,7 +14,7 @@ from lms.bank.review import take_out
 from lms.bank.version_text import columns_of, fingerprint, is_unchanged
 from lms.content.items import ItemContent
 from lms.platform import audit
-from lms.questions import words
+from lms.questions import search_text
 
 GONE = "gone"
 """Stands for the file's hash once the file is gone, so that this is noticed once only."""
@@ -134,7 +134,7 @@ def _add_version(session: Session, item: Item, content: ItemContent, hash: str, 
         number=item.number,
         hash=hash,
         created_at=now,
-        words=words(content.question),
+        words=search_text(content.question),
         **columns_of(content),
     )
     session.add(version)

@@ -29,7 +29,7 @@ def previews(question: Question) -> list[Preview]:
     return [
         Preview(
             language,
-            questions.show(question, 0, language, shuffle=False),
+            questions.show_question(question, 0, language, shuffle=False),
             questions.model_answer(question, language),
             questions.rubric(question, language),
             _speaker(language),

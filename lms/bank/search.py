@@ -7,13 +7,13 @@ from sqlalchemy import BigInteger, ColumnElement, column, text
 from sqlalchemy.orm import Session
 
 from lms.bank.listing_models import Listing
-from lms.domain.text.grams import grams, phrase, tag
+from lms.domain.text.grams import grams, phrase_grams, tag_gram
 
 
 def row(postgres: bool, words: str, tags: Sequence[str], source: str) -> dict[str, Any]:
     """What the index keeps of an item."""
     write = _vector if postgres else " ".join
-    return {"words": write([*grams(words), *map(tag, tags)]), "source": write(grams(source))}
+    return {"words": write([*grams(words), *map(tag_gram, tags)]), "source": write(grams(source))}
 
 
 def holds(session: Session, where: str, words: str, tagged: str = "") -> list[ColumnElement[bool]]:
@@ -21,8 +21,8 @@ def holds(session: Session, where: str, words: str, tagged: str = "") -> list[Co
 
     Words are the parts between blanks; what is neither letter nor digit asks for nothing.
     """
-    asked = [(pieces, True) for word in words.split() if (pieces := phrase(word))]
-    asked += [([tag(tagged)], False)] if tagged else []
+    asked = [(pieces, True) for word in words.split() if (pieces := phrase_grams(word))]
+    asked += [([tag_gram(tagged)], False)] if tagged else []
     if not asked:
         return []
     if session.get_bind().dialect.name == "postgresql":

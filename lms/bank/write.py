@@ -13,7 +13,7 @@ from lms.domain.access import Actor
 from lms.domain.problem import Refused, Text
 from lms.platform import audit
 from lms.platform.db.insert import insert_or_ignore
-from lms.questions import stimulus_kinds, words
+from lms.questions import search_text, stimulus_kinds
 
 
 def create(session: Session, actor: Actor, content: ItemContent, now: datetime) -> Item:
@@ -85,7 +85,7 @@ def add_version(
     same_words: bool = False,
 ) -> None:
     """The item's next version, a draft by the actor; with `same_words` only what is said about it changed."""
-    text = words(content.question)
+    text = search_text(content.question)
     if not same_words:
         _refuse_twin(session, item, text)
     _refuse_lost_case(session, item, content.case)

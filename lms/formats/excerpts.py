@@ -32,12 +32,12 @@ class Lines:
         self._at: dict[Place, int] = {}
         for number, (_, place) in enumerate(lines):
             self._at.setdefault(place, number)
-            self._at.setdefault(place.bare, number)
+            self._at.setdefault(place.without_quotes, number)
 
     def key(self, where: Place) -> Key | None:
         """See Excerpts."""
         place = where.outermost
-        line = self._at.get(place, self._at.get(place.bare))
+        line = self._at.get(place, self._at.get(place.without_quotes))
         if line is None or not self._starts or line < self._starts[0]:
             return None
         return 0, self._starts[bisect_right(self._starts, line) - 1]

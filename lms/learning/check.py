@@ -48,11 +48,11 @@ def checks_of(session: Session, actor: Actor, slug: str, lesson: Lesson, languag
 def _check(item: Practice, answer: CheckAnswer | None, actor: Actor, language: str) -> Check:
     return Check(
         item,
-        questions.show(item.question, actor.id, language),
+        questions.show_question(item.question, actor.id, language),
         answer.response if answer else {},
         answer is not None,
         answer is not None and answer.right,
-        questions.key(item.question, language) if answer else {},
+        questions.answer_key(item.question, language) if answer else {},
     )
 
 
@@ -76,10 +76,10 @@ def answer_check(
         raise messages.no_check_question()
     item = items[0]
     try:
-        response = questions.read(item.question, questions.from_form(item.question, form))
+        response = questions.read_response(item.question, questions.raw_from_form(item.question, form))
     except Unreadable as unreadable:
         raise messages.unreadable_answer(unreadable) from None
-    right = bool(response) and questions.score(item.question, response).fraction == 1
+    right = bool(response) and questions.score_response(item.question, response).fraction == 1
     progress.start_course(session, actor.id, version.course_id, now)
     session.add(
         CheckAnswer(

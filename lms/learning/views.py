@@ -7,7 +7,7 @@ from lms.catalog import browse
 from lms.competency import profile
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
-from lms.domain.text.markup import block
+from lms.domain.text.markup import block_html
 from lms.learning import assign, check, progress, tasks
 from lms.learning.forms import AssignForm
 from lms.people import scope
@@ -61,7 +61,7 @@ def _lesson_page(slug: str, lesson_slug: str, refused: Refused | None = None) ->
         slug=slug,
         state=state,
         lesson=current,
-        text=block(
+        text=block_html(
             current.body[language()],
             resolve=lambda name: url_for("catalog.course_file", slug=slug, name=name),
         ),

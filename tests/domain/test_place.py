@@ -15,7 +15,7 @@ from lms.domain.place import (
     TextLine,
     named,
 )
-from lms.domain.place_record import as_json, place_of
+from lms.domain.place_record import place_from_json, place_to_json
 from lms.domain.problem import Problem, Text
 
 PLACES = [
@@ -46,15 +46,15 @@ def test_a_place_is_said_in_both_languages(place, zh, en):
 
 @pytest.mark.parametrize("place", [place for place, _, _ in PLACES])
 def test_a_place_that_was_kept_is_the_same_place(place):
-    assert place_of(as_json(place)) == place
+    assert place_from_json(place_to_json(place)) == place
 
 
 def test_words_that_were_kept_before_places_were_values_are_a_name():
-    assert place_of("第 12 行") == Named("第 12 行")
+    assert place_from_json("第 12 行") == Named("第 12 行")
 
 
 def test_long_names_are_cut_where_a_place_is_kept():
-    assert as_json(Quoted("题" * 300).within(named("a" * 300)), 3) == ["aaa", {"words": "题题题"}]
+    assert place_to_json(Quoted("题" * 300).within(named("a" * 300)), 3) == ["aaa", {"words": "题题题"}]
 
 
 def test_a_place_in_nothing_and_nothing_in_a_place_are_the_place():
@@ -67,7 +67,7 @@ def test_a_place_in_nothing_and_nothing_in_a_place_are_the_place():
 
 def test_a_place_knows_its_line_its_field_and_what_is_around_it():
     place = FieldPath("options[2].text").within(TextLine(4)).within(Named("a.toml"))
-    assert (place.outermost, place.innermost, place.around) == (
+    assert (place.outermost, place.innermost, place.enclosing) == (
         Named("a.toml"),
         FieldPath("options[2].text"),
         Named("a.toml"),
@@ -91,7 +91,7 @@ def test_a_problem_that_names_another_place_names_it_as_the_reader_finds_it():
         how,
         other=FieldPath("options[1].text"),
     )
-    moved = problem.moved(lambda place: SheetCell(place.steps[0][1], 5))
+    moved = problem.with_places(lambda place: SheetCell(place.steps[0][1], 5))
     assert moved == Problem(
         SheetCell(2, 5), Text("与 B5 相同", "is the same as B5"), how, other=SheetCell(1, 5)
     )

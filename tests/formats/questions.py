@@ -12,7 +12,7 @@ from lms.domain.question.protocol import Question
 from lms.domain.question.translation import LANGUAGES
 from lms.domain.text.markup import count_gaps
 from lms.formats.item import Draft
-from lms.questions import dump_question, kinds, load_question, own_points, stimulus_kinds
+from lms.questions import dump_question, kinds, load_question, rubric_points, stimulus_kinds
 from tests.questions import samples
 
 _MANY = (
@@ -88,7 +88,7 @@ class Maker:
         question = load_question(kind, data)
         assert isinstance(question, Question)
         chosen = Decimal(self.random.choice(("1", "2", "2.5", "10")))
-        return Decimal(0) if kind in stimulus_kinds() else own_points(question) or chosen
+        return Decimal(0) if kind in stimulus_kinds() else rubric_points(question) or chosen
 
 
 def without_ids(value: Any) -> Any:

@@ -8,7 +8,15 @@ import pytest
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
 from lms.formats.items import item_formats, readable, writable
-from lms.questions import from_hand, kind, model_answer, own_points, read, same_question, score
+from lms.questions import (
+    get_kind,
+    model_answer,
+    read_response,
+    response_from_paper,
+    rubric_points,
+    same_question,
+    score_response,
+)
 from tests.questions import samples
 
 BOTH = sorted(set(readable()) & set(writable()))
@@ -22,7 +30,7 @@ each_sample = pytest.mark.parametrize(
 
 def draft_of(sample: samples.Sample, *, translated: bool) -> Draft:
     data = sample.data if translated else {name: value for name, value in sample.data.items() if name != "en"}
-    points = own_points(sample.question) or Decimal(1)
+    points = rubric_points(sample.question) or Decimal(1)
     return Draft("第 1 行", sample.kind, data, name="甲", points=points)
 
 
@@ -30,12 +38,15 @@ def same_scores(found: Question, original: Question) -> bool:
     """Whether answers that are written in the same way on both papers earn the same."""
     if found.kind != original.kind:
         return False
-    own, body = kind(original.kind), original.body
+    own, body = get_kind(original.kind), original.body
     one, other = (own.show(question.body, None) for question in (original, found))
-    given = [model_answer(original, "zh"), *(own.wrong(body, Random(seed)) for seed in range(20))]
+    given = [model_answer(original, "zh"), *(own.wrong_response(body, Random(seed)) for seed in range(20))]
     for response in given:
-        words = own.by_hand(one, read(original, response)).zh
-        if score(found, from_hand(found, other, words)).fraction != score(original, response).fraction:
+        words = own.response_to_paper(one, read_response(original, response)).zh
+        if (
+            score_response(found, response_from_paper(found, other, words)).fraction
+            != score_response(original, response).fraction
+        ):
             return False
     return True
 

@@ -19,7 +19,7 @@ BANK = "checks:field-research"
 def right_answer(session: Session, name: str) -> dict[str, list[str]]:
     """The key of a check question in the fields of its form."""
     (practice,) = find.practice(session, BANK, [name])
-    return questions.to_form(practice.question, questions.key(practice.question))
+    return questions.response_to_form(practice.question, questions.answer_key(practice.question))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

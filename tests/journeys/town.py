@@ -76,7 +76,7 @@ def learn(session: Session, actor: Actor, course: str, now: datetime) -> None:
         progress.read_lesson(session, actor, course, lesson.slug, now)
         for found in check.checks_of(session, actor, course, lesson, "zh"):
             question = found.practice.question
-            form = questions.to_form(question, questions.key(question))
+            form = questions.response_to_form(question, questions.answer_key(question))
             assert check.answer_check(session, actor, course, lesson.slug, found.practice.name, form, now)
 
 

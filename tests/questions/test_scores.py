@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from lms.domain.question.protocol import Question, Unreadable
-from lms.questions import feedback, from_form, load_question, own_points, read, score, words
+from lms.questions import (
+    feedback,
+    load_question,
+    raw_from_form,
+    read_response,
+    rubric_points,
+    score_response,
+    search_text,
+)
 
 
 def question(kind: str, **data: Any) -> Question:
@@ -18,7 +26,10 @@ def question(kind: str, **data: Any) -> Question:
 
 
 def parts(asked: Question, response: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(part.what, str(part.fraction)) for part in score(asked, read(asked, response)).parts]
+    return [
+        (part.what, str(part.fraction))
+        for part in score_response(asked, read_response(asked, response)).parts
+    ]
 
 
 RIGHT, WRONG = {"right": True}, {"right": False}
@@ -63,7 +74,7 @@ def test_answers_in_any_order_are_paired_so_that_most_is_earned() -> None:
 def test_pairs_are_scored_by_kendalls_tau_and_an_order_no_better_than_chance_earns_nothing() -> None:
     asked = question("ordering", order=["甲", "乙", "丙"], rule="pairs")
     right = [entry.id for entry in asked.body.order]
-    shares = [score(asked, {"order": list(order)}).fraction for order in permutations(right)]
+    shares = [score_response(asked, {"order": list(order)}).fraction for order in permutations(right)]
     assert sorted(map(str, shares)) == ["0", "0", "0", "1", "1/3", "1/3"]
 
 
@@ -87,29 +98,38 @@ def test_constraints_are_named_by_what_they_ask() -> None:
 
 def test_an_answer_that_is_right_in_one_language_is_right() -> None:
     asked = question("short_text", answers=["通知"], en={"stem": "Which?", "answers": ["notice", "circular"]})
-    shares = [score(asked, {"text": text}).fraction for text in ("通知", "Circular", "办法")]
+    shares = [score_response(asked, {"text": text}).fraction for text in ("通知", "Circular", "办法")]
     assert shares == [1, 1, 0]
 
 
 def test_a_unit_may_be_written_in_either_language() -> None:
     asked = question("numeric", answer="30", unit="分钟", en={"stem": "How long?", "unit": "minutes"})
-    assert read(asked, {"number": "30 minutes"}) == read(asked, {"number": "30分钟"}) == {"number": "30"}
+    assert (
+        read_response(asked, {"number": "30 minutes"})
+        == read_response(asked, {"number": "30分钟"})
+        == {"number": "30"}
+    )
     with pytest.raises(Unreadable) as refusal:
-        read(asked, {"number": "30 hours"})
+        read_response(asked, {"number": "30 hours"})
     assert refusal.value.problems[0].what.zh == "“30 hours”不是一个数"
 
 
 def test_the_interval_is_exact_beyond_what_floats_can_tell() -> None:
     asked = question("numeric", answers=[{"number": "0.3", "tolerance": "0.1"}])
     texts = ("0.2", "0.4", "0.40000000000000000001", "0.19999999999999999999")
-    assert [score(asked, read(asked, {"number": text})).fraction for text in texts] == [1, 1, 0, 0]
+    assert [score_response(asked, read_response(asked, {"number": text})).fraction for text in texts] == [
+        1,
+        1,
+        0,
+        0,
+    ]
 
 
 def test_a_long_answer_is_refused_with_its_length() -> None:
     asked = question("essay", rubric=[{"criterion": "甲", "points": "3"}])
-    assert read(asked, {"text": "字" * 100_000}) == {"text": "字" * 100_000}
+    assert read_response(asked, {"text": "字" * 100_000}) == {"text": "字" * 100_000}
     with pytest.raises(Unreadable) as refusal:
-        read(asked, {"text": "字" * 100_001})
+        read_response(asked, {"text": "字" * 100_001})
     assert refusal.value.problems[0].what.zh == "有 100001 个字，最多 100000 个"
 
 
@@ -119,7 +139,7 @@ def test_a_long_answer_is_refused_with_its_length() -> None:
 def test_a_line_holds_a_thousand_characters(kind: str, data: dict[str, Any]) -> None:
     name = "text" if kind == "short_text" else "number"
     with pytest.raises(Unreadable, match="at most 1000"):
-        read(question(kind, **data), {name: "3" * 1001})
+        read_response(question(kind, **data), {name: "3" * 1001})
 
 
 def test_feedback_is_that_of_the_response_in_the_language_of_the_reader() -> None:
@@ -142,23 +162,23 @@ def test_words_are_those_of_all_languages_without_markup() -> None:
     asked = question("single_choice", options=["**甲**", {"text": "乙", "right": True}], en={
         "stem": "Which *one*?", "options": ["A", "B"],
     })  # fmt: skip
-    assert words(asked) == "题干 甲 乙 Which one? A B"
+    assert search_text(asked) == "题干 甲 乙 Which one? A B"
 
 
 def test_places_chosen_twice_are_refused_with_what_is_missing() -> None:
     asked = question("ordering", order=["甲", "乙", "丙"])
     form = {"position.a": ["1"], "position.b": ["1"], "position.c": ["2"]}
     with pytest.raises(Unreadable) as refusal:
-        from_form(asked, form)
+        raw_from_form(asked, form)
     assert refusal.value.problems[0].what.zh == "没有一项排在第 3 位"
-    assert from_form(asked, form | {"position.a": ["3"]}) == {"order": ["b", "c", "a"]}
+    assert raw_from_form(asked, form | {"position.a": ["3"]}) == {"order": ["b", "c", "a"]}
 
 
 def test_a_single_choice_may_have_two_full_answers_when_shares_are_written() -> None:
     asked = question(
         "single_choice", options=[{"text": "甲", "fraction": "1"}, {"text": "乙", "fraction": "1"}, "丙"]
     )
-    assert [score(asked, {"choice": id_}).fraction for id_ in "abc"] == [
+    assert [score_response(asked, {"choice": id_}).fraction for id_ in "abc"] == [
         Fraction(1),
         Fraction(1),
         Fraction(0),
@@ -167,5 +187,5 @@ def test_a_single_choice_may_have_two_full_answers_when_shares_are_written() -> 
 
 def test_only_a_rubric_fixes_the_points() -> None:
     rubric = [{"criterion": "事实", "points": "3"}, {"criterion": "建议", "points": "2.5"}]
-    assert own_points(question("essay", rubric=rubric)) == Decimal("5.5")
-    assert own_points(question("true_false", answer=True)) is None
+    assert rubric_points(question("essay", rubric=rubric)) == Decimal("5.5")
+    assert rubric_points(question("true_false", answer=True)) is None

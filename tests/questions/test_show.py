@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from lms.domain.question.protocol import Question
-from lms.questions import key, load_question, show
+from lms.questions import answer_key, load_question, show_question
 
 
 def choice(stem: str, **more: Any) -> Question:
@@ -19,7 +19,7 @@ def choice(stem: str, **more: Any) -> Question:
 
 
 def order(question: Question, seed: int, shuffle: bool = True) -> str:
-    return "".join(option["id"] for option in show(question, seed, "zh", shuffle)["options"])
+    return "".join(option["id"] for option in show_question(question, seed, "zh", shuffle)["options"])
 
 
 def test_the_same_seed_gives_the_same_order_for_ever() -> None:
@@ -49,7 +49,7 @@ def test_options_without_ids_stand_as_written_when_nothing_is_shuffled(kind: str
         options = [{"text": "一", "right": True}, *texts[1:]]
         question = load_question(kind, {"stem": f"第 {number} 题", "options": options, "shuffle": False})
         assert isinstance(question, Question)
-        assert [option["text"] for option in show(question, number, "zh")["options"]] == texts
+        assert [option["text"] for option in show_question(question, number, "zh")["options"]] == texts
 
 
 def test_where_an_author_puts_the_right_option_cannot_be_told_from_its_id() -> None:
@@ -59,7 +59,7 @@ def test_where_an_author_puts_the_right_option_cannot_be_told_from_its_id() -> N
         options = [{"text": "先办", "right": True}, "后办", "缓办", "不办"]
         question = load_question("single_choice", {"stem": f"第 {number} 件怎样办？", "options": options})
         assert isinstance(question, Question)
-        ids.append(key(question)["choice"])
+        ids.append(answer_key(question)["choice"])
     counts = [ids.count(id_) for id_ in "abcd"]
     assert sum(counts) == 300
     assert sum((count - 75) ** 2 / 75 for count in counts) < 16.27
@@ -93,7 +93,7 @@ def test_what_is_shown_of_each_kind_is_what_the_contract_names() -> None:
     for kind, data in datas.items():
         question = load_question(kind, {"stem": "题干", **data})
         assert isinstance(question, Question)
-        names[kind] = sorted(show(question, 1, "zh"))
+        names[kind] = sorted(show_question(question, 1, "zh"))
     assert names == {
         "single_choice": ["options", "stem"],
         "multiple_choice": ["options", "rule", "stem"],

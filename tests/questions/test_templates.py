@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 import lms.questions
 from lms.domain.problem import Text
 from lms.domain.question.protocol import Question
-from lms.questions import from_form, key, read, show, stimulus_kinds
+from lms.questions import answer_key, raw_from_form, read_response, show_question, stimulus_kinds
 from tests.questions import samples
 
 each_sample = pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def page(
     seed: int = 7,
 ) -> Element:
     """The form of a question, parsed strictly: ParseError for anything that HTML5 does not allow."""
-    shown = show(question, seed, language)
+    shown = show_question(question, seed, language)
     form = _PAGES.get_template(f"{question.kind}.html").render(
         name="q3",
         shown=shown,
@@ -99,8 +99,8 @@ def test_what_the_page_shows_is_what_it_posts(sample: samples.Sample) -> None:
     question = sample.question
     for response in sample.responses:
         if not response.get("unreadable"):
-            wanted = read(question, samples.raw(question, response))
-            assert read(question, from_form(question, posted(page(question, wanted)))) == wanted
+            wanted = read_response(question, samples.raw(question, response))
+            assert read_response(question, raw_from_form(question, posted(page(question, wanted)))) == wanted
 
 
 @each_sample
@@ -128,13 +128,13 @@ def test_what_a_candidate_wrote_is_text_and_never_markup() -> None:
     text = "</textarea><script>x</script>\"'&amp;"
     root = page(essay, {"text": text})
     assert list(root.iter("script")) == []
-    assert read(essay, from_form(essay, posted(root))) == {"text": text}
+    assert read_response(essay, raw_from_form(essay, posted(root))) == {"text": text}
 
 
 def test_an_option_may_be_formatted_and_a_select_shows_its_words() -> None:
     pairs = [{"left": "**甲**", "right": "`A` & <b>"}, {"left": "乙", "right": "B"}]
     question = lms.questions.load_question("matching", {"stem": "配对", "pairs": pairs})
     assert isinstance(question, Question)
-    root = page(question, key(question))
+    root = page(question, answer_key(question))
     words = {option.text[3:] for option in root.iter("option") if option.attrib["value"]}
     assert words == {"A & <b>", "B"}

@@ -8,10 +8,17 @@ from lms.content.items import ItemContent, read_row
 from lms.domain.problem import Problem, Text
 from lms.domain.question.difficulty import DIFFICULTIES
 from lms.domain.question.form import FormField, FormParts
-from lms.domain.question.form_values import EN, Values, blank, collect, fill, tidy
+from lms.domain.question.form_values import (
+    EN,
+    Values,
+    data_from_values,
+    drop_empty_rows,
+    empty_values,
+    values_from_data,
+)
 from lms.domain.question.protocol import MARKER, Question
 from lms.domain.text.numbers import decimal_text
-from lms.questions import dump_question, kind, load_question
+from lms.questions import dump_question, get_kind, load_question
 
 _LEVELS = ((1, "了解", "aware"), (2, "熟悉", "familiar"), (3, "胜任", "competent"), (4, "精通", "expert"), (5, "引领", "leading"))  # fmt: skip
 RATIONALE = FormField(
@@ -53,16 +60,16 @@ _NOBODY = {"author": "author", "reviewer": "reviewer"}
 
 def form_of(name: str) -> FormParts:
     """Everything that is asked about a question of this kind; KeyError for no kind."""
-    return (*kind(name).FORM, RATIONALE, NAME, *META)
+    return (*get_kind(name).FORM, RATIONALE, NAME, *META)
 
 
 def new(name: str, today: date, like: ItemContent | None = None) -> Values:
     """The fields of a new question; what it shares with the one before, if there is one."""
-    values = blank(form_of(name)) | {"checked": today.isoformat(), "level": "2", "points": "1"}
+    values = empty_values(form_of(name)) | {"checked": today.isoformat(), "level": "2", "points": "1"}
     if like is not None:
         before = values_of(like)
         values |= {kept: before.get(kept, "") for kept in KEPT}
-    if kind(name).SCORED == MARKER:
+    if get_kind(name).SCORING == MARKER:
         values["points"] = ""
     return values
 
@@ -84,7 +91,9 @@ def values_of(content: ItemContent) -> Values:
         "enemies": content.enemies,
         "rationale": content.rationale.get("zh", ""),
     }
-    values = fill(form_of(dumped["kind"]), dumped["body"] | meta, dumped["translations"].get("en"))
+    values = values_from_data(
+        form_of(dumped["kind"]), dumped["body"] | meta, dumped["translations"].get("en")
+    )
     return values | {_EN_RATIONALE: content.rationale.get("en", "")}
 
 
@@ -108,7 +117,9 @@ def fits(content: ItemContent) -> bool:
 def read(name: str, values: Mapping[str, str], competency: str) -> ItemContent | list[Problem]:
     """The question that the fields say, or everything that is wrong, at its keys."""
     form = form_of(name)
-    row = collect(form, tidy(form, {n: v for n, v in values.items() if n != _EN_RATIONALE}))
+    row = data_from_values(
+        form, drop_empty_rows(form, {n: v for n, v in values.items() if n != _EN_RATIONALE})
+    )
     if english := values.get(_EN_RATIONALE, "").strip():
         row["en"] = row.get("en", {}) | {"rationale": english}
     if row.get("level", "").isdigit():
@@ -119,5 +130,5 @@ def read(name: str, values: Mapping[str, str], competency: str) -> ItemContent |
 
 def question(name: str, values: Mapping[str, str]) -> Question | list[Problem]:
     """The question alone, for a preview while the rest is still to be written."""
-    own = kind(name).FORM
-    return load_question(name, collect(own, tidy(own, values)))
+    own = get_kind(name).FORM
+    return load_question(name, data_from_values(own, drop_empty_rows(own, values)))

@@ -49,11 +49,11 @@ def starter(kind: str, language: str, today: date) -> str:
 
 @cache
 def _example(kind: str) -> tuple[Question, str]:
-    questions.kind(kind)
+    questions.get_kind(kind)
     data: dict[str, Any] = tomllib.loads((_SAMPLES / f"{kind}.toml").read_text("utf-8"))["sample"][0]["data"]
     question = load_question(kind, data)
     assert isinstance(question, Question), kind
-    points = questions.own_points(question) or Decimal(1)
+    points = questions.rubric_points(question) or Decimal(1)
     return question, decimal_text(points.normalize())
 
 

@@ -11,7 +11,7 @@ from lms.bank import case_order, search
 from lms.bank.listing_models import ItemInExam, ItemStatistic, Listing
 from lms.bank.models import Item, ItemVersion
 from lms.domain.access import Actor
-from lms.domain.text.markup import plain
+from lms.domain.text.markup import plain_text
 
 PAGE = 50
 STATES = ("draft", "returned", "in_review", "approved", "retired")
@@ -175,7 +175,7 @@ def conditions(session: Session, actor: Actor, chosen: Filter) -> list[ColumnEle
 def stems(stored: dict[str, Any]) -> dict[str, str]:
     """The beginning of a stored question as plain text, by language."""
     words = {language: stored["translations"].get(language, stored["body"]) for language in ("zh", "en")}
-    return {language: _short(plain(body["stem"])) for language, body in words.items()}
+    return {language: _short(plain_text(body["stem"])) for language, body in words.items()}
 
 
 def _short(text: str, most: int = 60) -> str:

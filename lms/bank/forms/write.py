@@ -8,7 +8,7 @@ from lms.bank.forms.search import COMPETENCY, LEVEL, LEVELS, options_of
 from lms.domain.fields import LONGEST_STEM
 from lms.domain.problem import Problem, Refused, Text
 from lms.domain.text.typed import printable
-from lms.questions import listed, stimulus_kinds
+from lms.questions import list_kinds, stimulus_kinds
 from lms.web.forms import Choice, Day, Form, Hidden, Line, Paragraphs, Required, Upload, Whole, error_text
 
 CHOOSE = Text("请选择", "Choose")
@@ -71,7 +71,7 @@ class WriteAnotherForm(Form):
     @classmethod
     def of(cls, kinds: Mapping[str, Text]) -> "WriteAnotherForm":
         """With the kinds that are answered."""
-        form = cls(None, kind=next(own.KIND for own in listed() if own.KIND not in stimulus_kinds()))
+        form = cls(None, kind=next(own.KIND for own in list_kinds() if own.KIND not in stimulus_kinds()))
         form.kind.options = [(name, words) for name, words in kinds.items() if name not in stimulus_kinds()]
         return form
 

@@ -12,7 +12,7 @@ from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
 from lms.formats import items
 from lms.formats.item import Draft
-from lms.questions import kind, own_points, restore_question
+from lms.questions import get_kind, restore_question, rubric_points
 
 
 def competency_of(entry: ImportEntry, imported: ItemImport) -> str:
@@ -52,7 +52,7 @@ def content_of(
 
 def _over(content: ItemContent, base: ItemVersion, entry: ImportEntry, imported: ItemImport) -> ItemContent:
     question = _with_translations(content.question, base)
-    silent = items.may_omit_points(imported.form) and content.points == 1 and own_points(question) is None
+    silent = items.may_omit_points(imported.form) and content.points == 1 and rubric_points(question) is None
     meta = entry.draft["meta"] if entry.draft else {}
     return replace(
         content,
@@ -76,9 +76,9 @@ def _with_translations(question: Question, base: ItemVersion) -> Question:
     before = restore_question(base.body)
     if question.translations or before.kind != question.kind or not before.translations:
         return question
-    own = kind(question.kind)
-    frame = own.frame(question.body)
-    fitting = {lang: body for lang, body in before.translations.items() if own.frame(body) == frame}
+    own = get_kind(question.kind)
+    frame = own.invariants(question.body)
+    fitting = {lang: body for lang, body in before.translations.items() if own.invariants(body) == frame}
     return Question(question.kind, question.body, fitting)
 
 

@@ -4,8 +4,8 @@ from collections import Counter
 
 from lms.bank.imports.similar import Print
 from lms.bank.models import ImportEntry
-from lms.domain.question import likeness
-from lms.domain.question.likeness import Likeness
+from lms.domain.question import similarity
+from lms.domain.question.similarity import Similarity
 
 _MOST_SHARING = 50
 
@@ -38,17 +38,17 @@ class Earlier:
         """The first entry with the same words."""
         return self._equal.get(print_.digest)
 
-    def near(self, position: int, print_: Print) -> tuple[int, Likeness] | None:
+    def near(self, position: int, print_: Print) -> tuple[int, Similarity] | None:
         """The position of the entry before this one that is most like it, if one is much like it."""
         counted: Counter[int] = Counter()
         for band in print_.bands:
             counted.update(place for place in self._bands.get(band, ()) if place < position)
         if not counted:
             return None
-        own = likeness.pieces(print_.text)
+        own = similarity.shingles(print_.text)
         found = [
-            (place, likeness.likeness(own, likeness.pieces(self._texts[place])))
+            (place, similarity.jaccard(own, similarity.shingles(self._texts[place])))
             for place, _ in counted.most_common(5)
         ]
-        good = [pair for pair in found if pair[1].percent >= likeness.ALIKE]
+        good = [pair for pair in found if pair[1].percent >= similarity.SIMILAR_PERCENT]
         return max(good, key=lambda pair: (pair[1].percent, -pair[0])) if good else None

@@ -8,7 +8,7 @@ from typing import Any
 from lms.bank.models import ImportEntry
 from lms.content.items import AREA, LONGEST_AREA, area_too_long
 from lms.domain.place import NOWHERE, Place, named
-from lms.domain.place_record import as_json, place_of
+from lms.domain.place_record import place_from_json, place_to_json
 from lms.domain.problem import Problem, Text
 from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
@@ -16,7 +16,7 @@ from lms.formats import items
 from lms.formats.excerpts import Excerpts, Key
 from lms.formats.item import Draft, Reading
 from lms.formats.items import toml
-from lms.questions import dump_question, own_points
+from lms.questions import dump_question, rubric_points
 
 MOST = 20_000
 """Questions to an import."""
@@ -79,7 +79,7 @@ def _attach(
 ) -> bool:
     """Gives the problem to its question; False for one of the whole file."""
     key = excerpts.key(problem.where)
-    known = by_where.get(problem.where) or by_where.get(problem.where.around)
+    known = by_where.get(problem.where) or by_where.get(problem.where.enclosing)
     piece = known or (by_key.get(key) if key else None)
     if piece is None:
         if key is None and (problem.where in (NOWHERE, named(filename)) or not by_where):
@@ -170,7 +170,7 @@ def _note(entry: ImportEntry, problem: Problem) -> None:
 
 def kept(draft: Draft, question: Question) -> dict[str, Any]:
     """The question and what the file says of it, as JSON."""
-    own = own_points(question)
+    own = rubric_points(question)
     points = draft.points if own is None else own
     return {
         "question": dump_question(question),
@@ -187,7 +187,7 @@ def told(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     """Problems as JSON, in both languages."""
     both = [
         {
-            "where": as_json(p.where),
+            "where": place_to_json(p.where),
             "what": {"zh": p.what.zh, "en": p.what.en},
             "how": {"zh": p.how.zh, "en": p.how.en},
         }
@@ -198,4 +198,4 @@ def told(problems: Iterable[Problem]) -> list[dict[str, Any]]:
 
 def untold(stored: Sequence[Mapping[str, Any]]) -> list[Problem]:
     """The problems that `told` wrote."""
-    return [Problem(place_of(p["where"]), Text(**p["what"]), Text(**p["how"])) for p in stored]
+    return [Problem(place_from_json(p["where"]), Text(**p["what"]), Text(**p["how"])) for p in stored]

@@ -17,9 +17,9 @@ from lms.bank.imports.verdict import NEW, Base, Verdict, settle
 from lms.bank.models import Bank, ImportEntry, Item, ItemImport, ItemVersion
 from lms.bank.version_text import is_unchanged
 from lms.content.parse_values import SLUG
-from lms.domain.question import likeness
-from lms.domain.question.likeness import Likeness
+from lms.domain.question import similarity
 from lms.domain.question.protocol import Question
+from lms.domain.question.similarity import Similarity
 from lms.formats.drafts.names import name_of
 from lms.platform.db.insert import batched
 from lms.questions import restore_question, same_question
@@ -101,7 +101,7 @@ def _names(one: _Read) -> list[str]:
     if SLUG.fullmatch(said) and len(said) <= 80:
         name = said
     elif said and said != name_of(stem):
-        name = f"q-{sha256(likeness.key(said).encode('utf-8', 'replace')).hexdigest()[:16]}"
+        name = f"q-{sha256(similarity.compared_text(said).encode('utf-8', 'replace')).hexdigest()[:16]}"
     else:
         name = own
     return [name, own, *(f"{own}-{n}" for n in range(2, 50)), f"{own}-{one.entry.position}"]
@@ -162,7 +162,7 @@ def _verdict(one: _Read, imported: ItemImport, known: _Known, earlier: Earlier) 
 def _is_another(one: _Read, base: Base) -> bool:
     """A made-up name may be that of another question; then this one is named by its words."""
     theirs = similar.print_of(restore_question(base[1].body)).text
-    how = likeness.likeness(likeness.pieces(one.print.text), likeness.pieces(theirs))
+    how = similarity.jaccard(similarity.shingles(one.print.text), similarity.shingles(theirs))
     return one.entry.name.startswith("q-") and how.percent < _LEAST_FOR_A_NAME
 
 
@@ -221,7 +221,7 @@ def _name_is_ours(entry: ImportEntry) -> bool:
     return entry.name.startswith("q-") and (entry.draft is None or entry.draft["name"] != entry.name)
 
 
-def _whole(text: str) -> Likeness:
+def _whole(text: str) -> Similarity:
     """Of equal texts."""
-    many = len(likeness.pieces(text))
-    return Likeness(many, many)
+    many = len(similarity.shingles(text))
+    return Similarity(many, many)

@@ -22,7 +22,7 @@ from lms.formats import collector
 from lms.platform import audit
 from lms.platform.db.insert import batched, insert_many, insert_or_ignore
 from lms.platform.digest import digest
-from lms.questions import stimulus_kinds, words
+from lms.questions import search_text, stimulus_kinds
 
 _PART = 200
 
@@ -69,7 +69,7 @@ def _ready(entry: ImportEntry, imported: ItemImport, bases: dict[int, tuple[Item
     columns = {
         **kept,
         "hash": fingerprint(kept),
-        "words": words(content.question),
+        "words": search_text(content.question),
         "author_id": imported.by_id,
     }
     return Ready(

@@ -13,11 +13,11 @@ from sqlalchemy.orm import Session
 
 from lms.bank import find
 from lms.bank.models import Bank, Fingerprint, FingerprintBand, Item, ItemVersion
-from lms.domain.question import likeness
-from lms.domain.question.likeness import Likeness
+from lms.domain.question import similarity
 from lms.domain.question.protocol import Question
+from lms.domain.question.similarity import Similarity
 from lms.platform.db.insert import batched, insert_many
-from lms.questions import kind, restore_question
+from lms.questions import get_kind, restore_question
 
 MANY = 1_000
 """Versions, texts or numbers to a statement."""
@@ -52,14 +52,14 @@ class Held:
 
 def print_of(question: Question) -> Print:
     """Of its stem and options in the first language."""
-    words = kind(question.kind).words(question.body)
+    words = get_kind(question.kind).search_text(question.body)
     return _known(words) if len(words) <= _SHORT else _print(words)
 
 
 def _print(words: str) -> Print:
-    text = likeness.key(words)
+    text = similarity.compared_text(words)
     digest = sha256(text.encode("utf-8", "replace")).hexdigest()
-    return Print(text, digest, likeness.bands(likeness.pieces(text)))
+    return Print(text, digest, similarity.bands(similarity.shingles(text)))
 
 
 _known = lru_cache(20_000)(_print)
@@ -106,7 +106,7 @@ def equal(session: Session, digests: Iterable[str]) -> dict[str, list[Held]]:
     return found
 
 
-def near(session: Session, prints: Sequence[Print]) -> Iterator[list[tuple[Held, Likeness]]]:
+def near(session: Session, prints: Sequence[Print]) -> Iterator[list[tuple[Held, Similarity]]]:
     """For each print the newest versions that are ALIKE percent like it, the most alike first."""
     for some in batched(prints, MANY // 10):
         shared = _sharing(session, {band for each in some for band in each.bands})
@@ -145,12 +145,12 @@ def _texts(session: Session, ids: set[int]) -> dict[int, Held]:
     return {row.version_id: _as_held(row) for row in rows}
 
 
-def _alike(each: Print, held: Sequence[Held]) -> list[tuple[Held, Likeness]]:
+def _alike(each: Print, held: Sequence[Held]) -> list[tuple[Held, Similarity]]:
     if not held:
         return []
-    own = likeness.pieces(each.text)
-    found = [(other, likeness.likeness(own, likeness.pieces(other.text))) for other in held]
-    good = [(other, how) for other, how in found if how.percent >= likeness.ALIKE]
+    own = similarity.shingles(each.text)
+    found = [(other, similarity.jaccard(own, similarity.shingles(other.text))) for other in held]
+    good = [(other, how) for other, how in found if how.percent >= similarity.SIMILAR_PERCENT]
     return sorted(good, key=lambda pair: (-pair[1].percent, pair[0].version_id))
 
 

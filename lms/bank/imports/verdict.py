@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from lms.bank.models import ImportEntry, Item, ItemVersion
-from lms.domain.question.likeness import Likeness
+from lms.domain.question.similarity import Similarity
 
 Base = tuple[Item, ItemVersion]
 """An item with its newest version."""
@@ -20,7 +20,7 @@ class Verdict:
     """Of that item's version at this moment."""
     twin: int | None = None
     """The position of the entry that it repeats or is like."""
-    alike: Likeness | None = None
+    alike: Similarity | None = None
     """How like the other one it is; None where the two are known by their name alone."""
     base: Base | None = None
     """What it was compared with word by word."""

@@ -19,7 +19,7 @@ from lms.content.items import ItemContent
 from lms.content.write_item import item_toml
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Problem, Refused, Text
-from lms.domain.question.form_values import change, tidy
+from lms.domain.question.form_values import change_rows, drop_empty_rows
 from lms.domain.question.protocol import Question
 from lms.questions import stimulus_kinds
 from lms.web import request_db
@@ -144,11 +144,11 @@ def _answered(draft: Draft) -> AnyResponse | None:
     """The page that any button but a save leads to, or a save with problems; None if all is well."""
     parts, do = draft.form.parts, DraftForm().do.data or "preview"
     if do not in ("save", "next", "preview", "text"):
-        changed, focus = change(parts, draft.form.values(), do)
+        changed, focus = change_rows(parts, draft.form.values(), do)
         return _editor(replace(draft, form=question_form(parts, changed)), focus=focus)
     if do == "preview":
         return _editor(draft)
-    draft = replace(draft, form=question_form(parts, tidy(parts, draft.form.values())))
+    draft = replace(draft, form=question_form(parts, drop_empty_rows(parts, draft.form.values())))
     found = _read(draft)
     if isinstance(found, list):
         return _editor(draft)

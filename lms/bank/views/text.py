@@ -19,7 +19,7 @@ from lms.content.items import ItemContent
 from lms.content.read_item import read_item
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Refused
-from lms.questions import listed
+from lms.questions import list_kinds
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language
@@ -133,6 +133,6 @@ def editor(
         theirs=theirs,
         changes=changes,
         kinds=kind_names(),
-        listed=listed(),
+        listed=list_kinds(),
         competencies=profile.names(request_db.reading()),
     )

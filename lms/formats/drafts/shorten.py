@@ -5,7 +5,7 @@ from copy import deepcopy
 from typing import Any
 
 from lms.domain.question.protocol import Data
-from lms.questions import kind as kind_of
+from lms.questions import get_kind
 
 Table = dict[str, Any]
 _LEFT_OUT = {"fraction": "1"}
@@ -17,7 +17,7 @@ def shorten(kind: str, data: Data) -> Table:
 
     Nothing here knows any kind: each step is kept only if the kind still reads the same.
     """
-    own = kind_of(kind)
+    own = get_kind(kind)
 
     def same() -> bool:
         body = own.load(table)

@@ -8,11 +8,11 @@ from typing import Any
 from lms.domain.problem import Problem, Text
 from lms.domain.question.answers import Answer
 from lms.domain.question.protocol import Question
-from lms.domain.text.markup import plain
+from lms.domain.text.markup import plain_text
 from lms.formats.drafts.behind import stays_behind
 from lms.formats.item import Draft
 from lms.formats.markup.plain_text import line_of_plain
-from lms.questions import kind
+from lms.questions import get_kind
 
 _KINDS = (
     "single_choice", "multiple_choice", "true_false", "short_text", "numeric", "blanks", "matching", "ordering",
@@ -29,7 +29,7 @@ def left_out(question: Question) -> Text | None:
     """Why the question cannot be written at all; None if it can."""
     body = question.body
     if question.kind not in _KINDS:
-        name = kind(question.kind).NAME
+        name = get_kind(question.kind).NAME
         return Text(f"GIFT 没有“{name.zh}”这种题型", f'GIFT has no kind "{name.en}"')
     if question.kind == "blanks" and len(body.blanks) > 1:
         return Text("GIFT 一题只能有一个空", "GIFT has one gap in a question")
@@ -39,9 +39,9 @@ def left_out(question: Question) -> Text | None:
             return Text(
                 "答案里有 ->，GIFT 会当成配对题", "an answer with -> would become a matching question"
             )
-    if question.kind == "matching" and any("->" in plain(pair.left) for pair in body.pairs):
+    if question.kind == "matching" and any("->" in plain_text(pair.left) for pair in body.pairs):
         return Text("左项里有 ->，GIFT 会从那里断开", "a left side holds ->, where GIFT would cut it")
-    if question.kind == "ordering" and any(_breaks_a_line(plain(entry.text)) for entry in body.order):
+    if question.kind == "ordering" and any(_breaks_a_line(plain_text(entry.text)) for entry in body.order):
         return Text(
             "有的排序项是 0、以 // 开头或含有 ####，GIFT 会读错",
             "an entry is 0, begins with // or holds ####, which GIFT misreads",
@@ -134,7 +134,7 @@ def _number(body: Any) -> _Losses:
 
 
 def _marked(texts: Iterable[str]) -> _Losses:
-    if any(line_of_plain(plain(text)) != text for text in texts):
+    if any(line_of_plain(plain_text(text)) != text for text in texts):
         yield Text("文字的格式带不走", "how its words are marked up stays behind"), _MOODLE_XML
 
 

@@ -9,7 +9,7 @@ from lms.formats.item import Draft, Reading, good_ones, losses_of
 from lms.formats.moodle.carry import lost
 from lms.formats.moodle.read import read_moodle
 from lms.formats.moodle.write import KINDS, moodle_xml
-from lms.questions import kind
+from lms.questions import get_kind
 
 FORMAT = "moodle_xml"
 NAME = Text("Moodle XML", "Moodle XML")
@@ -42,7 +42,7 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
 def _losses(draft: Draft, question: Question) -> list[Problem]:
     if question.kind in KINDS:
         return lost(draft, question)
-    name = kind(question.kind).NAME
+    name = get_kind(question.kind).NAME
     what = Text(
         f"Moodle 没有“{name.zh}”这种题型，没有写出",
         f'Moodle has no kind "{name.en}"; it was left out',

@@ -5,7 +5,7 @@ from html import unescape
 
 from lxml import etree
 
-from lms.domain.text.markup import is_relative, plain
+from lms.domain.text.markup import is_relative, plain_text
 from lms.domain.text.typed import printable
 from lms.formats.markup.html_inline import Line, Piece, line_text, words
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
@@ -92,7 +92,7 @@ def _converted(html: str, *, one_line: bool) -> str:
 
 
 def _same_words(text: str, words: list[str]) -> bool:
-    return "".join(plain(text).split()) == "".join("".join(words).split())
+    return "".join(plain_text(text).split()) == "".join("".join(words).split())
 
 
 def _parsed(html: str) -> etree._Element | None:

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from lms.domain.text.markup import LONGEST_MARKED, block, inline, plain
+from lms.domain.text.markup import LONGEST_MARKED, block_html, inline_html, plain_text
 
 _LONGEST_TRIED = 2_000
 """Beyond this many characters the text is escaped by rule and not tried: parsing may be slow."""
@@ -49,7 +49,7 @@ def line_of_plain(text: str) -> str:
     text = " ".join(text.split())
     if not _RISKY_IN_LINE.search(text):
         return text
-    if len(text) <= _LONGEST_TRIED and _same(unescape(inline(text, formulae=False)), text):
+    if len(text) <= _LONGEST_TRIED and _same(unescape(inline_html(text, formulae=False)), text):
         return text
     return escaped_line(text)
 
@@ -75,7 +75,7 @@ def words(text: str) -> str:
     """Markdown back to plain text: its paragraphs as lines."""
     if len(text) > LONGEST_MARKED:
         return text
-    return "\n".join(plain(paragraph) for paragraph in _BLANK.split(text) if paragraph.strip())
+    return "\n".join(plain_text(paragraph) for paragraph in _BLANK.split(text) if paragraph.strip())
 
 
 def _escape(mark: re.Match[str], text: str) -> str:
@@ -108,7 +108,7 @@ def _shows_itself(text: str) -> bool:
         return False  # a list of one entry shows its number; longer ones would be counted anew
     if len(text) > _LONGEST_TRIED:
         return False
-    shown = block(_NUMBER.sub(r"\1\\\2", text), formulae=False)
+    shown = block_html(_NUMBER.sub(r"\1\\\2", text), formulae=False)
     bare = shown.replace("<p>", "").replace("</p>", "")
     return "<" not in bare and _same(unescape(bare), text)
 

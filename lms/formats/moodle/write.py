@@ -11,7 +11,7 @@ from urllib.parse import quote
 from lxml import etree
 
 from lms.domain.question.protocol import Question
-from lms.domain.text.markup import block, inline, plain
+from lms.domain.text.markup import block_html, inline_html, plain_text
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import printable
 from lms.formats.containers.safe_xml import Element
@@ -60,11 +60,11 @@ def _keep_rest(out: Element, draft: Draft, question: Question) -> None:
 def _question(quiz: Element, draft: Draft, question: Question) -> None:
     out = etree.SubElement(quiz, "question", type=_TYPES[question.kind])
     body = question.body
-    _text(etree.SubElement(out, "name"), draft.name or plain(body.stem)[:80] or question.kind)
+    _text(etree.SubElement(out, "name"), draft.name or plain_text(body.stem)[:80] or question.kind)
     html = (
         _cloze(body, mark_of_gap(draft, body))
         if question.kind == "blanks"
-        else block(body.stem, formulae=False, resolve=_file_address)
+        else block_html(body.stem, formulae=False, resolve=_file_address)
     )
     stem = _html(out, "questiontext", html)
     for file in _files(draft):
@@ -72,7 +72,7 @@ def _question(quiz: Element, draft: Draft, question: Question) -> None:
             stem, "file", name=file["name"], path=str(file.get("path", "/")), encoding="base64"
         )
         entry.text = file["base64"]
-    _html(out, "generalfeedback", block(draft.feedback, formulae=False, resolve=_file_address))
+    _html(out, "generalfeedback", block_html(draft.feedback, formulae=False, resolve=_file_address))
     if question.kind != "blanks":
         etree.SubElement(out, "defaultgrade").text = decimal_text(draft.points)
     etree.SubElement(out, "penalty").text = str(draft.more.get("penalty", "0.3333333"))
@@ -126,16 +126,16 @@ def percent(share: Fraction) -> str:
 def _answer(out: Element, share: Fraction, form: str, words: str, feedback: str = "") -> Element:
     answer = etree.SubElement(out, "answer", fraction=percent(share), format=form)
     _text(answer, words)
-    _html(answer, "feedback", inline(feedback, formulae=False))
+    _html(answer, "feedback", inline_html(feedback, formulae=False))
     return answer
 
 
 def _combined(out: Element, draft: Draft) -> None:
     for name, words in dict(draft.more.get("combined_feedback", {})).items():
         if name in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
-            _html(out, name, inline(str(words), formulae=False))
+            _html(out, name, inline_html(str(words), formulae=False))
     for words in draft.more.get("hints", ()):
-        _html(out, "hint", inline(str(words), formulae=False))
+        _html(out, "hint", inline_html(str(words), formulae=False))
 
 
 def _choice(out: Element, draft: Draft, body: Any) -> None:
@@ -149,7 +149,7 @@ def _choice(out: Element, draft: Draft, body: Any) -> None:
         if several and body.rule != "weights":
             # A wrong choice takes back the whole mark.
             share = Fraction(1, right) if option.right else Fraction(-1)
-        _answer(out, share, "html", inline(option.text, formulae=False), option.feedback)
+        _answer(out, share, "html", inline_html(option.text, formulae=False), option.feedback)
 
 
 def _true_false(out: Element, draft: Draft, body: Any) -> None:
@@ -198,8 +198,8 @@ def _matching(out: Element, draft: Draft, body: Any) -> None:
         *(("", extra.text) for extra in body.extra),
     ]:
         sub = etree.SubElement(out, "subquestion", format="html")
-        _text(sub, inline(left, formulae=False))
-        _text(etree.SubElement(sub, "answer"), plain(right))
+        _text(sub, inline_html(left, formulae=False))
+        _text(etree.SubElement(sub, "answer"), plain_text(right))
 
 
 def _ordering(out: Element, draft: Draft, body: Any) -> None:
@@ -211,7 +211,7 @@ def _ordering(out: Element, draft: Draft, body: Any) -> None:
     etree.SubElement(out, "gradingtype").text = _GRADING[body.rule]
     for number, entry in enumerate(body.order, 1):
         answer = etree.SubElement(out, "answer", fraction=str(number), format="html")
-        _text(answer, inline(entry.text, formulae=False))
+        _text(answer, inline_html(entry.text, formulae=False))
 
 
 def _essay(out: Element, draft: Draft, body: Any) -> None:
@@ -224,8 +224,8 @@ def _essay(out: Element, draft: Draft, body: Any) -> None:
         else rubric_text(rows, "- ") + (f"\n\n{body.sample}" if body.sample else "")
     )
     etree.SubElement(out, "responseformat").text = str(draft.more.get("responseformat", "editor"))
-    _html(out, "graderinfo", block(notes, formulae=False))
-    _html(out, "responsetemplate", block(str(draft.more.get("responsetemplate", "")), formulae=False))
+    _html(out, "graderinfo", block_html(notes, formulae=False))
+    _html(out, "responsetemplate", block_html(str(draft.more.get("responsetemplate", "")), formulae=False))
     for name in ("minwordlimit", "maxwordlimit", "attachments"):
         if draft.more.get(name):
             etree.SubElement(out, name).text = clean(draft.more[name])
@@ -240,7 +240,7 @@ def mark_of_gap(draft: Draft, body: Any) -> int:
 def _cloze(body: Any, mark: int) -> str:
     """The stem with the code of each blank in its gap."""
     codes = iter([_code(blank, mark) for blank in body.blanks])
-    html = block(body.stem, formulae=False, resolve=_file_address, gaps=True)
+    html = block_html(body.stem, formulae=False, resolve=_file_address, gaps=True)
     return _GAP.sub(lambda _: next(codes), html.replace("{", "&#123;"))
 
 

@@ -92,7 +92,7 @@ def _put(page: Paper, one: Printed, notes: Sequence[str] = ()) -> None:
 def _key(page: Paper, one: Printed) -> None:
     said = printed_key(one).answer
     if said:
-        is_text = "<" in said and one.kind.SCORED == MARKER
+        is_text = "<" in said and one.kind.SCORING == MARKER
         page.words(f"答案：{line(said) if is_text else said}", style="Rule")
     if one.draft.feedback:
         page.words(f"解析：{one.draft.feedback}", style="Rule")

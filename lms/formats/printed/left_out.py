@@ -62,8 +62,10 @@ def _changed(draft: Draft, question: Question) -> list[Text]:
     found = reading.drafts[0].question() if len(reading.drafts) == 1 else None
     if not isinstance(found, Question) or found.kind != question.kind:
         return [_UNREADABLE]
-    old, new = questions.essence(question), questions.essence(found)
-    parts = [part for part in questions.kind(question.kind).FORM if old.get(part.name) != new.get(part.name)]
+    old, new = questions.comparable_question(question), questions.comparable_question(found)
+    parts = [
+        part for part in questions.get_kind(question.kind).FORM if old.get(part.name) != new.get(part.name)
+    ]
     return [_name(part, old.get(part.name), new.get(part.name)) for part in parts]
 
 

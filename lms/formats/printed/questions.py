@@ -10,9 +10,9 @@ from lms import questions
 from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import FormField
-from lms.domain.question.paper import Printable, PrintedKey
+from lms.domain.question.paper import PrintedKey, PrintedQuestion
 from lms.domain.question.protocol import NEVER, Kind, Question
-from lms.domain.text.markup import block
+from lms.domain.text.markup import block_html
 from lms.domain.text.numbers import decimal_text
 from lms.formats.drafts.rubric import rubric_text
 from lms.formats.item import Draft
@@ -33,27 +33,27 @@ class Printed:
 
     @property
     def kind(self) -> Kind:
-        return questions.kind(self.question.kind)
+        return questions.get_kind(self.question.kind)
 
     @property
     def asks(self) -> bool:
         """Whether there is anything to answer."""
-        return self.kind.SCORED != NEVER
+        return self.kind.SCORING != NEVER
 
     @property
-    def form(self) -> Printable:
+    def form(self) -> PrintedQuestion:
         """What stands below the stem, and where the answer goes."""
-        return self.kind.printable(self.shown)
+        return self.kind.print_question(self.shown)
 
 
 def printed(drafts: Sequence[Draft]) -> list[Printed]:
     """Those that are good questions, by kind, numbered through; a text to read has no number of its own."""
     good = [(draft, found) for draft in drafts if isinstance(found := draft.question(), Question)]
-    good.sort(key=lambda pair: (questions.kind(pair[1].kind).PRINTED, pair[1].kind))
+    good.sort(key=lambda pair: (questions.get_kind(pair[1].kind).PRINT_ORDER, pair[1].kind))
     made, number = [], 0
     for draft, question in good:
-        own = questions.kind(question.kind)
-        number += own.SCORED != NEVER
+        own = questions.get_kind(question.kind)
+        number += own.SCORING != NEVER
         shown = own.show(question.body, None)
         made.append(Printed(number, draft, question, shown, _pictures(draft)))
     return made
@@ -85,9 +85,9 @@ def notes(one: Printed) -> list[str]:
     found = []
     for part in _beside(one):
         value = one.shown[part.name]
-        if part.form == "flag":
+        if part.control == "flag":
             found += [part.label.zh]
-        elif part.form != "pick":
+        elif part.control != "pick":
             found += [f"{part.label.zh}：{value}"]
     return found
 
@@ -106,7 +106,7 @@ def unprinted(one: Printed) -> list[Text]:
     return [*others, *([Text("选项里的图片", "pictures in options")] if has_pictures else [])]
 
 
-def _prints(form: Printable, value: Any) -> bool:
+def _prints(form: PrintedQuestion, value: Any) -> bool:
     """Whether every text in `value`, but for ids, stands in a row, or it is the number of gaps."""
     if isinstance(value, str):
         return value in {row.html for row in form.rows}
@@ -119,7 +119,7 @@ def _prints(form: Printable, value: Any) -> bool:
 
 def rules_of_marks(one: Printed) -> list[str]:
     """How an answer that is partly right counts, as far as candidates see it."""
-    picked = [(part, one.shown[part.name]) for part in _beside(one) if part.form == "pick"]
+    picked = [(part, one.shown[part.name]) for part in _beside(one) if part.control == "pick"]
     return [label.zh for part, value in picked for name, label in part.options if name == value]
 
 
@@ -182,7 +182,7 @@ def rubric(one: Printed) -> str:
         part.label.zh
         for part in one.kind.FORM
         if isinstance(part, FormField)
-        and part.form == "flag"
+        and part.control == "flag"
         and data.get(part.name) is True
         and not part.default
     ]
@@ -191,7 +191,7 @@ def rubric(one: Printed) -> str:
 
 def stem(question: Question) -> str:
     """As HTML, with pictures by their names."""
-    return block(question.body.stem, resolve=lambda name: name)
+    return block_html(question.body.stem, resolve=lambda name: name)
 
 
 def _pictures(draft: Draft) -> dict[str, bytes]:

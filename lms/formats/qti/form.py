@@ -9,7 +9,7 @@ from lms.formats.qti.carry import lost
 from lms.formats.qti.package import package_of
 from lms.formats.qti.read import read_qti
 from lms.formats.qti.write import KINDS
-from lms.questions import kind
+from lms.questions import get_kind
 
 
 def read(data: bytes, filename: str) -> Reading:
@@ -32,7 +32,7 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
 def _losses(draft: Draft, question: Question) -> list[Problem]:
     if question.kind in KINDS:
         return lost(draft, question)
-    name = kind(question.kind).NAME
+    name = get_kind(question.kind).NAME
     what = Text(
         f"QTI 没有“{name.zh}”这种题型，没有写出",
         f'QTI has no kind "{name.en}"; it was left out',

@@ -6,7 +6,7 @@ from fractions import Fraction
 from lxml import etree
 
 from lms.domain.question.protocol import Question
-from lms.domain.text.markup import plain
+from lms.domain.text.markup import plain_text
 from lms.domain.text.numbers import decimal_text
 from lms.formats.containers.safe_xml import Element
 from lms.formats.item import Draft
@@ -24,7 +24,7 @@ class Writer:
     def __init__(self, draft: Draft, question: Question, identifier: str, version: str) -> None:
         self.draft, self.body, self.version = draft, question.body, version
         self.points = Fraction(draft.points)
-        title = words(draft.name or plain(question.body.stem)[:80] or identifier)
+        title = words(draft.name or plain_text(question.body.stem)[:80] or identifier)
         self.root = etree.Element(
             "assessmentItem", identifier=identifier, title=title, adaptive="false", timeDependent="false"
         )

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from lms.domain.text.markup import block, inline
+from lms.domain.text.markup import block_html, inline_html
 from lms.domain.text.typed import printable
 from lms.formats.containers.safe_xml import Element
 
@@ -21,12 +21,12 @@ def words(value: object) -> str:
 
 def add_blocks(parent: Element, markdown: str, *, gaps: bool = False) -> list[Element]:
     """Paragraphs, lists and tables into `parent`; with `gaps` the elements that stand where the gaps are."""
-    return _add(parent, block(markdown, resolve=quote, gaps=gaps, formulae=False))
+    return _add(parent, block_html(markdown, resolve=quote, gaps=gaps, formulae=False))
 
 
 def add_line(parent: Element, markdown: str) -> None:
     """One line into `parent`."""
-    _add(parent, inline(markdown, resolve=quote, formulae=False))
+    _add(parent, inline_html(markdown, resolve=quote, formulae=False))
 
 
 def _add(parent: Element, html: str) -> list[Element]:

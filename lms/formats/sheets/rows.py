@@ -185,7 +185,7 @@ def _with_rest(line: Line, draft: Draft) -> Draft:
 
 def _at_cell(line: Line, problem: Problem) -> Problem:
     """What the kind has to say about a field of the draft, at the cell that holds the field."""
-    return problem.moved(lambda place: _cell(line, place))
+    return problem.with_places(lambda place: _cell(line, place))
 
 
 def _cell(line: Line, place: Place) -> Place:

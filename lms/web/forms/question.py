@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from lms.domain.fields import LONGEST_STEM, LONGEST_TEXT
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import LETTERS, FormField, FormParts, Rows
-from lms.domain.question.form_values import EN, IDS, Values, count, field_of, names
+from lms.domain.question.form_values import EN, IDS, Values, count_rows, field_at, field_names
 from lms.domain.text.marks import read_points, read_share
 from lms.domain.text.numbers import read_number
 from lms.web.forms import messages
@@ -62,7 +62,9 @@ class QuestionForm(Form):
 
     def places(self, part: Rows) -> list[tuple[str, Text]]:
         """Return the prefix of the fields of each row ("options.2") with the label of the row."""
-        return [(f"{part.name}.{n}", row_label(part, n)) for n in range(1, count(part, self._fields) + 1)]
+        return [
+            (f"{part.name}.{n}", row_label(part, n)) for n in range(1, count_rows(part, self._fields) + 1)
+        ]
 
     def not_yet_shown(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return the problems of fields without errors: what cannot be read at all is reported once."""
@@ -85,7 +87,7 @@ class QuestionForm(Form):
         return [*named, *((Text("", ""), errors[name]) for name in errors if not name)]
 
     def _name_of(self, where: str) -> str:
-        return field_of(where, names(self.parts, self._fields))
+        return field_at(where, field_names(self.parts, self._fields))
 
     def _field_of(self, where: str) -> Field | None:
         """Return the field itself, or the one that contains it, or the first that it contains."""
@@ -96,7 +98,7 @@ class QuestionForm(Form):
 def question_form(parts: FormParts, values: Mapping[str, str] | None = None) -> QuestionForm:
     """Return the form of these parts with `values`, which `fill`, `blank` or `change` return, or with what was sent."""
     initial = sent() if values is None else MultiDict(values)
-    rows = tuple(count(part, initial) for part in parts if isinstance(part, Rows))
+    rows = tuple(count_rows(part, initial) for part in parts if isinstance(part, Rows))
     return form_class(parts, rows)(initial)
 
 
@@ -107,7 +109,7 @@ def full_label(field: Field) -> Text:
 
 def row_label(part: Rows, number: int) -> Text:
     """Return the label of a row: 选项 B."""
-    lettered = part.signs == LETTERS and number <= len(ascii_uppercase)
+    lettered = part.numbering == LETTERS and number <= len(ascii_uppercase)
     return part.row + Text(*[f" {ascii_uppercase[number - 1] if lettered else number}"] * 2)
 
 
@@ -152,8 +154,8 @@ def _with_translation(field: FormField, name: str, about: Text | None = None) ->
 
 def _field(field: FormField, checks: list[Any], **words: Any) -> Any:
     most = LONGEST_STEM if field.name == "stem" else LONGEST_TEXT
-    if field.form in _READABLE:
-        checks = [*checks, Readable(*_READABLE[field.form])]
+    if field.control in _READABLE:
+        checks = [*checks, Readable(*_READABLE[field.control])]
     words["validators"] = checks
     line = partial(Line, most=most, **words)
     first = None if field.default or "" in dict(field.options) else CHOOSE
@@ -169,7 +171,7 @@ def _field(field: FormField, checks: list[Any], **words: Any) -> Any:
         "whole": partial(line, render_kw=_NUMERIC),
         "place": partial(line, render_kw=_NUMERIC),
     }
-    return makers.get(field.form, partial(line, render_kw={"autocomplete": "off"}))()
+    return makers.get(field.control, partial(line, render_kw={"autocomplete": "off"}))()
 
 
 def _require_filled(form: Form, field: Field) -> None:

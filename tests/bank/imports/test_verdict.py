@@ -3,9 +3,9 @@
 import pytest
 
 from lms.bank.imports.verdict import NEW, Verdict, choice_left
-from lms.domain.question.likeness import Likeness
+from lms.domain.question.similarity import Similarity
 
-LIKE, EQUAL = Likeness(8, 10), Likeness(10, 10)
+LIKE, EQUAL = Similarity(8, 10), Similarity(10, 10)
 EVERY = ("add", "version", "skip", "")
 
 

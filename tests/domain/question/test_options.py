@@ -1,18 +1,18 @@
 """Ids and orders of options."""
 
 from lms.domain.fields import Fields
-from lms.domain.question.options import arranged, opaque_ids, read_ids
+from lms.domain.question.options import opaque_ids, read_ids, seeded_order
 
 
 def test_the_order_of_a_seed_is_a_permutation_and_fixed_ones_stay() -> None:
-    orders = {"".join(arranged("abcde", seed, str, lambda id_: id_ in "be")) for seed in range(100)}
+    orders = {"".join(seeded_order("abcde", seed, str, lambda id_: id_ in "be")) for seed in range(100)}
     assert {"".join(sorted(order)) for order in orders} == {"abcde"}
     assert {(order[1], order[4]) for order in orders} == {("b", "e")}
     assert len(orders) == 6
 
 
 def test_every_order_of_four_comes_about_as_often() -> None:
-    orders = ["".join(arranged("abcd", seed, str)) for seed in range(2400)]
+    orders = ["".join(seeded_order("abcd", seed, str)) for seed in range(2400)]
     counts = [orders.count(order) for order in set(orders)]
     assert len(counts) == 24
     assert 60 < min(counts) < max(counts) < 140

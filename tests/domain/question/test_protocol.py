@@ -12,7 +12,7 @@ part_lists = st.lists(st.builds(Part, st.just("a"), st.fractions(-1, 1, max_deno
 
 @given(part_lists)
 def test_the_parts_of_a_score_sum_to_it(parts: list[Part]) -> None:
-    for score in (Score.of(parts), Score.all_or_nothing(parts)):
+    for score in (Score.from_parts(parts), Score.all_or_nothing(parts)):
         assert 0 <= score.fraction <= 1
         assert sum(part.fraction for part in score.parts) == score.fraction
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.domain.text.grams import MOST, grams, phrase, tag
+from lms.domain.text.grams import MOST_GRAMS, grams, phrase_grams, tag_gram
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def test_a_text_is_cut_into_pairs_and_words(text, pieces):
      ("15条", ["15", "条"]), ("docu", ["docu"]), ("哈哈", ["哈哈"]), ("、", [])],
 )  # fmt: skip
 def test_words_that_are_asked_for_are_a_row_of_pieces(words, pieces):
-    assert phrase(words) == pieces
+    assert phrase_grams(words) == pieces
 
 
 def test_every_part_of_a_text_is_found_by_the_pieces_it_asks_for():
@@ -36,7 +36,7 @@ def test_every_part_of_a_text_is_found_by_the_pieces_it_asks_for():
     said = grams(text)
     for start in range(len(text)):
         for end in range(start + 1, len(text) + 1):
-            asked = phrase(text[start:end])
+            asked = phrase_grams(text[start:end])
             if not asked or (text[start].isascii() and start and text[start - 1].isascii()):
                 continue  # a word of other writing is found by its beginning
             rows = (said[i : i + len(asked)] for i in range(len(said)))
@@ -46,5 +46,5 @@ def test_every_part_of_a_text_is_found_by_the_pieces_it_asks_for():
 
 
 def test_a_tag_is_one_piece_and_a_long_text_has_its_limit():
-    assert tag("Office 写作") == "＃office＿写作"
-    assert len(grams("字" * 3 * MOST)) == MOST
+    assert tag_gram("Office 写作") == "＃office＿写作"
+    assert len(grams("字" * 3 * MOST_GRAMS)) == MOST_GRAMS

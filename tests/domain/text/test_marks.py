@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.domain.text.marks import read_points, read_share, share_text, within_one
+from lms.domain.text.marks import clamp_share, read_points, read_share, share_text
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_what_is_no_number_of_points_is_none(value: Any) -> None:
 
 
 def test_a_share_is_held_between_nought_and_one() -> None:
-    assert [within_one(Fraction(n, 2)) for n in (-1, 0, 1, 2, 3)] == [0, 0, Fraction(1, 2), 1, 1]
+    assert [clamp_share(Fraction(n, 2)) for n in (-1, 0, 1, 2, 3)] == [0, 0, Fraction(1, 2), 1, 1]

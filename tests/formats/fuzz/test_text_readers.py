@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from bench.costs.growth import FILES, SMALL
 from lms.domain.question.protocol import Question
-from lms.domain.text.markup import block, inline
+from lms.domain.text.markup import block_html, inline_html
 from lms.domain.text.typed import printable
 from lms.formats import items
 from lms.formats.item import Draft, Reading
 from lms.formats.items import aiken, docx, gift, recognise, text
 from lms.formats.markup.html_text import line_of, markdown_of
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
-from lms.questions import key, show
+from lms.questions import answer_key, show_question
 
 READERS = {module.FORMAT: module for module in (gift, aiken, text, docx)}
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -73,7 +73,7 @@ def asked(draft: Draft) -> tuple[Any, Any]:
     """What a candidate sees of a question, and its key."""
     question = draft.question()
     assert isinstance(question, Question)
-    return show(question, 0, "zh", shuffle=False), key(question)
+    return show_question(question, 0, "zh", shuffle=False), answer_key(question)
 
 
 @st.composite
@@ -142,8 +142,8 @@ def test_what_is_read_of_a_gift_file_is_written_and_read_the_same(words: str) ->
 @given(words=WORDS)
 def test_plain_text_becomes_markdown_with_the_same_words(words: str) -> None:
     text = printable(words).replace("\t", " ")
-    assert unescape(inline(line_of_plain(text))).split() == text.split()
-    shown = re.sub(r"<(?:/?p|br|/?[ou]l(?: start=\"\d+\")?|/?li)>", " ", block(markdown_of_plain(text)))
+    assert unescape(inline_html(line_of_plain(text))).split() == text.split()
+    shown = re.sub(r"<(?:/?p|br|/?[ou]l(?: start=\"\d+\")?|/?li)>", " ", block_html(markdown_of_plain(text)))
     assert unescape(shown).split() == text.split() or text.strip()[:1].isdigit()
 
 

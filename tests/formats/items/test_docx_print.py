@@ -19,7 +19,7 @@ from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
 from lms.formats.items import docx, docx_key, docx_paper, docx_sheet, item_formats
 from lms.formats.printed.questions import printed, unprinted
-from lms.questions import dump_question, own_points, same_question
+from lms.questions import dump_question, rubric_points, same_question
 from tests.questions import samples
 
 PNG = base64.b64decode(
@@ -249,7 +249,7 @@ def test_the_key_says_how_each_question_is_marked():
 @pytest.mark.parametrize("sample", samples.samples(), ids=lambda sample: f"{sample.kind}: {sample.name}")
 def test_what_the_word_reader_does_not_take_back_is_told(sample):
     data = {name: value for name, value in sample.data.items() if name != "en"}
-    draft = Draft(TextLine(1), sample.kind, data, points=own_points(sample.question) or Decimal(5))
+    draft = Draft(TextLine(1), sample.kind, data, points=rubric_points(sample.question) or Decimal(5))
     drafts = docx.read(docx_key.write([draft]), "a.docx").drafts
     found = drafts[0].question() if drafts else None
     same = isinstance(found, Question) and same_question(found, draft.question())

@@ -10,7 +10,7 @@ from lms.domain.place import NOWHERE
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import moodle_xml, recognise
-from lms.questions import dump_question, score
+from lms.questions import dump_question, score_response
 
 
 def read(*questions: str) -> Reading:
@@ -298,7 +298,7 @@ def worth(draft: Draft, words: list[str]) -> Fraction:
     found = draft.question()
     assert isinstance(found, Question)
     ids = [option.id for option in found.body.options if option.text in words]
-    return score(found, {"choices": ids}).fraction
+    return score_response(found, {"choices": ids}).fraction
 
 
 def test_what_moodle_cannot_say_is_told() -> None:

@@ -14,7 +14,7 @@ from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import qti2, qti3, recognise
 from lms.formats.qti.names import camel, kebab
-from lms.questions import dump_question, score
+from lms.questions import dump_question, score_response
 
 BOTH = pytest.mark.parametrize("version", [qti2, qti3], ids=["2.2", "3.0"])
 MATCH = (
@@ -454,7 +454,7 @@ def test_a_rule_that_takes_all_for_a_wrong_choice_means_the_same_there(version: 
 def worth(draft: Draft, words: list[str]) -> Fraction:
     found = draft.question()
     assert isinstance(found, Question)
-    return score(
+    return score_response(
         found, {"choices": [option.id for option in found.body.options if option.text in words]}
     ).fraction
 

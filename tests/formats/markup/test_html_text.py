@@ -2,7 +2,7 @@
 
 import pytest
 
-from lms.domain.text.markup import block, inline
+from lms.domain.text.markup import block_html, inline_html
 from lms.formats.markup.html_text import line_of, looks_like_html, markdown_of, raised, words_of
 
 
@@ -61,7 +61,7 @@ def test_a_line_has_no_blocks() -> None:
 def test_emphasis_that_markdown_cannot_carry_is_dropped_and_the_words_stay() -> None:
     html = "<b>a</b><i>b</i><b>c*d</b>"
     assert (
-        inline(line_of(html))
+        inline_html(line_of(html))
         .replace("<strong>", "")
         .replace("</strong>", "")
         .replace("<em>", "")
@@ -101,5 +101,6 @@ def test_raised_and_lowered() -> None:
 def test_a_list_of_html_is_a_list_again() -> None:
     html = "<ol><li>一</li><li><p>二</p><p>三</p></li></ol>"
     assert (
-        block(markdown_of(html)).replace("\n", "") == "<ol><li><p>一</p></li><li><p>二</p><p>三</p></li></ol>"
+        block_html(markdown_of(html)).replace("\n", "")
+        == "<ol><li><p>一</p></li><li><p>二</p><p>三</p></li></ol>"
     )

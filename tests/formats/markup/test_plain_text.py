@@ -4,7 +4,7 @@ from html import unescape
 
 import pytest
 
-from lms.domain.text.markup import block, inline
+from lms.domain.text.markup import block_html, inline_html
 from lms.formats.drafts.names import name_of
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain, words
 
@@ -38,12 +38,12 @@ def test_only_what_markdown_would_take_for_markup_is_escaped(text: str, markdown
     ["<b>x</b>", "a_b *c* `d` [e](f) ![g](h) \\i", "1. x", "# x", "~~x~~", "<http://a.b>", "&amp;", "a\\"],
 )
 def test_a_line_shows_what_it_says(text: str) -> None:
-    assert unescape(inline(line_of_plain(text))) == text
+    assert unescape(inline_html(line_of_plain(text))) == text
 
 
 def test_a_long_text_is_escaped_by_rule_and_shows_the_same() -> None:
     text = "*a* [b](c) " * 500
-    assert unescape(block(markdown_of_plain(text)))[3:-4] == text.strip()
+    assert unescape(block_html(markdown_of_plain(text)))[3:-4] == text.strip()
 
 
 def test_markdown_back_to_words() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from lms.domain.question.form import FormField, Rows
 from lms.domain.question.protocol import Question
-from lms.questions import dump_question, kind, load_question, same_question
+from lms.questions import dump_question, get_kind, load_question, same_question
 from tests.questions import samples
 
 each_sample = pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_whatever_changes_makes_another_question(sample: samples.Sample) -> None
     before = dump_question(sample.question)["body"]
     others = [
         question
-        for data in changed(before, words_of(kind(sample.kind).FORM))
+        for data in changed(before, words_of(get_kind(sample.kind).FORM))
         if isinstance(question := load_question(sample.kind, data), Question)
         and dump_question(question)["body"] != before
     ]
@@ -54,7 +54,7 @@ def test_whatever_changes_makes_another_question(sample: samples.Sample) -> None
 
 @each_sample
 def test_the_same_question_under_other_ids_is_the_same(sample: samples.Sample) -> None:
-    own = kind(sample.kind)
+    own = get_kind(sample.kind)
     before = own.dump(sample.question.body)
     lists = [part.name for part in own.FORM if isinstance(part, Rows) and part.ids_by]
     new = {row["id"]: f"other{row['id']}" for name in lists for row in before[name]}
@@ -63,7 +63,7 @@ def test_the_same_question_under_other_ids_is_the_same(sample: samples.Sample) -
         for part in own.FORM
         if isinstance(part, Rows)
         for field in part.fields
-        if field.form == "place"
+        if field.control == "place"
     }
 
     def renamed(value: Any, name: str = "") -> Any:

@@ -1,7 +1,7 @@
 """What makes data another question, by the form of its kind."""
 
 from lms.domain.problem import Text
-from lms.domain.question.essence import essence_of
+from lms.domain.question.comparison import comparable_data
 from lms.domain.question.form import ANSWERS, STEM, FormField, Rows
 
 LABEL = Text("项", "entry")
@@ -12,7 +12,7 @@ ROWS = Rows(
     (FormField("text", LABEL, translated=True, required=True), FormField("weight", LABEL)),
     ids_by="text",
 )
-PLACES = Rows("places", LABEL, LABEL, (FormField("first", LABEL, "place", of="rows"),))
+PLACES = Rows("places", LABEL, LABEL, (FormField("first", LABEL, "place", refers_to="rows"),))
 FORM = (
     STEM,
     ROWS,
@@ -32,7 +32,7 @@ DATA = {
 
 
 def same(**changed: object) -> bool:
-    return bool(essence_of(FORM, DATA | changed) == essence_of(FORM, DATA))
+    return bool(comparable_data(FORM, DATA | changed) == comparable_data(FORM, DATA))
 
 
 def test_ids_blanks_and_marks_of_what_is_asked_make_no_other_question() -> None:

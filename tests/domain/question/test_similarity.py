@@ -2,17 +2,17 @@
 
 import random
 
-from lms.domain.question import likeness
+from lms.domain.question import similarity
 
 HAN = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
 
 
 def pieces(text):
-    return likeness.pieces(likeness.key(text))
+    return similarity.shingles(similarity.compared_text(text))
 
 
 def test_the_share_of_common_pieces_is_told():
-    how = likeness.likeness(pieces("请示应当一文一事"), pieces("请示须一文一事"))
+    how = similarity.jaccard(pieces("请示应当一文一事"), pieces("请示须一文一事"))
     assert (how.common, how.all, how.percent) == (2, 9, 22)
 
 
@@ -22,7 +22,7 @@ def test_other_blanks_marks_and_widths_make_no_difference():
 
 def test_a_text_shorter_than_a_piece_is_one():
     assert (pieces("是"), pieces("")) == (frozenset({"是"}), frozenset({""}))
-    assert len(likeness.bands(pieces(""))) == 12
+    assert len(similarity.bands(pieces(""))) == 12
 
 
 def test_of_a_thousand_pairs_that_are_alike_hardly_one_is_missed():
@@ -33,7 +33,7 @@ def test_of_a_thousand_pairs_that_are_alike_hardly_one_is_missed():
         for _ in range(dice.randint(1, 4)):
             other[dice.randrange(len(other))] = dice.choice(HAN)
         a, b = pieces("".join(one)), pieces("".join(other))
-        if likeness.likeness(a, b).percent >= likeness.ALIKE:
+        if similarity.jaccard(a, b).percent >= similarity.SIMILAR_PERCENT:
             alike += 1
-            missed += not set(likeness.bands(a)) & set(likeness.bands(b))
+            missed += not set(similarity.bands(a)) & set(similarity.bands(b))
     assert (alike > 400, missed <= alike // 100) == (True, True)
