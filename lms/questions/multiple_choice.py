@@ -8,8 +8,7 @@ from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Message, Problem, Text
-from lms.domain.question.form import SHUFFLE, STEM, FormField
-from lms.domain.question.form import option_rows as option_rows
+from lms.domain.question.form import SHUFFLE, STEM, FormField, option_rows
 from lms.domain.question.options import (
     Option,
     any_option_has,

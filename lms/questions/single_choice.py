@@ -7,8 +7,7 @@ from typing import Any
 
 from lms.domain.fields import Fields
 from lms.domain.problem import Message, Problem, Text
-from lms.domain.question.form import SHUFFLE, STEM
-from lms.domain.question.form import option_rows as option_rows
+from lms.domain.question.form import SHUFFLE, STEM, option_rows
 from lms.domain.question.options import (
     Option,
     any_option_has,

@@ -1,4 +1,4 @@
-"""The words in which files say how hard a question is."""
+"""The words for difficulty in files."""
 
 import pytest
 

@@ -129,7 +129,7 @@ def test_a_candidate_answers_on_a_page_and_sees_how_the_mark_came_about(
     assert first in text
 
 
-def test_the_printed_paper_asks_everything_and_the_file_of_a_sitting_says_what_was_answered(
+def test_the_printed_paper_has_all_rows_and_the_file_of_a_sitting_shows_the_response(
     client_of, cast, sitting, ids
 ):
     lin, jian = client_of(cast.lin), client_of(cast.jian)
@@ -182,7 +182,7 @@ def test_the_word_documents_print_the_actions_and_the_key():
 
 
 @pytest.mark.parametrize("name", sorted(writable()))
-def test_every_export_carries_it_or_says_that_it_does_not(name):
+def test_every_export_carries_it_or_reports_that_it_does_not(name):
     form = item_formats()[name]
     losses = [p for p in form.losses([replace(draft(), meta={})]) if not p.what.zh.startswith("1 题的译文")]
     data = form.write([draft()])
@@ -200,7 +200,7 @@ def test_every_export_carries_it_or_says_that_it_does_not(name):
 
 
 @pytest.mark.parametrize("name", sorted(CARRIED - {"json"}))
-def test_a_changed_key_is_noticed_when_it_is_read_again(session, cast, now, tmp_path, name):
+def test_a_changed_key_is_noticed_at_the_next_import(session, cast, now, tmp_path, name):
     form = item_formats()[name]
     file = f"a{form.SUFFIXES[0]}"
 
