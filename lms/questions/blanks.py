@@ -41,7 +41,7 @@ FORM = (
     ),
     Rows(
         "blanks",
-        Text("各空的答案", "What goes into the gaps"),
+        Text("各空的答案", "Answers for the gaps"),
         Text("空", "Gap"),
         (
             ANSWERS,

@@ -67,12 +67,12 @@ FORM = (
     ),
     FormField(
         "rule",
-        Text("没有全对怎样计分", "How partly right pairs count"),
+        Text("没有全对怎样计分", "Score for partly right pairs"),
         "pick",
         default="proportional",
         options=(
             ("proportional", Text("每配对一项得一份分", "Each right pair earns its share")),
-            ("all_or_nothing", Text("全部配对才得分", "Only all pairs together earn the mark")),
+            ("all_or_nothing", Text("全部配对才得分", "Full mark only if all pairs are right")),
         ),
     ),
 )

@@ -39,7 +39,7 @@ KIND = "multiple_choice"
 NAME = Text("多选题", "Multiple choice")
 HELP = Text(
     "options；rule 取 proportional（漏选按比例、错选零分）、all_or_nothing、weights",
-    "options; rule is proportional (part of the right ones earns a share, a wrong one nothing), all_or_nothing or weights",
+    "options; rule is proportional (some of the right ones earn a share, any wrong one earns 0), all_or_nothing or weights",
 )
 LIST_ORDER, PRINT_ORDER, SCORING = 2, 2, AUTO
 RULES = ("proportional", "all_or_nothing", "weights")
@@ -49,13 +49,13 @@ FORM = (
     option_rows(right=Text("正确", "Right")),
     FormField(
         "rule",
-        Text("没有全对怎样计分", "How a partly right choice counts"),
+        Text("没有全对怎样计分", "Score for a partly right choice"),
         "pick",
         default="proportional",
         options=(
-            ("proportional", Text("漏选按比例给分，错选不得分", "A share for part of the right ones; nothing with a wrong one")),
-            ("all_or_nothing", Text("全对才得分", "Only the complete right choice earns the mark")),
-            ("weights", Text("按各选项的得分比例相加", "The sum of the shares of what was chosen")),
+            ("proportional", Text("漏选按比例给分，错选不得分", "A share for some of the right options; none if any is wrong")),
+            ("all_or_nothing", Text("全对才得分", "Full mark only for all right options and no other")),
+            ("weights", Text("按各选项的得分比例相加", "The sum of the shares of the chosen options")),
         ),
     ),
     SHUFFLE,

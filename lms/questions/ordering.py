@@ -56,13 +56,13 @@ FORM = (
     ),
     FormField(
         "rule",
-        Text("没有全对怎样计分", "How a partly right order counts"),
+        Text("没有全对怎样计分", "Score for a partly right order"),
         "pick",
         default="exact",
         options=(
-            ("exact", Text("全对才得分", "Only the complete right order earns the mark")),
-            ("pairs", Text("按两两先后的对错给分", "By how many pairs are in the right order")),
-            ("positions", Text("按位置正确的项数给分", "By how many are in their own place")),
+            ("exact", Text("全对才得分", "Full mark only for the completely right order")),
+            ("pairs", Text("按两两先后的对错给分", "By the number of pairs in the right order")),
+            ("positions", Text("按位置正确的项数给分", "By the number of entries in the right place")),
             ("constraints", Text("只看下面列出的先后要求", "By the rules listed below")),
         ),
     ),

@@ -90,7 +90,9 @@ def option_rows(*, right: Text) -> Rows:
             FormField("text", Text("文字", "Text"), translated=True, required=True),
             FormField("right", right, "flag"),
             FormField("feedback", Text("选后提示", "Feedback"), translated=True, advanced=True),
-            FormField("fixed", Text("打乱时位置不变", "Stays in its place"), "flag", advanced=True),
+            FormField(
+                "fixed", Text("打乱时位置不变", "Keeps its position when shuffled"), "flag", advanced=True
+            ),
             FormField(
                 "fraction",
                 Text("得分比例（代替“正确”）", "Share of the mark (instead of “right”)"),
