@@ -79,7 +79,7 @@ FORM = (
 MOST_RIGHT_SIDES = 26
 
 TOO_MANY_RIGHT_SIDES: Message = (
-    Text(f"右项合计超过 {MOST_RIGHT_SIDES} 个", f"makes more than {MOST_RIGHT_SIDES} right sides"),
+    Text(f"右项合计超过 {MOST_RIGHT_SIDES} 个", f"gives more than {MOST_RIGHT_SIDES} right sides"),
     Text("请删去几个", "Remove some"),
 )
 SAME_RIGHT_SIDE: Message = (
@@ -87,7 +87,7 @@ SAME_RIGHT_SIDE: Message = (
     Text("请换一个，或删去", "Change it, or remove it"),
 )
 AMBIGUOUS_ID: Message = (
-    Text("同一编号的右项文字须相同，不同编号的须不同", "needs one id for one text of a right side"),
+    Text("同一编号的右项文字须相同，不同编号的须不同", "needs one id for each text on the right"),
     messages.CORRECT_ID,
 )
 NOT_A_TABLE = Text("应是一张键值表", "must be a table of keys")

@@ -68,9 +68,11 @@ def test_an_empty_form_reports_at_its_fields_what_is_missing(name):
     fields = drop_empty_rows(form, empty_values(form))
     problems = load_question(name, data_from_values(form, fields))
     assert isinstance(problems, list)
-    found = {field_at(problem.where.in_("zh"), field_names(form, fields)) for problem in problems}
-    assert "stem" in found
-    assert found <= set(field_names(form, fields))
+    fields_with_problems = {
+        field_at(problem.where.in_("zh"), field_names(form, fields)) for problem in problems
+    }
+    assert "stem" in fields_with_problems
+    assert fields_with_problems <= set(field_names(form, fields))
 
 
 @pytest.mark.parametrize(("name", "data", "where"), list(samples.bad()))

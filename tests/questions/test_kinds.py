@@ -60,13 +60,13 @@ def test_every_kind_has_its_template_its_samples_and_its_name() -> None:
 def test_the_keys_of_samples_are_those_that_the_readme_explains() -> None:
     used: set[str] = set()
     for name in kinds():
-        found = samples.of(name)
-        used |= {key for sample in found["sample"] for key in sample}
-        used |= {key for sample in found["sample"] for response in sample["response"] for key in response}
-        used |= {key for bad in found["bad"] for key in bad} | set(found)
+        file = samples.of(name)
+        used |= {key for sample in file["sample"] for key in sample}
+        used |= {key for sample in file["sample"] for response in sample["response"] for key in response}
+        used |= {key for bad in file["bad"] for key in bad} | set(file)
     for readme in ("README.md", "README.zh-CN.md"):
-        said = (Path(lms.questions.__file__).parents[2] / readme).read_text("utf-8")
-        part = next(part for part in said.split("\n## ") if "lms/questions/samples/<" in part)
+        text = (Path(lms.questions.__file__).parents[2] / readme).read_text("utf-8")
+        part = next(part for part in text.split("\n## ") if "lms/questions/samples/<" in part)
         words = set(re.findall(r"[a-z_]+", " ".join(re.findall("`([^`]+)`", part))))
         assert used - words == set(), f"explain in {readme} what a sample may say"
 
@@ -131,8 +131,8 @@ def test_a_response_is_read_and_scored_as_its_sample_says(
         return
     canonical = read_response(question, samples.raw(question, response))
     assert canonical == response.get("canonical", canonical)
-    found = score_response(question, canonical)
-    assert (found.fraction, found.needs_marker) == (
+    result = score_response(question, canonical)
+    assert (result.fraction, result.needs_marker) == (
         Fraction(response["fraction"]),
         response.get("needs_marker", False),
     )
@@ -178,9 +178,9 @@ def test_any_response_is_refused_with_a_reason_or_scored_exactly(sample: samples
         return
     assert read_response(question, json.loads(json.dumps(response))) == response
     json.dumps(response, ensure_ascii=False).encode()
-    found = score_response(question, response)
-    assert 0 <= found.fraction <= 1
-    assert sum(part.fraction for part in found.parts) == found.fraction
+    result = score_response(question, response)
+    assert 0 <= result.fraction <= 1
+    assert sum(part.fraction for part in result.parts) == result.fraction
     assert isinstance(feedback(question, response, "en"), list)
 
 
@@ -209,9 +209,9 @@ def test_any_data_is_loaded_or_refused(sample: samples.Sample, path: list[int], 
 
 
 def test_a_stimulus_has_no_key_and_earns_0() -> None:
-    found = [sample.question for sample in SAMPLES if sample.kind in stimulus_kinds()]
-    assert sorted({question.kind for question in found}) == list(stimulus_kinds()) != []
-    for question in found:
+    stimuli = [sample.question for sample in SAMPLES if sample.kind in stimulus_kinds()]
+    assert sorted({question.kind for question in stimuli}) == list(stimulus_kinds()) != []
+    for question in stimuli:
         assert answer_key(question) == {}
         assert (score_response(question, {}).fraction, score_response(question, {}).parts) == (0, ())
 

@@ -71,9 +71,9 @@ def test_every_text_that_is_shown_is_printed(sample: samples.Sample, language: s
 def test_a_response_written_on_paper_is_read_back_unchanged(sample: samples.Sample, language: str) -> None:
     own, shown = get_kind(sample.kind), show_question(sample.question, 7, language)
     for response in responses(sample):
-        said = own.response_to_paper(shown, response)
-        assert (said.zh == "") == (said.en == "") == (response == {})
-        assert [response_from_paper(sample.question, shown, words) for words in (said.zh, said.en)] == [
+        written = own.response_to_paper(shown, response)
+        assert (written.zh == "") == (written.en == "") == (response == {})
+        assert [response_from_paper(sample.question, shown, words) for words in (written.zh, written.en)] == [
             response
         ] * 2
     assert own.raw_from_paper(shown, " \n") == {}
@@ -111,13 +111,13 @@ def test_a_wrong_response_is_read_and_earns_less_than_the_full_mark(sample: samp
 @each_sample
 def test_chosen_options_are_options_that_are_shown(sample: samples.Sample) -> None:
     own, shown = get_kind(sample.kind), show_question(sample.question, 7, "zh")
-    picked = [own.chosen_options(response) for response in responses(sample)]
-    if None in picked:
-        assert set(picked) == {None}
+    chosen = [own.chosen_options(response) for response in responses(sample)]
+    if None in chosen:
+        assert set(chosen) == {None}
         return
-    assert picked[0] == []
+    assert chosen[0] == []
     ids = {option["id"] for option in shown["options"]}
-    assert all(set(found or ()) <= ids for found in picked)
+    assert all(set(option_ids or ()) <= ids for option_ids in chosen)
     assert own.chosen_options(model_answer(sample.question, "zh"))
 
 

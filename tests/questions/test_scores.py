@@ -146,16 +146,16 @@ def test_feedback_is_that_of_the_response_in_the_language_of_the_reader() -> Non
     options = [{"text": "甲", "right": True, "feedback": "**对**"}, {"text": "乙", "feedback": "<b>"}, "丙"]
     english = {"stem": "Which?", "options": [{"text": "A", "feedback": "Yes"}, "B", "C"]}
     asked = question("single_choice", options=options, en=english)
-    said = [feedback(asked, {"choice": id_}, "zh") for id_ in "abc"]
-    assert said == [["<strong>对</strong>"], ["&lt;b&gt;"], []]
+    texts = [feedback(asked, {"choice": id_}, "zh") for id_ in "abc"]
+    assert texts == [["<strong>对</strong>"], ["&lt;b&gt;"], []]
     assert feedback(asked, {"choice": "a"}, "en") == ["Yes"]
     assert feedback(asked, {}, "zh") == []
 
 
 def test_feedback_to_true_or_false_depends_on_the_answer() -> None:
     asked = question("true_false", answer=True, feedback_true="是的", feedback_false="再看第十五条")
-    said = [feedback(asked, response, "zh") for response in ({"value": True}, {"value": False}, {})]
-    assert said == [["是的"], ["再看第十五条"], []]
+    texts = [feedback(asked, response, "zh") for response in ({"value": True}, {"value": False}, {})]
+    assert texts == [["是的"], ["再看第十五条"], []]
 
 
 def test_search_text_has_all_languages_without_markup() -> None:

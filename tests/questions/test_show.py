@@ -66,13 +66,13 @@ def test_the_id_of_the_right_option_does_not_reveal_its_position() -> None:
 
 
 def test_ids_of_an_ordering_do_not_reveal_the_right_order() -> None:
-    seen = set()
+    orders = set()
     for number in range(60):
         data = {"stem": f"第 {number} 题", "order": ["起草", "审核", "签发"]}
         question = load_question("ordering", data)
         assert isinstance(question, Question)
-        seen.add("".join(entry.id for entry in question.body.order))
-    assert seen == {"abc", "acb", "bac", "bca", "cab", "cba"}
+        orders.add("".join(entry.id for entry in question.body.order))
+    assert orders == {"abc", "acb", "bac", "bca", "cab", "cba"}
 
 
 def test_what_is_shown_of_each_kind_is_what_the_contract_names() -> None:

@@ -54,9 +54,9 @@ def fields(root: Element) -> Iterator[tuple[str, str]]:
         if box.tag == "input" and (box.get("type") not in ("radio", "checkbox") or "checked" in box.attrib):
             yield box.attrib["name"], box.get("value", "")
         elif box.tag == "select":
-            picked = [option for option in box.iter("option") if "selected" in option.attrib]
-            assert len(picked) <= 1
-            yield box.attrib["name"], picked[0].attrib["value"] if picked else ""
+            selected = [option for option in box.iter("option") if "selected" in option.attrib]
+            assert len(selected) <= 1
+            yield box.attrib["name"], selected[0].attrib["value"] if selected else ""
         elif box.tag == "textarea":
             yield box.attrib["name"], (box.text or "").replace("\n", "\r\n")
 

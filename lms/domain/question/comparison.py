@@ -51,8 +51,8 @@ def _value(spec: FormField | Rows | None, value: Any, text_of: Mapping[str, str]
 
 def _row(spec: Rows, row: Mapping[str, Any], text_of: Mapping[str, str]) -> dict[str, Any]:
     specs = {part.name: part for part in spec.fields}
-    kept = {name: value for name, value in row.items() if not (spec.ids_by and name == "id")}
-    return {name: _value(specs.get(name), value, text_of) for name, value in kept.items()}
+    compared = {name: value for name, value in row.items() if not (spec.ids_by and name == "id")}
+    return {name: _value(specs.get(name), value, text_of) for name, value in compared.items()}
 
 
 def _number(value: str) -> str | Decimal:

@@ -25,9 +25,11 @@ FRACTION_WITHOUT_WEIGHTS: Message = (
     Text("这种计分规则不用 fraction", "this rule of scoring does not use fraction"),
     Text("请用 right = true，或把 rule 改为 weights", "Use right = true, or rule = weights"),
 )
-CORRECT_ID = Text("请改正，或删去（会自动编号）", "Correct it, or remove it (ids are given by themselves)")
+CORRECT_ID = Text(
+    "请改正，或删去（会自动编号）", "Correct it, or remove it (an id is then given automatically)"
+)
 INVALID_ID: Message = (
-    Text("编号只能用字母和数字，至多 20 个", "an id is letters and digits, at most 20"),
+    Text("编号只能用字母和数字，至多 20 个", "must be letters and digits, at most 20"),
     CORRECT_ID,
 )
 
@@ -38,7 +40,7 @@ def duplicate(first: str) -> Message:
 
 
 CONSTRAINT_NOT_MET: Message = (
-    Text("标准顺序自身不满足这一条", "is not kept by the right order itself"),
+    Text("标准顺序自身不满足这一条", "is not met by the right order itself"),
     Text("请改正这一条，或改正 order", "Correct it, or correct order"),
 )
 NOT_A_WEIGHT: Message = (
@@ -77,7 +79,7 @@ TRANSLATION_CHANGES_KEY: Message = (
 
 def wrong_translation_count(count: int, original: int) -> Message:
     what = Text(f"有 {count} 项，原文有 {original} 项", f"has {count} entries, the original has {original}")
-    return what, Text("请逐项对应", "Give one for each")
+    return what, Text("请逐项对应", "Give one entry for each")
 
 
 RELOAD = Text("请刷新页面后重新作答", "Reload the page and answer again")
@@ -102,7 +104,7 @@ def too_long(length: int, longest: int) -> Message:
 def unknown_letters(letters: str, last: str) -> Message:
     """`last` is the letter of the last option."""
     return (
-        Text(f"“{letters}”不是本题的选项", f'"{letters}" is no answer to this question'),
+        Text(f"“{letters}”不是本题的选项", f'"{letters}" does not answer this question'),
         Text(f"请填 A 到 {last}", f"Write letters from A to {last}"),
     )
 

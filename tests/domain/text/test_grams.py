@@ -33,13 +33,13 @@ def test_a_search_is_a_sequence_of_grams(words, pieces):
 
 def test_every_part_of_a_text_is_found_by_its_grams():
     text = "依照《条例》第15条，行政机关应当在15日内答复no reply。"
-    said = grams(text)
+    whole = grams(text)
     for start in range(len(text)):
         for end in range(start + 1, len(text) + 1):
             asked = phrase_grams(text[start:end])
             if not asked or (text[start].isascii() and start and text[start - 1].isascii()):
                 continue  # a word of other writing is found by its beginning
-            rows = (said[i : i + len(asked)] for i in range(len(said)))
+            rows = (whole[i : i + len(asked)] for i in range(len(whole)))
             assert any(r[:-1] == asked[:-1] and r and r[-1].startswith(asked[-1]) for r in rows), text[
                 start:end
             ]

@@ -23,9 +23,9 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "number"), READ.items())
 def test_a_number_is_read_exactly(text: str, number: str) -> None:
-    found = read_number(text)
-    assert found is not None
-    assert decimal_text(found) == number
+    value = read_number(text)
+    assert value is not None
+    assert decimal_text(value) == number
 
 
 @pytest.mark.parametrize("text", REFUSED)

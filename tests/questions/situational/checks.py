@@ -80,9 +80,9 @@ def ids(db, cast, sitting) -> dict[str, str]:
 
 
 def question(**changed) -> Question:
-    found = load_question(KIND, SAMPLE | changed)
-    assert isinstance(found, Question)
-    return found
+    loaded = load_question(KIND, SAMPLE | changed)
+    assert isinstance(loaded, Question)
+    return loaded
 
 
 def pdf(data: bytes) -> str:
@@ -196,7 +196,7 @@ def test_every_export_carries_it_or_reports_that_it_does_not(name):
         assert all(text in data.decode() for text in ACTIONS)
     if hasattr(form, "read"):
         drafts = form.read(data, f"a{form.SUFFIXES[0]}").drafts
-        assert [found.kind for found in drafts] == ([KIND] if name in CARRIED else [])
+        assert [read.kind for read in drafts] == ([KIND] if name in CARRIED else [])
 
 
 @pytest.mark.parametrize("name", sorted(CARRIED - {"json"}))
@@ -237,8 +237,8 @@ def test_an_author_types_it_into_the_editor_and_finds_it_in_the_help(client_of, 
     saved = chen.post("/bank/new", data=sent)
     item_id = int(saved.headers["Location"].rpartition("/")[2])
     with db.read() as session:
-        kept = session.scalars(select(ItemVersion).where(ItemVersion.item_id == item_id)).one()
-        assert [(row["text"], str(row["rating"])) for row in kept.body["body"]["actions"]] == list(
+        version = session.scalars(select(ItemVersion).where(ItemVersion.item_id == item_id)).one()
+        assert [(row["text"], str(row["rating"])) for row in version.body["body"]["actions"]] == list(
             zip(ACTIONS, RATINGS, strict=True)
         )
     for address in (f"/bank/{item_id}", f"/bank/{item_id}/edit"):
