@@ -161,7 +161,7 @@ def last_letters(session: Session, sitting: SittingView, shown: Sequence[ShownQu
         question = items[sitting.position(item.position).version_id].question
         kind = questions.get_kind(item.kind)
         if kind.chosen_options(questions.model_answer(question, "zh")) is not None:
-            last[item.position] = kind.print_question(item.body).choices[-1].mark
+            last[item.position] = kind.paper_layout(item.body).choices[-1].mark
     return last
 
 

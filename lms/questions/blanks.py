@@ -14,8 +14,8 @@ from lms.domain.question.answers import Answer, best_share, dump_answers, read_a
 from lms.domain.question.form import ANSWERS, STEM, FormField, Rows
 from lms.domain.question.pairing import best_pairing
 from lms.domain.question.paper import (
+    PaperLayout,
     PrintedKey,
-    PrintedQuestion,
     full_mark_answers,
     share_notes,
     untranslated,
@@ -225,11 +225,11 @@ def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def print_question(shown: Data) -> PrintedQuestion:
-    return PrintedQuestion(gaps=shown["blanks"])
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout(gaps=shown["blanks"])
 
 
-def print_key(body: Body, printed: PrintedQuestion) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     answers = [[(answer.text, answer.fraction) for answer in blank.answers] for blank in body.blanks]
     marking: list[str] = []
     for blank, own in zip(body.blanks, answers, strict=True):

@@ -10,7 +10,7 @@ from typing import Any
 from lms.domain.fields import Fields
 from lms.domain.problem import Message, Problem, Text
 from lms.domain.question.form import STEM, FormField, Rows
-from lms.domain.question.paper import PrintedKey, PrintedQuestion, untranslated
+from lms.domain.question.paper import PaperLayout, PrintedKey, untranslated
 from lms.domain.question.protocol import MARKER, Criterion, Data, Score
 from lms.domain.question.response import LONGEST_ESSAY, form_value, require_only_key, require_text
 from lms.domain.text.markup import block_html, plain_text
@@ -159,11 +159,11 @@ def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def print_question(shown: Data) -> PrintedQuestion:
-    return PrintedQuestion(characters=shown.get("max_chars") or shown.get("min_chars") or USUAL_LENGTH)
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout(characters=shown.get("max_chars") or shown.get("min_chars") or USUAL_LENGTH)
 
 
-def print_key(body: Body, printed: PrintedQuestion) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     return PrintedKey(body.sample)
 
 

@@ -13,8 +13,8 @@ from lms.domain.question import messages
 from lms.domain.question.form import STEM, FormField, Rows
 from lms.domain.question.options import opaque_ids, read_ids, refuse_duplicates, seeded_order
 from lms.domain.question.paper import (
+    PaperLayout,
     PrintedKey,
-    PrintedQuestion,
     lettered,
     marks_by_id,
     numbered,
@@ -249,17 +249,17 @@ def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def print_question(shown: Data) -> PrintedQuestion:
-    return PrintedQuestion(prompts=numbered(shown["left"]), choices=lettered(shown["right"]))
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout(prompts=numbered(shown["left"]), choices=lettered(shown["right"]))
 
 
-def print_key(body: Body, printed: PrintedQuestion) -> PrintedKey:
-    marks = marks_by_id(printed.choices)
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
+    marks = marks_by_id(layout.choices)
     return PrintedKey(" ".join(f"{left}-{marks[id_]}" for left, id_ in answer_key(body)["pairs"].items()))
 
 
 def response_to_paper(shown: Data, response: Data) -> Text:
-    marks = marks_by_id(print_question(shown).choices)
+    marks = marks_by_id(paper_layout(shown).choices)
     pairs = response.get("pairs", {}).items()
     return untranslated("  ".join(f"{left}-{marks.get(id_, id_)}" for left, id_ in pairs))
 
@@ -273,7 +273,7 @@ def raw_from_paper(shown: Data, typed: str) -> Any:
     known = {row["id"] for row in shown["left"]}
     if not pairs or len(pairs) != len(re.findall(r"\d+", typed)) or set(lefts) - known:
         raise unreadable_on_paper(typed, NOT_PAIRS)
-    rights = [ids_of_letters(print_question(shown).choices, letters) for _, letters in pairs]
+    rights = [ids_of_letters(paper_layout(shown).choices, letters) for _, letters in pairs]
     if any(len(ids) != 1 for ids in rights):
         raise unreadable_on_paper(typed, SEVERAL_LETTERS)
     return {"pairs": {left: ids[0] for left, ids in zip(lefts, rights, strict=True)}}

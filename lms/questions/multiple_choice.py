@@ -18,8 +18,8 @@ from lms.domain.question.options import (
     show_options,
 )
 from lms.domain.question.paper import (
+    PaperLayout,
     PrintedKey,
-    PrintedQuestion,
     lettered,
     marks_by_id,
     share_notes,
@@ -185,12 +185,12 @@ def chosen_options(response: Data) -> list[str] | None:
     return list(response.get("choices", ()))
 
 
-def print_question(shown: Data) -> PrintedQuestion:
-    return PrintedQuestion(choices=lettered(shown["options"]))
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout(choices=lettered(shown["options"]))
 
 
-def print_key(body: Body, printed: PrintedQuestion) -> PrintedKey:
-    marks = marks_by_id(printed.choices)
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
+    marks = marks_by_id(layout.choices)
     weighted = [(o.text, o.fraction) for o in body.options if o.fraction and body.rule == "weights"]
     return PrintedKey(
         "".join(sorted(marks[id_] for id_ in answer_key(body)["choices"])), share_notes(weighted)
@@ -198,11 +198,11 @@ def print_key(body: Body, printed: PrintedQuestion) -> PrintedKey:
 
 
 def response_to_paper(shown: Data, response: Data) -> Text:
-    marks = marks_by_id(print_question(shown).choices)
+    marks = marks_by_id(paper_layout(shown).choices)
     return untranslated("".join(sorted(marks.get(id_, id_) for id_ in response.get("choices", ()))))
 
 
 def raw_from_paper(shown: Data, typed: str) -> Any:
     """`ACD`."""
-    ids = ids_of_letters(print_question(shown).choices, typed)
+    ids = ids_of_letters(paper_layout(shown).choices, typed)
     return {"choices": sorted(set(ids))} if ids else {}

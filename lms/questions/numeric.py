@@ -11,7 +11,7 @@ from lms.domain.fields import Fields
 from lms.domain.problem import Message, Problem, Text
 from lms.domain.question.answers import require_full_mark
 from lms.domain.question.form import SHARE, STEM, FormField, Rows
-from lms.domain.question.paper import PrintedKey, PrintedQuestion, share_notes, untranslated
+from lms.domain.question.paper import PaperLayout, PrintedKey, share_notes, untranslated
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
 from lms.domain.question.response import form_value, require_only_key, require_text, unreadable
 from lms.domain.text.marks import share_text
@@ -172,11 +172,11 @@ def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def print_question(shown: Data) -> PrintedQuestion:
-    return PrintedQuestion()
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout()
 
 
-def print_key(body: Body, printed: PrintedQuestion) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     best = next(answer for answer in body.answers if answer.fraction == 1)
     suffix = f"±{decimal_text(best.tolerance)}" if best.tolerance else body.unit
     earning = [(decimal_text(answer.number), answer.fraction) for answer in body.answers]

@@ -13,8 +13,8 @@ from lms.domain.question.constraints import Constraint, read_constraints
 from lms.domain.question.form import STEM, FormField, Rows
 from lms.domain.question.options import opaque_ids, read_ids, refuse_duplicates, seeded_order
 from lms.domain.question.paper import (
+    PaperLayout,
     PrintedKey,
-    PrintedQuestion,
     lettered,
     marks_by_id,
     plain_words,
@@ -267,13 +267,13 @@ def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def print_question(shown: Data) -> PrintedQuestion:
-    return PrintedQuestion(choices=lettered(shown["options"]))
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout(choices=lettered(shown["options"]))
 
 
-def print_key(body: Body, printed: PrintedQuestion) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     """With the constraints in words: A 最先, B 在 C 前."""
-    marks = marks_by_id(printed.choices)
+    marks = marks_by_id(layout.choices)
     notes = []
     for constraint in body.constraints:
         words = {
@@ -288,11 +288,11 @@ def print_key(body: Body, printed: PrintedQuestion) -> PrintedKey:
 
 
 def response_to_paper(shown: Data, response: Data) -> Text:
-    marks = marks_by_id(print_question(shown).choices)
+    marks = marks_by_id(paper_layout(shown).choices)
     return untranslated(" ".join(marks.get(id_, id_) for id_ in response.get("order", ())))
 
 
 def raw_from_paper(shown: Data, typed: str) -> Any:
     """`C A B`, first to last."""
-    ids = ids_of_letters(print_question(shown).choices, typed)
+    ids = ids_of_letters(paper_layout(shown).choices, typed)
     return {"order": ids} if ids else {}

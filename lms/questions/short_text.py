@@ -10,8 +10,8 @@ from lms.domain.problem import Problem, Text
 from lms.domain.question.answers import Answer, best_share, dump_answers, read_answers
 from lms.domain.question.form import ANSWERS, STEM, FormField
 from lms.domain.question.paper import (
+    PaperLayout,
     PrintedKey,
-    PrintedQuestion,
     full_mark_answers,
     share_notes,
     untranslated,
@@ -116,11 +116,11 @@ def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def print_question(shown: Data) -> PrintedQuestion:
-    return PrintedQuestion()
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout()
 
 
-def print_key(body: Body, printed: PrintedQuestion) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     answers = [(answer.text, answer.fraction) for answer in body.answers]
     return PrintedKey(full_mark_answers(answers), share_notes(answers))
 

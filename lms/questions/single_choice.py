@@ -17,8 +17,8 @@ from lms.domain.question.options import (
     show_options,
 )
 from lms.domain.question.paper import (
+    PaperLayout,
     PrintedKey,
-    PrintedQuestion,
     lettered,
     marks_by_id,
     share_notes,
@@ -142,23 +142,23 @@ def chosen_options(response: Data) -> list[str] | None:
     return [response["choice"]] if response else []
 
 
-def print_question(shown: Data) -> PrintedQuestion:
-    return PrintedQuestion(choices=lettered(shown["options"]))
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout(choices=lettered(shown["options"]))
 
 
-def print_key(body: Body, printed: PrintedQuestion) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     earning = [(option.text, option.fraction) for option in body.options if option.fraction]
-    return PrintedKey(marks_by_id(printed.choices)[answer_key(body)["choice"]], share_notes(earning))
+    return PrintedKey(marks_by_id(layout.choices)[answer_key(body)["choice"]], share_notes(earning))
 
 
 def response_to_paper(shown: Data, response: Data) -> Text:
     given: str = response.get("choice", "")
-    return untranslated(marks_by_id(print_question(shown).choices).get(given, given))
+    return untranslated(marks_by_id(paper_layout(shown).choices).get(given, given))
 
 
 def raw_from_paper(shown: Data, typed: str) -> Any:
     """`B`."""
-    choices = print_question(shown).choices
+    choices = paper_layout(shown).choices
     ids = ids_of_letters(choices, typed)
     if len(ids) > 1:
         raise unknown_letters(choices, typed)

@@ -9,7 +9,7 @@ from typing import Any
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import STEM, FormField
-from lms.domain.question.paper import PrintedKey, PrintedQuestion
+from lms.domain.question.paper import PaperLayout, PrintedKey
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
 from lms.domain.question.response import form_value, require_only_key, unreadable, unreadable_on_paper
 from lms.domain.text.markup import block_html, inline_html, plain_text
@@ -141,11 +141,11 @@ def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def print_question(shown: Data) -> PrintedQuestion:
-    return PrintedQuestion()
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout()
 
 
-def print_key(body: Body, printed: PrintedQuestion) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     return PrintedKey("正确" if body.answer else "错误")
 
 

@@ -228,7 +228,7 @@ def test_the_paper_of_a_sitting_has_its_questions_its_letters_and_a_sheet_for_th
     with db.read() as session:
         items = {one.kind: one for one in show_questions(session, sitting, "zh")}
     text = words(client_of(cast.jian).post(f"/invigilation/sittings/{sitting.id}/paper").get_data())
-    rows = get_kind("single_choice").print_question(items["single_choice"].body).choices
+    rows = get_kind("single_choice").paper_layout(items["single_choice"].body).choices
     choices = "".join(f"{row.mark}.{row.html}" for row in rows)
     assert (
         lacking(text, choices, "注意事项", "答题纸", "林晓", "E001", "首都是（1）", "1. 请示", "考生（签名）")
@@ -288,7 +288,7 @@ def test_letters_written_by_hand_are_read_as_the_answer(db, cast, expected, now)
     }  # fmt: skip
     for shown in items:
         own = get_kind(shown.kind)
-        ids = [row.id for row in own.print_question(shown.body).choices]
+        ids = [row.id for row in own.paper_layout(shown.body).choices]
         if shown.kind == "ordering":
             given["ordering"] = {"order": ids[::-1]}
         if shown.kind == "matching":

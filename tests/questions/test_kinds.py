@@ -109,9 +109,7 @@ def test_a_translation_is_shown_in_the_same_order_and_keeps_the_key(sample: samp
     for seed in range(5):
         zh, en = show_question(question, seed, "zh"), show_question(question, seed, "en")
         own = get_kind(sample.kind)
-        assert [row.id for row in own.print_question(zh).rows] == [
-            row.id for row in own.print_question(en).rows
-        ]
+        assert [row.id for row in own.paper_layout(zh).rows] == [row.id for row in own.paper_layout(en).rows]
     invariants = {
         repr(get_kind(sample.kind).invariants(body))
         for body in (question.body, *question.translations.values())

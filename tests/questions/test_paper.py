@@ -61,7 +61,7 @@ def test_every_text_that_is_shown_is_printed(sample: samples.Sample, language: s
     shown = show_question(sample.question, 7, language)
     beside = {part.name for part in own.FORM if isinstance(part, FormField)}
     texts = set(texts_in({name: value for name, value in shown.items() if name not in beside}))
-    rows = own.print_question(shown).rows
+    rows = own.paper_layout(shown).rows
     assert {row.html for row in rows} == texts
     assert len({row.mark for row in rows}) == len(rows)
 
@@ -148,7 +148,7 @@ def test_the_rubric_is_for_a_marker_and_gives_the_points(sample: samples.Sample)
 def test_the_printed_key_is_that_of_the_question(sample: samples.Sample) -> None:
     own = get_kind(sample.kind)
     keys = [
-        own.print_key(question.body, own.print_question(own.show(question.body, None)))
+        own.print_key(question.body, own.paper_layout(own.show(question.body, None)))
         for question in (sample.question, sample.other_key)
     ]
     assert bool(keys[0].answer) == bool(model_answer(sample.question, "zh"))

@@ -23,7 +23,7 @@ class PrintedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedQuestion:
+class PaperLayout:
     """What a paper prints for a question in addition to its stem, and the space for the answer.
 
     A question without prompts, gaps and characters is answered in one cell of the answer sheet.

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypedDict
 
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import FormParts
-from lms.domain.question.paper import PrintedKey, PrintedQuestion
+from lms.domain.question.paper import PaperLayout, PrintedKey
 from lms.domain.text.marks import clamp_share
 
 Data = Mapping[str, Any]
@@ -171,11 +171,11 @@ class Kind(Protocol):
 
     # Print it and read it from paper
 
-    def print_question(self, shown: Data) -> PrintedQuestion:
+    def paper_layout(self, shown: Data) -> PaperLayout:
         """Return what is printed below the stem. Plain fields of FORM that are shown are printed without it."""
 
-    def print_key(self, body: Any, printed: PrintedQuestion) -> PrintedKey:
-        """Return the key in words, with the marks that `printed` gives to ids.
+    def print_key(self, body: Any, layout: PaperLayout) -> PrintedKey:
+        """Return the key in words, with the marks that `layout` gives to ids.
 
         The rubric and the flags, rules and units of FORM are printed without it.
         """

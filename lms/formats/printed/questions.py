@@ -10,7 +10,7 @@ from lms import questions
 from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import FormField
-from lms.domain.question.paper import PrintedKey, PrintedQuestion
+from lms.domain.question.paper import PaperLayout, PrintedKey
 from lms.domain.question.protocol import NEVER, Kind, Question
 from lms.domain.text.markup import block_html
 from lms.domain.text.numbers import decimal_text
@@ -41,9 +41,9 @@ class Printed:
         return self.kind.SCORING != NEVER
 
     @property
-    def form(self) -> PrintedQuestion:
+    def form(self) -> PaperLayout:
         """What stands below the stem, and where the answer goes."""
-        return self.kind.print_question(self.shown)
+        return self.kind.paper_layout(self.shown)
 
 
 def printed(drafts: Sequence[Draft]) -> list[Printed]:
@@ -106,7 +106,7 @@ def unprinted(one: Printed) -> list[Text]:
     return [*others, *([Text("选项里的图片", "pictures in options")] if has_pictures else [])]
 
 
-def _prints(form: PrintedQuestion, value: Any) -> bool:
+def _prints(form: PaperLayout, value: Any) -> bool:
     """Whether every text in `value`, but for ids, stands in a row, or it is the number of gaps."""
     if isinstance(value, str):
         return value in {row.html for row in form.rows}

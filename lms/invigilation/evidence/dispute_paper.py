@@ -187,7 +187,7 @@ def _position(paper: Paper, dispute: DisputeFile, number: int) -> None:
         paper.words(f"{title} · {item.kind_name.in_(language)} · {points}", 10, bold=True)
         if dispute.may_read_questions:
             shown.print_html(paper, item.body["stem"], 9.5, indent=10)
-            for row in get_kind(item.kind).print_question(item.body).rows:
+            for row in get_kind(item.kind).paper_layout(item.body).rows:
                 shown.print_html(paper, row.html, 9.5, indent=20, before=f"{row.mark}. ")
     rows = list(_changes(dispute, number, language))
     if not rows:

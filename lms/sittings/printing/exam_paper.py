@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lms.domain.exam.blueprint import Plan
 from lms.domain.problem import Text
-from lms.domain.question.paper import PrintedQuestion
+from lms.domain.question.paper import PaperLayout
 from lms.domain.text.numbers import decimal_text
 from lms.platform.pdf import shown
 from lms.platform.pdf.paper import GREY, Cell, Paper, Pictures, no_picture
@@ -125,8 +125,8 @@ def _question(paper: Paper, item: ShownQuestion) -> None:
     paper.gap(8)
 
 
-def _form(item: ShownQuestion) -> PrintedQuestion:
-    return get_kind(item.kind).print_question(item.body)
+def _form(item: ShownQuestion) -> PaperLayout:
+    return get_kind(item.kind).paper_layout(item.body)
 
 
 def _answer_sheet(paper: Paper, sheet: Sheet) -> None:

@@ -12,8 +12,8 @@ from lms.domain.problem import Message, Problem, Text
 from lms.domain.question.form import STEM, FormField, Rows
 from lms.domain.question.options import opaque_ids, read_ids, refuse_duplicates, seeded_order
 from lms.domain.question.paper import (
+    PaperLayout,
     PrintedKey,
-    PrintedQuestion,
     marks_by_id,
     numbered,
     plain_words,
@@ -191,19 +191,19 @@ def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def print_question(shown: Data) -> PrintedQuestion:
+def paper_layout(shown: Data) -> PaperLayout:
     how = Text(
         "每项写一个 1 到 5 的数：1 最不妥当，5 最妥当", "Write a number for each: 1 is worst, 5 is best"
     )
-    return PrintedQuestion(prompts=numbered(shown["actions"]), how=how)
+    return PaperLayout(prompts=numbered(shown["actions"]), how=how)
 
 
-def print_key(body: Body, printed: PrintedQuestion) -> PrintedKey:
-    return PrintedKey(_written(marks_by_id(printed.prompts), answer_key(body)), ("越接近专家评分得分越多",))
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
+    return PrintedKey(_written(marks_by_id(layout.prompts), answer_key(body)), ("越接近专家评分得分越多",))
 
 
 def response_to_paper(shown: Data, response: Data) -> Text:
-    return untranslated(_written(marks_by_id(print_question(shown).prompts), response))
+    return untranslated(_written(marks_by_id(paper_layout(shown).prompts), response))
 
 
 def _written(marks: Mapping[str, str], response: Data) -> str:
@@ -215,7 +215,7 @@ def raw_from_paper(shown: Data, typed: str) -> Any:
     """`1-4 2-5`."""
     if not typed.strip():
         return {}
-    ids = {row.mark: row.id for row in print_question(shown).prompts}
+    ids = {row.mark: row.id for row in paper_layout(shown).prompts}
     pairs = re.findall(r"([0-9]+)\s*[-—–:：]\s*([0-9]+)", typed)
     if not pairs or any(mark not in ids for mark, _ in pairs):
         raise unreadable_on_paper(typed, NOT_RATINGS)
