@@ -1,4 +1,4 @@
-"""Read a table that somebody wrote by hand, and collect everything that is wrong with it."""
+"""Read a table that a person wrote by hand, and collect all its problems."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -24,7 +24,7 @@ def missing(where: str) -> Problem:
 
 
 class Fields:
-    """One table. Each method reads one key; for an invalid value it adds a problem and returns a harmless one.
+    """One table. Each method reads one key; for an invalid value it adds a problem and returns a default.
 
     `where` is the path of this table ("options[2]", counted from 1); rows share the list of problems.
     """
@@ -44,23 +44,25 @@ class Fields:
             if name not in known:
                 self.add_problem(str(name)[:60], *messages.unknown_key(known))
 
-    def place(self, name: str) -> str:
+    def path(self, name: str) -> str:
+        """Return the path of the value of `name`, that of the table for ""."""
         return f"{self.where}.{name}" if self.where and name else self.where or name
 
-    def bad(self, name: str, what: Text, how: Text, other: Place = NOWHERE) -> None:
+    def add_problem(self, name: str, what: Text, how: Text, other: Place = NOWHERE) -> None:
         """Add a problem with the value of `name` ("" for the table itself), perhaps with an `other` place."""
-        where = FieldPath(self.place(name)) if self.place(name) else NOWHERE
+        where = FieldPath(self.path(name)) if self.path(name) else NOWHERE
         self.problems.append(Problem(where, what, how, other=other))
 
-    def miss(self, name: str) -> None:
-        """Add the problem that the value of `name` is missing, unless the data is no table at all."""
+    def add_missing(self, name: str) -> None:
+        """Add the problem that the value of `name` is missing, unless the data is not a table."""
         if self.is_table:
-            self.problems.append(missing(self.place(name)))
+            self.problems.append(missing(self.path(name)))
 
     def has(self, name: str) -> bool:
+        """Return whether `name` has a value."""
         return self.data.get(name) is not None
 
-    def checked(self, body: T) -> T | list[Problem]:
+    def result(self, body: T) -> T | list[Problem]:
         """Return what was read, or all problems if there are any."""
         return self.problems or body
 
@@ -79,6 +81,7 @@ class Fields:
         return text
 
     def flag(self, name: str, default: bool) -> bool:
+        """Return true or false."""
         value = self.data.get(name)
         if value is None or isinstance(value, bool):
             return default if value is None else value
@@ -86,6 +89,7 @@ class Fields:
         return default
 
     def choice(self, name: str, allowed: Sequence[str], default: str) -> str:
+        """Return one of the `allowed` values."""
         value = self.data.get(name)
         if value is None or value in allowed:
             return default if value is None else str(value)
@@ -153,6 +157,6 @@ class Fields:
             self.add_problem(name, *messages.wrong_count(len(value), least, most))
         return [
             Fields({short: row} if short and isinstance(row, str) else row, known,
-                   f"{self.place(name)}[{place}]", self.problems)
-            for place, row in enumerate(value[:most], 1)
+                   f"{self.path(name)}[{number}]", self.problems)
+            for number, row in enumerate(value[:most], 1)
         ]  # fmt: skip

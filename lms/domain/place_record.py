@@ -1,4 +1,4 @@
-"""Places as JSON, for what is kept in a database: the words follow when they are read."""
+"""Places as JSON, for storage in a database; they become words when they are read."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ LONGEST = 200
 
 
 def place_to_json(place: Place, longest: int = LONGEST) -> Any:
-    """The place with names and words of at most `longest` characters; a name alone is a text, nowhere is ""."""
+    """Return JSON for the place, with texts of at most `longest` characters; a name is a text, nowhere is ""."""
     match place:
         case Named(name):
             return name[:longest]
@@ -47,11 +47,11 @@ def place_to_json(place: Place, longest: int = LONGEST) -> Any:
     return ""
 
 
-def place_from_json(kept: Any) -> Place:
-    """The place that `as_json` wrote; any other text is a name."""
-    match kept:
+def place_from_json(stored: Any) -> Place:
+    """Return the place from what `place_to_json` returned; any other text is a name."""
+    match stored:
         case str():
-            return named(kept)
+            return named(stored)
         case {"file": file, "line": number}:
             return FileLine(file, number)
         case {"line": number}:

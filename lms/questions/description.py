@@ -1,4 +1,4 @@
-"""说明: a text to read, such as the material that the next questions ask about; there is nothing to answer."""
+"""说明: a stimulus, a text that the next questions are about; it is read and not answered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -23,10 +23,12 @@ HELP = Text(
 LIST_ORDER, PRINT_ORDER, SCORING = 10, 0, NEVER
 FORM = (replace(STEM, label=Text("材料", "Text")),)
 
+NOTHING_TO_ANSWER = Text("这一项不用作答", "There is nothing to answer here")
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """It is worth 0 points wherever it stands."""
+    """A stimulus is always worth 0 points."""
 
     stem: str
 
@@ -41,7 +43,7 @@ def dump(body: Body) -> dict[str, Any]:
 
 
 def invariants(body: Body) -> Any:
-    """There is no key that a translation could change."""
+    """Without a key there is nothing that a translation could change."""
     return ()
 
 
@@ -57,7 +59,7 @@ def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
 def read_response(body: Body, raw: Any) -> dict[str, Any]:
     """`{}`: no other response is possible."""
     if raw is not None and raw != {}:
-        unreadable("", Text("这一项不用作答", "There is nothing to answer here"))
+        raise unreadable("", NOTHING_TO_ANSWER)
     return {}
 
 
@@ -90,7 +92,7 @@ def part_names(body: Body, shown: Data) -> dict[str, Text]:
     return {}
 
 
-def wrong_response(body: Body, dice: Random) -> dict[str, Any]:
+def wrong_response(body: Body, rng: Random) -> dict[str, Any]:
     return {}
 
 
@@ -102,7 +104,7 @@ def paper_layout(shown: Data) -> PaperLayout:
     return PaperLayout()
 
 
-def print_key(body: Body, form: PaperLayout) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     return PrintedKey("")
 
 
@@ -111,7 +113,7 @@ def response_to_paper(shown: Data, response: Data) -> Text:
 
 
 def raw_from_paper(shown: Data, typed: str) -> Any:
-    """Nothing."""
+    """An empty text."""
     if typed.strip():
-        raise unreadable_on_paper(typed, Text("这一项不用作答", "There is nothing to answer here"))
+        raise unreadable_on_paper(typed, NOTHING_TO_ANSWER)
     return {}

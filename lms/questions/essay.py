@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Message, Problem, Text
 from lms.domain.question.form import STEM, FormField, Rows
 from lms.domain.question.paper import PaperLayout, PrintedKey, untranslated
 from lms.domain.question.protocol import MARKER, Criterion, Data, Score
@@ -29,7 +29,7 @@ FORM = (
         Text("评分标准", "Rubric"),
         Text("标准", "Criterion"),
         (
-            FormField("criterion", Text("看什么", "What is looked at"), translated=True, required=True),
+            FormField("criterion", Text("看什么", "What is judged"), translated=True, required=True),
             FormField("points", Text("分值", "Points"), "points", required=True),
             FormField("describe", Text("怎样得分", "What earns them"), "text", translated=True),
         ),
@@ -41,12 +41,17 @@ FORM = (
     FormField("sample", Text("样例答案", "Model answer"), "text", translated=True, advanced=True),
 )
 USUAL_LENGTH = 300
-"""Characters for which a paper leaves space where the author names no length."""
+"""A paper leaves space for so many characters if the author sets no length."""
+
+MAX_CHARS_OUT_OF_RANGE: Message = (
+    Text(f"应在 min_chars 与 {LONGEST_ESSAY} 之间", f"must be between min_chars and {LONGEST_ESSAY}"),
+    Text("请改正或删去", "Correct or remove it"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """What a marker looks at, its points, and what earns them."""
+    """What a marker judges, how many points it is worth, and what earns them."""
 
     criterion: str
     points: Decimal
@@ -55,8 +60,11 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The points of the rubric sum to the item's. Lengths are a guide in characters without blanks:
-    a text that is too short or too long is kept, and the marker sees it."""
+    """The points of the rubric sum to the item's.
+
+    The lengths are guidance, in characters without white space: a text that is too short or too long is
+    accepted, and the marker sees its length.
+    """
 
     stem: str
     rubric: tuple[Standard, ...]
@@ -74,10 +82,7 @@ def load(data: Data) -> Body | list[Problem]:
     )
     least, most = fields.whole("min_chars"), fields.whole("max_chars")
     if most is not None and not (least or 1) <= most <= LONGEST_ESSAY:
-        what = Text(
-            f"应在 min_chars 与 {LONGEST_ESSAY} 之间", f"must be between min_chars and {LONGEST_ESSAY}"
-        )
-        fields.add_problem("max_chars", what, Text("请改正或删去", "Correct or remove it"))
+        fields.add_problem("max_chars", *MAX_CHARS_OUT_OF_RANGE)
     body = Body(fields.text("stem"), rubric, least, most, fields.text("sample", required=False))
     return fields.result(body)
 
@@ -96,12 +101,12 @@ def rubric(body: Body) -> list[Criterion]:
 
 
 def invariants(body: Body) -> Any:
-    """A text of the same content is longer in English: lengths may differ."""
+    """Lengths may differ, since the same content is longer in English."""
     return [criterion.points for criterion in body.rubric]
 
 
 def show(body: Body, seed: int | None) -> dict[str, Any]:
-    """`stem`, and `min_chars`, `max_chars` where they are set."""
+    """`stem`, and `min_chars`, `max_chars` if they are set."""
     limits = {"min_chars": body.min_chars, "max_chars": body.max_chars}
     return {
         "stem": block_html(body.stem),
@@ -120,7 +125,7 @@ def read_response(body: Body, raw: Any) -> dict[str, Any]:
 
 
 def score(body: Body, response: Data) -> Score:
-    """Nothing written is nothing earned; everything else waits for a marker."""
+    """An empty response earns 0; any other waits for a marker."""
     return Score(Fraction(0), needs_marker=bool(response.get("text")))
 
 
@@ -133,7 +138,7 @@ def search_text(body: Body) -> str:
 
 
 def answer_key(body: Body) -> dict[str, Any]:
-    """`rubric: [{criterion, points, describe}]`, and `text`: a model answer, if there is one."""
+    """`rubric: [{criterion, points, describe}]`, and `text` with the model answer, if there is one."""
     return {"rubric": rubric(body), **({"text": body.sample} if body.sample else {})}
 
 
@@ -145,9 +150,9 @@ def part_names(body: Body, shown: Data) -> dict[str, Text]:
     return {str(number): untranslated(standard.criterion) for number, standard in enumerate(body.rubric, 1)}
 
 
-def wrong_response(body: Body, dice: Random) -> dict[str, Any]:
-    """What it is worth is for a marker to say."""
-    return {"text": body.sample[: dice.randint(40, 110)] or "记不清了"}
+def wrong_response(body: Body, rng: Random) -> dict[str, Any]:
+    """The beginning of the model answer; a marker decides what it is worth."""
+    return {"text": body.sample[: rng.randint(40, 110)] or "记不清了"}
 
 
 def chosen_options(response: Data) -> list[str] | None:
@@ -158,7 +163,7 @@ def paper_layout(shown: Data) -> PaperLayout:
     return PaperLayout(characters=shown.get("max_chars") or shown.get("min_chars") or USUAL_LENGTH)
 
 
-def print_key(body: Body, form: PaperLayout) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     return PrintedKey(body.sample)
 
 

@@ -1,4 +1,4 @@
-"""匹配题: each thing on the left is given one from the right; some on the right may be over."""
+"""匹配题: each entry on the left is matched with one on the right, where some may be left over."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,8 @@ from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Message, Problem, Text
+from lms.domain.question import messages
 from lms.domain.question.form import STEM, FormField, Rows
 from lms.domain.question.options import opaque_ids, read_ids, refuse_duplicates, seeded_order
 from lms.domain.question.paper import (
@@ -66,20 +67,37 @@ FORM = (
     ),
     FormField(
         "rule",
-        Text("没有全对怎样计分", "How partly right pairs count"),
+        Text("没有全对怎样计分", "Score for partly right pairs"),
         "pick",
         default="proportional",
         options=(
             ("proportional", Text("每配对一项得一份分", "Each right pair earns its share")),
-            ("all_or_nothing", Text("全部配对才得分", "Only all pairs together earn the mark")),
+            ("all_or_nothing", Text("全部配对才得分", "Full mark only if all pairs are right")),
         ),
     ),
 )
+MOST_RIGHT_SIDES = 26
+
+TOO_MANY_RIGHT_SIDES: Message = (
+    Text(f"右项合计超过 {MOST_RIGHT_SIDES} 个", f"gives more than {MOST_RIGHT_SIDES} right sides"),
+    Text("请删去几个", "Remove some"),
+)
+SAME_RIGHT_SIDE: Message = (
+    Text("与另一个右项相同", "is the same as another right side"),
+    Text("请换一个，或删去", "Change it, or remove it"),
+)
+AMBIGUOUS_ID: Message = (
+    Text("同一编号的右项文字须相同，不同编号的须不同", "needs one id for each text on the right"),
+    messages.CORRECT_ID,
+)
+NOT_A_TABLE = Text("应是一张键值表", "must be a table of keys")
+NOT_PAIRS = Text("应写成 1-B 2-A，序号用本题的", "write 1-B 2-A, with the numbers of this question")
+SEVERAL_LETTERS = Text("每个序号只配一个字母", "each number takes one letter")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """`id` is that of the right side. Several pairs may share a right side."""
+    """`id` is the id of the right side, which several pairs may share."""
 
     left: str
     right: str
@@ -88,7 +106,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A right side that matches nothing."""
+    """A right side without a match."""
 
     id: str
     text: str
@@ -96,7 +114,7 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Left sides are called "1", "2", … in this order; ids of right sides tell nothing."""
+    """The ids of left sides are "1", "2", … in this order; those of right sides reveal nothing."""
 
     stem: str
     pairs: tuple[Pair, ...]
@@ -114,12 +132,8 @@ def load(data: Data) -> Body | list[Problem]:
     extras = [row.text("text") for row in extra_rows]
     ids = read_ids([*pair_rows, *extra_rows], opaque_ids(stem, [*rights, *extras]), allow_duplicates=True)
     refuse_duplicates(pair_rows, lefts, "left")
-    if len(set(rights + extras)) > 26:
-        fields.add_problem(
-            "extra",
-            Text("右项合计超过 26 个", "makes more than 26 right sides"),
-            Text("请删去几个", "Remove some"),
-        )
+    if len(set(rights + extras)) > MOST_RIGHT_SIDES:
+        fields.add_problem("extra", *TOO_MANY_RIGHT_SIDES)
     _check_sides(pair_rows, extra_rows, ids, [*rights, *extras])
     pairs = tuple(map(Pair, lefts, rights, ids))
     extra = tuple(map(Extra, ids[len(pairs) :], extras))
@@ -127,26 +141,16 @@ def load(data: Data) -> Body | list[Problem]:
 
 
 def _check_sides(pairs: list[Fields], extras: list[Fields], ids: list[str], texts: list[str]) -> None:
-    """One id for one text, and none of the pairs' texts among the extra ones."""
+    """Check that ids and texts correspond one to one, and that no extra text is one of the pairs'."""
     id_of: dict[str, str] = {}
     text_of: dict[str, str] = {}
-    for place, (row, id_, text) in enumerate(zip([*pairs, *extras], ids, texts, strict=True)):
+    for index, (row, id_, text) in enumerate(zip([*pairs, *extras], ids, texts, strict=True)):
         if not text:
             continue
-        if place >= len(pairs) and text in id_of:
-            what = Text("与另一个右项相同", "is the same as another right side")
-            row.add_problem("text", what, Text("请换一个，或删去", "Change it, or remove it"))
+        if index >= len(pairs) and text in id_of:
+            row.add_problem("text", *SAME_RIGHT_SIDE)
         elif id_of.setdefault(text, id_) != id_ or text_of.setdefault(id_, text) != text:
-            what = Text(
-                "同一编号的右项文字须相同，不同编号的须不同", "needs one id for one text of a right side"
-            )
-            row.add_problem(
-                "id",
-                what,
-                Text(
-                    "请改正，或删去（会自动编号）", "Correct it, or remove it (ids are given by themselves)"
-                ),
-            )
+            row.add_problem("id", *AMBIGUOUS_ID)
 
 
 def dump(body: Body) -> dict[str, Any]:
@@ -164,7 +168,7 @@ def invariants(body: Body) -> Any:
 
 def show(body: Body, seed: int | None) -> dict[str, Any]:
     """`stem`, `left: [{id, text}]`, `right: [{id, text}]`, `rule`."""
-    left = [{"id": str(place), "text": inline_html(pair.left)} for place, pair in enumerate(body.pairs, 1)]
+    left = [{"id": str(number), "text": inline_html(pair.left)} for number, pair in enumerate(body.pairs, 1)]
     order = seeded_order(sorted(_rights(body)), seed, lambda id_: id_)
     right = [{"id": id_, "text": inline_html(_rights(body)[id_])} for id_ in order]
     return {"stem": block_html(body.stem), "left": left, "right": right, "rule": body.rule}
@@ -175,21 +179,21 @@ def _rights(body: Body) -> dict[str, str]:
 
 
 def _lefts(body: Body) -> list[str]:
-    return [str(place) for place in range(1, len(body.pairs) + 1)]
+    return [str(number) for number in range(1, len(body.pairs) + 1)]
 
 
 def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
-    """From fields `pair.<left id>`."""
+    """Read the fields `pair.<left id>`."""
     return {"pairs": {left: form_value(form, f"pair.{left}") for left in _lefts(body)}}
 
 
 def read_response(body: Body, raw: Any) -> dict[str, Any]:
-    """`{"pairs": {"1": "c"}}`; left sides without an answer are left out."""
+    """`{"pairs": {"1": "c"}}`; left sides without an answer are omitted."""
     value = require_only_key(raw, "pairs")
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        unreadable("pairs", Text("应是一张键值表", "must be a table of keys"))
+        raise unreadable("pairs", NOT_A_TABLE)
     for left in value:
         require_id(left, _lefts(body), "pairs")
     rights = _rights(body)
@@ -232,13 +236,13 @@ def part_names(body: Body, shown: Data) -> dict[str, Text]:
     return {row["id"]: untranslated(plain_words(row["text"])) for row in shown["left"]}
 
 
-def wrong_response(body: Body, dice: Random) -> dict[str, Any]:
-    """Two right sides exchanged; one left out where they are the same."""
+def wrong_response(body: Body, rng: Random) -> dict[str, Any]:
+    """Two right sides exchanged, or one left out if they are equal."""
     pairs = answer_key(body)["pairs"]
-    one, other = dice.sample(sorted(pairs), 2)
-    if pairs[one] == pairs[other]:
-        return {"pairs": {left: right for left, right in pairs.items() if left != one}}
-    return {"pairs": {**pairs, one: pairs[other], other: pairs[one]}}
+    first, second = rng.sample(sorted(pairs), 2)
+    if pairs[first] == pairs[second]:
+        return {"pairs": {left: right for left, right in pairs.items() if left != first}}
+    return {"pairs": {**pairs, first: pairs[second], second: pairs[first]}}
 
 
 def chosen_options(response: Data) -> list[str] | None:
@@ -249,29 +253,27 @@ def paper_layout(shown: Data) -> PaperLayout:
     return PaperLayout(prompts=numbered(shown["left"]), choices=lettered(shown["right"]))
 
 
-def print_key(body: Body, form: PaperLayout) -> PrintedKey:
-    names = marks_by_id(form.choices)
-    return PrintedKey(" ".join(f"{left}-{names[id_]}" for left, id_ in answer_key(body)["pairs"].items()))
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
+    marks = marks_by_id(layout.choices)
+    return PrintedKey(" ".join(f"{left}-{marks[id_]}" for left, id_ in answer_key(body)["pairs"].items()))
 
 
 def response_to_paper(shown: Data, response: Data) -> Text:
-    names = marks_by_id(paper_layout(shown).choices)
+    marks = marks_by_id(paper_layout(shown).choices)
     pairs = response.get("pairs", {}).items()
-    return untranslated("  ".join(f"{left}-{names.get(id_, id_)}" for left, id_ in pairs))
+    return untranslated("  ".join(f"{left}-{marks.get(id_, id_)}" for left, id_ in pairs))
 
 
 def raw_from_paper(shown: Data, typed: str) -> Any:
     """`1-B 2-A`."""
     if not typed.strip():
         return {}
-    found = re.findall(r"(\d+)\s*[-—–:：.、]?\s*([A-Za-z]+)", typed)
-    lefts = [left for left, _ in found]
+    pairs = re.findall(r"(\d+)\s*[-—–:：.、]?\s*([A-Za-z]+)", typed)
+    lefts = [left for left, _ in pairs]
     known = {row["id"] for row in shown["left"]}
-    if not found or len(found) != len(re.findall(r"\d+", typed)) or set(lefts) - known:
-        raise unreadable_on_paper(
-            typed, Text("应写成 1-B 2-A，序号用本题的", "write 1-B 2-A, with the numbers of this question")
-        )
-    ids = [ids_of_letters(paper_layout(shown).choices, name) for _, name in found]
-    if any(len(one) != 1 for one in ids):
-        raise unreadable_on_paper(typed, Text("每个序号只配一个字母", "each number takes one letter"))
-    return {"pairs": {left: one[0] for left, one in zip(lefts, ids, strict=True)}}
+    if not pairs or len(pairs) != len(re.findall(r"\d+", typed)) or set(lefts) - known:
+        raise unreadable_on_paper(typed, NOT_PAIRS)
+    rights = [ids_of_letters(paper_layout(shown).choices, letters) for _, letters in pairs]
+    if any(len(ids) != 1 for ids in rights):
+        raise unreadable_on_paper(typed, SEVERAL_LETTERS)
+    return {"pairs": {left: ids[0] for left, ids in zip(lefts, rights, strict=True)}}

@@ -1,4 +1,4 @@
-"""数值题: one number, right within a tolerance; the unit stands beside the box."""
+"""数值题: one number, right within a tolerance; the unit is shown next to the field."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Message, Problem, Text
 from lms.domain.question.answers import require_full_mark
 from lms.domain.question.form import SHARE, STEM, FormField, Rows
 from lms.domain.question.paper import PaperLayout, PrintedKey, share_notes, untranslated
@@ -41,10 +41,22 @@ FORM = (
     FormField("unit", Text("单位", "Unit"), translated=True),
 )
 
+ANSWER_AND_ANSWERS: Message = (
+    Text("与 answers 重复", "repeats answers"),
+    Text("请只留一个", "Keep one of them"),
+)
+
+
+def not_a_number(typed: str) -> Message:
+    return (
+        Text(f"“{typed}”不是一个数", f'"{typed}" is not a number'),
+        Text("请只填一个数，如 397.1", "Enter one number, such as 397.1"),
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Every number from `number - tolerance` to `number + tolerance`, both included."""
+    """Accepts every number from `number - tolerance` to `number + tolerance`, both included."""
 
     number: Decimal
     tolerance: Decimal = Decimal(0)
@@ -53,7 +65,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The best of the answers earns the full mark. With the unit "%" numbers are per cent."""
+    """The best answer earns the full mark. If the unit is "%", numbers are percentages."""
 
     stem: str
     answers: tuple[Answer, ...]
@@ -61,17 +73,15 @@ class Body:
 
 
 def load(data: Data) -> Body | list[Problem]:
-    """`answer = "10"` stands for `answers = [{number = "10"}]`."""
+    """Accept `answer = "10"` as short for `answers = [{number = "10"}]`."""
     fields = Fields(data, ("stem", "answers", "answer", "unit"))
     if fields.has("answer") and fields.has("answers"):
-        fields.add_problem(
-            "answer", Text("与 answers 重复", "stands beside answers"), Text("请只留一个", "Keep one of them")
-        )
+        fields.add_problem("answer", *ANSWER_AND_ANSWERS)
     if fields.has("answer"):
         answers: tuple[Answer, ...] = (Answer(fields.number("answer")),)
     elif fields.has("answers"):
         rows = fields.rows("answers", ("number", "tolerance", "fraction"), short="number", least=1, most=100)
-        answers = tuple(map(_answer, rows))
+        answers = tuple(map(_read_answer, rows))
         require_full_mark(fields, "answers", [answer.fraction for answer in answers])
     else:
         answers = ()
@@ -79,7 +89,7 @@ def load(data: Data) -> Body | list[Problem]:
     return fields.result(Body(fields.text("stem"), answers, fields.text("unit", required=False)))
 
 
-def _answer(row: Fields) -> Answer:
+def _read_answer(row: Fields) -> Answer:
     tolerance = row.number("tolerance", Decimal(0), least=Decimal(0))
     return Answer(row.number("number"), tolerance, row.share("fraction", Fraction(1)))
 
@@ -110,15 +120,13 @@ def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
 
 
 def read_response(body: Body, raw: Any) -> dict[str, Any]:
-    """`{"number": "397.1"}`: plain digits, whatever way it was typed."""
+    """`{"number": "397.1"}`: plain digits, in whatever notation it was typed."""
     text = require_text(require_only_key(raw, "number"), "number")
     if not text:
         return {}
     number = read_number(text, body.unit)
     if number is None:
-        shown = text if len(text) <= 20 else text[:20] + "…"
-        what = Text(f"“{shown}”不是一个数", f'"{shown}" is not a number')
-        unreadable("number", what, Text("请只填一个数，如 397.1", "Enter one number, such as 397.1"))
+        raise unreadable("number", *not_a_number(text if len(text) <= 20 else text[:20] + "…"))
     return {"number": decimal_text(number)}
 
 
@@ -126,8 +134,8 @@ def score(body: Body, response: Data) -> Score:
     if "number" not in response:
         return Score.from_parts(())
     given = Fraction(response["number"])
-    near = (a.fraction for a in body.answers if abs(given - Fraction(a.number)) <= Fraction(a.tolerance))
-    return Score.from_parts([Part("number", max(near, default=Fraction(0)))])
+    matching = (a.fraction for a in body.answers if abs(given - Fraction(a.number)) <= Fraction(a.tolerance))
+    return Score.from_parts([Part("number", max(matching, default=Fraction(0)))])
 
 
 def feedback(body: Body, response: Data) -> list[str]:
@@ -156,8 +164,8 @@ def part_names(body: Body, shown: Data) -> dict[str, Text]:
     return {"number": Text("数值", "The number")}
 
 
-def wrong_response(body: Body, dice: Random) -> dict[str, Any]:
-    return {"number": str(dice.randint(2, 90))}
+def wrong_response(body: Body, rng: Random) -> dict[str, Any]:
+    return {"number": str(rng.randint(2, 90))}
 
 
 def chosen_options(response: Data) -> list[str] | None:
@@ -168,11 +176,11 @@ def paper_layout(shown: Data) -> PaperLayout:
     return PaperLayout()
 
 
-def print_key(body: Body, form: PaperLayout) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     best = next(answer for answer in body.answers if answer.fraction == 1)
-    beside = f"±{decimal_text(best.tolerance)}" if best.tolerance else body.unit
+    suffix = f"±{decimal_text(best.tolerance)}" if best.tolerance else body.unit
     earning = [(decimal_text(answer.number), answer.fraction) for answer in body.answers]
-    return PrintedKey(decimal_text(best.number) + beside, share_notes(earning))
+    return PrintedKey(decimal_text(best.number) + suffix, share_notes(earning))
 
 
 def response_to_paper(shown: Data, response: Data) -> Text:

@@ -9,7 +9,13 @@ from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.answers import Answer, best_share, dump_answers, read_answers
 from lms.domain.question.form import ANSWERS, STEM, FormField
-from lms.domain.question.paper import PaperLayout, PrintedKey, full_mark_answers, share_notes, untranslated
+from lms.domain.question.paper import (
+    PaperLayout,
+    PrintedKey,
+    full_mark_answers,
+    share_notes,
+    untranslated,
+)
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
 from lms.domain.question.response import form_value, require_only_key, require_text
 from lms.domain.text.markup import block_html, plain_text
@@ -30,7 +36,7 @@ FORM = (
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """With `keep_punctuation`, 、 is not ，."""
+    """If `keep_punctuation`, 、 and ， are different."""
 
     stem: str
     answers: tuple[Answer, ...]
@@ -52,7 +58,7 @@ def dump(body: Body) -> dict[str, Any]:
 
 
 def invariants(body: Body) -> Any:
-    """Answers are words: another language may have more of them, or fewer."""
+    """Another language may have more accepted answers, or fewer."""
     return body.keep_punctuation
 
 
@@ -102,7 +108,7 @@ def part_names(body: Body, shown: Data) -> dict[str, Text]:
     return {"text": Text("文字", "The text")}
 
 
-def wrong_response(body: Body, dice: Random) -> dict[str, Any]:
+def wrong_response(body: Body, rng: Random) -> dict[str, Any]:
     return {"text": "记不清了"}
 
 
@@ -114,7 +120,7 @@ def paper_layout(shown: Data) -> PaperLayout:
     return PaperLayout()
 
 
-def print_key(body: Body, form: PaperLayout) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     answers = [(answer.text, answer.fraction) for answer in body.answers]
     return PrintedKey(full_mark_answers(answers), share_notes(answers))
 

@@ -1,4 +1,4 @@
-"""单选题: one option is chosen; the right one earns the mark, others may earn a share."""
+"""单选题: one option is chosen; the right one earns the full mark, others may earn a share."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,9 +6,8 @@ from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.problem import Problem, Text
-from lms.domain.question.form import SHUFFLE, STEM
-from lms.domain.question.form import option_rows as option_rows
+from lms.domain.problem import Message, Problem, Text
+from lms.domain.question.form import SHUFFLE, STEM, option_rows
 from lms.domain.question.options import (
     Option,
     any_option_has,
@@ -45,10 +44,19 @@ LIST_ORDER, PRINT_ORDER, SCORING = 1, 1, AUTO
 FORM = (STEM, option_rows(right=Text("正确", "Right")), SHUFFLE)
 
 
+def wrong_number_right(count: int) -> Message:
+    return (
+        Text(f"有 {count} 个正确选项，应恰有 1 个", f"has {count} right options, needs exactly 1"),
+        Text("请只把正确的一项标为正确（right = true）", "Mark the right one only (right = true)"),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
-    """At least one option has the fraction 1. The options stand in the author's order; an id that the
-    author did not give follows from the words and says nothing of that order."""
+    """At least one option has the fraction 1. The options are in the author's order.
+
+    Ids that the author did not set depend on the texts and do not reveal that order.
+    """
 
     stem: str
     options: tuple[Option, ...]
@@ -59,11 +67,9 @@ def load(data: Data) -> Body | list[Problem]:
     fields = Fields(data, ("stem", "options", "shuffle"))
     body = Body(fields.text("stem"), read_options(fields, shares=True), fields.flag("shuffle", True))
     full = sum(option.fraction == 1 for option in body.options)
-    in_shares = any_option_has(fields, "fraction")
-    if body.options and (full == 0 or (full > 1 and not in_shares)):
-        what = Text(f"有 {full} 个正确选项，应恰有 1 个", f"has {full} right options, needs exactly 1")
-        how = Text("请只把正确的一项标为正确（right = true）", "Mark the right one only (right = true)")
-        fields.add_problem("options", what, how)
+    has_fractions = any_option_has(fields, "fraction")
+    if body.options and (full == 0 or (full > 1 and not has_fractions)):
+        fields.add_problem("options", *wrong_number_right(full))
     return fields.result(body)
 
 
@@ -127,9 +133,9 @@ def part_names(body: Body, shown: Data) -> dict[str, Text]:
     return option_names(shown)
 
 
-def wrong_response(body: Body, dice: Random) -> dict[str, Any]:
+def wrong_response(body: Body, rng: Random) -> dict[str, Any]:
     right = answer_key(body)["choice"]
-    return {"choice": dice.choice([option.id for option in body.options if option.id != right])}
+    return {"choice": rng.choice([option.id for option in body.options if option.id != right])}
 
 
 def chosen_options(response: Data) -> list[str] | None:
@@ -140,9 +146,9 @@ def paper_layout(shown: Data) -> PaperLayout:
     return PaperLayout(choices=lettered(shown["options"]))
 
 
-def print_key(body: Body, form: PaperLayout) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     earning = [(option.text, option.fraction) for option in body.options if option.fraction]
-    return PrintedKey(marks_by_id(form.choices)[answer_key(body)["choice"]], share_notes(earning))
+    return PrintedKey(marks_by_id(layout.choices)[answer_key(body)["choice"]], share_notes(earning))
 
 
 def response_to_paper(shown: Data, response: Data) -> Text:

@@ -18,7 +18,7 @@ KIND = "true_false"
 NAME = Text("判断题", "True or false")
 HELP = Text(
     "answer = true 或 false；feedback_true、feedback_false 是答后的提示",
-    "answer = true or false; feedback_true and feedback_false are told afterwards",
+    "answer = true or false; feedback_true and feedback_false are shown afterwards",
 )
 LIST_ORDER, PRINT_ORDER, SCORING = 3, 3, AUTO
 FORM = (
@@ -41,10 +41,13 @@ TRUE = {"对", "正确", "是", "√", "✓", "T", "TRUE", "Y"}
 FALSE = {"错", "错误", "否", "×", "✗", "X", "F", "FALSE", "N"}
 """What people write on paper."""
 
+NOT_TRUE_OR_FALSE = Text("只能是 true 或 false", "must be true or false")
+NOT_WRITTEN_TRUE_OR_FALSE = Text("判断题应写对或错", "write true or false")
+
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """`feedback_true` is for those who answered true, `feedback_false` for those who answered false."""
+    """`feedback_true` is the feedback to the answer true, `feedback_false` to the answer false."""
 
     stem: str
     answer: bool
@@ -66,8 +69,12 @@ def load(data: Data) -> Body | list[Problem]:
 
 
 def dump(body: Body) -> dict[str, Any]:
-    said = {"feedback_true": body.feedback_true, "feedback_false": body.feedback_false}
-    return {"stem": body.stem, "answer": body.answer, **{name: text for name, text in said.items() if text}}
+    feedback = {"feedback_true": body.feedback_true, "feedback_false": body.feedback_false}
+    return {
+        "stem": body.stem,
+        "answer": body.answer,
+        **{name: text for name, text in feedback.items() if text},
+    }
 
 
 def invariants(body: Body) -> Any:
@@ -90,7 +97,7 @@ def read_response(body: Body, raw: Any) -> dict[str, Any]:
     if value is None or value == "":
         return {}
     if not isinstance(value, bool):
-        unreadable("value", Text("只能是 true 或 false", "must be true or false"))
+        raise unreadable("value", NOT_TRUE_OR_FALSE)
     return {"value": value}
 
 
@@ -102,8 +109,8 @@ def score(body: Body, response: Data) -> Score:
 
 
 def feedback(body: Body, response: Data) -> list[str]:
-    said = {True: body.feedback_true, False: body.feedback_false}.get(response.get("value", ""), "")
-    return [inline_html(said)] if said else []
+    text = {True: body.feedback_true, False: body.feedback_false}.get(response.get("value", ""), "")
+    return [inline_html(text)] if text else []
 
 
 def search_text(body: Body) -> str:
@@ -126,7 +133,7 @@ def part_names(body: Body, shown: Data) -> dict[str, Text]:
     return {"true": Text("选“正确”", "Answered true"), "false": Text("选“错误”", "Answered false")}
 
 
-def wrong_response(body: Body, dice: Random) -> dict[str, Any]:
+def wrong_response(body: Body, rng: Random) -> dict[str, Any]:
     return {"value": not body.answer}
 
 
@@ -138,7 +145,7 @@ def paper_layout(shown: Data) -> PaperLayout:
     return PaperLayout()
 
 
-def print_key(body: Body, form: PaperLayout) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     return PrintedKey("正确" if body.answer else "错误")
 
 
@@ -150,9 +157,9 @@ def response_to_paper(shown: Data, response: Data) -> Text:
 
 def raw_from_paper(shown: Data, typed: str) -> Any:
     """`对`, `√`, `T`; `错`, `×`, `F`."""
-    said = typed.strip().upper()
-    if not said:
+    word = typed.strip().upper()
+    if not word:
         return {}
-    if said not in TRUE | FALSE:
-        raise unreadable_on_paper(typed, Text("判断题应写对或错", "write true or false"))
-    return {"value": said in TRUE}
+    if word not in TRUE | FALSE:
+        raise unreadable_on_paper(typed, NOT_WRITTEN_TRUE_OR_FALSE)
+    return {"value": word in TRUE}

@@ -40,7 +40,7 @@ def same_scores(reread: Question, original: Question) -> bool:
         return False
     own, body = get_kind(original.kind), original.body
     shown, reread_shown = (own.show(question.body, None) for question in (original, reread))
-    given = [model_answer(original, "zh"), *(own.wrong(body, Random(seed)) for seed in range(20))]
+    given = [model_answer(original, "zh"), *(own.wrong_response(body, Random(seed)) for seed in range(20))]
     for response in given:
         written = own.response_to_paper(shown, read_response(original, response)).zh
         if (

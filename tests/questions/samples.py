@@ -1,4 +1,4 @@
-"""Reads lms/questions/samples: what authors write and candidates answer, for each kind."""
+"""Read lms/questions/samples: what authors write and candidates answer, for each kind."""
 
 import tomllib
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ class Sample:
 
     @property
     def other_key(self) -> Question:
-        """The same question with another key."""
+        """Return the same question with another key."""
         data = {name: value for name, value in self.data.items() if name != "en"}
         question = load_question(self.kind, data | self.rekeyed)
         assert isinstance(question, Question), [problem.line("en") for problem in question]
@@ -58,7 +58,7 @@ def bad() -> Iterator[tuple[str, dict[str, Any], list[str]]]:
 
 
 def raw(question: Question, response: dict[str, Any]) -> Any:
-    """The raw response of a sample. Ids that tell nothing are named by their place in the key."""
+    """Return the raw response of a sample, which refers to opaque ids by their position in the key."""
     if "form" in response:
         return raw_from_form(question, response["form"])
     if "right_order" in response:

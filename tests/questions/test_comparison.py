@@ -1,4 +1,4 @@
-"""Of every kind: whatever its data carry makes another question when it changes, and other ids do not."""
+"""For every kind: any change of its data makes another question, but other ids do not."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -16,7 +16,7 @@ each_sample = pytest.mark.parametrize(
 
 
 def changed(value: Any, words: list[str]) -> Iterator[Any]:
-    """`value` with one thing in it changed, in every way that may make other data of the kind."""
+    """Yield `value` with one change, in every way that may give other data of the kind."""
     if isinstance(value, dict):
         for name, inner in value.items():
             if name != "id":
@@ -34,13 +34,13 @@ def changed(value: Any, words: list[str]) -> Iterator[Any]:
 
 
 def words_of(form: tuple[FormField | Rows, ...]) -> list[str]:
-    """What may be chosen in the form."""
+    """Return what can be chosen in the form."""
     fields = [field for part in form for field in (part.fields if isinstance(part, Rows) else (part,))]
     return [option for field in fields for option, _ in field.options]
 
 
 @each_sample
-def test_whatever_changes_makes_another_question(sample: samples.Sample) -> None:
+def test_any_change_makes_another_question(sample: samples.Sample) -> None:
     before = dump_question(sample.question)["body"]
     others = [
         question

@@ -1,4 +1,4 @@
-"""Every kind's own form: what an author fills in is the question again, to the letter."""
+"""For every kind: the form for authors keeps a question unchanged."""
 
 import pytest
 
@@ -30,7 +30,7 @@ def fields_of(sample):
 
 
 @each_sample
-def test_a_form_holds_the_question_to_the_letter(sample):
+def test_a_question_survives_its_form_unchanged(sample):
     form = get_kind(sample.kind).FORM
     back = load_question(sample.kind, data_from_values(form, drop_empty_rows(form, fields_of(sample))))
     assert isinstance(back, Question), [problem.line("en") for problem in back]
@@ -38,7 +38,7 @@ def test_a_form_holds_the_question_to_the_letter(sample):
 
 
 @each_sample
-def test_empty_rows_and_another_look_change_nothing(sample):
+def test_empty_rows_have_no_effect(sample):
     form, fields = get_kind(sample.kind).FORM, fields_of(sample)
     for rows in (part for part in form if isinstance(part, Rows)):
         fields, focus = change_rows(form, fields, f"{rows.name}.add")
@@ -57,24 +57,26 @@ def test_a_form_asks_for_what_the_kind_reads_in_both_languages(name):
         inner for part in form for inner in ((part, *part.fields) if isinstance(part, Rows) else (part,))
     ]
     assert all(part.label.zh and part.label.en for part in parts)
-    assert {part.form for part in parts if isinstance(part, FormField)} <= set(FORMS)
+    assert {part.control for part in parts if isinstance(part, FormField)} <= set(FORMS)
     sample = next(sample for sample in samples.samples() if sample.kind == name)
     assert set(data_from_values(form, fields_of(sample))) <= {part.name for part in form} | {"en"}
 
 
 @pytest.mark.parametrize("name", sorted(kinds()))
-def test_an_empty_form_says_at_its_fields_what_is_missing(name):
+def test_an_empty_form_reports_at_its_fields_what_is_missing(name):
     form = get_kind(name).FORM
     fields = drop_empty_rows(form, empty_values(form))
     problems = load_question(name, data_from_values(form, fields))
     assert isinstance(problems, list)
-    found = {field_at(problem.where.in_("zh"), field_names(form, fields)) for problem in problems}
-    assert "stem" in found
-    assert found <= set(field_names(form, fields))
+    fields_with_problems = {
+        field_at(problem.where.in_("zh"), field_names(form, fields)) for problem in problems
+    }
+    assert "stem" in fields_with_problems
+    assert fields_with_problems <= set(field_names(form, fields))
 
 
 @pytest.mark.parametrize(("name", "data", "where"), list(samples.bad()))
-def test_what_is_wrong_with_data_is_told_at_a_field(name, data, where):
+def test_problems_of_data_are_reported_at_a_field(name, data, where):
     form = get_kind(name).FORM
     problems = load_question(name, data)
     assert isinstance(problems, list)
@@ -87,7 +89,7 @@ def test_what_is_wrong_with_data_is_told_at_a_field(name, data, where):
     ] == []
 
 
-def test_a_text_that_is_too_long_is_told_at_its_field():
+def test_a_text_that_is_too_long_is_reported_at_its_field():
     form = get_kind("true_false").FORM
     problems = load_question("true_false", {"stem": "字" * (LONGEST_STEM + 1), "answer": True})
     assert isinstance(problems, list)

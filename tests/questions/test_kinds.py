@@ -1,4 +1,4 @@
-"""The contract: what is true of every kind of question, over the kind's own samples."""
+"""The contract of question kinds: what holds for every kind, checked with its own samples."""
 
 import json
 import re
@@ -60,22 +60,22 @@ def test_every_kind_has_its_template_its_samples_and_its_name() -> None:
 def test_the_keys_of_samples_are_those_that_the_readme_explains() -> None:
     used: set[str] = set()
     for name in kinds():
-        found = samples.of(name)
-        used |= {key for sample in found["sample"] for key in sample}
-        used |= {key for sample in found["sample"] for response in sample["response"] for key in response}
-        used |= {key for bad in found["bad"] for key in bad} | set(found)
+        file = samples.of(name)
+        used |= {key for sample in file["sample"] for key in sample}
+        used |= {key for sample in file["sample"] for response in sample["response"] for key in response}
+        used |= {key for bad in file["bad"] for key in bad} | set(file)
     for readme in ("README.md", "README.zh-CN.md"):
-        said = (Path(lms.questions.__file__).parents[2] / readme).read_text("utf-8")
-        part = next(part for part in said.split("\n## ") if "lms/questions/samples/<" in part)
+        text = (Path(lms.questions.__file__).parents[2] / readme).read_text("utf-8")
+        part = next(part for part in text.split("\n## ") if "lms/questions/samples/<" in part)
         words = set(re.findall(r"[a-z_]+", " ".join(re.findall("`([^`]+)`", part))))
         assert used - words == set(), f"explain in {readme} what a sample may say"
 
 
 @pytest.mark.parametrize("name", sorted(kinds()))
-def test_every_kind_keeps_the_protocol_to_the_argument(name: str) -> None:
+def test_every_kind_has_all_functions_of_the_protocol_with_the_same_arguments(name: str) -> None:
     verbs = [verb for verb, value in vars(Kind).items() if callable(value) and not verb.startswith("_")]
     asked = {verb: list(signature(getattr(Kind, verb)).parameters)[1:] for verb in verbs}
-    assert {"load", "print_key", "from_hand"} < set(asked)
+    assert {"load", "print_key", "raw_from_paper"} < set(asked)
     assert {verb: list(signature(getattr(get_kind(name), verb)).parameters) for verb in verbs} == asked
 
 
@@ -95,7 +95,7 @@ def test_short_forms_are_written_out_in_full(sample: samples.Sample) -> None:
 
 @each_answered
 @pytest.mark.parametrize("shuffle", [True, False])
-def test_what_is_shown_says_nothing_of_the_key(sample: samples.Sample, shuffle: bool) -> None:
+def test_what_is_shown_does_not_reveal_the_key(sample: samples.Sample, shuffle: bool) -> None:
     question, other = sample.question, sample.other_key
     assert answer_key(question) != answer_key(other)
     assert [show_question(question, seed, "zh", shuffle) for seed in range(20)] == [
@@ -110,11 +110,11 @@ def test_a_translation_is_shown_in_the_same_order_and_keeps_the_key(sample: samp
         zh, en = show_question(question, seed, "zh"), show_question(question, seed, "en")
         own = get_kind(sample.kind)
         assert [row.id for row in own.paper_layout(zh).rows] == [row.id for row in own.paper_layout(en).rows]
-    frames = {
+    invariants = {
         repr(get_kind(sample.kind).invariants(body))
         for body in (question.body, *question.translations.values())
     }
-    assert len(frames) == 1
+    assert len(invariants) == 1
 
 
 @each_response
@@ -129,15 +129,15 @@ def test_a_response_is_read_and_scored_as_its_sample_says(
         return
     canonical = read_response(question, samples.raw(question, response))
     assert canonical == response.get("canonical", canonical)
-    found = score_response(question, canonical)
-    assert (found.fraction, found.needs_marker) == (
+    result = score_response(question, canonical)
+    assert (result.fraction, result.needs_marker) == (
         Fraction(response["fraction"]),
         response.get("needs_marker", False),
     )
 
 
 @each_answered
-def test_the_key_is_a_response_that_earns_everything_and_an_empty_one_nothing(sample: samples.Sample) -> None:
+def test_the_key_earns_the_full_mark_and_an_empty_response_earns_0(sample: samples.Sample) -> None:
     question = sample.question
     assert score_response(question, {}).fraction == 0
     if get_kind(sample.kind).SCORING == AUTO:
@@ -146,7 +146,7 @@ def test_the_key_is_a_response_that_earns_everything_and_an_empty_one_nothing(sa
 
 
 @pytest.mark.parametrize(("name", "data", "where"), list(samples.bad()))
-def test_everything_wrong_is_named_at_once(name: str, data: dict[str, Any], where: list[str]) -> None:
+def test_all_problems_are_reported_at_once(name: str, data: dict[str, Any], where: list[str]) -> None:
     problems = load_question(name, data)
     assert isinstance(problems, list)
     assert sorted(problem.where.in_("zh") for problem in problems) == sorted(where)
@@ -168,7 +168,7 @@ raws = junk | st.dictionaries(keys, values, min_size=1, max_size=1)
 
 @each_sample
 @given(raw=raws)
-def test_whatever_comes_in_is_refused_politely_or_scored_exactly(sample: samples.Sample, raw: Any) -> None:
+def test_any_response_is_refused_with_a_reason_or_scored_exactly(sample: samples.Sample, raw: Any) -> None:
     question = sample.question
     try:
         response = read_response(question, raw)
@@ -176,14 +176,14 @@ def test_whatever_comes_in_is_refused_politely_or_scored_exactly(sample: samples
         return
     assert read_response(question, json.loads(json.dumps(response))) == response
     json.dumps(response, ensure_ascii=False).encode()
-    found = score_response(question, response)
-    assert 0 <= found.fraction <= 1
-    assert sum(part.fraction for part in found.parts) == found.fraction
+    result = score_response(question, response)
+    assert 0 <= result.fraction <= 1
+    assert sum(part.fraction for part in result.parts) == result.fraction
     assert isinstance(feedback(question, response, "en"), list)
 
 
 def replaced(data: Any, path: list[int], value: Any) -> Any:
-    """`data` with the part at `path` (places among keys and entries) replaced by `value`."""
+    """Return `data` with the part at `path` (indexes of keys and entries) replaced by `value`."""
     if not path or not isinstance(data, dict | list) or not data:
         return value
     names = list(data) if isinstance(data, dict) else list(range(len(data)))
@@ -195,9 +195,7 @@ def replaced(data: Any, path: list[int], value: Any) -> Any:
 
 @each_sample
 @given(path=st.lists(st.integers(0, 9), min_size=1, max_size=4), value=junk)
-def test_whatever_an_author_writes_is_loaded_or_refused(
-    sample: samples.Sample, path: list[int], value: Any
-) -> None:
+def test_any_data_is_loaded_or_refused(sample: samples.Sample, path: list[int], value: Any) -> None:
     question = load_question(sample.kind, replaced(sample.data, path, value))
     if isinstance(question, Question):
         assert restore_question(dump_question(question)) == question
@@ -208,10 +206,10 @@ def test_whatever_an_author_writes_is_loaded_or_refused(
         assert all(problem.where.in_("zh") for problem in question)
 
 
-def test_a_text_to_read_has_no_key_and_earns_nothing() -> None:
-    found = [sample.question for sample in SAMPLES if sample.kind in stimulus_kinds()]
-    assert sorted({question.kind for question in found}) == list(stimulus_kinds()) != []
-    for question in found:
+def test_a_stimulus_has_no_key_and_earns_0() -> None:
+    stimuli = [sample.question for sample in SAMPLES if sample.kind in stimulus_kinds()]
+    assert sorted({question.kind for question in stimuli}) == list(stimulus_kinds()) != []
+    for question in stimuli:
         assert answer_key(question) == {}
         assert (score_response(question, {}).fraction, score_response(question, {}).parts) == (0, ())
 

@@ -1,4 +1,4 @@
-"""The contract of what stands on paper, by hand and in explanations: true of every kind, over its own samples."""
+"""The contract of question kinds on paper and in explanations of scores, checked with their own samples."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -31,7 +31,7 @@ each_sample = pytest.mark.parametrize(
     "sample", samples.samples(), ids=lambda sample: f"{sample.kind}: {sample.name}"
 )
 RULES = {"all_or_nothing", "wrong_choice", "limit"}
-"""The parts of a score that belong to no kind."""
+"""The parts of a score that do not belong to a kind."""
 
 
 def responses(sample: samples.Sample) -> Iterator[dict[str, Any]]:
@@ -68,12 +68,12 @@ def test_every_text_that_is_shown_is_printed(sample: samples.Sample, language: s
 
 @each_sample
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_what_is_written_by_hand_is_the_response_again(sample: samples.Sample, language: str) -> None:
+def test_a_response_written_on_paper_is_read_back_unchanged(sample: samples.Sample, language: str) -> None:
     own, shown = get_kind(sample.kind), show_question(sample.question, 7, language)
     for response in responses(sample):
-        said = own.response_to_paper(shown, response)
-        assert (said.zh == "") == (said.en == "") == (response == {})
-        assert [response_from_paper(sample.question, shown, words) for words in (said.zh, said.en)] == [
+        written = own.response_to_paper(shown, response)
+        assert (written.zh == "") == (written.en == "") == (response == {})
+        assert [response_from_paper(sample.question, shown, words) for words in (written.zh, written.en)] == [
             response
         ] * 2
     assert own.raw_from_paper(shown, " \n") == {}
@@ -83,7 +83,7 @@ def test_what_is_written_by_hand_is_the_response_again(sample: samples.Sample, l
 @pytest.mark.parametrize(
     "typed", ["Ω", "999-A", "A-999", "ＡＢ", "Z" * 300, "1-A 1-B\n\n", "（1）", "\\", "对" * 9]
 )
-def test_whatever_is_typed_is_read_or_refused_with_advice(sample: samples.Sample, typed: str) -> None:
+def test_any_typed_text_is_read_or_refused_with_advice(sample: samples.Sample, typed: str) -> None:
     problems: list[Problem] = []
     try:
         response_from_paper(sample.question, show_question(sample.question, 7, "zh"), typed)
@@ -93,31 +93,31 @@ def test_whatever_is_typed_is_read_or_refused_with_advice(sample: samples.Sample
 
 
 @each_sample
-def test_the_fields_of_a_form_hold_the_response(sample: samples.Sample) -> None:
+def test_a_response_survives_the_fields_of_a_form_unchanged(sample: samples.Sample) -> None:
     for response in responses(sample):
         fields = response_to_form(sample.question, response)
         assert read_response(sample.question, raw_from_form(sample.question, fields)) == response
 
 
 @each_sample
-def test_a_plausible_wrong_answer_is_read_and_does_not_earn_everything(sample: samples.Sample) -> None:
+def test_a_wrong_response_is_read_and_earns_less_than_the_full_mark(sample: samples.Sample) -> None:
     own = get_kind(sample.kind)
     for seed in range(20):
-        given = read_response(sample.question, own.wrong(sample.question.body, Random(seed)))
+        given = read_response(sample.question, own.wrong_response(sample.question.body, Random(seed)))
         assert bool(given) == (own.SCORING in (AUTO, MARKER))
         assert score_response(sample.question, given).fraction < 1
 
 
 @each_sample
-def test_what_is_picked_are_options_that_are_shown(sample: samples.Sample) -> None:
+def test_chosen_options_are_options_that_are_shown(sample: samples.Sample) -> None:
     own, shown = get_kind(sample.kind), show_question(sample.question, 7, "zh")
-    picked = [own.chosen_options(response) for response in responses(sample)]
-    if None in picked:
-        assert set(picked) == {None}
+    chosen = [own.chosen_options(response) for response in responses(sample)]
+    if None in chosen:
+        assert set(chosen) == {None}
         return
-    assert picked[0] == []
+    assert chosen[0] == []
     ids = {option["id"] for option in shown["options"]}
-    assert all(set(found or ()) <= ids for found in picked)
+    assert all(set(option_ids or ()) <= ids for option_ids in chosen)
     assert own.chosen_options(model_answer(sample.question, "zh"))
 
 
@@ -155,7 +155,7 @@ def test_the_printed_key_is_that_of_the_question(sample: samples.Sample) -> None
     assert keys[0] != keys[1] or own.SCORING != AUTO
 
 
-def test_kinds_are_listed_each_at_its_place() -> None:
+def test_kinds_are_listed_in_their_order() -> None:
     assert sorted(own.KIND for own in list_kinds()) == sorted(kinds())
     assert [own.LIST_ORDER for own in list_kinds()] == sorted(own.LIST_ORDER for own in kinds().values())
     assert isinstance(samples.samples()[0].question, Question)

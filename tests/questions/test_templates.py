@@ -1,4 +1,4 @@
-"""Every kind's page: strict HTML, every input labelled, and what a form posts is the response again."""
+"""For every kind: its page is strict HTML, all inputs have labels, and the form posts the response it shows."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,7 +34,7 @@ def page(
     readonly: bool = False,
     seed: int = 7,
 ) -> Element:
-    """The form of a question, parsed strictly: ParseError for anything that HTML5 does not allow."""
+    """Return the form of a question, parsed strictly; raise ParseError for anything that HTML5 does not allow."""
     shown = show_question(question, seed, language)
     form = _PAGES.get_template(f"{question.kind}.html").render(
         name="q3",
@@ -49,14 +49,14 @@ def page(
 
 
 def fields(root: Element) -> Iterator[tuple[str, str]]:
-    """What a browser would post."""
+    """Yield what a browser would post."""
     for box in root.iter():
         if box.tag == "input" and (box.get("type") not in ("radio", "checkbox") or "checked" in box.attrib):
             yield box.attrib["name"], box.get("value", "")
         elif box.tag == "select":
-            picked = [option for option in box.iter("option") if "selected" in option.attrib]
-            assert len(picked) <= 1
-            yield box.attrib["name"], picked[0].attrib["value"] if picked else ""
+            selected = [option for option in box.iter("option") if "selected" in option.attrib]
+            assert len(selected) <= 1
+            yield box.attrib["name"], selected[0].attrib["value"] if selected else ""
         elif box.tag == "textarea":
             yield box.attrib["name"], (box.text or "").replace("\n", "\r\n")
 
@@ -109,7 +109,7 @@ def test_the_page_of_another_key_is_the_same_page(sample: samples.Sample) -> Non
 
 
 @each_sample
-def test_a_readonly_page_can_not_be_changed(sample: samples.Sample) -> None:
+def test_a_readonly_page_cannot_be_changed(sample: samples.Sample) -> None:
     root = page(sample.question, {}, readonly=True)
     whole = "disabled" in next(root.iter("fieldset")).attrib
     boxes = [node for tag in ("input", "select", "textarea") for node in root.iter(tag)]

@@ -3,11 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lms.domain.problem import Text
+from lms.domain.problem import Message, Text
 from lms.domain.text.numbers import decimal_text
-
-Message = tuple[Text, Text]
-"""What is wrong, and how to put it right."""
 
 
 def too_many_ranges(most: int) -> Message:

@@ -1,6 +1,6 @@
-"""How alike two questions are: the share of their three-character pieces that both have.
+"""Similarity of two questions: the share of three-character shingles that their texts have in common.
 
-Finding candidates among many is done by bands: two texts that are alike nearly surely have one in common.
+To find similar texts among many, look for a common band (MinHash with locality-sensitive hashing).
 """
 
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ from zlib import crc32
 from lms.domain.text.typed import comparison_key
 
 SIMILAR_PERCENT = 70
-"""Percent of common pieces from which on two questions may be one."""
-_LONG = 3
+"""From this percentage on, two questions may be the same."""
+_LENGTH = 3
 _ROWS, _BANDS = 3, 12
 _BINS = _ROWS * _BANDS
 _MASK = 2**63 - 1
@@ -22,62 +22,62 @@ _ODD = 0x9E3779B97F4A7C15
 
 @dataclass(frozen=True, slots=True)
 class Similarity:
-    """`common` of the `all` pieces that the two texts have together."""
+    """`common` of `all` shingles of two texts occur in both."""
 
     common: int
     all: int
 
     @property
     def percent(self) -> int:
-        """Rounded down, so that only equal texts are 100."""
+        """Return the percentage rounded down, so that only equal texts have 100."""
         return self.common * 100 // self.all
 
 
 def compared_text(text: str) -> str:
-    """The text as it is compared: full width is half width, no blanks, no punctuation."""
+    """Return the text to compare: half-width characters, no white space, no punctuation."""
     return comparison_key(text)
 
 
-def shingles(key: str) -> frozenset[str]:
-    """Every three characters that follow each other; a shorter text is one piece."""
-    return frozenset([key[at : at + _LONG] for at in range(max(1, len(key) - _LONG + 1))])
+def shingles(text: str) -> frozenset[str]:
+    """Return all runs of three characters; a shorter text is one shingle."""
+    return frozenset([text[at : at + _LENGTH] for at in range(max(1, len(text) - _LENGTH + 1))])
 
 
 def jaccard(one: frozenset[str], other: frozenset[str]) -> Similarity:
-    """Jaccard's measure of two sets of pieces."""
+    """Return the Jaccard index of two sets of shingles."""
     common = len(one & other)
     return Similarity(common, len(one) + len(other) - common)
 
 
-def bands(found: frozenset[str]) -> tuple[int, ...]:
-    """Twelve numbers; texts that are 70 percent alike share one of them in some 99 of 100 cases.
+def bands(shingles: frozenset[str]) -> tuple[int, ...]:
+    """Return twelve numbers; texts that are 70 percent similar have one in common in some 99 of 100 cases.
 
-    Each piece falls into one of 36 bins by its hash; a bin keeps the least hash, an empty one takes that
-    of the next that is not; three bins make a band.
+    The hash of a shingle selects one of 36 bins; a bin keeps its lowest hash, and an empty bin copies the
+    next bin that is not empty; three bins make a band (MinHash by one permutation, densified).
     """
     least = [_EMPTY] * _BINS
-    for piece in found:
-        mixed = (crc32(piece.encode("utf-8", "replace")) * _ODD) & _MASK
-        place, value = mixed % _BINS, mixed >> 8
-        if value < least[place]:
-            least[place] = value
+    for shingle in shingles:
+        mixed = (crc32(shingle.encode("utf-8", "replace")) * _ODD) & _MASK
+        index, value = mixed % _BINS, mixed >> 8
+        if value < least[index]:
+            least[index] = value
     filled = _filled(least)
     return tuple(_number(filled[at : at + _ROWS], at) for at in range(0, _BINS, _ROWS))
 
 
 def _number(values: list[int], at: int) -> int:
-    told = blake2b(pack(">4Q", at, *values), digest_size=8).digest()
-    return int.from_bytes(told, "big") >> 1
+    digest = blake2b(pack(">4Q", at, *values), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
 
 
 def _filled(least: list[int]) -> list[int]:
-    """Empty bins borrow from the next, marked by how far it is; behind the last one stands the first."""
-    step = next(place for place, value in enumerate(least) if value != _EMPTY)
+    """Give each empty bin the value of the next one, varied by its distance; the first follows the last."""
+    step = next(index for index, value in enumerate(least) if value != _EMPTY)
     value, out = least[step], list(least)
-    for place in range(_BINS - 1, -1, -1):
-        if least[place] == _EMPTY:
+    for index in range(_BINS - 1, -1, -1):
+        if least[index] == _EMPTY:
             step += 1
-            out[place] = value + step * 0x1F123BB5
+            out[index] = value + step * 0x1F123BB5
         else:
-            value, step = least[place], 0
+            value, step = least[index], 0
     return out

@@ -171,7 +171,7 @@ def _field(field: FormField, checks: list[Any], **words: Any) -> Any:
         "whole": partial(line, render_kw=_NUMERIC),
         "place": partial(line, render_kw=_NUMERIC),
     }
-    return makers.get(field.form, partial(line, render_kw={"autocomplete": "off"}))()
+    return makers.get(field.control, partial(line, render_kw={"autocomplete": "off"}))()
 
 
 def _require_filled(form: Form, field: Field) -> None:

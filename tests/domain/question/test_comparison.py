@@ -1,4 +1,4 @@
-"""What makes data another question, by the form of its kind."""
+"""Which changes of its data make another question."""
 
 from lms.domain.problem import Text
 from lms.domain.question.comparison import comparable_data
@@ -35,12 +35,12 @@ def same(**changed: object) -> bool:
     return bool(comparable_data(FORM, DATA | changed) == comparable_data(FORM, DATA))
 
 
-def test_ids_blanks_and_marks_of_what_is_asked_make_no_other_question() -> None:
+def test_ids_white_space_and_punctuation_of_what_is_asked_do_not_count() -> None:
     rows = [{"id": "x", "text": "请 示。", "weight": "0.5"}, {"id": "y", "text": "报告", "weight": "1"}]
     assert same(stem="哪一项 在先", rows=rows, places=[{"first": "y"}])
 
 
-def test_everything_else_does() -> None:
+def test_everything_else_counts() -> None:
     row, other = DATA["rows"]  # type: ignore[misc]
     assert [
         same(stem="哪一项在后？"),

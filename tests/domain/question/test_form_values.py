@@ -1,4 +1,4 @@
-"""The fields of a form: rows come, go and move; ids stay with their words; an answer is a line."""
+"""The values of a form: rows are added, removed and moved; ids stay with their texts; an answer is a line."""
 
 import pytest
 
@@ -31,7 +31,7 @@ def texts(fields):
     return [fields[f"options.{n}.text"] for n in range(1, 9) if f"options.{n}.text" in fields]
 
 
-def test_a_new_form_has_rows_to_fill_and_flags_as_they_are_meant():
+def test_a_new_form_has_empty_rows_and_flags_with_their_defaults():
     fields = empty_values(CHOICE)
     assert (texts(fields), fields["shuffle"]) == ([""] * 4, "1")
     assert data_from_values(CHOICE, drop_empty_rows(CHOICE, fields)) == {
@@ -71,7 +71,7 @@ def test_new_options_get_the_letters_that_reading_would_give_them():
     [("options.2.up", ["乙", "甲"]), ("options.1.down", ["乙", "甲"]), ("options.1.up", ["甲", "乙"]),
      ("options.9.remove", ["甲", "乙"]), ("stem.add", ["甲", "乙"]), ("", ["甲", "乙"]), ("options.x.up", ["甲", "乙"])],
 )  # fmt: skip
-def test_rows_move_and_what_makes_no_sense_changes_nothing(what, after):
+def test_rows_move_and_an_impossible_action_has_no_effect(what, after):
     assert texts(change_rows(CHOICE, values_from_data(CHOICE, SAID), what)[0]) == after
 
 
@@ -80,7 +80,7 @@ def test_the_last_row_can_be_emptied_but_the_group_stays():
     assert texts(change_rows(CHOICE, fields, "options.1.remove")[0]) == [""]
 
 
-def test_english_moves_with_its_row_and_is_left_out_where_nothing_is_written():
+def test_english_moves_with_its_row_and_is_omitted_if_empty():
     fields = values_from_data(
         CHOICE, SAID, SAID | {"stem": "Which?", "options": [{"text": "A"}, {"text": "B"}]}
     )
@@ -93,7 +93,7 @@ def test_english_moves_with_its_row_and_is_left_out_where_nothing_is_written():
     assert "en" not in data_from_values(CHOICE, none)
 
 
-def test_a_missing_translation_is_missed_and_an_optional_one_is_not():
+def test_a_required_translation_is_reported_as_missing_and_an_optional_one_is_not():
     fields = values_from_data(CHOICE, SAID) | {"en.stem": "Which?", "en.options.1.text": "A"}
     assert data_from_values(CHOICE, fields)["en"]["options"] == [{"text": "A"}, {"text": ""}]
 
@@ -139,6 +139,6 @@ def test_a_row_is_named_by_its_number():
         ("kind", ""),
     ],
 )
-def test_a_problem_finds_its_field(where, field):
+def test_a_problem_leads_to_its_field(where, field):
     fields = values_from_data(CHOICE, SAID)
     assert field_at(where, field_names(CHOICE, fields)) == field

@@ -1,4 +1,4 @@
-"""How alike two questions are, and that the bands find those that are."""
+"""Similarity of two questions, and bands that find similar ones."""
 
 import random
 
@@ -11,21 +11,21 @@ def pieces(text):
     return similarity.shingles(similarity.compared_text(text))
 
 
-def test_the_share_of_common_pieces_is_told():
+def test_similarity_is_the_share_of_common_shingles():
     how = similarity.jaccard(pieces("请示应当一文一事"), pieces("请示须一文一事"))
     assert (how.common, how.all, how.percent) == (2, 9, 22)
 
 
-def test_other_blanks_marks_and_widths_make_no_difference():
+def test_white_space_punctuation_and_width_make_no_difference():
     assert pieces("请示，应当一文一事。") == pieces(" 请示 应当一文一事") == pieces("請示，应当一文一事!")
 
 
-def test_a_text_shorter_than_a_piece_is_one():
+def test_a_text_shorter_than_a_shingle_is_one_shingle():
     assert (pieces("是"), pieces("")) == (frozenset({"是"}), frozenset({""}))
     assert len(similarity.bands(pieces(""))) == 12
 
 
-def test_of_a_thousand_pairs_that_are_alike_hardly_one_is_missed():
+def test_of_a_thousand_similar_pairs_the_bands_miss_hardly_any():
     dice, alike, missed = random.Random(7), 0, 0
     for _ in range(700):
         one = [dice.choice(HAN) for _ in range(dice.randint(30, 100))]

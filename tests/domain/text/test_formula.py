@@ -1,4 +1,4 @@
-"""Formulae between dollars: what is shown of them, what is shown as written, and what is money."""
+"""Formulae between dollar signs: which are rendered, which are shown as written, and which are money."""
 
 import pytest
 
@@ -34,11 +34,11 @@ def test_a_formula_is_shown_or_shown_as_it_is_written(source, html):
     "text",
     ["$5 和 $6", "花了 $5。", "$5_000 到 $6_000", "$ x^2 $", "$x^2 $", "$x$", "$$", "从 $5 到 $6 共 a_b"],
 )
-def test_money_and_loose_dollars_are_left_alone(text):
+def test_money_and_single_dollar_signs_are_not_formulae(text):
     assert inline_html(text) == text
 
 
-def test_dollars_can_be_escaped_and_code_is_no_formula():
+def test_escaped_dollar_signs_and_code_are_not_formulae():
     assert inline_html("\\$x^2\\$") == "$x^2$"
     assert inline_html("`$x^2$`") == "<code>$x^2$</code>"
 

@@ -1,4 +1,4 @@
-"""情境判断题: actions are rated from 1 to 5; the nearer a rating is to that of the experts, the more it earns."""
+"""情境判断题: actions are rated from 1 to 5; the closer a rating is to that of the experts, the more it earns."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Message, Problem, Text
 from lms.domain.question.form import STEM, FormField, Rows
 from lms.domain.question.options import opaque_ids, read_ids, refuse_duplicates, seeded_order
 from lms.domain.question.paper import (
@@ -31,7 +31,10 @@ from lms.domain.text.markup import block_html, inline_html, plain_text
 
 KIND = "situational"
 NAME = Text("情境判断题", "Situational judgement")
-HELP = Text('actions = [{text = "…", rating = 4}]，rating 是专家的评分，1 到 5', 'actions = [{text = "…", rating = 4}]; rating is that of the experts, 1 to 5')  # fmt: skip
+HELP = Text(
+    'actions = [{text = "…", rating = 4}]，rating 是专家的评分，1 到 5',
+    'actions = [{text = "…", rating = 4}]; rating is that of the experts, 1 to 5',
+)
 LIST_ORDER, PRINT_ORDER, SCORING = 50, 50, AUTO
 FORM = (
     STEM,
@@ -53,10 +56,17 @@ FORM = (
 )
 RATINGS = ("1", "2", "3", "4", "5")
 
+RATING_OUT_OF_RANGE: Message = (
+    Text("应在 1 到 5 之间", "must be between 1 and 5"),
+    Text("请改正", "Correct it"),
+)
+NOT_A_TABLE = Text("应是一张键值表", "must be a table of keys")
+NOT_RATINGS = Text("应写成 1-4 2-5，序号用本题的", "write 1-4 2-5, with the numbers of this question")
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What may be done, and how good experts find it: 1 to 5."""
+    """What a person could do, and how experts rate it, from 1 to 5."""
 
     id: str
     text: str
@@ -80,19 +90,17 @@ def load(data: Data) -> Body | list[Problem]:
     refuse_duplicates(rows, texts, "text")
     if len(set(texts)) == len(texts):
         refuse_duplicates(rows, ids, "id")
-    ratings = [_rating(row) for row in rows]
+    ratings = [_read_rating(row) for row in rows]
     return fields.result(Body(stem, tuple(map(Action, ids, texts, ratings))))
 
 
-def _rating(row: Fields) -> int:
+def _read_rating(row: Fields) -> int:
     if not row.has("rating"):
         row.add_missing("rating")
         return 1
     rating = row.whole("rating")
     if rating is not None and not 1 <= rating <= 5:
-        row.add_problem(
-            "rating", Text("应在 1 到 5 之间", "must be between 1 and 5"), Text("请改正", "Correct it")
-        )
+        row.add_problem("rating", *RATING_OUT_OF_RANGE)
     return rating or 1
 
 
@@ -115,7 +123,7 @@ def show(body: Body, seed: int | None) -> dict[str, Any]:
 
 
 def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
-    """From fields `rating.<id>`."""
+    """Read the fields `rating.<id>`."""
     return {"ratings": {action.id: form_value(form, f"rating.{action.id}") for action in body.actions}}
 
 
@@ -124,12 +132,12 @@ def response_to_form(response: Data) -> dict[str, list[str]]:
 
 
 def read_response(body: Body, raw: Any) -> dict[str, Any]:
-    """`{"ratings": {"a": "4"}}`; actions that are not rated are left out."""
+    """`{"ratings": {"a": "4"}}`; actions without a rating are omitted."""
     value = require_only_key(raw, "ratings")
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        unreadable("ratings", Text("应是一张键值表", "must be a table of keys"))
+        raise unreadable("ratings", NOT_A_TABLE)
     ids = [action.id for action in body.actions]
     for id_ in value:
         require_id(id_, ids, "ratings")
@@ -148,7 +156,7 @@ def score(body: Body, response: Data) -> Score:
 
 
 def _share(wanted: int, given: int) -> Fraction:
-    """1 for the experts' rating, 0 for the one that is furthest away."""
+    """Return 1 for the experts' rating, 0 for the rating farthest from it."""
     return 1 - Fraction(abs(given - wanted), max(wanted - 1, 5 - wanted))
 
 
@@ -172,10 +180,10 @@ def answer_key(body: Body) -> dict[str, Any]:
     return {"ratings": {action.id: str(action.rating) for action in body.actions}}
 
 
-def wrong_response(body: Body, dice: Random) -> dict[str, Any]:
-    """One action rated at the other end."""
+def wrong_response(body: Body, rng: Random) -> dict[str, Any]:
+    """One action rated at the opposite end."""
     ratings: dict[str, str] = answer_key(body)["ratings"]
-    action = dice.choice(body.actions)
+    action = rng.choice(body.actions)
     return {"ratings": {**ratings, action.id: "1" if action.rating > 2 else "5"}}
 
 
@@ -190,17 +198,17 @@ def paper_layout(shown: Data) -> PaperLayout:
     return PaperLayout(prompts=numbered(shown["actions"]), how=how)
 
 
-def print_key(body: Body, form: PaperLayout) -> PrintedKey:
-    return PrintedKey(_written(marks_by_id(form.prompts), answer_key(body)), ("越接近专家评分得分越多",))
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
+    return PrintedKey(_written(marks_by_id(layout.prompts), answer_key(body)), ("越接近专家评分得分越多",))
 
 
 def response_to_paper(shown: Data, response: Data) -> Text:
     return untranslated(_written(marks_by_id(paper_layout(shown).prompts), response))
 
 
-def _written(names: Mapping[str, str], response: Data) -> str:
+def _written(marks: Mapping[str, str], response: Data) -> str:
     ratings = response.get("ratings", {})
-    return "  ".join(f"{name}-{ratings[id_]}" for id_, name in names.items() if id_ in ratings)
+    return "  ".join(f"{mark}-{ratings[id_]}" for id_, mark in marks.items() if id_ in ratings)
 
 
 def raw_from_paper(shown: Data, typed: str) -> Any:
@@ -208,9 +216,7 @@ def raw_from_paper(shown: Data, typed: str) -> Any:
     if not typed.strip():
         return {}
     ids = {row.mark: row.id for row in paper_layout(shown).prompts}
-    found = re.findall(r"([0-9]+)\s*[-—–:：]\s*([0-9]+)", typed)
-    if not found or any(mark not in ids for mark, _ in found):
-        raise unreadable_on_paper(
-            typed, Text("应写成 1-4 2-5，序号用本题的", "write 1-4 2-5, with the numbers of this question")
-        )
-    return {"ratings": {ids[mark]: rating for mark, rating in found}}
+    pairs = re.findall(r"([0-9]+)\s*[-—–:：]\s*([0-9]+)", typed)
+    if not pairs or any(mark not in ids for mark, _ in pairs):
+        raise unreadable_on_paper(typed, NOT_RATINGS)
+    return {"ratings": {ids[mark]: rating for mark, rating in pairs}}
