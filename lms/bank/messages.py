@@ -3,14 +3,11 @@
 from collections.abc import Iterable
 
 from lms.domain.place import FieldPath
-from lms.domain.problem import Problem, Refused, Text, not_found
-
-Message = tuple[Text, Text]
-"""What is wrong with a field, and what to do."""
+from lms.domain.problem import Message, Problem, Refused, Text, not_found
 
 NO_REASON = Text("没有写理由", "No reason is given")
 NO_COMMENT = Text("没有写意见", "There is no comment")
-_WRITE_AND_SEND = Text("请写好再发", "Write it and send it again")
+_WRITE_AND_SEND = Text("请写好再发", "write it and send it again")
 NONE_IN_USE_CHOSEN = Text("没有选中在用的题", "No question that is in use was selected")
 NO_FORMAT_CHOSEN = Text("没有选择格式", "No format was selected")
 
@@ -68,7 +65,7 @@ def name_taken(name: str) -> Refused:
     return Refused(
         "bank.name_taken",
         Text(f"题名 {name} 已被占用", f"The name {name} is already in use"),
-        Text("请换一个题名", "Give the question another name"),
+        Text("请换一个题名", "give the question another name"),
         name=name,
     )
 
@@ -77,7 +74,7 @@ def name_or_competency_changed(name: str) -> Refused:
     return Refused(
         "bank.renamed",
         Text("题名和所属能力不能改", "The name and the competency of a question cannot be changed"),
-        Text(f"请改回 {name}，或另建一题", f"Change it back to {name}, or create another question"),
+        Text(f"请改回 {name}，或另建一题", f"change it back to {name}, or create another question"),
         status=400,
     )
 
@@ -86,7 +83,7 @@ def nothing_changed() -> Refused:
     return Refused(
         "bank.unchanged",
         Text("没有改动，没有存成新版本", "Nothing was changed, so there is no new version"),
-        Text("请修改后再保存", "Change something and save again"),
+        Text("请修改后再保存", "change something and save again"),
         status=400,
     )
 
@@ -99,7 +96,7 @@ def newer_version(newest: int, number: int) -> Refused:
             f"这道题已有第 {newest} 版，您看的是第 {number} 版",
             f"This question now has version {newest}; you were looking at version {number}",
         ),
-        Text("请先看新版改了什么，再决定", "See what the new version changed before you decide"),
+        Text("请先看新版改了什么，再决定", "see what the new version changed before you decide"),
         number=newest,
     )
 
@@ -108,7 +105,7 @@ def case_not_found(name: str) -> Refused:
     return Refused(
         "bank.no_case",
         Text(f"本题库没有材料 {name}", f"This bank has no text to read named {name}"),
-        Text("请先写好这份材料，或去掉材料的题名", "Write the text first, or remove its name"),
+        Text("请先写好这份材料，或去掉材料的题名", "write the text first, or remove its name"),
         status=400,
         name=name,
     )
@@ -119,7 +116,7 @@ def duplicate_text(name: str, practice: bool) -> Refused:
     return Refused(
         "bank.twin",
         Text(f"与{where.zh} {name} 的文字完全相同", f"The {where.en} {name} has exactly the same text"),
-        Text("请改写，或直接修改那一道", "Write it differently, or edit that one"),
+        Text("请改写，或直接修改那一道", "write it differently, or edit that one"),
         name=name,
     )
 
@@ -128,7 +125,7 @@ def own_item() -> Refused:
     return Refused(
         "bank.own_item",
         Text("您写过这道题，不能审它", "You wrote a version of this question, so you cannot review it"),
-        Text("请由另一位审题人审", "Leave it to another reviewer"),
+        Text("请由另一位审题人审", "leave it to another reviewer"),
         status=403,
     )
 
@@ -147,18 +144,18 @@ def wrong_state(state: str) -> Refused:
     return Refused(
         "bank.state",
         Text(f"这道题现在{now.zh}，不能这样处理", f"This question {now.en}, so this is not possible"),
-        Text("请刷新页面，看看现在可以做什么", "Reload the page and see what can be done now"),
+        Text("请刷新页面，看看现在可以做什么", "reload the page and see what can be done now"),
         state=state,
     )
 
 
 def no_reason_to_return() -> Refused:
-    how = Text("请写明退回的理由，命题人要据此修改", "Explain why, so that the author knows what to change")
+    how = Text("请写明退回的理由，命题人要据此修改", "explain why, so that the author knows what to change")
     return Refused("bank.say_why", NO_REASON, how, status=400)
 
 
 def no_reason_to_retire() -> Refused:
-    how = Text("请写明停用的原因，日后查得到", "Explain why, so that it can be looked up later")
+    how = Text("请写明停用的原因，日后查得到", "explain why, so that it can be looked up later")
     return Refused("bank.say_why", NO_REASON, how, status=400)
 
 
@@ -184,7 +181,7 @@ def same_stem() -> Refused:
     return Refused(
         "bank.same_stem",
         Text("新题的题干还没有改", "The new question still has the old stem"),
-        Text("请先写新题干，选项等保存后再改", "Write its new stem; you can edit the rest after it is saved"),
+        Text("请先写新题干，选项等保存后再改", "write its new stem; you can edit the rest after it is saved"),
         status=400,
     )
 
@@ -199,7 +196,7 @@ def not_saved(count: int, problems: Iterable[Problem] = ()) -> Refused:
         f"有 {count} 处要改，还没有保存",
         f"{count} {'things' if count > 1 else 'thing'} to correct; nothing has been saved yet",
     )
-    how = Text("请改好后再保存", "Correct it and save again")
+    how = Text("请改好后再保存", "correct it and save again")
     return Refused("bank.draft", what, how, 400, problems=list(problems))
 
 

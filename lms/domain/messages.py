@@ -4,25 +4,25 @@ from collections.abc import Sequence
 
 from lms.domain.problem import Message, Text
 
-_UNQUOTED = Text("请改正，不加引号", "Correct it, without quotes")
+_UNQUOTED = Text("请改正，不加引号", "correct it, without quotes")
 
-MISSING: Message = (Text("没有填写", "is missing"), Text("请补上这一项", "Add it"))
+MISSING: Message = (Text("没有填写", "is missing"), Text("请补上这一项", "add it"))
 NOT_A_TABLE: Message = (
     Text("应是一张键值表", "must be a table of keys"),
-    Text("请写成 {键 = 值}", "Write {key = value}"),
+    Text("请写成 {键 = 值}", "write {key = value}"),
 )
-NOT_A_LIST: Message = (Text("应是一个列表", "must be a list"), Text("请写在方括号 [ ] 中", "Write it in [ ]"))
-NOT_TEXT: Message = (Text("应是文字", "must be text"), Text("请加上引号", "Put it in quotes"))
+NOT_A_LIST: Message = (Text("应是一个列表", "must be a list"), Text("请写在方括号 [ ] 中", "write it in [ ]"))
+NOT_TEXT: Message = (Text("应是文字", "must be text"), Text("请加上引号", "put it in quotes"))
 NOT_A_FLAG: Message = (Text("只能是 true 或 false", "must be true or false"), _UNQUOTED)
 NOT_WHOLE: Message = (Text("应是不小于 0 的整数", "must be a whole number from 0"), _UNQUOTED)
 NOT_POINTS: Message = (
     Text("应是大于 0、至多两位小数的分值", "must be points above 0, with at most two decimal places"),
-    Text('请写成 "3" 或 "2.5"，加引号', 'Write "3" or "2.5", in quotes'),
+    Text('请写成 "3" 或 "2.5"，加引号', 'write "3" or "2.5", in quotes'),
 )
 
 
 def unknown_key(known: Sequence[str]) -> Message:
-    how = Text(f"请删去，或改用：{'、'.join(known)}", f"Remove it or use one of: {', '.join(known)}")
+    how = Text(f"请删去，或改用：{'、'.join(known)}", f"remove it or use one of: {', '.join(known)}")
     return Text("不认识这个键", "is not a known key"), how
 
 
@@ -32,7 +32,7 @@ def too_long(longest: int) -> Message:
 
 
 def not_allowed(allowed: Sequence[str]) -> Message:
-    how = Text(f"请选用：{'、'.join(allowed)}", f"Use one of: {', '.join(allowed)}")
+    how = Text(f"请选用：{'、'.join(allowed)}", f"use one of: {', '.join(allowed)}")
     return Text("不是可用的值", "is not an allowed value"), how
 
 

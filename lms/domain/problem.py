@@ -21,9 +21,22 @@ class Text:
     def __add__(self, other: "Text") -> "Text":
         return Text(self.zh + other.zh, self.en + other.en)
 
+    @property
+    def sentence(self) -> "Text":
+        """The same text with a capital letter first, for where it does not follow another."""
+        return Text(self.zh, self.en[:1].upper() + self.en[1:])
+
 
 Message = tuple[Text, Text]
-"""What is wrong, and what to do; for a problem whose place the caller knows."""
+"""What is wrong, and what to do; for a problem whose place the caller knows.
+
+In English what to do begins with a small letter: it follows what is wrong, after a semicolon.
+"""
+
+
+def join_message(what: Text, how: Text) -> Text:
+    """Return what is wrong and what to do in one line: "what; how"."""
+    return what + Text("；", "; ") + how
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +78,7 @@ class Problem:
 
     def line(self, language: str) -> str:
         """Return `where: what; how`, as the command line prints it."""
-        gap = "；" if language == "zh" else "; "
-        return f"{self.where.in_(language)}: {self.what.in_(language)}{gap}{self.how.in_(language)}"
+        return f"{self.where.in_(language)}: {join_message(self.what, self.how).in_(language)}"
 
 
 class Refused(Exception):
@@ -91,6 +103,6 @@ def not_found(thing: Text = Text("内容", "page")) -> Refused:
     return Refused(
         "not_found",
         Text(f"没有找到这个{thing.zh}", f"This {thing.en} was not found"),
-        Text("请检查地址，或返回首页重新进入", "Check the address, or start again from the home page"),
+        Text("请检查地址，或返回首页重新进入", "check the address, or start again from the home page"),
         status=404,
     )

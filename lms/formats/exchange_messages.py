@@ -1,17 +1,14 @@
 """The messages that several formats of other systems share: GIFT, Moodle XML and QTI."""
 
-from lms.domain.problem import Text
+from lms.domain.problem import Message, Text
 
-Pair = tuple[Text, Text]
-"""What is wrong, and what to do."""
-
-_CHECK_TEXT = Text("请核对题面", "Check how the question reads")
+_CHECK_TEXT = Text("请核对题面", "check how the question reads")
 
 # What is read
 
 NO_RIGHT_OPTION = Text("没有一个正确选项", "no option is right")
 NOTHING_TO_COMPARE = Text("没有可以比对的答案", "there is no answer to compare with")
-MENUS_BECAME_GAPS: Pair = (
+MENUS_BECAME_GAPS: Message = (
     Text(
         "下拉选择已改为填空，备选项写在空后",
         "menus became gaps to fill in, with the choices written after them",
@@ -24,7 +21,7 @@ UNEQUAL_GAPS = Text(
 
 GAP_WITHOUT_ANSWER = Text("有的空没有答案", "has a gap without an answer")
 NO_NUMBER = Text("没有数字答案", "has no number as an answer")
-UPLOAD_BECAME_TEXT: Pair = (
+UPLOAD_BECAME_TEXT: Message = (
     Text(
         "原题要求上传文件，这里改为文字作答", "asks for a file to be uploaded; here a text is written instead"
     ),

@@ -215,7 +215,7 @@ def test_an_invalid_text_shows_at_the_field_which_line_is_wrong(client_of, cast,
         error_at(body, "text")
         == {
             "zh": f"错误：第 {line} 行：level 应是 1 到 5 的等级，请写 1 到 5",
-            "en": f"Error: Line {line}: level must be a level from 1 to 5; Write 1 to 5",
+            "en": f"Error: Line {line}: level must be a level from 1 to 5; write 1 to 5",
         }[language]
     )
     assert (faults(body), shown(body, "text")) == ([], {"text": values})

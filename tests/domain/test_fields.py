@@ -51,7 +51,7 @@ def test_a_wrong_value_is_reported_once_with_its_path(read: str, value: Any) -> 
 def test_an_unknown_key_is_reported_with_the_known_ones() -> None:
     problem = Fields({"name": "甲", "colour": "red"}, KNOWN).problems[0]
     assert problem.line("zh") == "colour: 不认识这个键；请删去，或改用：name、more"
-    assert problem.line("en") == "colour: is not a known key; Remove it or use one of: name, more"
+    assert problem.line("en") == "colour: is not a known key; remove it or use one of: name, more"
 
 
 def test_data_that_is_not_a_table_is_reported_once_without_missing_keys() -> None:

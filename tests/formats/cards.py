@@ -31,7 +31,7 @@ def read(data: bytes, filename: str) -> Reading:
         return Reading(problems=[decoded])
     drafts = [_draft(*card) for card in _cards(decoded)]
     if not drafts:
-        how = Text("一张卡片以“问 ”开头", "Begin a card with 问")
+        how = Text("一张卡片以“问 ”开头", "begin a card with 问")
         return Reading(problems=[Problem(named(filename), Text("没有卡片", "contains no cards"), how)])
     return check_drafts(drafts, decoded.notes)
 
@@ -68,7 +68,7 @@ def losses(drafts: Sequence[Draft]) -> list[Problem]:
     what = Text(
         "卡片只有单选题，这道题没有写出", "cards are for single choice only; the question was left out"
     )
-    how = Text("请用 Excel 导出", "Export Excel")
+    how = Text("请用 Excel 导出", "export Excel")
     return [Problem(draft.by_place, what, how) for draft in drafts if draft.kind != "single_choice"]
 
 

@@ -86,11 +86,11 @@ def test_a_problem_with_all_rows_is_shown_at_their_group():
 
 
 def test_problems_go_to_the_field_that_they_name_in_either_language():
-    what, how = Text("太短", "Too short"), Text("请补充", "Add to it")
+    what, how = Text("太短", "Too short"), Text("请补充", "add to it")
     form = question_form(get_kind("single_choice").FORM, {"options.2.text": "乙"})
     places = ("en.options[2].text", "options[2]", "nowhere")
     form.refuse(Refused("x", what, how, problems=[Problem(FieldPath(place), what, how) for place in places]))
-    error = Text("太短，请补充", "Too short. Add to it")
+    error = Text("太短，请补充", "Too short; add to it")
     assert [(field.name, field.errors) for field in form.fields_with_errors] == [
         ("options.2.text", [error]),
         ("en.options.2.text", [error]),
@@ -112,7 +112,7 @@ def test_a_field_that_cannot_be_read_is_reported_once():
 
 def test_problems_are_listed_with_the_full_labels_of_their_fields():
     form = question_form(get_kind("single_choice").FORM, {"options.2.text": "乙"})
-    what, both = Text("不对", "Wrong"), Text("不对；不对", "Wrong. Wrong")
+    what, both = Text("不对", "Wrong"), Text("不对；不对", "Wrong; Wrong")
     problems = [
         Problem(FieldPath(place), what, what)
         for place in ("nowhere", "en.options[2].text", "stem", "options")

@@ -8,7 +8,7 @@ def bank_not_found(slug: str, known: str) -> Refused:
     return Refused(
         "bank.unknown",
         Text(f"没有题库 {slug}", f"There is no bank {slug}"),
-        Text(f"现有：{known}", f"The banks are: {known}"),
+        Text(f"现有：{known}", f"the banks are: {known}"),
         status=404,
     )
 
@@ -22,7 +22,7 @@ def exported_file_not_found() -> Refused:
 
 
 def no_format() -> Refused:
-    how = Text("请从列表中选择", "Choose one from the list")
+    how = Text("请从列表中选择", "choose one from the list")
     return Refused("bank.export", NO_FORMAT_CHOSEN, how, status=400)
 
 
@@ -35,7 +35,7 @@ def too_many_to_export(count: int, most: int) -> Refused:
         ),
         Text(
             "请用查找条件分几次导出，或请系统管理员用 lms bank export",
-            "Use the filters to export them in parts, or ask the administrator to use lms bank export",
+            "use the filters to export them in parts, or ask the administrator to use lms bank export",
         ),
         status=400,
     )
@@ -45,6 +45,6 @@ def nothing_to_export() -> Refused:
     return Refused(
         "bank.export",
         Text("没有可导出的题", "There are no questions to export"),
-        Text("停用的题不导出；请换个范围", "Retired questions are not exported; choose other questions"),
+        Text("停用的题不导出；请换个范围", "retired questions are not exported; choose other questions"),
         status=400,
     )

@@ -3,27 +3,24 @@
 from collections.abc import Sequence
 
 from lms.domain.place import Named, Place
-from lms.domain.problem import Problem, Refused, Text, not_found
+from lms.domain.problem import Message, Problem, Refused, Text, not_found
 
-Message = tuple[Text, Text]
-"""What is wrong, and what to do."""
-
-_RELOAD = Text("请刷新页面，看看现在可以做什么", "Reload the page and see what can be done now")
+_RELOAD = Text("请刷新页面，看看现在可以做什么", "reload the page and see what can be done now")
 
 PASTED_FILE_NAME = Text("粘贴的文字.txt", "pasted text.txt")
 
 MAILS = {
     "previewed": (
         Text("试题文件已读完，请核对", "Your questions have been read; please check them"),
-        Text("请打开预览，核对后导入：", "Open the preview, check the questions and import them:"),
+        Text("请打开预览，核对后导入：", "open the preview, check the questions and import them:"),
     ),
     "failed": (
         Text("试题文件导入不了", "Your questions could not be imported"),
-        Text("原因见：", "See the reasons:"),
+        Text("原因见：", "see the reasons:"),
     ),
     "committed": (
         Text("试题已导入题库", "Your questions are in the question bank"),
-        Text("请送审：", "Submit them for review:"),
+        Text("请送审：", "submit them for review:"),
     ),
 }
 """Subject and text of the mail about a background job, by the state of the import that it reached."""
@@ -45,7 +42,7 @@ def file_unreadable(problems: list[Problem]) -> Refused:
     return Refused(
         "bank.unreadable",
         Text("这个文件导入不了，没有保存", "This file cannot be imported; nothing was saved"),
-        Text("请按下面的说明改好后再试", "Correct the problems below and try again"),
+        Text("请按下面的说明改好后再试", "correct the problems below and try again"),
         status=400,
         problems=problems,
     )
@@ -58,7 +55,7 @@ def too_many_questions(file_name: str, count: int, most: int) -> Problem:
             f"文件里有 {count} 道题，一次最多 {most} 道",
             f"the file has {count} questions; an import has at most {most}",
         ),
-        Text("请分成几个文件", "Split it into several files"),
+        Text("请分成几个文件", "split it into several files"),
     )
 
 
@@ -102,7 +99,7 @@ def fields_not_stored(place: Place, names: Sequence[str]) -> Problem:
     return Problem(
         place,
         Text(f"题库不保存这些：{'、'.join(names)}", f"the bank does not store: {', '.join(names)}"),
-        Text("需要时请写进题目或标签", "Put it into the question or its tags if you need it"),
+        Text("需要时请写进题目或标签", "put it into the question or its tags if you need it"),
     )
 
 
@@ -121,7 +118,7 @@ def import_of_another(author: str) -> Refused:
     return Refused(
         "bank.import_of_another",
         Text(f"这是{author}的导入", f"This import belongs to {author}"),
-        Text("请由本人处理，或自己导入一次", "Leave it to them, or import the file yourself"),
+        Text("请由本人处理，或自己导入一次", "leave it to them, or import the file yourself"),
         status=403,
     )
 
@@ -139,7 +136,7 @@ def choice_not_allowed() -> Refused:
     return Refused(
         "bank.import_choice",
         Text("这道题不能这样处理", "This cannot be done with this question"),
-        Text("请从页面上的几种处理中选一种", "Choose one of the options on the page"),
+        Text("请从页面上的几种处理中选一种", "choose one of the options on the page"),
         status=400,
     )
 
@@ -148,7 +145,7 @@ def unknown_competency() -> Refused:
     return Refused(
         "bank.competency",
         Text("没有这项能力", "There is no such competency"),
-        Text("请从列表中选择", "Choose one from the list"),
+        Text("请从列表中选择", "choose one from the list"),
         status=400,
     )
 
@@ -163,7 +160,7 @@ def several_questions(count: int) -> Text:
 
 
 def not_one_question(what: Text, problems: Sequence[Problem] = ()) -> Refused:
-    how = Text("请按提示改好，一次写一道题", "Correct it as described, and write one question")
+    how = Text("请按提示改好，一次写一道题", "correct it as described, and write one question")
     return Refused("bank.import_mend", what, how, status=400, problems=list(problems))
 
 
@@ -173,7 +170,7 @@ def nothing_to_import() -> Refused:
         Text("没有要导入的题", "There is nothing to import"),
         Text(
             "请先改好有错的题，或决定相近的题怎么办",
-            "Correct the questions with errors, or decide about the similar ones",
+            "correct the questions with errors, or decide about the similar ones",
         ),
     )
 
@@ -184,7 +181,7 @@ def preview_outdated() -> Refused:
         Text(
             "预览之后题库有了变化，没有导入", "The bank has changed since the preview; nothing was imported"
         ),
-        Text("请点“重新核对”，看过后再导入", 'Press "Compare again", check the preview, then import'),
+        Text("请点“重新核对”，看过后再导入", 'press "Compare again", check the preview, then import'),
     )
 
 
@@ -192,7 +189,7 @@ def two_versions_of_one_item() -> Refused:
     return Refused(
         "bank.import_twice",
         Text("有两道题要成为同一道题的新版本", "Two questions are to become the next version of one item"),
-        Text("请把其中一道改为跳过", "Skip one of them"),
+        Text("请把其中一道改为跳过", "skip one of them"),
     )
 
 
@@ -202,7 +199,7 @@ def stimuli_missing(names: Sequence[str], kinds: Sequence[str]) -> Refused:
         Text(f"题库里没有这些材料：{', '.join(names)}", f"The bank has no stimulus named {', '.join(names)}"),
         Text(
             f"请把材料（题型 {'、'.join(kinds)}）一起导入",
-            f"Import each stimulus (kind {', '.join(kinds)}) together with its questions",
+            f"import each stimulus (kind {', '.join(kinds)}) together with its questions",
         ),
     )
 
@@ -211,7 +208,7 @@ def nothing_to_review() -> Refused:
     return Refused(
         "bank.import_nothing",
         Text("没有要送审的题", "There is nothing to submit for review"),
-        Text("请刷新页面，看看各题现在的状态", "Reload the page and see the state of each question"),
+        Text("请刷新页面，看看各题现在的状态", "reload the page and see the state of each question"),
     )
 
 
@@ -222,7 +219,7 @@ def selection_changed() -> Refused:
             "勾选的题里有的已被修改、审过，或是您写的；都没有批准",
             "Some of these have been changed or reviewed since, or are your own; none was approved",
         ),
-        Text("请刷新页面，看过后再勾选", "Reload the page, read them and tick them again"),
+        Text("请刷新页面，看过后再勾选", "reload the page, read them and tick them again"),
     )
 
 
@@ -236,7 +233,7 @@ def no_question_ticked() -> Refused:
     return Refused(
         "bank.import_review",
         NO_QUESTION_TICKED[0],
-        Text("请逐题看过，在要批准的题前打勾", "Read the questions and tick those to approve"),
+        Text("请逐题看过，在要批准的题前打勾", "read the questions and tick those to approve"),
         status=400,
     )
 
@@ -254,7 +251,7 @@ def may_not_undo() -> Refused:
     return Refused(
         "forbidden",
         Text("撤销导入须有编写试题的权限", "You need the permission to write questions to undo an import"),
-        Text("请由教员办理", "Ask a trainer"),
+        Text("请由教员办理", "ask a trainer"),
         status=403,
     )
 

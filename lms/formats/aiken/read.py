@@ -1,13 +1,12 @@
 """Read Aiken into drafts: strict about the key, lenient about everything else."""
 
 from lms.domain.place import TextLine
-from lms.domain.problem import Problem
+from lms.domain.problem import Message, Problem
 from lms.formats.aiken import messages
 from lms.formats.aiken.lines import RawQuestion, split_lines, split_questions
 from lms.formats.drafts.messages import MAKE_OPTIONS_DIFFERENT
 from lms.formats.drafts.names import name_from_markdown
 from lms.formats.drafts.option_answer import first_duplicate, options_named
-from lms.formats.exchange_messages import Pair
 from lms.formats.item import Draft, Reading
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
 
@@ -33,7 +32,7 @@ def read_aiken(text: str) -> Reading:
     return Reading(tuple(drafts), tuple(problems))
 
 
-def _problem(line: int, message: Pair) -> Problem:
+def _problem(line: int, message: Message) -> Problem:
     return Problem(TextLine(line), *message)
 
 

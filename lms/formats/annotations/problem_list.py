@@ -38,7 +38,10 @@ def problem_workbook(remarks: Remarks) -> Annotated:
     page.set_column(0, 3, 40)
     rows: list[Any] = [[title.in_(language) for title in _TITLES]]
     for text, problems in (("", remarks.whole), *remarks.questions):
-        rows += [(p.where.in_(language), p.what.in_(language), p.how.in_(language), text) for p in problems]
+        rows += [
+            (p.where.in_(language), p.what.in_(language), p.how.sentence.in_(language), text)
+            for p in problems
+        ]
     for number, row in enumerate(rows):
         for column, value in enumerate(row):
             page.write_string(number, column, printable(value)[:_LONGEST], wrapped)

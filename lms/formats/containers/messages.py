@@ -3,20 +3,20 @@
 from lms.domain.place import NOWHERE, Place, named
 from lms.domain.problem import Problem, Text
 
-_EXPORT_AGAIN = Text("请在原系统中重新导出", "Export it again from the system it comes from")
-_SAVE_AS_UTF8 = Text("请另存为 UTF-8 后重试", "Save it as UTF-8 and try again")
-_SPLIT_ARCHIVE = Text("请分成几个压缩包", "Split it into several archives")
-_SPLIT_FILE = Text("请分成几个文件", "Split it into several files")
-_DOWNLOAD_AGAIN = Text("请重新下载或重新打包", "Download it or pack it again")
-_PACK_AGAIN = Text("请用常用的压缩软件重新打包", "Pack it again with an ordinary ZIP program")
+_EXPORT_AGAIN = Text("请在原系统中重新导出", "export it again from the system it comes from")
+_SAVE_AS_UTF8 = Text("请另存为 UTF-8 后重试", "save it as UTF-8 and try again")
+_SPLIT_ARCHIVE = Text("请分成几个压缩包", "split it into several archives")
+_SPLIT_FILE = Text("请分成几个文件", "split it into several files")
+_DOWNLOAD_AGAIN = Text("请重新下载或重新打包", "download it or pack it again")
+_PACK_AGAIN = Text("请用常用的压缩软件重新打包", "pack it again with an ordinary ZIP program")
 
 _SAVE_AS_DOCX = Text(
-    "请用 Word 或 WPS 打开，另存为 .docx 后再导入", "Open it in Word or WPS and save it as .docx"
+    "请用 Word 或 WPS 打开，另存为 .docx 后再导入", "open it in Word or WPS and save it as .docx"
 )
 _COPY_TEXT = Text(
-    "请打开它，把文字复制到 .txt 或 .docx 里再导入", "Open it and copy its text into a .txt or .docx file"
+    "请打开它，把文字复制到 .txt 或 .docx 里再导入", "open it and copy its text into a .txt or .docx file"
 )
-_UNPACK = Text("请解压后逐个导入", "Unpack it and import its files")
+_UNPACK = Text("请解压后逐个导入", "unpack it and import its files")
 
 PDF = Problem(
     NOWHERE, Text("这是 PDF，不是可编辑的题库", "this is a PDF, not a file of questions"), _COPY_TEXT
@@ -29,14 +29,14 @@ OLD_OFFICE_FILE = Problem(
     ),
     Text(
         "请用 Word 或 WPS 打开，去掉密码，另存为 .docx（表格存为 .xlsx）后再导入",
-        "Open it in Word or WPS, remove the password, and save it as .docx (a sheet as .xlsx)",
+        "open it in Word or WPS, remove the password, and save it as .docx (a sheet as .xlsx)",
     ),
 )
 RTF = Problem(NOWHERE, Text("这是 RTF 文件", "this is an RTF file"), _SAVE_AS_DOCX)
 PICTURE = Problem(
     NOWHERE,
     Text("这是图片", "this is a picture"),
-    Text("请把图中的文字录入后再导入", "Type its text and import that"),
+    Text("请把图中的文字录入后再导入", "type its text and import that"),
 )
 RAR = Problem(NOWHERE, Text("这是 RAR 压缩包", "this is a RAR archive"), _UNPACK)
 SEVEN_ZIP = Problem(NOWHERE, Text("这是 7z 压缩包", "this is a 7z archive"), _UNPACK)
@@ -45,7 +45,7 @@ ZIP_NOT_TEXT = Problem(
     Text("这是压缩包或 Office 文件，不是纯文本", "this is an archive or an Office file, not plain text"),
     Text(
         "请核对扩展名：Word 为 .docx，Excel 为 .xlsx，试题包为 .zip",
-        "Check its suffix: .docx for Word, .xlsx for Excel, .zip for a package of questions",
+        "check its suffix: .docx for Word, .xlsx for Excel, .zip for a package of questions",
     ),
 )
 NOT_A_WHOLE_ZIP = Problem(NOWHERE, Text("不是完整的 ZIP 文件", "is not a complete ZIP file"), _DOWNLOAD_AGAIN)
@@ -55,7 +55,7 @@ SHARED_BYTES = Problem(
 NO_QUESTION_FILES = Problem(
     NOWHERE,
     Text("压缩包里没有试题文件", "the archive contains no file of questions"),
-    Text("请上传 QTI 试题包", "Upload a QTI package"),
+    Text("请上传 QTI 试题包", "upload a QTI package"),
 )
 MACROS = Problem(
     NOWHERE,
@@ -64,7 +64,7 @@ MACROS = Problem(
     ),
     Text(
         "请用 Excel、Word 或 WPS 打开，另存为不带宏的 .xlsx 或 .docx 后再导入",
-        "Open it in Excel or Word and save it without macros, as .xlsx or .docx",
+        "open it in Excel or Word and save it without macros, as .xlsx or .docx",
     ),
 )
 DECLARES_ENTITIES = Problem(
@@ -73,7 +73,7 @@ DECLARES_ENTITIES = Problem(
         "文件带有文档类型声明（DTD）或实体，可能有害，未读取",
         "declares a document type or entities, which may be harmful; it was not read",
     ),
-    Text("请重新导出不带 DTD 的文件", "Export it again without a DTD"),
+    Text("请重新导出不带 DTD 的文件", "export it again without a DTD"),
 )
 EMPTY_XML = Problem(NOWHERE, Text("文件是空的", "is empty"), _EXPORT_AGAIN)
 WEB_PAGE = Problem(
@@ -84,7 +84,7 @@ WEB_PAGE = Problem(
     ),
     Text(
         "请在原系统中用“导出”或“下载”取得文件，不要另存网页",
-        "Use the export of the other system to get the file; do not save the page",
+        "use the export of the other system to get the file; do not save the page",
     ),
 )
 WRONG_ENCODING = Problem(
@@ -94,7 +94,7 @@ WRONG_ENCODING = Problem(
 
 def file_not_in_archive(name: str) -> Problem:
     what = Text("压缩包里没有这个文件", "is not in the archive")
-    return Problem(named(name), what, Text("请重新导出后再试", "Export the archive again"))
+    return Problem(named(name), what, Text("请重新导出后再试", "export the archive again"))
 
 
 def archive_damaged(name: str = "") -> Problem:
@@ -135,7 +135,7 @@ def unprintable_file_name(name: str) -> Problem:
 
 
 def encrypted(name: str) -> Problem:
-    how = Text("请去掉密码后重新打包", "Pack it again without a password")
+    how = Text("请去掉密码后重新打包", "pack it again without a password")
     return Problem(named(name), Text("加了密码", "is encrypted"), how)
 
 
@@ -145,7 +145,7 @@ def link_or_special_file(name: str) -> Problem:
 
 def unusual_compression(name: str) -> Problem:
     what = Text("用了不常见的压缩方法", "is compressed by an unusual method")
-    return Problem(named(name), what, Text("请用普通 ZIP 方式打包", "Pack it as a plain ZIP file"))
+    return Problem(named(name), what, Text("请用普通 ZIP 方式打包", "pack it as a plain ZIP file"))
 
 
 def names_disagree(name: str) -> Problem:
@@ -187,7 +187,7 @@ def read_as_gb18030(filename: str) -> Problem:
     what = Text(
         "文件编码是 GBK/GB18030，已按此读入", "the file is encoded in GBK/GB18030 and was read as such"
     )
-    how = Text("请抽查几道题有没有乱码", "Check some questions for garbled characters")
+    how = Text("请抽查几道题有没有乱码", "check some questions for garbled characters")
     return Problem(named(filename), what, how, notice=True)
 
 
@@ -198,6 +198,6 @@ def unknown_encoding(filename: str, line: int) -> Problem:
     )
     how = Text(
         "请用记事本打开，“另存为”时编码选 UTF-8，再导入",
-        "Open it in an editor, save it as UTF-8, and try again",
+        "open it in an editor, save it as UTF-8, and try again",
     )
     return Problem(named(filename), what, how)

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Message, Problem, Text
 from lms.domain.question.answers import Answer
 from lms.domain.question.protocol import Question
 from lms.domain.text.markup import plain_text
 from lms.formats import exchange_messages
 from lms.formats.drafts.loss_labels import not_carried
-from lms.formats.exchange_messages import ADD_IN_MOODLE, Pair
+from lms.formats.exchange_messages import ADD_IN_MOODLE
 from lms.formats.gift import messages
 from lms.formats.gift.messages import USE_MOODLE_XML
 from lms.formats.item import Draft
@@ -59,7 +59,7 @@ def question_losses(draft: Draft, question: Question) -> list[Problem]:
     return [Problem(draft.by_place, what, how, notice=True) for what, how in _losses(draft, question)]
 
 
-_Losses = Iterator[Pair]
+_Losses = Iterator[Message]
 
 
 def _losses(draft: Draft, question: Question) -> _Losses:

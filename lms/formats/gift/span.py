@@ -3,8 +3,7 @@
 from typing import NamedTuple
 
 from lms.domain.place import TextLine
-from lms.domain.problem import Problem
-from lms.formats.exchange_messages import Pair
+from lms.domain.problem import Message, Problem
 
 _BLANKS = " \t\n\r\0\x0b"
 """What PHP's trim removes; a full-width blank stays."""
@@ -46,11 +45,11 @@ class Unusable(Exception):
         self.problem = problem
 
 
-def refusal(line: int, message: Pair) -> Unusable:
+def refusal(line: int, message: Message) -> Unusable:
     """Return the exception for a question that cannot be used."""
     return Unusable(Problem(TextLine(line), *message))
 
 
-def notice(line: int, message: Pair) -> Problem:
+def notice(line: int, message: Message) -> Problem:
     """Return what the author should check of a question that was read."""
     return Problem(TextLine(line), *message, notice=True)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from lms.domain.problem import Problem
+from lms.domain.problem import Message, Problem
 from lms.domain.question.protocol import Question
 from lms.formats import exchange_messages
 from lms.formats.drafts.loss_labels import not_carried
-from lms.formats.exchange_messages import ADD_IN_MOODLE, USE_EXCEL, Pair
+from lms.formats.exchange_messages import ADD_IN_MOODLE, USE_EXCEL
 from lms.formats.item import Draft
 from lms.formats.moodle import messages
 from lms.formats.moodle.write import mark_per_gap
@@ -30,7 +30,7 @@ def question_losses(draft: Draft, question: Question) -> list[Problem]:
     return [Problem(draft.by_name, what, how, notice=True) for what, how in _losses(draft, question)]
 
 
-def _losses(draft: Draft, question: Question) -> Iterator[Pair]:
+def _losses(draft: Draft, question: Question) -> Iterator[Message]:
     body = question.body
     names = [name for name in draft.meta if name not in _META] + [
         name for name in draft.more if name not in _MORE
@@ -43,7 +43,7 @@ def _losses(draft: Draft, question: Question) -> Iterator[Pair]:
     yield from _by_kind(draft, question.kind, body)
 
 
-def _by_kind(draft: Draft, kind: str, body: Any) -> Iterator[Pair]:
+def _by_kind(draft: Draft, kind: str, body: Any) -> Iterator[Message]:
     rule_loss = _RULES.get((kind, getattr(body, "rule", "")))
     if rule_loss:
         yield rule_loss, ADD_IN_MOODLE

@@ -7,10 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from lms.domain.place import Place, Quoted
-from lms.domain.problem import Problem
+from lms.domain.problem import Message, Problem
 from lms.domain.text.numbers import decimal_text, read_number
 from lms.formats.containers.safe_xml import Element, child, children, descendants, line, text
-from lms.formats.exchange_messages import Pair
 from lms.formats.markup.html_text import words_of
 from lms.formats.markup.moodle_text import option_of, stem_of
 from lms.formats.moodle import messages
@@ -51,11 +50,11 @@ class MoodleQuestion:
         place = line(self.element)
         return Quoted(self.name).within(place) if self.name else place
 
-    def refusal(self, message: Pair) -> Unusable:
+    def refusal(self, message: Message) -> Unusable:
         """Return the exception for a question that cannot be read."""
         return Unusable(Problem(self.place, *message))
 
-    def add_notice(self, message: Pair) -> None:
+    def add_notice(self, message: Message) -> None:
         """Add what the trainer should check."""
         self.notices.append(Problem(self.place, *message, notice=True))
 

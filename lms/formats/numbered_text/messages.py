@@ -1,21 +1,18 @@
 """What is wrong with numbered questions, or to be checked in them, and how to write them instead."""
 
 from lms.domain.place import Place
-from lms.domain.problem import Problem, Text
-
-Message = tuple[Text, Text]
-"""What is wrong, and what to do."""
+from lms.domain.problem import Message, Problem, Text
 
 NO_QUESTION: Message = (
     Text("文件里没有读出题目", "no question was found in the file"),
     Text(
         "题目请编号 1. 2. 3.，选项写成 A. B. C.，下面写“答案：”",
-        "Number questions 1. 2. 3., begin options with A. B. C., and write 答案： below",
+        "number questions 1. 2. 3., begin options with A. B. C., and write 答案： below",
     ),
 )
 """For a whole file; the only one that is needed outside of this package."""
 
-_LABEL_OPTIONS = Text("请把选项写成 A. B. C. D. 开头", "Begin the options with A. B. C. D.")
+_LABEL_OPTIONS = Text("请把选项写成 A. B. C. D. 开头", "begin the options with A. B. C. D.")
 _NO_ANSWER = Text("没有答案", "has no answer")
 
 
@@ -37,7 +34,7 @@ READ_AS_ESSAY: Message = (
     Text("没有答案，已读作简答题", "has no answer and was read as an essay"),
     Text(
         "如果是别的题型，请补上答案；简答题请放到“简答题”标题下",
-        "Add the answer if it is of another kind; put open questions under a heading 简答题",
+        "add the answer if it is of another kind; put open questions under a heading 简答题",
     ),
 )
 
@@ -59,25 +56,25 @@ def answer_not_an_option(answer: str, last: str) -> Message:
             f"答案 {answer[:40]} 不在选项 A 到 {last} 之中",
             f"the answer {answer[:40]} is not among the options A to {last}",
         ),
-        Text("请核对答案和选项", "Check the answer and the options"),
+        Text("请核对答案和选项", "check the answer and the options"),
     )
 
 
 def option_named_twice(answer: str) -> Message:
     return (
         Text(f"答案 {answer[:40]} 把同一个选项写了两次", f"the answer {answer[:40]} names an option twice"),
-        Text("请核对是否漏了别的选项", "Check whether another option was meant"),
+        Text("请核对是否漏了别的选项", "check whether another option was meant"),
     )
 
 
 def two_answers(place: Place) -> Problem:
     what = Text("这道题有两处答案", "this question has two answers")
-    return Problem(place, what, Text("请只留一处", "Keep one of them"))
+    return Problem(place, what, Text("请只留一处", "keep one of them"))
 
 
 _KEEP_ONE_BRACKET = Text(
     "请只留一处答案；括号里的字母若属于题干，请去掉括号",
-    "Keep one answer; remove the brackets if the letters belong to the text",
+    "keep one answer; remove the brackets if the letters belong to the text",
 )
 ANSWERS_IN_SEVERAL_BRACKETS: Message = (
     Text("题干里有几处括号都像答案", "several brackets look like the answer"),
@@ -102,7 +99,7 @@ def wrong_number_of_answers(place: Place, first: int, last: int, answers: str) -
     )
     how = Text(
         "请每题写一个答案，多选题用空格隔开",
-        "Give one answer for each question; separate answers of several letters by spaces",
+        "give one answer for each question; separate answers of several letters by spaces",
     )
     return Problem(place, what, how)
 
@@ -111,7 +108,7 @@ def answer_without_question(place: Place, number: int) -> Problem:
     what = Text(f"答案表里第 {number} 题找不到对应的题目", f"there is no question {number} for this answer")
     how = Text(
         "请核对题号，各题型的题号和标题要与前面一致",
-        "Check the numbers and headings: they must match those of the questions",
+        "check the numbers and headings: they must match those of the questions",
     )
     return Problem(place, what, how)
 
@@ -121,18 +118,18 @@ def answer_list_contradicts_question(place: Place) -> Problem:
         "答案表里的答案与题目下面的不一样",
         "the answer in the list differs from the answer below the question",
     )
-    return Problem(place, what, Text("请核对后只留一处", "Check them and keep one"))
+    return Problem(place, what, Text("请核对后只留一处", "check them and keep one"))
 
 
 TRUE_FALSE_WITH_OPTIONS: Message = (
     Text("判断题下面有选项", "a true-or-false question has options"),
-    Text("请删去选项，或改放到选择题下", "Remove them, or put it under a heading of choices"),
+    Text("请删去选项，或改放到选择题下", "remove them, or put it under a heading of choices"),
 )
 KIND_WITHOUT_OPTIONS: Message = (
     Text("这种题型不应有选项", "this kind has no options"),
     Text(
         "请把它放到“选择题”标题下，或在题干前写 [单选题]",
-        "Put it under a heading 选择题, or write [单选题] before it",
+        "put it under a heading 选择题, or write [单选题] before it",
     ),
 )
 OPTIONS_MISSING: Message = (
@@ -145,33 +142,33 @@ LETTERS_WITHOUT_OPTIONS: Message = (
 )
 INCOMPLETE_ORDER: Message = (
     Text("排序题的答案须把每个选项恰好排一次", "the answer must place every option exactly once"),
-    Text("请按正确顺序写选项字母，如 答案：BDAC", "Write the letters in the right order, such as 答案：BDAC"),
+    Text("请按正确顺序写选项字母，如 答案：BDAC", "write the letters in the right order, such as 答案：BDAC"),
 )
 PAIRS_NOT_RECOGNISED: Message = (
     Text("看不出哪两项相配", "does not say which items belong together"),
     Text(
         "左项请编号 (1)(2)，右项写成 A. B.，答案写成 1-B 2-A；或在答案里逐行写“左项 → 右项”",
-        "Number the left sides (1)(2), label the right sides A. B., and write 答案：1-B 2-A;"
+        "number the left sides (1)(2), label the right sides A. B., and write 答案：1-B 2-A;"
         " or write left → right line by line",
     ),
 )
 WORDS_IN_BRACKETS_READ_AS_ANSWERS: Message = (
     Text("括号里的文字已当作答案", "the words in brackets were read as the answers"),
-    Text("请核对每一空", "Check each gap"),
+    Text("请核对每一空", "check each gap"),
 )
 EACH_GAP_IS_SCORED: Message = (
     Text(
         "原题全部答对才得分，这里各空分别计分",
         "scored there only if every gap is right; here each gap is scored on its own",
     ),
-    Text("请核对计分", "Check how it is scored"),
+    Text("请核对计分", "check how it is scored"),
 )
 
 
 def several_answers_to_single_choice(count: int) -> Message:
     return (
         Text(f"单选题有 {count} 个答案", f"is single choice with {count} answers"),
-        Text("请只留一个，或放到多选题标题下", "Keep one, or put it under a heading 多选题"),
+        Text("请只留一个，或放到多选题标题下", "keep one, or put it under a heading 多选题"),
     )
 
 
@@ -185,7 +182,7 @@ def wrong_number_of_gaps(gaps: int, answers: int) -> Message:
         ),
         Text(
             "请用 | 隔开各空的答案，同一空的几种写法用 ; 隔开",
-            "Separate the answers to different gaps by |, and different spellings for one gap by ;",
+            "separate the answers to different gaps by |, and different spellings for one gap by ;",
         ),
     )
 
@@ -196,7 +193,7 @@ def perhaps_next_question(place: Place, line: str) -> Problem:
         f"“{shown}”已当作上一题的一部分，也可能是下一题",
         f'"{shown}" was read as part of the question above; it may be the next one',
     )
-    how = Text("如果是下一题，请在它前面空一行", "If it is the next question, leave an empty line before it")
+    how = Text("如果是下一题，请在它前面空一行", "if it is the next question, leave an empty line before it")
     return Problem(place, what, how, notice=True)
 
 
@@ -208,7 +205,7 @@ def option_out_of_order(place: Place, letter: str, expected: str) -> Problem:
     )
     how = Text(
         "请核对有没有漏掉或重复的选项，依次编号 A、B、C",
-        "Check for missing or repeated options; label them A, B, C in order",
+        "check for missing or repeated options; label them A, B, C in order",
     )
     return Problem(place, what, how)
 
@@ -218,7 +215,7 @@ def text_too_long(most: int) -> Message:
         Text(f"有一处文字超过 {most} 字", f"has a text of more than {most} characters"),
         Text(
             "请核对题号和格式，看是不是几道题连在了一起",
-            "Check numbers and format: several questions may have run together",
+            "check numbers and format: several questions may have run together",
         ),
     )
 

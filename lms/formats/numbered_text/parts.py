@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from lms.formats.numbered_text.messages import Message
+from lms.domain.problem import Message
 
 
 @dataclass(slots=True)

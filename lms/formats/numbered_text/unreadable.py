@@ -1,8 +1,7 @@
 """Stops the reading of one question; its line is found by the field that is wrong."""
 
 from lms.domain.place import Place
-from lms.domain.problem import Problem
-from lms.formats.numbered_text.messages import Message
+from lms.domain.problem import Message, Problem
 
 
 class Unreadable(Exception):

@@ -10,10 +10,9 @@ from typing import Any
 from lxml import etree
 
 from lms.domain.place import Place, Quoted, named
-from lms.domain.problem import Problem
+from lms.domain.problem import Message, Problem
 from lms.domain.text.numbers import read_number
 from lms.formats.containers.safe_xml import Element, child, children, descendants, line, local_name, text
-from lms.formats.exchange_messages import Pair
 from lms.formats.markup.html_text import line_of, markdown_of, words_of
 from lms.formats.qti import messages
 from lms.formats.qti.formulas import formulas_as_text
@@ -78,11 +77,11 @@ class Item:
         where = line(self.element).within(named(self.file))
         return Quoted(self.title).within(where) if self.title else where
 
-    def refusal(self, message: Pair) -> Unusable:
+    def refusal(self, message: Message) -> Unusable:
         """Return the exception for an item that cannot be read."""
         return Unusable(Problem(self.place, *message))
 
-    def add_notice(self, message: Pair) -> None:
+    def add_notice(self, message: Message) -> None:
         """Add what the trainer should check."""
         self.notices.append(Problem(self.place, *message, notice=True))
 

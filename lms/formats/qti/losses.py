@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from lms.domain.problem import Problem
+from lms.domain.problem import Message, Problem
 from lms.domain.question.protocol import Question
 from lms.formats import exchange_messages
 from lms.formats.drafts.loss_labels import not_carried
-from lms.formats.exchange_messages import USE_EXCEL, Pair
+from lms.formats.exchange_messages import USE_EXCEL
 from lms.formats.item import Draft
 from lms.formats.qti import messages
 from lms.formats.qti.messages import ADD_THERE
@@ -28,7 +28,7 @@ def question_losses(draft: Draft, question: Question) -> list[Problem]:
     return [Problem(draft.by_name, what, how, notice=True) for what, how in _losses(draft, question)]
 
 
-def _losses(draft: Draft, question: Question) -> Iterator[Pair]:
+def _losses(draft: Draft, question: Question) -> Iterator[Message]:
     body = question.body
     names = [name for name in draft.meta if name != "category"] + [
         name for name in draft.more if name not in _MORE

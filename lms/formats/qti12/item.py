@@ -9,10 +9,9 @@ from html import unescape
 from typing import Any
 
 from lms.domain.place import Place, Quoted, named
-from lms.domain.problem import Problem
+from lms.domain.problem import Message, Problem
 from lms.domain.text.numbers import read_number
 from lms.formats.containers.safe_xml import Element, child, children, descendants, line, local_name, text
-from lms.formats.exchange_messages import Pair
 from lms.formats.markup.html_text import line_of, words_of
 from lms.formats.markup.plain_text import line_of_plain
 
@@ -86,11 +85,11 @@ class Item:
         where = line(self.element).within(named(self.file))
         return Quoted(self.title).within(where) if self.title else where
 
-    def refusal(self, message: Pair) -> Unusable:
+    def refusal(self, message: Message) -> Unusable:
         """Return the exception for an item that cannot be read."""
         return Unusable(Problem(self.place, *message))
 
-    def add_notice(self, message: Pair) -> None:
+    def add_notice(self, message: Message) -> None:
         """Add what the trainer should check."""
         self.notices.append(Problem(self.place, *message, notice=True))
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from lms.domain.place import Place, column_name
-from lms.domain.problem import Problem
+from lms.domain.problem import Message, Problem
 from lms.formats.markup.plain_text import markdown_of_plain
 from lms.formats.sheets import messages
 from lms.formats.sheets.headers import Header
@@ -51,11 +51,11 @@ class QuestionRow:
         column = self.header.columns.get(name, self.header.columns["stem"])
         return self.sheet.place(self.row.number, column)
 
-    def add_problem(self, name: str, words: messages.Words) -> None:
+    def add_problem(self, name: str, words: Message) -> None:
         """Add what is wrong in the cell of a field, so that the question is not read."""
         self.problems.append(Problem(self.place(name), *words))
 
-    def add_notice(self, name: str, words: messages.Words) -> None:
+    def add_notice(self, name: str, words: Message) -> None:
         """Add what to check in the cell of a field; the question is read."""
         self.notices.append(Problem(self.place(name), *words, notice=True))
 

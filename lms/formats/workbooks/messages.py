@@ -11,7 +11,7 @@ TEXT_MISSING = Text("文字缺失，文件已损坏", "has lost its text, as the
 NO_TABLE_ON_PAGE = Problem(
     NOWHERE,
     Text("是网页，里面没有表格", "is a web page without a table"),
-    Text("请导出为 .xlsx 后重试", "Export it as .xlsx and try again"),
+    Text("请导出为 .xlsx 后重试", "export it as .xlsx and try again"),
 )
 
 
@@ -21,7 +21,7 @@ def formula_failed(error: str) -> Text:
 
 def _unreadable(zh: str, en: str) -> Problem:
     what = Text(f"Excel 文件读不了：{zh}", f"the Excel file cannot be read: {en}")
-    how = Text("请用 Excel 打开，去掉密码，另存为 .xlsx 再试", "Open it in Excel and save it as .xlsx")
+    how = Text("请用 Excel 打开，去掉密码，另存为 .xlsx 再试", "open it in Excel and save it as .xlsx")
     return Problem(NOWHERE, what, how)
 
 
@@ -34,7 +34,7 @@ DAMAGED = _unreadable("文件已损坏", "it is damaged")
 def pictures_not_read(count: int) -> Problem:
     pictures = "1 picture, which was" if count == 1 else f"{count} pictures, which were"
     what = Text(f"有 {count} 幅图片，没有读入", f"contains {pictures} not read")
-    how = Text("请在导入后给题目加上图片", "Add them to the questions after the import")
+    how = Text("请在导入后给题目加上图片", "add them to the questions after the import")
     return Problem(NOWHERE, what, how, notice=True)
 
 
@@ -42,9 +42,9 @@ def too_many_rows(sheet: str, most: int) -> Problem:
     what = Text(
         f"超过 {most} 行，后面的没有读", f"has more than {most} rows; the following ones were not read"
     )
-    return Problem(named(sheet), what, Text("请分成几个文件", "Split it into several files"))
+    return Problem(named(sheet), what, Text("请分成几个文件", "split it into several files"))
 
 
 def invalid_csv(error: str) -> Problem:
     what = Text(f"CSV 写法有误（{error}）", f"is not valid CSV ({error})")
-    return Problem(NOWHERE, what, Text("请用 Excel 另存为 .xlsx 后重试", "Save it as .xlsx and try again"))
+    return Problem(NOWHERE, what, Text("请用 Excel 另存为 .xlsx 后重试", "save it as .xlsx and try again"))

@@ -13,7 +13,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from lms.domain.fields import LONGEST_STEM, LONGEST_TEXT
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Message, Problem, Text, join_message
 from lms.domain.question.form import LETTERS, FormField, FormParts, Rows
 from lms.domain.question.form_values import EN, IDS, Values, count_rows, field_at, field_names
 from lms.domain.text.marks import read_points, read_share
@@ -77,7 +77,7 @@ class QuestionForm(Form):
         """
         errors: dict[str, list[Text]] = {}
         for problem in problems:
-            words = problem.what + Text("；", ". ") + problem.how
+            words = join_message(problem.what, problem.how)
             errors.setdefault(self._name_of(problem.where.path), []).append(words)
         named = [
             (full_label(field), errors[field.name] if field.empty else field.errors or errors[field.name])
@@ -183,7 +183,7 @@ def _require_filled(form: Form, field: Field) -> None:
 class Readable:
     """A validator: what is typed, if anything, must be readable."""
 
-    def __init__(self, readable: Callable[[str], object], words: messages.Words) -> None:
+    def __init__(self, readable: Callable[[str], object], words: Message) -> None:
         self.readable = readable
         self.words = words
 
@@ -196,7 +196,7 @@ def _is_whole(typed: str) -> bool:
     return typed.isascii() and typed.isdigit() and len(typed) < 9
 
 
-_READABLE: Mapping[str, tuple[Callable[[str], object], messages.Words]] = {
+_READABLE: Mapping[str, tuple[Callable[[str], object], Message]] = {
     "whole": (_is_whole, messages.NOT_WHOLE),
     "place": (_is_whole, messages.NOT_A_ROW),
     "number": (lambda typed: read_number(typed) is not None, messages.NOT_A_NUMBER),

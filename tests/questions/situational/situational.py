@@ -193,7 +193,7 @@ def chosen_options(response: Data) -> list[str] | None:
 
 def paper_layout(shown: Data) -> PaperLayout:
     how = Text(
-        "每项写一个 1 到 5 的数：1 最不妥当，5 最妥当", "Write a number for each: 1 is worst, 5 is best"
+        "每项写一个 1 到 5 的数：1 最不妥当，5 最妥当", "write a number for each: 1 is worst, 5 is best"
     )
     return PaperLayout(prompts=numbered(shown["actions"]), how=how)
 
