@@ -126,7 +126,10 @@ def right_answers(session: Session, sitting: SittingView) -> dict[int, dict]:
     """Return the keys of a form by position, as the server stores responses."""
     by_version = paper_items(session, {position.version_id for position in sitting.paper})
     asked = {position.number: by_version[position.version_id].question for position in sitting.paper}
-    return {number: questions.read(question, questions.key(question)) for number, question in asked.items()}
+    return {
+        number: questions.read_response(question, questions.answer_key(question))
+        for number, question in asked.items()
+    }
 
 
 def _plan(session: Session) -> Plan:

@@ -68,10 +68,10 @@ def wire() -> None:
     subscribe(CourseCompleted, complete.course_completed)
     subscribe(CompletionRecorded, issue.completion_recorded)
     usage.register_usage(pool_usage.usage_texts)
-    usage.register_taken(pool_usage.in_any_pool)
+    usage.register_reasons_to_keep(pool_usage.in_any_pool)
     usage.register_usage(item_usage.usage_texts)
-    usage.register_exams(item_usage.exam_usage)
-    pictures.register_holder(picture_access.paper_shows)
+    usage.register_exam_usage(item_usage.exam_usage)
+    pictures.register_access(picture_access.paper_shows)
 
 
 def load_models() -> None:

@@ -18,7 +18,7 @@ from lms.exams.models import Exam
 from lms.exams.publish import publish_plan
 from lms.platform.db.database import Database
 from lms.platform.digest import digest
-from lms.questions import dump_question, load_question, words
+from lms.questions import dump_question, load_question, search_text
 
 BODIES: dict[str, dict[str, Any]] = {
     "single_choice": {"stem": "甲？", "options": [
@@ -88,7 +88,7 @@ def item(
         tags=[],
         case=case,
         enemies=list(enemies),
-        words=words(question),
+        words=search_text(question),
         hash=digest(stored),
         author="五能题库组",
         created_at=now,

@@ -25,7 +25,7 @@ def learn(session: Session, actor: Actor, now: datetime, course: str = COURSE) -
     for lesson in version.lessons:
         progress.read_lesson(session, actor, course, lesson.slug, now)
         for found in check.checks_of(session, actor, course, lesson, "zh"):
-            key = questions.key(found.practice.question)
+            key = questions.answer_key(found.practice.question)
             form = {
                 name: [str(value).lower() if isinstance(value, bool) else value]
                 for name, value in key.items()
@@ -40,7 +40,9 @@ def sit_exam(session: Session, actor: Actor, now: datetime, right: int = 99, slu
     held = any_sitting(session, begun.sitting.id)
     known = paper_items(session, {position.version_id for position in held.paper})
     packets = [
-        AnswerUpdate(position.number, position.number, questions.key(known[position.version_id].question))
+        AnswerUpdate(
+            position.number, position.number, questions.answer_key(known[position.version_id].question)
+        )
         for position in held.paper[:right]
     ]
     if packets:

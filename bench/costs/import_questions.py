@@ -16,9 +16,9 @@ import xlsxwriter
 from sqlalchemy import select
 
 from lms.app import load_models
-from lms.bank.imports import begin, find
-from lms.bank.imports.begin import Asked
-from lms.bank.imports.commit import commit
+from lms.bank.imports import find, upload
+from lms.bank.imports.commit import commit_import
+from lms.bank.imports.upload import UploadedFile
 from lms.bank.models import ItemImport
 from lms.competency.models import Competency
 from lms.domain.access import Actor, Role
@@ -111,22 +111,22 @@ def import_file(data: bytes, name: str, before: int = 0) -> Imported:
 def _import(
     db: Database, settings: SimpleNamespace, actor: Actor, data: bytes, name: str
 ) -> tuple[float, float, float, float]:
-    asked, now = Asked(name, data, "", "writing", 2, "惯例"), datetime.now(UTC)
+    uploaded, now = UploadedFile(name, data, "", "writing", 2, "惯例"), datetime.now(UTC)
     with db.transaction() as session:
-        number = begin.later(session, settings.data_dir / "incoming", asked, actor, now).id
+        number = upload.queue(session, settings.data_dir / "incoming", uploaded, actor, now).id
     preview = _timed(lambda: _work(db, settings))
     committed = _timed(lambda: _commit(db, settings, actor, number, now))
     with db.read() as session:
         done = session.scalars(select(ItemImport).where(ItemImport.id == number)).one()
         if done.state != "committed":
-            raise RuntimeError(f"{done.state}: {find.totals(session, done)}")
+            raise RuntimeError(f"{done.state}: {find.row_counts(session, done)}")
     return (*preview, *committed)
 
 
 def _commit(db: Database, settings: SimpleNamespace, actor: Actor, number: int, now: datetime) -> None:
     """Commit the import: a few questions directly, many by a job."""
     with db.transaction() as session:
-        commit(session, actor, number, now)
+        commit_import(session, actor, number, now)
     _work(db, settings)
 
 

@@ -1,4 +1,4 @@
-"""Keeps the rows that lists are read from: whatever writes an item in a session brings its row up to date."""
+"""Updates the rows that lists are read from whenever a session writes an item."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -7,52 +7,54 @@ from sqlalchemy import BindParameter, Row, bindparam, delete, event, select, tex
 from sqlalchemy.orm import Session
 
 from lms.bank import search
-from lms.bank.listing_models import ItemWords, Listing
+from lms.bank.listing_models import ItemSearchText, Listing
 from lms.bank.models import Bank, Item, ItemVersion, Review
 from lms.platform.db.database import Database
 from lms.platform.db.insert import batched, insert_many
 
-_PART = 200
+_BATCH = 200
 
 
 @event.listens_for(Session, "after_flush")
-def _follow(session: Session, _context: Any) -> None:
-    """Writes by statements that name no objects have to call `refresh` themselves."""
-    written = [
-        thing for thing in (*session.new, *session.dirty) if isinstance(thing, Item | ItemVersion | Review)
-    ]
+def _refresh_written(session: Session, _context: Any) -> None:
+    """Refresh the rows of the items written as objects; other statements have to call `refresh` themselves."""
+    written = [row for row in (*session.new, *session.dirty) if isinstance(row, Item | ItemVersion | Review)]
     if not written:
         return
-    ids = {thing.id for thing in written if isinstance(thing, Item)}
-    ids |= {thing.item_id for thing in written if isinstance(thing, ItemVersion)}
-    reviewed = [thing.version_id for thing in written if isinstance(thing, Review)]
+    ids = {row.id for row in written if isinstance(row, Item)}
+    ids |= {row.item_id for row in written if isinstance(row, ItemVersion)}
+    reviewed = [row.version_id for row in written if isinstance(row, Review)]
     if reviewed:
         ids |= set(session.scalars(select(ItemVersion.item_id).where(ItemVersion.id.in_(reviewed))))
     refresh(session, ids)
 
 
 def refresh(session: Session, item_ids: Iterable[int]) -> None:
-    """Make the rows of these items anew; a few statements for two hundred of them."""
+    """Write the rows of these items again from their newest versions; a few statements per batch."""
     postgres = session.get_bind().dialect.name == "postgresql"
-    for ids in batched(sorted(set(item_ids)), _PART):
-        rows = session.execute(_newest(ids)).all()
+    for ids in batched(sorted(set(item_ids)), _BATCH):
+        rows = session.execute(_newest_versions(ids)).all()
         if not postgres:
             session.execute(
-                text(f"INSERT INTO item_fts (item_fts, {_INDEXED}'delete', {_OF}").bindparams(_ids(ids))
+                text(f"INSERT INTO item_fts (item_fts, {_INDEX_COLUMNS}'delete', {_INDEX_ROWS}").bindparams(
+                    _ids(ids)
+                )
             )
-        for noun in (ItemWords, Listing):
-            gone = delete(noun).where(noun.item_id.in_(ids))
-            session.execute(gone.execution_options(synchronize_session=False))
+        for table in (ItemSearchText, Listing):
+            old_rows = delete(table).where(table.item_id.in_(ids))
+            session.execute(old_rows.execution_options(synchronize_session=False))
         if rows:
-            insert_many(session, Listing, [_listed(row) for row in rows])
-            insert_many(session, ItemWords, [_indexed(postgres, row) for row in rows])
+            insert_many(session, Listing, [_listing_values(row) for row in rows])
+            insert_many(session, ItemSearchText, [_search_values(postgres, row) for row in rows])
         if not postgres:
-            session.execute(text(f"INSERT INTO item_fts ({_INDEXED}{_OF}").bindparams(_ids(ids)))
+            session.execute(
+                text(f"INSERT INTO item_fts ({_INDEX_COLUMNS}{_INDEX_ROWS}").bindparams(_ids(ids))
+            )
 
 
-# A trigger cannot keep the index: SQLite runs none that writes a virtual table while its schema is not trusted.
-_INDEXED = "rowid, words, source) SELECT "
-_OF = "item_id, words, source FROM item_words WHERE item_id IN :ids"
+# A trigger cannot update the index: SQLite runs none that writes a virtual table while its schema is not trusted.
+_INDEX_COLUMNS = "rowid, words, source) SELECT "
+_INDEX_ROWS = "item_id, words, source FROM item_words WHERE item_id IN :ids"
 
 
 def _ids(ids: Collection[int]) -> BindParameter[Any]:
@@ -60,7 +62,7 @@ def _ids(ids: Collection[int]) -> BindParameter[Any]:
 
 
 def rebuild(db: Database) -> int:
-    """Make the rows that are missing, as after an upgrade; how many there were."""
+    """Add the rows that are missing, as after an upgrade; return how many there were."""
     with db.transaction() as session:
         has = select(Listing.item_id).where(Listing.item_id == Item.id).exists()
         missing = list(session.scalars(select(Item.id).where(Item.number > 0, ~has)))
@@ -68,7 +70,7 @@ def rebuild(db: Database) -> int:
     return len(missing)
 
 
-def _newest(ids: Collection[int]) -> Any:
+def _newest_versions(ids: Collection[int]) -> Any:
     returned = (
         select(Review.id).where(Review.version_id == ItemVersion.id, Review.verdict == "returned").exists()
     )
@@ -100,7 +102,7 @@ def _newest(ids: Collection[int]) -> Any:
     )
 
 
-def _listed(row: Row[Any]) -> dict[str, Any]:
+def _listing_values(row: Row[Any]) -> dict[str, Any]:
     same = (
         "name",
         "number",
@@ -115,10 +117,10 @@ def _listed(row: Row[Any]) -> dict[str, Any]:
         "author_id",
     )
     state = "returned" if row.state == "draft" and row.returned else row.state
-    told = {name: getattr(row, name) for name in same}
-    return told | {"item_id": row.id, "state": state, "changed_at": row.created_at}
+    values = {name: getattr(row, name) for name in same}
+    return values | {"item_id": row.id, "state": state, "changed_at": row.created_at}
 
 
-def _indexed(postgres: bool, row: Row[Any]) -> dict[str, Any]:
-    words = search.row(postgres, f"{row.name} {row.words}", row.tags, f"{row.source} {row.expires}")
+def _search_values(postgres: bool, row: Row[Any]) -> dict[str, Any]:
+    words = search.search_text(postgres, f"{row.name} {row.words}", row.tags, f"{row.source} {row.expires}")
     return {"item_id": row.id} | words

@@ -1,4 +1,4 @@
-"""More nouns of the bank: what its lists are read from, what is said about items, and their pictures."""
+"""Further tables of the bank: what its lists are read from, comments, successors and pictures."""
 
 from datetime import datetime
 
@@ -10,11 +10,11 @@ from lms.platform.audit import protect
 from lms.platform.db.database import Base
 from lms.platform.db.types import BigId, UtcTime
 
-_Pieces = Text().with_variant(TSVECTOR(), "postgresql")
+_SearchTerms = Text().with_variant(TSVECTOR(), "postgresql")
 
 
 class Listing(Base):
-    """An item as lists find it: what its newest version says of itself, in one narrow row. Made from the others."""
+    """An item as lists find it: the data of its newest version in one narrow row, derived from the other tables."""
 
     __tablename__ = "item_listing"
     __table_args__ = (
@@ -26,7 +26,7 @@ class Listing(Base):
     item_id: Mapped[int] = mapped_column(BigId, ForeignKey("item.id"), primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(String(120))
     state: Mapped[str] = mapped_column(String(12))
-    """As pages name it: "returned" is a draft that a reviewer gave back."""
+    """As pages name it: "returned" is a draft that a reviewer returned."""
     number: Mapped[int]
     approved_number: Mapped[int | None]
     practice: Mapped[bool]
@@ -41,16 +41,16 @@ class Listing(Base):
     changed_at: Mapped[datetime] = mapped_column(UtcTime)
 
 
-class ItemWords(Base):
-    """The pieces of what the newest version of an item says; on SQLite an FTS5 table indexes them."""
+class ItemSearchText(Base):
+    """The search terms of the newest version of an item; on SQLite an FTS5 table indexes them."""
 
     __tablename__ = "item_words"
 
     item_id: Mapped[int] = mapped_column(BigId, ForeignKey("item.id"), primary_key=True, autoincrement=False)
-    words: Mapped[str] = mapped_column(_Pieces)
-    """Of its name, its text and its tags."""
-    source: Mapped[str] = mapped_column(_Pieces)
-    """Of the source it rests on, and of what would make it wrong."""
+    words: Mapped[str] = mapped_column(_SearchTerms)
+    """From its name, its text and its tags."""
+    source: Mapped[str] = mapped_column(_SearchTerms)
+    """From its source, and from what would make it wrong."""
 
 
 INDEX_SQLITE = (
@@ -64,7 +64,7 @@ INDEX_POSTGRES = (
 
 
 class ItemStatistic(Base):
-    """How an item did in the sittings whose marks count, over all its versions."""
+    """How candidates answered an item, over all its versions, in the sittings that count."""
 
     __tablename__ = "item_statistic"
     __table_args__ = (
@@ -75,16 +75,16 @@ class ItemStatistic(Base):
 
     item_id: Mapped[int] = mapped_column(BigId, ForeignKey("item.id"), primary_key=True, autoincrement=False)
     n: Mapped[int]
-    """How many sittings."""
+    """Number of sittings."""
     facility: Mapped[int | None]
     """Mean share of its points, in ten-thousandths."""
     discrimination: Mapped[int | None]
-    """Correlation of that share with the share of the rest of the paper, in ten-thousandths; None without spread."""
+    """Correlation of that share with the share of the other points, in ten-thousandths; None if all are equal."""
     at: Mapped[datetime] = mapped_column(UtcTime)
 
 
 class ItemInExam(Base):
-    """An item that the current version of a published exam may draw. Told by the room of exams."""
+    """An item that the current version of a published exam may draw; written by lms/exams."""
 
     __tablename__ = "item_in_exam"
 
@@ -93,14 +93,14 @@ class ItemInExam(Base):
 
 
 class ItemComment(Base):
-    """What somebody said about an item; it changes no version. Rows are never changed or deleted."""
+    """A comment on an item; it changes no version. Rows are never changed or deleted."""
 
     __tablename__ = "item_comment"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     item_id: Mapped[int] = mapped_column(ForeignKey("item.id"), index=True)
     number: Mapped[int]
-    """The version that was the newest then."""
+    """The newest version at that time."""
     person: Mapped[str] = mapped_column(String(120))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     words: Mapped[str] = mapped_column(Text)
@@ -108,7 +108,7 @@ class ItemComment(Base):
 
 
 class Successor(Base):
-    """An item that takes the place of a retired one."""
+    """An item that replaces a retired one."""
 
     __tablename__ = "item_successor"
 
@@ -119,14 +119,14 @@ class Successor(Base):
 
 
 class ItemPicture(Base):
-    """A picture that questions may show. Its name is chance and its number tells nothing."""
+    """A picture that questions may show. Its name is random and reveals nothing."""
 
     __tablename__ = "item_picture"
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
-    """As Markdown names it: 3f9c….png."""
+    """As Markdown refers to it: 3f9c….png."""
     sha256: Mapped[str] = mapped_column(String(64), index=True)
-    """Where platform.files keeps the bytes."""
+    """Under which platform.files stores the bytes."""
     media_type: Mapped[str] = mapped_column(String(40))
     width: Mapped[int]
     height: Mapped[int]

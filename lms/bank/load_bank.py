@@ -1,4 +1,4 @@
-"""Brings questions from content files into the bank: unchanged files change nothing."""
+"""Loads questions from content files into the bank. Idempotent: unchanged files change nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,26 +10,26 @@ from sqlalchemy.orm import Session
 import lms.bank.index  # noqa: F401  (keeps the lists up to date with what is written)
 from lms.bank import case_order
 from lms.bank.models import Bank, Item, ItemVersion, Review
-from lms.bank.review import take_out
-from lms.bank.version_text import columns_of, fingerprint, is_unchanged
+from lms.bank.review import mark_retired
+from lms.bank.version_text import columns_of, content_hash, is_unchanged
 from lms.content.items import ItemContent
 from lms.platform import audit
-from lms.questions import words
+from lms.questions import search_text
 
 GONE = "gone"
-"""Stands for the file's hash once the file is gone, so that this is noticed once only."""
+"""Replaces the file's hash when the file is gone, so that the item is retired only once."""
 
 
 @dataclass(slots=True)
 class Loaded:
-    """How many items a loading added, changed, left alone and retired."""
+    """How many items were added, changed, left unchanged and retired."""
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     retired: int = 0
     for_review: list[str] = field(default_factory=list)
-    """Those of the changed whose file says something else than the pages: a reviewer decides."""
+    """Names of the changed items that were also changed on pages: a reviewer decides."""
 
 
 def load(
@@ -40,58 +40,58 @@ def load(
     actor_id: int | None,
     now: datetime,
 ) -> Loaded:
-    """Bring the bank `slug` to what its files say.
+    """Update the bank `slug` to what its files say; create the bank if necessary.
 
-    A changed item gets a new version, approved by the reviewer its file names; if somebody changed or
-    retired it on pages since, the new version waits for review instead and the approved one stays in
-    use. An item whose file is gone is retired. Items that trainers made on pages are left alone.
+    A changed item gets a new version, approved by the reviewer that its file names. If it was changed or
+    retired on pages since, the new version waits for review instead and the approved one stays in use.
+    An item whose file is gone is retired. Items that trainers wrote on pages are left unchanged.
     """
     bank = session.scalar(select(Bank).where(Bank.slug == slug))
     if bank is None:
         bank = Bank(slug=slug, purpose=purpose)
         session.add(bank)
         session.flush()
-    held = {item.name: item for item in session.scalars(select(Item).where(Item.bank_id == bank.id))}
+    known = {item.name: item for item in session.scalars(select(Item).where(Item.bank_id == bank.id))}
     loaded = Loaded()
-    made = [
+    updated = [
         content
         for content in items
-        if _load_one(session, bank, held.pop(content.name, None), content, loaded, now)
+        if _load_item(session, bank, known.pop(content.name, None), content, loaded, now)
     ]
-    _arrange(session, bank, items, {content.case for content in made if content.case})
-    for item in held.values():
+    _order_cases(session, bank, items, {content.case for content in updated if content.case})
+    for item in known.values():
         _retire_gone(item, loaded)
     if loaded.added or loaded.changed or loaded.retired:
-        sums = {"added": loaded.added, "changed": loaded.changed, "retired": loaded.retired}
+        counts = {"added": loaded.added, "changed": loaded.changed, "retired": loaded.retired}
         waiting = ",".join(loaded.for_review)
-        audit.record(session, "bank.load", f"bank:{slug}", actor_id, now, "ok", **sums, for_review=waiting)
+        audit.record(session, "bank.load", f"bank:{slug}", actor_id, now, "ok", **counts, for_review=waiting)
     return loaded
 
 
-def _arrange(session: Session, bank: Bank, items: Sequence[ItemContent], cases: set[str]) -> None:
-    """Cases of which the files say something new stand as in the files; others as somebody moved them."""
+def _order_cases(session: Session, bank: Bank, items: Sequence[ItemContent], cases: set[str]) -> None:
+    """Order the cases that the files changed as in the files; others stay as people ordered them on pages."""
     for case in sorted(cases):
         names = [content.name for content in items if content.case == case]
         query = select(Item.name, Item.id).where(Item.bank_id == bank.id, Item.name.in_(names))
         ids = {row.name: row.id for row in session.execute(query)}
-        case_order.by_file(session, bank.id, case, [ids[name] for name in names])
+        case_order.order_by_file(session, bank.id, case, [ids[name] for name in names])
 
 
 def _retire_gone(item: Item, loaded: Loaded) -> None:
-    """Its file is gone. Once only: whoever brings it back on pages afterwards means it."""
+    """Retire an item whose file is gone, but only once: if it is restored on pages afterwards, it stays in use."""
     if item.file_hash in ("", GONE):
         return
     item.file_hash = GONE
     if item.state != "retired":
-        take_out(item)
+        mark_retired(item)
         loaded.retired += 1
 
 
-def _load_one(
+def _load_item(
     session: Session, bank: Bank, item: Item | None, content: ItemContent, loaded: Loaded, now: datetime
 ) -> bool:
-    """Whether it made a version."""
-    hash = fingerprint(columns_of(content))
+    """Add a version if the file has changed; return whether one was added."""
+    hash = content_hash(columns_of(content))
     if item is not None and item.file_hash == hash:
         loaded.unchanged += 1
         return False
@@ -103,7 +103,7 @@ def _load_one(
     else:
         newest = _newest(session, item)
         if newest.author_id is not None and is_unchanged(newest, content):
-            item.file_hash = hash  # the file has caught up with the pages
+            item.file_hash = hash  # the file now says what the pages say
             loaded.unchanged += 1
             return False
         if newest.case != content.case:
@@ -134,7 +134,7 @@ def _add_version(session: Session, item: Item, content: ItemContent, hash: str, 
         number=item.number,
         hash=hash,
         created_at=now,
-        words=words(content.question),
+        words=search_text(content.question),
         **columns_of(content),
     )
     session.add(version)

@@ -1,4 +1,4 @@
-"""The question bank: items, their immutable versions, and what reviewers said."""
+"""Tables of the question bank: items, their immutable versions, reviews, imports and fingerprints."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-import lms.bank.listing_models  # noqa: F401  (the rest of the room's nouns)
+import lms.bank.listing_models  # noqa: F401  (the other tables of the package)
 from lms.domain.place import Place
 from lms.platform.audit import protect
 from lms.platform.db.database import Base
@@ -23,11 +23,11 @@ class Bank(Base):
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     """A competency's id, or "checks:<course slug>" for the check questions of lessons."""
     purpose: Mapped[str] = mapped_column(String(12), default="exam")
-    """exam or practice: what is practised with its key shown is never drawn for an exam."""
+    """exam or practice: practice shows the key, so exams never draw from a practice bank."""
 
 
 class Item(Base):
-    """A question through time. State and numbers are all that ever change."""
+    """A question with its versions. Only its state and numbers ever change."""
 
     __tablename__ = "item"
     __table_args__ = (
@@ -43,21 +43,21 @@ class Item(Base):
     number: Mapped[int]
     """The newest version's number."""
     approved_number: Mapped[int | None]
-    """The version that exams draw: the newest approved one. None while the item is out of use, also
-    while somebody corrects a retired item."""
+    """The version that exams draw: the newest approved one. None while the item is not in use, also
+    while a retired item is edited."""
 
     file_hash: Mapped[str] = mapped_column(String(64), default="")
-    """Of what content files last said of it; empty for an item made on pages. A file that still says
-    the same leaves what trainers changed since alone."""
+    """Hash of what content files last said of it; empty for an item written on pages. A file that has not
+    changed does not undo what trainers changed since."""
 
     case_order: Mapped[int | None]
-    """Where it stands among the questions of its case, once somebody has arranged them."""
+    """Its position among the questions of its case, once they have been ordered."""
 
     bank: Mapped[Bank] = relationship()
 
 
 class ItemVersion(Base):
-    """What a question says, its key and where it stands. Rows are never changed or deleted, so history cannot be."""
+    """A version of a question: its text, key and tags. Rows are never changed or deleted."""
 
     __tablename__ = "item_version"
     __table_args__ = (UniqueConstraint("item_id", "number"),)
@@ -67,25 +67,25 @@ class ItemVersion(Base):
     number: Mapped[int]
     kind: Mapped[str] = mapped_column(String(40), index=True)
     body: Mapped[dict[str, Any]]
-    """As lms.questions.dump_question gives it: {"kind", "body", "translations"}."""
+    """As lms.questions.dump_question returns it: {"kind", "body", "translations"}."""
     competency_id: Mapped[str] = mapped_column(ForeignKey("competency.id"), index=True)
     area: Mapped[str] = mapped_column(String(80), default="")
     level: Mapped[int]
     points: Mapped[Decimal] = mapped_column(Hundredths)
     source: Mapped[str] = mapped_column(Text, default="")
     checked: Mapped[date | None]
-    """The day somebody last compared it with its source."""
+    """The day on which it was last compared with its source."""
     expires: Mapped[str] = mapped_column(Text, default="")
     """What change of law would make it wrong."""
     rationale: Mapped[dict[str, Any]]
     """Why the key is right, by language."""
     tags: Mapped[list[Any]]
     case: Mapped[str] = mapped_column("case_name", String(120), default="", server_default="")
-    """The name, in the same bank, of the text that it is about; empty for a question by itself."""
+    """The name, in the same bank, of the text that it is about; empty for a question without one."""
     enemies: Mapped[list[Any]] = mapped_column(default=list, server_default="[]")
-    """Names of groups: two items that share one never stand in one paper."""
+    """Names of groups: two items of one group are never on the same form."""
     difficulty: Mapped[str] = mapped_column(String(8), default="", server_default="")
-    """easy, medium or hard, as the author takes it; empty if nobody said."""
+    """easy, medium or hard, as the author judges it; empty if not given."""
     words: Mapped[str] = mapped_column(Text)
     """All its text, for search."""
     hash: Mapped[str] = mapped_column(String(64))
@@ -98,7 +98,7 @@ class ItemVersion(Base):
 
 
 class Review(Base):
-    """What a reviewer decided about one version. Rows are never changed or deleted."""
+    """A reviewer's decision about one version. Rows are never changed or deleted."""
 
     __tablename__ = "review"
 
@@ -117,7 +117,7 @@ protect("review")
 
 
 class ItemImport(Base):
-    """A file of questions on its way into the bank: what it was, and how far it is."""
+    """A file of questions that is imported: what it is, and how far the import is."""
 
     __tablename__ = "item_import"
     __table_args__ = (
@@ -128,25 +128,25 @@ class ItemImport(Base):
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     file_name: Mapped[str] = mapped_column(String(200))
-    """As it was handed in, for reading only."""
+    """As it was uploaded, for display only."""
     sha256: Mapped[str] = mapped_column(String(64), default="")
-    """Of the original file, which is kept; empty while it has not been read."""
+    """Of the original file, which is stored; empty until it has been read."""
     size: Mapped[int]
     form: Mapped[str] = mapped_column(String(20))
     """The format it was read in."""
     competency_id: Mapped[str] = mapped_column(ForeignKey("competency.id"))
-    """Of the questions that do not say it, and so their bank."""
+    """For questions without a competency of their own; it decides their bank."""
     level: Mapped[int]
-    """Of the questions that do not say it."""
+    """For questions without a level of their own."""
     source: Mapped[str] = mapped_column(Text, default="")
-    """Of the questions that do not say it."""
+    """For questions without a source of their own."""
     by: Mapped[str] = mapped_column(String(120))
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    """The author of what it makes; nobody for the command line."""
+    """The author of the new versions; None for an import by command."""
     at: Mapped[datetime] = mapped_column(UtcTime)
     state: Mapped[str] = mapped_column(String(12))
     job_id: Mapped[int | None] = mapped_column(BigId)
-    """The job that reads or commits it, if it is too large to wait for."""
+    """The job that reads or commits it, if it is too large for a request."""
     problems: Mapped[list[Any]]
     """What is wrong with the file as a whole: [{"where", "what", "how"}]."""
     counts: Mapped[dict[str, Any]]
@@ -154,11 +154,11 @@ class ItemImport(Base):
     committed_at: Mapped[datetime | None] = mapped_column(UtcTime)
     undone_at: Mapped[datetime | None] = mapped_column(UtcTime)
     discarded_at: Mapped[datetime | None] = mapped_column(UtcTime)
-    """When its preview was thrown away; from then on no page knows it."""
+    """When its preview was discarded; from then on no page shows it."""
 
 
-class ImportEntry(Base):
-    """One question of an import: what it is to the bank, what was decided, what became of it."""
+class ImportRow(Base):
+    """One question of an import: how it compares with the bank, what was decided, and the result."""
 
     __tablename__ = "item_import_entry"
     __table_args__ = (
@@ -170,42 +170,42 @@ class ImportEntry(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     import_id: Mapped[int] = mapped_column(ForeignKey("item_import.id"))
     position: Mapped[int]
-    """1, 2, 3, … as they stand in the file."""
+    """1, 2, 3, … in the order of the file."""
     place: Mapped[Place] = mapped_column(PlaceText(200))
     state: Mapped[str] = mapped_column(String(12))
-    """new; changed: the next version of an item; same: the bank has it; doubtful: much like another; bad:
-    cannot be read."""
+    """new; changed: the next version of an item; same: the bank has it already; doubtful: similar to another;
+    bad: cannot be read."""
     choice: Mapped[str] = mapped_column(String(8), default="")
-    """What the importer decided: add, version (of the one it is like), skip; empty: as the state says."""
+    """What the importer decided: add, version (of the similar one), skip; empty: as the state says."""
     name: Mapped[str] = mapped_column(String(120), default="")
     draft: Mapped[dict[str, Any] | None]
-    """The question and all that the file says of it; none if it cannot be read."""
+    """The question and all that the file says of it; None if it cannot be read."""
     text: Mapped[str] = mapped_column(Text, default="")
-    """What stands in the file, to be mended on the page."""
+    """The text in the file, to be corrected on the page."""
     problems: Mapped[list[Any]]
-    """What keeps it from being read, or what to look at."""
+    """Why it cannot be read, or what to check."""
     competency_id: Mapped[str | None] = mapped_column(ForeignKey("competency.id"))
     level: Mapped[int | None]
     source: Mapped[str | None] = mapped_column(Text)
-    """What the importer set for this one."""
+    """What the importer set for this question."""
     item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), index=True)
-    """The item it changes, repeats or is like; once committed, the item that it made."""
+    """The item that it changes, repeats or is similar to; once committed, the item that was created."""
     base_number: Mapped[int | None]
-    """The version that item had when this was compared with it."""
+    """The version of that item with which it was compared."""
     twin: Mapped[int | None]
-    """The position of the question of the same file that it repeats or is like."""
+    """The position of the question of the same file that it repeats or is similar to."""
     common: Mapped[int | None]
-    """How many pieces it has in common with the one it is like…"""
+    """How many pieces of text it has in common with the similar one…"""
     pieces: Mapped[int | None]
     """… of how many that the two have together."""
     before: Mapped[dict[str, Any] | None]
     """State and numbers of the item before the import changed it."""
     version_id: Mapped[int | None] = mapped_column(ForeignKey("item_version.id"), index=True)
-    """The version that it made."""
+    """The version that was created."""
 
 
 class Fingerprint(Base):
-    """What a version is compared by with others, so that near-duplicates are found among many."""
+    """What of a version is compared with others to find near-duplicates."""
 
     __tablename__ = "item_fingerprint"
 
@@ -213,13 +213,13 @@ class Fingerprint(Base):
         ForeignKey("item_version.id"), primary_key=True, autoincrement=False
     )
     digest: Mapped[str] = mapped_column(String(64), index=True)
-    """Of the text as it is compared."""
+    """Of `text`."""
     text: Mapped[str] = mapped_column(Text)
     """Stem and options in the first language, without blanks and punctuation."""
 
 
 class FingerprintBand(Base):
-    """A number that alike versions have in common."""
+    """A number that similar versions have in common."""
 
     __tablename__ = "item_fingerprint_band"
 

@@ -1,4 +1,4 @@
-"""Takes a question from draft to use and out of use: hand in, approve, give back, retire, bring back."""
+"""The life of a question: submit a draft for review, approve it or return it, retire and restore the question."""
 
 from datetime import datetime
 from typing import Any
@@ -6,25 +6,23 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from lms.bank import find
+from lms.bank import find, messages
 from lms.bank.models import Item, ItemVersion, Review
-from lms.bank.write import refuse_stale
+from lms.bank.write import check_is_newest
 from lms.domain.access import Actor
-from lms.domain.place import FieldPath
-from lms.domain.problem import Problem, Refused, Text
 from lms.domain.text.typed import clean
 from lms.platform import audit
 
 LONGEST_COMMENT = 2_000
 
 
-def hand_in(
+def submit_for_review(
     session: Session, actor: Actor, item_id: int, number: int, now: datetime, *, review_required: bool = True
 ) -> Item:
-    """The draft waits for a reviewer; where no review is required it is the version drawn from now on."""
-    item, _ = find.one(session, actor, item_id, to_change=True)
-    refuse_stale(item, number)
-    _must_be(item, "draft")
+    """Submit the draft for review. If no review is required, exams draw this version at once."""
+    item, _ = find.item_and_newest(session, actor, item_id, to_change=True)
+    check_is_newest(item, number)
+    _check_state(item, "draft")
     item.state = "in_review"
     unreviewed: dict[str, Any] = {}
     if not review_required:
@@ -34,53 +32,57 @@ def hand_in(
 
 
 def approve(session: Session, actor: Actor, item_id: int, number: int, comment: str, now: datetime) -> Item:
-    """The version is the one drawn from now on. Never by somebody who wrote any version of the item."""
-    said = _bounded(comment)
-    item, version = _to_review(session, actor, item_id, number)
+    """Approve the version, which exams then draw. Raise Refused for an author of any version of the item."""
+    checked = _checked_comment(comment)
+    item, version = _find_for_review(session, actor, item_id, number)
     item.state, item.approved_number = "approved", number
-    _note(session, actor, version, "approved", said, now)
+    _record_review(session, actor, version, "approved", checked, now)
     audit.record(session, "bank.approve", f"item:{item.id}", actor.id, now, number=number)
     return item
 
 
-def give_back(session: Session, actor: Actor, item_id: int, number: int, comment: str, now: datetime) -> Item:
-    """The version is a draft again, with what the reviewer asks for."""
-    why = _said(
-        comment, Text("请写明退回的理由，命题人要据此修改", "Say why, so that the author can mend it")
-    )
-    item, version = _to_review(session, actor, item_id, number)
+def return_to_author(
+    session: Session, actor: Actor, item_id: int, number: int, comment: str, now: datetime
+) -> Item:
+    """Make the version a draft again, with the reviewer's comment. Raise Refused without a comment."""
+    reason = _checked_comment(comment)
+    if not reason:
+        raise messages.no_reason_to_return()
+    item, version = _find_for_review(session, actor, item_id, number)
     item.state = "draft"
     if item.approved_number == number:  # it was drawn unreviewed
-        item.approved_number = _approved_last(session, item)
-    _note(session, actor, version, "returned", why, now)
-    audit.record(session, "bank.give_back", f"item:{item.id}", actor.id, now, number=number, comment=why)
+        item.approved_number = _last_approved_number(session, item)
+    _record_review(session, actor, version, "returned", reason, now)
+    audit.record(session, "bank.give_back", f"item:{item.id}", actor.id, now, number=number, comment=reason)
     return item
 
 
 def retire(session: Session, actor: Actor, item_id: int, reason: str, now: datetime) -> Item:
-    """Nothing of the item is drawn any more, until a version is approved again or it is brought back."""
-    why = _said(reason, Text("请写明停用的原因，日后查得到", "Say why, so that it can be found later"))
-    item, version = find.one(session, actor, item_id, to_change=True)
+    """Retire the item: no version is drawn until one is approved or the item is restored. A reason is required."""
+    checked = _checked_comment(reason)
+    if not checked:
+        raise messages.no_reason_to_retire()
+    item, version = find.item_and_newest(session, actor, item_id, to_change=True)
     if item.state == "retired":
-        raise _not_now(item)
-    take_out(item)
-    _note(session, actor, version, "retired", why, now)
-    audit.record(session, "bank.retire", f"item:{item.id}", actor.id, now, number=item.number, reason=why)
+        raise messages.wrong_state(item.state)
+    mark_retired(item)
+    _record_review(session, actor, version, "retired", checked, now)
+    audit.record(session, "bank.retire", f"item:{item.id}", actor.id, now, number=item.number, reason=checked)
     return item
 
 
-def take_out(item: Item) -> None:
-    """Out of use. Without an approved version it stays so while somebody corrects it."""
+def mark_retired(item: Item) -> None:
+    """Set the item to retired. It has no approved version, so it stays out of use while somebody edits it."""
     item.state, item.approved_number = "retired", None
 
 
-def bring_back(session: Session, actor: Actor, item_id: int, now: datetime) -> Item:
-    """The version that was approved last is drawn again; if the newest is another, that is a draft."""
-    item, version = find.one(session, actor, item_id, to_change=True)
-    _must_be(item, "retired")
-    item.approved_number = _approved_last(session, item)
+def restore(session: Session, actor: Actor, item_id: int, now: datetime) -> Item:
+    """Restore the version that was approved last; if the newest is another one, that is a draft."""
+    item, version = find.item_and_newest(session, actor, item_id, to_change=True)
+    _check_state(item, "retired")
+    item.approved_number = _last_approved_number(session, item)
     item.state = "approved" if item.approved_number == item.number else "draft"
-    _note(session, actor, version, "restored", "", now)
+    _record_review(session, actor, version, "restored", "", now)
     audit.record(
         session,
         "bank.bring_back",
@@ -93,7 +95,7 @@ def bring_back(session: Session, actor: Actor, item_id: int, now: datetime) -> I
     return item
 
 
-def _approved_last(session: Session, item: Item) -> int | None:
+def _last_approved_number(session: Session, item: Item) -> int | None:
     return session.scalar(
         select(func.max(ItemVersion.number))
         .join(Review, Review.version_id == ItemVersion.id)
@@ -101,76 +103,41 @@ def _approved_last(session: Session, item: Item) -> int | None:
     )
 
 
-def wrote(session: Session, actor: Actor, item_id: int) -> bool:
-    """Whether the actor wrote any version of the item, and so cannot review it."""
+def has_written(session: Session, actor: Actor, item_id: int) -> bool:
+    """Return whether the actor wrote any version of the item, and so cannot review it."""
     written = select(ItemVersion.id).where(ItemVersion.item_id == item_id, ItemVersion.author_id == actor.id)
     return session.scalar(written.limit(1)) is not None
 
 
-def waiting(session: Session, actor: Actor) -> int:
-    """How many items wait for a review that the actor may give."""
+def count_waiting(session: Session, actor: Actor) -> int:
+    """Return how many items wait for a review that the actor may do."""
     own = select(ItemVersion.item_id).where(ItemVersion.author_id == actor.id)
     query = select(func.count()).select_from(Item).where(Item.state == "in_review", Item.id.not_in(own))
     return session.scalar(query) or 0
 
 
-def _to_review(session: Session, actor: Actor, item_id: int, number: int) -> tuple[Item, ItemVersion]:
-    item, version = find.one(session, actor, item_id, to_change=True)
-    refuse_stale(item, number)
-    _must_be(item, "in_review")
-    if wrote(session, actor, item_id):
-        raise Refused(
-            "bank.own_item",
-            Text("您写过这道题，不能审它", "You wrote a version of this question, so you cannot review it"),
-            Text("请由另一位审题人审", "Leave it to another reviewer"),
-            status=403,
-        )
+def _find_for_review(session: Session, actor: Actor, item_id: int, number: int) -> tuple[Item, ItemVersion]:
+    item, version = find.item_and_newest(session, actor, item_id, to_change=True)
+    check_is_newest(item, number)
+    _check_state(item, "in_review")
+    if has_written(session, actor, item_id):
+        raise messages.own_item()
     return item, version
 
 
-_STATES = {
-    "draft": Text("是草稿", "is a draft"),
-    "in_review": Text("在审", "is being reviewed"),
-    "approved": Text("已批准", "is approved"),
-    "retired": Text("已停用", "is out of use"),
-}
-
-
-def _must_be(item: Item, state: str) -> None:
+def _check_state(item: Item, state: str) -> None:
     if item.state != state:
-        raise _not_now(item)
+        raise messages.wrong_state(item.state)
 
 
-def _not_now(item: Item) -> Refused:
-    now = _STATES[item.state]
-    return Refused(
-        "bank.state",
-        Text(f"这道题现在{now.zh}，不能这样处理", f"This question {now.en}; this cannot be done with it"),
-        Text("请刷新页面，看看现在可以做什么", "Reload the page and see what can be done now"),
-        state=item.state,
-    )
+def _checked_comment(typed: str) -> str:
+    comment = clean(typed)
+    if len(comment) > LONGEST_COMMENT:
+        raise messages.comment_too_long(len(comment), LONGEST_COMMENT)
+    return comment
 
 
-def _said(words: str, why: Text) -> str:
-    text = _bounded(words)
-    if not text:
-        raise Refused("bank.say_why", Text("没有写理由", "There is no reason given"), why, status=400)
-    return text
-
-
-def _bounded(words: str) -> str:
-    text = clean(words)
-    if (over := len(text) - LONGEST_COMMENT) > 0:
-        what = Text(
-            f"最多 {LONGEST_COMMENT} 个字符，现有 {len(text)} 个",
-            f"At most {LONGEST_COMMENT} characters are allowed, there are {len(text)}",
-        )
-        how = Text(f"请删去 {over} 个", f"remove {over}")
-        raise Refused("bank.too_long", what, how, 400, problems=[Problem(FieldPath("comment"), what, how)])
-    return text
-
-
-def _note(
+def _record_review(
     session: Session, actor: Actor, version: ItemVersion, verdict: str, comment: str, now: datetime
 ) -> None:
     session.add(

@@ -1,4 +1,4 @@
-"""Where items are used: the bank does not know who draws from it, so those who draw tell it."""
+"""Where items are used. The bank does not know the packages that use items, so they register functions here."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,80 +7,80 @@ from sqlalchemy.orm import Session
 
 from lms.domain.problem import Text
 
-Source = Callable[[Session, Mapping[int, int]], Sequence[Text]]
+UsageSource = Callable[[Session, Mapping[int, int]], Sequence[Text]]
 """Given {version id: its number} of one item, a line for each place where one of them is used."""
 
-_sources: list[Source] = []
+_sources: list[UsageSource] = []
 
 
-def register_usage(source: Source) -> None:
-    """A higher room says where it uses items; called in lms/app.py."""
+def register_usage(source: UsageSource) -> None:
+    """Register a higher package's function that says where it uses items; called in lms/app.py. Idempotent."""
     if source not in _sources:
         _sources.append(source)
 
 
-def used(session: Session, versions: Mapping[int, int]) -> list[Text]:
-    """Every place where a version of the item is used."""
+def item_usage(session: Session, versions: Mapping[int, int]) -> list[Text]:
+    """Return every place where a version of the item is used."""
     return [line for source in _sources for line in source(session, versions)]
 
 
-def numbers(found: Sequence[int]) -> Text:
-    """ "第 1、3 版", "versions 1, 3"."""
-    listed = [str(number) for number in sorted(found)]
-    return Text(f"第 {'、'.join(listed)} 版", f"version{'s' if len(listed) > 1 else ''} {', '.join(listed)}")
+ReasonSource = Callable[[Session, Collection[int]], Mapping[int, Text]]
+"""Given the ids of versions, why each of those that are used has to be kept."""
+
+_reason_sources: list[ReasonSource] = []
 
 
-Taken = Callable[[Session, Collection[int]], Mapping[int, Text]]
-"""Given the ids of versions, why each of those that are used has to stay."""
-
-_takers: list[Taken] = []
-
-
-def register_taken(taker: Taken) -> None:
-    """A higher room says which versions it uses; called in lms/app.py."""
-    if taker not in _takers:
-        _takers.append(taker)
+def register_reasons_to_keep(source: ReasonSource) -> None:
+    """Register a higher package's function that says which versions it uses; called in lms/app.py. Idempotent."""
+    if source not in _reason_sources:
+        _reason_sources.append(source)
 
 
-def taken(session: Session, version_ids: Collection[int]) -> dict[int, Text]:
-    """Which of these versions something uses, with the reason to leave them alone."""
-    return {id_: why for taker in _takers for id_, why in taker(session, version_ids).items()}
+def reasons_to_keep(session: Session, version_ids: Collection[int]) -> dict[int, Text]:
+    """Return which of these versions are used, with the reason to keep each of them."""
+    return {id_: why for source in _reason_sources for id_, why in source(session, version_ids).items()}
 
 
 @dataclass(frozen=True, slots=True)
-class Where:
+class ExamUsage:
     """An exam that may draw some items, or has asked them."""
 
     exam_id: int
     title: Text
-    draws: bool
+    may_draw: bool
     """Whether its current version may draw one of them."""
-    seen: int
-    """Sittings with a score whose papers held one of them,"""
+    sittings: int
+    """Scored sittings whose forms had one of them,"""
     people: int
     """by so many people,"""
-    of: int
-    """out of so many sittings of this exam with a score."""
+    scored_sittings: int
+    """out of so many scored sittings of this exam."""
 
 
-Exams = Callable[[Session, Collection[int]], Sequence[Where]]
-"""Given the ids of versions, the exams they have to do with."""
+ExamUsageSource = Callable[[Session, Collection[int]], Sequence[ExamUsage]]
+"""Given the ids of versions, the exams that use them."""
 
-_exams: list[Exams] = []
-
-
-def register_exams(source: Exams) -> None:
-    """A higher room says which exams draw or have asked item versions; called in lms/app.py."""
-    if source not in _exams:
-        _exams.append(source)
+_exam_sources: list[ExamUsageSource] = []
 
 
-def exams(session: Session, version_ids: Collection[int]) -> list[Where]:
-    """Every exam that draws one of these versions or has asked it, by its title."""
-    found = [where for source in _exams for where in source(session, version_ids)] if version_ids else []
-    return sorted(found, key=lambda where: (where.title.zh, where.exam_id))
+def register_exam_usage(source: ExamUsageSource) -> None:
+    """Register a higher package's function that says which exams use versions; called in lms/app.py. Idempotent."""
+    if source not in _exam_sources:
+        _exam_sources.append(source)
 
 
-def exposure(found: Sequence[Where]) -> tuple[int, int, int]:
-    """(sittings that held one, sittings of the exams that could, people) over all of them."""
-    return sum(w.seen for w in found), sum(w.of for w in found), sum(w.people for w in found)
+def exam_usage(session: Session, version_ids: Collection[int]) -> list[ExamUsage]:
+    """Return every exam that may draw one of these versions or has asked it, by title."""
+    if not version_ids:
+        return []
+    exams = [exam for source in _exam_sources for exam in source(session, version_ids)]
+    return sorted(exams, key=lambda exam: (exam.title.zh, exam.exam_id))
+
+
+def exposure(exams: Sequence[ExamUsage]) -> tuple[int, int, int]:
+    """Return (sittings that had an item, scored sittings of these exams, people), summed over all exams."""
+    return (
+        sum(exam.sittings for exam in exams),
+        sum(exam.scored_sittings for exam in exams),
+        sum(exam.people for exam in exams),
+    )

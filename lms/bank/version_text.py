@@ -11,11 +11,11 @@ from lms.formats.drafts.shorten import changed_words
 from lms.platform.digest import digest
 from lms.questions import dump_question, restore_question
 
-_LATER = ("case", "enemies", "difficulty")
+_ADDED_LATER = ("case", "enemies", "difficulty")
 
 
 def columns_of(content: ItemContent) -> dict[str, Any]:
-    """What a version keeps of it, by column."""
+    """Return the columns of a version with this content."""
     return {
         "kind": content.question.kind,
         "body": dump_question(content.question),
@@ -35,23 +35,23 @@ def columns_of(content: ItemContent) -> dict[str, Any]:
     }
 
 
-def fingerprint(kept: Mapping[str, Any]) -> str:
-    """The hash of what a version keeps.
+def content_hash(columns: Mapping[str, Any]) -> str:
+    """Return the hash of a version's columns.
 
-    A case, enemies and a difficulty came later: an item that has none keeps the hash it had without them.
+    Case, enemies and difficulty were added later: an item without them keeps the hash that it had before.
     """
-    return digest({name: value for name, value in kept.items() if name not in _LATER or value})
+    return digest({name: value for name, value in columns.items() if name not in _ADDED_LATER or value})
 
 
 def is_unchanged(version: ItemVersion, content: ItemContent) -> bool:
-    """Whether the version says this already, whoever wrote it."""
+    """Return whether the version has this content already, by any author."""
     return all(
         getattr(version, name) == value for name, value in columns_of(content).items() if name != "author"
     )
 
 
 def content_of(item: Item, version: ItemVersion) -> ItemContent:
-    """The version as content, without author and reviewer, which the bank keeps beside it."""
+    """Return the version as content, without author and reviewer, which the bank records separately."""
     return ItemContent(
         place=NOWHERE,
         name=item.name,
@@ -74,19 +74,19 @@ def content_of(item: Item, version: ItemVersion) -> ItemContent:
 
 
 def text_of(item: Item, version: ItemVersion) -> str:
-    """The version as its [[item]] table; the same words are the same text."""
+    """Return the version as its [[item]] table; equal content gives equal text."""
     return item_toml(content_of(item, version))
 
 
-def data_of(stored: dict[str, Any]) -> dict[str, Any]:
-    """A question of the database as `load_question` takes it."""
+def question_data(stored: dict[str, Any]) -> dict[str, Any]:
+    """Return a question of the database in the form that `load_question` reads."""
     question = restore_question(stored)
     dumped = dump_question(question)
     return {
         **dumped["body"],
-        **{lang: _words(dumped["body"], body) for lang, body in dumped["translations"].items()},
+        **{lang: _translated_fields(dumped["body"], body) for lang, body in dumped["translations"].items()},
     }
 
 
-def _words(original: dict[str, Any], translated: dict[str, Any]) -> dict[str, Any]:
+def _translated_fields(original: dict[str, Any], translated: dict[str, Any]) -> dict[str, Any]:
     return {"stem": translated["stem"], **changed_words(original, translated)}

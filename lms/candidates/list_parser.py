@@ -8,8 +8,8 @@ from lms.candidates import messages
 from lms.domain.login import login_key
 from lms.domain.place import Place, TextLine
 from lms.domain.problem import Problem
-from lms.formats.sheets.grid import Sheet
-from lms.formats.sheets.read import sheets_of
+from lms.formats.workbooks.grid import Sheet
+from lms.formats.workbooks.read import read_sheets
 
 COLUMNS = {
     "login": ("工号", "员工编号", "employee number", "login", "number"),
@@ -48,7 +48,7 @@ def read_lines(text: str) -> list[CandidateRow]:
 
 def read_file(data: bytes) -> tuple[list[CandidateRow], list[Problem]]:
     """Return the candidates of the first sheet that has a column of numbers. Other columns are ignored."""
-    sheets, problems = sheets_of(data)
+    sheets, problems = read_sheets(data)
     for sheet in sheets:
         for row in sheet.rows[:10]:
             columns = _columns_by_heading(row.cells)

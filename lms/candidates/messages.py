@@ -27,7 +27,7 @@ def accommodation_invalid(problems: list[Problem]) -> Refused:
     return Refused(
         "accommodation.invalid",
         Text("考试便利没有保存", "The accommodation was not saved"),
-        Text("请改正下列各项，并写明理由", "Correct the following, and give a reason"),
+        Text("请改正下列各项，并写明理由", "correct the following, and give a reason"),
         status=400,
         problems=problems,
     )

@@ -16,7 +16,7 @@ def not_revocable() -> Refused:
         Text("不能撤销这张证书", "You cannot revoke this certificate"),
         Text(
             "证书已撤销，或不在您负责的单位，或是您本人的",
-            "It is revoked already, outside your units, or your own",
+            "it is revoked already, outside your units, or your own",
         ),
         status=403,
     )
@@ -27,7 +27,7 @@ def reason_missing() -> Refused:
     return Refused(
         "certificate.no_reason",
         Text("没有填写撤销原因", "The reason is missing"),
-        Text("请写明原因，它会显示在核验页上", "Write the reason; the verification page shows it"),
+        Text("请写明原因，它会显示在核验页上", "write the reason; the verification page shows it"),
         status=400,
     )
 
@@ -38,7 +38,7 @@ def reason_too_long(length: int, longest: int) -> Refused:
         f"原因最多 {longest} 个字符，现有 {length} 个",
         f"A reason has at most {longest} characters, this has {length}",
     )
-    how = Text(f"请删去 {length - longest} 个字符", f"Remove {length - longest}")
+    how = Text(f"请删去 {length - longest} 个字符", f"remove {length - longest}")
     return Refused(
         "certificate.reason_too_long", what, how, 400, problems=[Problem(FieldPath("reason"), what, how)]
     )

@@ -31,7 +31,7 @@ def run_export(args: argparse.Namespace) -> Any:
     """Print the losses on stderr, then write the file."""
     _, db = installation(args)
     with db.read() as session:
-        exported = export.export(
+        exported = export.export_bank(
             session, args.bank, args.to, ("approved",) if args.approved else export.STATES
         )
     if not args.json:

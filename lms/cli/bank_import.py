@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from lms.bank.imports import begin, find, similar
-from lms.bank.imports.begin import Asked, Read
-from lms.bank.imports.commit import commit_all
-from lms.bank.imports.entries import untold
-from lms.bank.models import ImportEntry
+from lms.bank.imports import find, similar, upload
+from lms.bank.imports.commit import commit_directly
+from lms.bank.imports.import_rows import problems_from_json
+from lms.bank.imports.upload import ParsedFile, UploadedFile
+from lms.bank.models import ImportRow
 from lms.cli import Commands, Failed, installation, language, messages, t
-from lms.competency import profile
+from lms.competency.find import competency_names
 from lms.domain.access import Actor, Permission
 from lms.domain.place import named
 from lms.domain.problem import Problem, Text
@@ -71,34 +71,36 @@ def run_import(args: argparse.Namespace) -> Any:
     """Print every problem on stderr, then what was imported; exit code 1 if problems prevented the import."""
     path = Path(args.file)
     try:
-        data = path.read_bytes() if path.stat().st_size <= begin.MOST_BYTES else None
+        data = path.read_bytes() if path.stat().st_size <= upload.MOST_BYTES else None
     except OSError as error:
         raise messages.file_unreadable(args.file, error) from None
     if data is None:
-        return [Problem(named(path.name), *messages.too_large(begin.MOST_BYTES // 1024 // 1024))]
+        return [Problem(named(path.name), *messages.too_large(upload.MOST_BYTES // 1024 // 1024))]
     settings, db = installation(args)
     with db.read() as session:
         author = _author(session, args.author)
-        asked = Asked(path.name, data, args.form, _bank(session, args.bank), args.level, args.source)
+        uploaded = UploadedFile(
+            path.name, data, args.form, _bank(session, args.bank), args.level, args.source
+        )
     while not args.dry_run and _index_some(db):
         pass
     with db.read() as session:
-        reading = begin.read(session, asked)
+        reading = upload.parse(session, uploaded)
     problems = _decide(reading, args)
     if not args.json:
         for problem in problems:
             print(problem.line(language()), file=sys.stderr)
-    sums = Counter(find.what_becomes(entry.state, entry.choice) for entry in reading.entries)
+    sums = Counter(find.outcome(row.state, row.choice) for row in reading.rows)
     refused = bool(problems) and not args.skip_bad
     number = None
     if not (args.dry_run or refused) and sums["add"] + sums["version"]:
-        number = _write(db, Files(settings.data_dir / "files"), asked, reading, author)
+        number = _write(db, Files(settings.data_dir / "files"), uploaded, reading, author)
     return _outcome(args, reading, problems, number, refused)
 
 
 def _index_some(db: Database) -> int:
     with db.transaction() as session:
-        return similar.catch_up(session)
+        return similar.index_missing(session)
 
 
 def _author(session: Session, login: str) -> Actor | None:
@@ -112,49 +114,51 @@ def _author(session: Session, login: str) -> Actor | None:
 
 def _bank(session: Session, slug: str) -> str:
     """Return the bank called `slug`; the first one for "", as files may give the bank of each question."""
-    banks = list(profile.names(session))
+    banks = list(competency_names(session))
     if not banks or (slug and slug not in banks):
         raise messages.no_bank(slug, banks)
     return slug or banks[0]
 
 
-def _decide(reading: Read, args: argparse.Namespace) -> list[Problem]:
+def _decide(reading: ParsedFile, args: argparse.Namespace) -> list[Problem]:
     """Decide about similar questions, and return every problem that prevents the import."""
     problems = list(reading.problems)
-    for entry in reading.entries:
-        problems += untold([p for p in entry.problems if not p.get("note")])
-        if entry.draft is not None and not args.bank and not entry.competency_id:
-            problems.append(Problem(entry.place, *messages.NO_COMPETENCY))
-            entry.choice = "skip"
-        elif entry.state == "doubtful":
-            problems += _decide_similar(entry, args.similar)
+    for row in reading.rows:
+        problems += problems_from_json([p for p in row.problems if not p.get("note")])
+        if row.draft is not None and not args.bank and not row.competency_id:
+            problems.append(Problem(row.place, *messages.NO_COMPETENCY))
+            row.choice = "skip"
+        elif row.state == "doubtful":
+            problems += _decide_similar(row, args.similar)
     return problems
 
 
-def _decide_similar(entry: ImportEntry, choice: str) -> list[Problem]:
-    if choice == "skip" or (choice == "add" and entry.common != entry.pieces):
-        entry.choice = choice
+def _decide_similar(row: ImportRow, choice: str) -> list[Problem]:
+    if choice == "skip" or (choice == "add" and row.common != row.pieces):
+        row.choice = choice
         return []
-    if choice == "version" and entry.item_id is not None:
-        entry.choice = choice
+    if choice == "version" and row.item_id is not None:
+        row.choice = choice
         return []
-    percent = (entry.common or 0) * 100 // (entry.pieces or 1)
-    return [Problem(entry.place, *messages.similar(percent, entry.twin, entry.item_id))]
+    percent = (row.common or 0) * 100 // (row.pieces or 1)
+    return [Problem(row.place, *messages.similar(percent, row.twin, row.item_id))]
 
 
-def _write(db: Database, files: Files, asked: Asked, reading: Read, author: Actor | None) -> int:
+def _write(
+    db: Database, files: Files, uploaded: UploadedFile, reading: ParsedFile, author: Actor | None
+) -> int:
     now: datetime = utcnow()
     with db.transaction() as session:
-        imported = begin.keep(session, files, asked, reading, author, now, by="命令行导入")
-        commit_all(session, imported, now)
+        imported = upload.save_preview(session, files, uploaded, reading, author, now, by="命令行导入")
+        commit_directly(session, imported, now)
         return imported.id
 
 
 def _outcome(
-    args: argparse.Namespace, reading: Read, problems: list[Problem], number: int | None, refused: bool
+    args: argparse.Namespace, reading: ParsedFile, problems: list[Problem], number: int | None, refused: bool
 ) -> Any:
-    becomes = Counter(find.what_becomes(entry.state, entry.choice) for entry in reading.entries)
-    same = sum(entry.state == "same" for entry in reading.entries)
+    becomes = Counter(find.outcome(row.state, row.choice) for row in reading.rows)
+    same = sum(row.state == "same" for row in reading.rows)
     skipped = becomes["out"] - same
     rows = [
         {"where": p.where.in_(language()), "what": p.what.in_(language()), "how": p.how.in_(language())}
@@ -165,7 +169,7 @@ def _outcome(
         "added": 0 if refused else becomes["add"],
         "changed": 0 if refused else becomes["version"],
         "unchanged": same,
-        "skipped": len(reading.entries) - same if refused else skipped,
+        "skipped": len(reading.rows) - same if refused else skipped,
         "problems": rows,
     }
     if refused:

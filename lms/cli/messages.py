@@ -2,49 +2,47 @@
 
 from collections.abc import Iterable
 
-from lms.domain.problem import Problem, Refused, Text
+from lms.domain.problem import Message, Problem, Refused, Text
 
-Pair = tuple[Text, Text]
-
-_CHECK_PATH = Text("请检查路径和权限", "Check the path and that you may read the file")
-NO_SUCH_FILE: Pair = Text("没有这个文件", "there is no such file"), _CHECK_PATH
-UNREADABLE: Pair = Text("读不了这个文件", "cannot be read"), _CHECK_PATH
-IS_A_FOLDER: Pair = Text("这是文件夹", "is a folder"), Text("请指明其中的一个文件", "Name a file in it")
-SAME_FILE: Pair = (
+_CHECK_PATH = Text("请检查路径和权限", "check the path and that you may read the file")
+NO_SUCH_FILE: Message = Text("没有这个文件", "there is no such file"), _CHECK_PATH
+UNREADABLE: Message = Text("读不了这个文件", "cannot be read"), _CHECK_PATH
+IS_A_FOLDER: Message = Text("这是文件夹", "is a folder"), Text("请指明其中的一个文件", "name a file in it")
+SAME_FILE: Message = (
     Text("要写的就是正在读的文件", "is the file that is being read"),
-    Text("请换一个文件名", "Choose another name"),
+    Text("请换一个文件名", "choose another name"),
 )
-UNWRITABLE: Pair = (
+UNWRITABLE: Message = (
     Text("写不了这个文件", "cannot be written"),
-    Text("请检查文件夹和权限", "Check the folder and that you may write to it"),
+    Text("请检查文件夹和权限", "check the folder and that you may write to it"),
 )
-NO_CONTENT: Pair = (
+NO_CONTENT: Message = (
     Text("这里没有 courses/ 或 question_bank/", "there is no courses/ or question_bank/ here"),
-    Text("请指定它们所在的文件夹", "Name the folder that contains them"),
+    Text("请指定它们所在的文件夹", "name the folder that contains them"),
 )
-NO_COMPETENCY: Pair = (
+NO_COMPETENCY: Message = (
     Text("没有写明能力", "does not say its competency"),
-    Text("请用 --bank 指明题库", "Name the bank with --bank"),
+    Text("请用 --bank 指明题库", "name the bank with --bank"),
 )
 
 
-def too_large(megabytes: int) -> Pair:
+def too_large(megabytes: int) -> Message:
     """A file that is larger than any that is read."""
     return (
         Text(f"文件超过 {megabytes} MB", f"is larger than {megabytes} MB"),
-        Text("请分成几个文件", "Split it into several files"),
+        Text("请分成几个文件", "split it into several files"),
     )
 
 
-def format_not_written(name: str) -> Pair:
+def format_not_written(name: str) -> Message:
     """A format in which questions cannot be written."""
     return (
         Text(f"不能写成 {name} 格式", f"{name} cannot be written"),
-        Text("请用 --to 指明格式", "Name a format with --to"),
+        Text("请用 --to 指明格式", "name a format with --to"),
     )
 
 
-def similar(percent: int, twin: int | None, item_id: int | None) -> Pair:
+def similar(percent: int, twin: int | None, item_id: int | None) -> Message:
     """A question much like one of the same file (`twin`) or of the bank."""
     other = (
         Text(f"文件里第 {twin} 题", f"question {twin} of the file")
@@ -53,7 +51,7 @@ def similar(percent: int, twin: int | None, item_id: int | None) -> Pair:
     )
     return (
         Text(f"与{other.zh}相似度 {percent}%", f"is {percent}% like {other.en}"),
-        Text("请改写，或用 --similar 说明怎么办", "Rewrite it, or say with --similar what to do"),
+        Text("请改写，或用 --similar 说明怎么办", "rewrite it, or say with --similar what to do"),
     )
 
 
@@ -62,7 +60,7 @@ def file_unreadable(path: str, error: OSError) -> Refused:
     return Refused(
         "file.unreadable",
         Text(f"读不了 {path}：{error.strerror}", f"{path} cannot be read: {error.strerror}"),
-        Text("请检查文件名和权限", "Check its name and that you may read it"),
+        Text("请检查文件名和权限", "check its name and that you may read it"),
     )
 
 
@@ -71,7 +69,7 @@ def roster_unreadable(path: str, error: OSError) -> Refused:
     return Refused(
         "file.unreadable",
         Text(f"读不了 {path}：{error.strerror}", f"{path} cannot be read: {error.strerror}"),
-        Text("请检查文件名", "Check its name"),
+        Text("请检查文件名", "check its name"),
     )
 
 
@@ -80,7 +78,7 @@ def file_unwritable(path: str, error: OSError) -> Refused:
     return Refused(
         "file.unwritable",
         Text(f"写不了 {path}：{error.strerror}", f"{path} cannot be written: {error.strerror}"),
-        Text("请检查路径和权限", "Check the path and that you may write to it"),
+        Text("请检查路径和权限", "check the path and that you may write to it"),
     )
 
 
@@ -89,7 +87,7 @@ def place_unwritable(path: str, error: OSError) -> Refused:
     return Refused(
         "file.unwritable",
         Text(f"写不了 {path}：{error.strerror}", f"{path} cannot be written: {error.strerror}"),
-        Text("请换一个可写的位置", "Choose a place to which you may write"),
+        Text("请换一个可写的位置", "choose a place to which you may write"),
     )
 
 
@@ -98,7 +96,7 @@ def checkpoint_unreadable(path: object, error: Exception) -> Refused:
     return Refused(
         "checkpoint.unreadable",
         Text(f"读不了检查点 {path}", f"The checkpoint {path} cannot be read"),
-        Text(f"请检查文件（{error}）", f"Check the file ({error})"),
+        Text(f"请检查文件（{error}）", f"check the file ({error})"),
     )
 
 
@@ -107,7 +105,7 @@ def content_problems(problems: list[Problem]) -> Refused:
     return Refused(
         "content.problems",
         Text("内容有问题，没有载入", "The content has problems; nothing was loaded"),
-        Text("请先用 lms content check 查看并改正", "Run lms content check and correct them first"),
+        Text("请先用 lms content check 查看并改正", "run lms content check and correct them first"),
         problems=problems,
     )
 
@@ -117,7 +115,7 @@ def not_a_trainer(login: str) -> Refused:
     return Refused(
         "bank.no_author",
         Text(f"{login} 不是教员", f"{login} is not a trainer"),
-        Text("请写一位教员的工号", "Give the employee number of a trainer"),
+        Text("请写一位教员的工号", "give the employee number of a trainer"),
     )
 
 
@@ -127,7 +125,7 @@ def no_bank(slug: str, banks: Iterable[str]) -> Refused:
     return Refused(
         "bank.unknown",
         Text(f"没有题库 {slug}", f"There is no bank {slug}"),
-        Text(f"可选：{'、'.join(names)}", f"One of: {', '.join(names)}"),
+        Text(f"可选：{'、'.join(names)}", f"one of: {', '.join(names)}"),
     )
 
 
@@ -136,7 +134,7 @@ def account_disabled() -> Refused:
     return Refused(
         "person.disabled",
         Text("此账号已停用", "This account is disabled"),
-        Text("先执行 lms people enable", "Run lms people enable first"),
+        Text("先执行 lms people enable", "run lms people enable first"),
     )
 
 
@@ -147,7 +145,7 @@ def address_taken(address: str, error: OSError) -> Refused:
         Text(f"不能在 {address} 上监听：{error.strerror}", f"Cannot listen on {address}: {error.strerror}"),
         Text(
             "换一个端口（--port），或先停止占用它的程序",
-            "Choose another port (--port), or stop the program that uses it",
+            "choose another port (--port), or stop the program that uses it",
         ),
         status=500,
     )

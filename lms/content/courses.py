@@ -182,7 +182,7 @@ def _body(folder: Path, slug: str, language: str, fields: Fields) -> str:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        fields.bad("slug", *messages.no_lesson_text(path.name))
+        fields.add_problem("slug", *messages.no_lesson_text(path.name))
         return ""
     return text
 

@@ -14,7 +14,7 @@ from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
 from lms.domain.text.numbers import decimal_text
 from lms.domain.text.typed import clean
-from lms.questions import load_question, own_points, stimulus_kinds
+from lms.questions import load_question, rubric_points, stimulus_kinds
 
 ITEM_KEYS = (
     "name", "kind", "area", "level", "points", "source", "checked", "rationale", "expires", "tags",
@@ -121,7 +121,7 @@ def _item(
 ) -> ItemContent:
     author, reviewer = meta.text("author"), meta.text("reviewer")
     if author and author == reviewer:
-        meta.bad("reviewer", *messages.OWN_REVIEWER)
+        meta.add_problem("reviewer", *messages.OWN_REVIEWER)
     valid = question if isinstance(question, Question) else None
     return ItemContent(
         place=place,
@@ -130,7 +130,7 @@ def _item(
         competency=competency,
         area=_area(meta),
         level=parse_values.level(meta),
-        points=_item_points(meta, own_points(valid) if valid else None),
+        points=_item_points(meta, rubric_points(valid) if valid else None),
         source=meta.text("source"),
         checked=_checked(meta),
         rationale=rationale,
@@ -153,7 +153,7 @@ def area_too_long(area: str) -> tuple[Text, Text] | None:
 def _area(meta: Fields) -> str:
     area = meta.text("area", required=False)
     if wrong := area_too_long(area):
-        meta.bad("area", *wrong)
+        meta.add_problem("area", *wrong)
     return area
 
 
@@ -162,7 +162,7 @@ def _case(meta: Fields) -> str:
     if not meta.has("case"):
         return ""
     if meta.data.get("kind") in stimulus_kinds():
-        meta.bad("case", *messages.CASE_OF_CASE)
+        meta.add_problem("case", *messages.CASE_OF_CASE)
     return parse_values.slug(meta, "case")
 
 
@@ -170,7 +170,7 @@ def _enemies(meta: Fields) -> tuple[str, ...]:
     groups = meta.data.get("enemies", [])
     if isinstance(groups, list) and len(groups) <= MOST_ENEMIES and all(map(_is_group, groups)):
         return tuple(sorted({clean(group) for group in groups}))
-    meta.bad("enemies", *messages.not_enemies(MOST_ENEMIES))
+    meta.add_problem("enemies", *messages.not_enemies(MOST_ENEMIES))
     return ()
 
 
@@ -183,7 +183,7 @@ def _checked(meta: Fields) -> date | None:
     day = meta.data.get("checked")
     if isinstance(day, date):
         return day.date() if isinstance(day, datetime) else day
-    meta.bad("checked", *messages.NO_CHECKED_DAY)
+    meta.add_problem("checked", *messages.NO_CHECKED_DAY)
     return None
 
 
@@ -191,7 +191,7 @@ def _tags(meta: Fields) -> tuple[str, ...]:
     tags = meta.data.get("tags", [])
     if isinstance(tags, list) and all(isinstance(tag, str) for tag in tags):
         return tuple(tags)
-    meta.bad("tags", *messages.NOT_TAGS)
+    meta.add_problem("tags", *messages.NOT_TAGS)
     return ()
 
 
@@ -201,5 +201,5 @@ def _item_points(meta: Fields, own: Decimal | None) -> Decimal:
         return Decimal(1) if own is None else own
     points = meta.points("points")
     if own is not None and points != own:
-        meta.bad("points", *messages.not_the_rubrics_sum(decimal_text(own)))
+        meta.add_problem("points", *messages.not_the_rubrics_sum(decimal_text(own)))
     return points

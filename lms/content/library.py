@@ -14,7 +14,7 @@ from lms.domain.exam.pool import PoolItem, build_pool
 from lms.domain.place import FieldPath, FileLine, Place
 from lms.domain.problem import Problem, Text
 from lms.domain.text.typed import comparison_key
-from lms.questions import kind, stimulus_kinds, words
+from lms.questions import get_kind, search_text, stimulus_kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def _candidates(library: Library) -> list[PoolItem]:
             f"{bank}/{item.case}" if item.case else "",
             frozenset(item.enemies),
             number,
-            kind(item.question.kind).SCORED,
+            get_kind(item.question.kind).SCORING,
         )
         for number, (bank, item) in enumerate(items)
     ]
@@ -182,10 +182,12 @@ def _candidates(library: Library) -> list[PoolItem]:
 
 def _check_practice(library: Library) -> None:
     """Check that no exam question is also a check question, whose key is shown after practice."""
-    asked = {comparison_key(words(item.question)): item for items in library.items.values() for item in items}
+    asked = {
+        comparison_key(search_text(item.question)): item for items in library.items.values() for item in items
+    }
     for course in library.courses:
         for check in course.checks:
-            twin = asked.get(comparison_key(words(check.question)))
+            twin = asked.get(comparison_key(search_text(check.question)))
             if twin is not None:
                 library.problems.append(
                     Problem(

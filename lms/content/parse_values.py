@@ -13,7 +13,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 def both(fields: Fields, name: str) -> dict[str, str]:
     """Return {"zh": …, "en": …}; note what is missing."""
-    inner = Fields(fields.data.get(name) or {}, ("zh", "en"), fields.place(name), fields.problems)
+    inner = Fields(fields.data.get(name) or {}, ("zh", "en"), fields.path(name), fields.problems)
     return {"zh": inner.text("zh"), "en": inner.text("en")}
 
 
@@ -27,7 +27,7 @@ def slug(fields: Fields, name: str) -> str:
     """Return a name of lower-case letters, digits and hyphens, at most 80 characters; note any other."""
     value = fields.text(name)
     if value and (len(value) > 80 or not SLUG.fullmatch(value)):
-        fields.bad(name, *messages.bad_name(value))
+        fields.add_problem(name, *messages.bad_name(value))
     return value
 
 
@@ -36,7 +36,7 @@ def level(fields: Fields, name: str = "level") -> int:
     value = fields.whole(name)
     if value is None or not 1 <= value <= 5:
         if value is not None or not fields.has(name):
-            fields.bad(name, *messages.NOT_A_LEVEL)
+            fields.add_problem(name, *messages.NOT_A_LEVEL)
         return 1
     return value
 
@@ -47,5 +47,5 @@ def difficulty(fields: Fields) -> str:
         return ""
     value = difficulty_of(str(fields.data["difficulty"]))
     if not value:
-        fields.bad("difficulty", *messages.NOT_A_DIFFICULTY)
+        fields.add_problem("difficulty", *messages.NOT_A_DIFFICULTY)
     return value

@@ -7,7 +7,7 @@ from lms.domain.problem import Text
 
 
 class Permission(StrEnum):
-    """Something that a person may do; routes and API calls declare which permissions allow them."""
+    """Something that a person may do; each route and API call declares the permissions that allow it."""
 
     LEARN = "learn"
     WRITE_ITEMS = "write_items"
@@ -41,7 +41,7 @@ class Role(StrEnum):
 
 
 ADMINISTRATORS = frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR})
-"""三员分立 (GB/T 22239-2019, level 3): nobody holds two of these, and none of them sees answers or scores."""
+"""三员分立 (GB/T 22239-2019, level 3): a person has at most one of these, and none of them sees answers or scores."""
 
 POLICY: dict[Role, frozenset[Permission]] = {
     Role.TRAINEE: frozenset({Permission.LEARN}),
@@ -120,7 +120,7 @@ class Actor:
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """Each role once, in the order of the policy."""
+        """Return each role once, in the order of the policy."""
         granted = {grant.role for grant in self.grants}
         return tuple(role for role in Role if role in granted)
 

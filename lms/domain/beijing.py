@@ -1,10 +1,10 @@
-"""The one time zone that China has: pages and files show it, the database and the API keep UTC."""
+"""The time zone of China: pages and files show it; the database and the API use UTC."""
 
 from datetime import datetime, timedelta, timezone
 
 BEIJING = timezone(timedelta(hours=8))
 
 
-def moment(at: datetime | None) -> str:
-    """2026-11-23 09:00:00."""
+def format_beijing_time(at: datetime | None) -> str:
+    """Return the time in Beijing, "2026-11-23 09:00:00"; a dash for None."""
     return "—" if at is None else f"{at.astimezone(BEIJING):%Y-%m-%d %H:%M:%S}"

@@ -1,4 +1,4 @@
-"""Read a table that somebody wrote by hand, and collect everything that is wrong with it."""
+"""Read a table that a person wrote by hand, and collect all its problems."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -24,7 +24,7 @@ def missing(where: str) -> Problem:
 
 
 class Fields:
-    """One table. Each method reads one key; for an invalid value it adds a problem and returns a harmless one.
+    """One table. Each method reads one key; for an invalid value it adds a problem and returns a default.
 
     `where` is the path of this table ("options[2]", counted from 1); rows share the list of problems.
     """
@@ -37,30 +37,32 @@ class Fields:
         self.data: Mapping[str, Any] = {}
         self.is_table = type(data) is dict or isinstance(data, Mapping)
         if not self.is_table:
-            self.bad("", *messages.NOT_A_TABLE)
+            self.add_problem("", *messages.NOT_A_TABLE)
             return
         self.data = data
         for name in data:
             if name not in known:
-                self.bad(str(name)[:60], *messages.unknown_key(known))
+                self.add_problem(str(name)[:60], *messages.unknown_key(known))
 
-    def place(self, name: str) -> str:
+    def path(self, name: str) -> str:
+        """Return the path of the value of `name`, that of the table for ""."""
         return f"{self.where}.{name}" if self.where and name else self.where or name
 
-    def bad(self, name: str, what: Text, how: Text, other: Place = NOWHERE) -> None:
+    def add_problem(self, name: str, what: Text, how: Text, other: Place = NOWHERE) -> None:
         """Add a problem with the value of `name` ("" for the table itself), perhaps with an `other` place."""
-        where = FieldPath(self.place(name)) if self.place(name) else NOWHERE
+        where = FieldPath(self.path(name)) if self.path(name) else NOWHERE
         self.problems.append(Problem(where, what, how, other=other))
 
-    def miss(self, name: str) -> None:
-        """Add the problem that the value of `name` is missing, unless the data is no table at all."""
+    def add_missing(self, name: str) -> None:
+        """Add the problem that the value of `name` is missing, unless the data is not a table."""
         if self.is_table:
-            self.problems.append(missing(self.place(name)))
+            self.problems.append(missing(self.path(name)))
 
     def has(self, name: str) -> bool:
+        """Return whether `name` has a value."""
         return self.data.get(name) is not None
 
-    def checked(self, body: T) -> T | list[Problem]:
+    def result(self, body: T) -> T | list[Problem]:
         """Return what was read, or all problems if there are any."""
         return self.problems or body
 
@@ -68,28 +70,30 @@ class Fields:
         """Return a text without outer spaces, or "" if it is left out."""
         value = self.data.get(name)
         if value is not None and not isinstance(value, str):
-            self.bad(name, *messages.NOT_TEXT)
+            self.add_problem(name, *messages.NOT_TEXT)
             return ""
         text = clean(value or "")
         if required and not text:
-            self.miss(name)
+            self.add_missing(name)
         longest = LONGEST_STEM if name == "stem" else LONGEST_TEXT
         if len(text) > longest:
-            self.bad(name, *messages.too_long(longest))
+            self.add_problem(name, *messages.too_long(longest))
         return text
 
     def flag(self, name: str, default: bool) -> bool:
+        """Return true or false."""
         value = self.data.get(name)
         if value is None or isinstance(value, bool):
             return default if value is None else value
-        self.bad(name, *messages.NOT_A_FLAG)
+        self.add_problem(name, *messages.NOT_A_FLAG)
         return default
 
     def choice(self, name: str, allowed: Sequence[str], default: str) -> str:
+        """Return one of the `allowed` values."""
         value = self.data.get(name)
         if value is None or value in allowed:
             return default if value is None else str(value)
-        self.bad(name, *messages.not_allowed(allowed))
+        self.add_problem(name, *messages.not_allowed(allowed))
         return default
 
     def whole(self, name: str) -> int | None:
@@ -97,7 +101,7 @@ class Fields:
         value = self.data.get(name)
         if value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0):
             return value
-        self.bad(name, *messages.NOT_WHOLE)
+        self.add_problem(name, *messages.NOT_WHOLE)
         return None
 
     def share(self, name: str, default: Fraction, *, least: int = 0) -> Fraction:
@@ -108,7 +112,7 @@ class Fields:
         share = read_share(value)
         if share is not None and least <= share <= 1:
             return share
-        self.bad(name, *messages.not_a_share(least))
+        self.add_problem(name, *messages.not_a_share(least))
         return default
 
     def number(self, name: str, default: Decimal | None = None, *, least: Decimal | None = None) -> Decimal:
@@ -117,13 +121,13 @@ class Fields:
         if value is None and default is not None:
             return default
         if value is None:
-            self.miss(name)
+            self.add_missing(name)
             return Decimal(0)
         is_whole = isinstance(value, int) and not isinstance(value, bool)
         number = read_number(str(value)) if is_whole or isinstance(value, str) else None
         if number is not None and (least is None or number >= least):
             return number
-        self.bad(name, *messages.not_a_number("" if least is None else decimal_text(least)))
+        self.add_problem(name, *messages.not_a_number("" if least is None else decimal_text(least)))
         return Decimal(0) if default is None else default
 
     def points(self, name: str) -> Decimal:
@@ -132,9 +136,9 @@ class Fields:
         if points:
             return points
         if self.has(name):
-            self.bad(name, *messages.NOT_POINTS)
+            self.add_problem(name, *messages.NOT_POINTS)
         else:
-            self.miss(name)
+            self.add_missing(name)
         return Decimal(1)
 
     def rows(
@@ -143,16 +147,16 @@ class Fields:
         """Return the tables of a list. With `short`, a row that is only a text means {short = text}."""
         value = self.data.get(name)
         if value is None and least:
-            self.miss(name)
+            self.add_missing(name)
         if value is None:
             return []
         if not isinstance(value, list | tuple):
-            self.bad(name, *messages.NOT_A_LIST)
+            self.add_problem(name, *messages.NOT_A_LIST)
             return []
         if not least <= len(value) <= most:
-            self.bad(name, *messages.wrong_count(len(value), least, most))
+            self.add_problem(name, *messages.wrong_count(len(value), least, most))
         return [
             Fields({short: row} if short and isinstance(row, str) else row, known,
-                   f"{self.place(name)}[{place}]", self.problems)
-            for place, row in enumerate(value[:most], 1)
+                   f"{self.path(name)}[{number}]", self.problems)
+            for number, row in enumerate(value[:most], 1)
         ]  # fmt: skip

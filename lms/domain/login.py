@@ -1,9 +1,9 @@
-"""Normalise employee numbers 工号: what looks the same is the same."""
+"""Normalise employee numbers 工号, so that numbers that look the same are the same."""
 
 import unicodedata
 
 LONGEST_LOGIN = 40
-"""Characters that an employee number may have."""
+"""The maximum number of characters of an employee number."""
 
 
 def login_key(raw: str) -> str:

@@ -1,4 +1,4 @@
-"""Where something is, in a file or in what was sent: a value, put into words only for a reader."""
+"""Places in a file or in a request: values, put into words only for a reader."""
 
 import re
 from dataclasses import dataclass
@@ -8,46 +8,46 @@ _STEP = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Nowhere in particular, or the thing as a whole: the other places say more."""
+    """No particular place, or the thing as a whole; subclasses are more precise."""
 
     def in_(self, language: str) -> str:
-        """The words in `language` ("zh" or "en"); Chinese for any other; "" for nowhere."""
+        """Return the place in words, in `language` ("zh" or "en"; Chinese for any other); "" for nowhere."""
         return ""
 
     def within(self, outer: "Place") -> "Place":
-        """The same place seen from one level further out."""
+        """Return this place inside `outer`; if one of them is nowhere, return the other."""
         if NOWHERE in (self, outer):
             return self if outer == NOWHERE else outer
         return Within(outer, self)
 
     @property
     def outermost(self) -> "Place":
-        """What a reader looks for first: the line, where this is a field in a line."""
+        """Return the outermost part: the line, if this is a field in a line."""
         return self
 
     @property
-    def around(self) -> "Place":
-        """Where this is; nowhere if nothing is said to be around it."""
+    def enclosing(self) -> "Place":
+        """Return the place that contains this one; nowhere if none is known."""
         return NOWHERE
 
     @property
     def innermost(self) -> "Place":
-        """The field, where this is a field in a line."""
+        """Return the innermost part: the field, if this is a field in a line."""
         return self
 
     @property
     def path(self) -> str:
-        """The path of the field that this is or ends in; "" if it is none."""
+        """Return the path of the field that this is or ends in; "" if there is none."""
         return ""
 
     @property
     def line(self) -> int:
-        """The number of the line that this is; 0 if it is none."""
+        """Return the number of the line that this is or lies in; 0 if there is none."""
         return 0
 
     @property
-    def bare(self) -> "Place":
-        """The same without the words that stand there."""
+    def without_quotes(self) -> "Place":
+        """Return the same place without the text that it quotes."""
         return self
 
 
@@ -85,7 +85,7 @@ class FileLine(Place):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph(Place):
-    """A paragraph of a document, and how it begins, for it shows no number there."""
+    """A paragraph of a document, and its first words, since documents show no numbers."""
 
     number: int
     begins: str = ""
@@ -95,13 +95,13 @@ class Paragraph(Place):
         return place + (f"“{self.begins}”" if self.begins else "")
 
     @property
-    def bare(self) -> Place:
+    def without_quotes(self) -> Place:
         return Paragraph(self.number)
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow(Place):
-    """A row of a table in a document, and how the cell begins."""
+    """A row of a table in a document, and the first words of the cell."""
 
     table: int
     row: int
@@ -112,7 +112,7 @@ class TableRow(Place):
         return (en if language == "en" else zh) + (f"“{self.begins}”" if self.begins else "")
 
     @property
-    def bare(self) -> Place:
+    def without_quotes(self) -> Place:
         return TableRow(self.table, self.row)
 
 
@@ -131,7 +131,7 @@ class SheetCell(Place):
 
 @dataclass(frozen=True, slots=True)
 class QuestionNumber(Place):
-    """A question by its number, in a paper or in a file without lines of its own."""
+    """A question by its number, in a paper or in a file that shows no lines."""
 
     number: int
 
@@ -141,7 +141,7 @@ class QuestionNumber(Place):
 
 @dataclass(frozen=True, slots=True)
 class FieldPath(Place):
-    """A field of what was sent or written, "options[2].text"; rows count from 1."""
+    """A field of a request or a file, "options[2].text"; rows count from 1."""
 
     name: str
 
@@ -154,13 +154,13 @@ class FieldPath(Place):
 
     @property
     def steps(self) -> list[tuple[str, int]]:
-        """Each key with the number of its row; 0 where it has no rows."""
+        """Return each key with the number of its row; 0 if it has no rows."""
         return [(key, int(row or 0)) for key, row in _STEP.findall(self.name)]
 
 
 @dataclass(frozen=True, slots=True)
 class Named(Place):
-    """Something that has a name: a file, a member of an archive, a sheet, a question, a person."""
+    """Something with a name: a file, a member of an archive, a sheet, a question, a person."""
 
     name: str
 
@@ -170,7 +170,7 @@ class Named(Place):
 
 @dataclass(frozen=True, slots=True)
 class Quoted(Place):
-    """Something known by its words, as the title of an item: “第一题”."""
+    """Something known by its text, such as the title of an item: “第一题”."""
 
     words: str
 
@@ -180,7 +180,7 @@ class Quoted(Place):
 
 @dataclass(frozen=True, slots=True)
 class Within(Place):
-    """A place inside another one, said from the outside in."""
+    """A place inside another one; the words name the outer one first."""
 
     outer: Place
     inner: Place
@@ -189,7 +189,7 @@ class Within(Place):
         return f"{self.outer.in_(language)} {self.inner.in_(language)}"
 
     @property
-    def around(self) -> Place:
+    def enclosing(self) -> Place:
         return self.outer
 
     @property
@@ -209,17 +209,17 @@ class Within(Place):
         return self.inner.line or self.outer.line
 
     @property
-    def bare(self) -> Place:
-        return Within(self.outer.bare, self.inner.bare)
+    def without_quotes(self) -> Place:
+        return Within(self.outer.without_quotes, self.inner.without_quotes)
 
 
 def named(name: str) -> Place:
-    """The thing of that name; nowhere if it has none."""
+    """Return the place with that name; nowhere for an empty name."""
     return Named(name) if name else NOWHERE
 
 
 def column_name(column: int) -> str:
-    """0 -> A, 25 -> Z, 26 -> AA."""
+    """Return the letters of a column: 0 -> A, 25 -> Z, 26 -> AA."""
     name = ""
     column += 1
     while column:

@@ -1,4 +1,4 @@
-"""Places as JSON, for what is kept in a database: the words follow when they are read."""
+"""Places as JSON, for storage in a database; they become words when they are read."""
 
 from typing import Any
 
@@ -21,8 +21,8 @@ from lms.domain.place import (
 LONGEST = 200
 
 
-def as_json(place: Place, longest: int = LONGEST) -> Any:
-    """The place with names and words of at most `longest` characters; a name alone is a text, nowhere is ""."""
+def place_to_json(place: Place, longest: int = LONGEST) -> Any:
+    """Return JSON for the place, with texts of at most `longest` characters; a name is a text, nowhere is ""."""
     match place:
         case Named(name):
             return name[:longest]
@@ -43,15 +43,15 @@ def as_json(place: Place, longest: int = LONGEST) -> Any:
         case Quoted(words):
             return {"words": words[:longest]}
         case Within(outer, inner):
-            return [as_json(outer, longest), as_json(inner, longest)]
+            return [place_to_json(outer, longest), place_to_json(inner, longest)]
     return ""
 
 
-def place_of(kept: Any) -> Place:
-    """The place that `as_json` wrote; any other text is a name."""
-    match kept:
+def place_from_json(stored: Any) -> Place:
+    """Return the place from what `place_to_json` returned; any other text is a name."""
+    match stored:
         case str():
-            return named(kept)
+            return named(stored)
         case {"file": file, "line": number}:
             return FileLine(file, number)
         case {"line": number}:
@@ -69,5 +69,5 @@ def place_of(kept: Any) -> Place:
         case {"words": words}:
             return Quoted(words)
         case [outer, inner]:
-            return place_of(inner).within(place_of(outer))
+            return place_from_json(inner).within(place_from_json(outer))
     return NOWHERE

@@ -1,4 +1,4 @@
-"""What is wrong, where, and how to mend it: the words of every refusal, in both languages."""
+"""Texts in both languages, problems in input, and refusals of use-cases."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -15,58 +15,74 @@ class Text:
     en: str
 
     def in_(self, language: str) -> str:
-        """The words in `language` ("zh" or "en"); Chinese for any other."""
+        """Return the text in `language` ("zh" or "en"); in Chinese for any other."""
         return self.en if language == "en" else self.zh
 
     def __add__(self, other: "Text") -> "Text":
         return Text(self.zh + other.zh, self.en + other.en)
 
+    @property
+    def sentence(self) -> "Text":
+        """The same text with a capital letter first, for where it does not follow another."""
+        return Text(self.zh, self.en[:1].upper() + self.en[1:])
+
+
+Message = tuple[Text, Text]
+"""What is wrong, and what to do; for a problem whose place the caller knows.
+
+In English what to do begins with a small letter: it follows what is wrong, after a semicolon.
+"""
+
+
+def join_message(what: Text, how: Text) -> Text:
+    """Return what is wrong and what to do in one line: "what; how"."""
+    return what + Text("；", "; ") + how
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong in something that was handed in.
+    """One error in something that was submitted, such as a file or a form.
 
-    `where` points into it and is put into words where a reader is met; `what` says what is wrong,
-    `how` what to do next. Many at once are a list, never an exception.
+    `where` points into it and becomes words only at the entry point; `what` says what is wrong, `how` what to
+    do next. Several at once are a list, never an exception.
     """
 
     where: Place
     what: Text
     how: Text
     notice: bool = False
-    """Nothing was refused for it; it is only to be known."""
+    """For information only: nothing was refused."""
     other: Place = NOWHERE
-    """The other place that `what` speaks of, where it says which one this repeats."""
+    """The other place that `what` mentions, such as the first of two that are equal."""
 
     def at(self, outer: Place) -> "Problem":
-        """The same problem seen from one level further out."""
+        """Return the same problem, with its place inside `outer`."""
         return replace(self, where=self.where.within(outer))
 
-    def moved(self, to: Callable[[Place], Place]) -> "Problem":
-        """The same problem where its places are called otherwise, as fields are cells of a row."""
+    def with_places(self, convert: Callable[[Place], Place]) -> "Problem":
+        """Return the same problem with converted places, such as cells instead of fields."""
         if self.other == NOWHERE:
-            return replace(self, where=to(self.where))
-        other = to(self.other)
+            return replace(self, where=convert(self.where))
+        other = convert(self.other)
         words = (self.what.in_(each).replace(self.other.in_(each), other.in_(each)) for each in ("zh", "en"))
-        return replace(self, where=to(self.where), what=Text(*words), other=other)
+        return replace(self, where=convert(self.where), what=Text(*words), other=other)
 
     def as_json(self, language: str) -> dict[str, Any]:
-        """`{"where", "what", "how"}` in that language, and `"notice": true` where nothing was refused."""
-        said = {
+        """Return `{"where", "what", "how"}` in that language, with `"notice": true` for a notice."""
+        texts = {
             "where": self.where.in_(language),
             "what": self.what.in_(language),
             "how": self.how.in_(language),
         }
-        return said | ({"notice": True} if self.notice else {})
+        return texts | ({"notice": True} if self.notice else {})
 
     def line(self, language: str) -> str:
-        """`where: what; how`, the form in which the command line prints it."""
-        gap = "；" if language == "zh" else "; "
-        return f"{self.where.in_(language)}: {self.what.in_(language)}{gap}{self.how.in_(language)}"
+        """Return `where: what; how`, as the command line prints it."""
+        return f"{self.where.in_(language)}: {join_message(self.what, self.how).in_(language)}"
 
 
 class Refused(Exception):
-    """A use-case says no. Entry points turn it into a page, JSON or a line on stderr.
+    """Raised by a use-case that refuses; entry points turn it into a page, JSON or a line on stderr.
 
     `code` is stable and part of the API ("exam.closed"); `status` is its HTTP status; `facts`
     are JSON-able details that a program may want.
@@ -83,10 +99,10 @@ class Refused(Exception):
 
 
 def not_found(thing: Text = Text("内容", "page")) -> Refused:
-    """Also the answer for what exists but is not this person's: its existence is not told."""
+    """Return the refusal for a thing that does not exist, or that this person may not know to exist."""
     return Refused(
         "not_found",
         Text(f"没有找到这个{thing.zh}", f"This {thing.en} was not found"),
-        Text("请检查地址，或返回首页重新进入", "Check the address, or start again from the home page"),
+        Text("请检查地址，或返回首页重新进入", "check the address, or start again from the home page"),
         status=404,
     )

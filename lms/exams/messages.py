@@ -1,10 +1,7 @@
 """Refusals, problems and notices about exams and their drafts."""
 
 from lms.domain.place import FieldPath, Named
-from lms.domain.problem import Problem, Refused, Text, not_found
-
-Message = tuple[Text, Text]
-"""What is wrong with a field, and what to do."""
+from lms.domain.problem import Message, Problem, Refused, Text, not_found
 
 
 def exam_not_found() -> Refused:
@@ -23,7 +20,7 @@ def invalid_slug() -> Refused:
             "A short name may contain only lower-case letters (a–z), digits and hyphens",
         ),
         Text(
-            "例如 coordination-2026，也可以留空", "For example coordination-2026; you can also leave it empty"
+            "例如 coordination-2026，也可以留空", "for example coordination-2026; you can also leave it empty"
         ),
         status=400,
     )
@@ -33,7 +30,7 @@ def slug_taken(slug: str) -> Refused:
     return Refused(
         "exam.name_taken",
         Text(f"短名 {slug} 已被占用", f"The short name {slug} is already in use"),
-        Text("请换一个，或修改那场考试", "Choose another, or edit that exam"),
+        Text("请换一个，或修改那场考试", "choose another, or edit that exam"),
         slug=slug,
     )
 
@@ -47,7 +44,7 @@ def draft_changed(version: int) -> Refused:
         ),
         Text(
             "您刚才的修改还没有保存。下面是最新内容，请核对后再改一次",
-            "Your change was not saved. The latest version is below; check it and make your change again",
+            "your change was not saved. The latest version is below; check it and make your change again",
         ),
         version=version,
     )
@@ -57,7 +54,7 @@ def draft_unfinished(problems: list[Problem]) -> Refused:
     return Refused(
         "exam.unfinished",
         Text("草稿还没有填完，不能发布", "The draft is not finished and cannot be published"),
-        Text("请按检查页逐项补齐", "Complete what the checks page lists"),
+        Text("请按检查页逐项补齐", "complete what the checks page lists"),
         problems=problems,
     )
 
@@ -70,7 +67,7 @@ def exam_infeasible(slug: str, problems: list[Problem]) -> Refused:
             f"The exam {slug} cannot be published: the bank does not have the questions that it asks for",
         ),
         Text(
-            "请按下列问题调整组卷方案或题库", "Change the blueprint or the bank to solve the problems below"
+            "请按下列问题调整组卷方案或题库", "change the blueprint or the bank to solve the problems below"
         ),
         problems=[problem.at(Named(slug)) for problem in problems],
     )
@@ -85,7 +82,7 @@ def too_few_items_left() -> Refused:
         ),
         Text(
             "请联系组织考试的部门补充试题后再考",
-            "Ask the organisers of the exam to add questions, then try again",
+            "ask the organisers of the exam to add questions, then try again",
         ),
     )
 
@@ -94,7 +91,7 @@ def closes_before_it_opens() -> Refused:
     return Refused(
         "exam.window",
         Text("结束时间须晚于开始时间", "The exam would close before it opens"),
-        Text("请改正两个时间", "Correct the two times"),
+        Text("请改正两个时间", "correct the two times"),
         status=400,
     )
 
@@ -106,7 +103,7 @@ def access_code_too_long(length: int, most: int) -> Refused:
     )
     how = Text(
         f"请删去 {length - most} 个字符",
-        f"Remove {length - most} character{'s' * (length - most > 1)}",
+        f"remove {length - most} character{'s' * (length - most > 1)}",
     )
     return Refused(
         "exam.code_too_long", what, how, 400, problems=[Problem(FieldPath("access_code"), what, how)]

@@ -9,7 +9,7 @@ from lms.bank import case_order
 from lms.bank.models import Bank, Item, ItemVersion
 from lms.domain.exam.blueprint import Plan
 from lms.domain.exam.pool import PoolItem
-from lms.questions import kind
+from lms.questions import get_kind
 
 
 def items_for_plan(session: Session, plan: Plan) -> list[PoolItem]:
@@ -35,7 +35,7 @@ def items_of(session: Session, competencies: set[str], names: set[str] | None = 
             ItemVersion.points,
             ItemVersion.case,
             ItemVersion.enemies,
-            case_order.PLACE.label("place"),
+            case_order.CASE_POSITION.label("place"),
         )
         .join(Item, (Item.id == ItemVersion.item_id) & (Item.approved_number == ItemVersion.number))
         .join(Bank, Bank.id == Item.bank_id)
@@ -60,5 +60,5 @@ def _pool_item(row: Any, order: int) -> PoolItem:
         f"{row.slug}/{row.case}" if row.case else "",
         frozenset(row.enemies),
         order,
-        kind(row.kind).SCORED,
+        get_kind(row.kind).SCORING,
     )

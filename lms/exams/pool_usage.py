@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms.bank.browse import statistics
-from lms.bank.usage import numbers
+from lms.bank.messages import version_numbers
 from lms.domain.exam import assembly
 from lms.domain.problem import Text
 from lms.exams import messages
@@ -25,7 +25,9 @@ def usage_texts(session: Session, versions: Mapping[int, int]) -> list[Text]:
     for plan, pool in rows:
         drawn = {id_ for source in assembly.load(pool) for id_ in source.all_versions} & versions.keys()
         if drawn:
-            lines.append(messages.in_pool_of(plan["title"], numbers([versions[id_] for id_ in drawn])))
+            lines.append(
+                messages.in_pool_of(plan["title"], version_numbers([versions[id_] for id_ in drawn]))
+            )
     return lines
 
 
@@ -77,4 +79,4 @@ def update_bank(session: Session) -> None:
             if state == "published"
             else set()
         )
-        statistics.drawn_by(session, exam_id, drawn)
+        statistics.set_drawn_items(session, exam_id, drawn)

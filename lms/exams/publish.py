@@ -44,7 +44,7 @@ def publish_plan(session: Session, slug: str, plan: Plan, actor_id: int | None, 
         )
     )
     session.flush()
-    statistics.drawn_by(session, exam.id, {id_ for source in sources for id_ in source.all_versions})
+    statistics.set_drawn_items(session, exam.id, {id_ for source in sources for id_ in source.all_versions})
     audit.record(
         session, "exams.publish", f"exam:{exam.id}", actor_id, now, slug=slug, number=exam.number, hash=hash
     )

@@ -62,9 +62,9 @@ def rehearse(session: Session, checked: DraftCheck, seed: int, language: str, fo
                 position,
                 plan.sections[drawn.section - 1].title,
                 item,
-                questions.kind(item.kind).NAME,
+                questions.get_kind(item.kind).NAME,
                 drawn.points,
-                questions.show(item.question, seed, language, plan.shuffle_options),
+                questions.show_question(item.question, seed, language, plan.shuffle_options),
                 response,
                 _mark(item, drawn.points, response) if form is not None else None,
                 questions.model_answer(item.question, language) if form is not None else {},
@@ -85,11 +85,11 @@ def _response(item: PaperItem, position: int, form: Form | None) -> tuple[dict[s
         name.removeprefix(prefix): values for name, values in (form or {}).items() if name.startswith(prefix)
     }
     try:
-        return questions.read(item.question, questions.from_form(item.question, sent)), False
+        return questions.read_response(item.question, questions.raw_from_form(item.question, sent)), False
     except Unreadable:
         return {}, True
 
 
 def _mark(item: PaperItem, points: Decimal, response: dict[str, Any]) -> Decimal | None:
-    score = questions.score(item.question, response)
+    score = questions.score_response(item.question, response)
     return None if score.needs_marker else marking.mark(points, score.fraction)

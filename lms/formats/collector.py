@@ -1,29 +1,29 @@
-"""Keeps Python's collector of cycles from looking, again and again and in vain, through what is being read."""
+"""Keep Python's garbage collector from scanning, in vain, what a reader is building."""
 
 import gc
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_USUAL = gc.get_threshold()
-_SELDOM = (100_000, 20, 20)
-"""New objects between two looks: ten thousand questions are a million objects that all live until the end."""
+_USUAL_THRESHOLD = gc.get_threshold()
+_RARE_THRESHOLD = (100_000, 20, 20)
+"""New objects between two collections: ten thousand questions are a million objects that all live until the end."""
 _lock = threading.Lock()
-_within = 0
+_active = 0
 
 
 @contextmanager
-def seldom() -> Iterator[None]:
-    """Within it the collector looks seldom; the last to leave gives it back its habit."""
-    _enter(1)
+def gc_paused() -> Iterator[None]:
+    """Make the collector run rarely inside the block; the last block to end restores its usual threshold."""
+    _change_active(1)
     try:
         yield
     finally:
-        _enter(-1)
+        _change_active(-1)
 
 
-def _enter(step: int) -> None:
-    global _within
+def _change_active(step: int) -> None:
+    global _active
     with _lock:
-        _within += step
-        gc.set_threshold(*(_SELDOM if _within else _USUAL))
+        _active += step
+        gc.set_threshold(*(_RARE_THRESHOLD if _active else _USUAL_THRESHOLD))

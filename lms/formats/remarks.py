@@ -1,4 +1,4 @@
-"""What is to be said about a file of questions, and the file that says it."""
+"""Remarks on a file of questions, and the annotated file to download."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,18 +18,18 @@ class Remarks:
     language: str
 
     @property
-    def every(self) -> list[Problem]:
-        """All of them, those of the whole file first."""
+    def problems(self) -> list[Problem]:
+        """All problems, those of the whole file first."""
         return [*self.whole, *(problem for _, problems in self.questions for problem in problems)]
 
     def lines(self, problems: Sequence[Problem]) -> list[str]:
-        """Each problem as a line for the reader."""
+        """Return each problem as a line for the reader."""
         return [problem.line(self.language) for problem in problems]
 
 
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """A file to be downloaded; `suffix` with its dot."""
+    """A file to download; `suffix` with its dot."""
 
     suffix: str
     media_type: str

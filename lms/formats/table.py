@@ -1,4 +1,4 @@
-"""What a table is before it is a file, and what every table format can do."""
+"""A table before it is a file, and the protocol of a table format."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,20 @@ from typing import BinaryIO, Literal, Protocol
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Text
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")  # OWASP ASVS 5.0, 1.2.10
+_FORMULA_STARTS = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\0",
+    "＝",
+    "＋",
+    "－",
+    "＠",
+)  # OWASP ASVS 5.0, 1.2.10
 
 Cell = str | int | Decimal | date | datetime | None
 
@@ -26,29 +39,29 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A title and columns; rows come separately, one after another, so that millions fit."""
+    """A title and columns; rows are passed one after another, so that millions fit into memory."""
 
     title: Text
     columns: Sequence[Column]
 
 
 class TableFormat(Protocol):
-    """Each module of lms.formats.tables is one."""
+    """A module of lms.formats.tables."""
 
     FORMAT: str
-    """Its name for programs, and the ending of its files."""
+    """Its name for programs, and the suffix of its files."""
     NAME: Text
-    """What its button calls it."""
+    """The label of its button."""
     ORDER: int
-    """Of its button among the others; what most people want comes first."""
+    """The position of its button; what most people want comes first."""
     MEDIA_TYPE: str
 
     def write(self, out: BinaryIO, table: Table, rows: Iterable[Sequence[Cell]], language: str) -> int:
-        """Write everything to `out`; returns the number of rows. Memory does not grow with them."""
+        """Write everything to `out` and return the number of rows. Memory does not grow with them."""
 
 
-def plain(cell: Cell) -> str:
-    """A cell as people read it: times in Beijing to the minute, numbers without idle zeros."""
+def display_text(cell: Cell) -> str:
+    """Return a cell as people read it: Beijing time to the minute, numbers without trailing zeros."""
     if cell is None:
         return ""
     if isinstance(cell, datetime):
@@ -60,10 +73,14 @@ def plain(cell: Cell) -> str:
 
 
 def utc_text(cell: datetime) -> str:
-    """A time as programs read it: ISO 8601, UTC."""
+    """Return a time as programs read it: ISO 8601, UTC."""
     return cell.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def harmless(text: str) -> str:
-    """An apostrophe before whatever Excel might take for a formula, also behind blanks or quotes."""
-    return f"'{text}" if text.lstrip(" \"'\ufeff").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+def escape_formula(text: str) -> str:
+    """Put an apostrophe before what Excel might run as a formula, also after blanks or quotes."""
+    return (
+        f"'{text}"
+        if text.lstrip(" \"'\ufeff").startswith(_FORMULA_STARTS) or text.startswith(_FORMULA_STARTS)
+        else text
+    )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from lms.candidates.eligibility import EXPECTED, MAKEUP
 from lms.candidates.models import Candidacy
 from lms.domain.access import Actor, Permission
-from lms.domain.beijing import moment
+from lms.domain.beijing import format_beijing_time
 from lms.domain.exam.assembly import assemble
 from lms.domain.problem import Text
 from lms.exams.published import Published, exam_with_sources, get_exam
@@ -173,8 +173,8 @@ def _candidate_filters(actor: Actor, exam_id: int, group: str) -> list[ColumnEle
 
 
 def _time_and_hall(exam: Published, group: str, language: str) -> str:
-    opens = moment(exam.opens_at)[:16] if exam.opens_at else ""
-    closes = moment(exam.closes_at)[:16] if exam.closes_at else ""
+    opens = format_beijing_time(exam.opens_at)[:16] if exam.opens_at else ""
+    closes = format_beijing_time(exam.closes_at)[:16] if exam.closes_at else ""
     times = (
         f"{opens} — {closes}" if opens or closes else Text("时间：________", "Time: ________").in_(language)
     )

@@ -1,9 +1,6 @@
 """Refusals and notices of those who run exams: decisions, printing, answer files and transcripts."""
 
-from lms.domain.problem import Problem, Refused, Text, not_found
-
-Message = tuple[Text, Text]
-"""What is wrong, and what to do."""
+from lms.domain.problem import Message, Problem, Refused, Text, not_found
 
 
 def sitting_not_found() -> Refused:
@@ -18,7 +15,7 @@ def unknown_decision() -> Refused:
     return Refused(
         "sitting.unknown_decision",
         Text("没有这种操作", "There is no such action"),
-        Text("请回到监考台重新选择", "Go back to the board and choose again"),
+        Text("请回到监考台重新选择", "go back to the board and choose again"),
         status=400,
     )
 
@@ -28,7 +25,7 @@ def reason_missing() -> Refused:
         "sitting.say_why",
         Text("没有写理由", "No reason was given"),
         Text(
-            "请写明理由，考生和审计员都会看到", "Give the reason; the candidate and the auditor will see it"
+            "请写明理由，考生和审计员都会看到", "give the reason; the candidate and the auditor will see it"
         ),
         status=400,
     )
@@ -38,7 +35,7 @@ def reason_too_long(problems: list[Problem]) -> Refused:
     return Refused(
         "sitting.reason_too_long",
         Text("理由太长，没有执行", "The reason is too long; nothing was changed"),
-        Text("请缩短理由", "Shorten the reason"),
+        Text("请缩短理由", "shorten the reason"),
         status=400,
         problems=problems,
     )
@@ -55,7 +52,7 @@ def wrong_extension(most: int) -> Refused:
     return Refused(
         "sitting.minutes",
         Text(f"延长时间应为 1 到 {most} 分钟", f"An extension must be from 1 to {most} minutes"),
-        Text("请改正分钟数", "Correct the minutes"),
+        Text("请改正分钟数", "correct the minutes"),
         status=400,
     )
 
@@ -64,7 +61,7 @@ def nobody_or_too_many() -> Refused:
     return Refused(
         "sitting.choose",
         Text("没有选中考生，或一次选得过多", "Nobody was chosen, or too many at a time"),
-        Text("请选择 1 到 500 人", "Choose from 1 to 500 candidates"),
+        Text("请选择 1 到 500 人", "choose from 1 to 500 candidates"),
         status=400,
     )
 
@@ -76,7 +73,7 @@ def some_refused(problems: list[Problem]) -> Refused:
             "有的考试不能这样处理，全部没有执行",
             "This is not possible for some of the sittings; nothing was changed",
         ),
-        Text("请去掉下列考试再试", "Leave out the sittings below and try again"),
+        Text("请去掉下列考试再试", "leave out the sittings below and try again"),
         problems=problems,
     )
 
@@ -94,7 +91,7 @@ def no_late_answers() -> Refused:
         Text("所选题目没有可以采纳的逾时答案", "These questions have no late answers to accept"),
         Text(
             "请刷新页面后重新选择；考试须已收卷",
-            "Reload the page and choose again; the sitting must have ended",
+            "reload the page and choose again; the sitting must have ended",
         ),
     )
 
@@ -106,7 +103,7 @@ def no_papers_drawn() -> Refused:
     return Refused(
         "room.no_papers",
         Text("还没有为这些考生预先抽卷", "No papers have been drawn for these candidates yet"),
-        Text("请先预先抽卷，再打印", "Draw the papers first, then print them"),
+        Text("请先预先抽卷，再打印", "draw the papers first, then print them"),
     )
 
 
@@ -116,7 +113,7 @@ def answer_file_of_another() -> Refused:
         Text(
             "文件里的考生不是这次考试的考生", "The candidate in the file is not the candidate of this sitting"
         ),
-        Text("请核对文件，由该考生重新保存", "Check the file and have that candidate save it again"),
+        Text("请核对文件，由该考生重新保存", "check the file and have that candidate save it again"),
         status=400,
     )
 
@@ -125,7 +122,7 @@ def own_answer_file() -> Refused:
     return Refused(
         "answer_file.own",
         Text("不能导入自己的应急答卷", "You cannot import an answer file of your own"),
-        Text("请交给另一位监考人员", "Give it to another invigilator"),
+        Text("请交给另一位监考人员", "give it to another invigilator"),
         status=403,
     )
 
@@ -147,7 +144,7 @@ def same_person() -> Refused:
         "transcript.same_person",
         Text("录入人不能复核自己的录入", "You cannot confirm answers that you entered yourself"),
         Text(
-            "请另一位监考人员对照答题卡复核", "Ask another invigilator to compare them with the answer sheet"
+            "请另一位监考人员对照答题卡复核", "ask another invigilator to compare them with the answer sheet"
         ),
         status=403,
     )
@@ -160,7 +157,7 @@ def sitting_submitted() -> Refused:
             "已交卷或已作无效处理的考试不能录入",
             "The sitting was submitted or annulled; no answers can be entered",
         ),
-        Text("如有异议，请走成绩复核", "If the result is disputed, ask for a review of it"),
+        Text("如有异议，请走成绩复核", "if the result is disputed, ask for a review of it"),
     )
 
 
@@ -168,7 +165,7 @@ def transcript_invalid(problems: list[Problem]) -> Refused:
     return Refused(
         "transcript.invalid",
         Text("没有保存录入的答案", "The answers were not saved"),
-        Text("请改正下列各题，至少录入一题", "Correct the questions below; enter at least one answer"),
+        Text("请改正下列各题，至少录入一题", "correct the questions below; enter at least one answer"),
         status=400,
         problems=problems,
     )

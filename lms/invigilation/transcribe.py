@@ -149,7 +149,7 @@ def typed_responses(session: Session, sitting: SittingView, forms: Forms) -> dic
     for place in sitting.paper:
         with suppress(Unreadable):
             question = items[place.version_id].question
-            responses[place.number] = questions.from_form(question, forms.get(place.number, {}))
+            responses[place.number] = questions.raw_from_form(question, forms.get(place.number, {}))
     return responses
 
 
@@ -159,16 +159,18 @@ def last_letters(session: Session, sitting: SittingView, shown: Sequence[ShownQu
     last = {}
     for item in shown:
         question = items[sitting.position(item.position).version_id].question
-        kind = questions.kind(item.kind)
-        if kind.picks(questions.model_answer(question, "zh")) is not None:
-            last[item.position] = kind.printable(item.body).choices[-1].mark
+        kind = questions.get_kind(item.kind)
+        if kind.chosen_options(questions.model_answer(question, "zh")) is not None:
+            last[item.position] = kind.paper_layout(item.body).choices[-1].mark
     return last
 
 
 def as_letters(shown: Sequence[ShownQuestion], answers: Mapping[int, Mapping[str, Any]]) -> dict[int, str]:
     """Return the answers to `shown` as a candidate would write them on the paper; "" for no answer."""
     return {
-        item.position: questions.kind(item.kind).by_hand(item.body, answers.get(item.position, {})).zh
+        item.position: questions.get_kind(item.kind)
+        .response_to_paper(item.body, answers.get(item.position, {}))
+        .zh
         for item in shown
     }
 
@@ -225,5 +227,5 @@ def _read_answers(session: Session, sitting: SittingView, forms: Forms) -> list[
 def _response(question: Question, body: Data, form: Mapping[str, list[str]]) -> dict[str, Any]:
     """Read a response from letters where they were entered, else from the fields of the kind's form."""
     if LETTERS in form:
-        return questions.from_hand(question, body, "".join(form[LETTERS]))
-    return questions.read(question, questions.from_form(question, form))
+        return questions.response_from_paper(question, body, "".join(form[LETTERS]))
+    return questions.read_response(question, questions.raw_from_form(question, form))

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from lms import questions
 from lms.bank import find
-from lms.bank.find import Practice
+from lms.bank.find import PracticeItem
 from lms.catalog import browse
 from lms.catalog.models import CourseVersion, Lesson
 from lms.domain.access import Actor
@@ -23,7 +23,7 @@ from lms.learning.models import CheckAnswer
 class Check:
     """A check question as the learner sees it, with their newest answer."""
 
-    practice: Practice
+    practice: PracticeItem
     shown: dict[str, Any]
     response: dict[str, Any]
     answered: bool
@@ -44,7 +44,7 @@ def checks_of(
 
     `form` is the page as it was submitted: what it holds precedes the newest answers, so that no choice is lost.
     """
-    items = find.practice(session, progress.check_bank(slug), lesson.checks)
+    items = find.practice_items(session, progress.check_bank(slug), lesson.checks)
     newest: dict[int, CheckAnswer] = {}
     for answer in session.scalars(
         select(CheckAnswer)
@@ -56,7 +56,7 @@ def checks_of(
 
 
 def _check(
-    item: Practice,
+    item: PracticeItem,
     answer: CheckAnswer | None,
     actor: Actor,
     language: str,
@@ -64,18 +64,20 @@ def _check(
 ) -> Check:
     return Check(
         item,
-        questions.show(item.question, actor.id, language),
+        questions.show_question(item.question, actor.id, language),
         _chosen(item, form) or (answer.response if answer else {}),
         answer is not None,
         answer is not None and answer.right,
-        questions.key(item.question, language) if answer else {},
+        questions.answer_key(item.question, language) if answer else {},
     )
 
 
-def _chosen(item: Practice, form: Mapping[str, list[str]]) -> dict[str, Any]:
+def _chosen(item: PracticeItem, form: Mapping[str, list[str]]) -> dict[str, Any]:
     """Return the response to this question in the form of the page, as far as it can be read."""
     try:
-        return questions.read(item.question, questions.from_form(item.question, fields_of(item.name, form)))
+        return questions.read_response(
+            item.question, questions.raw_from_form(item.question, fields_of(item.name, form))
+        )
     except Unreadable:
         return {}
 
@@ -91,7 +93,7 @@ def answer_all(
 ) -> None:
     """Save the answers to all check questions of the lesson that have one. Raise Refused if none has."""
     lesson = browse.lesson_of(browse.current_version(session, slug), lesson_slug)
-    items = find.practice(session, progress.check_bank(slug), lesson.checks)
+    items = find.practice_items(session, progress.check_bank(slug), lesson.checks)
     chosen = [item.name for item in items if _chosen(item, form)]
     if not chosen:
         raise messages.choose_first()
@@ -114,17 +116,17 @@ def answer_check(
     """
     version: CourseVersion = browse.current_version(session, slug)
     lesson = browse.lesson_of(version, lesson_slug)
-    items = find.practice(session, progress.check_bank(slug), [n for n in lesson.checks if n == name])
+    items = find.practice_items(session, progress.check_bank(slug), [n for n in lesson.checks if n == name])
     if not items:
         raise messages.no_check_question()
     item = items[0]
     try:
-        response = questions.read(item.question, questions.from_form(item.question, form))
+        response = questions.read_response(item.question, questions.raw_from_form(item.question, form))
     except Unreadable as unreadable:
         raise messages.unreadable_answer(unreadable) from None
     if not response:
         raise messages.choose_first()
-    right = questions.score(item.question, response).fraction == 1
+    right = questions.score_response(item.question, response).fraction == 1
     progress.start_course(session, actor.id, version.course_id, now)
     session.add(
         CheckAnswer(

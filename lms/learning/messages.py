@@ -26,7 +26,7 @@ def unreadable_answer(unreadable: Unreadable) -> Refused:
     return Refused(
         "answer.unreadable",
         Text("作答格式不对，没有保存", "The answer cannot be read and was not saved"),
-        Text("请按题目要求重新作答", "Answer again as the question asks"),
+        Text("请按题目要求重新作答", "answer again as the question asks"),
         status=400,
         problems=list(unreadable.problems),
     )

@@ -4,10 +4,10 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.catalog import browse
-from lms.competency import profile
+from lms.competency.find import all_competencies
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
-from lms.domain.text.markup import block
+from lms.domain.text.markup import block_html
 from lms.learning import assign, check, progress, tasks
 from lms.learning.forms import AssignForm
 from lms.people import scope
@@ -27,7 +27,7 @@ def courses() -> Response:
     cards = browse.cards(session)
     return page(
         "learning/courses.html",
-        competencies=profile.all_competencies(session),
+        competencies=all_competencies(session),
         cards=cards,
         states={card.slug: progress.current_state(session, actor(), card.slug) for card in cards},
     )
@@ -51,7 +51,7 @@ def lesson(slug: str, lesson_slug: str) -> Response:
 
 def _lesson_page(slug: str, lesson_slug: str, refused: Refused | None = None) -> Response:
     """Return the page of a lesson, with what a submitted form of it holds."""
-    session = request_db.reading()
+    session = request_db.session()  # sees an answer that this request has just saved
     state = progress.current_state(session, actor(), slug)
     current = browse.lesson_of(state.version, lesson_slug)
     lessons = state.version.lessons
@@ -62,7 +62,7 @@ def _lesson_page(slug: str, lesson_slug: str, refused: Refused | None = None) ->
         slug=slug,
         state=state,
         lesson=current,
-        text=block(
+        text=block_html(
             current.body[language()],
             resolve=lambda name: url_for("catalog.course_file", slug=slug, name=name),
         ),

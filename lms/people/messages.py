@@ -6,29 +6,29 @@ from lms.domain.access import ROLE_NAMES, Role
 from lms.domain.place import FieldPath, Named
 from lms.domain.problem import Problem, Refused, Text
 
-_FILL_IN = Text("请填写", "Fill it in")
-_SHORTEN = Text("请缩短", "Shorten it")
-_CORRECT_AND_RESUBMIT = Text("请改正后重新提交", "Correct what is listed and submit it again")
+_FILL_IN = Text("请填写", "fill it in")
+_SHORTEN = Text("请缩短", "shorten it")
+_CORRECT_AND_RESUBMIT = Text("请改正后重新提交", "correct what is listed and submit it again")
 
 NAME_MISSING = Problem(FieldPath("name"), Text("缺少姓名", "The name is missing"), _FILL_IN)
 LOGIN_MISSING = Problem(FieldPath("login"), Text("缺少工号", "The employee number is missing"), _FILL_IN)
 UNIT_MISSING = Problem(
-    FieldPath("unit"), Text("没有选单位", "No unit is chosen"), Text("请选择单位", "Choose one")
+    FieldPath("unit"), Text("没有选单位", "No unit is chosen"), Text("请选择单位", "choose one")
 )
 NOT_AN_ADDRESS = Text("邮箱写法不对", "This is not an e-mail address")
 ADDRESS_EXAMPLE = Text("请写成 name@example.cn", "write it as name@example.cn")
 ADDRESS_INVALID = Problem(
-    FieldPath("email"), NOT_AN_ADDRESS, Text("请写成 name@example.cn", "Write it as name@example.cn")
+    FieldPath("email"), NOT_AN_ADDRESS, Text("请写成 name@example.cn", "write it as name@example.cn")
 )
 UNKNOWN_STATE = Problem(
     FieldPath("state"),
     Text("没有这种状态", "There is no such state"),
-    Text("可选 active 或 disabled", "Choose active or disabled"),
+    Text("可选 active 或 disabled", "choose active or disabled"),
 )
 UNKNOWN_LANGUAGE = Problem(
     FieldPath("language"),
     Text("没有这种语言", "There is no such language"),
-    Text("可选 zh 或 en", "Choose zh or en"),
+    Text("可选 zh 或 en", "choose zh or en"),
 )
 
 
@@ -39,7 +39,7 @@ def field_too_long(field: str, most: int) -> Problem:
 
 def login_too_long(most: int) -> Problem:
     what = Text(f"工号超过 {most} 个字符", f"The employee number is longer than {most} characters")
-    return Problem(FieldPath("login"), what, Text("请核对", "Check it"))
+    return Problem(FieldPath("login"), what, Text("请核对", "check it"))
 
 
 def account_invalid(problems: list[Problem]) -> Refused:
@@ -56,7 +56,7 @@ def login_taken(login: str) -> Refused:
     return Refused(
         "person.exists",
         Text(f"工号 {login} 已有账号", f"The employee number {login} already has an account"),
-        Text("请核对工号，或在人员列表中查找此人", "Check the number, or search for the person in the list"),
+        Text("请核对工号，或在人员列表中查找此人", "check the number, or search for the person in the list"),
     )
 
 
@@ -66,7 +66,7 @@ def own_account() -> Refused:
         Text("不能在这里处理自己的账号", "You cannot do this to your own account"),
         Text(
             "修改密码请到“我的账号”；停用请由另一位系统管理员操作",
-            "Change your password on the page My account; ask another system administrator to disable it",
+            "change your password on the page My account; ask another system administrator to disable it",
         ),
         status=403,
     )
@@ -81,7 +81,7 @@ def administrator_account() -> Refused:
         ),
         Text(
             "请安全管理员先收回其管理员角色；或在服务器上执行 lms people reset-password",
-            "Ask the security administrator to withdraw that role first, or run lms people reset-password on the server",
+            "ask the security administrator to withdraw that role first, or run lms people reset-password on the server",
         ),
         status=403,
     )
@@ -91,7 +91,7 @@ def account_beyond_units() -> Refused:
     return Refused(
         "person.beyond",
         Text("此人在您管理范围之外还担任角色", "This person also holds a role outside the units you manage"),
-        Text("请由上级单位的系统管理员操作", "Ask the system administrator of the unit above"),
+        Text("请由上级单位的系统管理员操作", "ask the system administrator of the unit above"),
         status=403,
     )
 
@@ -110,7 +110,7 @@ def unknown_unit_code(code: str, codes: Iterable[str]) -> Refused:
     return Refused(
         "unit.unknown",
         Text(f"没有单位代码 {code}", f"There is no unit with the code {code}"),
-        Text(f"现有代码：{known or '无'}", f"Existing codes: {known or 'none'}"),
+        Text(f"现有代码：{known or '无'}", f"existing codes: {known or 'none'}"),
         status=404,
     )
 
@@ -121,7 +121,7 @@ def unknown_role() -> Refused:
         Text("请选择角色", "Choose a role"),
         Text(
             "可选：" + "、".join(f"{ROLE_NAMES[role].zh} {role}" for role in Role),
-            "One of: " + ", ".join(Role),
+            "one of: " + ", ".join(Role),
         ),
         status=400,
     )
@@ -136,7 +136,7 @@ def administrator_roles_separate() -> Refused:
         ),
         Text(
             "请先收回此人已有的管理员角色，或另选他人",
-            "Withdraw the role this person holds first, or choose another person",
+            "withdraw the role this person holds first, or choose another person",
         ),
     )
 
@@ -145,7 +145,7 @@ def own_roles() -> Refused:
     return Refused(
         "role.self",
         Text("不能给自己授予或收回角色", "You cannot change your own roles"),
-        Text("请由另一位安全管理员操作", "Ask another security administrator"),
+        Text("请由另一位安全管理员操作", "ask another security administrator"),
         status=403,
     )
 
@@ -154,7 +154,7 @@ def role_beyond_units() -> Refused:
     return Refused(
         "role.beyond",
         Text("此角色的范围超出您管理的单位", "This role covers units that you do not manage"),
-        Text("请由上级单位的安全管理员收回", "Ask the security administrator of the unit above"),
+        Text("请由上级单位的安全管理员收回", "ask the security administrator of the unit above"),
         status=403,
     )
 
@@ -172,12 +172,12 @@ def unit_invalid(problems: list[Problem]) -> Refused:
 UNIT_CODE_INVALID = Problem(
     FieldPath("code"),
     Text("单位代码须为 1 到 40 个字符，不含空格", "The code must have 1 to 40 characters without spaces"),
-    Text("请改写代码", "Use another code"),
+    Text("请改写代码", "use another code"),
 )
 UNIT_NAME_LENGTH = Problem(
     FieldPath("name"),
     Text("单位名称须为 1 到 120 个字符", "The name must have 1 to 120 characters"),
-    Text("请填写或缩短", "Fill it in, or shorten it"),
+    Text("请填写或缩短", "fill it in, or shorten it"),
 )
 UNIT_ENGLISH_NAME_LENGTH = Problem(
     FieldPath("name_en"),
@@ -190,13 +190,13 @@ def unit_too_deep(deepest: int) -> Refused:
     return Refused(
         "unit.deep",
         Text(f"单位层级不能超过 {deepest} 级", f"Units cannot be nested more than {deepest} levels deep"),
-        Text("请选择更高一级的单位作为上级", "Choose a unit further up as its parent"),
+        Text("请选择更高一级的单位作为上级", "choose a unit further up as its parent"),
     )
 
 
 def unit_code_taken(code: str) -> Refused:
     what = Text(f"单位代码 {code} 已被使用", f"The unit code {code} is already used")
-    how = Text("请换一个代码", "Choose another code")
+    how = Text("请换一个代码", "choose another code")
     return Refused("unit.exists", what, how, problems=[Problem(FieldPath("code"), what, how)])
 
 
@@ -206,7 +206,7 @@ def checkpoint_malformed() -> Refused:
         Text("检查点写法不对", "This is not a checkpoint"),
         Text(
             "应有序号 seq 和 64 位哈希 hash，见 lms audit checkpoint 写出的文件",
-            "It needs the number seq and the 64 characters of hash, as lms audit checkpoint writes them",
+            "it needs the number seq and the 64 characters of hash, as lms audit checkpoint writes them",
         ),
         status=400,
     )
@@ -222,7 +222,7 @@ _BREAKS = {
 def chain_broken(seq: int, why: str) -> Problem:
     how = Text(
         "请停止写入并保全现场：先备份数据库和日志，再与最近一次存档的检查点及备份比对",
-        "Preserve the evidence: back up the database and the logs first, then compare with the last filed checkpoint and backups",
+        "preserve the evidence: back up the database and the logs first, then compare with the last filed checkpoint and backups",
     )
     return Problem(Named(f"#{seq}"), _BREAKS[why], how)
 

@@ -7,7 +7,7 @@ def backup_unusable(reason: Text) -> Refused:
     return Refused(
         "backup.bad",
         Text("这个备份不能用：", "This backup cannot be used: ") + reason,
-        Text("现有数据没有改动。请换一个备份文件", "Nothing was changed. Use another backup"),
+        Text("现有数据没有改动。请换一个备份文件", "nothing was changed. Use another backup"),
         status=400,
     )
 
@@ -38,7 +38,7 @@ def server_running() -> Refused:
     return Refused(
         "restore.running",
         Text("系统正在运行，不能恢复", "The server is running on this data folder"),
-        Text("请先停止系统，再执行恢复", "Stop it, then restore"),
+        Text("请先停止系统，再执行恢复", "stop it, then restore"),
     )
 
 
@@ -48,7 +48,7 @@ def database_not_empty() -> Refused:
         Text("目标数据库中已有数据", "The target database already contains data"),
         Text(
             "请新建一个空数据库，把 LMS_DATABASE_URL 指向它再恢复",
-            "Create an empty database, point LMS_DATABASE_URL to it, and restore",
+            "create an empty database, point LMS_DATABASE_URL to it, and restore",
         ),
     )
 
@@ -62,7 +62,7 @@ def database_newer(revision: str) -> Refused:
         ),
         Text(
             "请使用新版本，或恢复升级前的备份",
-            "Use that version, or restore a backup from before the upgrade",
+            "use that version, or restore a backup from before the upgrade",
         ),
         status=500,
     )
@@ -72,6 +72,6 @@ def database_foreign() -> Refused:
     return Refused(
         "database.foreign",
         Text("这个数据库中已有别的程序的表", "This database contains tables of another program"),
-        Text("请另建一个空数据库", "Create an empty database for this product"),
+        Text("请另建一个空数据库", "create an empty database for this product"),
         status=500,
     )

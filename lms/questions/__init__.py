@@ -1,4 +1,7 @@
-"""The kinds of questions, found by looking, and what can be done with a question of any kind."""
+"""Question kinds, discovered in this folder, and what can be done with a question of any kind.
+
+A kind is one module here with everything about it, its messages included; nothing lists the kinds.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -11,34 +14,33 @@ from typing import Any, cast
 
 from lms.domain.place import FieldPath
 from lms.domain.problem import Problem, Text
-from lms.domain.question.essence import essence_of
+from lms.domain.question import messages
+from lms.domain.question.comparison import comparable_data
 from lms.domain.question.protocol import MARKER, NEVER, Criterion, Data, Kind, Question, Score, Unreadable
 from lms.domain.question.translation import LANGUAGES, load_translations
 
 
 @cache
 def kinds() -> Mapping[str, Kind]:
-    """Every kind by its name: each module of this package that has a KIND."""
-    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    """Return every kind by its name: each module of this package that has a KIND."""
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
     return MappingProxyType(
         {module.KIND: cast(Kind, module) for module in modules if hasattr(module, "KIND")}
     )
 
 
-def kind(name: str) -> Kind:
-    """The kind called `name`; KeyError if there is none."""
+def get_kind(name: str) -> Kind:
+    """Return the kind called `name`; raise KeyError if there is none."""
     return kinds()[name]
 
 
 def load_question(kind: str, data: Data) -> Question | list[Problem]:
-    """The question written in `data` (a body, plus `en` or `zh`: the same words in that language).
+    """Return the question in `data` (a body, plus `en` or `zh`: its texts in that language), or all problems.
 
-    Otherwise everything that is wrong with it, places counted from 1: "options[2].text", "en.stem".
+    Paths count rows from 1: "options[2].text", "en.stem".
     """
     if kind not in kinds():
-        names = ", ".join(sorted(kinds()))
-        what = Text(f"没有“{kind}”这种题型", f'there is no kind "{kind}"')
-        return [Problem(FieldPath("kind"), what, Text(f"请选用：{names}", f"Use one of: {names}"))]
+        return [Problem(FieldPath("kind"), *messages.unknown_kind(kind, sorted(kinds())))]
     own = kinds()[kind]
     original = {name: value for name, value in data.items() if name not in LANGUAGES}
     words = {language: data[language] for language in LANGUAGES if data.get(language) is not None}
@@ -50,14 +52,14 @@ def load_question(kind: str, data: Data) -> Question | list[Problem]:
 
 
 def dump_question(question: Question) -> dict[str, Any]:
-    """`{"kind", "body", "translations": {language: body}}`, JSON-able: the form in the database."""
-    own = kind(question.kind)
+    """Return `{"kind", "body", "translations": {language: body}}`, JSON-able, as the database stores it."""
+    own = get_kind(question.kind)
     translations = {language: own.dump(body) for language, body in question.translations.items()}
     return {"kind": question.kind, "body": own.dump(question.body), "translations": translations}
 
 
 def restore_question(stored: Data) -> Question:
-    """The question that `dump_question` wrote; ValueError if it is none."""
+    """Return the question that `dump_question` wrote; raise ValueError if `stored` is none."""
     own = kinds().get(stored["kind"])
     if own is None:
         raise ValueError(f"no kind {stored['kind']!r}")
@@ -69,121 +71,123 @@ def restore_question(stored: Data) -> Question:
     return Question(stored["kind"], bodies.pop(""), bodies)
 
 
-def essence(question: Question) -> Any:
-    """All that the question carries in its first language, without ids and spelling: see `essence_of`."""
+def comparable_question(question: Question) -> Any:
+    """Return what counts when questions are compared, in the original language: see `comparable_data`."""
     return _essence(question.kind, question.body)
 
 
-def same_question(new: Question, held: Question) -> bool:
-    """Whether they differ in ids and spelling only. Translations count where the new one has any."""
-    if new.kind != held.kind or essence(new) != essence(held):
+def same_question(new: Question, stored: Question) -> bool:
+    """Return whether they differ in ids and spelling only; translations count if `new` has any."""
+    if new.kind != stored.kind or comparable_question(new) != comparable_question(stored):
         return False
-    return not new.translations or _translated(new) == _translated(held)
+    return not new.translations or _comparable_translations(new) == _comparable_translations(stored)
 
 
-def _translated(question: Question) -> dict[str, Any]:
+def _comparable_translations(question: Question) -> dict[str, Any]:
     return {language: _essence(question.kind, body) for language, body in question.translations.items()}
 
 
 def _essence(kind_: str, body: Any) -> Any:
-    own = kind(kind_)
-    return essence_of(own.FORM, own.dump(body))
+    own = get_kind(kind_)
+    return comparable_data(own.FORM, own.dump(body))
 
 
-def show(question: Question, seed: int, language: str, shuffle: bool = True) -> dict[str, Any]:
-    """What a candidate may see. The order is that of the seed, the same in every language, and
-    another one for each question though the seed be the same."""
-    own = kind(question.kind)
+def show_question(question: Question, seed: int, language: str, shuffle: bool = True) -> dict[str, Any]:
+    """Return what a candidate may see.
+
+    The order depends on the seed and on the question, but not on the language.
+    """
+    own = get_kind(question.kind)
     mixed = int.from_bytes(sha256(f"{seed}\0{question.body.stem}".encode()).digest()[:8], "big")
     return own.show(question.in_(language), mixed if shuffle else None)
 
 
-def read(question: Question, raw: Any) -> dict[str, Any]:
-    """The canonical response, {} for an empty one, or raise Unreadable.
+def read_response(question: Question, raw: Any) -> dict[str, Any]:
+    """Return the canonical response, {} for an empty one; raise Unreadable if no language accepts it.
 
-    Any of the languages will do: a unit may be written in either.
+    Every language is tried, since a unit may be written in any of them.
     """
     first: Unreadable | None = None
     for body in (question.body, *question.translations.values()):
         try:
-            return kind(question.kind).read(body, raw)
-        except Unreadable as refusal:
-            first = first or refusal
+            return get_kind(question.kind).read_response(body, raw)
+        except Unreadable as unreadable:
+            first = first or unreadable
     assert first is not None
     raise first
 
 
-def from_form(question: Question, form: Mapping[str, list[str]]) -> Any:
-    """The raw response in the fields of the kind's template, their prefix stripped. See Kind."""
-    return kind(question.kind).from_form(question.body, form)
+def raw_from_form(question: Question, form: Mapping[str, list[str]]) -> Any:
+    """Return the raw response from the fields of the kind's template, whose prefix was removed."""
+    return get_kind(question.kind).raw_from_form(question.body, form)
 
 
-def to_form(question: Question, response: Data) -> dict[str, list[str]]:
-    """The fields of the kind's template that hold a response, without their prefix."""
-    return kind(question.kind).to_form(response)
+def response_to_form(question: Question, response: Data) -> dict[str, list[str]]:
+    """Return the fields of the kind's template that show a response, without their prefix."""
+    return get_kind(question.kind).response_to_form(response)
 
 
-def score(question: Question, response: Data) -> Score:
-    """The best score over the languages: an answer that is right in one of them is right."""
-    own = kind(question.kind)
+def score_response(question: Question, response: Data) -> Score:
+    """Return the best score over all languages: an answer that is right in one of them is right."""
+    own = get_kind(question.kind)
     scores = [own.score(body, response) for body in (question.body, *question.translations.values())]
     return max(scores, key=lambda score: score.fraction)
 
 
 def feedback(question: Question, response: Data, language: str) -> list[str]:
-    """What the author has to say about this response, as sanitised inline HTML."""
-    return kind(question.kind).feedback(question.in_(language), response)
+    """Return the author's feedback to this response, as sanitised inline HTML."""
+    return get_kind(question.kind).feedback(question.in_(language), response)
 
 
-def words(question: Question) -> str:
-    """All its text in all languages on one line."""
-    own = kind(question.kind)
-    return " ".join(own.words(body) for body in (question.body, *question.translations.values()))
+def search_text(question: Question) -> str:
+    """Return all text of the question, in all languages, on one line."""
+    own = get_kind(question.kind)
+    return " ".join(own.search_text(body) for body in (question.body, *question.translations.values()))
 
 
-def key(question: Question, language: str = "zh") -> dict[str, Any]:
-    """The right answer as a response, or {}; where a person marks, the `rubric` stands beside it. See Kind."""
-    return kind(question.kind).key(question.in_(language))
+def answer_key(question: Question, language: str = "zh") -> dict[str, Any]:
+    """Return the right answer as a response, or {}, with the `rubric` if a person marks. See Kind."""
+    return get_kind(question.kind).answer_key(question.in_(language))
 
 
 def model_answer(question: Question, language: str) -> dict[str, Any]:
-    """The right answer as a response; {} where there is none, or the author wrote none."""
-    return {name: value for name, value in key(question, language).items() if name != "rubric"}
+    """Return the right answer as a response; {} if there is none or the author wrote none."""
+    return {name: value for name, value in answer_key(question, language).items() if name != "rubric"}
 
 
 def rubric(question: Question, language: str = "zh") -> list[Criterion]:
-    """What a marker measures answers by; empty where nobody has to."""
-    return kind(question.kind).rubric(question.in_(language))
+    """Return the criteria of a marker; empty if no person marks the question."""
+    return get_kind(question.kind).rubric(question.in_(language))
 
 
-def own_points(question: Question) -> Decimal | None:
-    """The points that the question itself fixes: the sum of its rubric; None if it has none."""
+def rubric_points(question: Question) -> Decimal | None:
+    """Return the sum of the rubric, which fixes the points of the question; None if it has no rubric."""
     criteria = rubric(question)
     return sum((Decimal(criterion["points"]) for criterion in criteria), Decimal(0)) if criteria else None
 
 
 def part_names(question: Question, shown: Data, language: str) -> dict[str, Text]:
-    """What each part of a score is called to a candidate who saw `shown`. See Kind."""
-    return kind(question.kind).part_names(question.in_(language), shown)
+    """Return a name for each part of a score, for the candidate who saw `shown`. See Kind."""
+    return get_kind(question.kind).part_names(question.in_(language), shown)
 
 
-def from_hand(question: Question, shown: Data, typed: str) -> dict[str, Any]:
-    """The canonical response that stands on paper as `typed`, or raise Unreadable."""
-    return read(question, kind(question.kind).from_hand(shown, typed))
+def response_from_paper(question: Question, shown: Data, typed: str) -> dict[str, Any]:
+    """Return the canonical response that was typed from paper; raise Unreadable if it cannot be read."""
+    return read_response(question, get_kind(question.kind).raw_from_paper(shown, typed))
 
 
 @cache
 def stimulus_kinds() -> tuple[str, ...]:
-    """The kinds that are read and not answered: other questions may be about them."""
-    return tuple(sorted(name for name, own in kinds().items() if own.SCORED == NEVER))
+    """Return the kinds that are read and not answered, which other questions may refer to."""
+    return tuple(sorted(name for name, own in kinds().items() if own.SCORING == NEVER))
 
 
 @cache
-def marked_by_people() -> frozenset[str]:
-    """The kinds whose answers wait for a marker, and whose points are those of their rubric."""
-    return frozenset(name for name, own in kinds().items() if own.SCORED == MARKER)
+def kinds_marked_by_people() -> frozenset[str]:
+    """Return the kinds whose responses wait for a marker, and whose rubric fixes the points."""
+    return frozenset(name for name, own in kinds().items() if own.SCORING == MARKER)
 
 
-def listed() -> list[Kind]:
-    """Every kind in the order in which authors read about them."""
-    return sorted(kinds().values(), key=lambda own: (own.LISTED, own.KIND))
+def list_kinds() -> list[Kind]:
+    """Return every kind in LIST_ORDER."""
+    return sorted(kinds().values(), key=lambda own: (own.LIST_ORDER, own.KIND))

@@ -1,4 +1,4 @@
-"""填空题: a text with gaps; each gap has its own accepted words or number."""
+"""填空题: a text with gaps; each gap has its own accepted answers or number."""
 
 import re
 from collections.abc import Mapping
@@ -9,14 +9,20 @@ from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Message, Problem, Text
 from lms.domain.question.answers import Answer, best_share, dump_answers, read_answers
 from lms.domain.question.form import ANSWERS, STEM, FormField, Rows
 from lms.domain.question.pairing import best_pairing
-from lms.domain.question.paper import Printable, PrintedKey, alternatives, same, shares
+from lms.domain.question.paper import (
+    PaperLayout,
+    PrintedKey,
+    full_mark_answers,
+    share_notes,
+    untranslated,
+)
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
-from lms.domain.question.response import field, listed, only, unreadable, written
-from lms.domain.text.markup import block, count_gaps, plain
+from lms.domain.question.response import form_value, require_list, require_only_key, require_text, unreadable
+from lms.domain.text.markup import block_html, count_gaps, plain_text
 from lms.domain.text.numbers import decimal_text, read_number
 
 KIND = "blanks"
@@ -25,7 +31,7 @@ HELP = Text(
     '题干用 ______ 表示空；blanks = [{answers = ["30"], number = true}]；any_order = true 不分先后',
     '______ in the stem for each gap; blanks = [{answers = ["30"], number = true}]; any_order = true',
 )
-LISTED, PRINTED, SCORED = 4, 4, AUTO
+LIST_ORDER, PRINT_ORDER, SCORING = 4, 4, AUTO
 FORM = (
     replace(
         STEM,
@@ -35,27 +41,50 @@ FORM = (
     ),
     Rows(
         "blanks",
-        Text("各空的答案", "What goes into the gaps"),
+        Text("各空的答案", "Answers for the gaps"),
         Text("空", "Gap"),
         (
             ANSWERS,
-            FormField("number", Text("答案是数", "The answer is a number"), "flag", aside=True),
+            FormField("number", Text("答案是数", "The answer is a number"), "flag", advanced=True),
             FormField(
                 "tolerance",
                 Text("误差（只用于数）", "Tolerance (numbers only)"),
                 "number",
                 default="0",
-                aside=True,
+                advanced=True,
             ),
         ),
     ),
     FormField("any_order", Text("各空不分先后", "The gaps may be filled in any order"), "flag"),
 )
 
+TOLERANCE_WITHOUT_NUMBER: Message = (
+    Text("只有数字空才有误差", "is for numbers only"),
+    Text("请加上 number = true，或删去它", "Add number = true, or remove it"),
+)
+NOT_A_NUMBER: Message = (
+    Text("不是一个数", "is not a number"),
+    Text('请写成 "397.1"', 'Write it like "397.1"'),
+)
+
+
+def wrong_gap_count(gaps: int, blanks: int) -> Message:
+    return (
+        Text(
+            f"题干有 {gaps} 处空，blanks 有 {blanks} 项",
+            f"has {gaps} gaps, but blanks has {blanks} entries",
+        ),
+        Text("请用三个以上的下划线 ____ 标出每一处空", "Mark each gap with three or more underscores ____"),
+    )
+
+
+def wrong_answer_count(answers: int, blanks: int) -> Text:
+    return Text(f"有 {answers} 个答案，应有 {blanks} 个", f"has {answers} answers, needs {blanks}")
+
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """One gap. With `number` the answers are numbers, right within `tolerance` on either side."""
+    """The answers of one gap; if `number`, they are numbers, accepted within `tolerance` on either side."""
 
     answers: tuple[Answer, ...]
     number: bool = False
@@ -64,7 +93,7 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The stem has as many runs of underscores as there are blanks; each is worth the same."""
+    """The stem has one run of underscores for each blank; all blanks are worth the same."""
 
     stem: str
     blanks: tuple[Blank, ...]
@@ -74,34 +103,22 @@ class Body:
 def load(data: Data) -> Body | list[Problem]:
     fields = Fields(data, ("stem", "blanks", "any_order"))
     stem = fields.text("stem")
-    blanks = tuple(map(_blank, fields.rows("blanks", ("answers", "number", "tolerance"), least=1)))
+    blanks = tuple(map(_read_blank, fields.rows("blanks", ("answers", "number", "tolerance"), least=1)))
     gaps = count_gaps(stem)
     if stem and blanks and gaps != len(blanks):
-        what = Text(
-            f"题干有 {gaps} 处空，blanks 有 {len(blanks)} 项",
-            f"has {gaps} gaps, but blanks has {len(blanks)} entries",
-        )
-        fields.bad(
-            "stem",
-            what,
-            Text(
-                "请用三个以上的下划线 ____ 标出每一处空", "Mark each gap with three or more underscores ____"
-            ),
-        )
-    return fields.checked(Body(stem, blanks, fields.flag("any_order", False)))
+        fields.add_problem("stem", *wrong_gap_count(gaps, len(blanks)))
+    return fields.result(Body(stem, blanks, fields.flag("any_order", False)))
 
 
-def _blank(row: Fields) -> Blank:
+def _read_blank(row: Fields) -> Blank:
     blank = Blank(
         read_answers(row), row.flag("number", False), row.number("tolerance", Decimal(0), least=Decimal(0))
     )
     if row.has("tolerance") and not blank.number:
-        what = Text("只有数字空才有误差", "is for numbers only")
-        row.bad("tolerance", what, Text("请加上 number = true，或删去它", "Add number = true, or remove it"))
-    for place, answer in enumerate(blank.answers, 1):
+        row.add_problem("tolerance", *TOLERANCE_WITHOUT_NUMBER)
+    for number, answer in enumerate(blank.answers, 1):
         if blank.number and read_number(answer.text) is None:
-            what = Text("不是一个数", "is not a number")
-            row.bad(f"answers[{place}]", what, Text('请写成 "397.1"', 'Write it like "397.1"'))
+            row.add_problem(f"answers[{number}]", *NOT_A_NUMBER)
     return blank
 
 
@@ -120,44 +137,43 @@ def _dump_blank(blank: Blank) -> dict[str, Any]:
     return out
 
 
-def frame(body: Body) -> Any:
-    """Words may differ from language to language, numbers may not."""
+def invariants(body: Body) -> Any:
+    """Texts may differ between languages, numbers may not."""
     numbers = [(blank.answers, blank.tolerance) if blank.number else None for blank in body.blanks]
     return body.any_order, numbers
 
 
 def show(body: Body, seed: int | None) -> dict[str, Any]:
-    """`stem` with numbered gaps, `blanks`: how many, `any_order`."""
-    return {"stem": block(body.stem, gaps=True), "blanks": len(body.blanks), "any_order": body.any_order}
+    """`stem` with numbered gaps, `blanks`: their number, `any_order`."""
+    return {"stem": block_html(body.stem, gaps=True), "blanks": len(body.blanks), "any_order": body.any_order}
 
 
-def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
-    return {"blanks": [field(form, f"blank.{place}") for place in range(1, len(body.blanks) + 1)]}
+def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    return {"blanks": [form_value(form, f"blank.{number}") for number in range(1, len(body.blanks) + 1)]}
 
 
-def read(body: Body, raw: Any) -> dict[str, Any]:
-    """`{"blanks": ["…", ""]}`: one text for each gap, "" for one left empty."""
-    value = only(raw, "blanks")
+def read_response(body: Body, raw: Any) -> dict[str, Any]:
+    """`{"blanks": ["…", ""]}`: one text for each gap, "" for an empty one."""
+    value = require_only_key(raw, "blanks")
     if value is None:
         return {}
-    texts = [written(text, f"blanks[{place}]") for place, text in enumerate(listed(value, "blanks"), 1)]
+    texts = [
+        require_text(text, f"blanks[{number}]")
+        for number, text in enumerate(require_list(value, "blanks"), 1)
+    ]
     if texts and len(texts) != len(body.blanks):
-        what = Text(
-            f"有 {len(texts)} 个答案，应有 {len(body.blanks)} 个",
-            f"has {len(texts)} answers, needs {len(body.blanks)}",
-        )
-        unreadable("blanks", what)
+        raise unreadable("blanks", wrong_answer_count(len(texts), len(body.blanks)))
     return {"blanks": texts} if any(texts) else {}
 
 
 def score(body: Body, response: Data) -> Score:
     texts = response.get("blanks")
     if not texts:
-        return Score.of(())
+        return Score.from_parts(())
     worth = [[_share(blank, text) for blank in body.blanks] for text in texts]
     blank_of = best_pairing(worth) if body.any_order else range(len(texts))
     each = Fraction(1, len(body.blanks))
-    return Score.of(Part(str(i + 1), worth[i][blank] * each) for i, blank in enumerate(blank_of))
+    return Score.from_parts(Part(str(i + 1), worth[i][blank] * each) for i, blank in enumerate(blank_of))
 
 
 def _share(blank: Blank, given: str) -> Fraction:
@@ -166,8 +182,8 @@ def _share(blank: Blank, given: str) -> Fraction:
     number = read_number(given)
     if number is None:
         return Fraction(0)
-    near = (a.fraction for a in blank.answers if _is_near(number, read_number(a.text), blank.tolerance))
-    return max(near, default=Fraction(0))
+    matching = (a.fraction for a in blank.answers if _is_near(number, read_number(a.text), blank.tolerance))
+    return max(matching, default=Fraction(0))
 
 
 def _is_near(given: Decimal, wanted: Decimal | None, tolerance: Decimal) -> bool:
@@ -178,16 +194,18 @@ def feedback(body: Body, response: Data) -> list[str]:
     return []
 
 
-def words(body: Body) -> str:
-    return " ".join([plain(body.stem), *(answer.text for blank in body.blanks for answer in blank.answers)])
+def search_text(body: Body) -> str:
+    return " ".join(
+        [plain_text(body.stem), *(answer.text for blank in body.blanks for answer in blank.answers)]
+    )
 
 
-def key(body: Body) -> dict[str, Any]:
+def answer_key(body: Body) -> dict[str, Any]:
     return {"blanks": [next(a.text for a in blank.answers if a.fraction == 1) for blank in body.blanks]}
 
 
-def to_form(response: Data) -> dict[str, list[str]]:
-    return {f"blank.{place}": [text] for place, text in enumerate(response.get("blanks", ()), 1)}
+def response_to_form(response: Data) -> dict[str, list[str]]:
+    return {f"blank.{number}": [text] for number, text in enumerate(response.get("blanks", ()), 1)}
 
 
 def rubric(body: Body) -> list[Criterion]:
@@ -195,46 +213,46 @@ def rubric(body: Body) -> list[Criterion]:
 
 
 def part_names(body: Body, shown: Data) -> dict[str, Text]:
-    places = range(1, shown["blanks"] + 1)
-    return {str(place): Text(f"第（{place}）空", f"Blank ({place})") for place in places}
+    numbers = range(1, shown["blanks"] + 1)
+    return {str(number): Text(f"第（{number}）空", f"Blank ({number})") for number in numbers}
 
 
-def wrong(body: Body, dice: Random) -> dict[str, Any]:
-    return {"blanks": [*key(body)["blanks"][:-1], "不清楚"]}
+def wrong_response(body: Body, rng: Random) -> dict[str, Any]:
+    return {"blanks": [*answer_key(body)["blanks"][:-1], "不清楚"]}
 
 
-def picks(response: Data) -> list[str] | None:
+def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def printable(shown: Data) -> Printable:
-    return Printable(gaps=shown["blanks"])
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout(gaps=shown["blanks"])
 
 
-def print_key(body: Body, form: Printable) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     answers = [[(answer.text, answer.fraction) for answer in blank.answers] for blank in body.blanks]
     marking: list[str] = []
     for blank, own in zip(body.blanks, answers, strict=True):
         if blank.tolerance:
             marking.append(f"“{blank.answers[0].text}”误差 ±{decimal_text(blank.tolerance)}")
-        marking += shares(own)
-    return PrintedKey(" | ".join(map(alternatives, answers)), tuple(marking))
+        marking += share_notes(own)
+    return PrintedKey(" | ".join(map(full_mark_answers, answers)), tuple(marking))
 
 
-def by_hand(shown: Data, response: Data) -> Text:
+def response_to_paper(shown: Data, response: Data) -> Text:
     texts = enumerate(response.get("blanks", ()), 1)
-    return same("  ".join(f"（{place}）{text}" for place, text in texts))
+    return untranslated("  ".join(f"（{number}）{text}" for number, text in texts))
 
 
-def from_hand(shown: Data, typed: str) -> Any:
-    """A line for each gap, or `（1）北京  （2）昆明`."""
+def raw_from_paper(shown: Data, typed: str) -> Any:
+    """One line for each gap, or `（1）北京  （2）昆明`."""
     if not typed.strip():
         return {}
-    many = shown["blanks"]
-    marked = re.fullmatch(
-        r"\s*" + r"\s*".join(rf"（{n}）(.*?)" for n in range(1, many + 1)) + r"\s*", typed, re.DOTALL
+    count = shown["blanks"]
+    numbered = re.fullmatch(
+        r"\s*" + r"\s*".join(rf"（{n}）(.*?)" for n in range(1, count + 1)) + r"\s*", typed, re.DOTALL
     )
-    if marked:
-        return {"blanks": [text.strip() for text in marked.groups()]}
+    if numbered:
+        return {"blanks": [text.strip() for text in numbered.groups()]}
     lines = [line.strip() for line in typed.strip("\n").split("\n")]
-    return {"blanks": lines + [""] * (many - len(lines))}
+    return {"blanks": lines + [""] * (count - len(lines))}

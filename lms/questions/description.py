@@ -1,4 +1,4 @@
-"""说明: a text to read, such as the material that the next questions ask about; there is nothing to answer."""
+"""说明: a stimulus, a text that the next questions are about; it is read and not answered."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,10 +9,10 @@ from typing import Any
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import STEM
-from lms.domain.question.paper import Printable, PrintedKey
+from lms.domain.question.paper import PaperLayout, PrintedKey
 from lms.domain.question.protocol import NEVER, Criterion, Data, Score
-from lms.domain.question.response import not_written, unreadable
-from lms.domain.text.markup import block, plain
+from lms.domain.question.response import unreadable, unreadable_on_paper
+from lms.domain.text.markup import block_html, plain_text
 
 KIND = "description"
 NAME = Text("说明材料", "Text to read")
@@ -20,44 +20,46 @@ HELP = Text(
     "只有 stem，供学员阅读，不作答、不计分",
     "a stem alone: something to read, without an answer or a mark",
 )
-LISTED, PRINTED, SCORED = 10, 0, NEVER
+LIST_ORDER, PRINT_ORDER, SCORING = 10, 0, NEVER
 FORM = (replace(STEM, label=Text("材料", "Text")),)
+
+NOTHING_TO_ANSWER = Text("这一项不用作答", "There is nothing to answer here")
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """It is worth 0 points wherever it stands."""
+    """A stimulus is always worth 0 points."""
 
     stem: str
 
 
 def load(data: Data) -> Body | list[Problem]:
     fields = Fields(data, ("stem",))
-    return fields.checked(Body(fields.text("stem")))
+    return fields.result(Body(fields.text("stem")))
 
 
 def dump(body: Body) -> dict[str, Any]:
     return {"stem": body.stem}
 
 
-def frame(body: Body) -> Any:
-    """There is no key that a translation could change."""
+def invariants(body: Body) -> Any:
+    """Without a key there is nothing that a translation could change."""
     return ()
 
 
 def show(body: Body, seed: int | None) -> dict[str, Any]:
     """`stem`."""
-    return {"stem": block(body.stem)}
+    return {"stem": block_html(body.stem)}
 
 
-def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
     return {}
 
 
-def read(body: Body, raw: Any) -> dict[str, Any]:
+def read_response(body: Body, raw: Any) -> dict[str, Any]:
     """`{}`: no other response is possible."""
     if raw is not None and raw != {}:
-        unreadable("", Text("这一项不用作答", "There is nothing to answer here"))
+        raise unreadable("", NOTHING_TO_ANSWER)
     return {}
 
 
@@ -69,16 +71,16 @@ def feedback(body: Body, response: Data) -> list[str]:
     return []
 
 
-def words(body: Body) -> str:
-    return plain(body.stem)
+def search_text(body: Body) -> str:
+    return plain_text(body.stem)
 
 
-def key(body: Body) -> dict[str, Any]:
+def answer_key(body: Body) -> dict[str, Any]:
     """`{}`: there is none."""
     return {}
 
 
-def to_form(response: Data) -> dict[str, list[str]]:
+def response_to_form(response: Data) -> dict[str, list[str]]:
     return {}
 
 
@@ -90,28 +92,28 @@ def part_names(body: Body, shown: Data) -> dict[str, Text]:
     return {}
 
 
-def wrong(body: Body, dice: Random) -> dict[str, Any]:
+def wrong_response(body: Body, rng: Random) -> dict[str, Any]:
     return {}
 
 
-def picks(response: Data) -> list[str] | None:
+def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def printable(shown: Data) -> Printable:
-    return Printable()
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout()
 
 
-def print_key(body: Body, form: Printable) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     return PrintedKey("")
 
 
-def by_hand(shown: Data, response: Data) -> Text:
+def response_to_paper(shown: Data, response: Data) -> Text:
     return Text("", "")
 
 
-def from_hand(shown: Data, typed: str) -> Any:
-    """Nothing."""
+def raw_from_paper(shown: Data, typed: str) -> Any:
+    """An empty text."""
     if typed.strip():
-        raise not_written(typed, Text("这一项不用作答", "There is nothing to answer here"))
+        raise unreadable_on_paper(typed, NOTHING_TO_ANSWER)
     return {}

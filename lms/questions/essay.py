@@ -8,12 +8,12 @@ from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Message, Problem, Text
 from lms.domain.question.form import STEM, FormField, Rows
-from lms.domain.question.paper import Printable, PrintedKey, same
+from lms.domain.question.paper import PaperLayout, PrintedKey, untranslated
 from lms.domain.question.protocol import MARKER, Criterion, Data, Score
-from lms.domain.question.response import LONGEST_ESSAY, field, only, written
-from lms.domain.text.markup import block, plain
+from lms.domain.question.response import LONGEST_ESSAY, form_value, require_only_key, require_text
+from lms.domain.text.markup import block_html, plain_text
 
 KIND = "essay"
 NAME = Text("论述题", "Essay")
@@ -21,7 +21,7 @@ HELP = Text(
     'rubric = [{criterion = "…", points = "3", describe = "…"}]，各项分之和等于 points；min_chars、max_chars、sample',
     'rubric = [{criterion = "…", points = "3", describe = "…"}], whose points sum to points; min_chars, max_chars, sample',
 )
-LISTED, PRINTED, SCORED = 9, 9, MARKER
+LIST_ORDER, PRINT_ORDER, SCORING = 9, 9, MARKER
 FORM = (
     STEM,
     Rows(
@@ -29,24 +29,29 @@ FORM = (
         Text("评分标准", "Rubric"),
         Text("标准", "Criterion"),
         (
-            FormField("criterion", Text("看什么", "What is looked at"), translated=True, required=True),
+            FormField("criterion", Text("看什么", "What is judged"), translated=True, required=True),
             FormField("points", Text("分值", "Points"), "points", required=True),
             FormField("describe", Text("怎样得分", "What earns them"), "text", translated=True),
         ),
-        begin=3,
-        moves=True,
+        initial=3,
+        movable=True,
     ),
     FormField("min_chars", Text("最少字数", "At least (characters)"), "whole", translated=True),
     FormField("max_chars", Text("最多字数", "At most (characters)"), "whole", translated=True),
-    FormField("sample", Text("样例答案", "Model answer"), "text", translated=True, aside=True),
+    FormField("sample", Text("样例答案", "Model answer"), "text", translated=True, advanced=True),
 )
 USUAL_LENGTH = 300
-"""Characters for which a paper leaves space where the author names no length."""
+"""A paper leaves space for so many characters if the author sets no length."""
+
+MAX_CHARS_OUT_OF_RANGE: Message = (
+    Text(f"应在 min_chars 与 {LONGEST_ESSAY} 之间", f"must be between min_chars and {LONGEST_ESSAY}"),
+    Text("请改正或删去", "Correct or remove it"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """What a marker looks at, its points, and what earns them."""
+    """What a marker judges, how many points it is worth, and what earns them."""
 
     criterion: str
     points: Decimal
@@ -55,8 +60,11 @@ class Standard:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The points of the rubric sum to the item's. Lengths are a guide in characters without blanks:
-    a text that is too short or too long is kept, and the marker sees it."""
+    """The points of the rubric sum to the item's.
+
+    The lengths are guidance, in characters without white space: a text that is too short or too long is
+    accepted, and the marker sees its length.
+    """
 
     stem: str
     rubric: tuple[Standard, ...]
@@ -74,12 +82,9 @@ def load(data: Data) -> Body | list[Problem]:
     )
     least, most = fields.whole("min_chars"), fields.whole("max_chars")
     if most is not None and not (least or 1) <= most <= LONGEST_ESSAY:
-        what = Text(
-            f"应在 min_chars 与 {LONGEST_ESSAY} 之间", f"must be between min_chars and {LONGEST_ESSAY}"
-        )
-        fields.bad("max_chars", what, Text("请改正或删去", "Correct or remove it"))
+        fields.add_problem("max_chars", *MAX_CHARS_OUT_OF_RANGE)
     body = Body(fields.text("stem"), rubric, least, most, fields.text("sample", required=False))
-    return fields.checked(body)
+    return fields.result(body)
 
 
 def dump(body: Body) -> dict[str, Any]:
@@ -95,29 +100,32 @@ def rubric(body: Body) -> list[Criterion]:
     return [{"criterion": c.criterion, "points": str(c.points), "describe": c.describe} for c in body.rubric]
 
 
-def frame(body: Body) -> Any:
-    """A text of the same content is longer in English: lengths may differ."""
+def invariants(body: Body) -> Any:
+    """Lengths may differ, since the same content is longer in English."""
     return [criterion.points for criterion in body.rubric]
 
 
 def show(body: Body, seed: int | None) -> dict[str, Any]:
-    """`stem`, and `min_chars`, `max_chars` where they are set."""
+    """`stem`, and `min_chars`, `max_chars` if they are set."""
     limits = {"min_chars": body.min_chars, "max_chars": body.max_chars}
-    return {"stem": block(body.stem), **{name: value for name, value in limits.items() if value is not None}}
+    return {
+        "stem": block_html(body.stem),
+        **{name: value for name, value in limits.items() if value is not None},
+    }
 
 
-def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
-    return {"text": field(form, "text")}
+def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    return {"text": form_value(form, "text")}
 
 
-def read(body: Body, raw: Any) -> dict[str, Any]:
+def read_response(body: Body, raw: Any) -> dict[str, Any]:
     """`{"text": "…"}`."""
-    text = written(only(raw, "text"), "text", LONGEST_ESSAY)
+    text = require_text(require_only_key(raw, "text"), "text", LONGEST_ESSAY)
     return {"text": text} if text else {}
 
 
 def score(body: Body, response: Data) -> Score:
-    """Nothing written is nothing earned; everything else waits for a marker."""
+    """An empty response earns 0; any other waits for a marker."""
     return Score(Fraction(0), needs_marker=bool(response.get("text")))
 
 
@@ -125,44 +133,44 @@ def feedback(body: Body, response: Data) -> list[str]:
     return []
 
 
-def words(body: Body) -> str:
-    return " ".join(plain(text) for text in (body.stem, *(c.criterion for c in body.rubric)))
+def search_text(body: Body) -> str:
+    return " ".join(plain_text(text) for text in (body.stem, *(c.criterion for c in body.rubric)))
 
 
-def key(body: Body) -> dict[str, Any]:
-    """`rubric: [{criterion, points, describe}]`, and `text`: a model answer, if there is one."""
+def answer_key(body: Body) -> dict[str, Any]:
+    """`rubric: [{criterion, points, describe}]`, and `text` with the model answer, if there is one."""
     return {"rubric": rubric(body), **({"text": body.sample} if body.sample else {})}
 
 
-def to_form(response: Data) -> dict[str, list[str]]:
+def response_to_form(response: Data) -> dict[str, list[str]]:
     return {"text": [response["text"]]} if response else {}
 
 
 def part_names(body: Body, shown: Data) -> dict[str, Text]:
-    return {str(number): same(standard.criterion) for number, standard in enumerate(body.rubric, 1)}
+    return {str(number): untranslated(standard.criterion) for number, standard in enumerate(body.rubric, 1)}
 
 
-def wrong(body: Body, dice: Random) -> dict[str, Any]:
-    """What it is worth is for a marker to say."""
-    return {"text": body.sample[: dice.randint(40, 110)] or "记不清了"}
+def wrong_response(body: Body, rng: Random) -> dict[str, Any]:
+    """The beginning of the model answer; a marker decides what it is worth."""
+    return {"text": body.sample[: rng.randint(40, 110)] or "记不清了"}
 
 
-def picks(response: Data) -> list[str] | None:
+def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def printable(shown: Data) -> Printable:
-    return Printable(characters=shown.get("max_chars") or shown.get("min_chars") or USUAL_LENGTH)
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout(characters=shown.get("max_chars") or shown.get("min_chars") or USUAL_LENGTH)
 
 
-def print_key(body: Body, form: Printable) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     return PrintedKey(body.sample)
 
 
-def by_hand(shown: Data, response: Data) -> Text:
-    return same(response.get("text", ""))
+def response_to_paper(shown: Data, response: Data) -> Text:
+    return untranslated(response.get("text", ""))
 
 
-def from_hand(shown: Data, typed: str) -> Any:
+def raw_from_paper(shown: Data, typed: str) -> Any:
     """The text."""
     return {"text": typed.strip("\n")} if typed.strip() else {}

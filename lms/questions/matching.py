@@ -1,4 +1,4 @@
-"""匹配题: each thing on the left is given one from the right; some on the right may be over."""
+"""匹配题: each entry on the left is matched with one on the right, where some may be left over."""
 
 import re
 from collections.abc import Mapping
@@ -8,13 +8,29 @@ from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Message, Problem, Text
+from lms.domain.question import messages
 from lms.domain.question.form import STEM, FormField, Rows
-from lms.domain.question.options import arranged, opaque_ids, read_ids, refuse_twins
-from lms.domain.question.paper import Printable, PrintedKey, lettered, marks, numbered, plain_words, same
+from lms.domain.question.options import opaque_ids, read_ids, refuse_duplicates, seeded_order
+from lms.domain.question.paper import (
+    PaperLayout,
+    PrintedKey,
+    lettered,
+    marks_by_id,
+    numbered,
+    plain_words,
+    untranslated,
+)
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
-from lms.domain.question.response import chosen, field, not_written, only, typed_ids, unreadable
-from lms.domain.text.markup import block, inline, plain
+from lms.domain.question.response import (
+    form_value,
+    ids_of_letters,
+    require_id,
+    require_only_key,
+    unreadable,
+    unreadable_on_paper,
+)
+from lms.domain.text.markup import block_html, inline_html, plain_text
 
 KIND = "matching"
 NAME = Text("匹配题", "Matching")
@@ -22,7 +38,7 @@ HELP = Text(
     'pairs = [{left = "…", right = "…"}]；多余的右项写在 extra',
     'pairs = [{left = "…", right = "…"}]; spare right sides in extra',
 )
-LISTED, PRINTED, SCORED = 8, 8, AUTO
+LIST_ORDER, PRINT_ORDER, SCORING = 8, 8, AUTO
 RULES = ("proportional", "all_or_nothing")
 FORM = (
     STEM,
@@ -35,9 +51,9 @@ FORM = (
             FormField("right", Text("对应的右项", "Its match on the right"), translated=True, required=True),
         ),
         least=2,
-        begin=4,
+        initial=4,
         ids_by="right",
-        moves=True,
+        movable=True,
     ),
     Rows(
         "extra",
@@ -45,26 +61,43 @@ FORM = (
         Text("多余项", "Spare"),
         (FormField("text", Text("文字", "Text"), translated=True, required=True),),
         least=0,
-        begin=0,
+        initial=0,
         ids_by="text",
-        aside=True,
+        advanced=True,
     ),
     FormField(
         "rule",
-        Text("没有全对怎样计分", "How partly right pairs count"),
+        Text("没有全对怎样计分", "Score for partly right pairs"),
         "pick",
         default="proportional",
         options=(
             ("proportional", Text("每配对一项得一份分", "Each right pair earns its share")),
-            ("all_or_nothing", Text("全部配对才得分", "Only all pairs together earn the mark")),
+            ("all_or_nothing", Text("全部配对才得分", "Full mark only if all pairs are right")),
         ),
     ),
 )
+MOST_RIGHT_SIDES = 26
+
+TOO_MANY_RIGHT_SIDES: Message = (
+    Text(f"右项合计超过 {MOST_RIGHT_SIDES} 个", f"gives more than {MOST_RIGHT_SIDES} right sides"),
+    Text("请删去几个", "Remove some"),
+)
+SAME_RIGHT_SIDE: Message = (
+    Text("与另一个右项相同", "is the same as another right side"),
+    Text("请换一个，或删去", "Change it, or remove it"),
+)
+AMBIGUOUS_ID: Message = (
+    Text("同一编号的右项文字须相同，不同编号的须不同", "needs one id for each text on the right"),
+    messages.CORRECT_ID,
+)
+NOT_A_TABLE = Text("应是一张键值表", "must be a table of keys")
+NOT_PAIRS = Text("应写成 1-B 2-A，序号用本题的", "write 1-B 2-A, with the numbers of this question")
+SEVERAL_LETTERS = Text("每个序号只配一个字母", "each number takes one letter")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """`id` is that of the right side. Several pairs may share a right side."""
+    """`id` is the id of the right side, which several pairs may share."""
 
     left: str
     right: str
@@ -73,7 +106,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """A right side that matches nothing."""
+    """A right side without a match."""
 
     id: str
     text: str
@@ -81,7 +114,7 @@ class Extra:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Left sides are called "1", "2", … in this order; ids of right sides tell nothing."""
+    """The ids of left sides are "1", "2", … in this order; those of right sides reveal nothing."""
 
     stem: str
     pairs: tuple[Pair, ...]
@@ -97,41 +130,27 @@ def load(data: Data) -> Body | list[Problem]:
     lefts = [row.text("left") for row in pair_rows]
     rights = [row.text("right") for row in pair_rows]
     extras = [row.text("text") for row in extra_rows]
-    ids = read_ids([*pair_rows, *extra_rows], opaque_ids(stem, [*rights, *extras]), twins=True)
-    refuse_twins(pair_rows, lefts, "left")
-    if len(set(rights + extras)) > 26:
-        fields.bad(
-            "extra",
-            Text("右项合计超过 26 个", "makes more than 26 right sides"),
-            Text("请删去几个", "Remove some"),
-        )
+    ids = read_ids([*pair_rows, *extra_rows], opaque_ids(stem, [*rights, *extras]), allow_duplicates=True)
+    refuse_duplicates(pair_rows, lefts, "left")
+    if len(set(rights + extras)) > MOST_RIGHT_SIDES:
+        fields.add_problem("extra", *TOO_MANY_RIGHT_SIDES)
     _check_sides(pair_rows, extra_rows, ids, [*rights, *extras])
     pairs = tuple(map(Pair, lefts, rights, ids))
     extra = tuple(map(Extra, ids[len(pairs) :], extras))
-    return fields.checked(Body(stem, pairs, extra, fields.choice("rule", RULES, "proportional")))
+    return fields.result(Body(stem, pairs, extra, fields.choice("rule", RULES, "proportional")))
 
 
 def _check_sides(pairs: list[Fields], extras: list[Fields], ids: list[str], texts: list[str]) -> None:
-    """One id for one text, and none of the pairs' texts among the extra ones."""
+    """Check that ids and texts correspond one to one, and that no extra text is one of the pairs'."""
     id_of: dict[str, str] = {}
     text_of: dict[str, str] = {}
-    for place, (row, id_, text) in enumerate(zip([*pairs, *extras], ids, texts, strict=True)):
+    for index, (row, id_, text) in enumerate(zip([*pairs, *extras], ids, texts, strict=True)):
         if not text:
             continue
-        if place >= len(pairs) and text in id_of:
-            what = Text("与另一个右项相同", "is the same as another right side")
-            row.bad("text", what, Text("请换一个，或删去", "Change it, or remove it"))
+        if index >= len(pairs) and text in id_of:
+            row.add_problem("text", *SAME_RIGHT_SIDE)
         elif id_of.setdefault(text, id_) != id_ or text_of.setdefault(id_, text) != text:
-            what = Text(
-                "同一编号的右项文字须相同，不同编号的须不同", "needs one id for one text of a right side"
-            )
-            row.bad(
-                "id",
-                what,
-                Text(
-                    "请改正，或删去（会自动编号）", "Correct it, or remove it (ids are given by themselves)"
-                ),
-            )
+            row.add_problem("id", *AMBIGUOUS_ID)
 
 
 def dump(body: Body) -> dict[str, Any]:
@@ -143,16 +162,16 @@ def dump(body: Body) -> dict[str, Any]:
     }
 
 
-def frame(body: Body) -> Any:
+def invariants(body: Body) -> Any:
     return [pair.id for pair in body.pairs], [extra.id for extra in body.extra], body.rule
 
 
 def show(body: Body, seed: int | None) -> dict[str, Any]:
     """`stem`, `left: [{id, text}]`, `right: [{id, text}]`, `rule`."""
-    left = [{"id": str(place), "text": inline(pair.left)} for place, pair in enumerate(body.pairs, 1)]
-    order = arranged(sorted(_rights(body)), seed, lambda id_: id_)
-    right = [{"id": id_, "text": inline(_rights(body)[id_])} for id_ in order]
-    return {"stem": block(body.stem), "left": left, "right": right, "rule": body.rule}
+    left = [{"id": str(number), "text": inline_html(pair.left)} for number, pair in enumerate(body.pairs, 1)]
+    order = seeded_order(sorted(_rights(body)), seed, lambda id_: id_)
+    right = [{"id": id_, "text": inline_html(_rights(body)[id_])} for id_ in order]
+    return {"stem": block_html(body.stem), "left": left, "right": right, "rule": body.rule}
 
 
 def _rights(body: Body) -> dict[str, str]:
@@ -160,25 +179,27 @@ def _rights(body: Body) -> dict[str, str]:
 
 
 def _lefts(body: Body) -> list[str]:
-    return [str(place) for place in range(1, len(body.pairs) + 1)]
+    return [str(number) for number in range(1, len(body.pairs) + 1)]
 
 
-def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
-    """From fields `pair.<left id>`."""
-    return {"pairs": {left: field(form, f"pair.{left}") for left in _lefts(body)}}
+def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    """Read the fields `pair.<left id>`."""
+    return {"pairs": {left: form_value(form, f"pair.{left}") for left in _lefts(body)}}
 
 
-def read(body: Body, raw: Any) -> dict[str, Any]:
-    """`{"pairs": {"1": "c"}}`; left sides without an answer are left out."""
-    value = only(raw, "pairs")
+def read_response(body: Body, raw: Any) -> dict[str, Any]:
+    """`{"pairs": {"1": "c"}}`; left sides without an answer are omitted."""
+    value = require_only_key(raw, "pairs")
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        unreadable("pairs", Text("应是一张键值表", "must be a table of keys"))
+        raise unreadable("pairs", NOT_A_TABLE)
     for left in value:
-        chosen(left, _lefts(body), "pairs")
+        require_id(left, _lefts(body), "pairs")
     rights = _rights(body)
-    pairs = {left: chosen(value[left], rights, f"pairs.{left}") for left in _lefts(body) if value.get(left)}
+    pairs = {
+        left: require_id(value[left], rights, f"pairs.{left}") for left in _lefts(body) if value.get(left)
+    }
     return {"pairs": pairs} if pairs else {}
 
 
@@ -187,23 +208,23 @@ def score(body: Body, response: Data) -> Score:
     each = Fraction(1, len(body.pairs))
     sides = zip(_lefts(body), body.pairs, strict=True)
     parts = [Part(left, each * (given[left] == pair.id)) for left, pair in sides if left in given]
-    return Score.of(parts) if body.rule == "proportional" else Score.all_or_nothing(parts)
+    return Score.from_parts(parts) if body.rule == "proportional" else Score.all_or_nothing(parts)
 
 
 def feedback(body: Body, response: Data) -> list[str]:
     return []
 
 
-def words(body: Body) -> str:
+def search_text(body: Body) -> str:
     texts = [text for pair in body.pairs for text in (pair.left, pair.right)]
-    return " ".join(plain(text) for text in (body.stem, *texts, *(extra.text for extra in body.extra)))
+    return " ".join(plain_text(text) for text in (body.stem, *texts, *(extra.text for extra in body.extra)))
 
 
-def key(body: Body) -> dict[str, Any]:
+def answer_key(body: Body) -> dict[str, Any]:
     return {"pairs": {left: pair.id for left, pair in zip(_lefts(body), body.pairs, strict=True)}}
 
 
-def to_form(response: Data) -> dict[str, list[str]]:
+def response_to_form(response: Data) -> dict[str, list[str]]:
     return {f"pair.{left}": [right] for left, right in response.get("pairs", {}).items()}
 
 
@@ -212,49 +233,47 @@ def rubric(body: Body) -> list[Criterion]:
 
 
 def part_names(body: Body, shown: Data) -> dict[str, Text]:
-    return {row["id"]: same(plain_words(row["text"])) for row in shown["left"]}
+    return {row["id"]: untranslated(plain_words(row["text"])) for row in shown["left"]}
 
 
-def wrong(body: Body, dice: Random) -> dict[str, Any]:
-    """Two right sides exchanged; one left out where they are the same."""
-    pairs = key(body)["pairs"]
-    one, other = dice.sample(sorted(pairs), 2)
-    if pairs[one] == pairs[other]:
-        return {"pairs": {left: right for left, right in pairs.items() if left != one}}
-    return {"pairs": {**pairs, one: pairs[other], other: pairs[one]}}
+def wrong_response(body: Body, rng: Random) -> dict[str, Any]:
+    """Two right sides exchanged, or one left out if they are equal."""
+    pairs = answer_key(body)["pairs"]
+    first, second = rng.sample(sorted(pairs), 2)
+    if pairs[first] == pairs[second]:
+        return {"pairs": {left: right for left, right in pairs.items() if left != first}}
+    return {"pairs": {**pairs, first: pairs[second], second: pairs[first]}}
 
 
-def picks(response: Data) -> list[str] | None:
+def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def printable(shown: Data) -> Printable:
-    return Printable(prompts=numbered(shown["left"]), choices=lettered(shown["right"]))
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout(prompts=numbered(shown["left"]), choices=lettered(shown["right"]))
 
 
-def print_key(body: Body, form: Printable) -> PrintedKey:
-    names = marks(form.choices)
-    return PrintedKey(" ".join(f"{left}-{names[id_]}" for left, id_ in key(body)["pairs"].items()))
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
+    marks = marks_by_id(layout.choices)
+    return PrintedKey(" ".join(f"{left}-{marks[id_]}" for left, id_ in answer_key(body)["pairs"].items()))
 
 
-def by_hand(shown: Data, response: Data) -> Text:
-    names = marks(printable(shown).choices)
+def response_to_paper(shown: Data, response: Data) -> Text:
+    marks = marks_by_id(paper_layout(shown).choices)
     pairs = response.get("pairs", {}).items()
-    return same("  ".join(f"{left}-{names.get(id_, id_)}" for left, id_ in pairs))
+    return untranslated("  ".join(f"{left}-{marks.get(id_, id_)}" for left, id_ in pairs))
 
 
-def from_hand(shown: Data, typed: str) -> Any:
+def raw_from_paper(shown: Data, typed: str) -> Any:
     """`1-B 2-A`."""
     if not typed.strip():
         return {}
-    found = re.findall(r"(\d+)\s*[-—–:：.、]?\s*([A-Za-z]+)", typed)
-    lefts = [left for left, _ in found]
+    pairs = re.findall(r"(\d+)\s*[-—–:：.、]?\s*([A-Za-z]+)", typed)
+    lefts = [left for left, _ in pairs]
     known = {row["id"] for row in shown["left"]}
-    if not found or len(found) != len(re.findall(r"\d+", typed)) or set(lefts) - known:
-        raise not_written(
-            typed, Text("应写成 1-B 2-A，序号用本题的", "write 1-B 2-A, with the numbers of this question")
-        )
-    ids = [typed_ids(printable(shown).choices, name) for _, name in found]
-    if any(len(one) != 1 for one in ids):
-        raise not_written(typed, Text("每个序号只配一个字母", "each number takes one letter"))
-    return {"pairs": {left: one[0] for left, one in zip(lefts, ids, strict=True)}}
+    if not pairs or len(pairs) != len(re.findall(r"\d+", typed)) or set(lefts) - known:
+        raise unreadable_on_paper(typed, NOT_PAIRS)
+    rights = [ids_of_letters(paper_layout(shown).choices, letters) for _, letters in pairs]
+    if any(len(ids) != 1 for ids in rights):
+        raise unreadable_on_paper(typed, SEVERAL_LETTERS)
+    return {"pairs": {left: ids[0] for left, ids in zip(lefts, rights, strict=True)}}

@@ -1,4 +1,4 @@
-"""数值题: one number, right within a tolerance; the unit stands beside the box."""
+"""数值题: one number, right within a tolerance; the unit is shown next to the field."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.problem import Problem, Text
-from lms.domain.question.answers import need_full_mark
+from lms.domain.problem import Message, Problem, Text
+from lms.domain.question.answers import require_full_mark
 from lms.domain.question.form import SHARE, STEM, FormField, Rows
-from lms.domain.question.paper import Printable, PrintedKey, same, shares
+from lms.domain.question.paper import PaperLayout, PrintedKey, share_notes, untranslated
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
-from lms.domain.question.response import field, only, unreadable, written
+from lms.domain.question.response import form_value, require_only_key, require_text, unreadable
 from lms.domain.text.marks import share_text
-from lms.domain.text.markup import block, plain
+from lms.domain.text.markup import block_html, plain_text
 from lms.domain.text.numbers import decimal_text, read_number
 
 KIND = "numeric"
@@ -24,7 +24,7 @@ HELP = Text(
     'answers = [{number = "10", tolerance = "0.5"}]；unit = "日"',
     'answers = [{number = "10", tolerance = "0.5"}]; unit = "days"',
 )
-LISTED, PRINTED, SCORED = 5, 6, AUTO
+LIST_ORDER, PRINT_ORDER, SCORING = 5, 6, AUTO
 FORM = (
     STEM,
     Rows(
@@ -41,10 +41,22 @@ FORM = (
     FormField("unit", Text("单位", "Unit"), translated=True),
 )
 
+ANSWER_AND_ANSWERS: Message = (
+    Text("与 answers 重复", "repeats answers"),
+    Text("请只留一个", "Keep one of them"),
+)
+
+
+def not_a_number(typed: str) -> Message:
+    return (
+        Text(f"“{typed}”不是一个数", f'"{typed}" is not a number'),
+        Text("请只填一个数，如 397.1", "Enter one number, such as 397.1"),
+    )
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Every number from `number - tolerance` to `number + tolerance`, both included."""
+    """Accepts every number from `number - tolerance` to `number + tolerance`, both included."""
 
     number: Decimal
     tolerance: Decimal = Decimal(0)
@@ -53,7 +65,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """The best of the answers earns the full mark. With the unit "%" numbers are per cent."""
+    """The best answer earns the full mark. If the unit is "%", numbers are percentages."""
 
     stem: str
     answers: tuple[Answer, ...]
@@ -61,25 +73,23 @@ class Body:
 
 
 def load(data: Data) -> Body | list[Problem]:
-    """`answer = "10"` stands for `answers = [{number = "10"}]`."""
+    """Accept `answer = "10"` as short for `answers = [{number = "10"}]`."""
     fields = Fields(data, ("stem", "answers", "answer", "unit"))
     if fields.has("answer") and fields.has("answers"):
-        fields.bad(
-            "answer", Text("与 answers 重复", "stands beside answers"), Text("请只留一个", "Keep one of them")
-        )
+        fields.add_problem("answer", *ANSWER_AND_ANSWERS)
     if fields.has("answer"):
         answers: tuple[Answer, ...] = (Answer(fields.number("answer")),)
     elif fields.has("answers"):
         rows = fields.rows("answers", ("number", "tolerance", "fraction"), short="number", least=1, most=100)
-        answers = tuple(map(_answer, rows))
-        need_full_mark(fields, "answers", [answer.fraction for answer in answers])
+        answers = tuple(map(_read_answer, rows))
+        require_full_mark(fields, "answers", [answer.fraction for answer in answers])
     else:
         answers = ()
-        fields.miss("answer")
-    return fields.checked(Body(fields.text("stem"), answers, fields.text("unit", required=False)))
+        fields.add_missing("answer")
+    return fields.result(Body(fields.text("stem"), answers, fields.text("unit", required=False)))
 
 
-def _answer(row: Fields) -> Answer:
+def _read_answer(row: Fields) -> Answer:
     tolerance = row.number("tolerance", Decimal(0), least=Decimal(0))
     return Answer(row.number("number"), tolerance, row.share("fraction", Fraction(1)))
 
@@ -96,55 +106,53 @@ def dump(body: Body) -> dict[str, Any]:
     return {"stem": body.stem, "answers": answers, **({"unit": body.unit} if body.unit else {})}
 
 
-def frame(body: Body) -> Any:
+def invariants(body: Body) -> Any:
     return body.answers
 
 
 def show(body: Body, seed: int | None) -> dict[str, Any]:
     """`stem`, and `unit` as plain text if there is one."""
-    return {"stem": block(body.stem), **({"unit": body.unit} if body.unit else {})}
+    return {"stem": block_html(body.stem), **({"unit": body.unit} if body.unit else {})}
 
 
-def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
-    return {"number": field(form, "number")}
+def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    return {"number": form_value(form, "number")}
 
 
-def read(body: Body, raw: Any) -> dict[str, Any]:
-    """`{"number": "397.1"}`: plain digits, whatever way it was typed."""
-    text = written(only(raw, "number"), "number")
+def read_response(body: Body, raw: Any) -> dict[str, Any]:
+    """`{"number": "397.1"}`: plain digits, in whatever notation it was typed."""
+    text = require_text(require_only_key(raw, "number"), "number")
     if not text:
         return {}
     number = read_number(text, body.unit)
     if number is None:
-        shown = text if len(text) <= 20 else text[:20] + "…"
-        what = Text(f"“{shown}”不是一个数", f'"{shown}" is not a number')
-        unreadable("number", what, Text("请只填一个数，如 397.1", "Enter one number, such as 397.1"))
+        raise unreadable("number", *not_a_number(text if len(text) <= 20 else text[:20] + "…"))
     return {"number": decimal_text(number)}
 
 
 def score(body: Body, response: Data) -> Score:
     if "number" not in response:
-        return Score.of(())
+        return Score.from_parts(())
     given = Fraction(response["number"])
-    near = (a.fraction for a in body.answers if abs(given - Fraction(a.number)) <= Fraction(a.tolerance))
-    return Score.of([Part("number", max(near, default=Fraction(0)))])
+    matching = (a.fraction for a in body.answers if abs(given - Fraction(a.number)) <= Fraction(a.tolerance))
+    return Score.from_parts([Part("number", max(matching, default=Fraction(0)))])
 
 
 def feedback(body: Body, response: Data) -> list[str]:
     return []
 
 
-def words(body: Body) -> str:
+def search_text(body: Body) -> str:
     return " ".join(
-        [plain(body.stem), *(decimal_text(answer.number) for answer in body.answers), body.unit]
+        [plain_text(body.stem), *(decimal_text(answer.number) for answer in body.answers), body.unit]
     ).strip()
 
 
-def key(body: Body) -> dict[str, Any]:
+def answer_key(body: Body) -> dict[str, Any]:
     return {"number": next(decimal_text(answer.number) for answer in body.answers if answer.fraction == 1)}
 
 
-def to_form(response: Data) -> dict[str, list[str]]:
+def response_to_form(response: Data) -> dict[str, list[str]]:
     return {"number": [response["number"]]} if response else {}
 
 
@@ -156,29 +164,29 @@ def part_names(body: Body, shown: Data) -> dict[str, Text]:
     return {"number": Text("数值", "The number")}
 
 
-def wrong(body: Body, dice: Random) -> dict[str, Any]:
-    return {"number": str(dice.randint(2, 90))}
+def wrong_response(body: Body, rng: Random) -> dict[str, Any]:
+    return {"number": str(rng.randint(2, 90))}
 
 
-def picks(response: Data) -> list[str] | None:
+def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def printable(shown: Data) -> Printable:
-    return Printable()
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout()
 
 
-def print_key(body: Body, form: Printable) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     best = next(answer for answer in body.answers if answer.fraction == 1)
-    beside = f"±{decimal_text(best.tolerance)}" if best.tolerance else body.unit
+    suffix = f"±{decimal_text(best.tolerance)}" if best.tolerance else body.unit
     earning = [(decimal_text(answer.number), answer.fraction) for answer in body.answers]
-    return PrintedKey(decimal_text(best.number) + beside, shares(earning))
+    return PrintedKey(decimal_text(best.number) + suffix, share_notes(earning))
 
 
-def by_hand(shown: Data, response: Data) -> Text:
-    return same(response.get("number", ""))
+def response_to_paper(shown: Data, response: Data) -> Text:
+    return untranslated(response.get("number", ""))
 
 
-def from_hand(shown: Data, typed: str) -> Any:
+def raw_from_paper(shown: Data, typed: str) -> Any:
     """`397.1`."""
     return {"number": typed.strip()} if typed.strip() else {}

@@ -9,10 +9,16 @@ from lms.domain.fields import Fields
 from lms.domain.problem import Problem, Text
 from lms.domain.question.answers import Answer, best_share, dump_answers, read_answers
 from lms.domain.question.form import ANSWERS, STEM, FormField
-from lms.domain.question.paper import Printable, PrintedKey, alternatives, same, shares
+from lms.domain.question.paper import (
+    PaperLayout,
+    PrintedKey,
+    full_mark_answers,
+    share_notes,
+    untranslated,
+)
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
-from lms.domain.question.response import field, only, written
-from lms.domain.text.markup import block, plain
+from lms.domain.question.response import form_value, require_only_key, require_text
+from lms.domain.text.markup import block_html, plain_text
 
 KIND = "short_text"
 NAME = Text("短答题", "Short answer")
@@ -20,7 +26,7 @@ HELP = Text(
     'answers = ["写法一", "写法二"]；keep_punctuation = true 时标点也算',
     'answers = ["one form", "another"]; keep_punctuation = true counts punctuation',
 )
-LISTED, PRINTED, SCORED = 6, 5, AUTO
+LIST_ORDER, PRINT_ORDER, SCORING = 6, 5, AUTO
 FORM = (
     STEM,
     ANSWERS,
@@ -30,7 +36,7 @@ FORM = (
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """With `keep_punctuation`, 、 is not ，."""
+    """If `keep_punctuation`, 、 and ， are different."""
 
     stem: str
     answers: tuple[Answer, ...]
@@ -40,7 +46,7 @@ class Body:
 def load(data: Data) -> Body | list[Problem]:
     fields = Fields(data, ("stem", "answers", "keep_punctuation"))
     body = Body(fields.text("stem"), read_answers(fields), fields.flag("keep_punctuation", False))
-    return fields.checked(body)
+    return fields.result(body)
 
 
 def dump(body: Body) -> dict[str, Any]:
@@ -51,46 +57,46 @@ def dump(body: Body) -> dict[str, Any]:
     }
 
 
-def frame(body: Body) -> Any:
-    """Answers are words: another language may have more of them, or fewer."""
+def invariants(body: Body) -> Any:
+    """Another language may have more accepted answers, or fewer."""
     return body.keep_punctuation
 
 
 def show(body: Body, seed: int | None) -> dict[str, Any]:
     """`stem`."""
-    return {"stem": block(body.stem)}
+    return {"stem": block_html(body.stem)}
 
 
-def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
-    return {"text": field(form, "text")}
+def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    return {"text": form_value(form, "text")}
 
 
-def read(body: Body, raw: Any) -> dict[str, Any]:
+def read_response(body: Body, raw: Any) -> dict[str, Any]:
     """`{"text": "…"}`."""
-    text = written(only(raw, "text"), "text")
+    text = require_text(require_only_key(raw, "text"), "text")
     return {"text": text} if text else {}
 
 
 def score(body: Body, response: Data) -> Score:
     if "text" not in response:
-        return Score.of(())
+        return Score.from_parts(())
     share = best_share(body.answers, response["text"], keep_punctuation=body.keep_punctuation)
-    return Score.of([Part("text", share)])
+    return Score.from_parts([Part("text", share)])
 
 
 def feedback(body: Body, response: Data) -> list[str]:
     return []
 
 
-def words(body: Body) -> str:
-    return " ".join([plain(body.stem), *(answer.text for answer in body.answers)])
+def search_text(body: Body) -> str:
+    return " ".join([plain_text(body.stem), *(answer.text for answer in body.answers)])
 
 
-def key(body: Body) -> dict[str, Any]:
+def answer_key(body: Body) -> dict[str, Any]:
     return {"text": next(answer.text for answer in body.answers if answer.fraction == 1)}
 
 
-def to_form(response: Data) -> dict[str, list[str]]:
+def response_to_form(response: Data) -> dict[str, list[str]]:
     return {"text": [response["text"]]} if response else {}
 
 
@@ -102,27 +108,27 @@ def part_names(body: Body, shown: Data) -> dict[str, Text]:
     return {"text": Text("文字", "The text")}
 
 
-def wrong(body: Body, dice: Random) -> dict[str, Any]:
+def wrong_response(body: Body, rng: Random) -> dict[str, Any]:
     return {"text": "记不清了"}
 
 
-def picks(response: Data) -> list[str] | None:
+def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def printable(shown: Data) -> Printable:
-    return Printable()
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout()
 
 
-def print_key(body: Body, form: Printable) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     answers = [(answer.text, answer.fraction) for answer in body.answers]
-    return PrintedKey(alternatives(answers), shares(answers))
+    return PrintedKey(full_mark_answers(answers), share_notes(answers))
 
 
-def by_hand(shown: Data, response: Data) -> Text:
-    return same(response.get("text", ""))
+def response_to_paper(shown: Data, response: Data) -> Text:
+    return untranslated(response.get("text", ""))
 
 
-def from_hand(shown: Data, typed: str) -> Any:
+def raw_from_paper(shown: Data, typed: str) -> Any:
     """The words."""
     return {"text": typed.strip("\n")} if typed.strip() else {}

@@ -1,4 +1,4 @@
-"""单选题: one option is chosen; the right one earns the mark, others may earn a share."""
+"""单选题: one option is chosen; the right one earns the full mark, others may earn a share."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,21 +6,33 @@ from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.problem import Problem, Text
-from lms.domain.question.form import SHUFFLE, STEM
-from lms.domain.question.form import options as option_rows
+from lms.domain.problem import Message, Problem, Text
+from lms.domain.question.form import SHUFFLE, STEM, option_rows
 from lms.domain.question.options import (
     Option,
-    any_option_says,
+    any_option_has,
     dump_option,
     option_names,
     read_options,
     show_options,
 )
-from lms.domain.question.paper import Printable, PrintedKey, lettered, marks, same, shares
+from lms.domain.question.paper import (
+    PaperLayout,
+    PrintedKey,
+    lettered,
+    marks_by_id,
+    share_notes,
+    untranslated,
+)
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
-from lms.domain.question.response import chosen, field, no_letters, only, typed_ids
-from lms.domain.text.markup import block, inline, plain
+from lms.domain.question.response import (
+    form_value,
+    ids_of_letters,
+    require_id,
+    require_only_key,
+    unknown_letters,
+)
+from lms.domain.text.markup import block_html, inline_html, plain_text
 
 KIND = "single_choice"
 NAME = Text("单选题", "Single choice")
@@ -28,14 +40,23 @@ HELP = Text(
     "options，恰有一项 right = true；shuffle = false 不打乱选项",
     "options, exactly one with right = true; shuffle = false keeps their order",
 )
-LISTED, PRINTED, SCORED = 1, 1, AUTO
+LIST_ORDER, PRINT_ORDER, SCORING = 1, 1, AUTO
 FORM = (STEM, option_rows(right=Text("正确", "Right")), SHUFFLE)
+
+
+def wrong_number_right(count: int) -> Message:
+    return (
+        Text(f"有 {count} 个正确选项，应恰有 1 个", f"has {count} right options, needs exactly 1"),
+        Text("请只把正确的一项标为正确（right = true）", "Mark the right one only (right = true)"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """At least one option has the fraction 1. The options stand in the author's order; an id that the
-    author did not give follows from the words and says nothing of that order."""
+    """At least one option has the fraction 1. The options are in the author's order.
+
+    Ids that the author did not set depend on the texts and do not reveal that order.
+    """
 
     stem: str
     options: tuple[Option, ...]
@@ -46,12 +67,10 @@ def load(data: Data) -> Body | list[Problem]:
     fields = Fields(data, ("stem", "options", "shuffle"))
     body = Body(fields.text("stem"), read_options(fields, shares=True), fields.flag("shuffle", True))
     full = sum(option.fraction == 1 for option in body.options)
-    in_shares = any_option_says(fields, "fraction")
-    if body.options and (full == 0 or (full > 1 and not in_shares)):
-        what = Text(f"有 {full} 个正确选项，应恰有 1 个", f"has {full} right options, needs exactly 1")
-        how = Text("请只把正确的一项标为正确（right = true）", "Mark the right one only (right = true)")
-        fields.bad("options", what, how)
-    return fields.checked(body)
+    has_fractions = any_option_has(fields, "fraction")
+    if body.options and (full == 0 or (full > 1 and not has_fractions)):
+        fields.add_problem("options", *wrong_number_right(full))
+    return fields.result(body)
 
 
 def dump(body: Body) -> dict[str, Any]:
@@ -60,46 +79,49 @@ def dump(body: Body) -> dict[str, Any]:
     return {"stem": body.stem, "options": options, "shuffle": body.shuffle}
 
 
-def frame(body: Body) -> Any:
+def invariants(body: Body) -> Any:
     return body.shuffle, [(option.id, option.fraction, option.fixed) for option in body.options]
 
 
 def show(body: Body, seed: int | None) -> dict[str, Any]:
     """`stem`, `options: [{id, text}]`."""
-    return {"stem": block(body.stem), "options": show_options(body.options, seed if body.shuffle else None)}
+    return {
+        "stem": block_html(body.stem),
+        "options": show_options(body.options, seed if body.shuffle else None),
+    }
 
 
-def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
-    return {"choice": field(form, "choice")}
+def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    return {"choice": form_value(form, "choice")}
 
 
-def read(body: Body, raw: Any) -> dict[str, Any]:
+def read_response(body: Body, raw: Any) -> dict[str, Any]:
     """`{"choice": "b"}`."""
-    value = only(raw, "choice")
+    value = require_only_key(raw, "choice")
     if value is None or value == "":
         return {}
-    return {"choice": chosen(value, [option.id for option in body.options], "choice")}
+    return {"choice": require_id(value, [option.id for option in body.options], "choice")}
 
 
 def score(body: Body, response: Data) -> Score:
-    return Score.of(
+    return Score.from_parts(
         Part(option.id, option.fraction) for option in body.options if option.id == response.get("choice")
     )
 
 
 def feedback(body: Body, response: Data) -> list[str]:
-    return [inline(o.feedback) for o in body.options if o.feedback and o.id == response.get("choice")]
+    return [inline_html(o.feedback) for o in body.options if o.feedback and o.id == response.get("choice")]
 
 
-def words(body: Body) -> str:
-    return " ".join(plain(text) for text in (body.stem, *(option.text for option in body.options)))
+def search_text(body: Body) -> str:
+    return " ".join(plain_text(text) for text in (body.stem, *(option.text for option in body.options)))
 
 
-def key(body: Body) -> dict[str, Any]:
+def answer_key(body: Body) -> dict[str, Any]:
     return {"choice": next(option.id for option in body.options if option.fraction == 1)}
 
 
-def to_form(response: Data) -> dict[str, list[str]]:
+def response_to_form(response: Data) -> dict[str, list[str]]:
     return {"choice": [response["choice"]]} if response else {}
 
 
@@ -111,33 +133,33 @@ def part_names(body: Body, shown: Data) -> dict[str, Text]:
     return option_names(shown)
 
 
-def wrong(body: Body, dice: Random) -> dict[str, Any]:
-    right = key(body)["choice"]
-    return {"choice": dice.choice([option.id for option in body.options if option.id != right])}
+def wrong_response(body: Body, rng: Random) -> dict[str, Any]:
+    right = answer_key(body)["choice"]
+    return {"choice": rng.choice([option.id for option in body.options if option.id != right])}
 
 
-def picks(response: Data) -> list[str] | None:
+def chosen_options(response: Data) -> list[str] | None:
     return [response["choice"]] if response else []
 
 
-def printable(shown: Data) -> Printable:
-    return Printable(choices=lettered(shown["options"]))
+def paper_layout(shown: Data) -> PaperLayout:
+    return PaperLayout(choices=lettered(shown["options"]))
 
 
-def print_key(body: Body, form: Printable) -> PrintedKey:
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
     earning = [(option.text, option.fraction) for option in body.options if option.fraction]
-    return PrintedKey(marks(form.choices)[key(body)["choice"]], shares(earning))
+    return PrintedKey(marks_by_id(layout.choices)[answer_key(body)["choice"]], share_notes(earning))
 
 
-def by_hand(shown: Data, response: Data) -> Text:
+def response_to_paper(shown: Data, response: Data) -> Text:
     given: str = response.get("choice", "")
-    return same(marks(printable(shown).choices).get(given, given))
+    return untranslated(marks_by_id(paper_layout(shown).choices).get(given, given))
 
 
-def from_hand(shown: Data, typed: str) -> Any:
+def raw_from_paper(shown: Data, typed: str) -> Any:
     """`B`."""
-    choices = printable(shown).choices
-    ids = typed_ids(choices, typed)
+    choices = paper_layout(shown).choices
+    ids = ids_of_letters(choices, typed)
     if len(ids) > 1:
-        raise no_letters(choices, typed)
+        raise unknown_letters(choices, typed)
     return {"choice": ids[0]} if ids else {}

@@ -8,7 +8,7 @@ def filter_too_long(field: str, longest: int) -> Refused:
     return Refused(
         "filter.too_long",
         Text(f"筛选条件超过 {longest} 个字符", f"A filter is longer than {longest} characters"),
-        Text("请从列表中选择", "Choose one from the list"),
+        Text("请从列表中选择", "choose one from the list"),
         status=400,
         where=field,
     )
@@ -19,7 +19,7 @@ def not_a_day(text: str, field: str) -> Refused:
     return Refused(
         "day.malformed",
         Text(f"日期“{text[:20]}”写法不对", f'"{text[:20]}" is not a date'),
-        Text("请写成 2026-11-23", "Write it as 2026-11-23"),
+        Text("请写成 2026-11-23", "write it as 2026-11-23"),
         status=400,
         where=field,
     )
@@ -30,7 +30,7 @@ def no_unit(code: str) -> Refused:
     return Refused(
         "unit.unknown",
         Text(f"没有单位代码 {code[:40]}", f"There is no unit with the code {code[:40]}"),
-        Text("请从单位列表中选择", "Choose one from the list of units"),
+        Text("请从单位列表中选择", "choose one from the list of units"),
         status=404,
     )
 

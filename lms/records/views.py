@@ -6,7 +6,7 @@ from flask import Response, request, url_for
 from sqlalchemy.orm import Session
 
 from lms.catalog import browse
-from lms.competency import profile
+from lms.competency.find import competency_names
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text
 from lms.records import find, messages
@@ -42,7 +42,7 @@ def completions() -> Response:
         paged=bool(key),
         totals=find.totals(session, actor(), chosen),
         filters=address_of(chosen),
-        competencies=profile.names(session),
+        competencies=competency_names(session),
     )
 
 

@@ -35,7 +35,7 @@ def may_not_export() -> Refused:
         Text("您没有导出这份报表的权限", "You may not export this report"),
         Text(
             "如工作需要，请联系安全管理员授予角色",
-            "If you need it for your work, ask the security administrator for a role",
+            "if you need it for your work, ask the security administrator for a role",
         ),
         status=403,
     )
@@ -46,6 +46,6 @@ def filter_unknown() -> Refused:
     return Refused(
         "filter.unknown",
         Text("这份报表不能按所给的条件筛选", "This report does not have that filter"),
-        Text("请打开“报表”页，用那里的条件导出", "Open the page “Reports” and use the filters there"),
+        Text("请打开“报表”页，用那里的条件导出", "open the page “Reports” and use the filters there"),
         status=400,
     )

@@ -78,9 +78,9 @@ def update_statistics(work: Work) -> dict[str, Any]:
     with work.db.read() as session:
         computed = compute_statistics(session)
     done = 0
-    for part in batched(computed, statistics.PART):
+    for part in batched(computed, statistics.BATCH):
         with work.db.transaction() as session:
-            statistics.keep(session, part, work.clock())
+            statistics.save_statistics(session, part, work.clock())
         done += len(part)
         work.progress(done, len(computed))
     with work.db.transaction() as session:

@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from lms.bank.usage import Where, numbers
+from lms.bank.messages import version_numbers
+from lms.bank.usage import ExamUsage
 from lms.domain.problem import Text
 from lms.exams import pool_usage
 from lms.platform.db.insert import batched
@@ -24,11 +25,11 @@ def usage_texts(session: Session, versions: Mapping[int, int]) -> list[Text]:
     ).all()
     if not rows:
         return []
-    used = numbers([versions[row[0]] for row in rows])
+    used = version_numbers([versions[row[0]] for row in rows])
     return [messages.used_in_sittings(sum(row[1] for row in rows), used)]
 
 
-def exam_usage(session: Session, version_ids: Collection[int]) -> list[Where]:
+def exam_usage(session: Session, version_ids: Collection[int]) -> list[ExamUsage]:
     """Return the exams whose current version may draw one of these item versions, or whose sittings had one."""
     drawing = pool_usage.exams_drawing(session, version_ids)
     served: dict[int, tuple[int, int]] = {}
@@ -46,9 +47,9 @@ def exam_usage(session: Session, version_ids: Collection[int]) -> list[Where]:
     ]
 
 
-def _exam_usage(exam_id: int, title: Text, draws: bool, served: tuple[int, int], total: int) -> Where:
+def _exam_usage(exam_id: int, title: Text, draws: bool, served: tuple[int, int], total: int) -> ExamUsage:
     """Count a sitting that had several of them, and so appears in several parts, once at most."""
-    return Where(exam_id, title, draws, min(served[0], total), min(served[1], total), total)
+    return ExamUsage(exam_id, title, draws, min(served[0], total), min(served[1], total), total)
 
 
 def _current() -> ColumnElement[bool]:

@@ -77,9 +77,9 @@ def script(session: Session, actor: Actor, mark_id: int, language: str) -> Scrip
     row = _row(session, actor, mark_id)
     question = paper_items(session, {row.version_id})[row.version_id].question
     answer = find.current_answers(session, row.sitting_id).answers.get(row.position)
-    shown = questions.show(question, 0, language, shuffle=False)
+    shown = questions.show_question(question, 0, language, shuffle=False)
     text, sample = (
-        questions.kind(question.kind).by_hand(shown, response).in_(language)
+        questions.get_kind(question.kind).response_to_paper(shown, response).in_(language)
         for response in (answer.response if answer else {}, questions.model_answer(question, language))
     )
     return Script(_answer_to_mark(row), shown["stem"], text, questions.rubric(question, language), sample)

@@ -9,7 +9,7 @@ def mark_final() -> Refused:
     return Refused(
         "mark.final",
         Text("这份答卷的成绩已经评定", "The result of this paper is final"),
-        Text("如有异议，请走成绩复核", "If it is in doubt, ask for a review of the result"),
+        Text("如有异议，请走成绩复核", "if it is in doubt, ask for a review of the result"),
     )
 
 
@@ -18,7 +18,7 @@ def marks_invalid(problems: list[Problem]) -> Refused:
     return Refused(
         "mark.invalid",
         Text("评分有误，没有保存", "The marks are not valid and were not saved"),
-        Text("请按提示改正后重新提交", "Correct what is listed and submit it again"),
+        Text("请按提示改正后重新提交", "correct what is listed and submit it again"),
         status=400,
         problems=problems,
     )
@@ -31,19 +31,19 @@ def comment_too_long(length: int, longest: int) -> Problem:
         f"A comment has at most {longest} characters, this has {length}",
     )
     over = length - longest
-    return Problem(FieldPath("comment"), what, Text(f"请删去 {over} 个字符", f"Remove {over}"))
+    return Problem(FieldPath("comment"), what, Text(f"请删去 {over} 个字符", f"remove {over}"))
 
 
 def points_missing(count: int) -> Problem:
     """Not one mark for each of the `count` criteria."""
     what = Text(f"应有 {count} 个分数", f"There must be {count} marks")
-    return Problem(FieldPath("criteria"), what, Text("请给每条标准打分", "Mark every criterion"))
+    return Problem(FieldPath("criteria"), what, Text("请给每条标准打分", "mark every criterion"))
 
 
 def points_out_of_range(number: int, most: str) -> Problem:
     """The points for the criterion with this number."""
     what = Text(f"应是 0 到 {most}、至多两位小数的分数", f"must be from 0 to {most}, at most two places")
-    return Problem(FieldPath(f"criteria[{number}]"), what, Text("请改正", "Correct it"))
+    return Problem(FieldPath(f"criteria[{number}]"), what, Text("请改正", "correct it"))
 
 
 def no_answer_to_mark() -> Refused:
@@ -61,7 +61,7 @@ def released_at_once() -> Refused:
     return Refused(
         "results.release_at_once",
         Text("这场考试的成绩评定后自动公布", "The results of this exam are released automatically"),
-        Text("不需要手工公布", "There is nothing to do"),
+        Text("不需要手工公布", "there is nothing to do"),
     )
 
 

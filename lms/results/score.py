@@ -52,7 +52,9 @@ def score_answers(session: Session, sitting: SittingView, answers: CurrentAnswer
         item = by_version[position.version_id]
         answer = answers.answers.get(position.number)
         scored.append(
-            ScoredPosition(position, item, questions.score(item.question, answer.response if answer else {}))
+            ScoredPosition(
+                position, item, questions.score_response(item.question, answer.response if answer else {})
+            )
         )
     return scored
 

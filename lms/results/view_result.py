@@ -144,17 +144,17 @@ def _visible_answer(
     answer = saved.answers.get(shown.position)
     response = answer.response if answer else {}
     question, body = item.question, shown.body
-    kind = questions.kind(question.kind)
+    kind = questions.get_kind(question.kind)
     model_answer, rubric = questions.model_answer(question, language), questions.rubric(question, language)
     return VisibleAnswer(
         shown,
         response,
-        questions.key(question, language),
+        questions.answer_key(question, language),
         model_answer,
-        kind.picks(response),
-        kind.picks(model_answer),
+        kind.chosen_options(response),
+        kind.chosen_options(model_answer),
         rubric,
-        kind.by_hand(body, model_answer).in_(language) if rubric else "",
+        kind.response_to_paper(body, model_answer).in_(language) if rubric else "",
         item.rationale.get(language) or item.rationale.get("zh", ""),
         item.source,
         questions.feedback(question, response, language),

@@ -6,7 +6,7 @@ from flask import Response, flash, redirect, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.competency import profile
+from lms.competency.find import competency_names
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Refused, Text
 from lms.results import mark, messages, release_results, view_result
@@ -26,7 +26,7 @@ def sitting(sitting_id: int) -> Response:
     """Show a candidate their own result, as much of it as may be seen now."""
     session = request_db.session()
     result = view_result.result_of(session, actor(), sitting_id, language(), request_db.now())
-    return page("results/result.html", result=result, sitting=result.sitting, names=profile.names(session))
+    return page("results/result.html", result=result, sitting=result.sitting, names=competency_names(session))
 
 
 @bp.get("/marking")

@@ -7,7 +7,7 @@ _COMPARE_WITH_API = Text(
     "请对照接口文档修改后重发，本次没有保存任何答案",
     "compare it with the API documentation and send it again; nothing was saved",
 )
-_CONTACT_ORGANISERS = Text("如有异议，请联系组织考试的部门", "If you object, contact the exam organisers")
+_CONTACT_ORGANISERS = Text("如有异议，请联系组织考试的部门", "if you object, contact the exam organisers")
 
 TIME_WAS_UP = Text(
     "时间已到，这个答案已留存备查，不计分",
@@ -33,7 +33,7 @@ def sitting_not_open(state: str) -> Refused:
             ),
             Text(
                 "请等候恢复；已暂存的答案恢复后会自动保存",
-                "Wait until the exam resumes; answers kept on this computer are saved then",
+                "wait until the exam resumes; answers kept on this computer are saved then",
             ),
             status=409,
         )
@@ -41,7 +41,7 @@ def sitting_not_open(state: str) -> Refused:
         "submitted": Text("试卷已经提交，不能再改", "The paper has been submitted and cannot be changed"),
         "expired": Text("考试时间已到，试卷已收", "The time is up and the paper has been collected"),
     }
-    how = Text("可在考试页查看回执和成绩", "See the receipt and the result on the exams page")
+    how = Text("可在考试页查看回执和成绩", "see the receipt and the result on the exams page")
     return Refused(f"sitting.{state}", ended[state], how, status=409)
 
 
@@ -49,7 +49,7 @@ def sitting_not_sealed() -> Refused:
     return Refused(
         "sitting.not_sealed",
         Text("还没有交卷，没有回执", "The exam has not been submitted: there is no receipt yet"),
-        Text("交卷后再来下载", "Download it after submission"),
+        Text("交卷后再来下载", "download it after submission"),
     )
 
 
@@ -64,7 +64,7 @@ def answers_missing(missing: list[dict[str, int]]) -> Refused:
             f"The latest answers to {count} {questions} ({', '.join(numbers)}) have not arrived;"
             " nothing was submitted",
         ),
-        Text("请先重新保存这些题，再交卷", "Save them again, then submit"),
+        Text("请先重新保存这些题，再交卷", "save them again, then submit"),
         status=409,
         missing=missing,
     )
@@ -74,7 +74,7 @@ def exam_closed() -> Refused:
     return Refused(
         "exam.closed",
         Text("这场考试已停用", "This exam is closed"),
-        Text("如仍需参加，请联系组织考试的部门", "If you still need to take it, contact the exam organisers"),
+        Text("如仍需参加，请联系组织考试的部门", "if you still need to take it, contact the exam organisers"),
     )
 
 
@@ -82,7 +82,7 @@ def exam_passed() -> Refused:
     return Refused(
         "exam.passed",
         Text("您已通过这场考试", "You have passed this exam"),
-        Text("答案已可查看，不再重考", "You can see the answers now, so it cannot be taken again"),
+        Text("答案已可查看，不再重考", "you can see the answers now, so it cannot be taken again"),
     )
 
 
@@ -91,7 +91,7 @@ def no_attempts_left(most: int) -> Refused:
     return Refused(
         "exam.no_attempts",
         Text(f"{most} 次考试机会已全部用完", used),
-        Text("如需补考，请联系组织考试的部门", "For another attempt, contact the exam organisers"),
+        Text("如需补考，请联系组织考试的部门", "for another attempt, contact the exam organisers"),
         attempts=most,
     )
 
@@ -101,7 +101,7 @@ def wait_between_attempts(hours: int, again_at: str) -> Refused:
     return Refused(
         "exam.wait",
         Text(f"两次考试之间须间隔 {hours} 小时", f"There must be {hours} {unit} between attempts"),
-        Text("请到时再来", "Come back then"),
+        Text("请到时再来", "come back then"),
         again_at=again_at,
     )
 
@@ -116,7 +116,7 @@ def address_not_allowed(address: str) -> Refused:
         ),
         Text(
             "请到指定的考场，或请监考人员核对地址",
-            "Go to the exam hall, or ask the invigilator to check the address",
+            "go to the exam hall, or ask the invigilator to check the address",
         ),
         status=403,
         address=address,
@@ -127,7 +127,7 @@ def exam_deferred() -> Refused:
     return Refused(
         "exam.deferred",
         Text("您已办理缓考", "Your exam has been deferred"),
-        Text("请等候补考安排", "Wait for the date of the makeup exam"),
+        Text("请等候补考安排", "wait for the date of the makeup exam"),
     )
 
 
@@ -148,7 +148,7 @@ def outside_window(opens_at: str | None, closes_at: str | None, early: bool) -> 
     return Refused(
         "exam.not_yet" if early else "exam.not_open",
         what,
-        Text("请在考试页查看开放时间", "See the exams page for when it is open"),
+        Text("请在考试页查看开放时间", "see the exams page for when it is open"),
         opens_at=opens_at,
         closes_at=closes_at,
     )
@@ -158,7 +158,7 @@ def access_code_wrong() -> Refused:
     return Refused(
         "exam.access_code",
         Text("考试口令不正确", "The access code is wrong"),
-        Text("请向监考人员询问本场考试口令", "Ask the invigilator for the code of this session"),
+        Text("请向监考人员询问本场考试口令", "ask the invigilator for the code of this session"),
         status=403,
     )
 
@@ -168,7 +168,7 @@ def invalid_answer(problems: list[Problem]) -> Refused:
     return Refused(
         "answers.invalid",
         Text("答案格式有误，没有保存", "The answers cannot be read and were not saved"),
-        Text("请按所列问题修改后重发", "Correct what is listed and send them again"),
+        Text("请按所列问题修改后重发", "correct what is listed and send them again"),
         status=400,
         problems=problems,
     )
@@ -239,7 +239,7 @@ def time_invalid(path: str) -> Problem:
 def _answer_file_refused(code: str, what: Text, status: int = 400) -> Refused:
     how = Text(
         "请选择考生在考试页保存的 .wuneng 文件；如已损坏，请考生在考试页重新保存",
-        "Choose the .wuneng file that the candidate saved on the exam page; if it is damaged, save it there again",
+        "choose the .wuneng file that the candidate saved on the exam page; if it is damaged, save it there again",
     )
     return Refused(f"answer_file.{code}", what, how, status=status)
 

@@ -95,9 +95,9 @@ def show_paper(
                 position.number,
                 plan.sections[position.section - 1].title,
                 item.kind,
-                questions.kind(item.kind).NAME,
+                questions.get_kind(item.kind).NAME,
                 position.points,
-                questions.show(item.question, seed, language, plan.shuffle_options),
+                questions.show_question(item.question, seed, language, plan.shuffle_options),
                 _stimulus(cases.get((item.competency, item.case)), language),
             )
         )
@@ -105,4 +105,4 @@ def show_paper(
 
 
 def _stimulus(item: PaperItem | None, language: str) -> str:
-    return str(questions.show(item.question, 0, language)["stem"]) if item else ""
+    return str(questions.show_question(item.question, 0, language)["stem"]) if item else ""

@@ -8,7 +8,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-from lms.domain.problem import Refused, not_found
+from lms.domain.problem import Refused, join_message, not_found
 from lms.web import i18n, messages, request_db
 from lms.web.guard import wants_json
 from lms.web.login import default_to_anonymous
@@ -30,8 +30,7 @@ def render_refusal(refused: Refused) -> Response:
     details = dict(refused.facts)
     if refused.problems:
         details["problems"] = [problem.as_json(language) for problem in refused.problems]
-    between = "；" if language == "zh" else ". "
-    message = refused.what.in_(language) + between + refused.how.in_(language)
+    message = join_message(refused.what, refused.how).in_(language)
     response = jsonify(error={"code": refused.code, "message": message, "details": details})
     response.status_code = refused.status
     return response

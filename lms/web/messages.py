@@ -13,7 +13,7 @@ def csrf_failed() -> Refused:
             "页面已过期，或请求不是从本系统页面发出",
             "The page is out of date, or the request came from another site",
         ),
-        Text("请刷新页面后重试", "Reload the page and try again"),
+        Text("请刷新页面后重试", "reload the page and try again"),
         status=403,
     )
 
@@ -60,7 +60,7 @@ def busy() -> Refused:
         Text("系统暂时繁忙，刚才的操作没有保存", "The system is busy; your last action was not saved"),
         Text(
             "请稍候重试；仍不行请联系系统管理员",
-            "Try again in a moment; if it still fails, contact the system administrator",
+            "try again in a moment; if it still fails, contact the system administrator",
         ),
         status=503,
     )
@@ -72,7 +72,7 @@ def internal_error(number: str) -> Refused:
         Text("系统出错，刚才的操作没有保存", "Something went wrong; your last action was not saved"),
         Text(
             f"请重试；仍不行请把编号 {number} 告诉系统管理员",
-            f"Try again; if it still fails, give the system administrator the number {number}",
+            f"try again; if it still fails, give the system administrator the number {number}",
         ),
         status=500,
     )
@@ -83,7 +83,7 @@ def sign_in_needed() -> Refused:
     return Refused(
         "sign_in.needed",
         Text("登录已失效或尚未登录", "You are not signed in, or no longer signed in"),
-        Text("请重新登录后继续，已保存的内容不会丢失", "Sign in again to continue; what was saved is kept"),
+        Text("请重新登录后继续，已保存的内容不会丢失", "sign in again to continue; what was saved is kept"),
         status=401,
     )
 
@@ -92,7 +92,7 @@ def password_change_needed() -> Refused:
     return Refused(
         "password.change_first",
         Text("首次登录须先修改密码", "Change your password first"),
-        Text("请在网页上登录并修改密码", "Sign in on the web page and change it"),
+        Text("请在网页上登录并修改密码", "sign in on the web page and change it"),
         status=403,
     )
 
@@ -103,7 +103,7 @@ def forbidden() -> Refused:
         Text("您没有打开此页面的权限", "You do not have permission to open this page"),
         Text(
             "如工作需要，请联系安全管理员授予角色",
-            "If you need it for your work, ask the security administrator for a role",
+            "if you need it for your work, ask the security administrator for a role",
         ),
         status=403,
     )
@@ -113,7 +113,7 @@ def unknown_language(asked: str) -> Refused:
     return Refused(
         "language.unknown",
         Text(f"没有这种语言：{asked[:20]}", f"There is no such language: {asked[:20]}"),
-        Text("可选 zh（中文）或 en（英文）", "Choose zh (Chinese) or en (English)"),
+        Text("可选 zh（中文）或 en（英文）", "choose zh (Chinese) or en (English)"),
         status=400,
     )
 
@@ -122,7 +122,7 @@ def page_key_malformed() -> Refused:
     return Refused(
         "cursor.malformed",
         Text("翻页位置不对", "This position in the list is not valid"),
-        Text("请从列表第一页重新开始", "Start again from the first page of the list"),
+        Text("请从列表第一页重新开始", "start again from the first page of the list"),
         status=400,
     )
 
@@ -131,7 +131,7 @@ def body_malformed(where: str, reason: Text) -> Refused:
     return Refused(
         "malformed",
         Text("请求格式有误：", "The request is malformed: ") + reason,
-        Text("请对照接口文档修改后重试", "Compare it with the API documentation and send it again"),
+        Text("请对照接口文档修改后重试", "compare it with the API documentation and send it again"),
         status=400,
         where=where,
     )
@@ -154,7 +154,7 @@ def unknown_fields(unknown: Sequence[str], allowed: Iterable[str]) -> Refused:
     return Refused(
         "unknown_fields",
         Text(f"不认识的字段：{names}", f"Unknown fields: {names}"),
-        Text(f"可用字段：{'、'.join(known)}", f"Allowed fields: {', '.join(known)}"),
+        Text(f"可用字段：{'、'.join(known)}", f"allowed fields: {', '.join(known)}"),
         status=400,
         fields=list(unknown),
     )
@@ -162,7 +162,7 @@ def unknown_fields(unknown: Sequence[str], allowed: Iterable[str]) -> Refused:
 
 def submission_invalid(errors: Iterable[Text]) -> Refused:
     """Return the refusal of a button or a hidden field, which has no form that could come back."""
-    problems = [Problem(NOWHERE, error, Text("请返回后重试", "Go back and try again")) for error in errors]
-    how = Text("请返回上一页，从页面上的按钮操作", "Go back and use the buttons on the page")
+    problems = [Problem(NOWHERE, error, Text("请返回后重试", "go back and try again")) for error in errors]
+    how = Text("请返回上一页，从页面上的按钮操作", "go back and use the buttons on the page")
     what = Text("提交的内容不对", "What was submitted is not valid")
     return Refused("form.invalid", what, how, status=400, problems=problems)

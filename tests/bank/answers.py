@@ -1,4 +1,4 @@
-"""Looks into the answers of the bank's pages."""
+"""Reads the responses of the bank's pages."""
 
 from tests.web.faults import tree, words
 
@@ -13,11 +13,11 @@ def text_in(body):
 
 
 def summary(body):
-    """What the summary of errors says: [(where it leads, its words)]."""
+    """The entries of the error summary: [(href, text)]."""
     box = next((e for e in tree(body).iter("div") if e.get("class") == "error-summary"), None)
     return [] if box is None else [(a.get("href"), words(a)) for a in box.iter("a")]
 
 
-def told(body, id):
-    """What a field says of itself, "" if it has no error."""
+def error_at(body, id):
+    """The error shown at a field, or ""."""
     return next((words(e) for e in tree(body).iter() if e.get("id") == f"{id}-error"), "")

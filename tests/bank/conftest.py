@@ -1,4 +1,4 @@
-"""What the tests of the bank's pages begin with."""
+"""Fixtures of the tests of the bank's pages."""
 
 import pytest
 
@@ -15,8 +15,8 @@ def made(db, cast, now):
         ids["draft"] = texts.draft(session, cast.chen, now, "two", stem="第二题？").id
         for name, stem, key in (("three", "第三题？", "waiting"), ("four", "第四题？", "back")):
             ids[key] = texts.draft(session, cast.chen, now, name, stem=stem).id
-            review.hand_in(session, cast.chen, ids[key], 1, now)
-        review.give_back(session, cast.zhao, ids["back"], 1, "请补<条款>", now)
+            review.submit_for_review(session, cast.chen, ids[key], 1, now)
+        review.return_to_author(session, cast.zhao, ids["back"], 1, "请补<条款>", now)
         ids["retired"] = texts.approved(session, cast, now, "five", stem="第五题？").id
         review.retire(session, cast.zhao, ids["retired"], "条款已改", now)
     return ids

@@ -16,7 +16,7 @@ from lms.exams.publish import publish_plan
 from lms.platform.audit import AuditEvent
 from tests.bank import texts
 from tests.bank.answers import body_of
-from tests.bank.imports.files import bring_in
+from tests.bank.imports.files import import_file
 from tests.exam_room import BODIES, item, plan
 from tests.web.faults import faults, tree, words
 
@@ -52,9 +52,9 @@ FILE = TEXT + "".join(question(name) for name in ("ask-c", "ask-a", "ask-b"))
 
 def names(session, case="flood"):
     query = select(Item).join(Item.bank).where(Item.name != case)
-    held = {item.id: item.name for item in session.scalars(query)}
+    name_by_id = {item.id: item.name for item in session.scalars(query)}
     bank_id = session.scalars(select(Item.bank_id).where(Item.name == case)).first()
-    return [held[each.id] for each in case_order.held(session, bank_id, case)]
+    return [name_by_id[each.id] for each in case_order.questions_of(session, bank_id, case)]
 
 
 def number(session, name):
@@ -74,7 +74,7 @@ def case(db, cast, now):
         return number(session, "flood")
 
 
-def test_questions_stand_as_they_were_written_until_one_is_moved(db, case, cast, now):
+def test_questions_keep_the_order_in_which_they_were_written_until_one_is_moved(db, case, cast, now):
     with db.transaction() as session:
         assert names(session) == ["ask-c", "ask-a", "ask-b"]
         assert case_order.move(session, cast.chen, case, number(session, "ask-b"), True, now) == 2
@@ -83,10 +83,10 @@ def test_questions_stand_as_they_were_written_until_one_is_moved(db, case, cast,
         assert case_order.move(session, cast.chen, case, number(session, "ask-a"), False, now) == 3
         assert (names(session), names(session, "drought")) == (["ask-b", "ask-c", "ask-a"], ["d-1"])
     with db.read() as session:
-        told = [
+        details = [
             event.detail for event in session.scalars(select(AuditEvent)) if event.action == "bank.case_move"
         ]
-    assert told == [{"question": "ask-b", "place": 2}, {"question": "ask-c", "place": 2}]
+    assert details == [{"question": "ask-b", "place": 2}, {"question": "ask-c", "place": 2}]
 
 
 def test_only_a_question_of_the_case_is_moved_in_it(db, case, cast, now):
@@ -117,13 +117,13 @@ def _content(name, case="flood"):
 def test_lists_of_a_case_follow_its_order_from_page_to_page(db, case, cast, now):
     with db.transaction() as session:
         case_order.move(session, cast.chen, case, number(session, "ask-b"), True, now)
-        found, after = [], ""
+        listed, after = [], ""
         while True:
             rows, after = lists.page(session, cast.chen, Filter(case="flood"), after, most=1)
-            found += [row.name for row in rows]
+            listed += [row.name for row in rows]
             if not after:
                 break
-    assert found == ["ask-c", "ask-b", "ask-a"]
+    assert listed == ["ask-c", "ask-b", "ask-a"]
 
 
 def test_a_later_publication_asks_in_the_new_order_and_the_earlier_one_stays(db, case, cast, now):
@@ -149,34 +149,34 @@ def test_a_later_publication_asks_in_the_new_order_and_the_earlier_one_stays(db,
         ]
 
 
-def test_a_file_of_ours_keeps_the_order_on_its_way_out_and_in(db, cast, now, tmp_path):
-    bring_in(db, FILE, cast.chen, now, tmp_path, name="x.toml")
+def test_a_file_keeps_the_order_through_export_and_import(db, cast, now, tmp_path):
+    import_file(db, FILE, cast.chen, now, tmp_path, name="x.toml")
     with db.transaction() as session:
         assert names(session) == ["ask-c", "ask-a", "ask-b"]
         case_order.move(session, cast.chen, number(session, "flood"), number(session, "ask-b"), True, now)
-        made = export.export(session, "writing", "toml")
+        made = export.export_bank(session, "writing", "toml")
         assert [draft.name for draft in made.drafts] == ["flood", "ask-c", "ask-b", "ask-a"]
         text = made.write().decode()
     for old in ("flood", "ask-a", "ask-b", "ask-c"):
         text = text.replace(f'"{old}"', f'"new-{old}"').replace(
             ASKED.get(old, "-"), ASKED.get(old, "-")[::-1]
         )
-    bring_in(db, text.replace("汛情材料", "旱情材料"), cast.chen, now, tmp_path, name="y.toml")
+    import_file(db, text.replace("汛情材料", "旱情材料"), cast.chen, now, tmp_path, name="y.toml")
     with db.read() as session:
         assert names(session, "new-flood") == ["new-ask-c", "new-ask-b", "new-ask-a"]
 
 
-def test_a_file_that_says_something_new_of_a_case_arranges_it(db, cast, now, tmp_path):
-    bring_in(db, FILE, cast.chen, now, tmp_path, name="x.toml")
-    again = TEXT + "".join(
+def test_a_file_that_changes_a_case_orders_it(db, cast, now, tmp_path):
+    import_file(db, FILE, cast.chen, now, tmp_path, name="x.toml")
+    changed = TEXT + "".join(
         (question("ask-b"), question("ask-n", right="批复"), question("ask-c", right="函"), question("ask-a"))
     )
-    bring_in(db, again, cast.chen, now, tmp_path, name="x.toml")
+    import_file(db, changed, cast.chen, now, tmp_path, name="x.toml")
     with db.read() as session:
         assert names(session) == ["ask-b", "ask-n", "ask-c", "ask-a"]
 
 
-def test_content_files_arrange_a_case_only_when_they_say_something_new_of_it(session, cast, now):
+def test_content_files_order_a_case_only_when_they_change_it(session, cast, now):
     three = [question(name) for name in ("ask-c", "ask-a", "ask-b")]
     texts.from_file(session, now, TEXT, *three)
     case_order.move(session, cast.chen, number(session, "flood"), number(session, "ask-b"), True, now)
@@ -203,7 +203,7 @@ def test_the_buttons_of_the_page_move_a_question(client_of, db, case, cast):
         assert names(session) == ["ask-c", "ask-b", "ask-a"]
 
 
-def test_who_only_reviews_reads_the_order_and_moves_nothing(client_of, db, case, cast):
+def test_a_reviewer_sees_the_order_and_cannot_change_it(client_of, db, case, cast):
     client, page = client_of(cast.zhao, "en"), f"/bank/{case}/case"
     body = body_of(client.get(page))
     assert (faults(body), "Move up" in body, "ask-b" in body) == ([], False, True)
@@ -214,6 +214,6 @@ def test_who_only_reviews_reads_the_order_and_moves_nothing(client_of, db, case,
         assert names(session) == ["ask-c", "ask-a", "ask-b"]
 
 
-def test_a_file_puts_what_it_names_in_its_order_among_the_places_they_have():
+def test_a_file_orders_its_questions_among_the_positions_that_they_have():
     assert case_order.merged_order([1, 2, 3, 4], [4, 2]) == [1, 4, 3, 2]
     assert case_order.merged_order([1, 2, 3], []) == [1, 2, 3]

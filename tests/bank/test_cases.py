@@ -1,4 +1,4 @@
-"""A case: the text is written first, then its questions, and all is seen as one."""
+"""A case: the text is written first, then its questions, and one page shows them together."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Taking questions out from a page: what a format cannot carry is said, with its questions, before the file is made."""
+"""Exporting questions from a page: what the format cannot carry is shown, with its questions, before the file is made."""
 
 import pytest
 from sqlalchemy import select
@@ -19,8 +19,8 @@ pytestmark = pytest.mark.both_engines
 
 
 @pytest.fixture
-def held(db, cast, now):
-    """{name: id}: four in use in the bank of writing, one out of use, one of research."""
+def items_by_name(db, cast, now):
+    """{name: id}: four in use and one retired in the bank of writing, one of research."""
     with db.transaction() as session:
         for kind in ("single_choice", "true_false", "ordering", "matching"):
             item(session, now, kind.replace("_", "-"), kind)
@@ -30,12 +30,12 @@ def held(db, cast, now):
 
 
 def names(answer):
-    found = items.read(answer.get_data(), answer.headers["Content-Disposition"].rpartition("filename=")[2])
-    return sorted(draft.name for draft in found.drafts)
+    reading = items.read(answer.get_data(), answer.headers["Content-Disposition"].rpartition("filename=")[2])
+    return sorted(draft.name for draft in reading.drafts)
 
 
-def told(body):
-    """What is lost, and the questions that are linked under it, by the words."""
+def shown_losses(body):
+    """{loss: the questions linked under it}."""
     heads = {}
     for node in tree(body).iter():
         if node.tag == "h3":
@@ -45,11 +45,11 @@ def told(body):
     return heads
 
 
-def test_what_a_format_cannot_carry_is_said_with_its_questions_before_the_file(client_of, held, cast):
+def test_losses_are_shown_with_their_questions_before_the_file(client_of, items_by_name, cast):
     client = client_of(cast.chen)
     body = body_of(client.get("/bank/export?scope=writing&to=aiken"))
-    lost = told(body)
-    every = [held[name] for name in ("matching", "ordering", "single-choice", "true-false")]
+    lost = shown_losses(body)
+    every = [items_by_name[name] for name in ("matching", "ordering", "single-choice", "true-false")]
     assert faults(body) == []
     assert sorted({id_ for ids in lost.values() for id_ in ids}) == sorted(every)
     assert "有 4 题不能原样带走" in body
@@ -62,17 +62,15 @@ def test_what_a_format_cannot_carry_is_said_with_its_questions_before_the_file(c
 
 
 @pytest.mark.parametrize("form", ["moodle_xml", "qti2"])
-def test_a_format_that_knows_questions_by_name_says_its_losses_with_its_questions_too(
-    client_of, held, cast, form
-):
+def test_a_format_that_names_questions_also_shows_its_losses_with_them(client_of, items_by_name, cast, form):
     body = body_of(client_of(cast.chen).get(f"/bank/export?scope=writing&to={form}"))
-    lost = told(body)
-    every = [held[name] for name in ("matching", "ordering", "single-choice", "true-false")]
+    lost = shown_losses(body)
+    every = [items_by_name[name] for name in ("matching", "ordering", "single-choice", "true-false")]
     assert sorted({id_ for ids in lost.values() for id_ in ids}) == sorted(every)
     assert [head for head, ids in lost.items() if not ids] == []
 
 
-def test_the_scope_is_a_bank_or_what_the_list_shows_without_what_is_out_of_use(client_of, held, cast):
+def test_the_scope_is_a_bank_or_the_list_without_retired_questions(client_of, items_by_name, cast):
     client = client_of(cast.chen)
 
     def out(**asked):
@@ -87,7 +85,7 @@ def test_the_scope_is_a_bank_or_what_the_list_shows_without_what_is_out_of_use(c
 
 
 @pytest.mark.parametrize("form", items.writable())
-def test_every_format_that_can_be_written_is_offered_and_given(client_of, db, held, cast, form):
+def test_every_writable_format_is_offered_and_written(client_of, db, items_by_name, cast, form):
     client = client_of(cast.chen, "en")
     body = body_of(client.get(f"/bank/export?to={form}&competency=writing"))
     assert faults(body) == []
@@ -95,20 +93,20 @@ def test_every_format_that_can_be_written_is_offered_and_given(client_of, db, he
     assert (answer.status_code, len(answer.get_data()) > 20) == (200, True)
     with db.read() as session:
         event = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc())).first()
-    said = {"to": form, "questions": 4, "competency": "writing"}
-    assert (event.action, event.actor_id, event.detail) == ("bank.export", cast.chen.id, said)
+    detail = {"to": form, "questions": 4, "competency": "writing"}
+    assert (event.action, event.actor_id, event.detail) == ("bank.export", cast.chen.id, detail)
 
 
 @pytest.mark.parametrize("asked", [{"to": "exe"}, {"to": "gift", "q": "没有这样的题"}, {"to": "qti12"}])
-def test_no_file_is_made_of_nothing_or_in_a_format_that_is_not_there(client_of, held, cast, asked):
+def test_no_file_is_made_without_questions_or_in_an_unknown_format(client_of, items_by_name, cast, asked):
     client = client_of(cast.chen)
     answer = client.post("/bank/export", data=asked)
     assert (answer.status_code, faults(body_of(answer, 400))) == (400, [])
     assert client.get("/bank/export", query_string=asked).status_code == 400
 
 
-def test_a_large_file_is_made_in_the_background_for_whoever_asked(
-    client_of, app, db, held, cast, now, monkeypatch
+def test_a_large_file_is_made_in_the_background_for_the_person_who_requested_it(
+    client_of, app, db, items_by_name, cast, now, monkeypatch
 ):
     monkeypatch.setattr(selection, "AT_ONCE", 3)
     client = client_of(cast.chen)
@@ -126,36 +124,41 @@ def test_a_large_file_is_made_in_the_background_for_whoever_asked(
     made.close()
     with db.transaction() as session:
         roles.grant(session, session.get_one(Person, cast.luo.id), Role.TRAINER, cast.city, None, now)
-    for who, status in ((cast.zhou, 403), (cast.luo, 404)):
-        other = client_of(who)
+    for person, status in ((cast.zhou, 403), (cast.luo, 404)):
+        other = client_of(person)
         assert [other.get(answer.location + more).status_code for more in ("", "/file")] == [status] * 2
     with db.read() as session:
         actions = session.scalars(select(AuditEvent.action).where(AuditEvent.actor_id == cast.chen.id)).all()
     assert actions == ["people.sign_in", "bank.export"]
 
 
-def test_more_than_one_file_takes_is_refused_with_the_number(client_of, held, cast, monkeypatch):
+def test_too_many_questions_for_one_file_are_refused_with_the_number(
+    client_of, items_by_name, cast, monkeypatch
+):
     monkeypatch.setattr(selection, "AT_ONCE", 2)
     monkeypatch.setattr(selection, "MOST", 3)
     answer = client_of(cast.chen).post("/bank/export", data={"to": "toml", "scope": "writing"})
     assert "共 4 题，一个文件最多 3 题" in body_of(answer, 400)
 
 
-def test_only_who_writes_takes_questions_out(client_of, held, cast):
-    for who in (cast.zhao, cast.lin, cast.sun):
-        client = client_of(who)
+def test_only_authors_export_questions(client_of, items_by_name, cast):
+    for person in (cast.zhao, cast.lin, cast.sun):
+        client = client_of(person)
         assert client.get("/bank/export").status_code == 403
         assert client.post("/bank/export", data={"to": "json"}).status_code == 403
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_list_leads_to_the_page_with_its_filter(client_of, held, cast, language):
+def test_the_list_links_to_the_page_with_its_filter(client_of, items_by_name, cast, language):
     client = client_of(cast.chen, language)
     body = body_of(client.get("/bank?kind=ordering"))
     links = [a.get("href") for a in tree(body).iter("a") if "/bank/export" in (a.get("href") or "")]
     assert links == ["/bank/export?kind=ordering"]
     page = body_of(client.get(links[0]))
-    assert (faults(page), ("题库列表里的 1 题" if language == "zh" else "The 1 of the list") in page) == (
+    assert (
+        faults(page),
+        ("题库列表里的 1 题" if language == "zh" else "The 1 question in the list") in page,
+    ) == (
         [],
         True,
     )

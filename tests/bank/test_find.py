@@ -1,4 +1,4 @@
-"""Finding items: by words, Chinese or not, by what they are, page by page, in one query."""
+"""Finding items: by words in any script, by their attributes, page by page, in one query."""
 
 import pytest
 
@@ -18,13 +18,13 @@ def names(session, actor, **chosen):
 
 @pytest.fixture
 def filled(session, cast, now):
-    """Five items that differ in everything one can ask for; the last two are given back and retired."""
+    """Five items that differ in every filter; the last two are returned and retired."""
     texts.approved(session, cast, now, "doc-1", stem="请示须一文一事，100% 对吗？")
     exam_room.item(session, now, "calc", "numeric", bank="research", level=4)
     exam_room.item(session, now, "drill", "true_false", purpose="practice")
     back = texts.draft(session, cast.chen, now, "doc-2", stem="会议纪要怎样办？")
-    review.hand_in(session, cast.chen, back.id, 1, now)
-    review.give_back(session, cast.zhao, back.id, 1, "改", now)
+    review.submit_for_review(session, cast.chen, back.id, 1, now)
+    review.return_to_author(session, cast.zhao, back.id, 1, "改", now)
     old = texts.approved(session, cast, now, "doc-3", stem="旧题？")
     review.retire(session, cast.chen, old.id, "旧", now)
     return session
@@ -63,12 +63,12 @@ ALL = ["doc-1", "calc", "drill", "doc-2", "doc-3"]
         ({"mine": True, "state": "approved", "words": "事"}, ["doc-1"]),
     ],
 )
-def test_a_filter_finds_what_fits(filled, cast, chosen, found):
+def test_a_filter_finds_the_matching_items(filled, cast, chosen, found):
     assert names(filled, cast.chen, **chosen) == found
     assert sum(lists.totals(filled, cast.chen, Filter(**chosen)).values()) == len(found)
 
 
-def test_mine_is_whose_newest_version_i_wrote(filled, cast):
+def test_mine_lists_the_items_whose_newest_version_the_actor_wrote(filled, cast):
     assert names(filled, cast.zhao, mine=True) == []
 
 
@@ -88,10 +88,10 @@ def test_a_row_shows_the_newest_version_and_the_one_in_use(session, cast, now):
     assert row.stem["en"] == "Which document asks for approval (doc-1)?"
 
 
-def test_a_draft_that_was_given_back_and_edited_is_a_draft_again(session, cast, now):
+def test_a_returned_draft_that_was_edited_is_a_draft_again(session, cast, now):
     item = texts.draft(session, cast.chen, now)
-    review.hand_in(session, cast.chen, item.id, 1, now)
-    review.give_back(session, cast.zhao, item.id, 1, "改", now)
+    review.submit_for_review(session, cast.chen, item.id, 1, now)
+    review.return_to_author(session, cast.zhao, item.id, 1, "改", now)
     assert names(session, cast.chen, state="returned") == ["doc-1"]
     write.save(session, cast.chen, item.id, 1, texts.content(right="改"), now)
     assert (names(session, cast.chen, state="returned"), names(session, cast.chen, state="draft")) == (
@@ -106,16 +106,16 @@ def test_practice_is_marked(filled, cast):
 
 
 def test_pages_follow_each_other_by_key(filled, cast):
-    one, after = lists.page(filled, cast.chen, Filter(), most=3)
-    two, end = lists.page(filled, cast.chen, Filter(), after, most=3)
-    assert ([row.name for row in one + two], end) == (ALL, "")
+    first, after = lists.page(filled, cast.chen, Filter(), most=3)
+    second, end = lists.page(filled, cast.chen, Filter(), after, most=3)
+    assert ([row.name for row in first + second], end) == (ALL, "")
 
 
 def test_a_page_is_one_query_however_many_items(db, cast, now):
     with db.transaction() as session:
         for number in range(60):
             exam_room.item(session, now, f"item-{number}")
-    with db.read() as session, exam_room.counting(db) as said:
+    with db.read() as session, exam_room.counting(db) as statements:
         rows, after = lists.page(session, cast.chen, Filter())
         totals = lists.totals(session, cast.chen, Filter())
-    assert (len(rows), after, totals, len(said)) == (50, str(rows[-1].id), {"approved": 60}, 2)
+    assert (len(rows), after, totals, len(statements)) == (50, str(rows[-1].id), {"approved": 60}, 2)

@@ -1,8 +1,8 @@
-"""What cannot be kept comes back in its form as it was typed, named in the summary and explained at its field."""
+"""Input that cannot be saved comes back as typed, with each field named in the summary and explained at the field."""
 
 import pytest
 
-from tests.bank.answers import body_of, summary, told
+from tests.bank.answers import body_of, error_at, summary
 from tests.web.faults import CONTROLS, faults, tree, words
 
 PAPER = "1. 请示应当：\nA. 一文一事\nB. 一文数事\n答案：A\n"
@@ -22,19 +22,19 @@ def too_long(most, over=1):
 
 
 def shown(body, *names):
-    """What the controls of these names hold, files aside."""
-    held = {}
+    """The values of the controls with these names, without files."""
+    values = {}
     for box in tree(body).iter():
         if box.tag not in CONTROLS or box.get("name") not in names or box.get("type") == "file":
             continue
         if box.tag == "select":
             picked = [o.get("value") for o in box.iter("option") if "selected" in o.attrib]
-            held[box.get("name")] = picked[0] if picked else ""
+            values[box.get("name")] = picked[0] if picked else ""
         elif box.tag == "textarea":
-            held[box.get("name")] = (box.text or "").removeprefix("\n")
+            values[box.get("name")] = (box.text or "").removeprefix("\n")
         elif box.get("type") != "radio" or "checked" in box.attrib:
-            held[box.get("name")] = box.get("value")
-    return held
+            values[box.get("name")] = box.get("value")
+    return values
 
 
 def refused(client, language, path, typed, expected, **more):
@@ -46,7 +46,7 @@ def refused(client, language, path, typed, expected, **more):
         (f"#{id}", f"{label[language]}{between}{error[language]}") for id, (label, error) in expected.items()
     ]
     mark = {"zh": "错误：", "en": "Error: "}[language]
-    assert {id: told(body, id) for id in expected} == {
+    assert {id: error_at(body, id) for id in expected} == {
         id: f"{mark}{error[language]}" for id, (_, error) in expected.items()
     }
     assert words(next(tree(body).iter("title"))).startswith(mark)
@@ -57,7 +57,7 @@ each_language = pytest.mark.parametrize("language", ["zh", "en"])
 
 
 @each_language
-def test_a_change_of_many_names_what_is_wrong_in_it(client_of, cast, made, language):
+def test_a_change_of_many_questions_explains_what_is_wrong(client_of, cast, made, language):
     typed = {
         "add": "条例、新", "remove": "新", "to_area": "a" * 81, "to_level": "9", "to_source": "源" * 501,
         "to_checked": "2026-13-01", "to_expires": "时" * 502, "to_difficulty": "hard", "do": "preview",
@@ -67,7 +67,7 @@ def test_a_change_of_many_names_what_is_wrong_in_it(client_of, cast, made, langu
             {"zh": "去掉标签", "en": "Remove tags"},
             {
                 "zh": "“新”同时写在“增加标签”里，请从其中一处删去",
-                "en": "“新” is among the tags to add too; remove it from one of the two",
+                "en": "“新” is also in “Add tags”; remove it from one of the two",
             },
         ),
         "to_area": ({"zh": "内容域改为", "en": "Content area"}, too_long(80)),
@@ -83,12 +83,12 @@ def test_a_change_of_many_names_what_is_wrong_in_it(client_of, cast, made, langu
 
 
 @each_language
-def test_quick_entry_names_what_its_questions_lack(client_of, cast, made, language):
+def test_quick_entry_explains_what_is_missing(client_of, cast, made, language):
     typed = QUICK | {"competency": "", "level": "x", "source": "源" * 501, "checked": "2026-02-30"}
     expected = {
         "competency": (
             {"zh": "能力", "en": "Competency"},
-            {"zh": "没有选择能力，请选择一项", "en": "No competency is chosen; choose one"},
+            {"zh": "没有选择能力，请选择一项", "en": "No competency is selected; choose one"},
         ),
         "level": ({"zh": "等级", "en": "Level"}, UNKNOWN),
         "source": ({"zh": "依据", "en": "Source"}, too_long(500)),
@@ -102,7 +102,7 @@ def test_quick_entry_names_what_its_questions_lack(client_of, cast, made, langua
 
 
 @each_language
-def test_quick_entry_does_not_keep_today_for_a_day_left_empty(client_of, cast, made, language):
+def test_quick_entry_does_not_use_today_for_an_empty_date(client_of, cast, made, language):
     expected = {
         "checked": (
             {"zh": "核对依据的日期", "en": "Source checked on"},
@@ -117,16 +117,16 @@ def test_quick_entry_does_not_keep_today_for_a_day_left_empty(client_of, cast, m
 
 
 @each_language
-def test_what_is_decided_about_a_question_needs_its_words(client_of, cast, made, language):
+def test_decisions_about_a_question_need_a_comment(client_of, cast, made, language):
     trainer, reviewer = client_of(cast.chen, language), client_of(cast.zhao, language)
-    none = {"zh": "没有写理由，", "en": "There is no reason given; "}
+    none = {"zh": "没有写理由，", "en": "No reason is given; "}
     later = {
         "zh": none["zh"] + "请写明停用的原因，日后查得到",
-        "en": none["en"] + "say why, so that it can be found later",
+        "en": none["en"] + "explain why, so that it can be looked up later",
     }
     mend = {
         "zh": none["zh"] + "请写明退回的理由，命题人要据此修改",
-        "en": none["en"] + "say why, so that the author can mend it",
+        "en": none["en"] + "explain why, so that the author knows what to change",
     }
     comment = {"zh": "意见", "en": "Comment"}
     reason = {"zh": "停用原因", "en": "Reason"}
@@ -149,10 +149,10 @@ def test_what_is_decided_about_a_question_needs_its_words(client_of, cast, made,
     refused(trainer, language, f"{draft}/retire", {"comment": long}, {"reason": (reason, too_long(2000))})
     expected = {
         "new-stem": (
-            {"zh": "新题的题干", "en": "The stem of the new one"},
+            {"zh": "新题的题干", "en": "Stem of the new question"},
             {"zh": "没有写新题干，请先写新题干", "en": "There is no new stem; write it first"},
         ),
-        "replace-reason": ({"zh": "换题原因", "en": "Why it is replaced"}, later),
+        "replace-reason": ({"zh": "换题原因", "en": "Reason for replacing it"}, later),
     }
     body = refused(trainer, language, f"{draft}/replace", {"stem": "", "reason": ""}, expected)
     opened = [e for e in tree(body).iter("details") if "open" in e.attrib]
@@ -160,15 +160,15 @@ def test_what_is_decided_about_a_question_needs_its_words(client_of, cast, made,
 
 
 @each_language
-def test_a_pull_names_what_is_missing_and_keeps_what_was_ticked(client_of, cast, made, language):
+def test_retiring_many_explains_what_is_missing_and_keeps_the_ticks(client_of, cast, made, language):
     client = client_of(cast.zhao, language)
-    said = {
+    no_reason = {
         "zh": "没有写理由，请写明理由，日后可查",
         "en": "No reason is given; write it, it is kept on record",
     }
     reason = {"zh": "停用原因", "en": "Reason"}
     ticked = {"source": "条例", "item": [made["draft"]]}
-    for typed, error in ((" ", said), ("因" * 2001, too_long(2000))):
+    for typed, error in ((" ", no_reason), ("因" * 2001, too_long(2000))):
         body = refused(
             client, language, "/bank/pull", ticked | {"reason": typed}, {"reason": (reason, error)}
         )
@@ -187,11 +187,11 @@ def test_a_pull_names_what_is_missing_and_keeps_what_was_ticked(client_of, cast,
 
 
 @each_language
-def test_a_picture_needs_its_file_and_words_that_fit(client_of, cast, made, language):
+def test_a_picture_needs_a_file_and_a_description(client_of, cast, made, language):
     client = client_of(cast.chen, language)
     file = {"zh": "图片文件", "en": "File"}
-    no_file = {"zh": "没有选择图片，请选一张图片", "en": "No picture was chosen; choose one"}
-    expected = {"file": (file, no_file), "words": ({"zh": "图片说明", "en": "What it shows"}, too_long(200))}
+    no_file = {"zh": "没有选择图片，请选一张图片", "en": "No picture was selected; choose one"}
+    expected = {"file": (file, no_file), "words": ({"zh": "图片说明", "en": "Description"}, too_long(200))}
     body = refused(client, language, "/bank/pictures", {"words": "图" * 201}, expected)
     assert shown(body, "words") == {"words": "图" * 201}
     part = client.post("/bank/pictures", data={"words": "图"}, headers={"X-Part": "markdown"})
@@ -203,19 +203,19 @@ def test_a_picture_needs_its_file_and_words_that_fit(client_of, cast, made, lang
 
 
 @each_language
-def test_a_text_that_is_no_question_says_at_the_field_which_line_is_wrong(client_of, cast, made, language):
+def test_an_invalid_text_shows_at_the_field_which_line_is_wrong(client_of, cast, made, language):
     client = client_of(cast.chen, language)
     text = client.get(f"/bank/{made['draft']}/text").get_data(as_text=True)
-    held = shown(text, "text")["text"].replace("level = 2", "level = 7")
+    values = shown(text, "text")["text"].replace("level = 2", "level = 7")
     body = body_of(
-        client.post(f"/bank/{made['draft']}/text", data={"text": held, "number": 1, "action": "save"}), 400
+        client.post(f"/bank/{made['draft']}/text", data={"text": values, "number": 1, "action": "save"}), 400
     )
-    line = next(n for n, one in enumerate(held.split("\n"), 1) if one == "level = 7")
+    line = next(n for n, text_line in enumerate(values.split("\n"), 1) if text_line == "level = 7")
     assert (
-        told(body, "text")
+        error_at(body, "text")
         == {
             "zh": f"错误：第 {line} 行：level 应是 1 到 5 的等级，请写 1 到 5",
-            "en": f"Error: Line {line}: level must be a level from 1 to 5; Write 1 to 5",
+            "en": f"Error: Line {line}: level must be a level from 1 to 5; write 1 to 5",
         }[language]
     )
-    assert (faults(body), shown(body, "text")) == ([], {"text": held})
+    assert (faults(body), shown(body, "text")) == ([], {"text": values})

@@ -1,4 +1,4 @@
-"""What was written and decided over time, and what one version changed in another."""
+"""The versions of an item with their reviews, and the differences between versions."""
 
 import pytest
 
@@ -10,19 +10,19 @@ from tests.bank import texts
 
 
 @pytest.mark.both_engines
-def test_versions_come_newest_first_with_what_was_decided(db, session, cast, now):
+def test_versions_come_newest_first_with_their_reviews(db, session, cast, now):
     item = texts.approved(session, cast, now)
     write.save(session, cast.chen, item.id, 1, texts.content(right="改"), now)
-    review.hand_in(session, cast.chen, item.id, 2, now)
-    review.give_back(session, cast.zhao, item.id, 2, "不必改", now)
+    review.submit_for_review(session, cast.chen, item.id, 2, now)
+    review.return_to_author(session, cast.zhao, item.id, 2, "不必改", now)
     texts.approved(session, cast, now, "other", stem="另一题？")
-    with exam_room.counting(db) as said:
-        found = history.versions(session, item.id)
-    assert [(v.row.number, [r.verdict for r in v.reviews], v.reviewer) for v in found] == [
+    with exam_room.counting(db) as statements:
+        versions = history.versions(session, item.id)
+    assert [(v.row.number, [r.verdict for r in v.reviews], v.reviewer) for v in versions] == [
         (2, ["returned"], ""),
         (1, ["approved"], "赵静"),
     ]
-    assert len(said) == 2
+    assert len(statements) == 2
 
 
 @pytest.mark.both_engines
@@ -36,7 +36,7 @@ def test_the_change_of_a_word_is_one_line_removed_and_one_added(session, cast, n
     ]
 
 
-def test_what_was_not_changed_is_left_out_but_for_its_neighbours():
+def test_unchanged_lines_are_omitted_except_around_a_change():
     old = "\n".join("abcdefghi")
     assert changes(old, old.replace("e", "E")) == [
         Line("…"),

@@ -42,12 +42,12 @@ def corrected(loaded, cast, now):
     """The question of the file, corrected on pages and approved."""
     item_id = the_item(loaded).id
     write.save(loaded, cast.chen, item_id, 1, texts.content(right="页上改"), now)
-    review.hand_in(loaded, cast.chen, item_id, 2, now)
+    review.submit_for_review(loaded, cast.chen, item_id, 2, now)
     review.approve(loaded, cast.zhao, item_id, 2, "", now)
     return loaded
 
 
-def test_an_unchanged_file_leaves_a_correction_on_pages_alone(corrected, now):
+def test_an_unchanged_file_leaves_a_correction_on_pages_unchanged(corrected, now):
     assert counts(texts.from_file(corrected, now, texts.text())) == (0, 0, 1, 0, [])
     assert facts(corrected) == ("approved", 2, 2)
 
@@ -70,14 +70,14 @@ def test_a_file_that_takes_over_the_correction_changes_nothing(corrected, now):
     assert facts(corrected) == ("approved", 2, 2)
 
 
-def test_what_was_approved_of_the_file_makes_the_next_change_of_the_file_plain_again(corrected, cast, now):
+def test_after_an_approval_the_next_change_of_the_file_needs_no_review(corrected, cast, now):
     texts.from_file(corrected, now, texts.text(right="文件改"))
     review.approve(corrected, cast.zhao, the_item(corrected).id, 3, "", now)
     assert counts(texts.from_file(corrected, now, texts.text(right="再改"))) == (0, 1, 0, 0, [])
     assert facts(corrected) == ("approved", 4, 4)
 
 
-def test_what_was_retired_on_pages_does_not_come_back_by_a_changed_file(loaded, cast, now):
+def test_a_changed_file_does_not_restore_what_was_retired_on_pages(loaded, cast, now):
     review.retire(loaded, cast.chen, the_item(loaded).id, "条款已改", now)
     texts.from_file(loaded, now, texts.text())
     assert facts(loaded) == ("retired", 1, None)
@@ -89,7 +89,7 @@ def test_a_question_whose_file_is_gone_is_retired_once(loaded, cast, now):
     other = texts.text("doc-2", stem="另一题？")
     assert counts(texts.from_file(loaded, now, other)) == (1, 0, 0, 1, [])
     assert facts(loaded) == ("retired", 1, None)
-    review.bring_back(loaded, cast.chen, the_item(loaded).id, now)
+    review.restore(loaded, cast.chen, the_item(loaded).id, now)
     assert counts(texts.from_file(loaded, now, other)) == (0, 0, 1, 0, [])
     assert facts(loaded) == ("approved", 1, 1)
 
@@ -106,7 +106,7 @@ def test_a_file_does_not_overrule_a_question_of_the_same_name_made_on_pages(sess
     assert facts(session) == ("in_review", 2, 1)
 
 
-def test_a_question_made_on_pages_is_left_alone_by_files_that_do_not_name_it(session, cast, now):
+def test_files_do_not_change_questions_written_on_pages_that_they_do_not_name(session, cast, now):
     texts.approved(session, cast, now)
     assert counts(texts.from_file(session, now)) == (0, 0, 0, 0, [])
     assert facts(session) == ("approved", 1, 1)

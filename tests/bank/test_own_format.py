@@ -1,4 +1,4 @@
-"""A new item format is one file: it is found, shown on pages, read, written, remarked upon and documented."""
+"""A new item format is one file: it is found, shown on pages, read, written, annotated and documented."""
 
 import io
 import json
@@ -125,8 +125,8 @@ def test_the_command_line_converts_it_and_says_problems_at_their_lines(tmp_path,
     monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
     (tmp_path / "a.cards").write_text(CARDS, "utf-8")
     code = cli.main(["bank", "convert", str(tmp_path / "a.cards"), str(tmp_path / "b.aiken"), "--json"])
-    told = json.loads(capsys.readouterr().out)
-    assert (code, told["items"], {problem["where"] for problem in told["problems"]}) == (
+    output = json.loads(capsys.readouterr().out)
+    assert (code, output["items"], {problem["where"] for problem in output["problems"]}) == (
         0,
         2,
         {"line 6 options"},

@@ -1,4 +1,4 @@
-"""Pictures of questions: who may put them in, who sees them, and how they are served."""
+"""Pictures of questions: who may upload them, who sees them, and how they are served."""
 
 import io
 
@@ -24,18 +24,18 @@ def status(client, path):
 
 @pytest.fixture
 def name(client_of, cast):
-    said = send(client_of(cast.chen), **{"X-Part": "markdown"}).get_data(as_text=True)
-    assert said.startswith("![流程图](/pictures/")
-    return said.split("/")[-1].rstrip(")")
+    markdown = send(client_of(cast.chen), **{"X-Part": "markdown"}).get_data(as_text=True)
+    assert markdown.startswith("![流程图](/pictures/")
+    return markdown.split("/")[-1].rstrip(")")
 
 
-def test_a_picture_is_kept_without_its_name_and_its_maker(client_of, cast, name):
+def test_a_picture_is_saved_without_its_file_name_and_metadata(client_of, cast, name):
     client = client_of(cast.chen)
     assert "答案" not in name
-    again = send(client, **{"X-Part": "markdown"}).get_data(as_text=True)
-    assert again.endswith(f"/pictures/{name})")
+    second = send(client, **{"X-Part": "markdown"}).get_data(as_text=True)
+    assert second.endswith(f"/pictures/{name})")
     other = send(client, png(more=chunk(b"tEXt", SECRET)), **{"X-Part": "markdown"}).get_data(as_text=True)
-    assert other == again
+    assert other == second
 
 
 def test_it_is_served_as_a_picture_and_as_nothing_else(client_of, cast, name):
@@ -50,7 +50,7 @@ def test_it_is_served_as_a_picture_and_as_nothing_else(client_of, cast, name):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_only_those_with_a_question_before_them_see_it(db, client_of, cast, name, now):
+def test_only_those_who_may_see_its_question_see_it(db, client_of, cast, name, now):
     assert status(client_of(cast.lin), f"/pictures/{name}") == 404
     body = {**exam_room.BODIES["true_false"], "stem": f"看图。\n\n![流程图](/pictures/{name})"}
     with db.transaction() as session:
@@ -58,25 +58,25 @@ def test_only_those_with_a_question_before_them_see_it(db, client_of, cast, name
     section = {"title": {"zh": "一", "en": "One"}, "fixed": ["writing/seen"]}
     exam = exam_room.exam(db, now, exam_room.plan(section), items=0)
     with db.transaction() as session:
-        held = sit.begin_sitting(session, cast.lin, exam, now).sitting.id
+        sitting_id = sit.begin_sitting(session, cast.lin, exam, now).sitting.id
     assert status(client_of(cast.lin), f"/pictures/{name}") == 200
-    assert f'src="/pictures/{name}"' in body_of(client_of(cast.lin).get(f"/sittings/{held}/1"))
+    assert f'src="/pictures/{name}"' in body_of(client_of(cast.lin).get(f"/sittings/{sitting_id}/1"))
     assert status(client_of(cast.wang), f"/pictures/{name}") == 404
     assert status(client_of(cast.wai), f"/pictures/{name}") == 404
     assert status(client_of(None), f"/pictures/{name}") == 302
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("more", "message"),
     [({"words": " "}, "没有写图片说明"), ({"data": b"<svg/>", "name": "x.png"}, "不是 PNG、JPEG 或 WebP 图片"),
      ({"data": b"", "name": ""}, "没有选择图片")],
 )  # fmt: skip
-def test_what_cannot_be_used_is_refused_with_words(client_of, cast, more, said):
+def test_an_unusable_picture_is_refused_with_an_explanation(client_of, cast, more, message):
     body = body_of(send(client_of(cast.chen), **more), 400)
-    assert (said in body, faults(body)) == (True, [])
+    assert (message in body, faults(body)) == (True, [])
 
 
-def test_the_list_shows_the_last_ones(client_of, cast, name):
+def test_the_list_shows_the_newest_pictures(client_of, cast, name):
     body = body_of(client_of(cast.chen, "en").get("/bank/pictures"))
     assert faults(body) == []
     assert [img.get("src") for img in tree(body).iter("img")] == [f"/pictures/{name}"]
@@ -85,5 +85,5 @@ def test_the_list_shows_the_last_ones(client_of, cast, name):
 
 
 @pytest.mark.parametrize("odd", ["x.png", "..%2f..%2fx", "0" * 24 + ".svg", "0" * 24 + ".png"])
-def test_no_other_name_leads_anywhere(client_of, cast, name, odd):
+def test_no_other_name_is_found(client_of, cast, name, odd):
     assert status(client_of(cast.chen), f"/pictures/{odd}") == 404

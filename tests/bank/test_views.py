@@ -15,11 +15,11 @@ def buttons(body):
     return [words(b) for b in next(tree(body).iter("main")).iter() if b.tag in ("button", "summary")]
 
 
-@pytest.mark.parametrize("who", ["lin", "he", "an", "qian", "sun", "zhou", "jian", "wai"])
-def test_nobody_but_trainers_and_reviewers_sees_the_bank(client_of, cast, made, who):
+@pytest.mark.parametrize("person", ["lin", "he", "an", "qian", "sun", "zhou", "jian", "wai"])
+def test_nobody_but_trainers_and_reviewers_sees_the_bank(client_of, cast, made, person):
     assert "第一题" in body_of(client_of(cast.chen).get("/bank"))
     assert "第一题" in body_of(client_of(cast.zhao).get("/bank"))
-    client = client_of(getattr(cast, who))
+    client = client_of(getattr(cast, person))
     item = made["approved"]
     for path in ("/bank", "/bank/new", f"/bank/{item}", f"/bank/{item}/edit", f"/bank/{item}/versions/1"):
         assert "第一题" not in body_of(client.get(path), 403)
@@ -38,13 +38,13 @@ def test_reviewers_do_not_write_and_trainers_do_not_review(client_of, cast, made
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("who", ["chen", "zhao"])
-def test_every_page_has_no_faults(client_of, cast, made, who, language):
-    client = client_of(getattr(cast, who), language)
+@pytest.mark.parametrize("person", ["chen", "zhao"])
+def test_every_page_has_no_faults(client_of, cast, made, person, language):
+    client = client_of(getattr(cast, person), language)
     paths = ["/bank", "/bank?q=nothing", "/bank?state=returned&mine=1", "/bank?after=999", "/"]
     paths += [f"/bank/{item}" for item in made.values()]
     paths += [f"/bank/{made['back']}/versions/1"]
-    if who == "chen":
+    if person == "chen":
         paths += ["/bank/new", "/bank/new?competency=writing&kind=essay"]
         paths += [f"/bank/{made[name]}/edit" for name in ("approved", "waiting", "retired")]
     for path in paths:
@@ -79,10 +79,12 @@ def test_the_list_takes_few_queries(db, client_of, cast, now):
         for number in range(40):
             exam_room.item(session, now, f"item-{number}")
     client = client_of(cast.chen)
-    with exam_room.counting(db) as said:
+    with exam_room.counting(db) as statements:
         body_of(client.get("/bank"))
-    assert len([s for s in said if "item" in s]) == 3  # the rows, the totals, when statistics were counted
-    assert len(said) <= 6
+    assert (
+        len([s for s in statements if "item" in s]) == 3
+    )  # the rows, the totals, when statistics were counted
+    assert len(statements) <= 6
 
 
 @pytest.mark.parametrize(
@@ -97,14 +99,14 @@ def test_the_list_takes_few_queries(db, client_of, cast, now):
         ("tag=" + "t" * 81 + "&sort=x", ["#sort", "#tag"]),
     ],
 )
-def test_a_filter_that_makes_no_sense_is_named_and_nothing_is_listed(client_of, cast, made, query, names):
+def test_an_invalid_filter_is_explained_and_no_question_is_listed(client_of, cast, made, query, names):
     body = body_of(client_of(cast.chen).get(f"/bank?{query}"), 400 if names else 200)
     assert (faults(body), [href for href, _ in summary(body)]) == ([], names)
     assert ("<table" in body) is not bool(names)
 
 
 @pytest.mark.parametrize("path", ["/bank/bulk", "/bank/export"])
-def test_what_cannot_be_read_of_a_list_is_told_on_the_list(client_of, cast, made, path):
+def test_an_invalid_filter_of_another_page_is_explained_on_the_list(client_of, cast, made, path):
     client = client_of(cast.chen)
     for answer in (client.get(f"{path}?level=9&q=条例"), client.post(path, data={"level": "9", "q": "条例"})):
         assert (answer.status_code, answer.location) == (303, "/bank?q=%E6%9D%A1%E4%BE%8B&level=9")
@@ -128,9 +130,9 @@ def test_the_key_is_marked_only_in_the_part_that_shows_it(client_of, cast, made)
     assert chosen == [("q-key-zh.choice", "a"), ("q-key-en.choice", "a")]
 
 
-def test_what_can_be_done_depends_on_who_and_on_the_state(client_of, cast, made):
-    def offered(who, state):
-        body = body_of(client_of(who).get(f"/bank/{made[state]}"))
+def test_the_actions_depend_on_the_person_and_on_the_state(client_of, cast, made):
+    def offered(person, state):
+        body = body_of(client_of(person).get(f"/bank/{made[state]}"))
         return [b for b in buttons(body) if b not in ("题目原文（TOML）", "发表")]
 
     retire, replace = ["停用", "确认停用"], ["换一道新题", "确认换题"]
@@ -141,11 +143,11 @@ def test_what_can_be_done_depends_on_who_and_on_the_state(client_of, cast, made)
     assert offered(cast.zhao, "retired") == ["恢复使用"]
 
 
-def test_a_reviewer_sees_what_would_change_and_gives_it_back(db, client_of, cast, made, now, state_of):
+def test_a_reviewer_sees_what_would_change_and_returns_it(db, client_of, cast, made, now, state_of):
     item = made["approved"]
     with db.transaction() as session:
         write.save(session, cast.chen, item, 1, texts.content("one", "第一题（改）？"), now)
-        review.hand_in(session, cast.chen, item, 2, now)
+        review.submit_for_review(session, cast.chen, item, 2, now)
     client = client_of(cast.zhao)
     body = body_of(client.get(f"/bank/{item}"))
     assert "第 1 版仍在使用，直到最新一版批准。" in body
@@ -161,7 +163,7 @@ def test_a_reviewer_sees_what_would_change_and_gives_it_back(db, client_of, cast
 def test_an_author_who_also_reviews_cannot_approve_their_own(db, client_of, cast, made, now, state_of):
     with db.transaction() as session:
         item = texts.draft(session, cast.zhao, now, "own", stem="自己的题？").id
-        review.hand_in(session, cast.chen, item, 1, now)
+        review.submit_for_review(session, cast.chen, item, 1, now)
     client = client_of(cast.zhao)
     body = body_of(client.get(f"/bank/{item}"))
     assert ("您写过这道题" in body, "批准" in buttons(body)) == (True, False)
@@ -170,14 +172,14 @@ def test_an_author_who_also_reviews_cannot_approve_their_own(db, client_of, cast
     assert state_of(item) == ("in_review", 1, None)
 
 
-def test_what_was_decided_meanwhile_is_said_and_shown(client_of, cast, made, state_of):
+def test_a_decision_made_meanwhile_is_explained_and_shown(client_of, cast, made, state_of):
     client, path = client_of(cast.zhao), f"/bank/{made['waiting']}/approve"
     assert client.post(path, data={"number": 1}).status_code == 303
-    again = body_of(client.post(path, data={"number": 1}), 409)
-    assert ("这道题现在已批准，不能这样处理" in again, faults(again)) == (True, [])
+    second = body_of(client.post(path, data={"number": 1}), 409)
+    assert ("这道题现在已批准，不能这样处理" in second, faults(second)) == (True, [])
 
 
-def test_retiring_and_bringing_back(client_of, cast, made, state_of):
+def test_retiring_and_restoring(client_of, cast, made, state_of):
     client, path = client_of(cast.chen), f"/bank/{made['approved']}"
     assert client.post(f"{path}/retire", data={"comment": "条款已改"}).status_code == 303
     body = body_of(client.get(path))
@@ -212,16 +214,16 @@ def test_a_page_takes_as_many_queries_for_many_versions_as_for_two(db, client_of
             with db.transaction() as session:
                 changed = texts.content("two", f"第 {number} 次改？")
                 write.save(session, cast.chen, made["draft"], number, changed, now)
-        with exam_room.counting(db) as said:
+        with exam_room.counting(db) as statements:
             body_of(client.get(f"/bank/{made['draft']}"))
-        return len(said)
+        return len(statements)
 
     client = client_of(cast.chen)
     few = queries([1])
     assert (queries(range(2, 9)), few <= 13) == (few, True)
 
 
-def test_where_an_item_is_used_is_told_by_those_who_use_it(db, client_of, cast, now):
+def test_the_usage_of_an_item_comes_from_the_packages_that_use_it(db, client_of, cast, now):
     exam_id = exam_room.exam(db, now)
     with db.transaction() as session:
         other = texts.draft(session, cast.chen, now).id
@@ -232,9 +234,9 @@ def test_where_an_item_is_used_is_told_by_those_who_use_it(db, client_of, cast, 
     assert "还没有考试用到它。" in body_of(client.get(f"/bank/{other}"))
 
 
-def test_the_home_page_says_what_waits_for_whom(client_of, cast, made):
-    def tasks(who):
-        body = body_of(client_of(who).get("/"))
+def test_the_home_page_lists_the_tasks_of_each_person(client_of, cast, made):
+    def tasks(person):
+        body = body_of(client_of(person).get("/"))
         found = [li for ol in tree(body).iter("ol") if ol.get("class") == "tasks" for li in ol]
         links = [next(li.iter("a")).get("href") for li in found]
         heads = [words(next(li.iter("h2"))) for li in found]

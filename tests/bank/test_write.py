@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from lms.bank import find, review, write
 from lms.bank.models import Bank, Item, ItemVersion
-from lms.bank.version_text import columns_of, fingerprint, text_of
+from lms.bank.version_text import columns_of, content_hash, text_of
 from lms.content.write_item import item_toml
 from lms.domain.problem import Refused
 from lms.platform.audit import AuditEvent
@@ -25,19 +25,19 @@ def facts(session, item):
 
 def test_a_new_question_is_a_draft_by_its_author(session, cast, now):
     item = texts.draft(session, cast.chen, now)
-    _, version = find.one(session, cast.chen, item.id)
+    _, version = find.item_and_newest(session, cast.chen, item.id)
     assert facts(session, item) == ("draft", 1, None)
     assert (version.author, version.author_id, version.number) == ("陈立", cast.chen.id, 1)
     assert text_of(item, version) == texts.text()
 
 
-def test_the_bank_of_a_competency_is_made_with_its_first_question_only(session, cast, now):
+def test_the_bank_of_a_competency_is_created_with_its_first_question(session, cast, now):
     texts.draft(session, cast.chen, now)
     texts.draft(session, cast.chen, now, "doc-2", stem="另一题？")
     assert session.scalars(select(Bank.slug)).all() == ["writing"]
 
 
-def test_a_name_is_given_once(session, cast, now):
+def test_a_name_is_unique(session, cast, now):
     texts.draft(session, cast.chen, now)
     with pytest.raises(Refused) as refused:
         texts.draft(session, cast.chen, now, stem="另一题？")
@@ -55,13 +55,13 @@ def test_a_question_belongs_to_a_text_of_its_bank(session, cast, now):
     a_text(session, cast, now)
     asked = replace(texts.content("flood-1"), case="flood", enemies=("报告时限",))
     item = write.create(session, cast.chen, asked, now)
-    _, version = find.one(session, cast.chen, item.id)
+    _, version = find.item_and_newest(session, cast.chen, item.id)
     assert (version.case, version.enemies) == ("flood", ["报告时限"])
     assert text_of(item, version) == item_toml(asked)
 
 
 @pytest.mark.parametrize("case", ["drought", "doc-1"])
-def test_a_text_that_is_not_there_has_no_questions(session, cast, now, case):
+def test_a_question_about_a_missing_text_is_refused(session, cast, now, case):
     texts.draft(session, cast.chen, now)
     a_text(session, cast, now)
     asked = replace(texts.content("flood-1", stem="还要做什么？"), case=case)
@@ -81,12 +81,12 @@ def test_taking_a_question_out_of_its_case_is_a_change(session, cast, now):
 
 def test_a_question_without_case_and_enemies_keeps_the_hash_it_always_had():
     kept = columns_of(texts.content())
-    assert fingerprint(kept) == "db68d4c33ffdcc7200dac162f3a7be3d09e1cab0ce3d5c0ae44527eb8b9a771e"
-    assert fingerprint(kept | {"case": "flood"}) != fingerprint(kept)
-    assert fingerprint(kept | {"enemies": ["甲"]}) != fingerprint(kept)
+    assert content_hash(kept) == "db68d4c33ffdcc7200dac162f3a7be3d09e1cab0ce3d5c0ae44527eb8b9a771e"
+    assert content_hash(kept | {"case": "flood"}) != content_hash(kept)
+    assert content_hash(kept | {"enemies": ["甲"]}) != content_hash(kept)
 
 
-def test_the_same_words_are_not_kept_twice(session, cast, now):
+def test_the_same_text_is_not_saved_twice(session, cast, now):
     question = texts.text("check-1").replace("(check-1)", "(doc-2)")
     texts.from_file(session, now, question, purpose="practice")
     with pytest.raises(Refused) as refused:
@@ -135,7 +135,7 @@ def test_a_version_that_somebody_sat_never_changes(db, cast, now):
         question = restore_question(sat["body"])
     with db.transaction() as session:
         write.save(session, cast.chen, item_id, 1, texts.content(stem="新题干？", right="函"), now)
-        review.hand_in(session, cast.chen, item_id, 2, now)
+        review.submit_for_review(session, cast.chen, item_id, 2, now)
         assert review.approve(session, cast.zhao, item_id, 2, "", now).approved_number == 2
     with db.read() as session:
         again = session.execute(select(ItemVersion.__table__).where(ItemVersion.id == sat["id"])).mappings()

@@ -1,4 +1,4 @@
-"""Questions as their authors type them, and how they get into a bank."""
+"""Questions as their authors type them, and functions that put them into a bank."""
 
 from datetime import datetime
 
@@ -47,25 +47,25 @@ def content(name: str = "doc-1", stem: str = "哪一种公文请求批准？", r
     return read
 
 
-def draft(session: Session, who: Actor, now: datetime, name: str = "doc-1", **more: str) -> Item:
-    """A draft by `who`."""
+def draft(session: Session, author: Actor, now: datetime, name: str = "doc-1", **more: str) -> Item:
+    """A draft by `author`."""
     exam_room.competency(session)
-    return write.create(session, who, content(name, **more), now)
+    return write.create(session, author, content(name, **more), now)
 
 
 def approved(session: Session, cast: Cast, now: datetime, name: str = "doc-1", **more: str) -> Item:
     """Written by 陈 and approved by 赵."""
     item = draft(session, cast.chen, now, name, **more)
-    review.hand_in(session, cast.chen, item.id, 1, now)
+    review.submit_for_review(session, cast.chen, item.id, 1, now)
     return review.approve(session, cast.zhao, item.id, 1, "", now)
 
 
 def from_file(session: Session, now: datetime, *texts: str, purpose: str = "exam") -> Loaded:
     """What `lms content load` does with a file that holds these questions."""
     exam_room.competency(session)
-    said = '[defaults]\nauthor = "题库组"\nreviewer = "审题组"\n' + "\n".join(texts)
+    source = '[defaults]\nauthor = "题库组"\nreviewer = "审题组"\n' + "\n".join(texts)
     problems: list = []
-    items = read_items(TomlFile(None, "x.toml", said), "writing", problems)  # type: ignore[arg-type]
+    items = read_items(TomlFile(None, "x.toml", source), "writing", problems)  # type: ignore[arg-type]
     assert problems == [], [problem.line("en") for problem in problems]
     slug = "writing" if purpose == "exam" else "checks:writing"
     return load(session, slug, purpose, items, None, now)

@@ -57,7 +57,7 @@ def test_a_bad_backup_is_refused(lms, installed, tmp_path, now):
     code, out, err = lms("restore", str(tmp_path / "bad"))
     assert (code, out) == (1, "")
     assert err == (
-        "backup.bad: This backup cannot be used: it is incomplete or damaged; Nothing was changed. Use another backup\n"
+        "backup.bad: This backup cannot be used: it is incomplete or damaged; nothing was changed. Use another backup\n"
     )
     assert codes(installed) == ["CITY"]
 

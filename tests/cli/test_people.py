@@ -47,7 +47,7 @@ def test_two_administrator_roles_are_refused_and_no_account_is_created(city, lms
 
 def test_an_unknown_unit_is_refused_with_the_codes_of_the_units(city, lms):
     code, _, err = lms("people", "create", "E001", "林晓", "--unit", "EDU")
-    assert (code, "Existing codes: CITY" in err) == (1, True)
+    assert (code, "existing codes: CITY" in err) == (1, True)
 
 
 def test_accounts_are_listed_disabled_and_enabled(city, lms, as_json):

@@ -60,7 +60,7 @@ def test_first_passwords_are_written_for_new_accounts_only_and_readable_by_the_o
 def test_problems_name_the_file_and_the_cell(installed, lms, file):
     file.write_text("工号,姓名,单位代码\nE001,,CITY\n")
     code, out, err = lms("roster", "import", str(file))
-    assert (code, out, err) == (1, "", "名册.csv B2: The name is missing; Fill it in\n")
+    assert (code, out, err) == (1, "", "名册.csv B2: The name is missing; fill it in\n")
     assert logins(installed) == []
 
 

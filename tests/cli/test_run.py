@@ -102,7 +102,7 @@ def test_a_taken_port_is_refused(tmp_path: Path) -> None:
         ended = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=300)
     assert ended.returncode == 1
     assert "Cannot listen on 127.0.0.1" in ended.stderr
-    assert "Choose another port" in ended.stderr
+    assert "choose another port" in ended.stderr
 
 
 def test_demo_and_empty_exclude_each_other(tmp_path: Path) -> None:

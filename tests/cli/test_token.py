@@ -35,7 +35,7 @@ def test_as_json_it_is_one_field(lin, as_json):
 @pytest.mark.parametrize("days", ["0", "367"])
 def test_a_token_is_valid_for_1_to_366_days(lin, lms, days):
     code, out, err = lms("token", "create", "E001", "--days", days)
-    assert (code, out, "Choose 1 to 366 days" in err) == (1, "", True)
+    assert (code, out, "choose 1 to 366 days" in err) == (1, "", True)
 
 
 def test_a_disabled_account_gets_no_token(lin, lms):

@@ -97,7 +97,7 @@ def test_a_gbk_file_is_refused_and_the_problem_says_how_to_save_it(root):
     (root / "question_bank/writing/b.toml").write_bytes("# ok\n# 国标".encode("gbk"))
     (problem,) = read_library(root).problems
     assert (
-        problem.line("en") == "question_bank/writing/b.toml:2: is not UTF-8; Save it as UTF-8 and try again"
+        problem.line("en") == "question_bank/writing/b.toml:2: is not UTF-8; save it as UTF-8 and try again"
     )
 
 

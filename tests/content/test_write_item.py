@@ -17,7 +17,7 @@ from lms.content.write_item import item_toml
 from lms.domain.place import NOWHERE
 from lms.domain.question.protocol import Question
 from lms.formats.drafts.toml_text import inline, pair
-from lms.questions import load_question, own_points
+from lms.questions import load_question, rubric_points
 from tests.questions.samples import samples
 
 SHIPPED = read_library(Path(__file__).parents[2])
@@ -36,7 +36,7 @@ def content(question: Question, **more) -> ItemContent:
         "competency": "writing",
         "area": "",
         "level": 2,
-        "points": own_points(question) or Decimal("2.50"),
+        "points": rubric_points(question) or Decimal("2.50"),
         "source": "惯例",
         "checked": date(2026, 11, 23),
         "rationale": {"zh": "理由", "en": ""},

@@ -1,4 +1,4 @@
-"""Reading what authors write: the value, or where it is wrong and how to mend it."""
+"""Reading what authors write: the value, or what is wrong, where, and what to do."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -11,7 +11,7 @@ from lms.domain.fields import LONGEST_TEXT, Fields
 KNOWN = ("name", "more")
 
 
-def test_values_are_read_as_they_are_meant() -> None:
+def test_values_of_every_type_are_read() -> None:
     fields = Fields({"name": " 甲\x00 ", "more": None}, KNOWN)
     assert (fields.text("name"), fields.text("more", required=False), fields.flag("more", True)) == (
         "甲",
@@ -35,7 +35,7 @@ def test_values_are_read_as_they_are_meant() -> None:
         ("points", None), ("points", "1.001"), ("rows", "甲"), ("rows", []), ("rows", ["甲"] * 4), ("rows", None),
     ],
 )  # fmt: skip
-def test_a_wrong_value_is_noted_once_where_it_stands(read: str, value: Any) -> None:
+def test_a_wrong_value_is_reported_once_with_its_path(read: str, value: Any) -> None:
     fields = Fields({"name": value}, KNOWN, "items[3]")
     arguments: dict[str, tuple[Any, ...]] = {
         "flag": (True,), "choice": (("blue", "green"), "blue"), "share": (Fraction(1),), "rows": (KNOWN,),
@@ -48,13 +48,13 @@ def test_a_wrong_value_is_noted_once_where_it_stands(read: str, value: Any) -> N
     assert [problem.where.in_("zh") for problem in fields.problems] == ["items[3].name"]
 
 
-def test_unknown_keys_are_named_with_the_known_ones() -> None:
+def test_an_unknown_key_is_reported_with_the_known_ones() -> None:
     problem = Fields({"name": "甲", "colour": "red"}, KNOWN).problems[0]
     assert problem.line("zh") == "colour: 不认识这个键；请删去，或改用：name、more"
-    assert problem.line("en") == "colour: is not a known key; Remove it or use one of: name, more"
+    assert problem.line("en") == "colour: is not a known key; remove it or use one of: name, more"
 
 
-def test_what_is_no_table_is_noted_once_and_misses_nothing_more() -> None:
+def test_data_that_is_not_a_table_is_reported_once_without_missing_keys() -> None:
     fields = Fields({"more": ["甲", 3]}, KNOWN)
     texts = [row.text("name") for row in fields.rows("more", KNOWN, short="name")]
     assert texts == ["甲", ""]

@@ -1,4 +1,4 @@
-"""Where something is, is a value; its words are those of the reader's language."""
+"""Places are values; their words are in the language of the reader."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from lms.domain.place import (
     TextLine,
     named,
 )
-from lms.domain.place_record import as_json, place_of
+from lms.domain.place_record import place_from_json, place_to_json
 from lms.domain.problem import Problem, Text
 
 PLACES = [
@@ -40,24 +40,24 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("place", "zh", "en"), PLACES)
-def test_a_place_is_said_in_both_languages(place, zh, en):
+def test_a_place_has_words_in_both_languages(place, zh, en):
     assert (place.in_("zh"), place.in_("en")) == (zh, en)
 
 
 @pytest.mark.parametrize("place", [place for place, _, _ in PLACES])
-def test_a_place_that_was_kept_is_the_same_place(place):
-    assert place_of(as_json(place)) == place
+def test_a_stored_place_is_read_as_the_same_place(place):
+    assert place_from_json(place_to_json(place)) == place
 
 
-def test_words_that_were_kept_before_places_were_values_are_a_name():
-    assert place_of("第 12 行") == Named("第 12 行")
+def test_places_that_were_stored_as_words_are_read_as_names():
+    assert place_from_json("第 12 行") == Named("第 12 行")
 
 
-def test_long_names_are_cut_where_a_place_is_kept():
-    assert as_json(Quoted("题" * 300).within(named("a" * 300)), 3) == ["aaa", {"words": "题题题"}]
+def test_long_names_are_shortened_in_a_stored_place():
+    assert place_to_json(Quoted("题" * 300).within(named("a" * 300)), 3) == ["aaa", {"words": "题题题"}]
 
 
-def test_a_place_in_nothing_and_nothing_in_a_place_are_the_place():
+def test_a_place_within_nowhere_and_nowhere_within_a_place_are_that_place():
     assert (TextLine(1).within(NOWHERE), NOWHERE.within(TextLine(1)), named("")) == (
         TextLine(1),
         TextLine(1),
@@ -65,9 +65,9 @@ def test_a_place_in_nothing_and_nothing_in_a_place_are_the_place():
     )
 
 
-def test_a_place_knows_its_line_its_field_and_what_is_around_it():
+def test_a_place_knows_its_line_its_field_and_its_enclosing_place():
     place = FieldPath("options[2].text").within(TextLine(4)).within(Named("a.toml"))
-    assert (place.outermost, place.innermost, place.around) == (
+    assert (place.outermost, place.innermost, place.enclosing) == (
         Named("a.toml"),
         FieldPath("options[2].text"),
         Named("a.toml"),
@@ -76,14 +76,14 @@ def test_a_place_knows_its_line_its_field_and_what_is_around_it():
     assert FieldPath("options[2].text").steps == [("options", 2), ("text", 0)]
 
 
-def test_a_problem_says_its_place_in_the_language_of_the_rest():
+def test_a_problem_has_its_place_in_the_same_language():
     problem = Problem(TextLine(12), Text("没有答案", "no answer"), Text("请补上", "add it"))
     assert problem.line("zh") == "第 12 行: 没有答案；请补上"
     assert problem.line("en") == "line 12: no answer; add it"
     assert problem.as_json("en") == {"where": "line 12", "what": "no answer", "how": "add it"}
 
 
-def test_a_problem_that_names_another_place_names_it_as_the_reader_finds_it():
+def test_converted_places_also_replace_the_other_place_in_the_words_of_a_problem():
     how = Text("请改", "change it")
     problem = Problem(
         FieldPath("options[2].text"),
@@ -91,7 +91,7 @@ def test_a_problem_that_names_another_place_names_it_as_the_reader_finds_it():
         how,
         other=FieldPath("options[1].text"),
     )
-    moved = problem.moved(lambda place: SheetCell(place.steps[0][1], 5))
+    moved = problem.with_places(lambda place: SheetCell(place.steps[0][1], 5))
     assert moved == Problem(
         SheetCell(2, 5), Text("与 B5 相同", "is the same as B5"), how, other=SheetCell(1, 5)
     )

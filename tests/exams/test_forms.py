@@ -139,8 +139,8 @@ def test_a_title_or_a_short_name_that_is_wrong_comes_back(client_of, cast):
     assert kept(form, "title_zh", "title_en", "slug") == [LONG, "New", "a" * 81]
     english = client_of(cast.chen, language="en").post("/manage/exams/new", data={"slug": "A B"})
     assert returned(english).summary == {
-        "slug": "Short name: A short name may contain only lower-case letters (a–z), digits and hyphens. "
-        "For example coordination-2026; you can also leave it empty"
+        "slug": "Short name: A short name may contain only lower-case letters (a–z), digits and hyphens; "
+        "for example coordination-2026; you can also leave it empty"
     }
 
 

@@ -1,14 +1,14 @@
-"""Flash cards, an item format of our own in one file: what a stranger has to write, and the whole of it."""
+"""Flash cards, a complete item format in one file: all that an author of a format has to write."""
 
 from collections.abc import Sequence
 
 from lms.domain.place import Place, named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
-from lms.formats.annotations.commented import commented
-from lms.formats.containers.decode import Decoded, decoded
+from lms.formats.annotations.comments import with_comments
+from lms.formats.containers.decode import Decoded, decode_text
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
-from lms.formats.item import Draft, Reading, checked
+from lms.formats.item import Draft, Reading, check_drafts
 from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "cards"
@@ -20,25 +20,25 @@ IS_TYPED = True
 
 
 def recognises(data: bytes, filename: str) -> bool:
-    """Its first line says so."""
+    """Recognise the first line."""
     return data.startswith(b"%cards")
 
 
 def read(data: bytes, filename: str) -> Reading:
-    """See ItemFormat."""
-    found = decoded(data, filename)
-    if isinstance(found, Problem):
-        return Reading(problems=[found])
-    drafts = [_draft(*card) for card in _cards(found)]
+    """Implement ItemFormat."""
+    decoded = decode_text(data, filename)
+    if isinstance(decoded, Problem):
+        return Reading(problems=[decoded])
+    drafts = [_draft(*card) for card in _cards(decoded)]
     if not drafts:
-        how = Text("一张卡片以“问 ”开头", "Begin a card with 问")
-        return Reading(problems=[Problem(named(filename), Text("没有卡片", "holds no card"), how)])
-    return checked(drafts, found.notes)
+        how = Text("一张卡片以“问 ”开头", "begin a card with 问")
+        return Reading(problems=[Problem(named(filename), Text("没有卡片", "contains no cards"), how)])
+    return check_drafts(drafts, decoded.notes)
 
 
-def _cards(found: Decoded) -> list[tuple[Place, list[str]]]:
+def _cards(decoded: Decoded) -> list[tuple[Place, list[str]]]:
     cards: list[tuple[Place, list[str]]] = []
-    for line, place in found.numbered:
+    for line, place in decoded.numbered:
         if line.startswith("问 "):
             cards.append((place, []))
         if cards and not line.startswith("%"):
@@ -52,9 +52,10 @@ def _draft(place: Place, lines: list[str]) -> Draft:
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
-    """See ItemFormat."""
-    good = [question for draft in drafts if isinstance(question := draft.question(), Question)]
-    return "\n".join(["%cards", *(_card(one) for one in good if one.kind == "single_choice")]).encode()
+    """Implement ItemFormat."""
+    questions = [question for draft in drafts if isinstance(question := draft.question(), Question)]
+    cards = [_card(question) for question in questions if question.kind == "single_choice"]
+    return "\n".join(["%cards", *cards]).encode()
 
 
 def _card(question: Question) -> str:
@@ -63,21 +64,23 @@ def _card(question: Question) -> str:
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
-    """See ItemFormat."""
-    what = Text("卡片只有单选题，这道题没有写出", "cards are single choice; the question was left out")
-    how = Text("请用 Excel 导出", "Export Excel")
+    """Implement ItemFormat."""
+    what = Text(
+        "卡片只有单选题，这道题没有写出", "cards are for single choice only; the question was left out"
+    )
+    how = Text("请用 Excel 导出", "export Excel")
     return [Problem(draft.by_place, what, how) for draft in drafts if draft.kind != "single_choice"]
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
-    """See Excerpting."""
-    found = decoded(data, filename)
-    if isinstance(found, Problem):
+    """Implement Excerpting."""
+    decoded = decode_text(data, filename)
+    if isinstance(decoded, Problem):
         return NO_EXCERPTS
-    starts = [place.line - 1 for place, _ in _cards(found)]
-    return Lines(found.numbered, starts)
+    starts = [place.line - 1 for place, _ in _cards(decoded)]
+    return Lines(decoded.numbered, starts)
 
 
 def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
-    """See Annotating. A line that begins with % is a comment."""
-    return commented(data, SUFFIXES[0], "% ", excerpts(data, filename), remarks)
+    """Implement Annotating. A line that begins with % is a comment."""
+    return with_comments(data, SUFFIXES[0], "% ", excerpts(data, filename), remarks)

@@ -1,4 +1,4 @@
-"""What measuring a reader needs."""
+"""Fixtures for tests that time a reader."""
 
 import gc
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ import pytest
 
 @pytest.fixture
 def small_heap() -> Iterator[None]:
-    """What other tests have left in memory is not looked through while a reader is timed."""
+    """Keep the garbage collector from scanning what other tests have left in memory."""
     gc.collect()
     gc.freeze()
     yield

@@ -1,4 +1,4 @@
-"""Files that mean harm, or are not what they say, by name; run as a program it reads each and says what that cost."""
+"""Hostile and mislabelled files, by name; as a program it reads each and prints what that cost."""
 
 import io
 import json
@@ -47,7 +47,7 @@ def _encrypted() -> bytes:
 
 
 def files() -> Iterator[tuple[str, bytes]]:
-    """Each with a name of its own."""
+    """Yield each file with its name."""
     for encoding in ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7"):
         yield f"laughs in {encoding}.xml", _laughs().encode(encoding)
         yield f"external in {encoding}.xml", _EXTERNAL.encode(encoding)
@@ -81,25 +81,24 @@ def files() -> Iterator[tuple[str, bytes]]:
 
 
 def _memory() -> int:
-    """The most that this process ever held, in MB."""
+    """Return the peak memory of this process, in MB."""
     with open("/proc/self/status", encoding="ascii") as status:
         return int(status.read().split("VmHWM:")[1].split()[0]) // 1024
 
 
 def main() -> None:
-    """{name: [seconds, MB, questions, what is said]} on stdout."""
+    """Print {name: [seconds, MB, questions, problems]} as JSON."""
     for form in readable():
         read(b"x", "a.txt", form)
-    found = {}
-    given = list(files())
-    for name, data in given:
+    outcomes = {}
+    for name, data in list(files()):
         before, start = _memory(), time.process_time()
         recognise(data, name)
         reading = read(data, name)
-        took = time.process_time() - start
-        said = [problem.line("zh") for problem in reading.problems]
-        found[name] = [took, _memory() - before, len(reading.drafts), said]
-    json.dump(found, sys.stdout)
+        seconds = time.process_time() - start
+        problems = [problem.line("zh") for problem in reading.problems]
+        outcomes[name] = [seconds, _memory() - before, len(reading.drafts), problems]
+    json.dump(outcomes, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Makes small .xls files (BIFF8 in a compound file), since nothing at hand writes them any more."""
+"""Make small .xls files (BIFF8 in a compound file), which no library writes any more."""
 
 import struct
 from collections.abc import Mapping, Sequence
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 _SECTOR = 512
 _FONTS = {"": 0, "superscript": 5, "subscript": 6}
-"""Their numbers in a workbook of `xls`; no file has a font 4."""
+"""Their numbers in a workbook made by `xls`; no file has a font 4."""
 
 
 @dataclass(frozen=True)
 class Rich:
-    """A text in runs of several fonts: its words, and where each run begins with which of `_FONTS`."""
+    """A text in several fonts, and the position and font (of `_FONTS`) of each run."""
 
-    words: str
+    text: str
     runs: Sequence[tuple[int, str]]
     in_cell: bool = False
     """Whether the text is in the cell itself, as Excel 95 wrote it, or in the table that all sheets share."""
@@ -23,7 +23,7 @@ Cells = Mapping[tuple[int, int], str | float | Rich]
 
 
 def xls(sheets: Mapping[str, Cells]) -> bytes:
-    """A workbook; cells by (row, column), both from 0."""
+    """Return a workbook; cells by (row, column), both from 0."""
     shared = [
         cell
         for cells in sheets.values()
@@ -46,7 +46,7 @@ def xls(sheets: Mapping[str, Cells]) -> bytes:
 
 
 def _fonts() -> bytes:
-    """Fonts 0 to 3 and 5 are plain but for the last two, which are raised and lowered."""
+    """Return four plain fonts, one for superscripts and one for subscripts."""
     return b"".join(
         _record(0x31, struct.pack("<5H5B", 200, 0, 0x7FFF, 400, height, 0, 0, 134, 0, 0) + b"\0")
         for height in (0, 0, 0, 0, 1, 2)
@@ -55,16 +55,16 @@ def _fonts() -> bytes:
 
 def _strings(texts: Sequence[Rich]) -> bytes:
     body = b"".join(
-        struct.pack("<HBH", _units(text.words), 9, len(text.runs))
-        + text.words.encode("utf-16-le")
-        + _runs(text)
-        for text in texts
+        struct.pack("<HBH", _units(rich.text), 9, len(rich.runs))
+        + rich.text.encode("utf-16-le")
+        + _runs(rich)
+        for rich in texts
     )
     return _record(0xFC, struct.pack("<2I", len(texts), len(texts)) + body)
 
 
-def _runs(text: Rich) -> bytes:
-    return b"".join(struct.pack("<2H", at, _FONTS[font]) for at, font in text.runs)
+def _runs(rich: Rich) -> bytes:
+    return b"".join(struct.pack("<2H", at, _FONTS[font]) for at, font in rich.runs)
 
 
 def _units(words: str) -> int:
@@ -80,7 +80,7 @@ def _sheet(cells: Cells, shared: Sequence[Rich]) -> bytes:
     for (row, column), value in sorted(cells.items()):
         place = struct.pack("<3H", row, column, 0)
         if isinstance(value, Rich) and value.in_cell:
-            words = struct.pack("<HB", _units(value.words), 1) + value.words.encode("utf-16-le")
+            words = struct.pack("<HB", _units(value.text), 1) + value.text.encode("utf-16-le")
             out += _record(0x00D6, place + words + struct.pack("<H", len(value.runs)) + _runs(value))
         elif isinstance(value, Rich):
             out += _record(0x00FD, place + struct.pack("<I", shared.index(value)))
@@ -96,11 +96,11 @@ def _record(kind: int, body: bytes = b"") -> bytes:
 
 
 def _compound(stream: bytes) -> bytes:
-    """One stream called Workbook: header, allocation table, directory, then its sectors."""
+    """Return a compound file with the stream Workbook: header, allocation table, directory, sectors."""
     stream = stream.ljust(4096, b"\0")
-    many = -(-len(stream) // _SECTOR)
-    tables = -(-(many + 2) // 128)
-    chain = [0xFFFFFFFD] * tables + [0xFFFFFFFE] + [*range(tables + 2, tables + 1 + many), 0xFFFFFFFE]
+    sectors = -(-len(stream) // _SECTOR)
+    tables = -(-(sectors + 2) // 128)
+    chain = [0xFFFFFFFD] * tables + [0xFFFFFFFE] + [*range(tables + 2, tables + 1 + sectors), 0xFFFFFFFE]
     table = struct.pack(f"<{len(chain)}I", *chain).ljust(tables * _SECTOR, b"\xff")
     header = struct.pack(
         "<8s16s5H6s9I", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6, b"",
@@ -110,7 +110,7 @@ def _compound(stream: bytes) -> bytes:
     directory = _entry("Root Entry", 5, 0xFFFFFFFE, 0, 1) + _entry(
         "Workbook", 2, tables + 1, len(stream), 0xFFFFFFFF
     )
-    return header + table + directory.ljust(_SECTOR, b"\0") + stream.ljust(many * _SECTOR, b"\0")
+    return header + table + directory.ljust(_SECTOR, b"\0") + stream.ljust(sectors * _SECTOR, b"\0")
 
 
 def _entry(name: str, kind: int, start: int, size: int, child: int) -> bytes:

@@ -17,7 +17,7 @@ _VALUES = {
 
 
 def as_before(root: etree._Element) -> Iterator[str]:
-    """Renames what is of 3.0, and tells what only 3.0 demands and is not there."""
+    """Rename what is of 3.0, and yield what only 3.0 requires and is missing."""
     if etree.QName(root).namespace not in _SPACES:
         return
     for element in root.iter():
@@ -36,7 +36,7 @@ def as_before(root: etree._Element) -> Iterator[str]:
 
 
 def _plain(name: str) -> str:
-    """qti-simple-choice -> simpleChoice, p -> p; nothing for a name that 3.0 has not."""
+    """Return simpleChoice for qti-simple-choice, p for p, "" for a name that 3.0 does not have."""
     if name in _HTML.split():
         return name
     plain = _camel(name.removeprefix("qti-"))
@@ -44,7 +44,7 @@ def _plain(name: str) -> str:
 
 
 def _camel(name: str) -> str:
-    """simple-choice -> simpleChoice; nothing where it is not written so."""
+    """Return simpleChoice for simple-choice, "" for another spelling."""
     if not re.fullmatch("[a-z-]+", name):
         return ""
     first, *others = name.split("-")
@@ -59,7 +59,7 @@ def _rename_attributes(element: etree._Element) -> None:
 
 
 def _replace_values(element: etree._Element) -> None:
-    """What the manifest of 3.0 says is what that of 2.2 says; what the latter says is wrong in the former."""
+    """Replace the values in a manifest of 3.0 by those of 2.2; values of 2.2 are wrong in 3.0."""
     if etree.QName(element).localname in ("schema", "schemaversion"):
         element.text = _VALUES.get(element.text, f"not {element.text}")
     if "type" in element.attrib:
@@ -67,7 +67,7 @@ def _replace_values(element: etree._Element) -> None:
 
 
 def _unwrapped(holder: etree._Element) -> Iterator[str]:
-    """A rubric is for scoring, and its words and those of feedback stand in a content body of their own."""
+    """Require that a rubric is for scoring, and that its words and those of feedback are in a content body."""
     name = etree.QName(holder).localname
     if name == "rubricBlock" and holder.attrib.pop("use", "") != "scoring":
         yield "a rubric that is not for scoring"

@@ -1,7 +1,8 @@
 """What a document of QTI 2.2 or 3.0 and its manifest may hold, for all that we write: narrower than the XSD, never wider.
 
-One of 3.0 is first put into the names of 2.2, with everything that must be otherwise in 3.0 looked at. The XSD itself may not be handed on with the product, so this stands in for it: order and number of children, attributes
-and their values, where text may stand, and that every name leads to something. `python -m bench.qti_xsd` asks the XSD.
+One of 3.0 is first converted to the names of 2.2, and what must differ in 3.0 is checked. The XSD itself may not be
+distributed with the product, so this replaces it: order and number of children, attributes and their values, where text
+is allowed, and that every name refers to something. `python -m bench.qti_xsd` validates by the XSD.
 """
 
 import re
@@ -159,7 +160,7 @@ def _element(element: etree._Element) -> Iterator[str]:
 
 @cache
 def is_address(value: str) -> bool:
-    """Whether XML Schema takes it for an address (anyURI)."""
+    """Return whether XML Schema accepts it as an address (anyURI)."""
     holder = etree.Element("a")
     holder.text = value
     return _ADDRESS.validate(holder)
@@ -173,7 +174,7 @@ _ADDRESS = etree.XMLSchema(
 
 
 def _pattern(model: str) -> str:
-    """The model of an element's children as a pattern over their names, each with a blank behind it."""
+    """Return the model of an element's children as a pattern over their names, each followed by a blank."""
     out, inside = "", False
     for word in model.split():
         if word == "(":
@@ -187,12 +188,12 @@ def _pattern(model: str) -> str:
 
 
 def _names(root: etree._Element) -> Iterator[str]:
-    """Names that lead nowhere, and names given twice."""
+    """Yield names that refer to nothing, and names given twice."""
     space = _SPACE
     declared = [str(one) for one in root.xpath("q:responseDeclaration/@identifier", namespaces=space)]
     outcomes = [str(one) for one in root.xpath("q:outcomeDeclaration/@identifier", namespaces=space)]
     used = [str(one) for one in root.xpath("//@responseIdentifier")]
-    told = [
+    outcomes_used = [
         str(one)
         for one in root.xpath("//@outcomeIdentifier | //q:setOutcomeValue/@identifier", namespaces=space)
     ]
@@ -204,7 +205,7 @@ def _names(root: etree._Element) -> Iterator[str]:
         f"{name} twice" for names in (declared + outcomes, choices) for name in names if names.count(name) > 1
     )
     yield from (f"response {name}" for name in used if name not in declared)
-    yield from (f"outcome {name}" for name in told if name not in outcomes)
+    yield from (f"outcome {name}" for name in outcomes_used if name not in outcomes)
     yield from (f"variable {name}" for name in read if name not in declared + outcomes)
     for kind in ("identifier", "directedPair"):
         for value in root.xpath(f"q:responseDeclaration[@baseType='{kind}']/q:correctResponse/q:value/text()"

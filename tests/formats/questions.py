@@ -1,4 +1,4 @@
-"""Questions of every kind with everything that a text may hold, made from a seed: what round trips are tried on."""
+"""Questions of every kind with difficult texts, made from a seed, for tests of round trips."""
 
 import base64
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from lms.domain.question.protocol import Question
 from lms.domain.question.translation import LANGUAGES
 from lms.domain.text.markup import count_gaps
 from lms.formats.item import Draft
-from lms.questions import dump_question, kinds, load_question, own_points, stimulus_kinds
+from lms.questions import dump_question, kinds, load_question, rubric_points, stimulus_kinds
 from tests.questions import samples
 
 _MANY = (
@@ -38,7 +38,7 @@ _PICTURE = base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(range(40))).decode()
 
 
 class Maker:
-    """Makes drafts; `marked` texts hold Markdown blocks, `pictures` some pictures with their files."""
+    """Makes drafts; with `pictures`, some of them have pictures with their files."""
 
     def __init__(self, seed: int, *, pictures: bool = True) -> None:
         self.random = Random(seed)
@@ -48,7 +48,7 @@ class Maker:
         return " ".join(self.random.choice(_WORDS) for _ in range(self.random.randint(1, most)))
 
     def line(self) -> str:
-        """One line that begins like no block of Markdown."""
+        """Return one line that does not begin like a block of Markdown."""
         return self.random.choice("甲乙丙丁题") + self.random.choice(["", " "]) + self.words()
 
     def stem(self) -> str:
@@ -76,30 +76,30 @@ class Maker:
         )
 
     def _data(self, kind: str) -> dict[str, Any]:
-        """A sample of the kind with other words; some of its own where the kind takes no others there."""
-        sample = self.random.choice([one["data"] for one in samples.of(kind)["sample"]])
+        """Return a sample of the kind with other texts, or its own where the kind accepts no others."""
+        sample = self.random.choice([sample["data"] for sample in samples.of(kind)["sample"]])
         data = {name: value for name, value in sample.items() if name not in LANGUAGES}
         form = kinds()[kind].FORM
-        other = _Words(self, form).of(data)
-        tried = (without_ids(other), other, data | {"stem": other["stem"]}, data)
-        return next(one for one in tried if isinstance(load_question(kind, one), Question))
+        other = _OtherTexts(self, form).replace_in(data)
+        candidates = (without_ids(other), other, data | {"stem": other["stem"]}, data)
+        return next(body for body in candidates if isinstance(load_question(kind, body), Question))
 
     def _points(self, kind: str, data: dict[str, Any]) -> Decimal:
         question = load_question(kind, data)
         assert isinstance(question, Question)
         chosen = Decimal(self.random.choice(("1", "2", "2.5", "10")))
-        return Decimal(0) if kind in stimulus_kinds() else own_points(question) or chosen
+        return Decimal(0) if kind in stimulus_kinds() else rubric_points(question) or chosen
 
 
 def without_ids(value: Any) -> Any:
-    """The data as an author writes it who leaves ids to the system."""
+    """Return the data as written by an author who leaves ids to the system."""
     if isinstance(value, dict):
-        return {name: without_ids(one) for name, one in value.items() if name != "id"}
-    return [without_ids(one) for one in value] if isinstance(value, list) else value
+        return {name: without_ids(inner) for name, inner in value.items() if name != "id"}
+    return [without_ids(inner) for inner in value] if isinstance(value, list) else value
 
 
-class _Words:
-    """Puts other words into the data of a kind wherever its form asks for words, the same for the same."""
+class _OtherTexts:
+    """Replaces the texts in the data of a kind wherever its form asks for a text, equal ones by equal ones."""
 
     def __init__(self, make: Maker, form: FormParts) -> None:
         self._make = make
@@ -108,17 +108,17 @@ class _Words:
         self._lists = {part.name for part in form if isinstance(part, Rows)}
         self._new: dict[str, str] = {}
 
-    def of(self, data: dict[str, Any]) -> dict[str, Any]:
-        """The data, and whatever names a row by its words named by the new ones."""
-        made = self._replaced(data, "")
-        assert isinstance(made, dict)
-        return {name: self._renamed(value) for name, value in made.items()}
+    def replace_in(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return the data with other texts, also where a row is named by its text."""
+        replaced = self._replaced(data, "")
+        assert isinstance(replaced, dict)
+        return {name: self._renamed(value) for name, value in replaced.items()}
 
     def _replaced(self, value: Any, name: str) -> Any:
         if isinstance(value, dict):
-            return {inner: self._replaced(one, inner) for inner, one in value.items()}
+            return {inner: self._replaced(entry, inner) for inner, entry in value.items()}
         if isinstance(value, list):
-            return [self._replaced(one, name) for one in value]
+            return [self._replaced(entry, name) for entry in value]
         if isinstance(value, str) and name in self._names | self._lists:
             return self._word(value, name)
         return value
@@ -131,21 +131,21 @@ class _Words:
 
     def _renamed(self, value: Any) -> Any:
         if isinstance(value, dict):
-            return {name: self._renamed(one) for name, one in value.items()}
+            return {name: self._renamed(entry) for name, entry in value.items()}
         if isinstance(value, list):
-            return [self._renamed(one) for one in value]
+            return [self._renamed(entry) for entry in value]
         return self._new.get(value, value) if isinstance(value, str) else value
 
 
-def questions(seed: int, many: int, *, pictures: bool = True) -> Iterator[Draft]:
-    """So many good questions, every kind in turn."""
+def questions(seed: int, count: int, *, pictures: bool = True) -> Iterator[Draft]:
+    """Yield `count` valid questions, every kind in turn."""
     make, names = Maker(seed, pictures=pictures), sorted(kinds())
-    for place in range(many):
-        yield make.draft(names[place % len(names)])
+    for number in range(count):
+        yield make.draft(names[number % len(names)])
 
 
 def canonical(draft: Draft) -> dict[str, Any]:
-    """What must come back: kind, body, name, points, tags, feedback."""
+    """Return what must come back: kind, body, name, points, tags, feedback."""
     question = draft.question()
     assert isinstance(question, Question), (draft, [problem.line("en") for problem in question])
     return {

@@ -1,13 +1,13 @@
-"""The collector of cycles is slowed while a file is read, and gets its habit back whoever leaves first."""
+"""The garbage collector runs rarely while a file is read, and as usual after the last reader."""
 
 import gc
 
 from lms.formats import collector
 
 
-def test_the_habit_comes_back_when_the_last_one_leaves():
+def test_the_usual_threshold_comes_back_when_the_last_block_ends():
     usual = gc.get_threshold()
-    first, second = collector.seldom(), collector.seldom()
+    first, second = collector.gc_paused(), collector.gc_paused()
     first.__enter__()
     second.__enter__()
     slowed = gc.get_threshold()
@@ -17,10 +17,10 @@ def test_the_habit_comes_back_when_the_last_one_leaves():
     assert gc.get_threshold() == usual
 
 
-def test_the_habit_comes_back_after_an_exception():
+def test_the_usual_threshold_comes_back_after_an_exception():
     usual = gc.get_threshold()
     try:
-        with collector.seldom():
+        with collector.gc_paused():
             raise ValueError
     except ValueError:
         pass

@@ -1,4 +1,4 @@
-"""What means harm is refused at once, for little memory, in words."""
+"""Hostile files are refused at once, with little memory, with a reason."""
 
 import json
 import subprocess
@@ -13,27 +13,29 @@ from tests.formats import hostile
 
 @cache
 def outcomes() -> dict[str, Any]:
-    """In a process of its own, so that its memory is its own."""
-    done = subprocess.run(
+    """Read the files in a separate process, so that its memory can be measured."""
+    finished = subprocess.run(
         [sys.executable, "-m", "tests.formats.hostile"], capture_output=True, text=True, check=True
     )
-    return json.loads(done.stdout)
+    return json.loads(finished.stdout)
 
 
 NAMES = [name for name, _ in hostile.files()]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_it_is_refused_within_two_seconds_and_50_megabytes_in_words(name: str) -> None:
-    seconds, megabytes, questions, said = outcomes()[name]
-    assert (seconds < 2, megabytes < 50, questions, len(said)) == (True, True, 0, 1), (
+def test_it_is_refused_within_two_seconds_and_50_megabytes_with_one_reason(name: str) -> None:
+    seconds, megabytes, questions, problems = outcomes()[name]
+    assert (seconds < 2, megabytes < 50, questions, len(problems)) == (True, True, 0, 1), (
         seconds,
         megabytes,
-        said,
+        problems,
     )
-    assert "root:" not in said[0]
+    assert "root:" not in problems[0]
 
 
 def test_macros_are_named_as_the_reason() -> None:
-    said = [outcomes()[name][3][0].partition(": ")[2] for name in ("macros.docm", "macros.xlsx")]
-    assert [words.partition("；")[0] for words in said] == ["文件里带有宏（程序），可能有害，没有读取"] * 2
+    reasons = [outcomes()[name][3][0].partition(": ")[2] for name in ("macros.docm", "macros.xlsx")]
+    assert [reason.partition("；")[0] for reason in reasons] == [
+        "文件里带有宏（程序），可能有害，没有读取"
+    ] * 2

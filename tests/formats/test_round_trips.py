@@ -1,4 +1,4 @@
-"""Out and in again is the same: 2,000 questions of all kinds with everything that a text may hold, and very long ones."""
+"""Questions that are exported and imported are the same: 2,000 of all kinds with difficult texts, and very long ones."""
 
 import io
 import zipfile
@@ -14,8 +14,8 @@ from lms.formats.item import Draft, Reading
 from lms.formats.items import item_formats
 from tests.formats.questions import canonical, questions
 
-WHOLE = ("toml", "moodle_xml", "qti2", "qti3", "excel")
-"""The formats in which nothing is lost on the way back to us."""
+LOSSLESS = ("toml", "moodle_xml", "qti2", "qti3", "excel")
+"""The formats that we read back without any loss."""
 
 
 def round_trip(form: str, drafts: list[Draft]) -> Reading:
@@ -24,17 +24,20 @@ def round_trip(form: str, drafts: list[Draft]) -> Reading:
 
 
 def is_left_out(form: str, draft: Draft) -> bool:
-    """Whether the format says that it has no such kind."""
+    """Return whether the format reports that it has no such kind."""
     return any("没有写出" in problem.what.zh for problem in item_formats()[form].losses([draft]))
 
 
 def sorted_by_name(drafts: Any) -> list[dict[str, Any]]:
-    return sorted(map(canonical, drafts), key=lambda one: (one["kind"], one["name"], str(one["body"])))
+    return sorted(
+        map(canonical, drafts),
+        key=lambda question: (question["kind"], question["name"], str(question["body"])),
+    )
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("count", [200, pytest.param(2_000, marks=pytest.mark.long)])
-@pytest.mark.parametrize("form", WHOLE)
+@pytest.mark.parametrize("form", LOSSLESS)
 def test_questions_of_all_kinds_come_back_as_they_were(form: str, count: int) -> None:
     drafts = [draft for draft in questions(2026, count) if not is_left_out(form, draft)]
     reading = round_trip(form, drafts)
@@ -43,7 +46,7 @@ def test_questions_of_all_kinds_come_back_as_they_were(form: str, count: int) ->
 
 
 @pytest.mark.slow
-def test_what_gift_can_carry_comes_back_and_the_rest_is_said_before() -> None:
+def test_what_gift_can_carry_comes_back_and_all_else_is_reported_before() -> None:
     gift = item_formats()["gift"]
     drafts = list(questions(2026, 2_000, pictures=False))
     # Points other than 1 are the most usual loss; without it more is left to compare. Shares of options say
@@ -62,7 +65,7 @@ def test_what_gift_can_carry_comes_back_and_the_rest_is_said_before() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("form", [*WHOLE, "gift"])
+@pytest.mark.parametrize("form", [*LOSSLESS, "gift"])
 def test_a_stem_of_a_megabyte_comes_back(form: str) -> None:
     words = "请示 *a* _b_ <b> 😀 e\u0301 שלום | 公文 &amp; `x`。\n\n第二段 2*3*4。"
     draft = Draft(
@@ -72,7 +75,7 @@ def test_a_stem_of_a_megabyte_comes_back(form: str) -> None:
     assert [canonical(found) for found in reading.drafts] == [canonical(draft)]
 
 
-def test_facts_that_other_systems_have_no_place_for_come_back_too() -> None:
+def test_facts_that_other_systems_cannot_store_come_back_too() -> None:
     data = {
         "stem": "要素____、____。",
         "blanks": [{"answers": ["甲"]}, {"answers": ["乙"]}],
@@ -104,7 +107,9 @@ def _edited_package(data: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("form", "edited"), [("moodle_xml", _edited_moodle), ("qti3", _edited_package), ("qti2", _edited_package)]
 )
-def test_what_somebody_changed_since_counts_and_is_said(form: str, edited: Callable[[bytes], bytes]) -> None:
+def test_a_question_changed_elsewhere_is_read_as_changed_with_a_notice(
+    form: str, edited: Callable[[bytes], bytes]
+) -> None:
     draft = Draft(
         NOWHERE, "true_false", {"stem": "二是乙。", "answer": True, "en": {"stem": "Two."}}, name="二"
     )
@@ -115,13 +120,13 @@ def test_what_somebody_changed_since_counts_and_is_said(form: str, edited: Calla
 
 
 @pytest.mark.parametrize(
-    "rest", ["{", "[]", "{}", '{"of": 1}', '{"of":"","question":{"kind":"essay"}}', "[" * 100_000]
+    "sidecar", ["{", "[]", "{}", '{"of": 1}', '{"of":"","question":{"kind":"essay"}}', "[" * 100_000]
 )
-def test_damaged_facts_beside_a_question_are_left_out_and_said(rest: str) -> None:
+def test_a_damaged_sidecar_is_left_out_with_a_notice(sidecar: str) -> None:
     xml = (
         '<quiz><question type="truefalse"><name><text>n</text></name><questiontext><text>q</text></questiontext>'
         '<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer>'
-        f"<wuneng>{rest}</wuneng></question></quiz>"
+        f"<wuneng>{sidecar}</wuneng></question></quiz>"
     )
     reading = item_formats()["moodle_xml"].read(xml.encode(), "a.xml")
     assert ([draft.data["answer"] for draft in reading.drafts], len(reading.problems)) == ([True], 1)

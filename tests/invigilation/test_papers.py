@@ -20,7 +20,7 @@ from lms.invigilation.evidence import dispute_file
 from lms.invigilation.evidence.dispute_paper import print_dispute
 from lms.platform.audit import AuditEvent
 from lms.platform.files import Files
-from lms.questions import kind
+from lms.questions import get_kind
 from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish.submit import submit_sitting
@@ -228,7 +228,7 @@ def test_the_paper_of_a_sitting_has_its_questions_its_letters_and_a_sheet_for_th
     with db.read() as session:
         items = {one.kind: one for one in show_questions(session, sitting, "zh")}
     text = words(client_of(cast.jian).post(f"/invigilation/sittings/{sitting.id}/paper").get_data())
-    rows = kind("single_choice").printable(items["single_choice"].body).choices
+    rows = get_kind("single_choice").paper_layout(items["single_choice"].body).choices
     choices = "".join(f"{row.mark}.{row.html}" for row in rows)
     assert (
         lacking(text, choices, "注意事项", "答题纸", "林晓", "E001", "首都是（1）", "1. 请示", "考生（签名）")
@@ -240,7 +240,7 @@ def test_the_paper_of_a_sitting_has_its_questions_its_letters_and_a_sheet_for_th
 
 def test_a_picture_of_a_question_is_printed_in_its_paper_and_in_its_file(client_of, db, cast, now, data_dir):
     with db.transaction() as session:
-        kept = pictures.keep(session, cast.chen, Files(data_dir / "files"), png(40, 20), now)
+        kept = pictures.save_picture(session, cast.chen, Files(data_dir / "files"), png(40, 20), now)
         stem = "看图。\n\n" + pictures.markdown(kept.name, "发文流程")
         item(session, now, "seen", body={**BODIES["single_choice"], "stem": stem})
     exam_id = exam(db, now, plan(drawing(1)), items=0)
@@ -287,17 +287,19 @@ def test_letters_written_by_hand_are_read_as_the_answer(db, cast, expected, now)
         "essay": {"text": "先急后缓。"},
     }  # fmt: skip
     for shown in items:
-        own = kind(shown.kind)
-        ids = [row.id for row in own.printable(shown.body).choices]
+        own = get_kind(shown.kind)
+        ids = [row.id for row in own.paper_layout(shown.body).choices]
         if shown.kind == "ordering":
             given["ordering"] = {"order": ids[::-1]}
         if shown.kind == "matching":
             given["matching"] = {"pairs": {"1": ids[1], "2": ids[0]}}
         response = given[shown.kind]
-        assert own.from_hand(shown.body, own.by_hand(shown.body, response).zh) == response, shown.kind
-        assert own.from_hand(shown.body, " ") == {}
+        assert own.raw_from_paper(shown.body, own.response_to_paper(shown.body, response).zh) == response, (
+            shown.kind
+        )
+        assert own.raw_from_paper(shown.body, " ") == {}
         if shown.kind == "blanks":
-            assert own.from_hand(shown.body, "北京\n昆明") == response
+            assert own.raw_from_paper(shown.body, "北京\n昆明") == response
 
 
 @pytest.mark.parametrize(
@@ -310,7 +312,7 @@ def test_a_letter_that_the_paper_does_not_have_is_refused(db, cast, expected, no
         sitting = begin_sitting(session, cast.lin, expected, now, "7788").sitting
         body = next(item.body for item in show_questions(session, sitting, "zh") if item.kind == name)
     with pytest.raises(Unreadable):
-        kind(name).from_hand(body, typed)
+        get_kind(name).raw_from_paper(body, typed)
 
 
 def test_letters_go_on_after_z():

@@ -1,4 +1,4 @@
-"""A trainer writes by keyboard in the form, with rows, preview and a picture that follow at once; then pulls by source."""
+"""A trainer writes a question by keyboard in the form, with rows, a live preview and a picture, then retires questions by source."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +18,7 @@ from tests.journeys.look import check_page
 
 WORDS = {
     "zh": ("插入图片", "上传并插入", "发表", "停用选中的题"),
-    "en": ("Insert a picture", "Send and insert", "Add the comment", "Take them out of use"),
+    "en": ("Insert a picture", "Upload and insert", "Add comment", "Retire ticked questions"),
 }
 
 
@@ -41,7 +41,7 @@ def small_house(browser: Browser, tmp_path: Path) -> Iterator[House]:
 
 
 def write(page: Page, language: str) -> None:
-    """A single choice of five options in which only the keyboard is used, and a picture."""
+    """Write a single choice with five options by keyboard only, and insert a picture."""
     insert, send, *_ = WORDS[language]
     page.goto("/bank/new?competency=writing&kind=single_choice")
     check_page(page)
@@ -71,7 +71,9 @@ def write(page: Page, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_question_is_written_by_keyboard_discussed_and_pulled(small_house: House, language: str) -> None:
+def test_a_question_is_written_by_keyboard_commented_on_and_retired(
+    small_house: House, language: str
+) -> None:
     *_, say, pull = WORDS[language]
     page = small_house.visit(small_house.cast.chen, language)
     write(page, language)

@@ -1,4 +1,4 @@
-"""A question changes, on pages or in its file: new papers have the new words, old ones keep what they had."""
+"""A question changes, on pages or in its file: new sittings get the new text, earlier ones keep theirs."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +21,7 @@ from tests.journeys.sitting.exam import begin
 
 WORDS = {
     "zh": ("修改", "预览", "保存草稿", "送审", "去审题", "批准", "已批准"),
-    "en": ("Edit", "Preview", "Save the draft", "Hand in for review", "Review", "Approve", "Approved"),
+    "en": ("Edit", "Preview", "Save draft", "Submit for review", "Review", "Approve", "Approved"),
 }
 OLD, NEW = "第1题：选正确的一项。", "第1题：按现行规定，选正确的一项。"
 
@@ -46,33 +46,33 @@ def small_house(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def load(house: House) -> None:
-    """lms content load."""
+    """Run lms content load."""
     assert main(["content", "load", "--data", str(house.folder)]) == 0
 
 
-def result_of(house: House, who: Actor) -> str:
-    """The address of the result of an exam that `who` sits now, at one go."""
+def result_of(house: House, person: Actor) -> str:
+    """Return the address of the result of an exam that the person sits and submits now."""
     with house.db.transaction() as session:
-        return f"/sittings/{walk.sit_exam(session, who, utcnow())}/result"
+        return f"/sittings/{walk.sit_exam(session, person, utcnow())}/result"
 
 
 def stems(page: Page) -> list[str]:
-    """The questions that are on the page, in the order of their words."""
+    """Return the questions on the page, sorted by their text."""
     return sorted(page.locator(".stem").all_inner_texts())
 
 
-def new_paper(house: House, who: Actor) -> Page:
-    """All questions of a sitting that begins now."""
+def start_sitting(house: House, person: Actor) -> Page:
+    """Start a sitting; return the page with all its questions."""
     with house.db.read() as session:
         exam = town.exam_id(session, "writing")
-    page = house.visit(who)
+    page = house.visit(person)
     page.goto(f"/exams/{exam}")
     page.goto(f"/sittings/{begin(page)}/all")
     return page
 
 
 def rewrite(page: Page, language: str) -> None:
-    """The trainer writes the new words: first with a slip, then to see them, then for good, and hands in."""
+    """The trainer edits the text: first with a mistake, then for a preview, then saves it and submits it for review."""
     edit, preview, save, hand_in, *_ = WORDS[language]
     page.goto("/bank?q=item-1")
     page.get_by_role("link", name="item-1").click()
@@ -113,10 +113,10 @@ def test_a_question_that_is_edited_and_approved_is_asked_from_then_on(
     old_result = result_of(small_house, cast.lin)
     rewrite(small_house.visit(cast.chen, language), language)
     load(small_house)
-    assert stems(new_paper(small_house, cast.luo))[0] == OLD  # not approved: not asked
+    assert stems(start_sitting(small_house, cast.luo))[0] == OLD  # not approved: not asked
     approve(small_house.visit(cast.zhao, language), language)
     load(small_house)
-    assert [stem for stem in stems(new_paper(small_house, cast.wang)) if "第1题" in stem] == [NEW]
+    assert [stem for stem in stems(start_sitting(small_house, cast.wang)) if "第1题" in stem] == [NEW]
     page = small_house.visit(cast.lin, language)
     page.goto(old_result)
     assert [stem for stem in stems(page) if "第1题" in stem] == [OLD]
@@ -125,11 +125,11 @@ def test_a_question_that_is_edited_and_approved_is_asked_from_then_on(
 
 def test_a_changed_file_changes_new_papers_only(small_house: House, tmp_path: Path) -> None:
     cast = small_house.cast
-    old_result, under_way = result_of(small_house, cast.lin), new_paper(small_house, cast.luo)
+    old_result, under_way = result_of(small_house, cast.lin), start_sitting(small_house, cast.luo)
     file = tmp_path / "content" / "question_bank" / "writing" / "items.toml"
     file.write_text(file.read_text("utf-8").replace(OLD, NEW), "utf-8")
     load(small_house)
-    assert [stem for stem in stems(new_paper(small_house, cast.wang)) if "第1题" in stem] == [NEW]
+    assert [stem for stem in stems(start_sitting(small_house, cast.wang)) if "第1题" in stem] == [NEW]
     under_way.reload()
     assert [stem for stem in stems(under_way) if "第1题" in stem] == [OLD]
     page = small_house.visit(cast.lin)

@@ -1,4 +1,4 @@
-"""A trainer pastes twelve questions from Word; they are mended, imported, reviewed, sat, changed, and some taken back."""
+"""A trainer pastes twelve questions from Word; they are corrected, imported, reviewed, sat, changed, and some undone."""
 
 import re
 
@@ -25,8 +25,8 @@ PAPER = "一、单选题（每题 2 分）\n" + "\n".join(
 WORDS = {
     "zh": ("读出来看看", "改这道题", "改好了", "导入 12 题", "全部送审", "批准勾选的题", "撤销这次导入", "撤销导入",
            "修改", "保存草稿", "送审", "批准"),
-    "en": ("Read it", "Mend it", "Keep it so", "Import 12 questions", "Hand in all for review", "Approve what is ticked",
-           "Undo this import", "Undo the import", "Edit", "Save the draft", "Hand in for review", "Approve"),
+    "en": ("Show preview", "Edit", "Save the question", "Import 12 questions", "Submit all for review", "Approve ticked questions",
+           "Undo this import", "Undo the import", "Edit", "Save draft", "Submit for review", "Approve"),
 }  # fmt: skip
 NEW = "某市政府办管理“红头文件编号”时，按惯例由谁负责最后核对？"
 
@@ -40,16 +40,16 @@ def paste(page: Page, text: str, language: str) -> None:
     expect(page.locator("h1")).to_be_visible()
 
 
-def mend(page: Page, position: int, language: str, right: str) -> None:
-    _, mend_it, keep, *_ = WORDS[language]
-    page.locator(f"#q{position}").get_by_role("link", name=mend_it).click()
+def correct(page: Page, position: int, language: str, right: str) -> None:
+    _, edit, save, *_ = WORDS[language]
+    page.locator(f"#q{position}").get_by_role("link", name=edit).click()
     text = page.locator("#text")
     text.fill("1. 还没有写完")
-    page.get_by_role("button", name=keep).click()
+    page.get_by_role("button", name=save).click()
     expect(page.locator(".error-summary")).to_be_visible()
     check_page(page)
     text.fill(right)
-    page.get_by_role("button", name=keep).click()
+    page.get_by_role("button", name=save).click()
     expect(page.locator(f"#q{position} .tag").first).to_have_class(re.compile("good"))
 
 
@@ -63,12 +63,12 @@ def approve_all(page: Page, address: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_twelve_questions_from_word_are_mended_imported_reviewed_sat_changed_and_taken_back(
+def test_twelve_questions_from_word_are_corrected_imported_reviewed_sat_changed_and_undone(
     house: House, language: str
 ) -> None:
-    import_all, hand_in_all = WORDS[language][3:5]
+    import_all, submit_all = WORDS[language][3:5]
     cast = house.cast
-    trainer, reviewer = (house.visit(who, language) for who in (cast.chen, cast.zhao))
+    trainer, reviewer = (house.visit(person, language) for person in (cast.chen, cast.zhao))
     trainer.goto("/bank/import")
     check_page(trainer)
     paste(trainer, PAPER, language)
@@ -77,26 +77,26 @@ def test_twelve_questions_from_word_are_mended_imported_reviewed_sat_changed_and
     lines = PAPER.splitlines()
     for position in (4, 9):
         at = 1 + (position - 1) * 7
-        mend(trainer, position, language, "\n".join(lines[at : at + 5]) + "\n答案：B")
+        correct(trainer, position, language, "\n".join(lines[at : at + 5]) + "\n答案：B")
     trainer.get_by_role("button", name=import_all).click()
     expect(trainer.locator(".notice.good").first).to_be_visible()
     check_page(trainer)
-    trainer.get_by_role("button", name=hand_in_all).click()
+    trainer.get_by_role("button", name=submit_all).click()
     approve_all(reviewer, address, language)
     name = publish_all(house)
     old = sit(house, cast.lin)
-    before = asked(house, cast.lin, language, old)
+    before = questions_of(house, cast.lin, language, old)
     assert len(before) == 12
     change_one(trainer, reviewer, name, language)
     publish_all(house)
-    after = asked(house, cast.luo, language, sit(house, cast.luo))
+    after = questions_of(house, cast.luo, language, sit(house, cast.luo))
     assert [stem for stem in after if stem not in before] == [NEW]
-    assert asked(house, cast.lin, language, old) == before
-    take_back(trainer, language)
+    assert questions_of(house, cast.lin, language, old) == before
+    undo_another(trainer, language)
 
 
 def publish_all(house: House) -> str:
-    """An exam that asks all twelve, as they are approved now; the name of the first."""
+    """Publish an exam of all twelve as they are approved now; return the name of the first."""
     with house.db.transaction() as session:
         names = session.scalars(select(Item.name).where(Item.name.startswith("q-")).order_by(Item.id)).all()
         section = {"title": {"zh": "一", "en": "One"}, "fixed": [f"coordination/{name}" for name in names]}
@@ -106,21 +106,21 @@ def publish_all(house: House) -> str:
     return names[0]
 
 
-def sit(house: House, who: Actor) -> str:
-    """The address of the result of the exam, sat at one go."""
+def sit(house: House, person: Actor) -> str:
+    """Sit the exam and return the address of the result."""
     with house.db.transaction() as session:
-        return f"/sittings/{walk.sit_exam(session, who, utcnow(), slug='imported')}/result"
+        return f"/sittings/{walk.sit_exam(session, person, utcnow(), slug='imported')}/result"
 
 
-def asked(house: House, who: Actor, language: str, result: str) -> list[str]:
-    """The questions of a result."""
-    page = house.visit(who, language)
+def questions_of(house: House, person: Actor, language: str, result: str) -> list[str]:
+    """Return the questions of a result."""
+    page = house.visit(person, language)
     page.goto(result)
     return sorted(page.locator(".stem").all_inner_texts())
 
 
 def change_one(trainer: Page, reviewer: Page, name: str, language: str) -> None:
-    """In the form, which asks for what a paper does not say; then through another review."""
+    """Change a question in the form, which asks for what a paper does not give; then review it again."""
     edit, save, hand_in, approve = WORDS[language][8:]
     trainer.goto(f"/bank?q={name}")
     trainer.get_by_role("link", name=name).first.click()
@@ -137,8 +137,8 @@ def change_one(trainer: Page, reviewer: Page, name: str, language: str) -> None:
     expect(reviewer.locator(".tag.good").first).to_be_visible()
 
 
-def take_back(page: Page, language: str) -> None:
-    """Another import, of one question, is undone at once."""
+def undo_another(page: Page, language: str) -> None:
+    """Import one more question and undo that at once."""
     undo_link, undo_button = WORDS[language][6:8]
     paste(page, "1. 下列哪一样东西不归机关事务科保管？\nA. 备用雨伞\nB. 财政预算批复\n答案：B", language)
     page.locator("main .buttons .button.primary").first.click()

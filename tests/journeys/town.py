@@ -76,7 +76,7 @@ def learn(session: Session, actor: Actor, course: str, now: datetime) -> None:
         progress.read_lesson(session, actor, course, lesson.slug, now)
         for found in check.checks_of(session, actor, course, lesson, "zh"):
             question = found.practice.question
-            form = questions.to_form(question, questions.key(question))
+            form = questions.response_to_form(question, questions.answer_key(question))
             assert check.answer_check(session, actor, course, lesson.slug, found.practice.name, form, now)
 
 
@@ -107,6 +107,6 @@ def _drafts(session: Session, cast: Cast, now: datetime) -> None:
         assert not isinstance(content, list), [problem.line("en") for problem in content]
         item = write.create(session, actor, content, now)
         if name != "room-1":
-            review.hand_in(session, actor, item.id, 1, now)
+            review.submit_for_review(session, actor, item.id, 1, now)
         if name == "room-3":
-            review.give_back(session, cast.zhao, item.id, 1, "请写明依据", now)
+            review.return_to_author(session, cast.zhao, item.id, 1, "请写明依据", now)

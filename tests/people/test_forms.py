@@ -217,7 +217,7 @@ def test_a_password_of_ones_own(back, cast, with_password):
     }
     page = back("lin", "en", "/me/password", {"old": "x", "new": "long enough 1", "again": "long enough 2"})
     assert page.summary == {
-        "again": "New password again: The two new passwords are not the same. Enter them again"
+        "again": "New password again: The two new passwords are not the same; enter them again"
     }
 
 

@@ -1,4 +1,4 @@
-"""Reads lms/questions/samples: what authors write and candidates answer, for each kind."""
+"""Read lms/questions/samples: what authors write and candidates answer, for each kind."""
 
 import tomllib
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import Any
 
 import lms.questions
 from lms.domain.question.protocol import Question
-from lms.questions import from_form, key, kinds, load_question
+from lms.questions import answer_key, kinds, load_question, raw_from_form
 
 _FOLDER = Path(lms.questions.__file__).parent / "samples"
 
@@ -30,7 +30,7 @@ class Sample:
 
     @property
     def other_key(self) -> Question:
-        """The same question with another key."""
+        """Return the same question with another key."""
         data = {name: value for name, value in self.data.items() if name != "en"}
         question = load_question(self.kind, data | self.rekeyed)
         assert isinstance(question, Question), [problem.line("en") for problem in question]
@@ -58,12 +58,12 @@ def bad() -> Iterator[tuple[str, dict[str, Any], list[str]]]:
 
 
 def raw(question: Question, response: dict[str, Any]) -> Any:
-    """The raw response of a sample. Ids that tell nothing are named by their place in the key."""
+    """Return the raw response of a sample, which refers to opaque ids by their position in the key."""
     if "form" in response:
-        return from_form(question, response["form"])
+        return raw_from_form(question, response["form"])
     if "right_order" in response:
-        return {"order": [key(question)["order"][place - 1] for place in response["right_order"]]}
+        return {"order": [answer_key(question)["order"][place - 1] for place in response["right_order"]]}
     if "right_pairs" in response:
-        right = key(question)["pairs"]
+        right = answer_key(question)["pairs"]
         return {"pairs": {left: right[str(place)] for left, place in response["right_pairs"].items()}}
     return response["raw"]

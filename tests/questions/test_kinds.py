@@ -1,4 +1,4 @@
-"""The contract: what is true of every kind of question, over the kind's own samples."""
+"""The contract of question kinds: what holds for every kind, checked with its own samples."""
 
 import json
 import re
@@ -14,18 +14,18 @@ from hypothesis import strategies as st
 import lms.questions
 from lms.domain.question.protocol import AUTO, MARKER, NEVER, Kind, Question, Unreadable
 from lms.questions import (
+    answer_key,
     dump_question,
     feedback,
-    key,
-    kind,
+    get_kind,
     kinds,
     load_question,
-    read,
+    read_response,
     restore_question,
-    score,
-    show,
+    score_response,
+    search_text,
+    show_question,
     stimulus_kinds,
-    words,
 )
 from tests.questions import samples
 
@@ -33,7 +33,7 @@ SAMPLES = samples.samples()
 each_sample = pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.kind}: {sample.name}")
 each_answered = pytest.mark.parametrize(
     "sample",
-    [sample for sample in SAMPLES if kind(sample.kind).SCORED != NEVER],
+    [sample for sample in SAMPLES if get_kind(sample.kind).SCORING != NEVER],
     ids=lambda sample: f"{sample.kind}: {sample.name}",
 )
 each_response = pytest.mark.parametrize(("sample", "response"), list(samples.responses()))
@@ -53,30 +53,30 @@ def test_every_kind_has_its_template_its_samples_and_its_name() -> None:
     assert {name: own.KIND for name, own in kinds().items()} == {name: name for name in kinds()}
     for own in kinds().values():
         assert all((own.NAME.zh, own.NAME.en, own.HELP.zh, own.HELP.en))
-        assert own.SCORED in (AUTO, MARKER, NEVER)
-        assert all(isinstance(place, int) for place in (own.LISTED, own.PRINTED))
+        assert own.SCORING in (AUTO, MARKER, NEVER)
+        assert all(isinstance(place, int) for place in (own.LIST_ORDER, own.PRINT_ORDER))
 
 
 def test_the_keys_of_samples_are_those_that_the_readme_explains() -> None:
     used: set[str] = set()
     for name in kinds():
-        found = samples.of(name)
-        used |= {key for sample in found["sample"] for key in sample}
-        used |= {key for sample in found["sample"] for response in sample["response"] for key in response}
-        used |= {key for bad in found["bad"] for key in bad} | set(found)
+        file = samples.of(name)
+        used |= {key for sample in file["sample"] for key in sample}
+        used |= {key for sample in file["sample"] for response in sample["response"] for key in response}
+        used |= {key for bad in file["bad"] for key in bad} | set(file)
     for readme in ("README.md", "README.zh-CN.md"):
-        said = (Path(lms.questions.__file__).parents[2] / readme).read_text("utf-8")
-        part = next(part for part in said.split("\n## ") if "lms/questions/samples/<" in part)
+        text = (Path(lms.questions.__file__).parents[2] / readme).read_text("utf-8")
+        part = next(part for part in text.split("\n## ") if "lms/questions/samples/<" in part)
         words = set(re.findall(r"[a-z_]+", " ".join(re.findall("`([^`]+)`", part))))
         assert used - words == set(), f"explain in {readme} what a sample may say"
 
 
 @pytest.mark.parametrize("name", sorted(kinds()))
-def test_every_kind_keeps_the_protocol_to_the_argument(name: str) -> None:
+def test_every_kind_has_all_functions_of_the_protocol_with_the_same_arguments(name: str) -> None:
     verbs = [verb for verb, value in vars(Kind).items() if callable(value) and not verb.startswith("_")]
     asked = {verb: list(signature(getattr(Kind, verb)).parameters)[1:] for verb in verbs}
-    assert {"load", "print_key", "from_hand"} < set(asked)
-    assert {verb: list(signature(getattr(kind(name), verb)).parameters) for verb in verbs} == asked
+    assert {"load", "print_key", "raw_from_paper"} < set(asked)
+    assert {verb: list(signature(getattr(get_kind(name), verb)).parameters) for verb in verbs} == asked
 
 
 @each_sample
@@ -95,11 +95,11 @@ def test_short_forms_are_written_out_in_full(sample: samples.Sample) -> None:
 
 @each_answered
 @pytest.mark.parametrize("shuffle", [True, False])
-def test_what_is_shown_says_nothing_of_the_key(sample: samples.Sample, shuffle: bool) -> None:
+def test_what_is_shown_does_not_reveal_the_key(sample: samples.Sample, shuffle: bool) -> None:
     question, other = sample.question, sample.other_key
-    assert key(question) != key(other)
-    assert [show(question, seed, "zh", shuffle) for seed in range(20)] == [
-        show(other, seed, "zh", shuffle) for seed in range(20)
+    assert answer_key(question) != answer_key(other)
+    assert [show_question(question, seed, "zh", shuffle) for seed in range(20)] == [
+        show_question(other, seed, "zh", shuffle) for seed in range(20)
     ]
 
 
@@ -107,13 +107,14 @@ def test_what_is_shown_says_nothing_of_the_key(sample: samples.Sample, shuffle: 
 def test_a_translation_is_shown_in_the_same_order_and_keeps_the_key(sample: samples.Sample) -> None:
     question = sample.question
     for seed in range(5):
-        zh, en = show(question, seed, "zh"), show(question, seed, "en")
-        own = kind(sample.kind)
-        assert [row.id for row in own.printable(zh).rows] == [row.id for row in own.printable(en).rows]
-    frames = {
-        repr(kind(sample.kind).frame(body)) for body in (question.body, *question.translations.values())
+        zh, en = show_question(question, seed, "zh"), show_question(question, seed, "en")
+        own = get_kind(sample.kind)
+        assert [row.id for row in own.paper_layout(zh).rows] == [row.id for row in own.paper_layout(en).rows]
+    invariants = {
+        repr(get_kind(sample.kind).invariants(body))
+        for body in (question.body, *question.translations.values())
     }
-    assert len(frames) == 1
+    assert len(invariants) == 1
 
 
 @each_response
@@ -123,29 +124,29 @@ def test_a_response_is_read_and_scored_as_its_sample_says(
     question = sample.question
     if response.get("unreadable"):
         with pytest.raises(Unreadable) as refusal:
-            read(question, samples.raw(question, response))
+            read_response(question, samples.raw(question, response))
         assert all(p.what.zh and p.what.en and p.how.zh and p.how.en for p in refusal.value.problems)
         return
-    canonical = read(question, samples.raw(question, response))
+    canonical = read_response(question, samples.raw(question, response))
     assert canonical == response.get("canonical", canonical)
-    found = score(question, canonical)
-    assert (found.fraction, found.needs_marker) == (
+    result = score_response(question, canonical)
+    assert (result.fraction, result.needs_marker) == (
         Fraction(response["fraction"]),
         response.get("needs_marker", False),
     )
 
 
 @each_answered
-def test_the_key_is_a_response_that_earns_everything_and_an_empty_one_nothing(sample: samples.Sample) -> None:
+def test_the_key_earns_the_full_mark_and_an_empty_response_earns_0(sample: samples.Sample) -> None:
     question = sample.question
-    assert score(question, {}).fraction == 0
-    if kind(sample.kind).SCORED == AUTO:
-        assert read(question, key(question)) == key(question)
-        assert score(question, key(question)).fraction == 1
+    assert score_response(question, {}).fraction == 0
+    if get_kind(sample.kind).SCORING == AUTO:
+        assert read_response(question, answer_key(question)) == answer_key(question)
+        assert score_response(question, answer_key(question)).fraction == 1
 
 
 @pytest.mark.parametrize(("name", "data", "where"), list(samples.bad()))
-def test_everything_wrong_is_named_at_once(name: str, data: dict[str, Any], where: list[str]) -> None:
+def test_all_problems_are_reported_at_once(name: str, data: dict[str, Any], where: list[str]) -> None:
     problems = load_question(name, data)
     assert isinstance(problems, list)
     assert sorted(problem.where.in_("zh") for problem in problems) == sorted(where)
@@ -167,22 +168,22 @@ raws = junk | st.dictionaries(keys, values, min_size=1, max_size=1)
 
 @each_sample
 @given(raw=raws)
-def test_whatever_comes_in_is_refused_politely_or_scored_exactly(sample: samples.Sample, raw: Any) -> None:
+def test_any_response_is_refused_with_a_reason_or_scored_exactly(sample: samples.Sample, raw: Any) -> None:
     question = sample.question
     try:
-        response = read(question, raw)
+        response = read_response(question, raw)
     except Unreadable:
         return
-    assert read(question, json.loads(json.dumps(response))) == response
+    assert read_response(question, json.loads(json.dumps(response))) == response
     json.dumps(response, ensure_ascii=False).encode()
-    found = score(question, response)
-    assert 0 <= found.fraction <= 1
-    assert sum(part.fraction for part in found.parts) == found.fraction
+    result = score_response(question, response)
+    assert 0 <= result.fraction <= 1
+    assert sum(part.fraction for part in result.parts) == result.fraction
     assert isinstance(feedback(question, response, "en"), list)
 
 
 def replaced(data: Any, path: list[int], value: Any) -> Any:
-    """`data` with the part at `path` (places among keys and entries) replaced by `value`."""
+    """Return `data` with the part at `path` (indexes of keys and entries) replaced by `value`."""
     if not path or not isinstance(data, dict | list) or not data:
         return value
     names = list(data) if isinstance(data, dict) else list(range(len(data)))
@@ -194,25 +195,23 @@ def replaced(data: Any, path: list[int], value: Any) -> Any:
 
 @each_sample
 @given(path=st.lists(st.integers(0, 9), min_size=1, max_size=4), value=junk)
-def test_whatever_an_author_writes_is_loaded_or_refused(
-    sample: samples.Sample, path: list[int], value: Any
-) -> None:
+def test_any_data_is_loaded_or_refused(sample: samples.Sample, path: list[int], value: Any) -> None:
     question = load_question(sample.kind, replaced(sample.data, path, value))
     if isinstance(question, Question):
         assert restore_question(dump_question(question)) == question
-        assert isinstance(show(question, 1, "en"), dict)
-        assert words(question)
+        assert isinstance(show_question(question, 1, "en"), dict)
+        assert search_text(question)
     else:
         assert question
         assert all(problem.where.in_("zh") for problem in question)
 
 
-def test_a_text_to_read_has_no_key_and_earns_nothing() -> None:
-    found = [sample.question for sample in SAMPLES if sample.kind in stimulus_kinds()]
-    assert sorted({question.kind for question in found}) == list(stimulus_kinds()) != []
-    for question in found:
-        assert key(question) == {}
-        assert (score(question, {}).fraction, score(question, {}).parts) == (0, ())
+def test_a_stimulus_has_no_key_and_earns_0() -> None:
+    stimuli = [sample.question for sample in SAMPLES if sample.kind in stimulus_kinds()]
+    assert sorted({question.kind for question in stimuli}) == list(stimulus_kinds()) != []
+    for question in stimuli:
+        assert answer_key(question) == {}
+        assert (score_response(question, {}).fraction, score_response(question, {}).parts) == (0, ())
 
 
 def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:

@@ -1,4 +1,4 @@
-"""How a score came about: the parts that explain it."""
+"""The parts that explain a score."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 
 from lms.domain.question.protocol import Question, Unreadable
-from lms.questions import feedback, from_form, load_question, own_points, read, score, words
+from lms.questions import (
+    feedback,
+    load_question,
+    raw_from_form,
+    read_response,
+    rubric_points,
+    score_response,
+    search_text,
+)
 
 
 def question(kind: str, **data: Any) -> Question:
@@ -18,7 +26,10 @@ def question(kind: str, **data: Any) -> Question:
 
 
 def parts(asked: Question, response: dict[str, Any]) -> list[tuple[str, str]]:
-    return [(part.what, str(part.fraction)) for part in score(asked, read(asked, response)).parts]
+    return [
+        (part.what, str(part.fraction))
+        for part in score_response(asked, read_response(asked, response)).parts
+    ]
 
 
 RIGHT, WRONG = {"right": True}, {"right": False}
@@ -30,20 +41,20 @@ FOUR = [
 ]
 
 
-def test_a_wrong_choice_takes_back_what_the_right_ones_earned() -> None:
+def test_a_wrong_choice_cancels_what_the_right_ones_earned() -> None:
     asked = question("multiple_choice", options=FOUR)
     assert parts(asked, {"choices": ["a", "b", "d"]}) == [
         ("a", "1/3"), ("b", "1/3"), ("d", "0"), ("wrong_choice", "-2/3"),
     ]  # fmt: skip
 
 
-def test_all_or_nothing_takes_back_an_incomplete_choice() -> None:
+def test_under_all_or_nothing_an_incomplete_choice_earns_0() -> None:
     asked = question("multiple_choice", options=FOUR, rule="all_or_nothing")
     assert parts(asked, {"choices": ["a", "c"]}) == [("a", "1/3"), ("c", "1/3"), ("all_or_nothing", "-2/3")]
     assert parts(asked, {"choices": ["a", "b", "c"]}) == [("a", "1/3"), ("b", "1/3"), ("c", "1/3")]
 
 
-def test_a_sum_above_one_or_below_nought_is_limited_in_sight() -> None:
+def test_a_part_records_the_limit_of_a_sum_above_1_or_below_0() -> None:
     options = [
         {"id": "a", "text": "甲", "fraction": "2/3"},
         {"id": "b", "text": "乙", "fraction": "1/2"},
@@ -54,16 +65,16 @@ def test_a_sum_above_one_or_below_nought_is_limited_in_sight() -> None:
     assert parts(asked, {"choices": ["b", "c"]}) == [("b", "1/2"), ("c", "-1"), ("limit", "1/2")]
 
 
-def test_answers_in_any_order_are_paired_so_that_most_is_earned() -> None:
+def test_answers_in_any_order_are_paired_for_the_highest_score() -> None:
     either = {"answers": ["甲", "乙"]}
     asked = question("blanks", stem="____、____", blanks=[either, {"answers": ["甲"]}], any_order=True)
     assert parts(asked, {"blanks": ["甲", "乙"]}) == [("1", "1/2"), ("2", "1/2")]
 
 
-def test_pairs_are_scored_by_kendalls_tau_and_an_order_no_better_than_chance_earns_nothing() -> None:
+def test_pairs_are_scored_by_kendalls_tau_and_an_order_no_better_than_chance_earns_0() -> None:
     asked = question("ordering", order=["甲", "乙", "丙"], rule="pairs")
     right = [entry.id for entry in asked.body.order]
-    shares = [score(asked, {"order": list(order)}).fraction for order in permutations(right)]
+    shares = [score_response(asked, {"order": list(order)}).fraction for order in permutations(right)]
     assert sorted(map(str, shares)) == ["0", "0", "0", "1", "1/3", "1/3"]
 
 
@@ -77,7 +88,7 @@ def test_each_pair_of_an_order_is_named() -> None:
     ]
 
 
-def test_constraints_are_named_by_what_they_ask() -> None:
+def test_the_parts_of_constraints_are_named_by_their_labels() -> None:
     rules = [{"first": "甲", "weight": 3}, {"before": "乙", "after": "丙"}]
     asked = question("ordering", order=["甲", "乙", "丙"], rule="constraints", constraints=rules)
     a, b, c = (entry.id for entry in asked.body.order)
@@ -87,78 +98,87 @@ def test_constraints_are_named_by_what_they_ask() -> None:
 
 def test_an_answer_that_is_right_in_one_language_is_right() -> None:
     asked = question("short_text", answers=["通知"], en={"stem": "Which?", "answers": ["notice", "circular"]})
-    shares = [score(asked, {"text": text}).fraction for text in ("通知", "Circular", "办法")]
+    shares = [score_response(asked, {"text": text}).fraction for text in ("通知", "Circular", "办法")]
     assert shares == [1, 1, 0]
 
 
 def test_a_unit_may_be_written_in_either_language() -> None:
     asked = question("numeric", answer="30", unit="分钟", en={"stem": "How long?", "unit": "minutes"})
-    assert read(asked, {"number": "30 minutes"}) == read(asked, {"number": "30分钟"}) == {"number": "30"}
+    assert (
+        read_response(asked, {"number": "30 minutes"})
+        == read_response(asked, {"number": "30分钟"})
+        == {"number": "30"}
+    )
     with pytest.raises(Unreadable) as refusal:
-        read(asked, {"number": "30 hours"})
+        read_response(asked, {"number": "30 hours"})
     assert refusal.value.problems[0].what.zh == "“30 hours”不是一个数"
 
 
-def test_the_interval_is_exact_beyond_what_floats_can_tell() -> None:
+def test_the_interval_is_exact_beyond_the_precision_of_floats() -> None:
     asked = question("numeric", answers=[{"number": "0.3", "tolerance": "0.1"}])
     texts = ("0.2", "0.4", "0.40000000000000000001", "0.19999999999999999999")
-    assert [score(asked, read(asked, {"number": text})).fraction for text in texts] == [1, 1, 0, 0]
+    assert [score_response(asked, read_response(asked, {"number": text})).fraction for text in texts] == [
+        1,
+        1,
+        0,
+        0,
+    ]
 
 
 def test_a_long_answer_is_refused_with_its_length() -> None:
     asked = question("essay", rubric=[{"criterion": "甲", "points": "3"}])
-    assert read(asked, {"text": "字" * 100_000}) == {"text": "字" * 100_000}
+    assert read_response(asked, {"text": "字" * 100_000}) == {"text": "字" * 100_000}
     with pytest.raises(Unreadable) as refusal:
-        read(asked, {"text": "字" * 100_001})
+        read_response(asked, {"text": "字" * 100_001})
     assert refusal.value.problems[0].what.zh == "有 100001 个字，最多 100000 个"
 
 
 @pytest.mark.parametrize(
     ("kind", "data"), [("short_text", {"answers": ["甲"]}), ("numeric", {"answer": "3"})]
 )
-def test_a_line_holds_a_thousand_characters(kind: str, data: dict[str, Any]) -> None:
+def test_a_line_of_more_than_a_thousand_characters_is_refused(kind: str, data: dict[str, Any]) -> None:
     name = "text" if kind == "short_text" else "number"
     with pytest.raises(Unreadable, match="at most 1000"):
-        read(question(kind, **data), {name: "3" * 1001})
+        read_response(question(kind, **data), {name: "3" * 1001})
 
 
 def test_feedback_is_that_of_the_response_in_the_language_of_the_reader() -> None:
     options = [{"text": "甲", "right": True, "feedback": "**对**"}, {"text": "乙", "feedback": "<b>"}, "丙"]
     english = {"stem": "Which?", "options": [{"text": "A", "feedback": "Yes"}, "B", "C"]}
     asked = question("single_choice", options=options, en=english)
-    said = [feedback(asked, {"choice": id_}, "zh") for id_ in "abc"]
-    assert said == [["<strong>对</strong>"], ["&lt;b&gt;"], []]
+    texts = [feedback(asked, {"choice": id_}, "zh") for id_ in "abc"]
+    assert texts == [["<strong>对</strong>"], ["&lt;b&gt;"], []]
     assert feedback(asked, {"choice": "a"}, "en") == ["Yes"]
     assert feedback(asked, {}, "zh") == []
 
 
-def test_feedback_of_a_judgement_belongs_to_the_answer_given() -> None:
+def test_feedback_to_true_or_false_depends_on_the_answer() -> None:
     asked = question("true_false", answer=True, feedback_true="是的", feedback_false="再看第十五条")
-    said = [feedback(asked, response, "zh") for response in ({"value": True}, {"value": False}, {})]
-    assert said == [["是的"], ["再看第十五条"], []]
+    texts = [feedback(asked, response, "zh") for response in ({"value": True}, {"value": False}, {})]
+    assert texts == [["是的"], ["再看第十五条"], []]
 
 
-def test_words_are_those_of_all_languages_without_markup() -> None:
+def test_search_text_has_all_languages_without_markup() -> None:
     asked = question("single_choice", options=["**甲**", {"text": "乙", "right": True}], en={
         "stem": "Which *one*?", "options": ["A", "B"],
     })  # fmt: skip
-    assert words(asked) == "题干 甲 乙 Which one? A B"
+    assert search_text(asked) == "题干 甲 乙 Which one? A B"
 
 
-def test_places_chosen_twice_are_refused_with_what_is_missing() -> None:
+def test_a_place_chosen_twice_is_refused_with_the_unused_places() -> None:
     asked = question("ordering", order=["甲", "乙", "丙"])
     form = {"position.a": ["1"], "position.b": ["1"], "position.c": ["2"]}
     with pytest.raises(Unreadable) as refusal:
-        from_form(asked, form)
+        raw_from_form(asked, form)
     assert refusal.value.problems[0].what.zh == "没有一项排在第 3 位"
-    assert from_form(asked, form | {"position.a": ["3"]}) == {"order": ["b", "c", "a"]}
+    assert raw_from_form(asked, form | {"position.a": ["3"]}) == {"order": ["b", "c", "a"]}
 
 
-def test_a_single_choice_may_have_two_full_answers_when_shares_are_written() -> None:
+def test_a_single_choice_with_fractions_may_have_two_full_answers() -> None:
     asked = question(
         "single_choice", options=[{"text": "甲", "fraction": "1"}, {"text": "乙", "fraction": "1"}, "丙"]
     )
-    assert [score(asked, {"choice": id_}).fraction for id_ in "abc"] == [
+    assert [score_response(asked, {"choice": id_}).fraction for id_ in "abc"] == [
         Fraction(1),
         Fraction(1),
         Fraction(0),
@@ -167,5 +187,5 @@ def test_a_single_choice_may_have_two_full_answers_when_shares_are_written() -> 
 
 def test_only_a_rubric_fixes_the_points() -> None:
     rubric = [{"criterion": "事实", "points": "3"}, {"criterion": "建议", "points": "2.5"}]
-    assert own_points(question("essay", rubric=rubric)) == Decimal("5.5")
-    assert own_points(question("true_false", answer=True)) is None
+    assert rubric_points(question("essay", rubric=rubric)) == Decimal("5.5")
+    assert rubric_points(question("true_false", answer=True)) is None

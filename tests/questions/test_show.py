@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from lms.domain.question.protocol import Question
-from lms.questions import key, load_question, show
+from lms.questions import answer_key, load_question, show_question
 
 
 def choice(stem: str, **more: Any) -> Question:
@@ -19,10 +19,10 @@ def choice(stem: str, **more: Any) -> Question:
 
 
 def order(question: Question, seed: int, shuffle: bool = True) -> str:
-    return "".join(option["id"] for option in show(question, seed, "zh", shuffle)["options"])
+    return "".join(option["id"] for option in show_question(question, seed, "zh", shuffle)["options"])
 
 
-def test_the_same_seed_gives_the_same_order_for_ever() -> None:
+def test_the_order_of_a_seed_never_changes() -> None:
     # Changing this changes papers that people have already seen.
     assert [order(choice("哪一项？"), seed) for seed in range(4)] == ["bcad", "acbd", "cbad", "bcad"]
 
@@ -37,42 +37,42 @@ def test_one_seed_orders_two_questions_independently() -> None:
     assert [order(one, seed) for seed in range(9)] != [order(other, seed) for seed in range(9)]
 
 
-def test_without_shuffling_options_stand_as_written() -> None:
+def test_without_shuffling_options_are_in_the_order_of_the_author() -> None:
     assert order(choice("哪一项？"), 5, shuffle=False) == "abcd"
     assert {order(choice("哪一项？", shuffle=False), seed) for seed in range(20)} == {"abcd"}
 
 
 @pytest.mark.parametrize("kind", ["single_choice", "multiple_choice"])
-def test_options_without_ids_stand_as_written_when_nothing_is_shuffled(kind: str) -> None:
+def test_options_without_ids_are_in_the_order_of_the_author_without_shuffling(kind: str) -> None:
     texts = ["一", "二", "三", "四"]
     for number in range(20):
         options = [{"text": "一", "right": True}, *texts[1:]]
         question = load_question(kind, {"stem": f"第 {number} 题", "options": options, "shuffle": False})
         assert isinstance(question, Question)
-        assert [option["text"] for option in show(question, number, "zh")["options"]] == texts
+        assert [option["text"] for option in show_question(question, number, "zh")["options"]] == texts
 
 
-def test_where_an_author_puts_the_right_option_cannot_be_told_from_its_id() -> None:
+def test_the_id_of_the_right_option_does_not_reveal_its_position() -> None:
     # 300 items with the right option first: chi-square over four ids, 16.27 is its 0.1 % bound.
     ids = []
     for number in range(300):
         options = [{"text": "先办", "right": True}, "后办", "缓办", "不办"]
         question = load_question("single_choice", {"stem": f"第 {number} 件怎样办？", "options": options})
         assert isinstance(question, Question)
-        ids.append(key(question)["choice"])
+        ids.append(answer_key(question)["choice"])
     counts = [ids.count(id_) for id_ in "abcd"]
     assert sum(counts) == 300
     assert sum((count - 75) ** 2 / 75 for count in counts) < 16.27
 
 
-def test_ids_of_an_ordering_say_nothing_of_the_right_order() -> None:
-    seen = set()
+def test_ids_of_an_ordering_do_not_reveal_the_right_order() -> None:
+    orders = set()
     for number in range(60):
         data = {"stem": f"第 {number} 题", "order": ["起草", "审核", "签发"]}
         question = load_question("ordering", data)
         assert isinstance(question, Question)
-        seen.add("".join(entry.id for entry in question.body.order))
-    assert seen == {"abc", "acb", "bac", "bca", "cab", "cba"}
+        orders.add("".join(entry.id for entry in question.body.order))
+    assert orders == {"abc", "acb", "bac", "bca", "cab", "cba"}
 
 
 def test_what_is_shown_of_each_kind_is_what_the_contract_names() -> None:
@@ -93,7 +93,7 @@ def test_what_is_shown_of_each_kind_is_what_the_contract_names() -> None:
     for kind, data in datas.items():
         question = load_question(kind, {"stem": "题干", **data})
         assert isinstance(question, Question)
-        names[kind] = sorted(show(question, 1, "zh"))
+        names[kind] = sorted(show_question(question, 1, "zh"))
     assert names == {
         "single_choice": ["options", "stem"],
         "multiple_choice": ["options", "rule", "stem"],

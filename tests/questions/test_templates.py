@@ -1,4 +1,4 @@
-"""Every kind's page: strict HTML, every input labelled, and what a form posts is the response again."""
+"""For every kind: its page is strict HTML, all inputs have labels, and the form posts the response it shows."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 import lms.questions
 from lms.domain.problem import Text
 from lms.domain.question.protocol import Question
-from lms.questions import from_form, key, read, show, stimulus_kinds
+from lms.questions import answer_key, raw_from_form, read_response, show_question, stimulus_kinds
 from tests.questions import samples
 
 each_sample = pytest.mark.parametrize(
@@ -34,8 +34,8 @@ def page(
     readonly: bool = False,
     seed: int = 7,
 ) -> Element:
-    """The form of a question, parsed strictly: ParseError for anything that HTML5 does not allow."""
-    shown = show(question, seed, language)
+    """Return the form of a question, parsed strictly; raise ParseError for anything that HTML5 does not allow."""
+    shown = show_question(question, seed, language)
     form = _PAGES.get_template(f"{question.kind}.html").render(
         name="q3",
         shown=shown,
@@ -49,14 +49,14 @@ def page(
 
 
 def fields(root: Element) -> Iterator[tuple[str, str]]:
-    """What a browser would post."""
+    """Yield what a browser would post."""
     for box in root.iter():
         if box.tag == "input" and (box.get("type") not in ("radio", "checkbox") or "checked" in box.attrib):
             yield box.attrib["name"], box.get("value", "")
         elif box.tag == "select":
-            picked = [option for option in box.iter("option") if "selected" in option.attrib]
-            assert len(picked) <= 1
-            yield box.attrib["name"], picked[0].attrib["value"] if picked else ""
+            selected = [option for option in box.iter("option") if "selected" in option.attrib]
+            assert len(selected) <= 1
+            yield box.attrib["name"], selected[0].attrib["value"] if selected else ""
         elif box.tag == "textarea":
             yield box.attrib["name"], (box.text or "").replace("\n", "\r\n")
 
@@ -99,8 +99,8 @@ def test_what_the_page_shows_is_what_it_posts(sample: samples.Sample) -> None:
     question = sample.question
     for response in sample.responses:
         if not response.get("unreadable"):
-            wanted = read(question, samples.raw(question, response))
-            assert read(question, from_form(question, posted(page(question, wanted)))) == wanted
+            wanted = read_response(question, samples.raw(question, response))
+            assert read_response(question, raw_from_form(question, posted(page(question, wanted)))) == wanted
 
 
 @each_sample
@@ -109,7 +109,7 @@ def test_the_page_of_another_key_is_the_same_page(sample: samples.Sample) -> Non
 
 
 @each_sample
-def test_a_readonly_page_can_not_be_changed(sample: samples.Sample) -> None:
+def test_a_readonly_page_cannot_be_changed(sample: samples.Sample) -> None:
     root = page(sample.question, {}, readonly=True)
     whole = "disabled" in next(root.iter("fieldset")).attrib
     boxes = [node for tag in ("input", "select", "textarea") for node in root.iter(tag)]
@@ -128,13 +128,13 @@ def test_what_a_candidate_wrote_is_text_and_never_markup() -> None:
     text = "</textarea><script>x</script>\"'&amp;"
     root = page(essay, {"text": text})
     assert list(root.iter("script")) == []
-    assert read(essay, from_form(essay, posted(root))) == {"text": text}
+    assert read_response(essay, raw_from_form(essay, posted(root))) == {"text": text}
 
 
 def test_an_option_may_be_formatted_and_a_select_shows_its_words() -> None:
     pairs = [{"left": "**甲**", "right": "`A` & <b>"}, {"left": "乙", "right": "B"}]
     question = lms.questions.load_question("matching", {"stem": "配对", "pairs": pairs})
     assert isinstance(question, Question)
-    root = page(question, key(question))
+    root = page(question, answer_key(question))
     words = {option.text[3:] for option in root.iter("option") if option.attrib["value"]}
     assert words == {"A & <b>", "B"}

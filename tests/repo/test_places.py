@@ -12,8 +12,8 @@ WORDED = {
     "lms/candidates/messages.py",  # the same of another line of the list
     "lms/domain/place.py",
     "lms/domain/problem.py",  # the JSON and the line of a problem, for whom a language is given
-    "lms/formats/annotations/listed.py",  # the list that a reader downloads
-    "lms/formats/papers/read.py",  # a problem that mentions the last line it is about
+    "lms/formats/annotations/problem_list.py",  # the list that a reader downloads
+    "lms/formats/numbered_text/messages.py",  # a problem that mentions the last line it is about
     "lms/people/roster/parse.py",  # the same of the cell of another row
     "lms/web/i18n.py",
 }

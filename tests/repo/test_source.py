@@ -150,6 +150,26 @@ def test_entry_points_import_the_session_and_nothing_else_of_sqlalchemy():
     assert [name for name in imported if not name.endswith(" Session")] == []
 
 
+def aliases(path: Path) -> Iterator[str]:
+    """Yield every `import … as` of our own modules, and of names in them, in a file."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            named = [(alias.name, alias) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            named = [("lms" if node.level else node.module, alias) for alias in node.names]
+        else:
+            continue
+        for module, alias in named:
+            if alias.asname and module.split(".")[0] in ("lms", "tests", "bench"):
+                yield f"{path.relative_to(ROOT)}:{node.lineno}: {alias.name} as {alias.asname}"
+
+
+def test_our_own_modules_are_imported_under_their_own_names():
+    files = [path for top in ("lms", "tests", "bench", ".ci") for path in (ROOT / top).rglob("*.py")]
+    renamed = [alias for path in sorted(files) for alias in aliases(path)]
+    assert renamed == [], "\n".join(renamed)
+
+
 def test_nothing_reads_what_could_run_as_it_is_read():
     imported = [
         f"{where} {name}"

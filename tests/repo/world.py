@@ -10,10 +10,10 @@ from werkzeug.routing import IntegerConverter, Rule
 
 from lms.app import wire
 from lms.bank import pictures
-from lms.bank.imports import begin
-from lms.bank.imports.begin import Asked
-from lms.bank.imports.commit import commit
-from lms.bank.imports.review import hand_in_all
+from lms.bank.imports import upload
+from lms.bank.imports.commit import commit_import
+from lms.bank.imports.review import submit_all_for_review
+from lms.bank.imports.upload import UploadedFile
 from lms.certificates.models import Certificate
 from lms.exams import compose
 from lms.exams.models import Exam
@@ -96,7 +96,7 @@ class World:
             "sitting_id": self.open,
             "watched_id": self.open,
             "mark_id": session.scalars(select(Mark.id).where(Mark.needs_marker)).first(),
-            "name": pictures.keep(session, cast.chen, files, png(), now).name,
+            "name": pictures.save_picture(session, cast.chen, files, png(), now).name,
             "token": session.scalars(select(Certificate.token)).first() or "no-certificate",
             "person_id": cast.luo.id,
             "grant_id": 1,
@@ -112,11 +112,13 @@ class World:
     def _import(self, session: Session, cast: Cast, files: Files, now: datetime) -> int:
         """Import a file with one question, which then waits for review."""
         paper = "1. 会议纪要由谁签发？\nA. 主持人\nB. 记录人\n答案：A\n".encode()
-        asked = Asked("题.txt", paper, "text", "writing", 2, "惯例")
-        found = begin.keep(session, files, asked, begin.read(session, asked), cast.chen, now)
-        commit(session, cast.chen, found.id, now)
-        hand_in_all(session, cast.chen, found.id, now)
-        return found.id
+        uploaded = UploadedFile("题.txt", paper, "text", "writing", 2, "惯例")
+        imported = upload.save_preview(
+            session, files, uploaded, upload.parse(session, uploaded), cast.chen, now
+        )
+        commit_import(session, cast.chen, imported.id, now)
+        submit_all_for_review(session, cast.chen, imported.id, now)
+        return imported.id
 
     def _draft(self, session: Session, cast: Cast, now: datetime) -> int:
         """Return the draft of the exam of the small library: one section with one draw."""

@@ -57,7 +57,7 @@ def count(session, actor, chosen):
 FORMAT = '''"""Tables as text between vertical bars, for messages."""
 
 from lms.domain.problem import Text
-from lms.formats.table import plain
+from lms.formats.table import display_text
 
 FORMAT = "bars"
 NAME = Text("文字表格", "text table")
@@ -69,7 +69,7 @@ def write(out, table, rows, language):
     count = 0
     out.write(("|".join(column.name.in_(language) for column in table.columns) + "\\n").encode())
     for count, row in enumerate(rows, 1):
-        out.write(("|".join(map(plain, row)) + "\\n").encode())
+        out.write(("|".join(map(display_text, row)) + "\\n").encode())
     return count
 '''
 

@@ -160,9 +160,9 @@ def choice(number: int, right: int):
 
 def test_the_position_of_the_right_option_is_random():
     question = choice(0, 0)
-    right = questions.key(question)["choice"]
+    right = questions.answer_key(question)["choice"]
     places = Counter(
-        [option["id"] for option in questions.show(question, seed, "zh")["options"]].index(right)
+        [option["id"] for option in questions.show_question(question, seed, "zh")["options"]].index(right)
         for seed in range(RENDERS)
     )
     assert chi_square(places, 4) < CRITICAL[3]
@@ -172,8 +172,8 @@ def test_neither_the_name_nor_the_rank_of_an_option_goes_with_being_right():
     ranks, places = Counter(), Counter()
     for number in range(RENDERS):
         question = choice(number, 0)
-        right = questions.key(question)["choice"]
-        shown = [option["id"] for option in questions.show(question, 7, "zh")["options"]]
+        right = questions.answer_key(question)["choice"]
+        shown = [option["id"] for option in questions.show_question(question, 7, "zh")["options"]]
         assert len({len(id_) for id_ in shown}) == 1
         ranks[sorted(shown).index(right)] += 1
         places[shown.index(right)] += 1
@@ -185,12 +185,12 @@ def test_what_is_to_be_ordered_or_matched_is_in_random_order():
     order = load_question("ordering", {"stem": "排序。", "order": ["登记", "拟办", "批办"]})
     pairs = [{"left": f"左{n}", "right": f"右{n}"} for n in range(3)]
     match = load_question("matching", {"stem": "配对。", "pairs": pairs})
-    first = questions.key(order)["order"][0]
-    partner = questions.key(match)["pairs"]["1"]
+    first = questions.answer_key(order)["order"][0]
+    partner = questions.answer_key(match)["pairs"]["1"]
     firsts, partners = Counter(), Counter()
     for seed in range(RENDERS):
-        firsts[[one["id"] for one in questions.show(order, seed, "zh")["options"]].index(first)] += 1
-        rights = questions.show(match, seed, "zh")["right"]
+        firsts[[one["id"] for one in questions.show_question(order, seed, "zh")["options"]].index(first)] += 1
+        rights = questions.show_question(match, seed, "zh")["right"]
         partners[[one["id"] for one in rights].index(partner)] += 1
     assert chi_square(firsts, 3) < CRITICAL[2]
     assert chi_square(partners, 3) < CRITICAL[2]
@@ -198,13 +198,13 @@ def test_what_is_to_be_ordered_or_matched_is_in_random_order():
 
 def test_the_measure_sees_an_order_that_is_the_authors():
     question = choice(0, 0)
-    right = questions.key(question)["choice"]
-    shown = [option["id"] for option in questions.show(question, 0, "zh", shuffle=False)["options"]]
+    right = questions.answer_key(question)["choice"]
+    shown = [option["id"] for option in questions.show_question(question, 0, "zh", shuffle=False)["options"]]
     assert chi_square(Counter({shown.index(right): RENDERS}), 4) > CRITICAL[3]
 
 
 @pytest.mark.parametrize("kind", ["single_choice", "multiple_choice"])
 def test_what_is_shown_of_an_option_is_its_name_and_its_words(kind):
     options = [{"text": "甲", "right": True, "feedback": "对"}, {"text": "乙"}, {"text": "丙"}]
-    shown = questions.show(load_question(kind, {"stem": "问？", "options": options}), 1, "zh")
+    shown = questions.show_question(load_question(kind, {"stem": "问？", "options": options}), 1, "zh")
     assert {tuple(sorted(option)) for option in shown["options"]} == {("id", "text")}

@@ -15,10 +15,10 @@ pytestmark = pytest.mark.own_app
 NO = Refused(
     "test.no",
     Text("不行", "No"),
-    Text("请改", "Correct it"),
+    Text("请改", "correct it"),
     status=422,
     where="x",
-    problems=[Problem(TextLine(4), Text("工号重复", "A number twice"), Text("删去一行", "Delete a line"))],
+    problems=[Problem(TextLine(4), Text("工号重复", "A number twice"), Text("删去一行", "delete a line"))],
 )
 BUSY = OperationalError("SELECT", {}, Exception("database is locked"))
 
@@ -39,7 +39,7 @@ def fails(app):
 
 
 @pytest.mark.parametrize(
-    ("language", "words"), [("zh", "工号重复；删去一行"), ("en", "A number twice. Delete a line")]
+    ("language", "words"), [("zh", "工号重复；删去一行"), ("en", "A number twice; delete a line")]
 )
 def test_a_refusal_as_a_page_says_all_that_is_wrong(fails, client_of, language, words):
     answer = client_of(None, language).get(fails(NO))
@@ -51,7 +51,7 @@ def test_a_refusal_as_a_page_says_all_that_is_wrong(fails, client_of, language, 
     ("language", "message", "row"),
     [
         ("zh", "不行；请改", {"where": "第 4 行", "what": "工号重复", "how": "删去一行"}),
-        ("en", "No. Correct it", {"where": "line 4", "what": "A number twice", "how": "Delete a line"}),
+        ("en", "No; correct it", {"where": "line 4", "what": "A number twice", "how": "delete a line"}),
     ],
 )
 def test_a_refusal_as_json(fails, client_of, language, message, row):

@@ -241,7 +241,7 @@ def test_a_form_checks_what_only_it_knows():
 
 
 def test_a_refusal_goes_to_the_fields_that_it_names():
-    form, what, how = report(), Text("不对", "It is wrong"), Text("请改正", "Correct it")
+    form, what, how = report(), Text("不对", "It is wrong"), Text("请改正", "correct it")
     places = ("until", "code[2].text", "line 4")
     refused = Refused(
         "x",
@@ -251,7 +251,7 @@ def test_a_refusal_goes_to_the_fields_that_it_names():
         problems=[Problem(FieldPath(p), what, how) for p in places],
     )
     form.refuse(refused)
-    error = Text("不对，请改正", "It is wrong. Correct it")
+    error = Text("不对，请改正", "It is wrong; correct it")
     assert {field.name: field.errors for field in form.fields_with_errors} == {
         "until": [error],
         "file": [AGAIN],
@@ -263,16 +263,16 @@ def test_a_refusal_goes_to_the_fields_that_it_names():
 
 def test_a_refusal_without_problems_goes_to_the_field_that_the_page_names():
     form = Report(MultiDict())
-    form.refuse(Refused("x", Text("代码有误", "Wrong code"), Text("请改正", "Correct it"), 403), "code")
-    assert form.code.errors == [Text("代码有误，请改正", "Wrong code. Correct it")]
+    form.refuse(Refused("x", Text("代码有误", "Wrong code"), Text("请改正", "correct it"), 403), "code")
+    assert form.code.errors == [Text("代码有误，请改正", "Wrong code; correct it")]
     assert (form.summary_title, form.status_code) == (Text("有内容需要改正", "There is a problem"), 403)
 
 
 def test_a_refusal_that_says_where_goes_to_that_field():
-    form, how = Report(MultiDict()), Text("请改正", "Correct it")
+    form, how = Report(MultiDict()), Text("请改正", "correct it")
     form.refuse(Refused("x", Text("日期有误", "Wrong day"), how, 400, where="since"))
     assert {field.name: field.errors for field in form.fields_with_errors} == {
-        "since": [Text("日期有误，请改正", "Wrong day. Correct it")]
+        "since": [Text("日期有误，请改正", "Wrong day; correct it")]
     }
     other = Report(MultiDict())
     other.refuse(Refused("x", Text("系统忙", "Busy"), how, 503, where="the disk"))
@@ -286,9 +286,9 @@ def test_no_field_can_hide_what_a_form_does():
 
 
 def test_problems_that_name_no_field_are_listed_beside_the_field_that_the_page_names():
-    form, what, how = Report(MultiDict()), Text("读不懂", "It cannot be read"), Text("请改正", "Correct it")
+    form, what, how = Report(MultiDict()), Text("读不懂", "It cannot be read"), Text("请改正", "correct it")
     form.refuse(Refused("x", what, how, problems=[Problem(TextLine(2), what, how)]), "code")
-    assert form.code.errors == [Text("读不懂，请改正", "It cannot be read. Correct it")]
+    assert form.code.errors == [Text("读不懂，请改正", "It cannot be read; correct it")]
     assert ([p.where.in_("zh") for p in form.general_problems], form.summary_title) == (
         ["第 2 行"],
         Text("有内容需要改正", "There is a problem"),
@@ -332,10 +332,10 @@ def test_a_window_closes_after_it_opens(opens, closes, errors):
 
 
 def test_a_refusal_whose_problems_are_no_fields_goes_to_the_field_that_the_page_names():
-    form, how = Report(MultiDict()), Text("请改正", "Correct it")
+    form, how = Report(MultiDict()), Text("请改正", "correct it")
     problem = Problem(TextLine(2), Text("没有此人", "There is nobody"), how)
     form.refuse(Refused("x", Text("没有保存", "Not saved"), how, 400, problems=[problem]), "code")
-    assert form.code.errors == [Text("没有保存，请改正", "Not saved. Correct it")]
+    assert form.code.errors == [Text("没有保存，请改正", "Not saved; correct it")]
     assert (form.general_problems, form.summary_title.zh) == ((problem,), "有内容需要改正")
 
 

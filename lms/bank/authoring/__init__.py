@@ -1,1 +1,1 @@
-"""How questions are written on pages: in fields, as text, several at once, and many changed at once."""
+"""How questions are written on pages: in fields, as text, several at once; and how many are changed at once."""

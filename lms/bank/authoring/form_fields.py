@@ -1,4 +1,4 @@
-"""A question as the fields of a form: those of its kind, and those that every question has."""
+"""A question as the fields of a form: those of its kind, and those of every question."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,67 +8,75 @@ from lms.content.items import ItemContent, read_row
 from lms.domain.problem import Problem, Text
 from lms.domain.question.difficulty import DIFFICULTIES
 from lms.domain.question.form import FormField, FormParts
-from lms.domain.question.form_values import EN, Values, blank, collect, fill, tidy
+from lms.domain.question.form_values import (
+    EN,
+    Values,
+    data_from_values,
+    drop_empty_rows,
+    empty_values,
+    values_from_data,
+)
 from lms.domain.question.protocol import MARKER, Question
 from lms.domain.text.numbers import decimal_text
-from lms.questions import dump_question, kind, load_question
+from lms.questions import dump_question, get_kind, load_question
 
 _LEVELS = ((1, "了解", "aware"), (2, "熟悉", "familiar"), (3, "胜任", "competent"), (4, "精通", "expert"), (5, "引领", "leading"))  # fmt: skip
 RATIONALE = FormField(
     "rationale",
     Text("解析", "Rationale"),
     "text",
-    Text("为什么对；每个干扰项错在哪里", "Why it is right, and what is wrong with each distractor"),
+    Text("为什么对；每个干扰项错在哪里", "Why the key is right, and what is wrong with each distractor"),
     translated=True,
     required=True,
 )
-META: FormParts = (
+COMMON_FIELDS: FormParts = (
     FormField("source", Text("依据", "Source"), required=True,
-          hint=Text("写到条；没有条文的写“惯例：……”", "To the article; for custom write “惯例：…”")),
+          hint=Text("写到条；没有条文的写“惯例：……”", "With the article; for established practice write “惯例：…”")),
     FormField("checked", Text("核对依据的日期", "Source checked on"), "date", required=True),
-    FormField("expires", Text("何时失效", "What would make it wrong"), hint=Text("如：该条例修改时", "such as: a change of that regulation")),
+    FormField("expires", Text("何时失效", "What would make it wrong"), hint=Text("如：该条例修改时", "For example: when this regulation is amended")),
     FormField("level", Text("等级", "Level"), "pick", required=True,
           options=tuple((str(n), Text(f"{n} {zh}", f"{n} {en}")) for n, zh, en in _LEVELS)),
     FormField("difficulty", Text("难度", "Difficulty"), "pick",
-          options=(("", Text("不写", "Not said")), *DIFFICULTIES.items())),
-    FormField("points", Text("分值", "Points"), "points", hint=Text("论述题等于各项标准之和，可不填", "May be left empty for a rubric: its sum counts")),
-    FormField("area", Text("内容域", "Content area"), hint=Text("如 priority", "such as priority")),
-    FormField("tags", Text("标签", "Tags"), "list", hint=Text("用顿号隔开", "With commas between")),
-    FormField("case", Text("所属材料的题名", "About the text named"), hint=Text("材料题才填", "Only for a question about a text")),
-    FormField("enemies", Text("互斥组", "Never together with"), "list",
-          hint=Text("同组的题不进同一份试卷，用顿号隔开", "Questions of one group never stand in one paper")),
+          options=(("", Text("不写", "Not given")), *DIFFICULTIES.items())),
+    FormField("points", Text("分值", "Points"), "points", hint=Text("论述题等于各项标准之和，可不填", "Leave empty for essays: the points of the criteria are added up")),
+    FormField("area", Text("内容域", "Content area"), hint=Text("如 priority", "For example: priority")),
+    FormField("tags", Text("标签", "Tags"), "list", hint=Text("用顿号隔开", "Separate them with commas")),
+    FormField("case", Text("所属材料的题名", "Name of its text"), hint=Text("材料题才填", "Only for questions about a text")),
+    FormField("enemies", Text("互斥组", "Exclusion groups"), "list",
+          hint=Text("同组的题不进同一份试卷，用顿号隔开", "Questions of one group are never in the same exam paper; separate groups with commas")),
 )  # fmt: skip
 NAME = FormField(
     "name",
     Text("题名", "Name"),
     hint=Text(
-        "小写字母、数字、连字符；不填则自动编号", "a-z, 0-9 and hyphens; numbered by itself if left empty"
+        "小写字母、数字、连字符；不填则自动编号",
+        "Lower-case letters (a–z), digits and hyphens; numbered automatically if empty",
     ),
 )
-KEPT = ("source", "checked", "level", "difficulty", "points", "area", "tags", "case")
-"""What the next question of a series usually shares with the one before."""
+SHARED_FIELDS = ("source", "checked", "level", "difficulty", "points", "area", "tags", "case")
+"""What the next question of a series usually has in common with the previous one."""
 _EN_RATIONALE = f"{EN}rationale"
-_NOBODY = {"author": "author", "reviewer": "reviewer"}
+_NO_PEOPLE = {"author": "author", "reviewer": "reviewer"}
 
 
 def form_of(name: str) -> FormParts:
-    """Everything that is asked about a question of this kind; KeyError for no kind."""
-    return (*kind(name).FORM, RATIONALE, NAME, *META)
+    """Return all fields of a question of this kind. Raise KeyError if there is no such kind."""
+    return (*get_kind(name).FORM, RATIONALE, NAME, *COMMON_FIELDS)
 
 
-def new(name: str, today: date, like: ItemContent | None = None) -> Values:
-    """The fields of a new question; what it shares with the one before, if there is one."""
-    values = blank(form_of(name)) | {"checked": today.isoformat(), "level": "2", "points": "1"}
+def initial_values(name: str, today: date, like: ItemContent | None = None) -> Values:
+    """Return the fields of a new question, with what it has in common with the question `like`, if there is one."""
+    values = empty_values(form_of(name)) | {"checked": today.isoformat(), "level": "2", "points": "1"}
     if like is not None:
         before = values_of(like)
-        values |= {kept: before.get(kept, "") for kept in KEPT}
-    if kind(name).SCORED == MARKER:
+        values |= {name: before.get(name, "") for name in SHARED_FIELDS}
+    if get_kind(name).SCORING == MARKER:
         values["points"] = ""
     return values
 
 
 def values_of(content: ItemContent) -> Values:
-    """The fields that hold this question."""
+    """Return the fields that hold this question."""
     dumped = dump_question(content.question)
     meta = {
         "name": content.name,
@@ -84,14 +92,16 @@ def values_of(content: ItemContent) -> Values:
         "enemies": content.enemies,
         "rationale": content.rationale.get("zh", ""),
     }
-    values = fill(form_of(dumped["kind"]), dumped["body"] | meta, dumped["translations"].get("en"))
+    values = values_from_data(
+        form_of(dumped["kind"]), dumped["body"] | meta, dumped["translations"].get("en")
+    )
     return values | {_EN_RATIONALE: content.rationale.get("en", "")}
 
 
-def fits(content: ItemContent) -> bool:
-    """Whether the form can hold all of this question; what it cannot hold is edited as text.
+def fits_form(content: ItemContent) -> bool:
+    """Return whether the form can hold all of this question; otherwise it is edited as text.
 
-    What an imported question lacks is no reason for that: the form asks for it.
+    Missing parts of an imported question do not matter: the form asks for them.
     """
     content = replace(
         content,
@@ -99,25 +109,27 @@ def fits(content: ItemContent) -> bool:
         checked=content.checked or date.min,
         rationale=content.rationale | {"zh": content.rationale.get("zh") or "?"},
     )
-    back = read(content.question.kind, values_of(content), content.competency)
+    back = read_content(content.question.kind, values_of(content), content.competency)
     return (
         isinstance(back, ItemContent) and replace(back, place=content.place, lesson=content.lesson) == content
     )
 
 
-def read(name: str, values: Mapping[str, str], competency: str) -> ItemContent | list[Problem]:
-    """The question that the fields say, or everything that is wrong, at its keys."""
+def read_content(name: str, values: Mapping[str, str], competency: str) -> ItemContent | list[Problem]:
+    """Return the question that the fields describe, or everything that is wrong with them."""
     form = form_of(name)
-    row = collect(form, tidy(form, {n: v for n, v in values.items() if n != _EN_RATIONALE}))
+    row = data_from_values(
+        form, drop_empty_rows(form, {n: v for n, v in values.items() if n != _EN_RATIONALE})
+    )
     if english := values.get(_EN_RATIONALE, "").strip():
         row["en"] = row.get("en", {}) | {"rationale": english}
     if row.get("level", "").isdigit():
         row["level"] = int(row["level"])
-    found = read_row(row | _NOBODY | {"kind": name}, competency)
-    return found if isinstance(found, list) else replace(found, author="", reviewer="")
+    content = read_row(row | _NO_PEOPLE | {"kind": name}, competency)
+    return content if isinstance(content, list) else replace(content, author="", reviewer="")
 
 
-def question(name: str, values: Mapping[str, str]) -> Question | list[Problem]:
-    """The question alone, for a preview while the rest is still to be written."""
-    own = kind(name).FORM
-    return load_question(name, collect(own, tidy(own, values)))
+def read_question(name: str, values: Mapping[str, str]) -> Question | list[Problem]:
+    """Return the question without source and attributes, for a preview while these are still missing."""
+    own = get_kind(name).FORM
+    return load_question(name, data_from_values(own, drop_empty_rows(own, values)))

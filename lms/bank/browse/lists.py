@@ -1,4 +1,4 @@
-"""The lists of the bank: filtered, sorted, page by page by key, as fast for a hundred thousand items as for ten."""
+"""The lists of the bank: filtered, sorted, paged by key, as fast for a hundred thousand items as for ten."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from lms.bank import case_order, search
 from lms.bank.listing_models import ItemInExam, ItemStatistic, Listing
 from lms.bank.models import Item, ItemVersion
 from lms.domain.access import Actor
-from lms.domain.text.markup import plain
+from lms.domain.text.markup import plain_text
 
 PAGE = 50
 STATES = ("draft", "returned", "in_review", "approved", "retired")
-"""Of the newest version, as pages name them: "returned" is a draft that a reviewer gave back."""
+"""Of the newest version, as pages name them: "returned" is a draft that a reviewer returned."""
 USES = ("exam", "used", "unused")
-"""May be drawn by a published exam; was asked in a sitting that counts; neither."""
+"""A published exam may draw it; it was asked in a sitting that counts; neither."""
 SORTS = ("", "new", "name", "hard", "easy", "weak", "seen")
-"""By number; the last changed first; by name; by what the statistics say, items without them left out."""
+"""By id; last changed first; by name; by statistics, without the items that have none."""
 _KEYS: dict[str, tuple[Any, Any, bool]] = {
     "new": (Listing.changed_at, Listing.item_id, True),
     "name": (Listing.name, Listing.item_id, False),
@@ -28,14 +28,14 @@ _KEYS: dict[str, tuple[Any, Any, bool]] = {
     "weak": (ItemStatistic.discrimination, ItemStatistic.item_id, False),
     "seen": (ItemStatistic.n, ItemStatistic.item_id, True),
 }
-"""What to sort by, of which item, and whether the largest come first."""
-_CASE = (case_order.PLACE, Item.id, False)
+"""The column to sort by, the column with the item's id, and whether the largest values come first."""
+_CASE = (case_order.CASE_POSITION, Item.id, False)
 """The questions of one case, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What to list. `words` are parts of names or texts, all of which must occur; 0 is any level."""
+    """What to list. All of `words` must occur in the name or the text; level 0 is any level."""
 
     words: str = ""
     competency: str = ""
@@ -47,7 +47,7 @@ class Filter:
     tag: str = ""
     case: str = ""
     source: str = ""
-    """Words of the source, or of what would make the item wrong."""
+    """Words in the source, or in what would make the item wrong."""
     use: str = ""
     sort: str = ""
     difficulty: str = ""
@@ -55,7 +55,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An item in a list, as its newest version has it."""
+    """An item in a list, with the data of its newest version."""
 
     id: int
     name: str
@@ -70,7 +70,7 @@ class Row:
     approved_number: int | None
     practice: bool
     n: int
-    """How many sittings its statistics come from."""
+    """The number of sittings of its statistics."""
     facility: int | None
     discrimination: int | None
     """In ten-thousandths."""
@@ -79,21 +79,26 @@ class Row:
 def page(
     session: Session, actor: Actor, chosen: Filter, after: str = "", most: int = PAGE
 ) -> tuple[list[Row], str]:
-    """Up to `most` items beyond the key `after`, and the key of the next page ("" for none); one query."""
+    """Return up to `most` items after the key `after`, and the key of the next page ("" for none); one query."""
     by_number = _CASE if chosen.case else (Listing.item_id, Listing.item_id, False)
-    by, of, down = _KEYS.get(chosen.sort, by_number)
+    sort_by, item_id, descending = _KEYS.get(chosen.sort, by_number)
     query = (
-        select(Listing, ItemVersion.body, ItemStatistic, by.label("by"))
+        select(Listing, ItemVersion.body, ItemStatistic, sort_by.label("by"))
         .join(ItemVersion, and_(ItemVersion.item_id == Listing.item_id, ItemVersion.number == Listing.number))
         .join(ItemStatistic, ItemStatistic.item_id == Listing.item_id, isouter=not _needs_statistics(chosen))
-        .where(*conditions(session, actor, chosen), *_beyond(session, by, of, down, after))
-        .order_by(by.desc() if down else by, Listing.item_id.desc() if down else Listing.item_id)
+        .where(
+            *conditions(session, actor, chosen), *_after_item(session, sort_by, item_id, descending, after)
+        )
+        .order_by(
+            sort_by.desc() if descending else sort_by,
+            Listing.item_id.desc() if descending else Listing.item_id,
+        )
         .limit(most + 1)
     )
-    if by is case_order.PLACE:
+    if sort_by is case_order.CASE_POSITION:
         query = query.join(Item, Item.id == Listing.item_id)
     if _needs_statistics(chosen):
-        query = query.where(by.is_not(None))
+        query = query.where(sort_by.is_not(None))
     rows = session.execute(query).all()
     listed = [_row(listing, body, statistic) for listing, body, statistic, _ in rows[:most]]
     return listed, str(listed[-1].id) if len(rows) > most else ""
@@ -103,19 +108,21 @@ def _needs_statistics(chosen: Filter) -> bool:
     return chosen.sort in ("hard", "easy", "weak", "seen")
 
 
-def _beyond(session: Session, by: Any, of: Any, down: bool, after: str) -> list[ColumnElement[bool]]:
-    """What follows the item with this number, in the order of the list."""
+def _after_item(
+    session: Session, sort_by: Any, item_id: Any, descending: bool, after: str
+) -> list[ColumnElement[bool]]:
+    """Return the condition for what follows the item with the id `after` in the order of the list."""
     if not (after.isascii() and after.isdigit() and len(after) < 19):
         return []
     key = int(after)
-    if by is Listing.item_id:
+    if sort_by is Listing.item_id:
         return [Listing.item_id > key]
-    value = session.scalar(select(by).where(of == key))
+    value = session.scalar(select(sort_by).where(item_id == key))
     if value is None:
         return []
-    if down:
-        return [or_(by < value, and_(by == value, Listing.item_id < key))]
-    return [or_(by > value, and_(by == value, Listing.item_id > key))]
+    if descending:
+        return [or_(sort_by < value, and_(sort_by == value, Listing.item_id < key))]
+    return [or_(sort_by > value, and_(sort_by == value, Listing.item_id > key))]
 
 
 def _row(listing: Listing, body: dict[str, Any], statistic: ItemStatistic | None) -> Row:
@@ -137,21 +144,21 @@ def _row(listing: Listing, body: dict[str, Any], statistic: ItemStatistic | None
 
 
 def totals(session: Session, actor: Actor, chosen: Filter) -> dict[str, int]:
-    """How many items fit, by state; states without any are left out. One query."""
+    """Return the number of matching items by state, without states that have none; one query."""
     query = select(Listing.state, func.count()).group_by(Listing.state)
     rows = session.execute(query.where(*conditions(session, actor, chosen)))
     counted = {row.state: int(row[1]) for row in rows}
     return {state: counted[state] for state in STATES if state in counted}
 
 
-def every(session: Session, actor: Actor, chosen: Filter, most: int) -> Sequence[int]:
-    """The numbers of all items that fit, up to `most`."""
+def item_ids(session: Session, actor: Actor, chosen: Filter, most: int) -> Sequence[int]:
+    """Return the ids of all matching items, up to `most`."""
     query = select(Listing.item_id).where(*conditions(session, actor, chosen)).order_by(Listing.item_id)
     return session.scalars(query.limit(most)).all()
 
 
 def conditions(session: Session, actor: Actor, chosen: Filter) -> list[ColumnElement[bool]]:
-    """What the filter asks of a Listing."""
+    """Return the conditions of the filter on a Listing."""
     equal = {
         Listing.competency_id: chosen.competency,
         Listing.kind: chosen.kind,
@@ -161,21 +168,21 @@ def conditions(session: Session, actor: Actor, chosen: Filter) -> list[ColumnEle
         Listing.case: chosen.case,
         Listing.author_id: actor.id if chosen.mine else None,
     }
-    asked = [column == value for column, value in equal.items() if value]
-    asked += search.holds(session, "words", chosen.words, chosen.tag)
-    asked += search.holds(session, "source", chosen.source)
+    wanted = [column == value for column, value in equal.items() if value]
+    wanted += search.text_conditions(session, "words", chosen.words, chosen.tag)
+    wanted += search.text_conditions(session, "source", chosen.source)
     if chosen.use:
         drawn = select(ItemInExam.item_id).where(ItemInExam.item_id == Listing.item_id).exists()
-        asked_of = aliased(ItemStatistic)
-        sat = select(asked_of.item_id).where(asked_of.item_id == Listing.item_id).exists()
-        asked.append({"exam": drawn, "used": sat, "unused": ~or_(drawn, sat)}[chosen.use])
-    return asked
+        statistic = aliased(ItemStatistic)
+        asked = select(statistic.item_id).where(statistic.item_id == Listing.item_id).exists()
+        wanted.append({"exam": drawn, "used": asked, "unused": ~or_(drawn, asked)}[chosen.use])
+    return wanted
 
 
 def stems(stored: dict[str, Any]) -> dict[str, str]:
-    """The beginning of a stored question as plain text, by language."""
-    words = {language: stored["translations"].get(language, stored["body"]) for language in ("zh", "en")}
-    return {language: _short(plain(body["stem"])) for language, body in words.items()}
+    """Return the beginning of a stored question as plain text, by language."""
+    bodies = {language: stored["translations"].get(language, stored["body"]) for language in ("zh", "en")}
+    return {language: _short(plain_text(body["stem"])) for language, body in bodies.items()}
 
 
 def _short(text: str, most: int = 60) -> str:

@@ -1,4 +1,4 @@
-"""What exams say about items, kept so that lists can be sorted by it: how items did, and which exams may draw them."""
+"""Item statistics from exams, stored so that lists can be sorted by them, and which items exams may draw."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from lms.bank.models import ItemVersion
 from lms.platform.db.insert import batched
 
 JOB = "results.item_statistics"
-"""Who counts is the room of results; it is asked by this name."""
-PART = 400
+"""The job of lms/results that counts; this package only knows its name."""
+BATCH = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Statistic:
-    """How an item did. Shares in ten-thousandths; none where they cannot be told."""
+    """The statistics of an item. Shares are in ten-thousandths; None if they cannot be computed."""
 
     item_id: int
     n: int
@@ -26,10 +26,12 @@ class Statistic:
     discrimination: int | None
 
 
-def keep(session: Session, found: Sequence[Statistic], now: datetime) -> None:
-    """In the place of what was kept of these items."""
-    for part in batched(found, PART):
-        session.execute(delete(ItemStatistic).where(ItemStatistic.item_id.in_([one.item_id for one in part])))
+def save_statistics(session: Session, statistics: Sequence[Statistic], now: datetime) -> None:
+    """Replace the stored statistics of these items."""
+    for part in batched(statistics, BATCH):
+        session.execute(
+            delete(ItemStatistic).where(ItemStatistic.item_id.in_([statistic.item_id for statistic in part]))
+        )
         rows = [
             {
                 "item_id": s.item_id,
@@ -43,14 +45,14 @@ def keep(session: Session, found: Sequence[Statistic], now: datetime) -> None:
         session.execute(insert(ItemStatistic), rows)
 
 
-def drawn_by(session: Session, exam_id: int, version_ids: Collection[int]) -> None:
-    """The exam may draw these item versions from now on, and no others."""
+def set_drawn_items(session: Session, exam_id: int, version_ids: Collection[int]) -> None:
+    """Record that the exam may draw these item versions and no others."""
     session.execute(delete(ItemInExam).where(ItemInExam.exam_id == exam_id))
-    for part in batched(sorted(version_ids), PART):
+    for part in batched(sorted(version_ids), BATCH):
         ids = session.scalars(select(ItemVersion.item_id).where(ItemVersion.id.in_(part)).distinct())
         session.execute(insert(ItemInExam), [{"item_id": id_, "exam_id": exam_id} for id_ in ids])
 
 
 def counted_at(session: Session) -> datetime | None:
-    """When the statistics were counted last."""
+    """Return when the statistics were last counted, or None."""
     return session.scalar(select(func.max(ItemStatistic.at)))

@@ -1,1 +1,1 @@
-"""Questions as files: a whole bank, or those that a page shows."""
+"""Exports questions as files: a whole bank, or the questions that a list shows."""

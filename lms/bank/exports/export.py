@@ -1,4 +1,4 @@
-"""Takes the questions of a bank out in a format, and says first what the format cannot carry."""
+"""Exports the questions of a bank in a format, and says first what the format cannot carry."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,56 +9,52 @@ from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
 from lms.bank import case_order, find
+from lms.bank.exports import messages
 from lms.bank.models import Bank, Item, ItemVersion
-from lms.bank.version_text import data_of
+from lms.bank.version_text import question_data
 from lms.domain.place import Named
-from lms.domain.problem import Problem, Refused, Text
+from lms.domain.problem import Problem
 from lms.domain.question.difficulty import DIFFICULTIES
 from lms.formats.item import Draft
 from lms.formats.items import item_formats
 
 STATES = ("draft", "in_review", "approved")
-"""What is out of use stays in the bank."""
+"""Retired items are not exported."""
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file to be written, and what will not be in it."""
+    """A file to be written, and what the format cannot carry."""
 
     drafts: list[Draft]
-    form: str
+    format_name: str
     losses: list[Problem]
 
     def write(self) -> bytes:
-        """The file."""
-        return item_formats()[self.form].write(self.drafts)
+        """Return the file."""
+        return item_formats()[self.format_name].write(self.drafts)
 
 
-def export(session: Session, slug: str, form: str, states: Sequence[str] = STATES) -> Export:
-    """The newest version of every question of the bank that is in one of these states."""
+def export_bank(session: Session, slug: str, format_name: str, states: Sequence[str] = STATES) -> Export:
+    """Export the newest versions of the bank's questions in these states. Raise Refused if there is no such bank."""
     bank = session.scalar(select(Bank).where(Bank.slug == slug))
     if bank is None:
         known = ", ".join(session.scalars(select(Bank.slug).order_by(Bank.slug)))
-        raise Refused(
-            "bank.unknown",
-            Text(f"没有题库 {slug}", f"There is no bank {slug}"),
-            Text(f"现有：{known}", f"There are: {known}"),
-            status=404,
-        )
+        raise messages.bank_not_found(slug, known)
     drafts = [draft for _, draft in drafts_of(session, Item.bank_id == bank.id, Item.state.in_(states))]
-    return Export(drafts, form, item_formats()[form].losses(drafts))
+    return Export(drafts, format_name, item_formats()[format_name].losses(drafts))
 
 
 def drafts_of(session: Session, *which: ColumnElement[bool]) -> list[tuple[int, Draft]]:
-    """The newest versions of these items, by name; the questions of a case follow their text, in their order."""
+    """Return the newest versions of these items, by name; the questions of a case follow their text in its order."""
     rows = session.execute(
         select(Item.id, Item.name, ItemVersion)
-        .join(ItemVersion, find.newest())
+        .join(ItemVersion, find.newest_version())
         .where(*which)
         .order_by(
             case((ItemVersion.case == "", Item.name), else_=ItemVersion.case),
             ItemVersion.case != "",
-            case_order.PLACE,
+            case_order.CASE_POSITION,
             Item.id,
         )
     )
@@ -66,7 +62,7 @@ def drafts_of(session: Session, *which: ColumnElement[bool]) -> list[tuple[int, 
 
 
 def draft_of(name: str, version: ItemVersion) -> Draft:
-    """A version as formats write it; author and reviewer are the bank's own affair."""
+    """Return a version as formats write it, without author and reviewer."""
     meta: dict[str, Any] = {
         "competency": version.competency_id,
         "area": version.area,
@@ -84,7 +80,7 @@ def draft_of(name: str, version: ItemVersion) -> Draft:
     return Draft(
         where=Named(name),
         kind=version.kind,
-        data=data_of(version.body),
+        data=question_data(version.body),
         name=name,
         points=Decimal(version.points).normalize() + 0,
         tags=tuple(version.tags),

@@ -1,4 +1,4 @@
-"""Takes questions out from a page: says first what a format cannot carry of which, then makes the file."""
+"""Exports questions from a page: says first what a format cannot carry of which questions, then makes the file."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from lms.bank.browse import lists
 from lms.bank.browse.lists import Filter
+from lms.bank.exports import messages
 from lms.bank.exports.export import STATES, drafts_of
 from lms.bank.listing_models import Listing
 from lms.bank.models import Bank, Item
 from lms.domain.access import Actor
 from lms.domain.place import Place, QuestionNumber
-from lms.domain.problem import Refused, Text
+from lms.domain.problem import Text
 from lms.formats.item import Draft
 from lms.formats.items import file_name, item_formats, writable
 from lms.people.credentials import sign_in
@@ -24,28 +25,28 @@ from lms.platform.files import Files
 from lms.platform.jobs import Job, Work, enqueue, handler
 
 AT_ONCE = 1_000
-"""Questions of a file that is made while a person waits; larger ones become a job."""
+"""The most questions of a file that is made in the request; larger files are made by a job."""
 MOST = 10_000
-"""Of one file; more are a matter for the command line."""
+"""The most questions of a file; more can be exported by command."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which questions: those of a bank, or what a list shows. What is out of use only if the list is of that."""
+    """Which questions: those of a bank, or of a list. Retired ones only if the list shows retired ones alone."""
 
     bank: str
-    """"" for those of the list."""
+    """Empty for the questions of the list."""
     chosen: Filter
 
     @property
     def name(self) -> str:
-        """Of the file."""
+        """The name of the file, without its suffix."""
         return self.bank.replace(":", "-") or "questions"
 
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What a format cannot carry, and of which questions: ids and names; none if it holds for the whole file."""
+    """What a format cannot carry, and of which questions: ids and names; none if it concerns the whole file."""
 
     what: Text
     how: Text
@@ -53,16 +54,16 @@ class Loss:
 
 
 def banks(session: Session) -> list[str]:
-    """The banks that can be taken out."""
+    """Return the banks that can be exported."""
     return list(session.scalars(select(Bank.slug).order_by(Bank.purpose, Bank.slug)))
 
 
 def count(session: Session, actor: Actor, scope: Scope) -> int:
-    """How many questions there are to take out."""
-    return session.scalar(select(func.count(Item.id)).where(*_which(session, actor, scope))) or 0
+    """Return the number of questions to export."""
+    return session.scalar(select(func.count(Item.id)).where(*_conditions(session, actor, scope))) or 0
 
 
-def _which(session: Session, actor: Actor, scope: Scope) -> list[ColumnElement[bool]]:
+def _conditions(session: Session, actor: Actor, scope: Scope) -> list[ColumnElement[bool]]:
     if scope.bank:
         bank = select(Bank.id).where(Bank.slug == scope.bank).scalar_subquery()
         return [Item.bank_id == bank, Item.state.in_(STATES)]
@@ -71,47 +72,54 @@ def _which(session: Session, actor: Actor, scope: Scope) -> list[ColumnElement[b
     return [Item.id.in_(listed), Item.state.in_(states)]
 
 
-def losses(session: Session, actor: Actor, scope: Scope, form: str) -> list[Loss]:
-    """What the file will not hold, the same words once."""
-    held = _drafts(session, actor, scope, form)
+def losses(session: Session, actor: Actor, scope: Scope, format_name: str) -> list[Loss]:
+    """Return what the file will not contain; losses in the same words are one. Raise Refused if nothing can be exported."""
+    drafts = _drafts(session, actor, scope, format_name)
     about: dict[Place, list[tuple[int, str]]] = {}
-    for id_, draft in held:
-        for place in (QuestionNumber(id_), draft.by_name):  # formats say one or the other
+    for id_, draft in drafts:
+        for place in (QuestionNumber(id_), draft.by_name):  # a format uses one or the other
             about.setdefault(place, []).append((id_, draft.name))
-    found: dict[tuple[Text, Text], list[tuple[int, str]]] = {}
-    for problem in item_formats()[form].losses(
-        [replace(draft, where=QuestionNumber(id_)) for id_, draft in held]
+    by_words: dict[tuple[Text, Text], list[tuple[int, str]]] = {}
+    for problem in item_formats()[format_name].losses(
+        [replace(draft, where=QuestionNumber(id_)) for id_, draft in drafts]
     ):
-        items = found.setdefault((problem.what, problem.how), [])
+        items = by_words.setdefault((problem.what, problem.how), [])
         items += about.get(problem.where.outermost, [])
-    return [Loss(what, how, tuple(dict.fromkeys(items))) for (what, how), items in found.items()]
+    return [Loss(what, how, tuple(dict.fromkeys(items))) for (what, how), items in by_words.items()]
 
 
-def _drafts(session: Session, actor: Actor, scope: Scope, form: str) -> list[tuple[int, Draft]]:
-    _check(session, actor, scope, form)
-    return drafts_of(session, *_which(session, actor, scope))
+def _drafts(session: Session, actor: Actor, scope: Scope, format_name: str) -> list[tuple[int, Draft]]:
+    _check_exportable(session, actor, scope, format_name)
+    return drafts_of(session, *_conditions(session, actor, scope))
 
 
-def _check(session: Session, actor: Actor, scope: Scope, form: str) -> None:
-    many = count(session, actor, scope)
-    if form not in writable() or many > MOST or not many:
-        raise _refused(form, many)
+def _check_exportable(session: Session, actor: Actor, scope: Scope, format_name: str) -> None:
+    """Raise Refused if the format is unknown, or if there are too many questions or none."""
+    if format_name not in writable():
+        raise messages.no_format()
+    questions = count(session, actor, scope)
+    if questions > MOST:
+        raise messages.too_many_to_export(questions, MOST)
+    if not questions:
+        raise messages.nothing_to_export()
 
 
-def file(session: Session, actor: Actor, scope: Scope, form: str) -> tuple[bytes, int]:
-    """The file and how many questions it was made of."""
-    drafts = [draft for _, draft in _drafts(session, actor, scope, form)]
-    return item_formats()[form].write(drafts), len(drafts)
+def make_file(session: Session, actor: Actor, scope: Scope, format_name: str) -> tuple[bytes, int]:
+    """Return the file and the number of its questions."""
+    drafts = [draft for _, draft in _drafts(session, actor, scope, format_name)]
+    return item_formats()[format_name].write(drafts), len(drafts)
 
 
-def name(scope: Scope, form: str) -> str:
-    """What the file is called."""
-    return file_name(scope.name, form)
+def download_name(scope: Scope, format_name: str) -> str:
+    """Return the name of the file."""
+    return file_name(scope.name, format_name)
 
 
-def note(session: Session, actor: Actor, scope: Scope, form: str, questions: int, now: datetime) -> None:
-    """Who took out which questions, keys and all: written down before they leave."""
-    said = {key: str(value) for key, value in asdict(scope.chosen).items() if value and not scope.bank}
+def record_export(
+    session: Session, actor: Actor, scope: Scope, format_name: str, questions: int, now: datetime
+) -> None:
+    """Record in the audit trail who exports which questions with their keys, before the file is sent."""
+    filters = {key: str(value) for key, value in asdict(scope.chosen).items() if value and not scope.bank}
     audit.record(
         session,
         "bank.export",
@@ -119,49 +127,30 @@ def note(session: Session, actor: Actor, scope: Scope, form: str, questions: int
         actor.id,
         now,
         "ok",
-        to=form,
+        to=format_name,
         questions=questions,
-        **said,
+        **filters,
     )
 
 
-def later(session: Session, actor: Actor, scope: Scope, form: str, now: datetime) -> Job:
-    """Queue it; the file belongs to the actor alone."""
-    _check(session, actor, scope, form)
-    payload = {"bank": scope.bank, "form": form, "chosen": asdict(scope.chosen)}
+def enqueue_export(session: Session, actor: Actor, scope: Scope, format_name: str, now: datetime) -> Job:
+    """Queue the export; only the actor can download the file."""
+    _check_exportable(session, actor, scope, format_name)
+    payload = {"bank": scope.bank, "form": format_name, "chosen": asdict(scope.chosen)}
     return enqueue(session, "bank.export", payload, now, actor.id)
 
 
 @handler("bank.export")
-def _export(work: Work) -> dict[str, Any]:
-    """{"bank", "form", "chosen"}; harmless when run twice."""
-    asked: Mapping[str, Any] = work.payload
-    scope, form = Scope(asked["bank"], Filter(**asked["chosen"])), asked["form"]
+def _run_export(work: Work) -> dict[str, Any]:
+    """Make the file of a queued export. Idempotent. The payload is {"bank", "form", "chosen"}."""
+    payload: Mapping[str, Any] = work.payload
+    scope, format_name = Scope(payload["bank"], Filter(**payload["chosen"])), payload["form"]
     with work.db.read() as session:
         actor = sign_in.actor_by_id(session, work.owner_id or 0)
         if actor is None:
-            raise _refused(form, 0)
-        made, questions = file(session, actor, scope, form)
-    kept = Files(work.tools.settings.data_dir / "files").keep(made)
+            raise messages.nothing_to_export()
+        data, questions = make_file(session, actor, scope, format_name)
+    sha256 = Files(work.tools.settings.data_dir / "files").keep(data)
     with work.db.transaction() as session:
-        note(session, actor, scope, form, questions, work.clock())
-    return {"sha256": kept, "questions": questions, "name": name(scope, form)}
-
-
-def _refused(form: str, many: int) -> Refused:
-    if form not in writable():
-        what = Text("没有选择格式", "No format was chosen")
-        how = Text("请从列表中选择", "Choose one of the list")
-    elif many:
-        what = Text(
-            f"共 {many} 题，一个文件最多 {MOST} 题",
-            f"There are {many} questions; a file takes {MOST} at most",
-        )
-        how = Text(
-            "请用查找条件分几次导出，或请系统管理员用 lms bank export",
-            "Export them in parts by their filters, or ask the administrator for lms bank export",
-        )
-    else:
-        what = Text("没有可导出的题", "There is nothing to export")
-        how = Text("停用的题不导出；请换个范围", "What is out of use is left out; choose other questions")
-    return Refused("bank.export", what, how, status=400)
+        record_export(session, actor, scope, format_name, questions, work.clock())
+    return {"sha256": sha256, "questions": questions, "name": download_name(scope, format_name)}

@@ -1,2 +1,2 @@
-"""The forms of the bank's pages: `search` what is listed, `write` what is written, `decide` what becomes of it, and
+"""The forms of the bank's pages: `search` for lists and exports, `write` for editors, `decide` for reviews and changes,
 `imports` for files."""

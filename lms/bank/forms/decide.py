@@ -1,9 +1,9 @@
-"""What is asked of those who decide about questions: of one, of its place among others, of many at once."""
+"""Forms for decisions about questions: reviews, comments, replacement, order in a case, changes of many at once."""
 
-from lms.bank import discuss
+from lms.bank import comments, messages
 from lms.bank.authoring import bulk_change
 from lms.bank.forms.search import LEVELS
-from lms.bank.forms.write import LONGEST_SOURCE, SentNumber
+from lms.bank.forms.write import LONGEST_SOURCE, HiddenNumber
 from lms.bank.review import LONGEST_COMMENT
 from lms.domain.fields import LONGEST_STEM
 from lms.domain.problem import Text
@@ -14,111 +14,94 @@ UNCHANGED = Text("不改", "Unchanged")
 
 
 class ReviewForm(Form):
-    """What a reviewer says about a version."""
+    """A reviewer's comment on a version."""
 
-    number = SentNumber(Text("版本", "Version"))
+    number = HiddenNumber(Text("版本", "Version"))
     comment = Paragraphs(
         Text("意见", "Comment"),
         most=LONGEST_COMMENT,
         rows=4,
         hint=Text(
             "退回时必须写明哪里要改；批准时可不写。",
-            "When you give it back, say what to change; when you approve it, this may be empty.",
+            "Say what to change when you return the question; optional when you approve it.",
         ),
     )
 
 
-class GiveBackForm(ReviewForm):
-    """The same with a reason, which its author needs."""
+class ReturnForm(ReviewForm):
+    """The same with a required reason, which the author needs."""
 
     def validate_comment(self, comment: Paragraphs) -> None:
-        """It is not left empty."""
+        """Refuse an empty comment."""
         if comment.empty:
-            raise field_error(
-                Text("没有写理由", "There is no reason given"),
-                Text("请写明退回的理由，命题人要据此修改", "say why, so that the author can mend it"),
-            )
+            raise field_error(*messages.REASON_TO_RETURN_MISSING)
 
 
 class RetireForm(Form):
-    """Why a question goes out of use."""
+    """The reason for retiring a question."""
 
     comment = Line(
         Text("停用原因", "Reason"),
-        [
-            Required(
-                Text("没有写理由", "There is no reason given"),
-                Text("请写明停用的原因，日后查得到", "say why, so that it can be found later"),
-            )
-        ],
+        [Required(*messages.REASON_TO_RETIRE_MISSING)],
         most=LONGEST_COMMENT,
         hint=Text(
             "例如：所依据的条款已修改。已考过的试卷和成绩不受影响，停用后可以恢复。",
-            "For example: the article it rests on was changed. Papers and scores of the past stay as they are, and it can be brought back.",
+            "For example: the article that it is based on was changed. Past exams and scores do not change, and the question can be restored.",
         ),
         id="reason",
     )
 
 
 class CommentForm(Form):
-    """What somebody says in the thread of a question."""
+    """A comment on a question."""
 
     words = Paragraphs(
         Text("意见", "Comment"),
-        [
-            Required(
-                Text("没有写意见", "There is no comment"), Text("请写好再发", "write it and send it again")
-            )
-        ],
-        most=discuss.LONGEST,
+        [Required(*messages.COMMENT_MISSING)],
+        most=comments.LONGEST,
         rows=3,
         hint=Text(
             "不改变版本和状态；发出后不能改、不能删。",
-            "Changes no version and no state; it cannot be edited or taken back.",
+            "A comment changes neither the versions nor the state. It cannot be edited or deleted.",
         ),
     )
 
 
 class ReplaceForm(Form):
-    """The stem of the question that takes the place of another, and why."""
+    """The stem of the question that replaces another, and the reason."""
 
     stem = Paragraphs(
-        Text("新题的题干", "The stem of the new one"),
-        [Required(Text("没有写新题干", "There is no new stem"), Text("请先写新题干", "write it first"))],
+        Text("新题的题干", "Stem of the new question"),
+        [Required(*messages.NEW_STEM_MISSING)],
         most=LONGEST_STEM,
         hint=Text(
             "选项、答案、解析照搬过来，随后在表单里改。",
-            "Options, key and rationale are taken over; you edit them next.",
+            "Options, key and rationale are copied; you can edit them in the next step.",
         ),
         id="new-stem",
     )
     reason = Line(
-        Text("换题原因", "Why it is replaced"),
-        [
-            Required(
-                Text("没有写理由", "There is no reason given"),
-                Text("请写明停用的原因，日后查得到", "say why, so that it can be found later"),
-            )
-        ],
+        Text("换题原因", "Reason for replacing it"),
+        [Required(*messages.REASON_TO_RETIRE_MISSING)],
         most=LONGEST_COMMENT,
         id="replace-reason",
     )
 
 
 class MoveForm(Form):
-    """A question of a case, a place up or down."""
+    """Moves a question of a case up or down."""
 
-    item = SentNumber(Text("小题", "Question"))
+    item = HiddenNumber(Text("小题", "Question"))
     to = Hidden()
 
 
 class ChangeForm(Form):
-    """What to change in many questions at once; what is empty stays."""
+    """What to change in many questions at once; empty fields change nothing."""
 
     add = Line(
         Text("增加标签", "Add tags"),
         most=LONGEST_SOURCE,
-        hint=Text("用顿号隔开", "With commas between"),
+        hint=Text("用顿号隔开", "Separate them with commas"),
     )
     remove = Line(Text("去掉标签", "Remove tags"), most=LONGEST_SOURCE)
     to_area = Line(Text("内容域改为", "Content area"), most=80)
@@ -133,18 +116,12 @@ class ChangeForm(Form):
     do = Hidden()
 
     def validate_remove(self, remove: Line) -> None:
-        """No tag is added and taken away at once."""
+        """Refuse tags that are both added and removed."""
         if both := sorted({*_tags(self.add.data)} & {*_tags(remove.data)}):
-            raise field_error(
-                Text(
-                    f"“{'、'.join(both)}”同时写在“增加标签”里",
-                    f"“{', '.join(both)}” is among the tags to add too",
-                ),
-                Text("请从其中一处删去", "remove it from one of the two"),
-            )
+            raise field_error(*messages.tags_added_and_removed(both))
 
     def change(self) -> bulk_change.Change:
-        """What was asked for, once the form is valid."""
+        """Return the change, once the form is valid."""
         return bulk_change.Change(
             add=_tags(self.add.data),
             remove=_tags(self.remove.data),
@@ -157,6 +134,6 @@ class ChangeForm(Form):
         )
 
 
-def _tags(said: str) -> tuple[str, ...]:
-    parts = said.replace("，", "、").replace(",", "、").split("、")
+def _tags(typed: str) -> tuple[str, ...]:
+    parts = typed.replace("，", "、").replace(",", "、").split("、")
     return tuple(part.strip() for part in parts if part.strip())

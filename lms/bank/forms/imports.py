@@ -1,56 +1,51 @@
-"""What is asked of those who bring files of questions in and review them."""
+"""The forms of those who import files of questions and review them."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from lms.bank.forms.search import COMPETENCY, LEVEL, LEVELS
-from lms.bank.forms.write import Numbered
-from lms.bank.imports import begin, entries
+from lms.bank.forms.write import NumberedText
+from lms.bank.imports import import_rows, messages, upload
+from lms.bank.imports.upload import UploadedFile
 from lms.domain.problem import Text
 from lms.domain.text.typed import clean
 from lms.web.forms import UNKNOWN, Choice, Form, Hidden, Ids, Line, Required, Upload, field_error
 
-PASTED = Text("粘贴的文字.txt", "pasted text.txt")
 LONGEST_NAME = 200
 LONGEST_SOURCE = 2_000
-SAME = Text("与其他题一样", "As for all")
+SAME = Text("与其他题一样", "The same as the others")
 _SOURCE = Text("依据", "Source")
 
 
 class ImportForm(Form):
-    """A file or a pasted text, and what its questions may not say themselves."""
+    """A file or a pasted text, and the defaults for its questions."""
 
     file = Upload(Text("文件", "File"))
-    text = Numbered(
+    text = NumberedText(
         Text("或者粘贴题目", "Or paste questions"),
-        most=begin.MOST_BYTES,
+        most=upload.MOST_BYTES,
         rows=10,
         optional=True,
         hint=Text(
             "从 Word 复制即可：题目编号 1. 2. 3.，选项 A. B. C.，下面写“答案：”，可写“解析：”。",
-            "As copied from Word: questions numbered 1. 2. 3., options A. B. C., 答案： below, and 解析： if there is one.",
+            "As copied from Word: questions numbered 1. 2. 3., options A. B. C., then 答案： and, if you like, 解析：.",
         ),
         render_kw={"spellcheck": "false"},
     )
     competency = Choice(
-        Text("进哪个题库", "Into which bank?"),
-        [
-            Required(
-                Text("没有选择题库", "No bank was chosen"),
-                Text("请选择题目属于哪项能力", "say which competency the questions are about"),
-            )
-        ],
+        Text("进哪个题库", "Question bank"),
+        [Required(*messages.NO_BANK_CHOSEN)],
         radios=True,
         hint=Text(
             "文件里写明能力的题按文件；其余进这个题库。",
-            "Questions whose file says the competency follow the file; the others go here.",
+            "For questions whose competency is not given in the file.",
         ),
     )
     level = Choice(
         LEVEL,
         [Required()],
         options=LEVELS,
-        hint=Text("没有写明等级的题用这个。", "For questions that do not say it."),
+        hint=Text("没有写明等级的题用这个。", "For questions whose level is not given in the file."),
     )
     source = Line(
         _SOURCE,
@@ -58,58 +53,47 @@ class ImportForm(Form):
         optional=True,
         hint=Text(
             "没有写明依据的题用这个，写到条，例如：《党政机关公文处理工作条例》第八条。",
-            "For questions that do not say it, to the article.",
+            "For questions whose source is not given in the file. Name the article, for example: 《党政机关公文处理工作条例》第八条.",
         ),
     )
-    form = Choice(Text("格式", "Format"), first=Text("自动识别", "Find out"))
+    form = Choice(Text("格式", "Format"), first=Text("自动识别", "Detect automatically"))
 
     def name_formats(self, names: Sequence[Text]) -> None:
-        """Say which files can be read."""
+        """Name the formats that can be read in the hint of the file."""
         zh, en = "、".join(name.zh for name in names), ", ".join(name.en for name in names)
-        self.file.hint = Text(f"{zh} 都可以，不超过 32 MB。", f"{en}; 32 MB at most.")
+        self.file.hint = Text(f"{zh} 都可以，不超过 32 MB。", f"{en}; up to 32 MB.")
 
     def validate_file(self, file: Upload) -> None:
-        """There is something to read, under a name that can be kept."""
+        """Refuse an empty file, a name that is too long, and neither file nor text."""
         if file.data is None:
             if self.text.empty:
-                raise field_error(
-                    Text("没有选择文件，也没有粘贴文字", "There is neither a file nor a text"),
-                    Text("请选择一个文件，或粘贴题目", "choose a file, or paste questions"),
-                )
+                raise field_error(*messages.NO_FILE_OR_TEXT)
             return
-        if (many := len(clean(file.data.filename or ""))) > LONGEST_NAME:
-            raise field_error(
-                Text(
-                    f"文件名最多 {LONGEST_NAME} 个字符，现有 {many} 个",
-                    f"The name of a file has at most {LONGEST_NAME} characters, this has {many}",
-                ),
-                Text("请把文件名改短", "shorten the name"),
-            )
+        if (length := len(clean(file.data.filename or ""))) > LONGEST_NAME:
+            raise field_error(*messages.file_name_too_long(length, LONGEST_NAME))
         if not file.data.stream.read(1):
-            raise field_error(Text("文件是空的", "The file is empty"), Text("请换一个文件", "choose another"))
+            raise field_error(*messages.EMPTY_FILE)
         file.data.stream.seek(0)
 
-    def validate_text(self, text: Numbered) -> None:
-        """Only one of the two can be read."""
+    def validate_text(self, text: NumberedText) -> None:
+        """Refuse a text beside a file, as only one of them can be read."""
         if self.file.data is not None and not text.empty:
-            raise field_error(
-                Text("既选了文件，又粘贴了文字", "There is a file as well as a text"),
-                Text("请只留一样", "keep one of them"),
-            )
+            raise field_error(*messages.BOTH_FILE_AND_TEXT)
 
-    def asked(self, language: str) -> begin.Asked:
-        """The file or the pasted text with what was chosen, once the form is valid."""
+    def uploaded_file(self, language: str) -> UploadedFile:
+        """Return the file or the pasted text with the defaults, once the form is valid."""
         if self.file.data is not None:
             name, data = clean(self.file.data.filename or "") or "file", self.file.data.read()
         else:
-            name, data = PASTED.in_(language), self.text.data.encode("utf-8", "replace")
-        return begin.Asked(
+            name = messages.PASTED_FILE_NAME.in_(language)
+            data = self.text.data.encode("utf-8", "replace")
+        return UploadedFile(
             name, data, self.form.data, self.competency.data, int(self.level.data), self.source.data
         )
 
 
 class DefaultsForm(Form):
-    """What holds for all questions of an import that do not say it."""
+    """The defaults for the questions of an import."""
 
     competency = Choice(COMPETENCY, [Required()])
     level = Choice(LEVEL, [Required()], options=LEVELS)
@@ -117,24 +101,24 @@ class DefaultsForm(Form):
 
 
 class FactsForm(Form):
-    """The same of one question; empty where it is to be as for all."""
+    """The same for one question; empty means the default."""
 
     competency = Choice(COMPETENCY, first=SAME)
     level = Choice(LEVEL, options=LEVELS, first=SAME)
     source = Line(_SOURCE, most=LONGEST_SOURCE, optional=True)
 
 
-class MendForm(Form):
+class EditQuestionForm(Form):
     """One question of an import, as text."""
 
-    text = Numbered(
-        Text("题目", "The question"),
-        [Required(Text("没有题目", "There is no question"), Text("请写一道题", "write one"))],
-        most=entries.LONGEST,
+    text = NumberedText(
+        Text("题目", "Question"),
+        [Required(messages.NO_QUESTION, Text("请写一道题", "write one"))],
+        most=import_rows.LONGEST,
         rows=12,
         hint=Text(
             "可以照试卷的样子写（选项 A. B.，答案：A，解析：……），也可以写 TOML。一次一道。",
-            "Write it as in a paper (options A. B., 答案：A, 解析：…) or as TOML; one question.",
+            "Write one question, as on a paper (options A. B., 答案：A, 解析：…) or as TOML.",
         ),
         render_kw={"class": "text", "spellcheck": "false"},
     )
@@ -142,20 +126,20 @@ class MendForm(Form):
 
 
 class ChoiceForm(Form):
-    """What becomes of one question of an import, and which list its button stood in."""
+    """What becomes of one question of an import, and the list that the button is in."""
 
     choice = Hidden()
     show = Hidden()
     after = Hidden()
 
 
-class Versions(Ids):
-    """Questions ticked in the version that was read, "17:2"; {question: version}."""
+class TickedVersions(Ids):
+    """Ticked questions with the version that was read, as "17:2"; {question: version}."""
 
     data: Any
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Each of them once."""
+        """Read the pairs. Raise ValueError if one is malformed."""
         pairs = [each.split(":") for each in valuelist]
         if not all(len(pair) == 2 and all(map(_is_number, pair)) for pair in pairs):
             self.data = {}
@@ -169,17 +153,9 @@ class Versions(Ids):
 
 
 class ApproveForm(Form):
-    """Which questions of an import are approved together."""
+    """The questions of an import that are approved together."""
 
-    item = Versions(
-        Text("题目", "Questions"),
-        [
-            Required(
-                Text("没有勾选题目", "No question is ticked"),
-                Text("请在可以批准的题前打勾", "tick those that you approve"),
-            )
-        ],
-    )
+    item = TickedVersions(Text("题目", "Questions"), [Required(*messages.NO_QUESTION_TICKED)])
 
 
 def _is_number(text: str) -> bool:

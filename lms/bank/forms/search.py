@@ -1,4 +1,4 @@
-"""What the lists of the bank are asked for: filters, what to export, which versions to compare."""
+"""Forms of the lists: filters, what to export, which versions to compare, which questions to retire."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from lms.bank import messages
 from lms.bank.authoring.bulk_change import MOST
 from lms.bank.browse.lists import Filter
 from lms.bank.imports.find import VIEWS
@@ -21,11 +22,9 @@ LEVEL = Text("等级", "Level")
 
 
 class ItemsFilter(Form):
-    """Which questions the list shows; what is empty filters nothing."""
+    """Which questions the list shows; empty fields do not filter."""
 
-    q = Line(
-        Text("题目里的字词或题名", "Words in the question, or its name"), most=80, type_of_input="search"
-    )
+    q = Line(Text("题目里的字词或题名", "Words in the question or its name"), most=80, type_of_input="search")
     competency = Choice(COMPETENCY, first=ALL)
     kind = Choice(Text("题型", "Kind"), first=ALL)
     level = Choice(LEVEL, options=LEVELS, first=ALL)
@@ -33,7 +32,7 @@ class ItemsFilter(Form):
         Text("状态", "State"),
         options=[
             ("draft", Text("草稿", "Draft")),
-            ("returned", Text("已退回", "Given back")),
+            ("returned", Text("已退回", "Returned")),
             ("in_review", Text("待审", "In review")),
             ("approved", Text("已批准", "Approved")),
             ("retired", Text("已停用", "Retired")),
@@ -46,28 +45,28 @@ class ItemsFilter(Form):
         first=Text("所有人", "Everybody"),
     )
     sort = Choice(
-        Text("排序", "Order"),
+        Text("排序", "Sort by"),
         options=[
-            ("new", Text("最近修改在前", "Last changed first")),
+            ("new", Text("最近修改在前", "Recently changed first")),
             ("name", Text("按题名", "By name")),
             ("hard", Text("最难的在前", "Hardest first")),
             ("easy", Text("最易的在前", "Easiest first")),
             ("weak", Text("区分度低的在前", "Least discriminating first")),
-            ("seen", Text("考过最多的在前", "Most seen first")),
+            ("seen", Text("考过最多的在前", "Most often asked first")),
         ],
         first=Text("按编号", "By number"),
     )
     tag = Line(Text("标签", "Tag"), most=80)
     source = Line(
-        Text("依据或失效条件里的字词", "Words of the source, or of what would make it wrong"), most=80
+        Text("依据或失效条件里的字词", "Words in the source, or in what would make it wrong"), most=80
     )
-    case = Line(Text("所属材料的题名", "About the text named"), most=80)
+    case = Line(Text("所属材料的题名", "Name of its text"), most=80)
     difficulty = Choice(Text("难度", "Difficulty"), options=list(DIFFICULTIES.items()), first=ALL)
     use = Choice(
         Text("使用", "Use"),
         options=[
             ("exam", Text("已发布的考试可抽到", "Published exams may draw it")),
-            ("used", Text("考过", "Has been asked")),
+            ("used", Text("考过", "Asked in an exam")),
             ("unused", Text("从未用过", "Never used")),
         ],
         first=ALL,
@@ -76,11 +75,11 @@ class ItemsFilter(Form):
 
     @property
     def more_asked(self) -> bool:
-        """Whether any of the conditions is asked that are folded away."""
+        """Whether any condition in the collapsed part is filled in."""
         return any(field.shown for field in (self.tag, self.source, self.case, self.difficulty, self.use))
 
     def chosen(self) -> Filter:
-        """The filter, once the form is valid."""
+        """Return the filter, once the form is valid."""
         return Filter(
             words=self.q.data,
             competency=self.competency.data,
@@ -98,7 +97,7 @@ class ItemsFilter(Form):
 
 
 def items_filter(competencies: Mapping[str, Any], kinds: Mapping[str, Text]) -> ItemsFilter:
-    """What the address asks for, or what was sent along with a decision about the list."""
+    """Return the filter in the address, or the one sent with an action on the list."""
     form = ItemsFilter() if request.method == "POST" else ItemsFilter(request.args)
     form.competency.options = options_of(competencies)
     form.kind.options = list(kinds.items())
@@ -106,13 +105,13 @@ def items_filter(competencies: Mapping[str, Any], kinds: Mapping[str, Text]) -> 
 
 
 def options_of(competencies: Mapping[str, Mapping[str, str]]) -> list[tuple[str, Text]]:
-    """Competencies for a choice."""
+    """Return the competencies as options."""
     return [(id, Text(name["zh"], name["en"])) for id, name in competencies.items()]
 
 
 def address_of(chosen: Filter) -> dict[str, Any]:
-    """The same filter as the parameters of an address; what filters nothing is left out."""
-    said = {
+    """Return the filter as the parameters of an address, without those that are empty."""
+    values = {
         "q": chosen.words,
         "competency": chosen.competency,
         "kind": chosen.kind,
@@ -126,25 +125,21 @@ def address_of(chosen: Filter) -> dict[str, Any]:
         "sort": chosen.sort,
         "difficulty": chosen.difficulty,
     }
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in values.items() if value}
 
 
 class ExportForm(Form):
-    """Which questions to take out, in which format."""
+    """Which questions to export, and in which format."""
 
     scope = Choice(Text("范围", "Which questions"))
     to = Choice(
         Text("格式", "Format"),
-        [
-            Required(
-                Text("没有选择格式", "No format was chosen"), Text("请从列表中选择", "choose one of the list")
-            )
-        ],
+        [Required(*messages.FORMAT_MISSING)],
     )
 
 
 def export_form(banks: Iterable[tuple[str, Text]], formats: Mapping[str, Text], first: Text) -> ExportForm:
-    """What was sent, or what the address says; Excel until somebody chooses. `first` names what the list shows."""
+    """Return the form as sent or as in the address, with Excel as the default. `first` names what the list shows."""
     args = MultiDict(request.args)
     args.setdefault("to", "excel")
     form = ExportForm() if request.method == "POST" else ExportForm(args)
@@ -162,10 +157,10 @@ class CompareForm(Form):
 
 
 class SourceFilter(Form):
-    """Questions that rest on a source."""
+    """Which source the questions are based on."""
 
     source = Line(
-        Text("依据或失效条件里的字词", "Words of the source, or of what would make it wrong"),
+        Text("依据或失效条件里的字词", "Words in the source, or in what would make it wrong"),
         most=80,
         type_of_input="search",
         hint=Text("例如：条例 第十五条", "For example: 条例 第十五条"),
@@ -173,17 +168,12 @@ class SourceFilter(Form):
 
 
 class PullForm(Form):
-    """Which of them go out of use, and why."""
+    """Which questions to retire, and why."""
 
     source = Hidden(most=80)
     item = Ids(
         Text("题目", "Questions"),
-        [
-            Required(
-                Text("没有选中在用的题", "None that is in use was chosen"),
-                Text("请勾选要停用的题", "tick the questions to take out of use"),
-            )
-        ],
+        [Required(*messages.NO_QUESTION_TICKED)],
         most=MOST,
     )
     reason = Line(
@@ -192,12 +182,12 @@ class PullForm(Form):
         most=LONGEST_COMMENT,
         hint=Text(
             "例如：条例已于 2026 年 12 月 1 日修订。已考过的试卷和成绩不受影响。",
-            "For example: the regulation was revised on 1 December 2026. Papers and scores of the past stay as they are.",
+            "For example: the regulation was revised on 1 December 2026. Past exams and scores do not change.",
         ),
     )
 
 
 def view_of(values: Mapping[str, str]) -> str:
-    """Which entries of an import to show; all for what is not known."""
+    """Return which entries of an import to show; all if the value is unknown."""
     view = values.get("show", "")
     return view if view in VIEWS else ""

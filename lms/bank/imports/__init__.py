@@ -1,1 +1,1 @@
-"""A file of questions on its way into the bank: read, looked at, committed, taken back."""
+"""Import files of questions into the bank: upload, preview, commit, review, undo."""

@@ -1,42 +1,42 @@
-"""An entry as the content of an item: what the file says, then what the item said before, then the defaults."""
+"""Turn a row into the content of an item: from the file, else from the item's version, else from the defaults."""
 
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from lms.bank.models import ImportEntry, ItemImport, ItemVersion
-from lms.bank.version_text import data_of
+from lms.bank.models import ImportRow, ItemImport, ItemVersion
+from lms.bank.version_text import question_data
 from lms.content.items import LONGEST_AREA, ItemContent
 from lms.domain.place import NOWHERE
 from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
 from lms.formats import items
 from lms.formats.item import Draft
-from lms.questions import kind, own_points, restore_question
+from lms.questions import get_kind, restore_question, rubric_points
 
 
-def competency_of(entry: ImportEntry, imported: ItemImport) -> str:
-    """Its own, or the one chosen for all."""
-    return entry.competency_id or imported.competency_id
+def competency_of(row: ImportRow, imported: ItemImport) -> str:
+    """Return the competency of the row, or the default of the import."""
+    return row.competency_id or imported.competency_id
 
 
 def content_of(
-    entry: ImportEntry, imported: ItemImport, name: str, base: ItemVersion | None = None
+    row: ImportRow, imported: ItemImport, name: str, base: ItemVersion | None = None
 ) -> ItemContent:
-    """What the item `name` will say. A file that is silent changes nothing of an item that is there already."""
-    assert entry.draft is not None
-    draft, question = entry.draft, restore_question(entry.draft["question"])
+    """Return the future content of the item `name`. What the file leaves out stays as it is in `base`."""
+    assert row.draft is not None
+    draft, question = row.draft, restore_question(row.draft["question"])
     meta, more = draft["meta"], draft["more"]
     rationale = {"zh": draft["feedback"], "en": more.get("feedback_en", "")}
     content = ItemContent(
         place=NOWHERE,
         name=name,
         question=question,
-        competency=base.competency_id if base else competency_of(entry, imported),
+        competency=base.competency_id if base else competency_of(row, imported),
         area=meta.get("area") or meta.get("category", "")[:LONGEST_AREA],
-        level=entry.level or imported.level,
+        level=row.level or imported.level,
         points=Decimal(draft["points"]),
-        source=entry.source or imported.source,
+        source=row.source or imported.source,
         checked=_day(more.get("checked", "")),
         rationale=rationale,
         expires=more.get("expires", ""),
@@ -47,20 +47,24 @@ def content_of(
         enemies=tuple(sorted(set(more.get("enemies", ())))),
         difficulty=difficulty_of(meta.get("difficulty", "")),
     )
-    return _over(content, base, entry, imported) if base is not None else content
+    return _merge_with_base(content, base, row, imported) if base is not None else content
 
 
-def _over(content: ItemContent, base: ItemVersion, entry: ImportEntry, imported: ItemImport) -> ItemContent:
+def _merge_with_base(
+    content: ItemContent, base: ItemVersion, row: ImportRow, imported: ItemImport
+) -> ItemContent:
     question = _with_translations(content.question, base)
-    silent = items.may_omit_points(imported.form) and content.points == 1 and own_points(question) is None
-    meta = entry.draft["meta"] if entry.draft else {}
+    omits_points = (
+        items.may_omit_points(imported.form) and content.points == 1 and rubric_points(question) is None
+    )
+    meta = row.draft["meta"] if row.draft else {}
     return replace(
         content,
         question=question,
         area=str(meta.get("area", "")) or base.area,
-        level=entry.level or base.level,
-        points=base.points if silent else content.points,
-        source=entry.source or base.source,
+        level=row.level or base.level,
+        points=base.points if omits_points else content.points,
+        source=row.source or base.source,
         checked=content.checked or base.checked,
         rationale={**base.rationale, **{lang: text for lang, text in content.rationale.items() if text}},
         expires=content.expires or base.expires,
@@ -72,24 +76,24 @@ def _over(content: ItemContent, base: ItemVersion, entry: ImportEntry, imported:
 
 
 def _with_translations(question: Question, base: ItemVersion) -> Question:
-    """Translations that the file does not hold stay if they still fit the question."""
+    """Keep translations that the file does not have if they still fit the question."""
     before = restore_question(base.body)
     if question.translations or before.kind != question.kind or not before.translations:
         return question
-    own = kind(question.kind)
-    frame = own.frame(question.body)
-    fitting = {lang: body for lang, body in before.translations.items() if own.frame(body) == frame}
+    own = get_kind(question.kind)
+    frame = own.invariants(question.body)
+    fitting = {lang: body for lang, body in before.translations.items() if own.invariants(body) == frame}
     return Question(question.kind, question.body, fitting)
 
 
-def draft_of(entry: ImportEntry) -> Draft:
-    """The entry as a format writes it."""
-    assert entry.draft is not None
-    draft = entry.draft
+def draft_of(row: ImportRow) -> Draft:
+    """Return the row as a draft, which formats write."""
+    assert row.draft is not None
+    draft = row.draft
     return Draft(
-        where=entry.place,
+        where=row.place,
         kind=draft["question"]["kind"],
-        data=data_of(draft["question"]),
+        data=question_data(draft["question"]),
         name=draft["name"],
         points=Decimal(draft["points"]),
         tags=tuple(draft["tags"]),

@@ -1,32 +1,34 @@
-"""What the importer decides on the preview: the defaults, what becomes of a question, its words."""
+"""What the importer decides on the preview: the defaults, what becomes of a question, its text."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from lms.bank.imports import find
+from lms.bank.imports import find, messages
+from lms.bank.imports.classify import classify_rows
 from lms.bank.imports.content import draft_of
-from lms.bank.imports.entries import LONGEST, fill, told
-from lms.bank.imports.judge import judge
-from lms.bank.models import ImportEntry, ItemImport
-from lms.competency import profile
+from lms.bank.imports.import_rows import LONGEST, fill_row, problems_as_json
+from lms.bank.models import ImportRow, ItemImport
+from lms.competency.find import competency_names
 from lms.domain.access import Actor
-from lms.domain.problem import Problem, Refused, Text
+from lms.domain.problem import Problem
 from lms.formats import items
 from lms.formats.item import Draft
-from lms.formats.items import text as paper
-from lms.formats.items import toml
+from lms.formats.items import text, toml
 from lms.platform import audit
+
+_SMALL = 300
+"""Rows of an import that are all classified again when one of them was edited."""
 
 
 def set_defaults(
     session: Session, actor: Actor, import_id: int, competency: str, level: int, source: str, now: datetime
 ) -> ItemImport:
-    """For all questions that do not say it themselves; everything is compared with the bank again."""
-    imported = find.own(session, actor, import_id, "previewed")
-    _known(session, competency)
+    """Set what applies to all questions that do not give it themselves; compare everything with the bank again."""
+    imported = find.lock_own_import(session, actor, import_id, "previewed")
+    _require_competency(session, competency)
     imported.competency_id, imported.level, imported.source = competency, level, source
-    recheck(session, imported)
+    reclassify(session, imported)
     audit.record(
         session,
         "bank.import_defaults",
@@ -39,44 +41,36 @@ def set_defaults(
     return imported
 
 
-def recheck_own(session: Session, actor: Actor, import_id: int, now: datetime) -> None:
-    """Compares every entry with the bank as it is now; what nobody decided stays undecided."""
-    imported = find.own(session, actor, import_id, "previewed")
-    recheck(session, imported)
+def recheck(session: Session, actor: Actor, import_id: int, now: datetime) -> None:
+    """Compare every row with the bank as it is now; what nobody decided stays undecided."""
+    imported = find.lock_own_import(session, actor, import_id, "previewed")
+    reclassify(session, imported)
     audit.record(session, "bank.import_recheck", f"import:{imported.id}", actor.id, now)
 
 
-def text_to_mend(entry: ImportEntry) -> str:
-    """What stands in the file; our TOML where the file is not made of lines; a form to fill in for what is lost."""
-    if entry.text:
-        return entry.text
-    if entry.draft is None:
+def text_to_edit(row: ImportRow) -> str:
+    """Return the text in the file; TOML where the file is not made of lines; a template where both are missing."""
+    if row.text:
+        return row.text
+    if row.draft is None:
         return "1. \nA. \nB. \n答案：\n解析：\n"
-    return toml.write([draft_of(entry)]).decode()
+    return toml.write([draft_of(row)]).decode()
 
 
-def recheck(session: Session, imported: ItemImport) -> None:
-    """Compares every entry with the bank as it is now."""
-    entries = find.every(session, imported)
-    with session.no_autoflush:
-        judge(session, imported, entries)
-    session.flush()
+def reclassify(session: Session, imported: ItemImport) -> None:
+    """Compare every row with the bank as it is now."""
+    _classify_without_flush(session, imported, find.all_rows(session, imported))
 
 
 def choose(
     session: Session, actor: Actor, import_id: int, position: int, choice: str, now: datetime
-) -> ImportEntry:
-    """add, version (of what it is like), skip, or "" for what its state says."""
-    imported = find.own(session, actor, import_id, "previewed")
-    entry = find.entry(session, imported, position)
-    if choice not in allowed(entry):
-        raise Refused(
-            "bank.import_choice",
-            Text("这道题不能这样处理", "This cannot be done with this question"),
-            Text("请从页面上的几种处理中选一种", "Choose one of those on the page"),
-            status=400,
-        )
-    entry.choice = choice
+) -> ImportRow:
+    """Choose what becomes of a row: add, version (of the similar item), skip, or "" for what its state implies."""
+    imported = find.lock_own_import(session, actor, import_id, "previewed")
+    row = find.get_row(session, imported, position)
+    if choice not in allowed_choices(row):
+        raise messages.choice_not_allowed()
+    row.choice = choice
     audit.record(
         session,
         "bank.import_choose",
@@ -86,17 +80,17 @@ def choose(
         position=position,
         choice=choice,
     )
-    return entry
+    return row
 
 
-def allowed(entry: ImportEntry) -> tuple[str, ...]:
-    """The choices that make sense. The same words twice are never added."""
-    if entry.state in ("new", "changed"):
+def allowed_choices(row: ImportRow) -> tuple[str, ...]:
+    """Return the choices that make sense. The same text is never added twice."""
+    if row.state in ("new", "changed"):
         return "", "skip"
-    if entry.state != "doubtful":
+    if row.state != "doubtful":
         return ("",)
-    add = ("add",) if entry.common != entry.pieces else ()
-    version = ("version",) if entry.item_id is not None else ()
+    add = ("add",) if row.common != row.pieces else ()
+    version = ("version",) if row.item_id is not None else ()
     return ("", *add, *version, "skip")
 
 
@@ -109,84 +103,71 @@ def set_facts(
     level: int | None,
     source: str,
     now: datetime,
-) -> ImportEntry:
-    """Competency, level and source of one question; empty: as for all."""
-    imported = find.own(session, actor, import_id, "previewed")
-    entry = find.entry(session, imported, position)
+) -> ImportRow:
+    """Set competency, level and source of one question; an empty value means the default."""
+    imported = find.lock_own_import(session, actor, import_id, "previewed")
+    row = find.get_row(session, imported, position)
     if competency:
-        _known(session, competency)
-    entry.competency_id, entry.level, entry.source = competency or None, level, source or None
-    _judge_again(session, imported, entry)
+        _require_competency(session, competency)
+    row.competency_id, row.level, row.source = competency or None, level, source or None
+    _reclassify_after_edit(session, imported, row)
     audit.record(session, "bank.import_facts", f"import:{imported.id}", actor.id, now, position=position)
-    return entry
+    return row
 
 
-def mend(
-    session: Session, actor: Actor, import_id: int, position: int, text: str, now: datetime
-) -> ImportEntry:
-    """The question as somebody wrote it on the page. Raises Refused with what is still wrong."""
-    imported = find.own(session, actor, import_id, "previewed")
-    entry = find.entry(session, imported, position)
-    draft, notes = read_one(text, imported.form)
-    before = entry.draft["name"] if entry.draft else ""
-    entry.text, entry.problems = text, told(notes)
-    fill(entry, draft, profile.names(session))
-    if entry.draft is not None and before and draft.name != before and before == entry.name:
-        entry.draft = {**entry.draft, "name": before}  # it stays the item that the file named
-    _judge_again(session, imported, entry)
+def edit_question(
+    session: Session, actor: Actor, import_id: int, position: int, new_text: str, now: datetime
+) -> ImportRow:
+    """Replace the question by the one written in `new_text`. Raise Refused with the problems that remain."""
+    imported = find.lock_own_import(session, actor, import_id, "previewed")
+    row = find.get_row(session, imported, position)
+    draft, notices = parse_question(new_text, imported.form)
+    before = row.draft["name"] if row.draft else ""
+    row.text, row.problems = new_text, problems_as_json(notices)
+    fill_row(row, draft, competency_names(session))
+    if row.draft is not None and before and draft.name != before and before == row.name:
+        row.draft = {**row.draft, "name": before}  # it is still the item that the file named
+    _reclassify_after_edit(session, imported, row)
     audit.record(session, "bank.import_mend", f"import:{imported.id}", actor.id, now, position=position)
-    return entry
+    return row
 
 
-def read_one(text: str, form: str) -> tuple[Draft, list[Problem]]:
-    """The one question that a text writes, in our TOML, in the grammar of the file or in that of papers."""
-    if not text.strip() or len(text) > LONGEST:
-        what = (
-            Text("没有题目", "There is no question")
-            if not text.strip()
-            else Text("文字过长", "The text is too long")
-        )
-        raise _not_one(what, [])
-    data, wrong = text.encode("utf-8", "replace"), list[Problem]()
-    found = items.recognise(data, "x")
-    for each in dict.fromkeys((found, form, paper.FORMAT)):
-        if each not in items.typed():
+def parse_question(written: str, form: str) -> tuple[Draft, list[Problem]]:
+    """Parse one question written in TOML, in the format of the file or as in a paper.
+
+    Raise Refused if there is not exactly one.
+    """
+    if not written.strip():
+        raise messages.not_one_question(messages.NO_QUESTION)
+    if len(written) > LONGEST:
+        raise messages.not_one_question(messages.TEXT_TOO_LONG)
+    data, problems = written.encode("utf-8", "replace"), list[Problem]()
+    recognised = items.recognise(data, "x")
+    for each in dict.fromkeys((recognised, form, text.FORMAT)):
+        if each not in items.typed_formats():
             continue
         reading = items.read(data, "", each)
         if len(reading.drafts) == 1:
             return reading.drafts[0], list(reading.problems)
         if len(reading.drafts) > 1:
-            what = Text(f"有 {len(reading.drafts)} 道题", f"There are {len(reading.drafts)} questions")
-            raise _not_one(what, [])
-        wrong = wrong or list(reading.problems)
-    raise _not_one(Text("还读不成一道题", "This is not a question yet"), wrong)
+            raise messages.not_one_question(messages.several_questions(len(reading.drafts)))
+        problems = problems or list(reading.problems)
+    raise messages.not_one_question(messages.NOT_A_QUESTION, problems)
 
 
-def _not_one(what: Text, problems: list[Problem]) -> Refused:
-    how = Text("请按提示改好，一次写一道题", "Mend it as told, and write one question")
-    return Refused("bank.import_mend", what, how, status=400, problems=problems)
+def _reclassify_after_edit(session: Session, imported: ItemImport, row: ImportRow) -> None:
+    """Classify all rows of a small import again, since one may change the others; of a large one only this row."""
+    is_small = sum(find.row_counts(session, imported).values()) <= _SMALL
+    _classify_without_flush(session, imported, find.all_rows(session, imported) if is_small else [row])
 
 
-def _judge_again(session: Session, imported: ItemImport, entry: ImportEntry) -> None:
-    """One question may change what the others are: in a small file all are judged again."""
-    recheck(session, imported) if _is_small(session, imported) else _alone(session, imported, entry)
-
-
-def _is_small(session: Session, imported: ItemImport) -> bool:
-    return sum(find.totals(session, imported).values()) <= 300
-
-
-def _alone(session: Session, imported: ItemImport, entry: ImportEntry) -> None:
+def _classify_without_flush(session: Session, imported: ItemImport, rows: list[ImportRow]) -> None:
+    """Classify rows; the changes are flushed once at the end, not with every query."""
     with session.no_autoflush:
-        judge(session, imported, [entry])
+        classify_rows(session, imported, rows)
     session.flush()
 
 
-def _known(session: Session, competency: str) -> None:
-    if competency not in profile.names(session):
-        raise Refused(
-            "bank.competency",
-            Text("没有这项能力", "There is no such competency"),
-            Text("请从列表中选择", "Choose one of the list"),
-            status=400,
-        )
+def _require_competency(session: Session, competency: str) -> None:
+    if competency not in competency_names(session):
+        raise messages.unknown_competency()

@@ -1,115 +1,103 @@
-"""Finds imports and their entries for pages: a list, one by its number, its entries by what they are."""
+"""Find imports and their rows: the latest imports, one by its number, its rows by their state."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from lms.bank.models import ImportEntry, Item, ItemImport, ItemVersion
+from lms.bank.imports import messages
+from lms.bank.models import ImportRow, Item, ItemImport, ItemVersion
 from lms.domain.access import Actor, Permission
-from lms.domain.problem import Refused, Text, not_found
 from lms.platform.db.insert import batched, insert_many
 
 PAGE = 20
 LATEST = 50
 VIEWS = ("", "bad", "doubtful", "new", "changed", "same")
-_KEPT = tuple(c.key for c in ImportEntry.__table__.columns if c.key != "id")
-_JUDGED = ("id", "state", "choice", "name", "item_id", "base_number", "twin", "common", "pieces")
-_PART = 500
+_COLUMNS = tuple(c.key for c in ImportRow.__table__.columns if c.key != "id")
+_BATCH = 500
 
 
-def one(session: Session, actor: Actor, import_id: int, *, to_change: bool = False) -> ItemImport:
-    """An import, for whoever writes or reviews: banks belong to the whole city. Locked if to be changed."""
+def visible_import(session: Session, actor: Actor, import_id: int, *, to_change: bool = False) -> ItemImport:
+    """Return an import; everybody who writes or reviews items may see it. Lock it if it is to be changed."""
     may = actor.may(Permission.WRITE_ITEMS) or actor.may(Permission.REVIEW_ITEMS)
     query = select(ItemImport).where(ItemImport.id == import_id, ItemImport.discarded_at.is_(None))
     if to_change:
         query = query.with_for_update()
-    found = session.scalar(query) if may and import_id < 2**63 else None
-    if found is None:
-        raise not_found(Text("导入", "import"))
-    return found
+    imported = session.scalar(query) if may and import_id < 2**63 else None
+    if imported is None:
+        raise messages.import_not_found()
+    return imported
 
 
-def own(session: Session, actor: Actor, import_id: int, state: str) -> ItemImport:
-    """An import of the actor, or of the command line, that is in this state; locked."""
-    found = one(session, actor, import_id, to_change=True)
-    if found.by_id not in (None, actor.id):
-        raise Refused(
-            "bank.import_of_another",
-            Text(f"这是{found.by}的导入", f"This import is {found.by}'s"),
-            Text("请由本人处理，或自己导入一次", "Leave it to them, or import the file yourself"),
-            status=403,
-        )
-    if found.state != state:
-        raise Refused(
-            "bank.import_state",
-            Text("这次导入已不能这样处理", "This cannot be done with this import any more"),
-            Text("请刷新页面，看看现在可以做什么", "Reload the page and see what can be done now"),
-            state=found.state,
-        )
-    return found
+def lock_own_import(session: Session, actor: Actor, import_id: int, state: str) -> ItemImport:
+    """Return an import of the actor, or of the command line, that is in this state, and lock it."""
+    imported = visible_import(session, actor, import_id, to_change=True)
+    if imported.by_id not in (None, actor.id):
+        raise messages.import_of_another(imported.by)
+    if imported.state != state:
+        raise messages.wrong_state(imported.state)
+    return imported
 
 
-def latest(session: Session, actor: Actor) -> list[ItemImport]:
-    """The newest imports, everybody's."""
+def latest_imports(session: Session, actor: Actor) -> list[ItemImport]:
+    """Return the latest imports of all authors."""
     query = select(ItemImport).where(ItemImport.discarded_at.is_(None)).order_by(ItemImport.id.desc())
     return list(session.scalars(query.limit(LATEST)))
 
 
-def entry(session: Session, imported: ItemImport, position: int) -> ImportEntry:
-    """One entry by its position."""
-    query = select(ImportEntry).where(ImportEntry.import_id == imported.id, ImportEntry.position == position)
-    found = session.scalar(query) if position < 2**31 else None
-    if found is None:
-        raise not_found(Text("题目", "question"))
-    return found
+def get_row(session: Session, imported: ItemImport, position: int) -> ImportRow:
+    """Return the row at this position. Raise Refused if there is none."""
+    query = select(ImportRow).where(ImportRow.import_id == imported.id, ImportRow.position == position)
+    row = session.scalar(query) if position < 2**31 else None
+    if row is None:
+        raise messages.question_not_found()
+    return row
 
 
-def every(session: Session, imported: ItemImport) -> list[ImportEntry]:
-    """All entries in their order."""
-    query = select(ImportEntry).where(ImportEntry.import_id == imported.id).order_by(ImportEntry.position)
+def all_rows(session: Session, imported: ItemImport) -> list[ImportRow]:
+    """Return all rows in their order."""
+    query = select(ImportRow).where(ImportRow.import_id == imported.id).order_by(ImportRow.position)
     return list(session.scalars(query))
 
 
-def page(
+def rows_page(
     session: Session, imported: ItemImport, view: str, after: int, most: int = PAGE
-) -> tuple[list[ImportEntry], int | None]:
-    """Up to `most` entries beyond that position, and the key of the next page."""
+) -> tuple[list[ImportRow], int | None]:
+    """Return up to `most` rows after that position, and the key of the next page."""
     query = (
-        select(ImportEntry)
-        .where(ImportEntry.import_id == imported.id, ImportEntry.position > after, *_of(view))
-        .order_by(ImportEntry.position)
+        select(ImportRow)
+        .where(ImportRow.import_id == imported.id, ImportRow.position > after, *_in_state(view))
+        .order_by(ImportRow.position)
         .limit(most + 1)
     )
     rows = list(session.scalars(query))
     return rows[:most], rows[most - 1].position if len(rows) > most else None
 
 
-def _of(view: str) -> list[ColumnElement[bool]]:
-    return [ImportEntry.state == view] if view else []
+def _in_state(view: str) -> list[ColumnElement[bool]]:
+    return [ImportRow.state == view] if view else []
 
 
-def totals(session: Session, imported: ItemImport) -> dict[tuple[str, str], int]:
-    """How many entries are of each (state, choice); one query."""
+def row_counts(session: Session, imported: ItemImport) -> dict[tuple[str, str], int]:
+    """Return how many rows have each (state, choice), with one query."""
     rows = session.execute(
-        select(ImportEntry.state, ImportEntry.choice, func.count())
-        .where(ImportEntry.import_id == imported.id)
-        .group_by(ImportEntry.state, ImportEntry.choice)
+        select(ImportRow.state, ImportRow.choice, func.count())
+        .where(ImportRow.import_id == imported.id)
+        .group_by(ImportRow.state, ImportRow.choice)
     )
     return {(state, choice): count for state, choice, count in rows}
 
 
-def going_in(counted: dict[tuple[str, str], int]) -> dict[str, int]:
-    """Of the totals: what a commit adds, changes and leaves out."""
+def outcome_counts(counts: dict[tuple[str, str], int]) -> dict[str, int]:
+    """Return how many rows a commit adds, makes new versions and leaves out."""
     sums = {"add": 0, "version": 0, "out": 0}
-    for (state, choice), count in counted.items():
-        sums[what_becomes(state, choice)] += count
+    for (state, choice), count in counts.items():
+        sums[outcome(state, choice)] += count
     return sums
 
 
-def what_becomes(state: str, choice: str) -> str:
-    """add, version or out."""
+def outcome(state: str, choice: str) -> str:
+    """Return what a commit makes of a row: add, version or out."""
     if state == "new" and choice != "skip":
         return "add"
     if state == "changed" and choice != "skip":
@@ -117,16 +105,16 @@ def what_becomes(state: str, choice: str) -> str:
     return choice if state == "doubtful" and choice in ("add", "version") else "out"
 
 
-def to_write() -> ColumnElement[bool]:
-    """The entries that a commit writes."""
+def is_to_be_written() -> ColumnElement[bool]:
+    """Return the condition of the rows that a commit writes."""
     return or_(
-        ImportEntry.state.in_(("new", "changed")) & (ImportEntry.choice != "skip"),
-        (ImportEntry.state == "doubtful") & ImportEntry.choice.in_(("add", "version")),
+        ImportRow.state.in_(("new", "changed")) & (ImportRow.choice != "skip"),
+        (ImportRow.state == "doubtful") & ImportRow.choice.in_(("add", "version")),
     )
 
 
-def items(session: Session, ids: Collection[int]) -> dict[int, tuple[Item, ItemVersion]]:
-    """Items with their newest versions, by id."""
+def items_with_versions(session: Session, ids: Collection[int]) -> dict[int, tuple[Item, ItemVersion]]:
+    """Return items with their newest versions, by id."""
     rows = session.execute(
         select(Item, ItemVersion)
         .join(ItemVersion, (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.number))
@@ -135,15 +123,10 @@ def items(session: Session, ids: Collection[int]) -> dict[int, tuple[Item, ItemV
     return {item.id: (item, version) for item, version in rows}
 
 
-def keep(session: Session, imported: ItemImport, entries: Sequence[ImportEntry]) -> None:
-    """Entries that are new."""
-    for part in batched(entries, _PART):
-        rows = [{name: getattr(each, name) for name in _KEPT} | {"import_id": imported.id} for each in part]
-        insert_many(session, ImportEntry, rows)
-
-
-def rejudged(session: Session, entries: Sequence[ImportEntry]) -> None:
-    """What was said anew of entries that are kept already."""
-    for part in batched(entries, _PART):
-        rows: list[dict[str, Any]] = [{name: getattr(each, name) for name in _JUDGED} for each in part]
-        session.execute(update(ImportEntry), rows)
+def insert_rows(session: Session, imported: ItemImport, rows: Sequence[ImportRow]) -> None:
+    """Insert the rows of a new import."""
+    for batch in batched(rows, _BATCH):
+        values = [
+            {name: getattr(row, name) for name in _COLUMNS} | {"import_id": imported.id} for row in batch
+        ]
+        insert_many(session, ImportRow, values)

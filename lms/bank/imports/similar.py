@@ -1,4 +1,4 @@
-"""Fingerprints of item versions, and what in the bank a question repeats or is much like."""
+"""Fingerprints of item versions, and the questions of the bank that another question repeats or resembles."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,24 +13,24 @@ from sqlalchemy.orm import Session
 
 from lms.bank import find
 from lms.bank.models import Bank, Fingerprint, FingerprintBand, Item, ItemVersion
-from lms.domain.question import likeness
-from lms.domain.question.likeness import Likeness
+from lms.domain.question import similarity
 from lms.domain.question.protocol import Question
+from lms.domain.question.similarity import Similarity
 from lms.platform.db.insert import batched, insert_many
-from lms.questions import kind, restore_question
+from lms.questions import get_kind, restore_question
 
-MANY = 1_000
-"""Versions, texts or numbers to a statement."""
-_HOT = 50
-"""A number that more versions share than this tells nothing."""
-_CANDIDATES = 5
+BATCH = 1_000
+"""Versions, texts or numbers in a statement."""
+_MOST_SHARING = 50
+"""A band that more versions share than this distinguishes nothing."""
+_MOST_CANDIDATES = 5
 _SHORT = 500
-"""Characters of a text whose print is remembered."""
+"""Characters of a text whose fingerprint is cached."""
 
 
 @dataclass(frozen=True, slots=True)
-class Print:
-    """A question as it is compared."""
+class QuestionFingerprint:
+    """What a question is compared by."""
 
     text: str
     digest: str
@@ -38,7 +38,7 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class StoredQuestion:
     """The newest version of an item in the bank, as far as comparing needs it."""
 
     version_id: int
@@ -50,111 +50,115 @@ class Held:
     text: str
 
 
-def print_of(question: Question) -> Print:
-    """Of its stem and options in the first language."""
-    words = kind(question.kind).words(question.body)
-    return _known(words) if len(words) <= _SHORT else _print(words)
+def fingerprint_of(question: Question) -> QuestionFingerprint:
+    """Return the fingerprint of the stem and options in the first language."""
+    words = get_kind(question.kind).search_text(question.body)
+    return _cached(words) if len(words) <= _SHORT else _compute(words)
 
 
-def _print(words: str) -> Print:
-    text = likeness.key(words)
+def _compute(words: str) -> QuestionFingerprint:
+    text = similarity.compared_text(words)
     digest = sha256(text.encode("utf-8", "replace")).hexdigest()
-    return Print(text, digest, likeness.bands(likeness.pieces(text)))
+    return QuestionFingerprint(text, digest, similarity.bands(similarity.shingles(text)))
 
 
-_known = lru_cache(20_000)(_print)
-"""A preview is compared again and again, and once more on its way in: as many as an import may have."""
+_cached = lru_cache(20_000)(_compute)
+"""As many as an import may have: its rows are compared repeatedly, and once more when it is committed."""
 
 
-def backlog(session: Session) -> int:
-    """How many newest versions have no fingerprint yet."""
-    return session.scalar(select(func.count()).select_from(_without_print().subquery())) or 0
+def count_missing(session: Session) -> int:
+    """Return how many newest versions have no fingerprint yet."""
+    return session.scalar(select(func.count()).select_from(_without_fingerprint().subquery())) or 0
 
 
-def catch_up(session: Session, most: int = MANY) -> int:
-    """Fingerprints for up to `most` newest versions that have none; how many there were."""
-    rows = session.execute(_without_print().limit(most)).all()
-    keep(session, [(row.id, print_of(restore_question(row.body))) for row in rows])
+def index_missing(session: Session, most: int = BATCH) -> int:
+    """Add the fingerprints of up to `most` newest versions that have none; return how many were added."""
+    rows = session.execute(_without_fingerprint().limit(most)).all()
+    save_fingerprints(session, [(row.id, fingerprint_of(restore_question(row.body))) for row in rows])
     return len(rows)
 
 
-def _without_print() -> Any:
+def _without_fingerprint() -> Any:
     return (
         select(ItemVersion.id, ItemVersion.body)
-        .join(Item, find.newest())
+        .join(Item, find.newest_version())
         .outerjoin(Fingerprint, Fingerprint.version_id == ItemVersion.id)
         .where(Fingerprint.version_id.is_(None))
     )
 
 
-def keep(session: Session, prints: Sequence[tuple[int, Print]]) -> None:
-    """The fingerprints of these versions."""
-    for some in batched(prints, MANY):
-        rows = [{"version_id": id_, "digest": each.digest, "text": each.text} for id_, each in some]
-        bands = [{"version_id": id_, "band": band} for id_, each in some for band in set(each.bands)]
+def save_fingerprints(session: Session, fingerprints: Sequence[tuple[int, QuestionFingerprint]]) -> None:
+    """Save fingerprints with the ids of their versions."""
+    for batch in batched(fingerprints, BATCH):
+        rows = [{"version_id": id_, "digest": each.digest, "text": each.text} for id_, each in batch]
+        bands = [{"version_id": id_, "band": band} for id_, each in batch for band in set(each.bands)]
         insert_many(session, Fingerprint, rows)
         insert_many(session, FingerprintBand, bands)
 
 
-def equal(session: Session, digests: Iterable[str]) -> dict[str, list[Held]]:
-    """The newest versions whose text is exactly one of these, by its digest."""
-    found: dict[str, list[Held]] = {}
-    for some in batched(digests, MANY):
-        query = _held().add_columns(Fingerprint.digest).where(Fingerprint.digest.in_(some))
-        for *held, digest in session.execute(query):
-            found.setdefault(digest, []).append(_as_held(held))
-    return found
+def find_equal(session: Session, digests: Iterable[str]) -> dict[str, list[StoredQuestion]]:
+    """Return the newest versions whose text has one of these digests, by digest."""
+    equal: dict[str, list[StoredQuestion]] = {}
+    for batch in batched(digests, BATCH):
+        query = _stored_query().add_columns(Fingerprint.digest).where(Fingerprint.digest.in_(batch))
+        for *columns, digest in session.execute(query):
+            equal.setdefault(digest, []).append(_as_stored_question(columns))
+    return equal
 
 
-def near(session: Session, prints: Sequence[Print]) -> Iterator[list[tuple[Held, Likeness]]]:
-    """For each print the newest versions that are ALIKE percent like it, the most alike first."""
-    for some in batched(prints, MANY // 10):
-        shared = _sharing(session, {band for each in some for band in each.bands})
-        asked = [_likely(each, shared) for each in some]
-        held = _texts(session, {id_ for ids in asked for id_ in ids})
-        for each, ids in zip(some, asked, strict=True):
-            yield _alike(each, [held[id_] for id_ in ids if id_ in held])
+def find_similar(
+    session: Session, fingerprints: Sequence[QuestionFingerprint]
+) -> Iterator[list[tuple[StoredQuestion, Similarity]]]:
+    """Yield for each fingerprint the newest versions that are ALIKE percent like it, the most similar first."""
+    for batch in batched(fingerprints, BATCH // 10):
+        versions = _versions_by_band(session, {band for each in batch for band in each.bands})
+        candidates = [_candidates(each, versions) for each in batch]
+        stored = _stored_questions(session, {id_ for ids in candidates for id_ in ids})
+        for each, ids in zip(batch, candidates, strict=True):
+            yield _alike(each, [stored[id_] for id_ in ids if id_ in stored])
 
 
-def _sharing(session: Session, bands: set[int]) -> dict[int, list[int]]:
-    """Versions by band, without bands that too many share."""
+def _versions_by_band(session: Session, bands: set[int]) -> dict[int, list[int]]:
+    """Return the versions that share each band, up to a limit that only bands shared by too many reach."""
     query = (
         select(FingerprintBand.band, FingerprintBand.version_id)
         .where(FingerprintBand.band.in_(bands))
-        .limit(MANY * _HOT)
+        .limit(BATCH * _MOST_SHARING)
     )
-    shared: dict[int, list[int]] = {}
+    versions: dict[int, list[int]] = {}
     for band, version_id in session.execute(query):
-        shared.setdefault(band, []).append(version_id)
-    return shared
+        versions.setdefault(band, []).append(version_id)
+    return versions
 
 
-def _likely(each: Print, shared: dict[int, list[int]]) -> list[int]:
-    counted: Counter[int] = Counter()
-    for band in each.bands:
-        counted.update(islice(shared.get(band, ()), _HOT))
-    return [id_ for id_, _ in counted.most_common(_CANDIDATES)]
+def _candidates(fingerprint: QuestionFingerprint, versions_by_band: dict[int, list[int]]) -> list[int]:
+    shared_bands: Counter[int] = Counter()
+    for band in fingerprint.bands:
+        shared_bands.update(islice(versions_by_band.get(band, ()), _MOST_SHARING))
+    return [id_ for id_, _ in shared_bands.most_common(_MOST_CANDIDATES)]
 
 
-def _texts(session: Session, ids: set[int]) -> dict[int, Held]:
+def _stored_questions(session: Session, ids: set[int]) -> dict[int, StoredQuestion]:
     rows = [
         row
-        for some in batched(ids, MANY)
-        for row in session.execute(_held().where(Fingerprint.version_id.in_(some)))
+        for batch in batched(ids, BATCH)
+        for row in session.execute(_stored_query().where(Fingerprint.version_id.in_(batch)))
     ]
-    return {row.version_id: _as_held(row) for row in rows}
+    return {row.version_id: _as_stored_question(row) for row in rows}
 
 
-def _alike(each: Print, held: Sequence[Held]) -> list[tuple[Held, Likeness]]:
-    if not held:
+def _alike(
+    fingerprint: QuestionFingerprint, stored: Sequence[StoredQuestion]
+) -> list[tuple[StoredQuestion, Similarity]]:
+    if not stored:
         return []
-    own = likeness.pieces(each.text)
-    found = [(other, likeness.likeness(own, likeness.pieces(other.text))) for other in held]
-    good = [(other, how) for other, how in found if how.percent >= likeness.ALIKE]
-    return sorted(good, key=lambda pair: (-pair[1].percent, pair[0].version_id))
+    own = similarity.shingles(fingerprint.text)
+    compared = [(other, similarity.jaccard(own, similarity.shingles(other.text))) for other in stored]
+    alike = [pair for pair in compared if pair[1].percent >= similarity.SIMILAR_PERCENT]
+    return sorted(alike, key=lambda pair: (-pair[1].percent, pair[0].version_id))
 
 
-def _held() -> Any:
+def _stored_query() -> Any:
     return (
         select(
             Fingerprint.version_id,
@@ -166,11 +170,11 @@ def _held() -> Any:
             Fingerprint.text,
         )
         .join(ItemVersion, ItemVersion.id == Fingerprint.version_id)
-        .join(Item, find.newest())
+        .join(Item, find.newest_version())
         .join(Bank, Bank.id == Item.bank_id)
     )
 
 
-def _as_held(row: Any) -> Held:
-    version_id, item_id, name, number, purpose, state, text = row
-    return Held(version_id, item_id, name, number, purpose == "practice", state == "retired", text)
+def _as_stored_question(columns: Any) -> StoredQuestion:
+    version_id, item_id, name, number, purpose, state, text = columns
+    return StoredQuestion(version_id, item_id, name, number, purpose == "practice", state == "retired", text)

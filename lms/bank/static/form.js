@@ -1,49 +1,49 @@
-// Rows come and go and the preview follows without leaving the page. The server draws both; nothing is written.
+// Adds, moves and removes rows and updates the preview without leaving the page. The server renders both and saves nothing.
 
 const form = document.getElementById("question-form");
 const fields = document.getElementById("fields");
 const preview = document.getElementById("preview");
 const PAUSE = 400;
-let waiting = 0;
-let asked = 0;
+let timer = 0;
+let lastRequest = 0;
 let dirty = false;
 let leaving = false;
 
-async function ask(part, what) {
+async function fetchPart(part, action) {
   const body = new FormData(form);
-  body.set("do", what);
-  const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Part": part } });
-  if (!answer.ok || answer.redirected) {
-    throw new Error(String(answer.status));
+  body.set("do", action);
+  const response = await fetch(form.action, { method: "POST", body, headers: { "X-Part": part } });
+  if (!response.ok || response.redirected) {
+    throw new Error(String(response.status));
   }
-  return { html: await answer.text(), focus: answer.headers.get("X-Focus") };
+  return { html: await response.text(), focus: response.headers.get("X-Focus") };
 }
 
-function go(name) {
+function focusField(name) {
   const field = name && document.getElementById("f-" + name.split(".").join("-"));
   if (field) {
     field.focus();
   }
 }
 
-async function look() {
-  const mine = ++asked;
+async function updatePreview() {
+  const request = ++lastRequest;
   try {
-    const found = await ask("preview", "preview");
-    if (mine === asked) {
-      preview.innerHTML = found.html;
+    const part = await fetchPart("preview", "preview");
+    if (request === lastRequest) {
+      preview.innerHTML = part.html;
     }
   } catch (error) {
-    // The button does the same, and says what is wrong.
+    // The preview button does the same, and shows what is wrong.
   }
 }
 
 async function changeRows(button) {
   try {
-    const found = await ask("fields", button.value);
-    fields.innerHTML = found.html;
-    go(found.focus);
-    look();
+    const part = await fetchPart("fields", button.value);
+    fields.innerHTML = part.html;
+    focusField(part.focus);
+    updatePreview();
   } catch (error) {
     leaving = true;
     button.dataset.plain = "1";
@@ -51,10 +51,10 @@ async function changeRows(button) {
   }
 }
 
-function later() {
+function schedulePreview() {
   dirty = true;
-  clearTimeout(waiting);
-  waiting = setTimeout(look, PAUSE);
+  clearTimeout(timer);
+  timer = setTimeout(updatePreview, PAUSE);
 }
 
 form.addEventListener("click", (event) => {
@@ -66,8 +66,8 @@ form.addEventListener("click", (event) => {
   }
 });
 
-// Enter in a field of a row leads to the same field of the next one; after the last it adds one.
-function following(input) {
+// Enter in a field of a row moves to the same field of the next row; after the last row it adds one.
+function nextControl(input) {
   const group = input.closest("[data-rows]");
   const step = /^((?:en\.)?\w+)\.(\d+)\.(\w+)$/.exec(input.name);
   if (!group || !step) {
@@ -81,7 +81,7 @@ form.addEventListener("keydown", (event) => {
   const plain = !event.ctrlKey && !event.altKey && !event.metaKey && !event.isComposing;
   if (event.key === "Enter" && plain && event.target.matches("input[type=text]")) {
     event.preventDefault();
-    const next = following(event.target);
+    const next = nextControl(event.target);
     if (next && next.type === "submit") {
       next.click();
     } else if (next) {
@@ -109,10 +109,10 @@ form.addEventListener("paste", (event) => {
   }
   event.preventDefault();
   lines.forEach((line, number) => { boxes[number].value = line; });
-  later();
+  schedulePreview();
 });
 
-form.addEventListener("input", later);
+form.addEventListener("input", schedulePreview);
 form.addEventListener("submit", () => { leaving = true; });
 window.addEventListener("beforeunload", (event) => {
   if (dirty && !leaving) {
@@ -121,33 +121,33 @@ window.addEventListener("beforeunload", (event) => {
   }
 });
 
-// A picture goes in where one wrote last. Without a script its own page opens and shows the words to paste.
+// A picture is inserted in the field that had the focus last. Without a script its own page shows the text to paste.
 const pictures = document.getElementById("picture-form");
-let written = document.getElementById("f-stem");
+let lastField = document.getElementById("f-stem");
 
 form.addEventListener("focusin", (event) => {
   if (event.target.matches("textarea, input[type=text]")) {
-    written = event.target;
+    lastField = event.target;
   }
 });
 
 pictures.addEventListener("submit", async (event) => {
   event.preventDefault();
-  const said = document.getElementById("picture-said");
-  const answer = await fetch(pictures.action, { method: "POST", body: new FormData(pictures), headers: { "X-Part": "markdown" } });
-  const words = await answer.text();
-  if (!answer.ok) {
-    said.textContent = words;
+  const status = document.getElementById("picture-said");
+  const response = await fetch(pictures.action, { method: "POST", body: new FormData(pictures), headers: { "X-Part": "markdown" } });
+  const text = await response.text();
+  if (!response.ok) {
+    status.textContent = text;
     return;
   }
-  const box = document.contains(written) ? written : document.getElementById("f-stem");
+  const box = document.contains(lastField) ? lastField : document.getElementById("f-stem");
   const at = box.selectionEnd;
   const gap = box.tagName === "TEXTAREA" && at > 0 ? "\n\n" : "";
-  box.value = box.value.slice(0, at) + gap + words + box.value.slice(at);
-  said.textContent = "";
+  box.value = box.value.slice(0, at) + gap + text + box.value.slice(at);
+  status.textContent = "";
   pictures.reset();
   box.focus();
-  later();
+  schedulePreview();
 });
 
 if (form.dataset.focus) {

@@ -1,27 +1,27 @@
-// The preview follows what is typed; the server reads it, and writes nothing.
+// Updates the preview while the author types. The server reads the text and saves nothing.
 
 const form = document.getElementById("quick-form");
 const preview = document.getElementById("preview");
 const PAUSE = 500;
-let waiting = 0;
-let asked = 0;
+let timer = 0;
+let lastRequest = 0;
 
-async function look() {
-  const mine = ++asked;
+async function updatePreview() {
+  const request = ++lastRequest;
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Part": "preview" } });
-    const html = await answer.text();
-    if (answer.ok && !answer.redirected && mine === asked) {
+    const response = await fetch(form.action, { method: "POST", body: new FormData(form), headers: { "X-Part": "preview" } });
+    const html = await response.text();
+    if (response.ok && !response.redirected && request === lastRequest) {
       preview.innerHTML = html;
     }
   } catch (error) {
-    // The button does the same, and says what is wrong.
+    // The preview button does the same, and shows what is wrong.
   }
 }
 
 form.addEventListener("input", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(look, PAUSE);
+  clearTimeout(timer);
+  timer = setTimeout(updatePreview, PAUSE);
 });
 
 document.addEventListener("keydown", (event) => {

@@ -1,4 +1,4 @@
-"""The pages of the bank, one file for each of their subjects."""
+"""The pages of the bank, one module for each subject."""
 
 from lms.web.pages import blueprint
 

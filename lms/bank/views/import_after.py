@@ -1,15 +1,15 @@
-"""What becomes of a preview: thrown away, reviewed together, taken back; and its file, as it was and with marks."""
+"""What follows a preview: discard it, review its questions, undo the import; download its file, also annotated."""
 
 from flask import Response, flash, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank.forms.imports import ApproveForm
-from lms.bank.imports import discard, find, mark, review, undo
+from lms.bank.imports import annotate, discard, find, messages, review, undo
 from lms.bank.preview import previews
 from lms.bank.views import bp
 from lms.bank.views.imports import ID, files, import_page
 from lms.bank.views.items import REVIEW, WRITE, kind_names
-from lms.domain.problem import Refused, Text, not_found
+from lms.domain.problem import Refused
 from lms.questions import restore_question
 from lms.web import request_db
 from lms.web.forms import Form
@@ -22,24 +22,24 @@ from lms.web.urls import page_key
 @bp.get(f"/bank/imports/<{ID}:import_id>/review")
 @allow(REVIEW)
 def import_review(import_id: int) -> Response:
-    """Its questions that wait for the reader's review, each in full, to be ticked."""
+    """Show the questions that the reader may review, each in full, to be ticked."""
     return _review(import_id, ApproveForm(None))
 
 
 @bp.post(f"/bank/imports/<{ID}:import_id>/review")
 @allow(REVIEW)
 def import_approve(import_id: int) -> AnyResponse:
-    """Approves those that are ticked, all or none."""
+    """Approve the ticked questions, all or none."""
     form = ApproveForm()
     if form.validate():
         try:
-            many = review.approve_many(
+            count = review.approve_many(
                 request_db.session(), actor(), import_id, form.item.data, request_db.now()
             )
         except Refused as refused:
             form.refuse(refused)
         else:
-            flash(t(f"已批准 {many} 题", f"{many} questions are approved"))
+            flash(t(messages.approved(count)))
             return redirect(url_for("bank.import_review", import_id=import_id), 303)
     return _review(import_id, form)
 
@@ -47,13 +47,13 @@ def import_approve(import_id: int) -> AnyResponse:
 def _review(import_id: int, form: ApproveForm) -> Response:
     request_db.close()
     session = request_db.reading()
-    found = find.one(session, actor(), import_id)
-    rows, after = review.waiting(session, actor(), found, page_key(request.args.get("after")))
+    imported = find.visible_import(session, actor(), import_id)
+    rows, after = review.reviewable(session, actor(), imported, page_key(request.args.get("after")))
     return page(
         "bank/imports/review.html",
         form.status_code,
         form=form,
-        imported=found,
+        imported=imported,
         rows=[(item, version, previews(restore_question(version.body))) for item, version in rows],
         after=after,
         kinds=kind_names(),
@@ -63,59 +63,59 @@ def _review(import_id: int, form: ApproveForm) -> Response:
 @bp.get(f"/bank/imports/<{ID}:import_id>/undo")
 @allow(WRITE)
 def import_undo(import_id: int) -> Response:
-    """What exactly undoing would do."""
+    """Show what undoing would do."""
     session = request_db.reading()
-    found = find.one(session, actor(), import_id)
-    if found.state != "committed":
-        return page("bank/imports/undo.html", imported=found, plan=None)
-    return page("bank/imports/undo.html", imported=found, plan=undo.plan(session, actor(), import_id))
+    imported = find.visible_import(session, actor(), import_id)
+    if imported.state != "committed":
+        return page("bank/imports/undo.html", imported=imported, plan=None)
+    return page("bank/imports/undo.html", imported=imported, plan=undo.plan_undo(session, actor(), import_id))
 
 
 @bp.post(f"/bank/imports/<{ID}:import_id>/undo")
 @allow(WRITE)
 def import_take_back(import_id: int) -> AnyResponse:
-    """Takes it back."""
-    undo.undo(request_db.session(), actor(), import_id, request_db.now())
-    flash(t("导入已撤销", "The import is undone"))
+    """Undo the import."""
+    undo.undo_import(request_db.session(), actor(), import_id, request_db.now())
+    flash(t(messages.UNDONE))
     return redirect(url_for("bank.imported", import_id=import_id), 303)
 
 
 @bp.post(f"/bank/imports/<{ID}:import_id>/discard")
 @allow(WRITE)
 def import_discard(import_id: int) -> AnyResponse:
-    """Throws the preview away; what is in the bank already can only be undone."""
+    """Discard the preview; a committed import can only be undone."""
     try:
-        discard.discard(request_db.session(), actor(), import_id, request_db.now())
+        discard.discard_import(request_db.session(), actor(), import_id, request_db.now())
     except Refused as refused:
         form = Form()
         form.refuse(refused)
         return import_page(import_id, form)
-    flash(t("已放弃这次导入，题库没有变动", "The import is thrown away; the bank is as it was"))
+    flash(t(messages.DISCARDED))
     return redirect(url_for("bank.import_form"), 303)
 
 
 @bp.get(f"/bank/imports/<{ID}:import_id>/file")
 @allow(WRITE)
 def import_original(import_id: int) -> AnyResponse:
-    """The file as it was handed in; never opened in the browser."""
-    found = find.one(request_db.reading(), actor(), import_id)
-    path = files().path(found.sha256) if found.sha256 else None
+    """Send the file as it was uploaded, for download only."""
+    imported = find.visible_import(request_db.reading(), actor(), import_id)
+    path = files().path(imported.sha256) if imported.sha256 else None
     if path is None or not path.exists():
-        raise not_found(Text("文件", "file"))
-    name = mark.safe_name(found.file_name)
+        raise messages.file_not_found()
+    name = annotate.safe_file_name(imported.file_name)
     return send_file(path.resolve(), "application/octet-stream", as_attachment=True, download_name=name)
 
 
 @bp.get(f"/bank/imports/<{ID}:import_id>/marked")
 @allow(WRITE)
 def import_marked(import_id: int) -> AnyResponse:
-    """The same file with what is wrong beside it."""
+    """Send the file with its problems marked."""
     session = request_db.reading()
-    found = find.one(session, actor(), import_id)
-    if not found.sha256:
-        raise not_found(Text("文件", "file"))
-    data = files().read(found.sha256)
-    made = mark.marked(found, find.every(session, found), data, language())
-    answer = Response(made.data, mimetype=made.media_type)
-    answer.headers.set("Content-Disposition", "attachment", filename=made.name)
-    return answer
+    imported = find.visible_import(session, actor(), import_id)
+    if not imported.sha256:
+        raise messages.file_not_found()
+    data = files().read(imported.sha256)
+    annotated = annotate.annotated_file(imported, find.all_rows(session, imported), data, language())
+    response = Response(annotated.data, mimetype=annotated.media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=annotated.name)
+    return response

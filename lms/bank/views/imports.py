@@ -1,4 +1,4 @@
-"""Bringing a file of questions in: the form, the preview with its decisions, and the commit."""
+"""Import a file of questions: the form, the preview with its decisions, and the commit."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,15 +6,15 @@ from typing import Any
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.bank.forms.imports import ChoiceForm, DefaultsForm, FactsForm, ImportForm, MendForm
+from lms.bank.forms.imports import ChoiceForm, DefaultsForm, EditQuestionForm, FactsForm, ImportForm
 from lms.bank.forms.search import options_of, view_of
-from lms.bank.imports import begin, commit, decide, find, review, show
-from lms.bank.imports.entries import untold
+from lms.bank.imports import commit, decide, find, messages, review, row_view, upload
+from lms.bank.imports.import_rows import problems_from_json
 from lms.bank.views import bp
 from lms.bank.views.items import REVIEW, WRITE, kind_names
-from lms.competency import profile
-from lms.domain.problem import Refused
-from lms.formats.items import called, item_formats, readable
+from lms.competency.find import competency_names
+from lms.domain.problem import Refused, Text
+from lms.formats.items import import_names, item_formats, readable
 from lms.platform.files import Files
 from lms.platform.jobs import job_of
 from lms.web import request_db
@@ -31,108 +31,108 @@ ID = "int(max=9007199254740991)"
 @bp.get("/bank/import")
 @allow(WRITE)
 def import_form() -> Response:
-    """A file or a pasted text, the bank, and what the questions may not say themselves."""
-    return _form(_of_form())
+    """Show the form for a file or a pasted text, with the defaults for its questions."""
+    return _form_page(_new_form())
 
 
 @bp.post("/bank/import")
 @allow(WRITE)
-@accepts_upload(begin.MOST_BYTES + 1_000_000)
+@accepts_upload(upload.MOST_BYTES + 1_000_000)
 def import_file() -> AnyResponse:
-    """Reads it at once if it is small; the preview follows."""
-    form = _of_form()
+    """Read a small file at once, a larger one in a job; redirect to the preview."""
+    form = _new_form()
     if form.validate():
         try:
-            imported = _taken_in(form.asked(language()))
+            imported = _upload(form.uploaded_file(language()))
         except Refused as refused:
             form.refuse(refused, "file" if form.file.data else "text")
         else:
             return redirect(url_for("bank.imported", import_id=imported.id), 303)
-    return _form(form)
+    return _form_page(form)
 
 
-def _taken_in(asked: begin.Asked) -> Any:
-    if begin.is_small(request_db.reading(), asked):
-        found = begin.read(request_db.reading(), asked)
-        return begin.keep(request_db.session(), files(), asked, found, actor(), request_db.now())
+def _upload(uploaded: upload.UploadedFile) -> Any:
+    if upload.is_small(request_db.reading(), uploaded):
+        parsed = upload.parse(request_db.reading(), uploaded)
+        return upload.save_preview(request_db.session(), files(), uploaded, parsed, actor(), request_db.now())
     incoming = runtime().settings.data_dir / "incoming"
-    return begin.later(request_db.session(), incoming, asked, actor(), request_db.now())
+    return upload.queue(request_db.session(), incoming, uploaded, actor(), request_db.now())
 
 
 def files() -> Files:
-    """Where the files of this installation lie."""
+    """Return the file store of this installation."""
     return Files(runtime().settings.data_dir / "files")
 
 
-def _of_form() -> ImportForm:
+def _new_form() -> ImportForm:
     form = ImportForm(level="2")
-    form.competency.options = options_of(profile.names(request_db.reading()))
+    form.competency.options = options_of(competency_names(request_db.reading()))
     form.form.options = [(name, item_formats()[name].NAME) for name in readable()]
-    form.name_formats(called())
+    form.name_formats(import_names())
     return form
 
 
-def _form(form: ImportForm) -> Response:
+def _form_page(form: ImportForm) -> Response:
     request_db.close()
     return page(
         "bank/imports/import.html",
         form.status_code,
         form=form,
-        imports=find.latest(request_db.reading(), actor()),
+        imports=find.latest_imports(request_db.reading(), actor()),
     )
 
 
 @bp.get(f"/bank/imports/<{ID}:import_id>")
 @allow(WRITE, REVIEW)
 def imported(import_id: int) -> Response:
-    """The preview; while it is read how far that is, and afterwards what became of it."""
+    """Show the preview; while the file is read, the progress, and after the commit, the outcome."""
     return import_page(import_id)
 
 
 def import_page(import_id: int, sent: Form | None = None) -> Response:
-    """The page of an import; `sent` is the one of its forms that comes back."""
+    """Return the page of an import; `sent` is the form on it that was refused."""
     request_db.close()
     session, view = request_db.reading(), view_of(request.args)
-    found = find.one(session, actor(), import_id)
-    entries, after = find.page(session, found, view, page_key(request.args.get("after")))
-    counted = find.totals(session, found)
+    imported = find.visible_import(session, actor(), import_id)
+    rows, after = find.rows_page(session, imported, view, page_key(request.args.get("after")))
+    counts = find.row_counts(session, imported)
     job = (
-        job_of(session, actor().id, found.job_id, "bank.import_read", "bank.import_commit")
-        if found.job_id
+        job_of(session, actor().id, imported.job_id, "bank.import_read", "bank.import_commit")
+        if imported.job_id
         else None
     )
     return page(
         "bank/imports/imported.html",
         sent.status_code if sent else 200,
         sent=sent,
-        defaults=sent if isinstance(sent, DefaultsForm) else _defaults_of(found),
-        imported=found,
-        mine=found.by_id in (None, actor().id) and actor().may(WRITE),
+        defaults=sent if isinstance(sent, DefaultsForm) else _defaults_of(imported),
+        imported=imported,
+        mine=imported.by_id in (None, actor().id) and actor().may(WRITE),
         job=job,
-        problems=untold(found.problems),
+        problems=problems_from_json(imported.problems),
         view=view,
-        shown=show.shown(session, found, entries),
+        row_views=row_view.row_views(session, imported, rows),
         after=after,
         started=bool(request.args.get("after")),
-        states=_by_state(counted),
-        sums=find.going_in(counted),
-        undecided=counted.get(("doubtful", ""), 0),
-        standing=review.standing(session, found),
+        states=_by_state(counts),
+        outcomes=find.outcome_counts(counts),
+        undecided=counts.get(("doubtful", ""), 0),
+        item_states=review.count_by_state(session, imported),
         kinds=kind_names(),
-        competencies=profile.names(session),
+        competencies=competency_names(session),
         formats={name: form.NAME for name, form in item_formats().items()},
     )
 
 
 def _defaults_of(imported: Any) -> DefaultsForm:
     form = DefaultsForm(None, competency=imported.competency_id, level=imported.level, source=imported.source)
-    form.competency.options = options_of(profile.names(request_db.reading()))
+    form.competency.options = options_of(competency_names(request_db.reading()))
     return form
 
 
-def _by_state(counted: dict[tuple[str, str], int]) -> dict[str, int]:
+def _by_state(counts: dict[tuple[str, str], int]) -> dict[str, int]:
     sums: dict[str, int] = {}
-    for (state, _), count in counted.items():
+    for (state, _), count in counts.items():
         sums[state] = sums.get(state, 0) + count
     return sums
 
@@ -140,22 +140,21 @@ def _by_state(counted: dict[tuple[str, str], int]) -> dict[str, int]:
 @bp.post(f"/bank/imports/<{ID}:import_id>/defaults")
 @allow(WRITE)
 def import_defaults(import_id: int) -> AnyResponse:
-    """What holds for all questions that do not say it; compares everything with the bank again."""
-
+    """Set the defaults; compare everything with the bank again."""
     form = DefaultsForm()
-    form.competency.options = options_of(profile.names(request_db.reading()))
+    form.competency.options = options_of(competency_names(request_db.reading()))
 
     def change() -> Any:
-        said = form.competency.data, int(form.level.data), form.source.data
-        return decide.set_defaults(request_db.session(), actor(), import_id, *said, request_db.now())
+        defaults = form.competency.data, int(form.level.data), form.source.data
+        return decide.set_defaults(request_db.session(), actor(), import_id, *defaults, request_db.now())
 
-    return _done(import_id, change, t("已设定，并重新核对", "Set, and compared with the bank again"), form)
+    return _change_and_show(import_id, change, messages.DEFAULTS_SET, form)
 
 
 @bp.post(f"/bank/imports/<{ID}:import_id>/entries/<{ID}:position>/choice")
 @allow(WRITE)
 def import_choice(import_id: int, position: int) -> AnyResponse:
-    """What becomes of one question."""
+    """Choose what becomes of one question."""
     form = ChoiceForm()
     try:
         decide.choose(request_db.session(), actor(), import_id, position, form.choice.data, request_db.now())
@@ -172,99 +171,107 @@ def import_choice(import_id: int, position: int) -> AnyResponse:
 @bp.route(f"/bank/imports/<{ID}:import_id>/entries/<{ID}:position>", methods=["GET", "POST"])
 @allow(WRITE)
 def import_entry(import_id: int, position: int) -> AnyResponse:
-    """One question by itself: its text to be mended, its competency, level and source."""
+    """Show one question to edit its text, competency, level and source."""
     if request.method != "POST":
-        return _entry_page(import_id, position)
-    form: MendForm | FactsForm = MendForm()
-    if MendForm().action.data == "facts":
+        return _row_page(import_id, position)
+    form: EditQuestionForm | FactsForm = EditQuestionForm()
+    if EditQuestionForm().action.data == "facts":
         form = FactsForm()
-        form.competency.options = options_of(profile.names(request_db.reading()))
+        form.competency.options = options_of(competency_names(request_db.reading()))
     if form.validate():
         try:
-            _put_right(import_id, position, form)
+            _edit_row(import_id, position, form)
         except Refused as refused:
-            form.refuse(refused, "text" if isinstance(form, MendForm) else "")
+            form.refuse(refused, "text" if isinstance(form, EditQuestionForm) else "")
         else:
-            flash(t(f"第 {position} 题已改好", f"Question {position} is corrected"))
+            flash(t(messages.question_corrected(position)))
             back = url_for("bank.imported", import_id=import_id, after=position - 1, _anchor=f"q{position}")
             return redirect(back, 303)
-    return _entry_page(import_id, position, form)
+    return _row_page(import_id, position, form)
 
 
-def _put_right(import_id: int, position: int, form: MendForm | FactsForm) -> None:
-    if isinstance(form, MendForm):
-        decide.mend(request_db.session(), actor(), import_id, position, form.text.data, request_db.now())
+def _edit_row(import_id: int, position: int, form: EditQuestionForm | FactsForm) -> None:
+    if isinstance(form, EditQuestionForm):
+        decide.edit_question(
+            request_db.session(), actor(), import_id, position, form.text.data, request_db.now()
+        )
         return
-    said = form.competency.data, int(form.level.data) if form.level.data else None, form.source.data
-    decide.set_facts(request_db.session(), actor(), import_id, position, *said, request_db.now())
+    facts = form.competency.data, int(form.level.data) if form.level.data else None, form.source.data
+    decide.set_facts(request_db.session(), actor(), import_id, position, *facts, request_db.now())
 
 
-def _entry_page(import_id: int, position: int, sent: MendForm | FactsForm | None = None) -> Response:
+def _row_page(import_id: int, position: int, sent: EditQuestionForm | FactsForm | None = None) -> Response:
     request_db.close()
     session = request_db.reading()
-    found = find.one(session, actor(), import_id)
-    entry = find.entry(session, found, position)
+    imported = find.visible_import(session, actor(), import_id)
+    row = find.get_row(session, imported, position)
     return page(
-        "bank/imports/entry.html",
+        "bank/imports/edit_row.html",
         sent.status_code if sent else 200,
         sent=sent,
-        text=sent if isinstance(sent, MendForm) else MendForm(None, text=decide.text_to_mend(entry)),
-        facts=sent if isinstance(sent, FactsForm) else _facts_of(entry),
-        imported=found,
-        one=show.shown(session, found, [entry])[0],
+        text=sent if isinstance(sent, EditQuestionForm) else _text_of(row),
+        facts=sent if isinstance(sent, FactsForm) else _facts_of(row),
+        imported=imported,
+        row_view=row_view.row_views(session, imported, [row])[0],
         kinds=kind_names(),
-        open=found.state == "previewed" and found.by_id in (None, actor().id),
+        open=imported.state == "previewed" and imported.by_id in (None, actor().id),
     )
 
 
-def _facts_of(entry: Any) -> FactsForm:
-    form = FactsForm(None, competency=entry.competency_id, level=entry.level, source=entry.source)
-    form.competency.options = options_of(profile.names(request_db.reading()))
+def _text_of(row: Any) -> EditQuestionForm:
+    return EditQuestionForm(None, text=decide.text_to_edit(row))
+
+
+def _facts_of(row: Any) -> FactsForm:
+    form = FactsForm(None, competency=row.competency_id, level=row.level, source=row.source)
+    form.competency.options = options_of(competency_names(request_db.reading()))
     return form
 
 
 @bp.post(f"/bank/imports/<{ID}:import_id>/recheck")
 @allow(WRITE)
 def import_recheck(import_id: int) -> AnyResponse:
-    """Compares with the bank as it is now."""
+    """Compare with the bank as it is now."""
 
     def change() -> Any:
-        return decide.recheck_own(request_db.session(), actor(), import_id, request_db.now())
+        return decide.recheck(request_db.session(), actor(), import_id, request_db.now())
 
-    return _done(import_id, change, t("已重新核对", "Compared with the bank again"))
+    return _change_and_show(import_id, change, messages.RECHECKED)
 
 
 @bp.post(f"/bank/imports/<{ID}:import_id>/commit")
 @allow(WRITE)
 def import_commit(import_id: int) -> AnyResponse:
-    """All good ones, or none."""
+    """Commit all valid questions, or none."""
 
     def change() -> Any:
-        return commit.commit(request_db.session(), actor(), import_id, request_db.now())
+        return commit.commit_import(request_db.session(), actor(), import_id, request_db.now())
 
-    return _done(import_id, change, "")
+    return _change_and_show(import_id, change, None)
 
 
 @bp.post(f"/bank/imports/<{ID}:import_id>/hand-in")
 @allow(WRITE)
 def import_hand_in(import_id: int) -> AnyResponse:
-    """All drafts of the import wait for a reviewer."""
+    """Submit all drafts of the import for review."""
 
     def change() -> Any:
         required = runtime().settings.review_required
-        return review.hand_in_all(
+        return review.submit_all_for_review(
             request_db.session(), actor(), import_id, request_db.now(), review_required=required
         )
 
-    return _done(
+    return _change_and_show(
         import_id,
         change,
-        t("已全部送审，审题人会在首页看到", "All are handed in; reviewers find them on their home page"),
+        messages.ALL_SUBMITTED,
     )
 
 
-def _done(import_id: int, change: Callable[[], Any], words: str, sent: Form | None = None) -> AnyResponse:
-    """The page of the import again, with what was done or why not."""
+def _change_and_show(
+    import_id: int, change: Callable[[], Any], notice: Text | None, sent: Form | None = None
+) -> AnyResponse:
+    """Make the change; return the page of the import with the notice or the refusal."""
     form = sent or Form()
     if form.validate():
         try:
@@ -272,7 +279,7 @@ def _done(import_id: int, change: Callable[[], Any], words: str, sent: Form | No
         except Refused as refused:
             form.refuse(refused)
         else:
-            if words:
-                flash(words)
+            if notice:
+                flash(t(notice))
             return redirect(url_for("bank.imported", import_id=import_id), 303)
     return import_page(import_id, form)

@@ -1,4 +1,4 @@
-"""Many items at once: their fields and tags, or out of use because a source changed."""
+"""The pages that change many items at once: their fields and tags, or retire those whose source changed."""
 
 from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -10,9 +10,9 @@ from lms.bank.browse import lists
 from lms.bank.browse.lists import Filter
 from lms.bank.forms.decide import ChangeForm
 from lms.bank.forms.search import PullForm, SourceFilter, address_of
-from lms.bank.views import bp
-from lms.bank.views.items import REVIEW, WRITE, asked_for, to_the_list
-from lms.competency import profile
+from lms.bank.views import bp, notices
+from lms.bank.views.items import REVIEW, WRITE, redirect_to_list, requested_filter
+from lms.competency.find import competency_names
 from lms.domain.problem import Refused
 from lms.web import request_db
 from lms.web.guard import actor, allow
@@ -20,19 +20,19 @@ from lms.web.i18n import t
 from lms.web.pages import page
 
 SHOWN = 100
-"""Items that a page names; the rest it counts."""
+"""How many items a page lists; the others are counted."""
 
 
 @bp.route("/bank/bulk", methods=["GET", "POST"])
 @allow(WRITE)
 def bulk() -> AnyResponse:
-    """Everything the filter finds: what to change, what that does, and then at once."""
-    listed, form = asked_for(), ChangeForm()
+    """Change all items of the filter: choose the changes, preview them, then apply them at once."""
+    listed, form = requested_filter(), ChangeForm()
     if not listed.validate():
-        return to_the_list(listed)
+        return redirect_to_list(listed)
     chosen = listed.chosen()
     if form.validate_on_submit() and form.do.data == "apply":
-        ids = lists.every(request_db.session(), actor(), chosen, MOST + 1)
+        ids = lists.item_ids(request_db.session(), actor(), chosen, MOST + 1)
         try:
             count = bulk_change.apply(
                 request_db.session(), actor(), ids, form.change(), form.seen.data, request_db.now()
@@ -45,22 +45,19 @@ def bulk() -> AnyResponse:
 
 
 def _changed(count: int) -> AnyResponse:
-    flash(
-        t(
-            f"已改 {count} 题，均存为新版草稿，请送审",
-            f"Changed {count} questions; each is a draft to be handed in",
-        )
-    )
+    flash(t(notices.items_changed(count)))
     return redirect(url_for("bank.items", state="draft", mine=1, sort="new"), 303)
 
 
 def _bulk(chosen: Filter, form: ChangeForm) -> Response:
     request_db.close()
     session = request_db.reading()
-    ids = lists.every(session, actor(), chosen, MOST + 1)
-    asked = form.is_submitted() and not form.fields_with_errors
-    found = bulk_change.preview(session, actor(), ids, form.change()) if asked and len(ids) <= MOST else []
-    changing = [one for one in found if one.fields]
+    ids = lists.item_ids(session, actor(), chosen, MOST + 1)
+    previewed = form.is_submitted() and not form.fields_with_errors
+    changes = (
+        bulk_change.preview(session, actor(), ids, form.change()) if previewed and len(ids) <= MOST else []
+    )
+    changing = [item for item in changes if item.fields]
     return page(
         "bank/bulk.html",
         form.status_code,
@@ -68,29 +65,29 @@ def _bulk(chosen: Filter, form: ChangeForm) -> Response:
         most=MOST,
         address=address_of(chosen),
         form=form,
-        asked=asked,
-        found=changing[:SHOWN],
+        previewed=previewed,
+        items=changing[:SHOWN],
         changing=len(changing),
-        seen=bulk_change.seal(found),
+        seen=bulk_change.preview_digest(changes),
     )
 
 
 @bp.route("/bank/pull", methods=["GET", "POST"])
 @allow(WRITE, REVIEW)
 def pull() -> AnyResponse:
-    """The items that rest on a source that has changed: where they sat, and all out of use by one action."""
+    """List the items based on a source that has changed, with their exams, and retire them in one action."""
     if request.method != "POST":
         return _pull(SourceFilter(request.args), PullForm(None))
     form = PullForm()
     if form.validate():
         try:
-            count = bulk_change.pull(
+            count = bulk_change.retire_items(
                 request_db.session(), actor(), form.item.data, form.reason.data, request_db.now()
             )
         except Refused as refused:
             form.refuse(refused)
         else:
-            flash(t(f"已停用 {count} 题，不再抽到", f"{count} questions are out of use and drawn no more"))
+            flash(t(notices.items_retired(count)))
             return redirect(url_for("bank.pull", source=form.source.data), 303)
     return _pull(SourceFilter(), form)
 
@@ -98,22 +95,22 @@ def pull() -> AnyResponse:
 def _pull(searched: SourceFilter, form: PullForm) -> Response:
     request_db.close()
     session, chosen = request_db.reading(), Filter(source=searched.source.data if searched.validate() else "")
-    ids = lists.every(session, actor(), chosen, MOST) if chosen.source else []
+    ids = lists.item_ids(session, actor(), chosen, MOST) if chosen.source else []
     rows = [row for start in range(0, min(len(ids), 500), 50) for row in lists.page(
         session, actor(), chosen, str(ids[start - 1]) if start else "")[0]]  # fmt: skip
-    found = usage.exams(session, list(bulk_change.versions(session, ids[:500])))
-    wrong = form if form.failed else searched
+    exams = usage.exam_usage(session, list(bulk_change.versions_of(session, ids[:500])))
+    erroneous = form if form.failed else searched
     return page(
         "bank/pull.html",
-        wrong.status_code,
-        wrong=wrong,
+        erroneous.status_code,
+        erroneous=erroneous,
         searched=searched,
         form=form,
         source=chosen.source,
         rows=rows,
         count=len(ids),
         ticked=form.item.data if form.is_submitted() else None,
-        exams=found,
-        exposure=usage.exposure(found),
-        competencies=profile.names(session),
+        exams=exams,
+        exposure=usage.exposure(exams),
+        competencies=competency_names(session),
     )

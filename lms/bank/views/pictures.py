@@ -1,4 +1,4 @@
-"""Pictures for questions: taken in, listed with the words that show them, and served."""
+"""The pages of pictures for questions: they are uploaded, listed with their Markdown, and served."""
 
 from flask import Response, request, send_file
 from sqlalchemy.orm import Session
@@ -20,50 +20,56 @@ from lms.web.runtime import runtime
 @bp.route("/bank/pictures", methods=["GET", "POST"])
 @allow(WRITE)
 def picture_list() -> AnyResponse:
-    """The last ones, and a form for another; the editor's script asks for the words alone."""
+    """List the newest pictures with a form for another one; the editor's script gets the Markdown alone."""
     form = PictureForm()
     if form.validate_on_submit() and form.file.data is not None:
         data = form.file.data.stream.read(pictures.LARGEST + 1)
         try:
-            made = pictures.keep(request_db.session(), actor(), _files(), data, request_db.now())
+            saved = pictures.save_picture(request_db.session(), actor(), _files(), data, request_db.now())
         except Refused as refused:
             form.refuse(refused, "file")
         else:
-            return _made(pictures.markdown(made.name, form.words.data))
+            return _saved(pictures.markdown(saved.name, form.words.data))
     request_db.close()
-    if _for_the_script() and form.failed:
-        said = "\n".join(
+    if _for_script() and form.failed:
+        errors = "\n".join(
             f"{t(field.label)}{t('：', ': ')}{t(e)}"
             for field in form.fields_with_errors
             for e in field.errors
         )
-        return Response(said, form.status_code, mimetype="text/plain")
-    return _listed(form, request_db.reading())
+        return Response(errors, form.status_code, mimetype="text/plain")
+    return _picture_page(form, request_db.reading())
 
 
-def _made(words: str) -> AnyResponse:
-    if _for_the_script():
-        return Response(words, mimetype="text/plain")
-    return _listed(PictureForm(None), request_db.session(), words)
+def _saved(markdown: str) -> AnyResponse:
+    if _for_script():
+        return Response(markdown, mimetype="text/plain")
+    return _picture_page(PictureForm(None), request_db.session(), markdown)
 
 
-def _for_the_script() -> bool:
+def _for_script() -> bool:
     return request.headers.get("X-Part") == "markdown"
 
 
-def _listed(form: PictureForm, session: Session, made: str = "") -> AnyResponse:
-    return page("bank/pictures.html", form.status_code, form=form, made=made, recent=pictures.recent(session))
+def _picture_page(form: PictureForm, session: Session, markdown: str = "") -> AnyResponse:
+    return page(
+        "bank/pictures.html",
+        form.status_code,
+        form=form,
+        markdown=markdown,
+        recent=pictures.recent_pictures(session),
+    )
 
 
 @bp.get("/pictures/<name>")
 @signed_in
 def picture(name: str) -> Response:
-    """One picture, to those who may see a question with it."""
-    found = pictures.one(request_db.session(), actor(), name)
-    path = _files().path(found.sha256)
-    answer = send_file(path.resolve(), mimetype=found.media_type, conditional=True, etag=found.sha256)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
-    return answer
+    """Send a picture to those who may see a question with it."""
+    stored = pictures.find_picture(request_db.session(), actor(), name)
+    path = _files().path(stored.sha256)
+    response = send_file(path.resolve(), mimetype=stored.media_type, conditional=True, etag=stored.sha256)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    return response
 
 
 def _files() -> Files:

@@ -1,4 +1,4 @@
-"""Quick entry: a textarea for many plain questions, and beside it what candidates would see."""
+"""The page of quick entry: type many questions as plain text, and see them as candidates would."""
 
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -7,9 +7,9 @@ from lms.bank.authoring import quick_entry
 from lms.bank.forms.search import options_of
 from lms.bank.forms.write import QuickForm
 from lms.bank.preview import previews
-from lms.bank.views import bp
+from lms.bank.views import bp, notices
 from lms.bank.views.items import WRITE, kind_names
-from lms.competency import profile
+from lms.competency.find import competency_names
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Refused
 from lms.web import request_db
@@ -21,31 +21,31 @@ from lms.web.pages import page
 @bp.route("/bank/quick", methods=["GET", "POST"])
 @allow(WRITE)
 def quick() -> AnyResponse:
-    """Type, look, save all as drafts."""
+    """Preview the typed questions, or save all of them as drafts."""
     form = QuickForm(level="2", checked=request_db.now().astimezone(BEIJING).date())
-    form.competency.options = options_of(profile.names(request_db.reading()))
+    form.competency.options = options_of(competency_names(request_db.reading()))
     if form.do.data == "save" and form.validate_on_submit():
         try:
-            made = quick_entry.save(
-                request_db.session(), actor(), form.text.data, form.about(), request_db.now()
+            items = quick_entry.save(
+                request_db.session(), actor(), form.text.data, form.shared_details(), request_db.now()
             )
         except Refused as refused:
             form.refuse(refused, "text")
         else:
-            flash(t(f"已存 {len(made)} 道草稿", f"{len(made)} drafts are saved"))
+            flash(t(notices.drafts_saved(len(items))))
             return redirect(url_for("bank.items", state="draft", mine=1, sort="new"), 303)
     return _page(form)
 
 
 def _page(form: QuickForm) -> AnyResponse:
     request_db.close()
-    found, problems = quick_entry.read(form.text.data)
+    questions, problems = quick_entry.read(form.text.data)
     part = request.headers.get("X-Part") == "preview"
     return page(
         "bank/quick/preview.html" if part else "bank/quick/quick.html",
         200 if part else form.status_code,
         form=form,
-        found=[(one, previews(one.question)) for one in found[: quick_entry.MOST]],
+        questions=[(typed, previews(typed.question)) for typed in questions[: quick_entry.MOST]],
         problems=problems,
         kinds=kind_names(),
     )

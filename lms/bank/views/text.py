@@ -1,4 +1,4 @@
-"""A question edited as text: for what a form cannot hold, and for those who write faster so."""
+"""The text editor: for questions that a form cannot hold, and for authors who prefer text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,18 +8,18 @@ from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank import find, history, write
-from lms.bank.authoring.starter import starter
+from lms.bank.authoring.starter import starter_text
 from lms.bank.forms.write import BeginForm, DraftForm, NewTextForm, TextForm
 from lms.bank.preview import previews
 from lms.bank.version_text import text_of
 from lms.bank.views import bp, drafts
 from lms.bank.views.items import WRITE, kind_names
-from lms.competency import profile
+from lms.competency.find import competency_names
 from lms.content.items import ItemContent
 from lms.content.read_item import read_item
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Refused
-from lms.questions import listed
+from lms.questions import list_kinds
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import language
@@ -28,8 +28,7 @@ from lms.web.pages import page
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What stands in the editor. `item` is what find.one gives, None for a new one; `number` is the
-    version begun with."""
+    """What is in the editor. `item` is None for a new question; `number` is the version that is edited."""
 
     form: TextForm
     competency: str
@@ -40,23 +39,25 @@ class Draft:
 @bp.route("/bank/new/text", methods=["GET", "POST"])
 @allow(WRITE)
 def new_text() -> AnyResponse:
-    """An example of the kind, to be written over."""
-    names = profile.names(request_db.reading())
+    """Show an example of the kind to be replaced, or create the question."""
+    names = competency_names(request_db.reading())
     if request.method != "POST":
-        about = BeginForm(request.args).of(names, kind_names())
-        if not about.validate():
+        chosen = BeginForm(request.args).with_options(names, kind_names())
+        if not chosen.validate():
             return redirect(url_for("bank.new"))
         today = request_db.now().astimezone(BEIJING).date()
-        return editor(Draft(form_of(starter(about.kind.data, language(), today)), about.competency.data))
+        return editor(
+            Draft(form_of(starter_text(chosen.kind.data, language(), today)), chosen.competency.data)
+        )
     form = NewTextForm()
     if form.competency.data not in names:
         return redirect(url_for("bank.new"))
     draft = Draft(form, form.competency.data)
-    return _answered(draft) or _create(draft)
+    return _response_unless_saving(draft) or _create(draft)
 
 
 def form_of(text: str) -> TextForm:
-    """The form that holds this text, whatever was sent."""
+    """Return a form with this text, independent of the request."""
     return TextForm(None, text=text)
 
 
@@ -72,12 +73,12 @@ def _create(draft: Draft) -> AnyResponse:
 @bp.route("/bank/<int:item_id>/text", methods=["GET", "POST"])
 @allow(WRITE)
 def edit_text(item_id: int) -> AnyResponse:
-    """The newest version as text; saving makes the next version."""
-    item, newest = find.one(request_db.reading(), actor(), item_id)
+    """Edit the newest version as text; saving adds the next version."""
+    item, newest = find.item_and_newest(request_db.reading(), actor(), item_id)
     if request.method != "POST":
         return editor(Draft(form_of(text_of(item, newest)), newest.competency_id, item, item.number))
     draft = Draft(TextForm(), newest.competency_id, item, DraftForm().number.data or 0)
-    return _answered(draft) or _save(draft)
+    return _response_unless_saving(draft) or _save(draft)
 
 
 def _save(draft: Draft) -> AnyResponse:
@@ -95,19 +96,19 @@ def _save(draft: Draft) -> AnyResponse:
 
 
 def _content(draft: Draft) -> ItemContent:
-    """What was found good a moment ago."""
+    """Return the question, which has been checked."""
     content = read_item(draft.form.text.data, draft.competency, draft.item.name if draft.item else "")
     assert not isinstance(content, list)
     return content
 
 
-def _answered(draft: Draft) -> AnyResponse | None:
-    """The page that a preview or a text with problems leads to; None if it can be saved as asked."""
+def _response_unless_saving(draft: Draft) -> AnyResponse | None:
+    """Return the page for a preview or a text with problems; None if the draft can be saved."""
     if not draft.form.validate():
         return editor(draft)
     content = read_item(draft.form.text.data, draft.competency, draft.item.name if draft.item else "")
     if isinstance(content, list):
-        draft.form.point_out(content)
+        draft.form.show_problems(content)
         return editor(draft)
     return None if DraftForm().action.data == "save" else editor(draft, preview=content)
 
@@ -118,7 +119,7 @@ def editor(
     theirs: str = "",
     changes: Sequence[history.Line] = (),
 ) -> AnyResponse:
-    """The page with the text, and what came of it."""
+    """Return the page with the text and its preview, problems or differences."""
     request_db.close()
     lines = draft.form.text.shown.split("\n")
     draft.form.text.rows = max(len(lines) * 3 // 2, 16)
@@ -129,10 +130,10 @@ def editor(
         form=draft.form,
         lines=lines,
         preview=preview,
-        faces=previews(preview.question) if preview else [],
+        previews=previews(preview.question) if preview else [],
         theirs=theirs,
         changes=changes,
         kinds=kind_names(),
-        listed=listed(),
-        competencies=profile.names(request_db.reading()),
+        listed=list_kinds(),
+        competencies=competency_names(request_db.reading()),
     )

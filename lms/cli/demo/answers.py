@@ -17,8 +17,10 @@ ESSAY = (
 
 def respond(question: Question, right: bool, dice: Random) -> dict[str, Any]:
     """Return a response in canonical form."""
-    kind = questions.kind(question.kind)
-    if question.kind in questions.marked_by_people():
+    kind = questions.get_kind(question.kind)
+    if question.kind in questions.kinds_marked_by_people():
         text = ESSAY if right else ESSAY[: dice.randint(40, 110)]
-        return questions.from_hand(question, kind.show(question.body, None), text)
-    return questions.read(question, questions.key(question) if right else kind.wrong(question.body, dice))
+        return questions.response_from_paper(question, kind.show(question.body, None), text)
+    return questions.read_response(
+        question, questions.answer_key(question) if right else kind.wrong_response(question.body, dice)
+    )

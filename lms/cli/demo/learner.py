@@ -18,7 +18,7 @@ from lms.domain.question.protocol import Question
 from lms.exams import published
 from lms.exams.items import paper_items
 from lms.learning import check, progress
-from lms.questions import to_form
+from lms.questions import response_to_form
 from lms.results.passed import passing_sitting
 from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
@@ -68,14 +68,14 @@ class Learner:
     def _lesson(self, version: CourseVersion, lesson: Lesson) -> Story:
         slug = version.course.slug
         progress.read_lesson(self.session, self.actor, slug, lesson.slug, self.now)
-        for item in find.practice(self.session, progress.check_bank(slug), lesson.checks):
+        for item in find.practice_items(self.session, progress.check_bank(slug), lesson.checks):
             right = False
             while not right:
                 yield from self._in(minutes=1 + 3 * self.dice.random())
                 right = self._check(slug, lesson.slug, item.name, item.question)
 
     def _check(self, course: str, lesson: str, name: str, question: Question) -> bool:
-        form = to_form(question, respond(question, self.dice.random() < self.knows, self.dice))
+        form = response_to_form(question, respond(question, self.dice.random() < self.knows, self.dice))
         return check.answer_check(self.session, self.actor, course, lesson, name, form, self.now)
 
     def _exam(self, slug: str) -> Story:

@@ -15,14 +15,14 @@ def read_ranges(fields: Fields, name: str) -> tuple[str, ...]:
     if rows is None:
         return ()
     if not isinstance(rows, list | tuple) or len(rows) > MOST_RANGES:
-        fields.bad(name, *messages.too_many_ranges(MOST_RANGES))
+        fields.add_problem(name, *messages.too_many_ranges(MOST_RANGES))
         return ()
     ranges = []
     for number, row in enumerate(rows, 1):
         if network := canonical(row) if isinstance(row, str) else "":
             ranges.append(network)
         else:
-            fields.bad(f"{name}[{number}]", *messages.not_an_address(str(row)))
+            fields.add_problem(f"{name}[{number}]", *messages.not_an_address(str(row)))
     return tuple(dict.fromkeys(ranges))
 
 

@@ -207,7 +207,7 @@ def _section(fields: Fields) -> Section:
     )
     cases = tuple(_case(row) for row in fields.rows("case", _CASE, most=100))
     if not draws and not fixed and not cases:
-        fields.bad("", *messages.EMPTY_SECTION)
+        fields.add_problem("", *messages.EMPTY_SECTION)
     return Section(both_languages(fields, "title"), draws, fixed, cases)
 
 
@@ -235,15 +235,15 @@ def _case(fields: Fields) -> CaseDraw:
 
 def _check_plan(fields: Fields, plan: Plan) -> None:
     if plan.length > MOST_ITEMS:
-        fields.bad("section", *messages.too_many_questions(plan.length, MOST_ITEMS))
+        fields.add_problem("section", *messages.too_many_questions(plan.length, MOST_ITEMS))
     if SHOWN_BEFORE_RELEASE.index(plan.after_submission) > REVIEWS.index(plan.review) + 1:
-        fields.bad("after_submission", *messages.MORE_SHOWN_BEFORE_RELEASE)
+        fields.add_problem("after_submission", *messages.MORE_SHOWN_BEFORE_RELEASE)
     seen: set[str] = set()
     for place, section in enumerate(plan.sections, 1):
         for number, fixed in enumerate(section.fixed, 1):
             if fixed.item and fixed.item in seen:
                 where = f"section[{place}].fixed[{number}].item"
-                fields.bad(where, *messages.fixed_twice(fixed.item))
+                fields.add_problem(where, *messages.fixed_twice(fixed.item))
             seen.add(fixed.item)
 
 

@@ -3,31 +3,28 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lms.domain.problem import Text
+from lms.domain.problem import Message, Text
 from lms.domain.text.numbers import decimal_text
-
-Message = tuple[Text, Text]
-"""What is wrong, and how to put it right."""
 
 
 def too_many_ranges(most: int) -> Message:
     return (
         Text(f"应是至多 {most} 段地址的列表", f"must be a list of at most {most} ranges"),
-        Text('请写成 ["10.1.2.0/24"]', 'Write ["10.1.2.0/24"]'),
+        Text('请写成 ["10.1.2.0/24"]', 'write ["10.1.2.0/24"]'),
     )
 
 
 def not_an_address(written: str) -> Message:
     return (
         Text(f"“{written[:45]}”不是网段或地址", f'"{written[:45]}" is neither a network nor an address'),
-        Text("请写成 10.1.2.0/24 或 10.1.2.7", "Write 10.1.2.0/24 or 10.1.2.7"),
+        Text("请写成 10.1.2.0/24 或 10.1.2.7", "write 10.1.2.0/24 or 10.1.2.7"),
     )
 
 
 def extra_minutes_out_of_range(most: int) -> Message:
     return (
         Text(f"应在 0 到 {most} 之间", f"must be from 0 to {most}"),
-        Text("请改正加时分钟数", "Correct the extra minutes"),
+        Text("请改正加时分钟数", "correct the extra minutes"),
     )
 
 
@@ -37,20 +34,20 @@ def factor_out_of_range(largest: Decimal) -> Message:
             f"应在 1 到 {largest} 之间，至多两位小数",
             f"must be from 1 to {largest}, with at most two decimal places",
         ),
-        Text("如 1.5", "For example 1.5"),
+        Text("如 1.5", "for example 1.5"),
     )
 
 
 EMPTY_ALLOWANCE: Message = (
     Text("没有给予任何便利", "gives no extra time"),
-    Text("请至少填写一项", "Fill in at least one field"),
+    Text("请至少填写一项", "fill in at least one field"),
 )
 
 
 def not_a_whole_number(least: int, most: int) -> Message:
     return (
         Text(f"应是 {least} 到 {most} 的整数", f"must be a whole number from {least} to {most}"),
-        Text("请改正，不加引号", "Correct it, without quotes"),
+        Text("请改正，不加引号", "correct it, without quotes"),
     )
 
 
@@ -59,14 +56,14 @@ NOT_A_PERCENTAGE: Message = (
         "应是 0 到 100、至多两位小数的百分数",
         "must be a percentage from 0 to 100 with at most two decimal places",
     ),
-    Text('请写成 "60"，加引号', 'Write "60", in quotes'),
+    Text('请写成 "60"，加引号', 'write "60", in quotes'),
 )
 
 
 def empty_list(example: str) -> Message:
     return (
         Text("应是不空的列表", "must be a list that is not empty"),
-        Text(f"请写成 {example}，或删去", f"Write {example}, or remove it"),
+        Text(f"请写成 {example}，或删去", f"write {example}, or remove it"),
     )
 
 
@@ -74,7 +71,7 @@ EMPTY_SECTION: Message = (
     Text("这一部分没有题", "has no questions"),
     Text(
         "请加上 [[section.draw]]、[[section.fixed]] 或 [[section.case]]",
-        "Add a [[section.draw]], [[section.fixed]] or [[section.case]]",
+        "add a [[section.draw]], [[section.fixed]] or [[section.case]]",
     ),
 )
 
@@ -82,24 +79,24 @@ EMPTY_SECTION: Message = (
 def too_many_questions(count: int, most: int) -> Message:
     return (
         Text(f"共 {count} 题，最多 {most} 题", f"has {count} questions, at most {most} are allowed"),
-        Text("请减少题数", "Ask for fewer"),
+        Text("请减少题数", "ask for fewer"),
     )
 
 
 MORE_SHOWN_BEFORE_RELEASE: Message = (
     Text("公布前给看的比公布后还多", "shows more before release than after it"),
-    Text("请改 review 或 after_submission", "Change review or after_submission"),
+    Text("请改 review 或 after_submission", "change review or after_submission"),
 )
 
 
 def fixed_twice(item: str) -> Message:
-    return Text(f"{item} 出现了两次", f"{item} appears twice"), Text("请删去一处", "Remove one")
+    return Text(f"{item} 出现了两次", f"{item} appears twice"), Text("请删去一处", "remove one")
 
 
 def fixed_enemies(other: str, group: str) -> Message:
     return (
         Text(f"与 {other} 互斥（{group}），不能同卷", f"is an enemy of {other} ({group})"),
-        Text("请删去其中一道", "Remove one of them"),
+        Text("请删去其中一道", "remove one of them"),
     )
 
 
@@ -111,7 +108,7 @@ def uneven_points(points: Sequence[Decimal]) -> Message:
             f"符合条件的题分值不同（{zh}），各人试卷总分会不一样",
             f"the questions that match have different points ({en}), so papers would have different totals",
         ),
-        Text("请用 points 统一每题分值", "Set points for each question of this draw"),
+        Text("请用 points 统一每题分值", "set points for each question of this draw"),
     )
 
 
@@ -119,13 +116,13 @@ def rubric_points(item: str, points: Decimal) -> Message:
     rubric = decimal_text(points)
     return (
         Text(f"{item} 按评分标准共 {rubric} 分", f"the rubric of {item} has {rubric} points"),
-        Text("请改成同样的分值，或不写 points", "Set the same points, or none"),
+        Text("请改成同样的分值，或不写 points", "set the same points, or none"),
     )
 
 
 _WIDEN = Text(
     "请减少题数、放宽条件，或补充并审核试题",
-    "Ask for fewer, widen the filter, or write and approve more questions",
+    "ask for fewer, widen the filter, or write and approve more questions",
 )
 
 

@@ -14,9 +14,9 @@ from lms.domain.problem import Text
 
 def both_languages(fields: Fields, name: str) -> Text:
     if not fields.has(name):
-        fields.problems.append(missing(fields.place(name)))
+        fields.problems.append(missing(fields.path(name)))
         return Text("", "")
-    inner = Fields(fields.data.get(name), ("zh", "en"), fields.place(name), fields.problems)
+    inner = Fields(fields.data.get(name), ("zh", "en"), fields.path(name), fields.problems)
     return Text(inner.text("zh"), inner.text("en"))
 
 
@@ -25,18 +25,18 @@ def whole_number(fields: Fields, name: str, least: int, most: int, default: int 
     if value is None and default is not None:
         return default
     if value is None:
-        fields.problems.append(missing(fields.place(name)))
+        fields.problems.append(missing(fields.path(name)))
     elif isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
         return value
     else:
-        fields.bad(name, *messages.not_a_whole_number(least, most))
+        fields.add_problem(name, *messages.not_a_whole_number(least, most))
     return least
 
 
 def percent(fields: Fields, name: str) -> Decimal:
     value = fields.number(name, least=Decimal(0))
     if value > 100 or -int(value.as_tuple().exponent) > 2:
-        fields.bad(name, *messages.NOT_A_PERCENTAGE)
+        fields.add_problem(name, *messages.NOT_A_PERCENTAGE)
     return value
 
 
@@ -45,7 +45,7 @@ def minima(fields: Fields) -> tuple[tuple[str, Decimal], ...]:
         return ()
     table = fields.data.get("minima")
     known = tuple(str(name) for name in table) if isinstance(table, Mapping) else ()
-    inner = Fields(table, known, fields.place("minima"), fields.problems)
+    inner = Fields(table, known, fields.path("minima"), fields.problems)
     return tuple((name, percent(inner, name)) for name in sorted(inner.data))
 
 
@@ -59,5 +59,5 @@ def list_of(fields: Fields, name: str, type_: type) -> Sequence[Any]:
         return ()
     if isinstance(value, list | tuple) and value and all(type(entry) is type_ for entry in value):
         return value
-    fields.bad(name, *messages.empty_list("[1, 2]" if type_ is int else '["…"]'))
+    fields.add_problem(name, *messages.empty_list("[1, 2]" if type_ is int else '["…"]'))
     return ()

@@ -1,81 +1,65 @@
-"""Rules about an order: what comes first or last, and what comes before what; each with its weight."""
+"""Constraints on an order: which entry is first or last, and which comes before which, each with a weight."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from lms.domain.fields import Fields
-from lms.domain.problem import Text
+from lms.domain.question import messages
 
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """`form` is "first" or "last" (`one` stands there) or "before" (`one` somewhere before `other`)."""
+    """`relation` is "first" or "last" (of `entry`), or "before": `entry` comes somewhere before `other`."""
 
-    form: str
-    one: str
+    relation: str
+    entry: str
     other: str
     weight: Decimal
 
     @property
     def label(self) -> str:
-        return f"{self.one}<{self.other}" if self.form == "before" else f"{self.form} {self.one}"
+        """Return how `Part.what` names it: "a<b", "first a"."""
+        return f"{self.entry}<{self.other}" if self.relation == "before" else f"{self.relation} {self.entry}"
 
     def holds(self, order: Sequence[str]) -> bool:
-        if self.form == "before":
-            return order.index(self.one) < order.index(self.other)
-        return order[0 if self.form == "first" else -1] == self.one
+        """Return whether the ids in `order` meet the constraint."""
+        if self.relation == "before":
+            return order.index(self.entry) < order.index(self.other)
+        return order[0 if self.relation == "first" else -1] == self.entry
 
 
-def read_constraints(
-    fields: Fields, names: Mapping[str, str], order: Sequence[str]
-) -> tuple[Constraint, ...]:
-    """The `constraints` of a table, which the right order keeps; `names` leads to the id of an entry."""
-    found = []
+def read_constraints(fields: Fields, ids: Mapping[str, str], order: Sequence[str]) -> tuple[Constraint, ...]:
+    """Return the `constraints` of a table. `ids` gives the id of each entry by what an author may call it.
+
+    Add a problem for each constraint that `order`, the right order, does not meet.
+    """
+    constraints = []
     for row in fields.rows("constraints", ("first", "last", "before", "after", "weight"), most=100):
-        constraint = _constraint(row, names)
+        constraint = _read_constraint(row, ids)
         if constraint and not constraint.holds(order):
-            what = Text("标准顺序自身不满足这一条", "is not kept by the right order itself")
-            row.bad("", what, Text("请改正这一条，或改正 order", "Correct it, or correct order"))
-        found += [constraint] if constraint else []
-    return tuple(found)
+            row.add_problem("", *messages.CONSTRAINT_NOT_MET)
+        constraints += [constraint] if constraint else []
+    return tuple(constraints)
 
 
-def _constraint(row: Fields, names: Mapping[str, str]) -> Constraint | None:
+def _read_constraint(row: Fields, ids: Mapping[str, str]) -> Constraint | None:
     weight = row.number("weight", Decimal(1))
     if weight <= 0:
-        row.bad(
-            "weight",
-            Text("应大于 0", "must be above 0"),
-            Text("请写 weight = 2 这样的数", "Write a number such as weight = 2"),
-        )
+        row.add_problem("weight", *messages.NOT_A_WEIGHT)
     used = tuple(name for name in ("first", "last", "before", "after") if row.has(name))
     if used not in (("first",), ("last",), ("before", "after")):
-        what = Text(
-            "应恰写 first、last，或 before 和 after", "needs exactly first, or last, or before with after"
-        )
-        row.bad(
-            "",
-            what,
-            Text(
-                '例如 {before = "甲", after = "乙"}：甲在乙前',
-                'For example {before = "A", after = "B"}: A stands before B',
-            ),
-        )
+        row.add_problem("", *messages.NOT_A_CONSTRAINT)
         return None
-    ids = []
+    entries = []
     for name in used:
         text = row.text(name)
-        if text and text not in names:
-            what = Text("order 中没有这一项", "is not in order")
-            row.bad(name, what, Text("请照抄 order 中的文字", "Copy the words from order"))
-        ids.append(names.get(text, ""))
-    if "" in ids or (len(ids) == 2 and ids[0] == ids[1]):
-        if "" not in ids:
-            row.bad(
-                "after",
-                Text("与 before 相同", "is the same as before"),
-                Text("请写另一项", "Name another entry"),
-            )
+        if text and text not in ids:
+            row.add_problem(name, *messages.UNKNOWN_ENTRY)
+        entries.append(ids.get(text, ""))
+    if "" in entries:
         return None
-    return Constraint(used[0], ids[0], ids[1] if len(ids) == 2 else "", weight)
+    if len(entries) == 2 and entries[0] == entries[1]:
+        row.add_problem("after", *messages.BEFORE_ITSELF)
+        return None
+    return Constraint(used[0], entries[0], entries[1] if len(entries) == 2 else "", weight)

@@ -1,4 +1,4 @@
-"""What the form of a question kind asks for, as data: pages draw it and read it, and know no kind."""
+"""Forms for authors of questions, as data: pages render and read them without knowing any kind."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,47 +10,47 @@ LETTERS, NUMBERS = "letters", "numbers"
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One value. `name` is its key in the data of the kind; a translated one is asked in English too.
+    """One value. `name` is its key in the data of the kind; a translated one is asked for in English too.
 
-    `form` is one of: line, text (Markdown of several lines), flag, pick (one of `options`), truth (true,
-    false, or not said), whole, number (exact), points, share (of the mark), date, list (texts with 、 between),
-    answers (one accepted text a line), place (the number of a row of `of`).
+    `control` is one of: line, text (several lines of Markdown), flag, pick (one of `options`), truth (true,
+    false or unanswered), whole, number (exact), points, share (of the mark), date, list (texts separated by 、),
+    answers (one accepted text per line), place (the number of a row of the Rows that `refers_to` names).
     """
 
     name: str
     label: Text
-    form: str = "line"
+    control: str = "line"
     hint: Text | None = None
     translated: bool = False
     required: bool = False
     default: str = ""
-    """Means the same as leaving it empty. A flag with the default "1" is set unless it is taken away."""
+    """Has the same meaning as an empty field. A flag with the default "1" is set until an author clears it."""
     options: tuple[tuple[str, Text], ...] = ()
-    of: str = ""
-    aside: bool = False
-    """Rarely needed: folded away behind the others."""
+    refers_to: str = ""
+    advanced: bool = False
+    """Rarely needed: pages hide it until an author opens it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A list of tables. With `ids_by` each row has an id that stands for the words of that field."""
+    """A list of tables. If `ids_by` names a field, each row has an id, which belongs to the text of that field."""
 
     name: str
     label: Text
     row: Text
-    """What one of them is called: 选项."""
+    """What one row is called: 选项."""
     fields: tuple[FormField, ...]
     least: int = 1
     most: int = 26
-    begin: int = 1
-    """How many empty ones a new question begins with."""
+    initial: int = 1
+    """The number of empty rows in the form of a new question."""
     ids_by: str = ""
-    signs: str = NUMBERS
-    """How rows are told apart: letters or numbers."""
-    moves: bool = False
-    """Whether their order means something, so that they can be moved."""
+    numbering: str = NUMBERS
+    """How rows are labelled: LETTERS or NUMBERS."""
+    movable: bool = False
+    """Whether authors can change the order of rows, because it matters."""
     hint: Text | None = None
-    aside: bool = False
+    advanced: bool = False
 
 
 FormParts = tuple[FormField | Rows, ...]
@@ -65,7 +65,7 @@ SHARE: Final = FormField(
     "share",
     hint=Text("如 1/2", "such as 1/2"),
     default="1",
-    aside=True,
+    advanced=True,
 )
 ANSWERS: Final = FormField(
     "answers",
@@ -73,15 +73,15 @@ ANSWERS: Final = FormField(
     "answers",
     Text(
         "每行一个；只给部分分的写成“公函 | 1/2”",
-        "One a line; write “notice | 1/2” for one that earns a share",
+        "One per line; write “notice | 1/2” for one that earns a share",
     ),
     translated=True,
     required=True,
 )
 
 
-def options(*, right: Text) -> Rows:
-    """The options of a choice."""
+def option_rows(*, right: Text) -> Rows:
+    """Return the rows for the options of a choice; `right` is the label of the flag."""
     return Rows(
         "options",
         Text("选项", "Options"),
@@ -89,19 +89,21 @@ def options(*, right: Text) -> Rows:
         (
             FormField("text", Text("文字", "Text"), translated=True, required=True),
             FormField("right", right, "flag"),
-            FormField("feedback", Text("选后提示", "Feedback"), translated=True, aside=True),
-            FormField("fixed", Text("打乱时位置不变", "Stays in its place"), "flag", aside=True),
+            FormField("feedback", Text("选后提示", "Feedback"), translated=True, advanced=True),
+            FormField(
+                "fixed", Text("打乱时位置不变", "Keeps its position when shuffled"), "flag", advanced=True
+            ),
             FormField(
                 "fraction",
                 Text("得分比例（代替“正确”）", "Share of the mark (instead of “right”)"),
                 "share",
                 hint=Text("如 1/2、-1/4", "such as 1/2 or -1/4"),
-                aside=True,
+                advanced=True,
             ),
         ),
         least=2,
-        begin=4,
+        initial=4,
         ids_by="text",
-        signs=LETTERS,
-        moves=True,
+        numbering=LETTERS,
+        movable=True,
     )

@@ -1,6 +1,6 @@
-"""What stands in the fields of a form, and the data of a question: each from the other.
+"""Convert between the data of a question and the values of its form.
 
-Values are texts by name: `stem`, `options.2.text` (rows from 1), `en.options.2.text`.
+Values are texts by field name: `stem`, `options.2.text` (rows count from 1), `en.options.2.text`.
 """
 
 import contextlib
@@ -19,23 +19,23 @@ from lms.domain.text.typed import clean, printable
 Values = dict[str, str]
 EN = "en."
 IDS = "ids"
-"""A hidden field: the ids there were when the form was opened. One that was removed is not given again."""
-_BETWEEN = re.compile(r"[、，,；;\n]")
+"""A hidden field with the ids in use when the form was opened, so that the id of a removed row is not reused."""
+_SEPARATOR = re.compile(r"[、，,；;\n]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _BROKEN = "↵"
-"""Stands for a line break inside one accepted answer, where a line is an answer."""
+"""Represents a line break inside one accepted answer, since each line is an answer."""
 
 
-def blank(form: FormParts) -> Values:
-    """The fields of a new question."""
+def empty_values(form: FormParts) -> Values:
+    """Return the values of the form of a new question."""
     rows = [part for part in form if isinstance(part, Rows)]
-    values = {f"{r.name}.{n}.{f.name}": "" for r in rows for n in range(1, r.begin + 1) for f in r.fields}
-    flags = [part for part in form if isinstance(part, FormField) and part.form == "flag" and part.default]
+    values = {f"{r.name}.{n}.{f.name}": "" for r in rows for n in range(1, r.initial + 1) for f in r.fields}
+    flags = [part for part in form if isinstance(part, FormField) and part.control == "flag" and part.default]
     return values | {flag.name: "1" for flag in flags}
 
 
-def fill(form: FormParts, data: Data, english: Data | None = None) -> Values:
-    """The fields that hold `data` (as the kind dumps it) and its translation."""
+def values_from_data(form: FormParts, data: Data, english: Data | None = None) -> Values:
+    """Return the values that show `data`, as the kind dumps it, and its English translation."""
     values: Values = {}
     for part in form:
         if isinstance(part, FormField):
@@ -44,11 +44,11 @@ def fill(form: FormParts, data: Data, english: Data | None = None) -> Values:
         rows = data.get(part.name) or []
         others = (english or {}).get(part.name) or [None] * len(rows)
         for number, (row, other) in enumerate(zip(rows, others, strict=True), 1):
-            place = f"{part.name}.{number}"
+            prefix = f"{part.name}.{number}"
             if part.ids_by:
-                values[f"{place}.id"] = str(row.get("id", ""))
+                values[f"{prefix}.id"] = str(row.get("id", ""))
             for field in part.fields:
-                values |= _fill(field, f"{place}.{field.name}", row, other, data)
+                values |= _fill(field, f"{prefix}.{field.name}", row, other, data)
     ids = [
         row["id"]
         for part in form
@@ -62,25 +62,25 @@ def _fill(field: FormField, name: str, table: Data, other: Data | None, whole: D
     values = {name: _text_of(field, table.get(field.name), whole)}
     if field.translated and other is not None:
         translated = _text_of(field, other.get(field.name), whole)
-        same = translated == values[name] and (not field.required or field.form == "answers")
+        same = translated == values[name] and (not field.required or field.control == "answers")
         values[EN + name] = "" if same else translated
     return values
 
 
 def _text_of(field: FormField, value: Any, whole: Data) -> str:
-    if field.form == "flag":
-        held = bool(value) if value is not None else bool(field.default)
-        return "1" if held else ""
+    if field.control == "flag":
+        is_set = bool(value) if value is not None else bool(field.default)
+        return "1" if is_set else ""
     if value is None or value == "":
         return ""
-    if field.form == "list":
+    if field.control == "list":
         return "、".join(value)
-    if field.form == "truth":
+    if field.control == "truth":
         return "true" if value else "false"
-    if field.form == "answers":
+    if field.control == "answers":
         return "\n".join(_line_of(answer) for answer in value)
-    if field.form == "place":
-        ids = [row.get("id") for row in whole.get(field.of, [])]
+    if field.control == "place":
+        ids = [row.get("id") for row in whole.get(field.refers_to, [])]
         return str(ids.index(value) + 1) if value in ids else str(value)
     return "" if str(value) == field.default else str(value)
 
@@ -91,15 +91,15 @@ def _line_of(answer: Data) -> str:
     return f"{text} | {share}" if share != "1" or (bar and read_share(tail.strip()) is not None) else text
 
 
-def collect(form: FormParts, values: Mapping[str, str]) -> dict[str, Any]:
-    """The data that the fields say, as `lms.questions.load_question` takes it. Call `tidy` before."""
-    counts = {part.name: count(part, values) for part in form if isinstance(part, Rows)}
+def data_from_values(form: FormParts, values: Mapping[str, str]) -> dict[str, Any]:
+    """Return the data, as `lms.questions.load_question` reads it. Call `drop_empty_rows` first."""
+    counts = {part.name: count_rows(part, values) for part in form if isinstance(part, Rows)}
     data = _table(form, values, counts, "")
-    _give_ids(form, data, values.get(IDS, "").split())
+    _assign_ids(form, data, values.get(IDS, "").split())
     for part in form:
         for field in part.fields if isinstance(part, Rows) else ():
-            if field.form == "place":
-                _name_rows(data.get(part.name, []), field, data.get(field.of, []))
+            if field.control == "place":
+                _replace_numbers_by_ids(data.get(part.name, []), field, data.get(field.refers_to, []))
     english = {name.removeprefix(EN): value for name, value in values.items() if name.startswith(EN)}
     if any(clean(value) for value in english.values()):
         data["en"] = _table(form, english, counts, EN)
@@ -116,10 +116,10 @@ def _table(
             continue
         rows = []
         for number in range(1, counts[part.name] + 1):
-            place = f"{part.name}.{number}"
-            row = {} if language or not values.get(f"{place}.id") else {"id": clean(values[f"{place}.id"])}
+            prefix = f"{part.name}.{number}"
+            row = {} if language or not values.get(f"{prefix}.id") else {"id": clean(values[f"{prefix}.id"])}
             for field in part.fields:
-                row |= _value(field, values.get(f"{place}.{field.name}", ""), language)
+                row |= _value(field, values.get(f"{prefix}.{field.name}", ""), language)
             rows.append(row)
         if rows and (not language or any(rows)):
             data[part.name] = rows
@@ -127,26 +127,26 @@ def _table(
 
 
 def _value(field: FormField, raw: str, language: str) -> dict[str, Any]:
-    """{name: value}, or nothing where the field says nothing."""
+    """Return {name: value}, or {} for an empty field."""
     if language and not field.translated:
         return {}
     text = clean(raw)
-    if field.form == "flag":
+    if field.control == "flag":
         return {field.name: bool(text)} if text or field.default else {}
     if text == "":
-        # Said to be empty rather than left out: then its translation is not found to be one too many.
-        return {field.name: ""} if field.translated and field.required and field.form != "answers" else {}
+        # Empty rather than absent: otherwise its translation would be reported as not in the original.
+        return {field.name: ""} if field.translated and field.required and field.control != "answers" else {}
     if text == field.default:
         return {}
-    if field.form == "truth":
+    if field.control == "truth":
         return {field.name: text == "true"} if text in ("true", "false") else {}
-    if field.form == "whole":
+    if field.control == "whole":
         return {field.name: int(text) if text.isascii() and text.isdigit() and len(text) < 9 else text}
-    if field.form == "date":
+    if field.control == "date":
         return {field.name: date.fromisoformat(text) if _DAY.fullmatch(text) and _is_day(text) else text}
-    if field.form == "list":
-        return {field.name: [part.strip() for part in _BETWEEN.split(text) if part.strip()]}
-    if field.form == "answers":
+    if field.control == "list":
+        return {field.name: [part.strip() for part in _SEPARATOR.split(text) if part.strip()]}
+    if field.control == "answers":
         return {field.name: [_answer(line) for line in text.split("\n") if line.strip()]}
     return {field.name: text}
 
@@ -164,10 +164,10 @@ def _answer(line: str) -> dict[str, str]:
     return {"text": line.strip().replace(_BROKEN, "\n")}
 
 
-def _give_ids(form: FormParts, data: dict[str, Any], gone: Sequence[str]) -> None:
-    """Rows keep their ids; new ones get free letters, which tell nothing of their place.
+def _assign_ids(form: FormParts, data: dict[str, Any], used: Sequence[str]) -> None:
+    """Give an id to each new row, a free letter that does not reveal its position; others keep theirs.
 
-    None has an id where there are more rows than there may be: that is what is wrong with them.
+    If there are more rows than allowed, remove all ids, so that the number is the only problem.
     """
     named = [(row, part.ids_by) for part in form if isinstance(part, Rows) and part.ids_by
              for row in data.get(part.name, [])]  # fmt: skip
@@ -181,47 +181,49 @@ def _give_ids(form: FormParts, data: dict[str, Any], gone: Sequence[str]) -> Non
         if text and id_ and text not in id_of and id_ not in id_of.values():
             id_of[text] = id_
     new = [row.get(by, "") for row, by in named if row.get(by) and row[by] not in id_of]
-    free = [letter for letter in ascii_lowercase if letter not in {*id_of.values(), *gone}]
+    free = [letter for letter in ascii_lowercase if letter not in {*id_of.values(), *used}]
     id_of |= dict(zip(new, opaque_ids(str(data.get("stem", "")), new, free), strict=True))
     for row, by in named:
         if id_of.get(row.get(by, "")):
             row["id"] = id_of[row[by]]
 
 
-def _name_rows(rows: Sequence[dict[str, Any]], field: FormField, named: Sequence[Data]) -> None:
-    """The number of a row becomes its id."""
+def _replace_numbers_by_ids(
+    rows: Sequence[dict[str, Any]], field: FormField, targets: Sequence[Data]
+) -> None:
+    """Replace the number of a row by the id of that row."""
     for row in rows:
-        said = row.get(field.name, "")
-        if said.isascii() and said.isdigit() and len(said) < 4 and 1 <= int(said) <= len(named):
-            row[field.name] = named[int(said) - 1].get("id", said)
+        number = row.get(field.name, "")
+        if number.isascii() and number.isdigit() and len(number) < 4 and 1 <= int(number) <= len(targets):
+            row[field.name] = targets[int(number) - 1].get("id", number)
 
 
-def count(rows: Rows, values: Iterable[str]) -> int:
-    """How many of these rows the fields hold."""
+def count_rows(rows: Rows, values: Iterable[str]) -> int:
+    """Return how many of these rows the values contain."""
     pattern = re.compile(rf"(?:en\.)?{re.escape(rows.name)}\.([1-9]\d?)\.")
-    return max((int(found[1]) for name in values if (found := pattern.match(name))), default=0)
+    return max((int(match[1]) for name in values if (match := pattern.match(name))), default=0)
 
 
-def tidy(form: FormParts, values: Mapping[str, str]) -> Values:
-    """The values without rows in which nothing was written, and with as many as are needed at least."""
+def drop_empty_rows(form: FormParts, values: Mapping[str, str]) -> Values:
+    """Return the values without empty rows, but with at least as many rows as the form requires."""
     out = dict(values)
     for part in form:
         if not isinstance(part, Rows):
             continue
-        rows = _take(part, out)
-        said = [row for row in rows if any(clean(value) for name, value in row.items() if name != "id")]
-        _put(part, out, [*said, *({part.fields[0].name: ""} for _ in range(part.least - len(said)))])
+        rows = _pop_rows(part, out)
+        filled = [row for row in rows if any(clean(value) for name, value in row.items() if name != "id")]
+        _set_rows(part, out, [*filled, *({part.fields[0].name: ""} for _ in range(part.least - len(filled)))])
     return out
 
 
-def change(form: FormParts, values: Mapping[str, str], what: str) -> tuple[Values, str]:
-    """The values after `options.add`, `options.2.remove`, `.up` or `.down`, and the field to go on with."""
+def change_rows(form: FormParts, values: Mapping[str, str], action: str) -> tuple[Values, str]:
+    """Return the values after `options.add`, `options.2.remove`, `.up` or `.down`, and the field to focus."""
     out = dict(values)
-    found = re.fullmatch(r"(\w+)(?:\.(\d{1,2}))?\.(add|remove|up|down)", what)
-    part = next((p for p in form if isinstance(p, Rows) and found and p.name == found[1]), None)
-    if part is None or found is None:
+    match = re.fullmatch(r"(\w+)(?:\.(\d{1,2}))?\.(add|remove|up|down)", action)
+    part = next((p for p in form if isinstance(p, Rows) and match and p.name == match[1]), None)
+    if part is None or match is None:
         return out, ""
-    rows, at, verb = _take(part, out), int(found[2] or 0) - 1, found[3]
+    rows, at, verb = _pop_rows(part, out), int(match[2] or 0) - 1, match[3]
     if verb == "add" and len(rows) < part.most:
         at = len(rows)
         rows.append({part.fields[0].name: ""})
@@ -232,50 +234,53 @@ def change(form: FormParts, values: Mapping[str, str], what: str) -> tuple[Value
         to = min(max(at + (-1 if verb == "up" else 1), 0), len(rows) - 1)
         rows[at], rows[to] = rows[to], rows[at]
         at = to
-    _put(part, out, rows or [{part.fields[0].name: ""}])
+    _set_rows(part, out, rows or [{part.fields[0].name: ""}])
     return out, f"{part.name}.{at + 1}.{part.fields[0].name}"
 
 
-def _take(part: Rows, values: Values) -> list[Values]:
-    """The rows, taken out of the values; English fields begin with "en."."""
-    rows: list[Values] = [{} for _ in range(count(part, values))]
+def _pop_rows(part: Rows, values: Values) -> list[Values]:
+    """Remove the rows from the values and return them; the names of English fields begin with "en."."""
+    rows: list[Values] = [{} for _ in range(count_rows(part, values))]
     pattern = re.compile(rf"(en\.)?{re.escape(part.name)}\.(\d+)\.(\w+)")
     for name in list(values):
-        found = pattern.fullmatch(name)
-        if found and 1 <= int(found[2]) <= len(rows):
-            rows[int(found[2]) - 1][(found[1] or "") + found[3]] = values.pop(name)
+        match = pattern.fullmatch(name)
+        if match and 1 <= int(match[2]) <= len(rows):
+            rows[int(match[2]) - 1][(match[1] or "") + match[3]] = values.pop(name)
     return rows
 
 
-def _put(part: Rows, values: Values, rows: Sequence[Mapping[str, str]]) -> None:
+def _set_rows(part: Rows, values: Values, rows: Sequence[Mapping[str, str]]) -> None:
     for number, row in enumerate(rows, 1):
         for name, value in row.items():
             english = EN if name.startswith(EN) else ""
             values[f"{english}{part.name}.{number}.{name.removeprefix(EN)}"] = value
 
 
-def names(form: FormParts, values: Mapping[str, str]) -> Iterator[str]:
-    """Every field and group of rows that the form has now."""
+def field_names(form: FormParts, values: Mapping[str, str]) -> Iterator[str]:
+    """Yield the name of every field and group of rows that the form has with these values."""
     for part in form:
         yield part.name
         if isinstance(part, FormField) and part.translated:
             yield EN + part.name
-        for number in range(1, count(part, values) + 1) if isinstance(part, Rows) else ():
+        for number in range(1, count_rows(part, values) + 1) if isinstance(part, Rows) else ():
             for field in part.fields if isinstance(part, Rows) else ():
                 yield f"{part.name}.{number}.{field.name}"
                 if field.translated:
                     yield f"{EN}{part.name}.{number}.{field.name}"
 
 
-def field_of(where: str, known: Iterable[str]) -> str:
-    """The field that a problem at `where` ("en.options[2].text") belongs to: itself, or what holds it."""
-    held = list(known)
+def field_at(where: str, known: Iterable[str]) -> str:
+    """Return the known field for a problem at `where` ("en.options[2].text"), or the nearest one that contains it.
+
+    Return "" if there is none.
+    """
+    names = list(known)
     steps = re.sub(r"\[(\d+)\]", r".\1", printable(where)).split(".")
     while steps and steps != [""]:
         name = ".".join(steps)
-        if name in held:
+        if name in names:
             return name
-        if inner := next((one for one in held if one.startswith(f"{name}.")), ""):
+        if inner := next((field for field in names if field.startswith(f"{name}.")), ""):
             return inner
         steps.pop()
     return ""

@@ -1,18 +1,18 @@
-"""The best way to pair what was given with what was wanted, when the order does not count."""
+"""Pair given answers with accepted ones as favourably as possible, where their order does not count."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 
 
 def best_pairing(worth: Sequence[Sequence[Fraction]]) -> list[int]:
-    """For each row the column it is paired with, each column once, so that the sum of worth is highest.
+    """Return the column for each row, each column once, with the highest sum of `worth`, which is square.
 
-    `worth` is square. The Hungarian method with potentials (Kuhn 1955, Munkres 1957), exact, O(n³).
+    The Hungarian method with potentials (Kuhn 1955, Munkres 1957): exact, O(n³).
     """
     size = len(worth)
     row_potential = [Fraction(0)] * (size + 1)
     column_potential = [Fraction(0)] * (size + 1)
-    row_of = [0] * (size + 1)  # row_of[column]; row 0 and column 0 stand for "none"
+    row_of = [0] * (size + 1)  # row_of[column]; row 0 and column 0 mean "none"
     for row in range(1, size + 1):
         row_of[0] = row
         came_from = _shortest_path(worth, row_potential, column_potential, row_of)
@@ -32,7 +32,7 @@ def _shortest_path(
     column_potential: list[Fraction],
     row_of: list[int],
 ) -> list[int]:
-    """Which column each column was reached from, and last the free column where the path ends."""
+    """Return the column from which each column was reached, and as last element the free column at the end."""
     size = len(worth)
     slack: list[Fraction | None] = [None] * (size + 1)
     came_from = [0] * (size + 1)

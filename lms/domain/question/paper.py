@@ -1,4 +1,4 @@
-"""How a question stands on paper: what is printed below its stem, where the answer goes, its key in words."""
+"""Questions on paper: what is printed below the stem, where the answer is written, and the key in words."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -14,8 +14,8 @@ _LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A line below the stem: "A. 请示". `id` is what a response calls it, `html` its sanitised inline HTML."""
+class PrintedRow:
+    """A line below the stem: "A. 请示". Responses use its `id`; `html` is sanitised inline HTML."""
 
     mark: str
     id: str
@@ -23,83 +23,83 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Printable:
-    """All that a paper prints of a question beside its stem, and the space that its answer needs.
+class PaperLayout:
+    """What a paper prints for a question in addition to its stem, and the space for the answer.
 
-    A question with neither prompts, gaps nor characters is answered in one cell of the answer sheet.
+    A question without prompts, gaps and characters is answered in one cell of the answer sheet.
     """
 
-    prompts: tuple[Row, ...] = ()
-    """What is answered one by one, each with a line of its own on the answer sheet: left sides, actions."""
-    choices: tuple[Row, ...] = ()
-    """What answers name by its letter: options, right sides, what is to be put in order."""
+    prompts: tuple[PrintedRow, ...] = ()
+    """Rows that are answered one by one, each on its own line of the answer sheet: left sides, actions."""
+    choices: tuple[PrintedRow, ...] = ()
+    """Rows that answers refer to by letter: options, right sides, entries to be put in order."""
     gaps: int = 0
-    """How many gaps the stem has, each with a line of its own on the answer sheet."""
+    """The number of gaps in the stem, each with its own line on the answer sheet."""
     characters: int = 0
-    """About how long an answer in running text is; 0 for one that is not written in lines."""
+    """The approximate length of an answer in running text; 0 if the answer is not running text."""
     how: Text | None = None
-    """How to write the answer, where the rules at the head of a paper do not say it for this kind.
+    """How to write the answer, unless the rules at the top of a paper explain it already.
 
-    They say: letters for choices, 对 or 错, and 1-B 2-A for pairs.
+    They explain: letters for choices, 对 or 错, and 1-B 2-A for pairs.
     """
 
     @property
     def is_short(self) -> bool:
-        """Whether the answer fits a cell."""
+        """Return whether the answer fits in a cell."""
         return not (self.prompts or self.gaps or self.characters)
 
     @property
-    def rows(self) -> tuple[Row, ...]:
-        """Everything below the stem, from top to bottom."""
+    def rows(self) -> tuple[PrintedRow, ...]:
+        """Return all rows below the stem, from top to bottom."""
         return (*self.prompts, *self.choices)
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedKey:
-    """The key of a question in Chinese words, as printed answers say it."""
+    """The key of a question in Chinese, as printed on the sheet of answers."""
 
     answer: str
-    """As the reader of papers (`lms.formats.papers`) takes it back, if it knows the kind; "" for no answer."""
+    """Written so that `lms.formats.numbered_text` reads it, if it knows the kind; "" for no answer."""
     marking: tuple[str, ...] = ()
-    """What a marker has to know beside it and no field of the form says: what earns a share, and when."""
+    """Further notes for a marker that no field of the form contains: what earns a share, and when."""
 
 
-def letter(place: int) -> str:
-    """A, B, … Z, AA, AB, … for 0, 1, …"""
-    return letter(place // 26 - 1) + chr(65 + place % 26) if place >= 26 else chr(65 + place)
+def letter(index: int) -> str:
+    """Return A, B, … Z, AA, AB, … for 0, 1, …"""
+    return letter(index // 26 - 1) + chr(65 + index % 26) if index >= 26 else chr(65 + index)
 
 
-def lettered(rows: Iterable[Mapping[str, str]]) -> tuple[Row, ...]:
-    """`[{id, text}]` in the order of this paper, marked A, B, …"""
-    return tuple(Row(letter(place), row["id"], row["text"]) for place, row in enumerate(rows))
+def lettered(rows: Iterable[Mapping[str, str]]) -> tuple[PrintedRow, ...]:
+    """Return rows of `[{id, text}]`, in the order of this paper, marked A, B, …"""
+    return tuple(PrintedRow(letter(index), row["id"], row["text"]) for index, row in enumerate(rows))
 
 
-def numbered(rows: Iterable[Mapping[str, str]]) -> tuple[Row, ...]:
-    """`[{id, text}]` marked 1, 2, …"""
-    return tuple(Row(str(place), row["id"], row["text"]) for place, row in enumerate(rows, 1))
+def numbered(rows: Iterable[Mapping[str, str]]) -> tuple[PrintedRow, ...]:
+    """Return rows of `[{id, text}]`, marked 1, 2, …"""
+    return tuple(PrintedRow(str(number), row["id"], row["text"]) for number, row in enumerate(rows, 1))
 
 
-def marks(rows: Iterable[Row]) -> dict[str, str]:
-    """What the paper calls each id."""
+def marks_by_id(rows: Iterable[PrintedRow]) -> dict[str, str]:
+    """Return the mark on paper of each id."""
     return {row.id: row.mark for row in rows}
 
 
-def same(words: str) -> Text:
-    """Words that are the same in both languages."""
+def untranslated(words: str) -> Text:
+    """Return a text that is the same in both languages."""
     return Text(words, words)
 
 
-def shares(answers: Iterable[tuple[str, Fraction]]) -> tuple[str, ...]:
-    """“公函”得 1/2: the answers that do not earn the full mark, for printed keys."""
-    return tuple(f"“{said}”得 {share_text(fraction)}" for said, fraction in answers if fraction != 1)
+def share_notes(answers: Iterable[tuple[str, Fraction]]) -> tuple[str, ...]:
+    """Return, for a printed key, what answers with less than the full mark earn: “公函”得 1/2."""
+    return tuple(f"“{text}”得 {share_text(fraction)}" for text, fraction in answers if fraction != 1)
 
 
-def alternatives(answers: Iterable[tuple[str, Fraction]]) -> str:
-    """The answers that earn the full mark, as printed keys list them: 纪要;会议纪要."""
-    return ";".join(said for said, fraction in answers if fraction == 1)
+def full_mark_answers(answers: Iterable[tuple[str, Fraction]]) -> str:
+    """Return, for a printed key, the answers that earn the full mark: 纪要;会议纪要."""
+    return ";".join(text for text, fraction in answers if fraction == 1)
 
 
 def plain_words(html: str) -> str:
-    """The beginning of inline HTML as plain text, for naming a row."""
+    """Return the beginning of inline HTML as plain text, to name a row."""
     text = unescape(_TAG.sub("", html)).strip()
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

@@ -1,4 +1,4 @@
-"""The protocol that every question kind keeps, and the value it travels in."""
+"""The protocol of question kinds, and a question of any kind as a value."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,19 +8,18 @@ from typing import Any, Protocol, TypedDict
 
 from lms.domain.problem import Problem, Text
 from lms.domain.question.form import FormParts
-from lms.domain.question.paper import Printable, PrintedKey
-from lms.domain.text.marks import within_one
+from lms.domain.question.paper import PaperLayout, PrintedKey
+from lms.domain.text.marks import clamp_share
 
 Data = Mapping[str, Any]
-"""JSON-able: str, int, bool, None, lists and dicts of these. Numbers that matter are strings."""
-
+"""JSON-able: str, int, bool, None, lists and dicts of these. Exact numbers are strings."""
 
 AUTO, MARKER, NEVER = "auto", "marker", "never"
-"""How answers of a kind get their mark: by `score`, by a person against `rubric`, or not at all."""
+"""How responses to a kind are scored: by `score`, by a person against `rubric`, or not at all."""
 
 
 class Criterion(TypedDict):
-    """What a marker looks at, its points ("2.5"), and what earns them."""
+    """A row of a rubric: what a marker judges, how many points it is worth ("2.5"), and what earns them."""
 
     criterion: str
     points: str
@@ -29,34 +28,34 @@ class Criterion(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One step of how a score came about, so that the number can be explained."""
+    """One step in the calculation of a score, so that the score can be explained."""
 
     what: str
-    """What was judged: an option id, "1" for the first blank, "a<b" for an order rule; or the rule
-    that took back or added ("all_or_nothing", "wrong_choice", "limit")."""
+    """What was scored: an option id, "1" for the first blank, "a<b" for an order; or the rule that changed
+    the sum ("all_or_nothing", "wrong_choice", "limit")."""
     fraction: Fraction
-    """What it added to the whole, of 1; negative when it took away. All parts sum to the score."""
+    """How much it adds, as a fraction of 1; negative where it subtracts. All parts sum to the score."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What a response is worth, as a fraction of the item's points (0 to 1, exact)."""
+    """What a response is worth, as an exact fraction of the item's points, from 0 to 1."""
 
     fraction: Fraction
     needs_marker: bool = False
     parts: tuple[Part, ...] = ()
 
     @classmethod
-    def of(cls, parts: Iterable[Part]) -> "Score":
-        """The sum of the parts, held between 0 and 1; what that takes or adds is the part "limit"."""
+    def from_parts(cls, parts: Iterable[Part]) -> "Score":
+        """Return the sum of the parts, limited to 0 to 1; a part "limit" records what the limit changed."""
         parts = tuple(parts)
         total = sum((part.fraction for part in parts), Fraction(0))
-        held = within_one(total)
-        return cls(held, parts=parts if held == total else (*parts, Part("limit", held - total)))
+        limited = clamp_share(total)
+        return cls(limited, parts=parts if limited == total else (*parts, Part("limit", limited - total)))
 
     @classmethod
     def all_or_nothing(cls, parts: Iterable[Part]) -> "Score":
-        """1 if the parts sum to 1, otherwise all is taken back."""
+        """Return 1 if the parts sum to 1, otherwise 0; a part "all_or_nothing" records what was subtracted."""
         parts = tuple(parts)
         total = sum((part.fraction for part in parts), Fraction(0))
         if total in (0, 1):
@@ -65,7 +64,7 @@ class Score:
 
 
 class Unreadable(ValueError):
-    """A response that is not of this kind's form. `problems` says what is wrong."""
+    """Raised for a response that does not have the form of its kind; `problems` says what is wrong."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("; ".join(p.line("en") for p in problems))
@@ -73,103 +72,121 @@ class Unreadable(ValueError):
 
 
 class Kind(Protocol):
-    """A question kind is a module of lms.questions with these names; nothing outside it knows the kind.
+    """What a question kind defines: a kind is a module of `lms.questions` with all of these names.
 
-    Bodies are its own frozen type; each has a `stem: str` in Markdown. `shown` is what `show` gave, in whatever
-    order and language; `response` is what `read` gave, `{}` for an empty answer. Every function is pure.
+    No code outside that module knows the kind. Every function is pure. The values that they exchange:
+
+    - `data`: a question as an author writes it, from a file or from the form that `FORM` describes;
+    - `body`: the same, checked: a frozen dataclass of the kind with a `stem: str` in Markdown;
+    - `shown`: what `show` returned for one candidate, in the order and language of that candidate;
+    - `raw`: a response as a page, a program or a sheet of paper gives it, not checked;
+    - `response`: a response that `read_response` returned; `{}` for an empty one.
+
+    A kind's own messages are constants or functions at the top of its module, each a `Message`; those that
+    several kinds need are in `lms/domain/question/messages.py`.
     """
 
     KIND: str
-    """Its name in files, database and API, e.g. "single_choice"; its module is called the same."""
+    """Its name in files, database and API, such as "single_choice"; the module has the same name."""
     NAME: Text
     """Its name on pages."""
     FORM: FormParts
-    """What authors fill in: the keys of `load`, without ids."""
+    """The fields that authors fill in: the keys of `load`, without ids."""
     HELP: Text
     """Its own keys in a file, for authors who write text: "order in the right order; rule is exact or pairs"."""
-    LISTED: int
-    """Its place among the kinds where authors read about them."""
-    PRINTED: int
-    """Its place on a printed paper, which asks kind by kind."""
-    SCORED: str
-    """AUTO, MARKER or NEVER. What is never scored is text to read: it is worth no points, has no number on a
-    paper, and other questions may be about it (`case`)."""
+    LIST_ORDER: int
+    """Its position in lists of kinds; smaller numbers come first."""
+    PRINT_ORDER: int
+    """Its position on a printed paper, which groups questions by kind."""
+    SCORING: str
+    """AUTO, MARKER or NEVER. A kind that is never scored is a stimulus: it is worth no points, has no number
+    on a paper, and other questions may refer to it (`case`)."""
+
+    # Author a question
 
     def load(self, data: Data) -> Any:
-        """A Body, or a list of Problems that names everything wrong with `data` at once."""
+        """Return the body, or a list of every Problem in `data`."""
 
     def dump(self, body: Any) -> dict[str, Any]:
-        """The canonical data: load(dump(body)) == body. Ids stand in it, so words may be replaced."""
+        """Return the canonical data: `load(dump(body)) == body`. It contains all ids, so texts can be replaced."""
 
-    def frame(self, body: Any) -> Any:
-        """What a translation must keep (ids, key, rule): equal for a body and its translations."""
+    def invariants(self, body: Any) -> Any:
+        """Return what a translation must not change, such as ids, key and rule: equal for all languages."""
+
+    def search_text(self, body: Any) -> str:
+        """Return all text of the question on one line, for search and for finding near-duplicates."""
+
+    # Ask it and read the response
 
     def show(self, body: Any, seed: int | None) -> dict[str, Any]:
-        """What a candidate may see: `stem`, sanitised HTML and ids. Nothing of the key, nor its order.
+        """Return what a candidate may see: `stem` and other texts as sanitised HTML, and ids.
 
-        Without a seed, options stand as the author put them. The docstring lists the keys: it is printed in
-        docs/question-kinds.md.
+        Reveal neither the key nor the order in which the author wrote it. `seed` shuffles; None keeps the
+        author's order. The docstring lists the keys: docs/question-kinds.md prints it.
         """
 
-    def from_form(self, body: Any, form: Mapping[str, list[str]]) -> Any:
-        """The raw response in the fields of this kind's template, their prefix stripped.
+    def raw_from_form(self, body: Any, form: Mapping[str, list[str]]) -> Any:
+        """Return the raw response from the fields of the kind's template, whose prefix was removed.
 
-        May raise Unreadable where fields contradict each other; other fields are left alone.
+        Ignore other fields. Raise Unreadable if fields contradict each other.
         """
 
-    def to_form(self, response: Data) -> dict[str, list[str]]:
-        """The fields that hold a response: read(from_form(to_form(response))) == response."""
+    def response_to_form(self, response: Data) -> dict[str, list[str]]:
+        """Return the fields that show a response, the inverse of `raw_from_form` with `read_response`."""
 
-    def read(self, body: Any, raw: Any) -> dict[str, Any]:
-        """The response in canonical form, or raise Unreadable. An empty answer is {}.
+    def read_response(self, body: Any, raw: Any) -> dict[str, Any]:
+        """Return the canonical response, `{}` for an empty one; raise Unreadable if `raw` has another form.
 
-        The docstring shows the form: it is printed in docs/question-kinds.md.
+        The docstring shows the form: docs/question-kinds.md prints it.
         """
+
+    def chosen_options(self, response: Data) -> list[str] | None:
+        """Return the ids of the chosen `options`; None if the kind does not choose among options."""
+
+    # Score and explain it
 
     def score(self, body: Any, response: Data) -> Score:
-        """Total: every response that `read` returned gets a score."""
-
-    def rubric(self, body: Any) -> list[Criterion]:
-        """What a marker measures answers by; empty unless SCORED is MARKER. Its points are the question's."""
-
-    def feedback(self, body: Any, response: Data) -> list[str]:
-        """What the author has to say about this response, as sanitised inline HTML."""
+        """Return the score of any response that `read_response` can return, with the parts that explain it."""
 
     def part_names(self, body: Any, shown: Data) -> dict[str, Text]:
-        """What each part of a score (`Part.what`) is called to its candidate, by the letters of `shown`.
+        """Return a name for each `Part.what`, as the candidate knows it, such as the letter of an option.
 
-        Those of a rubric are its numbers, "1" for the first criterion. The rules that `Part` names need no name.
+        The parts of a rubric are numbered: "1" is its first criterion. Rules need no name.
         """
 
-    def words(self, body: Any) -> str:
-        """All its text on one line, for search and for finding near-duplicates."""
+    def rubric(self, body: Any) -> list[Criterion]:
+        """Return the criteria of a marker, whose points sum to the question's; empty unless SCORING is MARKER."""
 
-    def key(self, body: Any) -> dict[str, Any]:
-        """The right answer as a response, or {} where there is none; for review pages and programs.
+    def answer_key(self, body: Any) -> dict[str, Any]:
+        """Return the right answer as a response, `{}` if there is none; review pages and programs show it.
 
-        Where SCORED is MARKER, the key `rubric` stands beside that: take it from `rubric`.
+        If SCORING is MARKER, it also has the key `rubric`, with what `rubric` returns.
         """
 
-    def wrong(self, body: Any, dice: Random) -> dict[str, Any]:
-        """A raw response that somebody may plausibly give who does not know; for demonstrations. {} for none."""
+    def feedback(self, body: Any, response: Data) -> list[str]:
+        """Return the author's feedback to this response, as sanitised inline HTML."""
 
-    def picks(self, response: Data) -> list[str] | None:
-        """The ids of the `options` that a response picks; None where an answer is no pick of options."""
+    def wrong_response(self, body: Any, rng: Random) -> dict[str, Any]:
+        """Return a raw response with a plausible mistake, for demonstrations; `{}` if none is possible."""
 
-    def printable(self, shown: Data) -> Printable:
-        """What stands below the stem on paper. Single values of FORM that are shown are printed without it."""
+    # Print it and read it from paper
 
-    def print_key(self, body: Any, form: Printable) -> PrintedKey:
-        """The key in words, with the marks that `form` gives ids. Flags, rules and units of FORM, and the
-        rubric, are printed without it."""
+    def paper_layout(self, shown: Data) -> PaperLayout:
+        """Return what is printed below the stem. Plain fields of FORM that are shown are printed without it."""
 
-    def by_hand(self, shown: Data, response: Data) -> Text:
-        """A response as somebody would write it on this paper; empty for an empty one."""
+    def print_key(self, body: Any, layout: PaperLayout) -> PrintedKey:
+        """Return the key in words, with the marks that `layout` gives to ids.
 
-    def from_hand(self, shown: Data, typed: str) -> Any:
-        """The raw response that stands on paper as `typed`, or raise Unreadable; {} where nothing is typed.
+        The rubric and the flags, rules and units of FORM are printed without it.
+        """
 
-        read(from_hand(by_hand(response))) == response, with line breaks where `by_hand` sets several answers apart.
+    def response_to_paper(self, shown: Data, response: Data) -> Text:
+        """Return a response as a candidate writes it on paper; empty for an empty one."""
+
+    def raw_from_paper(self, shown: Data, typed: str) -> Any:
+        """Return the raw response that was typed from a sheet of paper, `{}` if none; raise Unreadable otherwise.
+
+        It reads what `response_to_paper` returns, and line breaks between its answers.
         """
 
 
@@ -177,7 +194,7 @@ class Kind(Protocol):
 class Question:
     """A checked question: its kind, its body, and the same body in other languages.
 
-    Translations change words only; an answer that is right in one of the languages is right.
+    A translation changes texts only; an answer that is right in one language is right.
     """
 
     kind: str
@@ -185,15 +202,15 @@ class Question:
     translations: Mapping[str, Any] = field(default_factory=dict)
 
     def in_(self, language: str) -> Any:
-        """The body in `language`, or the one it was written in."""
+        """Return the body in `language`, or in the original language if there is no translation."""
         return self.translations.get(language, self.body)
 
 
 def translate(data: Data, words: Data) -> dict[str, Any]:
-    """`data` with the shown words replaced by those of `words`.
+    """Return `data` with its texts replaced by those of `words`.
 
-    A string replaces a string. A list replaces a list item by item; an item that is a mapping is
-    merged, a string replaces the `text` of a mapping. Everything not named stays.
+    A string replaces a string, a list of the same length replaces a list item by item, and mappings are
+    merged; a string in place of a mapping replaces its `text`. Keys that `words` does not have stay.
     """
     out = dict(data)
     for name, new in words.items():

@@ -1,1 +1,1 @@
-"""Texts that people type: compared, numbered, marked up, searched."""
+"""Texts that people type: comparison, numbers, markup and search."""

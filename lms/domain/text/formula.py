@@ -1,9 +1,9 @@
-"""Formulae as people write them in TeX, as plain HTML: raised and lowered signs, Greek letters, a/b; no more than that."""
+"""Simple TeX formulae as HTML: superscripts, subscripts, Greek letters, symbols and fractions as a/b."""
 
 import re
 from html import escape
 
-_LETTERS = {
+_GREEK = {
     name: chr(point)
     for first, names in (
         (0x3B1, "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho"),
@@ -13,7 +13,7 @@ _LETTERS = {
     )
     for point, name in enumerate(names.split(), first)
 }
-_SIGNS = _LETTERS | {
+_SYMBOLS = _GREEK | {
     "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈", "times": "×", "div": "÷",
     "pm": "±", "cdot": "·", "infty": "∞", "sum": "∑", "to": "→", "in": "∈", "degree": "°", "circ": "°", "ldots": "…",
     "cap": "∩", "cup": "∪", "%": "%", "$": "$", "{": "{", "}": "}", "_": "_", "&": "&", "#": "#", ",": " ", " ": " ",
@@ -22,11 +22,11 @@ _TOKEN = re.compile(r"\\[A-Za-z]+ ?|\\.|.", re.DOTALL)
 _SIMPLE = re.compile(r"(?:[^\s<>&+\-−=/×÷·±≤≥≠≈]|<su[bp]>[^<>]*</su[bp]>)+|&\w+;")
 _DEEPEST = 8
 LONGEST = 300
-"""Characters; a longer one is text with dollars in it."""
+"""Characters of a formula; anything longer is text that contains dollar signs."""
 
 
 def is_formula(inner: str) -> bool:
-    """Whether what stands between two dollars is meant as a formula and not as money."""
+    """Return whether the text between two dollar signs is a formula, and not money."""
     return (
         0 < len(inner) <= LONGEST
         and inner == inner.strip()
@@ -36,8 +36,8 @@ def is_formula(inner: str) -> bool:
     )
 
 
-def html_of(inner: str) -> str | None:
-    """The formula; None if anything in it is not known here."""
+def formula_html(inner: str) -> str | None:
+    """Return the formula as HTML; None if it contains an unknown command."""
     try:
         reader = _Reader(inner)
         html = reader.row(0)
@@ -60,12 +60,12 @@ class _Reader:
         return self._at == len(self._tokens)
 
     def row(self, depth: int) -> str:
-        """Everything up to the end, or up to the bracket that closes."""
+        """Return everything up to the end or the closing brace."""
         if depth > _DEEPEST:
             raise _Unknown
         parts = []
         while not self.at_end and self._tokens[self._at] != "}":
-            parts.append(self._one(depth))
+            parts.append(self._term(depth))
         return "".join(parts)
 
     def _next(self) -> str:
@@ -74,39 +74,39 @@ class _Reader:
         self._at += 1
         return str(self._tokens[self._at - 1])
 
-    def _one(self, depth: int) -> str:
-        """A sign, a group, a command with what belongs to it."""
-        sign = self._next()
-        if sign == "{":
+    def _term(self, depth: int) -> str:
+        """Return a symbol, a group, or a command with its arguments."""
+        symbol = self._next()
+        if symbol == "{":
             inner = self.row(depth + 1)
             if self._next() != "}":
                 raise _Unknown
             return inner
-        if sign in ("^", "_"):
-            tag = "sup" if sign == "^" else "sub"
+        if symbol in ("^", "_"):
+            tag = "sup" if symbol == "^" else "sub"
             return f"<{tag}>{self._argument(depth)}</{tag}>"
-        if not sign.startswith("\\"):
-            return escape(sign)
-        name = sign[1:].strip() or sign[1:]
+        if not symbol.startswith("\\"):
+            return escape(symbol)
+        name = symbol[1:].strip() or symbol[1:]
         if name == "frac":
-            return f"{_held(self._argument(depth))}/{_held(self._argument(depth))}"
+            return f"{_bracketed(self._argument(depth))}/{_bracketed(self._argument(depth))}"
         if name == "sqrt":
-            return f"√{_held(self._argument(depth))}"
+            return f"√{_bracketed(self._argument(depth))}"
         if name in ("text", "mathrm"):
             return self._argument(depth)
-        if name not in _SIGNS:
+        if name not in _SYMBOLS:
             raise _Unknown
-        return escape(_SIGNS[name])
+        return escape(_SYMBOLS[name])
 
     def _argument(self, depth: int) -> str:
-        """What a raised sign or a command applies to: one sign or one group, never nothing."""
+        """Return the argument of a superscript, subscript or command: one symbol or one group, never empty."""
         while not self.at_end and self._tokens[self._at] == " ":
             self._at += 1
         if self.at_end or self._tokens[self._at] in ("}", "^", "_"):
             raise _Unknown
-        return self._one(depth + 1)
+        return self._term(depth + 1)
 
 
-def _held(part: str) -> str:
-    """In brackets unless it is one thing: (a+b)/2."""
+def _bracketed(part: str) -> str:
+    """Return the part in brackets unless it is a single term: (a+b)/2."""
     return part if _SIMPLE.fullmatch(part) else f"({part})"

@@ -1,30 +1,30 @@
-"""Texts as pieces that an index of words can find Chinese by: pairs of characters, and words between them."""
+"""Bigrams of Chinese text, and words of other text, with which a full-text index can find both."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 
-MOST = 8_000
-"""Pieces of one text; what comes after is not found by its words."""
+MOST_GRAMS = 8_000
+"""Grams of one text; the text after them cannot be found."""
 _RUN = re.compile(r"(?P<word>[a-z0-9]+)|(?P<wide>[^\W_a-z0-9]+)")
 TAG = "＃"
-"""Begins the piece that stands for a whole tag; no text makes one like it."""
+"""First character of the gram of a tag; no gram of a text begins with it."""
 
 
 def grams(text: str) -> list[str]:
-    """一文一事 becomes 一文, 文一, 一事, 事; "No. 15" becomes no, 15. Full width is half width, A is a."""
-    return list(_pieces(_folded(text)))[:MOST]
+    """Return the grams: 一文, 文一, 一事, 事 for 一文一事, and no, 15 for "No. 15"; half-width and lower case."""
+    return list(_split(_folded(text)))[:MOST_GRAMS]
 
 
-def phrase(words: str) -> list[str]:
-    """The pieces in a row by which a text that holds `words` is found; the last is the beginning of one."""
-    found = grams(words)
-    whole = len(found) > 1 and len(found[-1]) == 1 and len(found[-2]) == 2 and not found[-1].isascii()
-    return found[:-1] if whole and found[-2][1] == found[-1] else found
+def phrase_grams(words: str) -> list[str]:
+    """Return the consecutive grams of a text that contains `words`; the last one may be the start of a gram."""
+    parts = grams(words)
+    is_repeated = len(parts) > 1 and len(parts[-1]) == 1 and len(parts[-2]) == 2 and not parts[-1].isascii()
+    return parts[:-1] if is_repeated and parts[-2][1] == parts[-1] else parts
 
 
-def tag(name: str) -> str:
-    """The one piece of a tag."""
+def tag_gram(name: str) -> str:
+    """Return the single gram of a tag."""
     return TAG + re.sub(r"\W+", "＿", _folded(name).strip())
 
 
@@ -32,10 +32,10 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _split(text: str) -> Iterator[str]:
     for run in _RUN.finditer(text):
         if run["word"]:
             yield run["word"]
             continue
         wide = run["wide"]
-        yield from (wide[place : place + 2] for place in range(len(wide)))
+        yield from (wide[index : index + 2] for index in range(len(wide)))

@@ -1,4 +1,4 @@
-"""Exact shares and points from and to text: "1/2", "0.5", "-1/3" are shares, "2" and "2.50" points."""
+"""Read and write exact shares ("1/2", "0.5", "-1/3") and points ("2", "2.50")."""
 
 import re
 from decimal import Decimal
@@ -10,7 +10,7 @@ _POINTS = re.compile(r"\d{1,6}(?:\.\d{1,2})?")
 
 
 def read_share(value: object) -> Fraction | None:
-    """The share written in `value`, a str or an int; None if there is none. Floats are not exact."""
+    """Return the share in `value`, a str or an int; None if it is not a share. Floats are not exact."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
     return _share(str(value))
@@ -23,18 +23,18 @@ def _share(text: str) -> Fraction | None:
 
 
 def share_text(share: Fraction) -> str:
-    """The shortest exact text: "1", "1/2", "-1/3"."""
+    """Return the shortest exact text: "1", "1/2", "-1/3"."""
     return str(share)
 
 
 def read_points(value: object) -> Decimal | None:
-    """Points from a str or an int: at least 0, at most two decimal places; None if it is not that."""
+    """Return points from a str or an int, at least 0 with at most two decimal places; None for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
     text = str(value).strip()
     return Decimal(text) if text.isascii() and _POINTS.fullmatch(text) else None
 
 
-def within_one(share: Fraction) -> Fraction:
-    """`share`, but no less than 0 and no more than 1."""
+def clamp_share(share: Fraction) -> Fraction:
+    """Return `share`, limited to 0 to 1."""
     return min(max(share, Fraction(0)), Fraction(1))

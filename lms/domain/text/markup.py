@@ -1,4 +1,4 @@
-"""Markdown from authors to HTML that is safe to show: no raw HTML, no foreign pictures, no styles."""
+"""Convert Markdown of authors to safe HTML: no raw HTML, no pictures from other sites, no styles."""
 
 import re
 from collections.abc import Callable, MutableMapping, Sequence
@@ -15,14 +15,14 @@ from markdown_it.rules_block import StateBlock, hr
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from lms.domain.text.formula import html_of, is_formula
+from lms.domain.text.formula import formula_html, is_formula
 from lms.domain.text.typed import printable
 
 LONGEST_MARKED = 50_000
-"""Longer texts are shown as they are written, without markup: a parser could take minutes over one."""
+"""Longer texts are shown as written, without markup: the parser could take minutes."""
 
 Resolve = Callable[[str], str | None]
-"""The address of a file named relatively (as it was written, not percent-encoded); None if there is none."""
+"""Returns the address of a file from its relative name (not percent-encoded); None if there is no such file."""
 
 _INLINE_TAGS = {"a", "br", "code", "em", "img", "span", "strong", "sub", "sup"}
 _BLOCK_TAGS = _INLINE_TAGS | {
@@ -38,27 +38,27 @@ _RELATIVE = re.compile(r"(?![a-zA-Z][a-zA-Z0-9+.-]*:)(?!/[/\\])(?!\\)[^\x00-\x20
 _ALIGN = re.compile(r"text-align:(left|right|center)")
 _GAPS = re.compile(r"_{3,}")
 _FORMULA = re.compile(r"\$((?:\\.|[^$\\\n])+)\$(?!\d)")
-"""After the second dollar no digit: "$5_000 to $6_000" is money."""
+"""No digit follows the second dollar sign: "$5_000 to $6_000" is money."""
 _BEGINS = r"[\u4e00-\u9fffA-Za-z“”‘’《》（）【】、，。；：？！]"
 _GOES_ON = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef“”‘’A-Za-z0-9 ,.;?%/()-]*"
 _WORD = r"[\u4e00-\u9fffA-Za-z0-9]"
 _NO_MARKUP = re.compile(_BEGINS + _GOES_ON)
-"""One line that begins like a sentence and has no mark that Markdown reads: most questions and options."""
+"""One line that begins like a sentence and contains no Markdown: most questions and options."""
 _BOLD_ONLY = re.compile(
     rf"(?:{_BEGINS}{_GOES_ON})?(?:\*\*{_WORD}(?:{_GOES_ON}{_WORD})?\*\*(?!\*){_GOES_ON})+"
 )
-"""The same with **bold** words in it, whose signs touch letters inside, as Markdown wants them."""
+"""The same with **bold** words, whose asterisks touch letters inside, as Markdown requires."""
 _VIDEO = re.compile(r"\.(mp4|webm)$", re.IGNORECASE)
 
 
-def block(
+def block_html(
     source: str, *, resolve: Resolve | None = None, top: int = 2, gaps: bool = False, formulae: bool = True
 ) -> str:
-    """Paragraphs, lists, tables, headings (the highest becomes h`top`), pictures, videos.
+    """Return HTML for paragraphs, lists, tables, headings, pictures and videos; the top heading is h`top`.
 
-    `resolve` gives the addresses of relative pictures and links; a picture it does not know becomes
-    its alternative text, a link its words. With `gaps`, runs of three or more underscores are
-    numbered: `<span class="gap">（1）____</span>`. Without `formulae`, `$x^2$` stays as it is written.
+    `resolve` gives the addresses of relative pictures and links; if it returns None, a picture becomes its
+    alternative text and a link its text. With `gaps`, runs of three or more underscores are numbered:
+    `<span class="gap">（1）____</span>`. Without `formulae`, `$x^2$` is shown as written.
     """
     if len(source) > LONGEST_MARKED:
         return _unmarked(source, gaps)
@@ -67,15 +67,15 @@ def block(
     return _block(source, resolve, top, gaps, formulae)
 
 
-def inline(source: str, *, resolve: Resolve | None = None, formulae: bool = True) -> str:
-    """One line: emphasis, code, links, pictures, formulae."""
+def inline_html(source: str, *, resolve: Resolve | None = None, formulae: bool = True) -> str:
+    """Return HTML for one line with emphasis, code, links, pictures and formulae."""
     if len(source) > LONGEST_MARKED:
         return escape(" ".join(printable(source).split()))
     return _cached_inline(source, formulae) if resolve is None else _inline(source, resolve, formulae)
 
 
-def plain(source: str) -> str:
-    """Its words alone on one line, as text and not as HTML."""
+def plain_text(source: str) -> str:
+    """Return the text without markup on one line; it is not HTML."""
     if _NO_MARKUP.fullmatch(source):
         return " ".join(source.split())
     if len(source) > LONGEST_MARKED:
@@ -87,7 +87,7 @@ def plain(source: str) -> str:
 
 
 def count_gaps(source: str) -> int:
-    """How many blanks (runs of three or more underscores outside code) there are to fill."""
+    """Return the number of gaps: runs of three or more underscores outside code."""
     if len(source) > LONGEST_MARKED:
         return len(_GAPS.findall(source))
     tokens = _MARKDOWN.parse(source, {})
@@ -95,7 +95,7 @@ def count_gaps(source: str) -> int:
 
 
 def is_relative(address: str) -> bool:
-    """Whether it stays on this site: relative or beginning with a single slash."""
+    """Return whether the address is on this site: relative or beginning with a single slash."""
     return _RELATIVE.fullmatch(address) is not None
 
 
@@ -105,7 +105,7 @@ def _block(source: str, resolve: Resolve | None, top: int, gaps: bool, formulae:
 
 
 def _unmarked(source: str, gaps: bool) -> str:
-    """Paragraphs and lines of the words alone; underscores are gaps all the same."""
+    """Return HTML with paragraphs and line breaks only; underscores are still gaps."""
     numbers = count(1)
     paragraphs = [escape(part.strip("\n")) for part in re.split(r"\n[ \t]*\n", printable(source))]
     html = "\n".join(
@@ -132,7 +132,7 @@ def _words_of(token: Token) -> str:
 
 
 def _gap_rule(state: StateInline, silent: bool) -> bool:
-    """Three or more underscores are a blank to fill, even between words; never emphasis."""
+    """Parse three or more underscores as a gap, even inside a word; they are never emphasis."""
     end = state.pos
     while end < state.posMax and state.src[end] == "_":
         end += 1
@@ -145,37 +145,37 @@ def _gap_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _formula_rule(state: StateInline, silent: bool) -> bool:
-    """Between two dollars, unless they are money. Whoever asks for words only gets it as it is written."""
+    """Parse a formula between dollar signs that do not mean money, if the caller wants formulae."""
     if state.src[state.pos] != "$" or not state.env.get("formulae"):
         return False
-    found = _FORMULA.match(state.src, state.pos, state.posMax)
-    if found is None or not is_formula(found[1]):
+    match = _FORMULA.match(state.src, state.pos, state.posMax)
+    if match is None or not is_formula(match[1]):
         return False
     if not silent:
-        state.push("formula", "", 0).content = found[1]
-    state.pos = found.end()
+        state.push("formula", "", 0).content = match[1]
+    state.pos = match.end()
     return True
 
 
 def _hr_rule(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """A line of underscores is a blank and not a rule; *** and --- are."""
+    """Parse *** and --- as a rule, but not a line of underscores, which is a gap."""
     return not state.src.startswith("_", state.bMarks[start] + state.tShift[start]) and hr(
         state, start, end, silent
     )
 
 
 def _finish(state: Any) -> None:
-    """After parsing: headings to their level, alignment to classes, addresses to what they mean."""
+    """After parsing, adjust heading levels, replace alignment by classes, and resolve addresses."""
     levels = [int(token.tag[1]) for token in state.tokens if token.type == "heading_open"]
     shift = state.env.get("top", 1) - min(levels, default=1)
-    for place, token in enumerate(state.tokens):
+    for index, token in enumerate(state.tokens):
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + shift)}"
         elif token.type in ("th_open", "td_open"):
             _classify_cell(token)
         elif token.type == "inline":
             _resolve_links(token.children or [], state.env.get("resolve"))
-            _make_video(state.tokens, place)
+            _make_video(state.tokens, index)
 
 
 def _classify_cell(token: Token) -> None:
@@ -187,14 +187,14 @@ def _classify_cell(token: Token) -> None:
 
 
 def _resolve_links(children: list[Token], resolve: Resolve | None) -> None:
-    """A relative link that leads nowhere loses its tags and keeps its words."""
-    lost = False
+    """Resolve links; one that cannot be resolved loses its tags and keeps its text."""
+    is_broken = False
     for token in children:
         if token.type == "link_open":
             href = _resolved(str(token.attrGet("href")), resolve)
-            lost = href is None
+            is_broken = href is None
             token.attrSet("href", href or "")
-        if lost and token.type in ("link_open", "link_close"):
+        if is_broken and token.type in ("link_open", "link_close"):
             token.type, token.tag, token.nesting, token.content = "text", "", 0, ""
 
 
@@ -204,16 +204,16 @@ def _resolved(address: str, resolve: Resolve | None) -> str | None:
     return resolve(unquote(address))
 
 
-def _make_video(tokens: list[Token], place: int) -> None:
-    """A paragraph that is nothing but a link to a video becomes a player with that link below."""
-    children = tokens[place].children or []
-    before = tokens[place - 1]
+def _make_video(tokens: list[Token], index: int) -> None:
+    """Turn a paragraph that is only a link to a video into a player with the link below."""
+    children = tokens[index].children or []
+    before = tokens[index - 1]
     if before.type != "paragraph_open" or before.hidden or not children or children[0].type != "link_open":
         return
     href = str(children[0].attrGet("href"))
     if not _VIDEO.search(href) or [c.type for c in children].index("link_close") != len(children) - 1:
         return
-    before.tag = tokens[place + 1].tag = "figure"
+    before.tag = tokens[index + 1].tag = "figure"
     before.attrSet("class", "video")
     player = Token("video", "video", 0, attrs={"src": href, "controls": "", "preload": "metadata"})
     children[:] = [
@@ -225,25 +225,25 @@ def _make_video(tokens: list[Token], place: int) -> None:
 
 
 def _render_gap(
-    renderer: RendererHTML, tokens: Sequence[Token], place: int, options: Any, env: MutableMapping[str, Any]
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
     if env.get("gap") is None:
-        return tokens[place].content
+        return tokens[index].content
     env["gap"] += 1
     return f'<span class="gap">（{env["gap"]}）________</span>'
 
 
 def _render_formula(
-    renderer: RendererHTML, tokens: Sequence[Token], place: int, options: Any, env: MutableMapping[str, Any]
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
-    html = html_of(tokens[place].content)
-    return f"<code>${escape(tokens[place].content)}$</code>" if html is None else html
+    html = formula_html(tokens[index].content)
+    return f"<code>${escape(tokens[index].content)}$</code>" if html is None else html
 
 
 def _render_image(
-    renderer: RendererHTML, tokens: Sequence[Token], place: int, options: Any, env: MutableMapping[str, Any]
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
-    token = tokens[place]
+    token = tokens[index]
     words = _words_of(token)
     source = str(token.attrGet("src"))
     address = _resolved(source, env.get("resolve")) if is_relative(source) else None
@@ -256,14 +256,14 @@ def _render_image(
 
 
 def _render_video(
-    renderer: RendererHTML, tokens: Sequence[Token], place: int, options: Any, env: MutableMapping[str, Any]
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: MutableMapping[str, Any]
 ) -> str:
-    return f"<video{renderer.renderAttrs(tokens[place])}></video>"
+    return f"<video{renderer.renderAttrs(tokens[index])}></video>"
 
 
 class _Parser(MarkdownIt):
     def validateLink(self, url: str) -> bool:
-        """Whether a link or picture may lead there: on this site, or http and https."""
+        """Return whether a link or picture may have this address: on this site, or http and https."""
         return is_relative(url) or re.match(r"https?://[^/\\\s]", url, re.IGNORECASE) is not None
 
 

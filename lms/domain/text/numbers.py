@@ -1,11 +1,11 @@
-"""Numbers as people write them: full width, grouped, in per cent, with a unit, in Chinese numerals."""
+"""Numbers as people write them: full-width, grouped, as a percentage, with a unit, in Chinese numerals."""
 
 import re
 import unicodedata
 from decimal import Decimal
 
 MOST_DIGITS = 24
-"""More than any office needs; within the 28 that decimal calculates with, so nothing is ever rounded."""
+"""More than any office needs, and fewer than the 28 of decimal arithmetic, so that no number is rounded."""
 
 _PLAIN = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+)?(?:\.(\d*))?(?:e([+-]?\d{1,2}))?")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -18,11 +18,10 @@ _UNITS = ((10**8, "亿億"), (10**4, "万萬"), (1000, "千仟"), (100, "百佰"
 
 
 def read_number(text: str, unit: str = "") -> Decimal | None:
-    """The number in `text`, exact, or None if it is not one number.
+    """Return the exact number in `text`; None if it is not a single number.
 
-    `unit` may stand behind it and is not part of it. With the unit "%" the value of 50% is 50,
-    otherwise it is 0.50. Superscripts, circled digits, NaN, infinities and more than
-    `MOST_DIGITS` digits are not numbers here.
+    `unit` may follow the number. With the unit "%" the value of 50% is 50, otherwise it is 0.50.
+    Superscripts, circled digits, NaN, infinities and more than `MOST_DIGITS` digits are not accepted.
     """
     text = _half_width(text)
     unit = _half_width(unit)
@@ -57,12 +56,12 @@ def _plain(text: str) -> Decimal | None:
 
 
 def decimal_text(value: Decimal) -> str:
-    """Plain digits, never an exponent: "397.1", "1200", "0.50"."""
+    """Return plain digits without an exponent: "397.1", "1200", "0.50"."""
     return format(value, "f")
 
 
 def chinese_number(text: str) -> Decimal | None:
-    """一百一十九 -> 119, 二〇二六 -> 2026, 三点五 -> 3.5, 负二 -> -2, 一万二 -> 12000; else None."""
+    """Return the number (一百一十九 119, 二〇二六 2026, 三点五 3.5, 负二 -2, 一万二 12000); None for other text."""
     sign = -1 if text.startswith(("负", "負")) else 1
     text = text.removeprefix("负").removeprefix("負").replace("點", "点")
     whole, point, part = text.partition("点")
@@ -80,18 +79,20 @@ def _all_digits(text: str) -> bool:
 
 
 def _whole(text: str) -> int | None:
-    """The biggest unit splits the text: what counts it stands before, what is less stands behind."""
+    """Split at the largest unit: its multiplier is before it, the remainder after it."""
     for unit, marks in _UNITS:
-        place = max(text.rfind(mark) for mark in marks)
-        if place >= 0:
-            times, rest = _times(text[:place], unit), _rest(text[place + 1 :], unit)
-            return None if times is None or rest is None or rest >= unit else times * unit + rest
+        index = max(text.rfind(mark) for mark in marks)
+        if index >= 0:
+            multiplier, remainder = _multiplier(text[:index], unit), _remainder(text[index + 1 :], unit)
+            if multiplier is None or remainder is None or remainder >= unit:
+                return None
+            return multiplier * unit + remainder
     if not text or not _all_digits(text) or (len(text) == 2 and 0 not in map(_DIGITS.get, text)):
         return None  # 三四 is "three or four"
     return int("".join(str(_DIGITS[c]) for c in text))
 
 
-def _times(text: str, unit: int) -> int | None:
+def _multiplier(text: str, unit: int) -> int | None:
     if unit >= 10_000:
         return _whole(text) or None
     if unit == 10 and not text:
@@ -99,8 +100,8 @@ def _times(text: str, unit: int) -> int | None:
     return _DIGITS.get(text) or None
 
 
-def _rest(text: str, unit: int) -> int | None:
-    """What follows a unit. 一百一 is 110 and 一万二 is 12000; 一百零一 is 101."""
+def _remainder(text: str, unit: int) -> int | None:
+    """Return what follows a unit: 一百一 is 110 and 一万二 is 12000, but 一百零一 is 101."""
     if not text:
         return 0
     after_zero = text[1:] if text[0] in "零〇" else text

@@ -1,6 +1,6 @@
-"""Comparison keys for text that people type, Chinese first.
+"""Comparison keys for texts that people type, in particular Chinese ones.
 
-A key is for comparing only: what is stored or shown is always the text as it was written.
+A key is used only to compare; what is stored and shown is always the text as it was written.
 """
 
 import re
@@ -14,7 +14,7 @@ _DIGIT = re.compile(r"\d")
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,])")
 _REPEATED = re.compile(r"([-—~.])\1+")
 
-# NFKC leaves these alone. 、 and ， stay apart: with keep_punctuation a writing exam asks for just that.
+# NFKC does not change these. 、 and ， remain different: writing exams with keep_punctuation test that.
 _MARKS = str.maketrans(
     {
         "。": ".", "｡": ".", "“": '"', "”": '"', "„": '"', "「": '"', "」": '"', "『": '"', "』": '"',
@@ -52,33 +52,33 @@ _NO_TEXT = re.compile(
     + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
-_MOST_KNOWN = 20_000
-"""Characters that a table remembers."""
+_MOST_CACHED = 20_000
+"""Characters that a table caches."""
 _BETWEEN_DIGITS = str.maketrans("—~、。", "--,.")
 
 
 def clean(text: str) -> str:
-    """`text` as it may be stored: as `printable`, without outer blanks."""
+    """Return the text as it can be stored: `printable`, without outer white space."""
     return printable(text).strip()
 
 
 def printable(text: str) -> str:
-    """No control characters but tab and newline, no halves of surrogate pairs, no noncharacters.
+    """Return the text without control characters (except tab and newline), lone surrogates and noncharacters.
 
-    Databases refuse NUL and lone surrogates; an answer must not be lost for one of them.
+    Databases refuse NUL and lone surrogates; an answer must not be lost because of one.
     """
     if text.isprintable():
         return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _NO_TEXT.sub(lambda found: "\ufffd" if "\ud800" <= found[0] <= "\udfff" else "", text)
+    return _NO_TEXT.sub(lambda match: "\ufffd" if "\ud800" <= match[0] <= "\udfff" else "", text)
 
 
 def comparison_key(text: str, *, keep_punctuation: bool = False) -> str:
-    """What two texts share when a fair reader would call them the same answer.
+    """Return a key that is equal for two texts that a fair reader would call the same answer.
 
-    Full width = half width, capitals = small letters, traditional = simplified (a table of office
-    words), no blanks, no punctuation except where it belongs to a number (1.5, 8:30, 3-5, 50%).
-    A text that is nothing but punctuation keeps it. 10² stays apart from 102.
+    Full-width and half-width characters, upper and lower case, and traditional and simplified characters (a
+    table of office words) are equal. White space is removed, and punctuation unless it belongs to a number
+    (1.5, 8:30, 3-5, 50%) or the text has nothing else. 10² and 102 are different.
     """
     folded = _fold(text)
     if keep_punctuation:
@@ -90,7 +90,7 @@ def _fold(text: str) -> str:
     if _DIGIT.search(text):
         text = _SUPERSCRIPT_AFTER_DIGIT.sub(r"^\1", text)
     text = unicodedata.normalize("NFKC", text).casefold()
-    text = unicodedata.normalize("NFKC", text).translate(_FOLDED)
+    text = unicodedata.normalize("NFKC", text).translate(_FOLDING)
     text = unicodedata.normalize("NFC", _REPEATED.sub(r"\1", text))
     if not _DIGIT.search(text):
         return text
@@ -98,20 +98,20 @@ def _fold(text: str) -> str:
     return _THOUSANDS.sub(lambda number: number[0].replace(",", ""), text)
 
 
-class _Known(dict[int, str | None]):
-    """A table for str.translate that is worked out as characters are met: most texts use a few hundred."""
+class _CachedTable(dict[int, str | None]):
+    """A table for str.translate that computes and caches entries on demand: most texts use a few hundred."""
 
-    def __init__(self, work_out: Callable[[str], str | None]) -> None:
-        self._work_out = work_out
+    def __init__(self, compute: Callable[[str], str | None]) -> None:
+        self._compute = compute
 
     def __missing__(self, code: int) -> str | None:
-        made = self._work_out(chr(code))
-        if len(self) < _MOST_KNOWN:
-            self[code] = made
-        return made
+        char = self._compute(chr(code))
+        if len(self) < _MOST_CACHED:
+            self[code] = char
+        return char
 
 
-def _folded(char: str) -> str | None:
+def _fold_char(char: str) -> str | None:
     char = _MARKS.get(ord(char), char)
     char = _TO_SIMPLIFIED.get(ord(char), char)
     selector = "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"
@@ -119,14 +119,14 @@ def _folded(char: str) -> str | None:
 
 
 def _without_punctuation(text: str) -> str:
-    bare = text.translate(_BARE)
+    bare = text.translate(_WITHOUT_MARKS)
     if len(bare) == len(text) or not any(map(str.isdigit, text)):
         return bare
     return "".join(
         char
-        for place, char in enumerate(text)
+        for index, char in enumerate(text)
         if not _is_mark(char)
-        or _belongs_to_number(char, text[place - 1 : place] if place else "", text[place + 1 : place + 2])
+        or _belongs_to_number(char, text[index - 1 : index] if index else "", text[index + 1 : index + 2])
     )
 
 
@@ -135,12 +135,12 @@ def _is_mark(char: str) -> bool:
     return char == "~" or unicodedata.category(char).startswith("P")
 
 
-_FOLDED = _Known(_folded)
-_BARE = _Known(lambda char: None if _is_mark(char) else char)
+_FOLDING = _CachedTable(_fold_char)
+_WITHOUT_MARKS = _CachedTable(lambda char: None if _is_mark(char) else char)
 
 
 def _belongs_to_number(char: str, before: str, after: str) -> bool:
     if before.isdigit() and (after.isdigit() or char in "%‰"):
         return True
-    # The hyphen of GB-2312 joins; after anything but a Latin letter it is a minus.
+    # The hyphen of GB-2312 joins; after any other character than a Latin letter it is a minus sign.
     return char == "-" and after.isdigit() and not (before.isascii() and before.isalpha())

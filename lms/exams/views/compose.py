@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.competency import profile
+from lms.competency.find import competency_names
 from lms.content.write_exam import exam_toml
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
@@ -144,7 +144,7 @@ def _draft_page(draft_id: int, form: RearrangeForm, discarding: DraftForm | None
 
 def competencies(session: Session) -> dict[str, Text]:
     """Return the names of the competencies, in their order."""
-    return {id_: Text(name["zh"], name["en"]) for id_, name in profile.names(session).items()}
+    return {id_: Text(name["zh"], name["en"]) for id_, name in competency_names(session).items()}
 
 
 @bp.get(f"{DRAFT}/export")

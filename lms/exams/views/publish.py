@@ -3,7 +3,7 @@
 from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.competency import profile
+from lms.competency.find import competency_names
 from lms.domain.problem import Refused
 from lms.exams import compose, messages, published
 from lms.exams.check import check_draft
@@ -32,7 +32,7 @@ def checks(draft_id: int) -> Response:
         problems=[(place_text(p.where.path), p, url_of(draft_id, p.where.path)) for p in checked.problems],
         names_of=place_text,
         url=lambda where: url_of(draft_id, where),
-        competencies=profile.names(session),
+        competencies=competency_names(session),
     )
 
 

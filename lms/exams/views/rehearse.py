@@ -5,7 +5,7 @@ import secrets
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.competency import profile
+from lms.competency.find import competency_names
 from lms.exams import compose, rehearsal
 from lms.exams.check import check_draft
 from lms.exams.views import DRAFT, bp
@@ -49,7 +49,7 @@ def _rehearsal_page(draft_id: int, marked: bool) -> AnyResponse:
         checked=checked,
         rehearsed=rehearsal.rehearse(session, checked, seed, language(), form),
         seed=seed,
-        names=profile.names(session),
+        names=competency_names(session),
     )
 
 

@@ -1,1 +1,1 @@
-"""The grammar of Aiken, read as people write it."""
+"""Read Aiken as people write it."""

@@ -1,4 +1,4 @@
-"""The lines of an Aiken file, and where one question ends and the next begins."""
+"""Split an Aiken file into lines with their roles, and these into questions."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ _FEEDBACK = re.compile(
 
 
 class Role(Enum):
-    """What a line looks like, before its neighbours are asked."""
+    """What a line looks like by itself, without its neighbours."""
 
     TEXT = "text"
     OPTION = "option"
@@ -27,7 +27,7 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`words` is what stands behind the label; `label` an option's letter, a to z."""
+    """`words` is the text after the label; `label` an option's letter, a to z."""
 
     number: int
     role: Role
@@ -37,8 +37,8 @@ class Line:
 
 
 @dataclass(slots=True)
-class Raw:
-    """One question as its lines tell it."""
+class RawQuestion:
+    """One question by the roles of its lines."""
 
     stem: list[Line] = field(default_factory=list)
     options: list[tuple[Line, list[str]]] = field(default_factory=list)
@@ -52,36 +52,36 @@ class Raw:
         return min(line.number for line in lines)
 
 
-def lines_of(text: str) -> list[Line]:
-    """Every line that is not blank."""
+def split_lines(text: str) -> list[Line]:
+    """Return every line that is not blank."""
     raw = enumerate(text.split("\n" if "\n" in text else "\r"), 1)
     return [_line(number, line.strip()) for number, line in raw if line.strip()]
 
 
 def _line(number: int, text: str) -> Line:
     for role, pattern in ((Role.ANSWER, _ANSWER), (Role.FEEDBACK, _FEEDBACK)):
-        if found := pattern.fullmatch(text):
-            return Line(number, role, text, found[1].strip())
-    if found := _OPTION.fullmatch(text):
-        label = unicodedata.normalize("NFKC", found[1]).lower()
-        return Line(number, Role.OPTION, text, found[2].strip(), label)
+        if match := pattern.fullmatch(text):
+            return Line(number, role, text, match[1].strip())
+    if match := _OPTION.fullmatch(text):
+        label = unicodedata.normalize("NFKC", match[1]).lower()
+        return Line(number, Role.OPTION, text, match[2].strip(), label)
     return Line(number, Role.TEXT, text, text)
 
 
-def questions(lines: list[Line]) -> Iterator[Raw]:
-    """The questions; a stem may have several lines and begin like an option ("A. Smith wrote …")."""
-    current = Raw()
+def split_questions(lines: list[Line]) -> Iterator[RawQuestion]:
+    """Yield the questions; a stem may have several lines and begin like an option ("A. Smith wrote …")."""
+    current = RawQuestion()
     for line, following in zip(lines, _next_options(lines), strict=True):
-        if _begins(current, line, following):
+        if _begins_question(current, line, following):
             yield current
-            current = Raw()
+            current = RawQuestion()
         _add(current, line, following)
     if current.stem or current.options or current.answers:
         yield current
 
 
 def _next_options(lines: list[Line]) -> list[str]:
-    """For each line the label of the next option behind it, "" if an answer or the end comes first."""
+    """Return for each line the label of the next option after it, "" if an answer or the end comes first."""
     following: list[str] = []
     label = ""
     for line in reversed(lines):
@@ -90,8 +90,8 @@ def _next_options(lines: list[Line]) -> list[str]:
     return following[::-1]
 
 
-def _begins(current: Raw, line: Line, following: str) -> bool:
-    """Whether this line belongs to another question than the lines before it."""
+def _begins_question(current: RawQuestion, line: Line, following: str) -> bool:
+    """Return whether this line belongs to another question than the lines before it."""
     if line.role in (Role.ANSWER, Role.FEEDBACK):
         return False
     if current.answers or current.feedback:
@@ -103,8 +103,8 @@ def _begins(current: Raw, line: Line, following: str) -> bool:
     return following == "a"
 
 
-def _add(current: Raw, line: Line, following: str) -> None:
-    """A line that looks like an option is the stem as long as the first option is still to come."""
+def _add(current: RawQuestion, line: Line, following: str) -> None:
+    """Add a line; one that looks like an option is part of the stem while the first option is still to come."""
     if line.role is Role.ANSWER:
         current.answers.append(line)
     elif line.role is Role.FEEDBACK:

@@ -1,26 +1,24 @@
-"""Aiken to drafts: strict about the key, lenient about everything else."""
+"""Read Aiken into drafts: strict about the key, lenient about everything else."""
 
-from lms.domain.place import Place, TextLine
-from lms.domain.problem import Problem, Text
-from lms.formats.aiken.lines import Raw, lines_of, questions
-from lms.formats.drafts.names import name_of
-from lms.formats.drafts.option_answer import DIFFERENT, options_named, twins
+from lms.domain.place import TextLine
+from lms.domain.problem import Message, Problem
+from lms.formats.aiken import messages
+from lms.formats.aiken.lines import RawQuestion, split_lines, split_questions
+from lms.formats.drafts.messages import MAKE_OPTIONS_DIFFERENT
+from lms.formats.drafts.names import name_from_markdown
+from lms.formats.drafts.option_answer import first_duplicate, options_named
 from lms.formats.item import Draft, Reading
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
 
-_ANSWER_HOW = Text(
-    "请在选项后另起一行写 ANSWER: A 这样的答案", "Write a line such as ANSWER: A behind the options"
-)
-
 
 def read_aiken(text: str) -> Reading:
-    """Every question of the file that has a stem, options in order, and an answer among them."""
+    """Read every question of the file that has a stem, options in order, and an answer among them."""
     drafts: list[Draft] = []
     problems: list[Problem] = []
-    for raw in questions(lines_of(text)):
-        found = _problems(raw)
-        if found:
-            problems += found
+    for raw in split_questions(split_lines(text)):
+        faults = _problems(raw)
+        if faults:
+            problems += faults
             continue
         draft = _draft(raw)
         if isinstance(draft, Problem):
@@ -34,49 +32,37 @@ def read_aiken(text: str) -> Reading:
     return Reading(tuple(drafts), tuple(problems))
 
 
-def _place(line: int) -> Place:
-    return TextLine(line)
+def _problem(line: int, message: Message) -> Problem:
+    return Problem(TextLine(line), *message)
 
 
-def _problems(raw: Raw) -> list[Problem]:
-    """Everything for which nobody can say what the question is."""
-    found = []
+def _problems(raw: RawQuestion) -> list[Problem]:
+    """Return everything that makes the question ambiguous."""
+    problems = []
     if not raw.stem:
-        what = Text("选项前没有题干", "there is no question before these options")
-        how = Text("请在选项 A 的上一行写题干", "Write the question on the line before option A")
-        found.append(Problem(_place(raw.line), what, how))
+        problems.append(_problem(raw.line, messages.NO_STEM))
     for place, (line, _) in enumerate(raw.options):
-        wanted = chr(ord("a") + place)
-        if line.label != wanted:
-            what = Text(
-                f"选项 {line.label.upper()} 出现在应写 {wanted.upper()} 的地方，答案会对不上",
-                f"option {line.label.upper()} stands where {wanted.upper()} should: the answer may mean another",
-            )
-            how = Text("请把选项按 A、B、C、D 依次编号", "Label the options A, B, C, D in turn")
-            found.append(Problem(_place(line.number), what, how))
+        expected = chr(ord("a") + place)
+        if line.label != expected:
+            problems.append(_problem(line.number, messages.option_out_of_order(line.label, expected)))
             break
     if not raw.answers:
         last = raw.options[-1][0].number if raw.options else raw.line
-        what = Text("这道题没有答案", "this question has no answer")
-        found.append(Problem(_place(last), what, _ANSWER_HOW))
+        problems.append(_problem(last, messages.NO_ANSWER))
     if len(raw.answers) > 1:
-        what = Text("这道题有两行答案", "this question has two answers")
-        how = Text("请只留一行；多个答案写成 ANSWER: A,C", "Keep one; write several as ANSWER: A,C")
-        found.append(Problem(_place(raw.answers[1].number), what, how))
+        problems.append(_problem(raw.answers[1].number, messages.TWO_ANSWERS))
     if len(raw.options) < 2 and raw.answers:
-        what = Text(f"只有 {len(raw.options)} 个选项", f"there are {len(raw.options)} options")
-        how = Text("请至少写两个选项，每个一行，如 A. 甲", "Write two at least, one a line, such as A. first")
-        found.append(Problem(_place(raw.line), what, how))
-    return found
+        problems.append(_problem(raw.line, messages.too_few_options(len(raw.options))))
+    return problems
 
 
-def _draft(raw: Raw) -> Draft | Problem:
+def _draft(raw: RawQuestion) -> Draft | Problem:
     texts = [" ".join(words) for _, words in raw.options]
     chosen = _chosen(raw, texts)
     if isinstance(chosen, Problem):
         return chosen
-    if same := twins(texts):
-        return Problem(_place(raw.options[same[0]][0].number), same[1], DIFFERENT)
+    if same := first_duplicate(texts):
+        return _problem(raw.options[same[0]][0].number, (same[1], MAKE_OPTIONS_DIFFERENT))
     stem = markdown_of_plain("\n".join(line.whole for line in raw.stem))
     several = len(chosen) > 1
     options = [
@@ -84,31 +70,24 @@ def _draft(raw: Raw) -> Draft | Problem:
         for place, text in enumerate(texts)
     ]
     return Draft(
-        where=_place(raw.line),
+        where=TextLine(raw.line),
         kind="multiple_choice" if several else "single_choice",
         data={"stem": stem, "options": options},
-        name=name_of(stem),
+        name=name_from_markdown(stem),
         feedback=markdown_of_plain("\n".join(line.words for line in raw.feedback)),
     )
 
 
-def _chosen(raw: Raw, texts: list[str]) -> list[int] | Problem:
-    """The places of the right options."""
+def _chosen(raw: RawQuestion, texts: list[str]) -> list[int] | Problem:
+    """Return the places of the right options, or why the answer does not name them."""
     answer = raw.answers[0]
     words = answer.words.rstrip(".．。 ")
     places = options_named(words, texts)
     if places is None:
-        what = Text(f"看不懂答案“{words[:40]}”", f'the answer "{words[:40]}" is not understood')
-        return Problem(_place(answer.number), what, _ANSWER_HOW)
+        return _problem(answer.number, messages.unclear_answer(words))
     if max(places) >= len(texts):
         last = chr(ord("A") + len(texts) - 1)
-        what = Text(
-            f"答案 {words[:40]} 不在选项 A 到 {last} 之中", f"the answer {words[:40]} is none of A to {last}"
-        )
-        return Problem(
-            _place(answer.number), what, Text("请核对答案和选项", "Check the answer and the options")
-        )
+        return _problem(answer.number, messages.no_such_option(words, last))
     if len(set(places)) < len(places):
-        what = Text(f"答案 {words} 把同一个选项写了两次", f"the answer {words} names an option twice")
-        return Problem(_place(answer.number), what, Text("请核对答案", "Check the answer"))
+        return _problem(answer.number, messages.repeated_answer(words))
     return places

@@ -1,1 +1,1 @@
-"""A file of questions given back with what is wrong in it, or a list where the format has no room for remarks."""
+"""Files of questions with remarks on what is wrong, or a list where the format has no place for remarks."""

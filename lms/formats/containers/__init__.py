@@ -1,1 +1,1 @@
-"""What files are packed and encoded in: archives, compound files, XML, encodings; bounds before anything is read."""
+"""What files are packed and encoded in: archives, compound files, XML, encodings; checked before they are read."""

@@ -1,19 +1,19 @@
-"""Takes a stream out of a compound file, the container of .xls and .doc (MS-CFB)."""
+"""Read streams of a compound file, the container of .xls and .doc (MS-CFB)."""
 
 import struct
 
 _SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LAST_SECTOR = 0xFFFFFFFA
-"""Sector numbers from here on mean "end", "free" or "table" and lead nowhere."""
+"""Sector numbers from here on mean "end", "free" or "table" and are no sectors."""
 
 
 def is_compound(data: bytes) -> bool:
-    """Whether these bytes begin as such a file does."""
+    """Return whether these bytes begin as a compound file does."""
     return data.startswith(_SIGNATURE)
 
 
 class CompoundFile:
-    """`names` are those of its streams. Broken chains end where they break; nothing raises but ValueError here."""
+    """A compound file and its streams. Broken chains end where they break; raise ValueError if it is none."""
 
     def __init__(self, data: bytes) -> None:
         if not is_compound(data) or len(data) < 512:
@@ -31,11 +31,11 @@ class CompoundFile:
 
     @property
     def names(self) -> list[str]:
-        """The streams, in the order of the directory."""
+        """The names of the streams, in the order of the directory."""
         return list(self._streams)
 
     def stream(self, name: str) -> bytes:
-        """The bytes of a stream; KeyError if there is none of that name."""
+        """Return the bytes of a stream; raise KeyError if there is none of that name."""
         start, size = self._streams[name]
         if size >= self._small:
             return self._chain(start)[:size]
@@ -43,11 +43,11 @@ class CompoundFile:
         return b"".join(self._mini[at * 64 : at * 64 + 64] for at in sectors)[:size]
 
     def _table(self, sectors: list[int], more: int) -> list[int]:
-        """Which sector follows which. Long files keep the list of the table's own sectors in further sectors."""
+        """Return which sector follows which. Long files list the sectors of this table in further sectors."""
         per_sector = self._sector // 4 - 1
-        seen: set[int] = set()
-        while more < _LAST_SECTOR and more not in seen:
-            seen.add(more)
+        visited: set[int] = set()
+        while more < _LAST_SECTOR and more not in visited:
+            visited.add(more)
             numbers = self._integers(self._read(more))
             sectors += numbers[:per_sector]
             more = numbers[per_sector] if len(numbers) > per_sector else _LAST_SECTOR
@@ -61,11 +61,11 @@ class CompoundFile:
         return list(struct.unpack(f"<{len(raw) // 4}I", raw[: len(raw) // 4 * 4]))
 
     def _follow(self, start: int, following: list[int]) -> list[int]:
-        """The numbers of a chain; a circle ends where it closes."""
+        """Return the numbers of a chain, which ends where it would repeat itself."""
         chain: list[int] = []
-        seen = bytearray(len(following))
-        while start < len(following) and not seen[start]:
-            seen[start] = 1
+        visited = bytearray(len(following))
+        while start < len(following) and not visited[start]:
+            visited[start] = 1
             chain.append(start)
             start = following[start]
         return chain
@@ -74,7 +74,7 @@ class CompoundFile:
         return b"".join(map(self._read, self._follow(start, self._next)))
 
     def _directory(self, raw: bytes) -> tuple[dict[str, tuple[int, int]], bytes]:
-        """Start and size of each stream, and the stream that holds the small ones."""
+        """Return start and size of each stream, and the bytes of the stream that contains the small ones."""
         streams: dict[str, tuple[int, int]] = {}
         mini = b""
         for at in range(0, len(raw) - 127, 128):

@@ -1,29 +1,27 @@
-"""Bytes of a text file to text: UTF-8 and UTF-16 as they are, GB18030 (GBK) with a word about it."""
+"""Decode a text file: UTF-8 and UTF-16 without comment, GB18030 (GBK) with a notice."""
 
 import re
 from dataclasses import dataclass
 
-from lms.domain.place import NOWHERE, Place, TextLine, named
-from lms.domain.problem import Problem, Text
-from lms.formats.containers.signature import not_a_text
+from lms.domain.place import Place, TextLine, named
+from lms.domain.problem import Problem
+from lms.formats.containers import messages
+from lms.formats.containers.signature import not_plain_text
 
 MOST_BYTES = 32 * 1024 * 1024
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_NO_TEXT = re.compile(
+_CONTROL_CHARACTERS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _COMMON_SHARE = 0.6
-"""Of the signs beyond ASCII this many must be in GB 2312 for the bytes to be Chinese and not chance."""
+"""This share of the characters beyond ASCII must be in GB 2312, or the bytes only look like Chinese by chance."""
 _USUAL_SHARE = 0.9
-_SAVE_AS_UTF8 = Text(
-    "请用记事本打开，“另存为”时编码选 UTF-8，再导入", "Open it in an editor, save it as UTF-8, and try again"
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a file without control characters; `notes` says what the reader should know of it."""
+    """The text of a file without control characters, and notices for the reader."""
 
     text: str
     encoding: str
@@ -31,46 +29,34 @@ class Decoded:
 
     @property
     def lines(self) -> list[str]:
-        """The text line by line; files of old Macs end theirs with a carriage return alone."""
+        """The lines of the text; files of old Macs end them with a carriage return alone."""
         return (self.text if "\n" in self.text else self.text.replace("\r", "\n")).split("\n")
 
     @property
     def numbered(self) -> list[tuple[str, Place]]:
-        """Each line without blanks at its end, and its place."""
+        """Each line without trailing blanks, and its place."""
         return [(line.rstrip(), TextLine(number)) for number, line in enumerate(self.lines, 1)]
 
 
-def decoded(data: bytes, filename: str) -> Decoded | Problem:
-    """The text in `data`, or why it is none."""
-    refusal = _too_long(data) or not_a_text(data)
+def decode_text(data: bytes, filename: str) -> Decoded | Problem:
+    """Return the text in `data`, or why it cannot be read as text."""
+    refusal = messages.text_too_large(MOST_BYTES) if len(data) > MOST_BYTES else not_plain_text(data)
     if refusal is not None:
         return refusal.at(named(filename))
-    for mark, encoding in (*_BOMS, (b"", _wide(data)), (b"", "utf-8")):
+    for mark, encoding in (*_BOMS, (b"", _utf16_without_mark(data)), (b"", "utf-8")):
         if encoding and data.startswith(mark):
             try:
                 return Decoded(_printable(data[len(mark) :].decode(encoding)), encoding)
             except UnicodeDecodeError:
                 continue
-    text = _chinese(data)
+    text = _gb18030_text(data)
     if text is None:
-        return _unknown(data, filename)
-    what = Text(
-        "文件编码是 GBK/GB18030，已按此读入", "the file is encoded in GBK/GB18030 and was read as such"
-    )
-    how = Text("请抽查几道题有没有乱码", "Look at some questions for garbled characters")
-    return Decoded(_printable(text), "gb18030", (Problem(named(filename), what, how, notice=True),))
+        return messages.unknown_encoding(filename, _first_line_not_utf8(data))
+    return Decoded(_printable(text), "gb18030", (messages.read_as_gb18030(filename),))
 
 
-def _too_long(data: bytes) -> Problem | None:
-    if len(data) <= MOST_BYTES:
-        return None
-    most = MOST_BYTES // 1024 // 1024
-    what = Text(f"文件超过 {most} MB", f"the file is larger than {most} MB")
-    return Problem(NOWHERE, what, Text("请分成几个文件", "Split it into several files"))
-
-
-def _wide(data: bytes) -> str:
-    """UTF-16 without a mark: it has zeros, and in one of the two orders nearly all of it is 汉字 and ASCII."""
+def _utf16_without_mark(data: bytes) -> str:
+    """Return the byte order in which nearly all of the text is 汉字 and ASCII, or "" if it is not UTF-16."""
     head = data[:20_000]
     if len(data) % 2 or head.count(0) < 2:
         return ""
@@ -84,7 +70,7 @@ def _wide(data: bytes) -> str:
     return best if shares[best] >= _USUAL_SHARE else ""
 
 
-def _chinese(data: bytes) -> str | None:
+def _gb18030_text(data: bytes) -> str | None:
     try:
         text = data.decode("gb18030")
     except UnicodeDecodeError:
@@ -94,19 +80,14 @@ def _chinese(data: bytes) -> str | None:
     return text if common >= _COMMON_SHARE * len(beyond) else None
 
 
-def _unknown(data: bytes, filename: str) -> Problem:
+def _first_line_not_utf8(data: bytes) -> int:
     try:
         data.decode("utf-8")
-        line = 1
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-    what = Text(
-        f"认不出文件的编码（第 {line} 行既不是 UTF-8 也不是 GBK）",
-        f"the encoding is not known (line {line} is neither UTF-8 nor GBK)",
-    )
-    return Problem(named(filename), what, _SAVE_AS_UTF8)
+        return data.count(b"\n", 0, error.start) + 1
+    return 1
 
 
 def _printable(text: str) -> str:
-    """Word's soft line break and page break as line ends, no other control characters."""
-    return _NO_TEXT.sub("", text.replace("\x0b", "\n").replace("\x0c", "\n"))
+    """Turn Word's soft line and page breaks into line ends; drop all other control characters."""
+    return _CONTROL_CHARACTERS.sub("", text.replace("\x0b", "\n").replace("\x0c", "\n"))

@@ -1,1 +1,1 @@
-"""What formats share about a question on its way: names, rubrics, answers, pictures, and what stays behind."""
+"""What formats share: names, rubrics, spellings of answers, pictures, and what a format cannot carry."""

@@ -1,23 +1,23 @@
-"""A question that has no name gets one from its first words."""
+"""Make a name of the first words of a question that has none."""
 
 import re
 import unicodedata
 
-from lms.formats.markup.plain_text import words
+from lms.formats.markup.plain_text import plain_of_markdown
 
 _MOST = 80
-_LOOKED_AT = 1_000
+_MOST_READ = 1_000
 _MARKUP = re.compile(r"[\\`*\[\]<&#>|]|_(?!__)")
 
 
-def name_of(stem: str) -> str:
-    """At most 80 characters of a stem in Markdown, cut where a word of Latin letters ends."""
-    stem = stem[:_LOOKED_AT]
-    return shortened(words(stem) if _MARKUP.search(stem) else stem)
+def name_from_markdown(stem: str) -> str:
+    """Return at most 80 characters of a stem in Markdown, cut after a word of Latin letters."""
+    stem = stem[:_MOST_READ]
+    return name_from_text(plain_of_markdown(stem) if _MARKUP.search(stem) else stem)
 
 
-def shortened(text: str) -> str:
-    """The same of plain text."""
+def name_from_text(text: str) -> str:
+    """Return at most 80 characters of a plain text, cut after a word of Latin letters."""
     text = " ".join(text.split())
     if len(text) <= _MOST:
         return text

@@ -1,48 +1,43 @@
-"""What files say of options: which the answer names, and which are the same."""
+"""Options in files: which of them an answer names, and which are the same."""
 
 import re
 
 from lms.domain.problem import Text
+from lms.formats.drafts import messages
 from lms.formats.drafts.spellings import by_text, letters
 
-_LETTER_AND_WORDS = re.compile(
+_LETTER_AND_TEXT = re.compile(
     r"[(（\[【]?([A-Za-zＡ-Ｚａ-ｚ])[)）\]】]?\s*[.．)）、:：\s]?\s*(.+)", re.DOTALL
 )
 
 
-def options_named(words: str, texts: list[str]) -> list[int] | None:
-    """The places (from 0) that `words` names among the options `texts`; None if nobody can tell.
+def options_named(answer: str, texts: list[str]) -> list[int] | None:
+    """Return the positions (from 0) of the options `texts` that `answer` names; None if that is unclear.
 
-    "B", "ABD", "A、C", the words of an option, or a letter with its words ("B. Paris"), which must agree.
-    A place may lie beyond the last option: that is for the caller to refuse.
+    "B", "ABD", "A、C", the text of an option, or a letter with its text ("B. Paris"), which must agree.
+    A position may be beyond the last option: the caller must refuse that.
     """
-    words = words.strip().rstrip(".．。 ")
-    lettered = letters(words)
-    if lettered is not None and max(lettered) < len(texts) and words not in texts:
+    answer = answer.strip().rstrip(".．。 ")
+    lettered = letters(answer)
+    if lettered is not None and max(lettered) < len(texts) and answer not in texts:
         return lettered
-    named = by_text(words, texts)
-    if named is not None and (len(words) > 2 or lettered is None):
+    named = by_text(answer, texts)
+    if named is not None and (len(answer) > 2 or lettered is None):
         return named
-    if lettered is not None and (max(lettered) < len(texts) or len(words) == 1):
+    if lettered is not None and (max(lettered) < len(texts) or len(answer) == 1):
         return lettered
-    both = _LETTER_AND_WORDS.fullmatch(words)
-    place = letters(both[1]) if both else None
-    if both and place and place == by_text(both[2], texts):
-        return place
-    return lettered if words.isupper() else None
+    both = _LETTER_AND_TEXT.fullmatch(answer)
+    letter = letters(both[1]) if both else None
+    if both and letter and letter == by_text(both[2], texts):
+        return letter
+    return lettered if answer.isupper() else None
 
 
-DIFFERENT = Text("请把两个选项改成不同的", "Make the two options different")
-
-
-def twins(texts: list[str]) -> tuple[int, Text] | None:
-    """The place of the first option that stood before, and what to say of it."""
+def first_duplicate(texts: list[str]) -> tuple[int, Text] | None:
+    """Return the position of the first option that repeats another, and what is wrong; None if all differ."""
     first: dict[str, int] = {}
-    for place, text in enumerate(texts):
-        before = first.setdefault(text, place)
-        if before != place:
-            one, other = chr(ord("A") + place), chr(ord("A") + before)
-            return place, Text(
-                f"选项 {one} 与选项 {other} 相同", f"option {one} is the same as option {other}"
-            )
+    for position, text in enumerate(texts):
+        before = first.setdefault(text, position)
+        if before != position:
+            return position, messages.same_option(chr(ord("A") + position), chr(ord("A") + before))
     return None

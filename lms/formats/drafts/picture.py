@@ -1,11 +1,11 @@
-"""Pictures as questions may show them: PNG, JPEG and WebP, told by their bytes, without what they say about their maker."""
+"""Read pictures for questions: PNG, JPEG and WebP by their bytes, without metadata about their author."""
 
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lms.domain.place import named
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Problem
+from lms.formats.drafts import messages
 
 LARGEST = 1_500_000
 LONGEST_SIDE = 6_000
@@ -24,15 +24,15 @@ _PNG_KEPT = {
     b"sBIT",
     b"bKGD",
 }
-_JPEG_ALONE = {0x01, *range(0xD0, 0xD8)}
+_JPEG_WITHOUT_LENGTH = {0x01, *range(0xD0, 0xD8)}
 _JPEG_SIZES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_JPEG_KEPT_APPS = {0xE0, 0xEE}  # how its colours are meant
+_JPEG_KEPT_APPS = {0xE0, 0xEE}  # JFIF and Adobe: the meaning of its colours
 _WEBP_DROPPED = {b"EXIF", b"XMP "}
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that browsers can show. `data` holds what is seen and nothing else."""
+    """A picture that browsers can show. `data` contains what is visible and no metadata."""
 
     data: bytes
     media_type: str
@@ -41,36 +41,23 @@ class Picture:
     height: int
 
 
-class _Broken(ValueError):
-    """Half a file, or not what it begins as."""
+class _Damaged(ValueError):
+    """An incomplete file, or one that is not what its first bytes promise."""
 
 
 def read_picture(data: bytes) -> Picture | Problem:
-    """The picture, or why it cannot be used; decided by headers, before a pixel is looked at."""
+    """Return the picture, or why it cannot be used; decided by its headers, before any pixel is decoded."""
     if len(data) > LARGEST:
-        what = Text(f"图片大于 {LARGEST // 1000} KB", f"The picture is larger than {LARGEST // 1000} KB")
-        return Problem(named("file"), what, Text("请缩小后再上传", "Make it smaller and send it again"))
+        return messages.picture_too_large(LARGEST)
     try:
-        found = _read(data)
-    except (_Broken, struct.error, IndexError):
-        what = Text("图片不完整或已损坏", "The picture is incomplete or damaged")
-        return Problem(named("file"), what, Text("请重新导出后再上传", "Export it again and send it"))
-    if found is None:
-        what = Text("不是 PNG、JPEG 或 WebP 图片", "This is no PNG, JPEG or WebP picture")
-        how = Text(
-            "请另存为 PNG 或 JPEG（不收 SVG 和 GIF）", "Save it as PNG or JPEG; SVG and GIF are not taken"
-        )
-        return Problem(named("file"), what, how)
-    if (
-        not (0 < found.width <= LONGEST_SIDE and 0 < found.height <= LONGEST_SIDE)
-        or found.width * found.height > MOST_PIXELS
-    ):
-        size = f"{found.width} × {found.height}"
-        what = Text(f"图片为 {size} 像素，过大", f"The picture has {size} pixels, which is too many")
-        return Problem(
-            named("file"), what, Text("请缩小到 4000 × 4000 以内", "Make it no larger than 4000 × 4000")
-        )
-    return found
+        picture = _read(data)
+    except (_Damaged, struct.error, IndexError):
+        return messages.PICTURE_DAMAGED
+    if picture is None:
+        return messages.NOT_A_PICTURE
+    width, height = picture.width, picture.height
+    fits = 0 < width <= LONGEST_SIDE and 0 < height <= LONGEST_SIDE and width * height <= MOST_PIXELS
+    return picture if fits else messages.too_many_pixels(width, height)
 
 
 def _read(data: bytes) -> Picture | None:
@@ -89,7 +76,7 @@ def _png(data: bytes) -> Picture:
         length, kind = struct.unpack(">I4s", data[at : at + 8])
         end = at + 12 + length
         if end > len(data) or (at == len(_PNG)) != (kind == b"IHDR"):
-            raise _Broken
+            raise _Damaged
         if kind == b"IHDR":
             size = struct.unpack(">II", data[at + 8 : at + 16])
         if kind in _PNG_KEPT:
@@ -97,25 +84,25 @@ def _png(data: bytes) -> Picture:
         at = end
         if kind == b"IEND":
             return Picture(b"".join(kept), "image/png", ".png", *size)
-    raise _Broken
+    raise _Damaged
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """(marker, from, to) of a JPEG up to its pixels."""
+    """Yield (marker, start, end) of the segments of a JPEG up to its pixels."""
     at = 2
     while data[at] == 0xFF:
         marker = data[at + 1]
-        if marker == 0xFF or marker in _JPEG_ALONE:
+        if marker == 0xFF or marker in _JPEG_WITHOUT_LENGTH:
             at += 1 if marker == 0xFF else 2
             continue
         end = at + 2 + int(struct.unpack(">H", data[at + 2 : at + 4])[0])
         if end > len(data) or end < at + 4:
-            raise _Broken
+            raise _Damaged
         yield marker, at, end
         if marker == 0xDA:
             return
         at = end
-    raise _Broken
+    raise _Damaged
 
 
 def _jpeg(data: bytes) -> Picture:
@@ -127,7 +114,7 @@ def _jpeg(data: bytes) -> Picture:
         if marker == 0xDA:
             last = data.rfind(b"\xff\xd9")
             if last < at:
-                raise _Broken
+                raise _Damaged
             kept.append(data[at : last + 2])
         elif not (0xE0 <= marker <= 0xEF or marker == 0xFE) or marker in _JPEG_KEPT_APPS:
             kept.append(data[at:end])
@@ -137,13 +124,13 @@ def _jpeg(data: bytes) -> Picture:
 def _webp(data: bytes) -> Picture:
     end = 8 + int(struct.unpack("<I", data[4:8])[0])
     if end > len(data):
-        raise _Broken
+        raise _Damaged
     kept, at, size = [], 12, (0, 0)
     while at + 8 <= end:
         kind, length = struct.unpack("<4sI", data[at : at + 8])
         chunk = data[at : at + 8 + length + length % 2]
         if len(chunk) < 8 + length:
-            raise _Broken
+            raise _Damaged
         if kind in (b"VP8 ", b"VP8L", b"VP8X") and size == (0, 0):
             size = _webp_size(kind, chunk[8:])
         if kind == b"VP8X":

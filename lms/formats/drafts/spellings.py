@@ -1,16 +1,15 @@
-"""How offices spell kinds, right and wrong, option letters, several answers, points and numbers."""
+"""The spellings that offices use for kinds, true and false, option letters, several answers, points and numbers."""
 
 import re
 import unicodedata
 from decimal import Decimal
 from functools import lru_cache
 
-from lms.domain.question.answers import same_answer
 from lms.domain.text.marks import read_points
 from lms.domain.text.numbers import decimal_text, read_number
 from lms.domain.text.typed import comparison_key
 
-_WORDS_OF_KINDS = (
+_KIND_PATTERNS = (
     ("description", "说明材料|阅读材料|背景材料|description"),
     ("blanks", "[单多]项填空"),
     ("multiple_choice", "不定项|多选|多项|复选|multi|checkbox|multipleresponse|manychoice"),
@@ -25,7 +24,7 @@ _WORDS_OF_KINDS = (
     ("essay", "简答|问答|论述|案例|材料|分析|主观|作文|写作|应用|实操|名词解释|解答|多行文本|essay|subjective|shortanswer|open|text"),
     ("choice", "选择|choice"),
 )  # fmt: skip
-_KINDS = tuple((kind, re.compile(words)) for kind, words in _WORDS_OF_KINDS)
+_KINDS = tuple((kind, re.compile(words)) for kind, words in _KIND_PATTERNS)
 _TRUE = frozenset(
     [
         "正确",
@@ -88,13 +87,13 @@ _ESCAPED = re.compile(r"\\([\\|｜;；])")
 
 @lru_cache(1024)
 def kind_of(words: str) -> str:
-    """The kind a type word or a sheet name speaks of; "choice" or "calculation" where it leaves it open; "" if none."""
+    """Return the kind that a word or sheet name means, "choice" or "calculation" if that is open, "" if none."""
     bare = re.sub(r"[\s_\-]", "", unicodedata.normalize("NFKC", words).casefold())
     return next((kind for kind, pattern in _KINDS if pattern.search(bare)), "") if bare else ""
 
 
 def truth(words: str) -> bool | None:
-    """True, false, or None if `words` are neither."""
+    """Return True or False as `words` mean it, or None if they mean neither."""
     bare = _bare(words)
     return True if bare in _TRUE else False if bare in _FALSE else None
 
@@ -105,7 +104,7 @@ def _bare(words: str) -> str:
 
 
 def letters(words: str) -> list[int] | None:
-    """The options that letters stand for, from 0 and as they stand there: "A、C" is [0, 2]; None if it is no such list."""
+    """Return the options that letters mean, from 0 and in their order: "A、C" is [0, 2]; None if these are no letters."""
     plain = unicodedata.normalize("NFKC", words).upper()
     plain = re.sub(r"^\s*(?:正确|参考|标准)?答案\s*(?:是|为)?\s*[::]?|选项|选|项", "", plain)
     joined = _BETWEEN_LETTERS.sub("", plain)
@@ -115,7 +114,7 @@ def letters(words: str) -> list[int] | None:
 
 
 def numbers(words: str) -> list[int] | None:
-    """The options that numbers stand for, from 0: "1,3" is [0, 2]."""
+    """Return the options that numbers mean, from 0: "1,3" is [0, 2]; None if these are no numbers."""
     plain = unicodedata.normalize("NFKC", words).strip()
     parts = [part for part in _BETWEEN_LETTERS.split(plain) if part]
     if not parts or not all(re.fullmatch(r"[1-9]\d?", part) for part in parts):
@@ -124,7 +123,7 @@ def numbers(words: str) -> list[int] | None:
 
 
 def by_text(words: str, options: list[str]) -> list[int] | None:
-    """The options whose words `words` repeats, one or several; None unless every part is an option."""
+    """Return the options whose texts `words` repeats, one or several; None unless every part is an option."""
     keys = [[comparison_key(option, keep_punctuation=keep) for option in options] for keep in (True, False)]
     for separator in (None, r"[;；|｜\n]+", r"[;；|｜\n、]+", r"[;；|｜\n、，,]+"):
         parts = [part for part in re.split(separator, words) if part.strip()] if separator else [words]
@@ -135,42 +134,42 @@ def by_text(words: str, options: list[str]) -> list[int] | None:
 
 
 def _same_as(words: str, keys: list[list[str]]) -> int | None:
-    """The one option that says this, punctuation counting first."""
-    for keep, of_options in zip((True, False), keys, strict=True):
+    """Return the only option with this text, first with punctuation compared, then without; None if there is none."""
+    for keep, option_keys in zip((True, False), keys, strict=True):
         key = comparison_key(words, keep_punctuation=keep)
-        if key and of_options.count(key) == 1:
-            return of_options.index(key)
+        if key and option_keys.count(key) == 1:
+            return option_keys.index(key)
     return None
 
 
 def alternatives(words: str) -> list[str]:
-    r"""Answers that count alike, parted by | or ; ("\|" is a bar that parts nothing)."""
+    r"""Return the equivalent answers, separated by | or ; ("\|" is a bar that does not separate)."""
     hidden = _ESCAPED.sub(lambda match: chr(0xE000 + "\\|｜;；".index(match[1])), words)
     parts = [part.strip() for part in re.split(r"[|｜;；\n]+", hidden)]
-    shown = [
+    answers = [
         re.sub("[\ue000-\ue004]", lambda match: "\\|｜;；"[ord(match[0]) - 0xE000], part)
         for part in parts
         if part
     ]
-    return list(dict.fromkeys(shown))
+    return list(dict.fromkeys(answers))
 
 
 def joined_alternatives(answers: list[str]) -> str:
-    """What `alternatives` reads as these."""
+    """Return the text that `alternatives` splits into these."""
     return "|".join(re.sub(r"([\\|｜;；])", r"\\\1", answer) for answer in answers)
 
 
-def for_blanks(words: str, many: int) -> list[str] | None:
-    """The answers of `many` gaps in one cell, each perhaps with alternatives; None if they are not that many."""
-    if many == 1:
+def for_blanks(words: str, count: int) -> list[str] | None:
+    """Return the answers of `count` gaps in one cell, each perhaps with alternatives; None if the number differs."""
+    if count == 1:
         return [words]
     bracketed = re.findall(r"[(（【\[]([^()（）【】\[\]]+)[)）】\]]", words)
-    if len(bracketed) == many and not re.sub(r"[(（【\[][^()（）【】\[\]]+[)）】\]]|\s", "", words):
+    if len(bracketed) == count and not re.sub(r"[(（【\[][^()（）【】\[\]]+[)）】\]]|\s", "", words):
         return bracketed
     numbered = re.split(r"(?:^|\s)[(（]?\d{1,2}[)）.、．]\s*", words)[1:]
     for parts in (numbered, *(re.split(separator, words) for separator in _BETWEEN_BLANKS)):
         kept = [part.strip() for part in parts if part.strip()]
-        if len(kept) == many:
+        if len(kept) == count:
             return kept
     return None
 
@@ -181,13 +180,13 @@ _BETWEEN_BLANKS = (
 
 
 def points_of(words: str) -> Decimal | None:
-    """ "2", "2.5 分", "２分"; None if it is no number of points above 0."""
+    """Read points such as "2", "2.5 分", "２分"; return None if these are no points above 0."""
     plain = unicodedata.normalize("NFKC", words).strip().removesuffix("分").strip()
     return read_points(plain) or None
 
 
 def number_of(words: str) -> tuple[str, str] | None:
-    """A number and its tolerance: "397.1", "10±0.5", "1~9" (5 within 4); None if it is no number."""
+    """Read a number and its tolerance: "397.1", "10±0.5", "1~9" (5 within 4); return None if it is no number."""
     plain = unicodedata.normalize("NFKC", words).strip()
     whole = read_number(plain)
     if whole is not None:
@@ -195,9 +194,9 @@ def number_of(words: str) -> tuple[str, str] | None:
     around = re.fullmatch(r"(.+?)(?:±|\+/?-)(.+)", plain)
     span = re.fullmatch(r"\[?(-?[\d.,]+)\s*(?:-|~|—|–|至|到|,)\s*(-?[\d.,]+)\]?", plain)
     if around:
-        middle, off = read_number(around[1]), read_number(around[2])
-        if middle is not None and off is not None and off >= 0:
-            return decimal_text(middle), decimal_text(off)
+        middle, tolerance = read_number(around[1]), read_number(around[2])
+        if middle is not None and tolerance is not None and tolerance >= 0:
+            return decimal_text(middle), decimal_text(tolerance)
     if span:
         low, high = read_number(span[1]), read_number(span[2])
         if low is not None and high is not None and low <= high:
@@ -206,16 +205,11 @@ def number_of(words: str) -> tuple[str, str] | None:
 
 
 def tags_of(words: str) -> tuple[str, ...]:
-    """Parted by blanks, commas, bars; a tag in quotation marks may hold these."""
-    found = re.findall(r"\"([^\"]+)\"|“([^”]+)”|([^\s,，、;；|｜\"]+)", words)
-    return tuple(dict.fromkeys(next(part for part in parts if part).strip() for parts in found))
+    """Split tags at blanks, commas and bars; a tag in quotation marks may contain these."""
+    matches = re.findall(r"\"([^\"]+)\"|“([^”]+)”|([^\s,，、;；|｜\"]+)", words)
+    return tuple(dict.fromkeys(next(part for part in parts if part).strip() for parts in matches))
 
 
 def joined_tags(tags: tuple[str, ...]) -> str:
-    """What `tags_of` reads as these."""
+    """Return the text that `tags_of` splits into these."""
     return " ".join(f'"{tag}"' if re.search(r"[\s,，、;；|｜“”]", tag) else tag for tag in tags)
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two answers say the same."""
-    return same_answer(one, other)

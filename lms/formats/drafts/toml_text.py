@@ -1,4 +1,4 @@
-"""Writes TOML as an author would: texts readable, one row of a list to a line."""
+"""Write TOML as an author would: readable texts, one row of a list to a line."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,12 +7,12 @@ from typing import Any
 from unicodedata import category
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Written as \\uXXXX, so that whoever reads the text sees that they are there."""
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+"""Categories of characters written as \\uXXXX, so that readers can see them."""
 
 
 def pair(name: str, value: Any) -> str:
-    """`name = value`, over several lines where that reads better."""
+    """Return `name = value`, over several lines where that reads better."""
     return f"{_key(name)} = {_block(value)}"
 
 
@@ -35,7 +35,7 @@ def _is_long(rows: Sequence[Any]) -> bool:
 
 
 def inline(value: Any) -> str:
-    """The value on one line. ValueError for what TOML cannot say (None, exact numbers)."""
+    """Return the value on one line; raise ValueError for what TOML has no form for (None, exact numbers)."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):
@@ -62,7 +62,7 @@ def _escaped(text: str, keep: str = "\t") -> str:
 def _escape(char: str, keep: str) -> str:
     if char == "\\":
         return "\\\\"
-    if char in keep or category(char) not in _UNSEEN:
+    if char in keep or category(char) not in _INVISIBLE:
         return char
     if char == "\n":
         return "\\n"

@@ -1,1 +1,1 @@
-"""The grammar of GIFT, as Moodle reads and writes it."""
+"""Read and write GIFT by Moodle's grammar."""

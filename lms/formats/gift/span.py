@@ -1,12 +1,12 @@
-"""A stretch of a file that knows on which line it begins."""
+"""Represent a part of a file with the line on which it begins."""
 
 from typing import NamedTuple
 
-from lms.domain.place import Place, TextLine
-from lms.domain.problem import Problem, Text
+from lms.domain.place import TextLine
+from lms.domain.problem import Message, Problem
 
 _BLANKS = " \t\n\r\0\x0b"
-"""What PHP's trim takes away; a full-width blank stays."""
+"""What PHP's trim removes; a full-width blank stays."""
 
 
 class Span(NamedTuple):
@@ -16,11 +16,11 @@ class Span(NamedTuple):
     line: int
 
     def part(self, start: int, end: int | None = None) -> "Span":
-        """The text from `start` to `end`, at its own line."""
+        """Return the text from `start` to `end`, with its own line."""
         return Span(self.text[start:end], self.line + self.text.count("\n", 0, start))
 
     def strip(self) -> "Span":
-        """Without blanks at either end."""
+        """Remove blanks at both ends."""
         if self.text and self.text[0] not in _BLANKS and self.text[-1] not in _BLANKS:
             return self
         body = self.text.lstrip(_BLANKS)
@@ -28,7 +28,7 @@ class Span(NamedTuple):
         return Span(body.rstrip(_BLANKS), self.line + lead.count("\n"))
 
     def split(self, mark: str, most: int = -1) -> "list[Span]":
-        """The parts between the marks."""
+        """Return the parts between the marks."""
         parts = []
         line = self.line
         for text in self.text.split(mark, most):
@@ -38,23 +38,18 @@ class Span(NamedTuple):
 
 
 class Unusable(Exception):
-    """Ends the reading of one question; never leaves this package."""
+    """End the reading of one question; `problem` says why. Never leaves this package."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.what.en)
         self.problem = problem
 
 
-def place(line: int) -> Place:
-    """How a reader finds it."""
-    return TextLine(line)
+def refusal(line: int, message: Message) -> Unusable:
+    """Return the exception for a question that cannot be used."""
+    return Unusable(Problem(TextLine(line), *message))
 
 
-def trouble(line: int, what: Text, how: Text) -> Problem:
-    """Something wrong at a line."""
-    return Problem(place(line), what, how)
-
-
-def refuse(line: int, what: Text, how: Text) -> Unusable:
-    """The exception for a question that cannot be used."""
-    return Unusable(trouble(line, what, how))
+def notice(line: int, message: Message) -> Problem:
+    """Return what the author should check of a question that was read."""
+    return Problem(TextLine(line), *message, notice=True)

@@ -1,4 +1,4 @@
-"""Question formats: each module of this package reads or writes one; a new one needs no other edit."""
+"""Item formats: each module of this package with a FORMAT reads or writes one; a new one needs no other edit."""
 
 from functools import cache
 from importlib import import_module
@@ -6,94 +6,96 @@ from pathlib import PurePath
 from pkgutil import iter_modules
 from typing import cast
 
-from lms.domain.place import named
-from lms.domain.problem import Problem, Text
-from lms.formats import collector
-from lms.formats.annotations.listed import listed
+from lms.domain.problem import Text
+from lms.formats import collector, item_messages
+from lms.formats.annotations.problem_list import problem_workbook
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import (
     Annotating,
-    Called,
+    DistinctFilename,
     Excerpting,
+    HandTyped,
     ItemFormat,
+    ListedForImport,
     MayOmitPoints,
-    NamedApart,
     Reading,
-    Typed,
 )
 from lms.formats.remarks import Annotated, Remarks
 
 
 @cache
 def item_formats() -> dict[str, ItemFormat]:
-    """Every format by its name."""
-    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    """Return every format by its name."""
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
     return {module.FORMAT: cast(ItemFormat, module) for module in modules if hasattr(module, "FORMAT")}
 
 
 def readable() -> list[str]:
-    """The names of the formats that can be read."""
-    return [name for name, form in item_formats().items() if hasattr(form, "read")]
+    """Return the names of the formats that can be read."""
+    return [name for name, item_format in item_formats().items() if hasattr(item_format, "read")]
 
 
 def writable() -> list[str]:
-    """The names of the formats that can be written."""
-    return [name for name, form in item_formats().items() if hasattr(form, "write")]
+    """Return the names of the formats that can be written."""
+    return [name for name, item_format in item_formats().items() if hasattr(item_format, "write")]
 
 
 def recognise(data: bytes, filename: str) -> str:
-    """The format's name by content, else by suffix; "" if nobody knows it."""
-    forms = {name: item_formats()[name] for name in readable()}
-    sure = [name for name, form in forms.items() if form.recognises(data, filename)]
-    if sure:
-        return sure[0]
+    """Return the name of the format by content, else by suffix; "" if no format recognises the file."""
+    formats = {name: item_formats()[name] for name in readable()}
+    for name, item_format in formats.items():
+        if item_format.recognises(data, filename):
+            return name
     suffix = PurePath(filename).suffix.lower()
-    return next((name for name, form in forms.items() if suffix in form.SUFFIXES), "")
+    return next((name for name, item_format in formats.items() if suffix in item_format.SUFFIXES), "")
 
 
-def called() -> list[Text]:
-    """What people call the formats that are named on the import page, the commonest first, each name once."""
-    forms = [item_formats()[name] for name in readable()]
-    found = sorted((form.CALLED for form in forms if isinstance(form, Called)), key=lambda each: each[0])
-    return list(dict.fromkeys(name for _, name in found))
+def import_names() -> list[Text]:
+    """Return the formats that the import page lists as people call them, the most common first, each name once."""
+    formats = [item_formats()[name] for name in readable()]
+    called = [item_format.CALLED for item_format in formats if isinstance(item_format, ListedForImport)]
+    return list(
+        dict.fromkeys(name for _, name in sorted(called, key=lambda order_and_name: order_and_name[0]))
+    )
 
 
-def typed() -> list[str]:
-    """The formats in which people type a question."""
-    return [name for name in readable() if isinstance(form := item_formats()[name], Typed) and form.IS_TYPED]
+def typed_formats() -> list[str]:
+    """Return the names of the formats in which people type a question."""
+    formats = {name: item_formats()[name] for name in readable()}
+    return [name for name, each in formats.items() if isinstance(each, HandTyped) and each.IS_TYPED]
 
 
-def may_omit_points(form: str) -> bool:
-    """Whether one point may mean that a file in this format says nothing of points."""
-    own = item_formats().get(form)
-    return isinstance(own, MayOmitPoints) and own.POINTS_ARE_OPTIONAL
+def may_omit_points(format_name: str) -> bool:
+    """Whether one point may mean that a file in this format gives no points."""
+    item_format = item_formats().get(format_name)
+    return isinstance(item_format, MayOmitPoints) and item_format.POINTS_ARE_OPTIONAL
 
 
-def file_name(stem: str, form: str) -> str:
-    """What a file in this format is called."""
-    own = item_formats()[form]
-    return f"{stem}{own.NAME_ENDS if isinstance(own, NamedApart) else ''}{own.SUFFIXES[0]}"
+def file_name(stem: str, format_name: str) -> str:
+    """Return the name of a file in this format."""
+    item_format = item_formats()[format_name]
+    name_end = item_format.NAME_ENDS if isinstance(item_format, DistinctFilename) else ""
+    return f"{stem}{name_end}{item_format.SUFFIXES[0]}"
 
 
-def excerpts(data: bytes, filename: str, form: str) -> Excerpts:
-    """The parts of a file in this format; none where the format does not keep them apart."""
-    own = item_formats().get(form)
-    return own.excerpts(data, filename) if isinstance(own, Excerpting) else NO_EXCERPTS
+def excerpts(data: bytes, filename: str, format_name: str) -> Excerpts:
+    """Return the parts of a file that are questions; none where the format does not separate them."""
+    item_format = item_formats().get(format_name)
+    return item_format.excerpts(data, filename) if isinstance(item_format, Excerpting) else NO_EXCERPTS
 
 
-def annotated(data: bytes, filename: str, form: str, remarks: Remarks) -> Annotated:
-    """The file with the remarks in it; a list where the format has no room for them."""
-    own = item_formats().get(form)
-    return own.annotated(data, filename, remarks) if isinstance(own, Annotating) else listed(remarks)
+def annotated(data: bytes, filename: str, format_name: str, remarks: Remarks) -> Annotated:
+    """Return the file with the remarks in it; a list of them where the format cannot contain them."""
+    item_format = item_formats().get(format_name)
+    if isinstance(item_format, Annotating):
+        return item_format.annotated(data, filename, remarks)
+    return problem_workbook(remarks)
 
 
-def read(data: bytes, filename: str, form: str = "") -> Reading:
-    """What the file holds, in the format named or recognised."""
-    name = form or recognise(data, filename)
+def read(data: bytes, filename: str, format_name: str = "") -> Reading:
+    """Read a file in the format named or recognised. A file that no format recognises is one problem."""
+    name = format_name or recognise(data, filename)
     if name not in readable():
-        what = Text(f"认不出 {filename} 的格式", f"the format of {filename} is not known")
-        names = "、".join(readable())
-        how = Text(f"请用 --from 指明格式：{names}", f"Name it with --from: {', '.join(readable())}")
-        return Reading(problems=[Problem(named(filename), what, how)])
-    with collector.seldom():
+        return Reading(problems=[item_messages.unknown_format(filename, readable())])
+    with collector.gc_paused():
         return item_formats()[name].read(data, filename)

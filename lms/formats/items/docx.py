@@ -1,12 +1,14 @@
-"""Word: a question paper as offices write it, with Word's own numbering, tables and soft line breaks."""
+"""Word: numbered questions as offices write them, with Word's own numbering, tables and soft line breaks."""
 
 from lms.domain.place import named
 from lms.domain.problem import Problem, Text
+from lms.formats import item_messages
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import Reading
-from lms.formats.papers.excerpts import paper_excerpts
-from lms.formats.papers.read import NO_QUESTION, read_paper
-from lms.formats.word.document import document_of
+from lms.formats.numbered_text.excerpts import question_excerpts
+from lms.formats.numbered_text.messages import NO_QUESTION
+from lms.formats.numbered_text.read import read_numbered_text
+from lms.formats.word.document import read_document
 
 FORMAT = "docx"
 NAME = Text("Word 文档（.docx）", "Word document (.docx)")
@@ -14,29 +16,26 @@ SUFFIXES = (".docx", ".docm", ".doc", ".wps")
 CALLED = (1, Text("Word", "Word"))
 POINTS_ARE_OPTIONAL = True
 
-MOST_BYTES = 64 * 1024 * 1024
+_MOST_MEGABYTES = 64
 
 
 def recognises(data: bytes, filename: str) -> bool:
-    """A ZIP file with the main part of a Word document."""
+    """Whether it is a ZIP file with the main part of a Word document."""
     return data.startswith(b"PK\x03\x04") and b"word/document.xml" in data
 
 
 def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat."""
-    if len(data) > MOST_BYTES:
-        most = MOST_BYTES // 1024 // 1024
-        what = Text(f"文件超过 {most} MB", f"the file is larger than {most} MB")
-        how = Text("请分成几个文件，或先压缩其中的图片", "Split it, or make its pictures smaller")
-        return Reading(problems=[Problem(named(filename), what, how)])
-    document = document_of(data)
+    if len(data) > _MOST_MEGABYTES * 1024 * 1024:
+        return Reading(problems=[item_messages.word_file_too_large(filename, _MOST_MEGABYTES)])
+    document = read_document(data)
     if isinstance(document, Problem):
         return Reading(problems=[document.at(named(filename))])
-    reading = read_paper(document.lines)
-    return Reading(reading.drafts, [*document.notes, *reading.problems]).of_file(filename, *NO_QUESTION)
+    reading = read_numbered_text(document.lines)
+    return Reading(reading.drafts, [*document.notes, *reading.problems]).with_filename(filename, *NO_QUESTION)
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
-    document = document_of(data)
-    return NO_EXCERPTS if isinstance(document, Problem) else paper_excerpts(document.lines)
+    document = read_document(data)
+    return NO_EXCERPTS if isinstance(document, Problem) else question_excerpts(document.lines)

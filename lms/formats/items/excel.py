@@ -4,20 +4,22 @@ from collections.abc import Sequence
 
 from lms.domain.place import NOWHERE, named
 from lms.domain.problem import Problem, Text
-from lms.formats.annotations.cells import comma_separated, workbook
+from lms.domain.question.protocol import Question
+from lms.formats import item_messages
+from lms.formats.annotations.cells import annotated_csv, annotated_workbook
 from lms.formats.containers.safe_zip import looks_like_zip
 from lms.formats.excerpts import Excerpts
-from lms.formats.item import Draft, Reading, good_ones, losses_of
+from lms.formats.item import Draft, Reading, collect_losses, valid_drafts
 from lms.formats.remarks import Annotated, Remarks
-from lms.formats.sheets import plain_tables
-from lms.formats.sheets.drafts import drafts_of
-from lms.formats.sheets.excerpts import Cells
-from lms.formats.sheets.export import record_of, write_records
+from lms.formats.sheets.drafts import read_drafts
+from lms.formats.sheets.excerpts import SheetExcerpts
+from lms.formats.sheets.export import make_record, write_records
 from lms.formats.sheets.headers import find_headers
-from lms.formats.sheets.old_workbook import is_old_workbook
-from lms.formats.sheets.read import sheets_of
 from lms.formats.sheets.template import template
-from lms.formats.sheets.workbook import is_workbook
+from lms.formats.workbooks import plain_tables
+from lms.formats.workbooks.old_workbook import is_old_workbook
+from lms.formats.workbooks.read import read_sheets
+from lms.formats.workbooks.workbook import is_workbook
 
 FORMAT = "excel"
 NAME = Text("Excel 表格", "Excel workbook")
@@ -26,7 +28,7 @@ CALLED = (2, Text("Excel", "Excel"))
 
 
 def recognises(data: bytes, filename: str) -> bool:
-    """A workbook of any age, a web page that calls itself .xls, or a .csv whose columns are those of questions."""
+    """Whether it is a workbook of any age, a web page named .xls, or a .csv with the columns of questions."""
     name = filename.lower()
     if looks_like_zip(data):
         return is_workbook(data)
@@ -39,55 +41,46 @@ def recognises(data: bytes, filename: str) -> bool:
 
 
 def read(data: bytes, filename: str) -> Reading:
-    """Every row that is a question; problems name the sheet and the cell."""
-    sheets, problems = sheets_of(data)
-    told = [problem.at(named(filename)) if problem.where == NOWHERE else problem for problem in problems]
-    if not sheets and told:
+    """See ItemFormat. Every row may be a question; places are sheets and cells."""
+    sheets, problems = read_sheets(data)
+    if not sheets and problems:
         misnamed = filename.lower().endswith((".xlsx", ".xlsm")) and not looks_like_zip(data)
-        return Reading(problems=[_no_workbook(filename)] if misnamed else tuple(told))
-    reading = drafts_of(sheets)
-    found = [
-        problem.at(named(filename)) if problem.where == NOWHERE else problem for problem in reading.problems
-    ]
-    return Reading(reading.drafts, (*told, *found))
+        return Reading(
+            problems=[item_messages.only_named_xlsx(filename)] if misnamed else _at_file(problems, filename)
+        )
+    reading = read_drafts(sheets)
+    return Reading(reading.drafts, _at_file([*problems, *reading.problems], filename))
 
 
-def _no_workbook(filename: str) -> Problem:
-    what = Text("内容不是 Excel 文件，只是扩展名写成了 .xlsx", "is no Excel file but for its name")
-    return Problem(
-        named(filename), what, Text("请换一个文件，或重新导出", "Take another file, or export it again")
-    )
+def _at_file(problems: Sequence[Problem], filename: str) -> list[Problem]:
+    """Name the file in the problems that have no other place."""
+    file = named(filename)
+    return [problem.at(file) if problem.where == NOWHERE else problem for problem in problems]
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
-    return Cells(sheets_of(data)[0])
+    return SheetExcerpts(read_sheets(data)[0])
 
 
 def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
-    """See Annotating. A workbook of any age comes back as .xlsx."""
-    sheets = sheets_of(data)[0]
-    return (comma_separated if filename.lower().endswith(".csv") else workbook)(sheets, remarks)
+    """See Annotating. A workbook of any age is returned as .xlsx."""
+    sheets = read_sheets(data)[0]
+    return (annotated_csv if filename.lower().endswith(".csv") else annotated_workbook)(sheets, remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
-    """A workbook with a sheet for each kind; without any draft the template to be filled in."""
+    """See ItemFormat. Return a workbook with a sheet for each kind; without drafts, the template to fill in."""
     if not drafts:
         return template()
-    return write_records(record_of(draft, question) for draft, question in good_ones(drafts))
+    return write_records(make_record(draft, question) for draft, question in valid_drafts(drafts))
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
-    """Everything is carried; texts that are longer than a cell cannot be edited there."""
-    return losses_of(
-        drafts, lambda draft, question: [_too_long(draft, f) for f in record_of(draft, question).cut]
-    )
+    """See ItemFormat. Everything is exported, but texts too long for a cell cannot be edited there."""
+    return collect_losses(drafts, _losses)
 
 
-def _too_long(draft: Draft, field: str) -> Problem:
-    what = Text(
-        f"{field}超过 Excel 单元格的长度，单元格里只有开头，全文在“附加数据”列里",
-        f"{field} is longer than a cell of Excel: the cell shows its beginning, the whole is in the last columns",
-    )
-    how = Text("请不要改动这道题，或改用 TOML 导出", "Do not change this question there, or export TOML")
-    return Problem(draft.by_name, what, how, notice=True)
+def _losses(draft: Draft, question: Question) -> list[Problem]:
+    fields = make_record(draft, question).cut
+    return [item_messages.too_long_for_a_cell(draft.by_name, field) for field in fields]

@@ -1,4 +1,4 @@
-"""JSON: what a file holds as programs read it, in the shape of the public contract."""
+"""JSON: questions for programs, in the form of the public contract."""
 
 import json
 from collections.abc import Sequence
@@ -9,45 +9,42 @@ from typing import Any
 
 from lms.domain.problem import Problem, Text
 from lms.domain.question.protocol import Question
-from lms.formats.item import Draft, good_ones, losses_of
+from lms.formats import item_messages
+from lms.formats.item import Draft, collect_losses, valid_drafts
 from lms.questions import dump_question
 
 FORMAT = "json"
 NAME = Text("JSON（供程序使用）", "JSON for programs")
 SUFFIXES = (".json",)
 
-_WHOLE = Text("需要原样保存时请用 TOML 或 Excel", "Use TOML or Excel to keep it as it is")
-
 
 def write(drafts: Sequence[Draft]) -> bytes:
-    """{"items": […], "problems": []}; unreadable drafts are left out, as `losses` says."""
+    """See ItemFormat. Return {"items": […], "problems": []}; drafts that are not questions are left out."""
     return render(drafts, ())
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
-    """Everything wrong with the drafts, and what cannot be told from good ones; shares have seven places by contract."""
-    return losses_of(drafts, _losses)
+    """See ItemFormat. By contract, shares have seven places; that is not reported as a loss."""
+    return collect_losses(drafts, _losses)
 
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:
     if not dump_question(question)["body"].get("constraints"):
         return []
-    what = Text(
-        "先后要求用编号指明各项，各项的编号没有写出",
-        "rules of order name entries by ids, and the entries are written without",
-    )
-    return [Problem(draft.by_name, what, _WHOLE, notice=True)]
+    return [item_messages.ids_not_written(draft.by_name)]
 
 
 def render(drafts: Sequence[Draft], problems: Sequence[Problem], language: str = "zh") -> bytes:
-    """The document, with problems in the reader's language."""
-    items = [item(draft, question) for draft, question in good_ones(drafts)]
-    told = [problem.as_json(language) for problem in problems]
-    return (json.dumps({"items": items, "problems": told}, ensure_ascii=False, indent=1) + "\n").encode()
+    """Return the document, with problems in the reader's language."""
+    document = {
+        "items": [item_json(draft, question) for draft, question in valid_drafts(drafts)],
+        "problems": [problem.as_json(language) for problem in problems],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def item(draft: Draft, question: Question) -> dict[str, Any]:
-    """{kind, name, stem, points, tags, feedback, …}; what stands beside these depends on the kind."""
+def item_json(draft: Draft, question: Question) -> dict[str, Any]:
+    """Return {kind, name, stem, points, tags, feedback, …}; the other keys depend on the kind."""
     stored = dump_question(question)
     body = stored["body"]
     more = dict(draft.more)
@@ -55,22 +52,22 @@ def item(draft: Draft, question: Question) -> dict[str, Any]:
         more["meta"] = dict(draft.meta)
     if stored["translations"]:
         more["translations"] = stored["translations"]
-    shown, rest = _SHAPES.get(question.kind, _plain)(body)
-    more |= {name: value for name, value in rest.items() if value not in (None, "", [], {})}
-    out = {
+    own_keys, other_keys = _SHAPES.get(question.kind, _plain)(body)
+    more |= {name: value for name, value in other_keys.items() if value not in (None, "", [], {})}
+    item = {
         "kind": question.kind,
         "name": draft.name,
         "stem": body["stem"],
-        "points": number(draft.points),
+        "points": json_number(draft.points),
         "tags": list(draft.tags),
         "feedback": draft.feedback,
-        **shown,
+        **own_keys,
     }
-    return out | ({"more": more} if more else {})
+    return item | ({"more": more} if more else {})
 
 
-def number(value: Decimal | Fraction | str) -> int | float:
-    """A JSON number; shares to seven places, as Moodle rounds them."""
+def json_number(value: Decimal | Fraction | str) -> int | float:
+    """Return a JSON number; shares have seven places, as Moodle rounds them."""
     exact = Fraction(value)
     if exact.denominator == 1:
         return int(exact)
@@ -78,39 +75,40 @@ def number(value: Decimal | Fraction | str) -> int | float:
 
 
 _Shape = tuple[dict[str, Any], dict[str, Any]]
+"""The keys of a kind in its item, and those in "more"."""
 
 
 def _choice(body: dict[str, Any]) -> _Shape:
     rule = body.get("rule")
     rights = sum(bool(option.get("right")) or "fraction" in option for option in body["options"])
-    one = Fraction(1, rights) if rule in ("proportional", "all_or_nothing") and rights else Fraction(1)
+    share = Fraction(1, rights) if rule in ("proportional", "all_or_nothing") and rights else Fraction(1)
+    lettered = list(zip(ascii_lowercase, body["options"], strict=False))
     options = [
         {
             "id": letter,
             "text": option["text"],
-            "fraction": number(
-                Fraction(option["fraction"]) if "fraction" in option else one * bool(option.get("right"))
+            "fraction": json_number(
+                Fraction(option["fraction"]) if "fraction" in option else share * bool(option.get("right"))
             ),
             "feedback": option.get("feedback", ""),
         }
-        for letter, option in zip(ascii_lowercase, body["options"], strict=False)
+        for letter, option in lettered
     ]
-    fixed = [
-        letter
-        for letter, option in zip(ascii_lowercase, body["options"], strict=False)
-        if option.get("fixed")
-    ]
+    fixed = [letter for letter, option in lettered if option.get("fixed")]
     return {"options": options}, {"rule": rule, "fixed": fixed, "shuffle": body["shuffle"] and None}
 
 
 def _true_false(body: dict[str, Any]) -> _Shape:
-    said = {name: body.get(name) for name in ("feedback_true", "feedback_false")}
-    return {"correct": body["answer"]}, said
+    feedback = {name: body.get(name) for name in ("feedback_true", "feedback_false")}
+    return {"correct": body["answer"]}, feedback
 
 
 def _answers(rows: Sequence[Any]) -> list[dict[str, Any]]:
-    full = [row if isinstance(row, dict) else {"text": row} for row in rows]
-    return [{"text": row["text"], "fraction": number(Fraction(row.get("fraction", "1")))} for row in full]
+    answers = [row if isinstance(row, dict) else {"text": row} for row in rows]
+    return [
+        {"text": answer["text"], "fraction": json_number(Fraction(answer.get("fraction", "1")))}
+        for answer in answers
+    ]
 
 
 def _short_text(body: dict[str, Any]) -> _Shape:
@@ -118,19 +116,21 @@ def _short_text(body: dict[str, Any]) -> _Shape:
 
 
 def _blanks(body: dict[str, Any]) -> _Shape:
-    rest = {"any_order": body.get("any_order") or None}
-    numbers = [{k: v for k, v in blank.items() if k != "answers"} for blank in body["blanks"]]
-    if any(numbers):
-        rest["blanks"] = numbers
-    return {"answers": [_answers(blank["answers"]) for blank in body["blanks"]]}, rest
+    more = {"any_order": body.get("any_order") or None}
+    settings = [
+        {name: value for name, value in blank.items() if name != "answers"} for blank in body["blanks"]
+    ]
+    if any(settings):
+        more["blanks"] = settings
+    return {"answers": [_answers(blank["answers"]) for blank in body["blanks"]]}, more
 
 
 def _numeric(body: dict[str, Any]) -> _Shape:
     answers = [
         {
-            "number": number(Decimal(row["number"])),
-            "tolerance": number(Decimal(row.get("tolerance", "0"))),
-            "fraction": number(Fraction(row.get("fraction", "1"))),
+            "number": json_number(Decimal(row["number"])),
+            "tolerance": json_number(Decimal(row.get("tolerance", "0"))),
+            "fraction": json_number(Fraction(row.get("fraction", "1"))),
         }
         for row in body["answers"]
     ]
@@ -138,16 +138,16 @@ def _numeric(body: dict[str, Any]) -> _Shape:
 
 
 def _matching(body: dict[str, Any]) -> _Shape:
-    shown = {
+    pairs = {
         "pairs": [[pair["left"], pair["right"]] for pair in body["pairs"]],
         "extra": [extra["text"] for extra in body["extra"]],
     }
-    return shown, {"rule": body.get("rule")}
+    return pairs, {"rule": body.get("rule")}
 
 
 def _ordering(body: dict[str, Any]) -> _Shape:
-    rest = {"rule": body.get("rule"), "constraints": body.get("constraints")}
-    return {"order": [entry["text"] for entry in body["order"]]}, rest
+    rules = {"rule": body.get("rule"), "constraints": body.get("constraints")}
+    return {"order": [entry["text"] for entry in body["order"]]}, rules
 
 
 def _plain(body: dict[str, Any]) -> _Shape:

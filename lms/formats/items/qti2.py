@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lms.domain.problem import Problem, Text
 from lms.formats.containers.content_package import root_tags
 from lms.formats.item import Draft, Reading
-from lms.formats.qti import form
+from lms.formats.qti import exchange
 
 FORMAT = "qti2"
 NAME = Text("QTI 2.1、2.2", "QTI 2.1 and 2.2")
@@ -14,20 +14,20 @@ CALLED = (7, Text("QTI", "QTI"))
 
 
 def recognises(data: bytes, filename: str) -> bool:
-    """An item or a test, alone or in a package."""
+    """Whether it is an item or a test, alone or in a package."""
     return bool(root_tags(data) & {"assessmentItem", "assessmentTest"})
 
 
 def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat. Places are files and lines, with the item's title."""
-    return form.read(data, filename)
+    return exchange.read(data, filename)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
     """See ItemFormat."""
-    return form.write(drafts, "2.2")
+    return exchange.write(drafts, "2.2")
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """See ItemFormat."""
-    return form.losses(drafts)
+    return exchange.losses(drafts)

@@ -1,15 +1,16 @@
-"""Plain text: a question paper as it is typed or pasted, with 答案 and 解析."""
+"""Plain text: numbered questions as they are typed or pasted, with 答案 and 解析."""
 
 import re
 
 from lms.domain.problem import Problem, Text
-from lms.formats.annotations.listed import listed_as_text
-from lms.formats.containers.decode import Decoded, decoded
+from lms.formats.annotations.problem_list import problem_text
+from lms.formats.containers.decode import Decoded, decode_text
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts
 from lms.formats.item import Reading
-from lms.formats.papers.excerpts import paper_excerpts
-from lms.formats.papers.line import Line
-from lms.formats.papers.read import NO_QUESTION, read_paper
+from lms.formats.numbered_text.excerpts import question_excerpts
+from lms.formats.numbered_text.line import Line
+from lms.formats.numbered_text.messages import NO_QUESTION
+from lms.formats.numbered_text.read import read_numbered_text
 from lms.formats.remarks import Annotated, Remarks
 
 FORMAT = "text"
@@ -23,37 +24,37 @@ _ANSWER = re.compile(
     r"【\s*(?:参考|正确|标准)?答\s*案\s*】|\[答案\s*[:：]|^[ \t\u3000]*[(（]?(?:参考|正确|标准)?答\s*案\s*[:：]",
     re.MULTILINE,
 )
-_OTHER = re.compile(r"^\s*(?:<\??[a-zA-Z!]|[\[{]\s*[\"\[{])")
-_LOOKED_AT = 200_000
+_OTHER_FORMAT = re.compile(r"^\s*(?:<\??[a-zA-Z!]|[\[{]\s*[\"\[{])")
+_SAMPLE_SIZE = 200_000
 
 
 def recognises(data: bytes, filename: str) -> bool:
-    """Answers marked in Chinese; nothing else is sure."""
-    found = decoded(data[:_LOOKED_AT], filename)
-    if isinstance(found, Problem) or _OTHER.match(found.text):
+    """Whether answers are marked in Chinese; no other sign is certain."""
+    sample = decode_text(data[:_SAMPLE_SIZE], filename)
+    if isinstance(sample, Problem) or _OTHER_FORMAT.match(sample.text):
         return False
-    return _ANSWER.search(found.text) is not None and "," not in found.text.partition("\n")[0]
+    return _ANSWER.search(sample.text) is not None and "," not in sample.text.partition("\n")[0]
 
 
 def read(data: bytes, filename: str) -> Reading:
     """See ItemFormat."""
-    found = decoded(data, filename)
-    if isinstance(found, Problem):
-        return Reading(problems=[found])
-    reading = read_paper(_lines(found))
-    return Reading(reading.drafts, [*found.notes, *reading.problems]).of_file(filename, *NO_QUESTION)
+    text = decode_text(data, filename)
+    if isinstance(text, Problem):
+        return Reading(problems=[text])
+    reading = read_numbered_text(_lines(text))
+    return Reading(reading.drafts, [*text.notes, *reading.problems]).with_filename(filename, *NO_QUESTION)
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
-    found = decoded(data, filename)
-    return NO_EXCERPTS if isinstance(found, Problem) else paper_excerpts(_lines(found))
+    text = decode_text(data, filename)
+    return NO_EXCERPTS if isinstance(text, Problem) else question_excerpts(_lines(text))
 
 
 def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
-    """See Annotating. A paper has no comments: the questions that have problems, below these."""
-    return listed_as_text(remarks)
+    """See Annotating. Plain text has no comments: return a list of the problems, each with its question."""
+    return problem_text(remarks)
 
 
-def _lines(found: Decoded) -> list[Line]:
-    return [Line(text, place) for text, place in found.numbered]
+def _lines(text: Decoded) -> list[Line]:
+    return [Line(line, place) for line, place in text.numbered]

@@ -1,4 +1,4 @@
-"""TOML: our own content files, [defaults] and [[item]], as question_bank/ holds them."""
+"""TOML: our own content files with [defaults] and [[item]], as in question_bank/."""
 
 import re
 import tomllib
@@ -8,18 +8,19 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
 
-from lms.domain.place import FieldPath, Place, QuestionNumber, TextLine, named
+from lms.domain.place import Place, QuestionNumber, TextLine, named
 from lms.domain.problem import Problem, Text
 from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
 from lms.domain.text.marks import read_points
-from lms.formats.annotations.commented import commented
-from lms.formats.containers.decode import decoded
-from lms.formats.drafts.behind import stays_behind
+from lms.formats import item_messages
+from lms.formats.annotations.comments import with_comments
+from lms.formats.containers.decode import decode_text
+from lms.formats.drafts.loss_labels import not_carried
 from lms.formats.drafts.shorten import changed_words, shorten
 from lms.formats.drafts.toml_text import pair
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
-from lms.formats.item import Draft, Reading, checked, good_ones, losses_of
+from lms.formats.item import Draft, Reading, check_drafts, collect_losses, valid_drafts
 from lms.formats.remarks import Annotated, Remarks
 from lms.questions import dump_question
 
@@ -30,15 +31,15 @@ IS_TYPED = True
 
 _LARGEST = 5_000_000
 _META = ("area", "level", "difficulty", "source")
-_MORE = ("checked", "expires", "author", "reviewer", "language", "lesson", "case")
+_OTHER_FACTS = ("checked", "expires", "author", "reviewer", "language", "lesson", "case")
 _ENEMIES = "enemies"
-_KNOWN = ("name", "kind", "points", "tags", "rationale", *_META, *_MORE, _ENEMIES)
+_KNOWN = ("name", "kind", "points", "tags", "rationale", *_META, *_OTHER_FACTS, _ENEMIES)
 _OTHER_FEEDBACK = "feedback_en"
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*item[ \t]*\]\]", re.MULTILINE)
 
 
 def recognises(data: bytes, filename: str) -> bool:
-    """A [[item]] on a line of its own that is followed by a kind."""
+    """Whether there is an [[item]] on a line of its own, and a kind."""
     head = data[:200_000].decode("utf-8", "ignore")
     return _HEAD.search(head) is not None and re.search(r"^\s*kind\s*=", head, re.MULTILINE) is not None
 
@@ -50,40 +51,42 @@ def read(data: bytes, filename: str) -> Reading:
         document = tomllib.loads(text) if len(data) <= _LARGEST else {}
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        what = Text("不是 UTF-8 编码", "is not UTF-8")
-        return _refusal(TextLine(line), what, Text("请另存为 UTF-8 后重试", "Save it as UTF-8 and try again"))
+        return Reading(problems=[item_messages.not_utf_8(TextLine(line))])
     except (ValueError, RecursionError) as error:
-        return _no_toml(error, filename)
+        return Reading(problems=[item_messages.invalid_toml(_place_of(error, filename), str(error))])
     rows, defaults = document.get("item", []), document.get("defaults", {})
     if not _are_tables(rows) or not isinstance(defaults, Mapping):
-        what = Text("没有 [[item]]，不是题库文件", "has no [[item]]: it is no file of questions")
-        return _refusal(
-            named(filename),
-            what,
-            Text("每道题以一行 [[item]] 开头", "Begin each question with a line [[item]]"),
-        )
-    strange = [_unknown(filename, name) for name in document if name not in ("item", "defaults")]
+        return Reading(problems=[item_messages.no_items(filename)])
+    unknown = [name for name in document if name not in ("item", "defaults")]
+    problems = [item_messages.unknown_table(filename, name) for name in unknown]
     places = _places(text, len(rows))
-    wrong = list(strange)
-    drafts = [_draft({**defaults, **row}, place, wrong) for row, place in zip(rows, places, strict=True)]
-    return checked(drafts, wrong)
+    drafts = [_draft({**defaults, **row}, place, problems) for row, place in zip(rows, places, strict=True)]
+    return check_drafts(drafts, problems)
+
+
+def _place_of(error: Exception, filename: str) -> Place:
+    """Return the line that a parser's error names, or the file."""
+    line = re.search(r"line (\d+)", str(error))
+    return TextLine(int(line[1])) if line else named(filename)
 
 
 def _are_tables(rows: Any) -> bool:
     return isinstance(rows, list) and bool(rows) and all(isinstance(row, Mapping) for row in rows)
 
 
-def _places(text: str, many: int) -> Sequence[Place]:
-    """The line of each item, or its number where items are written in another way."""
+def _places(text: str, count: int) -> Sequence[Place]:
+    """Return the line of each item, or its number where items are written in another way."""
     lines = [text.count("\n", 0, head.end()) + 1 for head in _HEAD.finditer(text)]
-    if len(lines) != many:
-        return [QuestionNumber(number) for number in range(1, many + 1)]
+    if len(lines) != count:
+        return [QuestionNumber(number) for number in range(1, count + 1)]
     return [TextLine(line) for line in lines]
 
 
-def _draft(row: Mapping[str, Any], place: Place, wrong: list[Problem]) -> Draft:
+def _draft(row: Mapping[str, Any], place: Place, problems: list[Problem]) -> Draft:
     data = {name: value for name, value in row.items() if name not in _KNOWN}
-    more: dict[str, Any] = {name: _text(row[name]) for name in _MORE if row.get(name) not in (None, "")}
+    more: dict[str, Any] = {
+        name: _text(row[name]) for name in _OTHER_FACTS if row.get(name) not in (None, "")
+    }
     if row.get(_ENEMIES):
         more[_ENEMIES] = _texts(row[_ENEMIES])
     english = data.get("en")
@@ -95,12 +98,7 @@ def _draft(row: Mapping[str, Any], place: Place, wrong: list[Problem]) -> Draft:
         )
     points = read_points(row.get("points", "1"))
     if points is None:
-        what = Text("分值写法不对，已按 1 分读入", "the points are written wrongly; 1 point was taken")
-        wrong.append(
-            Problem(
-                FieldPath("points").within(place), what, Text('请写成 "2" 或 "2.5"', 'Write "2" or "2.5"')
-            )
-        )
+        problems.append(item_messages.invalid_points(place))
     return Draft(
         where=place,
         kind=_text(row.get("kind", "")),
@@ -115,7 +113,7 @@ def _draft(row: Mapping[str, Any], place: Place, wrong: list[Problem]) -> Draft:
 
 
 def _texts(value: Any) -> list[str]:
-    return [_text(one) for one in value] if isinstance(value, list) else [_text(value)]
+    return [_text(each) for each in value] if isinstance(value, list) else [_text(value)]
 
 
 def _text(value: Any) -> str:
@@ -124,36 +122,33 @@ def _text(value: Any) -> str:
 
 def excerpts(data: bytes, filename: str) -> Excerpts:
     """See Excerpting."""
-    found = decoded(data, filename)
-    if isinstance(found, Problem):
+    text = decode_text(data, filename)
+    if isinstance(text, Problem):
         return NO_EXCERPTS
-    return Lines(found.numbered, [n for n, line in enumerate(found.lines) if _HEAD.match(line)])
+    return Lines(text.numbered, [index for index, line in enumerate(text.lines) if _HEAD.match(line)])
 
 
 def annotated(data: bytes, filename: str, remarks: Remarks) -> Annotated:
     """See Annotating."""
     suffix = PurePath(filename).suffix or SUFFIXES[0]
-    return commented(data, suffix, "# ", excerpts(data, filename), remarks)
+    return with_comments(data, suffix, "# ", excerpts(data, filename), remarks)
 
 
 def write(drafts: Sequence[Draft]) -> bytes:
-    """See ItemFormat. Every key stands with its item; there are no [defaults]."""
-    tables = [_tables(draft, question) for draft, question in good_ones(drafts)]
+    """See ItemFormat. Every key is written with its item; there are no [defaults]."""
+    tables = [_tables(draft, question) for draft, question in valid_drafts(drafts)]
     return "\n".join(tables).encode()
 
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
-    """See ItemFormat. A file of the bank says nothing but what its README lists."""
-    return losses_of(drafts, _losses)
+    """See ItemFormat. A file of the bank contains only what its README lists."""
+    return collect_losses(drafts, _losses)
 
 
 def _losses(draft: Draft, question: Question) -> list[Problem]:
     names = [name for name in draft.meta if name not in _META or not _fits(name, draft.meta[name])]
-    names += [name for name in draft.more if name not in (*_MORE, _ENEMIES, _OTHER_FEEDBACK)]
-    how = Text(
-        "能力由文件夹决定；其余请用 Excel 导出", "The folder says the competency; export Excel for the rest"
-    )
-    return [Problem(draft.by_name, stays_behind(names), how)] if names else []
+    names += [name for name in draft.more if name not in (*_OTHER_FACTS, _ENEMIES, _OTHER_FEEDBACK)]
+    return [item_messages.not_in_toml(draft.by_name, not_carried(names))] if names else []
 
 
 def _fits(name: str, value: str) -> bool:
@@ -165,7 +160,7 @@ def _fits(name: str, value: str) -> bool:
 def _tables(draft: Draft, question: Question) -> str:
     stored = dump_question(question)
     meta = {name: value for name, value in draft.meta.items() if name in _META and _fits(name, value)}
-    own: dict[str, Any] = {
+    keys: dict[str, Any] = {
         "name": draft.name,
         "kind": question.kind,
         "lesson": draft.more.get("lesson", ""),
@@ -181,8 +176,9 @@ def _tables(draft: Draft, question: Question) -> str:
         "enemies": list(draft.more.get(_ENEMIES, ())),
         "rationale": draft.feedback,
     }
-    own = {name: value for name, value in own.items() if value not in ("", [])}
-    lines = ["[[item]]", *(pair(n, v) for n, v in (own | shorten(question.kind, stored["body"])).items())]
+    keys = {name: value for name, value in keys.items() if value not in ("", [])}
+    keys |= shorten(question.kind, stored["body"])
+    lines = ["[[item]]", *(pair(name, value) for name, value in keys.items())]
     translations = {**stored["translations"]}
     if draft.more.get(_OTHER_FEEDBACK):
         translations.setdefault("en", {})
@@ -204,23 +200,3 @@ def _day(text: str) -> date | str:
         return date.fromisoformat(text)
     except ValueError:
         return text
-
-
-def _no_toml(error: Exception, filename: str) -> Reading:
-    found = re.search(r"line (\d+)", str(error))
-    what = Text(f"TOML 写法有误（{str(error)[:100]}）", f"is not valid TOML ({str(error)[:100]})")
-    how = Text("请检查引号、方括号和逗号是否成对", "Check that quotes, brackets and commas are in place")
-    return _refusal(TextLine(int(found[1])) if found else named(filename), what, how)
-
-
-def _unknown(filename: str, name: str) -> Problem:
-    what = Text(f"不认识“{name[:40]}”", f'"{name[:40]}" is not known here')
-    return Problem(
-        named(filename),
-        what,
-        Text("题库文件只有 [defaults] 和 [[item]]", "A file holds [defaults] and [[item]] only"),
-    )
-
-
-def _refusal(where: Place, what: Text, how: Text) -> Reading:
-    return Reading(problems=(Problem(where, what, how),))

@@ -1,1 +1,1 @@
-"""HTML and plain text of foreign formats as our Markdown, and back."""
+"""Convert HTML and plain text of other formats to our Markdown, and back."""

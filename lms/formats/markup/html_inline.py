@@ -1,4 +1,4 @@
-"""One line of HTML content as Markdown: its pieces in order, emphasis only where Markdown can carry it."""
+"""Write one line of HTML content as Markdown: its pieces in order, emphasis only where Markdown can express it."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ _BLANKS = re.compile("[ \t\r\n\f\xa0]+")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a line. `mark` is the asterisks around it; `kind`: text, break, code, link or picture."""
+    """A part of a line. `mark` is the asterisks around it; `kind`: text, break, code, link or picture."""
 
     text: str
     mark: str = ""
@@ -24,34 +24,34 @@ class Piece:
 Line = list[Piece]
 
 
-def line_text(line: Line, *, styled: bool, one_line: bool) -> tuple[str, bool]:
-    """The Markdown of a line, and whether anything in it needed marking up."""
-    pieces = list(_tidied(line))
+def line_markdown(line: Line, *, styled: bool, one_line: bool) -> tuple[str, bool]:
+    """Return the Markdown of a line, and whether anything in it needed marking up."""
+    pieces = list(_normalised(line))
     if all(piece.kind in ("text", "break") and not (styled and piece.mark) for piece in pieces):
         text = "".join(piece.text for piece in pieces)
         return (line_of_plain(text) if one_line else markdown_of_plain(text)), False
-    text = "".join(_marked(piece, styled) for piece in pieces).strip()
+    text = "".join(_piece_markdown(piece, styled) for piece in pieces).strip()
     if one_line:
         return text.replace("\n", " "), True
     return guarded(text).replace("\n", "  \n"), True
 
 
-def words(line: Line) -> str:
-    """All that is to be seen of it."""
+def line_words(line: Line) -> str:
+    """Return the visible text of a line."""
     return "".join(piece.text for piece in line)
 
 
-def _tidied(line: Line) -> Iterator[Piece]:
-    """Blanks as a browser counts them, neighbours of one style as one piece, no break at either end."""
-    blank = True
+def _normalised(line: Line) -> Iterator[Piece]:
+    """Collapse blanks as a browser does, join neighbours of one style, and drop breaks at either end."""
+    after_blank = True
     pieces: Line = []
     for piece in line:
         if piece.kind == "text":
             text = _BLANKS.sub(" ", piece.text)
-            text = text.removeprefix(" ") if blank else text
+            text = text.removeprefix(" ") if after_blank else text
             piece = replace(piece, text=text)
         if piece.text:
-            blank = piece.text[-1] in " \n"
+            after_blank = piece.text[-1] in " \n"
             pieces.append(piece)
     while pieces and pieces[-1].kind == "break":
         pieces.pop()
@@ -64,7 +64,7 @@ def _tidied(line: Line) -> Iterator[Piece]:
             yield from group
 
 
-def _marked(piece: Piece, styled: bool) -> str:
+def _piece_markdown(piece: Piece, styled: bool) -> str:
     if piece.kind == "break":
         return "\n"
     if piece.kind == "code":
@@ -75,13 +75,13 @@ def _marked(piece: Piece, styled: bool) -> str:
         return f"{sign}[{text}]({_address(piece.address)})"
     if not (styled and piece.mark):
         return escaped_line(piece.text)
-    start, core, end = _core(piece.text)
+    before, core, after = _split_core(piece.text)
     mark = piece.mark if core else ""
-    return f"{escaped_line(start)}{mark}{escaped_line(core)}{mark}{escaped_line(end)}"
+    return f"{escaped_line(before)}{mark}{escaped_line(core)}{mark}{escaped_line(after)}"
 
 
-def _core(text: str) -> tuple[str, str, str]:
-    """Asterisks next to punctuation do not count between 汉字: only what lies within it is marked."""
+def _split_core(text: str) -> tuple[str, str, str]:
+    """Split off punctuation and blanks at both ends: between 汉字, asterisks next to these are not emphasis."""
     places = [place for place, char in enumerate(text) if unicodedata.category(char)[0] not in "ZPSC"]
     if not places:
         return text, "", ""

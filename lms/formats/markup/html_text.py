@@ -1,19 +1,19 @@
-"""HTML from other systems to the Markdown of this one: words, emphasis, lists, tables, pictures; no scripts."""
+"""Convert HTML from other systems to this system's Markdown: text, emphasis, lists, tables, pictures; no scripts."""
 
 import re
 from html import unescape
 
 from lxml import etree
 
-from lms.domain.text.markup import is_relative, plain
+from lms.domain.text.markup import is_relative, plain_text
 from lms.domain.text.typed import printable
-from lms.formats.markup.html_inline import Line, Piece, line_text, words
+from lms.formats.markup.html_inline import Line, Piece, line_markdown, line_words
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
 
 _LONGEST = 200_000
-"""Ten times what a question may hold; beyond that only the words are kept."""
+"""Ten times what a question may hold; of longer HTML only the words are kept."""
 
-_SILENT = {
+_SKIPPED_TAGS = {
     "script",
     "style",
     "head",
@@ -32,45 +32,45 @@ _BLOCKS = {
     "ol", "p", "pre", "section", "table", "ul",
 }  # fmt: skip
 _STYLES = {"b": "**", "strong": "**", "i": "*", "em": "*", "cite": "*", "u": "*", "ins": "*"}
-_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_SUPERSCRIPTS = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
+_SUBSCRIPTS = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _PLUGIN_FILE = "@@PLUGINFILE@@/"
 _TAG = re.compile(r"<[^<>]*>")
 _HTML = re.compile(r"<(?:!--|/?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*|/)?>)")
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a browser would find tags in it."""
+    """Return whether a browser would find tags in `text`."""
     return "<" in text and _HTML.search(text) is not None
 
 
 def markdown_of(html: str) -> str:
-    """The Markdown that shows what `html` shows, for a stem: paragraphs, lists, tables, code, pictures.
+    """Return Markdown that shows what `html` shows, for a stem: paragraphs, lists, tables, code, pictures.
 
-    Safe for anything: scripts, styles, forms and frames are left out with what is in them; a link
-    that leads nowhere good keeps its words; colours and fonts are dropped. The words are always
-    those of the HTML: where Markdown cannot mark them, they stand unmarked.
+    Safe for any input: scripts, styles, forms and frames are left out with their content; a link
+    with an unsafe address keeps only its words; colours and fonts are dropped. The words are always
+    those of the HTML: where Markdown cannot emphasise them, they are plain.
     """
     return _converted(html, one_line=False)
 
 
 def line_of(html: str) -> str:
-    """The same on one line, for an option, a side of a pair, or a feedback."""
+    """Return the Markdown on one line, for an option, a side of a pair, or a feedback."""
     return _converted(html, one_line=True)
 
 
 def words_of(html: str) -> str:
-    """Its words alone on one line, for an answer that is compared with what people type."""
+    """Return the words alone on one line, for an answer that is compared with what people type."""
     root = _parsed(html) if "<" in html and len(html) <= _LONGEST else None
     text = "".join(root.itertext()) if root is not None else unescape(_TAG.sub(" ", html))
     return " ".join(text.split())
 
 
-def raised(text: str, *, low: bool = False) -> str:
-    """`text` in superscript (or subscript) characters; where there are none, ^(text) or _(text)."""
-    made = text.translate(_LOWERED if low else _RAISED)
-    if all(char not in text or char == " " for char in made):
-        return made
+def superscript(text: str, *, low: bool = False) -> str:
+    """Return `text` in superscript characters (subscript if `low`); where there are none, ^(text) or _(text)."""
+    raised = text.translate(_SUBSCRIPTS if low else _SUPERSCRIPTS)
+    if all(char not in text or char == " " for char in raised):
+        return raised
     return f"{'_' if low else '^'}({text})" if text.strip() else text
 
 
@@ -83,20 +83,20 @@ def _converted(html: str, *, one_line: bool) -> str:
     if root is None:
         bare = " ".join(unescape(_TAG.sub(" ", html)).split())
         return line_of_plain(bare) if one_line else markdown_of_plain(bare)
-    made = _Maker(styled=True, one_line=one_line)
-    text = made.text(root)
-    if made.marked and not _same_words(text, made.words):
-        made = _Maker(styled=False, one_line=one_line)
-        text = made.text(root)
+    writer = _MarkdownWriter(styled=True, one_line=one_line)
+    text = writer.text(root)
+    if writer.marked and not _same_words(text, writer.words):
+        writer = _MarkdownWriter(styled=False, one_line=one_line)
+        text = writer.text(root)
     return text
 
 
 def _same_words(text: str, words: list[str]) -> bool:
-    return "".join(plain(text).split()) == "".join("".join(words).split())
+    return "".join(plain_text(text).split()) == "".join("".join(words).split())
 
 
 def _parsed(html: str) -> etree._Element | None:
-    """The tree; None where the parser would leave words out, as it does where tags nest deeper than 255."""
+    """Return the tree; None where the parser would drop words, as it does where tags nest deeper than 255."""
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
     try:
         root = etree.fromstring(f"<div>{html}</div>".encode(), parser)
@@ -106,8 +106,8 @@ def _parsed(html: str) -> etree._Element | None:
     return None if cut_short else root
 
 
-class _Maker:
-    """Goes through a tree once. `words` is all text that must be seen; `marked`: something was emphasised."""
+class _MarkdownWriter:
+    """Convert one tree. `words` collects all visible text; `marked`: something was emphasised."""
 
     def __init__(self, *, styled: bool, one_line: bool) -> None:
         self.styled = styled
@@ -120,10 +120,10 @@ class _Maker:
         return (" " if self.one_line else "\n\n").join(block for block in blocks if block).strip()
 
     def _blocks(self, element: etree._Element) -> list[str]:
-        """The blocks inside: runs of inline content and block elements in turn."""
+        """Return the blocks inside: runs of inline content and block elements in turn."""
         blocks: list[str] = []
         line: Line = []
-        self._put(line, element.text, "")
+        self._add_text(line, element.text, "")
         for child in element:
             if child.tag in _BLOCKS:
                 blocks.append(self._line(line))
@@ -131,7 +131,7 @@ class _Maker:
                 blocks += self._block(child)
             else:
                 self._inline(line, child, "")
-            self._put(line, child.tail, "")
+            self._add_text(line, child.tail, "")
         return [*blocks, self._line(line)]
 
     def _block(self, element: etree._Element) -> list[str]:
@@ -185,12 +185,12 @@ class _Maker:
         return ["\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])]
 
     def _cell(self, cell: etree._Element) -> str:
-        whole = self.one_line
+        was_one_line = self.one_line
         self.one_line = True
         blocks = self._blocks(cell)
-        self.one_line = whole
+        self.one_line = was_one_line
         text = " ".join(block for block in blocks if block)
-        return text if whole else text.replace("|", r"\|")
+        return text if was_one_line else text.replace("|", r"\|")
 
     def _code(self, element: etree._Element) -> str:
         for line_break in element.iter("br"):
@@ -200,19 +200,19 @@ class _Maker:
         fence = "`" * max(3, 1 + max((len(run) for run in re.findall("`+", text)), default=0))
         return f"{fence}\n{text}\n{fence}" if text.strip() else ""
 
-    def _put(self, line: Line, text: str | None, style: str) -> None:
+    def _add_text(self, line: Line, text: str | None, style: str) -> None:
         if text:
             line.append(Piece(text, style))
 
     def _line(self, line: Line) -> str:
-        text, marked = line_text(line, styled=self.styled, one_line=self.one_line)
-        self.words.append(words(line))
+        text, marked = line_markdown(line, styled=self.styled, one_line=self.one_line)
+        self.words.append(line_words(line))
         self.marked = self.marked or marked
         return text
 
     def _inline(self, line: Line, element: etree._Element, style: str) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SILENT:
+        if not isinstance(tag, str) or tag in _SKIPPED_TAGS:
             return
         if tag == "br":
             line.append(Piece("\n", "", "break"))
@@ -221,8 +221,8 @@ class _Maker:
         elif tag in ("code", "tt", "kbd", "samp"):
             line.append(Piece("".join(element.itertext()), "", "code"))
         elif tag in ("sub", "sup"):
-            line.append(Piece(raised("".join(element.itertext()), low=tag == "sub"), style))
-        elif tag == "a" and _leads_somewhere(element):
+            line.append(Piece(superscript("".join(element.itertext()), low=tag == "sub"), style))
+        elif tag == "a" and _has_usable_address(element):
             line.append(
                 Piece(
                     " ".join("".join(element.itertext()).split()),
@@ -234,19 +234,15 @@ class _Maker:
         elif tag in ("iframe", "object", "embed", "input", "textarea"):
             return
         else:
-            self._inside(line, element, _joined(style, _STYLES.get(tag, "")))
+            self._inside(line, element, _combined_style(style, _STYLES.get(tag, "")))
 
     def _inside(self, line: Line, element: etree._Element, style: str) -> None:
-        blank = "".join(element.itertext())
-        if (
-            element.tag in ("u", "ins")
-            and len(blank) >= 2
-            and not blank.strip(" \xa0\u3000\t")
-            and len(element) == 0
-        ):
+        content = "".join(element.itertext())
+        is_underlined_blank = element.tag in ("u", "ins") and len(element) == 0
+        if is_underlined_blank and len(content) >= 2 and not content.strip(" \xa0\u3000\t"):
             line.append(Piece("____", ""))
             return
-        self._put(line, element.text, style)
+        self._add_text(line, element.text, style)
         for child in element:
             if child.tag in _BLOCKS and child.tag != "hr":
                 line.append(Piece("\n", "", "break"))
@@ -254,11 +250,11 @@ class _Maker:
                 line.append(Piece("\n", "", "break"))
             else:
                 self._inline(line, child, style)
-            self._put(line, child.tail, style)
+            self._add_text(line, child.tail, style)
 
 
-def _joined(style: str, more: str) -> str:
-    """Bold and slanted together are three asterisks, never four."""
+def _combined_style(style: str, more: str) -> str:
+    """Combine two styles: bold and italic together are three asterisks, never four."""
     if not more or more in (style, "***") or style == "***":
         return style or more
     return "***" if style else more
@@ -272,7 +268,7 @@ def _picture(element: etree._Element) -> Piece:
     return Piece(words or source.rsplit("/", 1)[-1], "", "picture", source)
 
 
-def _leads_somewhere(element: etree._Element) -> bool:
+def _has_usable_address(element: etree._Element) -> bool:
     address = str(element.get("href", "")).strip()
     if not address or not "".join(element.itertext()).strip():
         return False

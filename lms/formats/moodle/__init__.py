@@ -1,1 +1,1 @@
-"""Moodle XML: its questions in and out."""
+"""Read and write the questions of Moodle XML."""

@@ -1,1 +1,1 @@
-"""Question papers as Word prints them: the paper, the sheet for answers, the key."""
+"""Write exams for printing as Word documents: the questions, the answer sheet, the key."""

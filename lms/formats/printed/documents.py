@@ -1,14 +1,22 @@
-"""The three documents of a paper exam: the paper, the sheet for answers, the key with reasons."""
+"""Write the three documents of a printed exam: the questions, the answer sheet, the key with explanations."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from lms.domain.question.protocol import MARKER
 from lms.domain.text.numbers import decimal_text
 from lms.formats.item import Draft
-from lms.formats.markup.shown_html import Picture, Words, blocks, instead, line
-from lms.formats.printed.paper import Paper
-from lms.formats.printed.questions import Printed, notes, printed, printed_key, rubric, sections, stem
+from lms.formats.markup.html_blocks import Paragraph, Picture, blocks_of, picture_placeholder, printed_line
+from lms.formats.printed.document_writer import DocumentWriter
+from lms.formats.printed.questions import (
+    PrintedQuestion,
+    notes,
+    number_questions,
+    printed_key,
+    rubric,
+    sections,
+    stem,
+    total_points,
+)
 
 TITLE = "测评试卷"
 RULES = (
@@ -20,114 +28,114 @@ RULES = (
 INDENT = 420
 
 
-def paper(page: Paper, drafts: Sequence[Draft]) -> None:
-    """试卷: rules, then the questions by kind; nothing of the key."""
-    made = printed(drafts)
-    page.words(TITLE, style="Title")
-    page.table([["单位：", "姓名：", "工号："]], least=480)
-    page.words(f"注意事项（共 {_count(made)} 题，满分 {_points(made)} 分）", style="Heading 1")
+def write_exam(document: DocumentWriter, drafts: Sequence[Draft]) -> None:
+    """Write 试卷: the rules, then the questions by kind, without the key."""
+    numbered = number_questions(drafts)
+    document.add_paragraph(TITLE, style="Title")
+    document.add_table([["单位：", "姓名：", "工号："]], min_height=480)
+    scored = [printed for printed in numbered if printed.is_scored]
+    points = decimal_text(total_points(scored))
+    document.add_paragraph(f"注意事项（共 {len(scored)} 题，满分 {points} 分）", style="Heading 1")
     for rule in RULES:
-        page.words(rule, style="Rule")
-    for title, own in sections(made):
-        page.words(title, style="Heading 1")
-        for one in own:
-            how = one.form.how
-            _put(page, one, [*notes(one), *([how.zh] if how else [])])
-            page.words("", style="Small")
+        document.add_paragraph(rule, style="Rule")
+    for title, section in sections(numbered):
+        document.add_paragraph(title, style="Heading 1")
+        for printed in section:
+            how = printed.printable.how
+            _write_question(document, printed, [*notes(printed), *([how.zh] if how else [])])
+            document.add_paragraph("", style="Small")
 
 
-def sheet(page: Paper, drafts: Sequence[Draft]) -> None:
-    """答题纸: cells for letters and numbers, lines for words."""
-    made = [one for one in printed(drafts) if one.asks]
-    page.words("答 题 纸", style="Title")
-    page.table([["单位：", "姓名：", "工号："], ["考试时间：", "考生签名：", "得分："]], least=480)
-    for title, own in sections(made):
-        page.words(title, style="Heading 1")
-        if short := [one for one in own if one.form.is_short]:
-            page.table(_cells(short), [1, 3, 1, 3, 1, 3], least=520)
-        for one in own:
-            if not one.form.is_short:
-                _space(page, one)
+def write_answer_sheet(document: DocumentWriter, drafts: Sequence[Draft]) -> None:
+    """Write 答题纸: cells for letters and numbers, lines for words."""
+    numbered = [printed for printed in number_questions(drafts) if printed.is_scored]
+    document.add_paragraph("答 题 纸", style="Title")
+    document.add_table(
+        [["单位：", "姓名：", "工号："], ["考试时间：", "考生签名：", "得分："]], min_height=480
+    )
+    for title, section in sections(numbered):
+        document.add_paragraph(title, style="Heading 1")
+        if short := [printed for printed in section if printed.printable.is_short]:
+            document.add_table(_cells(short), [1, 3, 1, 3, 1, 3], min_height=520)
+        for printed in section:
+            if not printed.printable.is_short:
+                _write_answer_space(document, printed)
 
 
-def key(page: Paper, drafts: Sequence[Draft]) -> None:
-    """参考答案: each question with its key, marks and reasons, so that it can be read into a bank again."""
-    made = printed(drafts)
-    page.words("参考答案及评分标准", style="Title")
-    for title, own in sections(made):
-        page.words(title, style="Heading 1")
-        for one in own:
-            _put(page, one)
-            _key(page, one)
-            page.words("", style="Small")
+def write_key(document: DocumentWriter, drafts: Sequence[Draft]) -> None:
+    """Write 参考答案: each question with key, points and explanation, so that it can be imported into a bank."""
+    numbered = number_questions(drafts)
+    document.add_paragraph("参考答案及评分标准", style="Title")
+    for title, section in sections(numbered):
+        document.add_paragraph(title, style="Heading 1")
+        for printed in section:
+            _write_question(document, printed)
+            _write_answer(document, printed)
+            document.add_paragraph("", style="Small")
 
 
-def _put(page: Paper, one: Printed, notes: Sequence[str] = ()) -> None:
-    """Stem, notes and options."""
-    before = f"{one.number}. " if one.asks else ""
-    form = one.form
-    rows = form.rows
-    for part in blocks(stem(one.question)):
-        if isinstance(part, Words):
-            page.words(before + part.text, keep=bool(rows), indent=part.depth * INDENT)
+def _write_question(document: DocumentWriter, printed: PrintedQuestion, notes: Sequence[str] = ()) -> None:
+    """Write stem, notes and options."""
+    before = f"{printed.number}. " if printed.is_scored else ""
+    printable = printed.printable
+    rows = printable.rows
+    for part in blocks_of(stem(printed.question)):
+        if isinstance(part, Paragraph):
+            document.add_paragraph(before + part.text, keep_with_next=bool(rows), indent=part.depth * INDENT)
         elif isinstance(part, Picture):
             if before:
-                page.words(before, keep=True)
-            data = one.pictures.get(part.address)
-            if data is None or not page.picture(data, part.words):
-                page.words(instead(part))
+                document.add_paragraph(before, keep_with_next=True)
+            data = printed.pictures.get(part.address)
+            if data is None or not document.add_picture(data, part.words):
+                document.add_paragraph(picture_placeholder(part))
         else:
             if before:
-                page.words(before, keep=True)
-            page.table(part.rows)
+                document.add_paragraph(before, keep_with_next=True)
+            document.add_table(part.rows)
         before = ""
     if notes:
-        page.words(f"（{'；'.join(notes)}）", style="Rule", keep=bool(rows))
-    for row in form.prompts:
-        page.words(f"({row.mark}) {line(row.html)}", indent=INDENT, keep=row is not rows[-1])
-    for row in form.choices:
-        page.words(f"{row.mark}. {line(row.html)}", indent=INDENT, keep=row is not rows[-1])
+        document.add_paragraph(f"（{'；'.join(notes)}）", style="Rule", keep_with_next=bool(rows))
+    for row in printable.prompts:
+        document.add_paragraph(
+            f"({row.mark}) {printed_line(row.html)}", indent=INDENT, keep_with_next=row is not rows[-1]
+        )
+    for row in printable.choices:
+        document.add_paragraph(
+            f"{row.mark}. {printed_line(row.html)}", indent=INDENT, keep_with_next=row is not rows[-1]
+        )
 
 
-def _key(page: Paper, one: Printed) -> None:
-    said = printed_key(one).answer
-    if said:
-        is_text = "<" in said and one.kind.SCORED == MARKER
-        page.words(f"答案：{line(said) if is_text else said}", style="Rule")
-    if one.draft.feedback:
-        page.words(f"解析：{one.draft.feedback}", style="Rule")
-    if criteria := rubric(one):
-        page.words(f"评分标准：{criteria}", style="Rule")
-    if one.asks:
-        page.words(f"分值：{decimal_text(one.draft.points)}", style="Rule")
+def _write_answer(document: DocumentWriter, printed: PrintedQuestion) -> None:
+    if answer := printed_key(printed).answer:
+        is_html = "<" in answer and printed.kind.SCORING == MARKER
+        document.add_paragraph(f"答案：{printed_line(answer) if is_html else answer}", style="Rule")
+    if printed.draft.feedback:
+        document.add_paragraph(f"解析：{printed.draft.feedback}", style="Rule")
+    if criteria := rubric(printed):
+        document.add_paragraph(f"评分标准：{criteria}", style="Rule")
+    if printed.is_scored:
+        document.add_paragraph(f"分值：{decimal_text(printed.draft.points)}", style="Rule")
 
 
-def _cells(own: Sequence[Printed]) -> list[list[str]]:
-    """Number and empty cell, three to a row, counting down the columns."""
-    rows = (len(own) + 2) // 3
-    made = []
-    for at in range(rows):
-        row: list[str] = []
-        for column in range(3):
-            place = at + column * rows
-            row += [str(own[place].number) if place < len(own) else "", ""]
-        made.append(row)
-    return made
+def _cells(section: Sequence[PrintedQuestion]) -> list[list[str]]:
+    """Return rows of numbers, each with an empty cell: three to a row, numbered down the columns."""
+    height = (len(section) + 2) // 3
+    columns = [section[start : start + height] for start in (0, height, 2 * height)]
+    rows = []
+    for index in range(height):
+        cells: list[str] = []
+        for column in columns:
+            cells += [str(column[index].number) if index < len(column) else "", ""]
+        rows.append(cells)
+    return rows
 
 
-def _space(page: Paper, one: Printed) -> None:
-    page.words(f"{one.number}.", keep=True)
-    cells = [f"({row.mark})" for row in one.form.prompts]
-    cells += [f"（{place}）" for place in range(1, one.form.gaps + 1)]
+def _write_answer_space(document: DocumentWriter, printed: PrintedQuestion) -> None:
+    document.add_paragraph(f"{printed.number}.", keep_with_next=True)
+    cells = [f"({row.mark})" for row in printed.printable.prompts]
+    cells += [f"（{gap}）" for gap in range(1, printed.printable.gaps + 1)]
     if not cells:
-        page.lines(max(4, min(40, one.form.characters // 25)))
+        document.add_lines(max(4, min(40, printed.printable.characters // 25)))
         return
-    page.table([cells[at : at + 2] for at in range(0, len(cells), 2)], [1, 1], least=520)
-
-
-def _count(made: Sequence[Printed]) -> int:
-    return sum(one.asks for one in made)
-
-
-def _points(made: Sequence[Printed]) -> str:
-    return decimal_text(sum((one.draft.points for one in made if one.asks), Decimal(0)))
+    rows = [cells[start : start + 2] for start in range(0, len(cells), 2)]
+    document.add_table(rows, [1, 1], min_height=520)

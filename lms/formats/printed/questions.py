@@ -1,4 +1,4 @@
-"""Questions as they stand on a printed paper, in the author's order: stems, options, pictures, and keys."""
+"""Questions as a printed exam has them, in the author's order: stems, options, pictures, and keys."""
 
 import base64
 from collections.abc import Mapping, Sequence
@@ -7,23 +7,23 @@ from decimal import Decimal
 from typing import Any
 
 from lms import questions
-from lms.domain.place import NOWHERE
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Text
 from lms.domain.question.form import FormField
-from lms.domain.question.paper import Printable, PrintedKey
+from lms.domain.question.paper import PaperLayout, PrintedKey
 from lms.domain.question.protocol import NEVER, Kind, Question
-from lms.domain.text.markup import block
+from lms.domain.text.markup import block_html
 from lms.domain.text.numbers import decimal_text
 from lms.formats.drafts.rubric import rubric_text
-from lms.formats.item import Draft
-from lms.formats.markup.shown_html import Picture, blocks
+from lms.formats.item import Draft, valid_drafts
+from lms.formats.markup.html_blocks import Picture, blocks_of
+from lms.formats.printed import messages
 
 NUMERALS = "一二三四五六七八九十"
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """One question with its number on the paper."""
+class PrintedQuestion:
+    """One question with its number on the exam. Texts to read have the number of the question before them."""
 
     number: int
     draft: Draft
@@ -33,173 +33,138 @@ class Printed:
 
     @property
     def kind(self) -> Kind:
-        return questions.kind(self.question.kind)
+        return questions.get_kind(self.question.kind)
 
     @property
-    def asks(self) -> bool:
-        """Whether there is anything to answer."""
-        return self.kind.SCORED != NEVER
+    def is_scored(self) -> bool:
+        """Whether it is a question to answer, and not a text to read."""
+        return self.kind.SCORING != NEVER
 
     @property
-    def form(self) -> Printable:
-        """What stands below the stem, and where the answer goes."""
-        return self.kind.printable(self.shown)
+    def printable(self) -> PaperLayout:
+        """What is printed below the stem, and where the answer goes."""
+        return self.kind.paper_layout(self.shown)
 
 
-def printed(drafts: Sequence[Draft]) -> list[Printed]:
-    """Those that are good questions, by kind, numbered through; a text to read has no number of its own."""
-    good = [(draft, found) for draft in drafts if isinstance(found := draft.question(), Question)]
-    good.sort(key=lambda pair: (questions.kind(pair[1].kind).PRINTED, pair[1].kind))
-    made, number = [], 0
-    for draft, question in good:
-        own = questions.kind(question.kind)
-        number += own.SCORED != NEVER
-        shown = own.show(question.body, None)
-        made.append(Printed(number, draft, question, shown, _pictures(draft)))
-    return made
+def number_questions(drafts: Sequence[Draft]) -> list[PrintedQuestion]:
+    """Return the drafts that are questions, ordered by kind and numbered; texts to read have no number of their own."""
+    pairs = valid_drafts(drafts)
+    pairs.sort(key=lambda pair: (questions.get_kind(pair[1].kind).PRINT_ORDER, pair[1].kind))
+    numbered, number = [], 0
+    for draft, question in pairs:
+        kind = questions.get_kind(question.kind)
+        number += kind.SCORING != NEVER
+        shown = kind.show(question.body, None)
+        numbered.append(PrintedQuestion(number, draft, question, shown, pictures_of(draft)))
+    return numbered
 
 
-def unprintable(drafts: Sequence[Draft]) -> list[Problem]:
-    """What is wrong with drafts that are no questions, and pictures that are not at hand."""
-    found: list[Problem] = []
-    for draft in drafts:
-        question = draft.question()
-        if not isinstance(question, Question):
-            found += question
-            continue
-        at_hand = _pictures(draft)
-        for part in blocks(stem(question)):
-            if isinstance(part, Picture) and part.address not in at_hand:
-                what = Text(
-                    f"图片 {part.address} 不在文件里，印成文字", f"the picture {part.address} is not at hand"
-                )
-                how = Text(
-                    "请印后贴图，或从带图片的文件转换", "Paste it in, or convert from a file that holds it"
-                )
-                found.append(Problem(draft.by_place, what, how, notice=True))
-    return found
+def notes(printed: PrintedQuestion) -> list[str]:
+    """Return what candidates see of a question beside its words: 单位：公里, 最少字数：300, 各空不分先后."""
+    lines = []
+    for part in _visible_fields(printed):
+        value = printed.shown[part.name]
+        if part.control == "flag":
+            lines.append(part.label.zh)
+        elif part.control != "pick":
+            lines.append(f"{part.label.zh}：{value}")
+    return lines
 
 
-def notes(one: Printed) -> list[str]:
-    """What candidates see of a question beside its words: 单位：公里, 最少字数：300, 各空不分先后."""
-    found = []
-    for part in _beside(one):
-        value = one.shown[part.name]
-        if part.form == "flag":
-            found += [part.label.zh]
-        elif part.form != "pick":
-            found += [f"{part.label.zh}：{value}"]
-    return found
-
-
-def unprinted(one: Printed) -> list[Text]:
-    """What candidates see on a page and the paper does not print: pictures in rows, and whatever of `shown` is neither
-    among the rows nor a value of the form. Rules of marks, which are told apart by `rules_of_marks`, are not among them."""
-    labels = {part.name: part.label for part in one.kind.FORM}
-    known = {"stem", *(part.name for part in _beside(one))}
+def unprinted(printed: PrintedQuestion) -> list[Text]:
+    """Return what candidates see on a page and not on paper: pictures in rows, and all of `shown` that is neither
+    among the rows nor a value of the form. Scoring rules are not included; see `scoring_rules`."""
+    labels = {part.name: part.label for part in printed.kind.FORM}
+    known = {"stem", *(part.name for part in _visible_fields(printed))}
     others = [
         labels.get(name, Text(name, name))
-        for name, value in one.shown.items()
-        if value and name not in known and not _prints(one.form, value)
+        for name, value in printed.shown.items()
+        if value and name not in known and not _is_printed(printed.printable, value)
     ]
-    has_pictures = any(isinstance(part, Picture) for row in one.form.rows for part in blocks(row.html))
-    return [*others, *([Text("选项里的图片", "pictures in options")] if has_pictures else [])]
+    rows = printed.printable.rows
+    has_pictures = any(isinstance(part, Picture) for row in rows for part in blocks_of(row.html))
+    return [*others, *([messages.PICTURES_IN_OPTIONS] if has_pictures else [])]
 
 
-def _prints(form: Printable, value: Any) -> bool:
-    """Whether every text in `value`, but for ids, stands in a row, or it is the number of gaps."""
+def _is_printed(printable: PaperLayout, value: Any) -> bool:
+    """Whether every text in `value`, except ids, is in a row, or it is the number of gaps."""
     if isinstance(value, str):
-        return value in {row.html for row in form.rows}
+        return value in {row.html for row in printable.rows}
     if isinstance(value, Mapping):
-        return all(_prints(form, inner) for name, inner in value.items() if name != "id")
+        return all(_is_printed(printable, inner) for name, inner in value.items() if name != "id")
     if isinstance(value, list):
-        return all(_prints(form, inner) for inner in value)
-    return bool(form.gaps) and value == form.gaps
+        return all(_is_printed(printable, inner) for inner in value)
+    return bool(printable.gaps) and value == printable.gaps
 
 
-def rules_of_marks(one: Printed) -> list[str]:
-    """How an answer that is partly right counts, as far as candidates see it."""
-    picked = [(part, one.shown[part.name]) for part in _beside(one) if part.form == "pick"]
+def scoring_rules(printed: PrintedQuestion) -> list[str]:
+    """Return how an answer that is partly right is scored, as far as candidates see it."""
+    picked = [(part, printed.shown[part.name]) for part in _visible_fields(printed) if part.control == "pick"]
     return [label.zh for part, value in picked for name, label in part.options if name == value]
 
 
-def _beside(one: Printed) -> list[FormField]:
-    """The single values of the form, beside the stem, that candidates see."""
+def _visible_fields(printed: PrintedQuestion) -> list[FormField]:
+    """Return the single fields of the form, other than the stem, that candidates see."""
     return [
         part
-        for part in one.kind.FORM
-        if isinstance(part, FormField) and part.name != "stem" and one.shown.get(part.name)
+        for part in printed.kind.FORM
+        if isinstance(part, FormField) and part.name != "stem" and printed.shown.get(part.name)
     ]
 
 
-def unsaid(drafts: Sequence[Draft]) -> list[Problem]:
-    """What no printed document of these questions says: told once, with how many it concerns."""
-    count = sum(
-        bool(
-            draft.tags
-            or draft.meta
-            or (isinstance(found := draft.question(), Question) and found.translations)
-        )
-        for draft in drafts
-    )
-    if not count:
-        return []
-    what = Text(
-        f"{count} 题的译文、标签、能力、来源等不印",
-        f"translations, tags and sources of {count} questions are not printed",
-    )
-    return [
-        Problem(
-            NOWHERE, what, Text("需要保留的，请另存为 TOML", "To keep them, write TOML as well"), notice=True
-        )
-    ]
+def sections(numbered: Sequence[PrintedQuestion]) -> list[tuple[str, list[PrintedQuestion]]]:
+    """Return ("一、单选题（共 3 题，6 分）", its questions) for each kind."""
+    by_kind: dict[str, list[PrintedQuestion]] = {}
+    for printed in numbered:
+        by_kind.setdefault(printed.question.kind, []).append(printed)
+    return [(_title(index, section), section) for index, section in enumerate(by_kind.values())]
 
 
-def sections(made: Sequence[Printed]) -> list[tuple[str, list[Printed]]]:
-    """("一、单选题（共 3 题，6 分）", its questions)."""
-    found: list[tuple[str, list[Printed]]] = []
-    kinds = list(dict.fromkeys(one.question.kind for one in made))
-    for place, kind in enumerate(kinds):
-        own = [one for one in made if one.question.kind == kind]
-        points = decimal_text(sum((one.draft.points for one in own), Decimal(0)))
-        count = f"（共 {len(own)} 题，{points} 分）" if own[0].asks else ""
-        mark = NUMERALS[place] if place < len(NUMERALS) else str(place + 1)
-        found.append((f"{mark}、{own[0].kind.NAME.zh}{count}", own))
-    return found
+def _title(index: int, section: Sequence[PrintedQuestion]) -> str:
+    points = decimal_text(total_points(section))
+    count = f"（共 {len(section)} 题，{points} 分）" if section[0].is_scored else ""
+    numeral = NUMERALS[index] if index < len(NUMERALS) else str(index + 1)
+    return f"{numeral}、{section[0].kind.NAME.zh}{count}"
 
 
-def printed_key(one: Printed) -> PrintedKey:
-    """The key in words."""
-    return one.kind.print_key(one.question.body, one.form)
+def total_points(numbered: Sequence[PrintedQuestion]) -> Decimal:
+    """Return the sum of the points of these questions."""
+    return sum((printed.draft.points for printed in numbered), Decimal(0))
 
 
-def rubric(one: Printed) -> str:
-    """How the question is marked: by its rubric, one criterion a line; else its rules, and what earns a share."""
-    if criteria := questions.rubric(one.question):
+def printed_key(printed: PrintedQuestion) -> PrintedKey:
+    """Return the key in words."""
+    return printed.kind.print_key(printed.question.body, printed.printable)
+
+
+def rubric(printed: PrintedQuestion) -> str:
+    """Return how the question is scored: its rubric, one criterion a line; else its rules, and what earns a share."""
+    if criteria := questions.rubric(printed.question):
         return rubric_text(criteria)
-    data = one.kind.dump(one.question.body)
+    data = printed.kind.dump(printed.question.body)
     flags = [
         part.label.zh
-        for part in one.kind.FORM
+        for part in printed.kind.FORM
         if isinstance(part, FormField)
-        and part.form == "flag"
+        and part.control == "flag"
         and data.get(part.name) is True
         and not part.default
     ]
-    return "；".join([*rules_of_marks(one), *notes(one), *flags, *printed_key(one).marking])
+    return "；".join([*scoring_rules(printed), *notes(printed), *flags, *printed_key(printed).marking])
 
 
 def stem(question: Question) -> str:
-    """As HTML, with pictures by their names."""
-    return block(question.body.stem, resolve=lambda name: name)
+    """Return the stem as HTML, with pictures by their names."""
+    return block_html(question.body.stem, resolve=lambda name: name)
 
 
-def _pictures(draft: Draft) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
+def pictures_of(draft: Draft) -> dict[str, bytes]:
+    """Return the files that came with a draft, by name; those that are not base64 are left out."""
+    pictures: dict[str, bytes] = {}
     for file in draft.more.get("files", ()):
         if isinstance(file, Mapping) and isinstance(file.get("base64"), str):
             try:
-                found[str(file.get("name", ""))] = base64.b64decode(file["base64"], validate=True)
+                pictures[str(file.get("name", ""))] = base64.b64decode(file["base64"], validate=True)
             except ValueError:
                 continue
-    return found
+    return pictures

@@ -1,1 +1,1 @@
-"""QTI 2.1, 2.2 and 3.0: one model, two spellings of its names."""
+"""Read and write QTI 2.1, 2.2 and 3.0: one model, two spellings of its names."""

@@ -1,13 +1,13 @@
-"""MathML as a line of text: a fraction is (a)/(b), so that 1/2 does not become 12."""
+"""Write MathML as a line of text: a fraction is (a)/(b), so that 1/2 does not become 12."""
 
-from lms.formats.containers.safe_xml import Element, descendants, local
+from lms.formats.containers.safe_xml import Element, descendants, local_name
 
-_RAISED = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
-_LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+_SUPERSCRIPTS = str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
+_SUBSCRIPTS = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 
 
 def formulas_as_text(element: Element) -> None:
-    """Every <math> inside becomes a <span> with its formula in a line."""
+    """Replace every <math> inside by a <span> with its formula in one line."""
     for math in descendants(element, "math"):
         words = str(math.get("alttext", "")) or _line(math)
         tail = math.tail
@@ -17,15 +17,15 @@ def formulas_as_text(element: Element) -> None:
 
 
 def _line(element: Element) -> str:
-    name = local(element)
-    parts = [_line(inner) for inner in element if local(inner) not in ("annotation", "annotation-xml")]
+    name = local_name(element)
+    parts = [_line(inner) for inner in element if local_name(inner) not in ("annotation", "annotation-xml")]
     if name == "mfrac" and len(parts) == 2:
         return f"{_grouped(parts[0])}/{_grouped(parts[1])}"
     if name == "msup" and len(parts) == 2:
-        raised = parts[1].translate(_RAISED)
+        raised = parts[1].translate(_SUPERSCRIPTS)
         return parts[0] + (raised if raised != parts[1] else f"^({parts[1]})")
     if name == "msub" and len(parts) == 2:
-        lowered = parts[1].translate(_LOWERED)
+        lowered = parts[1].translate(_SUBSCRIPTS)
         return parts[0] + (lowered if lowered != parts[1] else f"_({parts[1]})")
     if name == "msubsup" and len(parts) == 3:
         return f"{parts[0]}_({parts[1]})^({parts[2]})"

@@ -1,4 +1,4 @@
-"""One assessmentItem: its declarations, its texts, and how it is scored."""
+"""Read the parts of one assessmentItem: its declarations, its texts, and how it is scored."""
 
 import re
 from collections.abc import Iterator
@@ -10,15 +10,16 @@ from typing import Any
 from lxml import etree
 
 from lms.domain.place import Place, Quoted, named
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Message, Problem
 from lms.domain.text.numbers import read_number
-from lms.formats.containers.safe_xml import Element, child, children, descendants, line, local, text
+from lms.formats.containers.safe_xml import Element, child, children, descendants, line, local_name, text
 from lms.formats.markup.html_text import line_of, markdown_of, words_of
+from lms.formats.qti import messages
 from lms.formats.qti.formulas import formulas_as_text
 
 
 class Unusable(Exception):
-    """An item that cannot be read; `problem` says why."""
+    """End the reading of one item; `problem` says why."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.what.en)
@@ -38,7 +39,7 @@ class Declaration:
     upper: Fraction | None
 
     def best(self) -> Fraction:
-        """The most that the mapping can earn."""
+        """Return the most that the mapping can earn."""
         values = [value for value in (self.mapping or {}).values() if value > 0]
         if not values:
             return Fraction(0)
@@ -47,8 +48,8 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """A number, how far below and above it a response may lie, and what that sets or adds to the score."""
+class NumberTest:
+    """A number, how far below and above it a response may be, and what that sets or adds to the score."""
 
     value: Decimal
     below: Decimal
@@ -64,37 +65,38 @@ class Item:
     file: str
     declarations: dict[str, Declaration] = field(default_factory=dict)
     more: dict[str, Any] = field(default_factory=dict)
-    notes: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
 
     @property
     def title(self) -> str:
-        named = self.element.get("title") or self.element.get("identifier") or ""
-        return " ".join(str(named).split())[:255]
+        title = self.element.get("title") or self.element.get("identifier") or ""
+        return " ".join(str(title).split())[:255]
 
     @property
     def place(self) -> Place:
         where = line(self.element).within(named(self.file))
         return Quoted(self.title).within(where) if self.title else where
 
-    def refuse(self, what: Text, how: Text) -> Unusable:
-        return Unusable(Problem(self.place, what, how))
+    def refusal(self, message: Message) -> Unusable:
+        """Return the exception for an item that cannot be read."""
+        return Unusable(Problem(self.place, *message))
 
-    def note(self, what: Text, how: Text) -> None:
-        self.notes.append(Problem(self.place, what, how, notice=True))
+    def add_notice(self, message: Message) -> None:
+        """Add what the trainer should check."""
+        self.notices.append(Problem(self.place, *message, notice=True))
 
     @property
     def body(self) -> Element:
-        found = child(self.element, "itemBody")
-        if found is None:
-            raise self.refuse(Text("没有题面", "has no body"), EXPORT_AGAIN)
-        return found
+        body = child(self.element, "itemBody")
+        if body is None:
+            raise self.refusal(messages.NO_BODY)
+        return body
 
     def declaration(self, interaction: Element) -> Declaration:
-        """The variable that an interaction writes to."""
+        """Return the variable that an interaction writes to. Raise Unusable if it is not declared."""
         name = str(interaction.get("responseIdentifier", ""))
         if name not in self.declarations:
-            what = Text(f"没有声明作答变量 {name[:40]}", f"does not declare the response {name[:40]}")
-            raise self.refuse(what, EXPORT_AGAIN)
+            raise self.refusal(messages.response_not_declared(name))
         return self.declarations[name]
 
     @property
@@ -102,7 +104,7 @@ class Item:
         return child(self.element, "responseProcessing")
 
     def maps(self, identifier: str) -> bool:
-        """Whether the mapping of this response is what counts, and not the match with the right value."""
+        """Return whether the mapping of this response counts, and not the match with the right value."""
         processing = self.processing
         declaration = self.declarations[identifier]
         if processing is None:
@@ -110,58 +112,55 @@ class Item:
         template = str(processing.get("template", "")) + str(processing.get("templateLocation", ""))
         if template:
             return "map_response" in template
-        mapped = {str(found.get("identifier", "")) for found in descendants(processing, "mapResponse")}
+        mapped = {str(element.get("identifier", "")) for element in descendants(processing, "mapResponse")}
         return identifier in mapped and declaration.mapping is not None
 
-    def compared(self, identifier: str) -> list["Near"]:
-        """The numbers that the rules of scoring compare this response with; the right value where they say so."""
+    def number_tests(self, identifier: str) -> list["NumberTest"]:
+        """Return the numbers that the scoring rules compare this response with, among them the right value."""
         return [
-            Near(value, *_margins(test, value), score)
+            NumberTest(value, *_margins(test, value), score)
             for test, words, score in self._tests(identifier, "equal", "match")
             if (value := read_number(words)) is not None
         ]
 
-    def accepted(self, identifier: str) -> dict[str, Fraction]:
-        """The words that the rules of scoring compare this response with, and what each earns."""
-        found: dict[str, Fraction] = {}
+    def word_scores(self, identifier: str) -> dict[str, Fraction]:
+        """Return the words that the scoring rules compare this response with, and what each earns."""
+        scores: dict[str, Fraction] = {}
         for _, words, score in self._tests(identifier, "match", "stringMatch"):
             if words:
-                found.setdefault(words, score)
-        return found
+                scores.setdefault(words, score)
+        return scores
 
     def _tests(self, identifier: str, *names: str) -> Iterator[tuple[Element, str, Fraction]]:
-        """Each comparison of this response that leads to a score: the test, the value, the score."""
-        for rule in (
-            descendants(self.processing, "responseIf", "responseElseIf")
-            if self.processing is not None
-            else ()
-        ):
+        """Yield each comparison of this response that leads to a score: the test, the value, the score."""
+        processing = self.processing
+        for rule in descendants(processing, "responseIf", "responseElseIf") if processing is not None else ():
             scores = [read_number(text(value)) for outcome in children(rule, "setOutcomeValue")
                       if str(outcome.get("identifier", "")).startswith("SCORE")
                       for value in descendants(outcome, "baseValue")]  # fmt: skip
             for test in descendants(rule, *names) if scores and scores[0] is not None else ():
                 if any(inner.get("identifier") == identifier for inner in children(test, "variable")):
-                    said = text(child(test, "baseValue"))
+                    value = text(child(test, "baseValue"))
                     if child(test, "correct") is not None:
-                        said = next(iter(self.declarations[identifier].correct), "")
-                    yield test, said, Fraction(scores[0] or 0)
+                        value = next(iter(self.declarations[identifier].correct), "")
+                    yield test, value, Fraction(scores[0] or 0)
 
     def points(self) -> Decimal:
-        """MAXSCORE where it is said, else the most that the mappings earn, else 1."""
-        said: list[Decimal | None] = []
+        """Return MAXSCORE if it is declared, else the most that the mappings earn, else 1."""
+        declared: list[Decimal | None] = []
         for outcome in children(self.element, "outcomeDeclaration"):
             if outcome.get("identifier") == "MAXSCORE":
-                said.insert(0, read_number(text(child(outcome, "defaultValue", "value"))))
+                declared.insert(0, read_number(text(child(outcome, "defaultValue", "value"))))
             if outcome.get("identifier") == "SCORE" and outcome.get("normalMaximum"):
-                said.append(read_number(str(outcome.get("normalMaximum"))))
-        known = next((value for value in said if value), None)
-        if known is None:
+                declared.append(read_number(str(outcome.get("normalMaximum"))))
+        points = next((value for value in declared if value), None)
+        if points is None:
             total = sum((d.best() for name, d in self.declarations.items() if self.maps(name)), Fraction(0))
-            known = Decimal(total.numerator) / Decimal(total.denominator) if total > 0 else self._most_set()
-        return round(known, 2) if 0 < known <= 999_999 else Decimal(1)
+            points = Decimal(total.numerator) / Decimal(total.denominator) if total > 0 else self._most_set()
+        return round(points, 2) if 0 < points <= 999_999 else Decimal(1)
 
     def _most_set(self) -> Decimal:
-        """The highest score that a rule sets, 1 if there is none."""
+        """Return the highest score that a rule sets, 1 if there is none."""
         rules = descendants(self.processing, "setOutcomeValue") if self.processing is not None else []
         scores = [
             read_number(text(child(rule, "baseValue"))) for rule in rules if rule.get("identifier") == "SCORE"
@@ -170,10 +169,10 @@ class Item:
 
 
 def read_item(root: Element, file: str) -> Item:
-    """The item of a document with plain names."""
+    """Return the item of a document with plain names."""
     item = Item(root, file)
-    for found in children(root, "responseDeclaration"):
-        declaration = _declaration(found)
+    for element in children(root, "responseDeclaration"):
+        declaration = _declaration(element)
         item.declarations[declaration.identifier] = declaration
     return item
 
@@ -197,7 +196,7 @@ def _declaration(element: Element) -> Declaration:
 
 
 def _margins(test: Element, value: Decimal) -> tuple[Decimal, Decimal]:
-    """How far below and above the value an `equal` goes."""
+    """Return how far below and above the value an `equal` goes."""
     bounds = [read_number(word) or Decimal(0) for word in str(test.get("tolerance", "")).split()] or [
         Decimal(0)
     ]
@@ -206,21 +205,21 @@ def _margins(test: Element, value: Decimal) -> tuple[Decimal, Decimal]:
 
 
 def _fraction(value: object) -> Fraction:
-    found = read_number(str(value or "0"))
-    return Fraction(0) if found is None else Fraction(found)
+    number = read_number(str(value or "0"))
+    return Fraction(0) if number is None else Fraction(number)
 
 
 def inner_html(element: Element) -> str:
-    """What stands inside an element, as HTML."""
+    """Return the content of an element as HTML."""
     formulas_as_text(element)
-    for found in descendants(element, "object"):
-        if str(found.get("type", "")).startswith("image/") and found.get("data"):
-            found.tag = "img"
-            found.set("src", str(found.get("data")))
-            found.set("alt", str(found.get("alt") or text(found)))
-            for inner in list(found):
-                found.remove(inner)
-            found.text = None
+    for picture in descendants(element, "object"):
+        if str(picture.get("type", "")).startswith("image/") and picture.get("data"):
+            picture.tag = "img"
+            picture.set("src", str(picture.get("data")))
+            picture.set("alt", str(picture.get("alt") or text(picture)))
+            for inner in list(picture):
+                picture.remove(inner)
+            picture.text = None
     parts = [element.text or ""]
     parts[0] = parts[0].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     parts += [etree.tostring(inner, encoding="unicode", method="html") for inner in element]
@@ -228,9 +227,9 @@ def inner_html(element: Element) -> str:
 
 
 def one_line(element: Element) -> str:
-    """Markdown on one line, without the feedback that stands inside."""
-    for found in descendants(element, "feedbackInline", "feedbackBlock"):
-        remove(found)
+    """Return the element as Markdown on one line, without the feedback inside it."""
+    for feedback in descendants(element, "feedbackInline", "feedbackBlock"):
+        remove_element(feedback)
     html = inner_html(element)
     return line_of(html) or words_of(html)
 
@@ -239,26 +238,23 @@ def markdown(element: Element) -> str:
     return markdown_of(inner_html(element))
 
 
-def remove(element: Element) -> None:
-    """Takes an element out and leaves what follows it."""
-    replace_by(element, "")
+def remove_element(element: Element) -> None:
+    """Remove an element and keep the text that follows it."""
+    replace_element(element, "")
 
 
-def replace_by(element: Element, words: str) -> None:
-    """Words instead of an element."""
-    above, before = element.getparent(), element.getprevious()
-    if above is None:
+def replace_element(element: Element, words: str) -> None:
+    """Replace an element by words."""
+    parent, previous = element.getparent(), element.getprevious()
+    if parent is None:
         return
     tail = words + (element.tail or "")
-    if before is not None:
-        before.tail = (before.tail or "") + tail
+    if previous is not None:
+        previous.tail = (previous.tail or "") + tail
     else:
-        above.text = (above.text or "") + tail
-    above.remove(element)
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
 
 
 def is_interaction(element: Element) -> bool:
-    return local(element).endswith("Interaction")
-
-
-EXPORT_AGAIN = Text("请在原系统中核对后重新导出", "Check it where it comes from and export again")
+    return local_name(element).endswith("Interaction")

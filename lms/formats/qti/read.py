@@ -1,101 +1,105 @@
-"""A file or package of QTI 2 or 3 to drafts."""
+"""Read a file or package of QTI 2 or 3 into drafts."""
 
 from decimal import Decimal
 from typing import Any
 
 from lms.domain.place import Named
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Problem
 from lms.domain.text.numbers import read_number
 from lms.formats.containers.content_package import ContentPackage, open_package
 from lms.formats.containers.safe_xml import Element, children, descendants, parse_xml
-from lms.formats.drafts.rest import completed
+from lms.formats.drafts.sidecar import with_sidecar
 from lms.formats.item import Draft, Reading
+from lms.formats.qti import messages
 from lms.formats.qti.item import Item, Unusable, markdown, one_line, read_item
-from lms.formats.qti.kinds import made_of
+from lms.formats.qti.kinds import parse_item
 from lms.formats.qti.names import camel, plain_names
 
-REST = "wuneng"
-"""The element of a resource's metadata that holds what QTI has no place for."""
-Place = tuple[str, Decimal]
+SIDECAR = "wuneng"
+"""The element of a resource's metadata that holds what QTI has no field for."""
+TestPlace = tuple[str, Decimal]
 """The category that a test puts an item in, and the weight it gives it."""
 
 
 def root_kind(tag: str) -> str:
-    """The name of a root element in the spelling of QTI 2."""
+    """Return the name of a root element in the spelling of QTI 2."""
     return camel(tag.removeprefix("qti-"))
 
 
 def read_qti(data: bytes) -> Reading:
-    """Every item: those of tests in their order, then the others in that of the manifest."""
+    """Read every item: those of tests in their order, then the others in that of the manifest."""
     package = open_package(data)
     if isinstance(package, Problem):
         return Reading(problems=(package,))
     drafts: list[Draft] = []
     problems: list[Problem] = []
-    places: dict[str, Place] = {}
+    places: dict[str, TestPlace] = {}
     for name in package.documents:
         if root_kind(package.first_tag(name)) == "assessmentTest":
-            places |= _places(package, name)
+            places |= _places_in_test(package, name)
     items = [name for name in package.documents if root_kind(package.first_tag(name)) == "assessmentItem"]
     for name in dict.fromkeys([*(name for name in places if name in items), *items]):
-        draft, said = _read_whole(package, name, places.get(name, ("", Decimal(1))))
+        draft, item_problems = _read_question(package, name, places.get(name, ("", Decimal(1))))
         drafts += [draft] if draft else []
-        problems += said
-    broken = [name for name in package.documents if not items and isinstance(package.root(name), Problem)]
-    problems += [found for name in broken[:20] if isinstance(found := package.root(name), Problem)]
+        problems += item_problems
+    if not items:
+        roots = [package.root(name) for name in package.documents]
+        problems += [root for root in roots if isinstance(root, Problem)][:20]
     return Reading(tuple(drafts), tuple(problems))
 
 
-def _places(package: ContentPackage, name: str) -> dict[str, Place]:
+def _places_in_test(package: ContentPackage, name: str) -> dict[str, TestPlace]:
     root = package.root(name)
     if isinstance(root, Problem):
         return {}
     test = plain_names(root)
-    found: dict[str, Place] = {}
+    places: dict[str, TestPlace] = {}
     for reference in descendants(test, "assessmentItemRef"):
         titles = [
-            str(above.get("title", ""))
-            for above in reference.iterancestors("assessmentSection", "assessmentTest")
+            str(ancestor.get("title", ""))
+            for ancestor in reference.iterancestors("assessmentSection", "assessmentTest")
         ]
         weights = [read_number(str(weight.get("value", ""))) for weight in children(reference, "weight")]
         path = "/".join(" ".join(title.split()).replace("/", "／") for title in reversed(titles) if title)
         weight = next((weight for weight in weights if weight), Decimal(1))
-        found.setdefault(package.resolve(str(reference.get("href", "")), name), (path, weight))
-    return found
+        places.setdefault(package.resolve(str(reference.get("href", "")), name), (path, weight))
+    return places
 
 
-def _read_whole(package: ContentPackage, name: str, place: Place) -> tuple[Draft | None, list[Problem]]:
-    """The question, with what our own export kept beside it in the manifest."""
-    draft, said = read_seen(package, name, place)
-    rest = package.metadata(name, REST)
-    if not rest:
-        return draft, said
-    whole = completed(draft, rest, draft.where if draft else Named(name))
-    return (draft, [*said, whole]) if isinstance(whole, Problem) else (whole, [])
-
-
-def read_seen(
-    package: ContentPackage, name: str, place: Place = ("", Decimal(1))
+def _read_question(
+    package: ContentPackage, name: str, place: TestPlace
 ) -> tuple[Draft | None, list[Problem]]:
-    """The question as QTI has it."""
+    """Read the question, completed by the sidecar of our own export in the manifest."""
+    draft, problems = read_visible(package, name, place)
+    sidecar = package.metadata(name, SIDECAR)
+    if not sidecar:
+        return draft, problems
+    whole = with_sidecar(draft, sidecar, draft.where if draft else Named(name))
+    return (draft, [*problems, whole]) if isinstance(whole, Problem) else (whole, [])
+
+
+def read_visible(
+    package: ContentPackage, name: str, place: TestPlace = ("", Decimal(1))
+) -> tuple[Draft | None, list[Problem]]:
+    """Read the question as QTI has it, without the sidecar."""
     root = package.root(name)
     if isinstance(root, Problem):
         return None, [root]
     item = read_item(plain_names(root), name)
     try:
         draft = _draft(item, package, place)
-    except Unusable as refusal:
-        return None, [*item.notes, refusal.problem]
-    found = draft.question()
-    return (None, [*item.notes, *found]) if isinstance(found, list) else (draft, item.notes)
+    except Unusable as unusable:
+        return None, [*item.notices, unusable.problem]
+    question = draft.question()
+    return (None, [*item.notices, *question]) if isinstance(question, list) else (draft, item.notices)
 
 
-def _draft(item: Item, package: ContentPackage, place: Place) -> Draft:
+def _draft(item: Item, package: ContentPackage, place: TestPlace) -> Draft:
     points = item.points()
     feedback, other = _feedback(item)
-    _bring_in_stimuli(item, package)
+    _insert_stimuli(item, package)
     files = _files(item, package)
-    kind, data = made_of(item)
+    kind, data = parse_item(item)
     worth = Decimal(0) if kind == "description" else round(points * place[1], 2)
     if kind == "essay" and len(data["rubric"]) == 1:
         data["rubric"] = [{**data["rubric"][0], "points": _number_text(worth)}]
@@ -122,7 +126,7 @@ def _number_text(value: Decimal) -> str:
 
 
 def _feedback(item: Item) -> tuple[str, list[dict[str, str]]]:
-    """What is always shown, and what is shown for an outcome that is no option's."""
+    """Return what is always shown, and what is shown for an outcome that belongs to no option."""
     names = {str(choice.get("identifier", "")) for choice in descendants(item.element, "simpleChoice")}
     always: list[str] = []
     other: list[dict[str, str]] = []
@@ -137,21 +141,20 @@ def _feedback(item: Item) -> tuple[str, list[dict[str, str]]]:
     return "\n\n".join(words for words in always if words), other
 
 
-def _bring_in_stimuli(item: Item, package: ContentPackage) -> None:
-    """The shared text stands before the question; it is told where it comes from."""
+def _insert_stimuli(item: Item, package: ContentPackage) -> None:
+    """Put shared texts before the question, and keep the address of the last one in `more`."""
     sources: list[tuple[str, Element | None]] = []
     for reference in children(item.element, "assessmentStimulusRef"):
         sources.append((str(reference.get("href", "")), None))
     for included in descendants(item.body, "include"):
         sources.append((str(included.get("href", "")), included))
-    for found in descendants(item.body, "object"):
-        if str(found.get("type", "")) in ("text/html", "application/xhtml+xml") and found.get("data"):
-            sources.append((str(found.get("data")), found))
+    for embedded in descendants(item.body, "object"):
+        if str(embedded.get("type", "")) in ("text/html", "application/xhtml+xml") and embedded.get("data"):
+            sources.append((str(embedded.get("data")), embedded))
     for href, holder in sources:
         root = parse_xml(package.text_file(href, item.file))
         if isinstance(root, Problem):
-            what = Text(f"找不到共用材料 {href[:80]}", f"the shared text {href[:80]} is missing")
-            item.note(what, Text("请把材料补进题干", "Add it to the stem"))
+            item.add_notice(messages.stimulus_missing(href))
             continue
         stimulus = plain_names(root)
         content = next(iter(descendants(stimulus, "stimulusBody", "body")), stimulus)
@@ -167,8 +170,9 @@ def _bring_in_stimuli(item: Item, package: ContentPackage) -> None:
 
 
 def _files(item: Item, package: ContentPackage) -> list[dict[str, Any]]:
-    """The pictures beside the item that it shows anywhere."""
-    hrefs = [str(found.get("src", "")) for found in descendants(item.element, "img")]
-    for found in descendants(item.element, "object"):
-        hrefs += [str(found.get("data", ""))] if str(found.get("type", "")).startswith("image/") else []
+    """Return the pictures in the package that the item shows anywhere."""
+    hrefs = [str(picture.get("src", "")) for picture in descendants(item.element, "img")]
+    for embedded in descendants(item.element, "object"):
+        is_picture = str(embedded.get("type", "")).startswith("image/")
+        hrefs += [str(embedded.get("data", ""))] if is_picture else []
     return [file for href in dict.fromkeys(hrefs) if (file := package.file(href, item.file))]

@@ -1,4 +1,4 @@
-"""One question as an assessmentItem, in the names of QTI 2."""
+"""Write one question as an assessmentItem, in the names of QTI 2."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -12,12 +12,12 @@ from lms.domain.text.numbers import decimal_text
 from lms.formats.containers.safe_xml import Element
 from lms.formats.drafts.rubric import rubric_text
 from lms.formats.item import Draft
-from lms.formats.qti.writer import Writer, added_to_score, base
-from lms.formats.qti.xhtml import add_blocks, add_line, words
+from lms.formats.qti.writer import Writer, add_base_value, add_to_score
+from lms.formats.qti.xhtml import add_blocks, add_line, xml_text
 
 
-def item_of(draft: Draft, question: Question, identifier: str, version: str) -> Element:
-    """The item, not yet in a namespace."""
+def item_element(draft: Draft, question: Question, identifier: str, version: str) -> Element:
+    """Return the item, not yet in a namespace."""
     writer = Writer(draft, question, identifier, version)
     _WRITERS[question.kind](writer, question.body)
     return writer.finished()
@@ -25,19 +25,21 @@ def item_of(draft: Draft, question: Question, identifier: str, version: str) -> 
 
 def _choice(writer: Writer, body: Any) -> None:
     rule = getattr(body, "rule", "")
-    writer.says_which = any(option.feedback for option in body.options)
-    right = [_name(option.id) for option in body.options if option.right]
-    best = [_name(option.id) for option in body.options if option.fraction == 1]
+    writer.has_option_feedback = any(option.feedback for option in body.options)
+    right = [_xml_name(option.id) for option in body.options if option.right]
+    best = [_xml_name(option.id) for option in body.options if option.fraction == 1]
     declaration = writer.declare(
         "RESPONSE", "multiple" if rule else "single", "identifier", right if rule else best[:1]
     )
     if rule == "all_or_nothing":
         writer.all_or_nothing()
     else:
-        shares = {_name(option.id): option.fraction for option in body.options}
+        shares = {_xml_name(option.id): option.fraction for option in body.options}
         if rule == "proportional":
-            # A wrong choice takes back the whole mark.
-            shares = {_name(o.id): Fraction(1, len(right)) if o.right else Fraction(-1) for o in body.options}
+            # A wrong choice loses the whole mark.
+            shares = {
+                _xml_name(o.id): Fraction(1, len(right)) if o.right else Fraction(-1) for o in body.options
+            }
         values = {id_: share * writer.points for id_, share in shares.items() if share}
         writer.mapping(declaration, values, upper=writer.points)
         writer.template("map_response")
@@ -47,11 +49,11 @@ def _choice(writer: Writer, body: Any) -> None:
         shuffle="true" if body.shuffle else "false", maxChoices="0" if rule else "1",
     )  # fmt: skip
     for option in body.options:
-        _simple_choice(interaction, _name(option.id), option.text, option.feedback, fixed=option.fixed)
+        _simple_choice(interaction, _xml_name(option.id), option.text, option.feedback, fixed=option.fixed)
 
 
-def _name(identifier: str) -> str:
-    """A name in XML begins with no digit; ids of ours have no underscores."""
+def _xml_name(identifier: str) -> str:
+    """Return an id as an XML name, which cannot begin with a digit; our ids have no underscores."""
     return f"_{identifier}" if identifier[0].isdigit() else identifier
 
 
@@ -63,14 +65,14 @@ def _simple_choice(
         choice.set("fixed", "true")
     add_line(choice, text)
     if feedback:
-        told = etree.SubElement(
+        comment = etree.SubElement(
             choice, "feedbackInline", outcomeIdentifier="FEEDBACK", identifier=identifier, showHide="show"
         )
-        add_line(told, feedback)
+        add_line(comment, feedback)
 
 
 def _true_false(writer: Writer, body: Any) -> None:
-    writer.says_which = bool(body.feedback_true or body.feedback_false)
+    writer.has_option_feedback = bool(body.feedback_true or body.feedback_false)
     declaration = writer.declare("RESPONSE", "single", "identifier", [str(body.answer).lower()])
     writer.mapping(declaration, {str(body.answer).lower(): writer.points}, upper=writer.points)
     writer.template("map_response")
@@ -78,11 +80,11 @@ def _true_false(writer: Writer, body: Any) -> None:
     interaction = etree.SubElement(
         writer.item_body, "choiceInteraction", responseIdentifier="RESPONSE", shuffle="false", maxChoices="1"
     )
-    for identifier, text, said in (
+    for identifier, text, feedback in (
         ("true", "正确", body.feedback_true),
         ("false", "错误", body.feedback_false),
     ):
-        _simple_choice(interaction, identifier, text, said)
+        _simple_choice(interaction, identifier, text, feedback)
 
 
 def _short_text(writer: Writer, body: Any) -> None:
@@ -98,22 +100,24 @@ def _short_text(writer: Writer, body: Any) -> None:
 
 
 def _numeric(writer: Writer, body: Any) -> None:
-    """The first of the answers that is near enough counts; they stand from the best to the least."""
+    """Write the answers from the best to the least: the first that is near enough counts."""
     answers = sorted(body.answers, key=lambda answer: -answer.fraction)
     writer.declare("RESPONSE", "single", "float", [decimal_text(answers[0].number)])
     condition = etree.SubElement(writer.rules(), "responseCondition")
     for place, answer in enumerate(answers):
-        chosen = etree.SubElement(condition, "responseElseIf" if place else "responseIf")
-        _near(chosen, "RESPONSE", answer.number, answer.tolerance)
-        base(etree.SubElement(chosen, "setOutcomeValue", identifier="SCORE"), answer.fraction * writer.points)
+        rule = etree.SubElement(condition, "responseElseIf" if place else "responseIf")
+        _add_number_test(rule, "RESPONSE", answer.number, answer.tolerance)
+        add_base_value(
+            etree.SubElement(rule, "setOutcomeValue", identifier="SCORE"), answer.fraction * writer.points
+        )
     add_blocks(writer.item_body, body.stem)
     line = etree.SubElement(writer.item_body, "p")
     entry = etree.SubElement(line, "textEntryInteraction", responseIdentifier="RESPONSE", expectedLength="12")
     if body.unit:
-        entry.tail = " " + words(body.unit)
+        entry.tail = " " + xml_text(body.unit)
 
 
-def _near(parent: Element, identifier: str, value: Decimal, tolerance: Decimal) -> None:
+def _add_number_test(parent: Element, identifier: str, value: Decimal, tolerance: Decimal) -> None:
     margin = decimal_text(tolerance)
     equal = etree.SubElement(parent, "equal", toleranceMode="absolute", tolerance=f"{margin} {margin}")
     etree.SubElement(equal, "variable", identifier=identifier)
@@ -123,8 +127,8 @@ def _near(parent: Element, identifier: str, value: Decimal, tolerance: Decimal) 
 def _blanks(writer: Writer, body: Any) -> None:
     each = writer.points / len(body.blanks)
     gaps = add_blocks(writer.item_body, body.stem, gaps=True)
-    for number_, (gap, blank) in enumerate(zip(gaps, body.blanks, strict=True), 1):
-        identifier = f"RESPONSE_{number_}"
+    for number, (gap, blank) in enumerate(zip(gaps, body.blanks, strict=True), 1):
+        identifier = f"RESPONSE_{number}"
         first = [answer.text for answer in blank.answers if answer.fraction == 1][:1]
         declaration = writer.declare(identifier, "single", "float" if blank.number else "string", first)
         if blank.number:
@@ -132,7 +136,7 @@ def _blanks(writer: Writer, body: Any) -> None:
         else:
             values = {answer.text: answer.fraction * each for answer in blank.answers}
             writer.mapping(declaration, values, upper=each, text=True)
-            etree.SubElement(added_to_score(writer.rules()), "mapResponse", identifier=identifier)
+            etree.SubElement(add_to_score(writer.rules()), "mapResponse", identifier=identifier)
         tail = gap.tail
         gap.clear()
         gap.tag, gap.tail = "textEntryInteraction", tail
@@ -143,29 +147,29 @@ def _blanks(writer: Writer, body: Any) -> None:
 def _number_blank(writer: Writer, identifier: str, blank: Any, each: Fraction) -> None:
     condition = etree.SubElement(writer.rules(), "responseCondition")
     for place, answer in enumerate(sorted(blank.answers, key=lambda answer: -answer.fraction)):
-        chosen = etree.SubElement(condition, "responseElseIf" if place else "responseIf")
-        _near(chosen, identifier, Decimal(answer.text), blank.tolerance)
-        base(added_to_score(chosen), answer.fraction * each)
+        rule = etree.SubElement(condition, "responseElseIf" if place else "responseIf")
+        _add_number_test(rule, identifier, Decimal(answer.text), blank.tolerance)
+        add_base_value(add_to_score(rule), answer.fraction * each)
 
 
 def _ordering(writer: Writer, body: Any) -> None:
-    writer.declare("RESPONSE", "ordered", "identifier", [_name(entry.id) for entry in body.order])
+    writer.declare("RESPONSE", "ordered", "identifier", [_xml_name(entry.id) for entry in body.order])
     writer.all_or_nothing()
     add_blocks(writer.item_body, body.stem)
     interaction = etree.SubElement(
         writer.item_body, "orderInteraction", responseIdentifier="RESPONSE", shuffle="true"
     )
     for entry in sorted(body.order, key=lambda entry: str(entry.id)):
-        _simple_choice(interaction, _name(entry.id), entry.text)
+        _simple_choice(interaction, _xml_name(entry.id), entry.text)
 
 
 def _matching(writer: Writer, body: Any) -> None:
     rights = {pair.id: pair.right for pair in body.pairs} | {extra.id: extra.text for extra in body.extra}
-    couples = [f"L{place} R{pair.id}" for place, pair in enumerate(body.pairs, 1)]
-    declaration = writer.declare("RESPONSE", "multiple", "directedPair", couples)
+    pairs = [f"L{place} R{pair.id}" for place, pair in enumerate(body.pairs, 1)]
+    declaration = writer.declare("RESPONSE", "multiple", "directedPair", pairs)
     if body.rule == "proportional":
-        each = writer.points / len(couples)
-        writer.mapping(declaration, dict.fromkeys(couples, each), upper=writer.points)
+        each = writer.points / len(pairs)
+        writer.mapping(declaration, dict.fromkeys(pairs, each), upper=writer.points)
         writer.template("map_response")
     else:
         writer.all_or_nothing()
@@ -175,7 +179,7 @@ def _matching(writer: Writer, body: Any) -> None:
         "matchInteraction",
         responseIdentifier="RESPONSE",
         shuffle="true",
-        maxAssociations=str(len(couples)),
+        maxAssociations=str(len(pairs)),
     )
     left = etree.SubElement(interaction, "simpleMatchSet")
     for place, pair in enumerate(body.pairs, 1):
@@ -185,7 +189,7 @@ def _matching(writer: Writer, body: Any) -> None:
     right = etree.SubElement(interaction, "simpleMatchSet")
     for id_ in sorted(rights):
         choice = etree.SubElement(
-            right, "simpleAssociableChoice", identifier=f"R{id_}", matchMax=str(len(couples))
+            right, "simpleAssociableChoice", identifier=f"R{id_}", matchMax=str(len(pairs))
         )
         add_line(choice, rights[id_])
 

@@ -1,4 +1,4 @@
-"""The frame of an item that is written: declarations, outcomes, scoring, and their order in the schema."""
+"""Build an item: declarations, outcomes, scoring, and their order in the schema."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -6,11 +6,11 @@ from fractions import Fraction
 from lxml import etree
 
 from lms.domain.question.protocol import Question
-from lms.domain.text.markup import plain
+from lms.domain.text.markup import plain_text
 from lms.domain.text.numbers import decimal_text
 from lms.formats.containers.safe_xml import Element
 from lms.formats.item import Draft
-from lms.formats.qti.xhtml import add_blocks, words
+from lms.formats.qti.xhtml import add_blocks, xml_text
 
 _TEMPLATES = {
     "2.2": "http://www.imsglobal.org/question/qti_v2p2/rptemplates/",
@@ -19,85 +19,87 @@ _TEMPLATES = {
 
 
 class Writer:
-    """The root of one item and what its parts share; `points` are what the whole is worth."""
+    """The root of one item and what its parts share; `points` are those of the whole item."""
 
     def __init__(self, draft: Draft, question: Question, identifier: str, version: str) -> None:
         self.draft, self.body, self.version = draft, question.body, version
         self.points = Fraction(draft.points)
-        title = words(draft.name or plain(question.body.stem)[:80] or identifier)
+        title = xml_text(draft.name or plain_text(question.body.stem)[:80] or identifier)
         self.root = etree.Element(
             "assessmentItem", identifier=identifier, title=title, adaptive="false", timeDependent="false"
         )
         self.outcomes: list[Element] = []
         self.item_body = etree.Element("itemBody")
         self.processing: Element | None = None
-        self.says_which = False
-        """Whether options have feedback, which is shown by the outcome FEEDBACK."""
+        self.has_option_feedback = False
+        """Options have feedback, which the outcome FEEDBACK shows."""
 
     def declare(self, identifier: str, cardinality: str, base: str, correct: list[str]) -> Element:
-        """A response variable with its right value."""
-        made = etree.SubElement(
+        """Add a response variable with its right value."""
+        declaration = etree.SubElement(
             self.root, "responseDeclaration", identifier=identifier, cardinality=cardinality, baseType=base
         )
         if correct:
-            holder = etree.SubElement(made, "correctResponse")
+            holder = etree.SubElement(declaration, "correctResponse")
             for value in correct:
-                etree.SubElement(holder, "value").text = words(value)
-        return made
+                etree.SubElement(holder, "value").text = xml_text(value)
+        return declaration
 
     def mapping(
         self, declaration: Element, values: dict[str, Fraction], *, upper: Fraction, text: bool = False
     ) -> None:
-        """What each value earns, in points, held between 0 and `upper`."""
-        made = etree.SubElement(
-            declaration, "mapping", lowerBound="0", upperBound=number(upper), defaultValue="0"
+        """Add what each value earns, in points, kept between 0 and `upper`."""
+        mapping = etree.SubElement(
+            declaration, "mapping", lowerBound="0", upperBound=number_text(upper), defaultValue="0"
         )
         for key, value in values.items():
-            entry = etree.SubElement(made, "mapEntry", mapKey=words(key), mappedValue=number(value))
+            entry = etree.SubElement(
+                mapping, "mapEntry", mapKey=xml_text(key), mappedValue=number_text(value)
+            )
             if text:
                 entry.set("caseSensitive", "false")
 
     def template(self, name: str) -> None:
-        """Scoring by one of the standard templates, where nothing but the score is to be set."""
-        if not self.says_which:
+        """Score by one of the standard templates, if only the score is to be set; else by the same rule."""
+        if not self.has_option_feedback:
             self.processing = etree.Element("responseProcessing", template=_TEMPLATES[self.version] + name)
             return
         rules = self.rules()
         if name == "map_response":
-            etree.SubElement(added_to_score(rules), "mapResponse", identifier="RESPONSE")
+            etree.SubElement(add_to_score(rules), "mapResponse", identifier="RESPONSE")
         else:
             self.matched(rules, "RESPONSE")
 
     def rules(self) -> Element:
-        """Scoring by rules of its own, with what says which option was chosen."""
+        """Return the item's own scoring rules, with the one that sets the outcome FEEDBACK."""
         if self.processing is None:
             self.processing = etree.Element("responseProcessing")
-            if self.says_which:
-                told = etree.SubElement(self.processing, "setOutcomeValue", identifier="FEEDBACK")
-                etree.SubElement(told, "variable", identifier="RESPONSE")
+            if self.has_option_feedback:
+                feedback = etree.SubElement(self.processing, "setOutcomeValue", identifier="FEEDBACK")
+                etree.SubElement(feedback, "variable", identifier="RESPONSE")
         return self.processing
 
     def matched(self, rules: Element, identifier: str) -> None:
-        """All the points if the response is the right one."""
-        chosen = etree.SubElement(etree.SubElement(rules, "responseCondition"), "responseIf")
-        match = etree.SubElement(chosen, "match")
+        """Give all the points if the response is the right one."""
+        branch = etree.SubElement(etree.SubElement(rules, "responseCondition"), "responseIf")
+        match = etree.SubElement(branch, "match")
         etree.SubElement(match, "variable", identifier=identifier)
         etree.SubElement(match, "correct", identifier=identifier)
-        score = etree.SubElement(chosen, "setOutcomeValue", identifier="SCORE")
-        base(score, self.points)
+        score = etree.SubElement(branch, "setOutcomeValue", identifier="SCORE")
+        add_base_value(score, self.points)
 
     def all_or_nothing(self) -> None:
-        """The standard template gives one point; other points need a rule."""
+        """Score all or nothing. The standard template gives one point; other points need a rule."""
         if self.points == 1:
             self.template("match_correct")
         else:
             self.matched(self.rules(), "RESPONSE")
 
     def finished(self) -> Element:
-        """The item with its parts in the order of the schema."""
+        """Return the item with its parts in the order of the schema."""
         self.outcome("SCORE", "float", "0")
-        self.outcome("MAXSCORE", "float", number(self.points))
-        if self.says_which:
+        self.outcome("MAXSCORE", "float", number_text(self.points))
+        if self.has_option_feedback:
             several = bool(getattr(self.body, "rule", ""))
             self.outcome("FEEDBACK", "identifier", "", cardinality="multiple" if several else "single")
         elif self.draft.feedback:
@@ -108,7 +110,7 @@ class Writer:
         if self.processing is not None:
             self.root.append(self.processing)
         if self.draft.feedback:
-            # Shown unless the outcome says "never", which nothing sets: so it is always shown.
+            # Hidden only if the outcome is "never", which no rule sets: so it is always shown.
             modal = etree.SubElement(
                 self.root, "modalFeedback", outcomeIdentifier="FEEDBACK", identifier="never", showHide="hide"
             )
@@ -119,7 +121,7 @@ class Writer:
         return etree.SubElement(modal, "contentBody") if self.version == "3.0" else modal
 
     def outcome(self, identifier: str, base_type: str, value: str, cardinality: str = "single") -> None:
-        made = etree.SubElement(
+        declaration = etree.SubElement(
             self.root,
             "outcomeDeclaration",
             identifier=identifier,
@@ -127,23 +129,23 @@ class Writer:
             baseType=base_type,
         )
         if value:
-            etree.SubElement(etree.SubElement(made, "defaultValue"), "value").text = value
+            etree.SubElement(etree.SubElement(declaration, "defaultValue"), "value").text = value
 
 
-def number(value: Fraction) -> str:
-    """Plain digits; a third to six places."""
+def number_text(value: Fraction) -> str:
+    """Return plain digits; a third to six places."""
     if value.denominator == 1:
         return str(value.numerator)
     text = decimal_text(round(Decimal(value.numerator) / Decimal(value.denominator), 6))
     return text.rstrip("0").rstrip(".")
 
 
-def base(parent: Element, value: Fraction) -> None:
-    etree.SubElement(parent, "baseValue", baseType="float").text = number(value)
+def add_base_value(parent: Element, value: Fraction) -> None:
+    etree.SubElement(parent, "baseValue", baseType="float").text = number_text(value)
 
 
-def added_to_score(rules: Element) -> Element:
-    """SCORE becomes the sum of itself and of what is put into the element returned."""
+def add_to_score(rules: Element) -> Element:
+    """Make SCORE the sum of itself and what the caller adds to the element returned."""
     total = etree.SubElement(etree.SubElement(rules, "setOutcomeValue", identifier="SCORE"), "sum")
     etree.SubElement(total, "variable", identifier="SCORE")
     return total

@@ -1,11 +1,11 @@
-"""Our Markdown as the XHTML that an item may hold."""
+"""Convert our Markdown to the XHTML that an item may contain."""
 
 import re
 from urllib.parse import quote
 
 from lxml import etree
 
-from lms.domain.text.markup import block, inline
+from lms.domain.text.markup import block_html, inline_html
 from lms.domain.text.typed import printable
 from lms.formats.containers.safe_xml import Element
 
@@ -14,26 +14,26 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _GAP = "span[@class='gap']"
 
 
-def words(value: object) -> str:
-    """Text that XML can hold."""
+def xml_text(value: object) -> str:
+    """Return a value as text without the characters that XML forbids."""
     return _NO_XML.sub("", printable(str(value)))
 
 
 def add_blocks(parent: Element, markdown: str, *, gaps: bool = False) -> list[Element]:
-    """Paragraphs, lists and tables into `parent`; with `gaps` the elements that stand where the gaps are."""
-    return _add(parent, block(markdown, resolve=quote, gaps=gaps, formulae=False))
+    """Add paragraphs, lists and tables to `parent`; with `gaps`, return the elements at the gaps."""
+    return _add(parent, block_html(markdown, resolve=quote, gaps=gaps, formulae=False))
 
 
 def add_line(parent: Element, markdown: str) -> None:
-    """One line into `parent`."""
-    _add(parent, inline(markdown, resolve=quote, formulae=False))
+    """Add one line to `parent`."""
+    _add(parent, inline_html(markdown, resolve=quote, formulae=False))
 
 
 def _add(parent: Element, html: str) -> list[Element]:
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
-    holder = etree.fromstring(f"<div>{words(html)}</div>".encode(), parser).find(".//div")
+    holder = etree.fromstring(f"<div>{xml_text(html)}</div>".encode(), parser).find(".//div")
     gaps = holder.findall(f".//{_GAP}")
-    _cleaned(holder)
+    _clean(holder)
     if holder.text and holder.text.strip():
         if len(parent):
             parent[-1].tail = (parent[-1].tail or "") + holder.text
@@ -44,9 +44,11 @@ def _add(parent: Element, html: str) -> list[Element]:
     return list(gaps)
 
 
-def _cleaned(holder: Element) -> None:
-    """Without what the schema of QTI 2 refuses: videos become links, other attributes go, a link has an address with one #
-    at most, a table has a body."""
+def _clean(holder: Element) -> None:
+    """Remove what the schema of QTI 2 forbids: videos and other attributes, links without an address.
+
+    An address has at most one #, a table has a body.
+    """
     for video in holder.findall(".//video"):
         video.getparent().remove(video)
     for element in holder.iter():

@@ -1,1 +1,1 @@
-"""QTI 1.2, as Canvas, Respondus and Blackboard write it: read only."""
+"""Read QTI 1.2 as Canvas, Respondus and Blackboard write it."""

@@ -1,12 +1,12 @@
-"""Options of QTI 1.2, and what each earns."""
+"""Parse options of QTI 1.2, and what each earns."""
 
 from fractions import Fraction
 from typing import Any
 
-from lms.domain.problem import Text
+from lms.formats.qti12 import messages
 from lms.formats.qti12.item import Condition, Item, Response, answer_text, option_text
 
-Made = tuple[str, dict[str, Any]]
+Parsed = tuple[str, dict[str, Any]]
 
 TRUTH = {
     "true": True,
@@ -18,42 +18,42 @@ TRUTH = {
     "yes": True,
     "no": False,
 }
-MARK_AGAIN = Text(
-    "请在原系统中标出正确答案后重新导出", "Mark the right answer where it comes from and export again"
-)
 
 
-def only(item: Item) -> Response:
+def only_response(item: Item) -> Response:
     if not item.responses:
-        raise item.refuse(Text("没有作答的地方", "has no field to answer in"), MARK_AGAIN)
+        raise item.refusal(messages.NO_RESPONSE)
     return next(iter(item.responses.values()))
 
 
-def scored(item: Item) -> list[Condition]:
-    return [condition for condition in item.conditions if condition.score is not None and condition.facts]
+def scoring_conditions(item: Item) -> list[Condition]:
+    return [condition for condition in item.conditions if condition.score is not None and condition.tests]
 
 
 def shares_of(item: Item, response: Response) -> dict[str, Fraction]:
-    """Label -> its part of the best score; scores may be percent or points, so the best is the measure."""
-    worth: dict[str, Fraction] = {}
-    for condition in scored(item):
-        for fact in condition.facts:
-            if fact.response == response.ident and fact.op == "equal" and not fact.negated:
+    """Return the share of the best score by label; scores may be percent or points, so the best is the measure.
+
+    Raise Unusable if no label earns anything.
+    """
+    scores: dict[str, Fraction] = {}
+    for condition in scoring_conditions(item):
+        for test in condition.tests:
+            if test.response == response.ident and test.op == "equal" and not test.negated:
                 score = condition.score or Fraction(0)
-                worth[fact.value] = worth.get(fact.value, Fraction(0)) + score if condition.adds else score
+                scores[test.value] = scores.get(test.value, Fraction(0)) + score if condition.adds else score
     if response.cardinality == "multiple":
-        best = sum((score for score in worth.values() if score > 0), Fraction(0))
+        best = sum((score for score in scores.values() if score > 0), Fraction(0))
     else:
-        best = max(worth.values(), default=Fraction(0))
+        best = max(scores.values(), default=Fraction(0))
     if best <= 0:
-        raise item.refuse(Text("没有一个正确选项", "no option is right"), MARK_AGAIN)
-    return {label: max(score / best, Fraction(-1)) for label, score in worth.items()}
+        raise item.refusal(messages.NO_RIGHT_OPTION)
+    return {label: max(score / best, Fraction(-1)) for label, score in scores.items()}
 
 
 def _options(
     item: Item, response: Response, shares: dict[str, Fraction], *, plain: bool
 ) -> list[dict[str, Any]]:
-    """Options without words are left out; Canvas keeps such leftovers."""
+    """Return the options; those without words are left out, Canvas keeps such leftovers."""
     rows = []
     for label, html in response.labels.items():
         share = shares.get(label, Fraction(0))
@@ -61,27 +61,28 @@ def _options(
         if share:
             key = {"right": True} if plain else {"fraction": str(share)}
         if html.strip() or share > 0:
-            said = _feedback(item, response, label)
-            rows.append({"text": option_text(html), **key, **({"feedback": said} if said else {})})
+            feedback = _feedback(item, response, label)
+            rows.append({"text": option_text(html), **key, **({"feedback": feedback} if feedback else {})})
     return rows
 
 
 def _feedback(item: Item, response: Response, label: str) -> str:
-    """What is said to who chose this and nothing else."""
+    """Return the feedback to the choice of this option alone."""
     for condition in item.conditions:
-        if [(f.response, f.value, f.negated) for f in condition.facts] == [(response.ident, label, False)]:
+        tests = [(test.response, test.value, test.negated) for test in condition.tests]
+        if tests == [(response.ident, label, False)]:
             for ident in condition.feedback:
                 if ident not in ("correct_fb", "general_incorrect_fb", "general_fb") and item.feedback(ident):
                     return option_text(item.feedback(ident))
     return ""
 
 
-def _order_kept(response: Response) -> dict[str, Any]:
+def _shuffle(response: Response) -> dict[str, Any]:
     return {} if response.shuffle else {"shuffle": False}
 
 
-def single(item: Item) -> Made:
-    response = only(item)
+def parse_single_choice(item: Item) -> Parsed:
+    response = only_response(item)
     shares = shares_of(item, response)
     words = [TRUTH.get(answer_text(html).lower()) for html in response.labels.values()]
     if sorted(map(str, words)) == ["False", "True"] and set(shares.values()) <= {Fraction(0), Fraction(1)}:
@@ -92,38 +93,39 @@ def single(item: Item) -> Made:
     }
     return "single_choice", {
         "options": _options(item, response, shares, plain=plain),
-        **_order_kept(response),
+        **_shuffle(response),
     }
 
 
-def _true_false(item: Item, response: Response, shares: dict[str, Fraction]) -> Made:
-    said: dict[str, str] = {}
+def _true_false(item: Item, response: Response, shares: dict[str, Fraction]) -> Parsed:
+    feedbacks: dict[str, str] = {}
     answer = False
     for label, html in response.labels.items():
         value = TRUTH[answer_text(html).lower()]
         if feedback := _feedback(item, response, label):
-            said[f"feedback_{str(value).lower()}"] = feedback
+            feedbacks[f"feedback_{str(value).lower()}"] = feedback
         if shares.get(label) == 1:
             answer = value
-    return "true_false", {"answer": answer, **said}
+    return "true_false", {"answer": answer, **feedbacks}
 
 
-def several(item: Item) -> Made:
-    """One condition that names all: all or nothing. A condition for each option: what each adds."""
-    response = only(item)
-    earning = [condition for condition in scored(item) if (condition.score or 0) > 0]
-    whole = [
-        c
-        for c in earning
-        if len([f for f in c.facts if not f.negated]) > 1 or any(f.negated for f in c.facts)
+def parse_multiple_choice(item: Item) -> Parsed:
+    """Parse one condition that names all options as all or nothing, a condition for each option as its share."""
+    response = only_response(item)
+    earning = [condition for condition in scoring_conditions(item) if (condition.score or 0) > 0]
+    combined = [
+        condition
+        for condition in earning
+        if len([test for test in condition.tests if not test.negated]) > 1
+        or any(test.negated for test in condition.tests)
     ]
-    if whole:
-        rights = {f.value for f in max(whole, key=lambda c: c.score or 0).facts if not f.negated}
-        shares = dict.fromkeys(rights, Fraction(1))
+    if combined:
+        best = max(combined, key=lambda condition: condition.score or 0)
+        shares = {test.value: Fraction(1) for test in best.tests if not test.negated}
         return "multiple_choice", {
-            "options": _options(item, response, shares, plain=True), "rule": "all_or_nothing", **_order_kept(response),
+            "options": _options(item, response, shares, plain=True), "rule": "all_or_nothing", **_shuffle(response),
         }  # fmt: skip
     shares = shares_of(item, response)
     return "multiple_choice", {
-        "options": _options(item, response, shares, plain=False), "rule": "weights", **_order_kept(response),
+        "options": _options(item, response, shares, plain=False), "rule": "weights", **_shuffle(response),
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""One <item> of QTI 1.2 as it is written: texts, response fields, and what earns how much."""
+"""Read the parts of one <item> of QTI 1.2: texts, response fields, and what earns how much."""
 
 import re
 from collections.abc import Iterator
@@ -9,9 +9,9 @@ from html import unescape
 from typing import Any
 
 from lms.domain.place import Place, Quoted, named
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Message, Problem
 from lms.domain.text.numbers import read_number
-from lms.formats.containers.safe_xml import Element, child, children, descendants, line, local, text
+from lms.formats.containers.safe_xml import Element, child, children, descendants, line, local_name, text
 from lms.formats.markup.html_text import line_of, words_of
 from lms.formats.markup.plain_text import line_of_plain
 
@@ -20,7 +20,7 @@ _RESPONSES = ("response_lid", "response_str", "response_num", "response_xy", "re
 
 
 class Unusable(Exception):
-    """An item that cannot be read; `problem` says why."""
+    """End the reading of one item; `problem` says why."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.what.en)
@@ -28,7 +28,7 @@ class Unusable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Test:
     """One test of a condition: `op` is equal, gte, gt, lte, lt; `value` is a label's ident or a word."""
 
     response: str
@@ -39,14 +39,14 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What must hold for `score` to be set or added; `feedback` are the ids of what is then shown."""
+    """The tests that set or add `score` if they pass; `feedback` are the ids of what is then shown."""
 
-    facts: tuple[Fact, ...]
+    tests: tuple[Test, ...]
     score: Fraction | None
     adds: bool
     feedback: tuple[str, ...]
     any_of: bool
-    """One of the facts is enough."""
+    """One passed test is enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Item:
     responses: dict[str, Response] = field(default_factory=dict)
     conditions: list[Condition] = field(default_factory=list)
     more: dict[str, Any] = field(default_factory=dict)
-    notes: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
 
     @property
     def title(self) -> str:
@@ -85,14 +85,16 @@ class Item:
         where = line(self.element).within(named(self.file))
         return Quoted(self.title).within(where) if self.title else where
 
-    def refuse(self, what: Text, how: Text) -> Unusable:
-        return Unusable(Problem(self.place, what, how))
+    def refusal(self, message: Message) -> Unusable:
+        """Return the exception for an item that cannot be read."""
+        return Unusable(Problem(self.place, *message))
 
-    def note(self, what: Text, how: Text) -> None:
-        self.notes.append(Problem(self.place, what, how, notice=True))
+    def add_notice(self, message: Message) -> None:
+        """Add what the trainer should check."""
+        self.notices.append(Problem(self.place, *message, notice=True))
 
-    def fact(self, name: str) -> str:
-        """An entry of the item's metadata."""
+    def metadata(self, name: str) -> str:
+        """Return an entry of the item's metadata, "" if there is none."""
         for entry in descendants(self.element, "qtimetadatafield"):
             if text(child(entry, "fieldlabel")) == name:
                 return text(child(entry, "fieldentry"))
@@ -100,51 +102,49 @@ class Item:
 
     @property
     def kind(self) -> str:
-        """Canvas's type, "" for other systems."""
-        return self.fact("question_type").removesuffix("_question")
+        """Return Canvas's type, "" for other systems."""
+        return self.metadata("question_type").removesuffix("_question")
 
     def points(self) -> Decimal:
-        found = read_number(self.fact("points_possible") or self.fact("qmd_weighting") or "1")
-        return (
-            Decimal(1)
-            if found is None or not 0 <= found <= 999_999
-            else Decimal(format(round(found, 2).normalize(), "f"))
-        )
+        points = read_number(self.metadata("points_possible") or self.metadata("qmd_weighting") or "1")
+        if points is None or not 0 <= points <= 999_999:
+            return Decimal(1)
+        return Decimal(format(round(points, 2).normalize(), "f"))
 
     def feedback(self, ident: str) -> str:
-        """HTML of an itemfeedback."""
-        found = (entry for entry in children(self.element, "itemfeedback") if entry.get("ident") == ident)
-        return next((html_of(entry) for entry in found), "")
+        """Return the HTML of an itemfeedback, "" if there is none."""
+        matching = (entry for entry in children(self.element, "itemfeedback") if entry.get("ident") == ident)
+        return next((html_of(entry) for entry in matching), "")
 
 
 def read_item(element: Element, file: str) -> Item:
-    """The parts of an item, nothing yet understood."""
+    """Return the parts of an item, not yet interpreted."""
     item = Item(element, file)
     for presentation in children(element, "presentation"):
         for part in _walk(presentation):
-            if local(part) in _RESPONSES:
+            if local_name(part) in _RESPONSES:
                 response = _response(part)
                 item.responses[response.ident] = response
                 item.parts.append(("field", response.ident))
             else:
                 item.parts.append(("html", _material(part)))
     for processing in children(element, "resprocessing"):
-        item.conditions += [_condition(found) for found in children(processing, "respcondition")]
+        item.conditions += [_condition(element) for element in children(processing, "respcondition")]
     return item
 
 
 def _walk(element: Element) -> Iterator[Element]:
-    """Materials and fields in the order in which they are seen."""
+    """Yield materials and fields in the order in which they are shown."""
     for inner in element:
-        if local(inner) == "material" or local(inner) in _RESPONSES:
+        if local_name(inner) == "material" or local_name(inner) in _RESPONSES:
             yield inner
         else:
             yield from _walk(inner)
 
 
 def html_of(element: Element) -> str:
-    """All materials inside as HTML."""
-    return " ".join(html for found in descendants(element, "material") if (html := _material(found)))
+    """Return all materials inside as HTML."""
+    return " ".join(html for inner in descendants(element, "material") if (html := _material(inner)))
 
 
 def _material(material: Element) -> str:
@@ -152,12 +152,12 @@ def _material(material: Element) -> str:
 
 
 def _mattext(part: Element) -> str:
-    if local(part) == "matbreak":
+    if local_name(part) == "matbreak":
         return "<br>"
-    if local(part) == "matimage" and part.get("uri"):
+    if local_name(part) == "matimage" and part.get("uri"):
         return f'<img src="{part.get("uri")}" alt="{part.get("label", "")}">'
     words = "".join(part.itertext())
-    if local(part) not in ("mattext", "matemtext"):
+    if local_name(part) not in ("mattext", "matemtext"):
         return ""
     if str(part.get("texttype", "text/plain")).lower() in ("text/html", "text/rtf") or len(part):
         # Some systems escape their HTML twice.
@@ -172,59 +172,61 @@ def _response(element: Element) -> Response:
         labels[str(label.get("ident", ""))] = html_of(label)
         types.add(str(label.get("answer_type", "")))
     own = [
-        found for found in _walk(element) if local(found) == "material" and not _inside_label(found, element)
+        inner
+        for inner in _walk(element)
+        if local_name(inner) == "material" and not _inside_label(inner, element)
     ]
-    renders = [
-        local(found).removeprefix("render_") for found in element if local(found).startswith("render_")
-    ]
-    shuffles = [str(found.get("shuffle", "")) for found in element if local(found).startswith("render_")]
+    rendered = [inner for inner in element if local_name(inner).startswith("render_")]
+    shuffles = [str(inner.get("shuffle", "")) for inner in rendered]
     return Response(
         ident=str(element.get("ident", "")),
-        tag=local(element),
+        tag=local_name(element),
         cardinality=str(element.get("rcardinality", "Single")).lower(),
         labels=labels,
         own=" ".join(map(_material, own)),
-        render=renders[0] if renders else "",
+        render=local_name(rendered[0]).removeprefix("render_") if rendered else "",
         answer_types=frozenset(types - {""}),
         shuffle="no" not in [shuffle.lower() for shuffle in shuffles],
     )
 
 
-def _inside_label(element: Element, above: Element) -> bool:
+def _inside_label(element: Element, response: Element) -> bool:
     for ancestor in element.iterancestors():
-        if ancestor is above:
+        if ancestor is response:
             return False
-        if local(ancestor) in ("response_label", *_RESPONSES) or local(ancestor).startswith("render_"):
+        if local_name(ancestor) in ("response_label", *_RESPONSES) or local_name(ancestor).startswith(
+            "render_"
+        ):
             return True
     return False
 
 
 def _condition(element: Element) -> Condition:
     variables = child(element, "conditionvar")
-    facts = tuple(_facts(variables, negated=False)) if variables is not None else ()
+    tests = tuple(_tests(variables, negated=False)) if variables is not None else ()
     scores = [(read_number(text(setvar)), setvar) for setvar in children(element, "setvar")]
     score = next((Fraction(value) for value, _ in scores if value is not None), None)
     adds = any(str(setvar.get("action", "Set")).lower() == "add" for _, setvar in scores)
-    shown = tuple(str(found.get("linkrefid", "")) for found in children(element, "displayfeedback"))
-    any_of = variables is not None and len(variables) == 1 and local(variables[0]) == "or"
-    return Condition(facts, score, adds, shown, any_of)
+    feedback = tuple(str(link.get("linkrefid", "")) for link in children(element, "displayfeedback"))
+    any_of = variables is not None and len(variables) == 1 and local_name(variables[0]) == "or"
+    return Condition(tests, score, adds, feedback, any_of)
 
 
-def _facts(element: Element, *, negated: bool) -> Iterator[Fact]:
-    for found in element:
-        name = local(found)
+def _tests(element: Element, *, negated: bool) -> Iterator[Test]:
+    for inner in element:
+        name = local_name(inner)
         if name in ("and", "or", "not"):
-            yield from _facts(found, negated=negated != (name == "not"))
+            yield from _tests(inner, negated=negated != (name == "not"))
         elif name in ("varequal", "vargte", "vargt", "varlte", "varlt", "varsubset", "varsubstring"):
             op = {"varequal": "equal"}.get(name, name.removeprefix("var"))
-            yield Fact(str(found.get("respident", "")), op, text(found), negated)
+            yield Test(str(inner.get("respident", "")), op, text(inner), negated)
 
 
 def option_text(html: str) -> str:
-    """One line of Markdown."""
+    """Return HTML as one line of Markdown."""
     return line_of(html) if "<" in html or "&" in html else line_of_plain(html)
 
 
 def answer_text(html: str) -> str:
-    """The words alone."""
+    """Return the words of HTML alone."""
     return words_of(html)

@@ -1,1 +1,1 @@
-"""Sheets of questions as offices keep them: cells from any kind of workbook, and what they mean."""
+"""Sheets of questions as offices keep them: what their columns, rows and cells mean."""

@@ -1,138 +1,108 @@
-"""What a row says of a question, kind by kind, as lms.questions.load_question takes it."""
+"""The body of the question in a row, kind by kind, as lms.questions.load_question expects it."""
 
 import re
 from collections.abc import Callable
 from typing import Any
 
-from lms.domain.problem import Text
 from lms.domain.text.markup import count_gaps
 from lms.formats.drafts import spellings
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
-from lms.formats.sheets import choices
+from lms.formats.sheets import choices, messages
 from lms.formats.sheets.gaps import gaps_in, with_gaps
-from lms.formats.sheets.line import Line
+from lms.formats.sheets.question_row import QuestionRow
 
 _ARROW = re.compile(r"\s*(?:→|⇒|-{1,2}>|=>|＝＞|—+>|\|\||——|──|\||｜)\s*")
 _MATCH_RULES = {"全对": "all_or_nothing", "比例": "proportional", "按对": "proportional"}
 
 
-def body_of(kind: str, line: Line) -> dict[str, Any]:
-    """The data of the row; what is wrong is noted in `line`."""
-    return {"stem": line.markdown("stem"), **_BODIES.get(kind, _nothing)(line)}
+def body_of(kind: str, row: QuestionRow) -> dict[str, Any]:
+    """Return the data of the row; what is wrong is added to the row."""
+    return {"stem": row.markdown("stem"), **_BODIES.get(kind, _no_body)(row)}
 
 
-def _blanks(line: Line) -> dict[str, Any]:
-    words = [text for _, text in line.counted("blank")]
-    stem = line.text("stem")
-    if not words and line.has("answer"):
-        words = spellings.for_blanks(line.text("answer"), max(gaps_in(stem), 1)) or [line.text("answer")]
-    options = [text for _, text in line.counted("option")]
-    if not words:
-        words = options
-    if not words:
-        line.bad(
-            "answer",
-            Text("没有填写答案", "is missing"),
-            Text("请填写每一空的答案", "Enter the answer of each gap"),
-        )
-    elif line.header.markdown and count_gaps(stem) == len(words):
-        pass
-    elif (made := with_gaps(stem, len(words))) is not None:
-        stem = made
-    else:
-        what = Text(
-            f"题干有 {gaps_in(stem)} 处空，答案有 {len(words)} 个",
-            f"has {gaps_in(stem)} gaps, but {len(words)} answers",
-        )
-        how = Text(
-            "请用 ____ 标出每一处空；几个空的答案用 | 分开",
-            "Mark each gap with ____; part the answers with |",
-        )
-        line.bad("stem", what, how)
-    if not line.header.markdown:
-        stem = markdown_of_plain(stem)
-    return {"stem": stem, "blanks": [{"answers": spellings.alternatives(text)} for text in words]}
-
-
-def _numeric(line: Line) -> dict[str, Any]:
-    words, off = line.text("answer"), line.text("tolerance")
-    found = spellings.number_of(words.removesuffix(line.text("unit")) if line.has("unit") else words)
-    tolerance = spellings.number_of(off) if off else None
-    if found is None:
-        what = Text(f"“{words[:40]}”不是一个数", f'"{words[:40]}" is not a number')
-        line.bad("answer", what, Text("请填写 397.1 或 10±0.5", "Enter 397.1, or 10±0.5"))
-        found = ("0", "0")
-    if off and tolerance is None:
-        line.bad(
-            "tolerance",
-            Text("误差不是一个数", "is not a number"),
-            Text("请填写 0.5 这样的数", "Enter one, such as 0.5"),
-        )
-    within = tolerance[0] if tolerance else found[1]
-    answer = found[0] if within == "0" else {"number": found[0], "tolerance": within}
-    return {"answers": [answer], **({"unit": line.text("unit")} if line.has("unit") else {})}
-
-
-def _short_text(line: Line) -> dict[str, Any]:
-    answers = spellings.alternatives(line.text("answer"))
+def _blanks(row: QuestionRow) -> dict[str, Any]:
+    answers = [text for _, text in row.counted("blank")]
+    stem = row.text("stem")
+    if not answers and row.has("answer"):
+        answers = spellings.for_blanks(row.text("answer"), max(gaps_in(stem), 1)) or [row.text("answer")]
+    options = [text for _, text in row.counted("option")]
     if not answers:
-        line.bad(
-            "answer",
-            Text("没有填写答案", "is missing"),
-            Text("几种写法用 | 分开", "Part several spellings with |"),
-        )
+        answers = options
+    if not answers:
+        row.add_problem("answer", messages.GAP_ANSWERS_MISSING)
+    elif row.header.markdown and count_gaps(stem) == len(answers):
+        pass
+    elif (with_all_gaps := with_gaps(stem, len(answers))) is not None:
+        stem = with_all_gaps
+    else:
+        row.add_problem("stem", messages.gaps_and_answers_differ(gaps_in(stem), len(answers)))
+    if not row.header.markdown:
+        stem = markdown_of_plain(stem)
+    return {"stem": stem, "blanks": [{"answers": spellings.alternatives(text)} for text in answers]}
+
+
+def _numeric(row: QuestionRow) -> dict[str, Any]:
+    text, tolerance_text = row.text("answer"), row.text("tolerance")
+    number = spellings.number_of(text.removesuffix(row.text("unit")) if row.has("unit") else text)
+    tolerance = spellings.number_of(tolerance_text) if tolerance_text else None
+    if number is None:
+        row.add_problem("answer", messages.not_a_number(text))
+        number = ("0", "0")
+    if tolerance_text and tolerance is None:
+        row.add_problem("tolerance", messages.TOLERANCE_NOT_A_NUMBER)
+    within = tolerance[0] if tolerance else number[1]
+    answer = number[0] if within == "0" else {"number": number[0], "tolerance": within}
+    return {"answers": [answer], **({"unit": row.text("unit")} if row.has("unit") else {})}
+
+
+def _short_text(row: QuestionRow) -> dict[str, Any]:
+    answers = spellings.alternatives(row.text("answer"))
+    if not answers:
+        row.add_problem("answer", messages.SHORT_ANSWER_MISSING)
     return {"answers": answers}
 
 
-def _matching(line: Line) -> dict[str, Any]:
-    lefts, rights = dict(line.counted("left")), dict(line.counted("right"))
+def _matching(row: QuestionRow) -> dict[str, Any]:
+    lefts, rights = dict(row.counted("left")), dict(row.counted("right"))
     sides = [(text, rights.pop(f"right.{field.partition('.')[2]}", "")) for field, text in lefts.items()]
-    extra = spellings.alternatives(line.text("extra")) + list(rights.values())
+    extra = spellings.alternatives(row.text("extra")) + list(rights.values())
     if not lefts:
-        options = [_ARROW.split(text, 1) for _, text in choices.options_of(line)]
+        options = [_ARROW.split(text, 1) for _, text in choices.options_of(row)]
         sides = [(pair[0], pair[1]) for pair in options if len(pair) == 2 and pair[0]]
         extra += [pair[1] for pair in options if len(pair) == 2 and not pair[0]]
         if any(len(pair) < 2 for pair in options):
             sides = []
     if not sides:
-        what = Text("看不出哪两项相配", "does not say what belongs together")
-        how = Text(
-            "请用“左项1、右项1…”列，或把选项写成“甲 → 乙”",
-            "Use columns 左项1, 右项1, …, or write options as A → B",
-        )
-        line.bad("left.1" if "left.1" in line.header.columns else "option.1", what, how)
-    shown = (lambda text: text) if line.header.markdown else line_of_plain
-    rule = line.rule(_MATCH_RULES, "proportional")
+        field = "left.1" if "left.1" in row.header.columns else "option.1"
+        row.add_problem(field, messages.PAIRS_UNCLEAR)
+    as_markdown = (lambda text: text) if row.header.markdown else line_of_plain
+    rule = row.rule(_MATCH_RULES, "proportional")
     return {
-        "pairs": [{"left": shown(left), "right": shown(right)} for left, right in sides],
-        **({"extra": [shown(text) for text in extra]} if extra else {}),
+        "pairs": [{"left": as_markdown(left), "right": as_markdown(right)} for left, right in sides],
+        **({"extra": [as_markdown(text) for text in extra]} if extra else {}),
         **({"rule": rule} if rule != "proportional" else {}),
     }
 
 
-def _essay(line: Line) -> dict[str, Any]:
-    """The rubric's points are settled with those of the row, in drafts."""
-    sample = line.markdown("answer")
+def _essay(row: QuestionRow) -> dict[str, Any]:
+    """Without the rubric, whose points depend on those of the row: see rows."""
+    sample = row.markdown("answer")
     body: dict[str, Any] = {"sample": sample} if sample else {}
     for field, name in (("least", "min_chars"), ("most", "max_chars")):
-        words = line.text(field, vital=False)
-        if words.isdecimal():
-            body[name] = int(words)
-        elif words:
-            line.note(
-                field,
-                Text("不是整数，已略去", "is no whole number; left out"),
-                Text("请填写 800", "Write 800"),
-            )
+        text = row.text(field, vital=False)
+        if text.isdecimal():
+            body[name] = int(text)
+        elif text:
+            row.add_notice(field, messages.LIMIT_NOT_A_WHOLE_NUMBER)
     return body
 
 
-def _nothing(line: Line) -> dict[str, Any]:
-    """A text to read, or a kind that has no columns of its own: our own export keeps that in its last column."""
+def _no_body(row: QuestionRow) -> dict[str, Any]:
+    """For a stimulus, or a kind without columns of its own: our own export stores that in its last column."""
     return {}
 
 
-_BODIES: dict[str, Callable[[Line], dict[str, Any]]] = {
+_BODIES: dict[str, Callable[[QuestionRow], dict[str, Any]]] = {
     "single_choice": choices.single,
     "multiple_choice": choices.multiple,
     "true_false": choices.true_false,

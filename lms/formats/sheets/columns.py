@@ -1,4 +1,4 @@
-"""What of a question stands in which column of our own workbook."""
+"""The columns of our own workbook, and the cells of a question in them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,15 +8,16 @@ from lms.formats.drafts import spellings
 from lms.formats.drafts.rubric import rubric_text
 from lms.questions import dump_question
 
-LAST = "rest"
+SIDECAR = "sidecar"
+"""The field of the last column, with what no other cell shows."""
 _TITLES = {
     "name": "编号", "type": "题型", "stem": "题干", "extra": "干扰项", "answer": "答案", "tolerance": "误差", "unit": "单位",
     "rubric": "评分标准", "least": "最少字数", "most": "最多字数", "rule": "计分规则", "feedback": "解析", "points": "分值",
     "tags": "标签", "competency": "能力项", "area": "知识点", "level": "级别", "difficulty": "难度", "source": "来源",
-    "category": "分类", LAST: "附加数据（请勿改动）",
+    "category": "分类", SIDECAR: "附加数据（请勿改动）",
 }  # fmt: skip
-_COUNTED = {"blank": "空", "left": "左项", "right": "右项", LAST: "附加数据"}
-_WIDE = {
+_COUNTED = {"blank": "空", "left": "左项", "right": "右项", SIDECAR: "附加数据"}
+_WIDTHS = {
     "stem": 50,
     "feedback": 30,
     "rubric": 40,
@@ -24,7 +25,7 @@ _WIDE = {
     "points": 6,
     "level": 6,
     "name": 14,
-    LAST: 12,
+    SIDECAR: 12,
 }
 RULES = {
     ("multiple_choice", "proportional"): "漏选按比例",
@@ -40,7 +41,7 @@ RULES = {
 
 
 def title_of(field: str) -> str:
-    """The name of a column."""
+    """Return the title of a column."""
     name, _, number = field.partition(".")
     if name == "option":
         return f"选项{chr(64 + int(number))}"
@@ -50,12 +51,12 @@ def title_of(field: str) -> str:
 
 
 def width_of(field: str) -> int:
-    """In characters of the sheet."""
-    return _WIDE.get(field, 16)
+    """Return the width of a column, in characters."""
+    return _WIDTHS.get(field, 16)
 
 
 def cells_of(question: Question) -> dict[str, str]:
-    """The cells of a question's body by field; empty ones may be among them."""
+    """Return the cells of a question's body by field; some may be empty."""
     body = dump_question(question)["body"]
     cells = _CELLS[question.kind](body) if question.kind in _CELLS else {}
     rule = RULES.get((question.kind, body.get("rule", "")), "")
@@ -63,9 +64,9 @@ def cells_of(question: Question) -> dict[str, str]:
 
 
 def _choice(body: dict[str, Any]) -> dict[str, str]:
-    best = [option.get("right") or option.get("fraction") == "1" for option in body["options"]]
-    right = best if body.get("rule") != "weights" else [_earns(option) for option in body["options"]]
-    letters = "".join(chr(65 + place) for place, is_right in enumerate(right) if is_right)
+    fully_right = [option.get("right") or option.get("fraction") == "1" for option in body["options"]]
+    right = fully_right if body.get("rule") != "weights" else [_earns(option) for option in body["options"]]
+    letters = "".join(chr(65 + position) for position, is_right in enumerate(right) if is_right)
     return _counted("option", [o["text"] for o in body["options"]]) | {
         "answer": letters if "rule" in body else letters[:1]
     }

@@ -1,19 +1,19 @@
-"""From sheets to drafts: which rows are questions, of what kind they are, and everything said beside them."""
+"""Read sheets as drafts: which rows are questions, and the kind and points that headings give them."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from lms.domain.place import NOWHERE, named
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Problem
 from lms.domain.text.marks import read_points
 from lms.formats.drafts import spellings
 from lms.formats.item import Draft, Reading
-from lms.formats.sheets.grid import Row, Sheet, spread
+from lms.formats.sheets import messages
 from lms.formats.sheets.headers import Header, find_headers
-from lms.formats.sheets.line import Line
+from lms.formats.sheets.question_row import QuestionRow
 from lms.formats.sheets.rows import META, is_example, read_row
+from lms.formats.workbooks.grid import Row, Sheet, fill_merged_cells
 
 _ADVICE = re.compile(
     r"说明|须知|示例|样例|字典|数据源|目录|封面|readme|instruction|guide|help|example", re.IGNORECASE
@@ -28,105 +28,89 @@ _EACH = re.compile(r"每[小]?[题空]\s*(\d+(?:\.\d)?)\s*分")
 _CONTENT = ("stem", "options", "option", "answer", "blank", "left", "right", "entry", "feedback")
 
 
-def drafts_of(sheets: list[Sheet]) -> Reading:
-    """Every question of the sheets, and everything wrong, at its cell."""
+def read_drafts(sheets: list[Sheet]) -> Reading:
+    """Return every question of the sheets, and everything that is wrong, at its cell."""
     drafts: list[Draft] = []
     problems: list[Problem] = []
     for sheet in sheets:
-        headers = find_headers(_with_headers_spread(sheet))
+        headers = find_headers(_with_headers_filled(sheet))
         if not headers:
             problems += _without_header(sheet, alone=len(sheets) == 1)
         elif _ADVICE.fullmatch(re.sub(r"填写|使用|导入|[\s\d]", "", sheet.name)):
-            problems.append(_passed_over(sheet))
+            problems.append(messages.sheet_skipped(sheet.name))
         else:
-            for draft, said in _read_sheet(spread_down(sheet, headers), headers):
+            for draft, wrong in _read_sheet(fill_merged_columns(sheet, headers), headers):
                 drafts += [draft] if draft else []
-                problems += said
+                problems += wrong
     if not drafts and not problems:
-        what = Text("没有找到试题", "holds no questions")
-        problems.append(
-            Problem(
-                NOWHERE, what, Text("表头下面请一行写一道题", "Write one question a row below the header")
-            )
-        )
+        problems.append(messages.NO_QUESTIONS)
     return Reading(tuple(drafts), tuple(problems))
 
 
-def _with_headers_spread(sheet: Sheet) -> Sheet:
-    """选项 over four columns is above each of them."""
-    return spread(replace(sheet, merges=tuple(m for m in sheet.merges if m[2] - m[0] < 3)))
+def _with_headers_filled(sheet: Sheet) -> Sheet:
+    """Repeat a merged title, such as 选项 over four columns, above each of its columns."""
+    return fill_merged_cells(replace(sheet, merges=tuple(m for m in sheet.merges if m[2] - m[0] < 3)))
 
 
-def spread_down(sheet: Sheet, headers: list[Header]) -> Sheet:
-    """A merged type, category or mark counts for every row it covers; a merged stem is that of the first only."""
+def fill_merged_columns(sheet: Sheet, headers: list[Header]) -> Sheet:
+    """Repeat a merged type, category or mark in every row that it covers; a merged stem belongs to the first."""
     vertical = {
         column for header in headers for field, column in header.columns.items()
         if field in ("type", "points", "blank_points", "rule", "tags", *META)
     }  # fmt: skip
-    return spread(replace(sheet, merges=tuple(m for m in sheet.merges if m[1] == m[3] and m[1] in vertical)))
+    return fill_merged_cells(
+        replace(sheet, merges=tuple(m for m in sheet.merges if m[1] == m[3] and m[1] in vertical))
+    )
 
 
 def _without_header(sheet: Sheet, *, alone: bool) -> list[Problem]:
     if not alone and (sheet.hidden or not sheet.rows or _ADVICE.search(sheet.name)):
         return []
-    what = Text(
-        "没有找到表头：要有“题干”一列，还要有“答案”或“选项”",
-        "has no header row: it needs a column 题干 (stem) beside 答案 (answer) or 选项 (options)",
-    )
-    how = Text(
-        "请使用导入模板，或把第一行改成列名", "Use the template, or write the columns' names in the first row"
-    )
-    return [Problem(named(sheet.name), what, how)]
-
-
-def _passed_over(sheet: Sheet) -> Problem:
-    what = Text("像是示例或说明，没有读入", "looks like examples or advice and was not read")
-    return Problem(
-        named(sheet.name),
-        what,
-        Text("如果是试题，请改工作表的名称", "If it holds questions, rename the sheet"),
-    )
+    return [messages.no_header(sheet.name)]
 
 
 def _read_sheet(sheet: Sheet, headers: list[Header]) -> Iterator[tuple[Draft | None, list[Problem]]]:
-    """The draft of each row that is a question, and what is wrong with the row."""
-    header, waiting = headers[0], headers[1:]
+    """Yield the draft of each row that is a question, and what is wrong with the row."""
+    header, later = headers[0], headers[1:]
     kind, points = spellings.kind_of(sheet.name), None
     for row in sheet.rows:
-        if waiting and row.number >= waiting[0].first:
-            header, waiting = waiting[0], waiting[1:]
+        if later and row.number >= later[0].first:
+            header, later = later[0], later[1:]
         if row.number <= header.last:
             if row.number < header.first:
                 kind, points = _heading(row, kind, points)
             continue
-        if _is_heading(row, header):
+        if _is_heading(row):
             kind, points = _heading(row, kind, points)
-        elif not _is_idle(row, header):
-            yield read_row(Line(sheet, header, row), kind, points)
+        elif not _is_ignored(row, header):
+            yield read_row(QuestionRow(sheet, header, row), kind, points)
 
 
-def _is_heading(row: Row, header: Header) -> bool:
-    """一、单选题（每题 2 分）: one text alone, which names a kind."""
-    words = next(iter(set(row.cells.values())), "") if len(set(row.cells.values())) == 1 else ""
-    return (
-        bool(words) and len(words) < 60 and bool(_HEADING.fullmatch(words)) and spellings.kind_of(words) != ""
-    )
+def _is_heading(row: Row) -> bool:
+    """Return whether the row has one text alone, which names a kind: 一、单选题（每题 2 分）."""
+    texts = set(row.cells.values())
+    return len(texts) == 1 and _names_kind(texts.pop())
 
 
 def _heading(row: Row, kind: str, points: Decimal | None) -> tuple[str, Decimal | None]:
-    words = next(iter(row.cells.values()), "")
-    if len(words) >= 60 or not spellings.kind_of(words) or not _HEADING.fullmatch(words):
+    """Return the kind and the points of each question that a heading gives, else those from before."""
+    text = next(iter(row.cells.values()), "")
+    if not _names_kind(text):
         return kind, points
-    each = _EACH.search(words)
-    return spellings.kind_of(words), read_points(each[1]) if each else None
+    each = _EACH.search(text)
+    return spellings.kind_of(text), read_points(each[1]) if each else None
 
 
-def _is_idle(row: Row, header: Header) -> bool:
-    """An empty row that only looks filled, a stray cell, a repeated header, advice, or an example."""
+def _names_kind(text: str) -> bool:
+    return len(text) < 60 and _HEADING.fullmatch(text) is not None and spellings.kind_of(text) != ""
+
+
+def _is_ignored(row: Row, header: Header) -> bool:
+    """Return whether the row is almost empty, a stray cell, a repeated header, advice, or an example."""
     shown = {name: row.cells[column] for name, column in header.columns.items() if column in row.cells}
-    failed = [name for name, column in header.columns.items() if column in row.troubles]
+    unreadable = [name for name, column in header.columns.items() if column in row.unreadable]
     content = [name for name in shown if name.partition(".")[0] in _CONTENT]
-    if "stem" not in shown and "stem" not in failed and len(content) + len(failed) < 2:
+    if "stem" not in shown and "stem" not in unreadable and len(content) + len(unreadable) < 2:
         return True
     stem = shown.get("stem", "")
     if stem == header.titles.get(header.columns["stem"]):
@@ -134,7 +118,5 @@ def _is_idle(row: Row, header: Header) -> bool:
     if content == ["stem"] and _NOTE.match(stem):
         return True
     marked = [shown.get(name, "") for name in ("counter", "name", "type")]
-    advice = sum(bool(_ADVICE_CELL.match(words)) for words in shown.values()) * (
-        row.number <= header.last + 2
-    )
+    advice = sum(bool(_ADVICE_CELL.match(text)) for text in shown.values()) * (row.number <= header.last + 2)
     return any(map(is_example, marked)) or (advice >= 2 and advice * 2 >= len(shown))

@@ -1,4 +1,4 @@
-"""Writes questions as a workbook with a sheet for each kind, which reads back as the same questions."""
+"""Write questions as a workbook with a sheet for each kind, which is read as the same questions."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,35 +13,35 @@ from lms.domain.place import NOWHERE
 from lms.domain.question.protocol import Question
 from lms.domain.text.typed import clean
 from lms.formats.drafts import spellings
-from lms.formats.drafts.difference import difference
+from lms.formats.drafts.patch import make_patch
 from lms.formats.drafts.shorten import changed_words, shorten
 from lms.formats.item import Draft
-from lms.formats.sheets.columns import LAST, cells_of, title_of, width_of
-from lms.formats.sheets.grid import Row, Sheet
+from lms.formats.sheets.columns import SIDECAR, cells_of, title_of, width_of
 from lms.formats.sheets.headers import Header
-from lms.formats.sheets.line import Line
-from lms.formats.sheets.rows import META, draft_of
+from lms.formats.sheets.question_row import QuestionRow
+from lms.formats.sheets.rows import META, parse_draft
+from lms.formats.workbooks.grid import Row, Sheet
 from lms.questions import dump_question, kinds, load_question, stimulus_kinds
 
 LONGEST_CELL = 32_767
-"""Characters that a cell of Excel holds."""
-_SURE = 16_000
-"""So many fit, whatever they are."""
+"""The characters that fit into a cell of Excel."""
+_SAFE_LENGTH = 16_000
+"""So many characters always fit, even if each counts twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A question as cells by field; `rest` is among them if something is left that no cell shows."""
+    """A question as cells by field; `sidecar` is among them if there is something that no other cell shows."""
 
     draft: Draft
     kind: str
     cells: Mapping[str, str]
     cut: tuple[str, ...] = ()
-    """The columns that show only the beginning of what is in `rest`."""
+    """The columns that show only the beginning of a text, which is whole in `sidecar`."""
 
 
-def record_of(draft: Draft, question: Question) -> Record:
-    """The cells of a question."""
+def make_record(draft: Draft, question: Question) -> Record:
+    """Return the cells of a question."""
     name = kinds()[question.kind].NAME.zh
     cells = cells_of(question) | {
         "name": draft.name,
@@ -51,32 +51,34 @@ def record_of(draft: Draft, question: Question) -> Record:
         "tags": spellings.joined_tags(draft.tags),
         **{name: value for name, value in draft.meta.items() if name in META},
     }
-    cells = {name: clean(words) for name, words in cells.items() if clean(words)}
-    cut = [name for name, words in cells.items() if _units(words) > LONGEST_CELL]
-    cells |= {name: cells[name][:_SURE] for name in cut}
-    rest = _rest(draft, question, cells)
-    words = clean(json.dumps(rest, ensure_ascii=False, separators=(",", ":"))) if rest else ""
-    parts = {f"{LAST}.{number}" if number > 1 else LAST: part for number, part in enumerate(_parts(words), 1)}
+    cells = {name: clean(text) for name, text in cells.items() if clean(text)}
+    cut = [name for name, text in cells.items() if _units(text) > LONGEST_CELL]
+    cells |= {name: cells[name][:_SAFE_LENGTH] for name in cut}
+    sidecar = _sidecar(draft, question, cells)
+    text = clean(json.dumps(sidecar, ensure_ascii=False, separators=(",", ":"))) if sidecar else ""
+    parts = {
+        f"{SIDECAR}.{number}" if number > 1 else SIDECAR: part for number, part in enumerate(_parts(text), 1)
+    }
     return Record(draft, question.kind, cells | parts, tuple(map(title_of, cut)))
 
 
-def _units(words: str) -> int:
-    """As Excel counts characters: those above U+FFFF are two."""
-    return len(words) + sum(char > "\uffff" for char in words) if len(words) > _SURE else len(words)
+def _units(text: str) -> int:
+    """Return the length as Excel counts it: characters above U+FFFF are two."""
+    return len(text) + sum(char > "\uffff" for char in text) if len(text) > _SAFE_LENGTH else len(text)
 
 
-def _parts(words: str) -> Iterator[str]:
-    """Pieces that fit into cells, none with a blank at its end, where reading would lose it."""
-    while words:
-        end = min(_SURE, len(words))
-        while end < len(words) and end > 1 and (words[end - 1].isspace() or words[end].isspace()):
+def _parts(text: str) -> Iterator[str]:
+    """Split a text into parts that fit into cells, none with a blank at its end, which reading would drop."""
+    while text:
+        end = min(_SAFE_LENGTH, len(text))
+        while end < len(text) and end > 1 and (text[end - 1].isspace() or text[end].isspace()):
             end -= 1
-        yield words[:end]
-        words = words[end:]
+        yield text[:end]
+        text = text[end:]
 
 
 def write_records(records: Iterable[Record]) -> bytes:
-    """The workbook; texts are written as texts, so that nothing becomes a formula."""
+    """Return the workbook; all texts are text cells, so that none becomes a formula."""
     by_kind: dict[str, list[Record]] = {}
     for record in records:
         by_kind.setdefault(record.kind, []).append(record)
@@ -95,24 +97,24 @@ def _write_sheet(book: Any, kind: str, records: Sequence[Record]) -> None:
     used = {name for record in records for name in record.cells}
     fields = sorted(used | {"stem"}, key=_rank)
     sheet = add_sheet(book, kinds()[kind].NAME.zh, fields, markdown=True)
-    text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
+    text_format = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
     for line, record in enumerate(records, 1):
-        for place, name in enumerate(fields):
-            words = record.cells.get(name, "")
-            if name == "points" and words:
-                sheet.write_number(line, place, Decimal(words))
-            elif words:
-                sheet.write_string(line, place, words, text)
+        for column, name in enumerate(fields):
+            text = record.cells.get(name, "")
+            if name == "points" and text:
+                sheet.write_number(line, column, Decimal(text))
+            elif text:
+                sheet.write_string(line, column, text, text_format)
 
 
 def add_sheet(book: Any, name: str, fields: Sequence[str], *, markdown: bool) -> Any:
-    """A sheet with its header: frozen, filtered, to be printed on A4 landscape."""
+    """Add a sheet with its header: frozen, filtered, to be printed on A4 landscape."""
     sheet = book.add_worksheet(name)
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
-    for place, field in enumerate(fields):
+    for column, field in enumerate(fields):
         title = title_of(field) + ("（Markdown）" if field == "stem" and markdown else "")
-        sheet.set_column(place, place, width_of(field))
-        sheet.write_string(0, place, title, bold)
+        sheet.set_column(column, column, width_of(field))
+        sheet.write_string(0, column, title, bold)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, 0, len(fields) - 1)
     sheet.set_landscape()
@@ -123,10 +125,10 @@ def add_sheet(book: Any, name: str, fields: Sequence[str], *, markdown: bool) ->
 
 
 def _rank(field: str) -> tuple[int, int, str]:
-    """Columns as people fill them in: left and right sides alternate, what is rarely needed stands last."""
+    """Return the order of a column as people fill them in: left and right sides alternate, rare columns are last."""
     name, _, number = field.partition(".")
     order = ("name", "type", "stem", "option", "blank", "entry", "left", "right", "extra", "answer", "tolerance", "unit",
-             "rubric", "least", "most", "rule", "feedback", "points", "tags", *META, LAST)  # fmt: skip
+             "rubric", "least", "most", "rule", "feedback", "points", "tags", *META, SIDECAR)  # fmt: skip
     at = order.index("left") if name == "right" else order.index(name)
     return at, int(number or 0), name
 
@@ -136,16 +138,16 @@ def _number_text(points: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _rest(draft: Draft, question: Question, cells: Mapping[str, str]) -> dict[str, Any]:
-    """What the cells do not say: shares, ids, remarks on options, translations, further facts."""
+def _sidecar(draft: Draft, question: Question, cells: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the cells do not show: shares, ids, feedback on options, translations, further facts."""
     stored = dump_question(question)
     read = _read_back(question.kind, cells)
     data: dict[str, Any] = {}
     if _body(question.kind, read.data) != stored["body"]:
-        data = difference(dict(read.data), shorten(question.kind, stored["body"]))
+        data = make_patch(dict(read.data), shorten(question.kind, stored["body"]))
     for language, body in stored["translations"].items():
         data[language] = {"stem": body["stem"], **changed_words(stored["body"], body)}
-    rest = {
+    differences = {
         "data": data,
         "name": draft.name if draft.name != read.name else "",
         "points": str(draft.points) if draft.points != read.points else "",
@@ -154,18 +156,18 @@ def _rest(draft: Draft, question: Question, cells: Mapping[str, str]) -> dict[st
         "meta": {name: value for name, value in draft.meta.items() if read.meta.get(name) != value},
         "more": dict(draft.more),
     }
-    return {name: value for name, value in rest.items() if value}
+    return {name: value for name, value in differences.items() if value}
 
 
 def _body(kind: str, data: Mapping[str, Any]) -> Any:
-    found = load_question(kind, data)
-    return None if isinstance(found, list) else dump_question(found)["body"]
+    question = load_question(kind, data)
+    return None if isinstance(question, list) else dump_question(question)["body"]
 
 
 def _read_back(kind: str, cells: Mapping[str, str]) -> Draft:
-    """What our own reader takes from these cells."""
-    names = {name: place for place, name in enumerate(cells)}
-    header = Header(1, 1, names, {}, markdown=True)
-    row = Row(2, {names[name]: words for name, words in cells.items()})
-    draft = draft_of(Line(Sheet("", (row,)), header, row), kind, None)
+    """Return what our own reader makes of these cells."""
+    columns = {name: column for column, name in enumerate(cells)}
+    header = Header(1, 1, columns, {}, markdown=True)
+    row = Row(2, {columns[name]: text for name, text in cells.items()})
+    draft = parse_draft(QuestionRow(Sheet("", (row,)), header, row), kind, None)
     return draft or Draft(NOWHERE, kind, {})

@@ -1,4 +1,4 @@
-"""Finds the header rows of a sheet and says what each column means."""
+"""Find the header rows of a sheet, and the meaning of each column."""
 
 import re
 import unicodedata
@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lms.formats.drafts.spellings import kind_of
-from lms.formats.sheets.grid import Row, Sheet
+from lms.formats.workbooks.grid import Row, Sheet
 
-_LOOK_AT = 40
-"""The first header stands within so many rows; above it may be a title and advice."""
+_SEARCHED_ROWS = 40
+"""The first header is within so many rows; above it may be a title and advice."""
 
 _NAMES = {
     "type": "题型 类型 题目类型 试题类型 题类 题型名称 试题题型 题目题型 type questiontype kind",
@@ -37,11 +37,11 @@ _NAMES = {
     "rubric": "评分标准 评分要点 评分细则 采分点 得分点 rubric",
     "least": "最少字数 字数下限",
     "most": "最多字数 字数上限 字数限制",
-    "rest": "附加数据",
+    "sidecar": "附加数据",
     "counter": "序号 题号 no no. # 行号 number",
 }
 _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.split()}
-_NUMERALS = {char: place for place, char in enumerate("一二三四五六七八九十", 1)}
+_NUMERALS = {char: number for number, char in enumerate("一二三四五六七八九十", 1)}
 _OPTION = re.compile(
     r"(?:选项|备选项|备选答案|选择项|候选项|选择|答案|option|choice|item)?[_\-:]?([a-z])(?:选项|项|答案)?"
 )
@@ -49,13 +49,13 @@ _COUNTED = re.compile(
     r"(选项|备选项|备选答案|option|choice|第?空|填空|答案|空格|blank|左项|左|right|右项|右|left|排序项|步骤|排序|第|附加数据)"
     r"[_\-:]?(\d{1,2}|[一二三四五六七八九十])(?:空|项|步)?"
 )
-_OVER = ("", "选项", "备选项", "备选答案", "空", "填空", "options", "choices")
-"""What stands over the letters or numbers of a second line."""
+_TITLES_ABOVE = ("", "选项", "备选项", "备选答案", "空", "填空", "options", "choices")
+"""Titles that may be above the letters or numbers of a second line."""
 _COUNTED_FIELDS = {
     "选项": "option", "备选项": "option", "备选答案": "option", "option": "option", "choice": "option",
     "空": "blank", "第空": "blank", "填空": "blank", "答案": "blank", "空格": "blank", "blank": "blank",
     "左项": "left", "左": "left", "left": "left", "右项": "right", "右": "right", "right": "right",
-    "附加数据": "rest", "排序项": "entry", "步骤": "entry", "排序": "entry", "第": "entry",
+    "附加数据": "sidecar", "排序项": "entry", "步骤": "entry", "排序": "entry", "第": "entry",
 }  # fmt: skip
 
 
@@ -67,44 +67,46 @@ class Header:
     last: int
     columns: Mapping[str, int]
     titles: Mapping[int, str]
-    """What stands over each column."""
+    """The title of each column."""
     markdown: bool
-    """Texts are Markdown, as our own export says at its stems; otherwise they are plain words."""
+    """Whether texts are Markdown, as our own export declares in the title of its stems; otherwise they are plain."""
 
     def counted(self, field: str) -> list[tuple[int, int]]:
-        """The (number, column) of all columns of a counted field, by number."""
-        found = [
+        """Return (number, column) of all columns of a counted field, by number."""
+        columns = [
             (int(name.partition(".")[2]), at)
             for name, at in self.columns.items()
             if name.startswith(f"{field}.")
         ]
-        return sorted(found)
+        return sorted(columns)
 
 
 def find_headers(sheet: Sheet) -> list[Header]:
-    """The header of each table in the sheet: a row that names a stem and, unless the sheet is called after
-    a kind, at least one thing more.
+    """Return the header of each table in the sheet: a row that names a stem and at least one column more.
 
-    Further down, where tables stand one below the other, nearly all its cells must be names of columns.
+    A stem is enough if the sheet has the name of a kind. In headers of further tables below the first,
+    nearly all cells must be names of columns.
     """
-    found: list[Header] = []
-    for place, row in enumerate(sheet.rows):
-        if not found and place == _LOOK_AT:
+    headers: list[Header] = []
+    for index, row in enumerate(sheet.rows):
+        if not headers and index == _SEARCHED_ROWS:
             break
         fields = _fields(row)
-        if found and (row.number <= found[-1].last or len(fields) < max(3, len(row.cells) * 0.7)):
+        if headers and (row.number <= headers[-1].last or len(fields) < max(3, len(row.cells) * 0.7)):
             continue
         alone = len(row.cells) == 1 and kind_of(sheet.name) != ""
         if "stem" in fields and (len(fields) > 1 or alone):
-            below = sheet.rows[place + 1] if place + 1 < len(sheet.rows) else None
-            found.append(_header(row, below if below and _is_second_line(row, below) else None))
-    return found
+            below = sheet.rows[index + 1] if index + 1 < len(sheet.rows) else None
+            headers.append(_header(row, below if below and _is_second_line(row, below) else None))
+    return headers
 
 
 def _header(row: Row, below: Row | None) -> Header:
     names = {column: _clean(name) for column, name in row.cells.items()}
     if below is not None:
-        names |= {column: _under(names.get(column, ""), _clean(name)) for column, name in below.cells.items()}
+        names |= {
+            column: _combined(names.get(column, ""), _clean(name)) for column, name in below.cells.items()
+        }
     columns: dict[str, int] = {}
     for column, name in sorted(names.items()):
         field = field_of(name)
@@ -121,7 +123,7 @@ def _header(row: Row, below: Row | None) -> Header:
 
 
 def field_of(name: str) -> str:
-    """What a column called `name` holds; "" if nobody knows."""
+    """Return the field of a column by its title; "" if it is not known."""
     name = _clean(name)
     if name in _FIELD_OF:
         return _FIELD_OF[name]
@@ -144,7 +146,7 @@ def _fields(row: Row) -> set[str]:
 
 
 def _clean(name: str) -> str:
-    """Without blanks, stars, and what stands in brackets: 选项 A（必填） is 选项a."""
+    """Return the title without blanks, stars and brackets: 选项 A（必填） is 选项a."""
     name = unicodedata.normalize("NFKC", name).casefold()
     name = "".join(c for c in name if not (c.isspace() or unicodedata.category(c) == "Cf"))
     bare = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】", "", name).strip("*:＊")
@@ -152,15 +154,16 @@ def _clean(name: str) -> str:
 
 
 def _is_second_line(upper: Row, lower: Row) -> bool:
-    """选项 over A, B, C, D: letters and numbers, each below a word for them, below nothing, or what stands above it."""
+    """Return whether `lower` continues the header: letters and numbers below 选项 or an empty cell, or repeated titles."""
     names = [(_clean(cell), _clean(upper.cells.get(column, ""))) for column, cell in lower.cells.items()]
     own = [(name, above) for name, above in names if name != above]
     return len(own) >= 2 and all(
-        above in _OVER and re.fullmatch(r"(?:选项|空)?[_\-]?(?:[a-z]|\d{1,2})", name) for name, above in own
+        above in _TITLES_ABOVE and re.fullmatch(r"(?:选项|空)?[_\-]?(?:[a-z]|\d{1,2})", name)
+        for name, above in own
     )
 
 
-def _under(above: str, below: str) -> str:
+def _combined(above: str, below: str) -> str:
     return (
         above
         if above == below

@@ -1,4 +1,4 @@
-"""The empty workbook that trainers fill in: advice, a sheet for each kind, an example in each."""
+"""Write the empty workbook that trainers fill in: advice, and a sheet for each kind with an example."""
 
 from collections.abc import Mapping
 from io import BytesIO
@@ -77,7 +77,7 @@ _ADVICE = (
 
 
 def template() -> bytes:
-    """The workbook; reading it back gives no question."""
+    """Return the workbook; without changes it contains no question."""
     out = BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
     _write_advice(book)
@@ -88,8 +88,10 @@ def template() -> bytes:
         grey = book.add_format(
             {"font_color": "#666666", "text_wrap": True, "valign": "top", "num_format": "@"}
         )
-        for place, field in enumerate(fields):
-            sheet.write_string(1, place, _EXAMPLES[kind].get(field, EXAMPLE if field == "name" else ""), grey)
+        for column, field in enumerate(fields):
+            sheet.write_string(
+                1, column, _EXAMPLES[kind].get(field, EXAMPLE if field == "name" else ""), grey
+            )
     book.close()
     return out.getvalue()
 
@@ -103,18 +105,20 @@ def _write_advice(book: Any) -> None:
 
 
 def _validate(sheet: Any, kind: str, fields: list[str]) -> None:
-    """Lists to choose from, and numbers where only numbers will do."""
+    """Restrict columns to lists of values, and points to numbers."""
     rules = [
-        name for (of, _), name in RULES.items() if of == kind and name not in ("按选项计分", "按条件计分")
+        name
+        for (rule_kind, _), name in RULES.items()
+        if rule_kind == kind and name not in ("按选项计分", "按条件计分")
     ]
     lists = {"rule": rules, "difficulty": ["易", "中", "难"], "level": ["1", "2", "3", "4", "5"]}
     if kind == "true_false":
         lists["answer"] = ["正确", "错误"]
-    for place, field in enumerate(fields):
+    for column, field in enumerate(fields):
         if lists.get(field):
-            sheet.data_validation(1, place, _ROWS, place, {"validate": "list", "source": lists[field]})
+            sheet.data_validation(1, column, _ROWS, column, {"validate": "list", "source": lists[field]})
         if field == "points":
             more = {"error_title": "分值", "error_message": "请填写大于 0 的数，如 2 或 2.5"}
             sheet.data_validation(
-                1, place, _ROWS, place, {"validate": "decimal", "criteria": ">", "value": 0, **more}
+                1, column, _ROWS, column, {"validate": "decimal", "criteria": ">", "value": 0, **more}
             )

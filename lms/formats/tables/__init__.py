@@ -1,4 +1,4 @@
-"""Tables as files: each module of this package writes one format; a new one needs no other edit."""
+"""Tables as files: each module of this package writes one format, and a new one needs no other edit."""
 
 from functools import cache
 from importlib import import_module
@@ -10,7 +10,7 @@ from lms.formats.table import TableFormat
 
 @cache
 def table_formats() -> dict[str, TableFormat]:
-    """Every format by its name (csv, json, xlsx, …), in the order of their buttons."""
-    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    """Return every format by its name (csv, json, xlsx, …), in the order of their buttons."""
+    modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
     formats = sorted((cast(TableFormat, module) for module in modules), key=lambda form: form.ORDER)
     return {form.FORMAT: form for form in formats}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
 from lms.domain.problem import Text
-from lms.formats.table import Cell, Table, harmless, plain
+from lms.formats.table import Cell, Table, display_text, escape_formula
 
 FORMAT = "csv"
 NAME = Text("CSV", "CSV")
@@ -15,16 +15,16 @@ MEDIA_TYPE = "text/csv; charset=utf-8"
 
 
 def write(out: BinaryIO, table: Table, rows: Iterable[Sequence[Cell]], language: str) -> int:
-    """See TableFormat. Texts are made harmless; numbers and times are written as they are."""
+    """Implement TableFormat.write. Texts that look like formulas are escaped; numbers and times are not."""
     text = io.TextIOWrapper(out, "utf-8-sig", newline="", write_through=False)
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([harmless(column.name.in_(language)) for column in table.columns])
+    writer.writerow([escape_formula(column.name.in_(language)) for column in table.columns])
     kinds = [column.kind for column in table.columns]
     count = 0
     for row in rows:
         writer.writerow(
             [
-                harmless(plain(cell)) if kind == "text" else plain(cell)
+                escape_formula(display_text(cell)) if kind == "text" else display_text(cell)
                 for kind, cell in zip(kinds, row, strict=True)
             ]
         )

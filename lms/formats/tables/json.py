@@ -1,4 +1,4 @@
-"""JSON for programs: one array of objects, keys as columns name them, exact numbers as text."""
+"""JSON for programs: one array of objects with the keys of the columns, exact numbers as text."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from lms.domain.problem import Text
-from lms.formats.table import Cell, Table, plain, utc_text
+from lms.formats.table import Cell, Table, display_text, utc_text
 
 FORMAT = "json"
 NAME = Text("JSON", "JSON")
@@ -15,22 +15,22 @@ ORDER = 30
 MEDIA_TYPE = "application/json"
 
 
-def value(cell: Cell) -> str | int | None:
-    """A cell as programs read it."""
+def json_value(cell: Cell) -> str | int | None:
+    """Return a cell as programs read it."""
     if isinstance(cell, datetime):
         return utc_text(cell)
     if isinstance(cell, Decimal):
-        return plain(cell)
+        return display_text(cell)
     return cell if cell is None or isinstance(cell, str | int) else cell.isoformat()
 
 
 def write(out: BinaryIO, table: Table, rows: Iterable[Sequence[Cell]], language: str) -> int:
-    """See TableFormat."""
+    """Implement TableFormat.write."""
     keys = [column.key for column in table.columns]
     count = 0
     out.write(b"[")
     for count, row in enumerate(rows, 1):
         out.write(b",\n" if count > 1 else b"\n")
-        out.write(json.dumps(dict(zip(keys, map(value, row), strict=True)), ensure_ascii=False).encode())
+        out.write(json.dumps(dict(zip(keys, map(json_value, row), strict=True)), ensure_ascii=False).encode())
     out.write(b"\n]\n")
     return count

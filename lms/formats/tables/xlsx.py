@@ -17,11 +17,11 @@ NAME = Text("Excel", "Excel")
 ORDER = 10
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 1_048_575
-"""A sheet holds one row more, the header; what is beyond goes to a further sheet."""
+"""Of one sheet, without its header; further rows go to another sheet."""
 
 
 def write(out: BinaryIO, table: Table, rows: Iterable[Sequence[Cell]], language: str) -> int:
-    """See TableFormat. Texts are written as texts, so that a 工号 keeps its zeros and "=1+1" stays words."""
+    """Implement TableFormat.write. Texts are text cells: a 工号 keeps its zeros, and "=1+1" is no formula."""
     with tempfile.TemporaryDirectory() as folder:
         book = xlsxwriter.Workbook(out, {"constant_memory": True, "tmpdir": folder, "in_memory": False})
         book.set_properties({"title": table.title.in_(language)})
@@ -50,25 +50,25 @@ def _write_sheets(book: Any, table: Table, rows: Iterable[Sequence[Cell]], langu
 
 
 def _write_row(sheet: Any, line: int, row: Sequence[Cell], kinds: Sequence[Any]) -> None:
-    for place, (cell, form) in enumerate(zip(row, kinds, strict=True)):
+    for position, (cell, form) in enumerate(zip(row, kinds, strict=True)):
         if cell is None:
             continue
         if isinstance(cell, datetime):
-            sheet.write_datetime(line, place, cell.astimezone(BEIJING).replace(tzinfo=None), form)
+            sheet.write_datetime(line, position, cell.astimezone(BEIJING).replace(tzinfo=None), form)
         elif isinstance(cell, date):
-            sheet.write_datetime(line, place, datetime(cell.year, cell.month, cell.day), form)
+            sheet.write_datetime(line, position, datetime(cell.year, cell.month, cell.day), form)
         elif isinstance(cell, int | Decimal):
-            sheet.write_number(line, place, cell, form)
+            sheet.write_number(line, position, cell, form)
         else:
-            sheet.write_string(line, place, cell[:32767], form)
+            sheet.write_string(line, position, cell[:32767], form)
 
 
 def _new_sheet(book: Any, table: Table, language: str, formats: dict[str, Any]) -> Any:
     sheet = book.add_worksheet()
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "vcenter"})
-    for place, column in enumerate(table.columns):
-        sheet.set_column(place, place, column.width, formats[column.kind])
-        sheet.write_string(0, place, column.name.in_(language), bold)
+    for position, column in enumerate(table.columns):
+        sheet.set_column(position, position, column.width, formats[column.kind])
+        sheet.write_string(0, position, column.name.in_(language), bold)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, MOST_ROWS, len(table.columns) - 1)
     sheet.set_landscape()

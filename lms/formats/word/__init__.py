@@ -1,1 +1,1 @@
-"""Word documents as the lines that a reader sees."""
+"""Word documents as the lines that their readers see."""

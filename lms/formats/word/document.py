@@ -1,20 +1,21 @@
-"""A .docx file to lines: paragraphs, table rows, text boxes, with the numbers that Word shows."""
+"""Read a .docx file as lines: paragraphs, table rows and text boxes, with the numbers that Word shows."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lms.domain.place import NOWHERE, Paragraph, TableRow, named
-from lms.domain.problem import Problem, Text
-from lms.formats.containers.macros import macros_in
+from lms.domain.problem import Problem
+from lms.formats.containers.macros import macro_problem
 from lms.formats.containers.safe_xml import parse_xml
 from lms.formats.containers.safe_zip import SafeZip, open_zip
-from lms.formats.containers.signature import known_otherwise
-from lms.formats.papers.line import Line
-from lms.formats.word.lists import Entry, lettered
+from lms.formats.containers.signature import unsupported_format
+from lms.formats.numbered_text.line import Line
+from lms.formats.word import messages
+from lms.formats.word.lists import Entry, with_letters
 from lms.formats.word.numbering import Numbering
-from lms.formats.word.paragraph import words_of
-from lms.formats.word.table import as_questions
-from lms.formats.word.xml import Element, child, children, name, value
+from lms.formats.word.paragraph import read_paragraph
+from lms.formats.word.table import question_lines
+from lms.formats.word.xml import Element, child, children, local_name, value
 
 _MOST_BYTES = 100_000_000
 _DOCUMENT = "word/document.xml"
@@ -24,50 +25,50 @@ _EXCERPT = 12
 
 @dataclass(slots=True)
 class Document:
-    """The lines, and what of the document they do not hold."""
+    """The lines, and notices about what they do not contain."""
 
     lines: list[Line] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
 
 
-def document_of(data: bytes) -> Document | Problem:
-    """The lines of a Word file, or why it is none; the Problem's `where` is empty or a part of the file."""
-    refusal = known_otherwise(data)
+def read_document(data: bytes) -> Document | Problem:
+    """Return the lines of a Word file, or why it cannot be read, with the part of the file where one is damaged."""
+    refusal = unsupported_format(data)
     if refusal is not None:
         return refusal
     archive = open_zip(data, most_bytes=_MOST_BYTES)
     if isinstance(archive, Problem):
         return archive
-    if (macros := macros_in(archive.names())) is not None:
+    if (macros := macro_problem(archive.names())) is not None:
         return macros
     main = _main_part(archive)
     if main is None:
-        return _no_word(archive)
+        return _other_format(archive.names())
     roots: dict[str, Element] = {}
     for part, file in {
         "document": main,
-        "numbering": _beside(main, "numbering.xml"),
-        "styles": _beside(main, "styles.xml"),
+        "numbering": _sibling(main, "numbering.xml"),
+        "styles": _sibling(main, "styles.xml"),
     }.items():
         if file not in archive.names():
             continue
-        packed = archive.read(file)
-        root = packed if isinstance(packed, Problem) else parse_xml(packed)
+        xml = archive.read(file)
+        root = xml if isinstance(xml, Problem) else parse_xml(xml)
         if isinstance(root, Problem):
             return root.at(named(file))
         roots[part] = root
     reader = _Reader(Numbering(roots.get("numbering"), roots.get("styles")))
     body = child(roots["document"], "body")
     reader.walk(body if body is not None else ())
-    reader.document.lines = list(lettered(reader.entries))
+    reader.document.lines = list(with_letters(reader.entries))
     return reader.document
 
 
 def _main_part(archive: SafeZip) -> str | None:
     if _DOCUMENT in archive.names():
         return _DOCUMENT
-    packed = archive.read("_rels/.rels")
-    root = packed if isinstance(packed, Problem) else parse_xml(packed)
+    relations = archive.read("_rels/.rels")
+    root = relations if isinstance(relations, Problem) else parse_xml(relations)
     for link in () if isinstance(root, Problem) else root:
         target = value(link, "Target").lstrip("/")
         if value(link, "Type").endswith("/officeDocument") and target in archive.names():
@@ -75,28 +76,20 @@ def _main_part(archive: SafeZip) -> str | None:
     return None
 
 
-def _beside(main: str, file: str) -> str:
+def _sibling(main: str, file: str) -> str:
     return f"{main.rpartition('/')[0]}/{file}".lstrip("/")
 
 
-def _no_word(archive: SafeZip) -> Problem:
-    names = archive.names()
-    what = Text("这是压缩包，不是 Word 文件", "this is an archive and not a Word file")
-    how = Text("请解压后导入其中的 .docx", "Unpack it and import the .docx in it")
+def _other_format(names: Sequence[str]) -> Problem:
     if any(file.startswith("xl/") for file in names):
-        what = Text("这是 Excel 文件，扩展名写成了 .docx", "this is an Excel file named .docx")
-        how = Text("请把扩展名改为 .xlsx 后导入", "Rename it to .xlsx and import that")
-    elif any(file.startswith("ppt/") for file in names):
-        what = Text("这是 PowerPoint 文件", "this is a PowerPoint file")
-        how = Text("请把题目复制到 .docx 后导入", "Copy the questions into a .docx file")
-    elif "content.xml" in names:
-        what = Text("这是 ODT 文件", "this is an ODT file")
-        how = Text("请另存为 .docx 后导入", "Save it as .docx and import that")
-    return Problem(NOWHERE, what, how)
+        return messages.EXCEL
+    if any(file.startswith("ppt/") for file in names):
+        return messages.POWERPOINT
+    return messages.ODT if "content.xml" in names else messages.ARCHIVE
 
 
 class _Reader:
-    """Goes through a document and counts paragraphs and tables."""
+    """Walks through a document and counts its paragraphs and tables."""
 
     def __init__(self, numbering: Numbering) -> None:
         self.document = Document()
@@ -106,9 +99,9 @@ class _Reader:
         self._tables = 0
 
     def walk(self, parts: Sequence[Element]) -> None:
-        """Adds the lines of paragraphs and tables, in the order in which they are read."""
+        """Add the lines of paragraphs and tables, in the order of reading."""
         for part in parts:
-            tag = name(part)
+            tag = local_name(part)
             if tag == "p":
                 self._paragraph(part)
             elif tag == "tbl":
@@ -121,37 +114,20 @@ class _Reader:
         self.entries += self._lines(paragraph, Paragraph(self._paragraphs))
 
     def _lines(self, paragraph: Element, at: Paragraph | TableRow) -> Iterator[Entry]:
-        words = words_of(paragraph)
+        content = read_paragraph(paragraph)
         listed = self._numbering.list_of(child(paragraph, "pPr"))
         label = self._numbering.label(child(paragraph, "pPr"))
-        seen = words.text
-        text = f"{label} {seen}" if label and seen.strip() else seen
+        text = f"{label} {content.text}" if label and content.text.strip() else content.text
         shown = " ".join(text.split())
         place = replace(at, begins=shown[:_EXCERPT] + ("…" if len(shown) > _EXCERPT else ""))
-        if words.pictures:
-            what = Text("这里有图片，没有读入", "the picture here was not read")
-            self.document.notes.append(
-                Problem(
-                    place,
-                    what,
-                    Text("请在导入后给这道题补上图片", "Add the picture to the question after the import"),
-                    notice=True,
-                )
-            )
-        if words.formulas:
-            what = Text("这里有公式，只读入了其中的文字", "of the formula here only the characters were read")
-            self.document.notes.append(
-                Problem(
-                    place,
-                    what,
-                    Text("请核对这道题，必要时改写公式", "Check the question and write the formula anew"),
-                    notice=True,
-                )
-            )
+        if content.pictures:
+            self.document.notes.append(messages.picture_not_read(place))
+        if content.formulas:
+            self.document.notes.append(messages.formula_not_read(place))
         for number, line in enumerate(text.split("\n")):
             first = not number and "\n" not in text
             yield Entry(Line(line.rstrip(), place), listed if first else "", label if first else "")
-        for box in words.boxes:
+        for box in content.boxes:
             self.walk(box)
 
     def _table(self, table: Element) -> None:
@@ -159,7 +135,7 @@ class _Reader:
         number = self._tables
         rows = [[self._cell(cell, TableRow(number, at)) for cell in children(row, "tc")]
                 for at, row in enumerate(children(table, "tr"), 1)]  # fmt: skip
-        lines = as_questions(rows, number)
+        lines = question_lines(rows, number)
         if lines is not None:
             self.entries += map(Entry, lines)
             return
@@ -173,13 +149,13 @@ class _Reader:
                 self.entries += [Entry(line) for cell in row for line in cell]
 
     def _cell(self, cell: Element, place: TableRow) -> list[Line]:
-        """The lines of a cell; a table inside it follows in its place."""
-        before = self.entries
+        """Return the lines of a cell, those of a table inside it among them."""
+        outer = self.entries
         self.entries = []
         for part in cell:
-            if name(part) == "p":
+            if local_name(part) == "p":
                 self.entries += self._lines(part, place)
-            elif name(part) in _WRAPPERS or name(part) == "tbl":
+            elif local_name(part) in _WRAPPERS or local_name(part) == "tbl":
                 self.walk([part])
-        lines, self.entries = list(lettered(self.entries)), before
+        lines, self.entries = list(with_letters(self.entries)), outer
         return lines

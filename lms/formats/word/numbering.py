@@ -1,9 +1,9 @@
-"""The numbers that Word puts before paragraphs by itself: they are not in the text, and questions need them."""
+"""The numbers that Word shows before paragraphs: they are not in the text, and questions need them."""
 
 import re
 from dataclasses import dataclass
 
-from lms.formats.word.xml import Element, child, children, name, number, value
+from lms.formats.word.xml import Element, child, children, local_name, number, value
 
 _DEEPEST = 9
 _LONGEST_LABEL = 40
@@ -14,7 +14,7 @@ _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """How one level of a list is numbered."""
+    """The numbering of one level of a list."""
 
     start: int = 1
     form: str = "decimal"
@@ -22,7 +22,7 @@ class Level:
 
 
 class Numbering:
-    """The lists of a document, and how far each has been counted."""
+    """The lists of a document, and the count that each has reached."""
 
     def __init__(self, numbering: Element | None, styles: Element | None) -> None:
         self._levels: dict[str, dict[int, Level]] = {}
@@ -30,7 +30,7 @@ class Numbering:
         self._starts: dict[str, dict[int, int]] = {}
         self._counts: dict[str, dict[int, int]] = {}
         self._styles: dict[str, tuple[str, str, int | None]] = {}
-        self._begun: set[str] = set()
+        self._started: set[str] = set()
         for part in numbering if numbering is not None else ():
             self._read(part)
         for style in children(styles, "style") if styles is not None else ():
@@ -43,49 +43,49 @@ class Numbering:
             )
 
     def _read(self, part: Element) -> None:
-        if name(part) == "abstractNum":
+        if local_name(part) == "abstractNum":
             levels = {number(level, 0, "ilvl"): _level(level) for level in children(part, "lvl")}
             self._levels[value(part, "abstractNumId")] = levels
-        elif name(part) == "num":
+        elif local_name(part) == "num":
             key = value(part, "numId")
             self._list_of[key] = value(child(part, "abstractNumId"))
             for override in children(part, "lvlOverride"):
-                begins = child(override, "startOverride")
-                if begins is not None:
-                    self._starts.setdefault(key, {})[number(override, 0, "ilvl")] = number(begins, 1)
+                start = child(override, "startOverride")
+                if start is not None:
+                    self._starts.setdefault(key, {})[number(override, 0, "ilvl")] = number(start, 1)
 
     def label(self, properties: Element | None) -> str:
-        """The number before a paragraph with these properties, counted on; "" if there is none."""
+        """Count on and return the number before a paragraph with these properties; "" if there is none."""
         key, level = self._place(properties)
         levels = self._levels.get(self._list_of.get(key, ""), {})
         if level not in levels:
             return ""
         counts = self._counts.setdefault(self._list_of[key], {})
-        if key not in self._begun:
-            self._begun.add(key)
-            for at, begins in self._starts.get(key, {}).items():
-                counts[at] = begins - 1
+        if key not in self._started:
+            self._started.add(key)
+            for at, start in self._starts.get(key, {}).items():
+                counts[at] = start - 1
         counts[level] = counts.get(level, levels[level].start - 1) + 1
         for deeper in range(level + 1, _DEEPEST):
             counts.pop(deeper, None)
         return re.sub(r"%([1-9])", lambda mark: _shown(levels, counts, int(mark[1]) - 1), levels[level].text)
 
     def list_of(self, properties: Element | None) -> str:
-        """The list and level a paragraph belongs to, numbered or with dots; "" for none."""
+        """Return the list and level of a paragraph, numbered or with dots; "" if it is in none."""
         key, level = self._place(properties)
         return f"{key}/{level}" if key in self._list_of else ""
 
     def _place(self, properties: Element | None) -> tuple[str, int]:
-        """The list and the level, said by the paragraph or by its style."""
+        """Return the list and the level from the paragraph or its styles."""
         if properties is None:
             return "", 0
         numbered = child(properties, "numPr")
         key = value(child(numbered, "numId")) if numbered is not None else ""
         level = child(numbered, "ilvl") if numbered is not None else None
         at = number(level, 0) if level is not None else None
-        style, seen = value(child(properties, "pStyle")), set[str]()
-        while style in self._styles and style not in seen and not (key and at is not None):
-            seen.add(style)
+        style, visited = value(child(properties, "pStyle")), set[str]()
+        while style in self._styles and style not in visited and not (key and at is not None):
+            visited.add(style)
             style, inherited, inherited_at = self._styles[style]
             key = key or inherited
             at = inherited_at if at is None and inherited else at
@@ -104,7 +104,7 @@ def _shown(levels: dict[int, Level], counts: dict[int, int], at: int) -> str:
 
 
 def numeral(count: int, form: str) -> str:
-    """A number as Word writes it in that form."""
+    """Return a number in one of Word's forms."""
     if form in ("upperLetter", "lowerLetter"):
         letter = chr(ord("A") + (count - 1) % 26) * ((count - 1) // 26 + 1) if 0 < count < 1000 else ""
         return letter if form == "upperLetter" else letter.lower()
@@ -140,8 +140,8 @@ def _roman(count: int) -> str:
         return str(count)
     marks = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"),
              (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
-    out = ""
-    for worth, mark in marks:
-        out += mark * (count // worth)
-        count %= worth
-    return out
+    roman = ""
+    for amount, mark in marks:
+        roman += mark * (count // amount)
+        count %= amount
+    return roman

@@ -1,12 +1,12 @@
-"""A table whose first row names 题干, 答案 and so on, one question a row: as the lines of a paper."""
+"""Turn a table with the columns 题干, 答案 and so on, one question a row, into the lines of a paper."""
 
 import re
 from collections.abc import Sequence
 
 from lms.domain.place import TableRow
-from lms.formats.papers.line import Line
+from lms.formats.numbered_text.line import Line
 
-_MARKS = {
+_LABELS = {
     "题干": "", "题目": "", "试题": "", "题目内容": "", "试题内容": "", "试题题干": "", "答案": "答案：", "正确答案": "答案：",
     "参考答案": "答案：", "标准答案": "答案：", "解析": "解析：", "答案解析": "解析：", "题目解析": "解析：", "题型": "题型：",
     "类型": "题型：", "试题类型": "题型：", "题目类型": "题型：", "难度": "难度：", "分值": "分值：", "分数": "分值：",
@@ -19,13 +19,13 @@ _STEMS = ("题干", "题目", "试题", "题目内容", "试题内容", "试题�
 Cell = Sequence[Line]
 
 
-def as_questions(rows: Sequence[Sequence[Cell]], table: int) -> list[Line] | None:
-    """The questions of the table as numbered lines; None if its first row is no header of questions."""
+def question_lines(rows: Sequence[Sequence[Cell]], table: int) -> list[Line] | None:
+    """Return the questions of the table as numbered lines; None if its first row is no header of questions."""
     if len(rows) < 2:
         return None
     titles = [re.sub(r"\s", "", "".join(line.text for line in cell)) for cell in rows[0]]
     if not any(title in _STEMS for title in titles) or "答案：" not in [
-        _MARKS.get(title) for title in titles
+        _LABELS.get(title) for title in titles
     ]:
         return None
     lines: list[Line] = []
@@ -49,6 +49,6 @@ def _lines(number: int, stem: str, named: Sequence[tuple[str, str]]) -> list[str
         elif text and title in _OPTIONS:
             lines += text.split("\n")
     for title, text in named:
-        if text and _MARKS.get(title):
-            lines += f"{_MARKS[title]}{text}".split("\n")
+        if text and _LABELS.get(title):
+            lines += f"{_LABELS[title]}{text}".split("\n")
     return lines

@@ -1,4 +1,4 @@
-"""Names in WordprocessingML, whatever namespace the program that wrote them prefers."""
+"""Elements of WordprocessingML in any of its namespaces."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,27 +7,27 @@ Element = Any
 """An element of lxml, which comes without types."""
 
 
-def name(element: Element) -> str:
-    """The name without its namespace; "" for a comment."""
+def local_name(element: Element) -> str:
+    """Return the name without its namespace; "" for a comment."""
     return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def child(element: Element, *path: str) -> Element | None:
-    """The first child of that name, and so on down the path."""
+    """Follow the path from first child to first child by name; return None if one is missing."""
     for step in path:
-        element = next((inner for inner in element if name(inner) == step), None)
+        element = next((inner for inner in element if local_name(inner) == step), None)
         if element is None:
             return None
     return element
 
 
 def children(element: Element, wanted: str) -> Iterator[Element]:
-    """The children of that name."""
-    return (inner for inner in element if name(inner) == wanted)
+    """Return the children of that name."""
+    return (inner for inner in element if local_name(inner) == wanted)
 
 
 def value(element: Element | None, attribute: str = "val") -> str:
-    """An attribute without its namespace; "" if it is not there."""
+    """Return an attribute by its name in any namespace; "" if there is none."""
     if element is None:
         return ""
     return next(
@@ -36,11 +36,11 @@ def value(element: Element | None, attribute: str = "val") -> str:
 
 
 def number(element: Element | None, default: int, attribute: str = "val") -> int:
-    """The attribute as a whole number."""
+    """Return the attribute as a whole number, or the default if it is none."""
     text = value(element, attribute)
     return int(text) if text.isdecimal() and len(text) < 9 else default
 
 
 def is_on(element: Element | None) -> bool:
-    """Whether a switch such as <w:vanish/> is on."""
+    """Return whether a switch such as <w:vanish/> is on."""
     return element is not None and value(element) not in ("0", "false", "off", "none")

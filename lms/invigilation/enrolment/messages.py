@@ -1,9 +1,6 @@
 """Refusals, problems and notices about the candidates of an exam: the list, and what becomes of those on it."""
 
-from lms.domain.problem import Problem, Refused, Text, not_found
-
-Message = tuple[Text, Text]
-"""What is wrong, and what to do."""
+from lms.domain.problem import Message, Problem, Refused, Text, not_found
 
 
 def list_invalid(problems: list[Problem], most: int) -> Refused:
@@ -12,7 +9,7 @@ def list_invalid(problems: list[Problem], most: int) -> Refused:
         Text("名单没有保存", "The list was not saved"),
         Text(
             f"请改正下列各行，一次 1 到 {most} 人",
-            f"Correct the lines below; add from 1 to {most} people at a time",
+            f"correct the lines below; add from 1 to {most} people at a time",
         ),
         status=400,
         problems=problems[:200],
@@ -23,7 +20,7 @@ def list_unreadable(problems: list[Problem]) -> Refused:
     return Refused(
         "candidates.file",
         Text("文件读不出来，名单没有保存", "The file cannot be read; the list was not saved"),
-        Text("请按提示改正后重新上传", "Correct the problems below and upload the file again"),
+        Text("请按提示改正后重新上传", "correct the problems below and upload the file again"),
         status=400,
         problems=problems,
     )
@@ -35,14 +32,14 @@ def unknown_login(login: str) -> Message:
             f"没有工号 {login}，或不在您管理的单位内",
             f"There is no employee number {login}, or it is outside the units that you manage",
         ),
-        Text("请核对工号", "Check the number"),
+        Text("请核对工号", "check the number"),
     )
 
 
 def account_disabled(login: str) -> Message:
     return (
         Text(f"{login} 的账号已停用", f"The account {login} is disabled"),
-        Text("请先启用，或删去此行", "Enable it, or remove this line"),
+        Text("请先启用，或删去此行", "enable it, or remove this line"),
     )
 
 
@@ -55,7 +52,7 @@ def list_changed(added: int, changed: int, same: int) -> Text:
 
 HAS_BEGUN_OR_STATUS: Message = (
     Text("已经开始考试，或已登记状态", "has already begun, or has a status"),
-    Text("请不要勾选此人", "Do not tick this person"),
+    Text("请不要勾选此人", "do not tick this person"),
 )
 
 
@@ -63,7 +60,7 @@ def nobody_removed(problems: list[Problem]) -> Refused:
     return Refused(
         "candidates.begun",
         Text("没有移出任何人", "Nobody was removed from the list"),
-        Text("请重新选择尚未开始的考生", "Choose candidates who have not begun"),
+        Text("请重新选择尚未开始的考生", "choose candidates who have not begun"),
         status=400,
         problems=problems,
     )
@@ -77,7 +74,7 @@ def closes_before_it_opens() -> Refused:
     return Refused(
         "exam.window",
         Text("结束时间须晚于开始时间", "The end must be later than the beginning"),
-        Text("请改正两个时间", "Correct the two times"),
+        Text("请改正两个时间", "correct the two times"),
         status=400,
     )
 
@@ -90,7 +87,7 @@ def nobody_to_draw_for() -> Refused:
     return Refused(
         "candidates.nobody",
         Text("名单上没有待考的考生", "No candidate on the list still has to sit the exam"),
-        Text("请先添加考生", "Add candidates first"),
+        Text("请先添加考生", "add candidates first"),
         status=400,
     )
 
@@ -103,7 +100,7 @@ def no_candidate_or_status() -> Refused:
     return Refused(
         "candidates.choose",
         Text("没有选中考生或状态", "No candidate or no status was chosen"),
-        Text("请勾选考生并选择状态", "Tick candidates and choose a status"),
+        Text("请勾选考生并选择状态", "tick candidates and choose a status"),
         status=400,
     )
 
@@ -112,7 +109,7 @@ def no_status_changed(problems: list[Problem]) -> Refused:
     return Refused(
         "candidates.status",
         Text("没有登记任何人", "Nobody’s status was changed"),
-        Text("请看下列各人的情况", "See the reasons below"),
+        Text("请看下列各人的情况", "see the reasons below"),
         status=400,
         problems=problems,
     )
@@ -124,7 +121,7 @@ def nobody_absent() -> Refused:
         Text(
             "没有时间已过而未开始的考生", "There are no candidates whose time is over and who have not begun"
         ),
-        Text("考试或场次结束后再登记缺考", "Try again when the exam, or the time of the group, is over"),
+        Text("考试或场次结束后再登记缺考", "try again when the exam, or the time of the group, is over"),
         status=400,
     )
 

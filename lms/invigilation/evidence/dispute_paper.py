@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from lms.domain.beijing import moment
+from lms.domain.beijing import format_beijing_time
 from lms.domain.exam.allowance import STANDARD, allowance_text
 from lms.domain.problem import Text
 from lms.domain.text.numbers import decimal_text
@@ -13,7 +13,7 @@ from lms.invigilation.evidence.dispute_file import AUDITOR, CANDIDATE, INVIGILAT
 from lms.invigilation.evidence.event_labels import duration
 from lms.platform.pdf import shown
 from lms.platform.pdf.paper import GREY, Cell, Paper, Pictures, no_picture
-from lms.questions import kind
+from lms.questions import get_kind
 from lms.sittings import receipt
 
 TITLE = Text("考试过程档案", "File of a sitting")
@@ -43,7 +43,7 @@ def print_dispute(
     paper = Paper(title, language, now, tuple(extra_fonts), footer, pictures)
     paper.words(TITLE.in_(language), 20, bold=True, align="centre", after=4)
     paper.words(
-        f"{FOR[dispute.reader].in_(language)} · {Text('制作于', 'made at').in_(language)} {moment(now)}",
+        f"{FOR[dispute.reader].in_(language)} · {Text('制作于', 'made at').in_(language)} {format_beijing_time(now)}",
         9,
         align="centre",
         colour=GREY,
@@ -88,9 +88,9 @@ def _head(paper: Paper, dispute: DisputeFile) -> None:
             Text("状态", "State"),
             STATES.get(dispute.state, Text(dispute.state, dispute.state)).in_(paper.language),
         ),
-        (Text("开始", "Began"), moment(sitting.started_at)),
-        (Text("结束", "Ended"), moment(sitting.ended_at)),
-        (Text("截止", "Deadline"), moment(sitting.deadline)),
+        (Text("开始", "Began"), format_beijing_time(sitting.started_at)),
+        (Text("结束", "Ended"), format_beijing_time(sitting.ended_at)),
+        (Text("截止", "Deadline"), format_beijing_time(sitting.deadline)),
     ]
     if sitting.annulled:
         rows.append((Text("作废", "Annulled"), sitting.annulled))
@@ -103,8 +103,8 @@ def _deadline(paper: Paper, dispute: DisputeFile) -> None:
     paper.heading(Text("截止时间的由来", "How the deadline was computed").in_(language))
     minutes = sitting.plan.minutes
     rule = Text(
-        f"{moment(sitting.started_at)} 开始，限时 {minutes} 分钟",
-        f"{moment(sitting.started_at)}: began, {minutes} minutes allowed",
+        f"{format_beijing_time(sitting.started_at)} 开始，限时 {minutes} 分钟",
+        f"{format_beijing_time(sitting.started_at)}: began, {minutes} minutes allowed",
     )
     lines = [rule]
     if sitting.allowance != STANDARD:
@@ -114,9 +114,9 @@ def _deadline(paper: Paper, dispute: DisputeFile) -> None:
         if event.type in ("paused", "resumed", "extended") or "deadline" in event.facts:
             by = event.facts.get("by") or event.by
             name, details = event_labels.label(event), event_labels.details(event, language)
-            at = moment(event.at)
+            at = format_beijing_time(event.at)
             lines.append(Text(f"{at} {name.zh}（{by}）{details}", f"{at}: {name.en} ({by}) {details}"))
-    end = moment(sitting.deadline)
+    end = format_beijing_time(sitting.deadline)
     lines.append(Text(f"因此截止：{end}", f"Deadline: {end}"))
     for line in lines:
         paper.words(line.in_(language), 9.5, indent=10)
@@ -147,7 +147,7 @@ def _event_rows(dispute: DisputeFile, language: str) -> Iterator[Sequence[str | 
             yield [Cell(f"— {words.in_(language)} —", colour=GREY)]
         by = event.facts.get("by") or event.by or Text("系统", "the system").in_(language)
         yield [
-            moment(event.at),
+            format_beijing_time(event.at),
             event_labels.clock_time(event.client_time),
             event_labels.label(event).in_(language),
             by,
@@ -187,7 +187,7 @@ def _position(paper: Paper, dispute: DisputeFile, number: int) -> None:
         paper.words(f"{title} · {item.kind_name.in_(language)} · {points}", 10, bold=True)
         if dispute.may_read_questions:
             shown.print_html(paper, item.body["stem"], 9.5, indent=10)
-            for row in kind(item.kind).printable(item.body).rows:
+            for row in get_kind(item.kind).paper_layout(item.body).rows:
                 shown.print_html(paper, row.html, 9.5, indent=20, before=f"{row.mark}. ")
     rows = list(_changes(dispute, number, language))
     if not rows:
@@ -209,14 +209,26 @@ def _changes(dispute: DisputeFile, number: int, language: str) -> Iterator[Seque
     for event in dispute.events:
         if event.position != number or event.type not in ("answer", "late"):
             continue
-        written = kind(item.kind).by_hand(item.body, event.facts).in_(language)
+        written = get_kind(item.kind).response_to_paper(item.body, event.facts).in_(language)
         words = written or Text("（空白）", "(blank)").in_(language)
         seq = event.seq or 0
         if event.type == "late":
-            yield [moment(event.at), str(seq), current, words, event_labels.NAMES["late"].in_(language)]
+            yield [
+                format_beijing_time(event.at),
+                str(seq),
+                current,
+                words,
+                event_labels.NAMES["late"].in_(language),
+            ]
             continue
         older = seq < newest
-        yield [moment(event.at), str(seq), current, words, _remark(dispute, event, older, language)]
+        yield [
+            format_beijing_time(event.at),
+            str(seq),
+            current,
+            words,
+            _remark(dispute, event, older, language),
+        ]
         if not older:
             newest, current = seq, words
 

@@ -100,7 +100,7 @@ def _exams_pdf(sheets: list[Sheet], name: str) -> Response:
 
 
 def _picture(address: str) -> bytes | None:
-    return pictures.printed(request_db.session(), Files(runtime().settings.data_dir / "files"), address)
+    return pictures.picture_bytes(request_db.session(), Files(runtime().settings.data_dir / "files"), address)
 
 
 def _validated(form: PapersForm) -> PapersForm:

@@ -7,7 +7,7 @@ TOKEN_NOT_CREATED = Text("没有生成令牌", "No token was created")
 TOKEN_PURPOSE = Problem(
     FieldPath("name"),
     Text("缺少用途，或超过 80 个字符", "The purpose is missing, or longer than 80 characters"),
-    Text("请写明由哪个程序使用", "Say which program will use it"),
+    Text("请写明由哪个程序使用", "say which program will use it"),
 )
 
 
@@ -15,7 +15,7 @@ def passwords_differ() -> Refused:
     return Refused(
         "password.differ",
         Text("两次输入的新密码不一致", "The two new passwords are not the same"),
-        Text("请重新输入", "Enter them again"),
+        Text("请重新输入", "enter them again"),
         status=400,
     )
 
@@ -24,7 +24,7 @@ def old_password_wrong() -> Refused:
     return Refused(
         "password.wrong",
         Text("原密码不正确", "The old password is incorrect"),
-        Text("请重新输入原密码", "Enter the old password again"),
+        Text("请重新输入原密码", "enter the old password again"),
         status=400,
     )
 
@@ -33,7 +33,7 @@ def password_unchanged() -> Refused:
     return Refused(
         "password.same",
         Text("新密码与原密码相同", "The new password is the same as the old one"),
-        Text("请换一个新密码", "Choose another one"),
+        Text("请换一个新密码", "choose another one"),
         status=400,
     )
 
@@ -75,7 +75,7 @@ def sign_in_locked() -> Refused:
         "sign_in.locked",
         Text("登录失败次数过多，已暂停登录", "Too many failed attempts; signing in is paused"),
         Text(
-            "请 15 分钟后再试，或联系系统管理员", "Try again in 15 minutes, or ask the system administrator"
+            "请 15 分钟后再试，或联系系统管理员", "try again in 15 minutes, or ask the system administrator"
         ),
         status=429,
     )
@@ -87,7 +87,7 @@ def sign_in_wrong() -> Refused:
         Text("工号或密码不正确", "The employee number or password is incorrect"),
         Text(
             "请核对后重试；忘记密码请联系系统管理员",
-            "Check both and try again; if you forgot your password, ask the system administrator",
+            "check both and try again; if you forgot your password, ask the system administrator",
         ),
         status=401,
     )
@@ -97,14 +97,14 @@ def token_invalid(problems: list[Problem]) -> Refused:
     return Refused(
         "token.wrong",
         TOKEN_NOT_CREATED,
-        Text("请改正后重新提交", "Correct what is listed and submit it again"),
+        Text("请改正后重新提交", "correct what is listed and submit it again"),
         status=400,
         problems=problems,
     )
 
 
 def token_days(longest: int) -> Problem:
-    how = Text(f"请填 1 到 {longest} 天", f"Choose 1 to {longest} days")
+    how = Text(f"请填 1 到 {longest} 天", f"choose 1 to {longest} days")
     return Problem(FieldPath("days"), Text("有效期不对", "The number of days is not allowed"), how)
 
 
@@ -112,11 +112,11 @@ def too_many_tokens(most: int) -> Refused:
     return Refused(
         "token.many",
         Text(f"有效令牌已达 {most} 个", f"You already have {most} tokens"),
-        Text("请先撤销不再使用的令牌", "Revoke those that are no longer used"),
+        Text("请先撤销不再使用的令牌", "revoke those that are no longer used"),
     )
 
 
 def token_password_wrong() -> Refused:
-    what, how = Text("密码不正确", "The password is incorrect"), Text("请重新输入", "Enter it again")
+    what, how = Text("密码不正确", "The password is incorrect"), Text("请重新输入", "enter it again")
     problems = [Problem(FieldPath("password"), what, how)]
     return Refused("password.wrong", TOKEN_NOT_CREATED, how, status=400, problems=problems)

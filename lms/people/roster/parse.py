@@ -8,8 +8,8 @@ from lms.domain.access import ROLE_NAMES, Role
 from lms.domain.login import login_key
 from lms.domain.place import Place
 from lms.domain.problem import Problem, Text
-from lms.formats.sheets.grid import Row, Sheet
-from lms.formats.sheets.read import sheets_of
+from lms.formats.workbooks.grid import Row, Sheet
+from lms.formats.workbooks.read import read_sheets
 from lms.people.accounts import Details, login_problems
 from lms.people.roster import messages
 
@@ -51,7 +51,7 @@ class RosterRow:
 
 def read_roster(data: bytes) -> tuple[list[RosterRow], list[Problem]]:
     """Return every person of the first sheet that is a roster, and everything that is wrong with it."""
-    sheets, problems = sheets_of(data)
+    sheets, problems = read_sheets(data)
     for sheet in sheets:
         if header := _header(sheet):
             return _rows(sheet, *header, problems)
@@ -78,7 +78,7 @@ def _rows(
         if row.number <= header.number:
             continue
         places = {column: sheet.place(row.number, index) for column, index in columns.items()}
-        for index, why in row.troubles.items():
+        for index, why in row.unreadable.items():
             problems.append(Problem(sheet.place(row.number, index), why, messages.UNREADABLE_CELL))
         cells = {column: row.cells.get(index, "") for column, index in columns.items()}
         person, row_problems = _row(cells, places)

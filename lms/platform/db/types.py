@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, DateTime, Dialect, Integer, String
 from sqlalchemy.types import TypeDecorator
 
 from lms.domain.place import Place, named
-from lms.domain.place_record import as_json, place_of
+from lms.domain.place_record import place_from_json, place_to_json
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 """An autoincrementing key; SQLite increments only INTEGER PRIMARY KEY by itself."""
@@ -48,14 +48,16 @@ class PlaceText(TypeDecorator[Place]):
     def process_bind_param(self, value: Place | None, dialect: Dialect) -> str | None:
         if value is None:
             return None
-        tried = (json.dumps(as_json(value, longest), ensure_ascii=False) for longest in (80, 40, 20, 10, 0))
+        tried = (
+            json.dumps(place_to_json(value, longest), ensure_ascii=False) for longest in (80, 40, 20, 10, 0)
+        )
         return next(text for text in tried if len(text) <= self.most)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Place | None:
         if value is None:
             return None
         try:
-            return place_of(json.loads(value))
+            return place_from_json(json.loads(value))
         except ValueError:
             return named(value)  # words, as they were kept before places were values
 

@@ -4,7 +4,7 @@ from collections.abc import Generator, Sequence
 
 from sqlalchemy.orm import Session
 
-from lms.competency import profile
+from lms.competency.find import competency_names
 from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text
 from lms.formats.table import Cell, Column, Table
@@ -44,7 +44,7 @@ def rows(
     session: Session, actor: Actor | None, chosen: FilterValues, language: str
 ) -> Generator[Sequence[Cell], None, None]:
     """See Report."""
-    names = profile.names(session)
+    names = competency_names(session)
     for record in find.all_records(session, actor, as_records_filter(chosen)):
         yield (
             record.login,

@@ -32,8 +32,8 @@ def save_form_answer(
     question = paper_items(session, {version_id})[version_id].question
     typed: Any = None
     try:
-        typed = questions.from_form(question, form)
-        response = questions.read(question, typed)
+        typed = questions.raw_from_form(question, form)
+        response = questions.read_response(question, typed)
     except Unreadable as unreadable:
         refused = invalid_answer(list(unreadable.problems))
         refused.facts = {"typed": typed}  # so that the page can show it again

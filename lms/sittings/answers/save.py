@@ -204,8 +204,8 @@ def parse_responses(
 def _parse_response(question: Question, update: AnswerUpdate) -> dict[str, Any]:
     raw = update.response
     if update.fields is not None:
-        raw = questions.from_form(question, update.fields)
-    return questions.read(question, raw)
+        raw = questions.raw_from_form(question, update.fields)
+    return questions.read_response(question, raw)
 
 
 def _known_row(update: AnswerUpdate, known: Sequence[Row[Any]]) -> Row[Any] | None:

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from lms.domain.exam.blueprint import Plan
 from lms.domain.problem import Text
-from lms.domain.question.paper import Printable
+from lms.domain.question.paper import PaperLayout
 from lms.domain.text.numbers import decimal_text
 from lms.platform.pdf import shown
 from lms.platform.pdf.paper import GREY, Cell, Paper, Pictures, no_picture
-from lms.questions import kind
+from lms.questions import get_kind
 from lms.sittings.serve import ShownQuestion
 
 NUMERALS = "一二三四五六七八九十"
@@ -125,8 +125,8 @@ def _question(paper: Paper, item: ShownQuestion) -> None:
     paper.gap(8)
 
 
-def _form(item: ShownQuestion) -> Printable:
-    return kind(item.kind).printable(item.body)
+def _form(item: ShownQuestion) -> PaperLayout:
+    return get_kind(item.kind).paper_layout(item.body)
 
 
 def _answer_sheet(paper: Paper, sheet: Sheet) -> None:

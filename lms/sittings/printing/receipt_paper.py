@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from lms.domain.beijing import moment
+from lms.domain.beijing import format_beijing_time
 from lms.domain.problem import Text
 from lms.platform.pdf.paper import GREY, Cell, Paper
 from lms.sittings import receipt
@@ -38,8 +38,8 @@ def print_receipt(
         (Text("试卷版本", "Version"), f"{sitting.exam_slug} · {sitting.exam_number}"),
         (Text("考生", "Candidate"), name),
         (Text("第几次", "Attempt"), str(sitting.attempt)),
-        (Text("开始", "Started"), moment(sitting.started_at)),
-        (Text("收卷", "Received"), moment(sitting.ended_at)),
+        (Text("开始", "Started"), format_beijing_time(sitting.started_at)),
+        (Text("收卷", "Received"), format_beijing_time(sitting.ended_at)),
         (Text("已答题数", "Answered"), f"{answered} / {sitting.questions}"),
     ]
     paper.table([1, 4], [(Cell(label.in_(language), bold=True), value) for label, value in rows], size=10.5)

@@ -11,7 +11,7 @@ from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from lms.domain.problem import Problem, Refused, Text
 from lms.web.forms import messages
 from lms.web.forms.fields import Field, Upload
-from lms.web.forms.validators import error_sentences
+from lms.web.forms.validators import error_text
 from lms.web.messages import submission_invalid
 
 
@@ -79,12 +79,12 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types; all form
             if field is None:
                 general.append(problem)
             else:
-                field.errors = [*field.errors, error_sentences(problem.what, problem.how)]
+                field.errors = [*field.errors, error_text(problem.what, problem.how)]
         self.general_problems = tuple(general)
         about = self._field_of(at or str(refused.facts.get("where", "")))
         if about is not None and len(general) == len(refused.problems):
             self._title = None  # it is shown at the field
-            about.errors = [*about.errors, error_sentences(refused.what, refused.how)]
+            about.errors = [*about.errors, error_text(refused.what, refused.how)]
         self._ask_for_files_again()
 
     @property

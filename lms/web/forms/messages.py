@@ -1,8 +1,7 @@
 """What fields of page forms say when they refuse a value, as (what is wrong, what to do), in both languages."""
 
-from lms.domain.problem import Text
+from lms.domain.problem import Message, Text
 
-Words = tuple[Text, Text]
 FILL_IN = Text("请填写", "fill it in")
 CORRECT = Text("请改正", "correct it")
 
@@ -57,41 +56,41 @@ NOT_A_SHARE = (
 SUMMARY_TITLE = Text("有内容需要改正", "There is a problem")
 
 
-def too_many_chosen(most: int, count: int) -> Words:
+def too_many_chosen(most: int, count: int) -> Message:
     what = Text(f"最多选 {most} 项，现选了 {count} 项", f"You can choose at most {most}, and chose {count}")
     return what, Text("请分几次处理", "do it in several steps")
 
 
-def choose_file_again(name: str) -> Words:
+def choose_file_again(name: str) -> Message:
     what = Text("浏览器不保留已选的文件", "Browsers do not keep the choice of a file")
     return what, Text(f"请重新选择“{name}”", f"choose “{name}” again")
 
 
-def too_long(most: int, count: int) -> Words:
+def too_long(most: int, count: int) -> Message:
     what = Text(
         f"最多 {most} 个字符，现有 {count} 个", f"At most {most} characters are allowed, there are {count}"
     )
     return what, Text(f"请删去 {count - most} 个", f"remove {count - most}")
 
 
-def too_short(least: int, count: int) -> Words:
+def too_short(least: int, count: int) -> Message:
     what = Text(
         f"至少 {least} 个字符，现有 {count} 个", f"At least {least} characters are needed, there are {count}"
     )
     return what, Text(f"请再写 {least - count} 个", f"add {least - count}")
 
 
-def before(label: Text) -> Words:
+def before(label: Text) -> Message:
     what = Text(f"早于“{label.zh}”", f"It is before “{label.en}”")
     return what, Text("请改正其中一个", "change one of the two")
 
 
-def not_after(label: Text) -> Words:
+def not_after(label: Text) -> Message:
     what = Text(f"须晚于“{label.zh}”", f"It must be later than “{label.en}”")
     return what, Text("请改正其中一个", "change one of the two")
 
 
-def not_of_kind(kind: Text, example: Text) -> Words:
+def not_of_kind(kind: Text, example: Text) -> Message:
     return Text("应是", "It must be ") + kind, example
 
 
@@ -103,9 +102,9 @@ def decimals_example(places: int) -> Text:
     return Text(f"请写成 8 或 7.5，小数至多 {places} 位", f"write it as 8 or 7.5, at most {places} decimals")
 
 
-def out_of_range(least: str, most: str) -> Words:
+def out_of_range(least: str, most: str) -> Message:
     return Text(f"应在 {least} 到 {most} 之间", f"It must be from {least} to {most}"), CORRECT
 
 
-def year_out_of_range(first: int, last: int) -> Words:
+def year_out_of_range(first: int, last: int) -> Message:
     return Text(f"年份应在 {first} 到 {last} 之间", f"The year must be from {first} to {last}"), CORRECT

@@ -13,9 +13,9 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from lms.domain.fields import LONGEST_STEM, LONGEST_TEXT
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Message, Problem, Text, join_message
 from lms.domain.question.form import LETTERS, FormField, FormParts, Rows
-from lms.domain.question.form_values import EN, IDS, Values, count, field_of, names
+from lms.domain.question.form_values import EN, IDS, Values, count_rows, field_at, field_names
 from lms.domain.text.marks import read_points, read_share
 from lms.domain.text.numbers import read_number
 from lms.web.forms import messages
@@ -62,7 +62,9 @@ class QuestionForm(Form):
 
     def places(self, part: Rows) -> list[tuple[str, Text]]:
         """Return the prefix of the fields of each row ("options.2") with the label of the row."""
-        return [(f"{part.name}.{n}", row_label(part, n)) for n in range(1, count(part, self._fields) + 1)]
+        return [
+            (f"{part.name}.{n}", row_label(part, n)) for n in range(1, count_rows(part, self._fields) + 1)
+        ]
 
     def not_yet_shown(self, problems: Iterable[Problem]) -> list[Problem]:
         """Return the problems of fields without errors: what cannot be read at all is reported once."""
@@ -75,7 +77,7 @@ class QuestionForm(Form):
         """
         errors: dict[str, list[Text]] = {}
         for problem in problems:
-            words = problem.what + Text("；", ". ") + problem.how
+            words = join_message(problem.what, problem.how)
             errors.setdefault(self._name_of(problem.where.path), []).append(words)
         named = [
             (full_label(field), errors[field.name] if field.empty else field.errors or errors[field.name])
@@ -85,7 +87,7 @@ class QuestionForm(Form):
         return [*named, *((Text("", ""), errors[name]) for name in errors if not name)]
 
     def _name_of(self, where: str) -> str:
-        return field_of(where, names(self.parts, self._fields))
+        return field_at(where, field_names(self.parts, self._fields))
 
     def _field_of(self, where: str) -> Field | None:
         """Return the field itself, or the one that contains it, or the first that it contains."""
@@ -96,7 +98,7 @@ class QuestionForm(Form):
 def question_form(parts: FormParts, values: Mapping[str, str] | None = None) -> QuestionForm:
     """Return the form of these parts with `values`, which `fill`, `blank` or `change` return, or with what was sent."""
     initial = sent() if values is None else MultiDict(values)
-    rows = tuple(count(part, initial) for part in parts if isinstance(part, Rows))
+    rows = tuple(count_rows(part, initial) for part in parts if isinstance(part, Rows))
     return form_class(parts, rows)(initial)
 
 
@@ -107,7 +109,7 @@ def full_label(field: Field) -> Text:
 
 def row_label(part: Rows, number: int) -> Text:
     """Return the label of a row: 选项 B."""
-    lettered = part.signs == LETTERS and number <= len(ascii_uppercase)
+    lettered = part.numbering == LETTERS and number <= len(ascii_uppercase)
     return part.row + Text(*[f" {ascii_uppercase[number - 1] if lettered else number}"] * 2)
 
 
@@ -152,8 +154,8 @@ def _with_translation(field: FormField, name: str, about: Text | None = None) ->
 
 def _field(field: FormField, checks: list[Any], **words: Any) -> Any:
     most = LONGEST_STEM if field.name == "stem" else LONGEST_TEXT
-    if field.form in _READABLE:
-        checks = [*checks, Readable(*_READABLE[field.form])]
+    if field.control in _READABLE:
+        checks = [*checks, Readable(*_READABLE[field.control])]
     words["validators"] = checks
     line = partial(Line, most=most, **words)
     first = None if field.default or "" in dict(field.options) else CHOOSE
@@ -169,7 +171,7 @@ def _field(field: FormField, checks: list[Any], **words: Any) -> Any:
         "whole": partial(line, render_kw=_NUMERIC),
         "place": partial(line, render_kw=_NUMERIC),
     }
-    return makers.get(field.form, partial(line, render_kw={"autocomplete": "off"}))()
+    return makers.get(field.control, partial(line, render_kw={"autocomplete": "off"}))()
 
 
 def _require_filled(form: Form, field: Field) -> None:
@@ -181,7 +183,7 @@ def _require_filled(form: Form, field: Field) -> None:
 class Readable:
     """A validator: what is typed, if anything, must be readable."""
 
-    def __init__(self, readable: Callable[[str], object], words: messages.Words) -> None:
+    def __init__(self, readable: Callable[[str], object], words: Message) -> None:
         self.readable = readable
         self.words = words
 
@@ -194,7 +196,7 @@ def _is_whole(typed: str) -> bool:
     return typed.isascii() and typed.isdigit() and len(typed) < 9
 
 
-_READABLE: Mapping[str, tuple[Callable[[str], object], messages.Words]] = {
+_READABLE: Mapping[str, tuple[Callable[[str], object], Message]] = {
     "whole": (_is_whole, messages.NOT_WHOLE),
     "place": (_is_whole, messages.NOT_A_ROW),
     "number": (lambda typed: read_number(typed) is not None, messages.NOT_A_NUMBER),

@@ -9,7 +9,6 @@ from lms.domain.problem import Text
 from lms.web.forms import messages
 
 _BETWEEN = Text("，", "; ")
-_BETWEEN_SENTENCES = Text("，", ". ")
 
 
 class ValidatedField(Protocol):
@@ -25,13 +24,8 @@ class ValidatedField(Protocol):
 
 
 def error_text(what: Text, how: Text) -> Text:
-    """Return what is wrong and what to do in one sentence: the form of every error of a field."""
+    """Return what is wrong and what to do, as every error of a field is worded."""
     return what + _BETWEEN + how
-
-
-def error_sentences(what: Text, how: Text) -> Text:
-    """Return the same for the words of a refusal or a problem, which are sentences."""
-    return what + _BETWEEN_SENTENCES + how
 
 
 def field_error(what: Text, how: Text) -> ValidationError:

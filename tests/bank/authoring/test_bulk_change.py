@@ -1,4 +1,4 @@
-"""Many items at once: tags and fields as new versions, and out of use when a source changes."""
+"""Many items at once: new tags and fields as new versions, and retired when a source changes."""
 
 import pytest
 
@@ -25,22 +25,22 @@ def newest(db, item_id):
         return item, query.one()
 
 
-def test_what_is_changed_for_all_is_looked_at_first_and_makes_drafts(db, client_of, cast, made, now):
+def test_a_change_of_many_is_previewed_and_then_saved_as_drafts(db, client_of, cast, made, now):
     with db.transaction() as session:
         texts.draft(session, cast.chen, now, "noise", stem="别的题？")
     client = client_of(cast.chen)
     assert faults(body_of(client.get("/bank/bulk?q=第"))) == []
-    looked = body_of(client.post("/bank/bulk", data=BULK | {"do": "preview"}))
-    assert faults(looked) == []
-    assert "会改 5 题" in looked
+    previewed = body_of(client.post("/bank/bulk", data=BULK | {"do": "preview"}))
+    assert faults(previewed) == []
+    assert "会改 5 题" in previewed
     assert newest(db, made["approved"])[1].number == 1
-    seen = next(i.get("value") for i in tree(looked).iter("input") if i.get("name") == "seen")
+    seen = next(i.get("value") for i in tree(previewed).iter("input") if i.get("name") == "seen")
     answer = client.post("/bank/bulk", data=BULK | {"do": "apply", "seen": seen})
     assert answer.status_code == 303
     item, version = newest(db, made["approved"])
     assert (item.state, item.number, item.approved_number) == ("draft", 2, 1)
     assert version.difficulty == "hard"
-    assert "难度：<del>—</del> → <ins>难</ins>" in looked
+    assert "难度：<del>—</del> → <ins>难</ins>" in previewed
     assert (version.tags, version.area, version.level, version.author) == (
         ["条例", "新"],
         "deadlines",
@@ -48,30 +48,30 @@ def test_what_is_changed_for_all_is_looked_at_first_and_makes_drafts(db, client_
         "陈立",
     )
     with db.read() as session:
-        assert lists.every(session, cast.chen, Filter(tag="新", difficulty="hard"), 99) == sorted(
+        assert lists.item_ids(session, cast.chen, Filter(tag="新", difficulty="hard"), 99) == sorted(
             made.values()
         )
         events = session.query(AuditEvent).filter_by(action="bank.bulk").all()
     assert [event.detail["items"] for event in events] == [5]
 
 
-def test_what_has_changed_since_it_was_looked_at_is_not_changed(db, cast, made, now):
+def test_questions_that_changed_since_the_preview_are_not_changed(db, cast, made, now):
     ids, change = sorted(made.values()), Change(level=4)
     with db.read() as session:
-        seen = bulk_change.seal(bulk_change.preview(session, cast.chen, ids, change))
+        seen = bulk_change.preview_digest(bulk_change.preview(session, cast.chen, ids, change))
     with db.transaction() as session:
-        bulk_change.apply(session, cast.chen, ids[:1], Change(level=5), bulk_change.seal(
+        bulk_change.apply(session, cast.chen, ids[:1], Change(level=5), bulk_change.preview_digest(
             bulk_change.preview(session, cast.chen, ids[:1], Change(level=5))), now)  # fmt: skip
     with db.write() as session, pytest.raises(Refused) as refused:
         bulk_change.apply(session, cast.chen, ids, change, seen, now)
     assert refused.value.code == "bank.bulk_stale"
 
 
-def test_tags_are_taken_away_and_nothing_to_change_is_refused(db, cast, made, now):
+def test_tags_are_removed_and_an_empty_change_is_refused(db, cast, made, now):
     ids = [made["draft"]]
     for change in (Change(add=("a", "b")), Change(remove=("a",))):
         with db.transaction() as session:
-            seen = bulk_change.seal(bulk_change.preview(session, cast.chen, ids, change))
+            seen = bulk_change.preview_digest(bulk_change.preview(session, cast.chen, ids, change))
             assert bulk_change.apply(session, cast.chen, ids, change, seen, now) == 1
     assert newest(db, ids[0])[1].tags == ["b"]
     with db.write() as session, pytest.raises(Refused) as refused:
@@ -80,13 +80,13 @@ def test_tags_are_taken_away_and_nothing_to_change_is_refused(db, cast, made, no
             cast.chen,
             ids,
             Change(),
-            bulk_change.seal(bulk_change.preview(session, cast.chen, ids, Change())),
+            bulk_change.preview_digest(bulk_change.preview(session, cast.chen, ids, Change())),
             now,
         )
     assert refused.value.code == "bank.unchanged"
 
 
-def test_all_that_rests_on_a_source_goes_out_of_use_by_one_action(db, client_of, cast, made, now):
+def test_all_questions_based_on_a_source_are_retired_in_one_action(db, client_of, cast, made, now):
     with db.transaction() as session:
         other = exam_room.item(session, now, "other").item_id
     client = client_of(cast.zhao)
@@ -107,27 +107,28 @@ def test_all_that_rests_on_a_source_goes_out_of_use_by_one_action(db, client_of,
     assert (event.detail["items"], event.detail["reason"]) == (4, "条例已修订")
 
 
-def test_the_reason_of_a_pull_is_on_record_whole(db, cast, made, now):
+def test_the_reason_for_retiring_many_is_recorded_in_full(db, cast, made, now):
     reason = "因" * 2000
     with db.transaction() as session:
-        bulk_change.pull(session, cast.zhao, [made["draft"]], reason, now)
+        bulk_change.retire_items(session, cast.zhao, [made["draft"]], reason, now)
     with db.read() as session:
         (event,) = session.query(AuditEvent).filter_by(action="bank.pull").all()
     assert event.detail["reason"] == reason
 
 
-def test_a_pull_of_more_than_it_takes_is_refused_and_takes_none(db, cast, made, now):
+def test_retiring_too_many_is_refused_and_retires_none(db, cast, made, now):
     with db.write() as session, pytest.raises(Refused) as refused:
-        bulk_change.pull(session, cast.zhao, [made["draft"], *range(10_000, 12_000)], "改", now)
+        bulk_change.retire_items(session, cast.zhao, [made["draft"], *range(10_000, 12_000)], "改", now)
     assert (refused.value.code, refused.value.what) == (
         "bank.too_many",
         Text(
-            "一次最多处理 2000 题，现有 2001 题", "At most 2000 questions are taken at once, there are 2001"
+            "一次最多处理 2000 题，现有 2001 题",
+            "At most 2000 questions can be changed at once; there are 2001",
         ),
     )
 
 
-def test_where_they_sat_is_told_with_how_many(db, cast, client_of, data_dir, now):
+def test_the_exams_that_used_them_are_listed_with_counts(db, cast, client_of, data_dir, now):
     World(db, cast, data_dir, now)
     body = body_of(client_of(cast.chen).get("/bank/pull?source=惯例"))
     assert faults(body) == []

@@ -7,7 +7,7 @@ from lms.bank.authoring import form_fields
 from lms.bank.browse import lists
 from lms.bank.models import ItemVersion
 from lms.content.items import ItemContent
-from lms.domain.question.form_values import tidy
+from lms.domain.question.form_values import drop_empty_rows
 from lms.questions import kinds
 from tests.bank import texts
 from tests.bank.answers import body_of
@@ -27,7 +27,7 @@ FIELDS = META | CHOICE
 
 
 def posted(body):
-    """What a browser would send from the page's form, but for its buttons."""
+    """What a browser would send from the page's form, without its buttons."""
     form = next(f for f in tree(body).iter("form") if f.get("id") == "question-form")
     sent = {}
     for box in form.iter():
@@ -46,9 +46,9 @@ def posted(body):
 
 def version_of(db, item_id, number=1):
     with db.read() as session:
-        found = session.query(ItemVersion).filter_by(item_id=item_id, number=number).one()
-        assert found.item.name
-        return found
+        version = session.query(ItemVersion).filter_by(item_id=item_id, number=number).one()
+        assert version.item.name
+        return version
 
 
 def test_a_question_goes_from_an_empty_form_to_a_draft(db, client_of, cast, made):
@@ -82,28 +82,32 @@ def test_what_the_page_shows_of_a_question_is_what_it_sends_again(client_of, cas
     whole = ItemContent(
         **{f: getattr(content, f) for f in content.__slots__} | about | {"question": sample.question}
     )
-    assert form_fields.fits(whole)
+    assert form_fields.fits_form(whole)
     fields = form_fields.values_of(whole) | {"kind": sample.kind, "competency": "writing"}
     client = client_of(cast.chen)
     sent = posted(body_of(client.post("/bank/new", data=fields | {"do": "preview"})))
     shown = {name: value for name, value in sent.items() if value or name in fields}
-    for one in (fields, shown):
-        one.pop("ids", "")
-    known = tidy(form_fields.form_of(sample.kind), {n: v.removeprefix("\n") for n, v in shown.items()})
-    assert form_fields.read(sample.kind, known, "writing") == form_fields.read(sample.kind, fields, "writing")
+    for values in (fields, shown):
+        values.pop("ids", "")
+    known = drop_empty_rows(
+        form_fields.form_of(sample.kind), {n: v.removeprefix("\n") for n, v in shown.items()}
+    )
+    assert form_fields.read_content(sample.kind, known, "writing") == form_fields.read_content(
+        sample.kind, fields, "writing"
+    )
 
 
-def test_a_preview_shows_both_languages_and_keeps_nothing(db, client_of, cast, made):
+def test_a_preview_shows_both_languages_and_saves_nothing(db, client_of, cast, made):
     client = client_of(cast.chen)
     body = body_of(client.post("/bank/new", data=FIELDS | {"do": "preview"}))
-    faces = [s for s in tree(body).iter("section") if s.get("class") == "face"]
-    assert ["哪一种公文请求批准？" in words(faces[0]), "Which asks?" in words(faces[1])] == [True, True]
+    previews = [s for s in tree(body).iter("section") if s.get("class") == "face"]
+    assert ["哪一种公文请求批准？" in words(previews[0]), "Which asks?" in words(previews[1])] == [True, True]
     assert faults(body) == []
     with db.read() as session:
         assert len(lists.page(session, cast.chen, lists.Filter())[0]) == len(made)
 
 
-def test_a_preview_says_what_is_still_wanting(client_of, cast, made):
+def test_a_preview_says_what_is_still_missing(client_of, cast, made):
     client = client_of(cast.chen)
     sent = FIELDS | {"options.1.right": "", "stem": "", "do": "preview"}
     part = client.post("/bank/new", data=sent, headers={"X-Part": "preview"}).get_data(as_text=True)
@@ -111,7 +115,7 @@ def test_a_preview_says_what_is_still_wanting(client_of, cast, made):
     assert [words(li).split("：")[0] for li in tree(part).iter("li")] == ["题干", "选项"]
 
 
-def test_rows_come_and_go_by_buttons_without_a_script(client_of, cast, made):
+def test_rows_are_added_and_removed_by_buttons_without_a_script(client_of, cast, made):
     client = client_of(cast.chen)
     sent = posted(body_of(client.post("/bank/new", data=FIELDS | {"do": "options.add"})))
     assert (sent["options.1.text"], sent["options.4.text"]) == ("请示", "")
@@ -139,13 +143,13 @@ def test_two_who_edit_at_once_see_each_other(db, client_of, cast, made, now, sta
         write.save(session, cast.chen, made["draft"], 1, texts.content("two", "甲改的题干？"), now)
     body = body_of(client.post(path, data=sent | {"stem": "乙改的题干？", "do": "save"}), 409)
     assert faults(body) == []
-    again = posted(body)
-    assert (again["stem"], again["number"]) == ("乙改的题干？", "2")
-    assert client.post(path, data=again | {"do": "save"}).status_code == 303
+    form = posted(body)
+    assert (form["stem"], form["number"]) == ("乙改的题干？", "2")
+    assert client.post(path, data=form | {"do": "save"}).status_code == 303
     assert state_of(made["draft"]) == ("draft", 3, None)
 
 
-def test_the_next_question_begins_with_what_the_last_one_said_of_itself(client_of, cast, made):
+def test_the_next_question_starts_with_the_attributes_of_the_previous_one(client_of, cast, made):
     client = client_of(cast.chen)
     saved = client.post("/bank/new", data=FIELDS | {"name": "six", "do": "next"})
     sent = posted(body_of(client.get(saved.headers["Location"])))
@@ -180,7 +184,7 @@ def test_a_new_question_needs_a_competency_and_a_kind(client_of, cast, made, que
         {"options.1.text": "字" * 30_000},
     ],
 )
-def test_strange_fields_are_no_accident(client_of, cast, made, odd):
+def test_unknown_fields_do_no_harm(client_of, cast, made, odd):
     assert (
         client_of(cast.chen).post("/bank/new", data=FIELDS | {"do": "save", "name": "six"} | odd).status_code
         < 500

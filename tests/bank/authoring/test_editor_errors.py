@@ -1,9 +1,9 @@
-"""What the editor says is wrong: at the fields, in the words of a form, and nothing typed is lost."""
+"""The errors of the editor are shown at the fields in plain words, and nothing typed is lost."""
 
 import pytest
 
 from lms.web.forms.question import control_id
-from tests.bank.answers import body_of, summary, told
+from tests.bank.answers import body_of, error_at, summary
 from tests.bank.authoring.test_editor import FIELDS, META, posted
 from tests.web.faults import faults, tree, words
 
@@ -36,19 +36,17 @@ from tests.web.faults import faults, tree, words
         ),
     ],
 )
-def test_everything_wrong_is_said_at_once_and_each_field_says_what_to_do(
-    client_of, cast, made, language, lines
-):
+def test_all_errors_are_shown_at_once_and_each_field_says_what_to_do(client_of, cast, made, language, lines):
     wrong = FIELDS | {
         "options.2.text": "字" * 20_001, "options.2.right": "1", "source": "", "checked": "2026-02-30", "level": "9",
         "do": "save",
     }  # fmt: skip
     body = body_of(client_of(cast.chen, language).post("/bank/new", data=wrong), 400)
-    found = summary(body)
-    assert (faults(body), [found[0][1].startswith(lines[0][1]), found[1:]]) == ([], [True, lines[1:]])
-    for href, line in found[1:]:
+    entries = summary(body)
+    assert (faults(body), [entries[0][1].startswith(lines[0][1]), entries[1:]]) == ([], [True, lines[1:]])
+    for href, line in entries[1:]:
         mark = {"zh": "错误：", "en": "Error: "}[language]
-        assert told(body, href[1:]) == mark + line.split({"zh": "：", "en": ": "}[language], 1)[1]
+        assert error_at(body, href[1:]) == mark + line.split({"zh": "：", "en": ": "}[language], 1)[1]
     kept = {n: v for n, v in wrong.items() if n not in ("do", "level") and v}
     assert {n: v for n, v in posted(body).items() if n in kept} == kept
 
@@ -93,13 +91,13 @@ PLACE = line(
     ],
 )
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_letters_in_a_number_are_said_in_the_words_of_the_form(
+def test_letters_in_a_number_are_explained_in_plain_words(
     client_of, cast, made, kind, name, typed, error, language
 ):
     sent = META | {"kind": kind, "competency": "writing", "stem": "题？", name: typed, "do": "save"}
     body = body_of(client_of(cast.chen, language).post("/bank/new", data=sent), 400)
     mark = {"zh": "错误：", "en": "Error: "}[language]
-    assert (faults(body), told(body, control_id(name)), posted(body)[name]) == (
+    assert (faults(body), error_at(body, control_id(name)), posted(body)[name]) == (
         [],
         mark + error[language],
         typed,
@@ -116,19 +114,19 @@ def test_no_row_is_dropped_because_there_are_too_many(client_of, cast, made):
     assert {n: v for n, v in posted(body).items() if n in more} == more
 
 
-def test_a_name_that_is_taken_is_said_at_its_field(client_of, cast, made):
+def test_a_name_in_use_is_explained_at_its_field(client_of, cast, made):
     body = body_of(client_of(cast.chen).post("/bank/new", data=FIELDS | {"name": "one", "do": "save"}), 409)
     assert (faults(body), summary(body)) == ([], [("#f-name", "题名：题名 one 已被占用，请换一个题名")])
 
 
-def test_a_text_to_read_that_is_not_there_is_said_at_its_field(client_of, cast, made):
+def test_a_missing_text_to_read_is_explained_at_its_field(client_of, cast, made):
     body = body_of(client_of(cast.chen).post("/bank/new", data=FIELDS | {"case": "none", "do": "save"}), 400)
     assert summary(body) == [
         ("#f-case", "所属材料的题名：本题库没有材料 none，请先写好这份材料，或去掉材料的题名")
     ]
 
 
-def test_a_preview_says_what_is_no_number_in_the_words_of_the_form(client_of, cast, made):
+def test_a_preview_explains_an_invalid_number_in_plain_words(client_of, cast, made):
     sent = {
         "kind": "numeric",
         "competency": "writing",
@@ -143,7 +141,7 @@ def test_a_preview_says_what_is_no_number_in_the_words_of_the_form(client_of, ca
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_problems_stand_at_their_fields_and_nothing_typed_is_lost(client_of, cast, made, language):
+def test_problems_are_shown_at_their_fields_and_nothing_typed_is_lost(client_of, cast, made, language):
     wrong = FIELDS | {"options.1.right": "", "source": " ", "points": "x", "do": "save"}
     body = body_of(client_of(cast.chen, language).post("/bank/new", data=wrong), 400)
     assert faults(body) == []

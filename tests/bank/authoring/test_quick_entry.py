@@ -1,4 +1,4 @@
-"""Quick entry: plain questions typed in a row, shown beside, and kept all or not at all."""
+"""Quick entry: plain questions typed in a row are previewed, and all of them are saved or none."""
 
 import pytest
 
@@ -30,7 +30,7 @@ C. 批复
 SENT = {"competency": "writing", "level": "3", "source": "《条例》", "checked": "2026-11-20", "text": PAPER}
 
 
-def test_several_questions_are_typed_and_kept_as_drafts(db, client_of, cast, made):
+def test_several_questions_are_typed_and_saved_as_drafts(db, client_of, cast, made):
     client = client_of(cast.chen)
     looked = body_of(client.post("/bank/quick", data=SENT | {"do": "preview"}))
     assert (faults(looked), "读出 4 题。" in looked) == ([], True)
@@ -61,7 +61,7 @@ def test_the_preview_alone_is_a_part_of_the_page(client_of, cast, made):
     [({"text": "1. 题\nA. 一\nB. 二\n"}, 400), ({"text": ""}, 400), ({"competency": "x"}, 400), ({"source": " "}, 400),
      ({"text": PAPER + "\n5. 请示应当：\nA. 一文一事\nB. 一文数事\n答案：A\n"}, 409)],
 )  # fmt: skip
-def test_all_is_kept_or_nothing_and_the_text_stays(db, client_of, cast, made, more, status):
+def test_all_are_saved_or_none_and_the_text_stays(db, client_of, cast, made, more, status):
     sent = SENT | more | {"do": "save"}
     body = body_of(client_of(cast.chen).post("/bank/quick", data=sent), status)
     assert (faults(body), (text_in(body) or "").strip()) == ([], sent["text"].strip())
@@ -73,10 +73,10 @@ def test_too_much_at_once_is_refused():
     assert quick_entry.read("字" * (quick_entry.LONGEST + 1))[0] == []
 
 
-def test_a_content_area_that_is_too_long_is_named_and_never_cut():
+def test_a_content_area_that_is_too_long_is_reported_and_never_truncated():
     typed = f"1. 请示应当：\nA. 一文一事\nB. 一文数事\n答案：A\n知识点：{'域' * 81}\n"
-    found, problems = quick_entry.read(typed)
-    assert (found, [(p.where.in_("zh"), p.what, p.how) for p in problems]) == (
+    questions, problems = quick_entry.read(typed)
+    assert (questions, [(p.where.in_("zh"), p.what, p.how) for p in problems]) == (
         [],
         [
             (

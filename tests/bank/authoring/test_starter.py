@@ -1,10 +1,10 @@
-"""A new question begins as an example of its kind with the rest to fill in."""
+"""A new question starts as an example of its kind with the rest to fill in."""
 
 from datetime import date
 
 import pytest
 
-from lms.bank.authoring.starter import starter
+from lms.bank.authoring.starter import starter_text
 from lms.content.items import ItemContent
 from lms.content.read_item import read_item
 from lms.questions import kinds
@@ -14,10 +14,10 @@ DAY = date(2026, 11, 23)
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("kind", kinds())
-def test_only_what_the_author_must_say_is_missing(kind, language):
-    found = read_item(starter(kind, language, DAY), "writing")
-    assert isinstance(found, list)
-    assert [problem.what.en for problem in found] == [
+def test_only_what_the_author_must_fill_in_is_missing(kind, language):
+    problems = read_item(starter_text(kind, language, DAY), "writing")
+    assert isinstance(problems, list)
+    assert [problem.what.en for problem in problems] == [
         "name is missing",
         "source is missing",
         "rationale is missing",
@@ -26,7 +26,7 @@ def test_only_what_the_author_must_say_is_missing(kind, language):
 
 @pytest.mark.parametrize("kind", kinds())
 def test_filled_in_it_is_a_question_of_that_kind(kind):
-    text = starter(kind, "zh", DAY)
+    text = starter_text(kind, "zh", DAY)
     for name in ("name", "source", "rationale"):
         text = text.replace(f'{name} = ""', f'{name} = "said-here"', 1)
     item = read_item(text, "writing")
@@ -34,10 +34,10 @@ def test_filled_in_it_is_a_question_of_that_kind(kind):
     assert (item.question.kind, item.checked, item.level) == (kind, DAY, 2)
 
 
-def test_an_essay_begins_with_the_points_of_its_rubric():
-    assert 'points = "6"  #' in starter("essay", "zh", DAY)
+def test_an_essay_starts_with_the_points_of_its_rubric():
+    assert 'points = "6"  #' in starter_text("essay", "zh", DAY)
 
 
-def test_there_is_no_start_for_a_kind_that_is_not():
+def test_an_unknown_kind_has_no_starter():
     with pytest.raises(KeyError):
-        starter("../settings", "zh", DAY)
+        starter_text("../settings", "zh", DAY)

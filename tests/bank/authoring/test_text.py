@@ -1,4 +1,4 @@
-"""The editor of texts: from an example to a draft, with every problem named and nobody written over."""
+"""The editor of texts: from an example to a draft, with every problem reported and no version overwritten."""
 
 import pytest
 
@@ -29,11 +29,11 @@ def test_a_new_question_goes_from_example_to_draft_to_approved(client_of, cast, 
     assert state_of(item_id) == ("approved", 1, 1)
 
 
-def test_a_preview_keeps_nothing(db, client_of, cast, made):
+def test_a_preview_saves_nothing(db, client_of, cast, made):
     data = {"text": texts.text("two", stem="改？"), "number": 1, "action": "preview"}
     body_of(client_of(cast.chen).post(f"/bank/{made['draft']}/text", data=data))
     with db.read() as session:
-        assert find.one(session, cast.chen, made["draft"])[0].number == 1
+        assert find.item_and_newest(session, cast.chen, made["draft"])[0].number == 1
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

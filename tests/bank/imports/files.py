@@ -1,13 +1,13 @@
-"""Files that trainers hand in, and how they get through the import."""
+"""Files that trainers upload, and how they are imported."""
 
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from lms.bank.imports import begin, similar
-from lms.bank.imports.begin import Asked
-from lms.bank.imports.commit import commit
+from lms.bank.imports import similar, upload
+from lms.bank.imports.commit import commit_import
+from lms.bank.imports.upload import UploadedFile
 from lms.bank.models import ItemImport
 from lms.domain.access import Actor
 from lms.platform.db.database import Database
@@ -30,7 +30,7 @@ B. 通报
 答案：对
 4. 公文标题由发文机关、事由和文种组成。
 """
-"""Two are good; 2 names an option that is not there, 4 has no answer."""
+"""Two are valid; 2 names an option that is not there, 4 has no answer."""
 GOOD = """1. 向上级机关请求批准，用哪一种公文？
 A. 请示
 B. 报告
@@ -44,7 +44,7 @@ B. 函
 """
 
 
-def read(
+def read_file(
     session: Session,
     text: str | bytes,
     actor: Actor,
@@ -53,20 +53,22 @@ def read(
     name: str = "题.txt",
     form: str = "",
 ) -> ItemImport:
-    """The preview of a file."""
+    """Return the preview of a file."""
     exam_room.competency(session)
     exam_room.competency(session, "research")
-    while similar.catch_up(session):
+    while similar.index_missing(session):
         pass
     data = text.encode() if isinstance(text, str) else text
-    asked = Asked(name, data, form, "writing", 2, "《条例》第八条")
-    found = begin.read(session, asked)
-    return begin.keep(session, Files(folder / "files"), asked, found, actor, now)
+    uploaded = UploadedFile(name, data, form, "writing", 2, "《条例》第八条")
+    parsed = upload.parse(session, uploaded)
+    return upload.save_preview(session, Files(folder / "files"), uploaded, parsed, actor, now)
 
 
-def bring_in(db: Database, text: str | bytes, actor: Actor, now: datetime, folder: Path, **more: str) -> int:
-    """Read and committed; the number of the import."""
+def import_file(
+    db: Database, text: str | bytes, actor: Actor, now: datetime, folder: Path, **more: str
+) -> int:
+    """Read and commit a file; return the number of the import."""
     with db.transaction() as session:
-        imported = read(session, text, actor, now, folder, **more)
-        commit(session, actor, imported.id, now)
+        imported = read_file(session, text, actor, now, folder, **more)
+        commit_import(session, actor, imported.id, now)
         return imported.id

@@ -1,12 +1,12 @@
-"""The pages on which files come into the bank: by whom, with what, and what is refused."""
+"""The pages on which files are imported: by whom, with what, and what is refused."""
 
 import io
 
 import pytest
 from sqlalchemy import func, select
 
-from lms.bank.imports import begin
-from lms.bank.models import ImportEntry, Item, ItemImport
+from lms.bank.imports import upload
+from lms.bank.models import ImportRow, Item, ItemImport
 from lms.platform import jobs
 from tests import exam_room
 from tests.bank.answers import body_of
@@ -70,7 +70,7 @@ def test_every_page_of_an_import_has_no_faults(bank, client_of, cast, language):
         assert (path, faults(body_of(reviewer.get(path)))) == (path, [])
 
 
-def test_a_pasted_paper_is_mended_imported_reviewed_and_taken_back(bank, client_of, cast, db):
+def test_a_pasted_paper_is_corrected_imported_reviewed_and_undone(bank, client_of, cast, db):
     client = client_of(cast.chen)
     address = preview(client)
     assert heads(body_of(client.get(address))) == [
@@ -110,11 +110,11 @@ def test_the_importer_finds_nothing_to_review_in_it(bank, client_of, cast):
     assert client_of(cast.zhao).post(f"{address}/commit").status_code == 403
 
 
-@pytest.mark.parametrize("who", ["lin", "he", "an", "qian", "sun", "zhou", "jian", "wai"])
-def test_nobody_but_trainers_and_reviewers_sees_an_import(bank, client_of, cast, who):
+@pytest.mark.parametrize("name", ["lin", "he", "an", "qian", "sun", "zhou", "jian", "wai"])
+def test_nobody_but_trainers_and_reviewers_sees_an_import(bank, client_of, cast, name):
     address = preview(client_of(cast.chen))
     assert "请示应当一文一事" in body_of(client_of(cast.chen).get(address))
-    client = client_of(getattr(cast, who))
+    client = client_of(getattr(cast, name))
     for path in (
         "/bank/import",
         address,
@@ -135,7 +135,7 @@ def test_nobody_but_trainers_and_reviewers_sees_an_import(bank, client_of, cast,
         assert client.post(path).status_code == 403
 
 
-def test_what_is_missing_in_the_form_is_told_and_the_text_is_kept(bank, client_of, cast, db):
+def test_the_form_names_what_is_missing_and_keeps_the_text(bank, client_of, cast, db):
     client = client_of(cast.chen)
     body = body_of(ask(client, PAPER, competency=""), 400)
     assert "没有选择题库" in body
@@ -157,19 +157,19 @@ def test_what_is_missing_in_the_form_is_told_and_the_text_is_kept(bank, client_o
         ("<img src=x onerror=alert(1)>.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
     ],
 )
-def test_a_bad_file_is_refused_with_words_and_nothing_is_kept(
+def test_a_bad_file_is_refused_with_a_reason_and_nothing_is_saved(
     bank, client_of, cast, db, data_dir, name, data
 ):
     body = body_of(ask(client_of(cast.chen), file=(name, data)), 400)
     assert "这个文件导入不了，没有保存" in body
     assert faults(body) == []
     assert "<img src=x" not in body
-    assert (count(db, ItemImport), count(db, ImportEntry)) == (0, 0)
+    assert (count(db, ItemImport), count(db, ImportRow)) == (0, 0)
     assert not list((data_dir / "files").rglob("*")) if (data_dir / "files").exists() else True
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_no_hostile_file_gets_in_or_breaks_anything(bank, client_of, cast, name):
+def test_no_hostile_file_is_imported_or_breaks_anything(bank, client_of, cast, name):
     answer = ask(client_of(cast.chen), file=(name, FILES[name]))
     assert answer.status_code in (303, 400)
     body = (
@@ -183,7 +183,7 @@ def test_no_hostile_file_gets_in_or_breaks_anything(bank, client_of, cast, name)
     assert "root:" not in body
 
 
-def test_script_in_names_cells_stems_and_options_stays_words(bank, client_of, cast):
+def test_script_in_names_cells_stems_and_options_is_shown_as_text(bank, client_of, cast):
     client = client_of(cast.chen)
     csv = f'题型,题干,选项A,选项B,答案\n单选题,"{SCRIPT}哪个？<img src=x onerror=alert(2)>","{SCRIPT}","=cmd|calc",C\n单选题,"甲{SCRIPT}？","<svg onload=alert(3)>",乙,A\n'
     address = preview(client, "", file=("<script>alert(1)<b>x.csv", csv.encode()))
@@ -202,7 +202,7 @@ def test_a_large_file_is_read_and_imported_in_the_background_with_a_mail(
 ):
     from lms.people.models import Person
 
-    monkeypatch.setattr(begin, "AT_ONCE", 100)
+    monkeypatch.setattr(upload, "AT_ONCE", 100)
     with db.transaction() as session:
         session.get_one(Person, cast.chen.id).email = "chen@lms.test"
     client = client_of(cast.chen)
@@ -220,7 +220,7 @@ def test_a_large_file_is_read_and_imported_in_the_background_with_a_mail(
 def test_a_bad_large_file_leaves_its_reasons_and_nothing_else(
     app, bank, client_of, cast, db, data_dir, time, monkeypatch
 ):
-    monkeypatch.setattr(begin, "AT_ONCE", 10)
+    monkeypatch.setattr(upload, "AT_ONCE", 10)
     client = client_of(cast.chen)
     address = preview(client, "", file=("a.docx", b"%PDF-1.7 and more of it"))
     while jobs.work_once(db, time, app.extensions["lms"]):
@@ -245,14 +245,14 @@ def test_an_import_takes_few_queries_whatever_it_holds(bank, client_of, cast, db
             f"{n}. 第{n * copies}件事归哪个科室办理，依据是什么规定？\nA. 甲{n}科\nB. 乙{n}科\n答案：A"
             for n in range(1, copies + 1)
         )
-        with exam_room.counting(db) as said:
+        with exam_room.counting(db) as statements:
             address = preview(client, paper)
             client.post(f"{address}/commit")
-        many.append(len(said))
+        many.append(len(statements))
     assert many[1] < many[0] + 8, many
 
 
-def test_what_a_paper_does_not_say_is_asked_for_in_the_form(bank, client_of, cast, db):
+def test_the_form_asks_for_what_a_paper_does_not_give(bank, client_of, cast, db):
     client = client_of(cast.chen)
     client.post(f"{preview(client, GOOD)}/commit")
     with db.read() as session:
@@ -262,7 +262,7 @@ def test_what_a_paper_does_not_say_is_asked_for_in_the_form(bank, client_of, cas
     assert (faults(body), checked.get("value")) == ([], "")
 
 
-def test_a_preview_is_thrown_away_on_its_page_and_a_committed_import_is_not(bank, client_of, cast):
+def test_a_preview_is_discarded_on_its_page_and_a_committed_import_is_not(bank, client_of, cast):
     client, other = client_of(cast.chen), client_of(cast.zhao)
     address = preview(client)
     body = body_of(client.get(address))

@@ -1,4 +1,4 @@
-"""Which words count as an answer."""
+"""Which texts match an accepted answer."""
 
 from fractions import Fraction
 
@@ -8,7 +8,7 @@ from lms.domain.question.answers import Answer, best_share, same_answer
 
 
 @pytest.mark.parametrize("given", ["119", "１１９", "一一九", "一百一十九", "119。", "119.0"])
-def test_a_number_in_any_writing_answers_a_key_in_digits(given: str) -> None:
+def test_a_number_in_any_notation_matches_a_key_in_digits(given: str) -> None:
     assert same_answer(given, "119")
 
 
@@ -32,7 +32,7 @@ def test_the_best_of_the_matching_answers_counts() -> None:
     ]
 
 
-def test_kept_punctuation_tells_answers_apart() -> None:
+def test_kept_punctuation_distinguishes_answers() -> None:
     answers = [Answer("甲、乙"), Answer("甲，乙", Fraction(1, 2))]
     assert [best_share(answers, given, keep_punctuation=True) for given in ("甲、乙", "甲,乙", "甲乙")] == [
         1,

@@ -1,4 +1,4 @@
-"""The best pairing, against trying them all."""
+"""The best pairing, compared with all others."""
 
 from fractions import Fraction
 from itertools import permutations

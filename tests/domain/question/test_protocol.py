@@ -1,4 +1,4 @@
-"""Scores that explain themselves, and words replaced by a translation."""
+"""The parts of a score, and texts replaced by a translation."""
 
 from fractions import Fraction
 
@@ -12,19 +12,19 @@ part_lists = st.lists(st.builds(Part, st.just("a"), st.fractions(-1, 1, max_deno
 
 @given(part_lists)
 def test_the_parts_of_a_score_sum_to_it(parts: list[Part]) -> None:
-    for score in (Score.of(parts), Score.all_or_nothing(parts)):
+    for score in (Score.from_parts(parts), Score.all_or_nothing(parts)):
         assert 0 <= score.fraction <= 1
         assert sum(part.fraction for part in score.parts) == score.fraction
 
 
-def test_all_or_nothing_gives_the_whole_or_takes_it_back() -> None:
+def test_all_or_nothing_gives_the_full_mark_or_0() -> None:
     half = Fraction(1, 2)
     assert Score.all_or_nothing([Part("a", half), Part("b", half)]).fraction == 1
     assert Score.all_or_nothing([Part("a", half)]).parts == (Part("a", half), Part("all_or_nothing", -half))
     assert Score.all_or_nothing([]).parts == ()
 
 
-def test_a_question_without_a_translation_is_in_its_own_language() -> None:
+def test_a_question_without_a_translation_is_in_its_original_language() -> None:
     question = Question("true_false", "原文", {"en": "translated"})
     assert [question.in_(language) for language in ("zh", "en", "fr")] == ["原文", "translated", "原文"]
 

@@ -43,11 +43,11 @@ def test_words_are_replaced_and_ids_key_and_rules_are_kept() -> None:
         ({"stem": "Stem", "options": [{"id": "z"}, "B"]}, ["en"]),
     ],
 )
-def test_what_is_not_words_is_refused(words: dict[str, Any], where: list[str]) -> None:
+def test_a_translation_of_anything_but_texts_is_refused(words: dict[str, Any], where: list[str]) -> None:
     assert loaded(**words) == where
 
 
-def test_a_wrong_original_and_a_wrong_translation_are_told_together() -> None:
+def test_problems_of_the_original_and_of_a_translation_are_reported_together() -> None:
     problems = load_question("single_choice", {**CHOICE, "stem": "", "en": {"options": ["A"]}, "zh": "中文"})
     assert isinstance(problems, list)
     assert [problem.where.in_("zh") for problem in problems] == ["stem", "zh", "en.stem", "en.options"]

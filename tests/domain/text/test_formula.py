@@ -1,8 +1,8 @@
-"""Formulae between dollars: what is shown of them, what is shown as written, and what is money."""
+"""Formulae between dollar signs: which are rendered, which are shown as written, and which are money."""
 
 import pytest
 
-from lms.domain.text.markup import block, inline, plain
+from lms.domain.text.markup import block_html, inline_html, plain_text
 
 
 @pytest.mark.parametrize(
@@ -26,32 +26,32 @@ from lms.domain.text.markup import block, inline, plain
     ],
 )
 def test_a_formula_is_shown_or_shown_as_it_is_written(source, html):
-    assert inline(source) == html
-    assert block(source) == f"<p>{html}</p>"
+    assert inline_html(source) == html
+    assert block_html(source) == f"<p>{html}</p>"
 
 
 @pytest.mark.parametrize(
     "text",
     ["$5 和 $6", "花了 $5。", "$5_000 到 $6_000", "$ x^2 $", "$x^2 $", "$x$", "$$", "从 $5 到 $6 共 a_b"],
 )
-def test_money_and_loose_dollars_are_left_alone(text):
-    assert inline(text) == text
+def test_money_and_single_dollar_signs_are_not_formulae(text):
+    assert inline_html(text) == text
 
 
-def test_dollars_can_be_escaped_and_code_is_no_formula():
-    assert inline("\\$x^2\\$") == "$x^2$"
-    assert inline("`$x^2$`") == "<code>$x^2$</code>"
+def test_escaped_dollar_signs_and_code_are_not_formulae():
+    assert inline_html("\\$x^2\\$") == "$x^2$"
+    assert inline_html("`$x^2$`") == "<code>$x^2$</code>"
 
 
 def test_a_gap_is_never_inside_a_formula():
-    assert block("$x=____$", gaps=True) == '<p>$x=<span class="gap">（1）________</span>$</p>'
+    assert block_html("$x=____$", gaps=True) == '<p>$x=<span class="gap">（1）________</span>$</p>'
 
 
 def test_search_and_files_keep_a_formula_as_it_is_written():
-    assert plain("面积 $\\pi r^2$") == "面积 $\\pi r^2$"
-    assert inline("$x^2$", formulae=False) == "$x^2$"
+    assert plain_text("面积 $\\pi r^2$") == "面积 $\\pi r^2$"
+    assert inline_html("$x^2$", formulae=False) == "$x^2$"
 
 
 def test_deep_nesting_is_shown_as_it_is_written():
     source = "x" + "^{x" * 20 + "}" * 20
-    assert inline(f"${source}$") == f"<code>${source}$</code>"
+    assert inline_html(f"${source}$") == f"<code>${source}$</code>"

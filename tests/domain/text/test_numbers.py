@@ -23,13 +23,13 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "number"), READ.items())
 def test_a_number_is_read_exactly(text: str, number: str) -> None:
-    found = read_number(text)
-    assert found is not None
-    assert decimal_text(found) == number
+    value = read_number(text)
+    assert value is not None
+    assert decimal_text(value) == number
 
 
 @pytest.mark.parametrize("text", REFUSED)
-def test_what_is_not_one_number_is_none(text: str) -> None:
+def test_anything_but_a_single_number_is_none(text: str) -> None:
     assert read_number(text) is None
 
 
@@ -40,11 +40,11 @@ def test_what_is_not_one_number_is_none(text: str) -> None:
         ("50%", "%", "50"), ("50％", "％", "50"), ("百分之五", "%", "5"), ("50", "%", "50"), ("5‰", "‰", "5"), ("3万元", "万元", "3"),
     ],
 )  # fmt: skip
-def test_the_unit_may_stand_behind(text: str, unit: str, number: str) -> None:
+def test_the_unit_may_follow_the_number(text: str, unit: str, number: str) -> None:
     assert read_number(text, unit) == Decimal(number)
 
 
-def test_another_unit_or_the_unit_alone_is_no_number() -> None:
+def test_another_unit_or_the_unit_alone_is_not_a_number() -> None:
     assert [read_number(text, "分钟") for text in ("30小时", "分钟", "30分钟分钟")] == [None, None, None]
 
 
@@ -62,7 +62,7 @@ def test_chinese_numerals(text: str, number: int) -> None:
 
 
 def chinese(number: int) -> str:
-    """The full form of a number below 10,000, from the rule that people learn at school."""
+    """Return the full form of a number below 10,000, by the rule that people learn at school."""
     text, zero = "", False
     for unit, mark in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit = number // unit % 10
@@ -101,12 +101,12 @@ def test_sections_of_ten_thousand_add_up(high: int, low: int) -> None:
         "一点十",
     ],
 )
-def test_what_is_no_chinese_number_is_none(text: str) -> None:
+def test_anything_but_a_chinese_number_is_none(text: str) -> None:
     assert chinese_number(text) is None
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4, min_value=-(10**15), max_value=10**15))
-def test_what_was_written_out_is_read_again(number: Decimal) -> None:
+def test_a_decimal_is_written_so_that_it_is_read_back(number: Decimal) -> None:
     assert read_number(decimal_text(number)) == number
     assert read_number(f"{number:,}") == number
 

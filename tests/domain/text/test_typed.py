@@ -78,7 +78,7 @@ def test_kept_punctuation_counts_but_not_its_width(one: str, other: str, same: b
     assert (keys[0] == keys[1]) is same
 
 
-def test_a_text_of_nothing_but_punctuation_keeps_it() -> None:
+def test_a_text_of_punctuation_only_keeps_it() -> None:
     assert [comparison_key(text) for text in ("《》", "——", "。", "")] == ["«»", "—", ".", ""]
 
 
@@ -90,13 +90,13 @@ def test_the_table_of_traditional_characters_leads_to_simplified_ones_only() -> 
 
 
 @given(st.text())
-def test_a_key_is_made_of_anything_and_has_no_blanks(text: str) -> None:
+def test_any_text_has_a_key_without_white_space(text: str) -> None:
     key = comparison_key(text)
     assert key.split() == ([key] if key else [])
     assert comparison_key(f"\u3000{text}\u200b ") == key
 
 
-def test_what_is_stored_has_no_control_characters_and_no_half_characters() -> None:
+def test_stored_text_has_no_control_characters_and_no_lone_surrogates() -> None:
     assert clean(" \x00甲\r\n乙\t丙\x1b\ufffe\ud800 ") == "甲\n乙\t丙\ufffd"
 
 

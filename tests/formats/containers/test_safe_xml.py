@@ -1,4 +1,4 @@
-"""XML from strangers: entities are refused, nothing is fetched, size and depth are bounded."""
+"""XML from unknown sources: entities are refused, no address is fetched, size and depth are bounded."""
 
 import socket
 import threading
@@ -6,7 +6,15 @@ import threading
 import pytest
 
 from lms.domain.problem import Problem
-from lms.formats.containers.safe_xml import child, descendants, first_tag, iterate, local, parse_xml, text
+from lms.formats.containers.safe_xml import (
+    child,
+    descendants,
+    first_tag,
+    iterate,
+    local_name,
+    parse_xml,
+    text,
+)
 
 
 def refusal(data: bytes) -> str:
@@ -21,7 +29,7 @@ def root_text(data: bytes) -> str:
     return text(root)
 
 
-ENTITIES = "declares a document type or entities, which may do harm; it was not read"
+ENTITIES = "declares a document type or entities, which may be harmful; it was not read"
 LAUGHS = b"".join(b'<!ENTITY l%d "%s">' % (n, b"&l%d;" % (n - 1) * 10 if n else b"ha") for n in range(10))
 HOSTILE = [
     b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
@@ -38,7 +46,7 @@ def test_entities_are_refused_at_once(data: bytes) -> None:
     assert refusal(data) == ENTITIES
 
 
-def test_a_document_type_without_entities_is_passed_over_and_keeps_the_lines() -> None:
+def test_a_document_type_without_entities_is_skipped_and_keeps_the_lines() -> None:
     root = parse_xml(
         b'<?xml version="1.0"?>\n<!DOCTYPE a SYSTEM "a.dtd" [\n<!-- it\'s -->\n<!ELEMENT a ANY>\n]>\n<a/>'
     )
@@ -46,8 +54,8 @@ def test_a_document_type_without_entities_is_passed_over_and_keeps_the_lines() -
     assert root.sourceline == 6
 
 
-def test_nothing_is_fetched() -> None:
-    called = threading.Event()
+def test_no_address_is_fetched() -> None:
+    connected = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.3)
         port = server.getsockname()[1]
@@ -55,10 +63,10 @@ def test_nothing_is_fetched() -> None:
                   b'<xi:include href="http://127.0.0.1:%d/b"/></a>' % (port, port))  # fmt: skip
         try:
             server.accept()
-            called.set()
+            connected.set()
         except TimeoutError:
             pass
-    assert not called.is_set()
+    assert not connected.is_set()
 
 
 def test_utf_7_is_refused() -> None:
@@ -91,18 +99,18 @@ def test_characters_that_xml_does_not_know_are_dropped() -> None:
     assert root_text(b"<a>x\x0b\x00y</a>") == "xy"
 
 
-def test_a_web_page_is_told_from_qti() -> None:
+def test_a_web_page_is_not_taken_for_qti() -> None:
     assert refusal(b"<!DOCTYPE html><html><body>QTI</body></html>") == (
-        "this is a web page (HTML) and no file of questions: not QTI, not Moodle XML"
+        "this is a web page (HTML), not a file of questions: neither QTI nor Moodle XML"
     )
 
 
-def test_a_broken_file_tells_its_line_and_can_be_mended() -> None:
+def test_a_broken_file_names_its_line_and_can_be_recovered() -> None:
     data = "<q>\n<a>甲&nbsp;乙</a>\n<b>丙\n</q>".encode()
     found = parse_xml(data)
     assert isinstance(found, Problem)
     assert found.where.in_("zh") == "第 2 行"
-    root = parse_xml(data, mend=True)
+    root = parse_xml(data, recover=True)
     assert not isinstance(root, Problem)
     assert text(child(root, "a")) == "甲\xa0乙"
 
@@ -110,7 +118,7 @@ def test_a_broken_file_tells_its_line_and_can_be_mended() -> None:
 def test_names_are_found_whatever_their_namespace() -> None:
     root = parse_xml(b'<x:q xmlns:x="urn:x"><x:a><b>1</b></x:a></x:q>')
     assert not isinstance(root, Problem)
-    assert (local(root), text(child(root, "a", "b")), len(descendants(root, "a", "b"))) == ("q", "1", 2)
+    assert (local_name(root), text(child(root, "a", "b")), len(descendants(root, "a", "b"))) == ("q", "1", 2)
 
 
 def test_rows_come_one_by_one_and_the_problem_last() -> None:
@@ -130,5 +138,5 @@ def _shown(found: object) -> str:
         ("<quiz/>".encode("utf-16"), "quiz"), (b"<!DOCTYPE html><html>", "html"), (b"words", ""), (b"", ""),
     ],
 )  # fmt: skip
-def test_the_first_tag_is_told_without_parsing(data: bytes, tag: str) -> None:
+def test_the_first_tag_is_found_without_parsing(data: bytes, tag: str) -> None:
     assert first_tag(data) == tag

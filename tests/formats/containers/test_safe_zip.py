@@ -1,4 +1,4 @@
-"""Archives from strangers: what is harmless opens, everything else is refused before it is unpacked."""
+"""Archives from unknown sources: harmless ones open, all others are refused before they are unpacked."""
 
 import io
 import struct
@@ -63,8 +63,8 @@ OUTSIDE = [
 
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_a_name_that_leads_out_is_refused(name: str) -> None:
-    stand_in = "x" * len(name.encode())
-    data = packed({stand_in: b"x"}).replace(stand_in.encode(), name.encode())
+    placeholder = "x" * len(name.encode())
+    data = packed({placeholder: b"x"}).replace(placeholder.encode(), name.encode())
     if not name.isascii():
         data = _as_utf8(data)
     assert refusal(data) == (name, "has a name that leads out of the archive")
@@ -99,12 +99,12 @@ def test_an_encrypted_file_is_refused() -> None:
 
 
 @pytest.mark.filterwarnings("ignore:Duplicate name")
-def test_a_name_that_stands_twice_is_refused() -> None:
+def test_a_name_that_is_used_twice_is_refused() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("a", "1")
         archive.writestr("a", "2")
-    assert refusal(out.getvalue()) == ("a", "stands in the archive twice")
+    assert refusal(out.getvalue()) == ("a", "is in the archive twice")
 
 
 def test_headers_that_disagree_are_refused() -> None:
@@ -115,7 +115,7 @@ def test_headers_that_disagree_are_refused() -> None:
 
 
 def test_an_unusual_method_is_refused() -> None:
-    assert refusal(packed({"a": b"x" * 100}, zipfile.ZIP_LZMA)) == ("a", "is packed by an unusual method")
+    assert refusal(packed({"a": b"x" * 100}, zipfile.ZIP_LZMA)) == ("a", "is compressed by an unusual method")
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
@@ -141,15 +141,17 @@ def test_a_size_that_lies_is_found_when_it_is_read() -> None:
 
 
 def test_a_hundred_thousand_entries_are_refused_at_once() -> None:
-    one = packed({"a": b""})
-    central = one[one.index(b"PK\x01\x02") : one.index(b"PK\x05\x06")]
+    single = packed({"a": b""})
+    central = single[single.index(b"PK\x01\x02") : single.index(b"PK\x05\x06")]
     many = b"".join(central[:46] + f"{n:05}"[:1].encode() for n in range(100_000))
-    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, len(many), one.index(b"PK\x01\x02"), 0)
-    assert isinstance(open_zip(one[: one.index(b"PK\x01\x02")] + many + end), Problem)
+    end = struct.pack(
+        "<4s4H2LH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, len(many), single.index(b"PK\x01\x02"), 0
+    )
+    assert isinstance(open_zip(single[: single.index(b"PK\x01\x02")] + many + end), Problem)
 
 
 def test_too_many_files_are_refused() -> None:
-    assert refusal(packed({f"f{n}": b"" for n in range(2001)})) == ("", "holds more than 2000 files")
+    assert refusal(packed({f"f{n}": b"" for n in range(2001)})) == ("", "contains more than 2000 files")
 
 
 @pytest.mark.parametrize(

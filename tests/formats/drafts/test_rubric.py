@@ -1,8 +1,8 @@
-"""Rubrics in words: what is written is read again."""
+"""Rubrics as text: what is written can be read."""
 
 from decimal import Decimal
 
-from lms.formats.drafts.rubric import rubric_of, rubric_text, worth
+from lms.formats.drafts.rubric import rubric_of, rubric_text, total_points
 
 RUBRIC = [
     {"criterion": "步骤（含期限）", "points": "2.5", "describe": "有牵头：有期限"},
@@ -13,7 +13,7 @@ RUBRIC = [
 def test_a_rubric_is_read_as_it_was_written() -> None:
     assert rubric_of(rubric_text(RUBRIC)) == RUBRIC
     assert rubric_of(rubric_text(RUBRIC, "- ")) == RUBRIC
-    assert worth(RUBRIC) == Decimal("3.5")
+    assert total_points(RUBRIC) == Decimal("3.5")
 
 
 def test_lines_that_are_no_criteria_or_sum_to_other_points_are_no_rubric() -> None:

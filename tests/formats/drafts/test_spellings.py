@@ -1,4 +1,4 @@
-"""Answers of gaps, alternatives and tags: what is joined is parted again."""
+"""Answers of gaps, alternatives and tags: what was joined can be split."""
 
 import pytest
 from hypothesis import given
@@ -10,11 +10,11 @@ WORDS = st.text(st.sampled_from('ab|｜;；\\ 、"“'), min_size=1, max_size=6)
 
 
 @given(st.lists(WORDS.map(str.strip).filter(bool), unique=True))
-def test_alternatives_that_are_joined_are_parted_again(answers: list[str]) -> None:
+def test_joined_alternatives_can_be_split(answers: list[str]) -> None:
     assert spellings.alternatives(spellings.joined_alternatives(answers)) == answers
 
 
-def test_tags_with_blanks_are_quoted_and_parted_again() -> None:
+def test_tags_with_blanks_are_quoted_and_can_be_split() -> None:
     assert spellings.tags_of(spellings.joined_tags(("a b", "c", "d、e"))) == ("a b", "c", "d、e")
 
 
@@ -22,9 +22,9 @@ NUMBERS = [("397.1", ("397.1", "0")), ("10±0.5", ("10", "0.5")), ("1~9", ("5", 
            ("１２", ("12", "0")), ("30%", ("0.30", "0")), ("一百", ("100", "0")), ("9~1", None), ("很多", None)]  # fmt: skip
 
 
-@pytest.mark.parametrize(("words", "found"), NUMBERS)
-def test_numbers_and_spans_are_read(words: str, found: tuple[str, str] | None) -> None:
-    assert spellings.number_of(words) == found
+@pytest.mark.parametrize(("words", "expected"), NUMBERS)
+def test_numbers_and_spans_are_read(words: str, expected: tuple[str, str] | None) -> None:
+    assert spellings.number_of(words) == expected
 
 
 def test_points_are_read_with_their_unit() -> None:

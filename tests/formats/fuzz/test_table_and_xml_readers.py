@@ -1,4 +1,4 @@
-"""Whatever the bytes, a reader of tables or XML answers: with questions that load and problems that say where."""
+"""For any bytes, a reader of tables or XML returns questions that load and problems with a place."""
 
 import io
 import zipfile
@@ -51,7 +51,7 @@ CANVAS = (
 
 @cache
 def seeds() -> list[tuple[str, bytes]]:
-    """A name and the bytes of a good file of every sort."""
+    """Return the name and the bytes of a valid file of every sort."""
     written = [
         (f"a{module.SUFFIXES[0]}", module.write(DRAFTS)) for module in (excel, moodle_xml, toml, qti2, qti3)
     ]
@@ -65,13 +65,13 @@ def seeds() -> list[tuple[str, bytes]]:
 
 @cache
 def parts() -> list[tuple[str, str, bytes]]:
-    """Each XML part of a workbook and of a package: mutated inside the archive, or the checksum stops everything."""
-    found = []
+    """Return each XML part of a workbook and of a package; it is changed inside, or the checksum would fail."""
+    inner_files = []
     for name, data in seeds():
         if data[:2] == b"PK":
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                found += [(name, part, data) for part in archive.namelist()]
-    return found
+                inner_files += [(name, part, data) for part in archive.namelist()]
+    return inner_files
 
 
 MARKS = st.sampled_from([b"<", b">", b"/>", b"&", b"&#0;", b'"', b"=", b"\0", b"\xff", b"-1", b"999999999999", b"e9", b"{", b"}",
@@ -84,15 +84,15 @@ EDITS = st.lists(
 
 
 def edited(data: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
-    """At some places some bytes are replaced by others."""
+    """Replace some bytes at some positions by others."""
     for at, length, new in edits:
         place = at % (len(data) + 1)
         data = data[:place] + new + data[place + length :]
     return data
 
 
-def sound(reading: Reading) -> None:
-    """All drafts are questions; every problem says where, what and how in both languages."""
+def assert_sound(reading: Reading) -> None:
+    """Assert that drafts are questions, and that problems say where, what and how in both languages."""
     for draft in reading.drafts:
         assert isinstance(draft.question(), Question)
         assert draft.where.in_("zh")
@@ -103,10 +103,10 @@ def sound(reading: Reading) -> None:
     assert reading.drafts or reading.problems
 
 
-def answer_of_all(data: bytes, name: str) -> None:
+def read_with_all(data: bytes, name: str) -> None:
     for module in READERS.values():
         module.recognises(data, name)
-        sound(module.read(data, name))
+        assert_sound(module.read(data, name))
 
 
 relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
@@ -114,26 +114,26 @@ relaxed = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 @relaxed
 @given(st.integers(0, 100), EDITS)
-def test_a_spoiled_file_is_answered(number: int, edits: list[tuple[int, int, bytes]]) -> None:
+def test_a_damaged_file_is_read(number: int, edits: list[tuple[int, int, bytes]]) -> None:
     name, data = seeds()[number % len(seeds())]
-    answer_of_all(edited(data, edits), name)
+    read_with_all(edited(data, edits), name)
 
 
 @relaxed
 @given(st.integers(0, 1000), EDITS)
-def test_a_spoiled_part_of_an_archive_is_answered(number: int, edits: list[tuple[int, int, bytes]]) -> None:
-    name, spoiled, data = parts()[number % len(parts())]
+def test_a_damaged_part_of_an_archive_is_read(number: int, edits: list[tuple[int, int, bytes]]) -> None:
+    name, damaged, data = parts()[number % len(parts())]
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for part in old.namelist():
-            new.writestr(part, edited(old.read(part), edits) if part == spoiled else old.read(part))
-    answer_of_all(out.getvalue(), name)
+            new.writestr(part, edited(old.read(part), edits) if part == damaged else old.read(part))
+    read_with_all(out.getvalue(), name)
 
 
 @relaxed
 @given(st.binary(max_size=300), st.sampled_from(["a.xlsx", "a.xls", "a.csv", "a.xml", "a.zip", "a.toml"]))
-def test_any_bytes_are_answered(data: bytes, name: str) -> None:
-    answer_of_all(data, name)
+def test_any_bytes_are_read(data: bytes, name: str) -> None:
+    read_with_all(data, name)
 
 
 CELLS = st.text(max_size=8) | st.sampled_from(["题干", "答案", "选项A", "选项B", "单选题", "填空", "A", "AB", "√", "____", "1|2", "甲→乙", "附加数据",
@@ -142,7 +142,7 @@ CELLS = st.text(max_size=8) | st.sampled_from(["题干", "答案", "选项A", "�
 
 @relaxed
 @given(st.lists(st.lists(CELLS, max_size=8), max_size=8))
-def test_any_table_is_answered(rows: list[list[str]]) -> None:
+def test_any_table_is_read(rows: list[list[str]]) -> None:
     lines = [["题型", "题干", "选项A", "选项B", "答案", "空1", "附加数据"], *rows]
     text = "\n".join(",".join('"' + cell.replace('"', '""') + '"' for cell in line) for line in lines)
-    sound(excel.read(text.encode("utf-8", "surrogatepass"), "a.csv"))
+    assert_sound(excel.read(text.encode("utf-8", "surrogatepass"), "a.csv"))

@@ -1,4 +1,4 @@
-"""Whatever a file holds, a reader answers: with questions that load and problems that say where, in time."""
+"""For any text, a reader returns questions that load and problems with a place, in time."""
 
 import io
 import re
@@ -12,14 +12,14 @@ from hypothesis import strategies as st
 
 from bench.costs.growth import FILES, SMALL
 from lms.domain.question.protocol import Question
-from lms.domain.text.markup import block, inline
+from lms.domain.text.markup import block_html, inline_html
 from lms.domain.text.typed import printable
 from lms.formats import items
 from lms.formats.item import Draft, Reading
 from lms.formats.items import aiken, docx, gift, recognise, text
 from lms.formats.markup.html_text import line_of, markdown_of
 from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain
-from lms.questions import key, show
+from lms.questions import answer_key, show_question
 
 READERS = {module.FORMAT: module for module in (gift, aiken, text, docx)}
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -38,7 +38,7 @@ WORDS = st.lists(MARKS | st.text(max_size=4), max_size=60).map("".join)
 
 
 def packed(words: str) -> bytes:
-    """`words` as a Word file, a line a paragraph."""
+    """Return `words` as a Word file, a line a paragraph."""
     paragraphs = "".join(
         f"<w:p><w:r><w:t>{''.join(c if c.isprintable() and c not in '<&' else ' ' for c in line)}</w:t></w:r></w:p>"
         for line in words.split("\n")
@@ -57,8 +57,8 @@ def as_bytes(form: str, words: str) -> bytes:
     return packed(words) if form == "docx" else words.encode("utf-8", "surrogatepass")
 
 
-def sound(reading: Reading) -> None:
-    """All drafts are questions; every problem says where, what and how in both languages."""
+def assert_sound(reading: Reading) -> None:
+    """Assert that drafts are questions, and that problems say where, what and how in both languages."""
     for draft in reading.drafts:
         assert isinstance(draft.question(), Question)
         assert draft.where.in_("zh")
@@ -70,15 +70,15 @@ def sound(reading: Reading) -> None:
 
 
 def asked(draft: Draft) -> tuple[Any, Any]:
-    """What a candidate sees of a question, and its key."""
+    """Return what a candidate sees of a question, and its key."""
     question = draft.question()
     assert isinstance(question, Question)
-    return show(question, 0, "zh", shuffle=False), key(question)
+    return show_question(question, 0, "zh", shuffle=False), answer_key(question)
 
 
 @st.composite
 def mutated(draw: st.DrawFn, seed: str) -> str:
-    """`seed` with parts of it cut, doubled, swapped or overwritten."""
+    """Return `seed` with parts of it cut, doubled, swapped or overwritten."""
     words = seed
     for _ in range(draw(st.integers(1, 6))):
         start = draw(st.integers(0, len(words)))
@@ -92,21 +92,21 @@ def mutated(draw: st.DrawFn, seed: str) -> str:
 @unhurried
 @given(words=WORDS)
 def test_any_text_is_read(form: str, words: str) -> None:
-    sound(READERS[form].read(as_bytes(form, words), "a.txt"))
+    assert_sound(READERS[form].read(as_bytes(form, words), "a.txt"))
 
 
 @pytest.mark.parametrize("form", READERS)
 @unhurried
 @given(draw=st.data())
 def test_a_file_that_was_damaged_is_read(form: str, draw: st.DataObject) -> None:
-    sound(READERS[form].read(as_bytes(form, draw.draw(mutated(SEEDS[form]))), "a.txt"))
+    assert_sound(READERS[form].read(as_bytes(form, draw.draw(mutated(SEEDS[form]))), "a.txt"))
 
 
 @pytest.mark.parametrize("form", READERS)
 @unhurried
 @given(data=st.binary(max_size=300) | st.binary(max_size=60).map(lambda junk: b"PK\x03\x04" + junk))
 def test_any_bytes_are_read(form: str, data: bytes) -> None:
-    sound(READERS[form].read(data, "a.txt"))
+    assert_sound(READERS[form].read(data, "a.txt"))
     assert recognise(data, "a.unknown") in (
         "",
         *READERS,
@@ -125,7 +125,7 @@ def test_a_word_file_with_other_bytes_in_it_is_read_or_refused(places: list[tupl
     data = bytearray(packed(PAPER))
     for place, value in places:
         data[place % len(data)] = value
-    sound(docx.read(bytes(data), "a.docx"))
+    assert_sound(docx.read(bytes(data), "a.docx"))
 
 
 @unhurried
@@ -142,8 +142,8 @@ def test_what_is_read_of_a_gift_file_is_written_and_read_the_same(words: str) ->
 @given(words=WORDS)
 def test_plain_text_becomes_markdown_with_the_same_words(words: str) -> None:
     text = printable(words).replace("\t", " ")
-    assert unescape(inline(line_of_plain(text))).split() == text.split()
-    shown = re.sub(r"<(?:/?p|br|/?[ou]l(?: start=\"\d+\")?|/?li)>", " ", block(markdown_of_plain(text)))
+    assert unescape(inline_html(line_of_plain(text))).split() == text.split()
+    shown = re.sub(r"<(?:/?p|br|/?[ou]l(?: start=\"\d+\")?|/?li)>", " ", block_html(markdown_of_plain(text)))
     assert unescape(shown).split() == text.split() or text.strip()[:1].isdigit()
 
 
@@ -177,7 +177,7 @@ def test_any_html_becomes_markdown(html: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", FILES)
-def test_a_file_made_to_take_long_is_answered(name: str) -> None:
+def test_a_file_made_to_take_long_is_read_in_time(name: str) -> None:
     forms, make = FILES[name]
     for form in forms.split():
-        sound(items.read(make(SMALL).encode(), "a.txt", form))
+        assert_sound(items.read(make(SMALL).encode(), "a.txt", form))

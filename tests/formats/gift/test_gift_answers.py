@@ -1,4 +1,4 @@
-"""Short answers, numbers, pairs and orders of GIFT, and what Moodle gets wrong in them."""
+"""Short answers, numbers, pairs and orders of GIFT, and what Moodle gets wrong with them."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ def read(text: str) -> Reading:
     return gift.read(text.encode(), "题库.gift")
 
 
-def one(text: str) -> Draft:
+def read_one(text: str) -> Draft:
     reading = read(text)
     assert [problem.line("zh") for problem in reading.problems] == []
     assert len(reading.drafts) == 1
@@ -31,8 +31,8 @@ def kinds(text: str) -> list[str]:
     return [draft.kind for draft in read(text).drafts]
 
 
-def test_short_answers_have_shares_and_an_asterisk_is_what_everybody_else_is_told() -> None:
-    draft = one("火警{=119#好 =%50%一一九 =%0%*#再想想}")
+def test_short_answers_have_shares_and_an_asterisk_is_the_feedback_to_all_other_answers() -> None:
+    draft = read_one("火警{=119#好 =%50%一一九 =%0%*#再想想}")
     assert body(draft)["answers"] == [{"text": "119"}, {"text": "一一九", "fraction": "1/2"}]
     assert draft.more["answer_feedback"] == [
         {"answer": "119", "feedback": "好"},
@@ -58,12 +58,12 @@ def test_a_wildcard_is_no_answer_here() -> None:
     ],
 )
 def test_numbers_ranges_and_tolerances_are_exact(text: str, answers: list[tuple[str, str, str]]) -> None:
-    rows = body(one(f"题{text}"))["answers"]
+    rows = body(read_one(f"题{text}"))["answers"]
     assert [(row["number"], row["tolerance"], row["fraction"]) for row in rows] == answers
 
 
-def test_a_number_tells_each_answer_and_everybody_else() -> None:
-    draft = one("题{#=5:0#对 ~#再算}")
+def test_a_number_has_feedback_for_each_answer_and_for_all_others() -> None:
+    draft = read_one("题{#=5:0#对 ~#再算}")
     assert draft.more["answer_feedback"] == [
         {"answer": "5", "feedback": "对"},
         {"answer": "*", "feedback": "再算"},
@@ -74,7 +74,7 @@ def test_a_number_tells_each_answer_and_everybody_else() -> None:
     "text",
     ["{#abc}", "{#1，000}", "{#5..1}", "{#T}", "{#}", "{#3:}", "{#3:-1}", "{#*}", "{#1e999}", "{#1,5}"],
 )
-def test_what_is_no_number_is_refused_where_moodle_takes_every_answer(text: str) -> None:
+def test_what_is_no_number_is_refused_where_moodle_accepts_every_answer(text: str) -> None:
     reading = read(f"题\n{text}")
     assert (reading.drafts, [p.where.in_("zh") for p in reading.problems]) == ((), ["第 2 行"])
 
@@ -96,7 +96,7 @@ def test_what_cannot_be_answered_is_refused_at_its_line(text: str, line: int) ->
 
 
 def test_pairs_and_what_matches_nothing() -> None:
-    draft = one("[html]<b>配</b>{=[plain]a_b -> 甲 =二->乙 = -> 丙 = -> 甲}")
+    draft = read_one("[html]<b>配</b>{=[plain]a_b -> 甲 =二->乙 = -> 丙 = -> 甲}")
     assert (draft.data["pairs"], draft.data["extra"]) == (
         [{"left": "a_b", "right": "甲"}, {"left": "二", "right": "乙"}],
         ["丙"],
@@ -108,7 +108,7 @@ def test_an_arrow_in_a_choice_is_text() -> None:
 
 
 def test_an_order_keeps_its_lines_and_its_rule() -> None:
-    draft = one("排{>3 ALL VERTICAL ABS SHOW none\nHORSE\n一: 二\n丙}")
+    draft = read_one("排{>3 ALL VERTICAL ABS SHOW none\nHORSE\n一: 二\n丙}")
     assert (draft.kind, draft.data["order"], draft.data["rule"]) == (
         "ordering",
         ["HORSE", "一: 二", "丙"],
@@ -117,9 +117,9 @@ def test_an_order_keeps_its_lines_and_its_rule() -> None:
 
 
 def test_an_order_without_settings_begins_at_its_second_line() -> None:
-    assert one("排{>3\nVeni\nvidi\nvici}").data["order"] == ["Veni", "vidi", "vici"]
+    assert read_one("排{>3\nVeni\nvidi\nvici}").data["order"] == ["Veni", "vidi", "vici"]
 
 
-def test_a_rule_or_a_choice_of_entries_that_we_do_not_have_is_said() -> None:
+def test_a_rule_or_a_choice_of_entries_that_we_do_not_have_is_reported() -> None:
     reading = read("排{>2 RANDOM VERTICAL LONGEST_ORDERED_SUBSET\n甲\n乙\n丙}")
     assert ([d.data["rule"] for d in reading.drafts], len(reading.problems)) == (["pairs"], 2)

@@ -1,4 +1,4 @@
-"""GIFT that is written comes back the same, and what stays behind is named."""
+"""GIFT that is written comes back the same, and what it loses is reported."""
 
 from decimal import Decimal
 from typing import Any
@@ -7,10 +7,10 @@ import pytest
 
 from lms.domain.place import QuestionNumber
 from lms.domain.question.protocol import Question
-from lms.domain.text.markup import block
+from lms.domain.text.markup import block_html
 from lms.formats.item import Draft
 from lms.formats.items import gift
-from lms.questions import dump_question, score
+from lms.questions import dump_question, score_response
 
 
 def body(draft: Draft) -> dict[str, Any]:
@@ -78,7 +78,10 @@ def test_a_proportional_rule_is_written_as_weights_that_score_the_same() -> None
     assert isinstance(question, Question)
     assert isinstance(back, Question)
     for picked in (["a"], ["a", "b"], ["a", "c"], ["c"], ["a", "b", "c"]):
-        assert score(back, {"choices": picked}).fraction == score(question, {"choices": picked}).fraction
+        assert (
+            score_response(back, {"choices": picked}).fraction
+            == score_response(question, {"choices": picked}).fraction
+        )
     assert gift.losses([asked]) == []
 
 
@@ -98,7 +101,7 @@ def test_a_proportional_rule_is_written_as_weights_that_score_the_same() -> None
         (Draft(QuestionNumber(1), "true_false", {"stem": "题", "answer": True}, meta={"source": "条例"}), "来源"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_carried_is_named(lossy: Draft, words: str) -> None:
+def test_what_cannot_be_exported_is_reported(lossy: Draft, words: str) -> None:
     assert [(p.where.in_("zh"), words in p.what.zh) for p in gift.losses([lossy])] == [("第 1 题", True)]
     assert len(gift.read(gift.write([lossy]), "a.gift").drafts) == 1
 
@@ -112,7 +115,7 @@ def test_what_cannot_be_carried_is_named(lossy: Draft, words: str) -> None:
         draft("ordering", order=["0", "1"]),
     ],
 )
-def test_what_has_no_form_in_gift_is_left_out_and_said(impossible: Draft) -> None:
+def test_what_has_no_form_in_gift_is_left_out_and_reported(impossible: Draft) -> None:
     assert gift.write([impossible]) == b""
     assert ["没有写出" in p.what.zh for p in gift.losses([impossible])] == [True]
 
@@ -131,4 +134,4 @@ def test_a_shown_stem_is_the_same_after_a_round_trip_through_html() -> None:
     stem = "看 `a < b`，**甲**：\n\n- 一\n- 二\n\n| x | y |\n| --- | --- |\n| 1 | 2 |"
     asked = draft("true_false", stem=stem, answer=True)
     back = gift.read(gift.write([asked]), "a.gift").drafts[0]
-    assert block(back.data["stem"]) == block(stem)
+    assert block_html(back.data["stem"]) == block_html(stem)

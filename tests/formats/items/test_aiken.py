@@ -76,16 +76,16 @@ def test_a_stem_may_have_lines_blanks_and_begin_like_an_option() -> None:
         ("题\nA. 甲\nB. 乙", 3),
     ],
 )
-def test_what_leaves_the_key_open_is_refused_at_its_line(text: str, line: int) -> None:
+def test_what_makes_the_key_ambiguous_is_refused_at_its_line(text: str, line: int) -> None:
     assert (chosen(text), wheres(text)) == ([], [f"第 {line} 行"])
 
 
-def test_a_broken_question_does_not_take_the_next_one_with_it() -> None:
+def test_a_broken_question_does_not_spoil_the_next_one() -> None:
     text = "一\nA. 甲\nB. 乙\n\n二\nA. 丙\nB. 丁\nANSWER: A\n"
     assert (chosen(text), wheres(text)) == ([("二", ["丙"])], ["第 3 行"])
 
 
-def test_feedback_is_for_everybody() -> None:
+def test_feedback_belongs_to_the_whole_question() -> None:
     assert read("题\nA. 甲\nB. 乙\nANSWER: A\n解析：看条例").drafts[0].feedback == "看条例"
 
 
@@ -115,7 +115,7 @@ def test_what_is_written_is_read_back_the_same() -> None:
         single(options=[{"text": "甲", "right": True}, {"text": "ANSWER: A"}], stem="ANSWER: 甲"),
     ],
 )
-def test_what_has_no_form_in_aiken_is_left_out_and_said(impossible: Draft) -> None:
+def test_what_has_no_form_in_aiken_is_left_out_and_reported(impossible: Draft) -> None:
     assert aiken.write([impossible]) == b""
     assert ["没有写出" in problem.what.zh for problem in aiken.losses([impossible])] == [True]
 

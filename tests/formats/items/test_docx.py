@@ -1,4 +1,4 @@
-"""Word: what a reader sees on the page is read, and what is no Word file is told apart."""
+"""Word: what a reader sees on the page is read, and what is not a Word file is recognised."""
 
 import io
 import zipfile
@@ -7,7 +7,7 @@ import docx as python_docx
 import pytest
 
 from lms.formats.items import docx, recognise
-from tests.formats.word.build import CHOICES, STRICT, one, p, read, right, run, table, word
+from tests.formats.word.build import CHOICES, STRICT, only_draft, p, read, right, run, table, word
 
 
 def test_a_file_that_word_itself_would_write() -> None:
@@ -27,10 +27,10 @@ def test_the_other_namespace_of_the_standard_is_read_too() -> None:
 
 def test_soft_breaks_tabs_and_tables_with_options() -> None:
     stem = "<w:r><w:t>1. 第一行</w:t><w:br/><w:t>第二行</w:t></w:r>"
-    draft = one(p(stem), table(["A. 甲", "B. 乙"], ["C. 丙", "D. 丁"]), p("答案：D"))
+    draft = only_draft(p(stem), table(["A. 甲", "B. 乙"], ["C. 丙", "D. 丁"]), p("答案：D"))
     assert (draft.data["stem"], right(draft)) == ("第一行  \n第二行", ["丁"])
     tabs = p("<w:r><w:t>A.甲</w:t><w:tab/><w:t>B.乙</w:t></w:r>")
-    assert right(one(p("1. 题"), tabs, p("答案：B"))) == ["乙"]
+    assert right(only_draft(p("1. 题"), tabs, p("答案：B"))) == ["乙"]
 
 
 def test_a_table_of_questions_under_named_columns() -> None:
@@ -62,28 +62,28 @@ def test_answers_in_a_table_at_the_end() -> None:
 def test_underlined_blanks_are_gaps() -> None:
     gap = run("      ", '<w:u w:val="single"/>')
     plain = run("   ", '<w:u w:val="none"/>')
-    draft = one(p("1. 火警", gap, "，急救", gap, "。", plain), p("答案：119|120"))
+    draft = only_draft(p("1. 火警", gap, "，急救", gap, "。", plain), p("答案：119|120"))
     assert (draft.kind, draft.data["stem"]) == ("blanks", "火警____，急救____。")
 
 
 def test_raised_and_lowered_characters_keep_their_meaning() -> None:
     low, high = '<w:vertAlign w:val="subscript"/>', '<w:vertAlign w:val="superscript"/>'
-    draft = one(p("1. H", run("2", low), "O 与 10", run("-3", high), "，x", run("甲", high)), *CHOICES)
+    draft = only_draft(p("1. H", run("2", low), "O 与 10", run("-3", high), "，x", run("甲", high)), *CHOICES)
     assert draft.data["stem"] == "H₂O 与 10⁻³，x^(甲)"
 
 
 def test_ticks_in_symbol_fonts_are_ticks() -> None:
     tick = '<w:r><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>'
-    assert one(p("1. 应当一文一事。（", tick, "）")).data["answer"] is True
+    assert only_draft(p("1. 应当一文一事。（", tick, "）")).data["answer"] is True
 
 
 def test_deleted_and_hidden_text_is_not_read_and_inserted_text_is() -> None:
     deleted = f"<w:del>{run('删').replace('w:t', 'w:delText')}</w:del>"
-    draft = one(p("1. 题", deleted, run("藏", "<w:vanish/>"), f"<w:ins>{run('干')}</w:ins>"), *CHOICES)
+    draft = only_draft(p("1. 题", deleted, run("藏", "<w:vanish/>"), f"<w:ins>{run('干')}</w:ins>"), *CHOICES)
     assert draft.data["stem"] == "题干"
 
 
-def test_pictures_and_formulas_are_said() -> None:
+def test_pictures_and_formulas_are_reported() -> None:
     picture = "<w:r><w:drawing><w:blip/></w:drawing></w:r>"
     formula = "<m:oMath><m:r><m:t>x+1</m:t></m:r></m:oMath>"
     reading = read(p("1. 看图", picture), p("算", formula), *CHOICES)
@@ -93,13 +93,13 @@ def test_pictures_and_formulas_are_said() -> None:
     assert [draft.data["stem"] for draft in reading.drafts] == ["看图  \n算x+1"]
 
 
-def test_text_boxes_are_read_where_they_hang() -> None:
+def test_text_boxes_are_read_where_they_are_anchored() -> None:
     box = f"<w:r><w:pict><w:txbxContent>{p('A. 甲')}{p('B. 乙')}</w:txbxContent></w:pict></w:r>"
-    assert right(one(p("1. 题", box), p("答案：B"))) == ["乙"]
+    assert right(only_draft(p("1. 题", box), p("答案：B"))) == ["乙"]
 
 
 def test_full_width_everything() -> None:
-    draft = one(p("１．题干"), p("Ａ．甲"), p("Ｂ．乙"), p("答案：Ｂ"), p("分值：３"))
+    draft = only_draft(p("１．题干"), p("Ａ．甲"), p("Ｂ．乙"), p("答案：Ｂ"), p("分值：３"))
     assert (right(draft), str(draft.points)) == (["乙"], "3")
 
 
@@ -133,12 +133,12 @@ def archive(**files: str) -> bytes:
         (archive(word__document_xml="<a>" + " " * 9_000_000 + "</a>"), "压缩炸弹"),
     ],
 )
-def test_what_is_no_word_file_is_told_apart(content: bytes, words: str) -> None:
+def test_what_is_not_a_word_file_is_recognised(content: bytes, words: str) -> None:
     reading = docx.read(content, "题.docx")
     assert (reading.drafts, len(reading.problems)) == ((), 1)
     assert reading.problems[0].where.in_("zh").startswith("题.docx")
     assert words in reading.problems[0].what.zh
 
 
-def test_an_empty_document_holds_no_question() -> None:
+def test_an_empty_document_has_no_question() -> None:
     assert [problem.where.in_("zh") for problem in read(p("")).problems] == ["题库.docx"]

@@ -1,4 +1,4 @@
-"""Word for printing: paper, sheet and key, as Word's own library and our own reader find them."""
+"""Word for printing: exam, answer sheet and key, as python-docx and our own reader read them."""
 
 import base64
 import io
@@ -18,8 +18,8 @@ from lms.domain.problem import Text
 from lms.domain.question.protocol import Question
 from lms.formats.item import Draft
 from lms.formats.items import docx, docx_key, docx_paper, docx_sheet, item_formats
-from lms.formats.printed.questions import printed, unprinted
-from lms.questions import dump_question, own_points, same_question
+from lms.formats.printed.questions import number_questions, unprinted
+from lms.questions import dump_question, rubric_points, same_question
 from tests.questions import samples
 
 PNG = base64.b64decode(
@@ -40,14 +40,14 @@ PLAIN = [
 
 
 def words(data: bytes) -> str:
-    """Everything that python-docx finds in paragraphs and cells."""
+    """Return the text of all paragraphs and cells."""
     document = python_docx.Document(io.BytesIO(data))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
 
 
 def essence(draft: Draft) -> dict[str, Any]:
-    """What counts of a question: kind, words and key; ids are made anew by every reader."""
+    """Return what matters in a question: kind, words and key. Ids differ in every reading."""
     question = draft.question()
     assert isinstance(question, Question), question
     body = dump_question(question)["body"]
@@ -66,14 +66,14 @@ def essence(draft: Draft) -> dict[str, Any]:
     return {"kind": draft.kind, "points": draft.points, "feedback": draft.feedback, **made}
 
 
-def test_the_key_read_again_is_the_same_questions():
+def test_reading_the_key_returns_the_same_questions():
     reading = docx.read(docx_key.write(PLAIN), "参考答案.docx")
     assert [problem.line("zh") for problem in reading.problems if not problem.notice] == []
     assert [essence(draft) for draft in reading.drafts] == [essence(draft) for draft in PLAIN]
 
 
-def test_the_paper_asks_everything_and_tells_nothing():
-    said = words(docx_paper.write(PLAIN))
+def test_the_printed_exam_has_every_question_and_no_answer():
+    printed = words(docx_paper.write(PLAIN))
     for part in (
         "注意事项",
         "一、单选题（共 1 题，2 分）",
@@ -82,12 +82,12 @@ def test_the_paper_asks_everything_and_tells_nothing():
         "(1) 请示",
         "首都是____",
     ):
-        assert part in said
+        assert part in printed
     for hidden in ("答案：", "解析", "昆明", "42", "先急后缓", "评分标准", "公函"):
-        assert hidden not in said, hidden
+        assert hidden not in printed, hidden
 
 
-def test_the_sheet_has_room_for_every_answer_and_no_question():
+def test_the_answer_sheet_has_space_for_every_answer_and_no_question():
     data = docx_sheet.write(PLAIN)
     tables = python_docx.Document(io.BytesIO(data)).tables
     numbers = [
@@ -105,7 +105,8 @@ def test_a_document_is_a4_with_the_fonts_of_an_office_and_numbered_pages(name):
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     parts = zipfile.ZipFile(io.BytesIO(data))
     assert all(f'w:eastAsia="{font}"' in parts.read("word/styles.xml").decode() for font in ("宋体", "黑体"))
-    assert all(f'w:instr="{one}"' in parts.read("word/footer1.xml").decode() for one in ("PAGE", "NUMPAGES"))
+    footer = parts.read("word/footer1.xml").decode()
+    assert [field for field in ("PAGE", "NUMPAGES") if f'w:instr="{field}"' not in footer] == []
     assert form.write(PLAIN) == data
     assert isinstance(form.NAME, Text)
 
@@ -124,8 +125,8 @@ def test_a_document_names_no_program_no_author_and_no_time(name):
             "word/footer1.xml",
         ]
         assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
-        said = b"".join(archive.read(part) for part in archive.namelist()).lower()
-    assert [word for word in (b"python", b"rsid", b"calibri", b"ja-jp") if word in said] == []
+        printed = b"".join(archive.read(part) for part in archive.namelist()).lower()
+    assert [word for word in (b"python", b"rsid", b"calibri", b"ja-jp") if word in printed] == []
 
 
 def test_word_is_not_loaded_before_a_document_is_written():
@@ -145,10 +146,10 @@ def test_many_pictures_are_each_at_their_place():
     stem = "看图。\n\n" + "\n\n".join(f"![第{n}图]({file['name']})" for n, file in enumerate(files))
     draft = Draft(TextLine(1), "true_false", {"stem": stem, "answer": True}, more={"files": files})
     document = python_docx.Document(io.BytesIO(docx_paper.write([draft])))
-    blobs = [document.part.related_parts[one._inline.graphic.graphicData.pic.blipFill.blip.embed].blob
-             for one in document.inline_shapes]  # fmt: skip
+    blobs = [document.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed].blob
+             for shape in document.inline_shapes]  # fmt: skip
     assert blobs == [base64.b64decode(file["base64"]) for file in files]
-    assert [one._inline.docPr.get("descr") for one in document.inline_shapes] == [
+    assert [shape._inline.docPr.get("descr") for shape in document.inline_shapes] == [
         f"第{n}图" for n in range(6)
     ]
 
@@ -160,7 +161,7 @@ def test_every_line_of_an_essay_is_drawn():
     assert [edge.tag for edge in edges] == [qn("w:bottom"), qn("w:between")]
 
 
-def test_tables_and_pictures_are_carried_and_a_missing_picture_is_told():
+def test_tables_and_pictures_are_printed_and_a_missing_picture_is_reported():
     stem = "看图表。\n\n![流程图](flow.png)\n\n| 文种 | 方向 |\n|---|---|\n| 请示 | 上行 |"
     files = [{"name": "flow.png", "base64": base64.b64encode(PNG).decode()}]
     draft = Draft(TextLine(1), "true_false", {"stem": stem, "answer": True}, more={"files": files})
@@ -173,60 +174,63 @@ def test_tables_and_pictures_are_carried_and_a_missing_picture_is_told():
     assert "〔图：流程图〕" in words(docx_paper.write([lost]))
 
 
-def test_what_is_not_printed_is_said_once():
+def test_metadata_that_is_not_printed_is_reported_once():
     tagged = [
         Draft(Named(str(n)), "true_false", {"stem": "丙。", "answer": True}, tags=("公文",)) for n in range(3)
     ]
     assert [problem.what.zh[:3] for problem in docx_key.losses(tagged)] == ["3 题"]
 
 
-BESIDE = [
+WITH_NOTES = [
     Draft(TextLine(1), "numeric", {"stem": "面积多少？", "answer": "397", "unit": "平方公里"}),
     Draft(TextLine(2), "essay", {"stem": "谈谈。", "rubric": [{"criterion": "观点", "points": "1"}], "min_chars": 300, "max_chars": 800}),
     Draft(TextLine(3), "blanks", {"stem": "____和____", "blanks": [{"answers": ["甲"]}, {"answers": ["乙"]}], "any_order": True}),
 ]  # fmt: skip
 
 
-def test_what_candidates_see_beside_the_words_is_printed_too():
-    said = words(docx_paper.write(BESIDE))
+def test_units_limits_and_flags_that_candidates_see_are_printed():
+    printed = words(docx_paper.write(WITH_NOTES))
     for part in ("（单位：平方公里）", "（最少字数：300；最多字数：800）", "（各空不分先后）"):
-        assert part in said
-    assert docx_paper.losses(BESIDE) == []
+        assert part in printed
+    assert docx_paper.losses(WITH_NOTES) == []
 
 
-def test_what_the_paper_does_not_say_is_told_before():
+def test_what_is_not_printed_is_reported_before():
     picture = Draft(
         TextLine(5),
         "single_choice",
         {"stem": "哪个？", "options": [{"text": "![甲](a.png)", "right": True}, {"text": "乙"}]},
     )
-    told = docx_paper.losses([*PLAIN, picture])
-    assert [(problem.where.in_("zh"), problem.notice) for problem in told] == [("第 5 行", True), ("", True)]
-    assert told[0].what.zh == "试卷上没有印：选项里的图片"
-    assert told[1].what.zh == "3 题（多选题、排序题、匹配题）没有全对怎样计分，试卷上不印"
+    losses = docx_paper.losses([*PLAIN, picture])
+    assert [(problem.where.in_("zh"), problem.notice) for problem in losses] == [
+        ("第 5 行", True),
+        ("", True),
+    ]
+    assert losses[0].what.zh == "试卷上没有印：选项里的图片"
+    assert losses[1].what.zh == "3 题（多选题、排序题、匹配题）没有全对怎样计分，试卷上不印"
 
 
-def test_what_a_kind_shows_and_no_paper_knows_is_told():
-    one = printed(PLAIN[:1])[0]
-    shown = {**one.shown, "actions": [{"id": "a", "text": "先报告"}], "scale": 5, "hidden": ""}
-    assert [name.zh for name in unprinted(replace(one, shown=shown))] == ["actions", "scale"]
+def test_what_a_kind_shows_and_no_document_prints_is_reported():
+    (question,) = number_questions(PLAIN[:1])
+    shown = {**question.shown, "actions": [{"id": "a", "text": "先报告"}], "scale": 5, "hidden": ""}
+    assert [name.zh for name in unprinted(replace(question, shown=shown))] == ["actions", "scale"]
 
 
 def test_half_an_answer_is_not_printed_as_a_whole_one():
     answers = [{"text": "函"}, {"text": "公函", "fraction": "1/2"}]
-    said = words(
+    printed = words(
         docx_key.write([Draft(TextLine(1), "short_text", {"stem": "用什么文种？", "answers": answers})])
     )
-    assert [line for line in said.splitlines() if "函" in line] == ["答案：函", "评分标准：“公函”得 1/2"]
+    assert [line for line in printed.splitlines() if "函" in line] == ["答案：函", "评分标准：“公函”得 1/2"]
 
 
-def test_the_key_says_how_each_question_is_marked():
+def test_the_key_says_how_each_question_is_scored():
     order = {"order": ["登记", "拟办", "批办"], "rule": "constraints"}
     rules = [{"first": "登记", "weight": "2"}, {"before": "拟办", "after": "批办"}, {"last": "批办"}]
     unit = {"answer": "397", "unit": "平方公里"}
     number = {"answers": ["24"], "number": True, "tolerance": "0.5"}
     several = [{"text": "请示", "right": True}, {"text": "报告", "right": True}, {"text": "函"}]
-    said = words(docx_key.write([
+    printed = words(docx_key.write([
         Draft(TextLine(1), "multiple_choice", {"stem": "哪些？", "options": several, "rule": "all_or_nothing"}),
         Draft(TextLine(2), "blanks", {"stem": "____小时", "blanks": [number]}),
         Draft(TextLine(4), "numeric", {"stem": "面积？", **unit}),
@@ -234,10 +238,10 @@ def test_the_key_says_how_each_question_is_marked():
         Draft(TextLine(3), "ordering", {"stem": "先后？", **order, "constraints": rules}),
     ]))  # fmt: skip
     names = {
-        line[3:]: line[0] for line in said.splitlines() if line[1:3] == ". " and line[3:] in order["order"]
+        line[3:]: line[0] for line in printed.splitlines() if line[1:3] == ". " and line[3:] in order["order"]
     }
     a, b, c = (names[entry] for entry in order["order"])
-    assert [line for line in said.splitlines() if line.startswith("评分标准")] == [
+    assert [line for line in printed.splitlines() if line.startswith("评分标准")] == [
         "评分标准：全对才得分",
         "评分标准：“24”误差 ±0.5",
         "评分标准：标点也要写对",
@@ -247,16 +251,16 @@ def test_the_key_says_how_each_question_is_marked():
 
 
 @pytest.mark.parametrize("sample", samples.samples(), ids=lambda sample: f"{sample.kind}: {sample.name}")
-def test_what_the_word_reader_does_not_take_back_is_told(sample):
+def test_what_the_word_reader_changes_is_reported(sample):
     data = {name: value for name, value in sample.data.items() if name != "en"}
-    draft = Draft(TextLine(1), sample.kind, data, points=own_points(sample.question) or Decimal(5))
+    draft = Draft(TextLine(1), sample.kind, data, points=rubric_points(sample.question) or Decimal(5))
     drafts = docx.read(docx_key.write([draft]), "a.docx").drafts
-    found = drafts[0].question() if drafts else None
-    same = isinstance(found, Question) and same_question(found, draft.question())
+    read_back = drafts[0].question() if drafts else None
+    same = isinstance(read_back, Question) and same_question(read_back, draft.question())
     assert ([problem.where.in_("zh") for problem in docx_key.losses([draft])] == []) == same
 
 
-def test_what_differs_is_named_as_on_the_page_where_it_is_written():
+def test_what_differs_has_the_label_of_the_form():
     options = [{"text": "请示", "right": True, "feedback": "对"}, {"text": "报告"}]
     draft = Draft(TextLine(1), "single_choice", {"stem": "哪个？", "options": options, "shuffle": False})
     assert [(problem.what.zh, problem.what.en) for problem in docx_key.losses([draft])] == [(
@@ -265,6 +269,6 @@ def test_what_differs_is_named_as_on_the_page_where_it_is_written():
     )]  # fmt: skip
 
 
-def test_odd_characters_leave_a_document_that_can_be_read():
+def test_a_document_with_unusual_characters_can_be_read():
     draft = Draft(TextLine(1), "true_false", {"stem": "𠮷😀 <b>&amp; שלום e\u0301", "answer": True})
     assert "𠮷😀 <b>&" in words(docx_paper.write([draft]))

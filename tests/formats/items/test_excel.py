@@ -180,7 +180,7 @@ def test_a_letter_of_an_empty_column_counts_the_filled_ones_and_is_told() -> Non
     reading = rows_of(["单选题", "题", "甲", "乙", None, "丁", "C"])
     assert rights(reading.drafts[0]) == ["丁"]
     assert told(reading) == [
-        "试题!G2 answer C names an empty column; it was taken to count the options that are filled in"
+        "试题!G2 answer C names an empty column; it was read as counting the options that are filled in"
     ]
 
 
@@ -230,7 +230,7 @@ def test_answers_of_gaps_may_have_a_column_each_and_points_each() -> None:
 
 def test_more_answers_than_gaps_are_told_at_the_stem() -> None:
     reading = read([["题干", "空1", "空2"], ["火警____", "119", "120"]], "填空题")
-    assert told(reading) == ["填空题!A2 has 1 gaps, but 2 answers"]
+    assert told(reading) == ["填空题!A2 has 1 gap but 2 answers"]
 
 
 def test_orders_pairs_and_numbers_are_read() -> None:
@@ -283,7 +283,7 @@ def test_a_formula_without_a_value_is_told_at_its_cell() -> None:
     )
     assert told(reading) == [
         "试题!B2 has a formula that was never calculated",
-        "试题!J3 the points cannot be read; 1 was taken",
+        "试题!J3 the points cannot be read; 1 was used",
     ]
     assert [(draft.data["stem"], draft.points) for draft in reading.drafts] == [("题", 1)]
 
@@ -318,14 +318,14 @@ WRONG = [
     (["乱写", "题", "甲", "乙", None, None, "A"], '试题!A2 the kind "乱写" is not known'),
     (["单选题", None, "甲", "乙", None, None, "A"], "试题!B2 is missing"),
     (["单选题", "题", "甲", "乙"], "试题!G2 is missing"),
-    (["单选题", "题", "甲", "乙", None, None, "E"], '试题!G2 the answer "E" is none of the options'),
-    (["单选题", "题", "甲", "乙", None, None, "AB"], "试题!G2 is single choice with 2 answers"),
-    (["单选题", "题", "2", "3", "1", None, "2"], '试题!G2 "2" is both the words and the number of an option'),
+    (["单选题", "题", "甲", "乙", None, None, "E"], '试题!G2 the answer "E" is not one of the options'),
+    (["单选题", "题", "甲", "乙", None, None, "AB"], "试题!G2 is a single choice question with 2 answers"),
+    (["单选题", "题", "2", "3", "1", None, "2"], '试题!G2 "2" is both the text and the number of an option'),
     (["单选题", "题", "甲", "甲", None, None, "A"], "试题!D2 is the same as 试题!C2"),
-    (["单选题", "题", "甲", None, None, None, "A"], "试题!C2 has no options, or one only"),
+    (["单选题", "题", "甲", None, None, None, "A"], "试题!C2 has no options, or only one"),
     (["判断题", "题", None, None, None, None, "也许"], '试题!G2 the answer "也许" is neither right nor wrong'),
     (["数值题", "题", None, None, None, None, "很多"], '试题!G2 "很多" is not a number'),
-    (["排序题", "题", "甲", "乙", None, None, "A"], "试题!G2 must place every option exactly once"),
+    (["排序题", "题", "甲", "乙", None, None, "A"], "试题!G2 must contain every option exactly once"),
 ]  # fmt: skip
 
 
@@ -363,7 +363,7 @@ def test_csv_is_read_in_every_encoding(encoding: str) -> None:
 def test_csv_may_part_its_cells_otherwise(separator: str) -> None:
     lines = ["题型,题干,选项A,选项B,答案", "单选题,题,甲,乙,Z"]
     reading = excel.read("\n".join(lines).replace(",", separator).encode(), "a.csv")
-    assert told(reading) == ['E2 the answer "Z" is none of the options']
+    assert told(reading) == ['E2 the answer "Z" is not one of the options']
 
 
 def test_a_web_page_named_xls_is_read_with_its_spans() -> None:
@@ -426,7 +426,7 @@ def test_pictures_that_stay_behind_are_told() -> None:
     out = io.BytesIO(data)
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("xl/media/image1.png", b"")
-    assert told(excel.read(out.getvalue(), "a.xlsx")) == ["a.xlsx holds 1 pictures, which were not read"]
+    assert told(excel.read(out.getvalue(), "a.xlsx")) == ["a.xlsx contains 1 picture, which was not read"]
 
 
 def test_formats_are_told_apart_by_content() -> None:
@@ -500,13 +500,13 @@ def test_nothing_that_is_written_is_a_formula() -> None:
 def test_a_text_longer_than_a_cell_is_told() -> None:
     long = Draft(NOWHERE, "true_false", {"stem": "题", "answer": True}, name="长", feedback="x" * 40_000)
     assert [f"{p.where.in_('zh')}: {p.what.en}" for p in excel.losses([long])] == [
-        "长: 解析 is longer than a cell of Excel: the cell shows its beginning, the whole is in the last columns"
+        "长: 解析 is too long for an Excel cell: the cell has its beginning, the last columns have all of it"
     ]
 
 
 def test_the_template_reads_back_as_no_question_and_each_example_is_a_good_one() -> None:
     empty = excel.write([])
-    assert told(excel.read(empty, "t.xlsx")) == ["t.xlsx holds no questions"]
+    assert told(excel.read(empty, "t.xlsx")) == ["t.xlsx contains no questions"]
     made = openpyxl.load_workbook(io.BytesIO(empty))
     assert made.sheetnames[0] == "填写说明"
     for sheet in made.worksheets[1:]:
@@ -523,4 +523,6 @@ def test_the_template_reads_back_as_no_question_and_each_example_is_a_good_one()
 
 def test_what_is_only_called_xlsx_is_said_to_be_no_workbook() -> None:
     reading = excel.read(b"MZ" + bytes(range(256)), "a.xlsx")
-    assert [problem.what.en for problem in reading.problems] == ["is no Excel file but for its name"]
+    assert [problem.what.en for problem in reading.problems] == [
+        "is not an Excel file, although its name ends in .xlsx"
+    ]

@@ -1,4 +1,4 @@
-"""GIFT: Moodle's reading step by step, its mistakes refused, and everything written comes back."""
+"""GIFT: read step by step as Moodle does, with what Moodle would get wrong refused."""
 
 from decimal import Decimal
 from typing import Any
@@ -15,7 +15,7 @@ def read(text: str) -> Reading:
     return gift.read(text.encode(), "题库.gift")
 
 
-def one(text: str) -> Draft:
+def read_one(text: str) -> Draft:
     reading = read(text)
     assert [problem.line("zh") for problem in reading.problems] == []
     assert len(reading.drafts) == 1
@@ -59,12 +59,12 @@ def test_lines_end_as_on_any_machine(end: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
-def test_unicode_files_are_read_without_a_word(encoding: str) -> None:
+def test_unicode_files_are_read_without_a_notice(encoding: str) -> None:
     reading = gift.read("::题::公文{=是 ~否}\n".encode(encoding), "a.gift")
     assert ([draft.name for draft in reading.drafts], reading.problems) == (["题"], ())
 
 
-def test_a_gbk_file_is_read_and_said_to_be_one() -> None:
+def test_a_gbk_file_is_read_and_reported() -> None:
     reading = gift.read("::题::公文{=是 ~否}".encode("gbk"), "旧题库.gift")
     assert [draft.name for draft in reading.drafts] == ["题"]
     assert [(p.where.in_("zh"), p.what.en) for p in reading.problems] == [
@@ -88,51 +88,51 @@ def test_comments_give_number_and_tags_and_a_category_stays_until_the_next() -> 
     assert (second.tags, second.meta) == ((), {"category": "别处"})
 
 
-def test_a_question_right_behind_a_category_is_not_lost() -> None:
-    draft = one("$CATEGORY: 甲\n::名::题{T}")
+def test_a_question_right_after_a_category_is_not_lost() -> None:
+    draft = read_one("$CATEGORY: 甲\n::名::题{T}")
     assert (draft.name, draft.meta) == ("名", {"category": "甲"})
 
 
 def test_escaped_signs_are_text_and_a_doubled_backslash_escapes_nothing() -> None:
-    draft = one(r"::a\:b::C\:\\new \{x\} \= \~ \#{=x\=y#好\#极 ~一\n二 ~c\\n}")
+    draft = read_one(r"::a\:b::C\:\\new \{x\} \= \~ \#{=x\=y#好\#极 ~一\n二 ~c\\n}")
     assert (draft.name, draft.data["stem"]) == ("a:b", r"C:\new {x} = ~ #")
     assert [row["text"] for row in body(draft)["options"]] == ["x=y", "一 二", r"c\n"]
     assert body(draft)["options"][0]["feedback"] == "好#极"
 
 
 def test_an_answer_in_the_middle_leaves_a_gap_and_one_at_the_end_leaves_none() -> None:
-    assert one("请示{=是 ~非}上行文。").data["stem"] == "请示_____上行文。"
-    assert one("请示是什么？{=上行文 ~下行文}").data["stem"] == "请示是什么？"
+    assert read_one("请示{=是 ~非}上行文。").data["stem"] == "请示_____上行文。"
+    assert read_one("请示是什么？{=上行文 ~下行文}").data["stem"] == "请示是什么？"
 
 
 def test_without_a_name_the_first_words_are_the_name() -> None:
-    assert one("[html]<p>请示是<b>什么</b>？</p>{=上行文 ~下行文}").name == "请示是什么？"
-    name = one("word " * 40 + "{T}").name
+    assert read_one("[html]<p>请示是<b>什么</b>？</p>{=上行文 ~下行文}").name == "请示是什么？"
+    name = read_one("word " * 40 + "{T}").name
     assert (len(name) <= 80, name.endswith("word...")) == (True, True)
 
 
 def test_a_name_alone_is_the_question() -> None:
-    assert one("::What is 2+2?::{=4 ~5}").data["stem"] == "What is 2+2?"
+    assert read_one("::What is 2+2?::{=4 ~5}").data["stem"] == "What is 2+2?"
 
 
 def test_one_equals_sign_makes_a_single_choice_with_its_shares() -> None:
-    draft = one("题{=甲#对 ~%50%乙 ~%-25%丙 ~丁####看条例}")
+    draft = read_one("题{=甲#对 ~%50%乙 ~%-25%丙 ~丁####看条例}")
     assert (draft.kind, draft.feedback) == ("single_choice", "看条例")
     assert shares(draft) == [("甲", "1"), ("乙", "1/2"), ("丙", "-1/4"), ("丁", "0")]
 
 
 def test_two_equals_signs_make_a_single_choice_with_two_right_options() -> None:
-    draft = one("题{=甲 =乙 ~丙}")
+    draft = read_one("题{=甲 =乙 ~丙}")
     assert (draft.kind, shares(draft)) == ("single_choice", [("甲", "1"), ("乙", "1"), ("丙", "0")])
 
 
 def test_without_an_equals_sign_it_is_a_multiple_choice_by_weights() -> None:
-    draft = one("题{~%33.33333%甲 ~%33.33333%乙 ~%33.33333%丙 ~%-100%丁}")
+    draft = read_one("题{~%33.33333%甲 ~%33.33333%乙 ~%33.33333%丙 ~%-100%丁}")
     assert (draft.kind, draft.data["rule"]) == ("multiple_choice", "weights")
     assert shares(draft) == [("甲", "1/3"), ("乙", "1/3"), ("丙", "1/3"), ("丁", "-1")]
 
 
-def test_three_times_33_percent_is_made_whole_and_said() -> None:
+def test_three_times_33_percent_is_made_whole_and_reported() -> None:
     reading = read("题{~%33%甲 ~%33%乙 ~%33%丙 ~丁}")
     assert shares(reading.drafts[0])[:3] == [("甲", "1/3"), ("乙", "1/3"), ("丙", "1/3")]
     assert [p.where.in_("zh") for p in reading.problems] == ["第 1 行"]
@@ -158,7 +158,7 @@ def test_a_choice_that_moodle_would_get_wrong_is_refused_at_its_line(text: str, 
     )
 
 
-def test_an_option_without_words_is_left_out_as_moodle_does_when_it_saves_and_that_is_said() -> None:
+def test_an_option_without_words_is_left_out_as_moodle_does_when_it_saves_and_reported() -> None:
     reading = read("题{=甲 ~~乙 ~}")
     assert [shares(draft) for draft in reading.drafts] == [[("甲", "1"), ("乙", "0")]]
     assert [(p.where.in_("zh"), p.notice) for p in reading.problems] == [("第 1 行", True)] * 2
@@ -166,14 +166,14 @@ def test_an_option_without_words_is_left_out_as_moodle_does_when_it_saves_and_th
 
 @pytest.mark.parametrize(("word", "value"), [("T", True), ("TRUE", True), ("F", False), ("FALSE", False)])
 def test_true_and_false_in_capitals(word: str, value: bool) -> None:
-    draft = one(f"题{{{word}#错了#对了####因为}}")
-    said = ("对了", "错了") if value else ("错了", "对了")
-    assert draft.data == {"stem": "题", "answer": value, "feedback_true": said[0], "feedback_false": said[1]}
+    draft = read_one(f"题{{{word}#错了#对了####因为}}")
+    if_true, if_false = ("对了", "错了") if value else ("错了", "对了")
+    assert draft.data == {"stem": "题", "answer": value, "feedback_true": if_true, "feedback_false": if_false}
     assert draft.feedback == "因为"
 
 
 @pytest.mark.parametrize(("word", "value"), [("true", True), ("False", False), ("对", True), ("错误", False)])
-def test_true_and_false_written_otherwise_are_read_and_said(word: str, value: bool) -> None:
+def test_true_and_false_written_otherwise_are_read_and_reported(word: str, value: bool) -> None:
     reading = read(f"题{{{word}}}")
     assert [(d.kind, d.data["answer"]) for d in reading.drafts] == [("true_false", value)]
     assert [p.where.in_("zh") for p in reading.problems] == ["第 1 行"]
@@ -196,7 +196,7 @@ def test_braces_that_do_not_match_are_refused_at_their_line(text: str, line: int
     assert (read(text).drafts, wheres(text)) == ((), [f"第 {line} 行"])
 
 
-def test_a_second_answer_section_stays_text_and_is_said() -> None:
+def test_a_second_answer_section_stays_text_and_is_reported() -> None:
     reading = read("一{=甲 ~乙}\n二{=丙 ~丁}")
     assert [d.data["stem"] for d in reading.drafts] == ["一  \n二{=丙 ~丁}"]
     assert [p.where.in_("zh") for p in reading.problems] == ["第 1 行"]
@@ -214,11 +214,11 @@ def test_a_second_answer_section_stays_text_and_is_said() -> None:
     ],
 )
 def test_each_format_becomes_markdown_that_shows_the_same(text: str, stem: str) -> None:
-    assert one(text + "{T}").data["stem"] == stem
+    assert read_one(text + "{T}").data["stem"] == stem
 
 
 def test_options_inherit_the_format_of_the_question_unless_they_name_one() -> None:
-    draft = one("[html]题{=<i>甲</i>#<b>好</b> ~[plain]<i>}")
+    draft = read_one("[html]题{=<i>甲</i>#<b>好</b> ~[plain]<i>}")
     assert [row["text"] for row in body(draft)["options"]] == ["*甲*", "<i>"]
     assert body(draft)["options"][0]["feedback"] == "**好**"
     assert draft.more["format"] == "html"
@@ -230,5 +230,5 @@ def test_gift_is_recognised_by_its_marks_whatever_its_name() -> None:
     assert recognise("1. if (a) { b = 1; }\nA. 甲\nB. 乙\n答案：A".encode(), "a.txt") == "text"
 
 
-def test_nothing_but_a_category_is_said_to_be_no_question() -> None:
+def test_a_file_with_only_a_category_is_reported_to_hold_no_question() -> None:
     assert wheres("$CATEGORY: 甲") == ["题库.gift"]

@@ -1,4 +1,4 @@
-"""QTI 2 and 3: items, tests and packages in, packages out, and what does not fit told under the item's title."""
+"""QTI 2 and 3: items, tests and packages in, packages out, and what does not fit reported under the item's title."""
 
 import io
 import zipfile
@@ -14,7 +14,7 @@ from lms.domain.question.protocol import Question
 from lms.formats.item import Draft, Reading
 from lms.formats.items import qti2, qti3, recognise
 from lms.formats.qti.names import camel, kebab
-from lms.questions import dump_question, score
+from lms.questions import dump_question, score_response
 
 BOTH = pytest.mark.parametrize("version", [qti2, qti3], ids=["2.2", "3.0"])
 MATCH = (
@@ -76,14 +76,14 @@ def as_three(data: bytes) -> bytes:
     return bytes(etree.tostring(root))
 
 
-def told(reading: Reading) -> list[str]:
+def problem_lines(reading: Reading) -> list[str]:
     return [f"{problem.where.in_('zh')} {problem.what.en}" for problem in reading.problems]
 
 
-def one(data: bytes) -> Draft:
+def read_one(data: bytes) -> Draft:
     """The question of an item, the same in both spellings."""
     old, new = qti2.read(data, "a.xml"), qti3.read(as_three(data), "a.xml")
-    assert told(old) == []
+    assert problem_lines(old) == []
     assert [(d.kind, d.data, d.points) for d in old.drafts] == [
         (d.kind, d.data, d.points) for d in new.drafts
     ]
@@ -91,9 +91,9 @@ def one(data: bytes) -> Draft:
 
 
 def body(draft: Draft) -> dict[str, Any]:
-    found = draft.question()
-    assert isinstance(found, Question), found
-    return dump_question(found)["body"]
+    question = draft.question()
+    assert isinstance(question, Question), question
+    return dump_question(question)["body"]
 
 
 def shares(draft: Draft) -> dict[str, str]:
@@ -104,7 +104,7 @@ def shares(draft: Draft) -> dict[str, str]:
 
 def test_a_choice_by_its_right_value() -> None:
     inside = "<prompt>选哪个？</prompt>" + choices("甲", "<strong>乙</strong>")
-    draft = one(item("<p>看图<img src='a.png' alt='图'/></p>" + interaction("choiceInteraction", inside, 'shuffle="true" maxChoices="1"'),
+    draft = read_one(item("<p>看图<img src='a.png' alt='图'/></p>" + interaction("choiceInteraction", inside, 'shuffle="true" maxChoices="1"'),
                      declared("B"), MATCH))  # fmt: skip
     assert draft.kind == "single_choice"
     assert draft.data["stem"] == "看图![图](a.png)\n\n选哪个？"
@@ -115,7 +115,7 @@ def test_a_choice_by_its_right_value() -> None:
 
 def test_several_choices_by_their_mapping() -> None:
     mapping = mapped({"A": "1", "B": "1", "C": "-1"}, 'lowerBound="0" upperBound="2" defaultValue="-2"')
-    draft = one(
+    draft = read_one(
         item(
             interaction("choiceInteraction", choices("氢", "氧", "氯", "氖"), 'maxChoices="0"'),
             declared("A|B", "multiple", mapping=mapping),
@@ -127,7 +127,7 @@ def test_several_choices_by_their_mapping() -> None:
 
 
 def test_several_choices_by_their_right_value_are_all_or_nothing() -> None:
-    draft = one(
+    draft = read_one(
         item(
             "<p>题</p>" + interaction("choiceInteraction", choices("甲", "乙", "丙"), 'maxChoices="0"'),
             declared("A|C", "multiple"),
@@ -138,12 +138,12 @@ def test_several_choices_by_their_right_value_are_all_or_nothing() -> None:
     assert shares(draft) == {"甲": "1", "乙": "0", "丙": "1"}
 
 
-def test_what_is_said_about_an_option_is_its_feedback() -> None:
+def test_feedback_inside_or_outside_an_option_belongs_to_it() -> None:
     inside = '<simpleChoice identifier="A">甲<feedbackInline identifier="A" outcomeIdentifier="F" showHide="show">好</feedbackInline></simpleChoice>'
     inside += '<simpleChoice identifier="B" fixed="true">乙</simpleChoice>'
     after = '<modalFeedback identifier="B" outcomeIdentifier="F" showHide="show">差</modalFeedback>'
     after += '<modalFeedback identifier="x" outcomeIdentifier="F" showHide="hide"><p>因为</p></modalFeedback>'
-    draft = one(
+    draft = read_one(
         item(
             "<p>题</p>" + interaction("choiceInteraction", inside, 'maxChoices="1"'),
             declared("A"),
@@ -159,7 +159,7 @@ def test_what_is_said_about_an_option_is_its_feedback() -> None:
 
 
 def test_an_order_is_that_of_its_right_value() -> None:
-    draft = one(
+    draft = read_one(
         item(
             "<p>排</p>" + interaction("orderInteraction", choices("乙", "甲", "丙")),
             declared("B|A|C", "ordered"),
@@ -177,7 +177,7 @@ def test_matches_are_turned_so_that_each_left_side_has_one_right_side() -> None:
     )
     sets += "</simpleMatchSet>"
     couples = {"A X": "1", "A Y": "1", "B Z": "1"}
-    draft = one(item("<p>配</p>" + interaction("matchInteraction", sets, 'maxAssociations="3"'),
+    draft = read_one(item("<p>配</p>" + interaction("matchInteraction", sets, 'maxAssociations="3"'),
                      declared("|".join(couples), "multiple", "directedPair", mapped(couples)), MAP))  # fmt: skip
     assert draft.data == {
         "pairs": [{"left": "吃", "right": "猫"}, {"left": "睡", "right": "猫"}, {"left": "开", "right": "车"}],
@@ -187,7 +187,7 @@ def test_matches_are_turned_so_that_each_left_side_has_one_right_side() -> None:
 
 
 def test_pairs_of_one_set_and_words_for_gaps_are_matching() -> None:
-    pairs = one(item("<p>连</p>" + interaction("associateInteraction", choices("甲", "乙", "丙", "丁", "戊", tag="simpleAssociableChoice"), 'maxAssociations="2"'),
+    pairs = read_one(item("<p>连</p>" + interaction("associateInteraction", choices("甲", "乙", "丙", "丁", "戊", tag="simpleAssociableChoice"), 'maxAssociations="2"'),
                      declared("A B|C D", "multiple", "pair"), MATCH))  # fmt: skip
     assert pairs.data["pairs"] == [{"left": "甲", "right": "乙"}, {"left": "丙", "right": "丁"}]
     assert (pairs.data["extra"], pairs.data["rule"]) == (["戊"], "all_or_nothing")
@@ -195,7 +195,7 @@ def test_pairs_of_one_set_and_words_for_gaps_are_matching() -> None:
         choices("冬", "夏", "春", tag="gapText")
         + '<p>今是<gap identifier="G1"/>，变<gap identifier="G2"/>。</p>'
     )
-    gaps = one(
+    gaps = read_one(
         item(
             interaction("gapMatchInteraction", text),
             declared("A G1|B G2", "multiple", "directedPair", mapped({"A G1": "1", "B G2": "1"})),
@@ -211,24 +211,24 @@ def test_pairs_of_one_set_and_words_for_gaps_are_matching() -> None:
 def test_words_and_numbers_typed_into_a_text() -> None:
     entry = '<textEntryInteraction responseIdentifier="RESPONSE" expectedLength="9"/>'
     mapping = mapped({"York": "1", "york": "0.5"})
-    within = one(
+    within = read_one(
         item(f"<p>this sun of {entry}, and all</p>", declared("York", base="string", mapping=mapping), MAP)
     )
     assert within.data == {
         "stem": "this sun of ____, and all", "blanks": [{"answers": ["York", {"text": "york", "fraction": "1/2"}]}],
     }  # fmt: skip
-    last = one(item(f"<p>火警电话是 {entry}。</p>", declared("119", base="string"), MATCH))
+    last = read_one(item(f"<p>火警电话是 {entry}。</p>", declared("119", base="string"), MATCH))
     assert (last.kind, last.data["answers"]) == ("short_text", ["119"])
     rule = (
         '<responseProcessing><responseCondition><responseIf><equal toleranceMode="absolute" tolerance="0.1 0.1">'
         '<variable identifier="RESPONSE"/><correct identifier="RESPONSE"/></equal><setOutcomeValue identifier="SCORE">'
         '<baseValue baseType="float">1</baseValue></setOutcomeValue></responseIf></responseCondition></responseProcessing>'
     )
-    number = one(item(f"<p>圆周率</p><p>{entry} 米</p>", declared("3.1", base="float"), rule))
+    number = read_one(item(f"<p>圆周率</p><p>{entry} 米</p>", declared("3.1", base="float"), rule))
     assert number.data == {"stem": "圆周率", "answers": [{"number": "3.1", "tolerance": "0.1"}], "unit": "米"}
 
 
-def test_rules_of_scoring_say_what_other_words_and_orders_earn() -> None:
+def test_scoring_rules_define_what_other_words_and_orders_earn() -> None:
     def rule(tag: str, test: str, score: str) -> str:
         earned = f'<setOutcomeValue identifier="SCORE"><baseValue baseType="float">{score}</baseValue></setOutcomeValue>'
         return f"<{tag}>{test}{earned}</{tag}>"
@@ -237,7 +237,7 @@ def test_rules_of_scoring_say_what_other_words_and_orders_earn() -> None:
     other = '<or><match><variable identifier="RESPONSE"/><baseValue baseType="string">恶王</baseValue></match></or>'
     rules = f"<responseProcessing><responseCondition>{rule('responseIf', right, '2')}{rule('responseElseIf', other, '1')}</responseCondition></responseProcessing>"
     entry = '<textEntryInteraction responseIdentifier="RESPONSE"/>'
-    word = one(item(f"<p>谁？{entry}</p>", declared("坏王", base="string"), rules))
+    word = read_one(item(f"<p>谁？{entry}</p>", declared("坏王", base="string"), rules))
     assert word.data["answers"] == ["坏王", {"text": "恶王", "fraction": "1/2"}]
     assert word.points == 2
     partial = rule("responseElseIf", right.replace("correct", "ordered"), "1")
@@ -246,17 +246,19 @@ def test_rules_of_scoring_say_what_other_words_and_orders_earn() -> None:
         item(interaction("orderInteraction", choices("乙", "甲")), declared("B|A", "ordered"), rules), "a.xml"
     )
     assert (order.drafts[0].points, order.drafts[0].data["rule"]) == (2, "exact")
-    assert told(order) == ["第 2 行 “名” has a rule for parts of the mark, which became all or nothing"]
+    assert problem_lines(order) == [
+        "第 2 行 “名” has a rule for partial marks, which was replaced by all-or-nothing scoring"
+    ]
 
 
 def test_feedback_within_the_text_is_not_shown_in_the_stem() -> None:
     feedback = '<feedbackInline identifier="x" outcomeIdentifier="F" showHide="show">答对了</feedbackInline>'
-    assert one(item(f"<p>题{feedback}。</p>")).data["stem"] == "题。"
+    assert read_one(item(f"<p>题{feedback}。</p>")).data["stem"] == "题。"
 
 
 def test_menus_in_a_text() -> None:
     menu = interaction("inlineChoiceInteraction", choices("甲", "乙", tag="inlineChoice"), name="R1")
-    alone = one(item(f"<p>选{menu}。</p>", declared("B", name="R1"), MATCH))
+    alone = read_one(item(f"<p>选{menu}。</p>", declared("B", name="R1"), MATCH))
     assert (alone.kind, alone.data["stem"], shares(alone)) == (
         "single_choice",
         "选____。",
@@ -281,7 +283,7 @@ def test_menus_in_a_text() -> None:
 def test_an_essay_has_its_rubric_from_the_scorers_notes() -> None:
     notes = '<rubricBlock view="scorer"><ul><li>步骤（2分）：好</li><li>理由（1分）</li></ul></rubricBlock>'
     maximum = '<outcomeDeclaration identifier="MAXSCORE" cardinality="single" baseType="float"><defaultValue><value>3</value></defaultValue></outcomeDeclaration>'
-    draft = one(
+    draft = read_one(
         item(
             "<p>谈</p>" + notes + interaction("extendedTextInteraction", ""),
             declared("", base="string") + maximum,
@@ -295,9 +297,9 @@ def test_an_essay_has_its_rubric_from_the_scorers_notes() -> None:
 
 def test_marked_words_a_slider_and_a_text_to_read() -> None:
     text = '<p>猫<hottext identifier="A">吃</hottext>鱼<hottext identifier="B">了</hottext>。</p>'
-    hot = one(item(interaction("hottextInteraction", text, 'maxChoices="1"'), declared("A"), MATCH))
+    hot = read_one(item(interaction("hottextInteraction", text, 'maxChoices="1"'), declared("A"), MATCH))
     assert (hot.data["stem"], shares(hot)) == ("猫**吃**鱼**了**。", {"吃": "1", "了": "0"})
-    slider = one(
+    slider = read_one(
         item(
             "<p>几</p>" + interaction("sliderInteraction", "", 'lowerBound="0" upperBound="9"'),
             declared("7", base="integer"),
@@ -305,7 +307,7 @@ def test_marked_words_a_slider_and_a_text_to_read() -> None:
         )
     )
     assert (slider.kind, slider.data["answers"]) == ("numeric", [{"number": "7", "tolerance": "0"}])
-    assert one(item("<p>读</p>")).kind == "description"
+    assert read_one(item("<p>读</p>")).kind == "description"
 
 
 def test_a_fraction_of_mathml_stays_a_fraction() -> None:
@@ -318,7 +320,7 @@ REFUSED = [
     (item("<p>题</p>" + interaction("selectPointInteraction", "<prompt>点</prompt>"), declared("1 2", base="point")),
      "selectPointInteraction is not supported"),
     (item("<p>题</p>", attributes='x="1"').replace(b'adaptive="false"', b'adaptive="true"'),
-     "is adaptive, to be answered in steps, which is not supported"),
+     "is adaptive, answered in steps, which is not supported"),
     (item("<p>题</p>", '<templateDeclaration identifier="x"/>'), "is a template with random values, which is not supported"),
     (item(interaction("choiceInteraction", choices("a", "b")) * 2, declared("A")), "has 2 interactions, which is not supported"),
     (item(interaction("choiceInteraction", choices("a", "b"))), "does not declare the response RESPONSE"),
@@ -328,10 +330,10 @@ REFUSED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("data", "said"), REFUSED, ids=[said for _, said in REFUSED])
-def test_what_does_not_fit_is_told_under_its_title(data: bytes, said: str) -> None:
-    assert told(qti2.read(data, "a.xml")) == [f"第 2 行 “名” {said}"]
-    assert [said in line for line in told(qti3.read(as_three(data), "a.xml"))] == [True]
+@pytest.mark.parametrize(("data", "expected"), REFUSED, ids=[expected for _, expected in REFUSED])
+def test_what_does_not_fit_is_reported_under_its_title(data: bytes, expected: str) -> None:
+    assert problem_lines(qti2.read(data, "a.xml")) == [f"第 2 行 “名” {expected}"]
+    assert [expected in line for line in problem_lines(qti3.read(as_three(data), "a.xml"))] == [True]
 
 
 def packed(files: dict[str, bytes]) -> bytes:
@@ -365,14 +367,14 @@ def test_a_package_follows_its_test_with_weights_sections_and_files() -> None:
     data = packed(files)
     assert recognise(data, "a.zip") == "qti2"
     reading = qti2.read(data, "a.zip")
-    assert told(reading) == []
+    assert problem_lines(reading) == []
     assert [(d.kind, d.points, d.meta.get("category", ""), d.tags) for d in reading.drafts] == [
         ("single_choice", Decimal("2.5"), "卷/一", ()), ("description", Decimal(0), "卷/一", ("标签",)), ("description", Decimal(0), "", ()),
     ]  # fmt: skip
     assert reading.drafts[0].more["files"] == [{"name": "img/a b.png", "size": 5, "base64": "aGVsbG8="}]
 
 
-def test_a_shared_text_stands_before_its_questions() -> None:
+def test_a_stimulus_precedes_the_stem_of_its_questions() -> None:
     stimulus = b'<qti-assessment-stimulus xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0"><qti-stimulus-body><p>\xe5\x85\xb1\xe7\x94\xa8</p></qti-stimulus-body></qti-assessment-stimulus>'
     asked = as_three(item("<p>题</p>", '<assessmentStimulusRef identifier="s" href="s.xml"/>'))
     reading = qti3.read(
@@ -381,14 +383,14 @@ def test_a_shared_text_stands_before_its_questions() -> None:
     assert [draft.data["stem"] for draft in reading.drafts] == ["共用\n\n题"]
 
 
-def test_files_that_are_not_qti_are_told() -> None:
+def test_files_that_are_not_qti_are_reported() -> None:
     page = qti3.read(b"<!DOCTYPE html><html><body>test.xml</body></html>", "test.xml")
-    assert told(page) == [
-        "test.xml this is a web page (HTML) and no file of questions: not QTI, not Moodle XML"
+    assert problem_lines(page) == [
+        "test.xml this is a web page (HTML), not a file of questions: neither QTI nor Moodle XML"
     ]
-    assert told(qti2.read(b"<other/>", "a.xml")) == ["a.xml is not QTI, or holds no items"]
-    assert told(qti2.read(packed({"a.txt": b""}), "a.zip")) == [
-        "a.zip the archive holds no file of questions"
+    assert problem_lines(qti2.read(b"<other/>", "a.xml")) == ["a.xml is not QTI, or has no items"]
+    assert problem_lines(qti2.read(packed({"a.txt": b""}), "a.zip")) == [
+        "a.zip the archive contains no file of questions"
     ]
     assert recognise(as_three(item("<p>x</p>")), "a.bin") == "qti3"
 
@@ -424,7 +426,7 @@ def test_a_question_comes_back_from_a_package(version: Any, draft: Draft) -> Non
     assert version.write([draft]) == written
     assert recognise(written, "a.zip") == version.FORMAT
     reading = version.read(written, "a.zip")
-    assert told(reading) == []
+    assert problem_lines(reading) == []
     back = reading.drafts[0]
     assert (back.kind, _without_ids(body(back))) == (draft.kind, _without_ids(body(draft)))
     assert (back.points, back.tags, back.feedback) == (draft.points, draft.tags, draft.feedback)
@@ -437,7 +439,7 @@ def _without_ids(value: Any) -> Any:
 
 
 @BOTH
-def test_a_rule_that_takes_all_for_a_wrong_choice_means_the_same_there(version: Any) -> None:
+def test_a_rule_by_which_a_wrong_choice_loses_the_mark_means_the_same_there(version: Any) -> None:
     ours = Draft(
         NOWHERE,
         "multiple_choice",
@@ -452,15 +454,15 @@ def test_a_rule_that_takes_all_for_a_wrong_choice_means_the_same_there(version: 
 
 
 def worth(draft: Draft, words: list[str]) -> Fraction:
-    found = draft.question()
-    assert isinstance(found, Question)
-    return score(
-        found, {"choices": [option.id for option in found.body.options if option.text in words]}
+    question = draft.question()
+    assert isinstance(question, Question)
+    return score_response(
+        question, {"choices": [option.id for option in question.body.options if option.text in words]}
     ).fraction
 
 
 @BOTH
-def test_what_qti_cannot_say_is_told(version: Any) -> None:
+def test_what_qti_cannot_express_is_reported(version: Any) -> None:
     draft = Draft(
         NOWHERE,
         "ordering",
@@ -469,12 +471,12 @@ def test_what_qti_cannot_say_is_told(version: Any) -> None:
         meta={"level": "2"},
     )
     assert [f"{p.where.in_('zh')}: {p.what.en}" for p in version.losses([draft])] == [
-        "排: stays behind: level, translations",
-        "排: its rule for parts of the mark stays behind: all or nothing instead",
+        "排: not carried over: level, translations",
+        "排: its rule for partial marks is lost: all-or-nothing scoring is used instead",
     ]
 
 
-def test_the_parts_of_an_item_stand_in_the_order_of_the_schema() -> None:
+def test_the_parts_of_an_item_are_in_the_order_of_the_schema() -> None:
     data = qti2.write([WHOLE[0]])
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         root = etree.fromstring(archive.read("items/item-0001.xml"))
@@ -490,7 +492,7 @@ def test_names_turn_into_the_other_spelling_and_back() -> None:
     assert [camel(kebab(name)) for name in names] == names
 
 
-def test_places_in_a_picture_without_names_become_options_and_that_is_said() -> None:
+def test_places_in_a_picture_without_names_become_options_with_a_notice() -> None:
     spots = "".join(f'<hotspotChoice shape="circle" coords="1,1,1" identifier="{name}"/>' for name in "AB")
     reading = qti2.read(
         item(interaction("hotspotInteraction", f"<prompt>哪里？</prompt>{spots}"), declared("B"), MATCH),
@@ -500,12 +502,12 @@ def test_places_in_a_picture_without_names_become_options_and_that_is_said() -> 
         ("single_choice", ["B"])
     ]
     assert [p.what.en for p in reading.problems] == [
-        "asks to point at places in a picture; here their identifiers are options"
+        "asks to point at places in a picture; here their identifiers are the options"
     ]
 
 
 @pytest.mark.parametrize("right", ["B", ""])
-def test_the_rules_of_scoring_say_what_each_option_earns(right: str) -> None:
+def test_scoring_rules_define_what_each_option_earns(right: str) -> None:
     rules = "".join(
         f"<{tag}><match><variable identifier='RESPONSE'/><baseValue baseType='identifier'>{name}</baseValue></match>"
         f"<setOutcomeValue identifier='SCORE'><baseValue baseType='float'>{score}</baseValue></setOutcomeValue></{tag}>"

@@ -1,4 +1,4 @@
-"""Every item, test and manifest that is written as QTI 2.2 or 3.0 holds what its specification allows."""
+"""Every item, test and manifest that is written as QTI 2.2 or 3.0 contains only what its specification allows."""
 
 import io
 import posixpath
@@ -196,7 +196,7 @@ def test_the_manifest_lists_every_file_and_pictures_are_where_items_look_for_the
     for document, data in files.items():
         if data.startswith(b"<?xml") and document.startswith("items/"):
             shown = {unquote(str(src)).replace("\\", "/") for src in etree.fromstring(data).xpath("//@src")}
-            paths = {posixpath.normpath(f"{posixpath.dirname(document)}/{one}") for one in shown}
+            paths = {posixpath.normpath(f"{posixpath.dirname(document)}/{source}") for source in shown}
             assert paths - set(files) == set()
             assert [other for other in files if other.casefold() == document.casefold()] == [document]
 
@@ -230,7 +230,7 @@ def test_a_picture_whose_name_no_archive_may_hold_does_not_spoil_the_package(ver
 
 
 @BOTH
-def test_what_stands_beside_a_question_lies_within_lom_and_is_read_where_it_stood_before(
+def test_the_sidecar_of_a_question_is_within_lom_and_is_also_read_where_it_was_before(
     version: Any,
 ) -> None:
     drafts = [
@@ -239,11 +239,11 @@ def test_what_stands_beside_a_question_lies_within_lom_and_is_read_where_it_stoo
     ]  # fmt: skip
     files = unpacked(version.write(drafts))
     manifest = etree.fromstring(files["imsmanifest.xml"])
-    beside = list(manifest.iter("{urn:wuneng:lms:1}wuneng"))
-    assert [etree.QName(one.getparent()).localname for one in beside] == ["lom", "lom"]
-    for one in beside:
-        lom = one.getparent()
-        lom.getparent().append(one)
+    sidecars = list(manifest.iter("{urn:wuneng:lms:1}wuneng"))
+    assert [etree.QName(sidecar.getparent()).localname for sidecar in sidecars] == ["lom", "lom"]
+    for sidecar in sidecars:
+        lom = sidecar.getparent()
+        lom.getparent().append(sidecar)
         if not len(lom):
             lom.getparent().remove(lom)
     before = packed({**files, "imsmanifest.xml": etree.tostring(manifest)})

@@ -1,18 +1,18 @@
-"""Question papers as people type them: every convention is read, and what leaves the key open is refused at its line."""
+"""Numbered questions as people type them: every convention is read, and an uncertain key is refused at its line."""
 
 from decimal import Decimal
 
 import pytest
 
 from lms.formats.items import recognise, text
-from tests.formats.papers.paper import OPTIONS, drafts, key, keys, one, read, right, wheres
+from tests.formats.numbered_text.reading import OPTIONS, drafts, key, keys, only_draft, places, read, right
 
 
 @pytest.mark.parametrize(
     "number", ["1.", "1、", "１．", "(1)", "（1）", "1)", "第1题：", "第一题", "[1]", "Q1:", "题1.", "1．"]
 )
 def test_numbers_in_any_style(number: str) -> None:
-    assert one(f"{number} 题干\n{OPTIONS}答案：B").data["stem"] == "题干"
+    assert only_draft(f"{number} 题干\n{OPTIONS}答案：B").data["stem"] == "题干"
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def test_numbers_in_any_style(number: str) -> None:
 @pytest.mark.parametrize("letters", ["ABC", "ＡＢＣ"])
 def test_options_in_any_style(label: str, letters: str) -> None:
     lines = [label.format(letter) + words for letter, words in zip(letters, ["甲", "乙", "丙"], strict=True)]
-    draft = one("1. 题干\n" + "\n".join(lines) + "\n答案：B")
+    draft = only_draft("1. 题干\n" + "\n".join(lines) + "\n答案：B")
     assert ([option["text"] for option in draft.data["options"]], right(draft)) == (["甲", "乙", "丙"], "B")
 
 
@@ -38,22 +38,24 @@ def test_options_in_any_style(label: str, letters: str) -> None:
     ],
 )
 def test_several_options_on_a_line(line: str) -> None:
-    draft = one(f"1. 题干（ ）\n{line}\n答案：C")
+    draft = only_draft(f"1. 题干（ ）\n{line}\n答案：C")
     assert ([option["text"] for option in draft.data["options"]], right(draft)) == (["甲", "乙", "丙"], "C")
 
 
-def test_options_behind_the_question_on_its_own_line() -> None:
-    draft = one("1. 火警是（C） A.110 B.120 C.119")
+def test_options_after_the_question_on_its_own_line() -> None:
+    draft = only_draft("1. 火警是（C） A.110 B.120 C.119")
     assert (draft.data["stem"], right(draft)) == ("火警是（　　）", "C")
 
 
 def test_letters_inside_words_are_no_options() -> None:
-    draft = one("1. A公司与B公司合并后，C项目由谁负责？\nA. A公司\nB. B公司\nC. 维生素C研究所\n答案：C")
+    draft = only_draft(
+        "1. A公司与B公司合并后，C项目由谁负责？\nA. A公司\nB. B公司\nC. 维生素C研究所\n答案：C"
+    )
     assert [option["text"] for option in draft.data["options"]] == ["A公司", "B公司", "维生素C研究所"]
 
 
-def test_an_option_that_lost_its_point_is_one_all_the_same() -> None:
-    draft = one("1. 题干\nA.《条例》\nB.《办法》\nC《细则》\nD.《通知》\n答案：C")
+def test_an_option_without_its_point_is_an_option() -> None:
+    draft = only_draft("1. 题干\nA.《条例》\nB.《办法》\nC《细则》\nD.《通知》\n答案：C")
     assert ([option["text"] for option in draft.data["options"]], right(draft)) == (
         ["《条例》", "《办法》", "《细则》", "《通知》"],
         "C",
@@ -61,7 +63,9 @@ def test_an_option_that_lost_its_point_is_one_all_the_same() -> None:
 
 
 def test_lines_go_on_in_stems_and_options_with_their_indentation() -> None:
-    draft = one("1. 看代码：\nfor i in x:\n    print(i)\n输出是（ ）\nA. 1\nB. 2\n还是B\nC. 3\n答案：B")
+    draft = only_draft(
+        "1. 看代码：\nfor i in x:\n    print(i)\n输出是（ ）\nA. 1\nB. 2\n还是B\nC. 3\n答案：B"
+    )
     assert draft.data["stem"] == "看代码：  \nfor i in x:  \n\xa0\xa0\xa0\xa0print(i)  \n输出是（ ）"
     assert [option["text"] for option in draft.data["options"]] == ["1", "2 还是B", "3"]
 
@@ -93,31 +97,31 @@ def test_more_than_eight_options() -> None:
     ],
 )
 def test_several_letters_in_any_spelling_make_a_multiple_choice(answer: str) -> None:
-    draft = one(f"1. 题干\n{OPTIONS}{answer}")
+    draft = only_draft(f"1. 题干\n{OPTIONS}{answer}")
     assert (draft.kind, draft.data["rule"], right(draft)) == ("multiple_choice", "proportional", "AC")
 
 
 @pytest.mark.parametrize("stem", ["方针是（ B ）", "方针是( B )。", "（B）是方针", "方针是【B】"])
-def test_the_answer_in_the_brackets_of_the_stem_is_taken_out_of_it(stem: str) -> None:
-    draft = one(f"1. {stem}\n{OPTIONS}")
+def test_the_answer_in_the_brackets_of_the_stem_is_removed_from_it(stem: str) -> None:
+    draft = only_draft(f"1. {stem}\n{OPTIONS}")
     assert ("B" in draft.data["stem"], right(draft)) == (False, "B")
 
 
 def test_the_answer_in_the_brackets_does_not_stay_beside_the_same_answer_below() -> None:
-    assert one(f"1. 有（AC）\n{OPTIONS}答案：AC").data["stem"] == "有（　　）"
+    assert only_draft(f"1. 有（AC）\n{OPTIONS}答案：AC").data["stem"] == "有（　　）"
 
 
 def test_headings_name_the_kind_and_the_points() -> None:
     words = "一、单选题（每题2分，共2分）\n1. 一\nA. 甲\nB. 乙\n答案：A\n二、多项选择题 每小题3分\n1. 二\nA. 甲\nB. 乙\n答案：A\n三、简答题\n1. 三？\n答案：四\n四、填空题（每空1.5分）\n1. __和__。\n答案：甲|乙"
-    found = drafts(words)
-    assert [(d.kind, d.points) for d in found] == [
+    questions = drafts(words)
+    assert [(d.kind, d.points) for d in questions] == [
         ("single_choice", Decimal(2)), ("multiple_choice", Decimal(3)), ("essay", Decimal(1)), ("blanks", Decimal("3.0")),
     ]  # fmt: skip
 
 
 def test_a_heading_without_a_kind_is_the_category() -> None:
-    found = drafts("一、消防安全\n1. 一（A）\nA. 甲\nB. 乙\n第二章 保密\n1. 二（B）\nA. 甲\nB. 乙")
-    assert [(d.meta["category"], right(d)) for d in found] == [("消防安全", "A"), ("保密", "B")]
+    questions = drafts("一、消防安全\n1. 一（A）\nA. 甲\nB. 乙\n第二章 保密\n1. 二（B）\nA. 甲\nB. 乙")
+    assert [(d.meta["category"], right(d)) for d in questions] == [("消防安全", "A"), ("保密", "B")]
 
 
 def test_questions_numbered_with_numerals_are_no_headings() -> None:
@@ -127,7 +131,7 @@ def test_questions_numbered_with_numerals_are_no_headings() -> None:
 
 
 def test_marks_of_kind_points_and_rule_in_the_stem() -> None:
-    draft = one("1.【多选题】题干（3分）[全对得分]\nA. 甲\nB. 乙\nC. 丙\n答案：AB")
+    draft = only_draft("1.【多选题】题干（3分）[全对得分]\nA. 甲\nB. 乙\nC. 丙\n答案：AB")
     assert (draft.data["stem"], draft.points, draft.data["rule"]) == ("题干", Decimal(3), "all_or_nothing")
     assert [d.kind for d in drafts("[单选题] 1. 一\nA. 甲\nB. 乙\n答案：A\n[判断题]2. 二\n答案：对")] == [
         "single_choice",
@@ -135,15 +139,15 @@ def test_marks_of_kind_points_and_rule_in_the_stem() -> None:
     ]
 
 
-def test_fields_behind_a_question() -> None:
-    draft = one(
+def test_fields_after_a_question() -> None:
+    draft = only_draft(
         "1. 题干\nA. 甲\nB. 乙\n【答案】A【解析】因为甲。\n还因为。\n【难度】易\n分值：２分\n知识点：公文\n标签：必考 新\n依据：《条例》第五条"
     )
     assert (draft.feedback, draft.points, draft.tags) == ("因为甲。  \n还因为。", Decimal(2), ("必考", "新"))
     assert draft.meta == {"difficulty": "易", "area": "公文", "source": "《条例》第五条"}
 
 
-def test_papers_without_numbers_are_parted_by_empty_lines() -> None:
+def test_questions_without_numbers_are_separated_by_empty_lines() -> None:
     words = "价值观是？\nA. 甲\nB. 乙\n答案：A\n\n首都是（ ）\nA. 北京\nB. 上海\n答案：A\n解析：略\n\n谁写了《史记》？\n答案：司马迁"
     assert keys(words) == ["A", "A", ["司马迁"]]
 
@@ -151,9 +155,12 @@ def test_papers_without_numbers_are_parted_by_empty_lines() -> None:
 def test_a_title_is_no_question_and_material_is_read_with_its_questions() -> None:
     material = "材料：某市遭遇暴雨，城区积水严重，多处道路中断，供电设施受损，请根据以下材料回答问题。"
     words = f"2026年题库\n姓名：____\n三、案例分析题\n{material}\n1. 首先（ ）\nA. 报告\nB. 等待\n答案：A"
-    found = drafts(words)
-    assert [(d.kind, d.points) for d in found] == [("description", Decimal(0)), ("single_choice", Decimal(1))]
-    assert found[0].data["stem"] == material
+    questions = drafts(words)
+    assert [(d.kind, d.points) for d in questions] == [
+        ("description", Decimal(0)),
+        ("single_choice", Decimal(1)),
+    ]
+    assert questions[0].data["stem"] == material
 
 
 @pytest.mark.parametrize(
@@ -181,11 +188,11 @@ def test_a_title_is_no_question_and_material_is_read_with_its_questions() -> Non
         ("一、单选题\n略", 2),
     ],
 )
-def test_what_leaves_the_key_open_is_refused_at_its_line(words: str, line: int) -> None:
-    assert wheres(words) == [f"第 {line} 行"]
+def test_an_uncertain_key_is_refused_at_its_line(words: str, line: int) -> None:
+    assert places(words) == [f"第 {line} 行"]
 
 
-def test_a_broken_question_does_not_take_the_next_one_with_it() -> None:
+def test_a_broken_question_does_not_affect_the_next_one() -> None:
     reading = read(f"1. 一\n{OPTIONS}\n2. 二\n{OPTIONS}答案：C")
     assert ([key(d) for d in reading.drafts], [p.where.in_("zh") for p in reading.problems]) == (
         ["C"],
@@ -193,7 +200,7 @@ def test_a_broken_question_does_not_take_the_next_one_with_it() -> None:
     )
 
 
-def test_a_year_behind_the_number_is_the_question() -> None:
+def test_a_year_after_the_number_is_the_question() -> None:
     assert [d.data["stem"] for d in drafts("1.2020年（A）\nA. 甲\nB. 乙\n2.2021年（B）\nA. 甲\nB. 乙")] == [
         "2020年（　　）",
         "2021年（　　）",
@@ -201,7 +208,7 @@ def test_a_year_behind_the_number_is_the_question() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030"])
-def test_the_paper_is_read_in_the_encodings_of_office_programs(encoding: str) -> None:
+def test_text_is_read_in_the_encodings_of_office_programs(encoding: str) -> None:
     data = f"1. 题干\r\n{OPTIONS}答案：B\r\n".encode(encoding)
     assert recognise(data, "题.txt") == "text"
     assert [right(draft) for draft in text.read(data, "题.txt").drafts] == ["B"]
@@ -210,5 +217,5 @@ def test_the_paper_is_read_in_the_encodings_of_office_programs(encoding: str) ->
 @pytest.mark.parametrize(
     "data", [b"%PDF-1.7 x", b"PK\x03\x04rest", b"\xd0\xcf\x11\xe0\xa1\xb1", b"{\\rtf1 x}", b"\x89PNG\r\n"]
 )
-def test_another_file_with_the_suffix_of_text_is_told_apart(data: bytes) -> None:
+def test_another_file_with_the_suffix_of_text_is_recognised(data: bytes) -> None:
     assert [problem.where.in_("zh") for problem in text.read(data, "a.txt").problems] == ["a.txt"]

@@ -1,4 +1,4 @@
-"""TOML: the bank's own files, in and out and in again, word for word."""
+"""TOML: the bank's own files are the same after export and import, word for word."""
 
 from datetime import date
 from decimal import Decimal
@@ -23,15 +23,15 @@ def read(text: str) -> Reading:
     return toml.read(text.encode(), "题库.toml")
 
 
-def told(reading: Reading) -> list[str]:
+def problems(reading: Reading) -> list[str]:
     return [f"{problem.where.in_('zh')} {problem.what.en}" for problem in reading.problems]
 
 
 def canonical(draft: Draft) -> Any:
     question = draft.question()
     assert isinstance(question, Question)
-    said = (draft.name, draft.points, draft.tags, draft.feedback, dict(draft.meta), dict(draft.more))
-    return dump_question(question), said
+    expected = (draft.name, draft.points, draft.tags, draft.feedback, dict(draft.meta), dict(draft.more))
+    return dump_question(question), expected
 
 
 def test_there_are_files_to_try() -> None:
@@ -42,7 +42,7 @@ def test_there_are_files_to_try() -> None:
 def test_a_file_of_ours_comes_back_the_same(file: Path) -> None:
     assert recognise(file.read_bytes(), "unnamed") == "toml"
     reading = toml.read(file.read_bytes(), file.name)
-    assert told(reading) == []
+    assert problems(reading) == []
     assert toml.losses(reading.drafts) == []
     written = toml.write(reading.drafts)
     back = toml.read(written, file.name)
@@ -50,7 +50,7 @@ def test_a_file_of_ours_comes_back_the_same(file: Path) -> None:
     assert toml.write(back.drafts) == written
 
 
-def test_defaults_count_for_every_item_and_facts_are_kept() -> None:
+def test_defaults_apply_to_every_item_and_metadata_is_kept() -> None:
     reading = read(
         '[defaults]\nauthor = "甲"\npoints = "2.5"\nlevel = 3\n' + ITEM + 'name = "a"\nchecked = 2026-11-23\ntags = ["一"]\n'
         'rationale = "因为"\n[item.en]\nstem = "Q"\nrationale = "because"\n'
@@ -67,8 +67,8 @@ def test_a_case_and_enemies_are_kept() -> None:
     (draft,) = read(text).drafts
     assert draft.more == {"case": "flood", "enemies": ["甲组"]}
     assert toml.losses([draft]) == []
-    (again,) = read(toml.write([draft]).decode()).drafts
-    assert canonical(again) == canonical(draft)
+    (read_back,) = read(toml.write([draft]).decode()).drafts
+    assert canonical(read_back) == canonical(draft)
 
 
 def test_dates_and_levels_are_written_as_what_they_are() -> None:
@@ -84,34 +84,33 @@ def test_dates_and_levels_are_written_as_what_they_are() -> None:
     assert f"checked = {date(2026, 11, 23)}" in lines
 
 
-def test_a_mistake_is_told_at_the_line_of_its_item() -> None:
+def test_a_mistake_is_reported_at_the_line_of_its_item() -> None:
     reading = read(ITEM + '\n[[item]]\nkind = "true_false"\nstem = "x"\n\n' + ITEM)
-    assert told(reading) == ["第 6 行 answer is missing"]
+    assert problems(reading) == ["第 6 行 answer is missing"]
     assert [draft.where.in_("zh") for draft in reading.drafts] == ["第 1 行", "第 10 行"]
 
 
 WRONG = [
     ("x = ", '题库.toml is not valid TOML (Invalid value (at end of document))'),
-    ("title = 1", "题库.toml has no [[item]]: it is no file of questions"),
-    ("item = 3", "题库.toml has no [[item]]: it is no file of questions"),
+    ("title = 1", "题库.toml has no [[item]] and is not a file of questions"),
+    ("item = 3", "题库.toml has no [[item]] and is not a file of questions"),
     (ITEM + "[other]\n", '题库.toml "other" is not known here'),
-    (ITEM + 'points = "x"\n', "第 1 行 points the points are written wrongly; 1 point was taken"),
+    (ITEM + 'points = "x"\n', "第 1 行 points the points are not a valid number; 1 point was used"),
     ("a = " + "[" * 5000, "题库.toml is not valid TOML"),
     ("x = 1\ny = z", "第 2 行 is not valid TOML"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "said"), WRONG)
-def test_what_is_no_file_of_questions_is_told(text: str, said: str) -> None:
-    found = told(read(text))
-    assert [line[: len(said)] for line in found] == [said]
+@pytest.mark.parametrize(("text", "expected"), WRONG)
+def test_what_is_not_a_file_of_questions_is_reported(text: str, expected: str) -> None:
+    assert [line[: len(expected)] for line in problems(read(text))] == [expected]
 
 
-def test_another_encoding_is_told_with_its_line() -> None:
-    assert told(toml.read(("# x\n" + ITEM).encode("gbk"), "a.toml")) == ["第 4 行 is not UTF-8"]
+def test_another_encoding_is_reported_with_its_line() -> None:
+    assert problems(toml.read(("# x\n" + ITEM).encode("gbk"), "a.toml")) == ["第 4 行 is not UTF-8"]
 
 
-def test_what_a_file_of_the_bank_cannot_say_is_told() -> None:
+def test_what_a_file_of_the_bank_cannot_contain_is_reported() -> None:
     draft = Draft(
         NOWHERE,
         "true_false",
@@ -121,5 +120,5 @@ def test_what_a_file_of_the_bank_cannot_say_is_told() -> None:
         more={"hints": ["y"]},
     )
     assert [f"{p.where.in_('zh')}: {p.what.en}" for p in toml.losses([draft])] == [
-        "n: stays behind: category, hints"
+        "n: not carried over: category, hints"
     ]

@@ -2,15 +2,15 @@
 
 import pytest
 
-from lms.domain.text.markup import block, inline
-from lms.formats.markup.html_text import line_of, looks_like_html, markdown_of, raised, words_of
+from lms.domain.text.markup import block_html, inline_html
+from lms.formats.markup.html_text import line_of, looks_like_html, markdown_of, superscript, words_of
 
 
 @pytest.mark.parametrize(
     ("html", "markdown"),
     [
         ("<p>公司的<b>核心</b>是？</p>", "公司的**核心**是？"),
-        ("<b>注意：</b>请看", "**注意**：请看"),  # asterisks beside punctuation do not count between 汉字
+        ("<b>注意：</b>请看", "**注意**：请看"),  # asterisks next to punctuation do not count between 汉字
         ("他说<b>“你好”</b>吧", "他说“**你好**”吧"),
         ("<p>一</p><p>二<br>三</p>", "一\n\n二  \n三"),
         (
@@ -61,7 +61,7 @@ def test_a_line_has_no_blocks() -> None:
 def test_emphasis_that_markdown_cannot_carry_is_dropped_and_the_words_stay() -> None:
     html = "<b>a</b><i>b</i><b>c*d</b>"
     assert (
-        inline(line_of(html))
+        inline_html(line_of(html))
         .replace("<strong>", "")
         .replace("</strong>", "")
         .replace("<em>", "")
@@ -78,12 +78,12 @@ def test_words_alone() -> None:
     assert (words_of("<p>一 <b>二</b>&amp;</p>三"), words_of("a &lt; b")) == ("一 二&三", "a < b")
 
 
-def test_tags_are_told_from_signs() -> None:
-    found = {
+def test_tags_are_distinguished_from_signs() -> None:
+    is_html = {
         text: looks_like_html(text)
         for text in ("<b>", "a<br/>", "<!-- x -->", "a < b", "a<b and c>d", "<3>", "《》")
     }
-    assert found == {
+    assert is_html == {
         "<b>": True,
         "a<br/>": True,
         "<!-- x -->": True,
@@ -94,12 +94,18 @@ def test_tags_are_told_from_signs() -> None:
     }
 
 
-def test_raised_and_lowered() -> None:
-    assert (raised("10"), raised("2n"), raised("n", low=True), raised(" ")) == ("¹⁰", "²ⁿ", "_(n)", " ")
+def test_superscripts_and_subscripts() -> None:
+    assert (superscript("10"), superscript("2n"), superscript("n", low=True), superscript(" ")) == (
+        "¹⁰",
+        "²ⁿ",
+        "_(n)",
+        " ",
+    )
 
 
-def test_a_list_of_html_is_a_list_again() -> None:
+def test_a_list_of_html_stays_a_list() -> None:
     html = "<ol><li>一</li><li><p>二</p><p>三</p></li></ol>"
     assert (
-        block(markdown_of(html)).replace("\n", "") == "<ol><li><p>一</p></li><li><p>二</p><p>三</p></li></ol>"
+        block_html(markdown_of(html)).replace("\n", "")
+        == "<ol><li><p>一</p></li><li><p>二</p><p>三</p></li></ol>"
     )

@@ -4,9 +4,9 @@ from html import unescape
 
 import pytest
 
-from lms.domain.text.markup import block, inline
-from lms.formats.drafts.names import name_of
-from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain, words
+from lms.domain.text.markup import block_html, inline_html
+from lms.formats.drafts.names import name_from_markdown
+from lms.formats.markup.plain_text import line_of_plain, markdown_of_plain, plain_of_markdown
 
 
 @pytest.mark.parametrize(
@@ -38,18 +38,21 @@ def test_only_what_markdown_would_take_for_markup_is_escaped(text: str, markdown
     ["<b>x</b>", "a_b *c* `d` [e](f) ![g](h) \\i", "1. x", "# x", "~~x~~", "<http://a.b>", "&amp;", "a\\"],
 )
 def test_a_line_shows_what_it_says(text: str) -> None:
-    assert unescape(inline(line_of_plain(text))) == text
+    assert unescape(inline_html(line_of_plain(text))) == text
 
 
 def test_a_long_text_is_escaped_by_rule_and_shows_the_same() -> None:
     text = "*a* [b](c) " * 500
-    assert unescape(block(markdown_of_plain(text)))[3:-4] == text.strip()
+    assert unescape(block_html(markdown_of_plain(text)))[3:-4] == text.strip()
 
 
 def test_markdown_back_to_words() -> None:
-    assert words("**一** `二`\n三\n\n- 四") == "一 二 三\n四"
+    assert plain_of_markdown("**一** `二`\n三\n\n- 四") == "一 二 三\n四"
 
 
 def test_a_name_is_the_first_words_cut_between_words() -> None:
-    assert name_of("**一** 二") == "一 二"
-    assert (name_of("字" * 100), name_of("word " * 30)) == ("字" * 77 + "...", ("word " * 15).strip() + "...")
+    assert name_from_markdown("**一** 二") == "一 二"
+    assert (name_from_markdown("字" * 100), name_from_markdown("word " * 30)) == (
+        "字" * 77 + "...",
+        ("word " * 15).strip() + "...",
+    )

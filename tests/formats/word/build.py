@@ -21,8 +21,8 @@ def run(text: str, properties: str = "") -> str:
 
 def p(*runs: str, properties: str = "") -> str:
     """A paragraph; what does not begin with < is plain text."""
-    made = "".join(one if one.startswith("<") else run(one) for one in runs)
-    return f"<w:p><w:pPr>{properties}</w:pPr>{made}</w:p>"
+    inner = "".join(part if part.startswith("<") else run(part) for part in runs)
+    return f"<w:p><w:pPr>{properties}</w:pPr>{inner}</w:p>"
 
 
 def listed(number: int, level: int, text: str) -> str:
@@ -53,7 +53,7 @@ def read(*body: str, **parts: str) -> Reading:
     return docx.read(word(*body, **parts), "题库.docx")
 
 
-def one(*body: str, **parts: str) -> Draft:
+def only_draft(*body: str, **parts: str) -> Draft:
     reading = read(*body, **parts)
     assert [problem.line("zh") for problem in reading.problems] == []
     assert len(reading.drafts) == 1

@@ -2,15 +2,15 @@
 
 import io
 
-import docx as python_docx
 import pytest
+from docx import Document
 
 from lms.formats.items import docx
 from tests.formats.word.build import p, read, right, run
 
 
 def _paper(options: str, answer: str) -> bytes:
-    document = python_docx.Document()
+    document = Document()
     for number in (1, 2):
         document.add_paragraph(f"题干{number}", style="List Number")
         for words in ("甲", "乙", "丙"):

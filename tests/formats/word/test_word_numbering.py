@@ -1,4 +1,4 @@
-"""The numbers that Word puts before paragraphs by itself are read with them."""
+"""The numbers that Word shows before paragraphs are read with them."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from lms.formats.word.numbering import numeral
 from tests.formats.word.build import CHOICES, abstract, listed, num, p, read, right
 
 
-def test_numbers_that_word_puts_there_are_seen() -> None:
+def test_numbers_that_word_shows_are_read() -> None:
     numbering = abstract(0, ("decimal", "%1."), ("upperLetter", "%2.")) + num(5, 0)
     body = [
         listed(5, 0, "一"),
@@ -26,7 +26,7 @@ def test_numbers_that_word_puts_there_are_seen() -> None:
     assert reading.problems == ()
 
 
-def test_a_list_that_begins_anew_does() -> None:
+def test_a_list_can_start_from_one_again() -> None:
     numbering = (
         abstract(0, ("decimal", "%1."))
         + abstract(1, ("upperLetter", "%1、"))
@@ -47,7 +47,7 @@ def test_a_list_that_begins_anew_does() -> None:
     assert [right(draft) for draft in read(*body, numbering=numbering).drafts] == [["乙"], ["丙"]]
 
 
-def test_a_number_that_comes_from_the_style_or_what_it_is_based_on() -> None:
+def test_a_number_can_come_from_the_style_or_its_base() -> None:
     styles = (
         '<w:style w:styleId="base"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
         '<w:style w:styleId="ask"><w:basedOn w:val="base"/></w:style>'
@@ -64,7 +64,7 @@ def test_a_number_that_comes_from_the_style_or_what_it_is_based_on() -> None:
     assert [draft.data["stem"] for draft in reading.drafts] == ["一", "二"]
 
 
-def test_headings_numbered_by_word() -> None:
+def test_word_can_number_headings() -> None:
     numbering = abstract(0, ("chineseCounting", "%1、"), ("decimal", "%2.")) + num(1, 0)
     body = [
         listed(1, 0, "判断题"),
@@ -85,5 +85,5 @@ def test_headings_numbered_by_word() -> None:
         (5, "decimalEnclosedParen", "(5)"), (7, "decimalZero", "07"), (9, "unheardOf", "9"),
     ],
 )  # fmt: skip
-def test_numerals_in_words_forms(count: int, form: str, shown: str) -> None:
+def test_numerals_have_the_forms_of_word(count: int, form: str, shown: str) -> None:
     assert numeral(count, form) == shown

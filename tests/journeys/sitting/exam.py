@@ -42,7 +42,7 @@ def right_answers(house: House, sitting_id: int) -> list[Form]:
         held = any_sitting(session, sitting_id)
         known = paper_items(session, {place.version_id for place in held.paper})
         asked = [known[place.version_id].question for place in held.paper]
-        return [questions.to_form(one, questions.model_answer(one, "zh")) for one in asked]
+        return [questions.response_to_form(one, questions.model_answer(one, "zh")) for one in asked]
 
 
 def held_by_server(house: House, sitting_id: int) -> list[int]:

@@ -10,7 +10,7 @@ from sqlalchemy import MetaData, insert, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
 from lms.app import load_models
-from lms.bank.models import ImportEntry
+from lms.bank.models import ImportRow
 from lms.domain.place import (
     NOWHERE,
     FieldPath,
@@ -22,7 +22,7 @@ from lms.domain.place import (
     TableRow,
     TextLine,
 )
-from lms.domain.place_record import place_of
+from lms.domain.place_record import place_from_json
 from lms.domain.problem import Refused
 from lms.platform.audit import PROTECTED_TABLES
 from lms.platform.db.database import Base, Database
@@ -143,9 +143,9 @@ def test_places_that_were_kept_in_words_are_values_and_words_again(empty: Databa
     migrate.upgrade(empty, tmp_path)
     places = [place for _, place in KEPT]
     with empty.read() as session:
-        entries = session.scalars(select(ImportEntry).order_by(ImportEntry.position)).all()
+        entries = session.scalars(select(ImportRow).order_by(ImportRow.position)).all()
         assert [entry.place for entry in entries] == places
-        assert [place_of(entry.problems[0]["where"]) for entry in entries] == places
+        assert [place_from_json(entry.problems[0]["where"]) for entry in entries] == places
     alter.downgrade(empty, "0011")
     kept = old.tables["item_import_entry"]
     with empty.read() as session:

@@ -1,6 +1,6 @@
-"""A kind that nobody else knows, wherever questions are seen: run in a copy of the product that holds its three files.
+"""Check everything that shows a question with a kind that no other code knows, in a copy of the product.
 
-tests/repo/test_new_kind.py makes that copy; by themselves these tests would find no such kind.
+tests/repo/test_new_kind.py makes the copy, with the three files of the kind; the kind exists only there.
 """
 
 from dataclasses import replace
@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from sqlalchemy import select
 
 from lms.bank.imports import find
-from lms.bank.imports.commit import commit
+from lms.bank.imports.commit import commit_import
 from lms.bank.models import ItemVersion
 from lms.cli.demo.answers import respond
 from lms.domain.access import Role
@@ -28,11 +28,18 @@ from lms.invigilation.transcribe import pending_transcripts
 from lms.people import roles
 from lms.people.credentials import sign_in
 from lms.people.models import Person
-from lms.questions import from_form, from_hand, kinds, load_question, read, score
+from lms.questions import (
+    kinds,
+    load_question,
+    raw_from_form,
+    read_response,
+    response_from_paper,
+    score_response,
+)
 from lms.sittings.find import current_answers, own_sitting
 from lms.sittings.serve import show_questions
 from lms.sittings.start.sit import begin_sitting
-from tests.bank.imports.files import read as read_file
+from tests.bank.imports.files import read_file
 from tests.exam_room import competency, item, plan
 from tests.questions import samples
 from tests.repo.printed.question_kinds import question_kinds
@@ -44,7 +51,7 @@ SAMPLE = samples.of(KIND)["sample"][0]["data"]
 REKEYED = samples.of(KIND)["sample"][0]["rekeyed"]
 ACTIONS = ["先报告再处置", "边处置边报告", "处置完再报告"]
 RATINGS = ["4", "5", "1"]
-NAME, HOW = "情境判断题", "每项写一个 1 到 5 的数"
+NAME, INSTRUCTION = "情境判断题", "每项写一个 1 到 5 的数"
 CARRIED = {"toml", "excel", "json"}
 """The formats that claim to carry it; the others say that they leave it out, or are printed."""
 
@@ -66,16 +73,16 @@ def sitting(db, cast, now, exam_id) -> int:
 
 @pytest.fixture
 def ids(db, cast, sitting) -> dict[str, str]:
-    """By action, in the order of 林's paper."""
+    """Return the ids by action, in the order of 林's paper."""
     with db.read() as session:
         (shown,) = show_questions(session, own_sitting(session, cast.lin, sitting), "zh")
     return {row["text"]: row["id"] for row in shown.body["actions"]}
 
 
 def question(**changed) -> Question:
-    found = load_question(KIND, SAMPLE | changed)
-    assert isinstance(found, Question)
-    return found
+    loaded = load_question(KIND, SAMPLE | changed)
+    assert isinstance(loaded, Question)
+    return loaded
 
 
 def pdf(data: bytes) -> str:
@@ -84,7 +91,7 @@ def pdf(data: bytes) -> str:
 
 
 def word(data: bytes) -> list[str]:
-    """Paragraphs, then cells."""
+    """Return the paragraphs, then the cells."""
     document = docx.Document(BytesIO(data))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return [paragraph.text for paragraph in document.paragraphs] + cells
@@ -117,22 +124,22 @@ def test_a_candidate_answers_on_a_page_and_sees_how_the_mark_came_about(
     lin.post(f"/api/v1/sittings/{sitting}/submission", json={})
     result = lin.get(f"/sittings/{sitting}/result").get_data(as_text=True)
     assert faults(result) == []
-    said = words(tree(result))
+    text = words(tree(result))
     first = {"zh": "先报告再处置：占 2/9", "en": "Report, then act: 2/9"}[language]
-    assert first in said
+    assert first in text
 
 
-def test_the_printed_paper_asks_everything_and_the_file_of_a_sitting_says_what_was_answered(
+def test_the_printed_paper_has_all_rows_and_the_file_of_a_sitting_shows_the_response(
     client_of, cast, sitting, ids
 ):
     lin, jian = client_of(cast.lin), client_of(cast.jian)
     given = {"ratings": dict.fromkeys(ids.values(), "3")}
     rows = {"answers": [{"position": 1, "seq": 1, "response": given}]}
     assert lin.put(f"/api/v1/sittings/{sitting}/answers", json=rows).status_code == 200
-    said = pdf(jian.post(f"/invigilation/sittings/{sitting}/paper").get_data())
+    text = pdf(jian.post(f"/invigilation/sittings/{sitting}/paper").get_data())
     rows_said = [f"{number}.{text}" for number, text in enumerate(ids, 1)]
-    wanted = [*rows_said, "".join(HOW.split()), NAME, "1—", "3—"]
-    assert [one for one in wanted if one not in said] == []
+    wanted = [*rows_said, "".join(INSTRUCTION.split()), NAME, "1—", "3—"]
+    assert [one for one in wanted if one not in text] == []
     file = pdf(jian.post(f"/sittings/{sitting}/file").get_data())
     assert "1-32-33-3" in file
 
@@ -156,7 +163,7 @@ def test_a_sheet_of_paper_is_typed_in_and_confirmed(client_of, cast, db, now, si
     with db.read() as session:
         (shown,) = show_questions(session, own_sitting(session, cast.lin, sitting), "zh")
     typed = " ".join(f"{n}-{RATINGS[ACTIONS.index(text)]}" for n, text in enumerate(ids, 1))
-    assert from_hand(question(), shown.body, typed) == response
+    assert response_from_paper(question(), shown.body, typed) == response
 
 
 def test_the_word_documents_print_the_actions_and_the_key():
@@ -166,7 +173,7 @@ def test_the_word_documents_print_the_actions_and_the_key():
     )
     actions = [f"({number}) {text}" for number, text in enumerate(ACTIONS, 1)]
     assert [line for line in paper if line.startswith("(")] == actions
-    assert [line for line in paper if HOW in line] == [f"（{HOW}：1 最不妥当，5 最妥当）"]
+    assert [line for line in paper if INSTRUCTION in line] == [f"（{INSTRUCTION}：1 最不妥当，5 最妥当）"]
     assert [line for line in paper if line.startswith("答案")] == []
     assert [line for line in key if line.startswith("(")] == actions
     assert "答案：1-4  2-5  3-1" in key
@@ -175,34 +182,36 @@ def test_the_word_documents_print_the_actions_and_the_key():
 
 
 @pytest.mark.parametrize("name", sorted(writable()))
-def test_every_export_carries_it_or_says_that_it_does_not(name):
+def test_every_export_carries_it_or_reports_that_it_does_not(name):
     form = item_formats()[name]
-    told = [p for p in form.losses([replace(draft(), meta={})]) if not p.what.zh.startswith("1 题的译文")]
+    losses = [p for p in form.losses([replace(draft(), meta={})]) if not p.what.zh.startswith("1 题的译文")]
     data = form.write([draft()])
     if name in CARRIED | {"docx-paper", "docx-sheet"}:
-        assert told == []
+        assert losses == []
     elif name == "docx-key":
-        assert [p.what.zh for p in told] == ["从 Word 读回时，这些与原题不同：整道题"]
+        assert [p.what.zh for p in losses] == ["从 Word 读回时，这些与原题不同：整道题"]
     else:
-        assert [NAME in p.what.zh or "Aiken 只有单选题" in p.what.zh for p in told] == [True]
+        assert [NAME in p.what.zh or "Aiken 只有单选题" in p.what.zh for p in losses] == [True]
     if name == "json":
         assert all(text in data.decode() for text in ACTIONS)
     if hasattr(form, "read"):
         drafts = form.read(data, f"a{form.SUFFIXES[0]}").drafts
-        assert [found.kind for found in drafts] == ([KIND] if name in CARRIED else [])
+        assert [read.kind for read in drafts] == ([KIND] if name in CARRIED else [])
 
 
 @pytest.mark.parametrize("name", sorted(CARRIED - {"json"}))
-def test_a_changed_key_is_noticed_when_it_is_read_again(session, cast, now, tmp_path, name):
+def test_a_changed_key_is_noticed_at_the_next_import(session, cast, now, tmp_path, name):
     form = item_formats()[name]
     file = f"a{form.SUFFIXES[0]}"
 
-    def states(one: Draft) -> list[str]:
-        imported = read_file(session, form.write([one]), cast.chen, now, tmp_path, name=file, form=name)
-        return [entry.state for entry in find.every(session, imported)]
+    def states(draft_read: Draft) -> list[str]:
+        imported = read_file(
+            session, form.write([draft_read]), cast.chen, now, tmp_path, name=file, form=name
+        )
+        return [entry.state for entry in find.all_rows(session, imported)]
 
     first = read_file(session, form.write([draft()]), cast.chen, now, tmp_path, name=file, form=name)
-    commit(session, cast.chen, first.id, now)
+    commit_import(session, cast.chen, first.id, now)
     assert [states(draft()), states(draft(**REKEYED))] == [["same"], ["changed"]]
     assert states(replace(draft(**REKEYED), name="")) == ["doubtful"]
 
@@ -223,15 +232,15 @@ def test_an_author_types_it_into_the_editor_and_finds_it_in_the_help(client_of, 
         "rationale": "理由",
     }
     sent = typed | about | {"competency": "writing", "kind": KIND, "do": "save"}
-    begun = chen.get(f"/bank/new?competency=writing&kind={KIND}").get_data(as_text=True)
-    assert faults(begun) == []
+    empty_form = chen.get(f"/bank/new?competency=writing&kind={KIND}").get_data(as_text=True)
+    assert faults(empty_form) == []
     wrong = chen.post("/bank/new", data=sent | {"actions.2.rating": "6"})
     assert (wrong.status_code, faults(wrong.text)) == (400, [])
     saved = chen.post("/bank/new", data=sent)
     item_id = int(saved.headers["Location"].rpartition("/")[2])
     with db.read() as session:
-        kept = session.scalars(select(ItemVersion).where(ItemVersion.item_id == item_id)).one()
-        assert [(row["text"], str(row["rating"])) for row in kept.body["body"]["actions"]] == list(
+        version = session.scalars(select(ItemVersion).where(ItemVersion.item_id == item_id)).one()
+        assert [(row["text"], str(row["rating"])) for row in version.body["body"]["actions"]] == list(
             zip(ACTIONS, RATINGS, strict=True)
         )
     for address in (f"/bank/{item_id}", f"/bank/{item_id}/edit"):
@@ -240,7 +249,7 @@ def test_an_author_types_it_into_the_editor_and_finds_it_in_the_help(client_of, 
     assert kinds()[KIND].HELP.in_(language) in help_
 
 
-def test_the_documents_name_it_once_they_are_printed_anew():
+def test_the_generated_documents_list_it():
     rows = [line for line in question_kinds("").splitlines() if line.startswith(f"| `{KIND}`")]
     assert len(rows) == 2
     assert "rating" in rows[0]
@@ -249,12 +258,14 @@ def test_the_documents_name_it_once_they_are_printed_anew():
 
 def test_the_demonstration_answers_it_rightly_and_wrongly():
     asked = question()
-    right, wrong = (score(asked, respond(asked, right, Random(1))).fraction for right in (True, False))
+    right, wrong = (
+        score_response(asked, respond(asked, right, Random(1))).fraction for right in (True, False)
+    )
     assert (right, wrong < 1) == (Fraction(1), True)
 
 
 def test_what_a_form_sends_is_what_a_program_sends():
     asked = question()
-    key = read(asked, {"ratings": {action.id: str(action.rating) for action in asked.body.actions}})
+    key = read_response(asked, {"ratings": {action.id: str(action.rating) for action in asked.body.actions}})
     form = {f"rating.{action.id}": [str(action.rating)] for action in asked.body.actions}
-    assert read(asked, from_form(asked, form)) == key
+    assert read_response(asked, raw_from_form(asked, form)) == key

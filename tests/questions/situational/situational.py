@@ -1,4 +1,4 @@
-"""情境判断题: actions are rated from 1 to 5; the nearer a rating is to that of the experts, the more it earns."""
+"""情境判断题: actions are rated from 1 to 5; the closer a rating is to that of the experts, the more it earns."""
 
 import re
 from collections.abc import Mapping
@@ -8,18 +8,34 @@ from random import Random
 from typing import Any
 
 from lms.domain.fields import Fields
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Message, Problem, Text
 from lms.domain.question.form import STEM, FormField, Rows
-from lms.domain.question.options import arranged, opaque_ids, read_ids, refuse_twins
-from lms.domain.question.paper import Printable, PrintedKey, marks, numbered, plain_words, same
+from lms.domain.question.options import opaque_ids, read_ids, refuse_duplicates, seeded_order
+from lms.domain.question.paper import (
+    PaperLayout,
+    PrintedKey,
+    marks_by_id,
+    numbered,
+    plain_words,
+    untranslated,
+)
 from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
-from lms.domain.question.response import chosen, field, not_written, only, unreadable
-from lms.domain.text.markup import block, inline, plain
+from lms.domain.question.response import (
+    form_value,
+    require_id,
+    require_only_key,
+    unreadable,
+    unreadable_on_paper,
+)
+from lms.domain.text.markup import block_html, inline_html, plain_text
 
 KIND = "situational"
 NAME = Text("情境判断题", "Situational judgement")
-HELP = Text('actions = [{text = "…", rating = 4}]，rating 是专家的评分，1 到 5', 'actions = [{text = "…", rating = 4}]; rating is that of the experts, 1 to 5')  # fmt: skip
-LISTED, PRINTED, SCORED = 50, 50, AUTO
+HELP = Text(
+    'actions = [{text = "…", rating = 4}]，rating 是专家的评分，1 到 5',
+    'actions = [{text = "…", rating = 4}]; rating is that of the experts, 1 to 5',
+)
+LIST_ORDER, PRINT_ORDER, SCORING = 50, 50, AUTO
 FORM = (
     STEM,
     Rows(
@@ -33,17 +49,24 @@ FORM = (
             ),
         ),
         least=2,
-        begin=3,
+        initial=3,
         ids_by="text",
-        moves=True,
+        movable=True,
     ),
 )
 RATINGS = ("1", "2", "3", "4", "5")
 
+RATING_OUT_OF_RANGE: Message = (
+    Text("应在 1 到 5 之间", "must be between 1 and 5"),
+    Text("请改正", "Correct it"),
+)
+NOT_A_TABLE = Text("应是一张键值表", "must be a table of keys")
+NOT_RATINGS = Text("应写成 1-4 2-5，序号用本题的", "write 1-4 2-5, with the numbers of this question")
+
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """What may be done, and how good experts find it: 1 to 5."""
+    """What a person could do, and how experts rate it, from 1 to 5."""
 
     id: str
     text: str
@@ -63,21 +86,21 @@ def load(data: Data) -> Body | list[Problem]:
     stem = fields.text("stem")
     rows = fields.rows("actions", ("id", "text", "rating"), least=2)
     texts = [row.text("text") for row in rows]
-    ids = read_ids(rows, opaque_ids(stem, texts), twins=True)
-    refuse_twins(rows, texts, "text")
+    ids = read_ids(rows, opaque_ids(stem, texts), allow_duplicates=True)
+    refuse_duplicates(rows, texts, "text")
     if len(set(texts)) == len(texts):
-        refuse_twins(rows, ids, "id")
-    ratings = [_rating(row) for row in rows]
-    return fields.checked(Body(stem, tuple(map(Action, ids, texts, ratings))))
+        refuse_duplicates(rows, ids, "id")
+    ratings = [_read_rating(row) for row in rows]
+    return fields.result(Body(stem, tuple(map(Action, ids, texts, ratings))))
 
 
-def _rating(row: Fields) -> int:
+def _read_rating(row: Fields) -> int:
     if not row.has("rating"):
-        row.miss("rating")
+        row.add_missing("rating")
         return 1
     rating = row.whole("rating")
     if rating is not None and not 1 <= rating <= 5:
-        row.bad("rating", Text("应在 1 到 5 之间", "must be between 1 and 5"), Text("请改正", "Correct it"))
+        row.add_problem("rating", *RATING_OUT_OF_RANGE)
     return rating or 1
 
 
@@ -86,46 +109,46 @@ def dump(body: Body) -> dict[str, Any]:
     return {"stem": body.stem, "actions": actions}
 
 
-def frame(body: Body) -> Any:
+def invariants(body: Body) -> Any:
     return [(action.id, action.rating) for action in body.actions]
 
 
 def show(body: Body, seed: int | None) -> dict[str, Any]:
     """`stem`, `actions: [{id, text}]`."""
-    order = arranged(body.actions, seed, lambda action: action.id)
+    order = seeded_order(body.actions, seed, lambda action: action.id)
     return {
-        "stem": block(body.stem),
-        "actions": [{"id": action.id, "text": inline(action.text)} for action in order],
+        "stem": block_html(body.stem),
+        "actions": [{"id": action.id, "text": inline_html(action.text)} for action in order],
     }
 
 
-def from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
-    """From fields `rating.<id>`."""
-    return {"ratings": {action.id: field(form, f"rating.{action.id}") for action in body.actions}}
+def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
+    """Read the fields `rating.<id>`."""
+    return {"ratings": {action.id: form_value(form, f"rating.{action.id}") for action in body.actions}}
 
 
-def to_form(response: Data) -> dict[str, list[str]]:
+def response_to_form(response: Data) -> dict[str, list[str]]:
     return {f"rating.{id_}": [rating] for id_, rating in response.get("ratings", {}).items()}
 
 
-def read(body: Body, raw: Any) -> dict[str, Any]:
-    """`{"ratings": {"a": "4"}}`; actions that are not rated are left out."""
-    value = only(raw, "ratings")
+def read_response(body: Body, raw: Any) -> dict[str, Any]:
+    """`{"ratings": {"a": "4"}}`; actions without a rating are omitted."""
+    value = require_only_key(raw, "ratings")
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        unreadable("ratings", Text("应是一张键值表", "must be a table of keys"))
+        raise unreadable("ratings", NOT_A_TABLE)
     ids = [action.id for action in body.actions]
     for id_ in value:
-        chosen(id_, ids, "ratings")
-    given = {id_: chosen(value[id_], RATINGS, f"ratings.{id_}") for id_ in ids if value.get(id_)}
+        require_id(id_, ids, "ratings")
+    given = {id_: require_id(value[id_], RATINGS, f"ratings.{id_}") for id_ in ids if value.get(id_)}
     return {"ratings": given} if given else {}
 
 
 def score(body: Body, response: Data) -> Score:
     given = response.get("ratings", {})
     each = Fraction(1, len(body.actions))
-    return Score.of(
+    return Score.from_parts(
         Part(action.id, each * _share(action.rating, int(given[action.id])))
         for action in body.actions
         if action.id in given
@@ -133,7 +156,7 @@ def score(body: Body, response: Data) -> Score:
 
 
 def _share(wanted: int, given: int) -> Fraction:
-    """1 for the experts' rating, 0 for the one that is furthest away."""
+    """Return 1 for the experts' rating, 0 for the rating farthest from it."""
     return 1 - Fraction(abs(given - wanted), max(wanted - 1, 5 - wanted))
 
 
@@ -146,56 +169,54 @@ def feedback(body: Body, response: Data) -> list[str]:
 
 
 def part_names(body: Body, shown: Data) -> dict[str, Text]:
-    return {row["id"]: same(plain_words(row["text"])) for row in shown["actions"]}
+    return {row["id"]: untranslated(plain_words(row["text"])) for row in shown["actions"]}
 
 
-def words(body: Body) -> str:
-    return " ".join(plain(text) for text in (body.stem, *(action.text for action in body.actions)))
+def search_text(body: Body) -> str:
+    return " ".join(plain_text(text) for text in (body.stem, *(action.text for action in body.actions)))
 
 
-def key(body: Body) -> dict[str, Any]:
+def answer_key(body: Body) -> dict[str, Any]:
     return {"ratings": {action.id: str(action.rating) for action in body.actions}}
 
 
-def wrong(body: Body, dice: Random) -> dict[str, Any]:
-    """One action rated at the other end."""
-    ratings: dict[str, str] = key(body)["ratings"]
-    action = dice.choice(body.actions)
+def wrong_response(body: Body, rng: Random) -> dict[str, Any]:
+    """One action rated at the opposite end."""
+    ratings: dict[str, str] = answer_key(body)["ratings"]
+    action = rng.choice(body.actions)
     return {"ratings": {**ratings, action.id: "1" if action.rating > 2 else "5"}}
 
 
-def picks(response: Data) -> list[str] | None:
+def chosen_options(response: Data) -> list[str] | None:
     return None
 
 
-def printable(shown: Data) -> Printable:
+def paper_layout(shown: Data) -> PaperLayout:
     how = Text(
-        "每项写一个 1 到 5 的数：1 最不妥当，5 最妥当", "Write a number for each: 1 is worst, 5 is best"
+        "每项写一个 1 到 5 的数：1 最不妥当，5 最妥当", "write a number for each: 1 is worst, 5 is best"
     )
-    return Printable(prompts=numbered(shown["actions"]), how=how)
+    return PaperLayout(prompts=numbered(shown["actions"]), how=how)
 
 
-def print_key(body: Body, form: Printable) -> PrintedKey:
-    return PrintedKey(_written(marks(form.prompts), key(body)), ("越接近专家评分得分越多",))
+def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
+    return PrintedKey(_written(marks_by_id(layout.prompts), answer_key(body)), ("越接近专家评分得分越多",))
 
 
-def by_hand(shown: Data, response: Data) -> Text:
-    return same(_written(marks(printable(shown).prompts), response))
+def response_to_paper(shown: Data, response: Data) -> Text:
+    return untranslated(_written(marks_by_id(paper_layout(shown).prompts), response))
 
 
-def _written(names: Mapping[str, str], response: Data) -> str:
+def _written(marks: Mapping[str, str], response: Data) -> str:
     ratings = response.get("ratings", {})
-    return "  ".join(f"{name}-{ratings[id_]}" for id_, name in names.items() if id_ in ratings)
+    return "  ".join(f"{mark}-{ratings[id_]}" for id_, mark in marks.items() if id_ in ratings)
 
 
-def from_hand(shown: Data, typed: str) -> Any:
+def raw_from_paper(shown: Data, typed: str) -> Any:
     """`1-4 2-5`."""
     if not typed.strip():
         return {}
-    ids = {row.mark: row.id for row in printable(shown).prompts}
-    found = re.findall(r"([0-9]+)\s*[-—–:：]\s*([0-9]+)", typed)
-    if not found or any(mark not in ids for mark, _ in found):
-        raise not_written(
-            typed, Text("应写成 1-4 2-5，序号用本题的", "write 1-4 2-5, with the numbers of this question")
-        )
-    return {"ratings": {ids[mark]: rating for mark, rating in found}}
+    ids = {row.mark: row.id for row in paper_layout(shown).prompts}
+    pairs = re.findall(r"([0-9]+)\s*[-—–:：]\s*([0-9]+)", typed)
+    if not pairs or any(mark not in ids for mark, _ in pairs):
+        raise unreadable_on_paper(typed, NOT_RATINGS)
+    return {"ratings": {ids[mark]: rating for mark, rating in pairs}}

@@ -1,10 +1,10 @@
-"""Prints docs/question-kinds.md: what authors write and programs see of each kind, as the kinds say it themselves."""
+"""Print docs/question-kinds.md: what authors write and programs see of each kind, from the docstrings of the kinds."""
 
 from inspect import getdoc
 from typing import Any
 
 from lms.domain.question.protocol import AUTO, MARKER, NEVER
-from lms.questions import listed
+from lms.questions import list_kinds
 
 HEAD = """# 题型 Question kinds
 
@@ -12,7 +12,7 @@ HEAD = """# 题型 Question kinds
 
 由程序按各题型自己的说明打印；每种题型是 `lms/questions/` 里的一个文件，怎样增加见 [README](../README.zh-CN.md)。各题型都有 `stem`。
 
-Printed from what the kinds say of themselves; each is a file of `lms/questions/`, and the [README](../README.md) says how to
+Printed from the docstrings of the kinds; each is a file of `lms/questions/`, and the [README](../README.md) says how to
 add one. All of them have a `stem`.
 
 ## 作者写什么 What authors write
@@ -23,7 +23,7 @@ add one. All of them have a `stem`.
 PROGRAMS = """
 ## 程序看到什么 What programs see
 
-An empty answer is `{}`. Ids say nothing about the key or the order in which an author wrote.
+An empty answer is `{}`. Ids do not reveal the key or the order in which an author wrote.
 
 | kind | `body` | `response` |
 |---|---|---|
@@ -36,18 +36,18 @@ SCORED = {
 
 
 def question_kinds(made: str) -> str:
-    """The page."""
-    kinds = listed()
+    """Return the page."""
+    kinds = list_kinds()
     written = [
-        f"| `{own.KIND}` {own.NAME.zh} {own.NAME.en} | {_cell(own.HELP.zh)}<br>{_cell(own.HELP.en)} | {SCORED[own.SCORED]} |"
+        f"| `{own.KIND}` {own.NAME.zh} {own.NAME.en} | {_cell(own.HELP.zh)}<br>{_cell(own.HELP.en)} | {SCORED[own.SCORING]} |"
         for own in kinds
     ]
-    seen = [f"| `{own.KIND}` | {_said(own.show)} | {_said(own.read)} |" for own in kinds]
+    seen = [f"| `{own.KIND}` | {_docstring(own.show)} | {_docstring(own.read_response)} |" for own in kinds]
     return HEAD.format(made=made) + "\n".join(written) + "\n" + PROGRAMS + "\n".join(seen) + "\n"
 
 
-def _said(function: Any) -> str:
-    """Its docstring on one line."""
+def _docstring(function: Any) -> str:
+    """Return the docstring on one line."""
     return _cell(" ".join((getdoc(function) or "").split()).rstrip("."))
 
 

@@ -1,1 +1,0 @@
-"""Question papers as people type them in Chinese offices: numbered lines, lettered options, 答案 and 解析."""

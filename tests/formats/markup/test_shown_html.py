@@ -1,9 +1,0 @@
-"""What pages show, as the words that a paper prints."""
-
-from lms.domain.text.markup import block
-from lms.formats.markup.shown_html import Words, blocks, line
-
-
-def test_raised_and_lowered_signs_of_a_formula_are_characters_on_paper():
-    assert blocks(block("面积 $\\pi r^2$，$a_1$")) == [Words("面积 πr²，a₁")]
-    assert line(block("| $x^2$ | $y_{n+1}$ |\n|--|--|\n| 1 | $2^{甲}$ |")) == "x² y_(n+1) 1 2^(甲)"
