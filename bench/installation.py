@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from lms import questions
-from lms.app import load_models, wire
+from lms.app import wire
 from lms.bank.models import Bank, Item
 from lms.catalog.models import Course
 from lms.cli import content
@@ -23,6 +23,7 @@ from lms.people.credentials import passwords, sign_in, tokens
 from lms.people.models import Person, Unit
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
+from lms.platform.db.models import load_models
 from lms.platform.files import Files
 from lms.platform.schema import migrate
 from lms.settings import Settings

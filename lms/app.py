@@ -17,6 +17,7 @@ from lms.learning import progress
 from lms.learning.events import CourseCompleted
 from lms.platform.clock import Clock, utcnow
 from lms.platform.db.database import Database
+from lms.platform.db.models import load_models
 from lms.platform.events import subscribe
 from lms.records import complete
 from lms.records.events import CompletionRecorded
@@ -72,12 +73,6 @@ def wire() -> None:
     usage.register_usage(item_usage.usage_texts)
     usage.register_exam_usage(item_usage.exam_usage)
     pictures.register_access(picture_access.paper_shows)
-
-
-def load_models() -> None:
-    """Import the models of every package, which refer to each other by table name, into Base.metadata."""
-    for path in sorted(pages.ROOT.glob("*/models.py")):
-        importlib.import_module(f"lms.{path.parent.name}.models")
 
 
 def _register_blueprints(app: Flask) -> None:

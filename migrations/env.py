@@ -5,8 +5,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import context
 
-from lms.app import load_models
 from lms.platform.db.database import Base
+from lms.platform.db.models import load_models
 from lms.platform.db.types import Hundredths, UtcTime
 from lms.platform.schema import append_only  # noqa: F401  (registers op.append_only)
 from lms.platform.schema.alter import is_ours

@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
-from lms.app import create_app, load_models
+from lms.app import create_app
 from lms.domain.access import Actor
 from lms.exams import items
 from lms.invigilation.evidence import event_counts
@@ -20,6 +20,7 @@ from lms.people.credentials import sign_in
 from lms.people.models import Person
 from lms.platform.clock import Clock
 from lms.platform.db.database import Base, Database
+from lms.platform.db.models import load_models
 from lms.settings import Settings
 from lms.web import request_db
 from lms.web.runtime import Runtime

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from bench import process
 from bench.load import Latency, Request, run
-from lms.app import load_models, wire
+from lms.app import wire
 from lms.bank import index
 from lms.bank.listing_models import ItemStatistic
 from lms.bank.models import Bank, Item, ItemVersion
@@ -22,6 +22,7 @@ from lms.people import accounts, roles, unit_tree
 from lms.people.credentials import tokens
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
+from lms.platform.db.models import load_models
 from lms.platform.schema import migrate
 from lms.settings import Settings
 

@@ -15,7 +15,6 @@ from types import SimpleNamespace
 import xlsxwriter
 from sqlalchemy import select
 
-from lms.app import load_models
 from lms.bank.imports import find, upload
 from lms.bank.imports.commit import commit_import
 from lms.bank.imports.upload import UploadedFile
@@ -27,6 +26,7 @@ from lms.people import accounts, roles, unit_tree
 from lms.people.credentials import sign_in
 from lms.platform import jobs
 from lms.platform.db.database import Base, Database
+from lms.platform.db.models import load_models
 
 QUESTIONS, ROWS = 10_000, 5_000
 PARSE, IN_BANK, PREVIEW, MEGABYTES = 3.0, 20.0, 10.0, 300.0

@@ -40,7 +40,7 @@ class AccommodationForm(Form):
         Text("加时分钟数", "Extra minutes"),
         most=MOST_MINUTES,
         optional=True,
-        render_kw={"inputmode": "numeric", **_NO_AUTOCOMPLETE},
+        render_kw=_NO_AUTOCOMPLETE,
     )
     factor = DecimalNumber(
         Text("时长倍数", "Time factor"),
@@ -48,7 +48,7 @@ class AccommodationForm(Form):
         most=LARGEST_FACTOR,
         hint=Text("如 1.5；与加时可以同时给", "For example 1.5; extra minutes can be given as well"),
         optional=True,
-        render_kw={"inputmode": "decimal", **_NO_AUTOCOMPLETE},
+        render_kw=_NO_AUTOCOMPLETE,
     )
     unlimited = Choices(
         Text("时间限制", "Time limit"),

@@ -14,6 +14,7 @@ from lms import settings
 from lms.domain.place import named
 from lms.domain.problem import Problem, Refused, Text
 from lms.platform.db.database import Database
+from lms.platform.db.models import load_models
 from lms.platform.logs import start
 
 Run = Callable[[argparse.Namespace], Any]
@@ -117,7 +118,8 @@ def t(zh: str, en: str) -> str:
 
 
 def installation(args: argparse.Namespace) -> tuple[settings.Settings, Database]:
-    """Return the settings and the database that a command works on."""
+    """Return the settings and the database that a command works on, with the models of all packages."""
+    load_models()
     loaded = settings.load(data_dir=args.data)
     return loaded, Database(loaded.url)
 

@@ -1,6 +1,8 @@
 """Pages of reports: the list of those that a person may export, the export, and waiting for a large one."""
 
 import io
+from pathlib import Path
+from typing import BinaryIO
 
 from flask import Response, redirect, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -47,7 +49,7 @@ def take_out(name: str) -> AnyResponse:
     rows = export.write(request_db.reading(), actor(), name, form.FORMAT, chosen, language(), out)
     export.record_export(request_db.session(), actor(), name, form.FORMAT, chosen, rows, request_db.now())
     out.seek(0)
-    return send_file(out, form.MEDIA_TYPE, as_attachment=True, download_name=f"{name}.{form.FORMAT}")
+    return _download(out, form, f"{name}.{form.FORMAT}")
 
 
 @bp.get("/reports/exports/<int(max=9007199254740991):job_id>")
@@ -69,7 +71,13 @@ def file(job_id: int) -> AnyResponse:
         raise messages.no_exported_file()
     path = Files(runtime().settings.data_dir / "files").path(job.result["sha256"])
     form = export.format_for(job.result["name"].rpartition(".")[2])
-    return send_file(path.resolve(), form.MEDIA_TYPE, as_attachment=True, download_name=job.result["name"])
+    return _download(path.resolve(), form, job.result["name"])
+
+
+def _download(source: Path | BinaryIO, form: TableFormat, name: str) -> AnyResponse:
+    response = send_file(source, as_attachment=True, download_name=name)
+    response.headers["Content-Type"] = form.MEDIA_TYPE  # send_file would add a second charset
+    return response
 
 
 def _choose_page(sent: ReportForm | None = None) -> Response:

@@ -44,7 +44,7 @@ def mark_form(rubric: Iterable[Criterion]) -> MarkForm:
             most=Decimal(most),
             hint=Text(criterion["describe"], criterion["describe"]) if criterion["describe"] else None,
             id=f"points-{place + 1}",
-            render_kw={"inputmode": "decimal", "autocomplete": "off"},
+            render_kw={"autocomplete": "off"},
         )
     fields["comment"] = Paragraphs(
         Text("评语", "Comment"),

@@ -90,7 +90,7 @@ def test_every_writable_format_is_offered_and_written(client_of, db, items_by_na
     body = body_of(client.get(f"/bank/export?to={form}&competency=writing"))
     assert faults(body) == []
     answer = client.post("/bank/export", data={"to": form, "competency": "writing"})
-    assert (answer.status_code, len(answer.get_data()) > 20) == (200, True)
+    assert (answer.status_code, len(answer.get_data()) > 0) == (200, True)
     with db.read() as session:
         event = session.scalars(select(AuditEvent).order_by(AuditEvent.seq.desc())).first()
     detail = {"to": form, "questions": 4, "competency": "writing"}

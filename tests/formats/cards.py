@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from lms.domain.place import Place, named
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Message, Problem, Text
 from lms.domain.question.protocol import Question
 from lms.formats.annotations.comments import with_comments
 from lms.formats.containers.decode import Decoded, decode_text
 from lms.formats.excerpts import NO_EXCERPTS, Excerpts, Lines
-from lms.formats.item import Draft, Reading, check_drafts
+from lms.formats.item import Draft, Reading, check_drafts, collect_losses
 from lms.formats.remarks import Annotated, Remarks
+from lms.questions import get_kind, same_question
 
 FORMAT = "cards"
 NAME = Text("卡片（问、+ 对、- 错）", "Cards: a question, + right, - wrong")
@@ -17,6 +18,15 @@ SUFFIXES = (".cards",)
 CALLED = (9, Text("卡片", "cards"))
 POINTS_ARE_OPTIONAL = True
 IS_TYPED = True
+USE_EXCEL = Text("请用 Excel 导出", "export Excel")
+SIMPLIFIED = Text("卡片只带走题干、选项和对错", "cards carry only stem, options and what is right"), USE_EXCEL
+
+
+def left_out(kind: Text) -> Message:
+    """A question of this kind is not written."""
+    return Text(
+        f"卡片没有{kind.zh}，这道题没有写出", f"cards have no {kind.en}; the question was left out"
+    ), USE_EXCEL
 
 
 def recognises(data: bytes, filename: str) -> bool:
@@ -65,11 +75,17 @@ def _card(question: Question) -> str:
 
 def losses(drafts: Sequence[Draft]) -> list[Problem]:
     """Implement ItemFormat."""
-    what = Text(
-        "卡片只有单选题，这道题没有写出", "cards are for single choice only; the question was left out"
-    )
-    how = Text("请用 Excel 导出", "export Excel")
-    return [Problem(draft.by_place, what, how) for draft in drafts if draft.kind != "single_choice"]
+    return collect_losses(drafts, _losses)
+
+
+def _losses(draft: Draft, question: Question) -> list[Problem]:
+    """Return that the question is left out, or is not the same when it is read again."""
+    if question.kind != "single_choice":
+        return [Problem(draft.by_place, *left_out(get_kind(question.kind).NAME))]
+    reread = [read_draft.question() for read_draft in read(write([draft]), "").drafts]
+    beside = draft.points != 1 or draft.tags or draft.meta or draft.more or draft.feedback
+    unchanged = [each for each in reread if isinstance(each, Question) and same_question(each, question)]
+    return [] if unchanged and not beside else [Problem(draft.by_place, *SIMPLIFIED)]
 
 
 def excerpts(data: bytes, filename: str) -> Excerpts:

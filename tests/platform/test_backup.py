@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from lms.app import load_models
 from lms.domain.problem import Refused
 from lms.platform import audit, backup
 from lms.platform.db.database import Base, Database
+from lms.platform.db.models import load_models
 from lms.platform.files import Files
 from lms.platform.locks import SERVING, hold
 from lms.platform.schema import migrate

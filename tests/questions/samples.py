@@ -38,7 +38,12 @@ class Sample:
 
 
 def of(kind: str) -> dict[str, Any]:
-    return tomllib.loads((_FOLDER / f"{kind}.toml").read_text("utf-8"))
+    path = _FOLDER / f"{kind}.toml"
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"no samples/{path.name}: every kind has one, and KIND is the name of its module"
+        )
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 def samples() -> list[Sample]:

@@ -53,6 +53,7 @@ def test_every_kind_has_its_template_its_samples_and_its_name() -> None:
     assert {name: own.KIND for name, own in kinds().items()} == {name: name for name in kinds()}
     for own in kinds().values():
         assert all((own.NAME.zh, own.NAME.en, own.HELP.zh, own.HELP.en))
+        assert all((own.show.__doc__, own.read_response.__doc__))  # docs/question-kinds.md prints them
         assert own.SCORING in (AUTO, MARKER, NEVER)
         assert all(isinstance(place, int) for place in (own.LIST_ORDER, own.PRINT_ORDER))
 

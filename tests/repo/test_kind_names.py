@@ -15,11 +15,7 @@ OTHER_WORDS = {
     ("lms/platform/json_schema.py", "description"),
     ("lms/web/api.py", "description"),
     ("lms/web/forms/question.py", "numeric"),
-    ("lms/candidates/forms.py", "numeric"),
-    ("lms/invigilation/forms/decisions.py", "numeric"),
-    ("lms/exams/forms/facts.py", "numeric"),
-    ("lms/exams/forms/parts.py", "numeric"),
-    ("lms/people/forms.py", "numeric"),
+    ("lms/web/forms/numbers.py", "numeric"),
 }
 """Words that happen to be the name of a kind: of OpenAPI, and of HTML's inputmode."""
 EXAMPLES = {("lms/sittings/api_types.py", "single_choice"), ("lms/sittings/api_types.py", "blanks")}

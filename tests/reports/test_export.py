@@ -53,6 +53,7 @@ def export_completions(client, to, **filters):
 
 def test_hr_exports_what_the_page_shows_as_csv(client_of, cast):
     response = export_completions(client_of(cast.he), "csv")
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     rows = list(csv.reader(io.StringIO(response.get_data().decode("utf-8-sig"))))
     assert rows == [
         HEAD,

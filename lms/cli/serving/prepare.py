@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.app import load_models, wire
+from lms.app import wire
 from lms.bank import index
 from lms.cli import content, language, t
 from lms.cli.serving.first import FirstAccount, write_accounts
@@ -19,6 +19,7 @@ from lms.content.library import read_library
 from lms.people.models import Person
 from lms.platform.clock import utcnow
 from lms.platform.db.database import Database
+from lms.platform.db.models import load_models
 from lms.platform.files import Files
 from lms.platform.locks import hold
 from lms.platform.schema import migrate

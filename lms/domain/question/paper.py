@@ -40,7 +40,7 @@ class PaperLayout:
     how: Text | None = None
     """How to write the answer, unless the rules at the top of a paper explain it already.
 
-    They explain: letters for choices, 对 or 错, and 1-B 2-A for pairs.
+    They explain: letters for the choices of 选择题, 对 or 错, and 1-B 2-A for pairs.
     """
 
     @property

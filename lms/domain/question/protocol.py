@@ -95,7 +95,7 @@ class Kind(Protocol):
     HELP: Text
     """Its own keys in a file, for authors who write text: "order in the right order; rule is exact or pairs"."""
     LIST_ORDER: int
-    """Its position in lists of kinds; smaller numbers come first."""
+    """Its position in lists of kinds; smaller numbers come first, and equal ones are allowed."""
     PRINT_ORDER: int
     """Its position on a printed paper, which groups questions by kind."""
     SCORING: str
@@ -122,7 +122,8 @@ class Kind(Protocol):
         """Return what a candidate may see: `stem` and other texts as sanitised HTML, and ids.
 
         Reveal neither the key nor the order in which the author wrote it. `seed` shuffles; None keeps the
-        author's order. The docstring lists the keys: docs/question-kinds.md prints it.
+        author's order. A single field of FORM is shown under its name: HTML if it has several lines, else plain.
+        The docstring lists the keys: docs/question-kinds.md prints it.
         """
 
     def raw_from_form(self, body: Any, form: Mapping[str, list[str]]) -> Any:
@@ -141,7 +142,10 @@ class Kind(Protocol):
         """
 
     def chosen_options(self, response: Data) -> list[str] | None:
-        """Return the ids of the chosen `options`; None if the kind does not choose among options."""
+        """Return the ids of the chosen `shown["options"]`; None if the kind has no options.
+
+        With options, an answer on paper is typed in as letters; otherwise with the fields of the template.
+        """
 
     # Score and explain it
 
@@ -172,7 +176,7 @@ class Kind(Protocol):
     # Print it and read it from paper
 
     def paper_layout(self, shown: Data) -> PaperLayout:
-        """Return what is printed below the stem. Plain fields of FORM that are shown are printed without it."""
+        """Return what is printed below the stem. Single fields of FORM that are shown are printed without it."""
 
     def print_key(self, body: Any, layout: PaperLayout) -> PrintedKey:
         """Return the key in words, with the marks that `layout` gives to ids.

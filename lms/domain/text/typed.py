@@ -48,7 +48,7 @@ _SIMPLIFIED = (
 _TO_SIMPLIFIED = str.maketrans({pair[0]: pair[1] for pair in _SIMPLIFIED.split()})
 
 _NO_TEXT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff"
     + "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
     + "]"
 )
@@ -63,7 +63,8 @@ def clean(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return the text without control characters (except tab and newline), lone surrogates and noncharacters.
+    """Return the text without control characters (except tab and newline), byte order marks, lone
+    surrogates and noncharacters.
 
     Databases refuse NUL and lone surrogates; an answer must not be lost because of one.
     """

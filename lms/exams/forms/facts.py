@@ -31,8 +31,7 @@ TEXTS = ("title", "instructions", "cut_set_by")
 WHOLE_NUMBERS = ("minutes", "attempts", "wait_hours")
 CHOICES = ("review", "after_submission", "release")
 SHUFFLES = ("shuffle_items", "shuffle_options")
-_WHOLE_INPUT = {"inputmode": "numeric", "class": "short"}
-_DECIMAL_INPUT = {"inputmode": "decimal", "class": "short"}
+_SHORT = {"class": "short"}
 
 
 class FactsForm(DraftForm):
@@ -46,19 +45,19 @@ class FactsForm(DraftForm):
         long=True,
     )
     minutes = Whole(
-        Text("时长（分钟）", "Minutes"), least=1, most=blueprint.LONGEST_MINUTES, render_kw=_WHOLE_INPUT
+        Text("时长（分钟）", "Minutes"), least=1, most=blueprint.LONGEST_MINUTES, render_kw=_SHORT
     )
     attempts = Whole(
         Text("每人可考几次", "Attempts per person"),
         least=1,
         most=blueprint.MOST_ATTEMPTS,
-        render_kw=_WHOLE_INPUT,
+        render_kw=_SHORT,
     )
     wait_hours = Whole(
         Text("两次之间至少间隔（小时）", "Minimum hours between attempts"),
         most=blueprint.LONGEST_WAIT,
         optional=True,
-        render_kw=_WHOLE_INPUT,
+        render_kw=_SHORT,
     )
     opens_at = Moment(
         Text("开始时间", "Opens"),
@@ -79,7 +78,7 @@ class FactsForm(DraftForm):
     pass_percent = DecimalNumber(
         Text("总分达到百分之几合格", "Percentage of the total needed to pass"),
         most=100,
-        render_kw=_DECIMAL_INPUT,
+        render_kw=_SHORT,
     )
     cut_set_by_zh, cut_set_by_en = both_languages(
         "cut_set_by",
@@ -233,7 +232,7 @@ def facts_form(competencies: Mapping[str, Text]) -> type[FactsForm]:
 def _facts_form(competencies: tuple[tuple[str, Text], ...]) -> type[FactsForm]:
     minima = {
         f"minima_{id_}": DecimalNumber(
-            name + Text("（%）", " (%)"), most=100, optional=True, render_kw=_DECIMAL_INPUT
+            name + Text("（%）", " (%)"), most=100, optional=True, render_kw=_SHORT
         )
         for id_, name in competencies
     }

@@ -14,8 +14,7 @@ from lms.web.forms import Choice, Choices, DecimalNumber, Form, Hidden, Line, Re
 
 LEVELS = (1, 2, 3, 4, 5)
 MOST_POINTS = 999_999
-_WHOLE_INPUT = {"inputmode": "numeric", "class": "short"}
-_DECIMAL_INPUT = {"inputmode": "decimal", "class": "short"}
+_SHORT = {"class": "short"}
 _OWN_POINTS = Text("留空用题目自己的分值", "If empty, the points of the question itself")
 
 
@@ -26,7 +25,7 @@ class _HiddenChoice(Choice):
 
 
 def _points(label: Text, hint: Text = _OWN_POINTS) -> Any:
-    return DecimalNumber(label, most=MOST_POINTS, hint=hint, optional=True, render_kw=_DECIMAL_INPUT)
+    return DecimalNumber(label, most=MOST_POINTS, hint=hint, optional=True, render_kw=_SHORT)
 
 
 def _levels() -> Any:
@@ -88,7 +87,7 @@ class _BankDrawForm(PartForm):
 class DrawForm(_BankDrawForm):
     """Questions to be drawn."""
 
-    count = Whole(Text("抽几题", "How many questions"), least=1, most=MOST_ITEMS, render_kw=_WHOLE_INPUT)
+    count = Whole(Text("抽几题", "How many questions"), least=1, most=MOST_ITEMS, render_kw=_SHORT)
     points = _points(
         Text("每题分值", "Points for each"),
         Text(
@@ -118,9 +117,9 @@ class DrawForm(_BankDrawForm):
 class CaseForm(_BankDrawForm):
     """Cases to be drawn."""
 
-    count = Whole(Text("抽几个材料", "How many cases"), least=1, most=MOST_ITEMS, render_kw=_WHOLE_INPUT)
+    count = Whole(Text("抽几个材料", "How many cases"), least=1, most=MOST_ITEMS, render_kw=_SHORT)
     questions = Whole(
-        Text("每个材料出几道小题", "Questions per case"), least=1, most=MOST_QUESTIONS, render_kw=_WHOLE_INPUT
+        Text("每个材料出几道小题", "Questions per case"), least=1, most=MOST_QUESTIONS, render_kw=_SHORT
     )
     points = _points(Text("每道小题分值", "Points for each question"))
     levels = _levels()

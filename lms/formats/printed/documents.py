@@ -14,7 +14,7 @@ from lms.formats.printed.questions import (
     printed_key,
     rubric,
     sections,
-    stem,
+    texts_above_rows,
     total_points,
 )
 
@@ -75,11 +75,11 @@ def write_key(document: DocumentWriter, drafts: Sequence[Draft]) -> None:
 
 
 def _write_question(document: DocumentWriter, printed: PrintedQuestion, notes: Sequence[str] = ()) -> None:
-    """Write stem, notes and options."""
+    """Write the stem and further passages, notes and options."""
     before = f"{printed.number}. " if printed.is_scored else ""
     printable = printed.printable
     rows = printable.rows
-    for part in blocks_of(stem(printed.question)):
+    for part in (part for text in texts_above_rows(printed) for part in blocks_of(text)):
         if isinstance(part, Paragraph):
             document.add_paragraph(before + part.text, keep_with_next=bool(rows), indent=part.depth * INDENT)
         elif isinstance(part, Picture):

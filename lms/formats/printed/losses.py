@@ -15,21 +15,17 @@ from lms.formats.numbered_text.read import read_numbered_text
 from lms.formats.printed import messages
 from lms.formats.printed.document_writer import TextOutline
 from lms.formats.printed.documents import write_key
-from lms.formats.printed.questions import number_questions, pictures_of, scoring_rules, stem, unprinted
+from lms.formats.printed.questions import number_questions, scoring_rules, texts_above_rows, unprinted
 
 
 def draft_problems(drafts: Sequence[Draft]) -> list[Problem]:
     """Return what is wrong with the drafts that are not questions, and the pictures that are missing."""
-    problems: list[Problem] = []
-    for draft in drafts:
-        question = draft.question()
-        if not isinstance(question, Question):
-            problems += question
-            continue
-        pictures = pictures_of(draft)
-        for part in blocks_of(stem(question)):
-            if isinstance(part, Picture) and part.address not in pictures:
-                problems.append(messages.missing_picture(draft.by_place, part.address))
+    read = [draft.question() for draft in drafts]
+    problems = [problem for found in read if not isinstance(found, Question) for problem in found]
+    for printed in number_questions(drafts):
+        for part in (part for text in texts_above_rows(printed) for part in blocks_of(text)):
+            if isinstance(part, Picture) and part.address not in printed.pictures:
+                problems.append(messages.missing_picture(printed.draft.by_place, part.address))
     return problems
 
 

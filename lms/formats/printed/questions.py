@@ -11,6 +11,7 @@ from lms.domain.problem import Text
 from lms.domain.question.form import FormField
 from lms.domain.question.paper import PaperLayout, PrintedKey
 from lms.domain.question.protocol import NEVER, Kind, Question
+from lms.domain.question.visible import visible_choices, visible_fields, visible_notes
 from lms.domain.text.markup import block_html
 from lms.domain.text.numbers import decimal_text
 from lms.formats.drafts.rubric import rubric_text
@@ -60,22 +61,15 @@ def number_questions(drafts: Sequence[Draft]) -> list[PrintedQuestion]:
 
 
 def notes(printed: PrintedQuestion) -> list[str]:
-    """Return what candidates see of a question beside its words: 单位：公里, 最少字数：300, 各空不分先后."""
-    lines = []
-    for part in _visible_fields(printed):
-        value = printed.shown[part.name]
-        if part.control == "flag":
-            lines.append(part.label.zh)
-        elif part.control != "pick":
-            lines.append(f"{part.label.zh}：{value}")
-    return lines
+    """Return what candidates see of a question beside its texts: 单位：公里, 最少字数：300, 各空不分先后."""
+    return [note.zh for note in visible_notes(printed.kind.FORM, printed.shown)]
 
 
 def unprinted(printed: PrintedQuestion) -> list[Text]:
     """Return what candidates see on a page and not on paper: pictures in rows, and all of `shown` that is neither
     among the rows nor a value of the form. Scoring rules are not included; see `scoring_rules`."""
     labels = {part.name: part.label for part in printed.kind.FORM}
-    known = {"stem", *(part.name for part in _visible_fields(printed))}
+    known = {"stem", *(part.name for part in visible_fields(printed.kind.FORM, printed.shown))}
     others = [
         labels.get(name, Text(name, name))
         for name, value in printed.shown.items()
@@ -99,17 +93,7 @@ def _is_printed(printable: PaperLayout, value: Any) -> bool:
 
 def scoring_rules(printed: PrintedQuestion) -> list[str]:
     """Return how an answer that is partly right is scored, as far as candidates see it."""
-    picked = [(part, printed.shown[part.name]) for part in _visible_fields(printed) if part.control == "pick"]
-    return [label.zh for part, value in picked for name, label in part.options if name == value]
-
-
-def _visible_fields(printed: PrintedQuestion) -> list[FormField]:
-    """Return the single fields of the form, other than the stem, that candidates see."""
-    return [
-        part
-        for part in printed.kind.FORM
-        if isinstance(part, FormField) and part.name != "stem" and printed.shown.get(part.name)
-    ]
+    return [choice.zh for choice in visible_choices(printed.kind.FORM, printed.shown)]
 
 
 def sections(numbered: Sequence[PrintedQuestion]) -> list[tuple[str, list[PrintedQuestion]]]:
@@ -153,9 +137,11 @@ def rubric(printed: PrintedQuestion) -> str:
     return "；".join([*scoring_rules(printed), *notes(printed), *flags, *printed_key(printed).marking])
 
 
-def stem(question: Question) -> str:
-    """Return the stem as HTML, with pictures by their names."""
-    return block_html(question.body.stem, resolve=lambda name: name)
+def texts_above_rows(printed: PrintedQuestion) -> list[str]:
+    """Return the stem and further passages as HTML, with pictures by their names."""
+    data = printed.kind.dump(printed.question.body)
+    names = [part.name for part in visible_fields(printed.kind.FORM, printed.shown) if part.control == "text"]
+    return [block_html(data[name], resolve=lambda address: address) for name in ("stem", *names)]
 
 
 def pictures_of(draft: Draft) -> dict[str, bytes]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from lms.domain.beijing import format_beijing_time
 from lms.domain.exam.allowance import STANDARD, allowance_text
 from lms.domain.problem import Text
+from lms.domain.question.visible import visible_notes, visible_passages
 from lms.domain.text.numbers import decimal_text
 from lms.invigilation.evidence import event_labels
 from lms.invigilation.evidence.dispute_file import AUDITOR, CANDIDATE, INVIGILATOR, DisputeFile, EvidenceEvent
@@ -187,7 +188,12 @@ def _position(paper: Paper, dispute: DisputeFile, number: int) -> None:
         paper.words(f"{title} · {item.kind_name.in_(language)} · {points}", 10, bold=True)
         if dispute.may_read_questions:
             shown.print_html(paper, item.body["stem"], 9.5, indent=10)
-            for row in get_kind(item.kind).paper_layout(item.body).rows:
+            kind = get_kind(item.kind)
+            for passage in visible_passages(kind.FORM, item.body):
+                shown.print_html(paper, passage, 9.5, indent=20)
+            for note in visible_notes(kind.FORM, item.body):
+                paper.words(note.in_(language), 9.5, indent=20, colour=GREY)
+            for row in kind.paper_layout(item.body).rows:
                 shown.print_html(paper, row.html, 9.5, indent=20, before=f"{row.mark}. ")
     rows = list(_changes(dispute, number, language))
     if not rows:

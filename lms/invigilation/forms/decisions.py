@@ -61,7 +61,7 @@ class DecisionForm(Form):
         most=MOST_MINUTES,
         default=10,
         hint=Text("1 到 240", "1 to 240"),
-        render_kw={"inputmode": "numeric", **OFF},
+        render_kw=OFF,
     )
     reason = Choice(
         Text("理由", "Reason"),

@@ -10,7 +10,7 @@ from lms.domain.access import Permission
 from lms.domain.beijing import BEIJING
 from lms.domain.problem import Text
 from lms.people import trail
-from lms.people.forms import AuditFilter, CheckpointForm
+from lms.people.forms.audit import AuditFilter, CheckpointForm
 from lms.people.views import bp
 from lms.platform.audit import Break, verify
 from lms.web import request_db

@@ -8,7 +8,7 @@ from lms.domain.problem import Refused, Text
 from lms.people import accounts
 from lms.people.credentials import sign_in, tokens
 from lms.people.credentials.messages import token_password_wrong
-from lms.people.forms import LanguageForm, TokenForm
+from lms.people.forms.credentials import LanguageForm, TokenForm
 from lms.people.scope import own_record
 from lms.people.views import ID, bp, messages
 from lms.people.views.sign_in import authenticate

@@ -10,7 +10,8 @@ from lms.domain.problem import Refused, Text
 from lms.people import accounts, directory, scope
 from lms.people.credentials import new_password
 from lms.people.credentials.new_password import generate_password
-from lms.people.forms import NewPersonForm, PeopleFilter, PersonForm, StateForm, unit_options
+from lms.people.forms.accounts import NewPersonForm, PeopleFilter, PersonForm, StateForm
+from lms.people.forms.units import unit_options
 from lms.people.views import ID, bp, messages
 from lms.web import request_db
 from lms.web.guard import actor, allow

@@ -6,7 +6,8 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.domain.access import Permission, Role
 from lms.domain.problem import Refused, Text
 from lms.people import directory, roles, scope
-from lms.people.forms import RoleForm, RolesFilter, all_roles, unit_options
+from lms.people.forms.roles import RoleForm, RolesFilter, all_roles
+from lms.people.forms.units import unit_options
 from lms.people.views import ID, bp, messages
 from lms.web import request_db
 from lms.web.guard import actor, allow

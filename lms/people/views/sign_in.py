@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.domain.access import Actor
 from lms.domain.problem import Refused
 from lms.people.credentials import new_password, sign_in
-from lms.people.forms import PasswordForm, SignInForm
+from lms.people.forms.credentials import PasswordForm, SignInForm
 from lms.people.scope import own_record
 from lms.people.views import bp, messages
 from lms.web import request_db

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
 from lms.people import scope, unit_tree
-from lms.people.forms import NewUnitForm, UnitForm, unit_options
+from lms.people.forms.units import NewUnitForm, UnitForm, unit_options
 from lms.people.views import ID, bp, messages
 from lms.web import request_db
 from lms.web.guard import actor, allow

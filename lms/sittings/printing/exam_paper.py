@@ -1,6 +1,6 @@
 """Prints a paper as its candidate would see it, and an answer sheet: for power failures.
 
-Letters on paper are those of the same seed on the screen; each kind turns them back into answers (Kind.from_hand).
+Letters on paper are those of the same seed on the screen; each kind turns them back into answers (Kind.raw_from_paper).
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from pathlib import Path
 from lms.domain.exam.blueprint import Plan
 from lms.domain.problem import Text
 from lms.domain.question.paper import PaperLayout
+from lms.domain.question.visible import visible_notes, visible_passages
 from lms.domain.text.numbers import decimal_text
 from lms.platform.pdf import shown
 from lms.platform.pdf.paper import GREY, Cell, Paper, Pictures, no_picture
@@ -117,9 +118,11 @@ def _question(paper: Paper, item: ShownQuestion) -> None:
         f"{item.position}.（{name}，{points} 分）", f"{item.position}. ({name}, {_counted(points, 'point')}) "
     )
     shown.print_html(paper, item.body["stem"], 10.5, before=heading.in_(language))
-    form = _form(item)
-    if form.how:
-        paper.words(form.how.in_(language), 9.5, indent=18, colour=GREY)
+    kind, form = get_kind(item.kind), _form(item)
+    for passage in visible_passages(kind.FORM, item.body):
+        shown.print_html(paper, passage, 10.5, indent=18)
+    for note in [*visible_notes(kind.FORM, item.body), *([form.how] if form.how else [])]:
+        paper.words(note.in_(language), 9.5, indent=18, colour=GREY)
     for row in form.rows:
         shown.print_html(paper, row.html, 10.5, indent=18, before=f"{row.mark}. ")
     paper.gap(8)

@@ -22,6 +22,8 @@ class Number(Field):
 
     when_empty = messages.NO_NUMBER
     pattern = re.compile("")
+    keyboard = "decimal"
+    """Which keyboard a phone shows."""
     name_of_kind = Text("", "")
 
     def __init__(
@@ -33,7 +35,8 @@ class Number(Field):
         most: int | Decimal = LARGEST,
         **more: Any,
     ) -> None:
-        super().__init__(label, validators, **more)
+        render_kw = {"inputmode": self.keyboard, **more.pop("render_kw", {})}
+        super().__init__(label, validators, render_kw=render_kw, **more)
         self.least, self.most = least, most
 
     def read(self, raw: str) -> Any:
@@ -67,6 +70,7 @@ class Whole(Number):
 
     data: int | None
     pattern = re.compile(r"-?\d{1,19}", re.ASCII)
+    keyboard = "numeric"
     name_of_kind = Text("整数", "a whole number")
 
     def value(self, number: Decimal) -> int:

@@ -100,6 +100,10 @@ def test_stored_text_has_no_control_characters_and_no_lone_surrogates() -> None:
     assert clean(" \x00甲\r\n乙\t丙\x1b\ufffe\ud800 ") == "甲\n乙\t丙\ufffd"
 
 
+def test_a_byte_order_mark_is_no_text() -> None:
+    assert clean("\ufeff甲\ufeff乙") == "甲乙"
+
+
 @given(st.text(st.characters()))
 def test_cleaning_is_done_once_and_what_is_clean_can_be_stored(text: str) -> None:
     cleaned = clean(text)

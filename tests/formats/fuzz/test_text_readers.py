@@ -7,7 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bench.costs.growth import FILES, SMALL
@@ -140,6 +140,7 @@ def test_what_is_read_of_a_gift_file_is_written_and_read_the_same(words: str) ->
 
 @unhurried
 @given(words=WORDS)
+@example(words="\ufeff甲")
 def test_plain_text_becomes_markdown_with_the_same_words(words: str) -> None:
     text = printable(words).replace("\t", " ")
     assert unescape(inline_html(line_of_plain(text))).split() == text.split()

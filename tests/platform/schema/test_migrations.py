@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import MetaData, insert, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
-from lms.app import load_models
 from lms.bank.models import ImportRow
 from lms.domain.place import (
     NOWHERE,
@@ -26,6 +25,7 @@ from lms.domain.place_record import place_from_json
 from lms.domain.problem import Refused
 from lms.platform.audit import PROTECTED_TABLES
 from lms.platform.db.database import Base, Database
+from lms.platform.db.models import load_models
 from lms.platform.schema import alter, migrate
 from tests import make
 

@@ -38,6 +38,8 @@ HELP = Text(
 LIST_ORDER, PRINT_ORDER, SCORING = 50, 50, AUTO
 FORM = (
     STEM,
+    FormField("background", Text("背景材料", "Background"), "text", translated=True),
+    FormField("seconds", Text("建议用时（秒）", "Suggested time in seconds"), "whole"),
     Rows(
         "actions",
         Text("做法", "Actions"),
@@ -58,7 +60,7 @@ RATINGS = ("1", "2", "3", "4", "5")
 
 RATING_OUT_OF_RANGE: Message = (
     Text("应在 1 到 5 之间", "must be between 1 and 5"),
-    Text("请改正", "Correct it"),
+    Text("请改正", "correct it"),
 )
 NOT_A_TABLE = Text("应是一张键值表", "must be a table of keys")
 NOT_RATINGS = Text("应写成 1-4 2-5，序号用本题的", "write 1-4 2-5, with the numbers of this question")
@@ -79,10 +81,12 @@ class Body:
 
     stem: str
     actions: tuple[Action, ...]
+    background: str = ""
+    seconds: int | None = None
 
 
 def load(data: Data) -> Body | list[Problem]:
-    fields = Fields(data, ("stem", "actions"))
+    fields = Fields(data, ("stem", "background", "seconds", "actions"))
     stem = fields.text("stem")
     rows = fields.rows("actions", ("id", "text", "rating"), least=2)
     texts = [row.text("text") for row in rows]
@@ -91,7 +95,9 @@ def load(data: Data) -> Body | list[Problem]:
     if len(set(texts)) == len(texts):
         refuse_duplicates(rows, ids, "id")
     ratings = [_read_rating(row) for row in rows]
-    return fields.result(Body(stem, tuple(map(Action, ids, texts, ratings))))
+    background = fields.text("background") if fields.has("background") else ""
+    actions = tuple(map(Action, ids, texts, ratings))
+    return fields.result(Body(stem, actions, background, fields.whole("seconds")))
 
 
 def _read_rating(row: Fields) -> int:
@@ -106,18 +112,25 @@ def _read_rating(row: Fields) -> int:
 
 def dump(body: Body) -> dict[str, Any]:
     actions = [{"id": action.id, "text": action.text, "rating": action.rating} for action in body.actions]
-    return {"stem": body.stem, "actions": actions}
+    return {"stem": body.stem, **_beside(body, body.background), "actions": actions}
+
+
+def _beside(body: Body, background: str) -> dict[str, Any]:
+    """Return the fields that may be left out, if they are there."""
+    fields = {"background": background, "seconds": body.seconds}
+    return {name: value for name, value in fields.items() if value}
 
 
 def invariants(body: Body) -> Any:
-    return [(action.id, action.rating) for action in body.actions]
+    return [(action.id, action.rating) for action in body.actions], body.seconds, bool(body.background)
 
 
 def show(body: Body, seed: int | None) -> dict[str, Any]:
-    """`stem`, `actions: [{id, text}]`."""
+    """`stem`, `background` and `seconds` if there are any, `actions: [{id, text}]`."""
     order = seeded_order(body.actions, seed, lambda action: action.id)
     return {
         "stem": block_html(body.stem),
+        **_beside(body, block_html(body.background) if body.background else ""),
         "actions": [{"id": action.id, "text": inline_html(action.text)} for action in order],
     }
 
