@@ -101,6 +101,17 @@ def answer_all(
         answer_check(session, actor, slug, lesson_slug, name, fields_of(name, form), now)
 
 
+def _read_answer(item: PracticeItem, form: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return the response in the fields of one question; raise Refused if it is empty or cannot be read."""
+    try:
+        response = questions.read_response(item.question, questions.raw_from_form(item.question, form))
+    except Unreadable as unreadable:
+        raise messages.unreadable_answer(unreadable) from None
+    if not response:
+        raise messages.choose_first()
+    return response
+
+
 def answer_check(
     session: Session,
     actor: Actor,
@@ -119,13 +130,7 @@ def answer_check(
     items = find.practice_items(session, progress.check_bank(slug), [n for n in lesson.checks if n == name])
     if not items:
         raise messages.no_check_question()
-    item = items[0]
-    try:
-        response = questions.read_response(item.question, questions.raw_from_form(item.question, form))
-    except Unreadable as unreadable:
-        raise messages.unreadable_answer(unreadable) from None
-    if not response:
-        raise messages.choose_first()
+    item, response = items[0], _read_answer(items[0], form)
     right = questions.score_response(item.question, response).fraction == 1
     progress.start_course(session, actor.id, version.course_id, now)
     session.add(

@@ -16,7 +16,7 @@ def choose_first() -> Refused:
     return Refused(
         "learning.choose_first",
         Text("还没有作答，没有提交", "There is no answer yet, so nothing was submitted"),
-        Text("请先选择或填写答案，再提交", "Choose or write an answer first, then submit"),
+        Text("请先选择或填写答案，再提交", "choose or write an answer first, then submit"),
         status=400,
     )
 
