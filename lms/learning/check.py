@@ -32,8 +32,18 @@ class Check:
     """Empty until it has been answered."""
 
 
-def checks_of(session: Session, actor: Actor, slug: str, lesson: Lesson, language: str) -> list[Check]:
-    """Return the lesson's check questions, with the keys of those that the actor has answered."""
+def checks_of(
+    session: Session,
+    actor: Actor,
+    slug: str,
+    lesson: Lesson,
+    language: str,
+    form: Mapping[str, list[str]] | None = None,
+) -> list[Check]:
+    """Return the lesson's check questions, with the keys of those that the actor has answered.
+
+    `form` is the page as it was submitted: what it holds precedes the newest answers, so that no choice is lost.
+    """
     items = find.practice_items(session, progress.check_bank(slug), lesson.checks)
     newest: dict[int, CheckAnswer] = {}
     for answer in session.scalars(
@@ -42,18 +52,64 @@ def checks_of(session: Session, actor: Actor, slug: str, lesson: Lesson, languag
         .order_by(CheckAnswer.id)
     ):
         newest[answer.item_id] = answer
-    return [_check(item, newest.get(item.item_id), actor, language) for item in items]
+    return [_check(item, newest.get(item.item_id), actor, language, form or {}) for item in items]
 
 
-def _check(item: PracticeItem, answer: CheckAnswer | None, actor: Actor, language: str) -> Check:
+def _check(
+    item: PracticeItem,
+    answer: CheckAnswer | None,
+    actor: Actor,
+    language: str,
+    form: Mapping[str, list[str]],
+) -> Check:
     return Check(
         item,
         questions.show_question(item.question, actor.id, language),
-        answer.response if answer else {},
+        _chosen(item, form) or (answer.response if answer else {}),
         answer is not None,
         answer is not None and answer.right,
         questions.answer_key(item.question, language) if answer else {},
     )
+
+
+def _chosen(item: PracticeItem, form: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return the response to this question in the form of the page, as far as it can be read."""
+    try:
+        return questions.read_response(
+            item.question, questions.raw_from_form(item.question, fields_of(item.name, form))
+        )
+    except Unreadable:
+        return {}
+
+
+def fields_of(name: str, form: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Return the fields of one question in the form of the page, by the names that its kind knows."""
+    prefix = f"{name}."
+    return {key.removeprefix(prefix): form[key] for key in form if key.startswith(prefix)}
+
+
+def answer_all(
+    session: Session, actor: Actor, slug: str, lesson_slug: str, form: Mapping[str, list[str]], now: datetime
+) -> None:
+    """Save the answers to all check questions of the lesson that have one. Raise Refused if none has."""
+    lesson = browse.lesson_of(browse.current_version(session, slug), lesson_slug)
+    items = find.practice_items(session, progress.check_bank(slug), lesson.checks)
+    chosen = [item.name for item in items if _chosen(item, form)]
+    if not chosen:
+        raise messages.choose_first()
+    for name in chosen:
+        answer_check(session, actor, slug, lesson_slug, name, fields_of(name, form), now)
+
+
+def _read_answer(item: PracticeItem, form: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return the response in the fields of one question; raise Refused if it is empty or cannot be read."""
+    try:
+        response = questions.read_response(item.question, questions.raw_from_form(item.question, form))
+    except Unreadable as unreadable:
+        raise messages.unreadable_answer(unreadable) from None
+    if not response:
+        raise messages.choose_first()
+    return response
 
 
 def answer_check(
@@ -67,19 +123,15 @@ def answer_check(
 ) -> bool:
     """Save an answer to one check question from its form's fields; return whether it was right.
 
-    Raise Refused if the lesson has no such question or the answer cannot be read.
+    Raise Refused if the lesson has no such question, or the answer is empty or cannot be read.
     """
     version: CourseVersion = browse.current_version(session, slug)
     lesson = browse.lesson_of(version, lesson_slug)
     items = find.practice_items(session, progress.check_bank(slug), [n for n in lesson.checks if n == name])
     if not items:
         raise messages.no_check_question()
-    item = items[0]
-    try:
-        response = questions.read_response(item.question, questions.raw_from_form(item.question, form))
-    except Unreadable as unreadable:
-        raise messages.unreadable_answer(unreadable) from None
-    right = bool(response) and questions.score_response(item.question, response).fraction == 1
+    item, response = items[0], _read_answer(items[0], form)
+    right = questions.score_response(item.question, response).fraction == 1
     progress.start_course(session, actor.id, version.course_id, now)
     session.add(
         CheckAnswer(

@@ -11,6 +11,16 @@ def no_check_question() -> Refused:
     return not_found(Text("练习题", "check question"))
 
 
+def choose_first() -> Refused:
+    """Check questions that were submitted without an answer."""
+    return Refused(
+        "learning.choose_first",
+        Text("还没有作答，没有提交", "There is no answer yet, so nothing was submitted"),
+        Text("请先选择或填写答案，再提交", "choose or write an answer first, then submit"),
+        status=400,
+    )
+
+
 def unreadable_answer(unreadable: Unreadable) -> Refused:
     """A response that does not have the form of its question."""
     return Refused(

@@ -50,7 +50,8 @@ def lesson(slug: str, lesson_slug: str) -> Response:
 
 
 def _lesson_page(slug: str, lesson_slug: str, refused: Refused | None = None) -> Response:
-    session = request_db.reading()
+    """Return the page of a lesson, with what a submitted form of it holds."""
+    session = request_db.session()  # sees an answer that this request has just saved
     state = progress.current_state(session, actor(), slug)
     current = browse.lesson_of(state.version, lesson_slug)
     lessons = state.version.lessons
@@ -65,7 +66,8 @@ def _lesson_page(slug: str, lesson_slug: str, refused: Refused | None = None) ->
             current.body[language()],
             resolve=lambda name: url_for("catalog.course_file", slug=slug, name=name),
         ),
-        checks=check.checks_of(session, actor(), slug, current, language()),
+        checks=check.checks_of(session, actor(), slug, current, language(), request.form.to_dict(flat=False)),
+        submitted=request.form.get("check", ""),
         after=lessons[place + 1] if place + 1 < len(lessons) else None,
         refused=refused,
     )
@@ -79,22 +81,24 @@ def read(slug: str, lesson_slug: str) -> AnyResponse:
     return redirect(url_for("learning.lesson", slug=slug, lesson_slug=lesson_slug) + "#next", 303)
 
 
-@bp.post("/courses/<slug>/<lesson_slug>/checks/<name>")
+@bp.post("/courses/<slug>/<lesson_slug>")
 @allow(Permission.LEARN)
-def answer(slug: str, lesson_slug: str, name: str) -> AnyResponse:
-    """Save the answer to one check question."""
-    prefix = f"{name}."
-    form = {
-        key.removeprefix(prefix): request.form.getlist(key) for key in request.form if key.startswith(prefix)
-    }
+def answer(slug: str, lesson_slug: str) -> Response:
+    """Save the answer to the check question whose button was pressed, or to all that have one; keep the others' choices."""
+    session, form = request_db.session(), request.form.to_dict(flat=False)
+    name, refused = request.form.get("check", ""), None
     try:
-        check.answer_check(request_db.session(), actor(), slug, lesson_slug, name, form, request_db.now())
-    except Refused as refused:
-        if refused.status != 400:
+        if name:
+            fields = check.fields_of(name, form)
+            check.answer_check(session, actor(), slug, lesson_slug, name, fields, request_db.now())
+        else:
+            check.answer_all(session, actor(), slug, lesson_slug, form, request_db.now())
+    except Refused as error:
+        if error.status != 400:
             raise
+        refused = error
         request_db.close()
-        return _lesson_page(slug, lesson_slug, refused)
-    return redirect(url_for("learning.lesson", slug=slug, lesson_slug=lesson_slug) + f"#check-{name}", 303)
+    return _lesson_page(slug, lesson_slug, refused)
 
 
 @bp.route("/assignments", methods=["GET", "POST"])

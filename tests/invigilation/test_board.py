@@ -173,9 +173,12 @@ def test_a_decision_is_shown_before_it_is_taken(client_of, db, cast, exam_id, no
     ask = jian.get(f"/invigilation/{exam_id}/decision?who=shown&do=pause").text
     assert ask.count('type="hidden" name="s"') == 2
     assert "未开始" in ask
+    assert "checked" not in ask  # a reason in haste would be a false record
     lins = _first(db, cast, exam_id, now)
     none = jian.post(f"/invigilation/{exam_id}/decision", data={"do": "pause", "s": lins, "reason": "own"})
     assert (none.status_code, "没有写理由" in none.text) == (400, True)
+    hasty = jian.post(f"/invigilation/{exam_id}/decision", data={"do": "pause", "s": lins})
+    assert (hasty.status_code, list(returned(hasty).summary)) == (400, ["reason"])
     done = jian.post(f"/invigilation/{exam_id}/decision", data={"do": "pause", "s": lins, "reason": "停电"})
     assert done.headers["Location"] == f"/invigilation/{exam_id}"
     assert lines_and_counts(db, cast.jian, exam_id, now)[1] == {"paused": 1, "open": 1, "waiting": 1}

@@ -56,11 +56,11 @@ def answer_checks(house: House, page: Page, right: str) -> None:
             fields = right_answer(session, name)
         section = page.locator(f"#check-{name}")
         fill(section, name, fields)
-        section.locator("form button.button").click()
+        section.locator("button.button").click()
         expect(section.locator(".notice.good")).to_contain_text(right)
 
 
-def test_a_wrong_answer_shows_the_reason_and_can_be_mended(house: House) -> None:
+def test_a_wrong_answer_shows_the_reason_and_can_be_corrected(house: House) -> None:
     page = house.visit(house.cast.lin)
     page.goto("/courses/field-research")
     page.locator("main a.button.primary").click()
@@ -70,9 +70,42 @@ def test_a_wrong_answer_shows_the_reason_and_can_be_mended(house: House) -> None
     with house.db.read() as session:
         ((field, (value,)),) = right_answer(session, name).items()
     choose(section, f'[name="{name}.{field}"]:not([value="{value}"])')
-    section.locator("form button.button").click()
+    section.locator("button.button").click()
     expect(page.locator(f"#check-{name} .notice.alert")).to_contain_text("没有答对")
     check_page(page)
     fill(page.locator(f"#check-{name}"), name, {field: [value]})
-    page.locator(f"#check-{name} form button.button").click()
+    page.locator(f"#check-{name} button.button").click()
     expect(page.locator(f"#check-{name} .notice.good")).to_contain_text("答对了")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_one_answer_is_submitted_and_the_other_choices_stay(house: House, script: bool) -> None:
+    page = house.visit(house.cast.lin, java_script_enabled=script)
+    page.goto("/courses/field-research")
+    page.locator("main a.button.primary").click()
+    page.wait_for_load_state()
+    sections = page.locator('section.question:has([type="radio"])')
+    first, second = (sections.nth(number) for number in (0, 1))
+    choose(second, '[type="radio"]')
+    first.locator("button.button").click()
+    expect(page.locator(".error-summary")).to_contain_text("还没有作答")
+    expect(first.locator(".notice")).to_have_count(0)
+    expect(second.locator('[type="radio"]').first).to_be_checked()
+    choose(first, '[type="radio"]')
+    first.locator("button.button").click()
+    expect(first.locator(".notice")).to_have_count(1)
+    expect(second.locator('[type="radio"]').first).to_be_checked()
+    expect(second.locator(".notice")).to_have_count(0)
+    if script:
+        check_page(page)
+
+
+def test_a_lesson_that_was_read_says_which_check_questions_are_left(house: House) -> None:
+    page = house.visit(house.cast.lin)
+    page.goto("/courses/field-research")
+    page.locator("main a.button.primary").click()
+    page.get_by_role("button", name="我已学完本课").click()
+    expect(page.locator("#next .tag.alert")).to_have_text("已读，练习未全对")
+    left = page.locator("section.question").count()
+    page.get_by_role("link", name=f"还有 {left} 道练习没有答对").click()
+    expect(page.locator("section.question").first).to_be_in_viewport()

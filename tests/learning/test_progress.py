@@ -10,7 +10,7 @@ from lms.cli.content import load_content
 from lms.content.library import read_library
 from lms.domain.problem import Refused
 from lms.learning import check, progress
-from lms.learning.models import LessonRead
+from lms.learning.models import CheckAnswer, LessonRead
 from lms.platform import audit
 from lms.platform.files import Files
 from lms.records.models import CompletionRecord, HoursEntry
@@ -104,6 +104,24 @@ def test_the_key_of_a_check_question_is_shown_only_after_an_answer(db, cast, now
         (after,) = check.checks_of(session, cast.lin, walk.COURSE, lesson, "zh")
         (others,) = check.checks_of(session, cast.wang, walk.COURSE, lesson, "zh")
     assert (before.key, after.key, others.key) == ({}, {"value": True}, {})
+
+
+@pytest.mark.parametrize("form", [{}, {"check-1.value": [""]}])
+def test_an_empty_answer_is_no_answer(client_of, db, cast, form):
+    client = client_of(cast.lin)
+    lesson = f"/courses/{walk.COURSE}/10-kinds"
+    for pressed in ({"check": "check-1"}, {}):
+        page = client.post(lesson, data=form | pressed)
+        assert (page.status_code, "还没有作答" in page.text) == (400, True)
+    with db.read() as session:
+        assert session.scalars(select(CheckAnswer)).all() == []
+
+
+def test_the_enter_key_submits_what_was_answered(client_of, db, cast):
+    page = client_of(cast.lin).post(f"/courses/{walk.COURSE}/10-kinds", data={"check-1.value": ["true"]})
+    assert (page.status_code, "答对了" in page.text) == (200, True)
+    with db.read() as session:
+        assert [answer.right for answer in session.scalars(select(CheckAnswer))] == [True]
 
 
 def test_a_check_question_of_another_lesson_and_an_unreadable_answer_are_refused(db, cast, now):

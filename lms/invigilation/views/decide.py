@@ -32,7 +32,7 @@ def decision(exam_id: int) -> Response:
     preview = decide.preview_decision(
         request_db.session(), actor(), exam_id, do, chosen, request_db.now(), *shown
     )
-    form = _set_reasons(DecisionForm(None, do=do, reason=t(READY_REASONS[do][0])))
+    form = _set_reasons(DecisionForm(None, do=do))
     return _decision_page(preview, form, choice)
 
 

@@ -104,7 +104,7 @@ export class Paper {
   }
 
   async fetch() {
-    const response = await fetch(exam.dataset.all, { credentials: "same-origin", cache: "no-store" });
+    const response = await fetch(exam.dataset.whole, { credentials: "same-origin", cache: "no-store" });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const forms = Array.from(page.querySelectorAll("#questions form.question"));
     if (forms.length < this.length) {

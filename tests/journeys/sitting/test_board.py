@@ -50,6 +50,7 @@ def decide(board: Page, words: str, language: str, *names: str) -> None:
         board.locator('input[name="who"][value="shown"]').check()
     board.get_by_role("button", name=words, exact=True).click()
     check_page(board, SCHEMES[language])
+    board.locator('label[for="reason"]').click()
     board.locator("main form button.primary").click()
     expect(board.locator(".notice.good")).to_be_visible()
 
@@ -100,6 +101,7 @@ def test_a_group_of_three_at_once_and_without_a_script(house: House) -> None:
         board.get_by_role("button", name=words, exact=True).click()
         expect(board.locator("h1")).to_have_text(heading)
         expect(board.locator("main .table tbody tr")).to_have_count(3)
+        board.locator('label[for="reason"]').click()
         board.locator("main form button.primary").click()
         expect(board.locator("tr[data-row] .tag")).to_have_text([state] * 3)
     board.goto(f"/invigilation/{exam}?group=第二考场&state=collected")

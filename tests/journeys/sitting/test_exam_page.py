@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from lms.exams.publish import publish_plan
@@ -132,11 +133,29 @@ def test_the_key_t_announces_how_much_time_is_left(house: House) -> None:
     expect(page.locator("#announcer")).to_have_text("")
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_one_goes_back_to_the_previous_question_by_its_button(house: House, script: bool) -> None:
+    with house.db.read() as session:
+        exam = town.exam_id(session, town.EXAM)
+    page = house.visit(house.cast.lin, java_script_enabled=script)
+    page.goto(f"/exams/{exam}")
+    begin(page)
+    previous = page.locator("form.question:visible button[value=previous]")
+    expect(page.locator("form.question:visible button[value=next]")).to_be_visible()
+    expect(previous).to_have_count(0)
+    page.locator("form.question:visible button[value=next]").click()
+    expect(page).to_have_url(re.compile("/2$"))
+    expect(previous).to_have_text("上一题")
+    previous.click()
+    expect(page).to_have_url(re.compile("/1$"))
+
+
 def test_all_questions_on_one_page_is_a_choice_that_is_kept(house: House) -> None:
     page, sitting = sat(house)
     right = right_answers(house, sitting)
     page.get_by_role("button", name="全部题目显示在一页").click()
     expect(page.locator("form.question:visible")).to_have_count(len(right))
+    expect(page.locator("button[value=previous]:visible")).to_have_count(0)
     answer(page, 3, right[2])
     expect(page.locator("#save-state")).to_have_text(SAVED)
     assert held_by_server(house, sitting) == [3]
