@@ -1,6 +1,7 @@
 """What importing questions says to its readers: refusals, problems and notices, in both languages."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from lms.domain.place import Named, Place
 from lms.domain.problem import Message, Problem, Refused, Text, not_found
@@ -9,21 +10,29 @@ _RELOAD = Text("请刷新页面，看看现在可以做什么", "reload the page
 
 PASTED_FILE_NAME = Text("粘贴的文字.txt", "pasted text.txt")
 
+
+class Mail(NamedTuple):
+    """The words of a mail; the address of the import follows its text."""
+
+    subject: Text
+    text: Text
+
+
 MAILS = {
-    "previewed": (
+    "previewed": Mail(
         Text("试题文件已读完，请核对", "Your questions have been read; please check them"),
-        Text("请打开预览，核对后导入：", "open the preview, check the questions and import them:"),
+        Text("请打开预览，核对后导入：", "Open the preview, check the questions and import them:"),
     ),
-    "failed": (
+    "failed": Mail(
         Text("试题文件导入不了", "Your questions could not be imported"),
-        Text("原因见：", "see the reasons:"),
+        Text("原因见：", "See the reasons:"),
     ),
-    "committed": (
+    "committed": Mail(
         Text("试题已导入题库", "Your questions are in the question bank"),
-        Text("请送审：", "submit them for review:"),
+        Text("请送审：", "Submit them for review:"),
     ),
 }
-"""Subject and text of the mail about a background job, by the state of the import that it reached."""
+"""The mail about a background job, by the state of the import that it reached."""
 
 
 def import_not_found() -> Refused:

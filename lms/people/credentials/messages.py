@@ -64,7 +64,7 @@ def password_reset_mail(name: str, login: str) -> tuple[Text, Text]:
         Text(
             f"{name}：\n\n您的五能账号（工号 {login}）的密码刚刚由管理员重置，各处登录已退出。\n"
             "如果您没有提出过申请，请立即告知安全管理员。\n",
-            f"{name},\n\nan administrator has just reset the password of your Wuneng account ({login}); "
+            f"{name},\n\nAn administrator has just reset the password of your Wuneng account ({login}); "
             "you are signed out everywhere.\nIf you did not ask for this, inform the security administrator at once.\n",
         ),
     )
