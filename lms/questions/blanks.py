@@ -60,11 +60,11 @@ FORM = (
 
 TOLERANCE_WITHOUT_NUMBER: Message = (
     Text("只有数字空才有误差", "is for numbers only"),
-    Text("请加上 number = true，或删去它", "Add number = true, or remove it"),
+    Text("请加上 number = true，或删去它", "add number = true, or remove it"),
 )
 NOT_A_NUMBER: Message = (
     Text("不是一个数", "is not a number"),
-    Text('请写成 "397.1"', 'Write it like "397.1"'),
+    Text('请写成 "397.1"', 'write it like "397.1"'),
 )
 
 
@@ -74,7 +74,7 @@ def wrong_gap_count(gaps: int, blanks: int) -> Message:
             f"题干有 {gaps} 处空，blanks 有 {blanks} 项",
             f"has {gaps} gaps, but blanks has {blanks} entries",
         ),
-        Text("请用三个以上的下划线 ____ 标出每一处空", "Mark each gap with three or more underscores ____"),
+        Text("请用三个以上的下划线 ____ 标出每一处空", "mark each gap with three or more underscores ____"),
     )
 
 

@@ -45,7 +45,7 @@ USUAL_LENGTH = 300
 
 MAX_CHARS_OUT_OF_RANGE: Message = (
     Text(f"应在 min_chars 与 {LONGEST_ESSAY} 之间", f"must be between min_chars and {LONGEST_ESSAY}"),
-    Text("请改正或删去", "Correct or remove it"),
+    Text("请改正或删去", "correct or remove it"),
 )
 
 

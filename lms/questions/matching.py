@@ -80,11 +80,11 @@ MOST_RIGHT_SIDES = 26
 
 TOO_MANY_RIGHT_SIDES: Message = (
     Text(f"右项合计超过 {MOST_RIGHT_SIDES} 个", f"gives more than {MOST_RIGHT_SIDES} right sides"),
-    Text("请删去几个", "Remove some"),
+    Text("请删去几个", "remove some"),
 )
 SAME_RIGHT_SIDE: Message = (
     Text("与另一个右项相同", "is the same as another right side"),
-    Text("请换一个，或删去", "Change it, or remove it"),
+    Text("请换一个，或删去", "change it, or remove it"),
 )
 AMBIGUOUS_ID: Message = (
     Text("同一编号的右项文字须相同，不同编号的须不同", "needs one id for each text on the right"),

@@ -63,13 +63,13 @@ FORM = (
 
 RIGHT_WITH_WEIGHTS: Message = (
     Text("rule 为 weights 时不用 right", "rule = weights does not use right"),
-    Text('请给每个计分的选项写 fraction，如 "1/2"', 'Write a fraction such as "1/2" instead'),
+    Text('请给每个计分的选项写 fraction，如 "1/2"', 'write a fraction such as "1/2" instead'),
 )
 BELOW_FULL_MARK: Message = (
     Text("全部选对也得不到满分", "does not reach the full mark when all right options are chosen"),
     Text(
         "请把正确的项标为正确（right = true），或让得分比例（fraction）合计为 1",
-        "Mark the right ones (right = true), or give fractions that sum to 1",
+        "mark the right ones (right = true), or give fractions that sum to 1",
     ),
 )
 CHOSEN_TWICE = Text("同一个选项出现了两次", "The same option appears twice")

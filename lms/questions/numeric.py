@@ -43,14 +43,14 @@ FORM = (
 
 ANSWER_AND_ANSWERS: Message = (
     Text("与 answers 重复", "repeats answers"),
-    Text("请只留一个", "Keep one of them"),
+    Text("请只留一个", "keep one of them"),
 )
 
 
 def not_a_number(typed: str) -> Message:
     return (
         Text(f"“{typed}”不是一个数", f'"{typed}" is not a number'),
-        Text("请只填一个数，如 397.1", "Enter one number, such as 397.1"),
+        Text("请只填一个数，如 397.1", "enter one number, such as 397.1"),
     )
 
 

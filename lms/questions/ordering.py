@@ -97,14 +97,14 @@ CONSTRAINTS_AND_RULE: Message = (
 )
 NOT_EVERY_ENTRY: Message = (
     Text("每一项须恰好出现一次", "Every entry must appear exactly once"),
-    Text("请排完所有的项", "Place all the entries"),
+    Text("请排完所有的项", "place all the entries"),
 )
 
 
 def unused_places(places: Sequence[str]) -> Message:
     return (
         Text(f"没有一项排在第 {'、'.join(places)} 位", f"No entry has place {', '.join(places)}"),
-        Text("请给每一项选一个位次，位次不能重复", "Choose a place for every entry, each place once"),
+        Text("请给每一项选一个位次，位次不能重复", "choose a place for every entry, each place once"),
     )
 
 

@@ -89,6 +89,8 @@ def test_one_answer_is_submitted_and_the_other_choices_stay(house: House, script
     choose(second, '[type="radio"]')
     first.locator("button.button").click()
     expect(page.locator(".error-summary")).to_contain_text("还没有作答")
+    expect(first.locator(".error")).to_contain_text("请先选择或填写答案")
+    expect(first.locator(".error")).to_be_in_viewport()
     expect(first.locator(".notice")).to_have_count(0)
     expect(second.locator('[type="radio"]').first).to_be_checked()
     choose(first, '[type="radio"]')

@@ -30,6 +30,8 @@ def things_to_do(path: str, tree: ast.Module) -> Iterator[ast.AST]:
                 yield how
             case ast.Tuple([ast.Call(ast.Name("Text")), how]) if path.endswith("messages.py"):
                 yield how
+            case ast.AnnAssign(annotation=ast.Name("Message"), value=ast.Tuple([_, how])):
+                yield how
 
 
 def test_what_to_do_begins_with_a_small_letter():

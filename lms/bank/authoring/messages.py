@@ -51,7 +51,7 @@ def too_many_typed(count: int, most: int) -> Problem:
 def typed_not_saved(problems: Sequence[Problem]) -> Refused:
     """The refusal of typed questions that have problems, or of none at all."""
     correct, write = (
-        Text("请按下面所列改好", "Correct what is listed below"),
+        Text("请按下面所列改好", "correct what is listed below"),
         Text("请先写题目", "write a question first"),
     )
     return Refused(

@@ -111,7 +111,7 @@ NO_RIGHT_OPTION: Message = (
     exchange_messages.NO_RIGHT_OPTION,
     Text(
         "请把正确选项前的 ~ 改成 =；多选请写 ~%50% 这样的百分比",
-        "Write = before the right option, or percentages such as ~%50% before several",
+        "write = before the right option, or percentages such as ~%50% before several",
     ),
 )
 
@@ -152,7 +152,7 @@ EMPTY_ANSWER: Message = (Text("有一个空的答案", "an answer is empty"), _W
 
 NOTHING_TO_COMPARE: Message = (
     exchange_messages.NOTHING_TO_COMPARE,
-    Text("请写出至少一个不含 * 的答案", "Write at least one answer without *"),
+    Text("请写出至少一个不含 * 的答案", "write at least one answer without *"),
 )
 
 FULL_WIDTH_MARK: Message = (

@@ -122,7 +122,7 @@ NO_GAPS: Message = (
 )
 UNEQUAL_GAPS: Message = (
     exchange_messages.UNEQUAL_GAPS,
-    Text("请核对分值，必要时拆成几道题", "Check the marks, or split the question"),
+    Text("请核对分值，必要时拆成几道题", "check the marks, or split the question"),
 )
 SEVERAL_CHOICES_IN_GAP: Message = (
     Text("文中有可多选的空，不支持", "has a gap with several right choices, which is not supported"),

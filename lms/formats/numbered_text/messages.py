@@ -20,14 +20,14 @@ NO_ANSWER: Message = (
     _NO_ANSWER,
     Text(
         "请在题目下一行写“答案：…”，或写在题干的括号里",
-        "Write 答案：… below it, or the letters in the brackets of the question",
+        "write 答案：… below it, or the letters in the brackets of the question",
     ),
 )
 NO_ANSWER_OR_HEADING: Message = (
     _NO_ANSWER,
     Text(
         "请在题目下一行写“答案：…”；问答题请放到“简答题”标题下",
-        "Write 答案：… below it; put open questions under a heading 简答题",
+        "write 答案：… below it; put open questions under a heading 简答题",
     ),
 )
 READ_AS_ESSAY: Message = (

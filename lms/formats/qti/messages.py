@@ -102,7 +102,7 @@ UNEQUAL_PAIRS: Message = (
 # Words and numbers
 
 GAP_WITHOUT_ANSWER: Message = exchange_messages.GAP_WITHOUT_ANSWER, _EXPORT_AGAIN
-UNEQUAL_GAPS: Message = exchange_messages.UNEQUAL_GAPS, Text("请核对分值", "Check the marks")
+UNEQUAL_GAPS: Message = exchange_messages.UNEQUAL_GAPS, Text("请核对分值", "check the marks")
 NO_NUMBER: Message = exchange_messages.NO_NUMBER, _EXPORT_AGAIN
 
 
