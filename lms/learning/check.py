@@ -30,6 +30,8 @@ class Check:
     right: bool
     key: dict[str, Any]
     """Empty until it has been answered."""
+    unsaved: bool
+    """Whether `response` was only chosen on the page."""
 
 
 def checks_of(
@@ -62,13 +64,15 @@ def _check(
     language: str,
     form: Mapping[str, list[str]],
 ) -> Check:
+    saved, chosen = answer.response if answer else {}, _chosen(item, form)
     return Check(
         item,
         questions.show_question(item.question, actor.id, language),
-        _chosen(item, form) or (answer.response if answer else {}),
+        chosen or saved,
         answer is not None,
         answer is not None and answer.right,
         questions.answer_key(item.question, language) if answer else {},
+        chosen not in ({}, saved),
     )
 
 
@@ -91,14 +95,21 @@ def fields_of(name: str, form: Mapping[str, list[str]]) -> dict[str, list[str]]:
 def answer_all(
     session: Session, actor: Actor, slug: str, lesson_slug: str, form: Mapping[str, list[str]], now: datetime
 ) -> None:
-    """Save the answers to all check questions of the lesson that have one. Raise Refused if none has."""
+    """Save the answers that were chosen and not yet saved. Raise Refused if no question of the lesson has an answer."""
     lesson = browse.lesson_of(browse.current_version(session, slug), lesson_slug)
-    items = find.practice_items(session, progress.check_bank(slug), lesson.checks)
-    chosen = [item.name for item in items if _chosen(item, form)]
-    if not chosen:
+    checks = checks_of(session, actor, slug, lesson, "zh", form)
+    if not any(check.response for check in checks):
         raise messages.choose_first()
-    for name in chosen:
+    for name in [check.practice.name for check in checks if check.unsaved]:
         answer_check(session, actor, slug, lesson_slug, name, fields_of(name, form), now)
+
+
+def has_unsaved(
+    session: Session, actor: Actor, slug: str, lesson_slug: str, form: Mapping[str, list[str]]
+) -> bool:
+    """Return whether the page as it was submitted holds choices that are not saved."""
+    lesson = browse.lesson_of(browse.current_version(session, slug), lesson_slug)
+    return any(check.unsaved for check in checks_of(session, actor, slug, lesson, "zh", form))
 
 
 def _read_answer(item: PracticeItem, form: Mapping[str, list[str]]) -> dict[str, Any]:

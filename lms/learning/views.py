@@ -73,32 +73,37 @@ def _lesson_page(slug: str, lesson_slug: str, refused: Refused | None = None) ->
     )
 
 
-@bp.post("/courses/<slug>/<lesson_slug>/read")
-@allow(Permission.LEARN)
-def read(slug: str, lesson_slug: str) -> AnyResponse:
-    """Record that the reader has read this lesson."""
-    progress.read_lesson(request_db.session(), actor(), slug, lesson_slug, request_db.now())
-    return redirect(url_for("learning.lesson", slug=slug, lesson_slug=lesson_slug) + "#next", 303)
-
-
 @bp.post("/courses/<slug>/<lesson_slug>")
 @allow(Permission.LEARN)
-def answer(slug: str, lesson_slug: str) -> Response:
-    """Save the answer to the check question whose button was pressed, or to all that have one; keep the others' choices."""
-    session, form = request_db.session(), request.form.to_dict(flat=False)
-    name, refused = request.form.get("check", ""), None
+def study(slug: str, lesson_slug: str) -> AnyResponse:
+    """Save what the pressed button is for, and keep what was chosen in other check questions.
+
+    With such choices the answer is the page itself; without them a redirect, after which going back asks nothing.
+    """
+    form = request.form.to_dict(flat=False)
     try:
-        if name:
-            fields = check.fields_of(name, form)
-            check.answer_check(session, actor(), slug, lesson_slug, name, fields, request_db.now())
-        else:
-            check.answer_all(session, actor(), slug, lesson_slug, form, request_db.now())
-    except Refused as error:
-        if error.status != 400:
+        anchor = _save(slug, lesson_slug, form)
+    except Refused as refused:
+        if refused.status != 400:
             raise
-        refused = error
         request_db.close()
-    return _lesson_page(slug, lesson_slug, refused)
+        return _lesson_page(slug, lesson_slug, refused)
+    if check.has_unsaved(request_db.session(), actor(), slug, lesson_slug, form):
+        return _lesson_page(slug, lesson_slug)
+    return redirect(url_for("learning.lesson", slug=slug, lesson_slug=lesson_slug) + f"#{anchor}", 303)
+
+
+def _save(slug: str, lesson_slug: str, form: dict[str, list[str]]) -> str:
+    """Record that the lesson was read, or save one answer, or all; return the part of the page to continue at."""
+    session, now, name = request_db.session(), request_db.now(), request.form.get("check", "")
+    if "read" in form:
+        progress.read_lesson(session, actor(), slug, lesson_slug, now)
+        return "next"
+    if name:
+        check.answer_check(session, actor(), slug, lesson_slug, name, check.fields_of(name, form), now)
+        return f"check-{name}"
+    check.answer_all(session, actor(), slug, lesson_slug, form, now)
+    return "checks"
 
 
 @bp.route("/assignments", methods=["GET", "POST"])

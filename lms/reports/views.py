@@ -35,7 +35,7 @@ def choose() -> Response:
 
 @bp.post("/reports/<name>/export")
 @allow(*PERMISSIONS)
-def take_out(name: str) -> AnyResponse:
+def export_report(name: str) -> AnyResponse:
     """Export a report as a file, with the filters that were sent."""
     sent = report_form(report_for(actor(), name), sent=True)
     if not sent.validate():

@@ -17,7 +17,7 @@ from lms.platform.audit import AuditEvent
 from tests.bank import texts
 from tests.bank.answers import body_of
 from tests.bank.imports.files import import_file
-from tests.exam_room import BODIES, item, plan
+from tests.exam_data import BODIES, item, plan
 from tests.web.faults import faults, tree, words
 
 pytestmark = pytest.mark.both_engines

@@ -12,7 +12,7 @@ from lms.people.models import Person
 from lms.platform import jobs
 from lms.platform.audit import AuditEvent
 from tests.bank.answers import body_of, summary
-from tests.exam_room import BODIES, item
+from tests.exam_data import BODIES, item
 from tests.web.faults import faults, tree, words
 
 pytestmark = pytest.mark.both_engines

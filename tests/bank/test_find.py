@@ -5,7 +5,7 @@ import pytest
 from lms.bank import review, write
 from lms.bank.browse import lists
 from lms.bank.browse.lists import Filter
-from tests import exam_room
+from tests import exam_data
 from tests.bank import texts
 
 pytestmark = pytest.mark.both_engines
@@ -20,8 +20,8 @@ def names(session, actor, **chosen):
 def filled(session, cast, now):
     """Five items that differ in every filter; the last two are returned and retired."""
     texts.approved(session, cast, now, "doc-1", stem="请示须一文一事，100% 对吗？")
-    exam_room.item(session, now, "calc", "numeric", bank="research", level=4)
-    exam_room.item(session, now, "drill", "true_false", purpose="practice")
+    exam_data.item(session, now, "calc", "numeric", bank="research", level=4)
+    exam_data.item(session, now, "drill", "true_false", purpose="practice")
     back = texts.draft(session, cast.chen, now, "doc-2", stem="会议纪要怎样办？")
     review.submit_for_review(session, cast.chen, back.id, 1, now)
     review.return_to_author(session, cast.zhao, back.id, 1, "改", now)
@@ -114,8 +114,8 @@ def test_pages_follow_each_other_by_key(filled, cast):
 def test_a_page_is_one_query_however_many_items(db, cast, now):
     with db.transaction() as session:
         for number in range(60):
-            exam_room.item(session, now, f"item-{number}")
-    with db.read() as session, exam_room.counting(db) as statements:
+            exam_data.item(session, now, f"item-{number}")
+    with db.read() as session, exam_data.counting(db) as statements:
         rows, after = lists.page(session, cast.chen, Filter())
         totals = lists.totals(session, cast.chen, Filter())
     assert (len(rows), after, totals, len(statements)) == (50, str(rows[-1].id), {"approved": 60}, 2)

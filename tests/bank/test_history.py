@@ -5,7 +5,7 @@ import pytest
 from lms.bank import history, review, write
 from lms.bank.history import Line, changes
 from lms.bank.version_text import text_of
-from tests import exam_room
+from tests import exam_data
 from tests.bank import texts
 
 
@@ -16,7 +16,7 @@ def test_versions_come_newest_first_with_their_reviews(db, session, cast, now):
     review.submit_for_review(session, cast.chen, item.id, 2, now)
     review.return_to_author(session, cast.zhao, item.id, 2, "不必改", now)
     texts.approved(session, cast, now, "other", stem="另一题？")
-    with exam_room.counting(db) as statements:
+    with exam_data.counting(db) as statements:
         versions = history.versions(session, item.id)
     assert [(v.row.number, [r.verdict for r in v.reviews], v.reviewer) for v in versions] == [
         (2, ["returned"], ""),

@@ -13,7 +13,7 @@ from lms.bank.models import Item
 from lms.formats import items
 from lms.platform.db.database import Database
 from lms.platform.schema import migrate
-from tests import exam_room
+from tests import exam_data
 from tests.bank.answers import body_of
 from tests.formats import cards
 from tests.repo import docs
@@ -60,7 +60,7 @@ def installed(tmp_path):
 def imported(db, client_of, cast):
     """A client and the preview of the cards, which it uploaded without naming a format."""
     with db.transaction() as session:
-        exam_room.competency(session)
+        exam_data.competency(session)
     client = client_of(cast.chen)
     data = {"competency": "writing", "level": "2", "file": (io.BytesIO(CARDS.encode()), "公文.cards")}
     answer = client.post("/bank/import", data=data, content_type="multipart/form-data")
@@ -111,8 +111,8 @@ def test_the_file_comes_back_with_a_remark_above_the_card(imported):
 
 def test_an_export_says_what_it_cannot_carry_and_writes_the_rest(client_of, db, cast, now):
     with db.transaction() as session:
-        exam_room.item(session, now, "one")
-        exam_room.item(session, now, "two", "true_false")
+        exam_data.item(session, now, "one")
+        exam_data.item(session, now, "two", "true_false")
     client = client_of(cast.chen)
     body = body_of(client.get("/bank/export?scope=writing&to=cards"))
     assert "卡片没有判断题，这道题没有写出" in body
@@ -135,7 +135,7 @@ def test_the_command_line_converts_it_and_says_problems_at_their_lines(tmp_path,
 
 def test_the_command_line_imports_it(tmp_path, capsys, installed):
     with installed.transaction() as session:
-        exam_room.competency(session)
+        exam_data.competency(session)
     (tmp_path / "a.cards").write_text(CARDS, "utf-8")
     words_ = ["bank", "import", str(tmp_path / "a.cards"), "--bank", "writing", "--skip-bad", "--json"]
     assert cli.main([*words_, "--data", str(tmp_path / "data")]) == 0

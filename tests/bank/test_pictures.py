@@ -6,7 +6,7 @@ import pytest
 
 from lms.domain.access import Role
 from lms.sittings.start import sit
-from tests import exam_room
+from tests import exam_data
 from tests.bank.answers import body_of
 from tests.formats.drafts.test_picture import SECRET, chunk, png
 from tests.web.faults import faults, tree
@@ -52,11 +52,11 @@ def test_it_is_served_as_a_picture_and_as_nothing_else(client_of, cast, name):
 
 def test_only_those_who_may_see_its_question_see_it(db, client_of, cast, name, now):
     assert status(client_of(cast.lin), f"/pictures/{name}") == 404
-    body = {**exam_room.BODIES["true_false"], "stem": f"看图。\n\n![流程图](/pictures/{name})"}
+    body = {**exam_data.BODIES["true_false"], "stem": f"看图。\n\n![流程图](/pictures/{name})"}
     with db.transaction() as session:
-        exam_room.item(session, now, "seen", "true_false", body)
+        exam_data.item(session, now, "seen", "true_false", body)
     section = {"title": {"zh": "一", "en": "One"}, "fixed": ["writing/seen"]}
-    exam = exam_room.exam(db, now, exam_room.plan(section), items=0)
+    exam = exam_data.exam(db, now, exam_data.plan(section), items=0)
     with db.transaction() as session:
         sitting_id = sit.begin_sitting(session, cast.lin, exam, now).sitting.id
     assert status(client_of(cast.lin), f"/pictures/{name}") == 200

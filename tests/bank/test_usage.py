@@ -9,7 +9,7 @@ from lms.bank.models import Item, ItemVersion
 from lms.bank.version_text import text_of
 from lms.content.read_item import read_item
 from lms.platform.files import Files
-from tests import exam_room, small, walk
+from tests import exam_data, small, walk
 
 pytestmark = pytest.mark.both_engines
 
@@ -39,7 +39,7 @@ def used(session, item_id):
 
 
 def test_exams_and_sittings_are_listed_with_the_versions_they_used(db, item_id):
-    with db.read() as session, exam_room.counting(db) as statements:
+    with db.read() as session, exam_data.counting(db) as statements:
         assert used(session, item_id) == [
             "考试“公文写作考试”的抽题范围：第 1 版",
             "已交卷的考试中用过 2 次：第 1 版",

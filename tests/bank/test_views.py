@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from lms.bank import review, write
 from lms.bank.models import ItemVersion
-from tests import exam_room
+from tests import exam_data
 from tests.bank import texts
 from tests.bank.answers import body_of, summary
 from tests.web.faults import faults, tree, words
@@ -55,7 +55,7 @@ def test_every_page_has_no_faults(client_of, cast, made, person, language):
 def test_every_kind_has_its_page(db, client_of, cast, now, language):
     with db.transaction() as session:
         ids = [
-            exam_room.item(session, now, kind.replace("_", "-"), kind).item_id for kind in exam_room.BODIES
+            exam_data.item(session, now, kind.replace("_", "-"), kind).item_id for kind in exam_data.BODIES
         ]
     client = client_of(cast.chen, language)
     for item_id in ids:
@@ -65,8 +65,8 @@ def test_every_kind_has_its_page(db, client_of, cast, now, language):
 def test_the_list_says_how_many_and_keeps_its_filter(db, client_of, cast, now):
     with db.transaction() as session:
         for number in range(51):
-            exam_room.item(session, now, f"item-{number}")
-        exam_room.item(session, now, "sum", "numeric")
+            exam_data.item(session, now, f"item-{number}")
+        exam_data.item(session, now, "sum", "numeric")
     page = tree(body_of(client_of(cast.chen).get("/bank?kind=single_choice")))
     assert "共 51 题：已批准 51。" in words(page)
     (following,) = (a for a in page.iter("a") if a.get("rel") == "next")
@@ -77,9 +77,9 @@ def test_the_list_says_how_many_and_keeps_its_filter(db, client_of, cast, now):
 def test_the_list_takes_few_queries(db, client_of, cast, now):
     with db.transaction() as session:
         for number in range(40):
-            exam_room.item(session, now, f"item-{number}")
+            exam_data.item(session, now, f"item-{number}")
     client = client_of(cast.chen)
-    with exam_room.counting(db) as statements:
+    with exam_data.counting(db) as statements:
         body_of(client.get("/bank"))
     assert (
         len([s for s in statements if "item" in s]) == 3
@@ -214,7 +214,7 @@ def test_a_page_takes_as_many_queries_for_many_versions_as_for_two(db, client_of
             with db.transaction() as session:
                 changed = texts.content("two", f"第 {number} 次改？")
                 write.save(session, cast.chen, made["draft"], number, changed, now)
-        with exam_room.counting(db) as statements:
+        with exam_data.counting(db) as statements:
             body_of(client.get(f"/bank/{made['draft']}"))
         return len(statements)
 
@@ -224,7 +224,7 @@ def test_a_page_takes_as_many_queries_for_many_versions_as_for_two(db, client_of
 
 
 def test_the_usage_of_an_item_comes_from_the_packages_that_use_it(db, client_of, cast, now):
-    exam_id = exam_room.exam(db, now)
+    exam_id = exam_data.exam(db, now)
     with db.transaction() as session:
         other = texts.draft(session, cast.chen, now).id
         used = session.scalars(select(ItemVersion.item_id).order_by(ItemVersion.id)).first()

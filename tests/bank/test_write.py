@@ -13,7 +13,7 @@ from lms.content.write_item import item_toml
 from lms.domain.problem import Refused
 from lms.platform.audit import AuditEvent
 from lms.questions import load_question, restore_question
-from tests import exam_room
+from tests import exam_data
 from tests.bank import texts
 
 pytestmark = pytest.mark.both_engines
@@ -51,7 +51,7 @@ def a_text(session, cast, now):
 
 
 def test_a_question_belongs_to_a_text_of_its_bank(session, cast, now):
-    exam_room.competency(session)
+    exam_data.competency(session)
     a_text(session, cast, now)
     asked = replace(texts.content("flood-1"), case="flood", enemies=("报告时限",))
     item = write.create(session, cast.chen, asked, now)
@@ -71,7 +71,7 @@ def test_a_question_about_a_missing_text_is_refused(session, cast, now, case):
 
 
 def test_taking_a_question_out_of_its_case_is_a_change(session, cast, now):
-    exam_room.competency(session)
+    exam_data.competency(session)
     a_text(session, cast, now)
     asked = replace(texts.content("flood-1"), case="flood")
     item = write.create(session, cast.chen, asked, now)
@@ -120,7 +120,7 @@ def test_a_save_without_a_change_is_no_version(session, cast, now):
 
 @pytest.mark.parametrize("changed", [{"name": "doc-9"}, {"competency": "research"}])
 def test_a_question_keeps_its_name_and_competency(session, cast, now, changed):
-    exam_room.competency(session, "research")
+    exam_data.competency(session, "research")
     item = texts.draft(session, cast.chen, now)
     with pytest.raises(Refused) as refused:
         write.save(session, cast.chen, item.id, 1, replace(texts.content(right="改"), **changed), now)

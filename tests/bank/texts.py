@@ -11,7 +11,7 @@ from lms.content.items import ItemContent, read_items
 from lms.content.read_item import read_item
 from lms.content.toml_file import TomlFile
 from lms.domain.access import Actor
-from tests import exam_room
+from tests import exam_data
 from tests.cast import Cast
 
 HEAD = """level = 2
@@ -49,7 +49,7 @@ def content(name: str = "doc-1", stem: str = "哪一种公文请求批准？", r
 
 def draft(session: Session, author: Actor, now: datetime, name: str = "doc-1", **more: str) -> Item:
     """A draft by `author`."""
-    exam_room.competency(session)
+    exam_data.competency(session)
     return write.create(session, author, content(name, **more), now)
 
 
@@ -62,7 +62,7 @@ def approved(session: Session, cast: Cast, now: datetime, name: str = "doc-1", *
 
 def from_file(session: Session, now: datetime, *texts: str, purpose: str = "exam") -> Loaded:
     """What `lms content load` does with a file that holds these questions."""
-    exam_room.competency(session)
+    exam_data.competency(session)
     source = '[defaults]\nauthor = "题库组"\nreviewer = "审题组"\n' + "\n".join(texts)
     problems: list = []
     items = read_items(TomlFile(None, "x.toml", source), "writing", problems)  # type: ignore[arg-type]

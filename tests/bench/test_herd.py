@@ -1,4 +1,4 @@
-"""A room at once: in short, nothing twice and nothing refused, on both engines; and what a sitting costs."""
+"""Many candidates at once: in short, nothing twice and nothing refused, on both engines; and what a sitting costs."""
 
 import pytest
 

@@ -14,7 +14,7 @@ from lms.exams.published import exam_with_sources
 from lms.exams.schedule import schedule_exam
 from lms.sittings.start.available import available_exam
 from lms.sittings.start.sit import begin_sitting, draw_paper
-from tests.exam_room import exam
+from tests.exam_data import exam
 
 pytestmark = pytest.mark.both_engines
 LONGER = Allowance(factor=Decimal("1.5"))

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.bank.models import Item, ItemVersion
-from tests import exam_room
+from tests import exam_data
 from tests.bank import texts
 from tests.bank.imports.files import GOOD, PAPER
 from tests.cast import Cast
@@ -15,7 +15,7 @@ from tests.cast import Cast
 @pytest.fixture
 def bank(installed, now):
     with installed.transaction() as session:
-        exam_room.competency(session)
+        exam_data.competency(session)
         cast = Cast(session, now)
         texts.approved(session, cast, now, "doc-1")
     return installed
@@ -91,8 +91,8 @@ def test_an_unknown_bank_is_refused_with_the_names_of_the_banks(bank, lms, file)
 @pytest.mark.parametrize("form", ["toml", "excel", "moodle_xml", "qti3", "gift"])
 def test_an_exported_bank_is_imported_as_unchanged(bank, lms, as_json, tmp_path, now, form):
     with bank.transaction() as session:
-        for kind in exam_room.BODIES:
-            exam_room.item(session, now, kind.replace("_", "-"), kind, points="5" if kind == "essay" else "2")
+        for kind in exam_data.BODIES:
+            exam_data.item(session, now, kind.replace("_", "-"), kind, points="5" if kind == "essay" else "2")
     out = tmp_path / f"bank.{form}"
     code, _, err = lms("bank", "export", "--bank", "writing", "--to", form, str(out))
     assert (code, "questions written: 10" in err) == (0, True)

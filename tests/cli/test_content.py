@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.repo.docs import ROOT
 
 
@@ -24,6 +26,7 @@ def run(tmp_path: Path, *words: str) -> Any:
     return json.loads(done.stdout) if done.stdout.strip() else None
 
 
+@pytest.mark.slow
 def test_content_is_loaded_and_a_changed_question_again(tmp_path):
     for folder in ("courses", "question_bank"):
         shutil.copytree(ROOT / folder, tmp_path / "content" / folder)

@@ -7,7 +7,7 @@ import pytest
 
 from lms.content.write_exam import exam_toml
 from lms.domain.exam import blueprint
-from tests.exam_room import plan
+from tests.exam_data import plan
 
 SHIPPED = sorted((Path(__file__).parents[2] / "question_bank" / "exams").glob("*.toml"))
 

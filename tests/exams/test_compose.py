@@ -9,7 +9,7 @@ from lms.exams import compose, published, rearrange
 from lms.exams.models import Exam, ExamDraft, ExamVersion
 from lms.exams.publish import publish_draft, publish_file, publish_plan
 from lms.platform.audit import AuditEvent
-from tests.exam_room import item, plan
+from tests.exam_data import item, plan
 
 pytestmark = pytest.mark.both_engines
 

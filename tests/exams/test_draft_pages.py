@@ -10,7 +10,7 @@ from lms.exams.models import Exam, ExamDraft
 from lms.platform.audit import AuditEvent
 from lms.results.models import ScoreRun
 from lms.sittings.models import Sitting
-from tests.exam_room import BODIES, exam, item
+from tests.exam_data import BODIES, exam, item
 from tests.web.faults import faults, tree, words
 from tests.web.returned import returned
 

@@ -3,7 +3,7 @@
 import pytest
 
 from lms.exams.published import get_exam
-from tests.exam_room import BODIES, exam, item
+from tests.exam_data import BODIES, exam, item
 from tests.exams.test_draft_pages import FACTS, Desk
 from tests.web.returned import Returned, returned
 

@@ -7,7 +7,7 @@ import pytest
 from lms.domain.problem import Refused
 from lms.exams.published import get_exam
 from lms.exams.schedule import schedule_exam
-from tests.exam_room import exam
+from tests.exam_data import exam
 from tests.web.faults import faults, tree, words
 
 

@@ -10,7 +10,7 @@ from lms.domain.problem import Refused
 from lms.exams.models import Exam, ExamVersion
 from lms.exams.publish import publish_plan
 from lms.platform.audit import AuditEvent
-from tests.exam_room import drawing, item, plan
+from tests.exam_data import drawing, item, plan
 
 pytestmark = pytest.mark.both_engines
 

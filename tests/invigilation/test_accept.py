@@ -14,7 +14,7 @@ from lms.sittings.find import own_sitting
 from lms.sittings.finish.overdue import expire_overdue
 from lms.sittings.models import SittingEvent
 from lms.sittings.start.sit import begin_sitting
-from tests.exam_room import RIGHT, WRONG, exam
+from tests.exam_data import RIGHT, WRONG, exam
 
 pytestmark = pytest.mark.both_engines
 

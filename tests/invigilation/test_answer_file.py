@@ -25,7 +25,7 @@ from lms.sittings.finish.overdue import expire_overdue
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import SittingEvent
 from lms.sittings.start.sit import begin_sitting
-from tests.exam_room import RIGHT, WRONG, exam, exam_of_kinds
+from tests.exam_data import RIGHT, WRONG, exam, exam_of_kinds
 from tests.web.faults import faults, tree, words
 
 SECRET = "a key for tests only"

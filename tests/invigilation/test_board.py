@@ -19,7 +19,7 @@ from lms.sittings.finish.overdue import expire_overdue
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.presence import FocusChange, presence_of, record_presence
 from lms.sittings.start.sit import begin_sitting
-from tests.exam_room import RIGHT, counting, exam
+from tests.exam_data import RIGHT, counting, exam
 from tests.web.returned import returned
 
 WHY = "停电"

@@ -34,7 +34,7 @@ from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import Sitting
 from lms.sittings.start.available import available_exam
 from lms.sittings.start.sit import begin_sitting
-from tests.exam_room import RIGHT, counting, drawing, exam, plan
+from tests.exam_data import RIGHT, counting, drawing, exam, plan
 
 WHY = "经核实"
 BOTH = pytest.mark.both_engines

@@ -7,7 +7,7 @@ import pytest
 from lms.invigilation.evidence.event_counts import count_events
 from lms.sittings.models import SittingEvent
 from lms.sittings.start.sit import begin_sitting
-from tests.exam_room import RIGHT, exam
+from tests.exam_data import RIGHT, exam
 
 pytestmark = pytest.mark.both_engines
 EARLY, LATE = 1_000, 2_000

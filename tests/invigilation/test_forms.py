@@ -9,7 +9,7 @@ from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish.overdue import expire_overdue
 from lms.sittings.start import sit
-from tests.exam_room import RIGHT, exam
+from tests.exam_data import RIGHT, exam
 from tests.web.faults import faults, tree, words
 from tests.web.returned import Returned, returned
 

@@ -21,7 +21,7 @@ from lms.sittings.finish.overdue import expire_overdue
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import SittingEvent
 from lms.sittings.start.sit import begin_sitting
-from tests.exam_room import RIGHT, exam
+from tests.exam_data import RIGHT, exam
 
 pytestmark = pytest.mark.both_engines
 WHY = "消防演练"

@@ -27,7 +27,7 @@ from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import SittingEvent
 from lms.sittings.serve import show_questions
 from lms.sittings.start.sit import begin_sitting, draw_paper
-from tests.exam_room import BODIES, RIGHT, WRONG, drawing, exam, exam_of_kinds, item, plan
+from tests.exam_data import BODIES, RIGHT, WRONG, drawing, exam, exam_of_kinds, item, plan
 from tests.pictures import png
 
 CANARY = "因为如此"

@@ -21,7 +21,7 @@ from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import SittingEvent
 from lms.sittings.serve import show_questions
 from lms.sittings.start.sit import begin_sitting
-from tests.exam_room import exam, exam_of_kinds
+from tests.exam_data import exam, exam_of_kinds
 from tests.web.faults import tree
 
 pytestmark = pytest.mark.both_engines

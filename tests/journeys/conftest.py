@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.cast import Cast
-from tests.journeys import town
-from tests.journeys.house import House
+from tests.journeys import prepared
+from tests.journeys.site import Site
 
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -49,30 +49,30 @@ def browser(program: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def past(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cast]:
-    """The town as every test finds it."""
-    folder = tmp_path_factory.mktemp("town")
-    return folder, town.build(folder)
+    """Return the folder with the prepared data, which every test gets a copy of."""
+    folder = tmp_path_factory.mktemp("prepared")
+    return folder, prepared.build(folder)
 
 
 @pytest.fixture
-def house(browser: Browser, past: tuple[Path, Cast], tmp_path: Path) -> Iterator[House]:
-    """A fresh copy of the town, served."""
+def site(browser: Browser, past: tuple[Path, Cast], tmp_path: Path) -> Iterator[Site]:
+    """Serve a fresh copy of the prepared data."""
     yield from _served(browser, past, tmp_path / "data")
 
 
 @pytest.fixture(scope="module")
-def shared_house(
+def shared_site(
     browser: Browser, past: tuple[Path, Cast], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
+) -> Iterator[Site]:
     """One copy for all tests of a file that only look."""
-    yield from _served(browser, past, tmp_path_factory.mktemp("house") / "data")
+    yield from _served(browser, past, tmp_path_factory.mktemp("site") / "data")
 
 
-def _served(browser: Browser, past: tuple[Path, Cast], folder: Path) -> Iterator[House]:
+def _served(browser: Browser, past: tuple[Path, Cast], folder: Path) -> Iterator[Site]:
     shutil.copytree(past[0], folder)
-    house = House(folder, past[1], browser)
-    house.open()
+    site = Site(folder, past[1], browser)
+    site.open()
     try:
-        yield house
+        yield site
     finally:
-        house.close()
+        site.close()

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserType, Page
 
-from tests.journeys.house import PATIENCE
-from tests.journeys.look import watch
+from tests.journeys.pages import watch
+from tests.journeys.site import PATIENCE
 
 FLAGS = ["--headless=new", "--remote-debugging-port=0", "--no-sandbox", "--disable-gpu", "--no-first-run"]
 

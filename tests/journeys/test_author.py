@@ -13,8 +13,8 @@ from lms.platform.files import Files
 from tests import make, small
 from tests.cast import Cast
 from tests.formats.drafts.test_picture import png
-from tests.journeys.house import House
-from tests.journeys.look import check_page
+from tests.journeys.pages import check_page
+from tests.journeys.site import Site
 
 WORDS = {
     "zh": ("插入图片", "上传并插入", "发表", "停用选中的题"),
@@ -23,7 +23,7 @@ WORDS = {
 
 
 @pytest.fixture
-def small_house(browser: Browser, tmp_path: Path) -> Iterator[House]:
+def small_site(browser: Browser, tmp_path: Path) -> Iterator[Site]:
     """An installation with a small bank."""
     data, now = tmp_path / "data", utcnow()
     data.mkdir()
@@ -34,10 +34,10 @@ def small_house(browser: Browser, tmp_path: Path) -> Iterator[House]:
         small.load_into(session, tmp_path / "content", Files(data / "files"), now)
         cast = Cast(session, now)
     db.dispose()
-    house = House(data, cast, browser)
-    house.open()
-    yield house
-    house.close()
+    site = Site(data, cast, browser)
+    site.open()
+    yield site
+    site.close()
 
 
 def write(page: Page, language: str) -> None:
@@ -71,11 +71,9 @@ def write(page: Page, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_question_is_written_by_keyboard_commented_on_and_retired(
-    small_house: House, language: str
-) -> None:
+def test_a_question_is_written_by_keyboard_commented_on_and_retired(small_site: Site, language: str) -> None:
     *_, say, pull = WORDS[language]
-    page = small_house.visit(small_house.cast.chen, language)
+    page = small_site.visit(small_site.cast.chen, language)
     write(page, language)
     page.locator("#words").fill("图再清楚些")
     page.get_by_role("button", name=say).click()

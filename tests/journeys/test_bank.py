@@ -14,9 +14,9 @@ from lms.platform.db.database import Database
 from lms.platform.files import Files
 from tests import make, small, walk
 from tests.cast import Cast
-from tests.journeys import town
-from tests.journeys.house import House
-from tests.journeys.look import check_page
+from tests.journeys import prepared
+from tests.journeys.pages import check_page
+from tests.journeys.site import Site
 from tests.journeys.sitting.exam import begin
 
 WORDS = {
@@ -27,7 +27,7 @@ OLD, NEW = "第1题：选正确的一项。", "第1题：按现行规定，选�
 
 
 @pytest.fixture
-def small_house(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
+def small_site(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     """An installation whose one exam asks all four questions of a small bank; its files may be changed."""
     data, now = tmp_path / "data", utcnow()
     data.mkdir()
@@ -39,20 +39,20 @@ def small_house(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         cast = Cast(session, now)
     db.dispose()
     monkeypatch.setenv("LMS_CONTENT_DIR", str(tmp_path / "content"))
-    house = House(data, cast, browser)
-    house.open()
-    yield house
-    house.close()
+    site = Site(data, cast, browser)
+    site.open()
+    yield site
+    site.close()
 
 
-def load(house: House) -> None:
+def load(site: Site) -> None:
     """Run lms content load."""
-    assert main(["content", "load", "--data", str(house.folder)]) == 0
+    assert main(["content", "load", "--data", str(site.folder)]) == 0
 
 
-def result_of(house: House, person: Actor) -> str:
+def result_of(site: Site, person: Actor) -> str:
     """Return the address of the result of an exam that the person sits and submits now."""
-    with house.db.transaction() as session:
+    with site.db.transaction() as session:
         return f"/sittings/{walk.sit_exam(session, person, utcnow())}/result"
 
 
@@ -61,11 +61,11 @@ def stems(page: Page) -> list[str]:
     return sorted(page.locator(".stem").all_inner_texts())
 
 
-def start_sitting(house: House, person: Actor) -> Page:
+def start_sitting(site: Site, person: Actor) -> Page:
     """Start a sitting; return the page with all its questions."""
-    with house.db.read() as session:
-        exam = town.exam_id(session, "writing")
-    page = house.visit(person)
+    with site.db.read() as session:
+        exam = prepared.exam_id(session, "writing")
+    page = site.visit(person)
     page.goto(f"/exams/{exam}")
     page.goto(f"/sittings/{begin(page)}/all")
     return page
@@ -107,31 +107,31 @@ def approve(page: Page, language: str) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_question_that_is_edited_and_approved_is_asked_from_then_on(
-    small_house: House, language: str
+    small_site: Site, language: str
 ) -> None:
-    cast = small_house.cast
-    old_result = result_of(small_house, cast.lin)
-    rewrite(small_house.visit(cast.chen, language), language)
-    load(small_house)
-    assert stems(start_sitting(small_house, cast.luo))[0] == OLD  # not approved: not asked
-    approve(small_house.visit(cast.zhao, language), language)
-    load(small_house)
-    assert [stem for stem in stems(start_sitting(small_house, cast.wang)) if "第1题" in stem] == [NEW]
-    page = small_house.visit(cast.lin, language)
+    cast = small_site.cast
+    old_result = result_of(small_site, cast.lin)
+    rewrite(small_site.visit(cast.chen, language), language)
+    load(small_site)
+    assert stems(start_sitting(small_site, cast.luo))[0] == OLD  # not approved: not asked
+    approve(small_site.visit(cast.zhao, language), language)
+    load(small_site)
+    assert [stem for stem in stems(start_sitting(small_site, cast.wang)) if "第1题" in stem] == [NEW]
+    page = small_site.visit(cast.lin, language)
     page.goto(old_result)
     assert [stem for stem in stems(page) if "第1题" in stem] == [OLD]
     check_page(page)
 
 
-def test_a_changed_file_changes_new_papers_only(small_house: House, tmp_path: Path) -> None:
-    cast = small_house.cast
-    old_result, under_way = result_of(small_house, cast.lin), start_sitting(small_house, cast.luo)
+def test_a_changed_file_changes_new_papers_only(small_site: Site, tmp_path: Path) -> None:
+    cast = small_site.cast
+    old_result, under_way = result_of(small_site, cast.lin), start_sitting(small_site, cast.luo)
     file = tmp_path / "content" / "question_bank" / "writing" / "items.toml"
     file.write_text(file.read_text("utf-8").replace(OLD, NEW), "utf-8")
-    load(small_house)
-    assert [stem for stem in stems(start_sitting(small_house, cast.wang)) if "第1题" in stem] == [NEW]
+    load(small_site)
+    assert [stem for stem in stems(start_sitting(small_site, cast.wang)) if "第1题" in stem] == [NEW]
     under_way.reload()
     assert [stem for stem in stems(under_way) if "第1题" in stem] == [OLD]
-    page = small_house.visit(cast.lin)
+    page = small_site.visit(cast.lin)
     page.goto(old_result)
     assert [stem for stem in stems(page) if "第1题" in stem] == [OLD]

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.house import House
-from tests.journeys.look import check_page, choose, fill
+from tests.journeys.pages import check_page, choose, fill
+from tests.journeys.site import Site
 
 pytestmark = pytest.mark.browser
 
@@ -96,8 +96,8 @@ def rehearse(page: Page, words: dict[str, str], schemes: tuple[str, str]) -> Non
 
 
 @pytest.mark.parametrize(("language", "schemes"), [("zh", ("light", "dark")), ("en", ("dark", "light"))])
-def test_a_trainer_composes_an_exam_and_a_trainee_finds_it(house: House, language, schemes):
-    words, page = WORDS[language], house.visit(house.cast.chen, language)
+def test_a_trainer_composes_an_exam_and_a_trainee_finds_it(site: Site, language, schemes):
+    words, page = WORDS[language], site.visit(site.cast.chen, language)
     compose(page, words, schemes)
     mend(page, words, schemes)
     rehearse(page, words, schemes)
@@ -106,13 +106,13 @@ def test_a_trainer_composes_an_exam_and_a_trainee_finds_it(house: House, languag
     press(page, words["sure"])
     expect(page.locator("body")).to_contain_text(words["done"])
     check_page(page, schemes)
-    trainee = house.visit(house.cast.luo, language)
+    trainee = site.visit(site.cast.luo, language)
     trainee.goto("/exams")
     expect(trainee.locator("main")).to_contain_text("办公室新人测评" if language == "zh" else "Newcomers")
 
 
-def test_it_works_without_javascript(house: House):
-    page = house.visit(house.cast.chen, java_script_enabled=False)
+def test_it_works_without_javascript(site: Site):
+    page = site.visit(site.cast.chen, java_script_enabled=False)
     words = WORDS["zh"]
     page.goto("/manage/exams/new")
     page.locator("#title_zh").fill("无脚本测评")

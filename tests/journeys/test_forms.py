@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.house import House
-from tests.journeys.look import check_page
+from tests.journeys.pages import check_page
+from tests.journeys.site import Site
 
 WORDS = {
     "zh": ("建立账号", "错误：新建账号 · 五能", ["工号：缺少工号，请填写", "单位：没有选单位，请选择单位", "邮箱：邮箱写法不对，请写成 name@example.cn"]),
@@ -22,8 +22,8 @@ WORDS = {
 
 @pytest.mark.parametrize("script", [True, False])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_form_that_is_not_right_comes_back_whole(shared_house: House, language: str, script: bool) -> None:
-    page = shared_house.visit(shared_house.cast.an, language, java_script_enabled=script)
+def test_a_form_that_is_not_right_comes_back_whole(shared_site: Site, language: str, script: bool) -> None:
+    page = shared_site.visit(shared_site.cast.an, language, java_script_enabled=script)
     button, title, errors = WORDS[language]
     page.goto("/people/new")
     page.locator("#name").fill("高远")

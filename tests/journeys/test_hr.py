@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.house import House
-from tests.journeys.look import check_page
+from tests.journeys.pages import check_page
+from tests.journeys.site import Site
 
 WORDS = {
     "zh": ("结业记录", "筛选", "导出 Excel", "导出 CSV", "办公室统筹协调实务"),
@@ -35,9 +35,9 @@ def taken_out(page: Page, button: str, within: str = "main") -> bytes:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_hr_of_the_city_filters_and_exports(shared_house: House, language: str) -> None:
+def test_hr_of_the_city_filters_and_exports(shared_site: Site, language: str) -> None:
     title, narrow, _, as_csv, course = WORDS[language]
-    page = shared_house.visit(shared_house.cast.he, language)
+    page = shared_site.visit(shared_site.cast.he, language)
     page.goto("/")
     page.locator(".tasks a.button", has_text="导出" if language == "zh" else "export").click()
     expect(page.locator("h1")).to_have_text(title)
@@ -48,24 +48,24 @@ def test_hr_of_the_city_filters_and_exports(shared_house: House, language: str) 
     assert "unit=FIN" in page.url
     rows = list(csv.reader(io.StringIO(taken_out(page, as_csv).decode("utf-8-sig"))))
     assert [(row[0], row[1], row[2], row[5]) for row in rows[1:]] == [
-        (shared_house.cast.luo.login, "罗强", "市财政局", course)
+        (shared_site.cast.luo.login, "罗强", "市财政局", course)
     ]
     check_page(page)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_an_excel_file_holds_what_the_page_shows(shared_house: House, language: str) -> None:
-    page = shared_house.visit(shared_house.cast.he, language)
+def test_an_excel_file_holds_what_the_page_shows(shared_site: Site, language: str) -> None:
+    page = shared_site.visit(shared_site.cast.he, language)
     page.goto("/records")
     sheet = openpyxl.load_workbook(io.BytesIO(taken_out(page, WORDS[language][2]))).active
     rows = [[str(cell) for cell in row[:2]] for row in sheet.iter_rows(values_only=True)]
     head = [["工号", "姓名"]] if language == "zh" else [["Employee number", "Name"]]
-    people = [[who.login, who.name] for who in (shared_house.cast.wang, shared_house.cast.luo)]
+    people = [[who.login, who.name] for who in (shared_site.cast.wang, shared_site.cast.luo)]
     assert rows[-3:] == head + people
 
 
-def test_hr_of_one_bureau_sees_and_exports_its_own_only(shared_house: House) -> None:
-    page = shared_house.visit(shared_house.cast.wu)
+def test_hr_of_one_bureau_sees_and_exports_its_own_only(shared_site: Site) -> None:
+    page = shared_site.visit(shared_site.cast.wu)
     page.goto("/records")
     expect_names(page, "王敏")
     assert page.locator("#unit option").evaluate_all("all => all.map(o => o.value)") == ["", "EDU"]
@@ -77,8 +77,8 @@ def test_hr_of_one_bureau_sees_and_exports_its_own_only(shared_house: House) -> 
     expect(page.locator("main")).not_to_contain_text("罗强")
 
 
-def test_a_filter_that_nothing_fits_says_what_to_do(shared_house: House) -> None:
-    page = shared_house.visit(shared_house.cast.he)
+def test_a_filter_that_nothing_fits_says_what_to_do(shared_site: Site) -> None:
+    page = shared_site.visit(shared_site.cast.he)
     page.goto("/records?from=2020-01-01&until=2020-12-31")
     expect(page.locator(".empty")).to_contain_text("请放宽筛选条件")
     check_page(page)
@@ -92,9 +92,9 @@ def test_a_filter_that_nothing_fits_says_what_to_do(shared_house: House) -> None
     ],
 )
 def test_hr_finds_a_report_and_takes_it_out(
-    shared_house: House, language: str, place: str, title: str, button: str
+    shared_site: Site, language: str, place: str, title: str, button: str
 ) -> None:
-    page = shared_house.visit(shared_house.cast.he, language)
+    page = shared_site.visit(shared_site.cast.he, language)
     page.goto("/")
     page.locator(".site-nav").get_by_role("link", name=place).click()
     expect(page.locator("h1")).to_have_text(place)
@@ -106,8 +106,8 @@ def test_hr_finds_a_report_and_takes_it_out(
     assert [row[1] for row in sheet.iter_rows(values_only=True)][1:] == ["罗强"]
 
 
-def test_days_in_the_wrong_order_are_named_on_the_page_of_reports(shared_house: House) -> None:
-    page = shared_house.visit(shared_house.cast.he)
+def test_days_in_the_wrong_order_are_named_on_the_page_of_reports(shared_site: Site) -> None:
+    page = shared_site.visit(shared_site.cast.he)
     page.goto("/reports")
     page.locator("#completions-from").fill("2026-11-23")
     page.locator("#completions-until").fill("2026-11-22")

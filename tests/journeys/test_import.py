@@ -10,9 +10,9 @@ from lms.bank.models import Item
 from lms.domain.access import Actor
 from lms.exams.publish import publish_plan
 from lms.platform.clock import utcnow
-from tests import exam_room, walk
-from tests.journeys.house import House
-from tests.journeys.look import check_page
+from tests import exam_data, walk
+from tests.journeys.pages import check_page
+from tests.journeys.site import Site
 
 THINGS = ("红头文件编号", "会议室钥匙交接", "公车派车单", "来访登记簿", "印章外借单", "值班记录本", "督办事项台账",
           "档案调阅单", "接待用餐清单", "节前安全检查表", "信息报送审批单", "涉密载体签收单")  # fmt: skip
@@ -64,16 +64,16 @@ def approve_all(page: Page, address: str, language: str) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_twelve_questions_from_word_are_corrected_imported_reviewed_sat_changed_and_undone(
-    house: House, language: str
+    site: Site, language: str
 ) -> None:
     import_all, submit_all = WORDS[language][3:5]
-    cast = house.cast
-    trainer, reviewer = (house.visit(person, language) for person in (cast.chen, cast.zhao))
+    cast = site.cast
+    trainer, reviewer = (site.visit(person, language) for person in (cast.chen, cast.zhao))
     trainer.goto("/bank/import")
     check_page(trainer)
     paste(trainer, PAPER, language)
     check_page(trainer)
-    address = trainer.url.split("?")[0].split("#")[0].removeprefix(house.url)
+    address = trainer.url.split("?")[0].split("#")[0].removeprefix(site.url)
     lines = PAPER.splitlines()
     for position in (4, 9):
         at = 1 + (position - 1) * 7
@@ -83,38 +83,38 @@ def test_twelve_questions_from_word_are_corrected_imported_reviewed_sat_changed_
     check_page(trainer)
     trainer.get_by_role("button", name=submit_all).click()
     approve_all(reviewer, address, language)
-    name = publish_all(house)
-    old = sit(house, cast.lin)
-    before = questions_of(house, cast.lin, language, old)
+    name = publish_all(site)
+    old = sit(site, cast.lin)
+    before = questions_of(site, cast.lin, language, old)
     assert len(before) == 12
     change_one(trainer, reviewer, name, language)
-    publish_all(house)
-    after = questions_of(house, cast.luo, language, sit(house, cast.luo))
+    publish_all(site)
+    after = questions_of(site, cast.luo, language, sit(site, cast.luo))
     assert [stem for stem in after if stem not in before] == [NEW]
-    assert questions_of(house, cast.lin, language, old) == before
+    assert questions_of(site, cast.lin, language, old) == before
     undo_another(trainer, language)
 
 
-def publish_all(house: House) -> str:
+def publish_all(site: Site) -> str:
     """Publish an exam of all twelve as they are approved now; return the name of the first."""
-    with house.db.transaction() as session:
+    with site.db.transaction() as session:
         names = session.scalars(select(Item.name).where(Item.name.startswith("q-")).order_by(Item.id)).all()
         section = {"title": {"zh": "一", "en": "One"}, "fixed": [f"coordination/{name}" for name in names]}
         publish_plan(
-            session, "imported", exam_room.plan(section, attempts=1, review="answers"), None, utcnow()
+            session, "imported", exam_data.plan(section, attempts=1, review="answers"), None, utcnow()
         )
     return names[0]
 
 
-def sit(house: House, person: Actor) -> str:
+def sit(site: Site, person: Actor) -> str:
     """Sit the exam and return the address of the result."""
-    with house.db.transaction() as session:
+    with site.db.transaction() as session:
         return f"/sittings/{walk.sit_exam(session, person, utcnow(), slug='imported')}/result"
 
 
-def questions_of(house: House, person: Actor, language: str, result: str) -> list[str]:
+def questions_of(site: Site, person: Actor, language: str, result: str) -> list[str]:
     """Return the questions of a result."""
-    page = house.visit(person, language)
+    page = site.visit(person, language)
     page.goto(result)
     return sorted(page.locator(".stem").all_inner_texts())
 

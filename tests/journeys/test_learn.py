@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from lms import questions
 from lms.bank import find
-from tests.journeys.house import House
-from tests.journeys.look import check_page, choose, fill, sign_in
+from tests.journeys.pages import check_page, choose, fill, sign_in
+from tests.journeys.site import Site
 
 WORDS = {
     "zh": ("继续学习", "我已学完本课", "去考试", "答对了"),
@@ -23,15 +23,15 @@ def right_answer(session: Session, name: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_trainee_learns_a_course_by_following_the_next_step(house: House, language: str) -> None:
+def test_a_trainee_learns_a_course_by_following_the_next_step(site: Site, language: str) -> None:
     go_on, done, to_exam, right = WORDS[language]
-    page = house.visit(None, language)
+    page = site.visit(None, language)
     page.goto("/")
-    sign_in(page, house.cast.lin)
+    sign_in(page, site.cast.lin)
     page.locator(".tasks li").first.get_by_role("link", name=go_on).click()
     for number in range(1, 5):
         expect(page.locator(".breadcrumb")).to_contain_text(str(number))
-        answer_checks(house, page, right)
+        answer_checks(site, page, right)
         if number == 1:
             check_page(page)
         page.get_by_role("button", name=done).click()
@@ -43,7 +43,7 @@ def test_a_trainee_learns_a_course_by_following_the_next_step(house: House, lang
     expect(page.locator("main form button.primary")).to_be_visible()
 
 
-def answer_checks(house: House, page: Page, right: str) -> None:
+def answer_checks(site: Site, page: Page, right: str) -> None:
     """Answer every check question of the lesson on the page, once all of it has come."""
     page.wait_for_load_state()
     names = [
@@ -52,7 +52,7 @@ def answer_checks(house: House, page: Page, right: str) -> None:
     ]
     assert names
     for name in names:
-        with house.db.read() as session:
+        with site.db.read() as session:
             fields = right_answer(session, name)
         section = page.locator(f"#check-{name}")
         fill(section, name, fields)
@@ -60,27 +60,30 @@ def answer_checks(house: House, page: Page, right: str) -> None:
         expect(section.locator(".notice.good")).to_contain_text(right)
 
 
-def test_a_wrong_answer_shows_the_reason_and_can_be_corrected(house: House) -> None:
-    page = house.visit(house.cast.lin)
+def test_a_wrong_answer_shows_the_reason_and_can_be_corrected(site: Site) -> None:
+    page = site.visit(site.cast.lin)
     page.goto("/courses/field-research")
     page.locator("main a.button.primary").click()
     page.wait_for_load_state()  # what is the first of its kind is known when all have come
     section = page.locator('section.question:has([type="radio"])').first
     name = str(section.get_attribute("id")).removeprefix("check-")
-    with house.db.read() as session:
+    with site.db.read() as session:
         ((field, (value,)),) = right_answer(session, name).items()
     choose(section, f'[name="{name}.{field}"]:not([value="{value}"])')
     section.locator("button.button").click()
     expect(page.locator(f"#check-{name} .notice.alert")).to_contain_text("没有答对")
     check_page(page)
+    page.get_by_role("link", name="首页", exact=True).click()
+    page.go_back()
+    expect(page.locator(f"#check-{name} .notice.alert")).to_contain_text("没有答对")
     fill(page.locator(f"#check-{name}"), name, {field: [value]})
     page.locator(f"#check-{name} button.button").click()
     expect(page.locator(f"#check-{name} .notice.good")).to_contain_text("答对了")
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_one_answer_is_submitted_and_the_other_choices_stay(house: House, script: bool) -> None:
-    page = house.visit(house.cast.lin, java_script_enabled=script)
+def test_one_answer_is_submitted_and_the_other_choices_stay(site: Site, script: bool) -> None:
+    page = site.visit(site.cast.lin, java_script_enabled=script)
     page.goto("/courses/field-research")
     page.locator("main a.button.primary").click()
     page.wait_for_load_state()
@@ -98,12 +101,15 @@ def test_one_answer_is_submitted_and_the_other_choices_stay(house: House, script
     expect(first.locator(".notice")).to_have_count(1)
     expect(second.locator('[type="radio"]').first).to_be_checked()
     expect(second.locator(".notice")).to_have_count(0)
+    page.get_by_role("button", name="我已学完本课").click()
+    expect(page.locator("#next .tag.alert")).to_be_visible()
+    expect(second.locator('[type="radio"]').first).to_be_checked()
     if script:
         check_page(page)
 
 
-def test_a_lesson_that_was_read_says_which_check_questions_are_left(house: House) -> None:
-    page = house.visit(house.cast.lin)
+def test_a_lesson_that_was_read_says_which_check_questions_are_left(site: Site) -> None:
+    page = site.visit(site.cast.lin)
     page.goto("/courses/field-research")
     page.locator("main a.button.primary").click()
     page.get_by_role("button", name="我已学完本课").click()

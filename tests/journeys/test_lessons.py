@@ -3,20 +3,20 @@
 import pytest
 
 from lms.catalog import browse
-from tests.journeys.house import House
-from tests.journeys.look import HEADS, NARROW, WIDER, complaints
+from tests.journeys.pages import HEADS, NARROW, WIDER, complaints
+from tests.journeys.site import Site
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_lesson_fits_a_narrow_page(shared_house: House, language: str) -> None:
-    with shared_house.db.read() as session:
+def test_every_lesson_fits_a_narrow_page(shared_site: Site, language: str) -> None:
+    with shared_site.db.read() as session:
         addresses = [
             f"/courses/{card.slug}/{lesson.slug}"
             for card in browse.cards(session)
             for lesson in browse.current_version(session, card.slug).lessons
         ]
     assert len(addresses) >= 20
-    page = shared_house.visit(shared_house.cast.lin, language, viewport=NARROW)
+    page = shared_site.visit(shared_site.cast.lin, language, viewport=NARROW)
     for address in addresses:
         page.goto(address)
         faults = page.evaluate(WIDER) + complaints(page)

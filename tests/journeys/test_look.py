@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.journeys.house import House
-from tests.journeys.look import check_page
+from tests.journeys.pages import check_page
+from tests.journeys.site import Site
 
 FAULTS = {
     "color-contrast": "document.querySelector('main p').style.color = '#bbb'; "
@@ -20,8 +20,8 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_is_seen(shared_house: House, fault: str) -> None:
-    page = shared_house.visit()
+def test_a_fault_is_seen(shared_site: Site, fault: str) -> None:
+    page = shared_site.visit()
     page.goto("/sign-in")
     check_page(page)
     page.evaluate(f"async () => {{ {FAULTS[fault]} }}")

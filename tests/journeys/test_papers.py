@@ -7,18 +7,18 @@ from lms.platform.clock import utcnow
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.start.available import open_exams
 from lms.sittings.start.sit import begin_sitting
-from tests.journeys.house import House
-from tests.journeys.look import check_page
+from tests.journeys.pages import check_page
+from tests.journeys.site import Site
 
 
 @pytest.fixture
-def sitting(house: House) -> int:
+def sitting(site: Site) -> int:
     """王's sitting, handed in blank."""
     now = utcnow()
-    with house.db.transaction() as session:
-        exam = open_exams(session, house.cast.wang, now)[0].exam
-        held = begin_sitting(session, house.cast.wang, exam.id, now, exam.access_code).sitting
-        submit_sitting(session, house.cast.wang, held.id, {}, now)
+    with site.db.transaction() as session:
+        exam = open_exams(session, site.cast.wang, now)[0].exam
+        held = begin_sitting(session, site.cast.wang, exam.id, now, exam.access_code).sitting
+        submit_sitting(session, site.cast.wang, held.id, {}, now)
     return held.id
 
 
@@ -36,9 +36,9 @@ def take(page: Page, name: str) -> bytes:
     ],
 )
 def test_receipt_and_file_are_taken_home(
-    house: House, sitting: int, language: str, receipt: str, way: str, file: str
+    site: Site, sitting: int, language: str, receipt: str, way: str, file: str
 ) -> None:
-    page = house.visit(house.cast.wang, language)
+    page = site.visit(site.cast.wang, language)
     page.goto(f"/sittings/{sitting}/receipt")
     check_page(page)
     assert take(page, receipt).startswith(b"%PDF-")
@@ -47,8 +47,8 @@ def test_receipt_and_file_are_taken_home(
     assert take(page, file).startswith(b"%PDF-")
 
 
-def test_the_auditor_finds_the_file_from_the_trail(house: House, sitting: int) -> None:
-    page = house.visit(house.cast.sun)
+def test_the_auditor_finds_the_file_from_the_trail(site: Site, sitting: int) -> None:
+    page = site.visit(site.cast.sun)
     page.goto(f"/audit?object=sitting:{sitting}")
     check_page(page)
     page.get_by_role("link", name=f"sitting:{sitting}").first.click()

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.house import House
-from tests.journeys.look import check_page, links
+from tests.journeys.pages import check_page, links
+from tests.journeys.site import Site
 
 SCHEMES = {"zh": ("light", "dark"), "en": ("dark", "light")}
 FILES = (".pdf", ".json", ".svg")
@@ -31,9 +31,9 @@ def shape(address: str) -> str:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("role", ROLES)
-def test_the_pages_a_role_reaches_are_sound(shared_house: House, role: str, language: str) -> None:
-    people = shared_house.cast.all() | {"trainee": shared_house.cast.wang}
-    page = shared_house.visit(people[role], language)
+def test_the_pages_a_role_reaches_are_sound(shared_site: Site, role: str, language: str) -> None:
+    people = shared_site.cast.all() | {"trainee": shared_site.cast.wang}
+    page = shared_site.visit(people[role], language)
     visit(page, "/", language)
     account = ["/me"] if role == "trainee" else []  # the same page for everybody
     first = links(page, ".site-nav") + links(page, "main") + account
@@ -50,7 +50,7 @@ def test_the_pages_a_role_reaches_are_sound(shared_house: House, role: str, lang
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("address", ["/sign-in", "/verify", "/styleguide", "/nowhere"])
-def test_the_pages_a_stranger_reaches_are_sound(shared_house: House, address: str, language: str) -> None:
-    page = shared_house.visit(None, language)
+def test_the_pages_a_stranger_reaches_are_sound(shared_site: Site, address: str, language: str) -> None:
+    page = shared_site.visit(None, language)
     page.goto(address)
     check_page(page, SCHEMES[language])

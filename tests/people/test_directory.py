@@ -7,7 +7,7 @@ from lms.domain.problem import Refused
 from lms.people import directory
 from lms.people.directory import Filter
 from lms.people.models import Person
-from tests.exam_room import counting
+from tests.exam_data import counting
 
 pytestmark = pytest.mark.both_engines
 MANAGE = Permission.MANAGE_PEOPLE

@@ -19,7 +19,7 @@ from lms.platform.clock import utcnow
 from lms.questions import get_kind, show_question
 from lms.sittings.printing.exam_paper import Sheet, print_exams
 from lms.sittings.serve import ShownQuestion
-from tests.exam_room import drawing, plan
+from tests.exam_data import drawing, plan
 from tests.questions import samples
 
 TAG = re.compile(r"</?(?:p|strong|em|ul|ol|li|br|span|sup|sub|table)\b[^>]*>")

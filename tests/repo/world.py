@@ -28,7 +28,7 @@ from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.start import sit
-from tests import exam_room, small, walk
+from tests import exam_data, small, walk
 from tests.cast import Cast
 from tests.formats.drafts.test_picture import png
 
@@ -36,7 +36,7 @@ HUGE = "9" * 30
 BY_ADDRESS = {
     ("catalog.course_file", "name"): "map.svg",
     ("learning.answer", "name"): "check-1",
-    ("reports.take_out", "name"): "completions",
+    ("reports.export_report", "name"): "completions",
     ("web.language", "name"): "en",
     ("static_of", "name"): "page.css",
     ("exams.part", "form"): "draw",
@@ -63,7 +63,7 @@ class World:
         with db.transaction() as session:
             walk.learn(session, cast.lin, now)
             self.ended = walk.sit_exam(session, cast.lin, now)
-        exam = exam_room.exam_of_kinds(db, now)
+        exam = exam_data.exam_of_kinds(db, now)
         with db.transaction() as session:
             self._write_an_essay(session, cast, exam, now)
             self.open = sit.begin_sitting(session, cast.lin, exam, now).sitting.id
@@ -73,7 +73,7 @@ class World:
     def _write_an_essay(self, session: Session, cast: Cast, exam: int, now: datetime) -> None:
         """Something for a marker."""
         held = sit.begin_sitting(session, cast.lin, exam, now).sitting.id
-        last = len(exam_room.BODIES)
+        last = len(exam_data.BODIES)
         save_answers(session, cast.lin, held, [AnswerUpdate(last, 1, {"text": "先急后缓。"})], now)
         submit_sitting(session, cast.lin, held, {}, now)
 

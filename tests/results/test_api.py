@@ -8,7 +8,7 @@ from lms.exams import published
 from lms.exams.publish import publish_plan
 from lms.exams.schedule import schedule_exam
 from lms.sittings.finish.overdue import expire_overdue
-from tests.exam_room import drawing, exam_of_kinds, item, plan
+from tests.exam_data import drawing, exam_of_kinds, item, plan
 
 CANARY = "金丝雀"
 FIELDS = ["answered", "exam", "questions", "sitting", "state", "submitted_at"]

@@ -12,7 +12,7 @@ from lms.bank.browse.statistics import JOB, Statistic
 from lms.bank.listing_models import ItemInExam, ItemStatistic
 from lms.platform.jobs import Job, enqueue, work_once
 from lms.results.item_statistics import Sums, queue_nightly
-from tests import exam_room, walk
+from tests import exam_data, walk
 
 
 def test_the_correlation_is_that_of_the_marks_with_the_rest():
@@ -34,9 +34,9 @@ def test_without_spread_there_is_no_correlation():
 
 @pytest.mark.both_engines
 def test_the_job_counts_what_is_final_and_lists_are_sorted_by_it(db, cast, now, app):
-    exam = exam_room.exam(db, now, exam_room.plan(exam_room.drawing(3)), items=3)
+    exam = exam_data.exam(db, now, exam_data.plan(exam_data.drawing(3)), items=3)
     with db.transaction() as session:
-        exam_room.item(session, now, "noise", level=5)
+        exam_data.item(session, now, "noise", level=5)
     for person, right in ((cast.lin, 3), (cast.wang, 1), (cast.luo, 0)):
         with db.transaction() as session:
             walk.sit_exam(session, person, now, right)

@@ -19,7 +19,7 @@ from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.start.sit import begin_sitting
-from tests.exam_room import exam_of_kinds
+from tests.exam_data import exam_of_kinds
 
 pytestmark = pytest.mark.both_engines
 

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from lms.exams.models import ExamVersion
 from lms.results.mark import answers_to_mark
-from tests.exam_room import exam_of_kinds
+from tests.exam_data import exam_of_kinds
 from tests.web.faults import faults, tree, words
 from tests.web.returned import returned
 

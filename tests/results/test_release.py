@@ -16,7 +16,7 @@ from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.start.sit import begin_sitting
-from tests.exam_room import RIGHT, exam, plan
+from tests.exam_data import RIGHT, exam, plan
 
 pytestmark = pytest.mark.both_engines
 

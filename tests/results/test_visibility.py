@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lms.results.visibility import Visibility, visibility_of
-from tests.exam_room import plan
+from tests.exam_data import plan
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 

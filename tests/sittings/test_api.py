@@ -7,7 +7,7 @@ import pytest
 
 from lms.platform.clock import iso
 from lms.sittings.finish.overdue import expire_overdue
-from tests.exam_room import BODIES, RIGHT, WRONG, exam, exam_of_kinds
+from tests.exam_data import BODIES, RIGHT, WRONG, exam, exam_of_kinds
 
 GIVEN = {
     "single_choice": {"choice": "a"},

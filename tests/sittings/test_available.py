@@ -8,7 +8,7 @@ from lms.exams.schedule import schedule_exam, set_closed
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.start import available
 from lms.sittings.start.sit import begin_sitting
-from tests.exam_room import counting, exam, plan
+from tests.exam_data import counting, exam, plan
 
 pytestmark = pytest.mark.both_engines
 

@@ -10,7 +10,7 @@ from lms.domain.exam.allowance import Allowance
 from lms.exams.schedule import schedule_exam
 from lms.platform.clock import iso
 from lms.sittings.finish.overdue import expire_overdue
-from tests.exam_room import RIGHT, WRONG, exam
+from tests.exam_data import RIGHT, WRONG, exam
 
 pytestmark = pytest.mark.both_engines
 MINUTES, GRACE = 40, 5

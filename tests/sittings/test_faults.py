@@ -14,7 +14,7 @@ from lms.platform.audit import AuditEvent
 from lms.platform.db.database import Database
 from lms.results.models import Mark, ScoreRun
 from lms.sittings.models import Sitting, SittingEvent
-from tests.exam_room import RIGHT, exam, plan
+from tests.exam_data import RIGHT, exam, plan
 
 pytestmark = [
     pytest.mark.both_engines,

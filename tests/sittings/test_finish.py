@@ -11,7 +11,7 @@ from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish.overdue import expire_overdue
 from lms.sittings.models import Sitting, SittingEvent
 from lms.sittings.start.sit import begin_sitting
-from tests.exam_room import RIGHT, exam
+from tests.exam_data import RIGHT, exam
 
 pytestmark = pytest.mark.both_engines
 

@@ -10,7 +10,7 @@ from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.find import current_answers
 from lms.sittings.start.sit import begin_sitting
-from tests.exam_room import RIGHT, counting, exam
+from tests.exam_data import RIGHT, counting, exam
 
 pytestmark = pytest.mark.both_engines
 

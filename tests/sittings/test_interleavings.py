@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 from lms.results.models import ScoreRun
 from lms.sittings import find
 from lms.sittings.models import SittingEvent
-from tests.exam_room import exam, plan
+from tests.exam_data import exam, plan
 
 pytestmark = [pytest.mark.slow, pytest.mark.both_engines, pytest.mark.timeout(7200)]
 TRIES = int(os.environ.get("LMS_INTERLEAVINGS", "200"))
@@ -58,11 +58,11 @@ class Exam:
 class Interleaved(RuleBasedStateMachine):
     """Each window numbers its answers from what it has heard, as the page does; packets travel on their own."""
 
-    room: Exam
+    exam: Exam
 
     def __init__(self) -> None:
         super().__init__()
-        self.sitting = self.room.begin()
+        self.sitting = self.exam.begin()
         self.url = f"/api/v1/sittings/{self.sitting}"
         self.top = [0, 0]
         self.on_the_way: list[tuple[int, int, str]] = []
@@ -111,7 +111,7 @@ class Interleaved(RuleBasedStateMachine):
         """A window submits, saying up to which number it has sent answers, or nothing of it."""
         before = self.saved_answers()
         sent = {str(one["position"]): one["seq"] for one in before} if claims else {}
-        answer = self.room.client.post(f"{self.url}/submission", json={"seqs": sent})
+        answer = self.exam.client.post(f"{self.url}/submission", json={"seqs": sent})
         assert answer.status_code == (200 if self.receipts else 201)
         self.sealed = self.sealed if self.receipts else before
         self.receipts.add(answer.json["sha256"])
@@ -119,13 +119,13 @@ class Interleaved(RuleBasedStateMachine):
     @rule()
     def submit_more_than_there_is(self) -> None:
         """A submission that says that more was sent than has arrived seals nothing."""
-        answer = self.room.client.post(f"{self.url}/submission", json={"seqs": {"1": 10**6}})
+        answer = self.exam.client.post(f"{self.url}/submission", json={"seqs": {"1": 10**6}})
         assert answer.status_code == (200 if self.receipts else 409)
 
     def deliver(self, packets: list[tuple[int, int, str]], heard: bool) -> None:
         self.arrived += 1
         rows = [{"position": p, "seq": s, "response": {"choice": c}} for p, s, c in packets]
-        answer = self.room.client.put(f"{self.url}/answers", json={"answers": rows})
+        answer = self.exam.client.put(f"{self.url}/answers", json={"answers": rows})
         if self.receipts:
             assert (answer.status_code, answer.json["error"]["code"]) == (409, "sitting.submitted")
             return
@@ -135,14 +135,14 @@ class Interleaved(RuleBasedStateMachine):
             self.acked |= {(p, s): c for p, s, c in packets if (p, s) in saved}
 
     def saved_answers(self) -> list[dict]:
-        answers: list[dict] = self.room.client.get(self.url).json["answers"]
+        answers: list[dict] = self.exam.client.get(self.url).json["answers"]
         return answers
 
     @invariant()
     def nothing_acknowledged_is_gone_or_older(self) -> None:
         answers = self.saved_answers()
         by_position = {answer["position"]: answer for answer in answers}
-        with self.room.db.read() as session:
+        with self.exam.db.read() as session:
             mine = SittingEvent.sitting_id == self.sitting
             rows = session.execute(
                 select(SittingEvent.position, SittingEvent.seq, SittingEvent.response).where(
@@ -162,9 +162,9 @@ class Interleaved(RuleBasedStateMachine):
         assert not self.receipts or answers == self.sealed
 
 
-def interleave(room: Exam, tries: int) -> None:
+def interleave(exam: Exam, tries: int) -> None:
     """Try so many; the machine's own assertion if one breaks a promise."""
-    machine = type("Machine", (Interleaved,), {"room": room})
+    machine = type("Machine", (Interleaved,), {"exam": exam})
     # Shrinking takes long and the sitting's numbers differ anyway: what broke is shown as it was found.
     run_state_machine_as_test(
         machine,
@@ -182,11 +182,11 @@ def interleave(room: Exam, tries: int) -> None:
 @pytest.fixture
 def interleave_many(client_of, db, cast, now):
     """So many, a hundred at a time: hypothesis remembers all it has tried to try something new."""
-    room = Exam(client_of(cast.lin), db, now)
+    exam = Exam(client_of(cast.lin), db, now)
 
     def many(tries: int) -> None:
         for part in range(0, tries, 100):
-            interleave(room, min(100, tries - part))
+            interleave(exam, min(100, tries - part))
 
     return many
 

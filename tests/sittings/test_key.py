@@ -3,7 +3,7 @@
 import re
 
 from lms.sittings.answers import file_key
-from tests.exam_room import exam
+from tests.exam_data import exam
 
 SECRET = "a key for tests only"
 GIVEN = re.compile(r'data-key="([^"]*)"')

@@ -11,7 +11,7 @@ from lms.platform.monotonic_clock import MonotonicClock
 from lms.sittings.find import own_sitting
 from lms.sittings.finish.overdue import expire_overdue
 from lms.sittings.start.sit import begin_sitting
-from tests.exam_room import exam
+from tests.exam_data import exam
 
 MINUTES = 40
 """How long the exam lasts."""

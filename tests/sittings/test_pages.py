@@ -9,7 +9,7 @@ import pytest
 
 from lms.exams.schedule import schedule_exam
 from lms.sittings.find import current_answers
-from tests.exam_room import BODIES, counting, drawing, exam, exam_of_kinds, item, plan
+from tests.exam_data import BODIES, counting, drawing, exam, exam_of_kinds, item, plan
 from tests.web.faults import faults, tree, words
 
 

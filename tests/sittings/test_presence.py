@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from lms.invigilation import intervene
 from lms.sittings.models import SittingEvent, SittingSeen
-from tests.exam_room import counting, exam
+from tests.exam_data import counting, exam
 
 HOME, OTHER = "h" * 22, "o" * 22
 LOST = {"type": "focus-lost", "client_time": "2026-11-23T01:00:01.000Z"}

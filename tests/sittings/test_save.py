@@ -16,7 +16,7 @@ from lms.sittings.finish.overdue import expire_overdue
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import SittingEvent
 from lms.sittings.start.sit import begin_sitting
-from tests.exam_room import RIGHT, WRONG, counting, drawing, exam, exam_of_kinds, plan
+from tests.exam_data import RIGHT, WRONG, counting, drawing, exam, exam_of_kinds, plan
 
 pytestmark = pytest.mark.both_engines
 SECOND = timedelta(seconds=1)

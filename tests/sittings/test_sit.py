@@ -14,7 +14,7 @@ from lms.platform.audit import AuditEvent, Origin
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import Sitting, SittingEvent
 from lms.sittings.start.sit import begin_sitting
-from tests.exam_room import BODIES, counting, drawing, exam, item, plan
+from tests.exam_data import BODIES, counting, drawing, exam, item, plan
 
 pytestmark = pytest.mark.both_engines
 

@@ -1,6 +1,6 @@
 """The hot paths take a fixed, small number of statements, however long the paper is."""
 
-from tests.exam_room import RIGHT, counting, drawing, exam, plan
+from tests.exam_data import RIGHT, counting, drawing, exam, plan
 
 
 def test_statements_are_few_whatever_the_length_of_the_paper(client_of, db, cast, now):

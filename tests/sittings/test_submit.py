@@ -20,7 +20,7 @@ from lms.sittings.find import current_answers, own_sitting
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.models import Sitting, SittingEvent
 from lms.sittings.start.sit import begin_sitting
-from tests.exam_room import RIGHT, WRONG, exam, plan
+from tests.exam_data import RIGHT, WRONG, exam, plan
 
 pytestmark = pytest.mark.both_engines
 

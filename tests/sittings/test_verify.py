@@ -17,7 +17,7 @@ from lms.sittings.find import current_answers, own_sitting
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.start.sit import begin_sitting
 from lms.web.pages import ROOT
-from tests.exam_room import exam_of_kinds
+from tests.exam_data import exam_of_kinds
 
 PROGRAM = ROOT / "sittings/static/wuneng_verify.py"
 RESPONSES = [

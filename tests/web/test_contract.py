@@ -18,7 +18,7 @@ from lms.web.api import describe
 from lms.web.contract import accepts_body, returns
 from lms.web.guard import csrf_exempt, open_to_all
 from tests import described, small, walk
-from tests.exam_room import RIGHT, WRONG, exam_of_kinds
+from tests.exam_data import RIGHT, WRONG, exam_of_kinds
 from tests.json_schema import problems
 
 

@@ -10,7 +10,7 @@ from lms.app import create_app
 from lms.web import guard
 from lms.web.pages import ROOT, static_url
 from tests import make
-from tests.exam_room import counting, exam
+from tests.exam_data import counting, exam
 
 pytestmark = pytest.mark.own_app
 

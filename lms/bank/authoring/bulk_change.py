@@ -38,15 +38,16 @@ class Change:
     def apply_to(self, content: ItemContent) -> ItemContent:
         """Return the content with the change."""
         tags = tuple(dict.fromkeys([*(t for t in content.tags if t not in self.remove), *self.add]))
-        fields = {
-            "area": self.area,
-            "level": self.level,
-            "source": self.source,
-            "checked": self.checked,
-            "expires": self.expires,
-            "difficulty": self.difficulty,
-        }
-        return replace(content, tags=tags, **{name: value for name, value in fields.items() if value})  # type: ignore[arg-type]
+        return replace(
+            content,
+            tags=tags,
+            area=self.area or content.area,
+            level=self.level or content.level,
+            source=self.source or content.source,
+            checked=self.checked or content.checked,
+            expires=self.expires or content.expires,
+            difficulty=self.difficulty or content.difficulty,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,7 @@ class SourceFilter(Form):
     )
 
 
-class PullForm(Form):
+class RetireSeveralForm(Form):
     """Which questions to retire, and why."""
 
     source = Hidden(most=80)

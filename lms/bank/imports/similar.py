@@ -8,7 +8,7 @@ from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from lms.bank import find
@@ -78,7 +78,8 @@ def index_missing(session: Session, most: int = BATCH) -> int:
     return len(rows)
 
 
-def _without_fingerprint() -> Any:
+def _without_fingerprint() -> Select[int, dict[str, Any]]:
+    """Return the query of the newest versions without a fingerprint."""
     return (
         select(ItemVersion.id, ItemVersion.body)
         .join(Item, find.newest_version())

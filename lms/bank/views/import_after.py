@@ -73,7 +73,7 @@ def import_undo(import_id: int) -> Response:
 
 @bp.post(f"/bank/imports/<{ID}:import_id>/undo")
 @allow(WRITE)
-def import_take_back(import_id: int) -> AnyResponse:
+def import_undone(import_id: int) -> AnyResponse:
     """Undo the import."""
     undo.undo_import(request_db.session(), actor(), import_id, request_db.now())
     flash(t(messages.UNDONE))

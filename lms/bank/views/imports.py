@@ -252,7 +252,7 @@ def import_commit(import_id: int) -> AnyResponse:
 
 @bp.post(f"/bank/imports/<{ID}:import_id>/hand-in")
 @allow(WRITE)
-def import_hand_in(import_id: int) -> AnyResponse:
+def import_submit(import_id: int) -> AnyResponse:
     """Submit all drafts of the import for review."""
 
     def change() -> Any:

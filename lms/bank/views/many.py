@@ -9,7 +9,7 @@ from lms.bank.authoring.bulk_change import MOST
 from lms.bank.browse import lists
 from lms.bank.browse.lists import Filter
 from lms.bank.forms.decide import ChangeForm
-from lms.bank.forms.search import PullForm, SourceFilter, address_of
+from lms.bank.forms.search import RetireSeveralForm, SourceFilter, address_of
 from lms.bank.views import bp, notices
 from lms.bank.views.items import REVIEW, WRITE, redirect_to_list, requested_filter
 from lms.competency.find import competency_names
@@ -74,11 +74,11 @@ def _bulk(chosen: Filter, form: ChangeForm) -> Response:
 
 @bp.route("/bank/pull", methods=["GET", "POST"])
 @allow(WRITE, REVIEW)
-def pull() -> AnyResponse:
+def retire_by_source() -> AnyResponse:
     """List the items based on a source that has changed, with their exams, and retire them in one action."""
     if request.method != "POST":
-        return _pull(SourceFilter(request.args), PullForm(None))
-    form = PullForm()
+        return _retire_page(SourceFilter(request.args), RetireSeveralForm(None))
+    form = RetireSeveralForm()
     if form.validate():
         try:
             count = bulk_change.retire_items(
@@ -88,11 +88,11 @@ def pull() -> AnyResponse:
             form.refuse(refused)
         else:
             flash(t(notices.items_retired(count)))
-            return redirect(url_for("bank.pull", source=form.source.data), 303)
-    return _pull(SourceFilter(), form)
+            return redirect(url_for("bank.retire_by_source", source=form.source.data), 303)
+    return _retire_page(SourceFilter(), form)
 
 
-def _pull(searched: SourceFilter, form: PullForm) -> Response:
+def _retire_page(searched: SourceFilter, form: RetireSeveralForm) -> Response:
     request_db.close()
     session, chosen = request_db.reading(), Filter(source=searched.source.data if searched.validate() else "")
     ids = lists.item_ids(session, actor(), chosen, MOST) if chosen.source else []
@@ -101,7 +101,7 @@ def _pull(searched: SourceFilter, form: PullForm) -> Response:
     exams = usage.exam_usage(session, list(bulk_change.versions_of(session, ids[:500])))
     erroneous = form if form.failed else searched
     return page(
-        "bank/pull.html",
+        "bank/retire_by_source.html",
         erroneous.status_code,
         erroneous=erroneous,
         searched=searched,

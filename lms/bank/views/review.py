@@ -49,7 +49,7 @@ def approve(item_id: int) -> AnyResponse:
 
 @bp.post("/bank/<int:item_id>/give-back")
 @allow(REVIEW)
-def give_back(item_id: int) -> AnyResponse:
+def return_item(item_id: int) -> AnyResponse:
     """Return the version to its author, with a reason."""
     form = ReturnForm()
     decision = form.number.data or 0, form.comment.data
@@ -74,7 +74,7 @@ def retire(item_id: int) -> AnyResponse:
 
 @bp.post("/bank/<int:item_id>/bring-back")
 @allow(WRITE, REVIEW)
-def bring_back(item_id: int) -> AnyResponse:
+def restore(item_id: int) -> AnyResponse:
     """Restore the item."""
     return _decide(
         item_id,
@@ -85,7 +85,7 @@ def bring_back(item_id: int) -> AnyResponse:
 
 @bp.post("/bank/<int:item_id>/comments")
 @allow(WRITE, REVIEW)
-def say(item_id: int) -> AnyResponse:
+def comment(item_id: int) -> AnyResponse:
     """Add a comment."""
     form = CommentForm()
     if form.validate():
@@ -134,10 +134,10 @@ def _confirmation(endpoint: str, item: Any) -> Text:
         return notices.version_approved(item.number) + exams
     if endpoint == "bank.retire":
         return notices.RETIRED + exams
-    if endpoint == "bank.give_back":
+    if endpoint == "bank.return_item":
         return notices.RETURNED
-    if endpoint == "bank.bring_back" and item.approved_number:
+    if endpoint == "bank.restore" and item.approved_number:
         return notices.version_restored(item.approved_number) + exams
-    if endpoint == "bank.bring_back":
+    if endpoint == "bank.restore":
         return notices.RESTORED_AS_DRAFT
     return notices.SUBMITTED_FOR_REVIEW

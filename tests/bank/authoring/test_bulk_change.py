@@ -9,7 +9,7 @@ from lms.bank.browse.lists import Filter
 from lms.bank.models import Item, ItemVersion
 from lms.domain.problem import Refused, Text
 from lms.platform.audit import AuditEvent
-from tests import exam_room
+from tests import exam_data
 from tests.bank import texts
 from tests.bank.answers import body_of
 from tests.repo.world import World
@@ -88,7 +88,7 @@ def test_tags_are_removed_and_an_empty_change_is_refused(db, cast, made, now):
 
 def test_all_questions_based_on_a_source_are_retired_in_one_action(db, client_of, cast, made, now):
     with db.transaction() as session:
-        other = exam_room.item(session, now, "other").item_id
+        other = exam_data.item(session, now, "other").item_id
     client = client_of(cast.zhao)
     body = body_of(client.get("/bank/pull?source=条例 第十五条"))
     assert faults(body) == []

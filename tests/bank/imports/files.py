@@ -12,7 +12,7 @@ from lms.bank.models import ItemImport
 from lms.domain.access import Actor
 from lms.platform.db.database import Database
 from lms.platform.files import Files
-from tests import exam_room
+from tests import exam_data
 
 PAPER = """一、单选题
 1. 向上级机关请求批准，用哪一种公文？
@@ -54,8 +54,8 @@ def read_file(
     form: str = "",
 ) -> ItemImport:
     """Return the preview of a file."""
-    exam_room.competency(session)
-    exam_room.competency(session, "research")
+    exam_data.competency(session)
+    exam_data.competency(session, "research")
     while similar.index_missing(session):
         pass
     data = text.encode() if isinstance(text, str) else text

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from lms.bank.imports import upload
 from lms.bank.models import ImportRow, Item, ItemImport
 from lms.platform import jobs
-from tests import exam_room
+from tests import exam_data
 from tests.bank.answers import body_of
 from tests.bank.imports.files import GOOD, PAPER
 from tests.bank.imports.hostile import FILES
@@ -20,7 +20,7 @@ SCRIPT = "<script>alert(1)</script>"
 @pytest.fixture
 def bank(db):
     with db.transaction() as session:
-        exam_room.competency(session)
+        exam_data.competency(session)
     return db
 
 
@@ -245,7 +245,7 @@ def test_an_import_takes_few_queries_whatever_it_holds(bank, client_of, cast, db
             f"{n}. 第{n * copies}件事归哪个科室办理，依据是什么规定？\nA. 甲{n}科\nB. 乙{n}科\n答案：A"
             for n in range(1, copies + 1)
         )
-        with exam_room.counting(db) as statements:
+        with exam_data.counting(db) as statements:
             address = preview(client, paper)
             client.post(f"{address}/commit")
         many.append(len(statements))

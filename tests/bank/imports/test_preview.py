@@ -11,7 +11,7 @@ from lms.bank.imports.commit import commit_import
 from lms.bank.models import ImportRow, Item, ItemImport, ItemVersion
 from lms.domain.place import TextLine
 from lms.domain.problem import Refused
-from tests import exam_room
+from tests import exam_data
 from tests.bank import texts
 from tests.bank.imports.files import GOOD, PAPER, import_file, read_file
 
@@ -195,7 +195,7 @@ def test_a_bank_that_changed_since_the_preview_is_not_written_over(session, cast
 
 
 def test_a_file_without_a_question_is_refused_and_nothing_is_saved(session, cast, now, tmp_path):
-    exam_room.competency(session)
+    exam_data.competency(session)
     for name, data in (("a.docx", b"%PDF-1.7"), ("a.xlsx", b"PK\x03\x04half"), ("a.txt", "你好".encode())):
         uploaded = upload.UploadedFile(name, data, "", "writing", 2, "")
         with pytest.raises(Refused) as refused:

@@ -16,7 +16,7 @@ from lms.bank.version_text import is_unchanged
 from lms.domain.problem import Refused
 from lms.exams.publish import publish_plan
 from lms.platform.audit import AuditEvent
-from tests import exam_room
+from tests import exam_data
 from tests.bank import texts
 from tests.bank.imports.files import GOOD, read_file
 
@@ -84,7 +84,7 @@ def test_an_item_in_an_exam_or_edited_since_is_kept_with_the_reason(session, cas
     publish_plan(
         session,
         "one",
-        exam_room.plan({"title": {"zh": "一", "en": "One"}, "fixed": [f"writing/{items[0].name}"]}),
+        exam_data.plan({"title": {"zh": "一", "en": "One"}, "fixed": [f"writing/{items[0].name}"]}),
         None,
         now,
     )

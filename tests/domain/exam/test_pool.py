@@ -5,7 +5,7 @@ from decimal import Decimal
 from lms.domain.exam.assembly import Case, assemble
 from lms.domain.exam.pool import PoolItem, build_pool
 from lms.domain.question.protocol import AUTO, MARKER, NEVER
-from tests.exam_room import plan
+from tests.exam_data import plan
 
 SCORED = {"essay": MARKER, "description": NEVER}
 WORDS = {"zh": "一", "en": "One"}

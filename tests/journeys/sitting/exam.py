@@ -11,8 +11,8 @@ from lms.exams.items import paper_items
 from lms.platform.clock import utcnow
 from lms.sittings.find import any_sitting, current_answers
 from lms.sittings.models import Sitting
-from tests.journeys.house import House
-from tests.journeys.look import fill
+from tests.journeys.pages import fill
+from tests.journeys.site import Site
 
 Form = dict[str, list[str]]
 BEGIN = {"zh": "开始考试", "en": "Begin the exam"}
@@ -36,24 +36,24 @@ def wait_for_script(page: Page) -> None:
     expect(page.get_by_role("button", name="关闭快捷键")).to_be_visible()
 
 
-def right_answers(house: House, sitting_id: int) -> list[Form]:
+def right_answers(site: Site, sitting_id: int) -> list[Form]:
     """The keys of the paper, in its order, as the fields of their forms."""
-    with house.db.read() as session:
+    with site.db.read() as session:
         held = any_sitting(session, sitting_id)
         known = paper_items(session, {place.version_id for place in held.paper})
         asked = [known[place.version_id].question for place in held.paper]
         return [questions.response_to_form(one, questions.model_answer(one, "zh")) for one in asked]
 
 
-def held_by_server(house: House, sitting_id: int) -> list[int]:
+def held_by_server(site: Site, sitting_id: int) -> list[int]:
     """The positions whose answer is in the database."""
-    with house.db.read() as session:
+    with site.db.read() as session:
         return sorted(current_answers(session, sitting_id).answered)
 
 
-def end_in(house: House, sitting: int, seconds: float) -> None:
+def end_in(site: Site, sitting: int, seconds: float) -> None:
     """Move the deadline of a sitting."""
-    with house.db.transaction() as session:
+    with site.db.transaction() as session:
         deadline = utcnow() + timedelta(seconds=seconds)
         session.execute(update(Sitting).where(Sitting.id == sitting).values(deadline=deadline))
 

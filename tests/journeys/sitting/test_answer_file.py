@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.house import House
-from tests.journeys.look import check_page
+from tests.journeys.pages import check_page
+from tests.journeys.site import Site
 from tests.journeys.sitting.exam import Form, answer, go_on, held_by_server
 from tests.journeys.sitting.test_interrupted import close_without_a_last_word, under_way
 
@@ -43,14 +43,14 @@ def saved_offline(page: Page, right: list[Form], folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_answers_reach_the_server_in_a_file(house: House, tmp_path: Path, language: str) -> None:
-    page, sitting, right = under_way(house, language)
+def test_answers_reach_the_server_in_a_file(site: Site, tmp_path: Path, language: str) -> None:
+    page, sitting, right = under_way(site, language)
     file = saved_offline(page, right, tmp_path)
     assert [word for word in ("choice", "fields", "client_time") if word in file.read_text()] == []
     close_without_a_last_word(page)
-    assert held_by_server(house, sitting) == [1]
+    assert held_by_server(site, sitting) == [1]
     link, see, take, who, newer, done = WORDS[language]
-    jian = house.visit(house.cast.jian, language)
+    jian = site.visit(site.cast.jian, language)
     jian.goto("/")
     jian.get_by_role("link", name=link).first.click()
     check_page(jian)
@@ -64,17 +64,17 @@ def test_answers_reach_the_server_in_a_file(house: House, tmp_path: Path, langua
     jian.locator("#reason").fill("3 号考场断网至考试结束")
     jian.get_by_role("button", name=take, exact=True).click()
     expect(jian.locator(".notice.good")).to_contain_text(done)
-    assert held_by_server(house, sitting) == [1, 2, 3]
+    assert held_by_server(site, sitting) == [1, 2, 3]
 
 
-def test_a_file_that_somebody_changed_is_refused(house: House, tmp_path: Path) -> None:
-    page, sitting, right = under_way(house)
+def test_a_file_that_somebody_changed_is_refused(site: Site, tmp_path: Path) -> None:
+    page, sitting, right = under_way(site)
     file = saved_offline(page, right, tmp_path)
     spoiled = file.read_bytes().replace(b'"sitting":', b'"sitting":1')
-    jian = house.visit(house.cast.jian)
+    jian = site.visit(site.cast.jian)
     jian.goto("/answer-files")
     jian.locator("#file").set_input_files({"name": "x.wuneng", "mimeType": "", "buffer": spoiled})
     jian.get_by_role("button", name="查看内容").click()
     expect(jian.locator(".error-summary")).to_contain_text("文件不完整或被改动过")
     check_page(jian)
-    assert held_by_server(house, sitting) == [1]
+    assert held_by_server(site, sitting) == [1]

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, Route, expect
 
 from lms.sittings.find import current_answers
-from tests.journeys.house import House
+from tests.journeys.site import Site
 from tests.journeys.sitting.test_drafts import SAVED, essay
 
 SLOW = """() => {
@@ -23,9 +23,9 @@ SLOW = """() => {
 EARLIER, NEWER = "先报告后处置", "先稳控现场，再逐级报告"
 
 
-def held(house: House, sitting: int) -> object:
+def held(site: Site, sitting: int) -> object:
     """What the database holds as the answer to question 1."""
-    with house.db.read() as session:
+    with site.db.read() as session:
         return current_answers(session, sitting).answers[1].response
 
 
@@ -40,18 +40,18 @@ def answer_before_the_script(page: Page, sitting: int, text: str) -> None:
     page.unroute("**/sitting.js*")
 
 
-def test_an_answer_given_before_the_script_is_saved(house: House) -> None:
-    page = house.visit(house.cast.lin)
-    sitting = essay(house, page)
+def test_an_answer_given_before_the_script_is_saved(site: Site) -> None:
+    page = site.visit(site.cast.lin)
+    sitting = essay(site, page)
     answer_before_the_script(page, sitting, NEWER)
     expect(page.locator("#save-state")).to_have_text(SAVED)
-    assert held(house, sitting) == {"text": NEWER}
+    assert held(site, sitting) == {"text": NEWER}
 
 
-def kept_in_the_computer(house: House) -> tuple[Page, int]:
+def kept_in_the_computer(site: Site) -> tuple[Page, int]:
     """An answer that never reached the server, and the page gone without a last word."""
-    page = house.visit(house.cast.lin)
-    sitting = essay(house, page)
+    page = site.visit(site.cast.lin)
+    sitting = essay(site, page)
     page.context.route("**/api/**", lambda route: route.abort())
     page.locator("#q1 textarea").fill(EARLIER)
     expect(page.locator("#save-state")).to_have_text("网络中断，已暂存 1 题")
@@ -61,30 +61,30 @@ def kept_in_the_computer(house: House) -> tuple[Page, int]:
     return page, sitting
 
 
-def test_what_a_slow_computer_had_kept_is_sent_when_it_can_be_read(house: House) -> None:
-    page, sitting = kept_in_the_computer(house)
+def test_what_a_slow_computer_had_kept_is_sent_when_it_can_be_read(site: Site) -> None:
+    page, sitting = kept_in_the_computer(site)
     page.add_init_script(f"({SLOW})()")
     page.goto(f"/sittings/{sitting}/1")
     expect(page.locator("#q1 textarea")).to_have_value(EARLIER)
     expect(page.locator("#save-state")).to_have_text(SAVED)
-    assert held(house, sitting) == {"text": EARLIER}
+    assert held(site, sitting) == {"text": EARLIER}
 
 
-def test_what_a_slow_computer_had_kept_is_replaced_by_what_was_written_since(house: House) -> None:
-    page, sitting = kept_in_the_computer(house)
+def test_what_a_slow_computer_had_kept_is_replaced_by_what_was_written_since(site: Site) -> None:
+    page, sitting = kept_in_the_computer(site)
     page.add_init_script(f"({SLOW})()")
     page.goto(f"/sittings/{sitting}/1")
     page.locator("#q1 textarea").fill(NEWER)
     expect(page.locator("html[data-opened]")).to_be_attached()
     expect(page.locator("#save-state")).to_have_text(SAVED)
     expect(page.locator("#q1 textarea")).to_have_value(NEWER)
-    assert held(house, sitting) == {"text": NEWER}
+    assert held(site, sitting) == {"text": NEWER}
 
 
-def test_an_answer_given_before_the_script_is_newer_than_what_the_computer_had_kept(house: House) -> None:
-    page, sitting = kept_in_the_computer(house)
+def test_an_answer_given_before_the_script_is_newer_than_what_the_computer_had_kept(site: Site) -> None:
+    page, sitting = kept_in_the_computer(site)
     answer_before_the_script(page, sitting, NEWER)
     expect(page.locator("#save-state")).to_have_text(SAVED)
-    assert held(house, sitting) == {"text": NEWER}
+    assert held(site, sitting) == {"text": NEWER}
     page.reload()
     expect(page.locator("#q1 textarea")).to_have_value(NEWER)

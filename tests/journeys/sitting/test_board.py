@@ -13,9 +13,9 @@ from lms.invigilation.enrolment import candidate_list
 from lms.platform.clock import utcnow
 from lms.sittings.find import any_sitting
 from lms.sittings.start.sit import begin_sitting
-from tests.journeys import town
-from tests.journeys.house import House
-from tests.journeys.look import check_page
+from tests.journeys import prepared
+from tests.journeys.pages import check_page
+from tests.journeys.site import Site
 from tests.journeys.sitting.exam import answer, begin, check_time_left, right_answers
 
 WORDS = {
@@ -25,16 +25,16 @@ WORDS = {
 SCHEMES = {"zh": ("light", "dark"), "en": ("dark", "light")}
 
 
-def room(house: House, slug: str = town.EXAM) -> int:
+def exam_of_candidates(site: Site, slug: str = prepared.EXAM) -> int:
     """An exam for which 林, 王 and 罗 are listed."""
-    with house.db.transaction() as session:
-        exam = town.exam_id(session, slug)
+    with site.db.transaction() as session:
+        exam = prepared.exam_id(session, slug)
         entries = [
             CandidateRow(TextLine(1), "E001", "第一考场", "1"),
             CandidateRow(TextLine(2), "E002", "第一考场", "2"),
             CandidateRow(TextLine(3), "E012", "第二考场"),
         ]
-        candidate_list.add_candidates(session, house.cast.jian, exam, entries, utcnow())
+        candidate_list.add_candidates(session, site.cast.jian, exam, entries, utcnow())
     return exam
 
 
@@ -56,27 +56,27 @@ def decide(board: Page, words: str, language: str, *names: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_board_follows_and_decides(house: House, language: str) -> None:
+def test_the_board_follows_and_decides(site: Site, language: str) -> None:
     under_way, pause, paused, resume, extend = WORDS[language]
-    exam = room(house)
-    board = house.visit(house.cast.jian, language)
+    exam = exam_of_candidates(site)
+    board = site.visit(site.cast.jian, language)
     board.goto(f"/invigilation/{exam}")
     check_page(board, SCHEMES[language])
-    lin = house.visit(house.cast.lin, language)
+    lin = site.visit(site.cast.lin, language)
     lin.goto(f"/exams/{exam}")
     sitting = begin(lin, language)
     expect(row(board, "林晓")).to_contain_text(under_way)
-    answer(lin, 1, right_answers(house, sitting)[0])
+    answer(lin, 1, right_answers(site, sitting)[0])
     expect(row(board, "林晓")).to_contain_text("1 / 15")
     decide(board, pause, language, "林晓")
     expect(row(board, "林晓")).to_contain_text(paused)
     check_page(board, SCHEMES[language])
     expect(lin.locator("body")).to_contain_text(re.compile("暂停|[Pp]aused"))
     decide(board, resume, language, "林晓")
-    with house.db.read() as session:
+    with site.db.read() as session:
         before = any_sitting(session, sitting).deadline
     decide(board, extend, language, "林晓")
-    with house.db.read() as session:
+    with site.db.read() as session:
         deadline = any_sitting(session, sitting).deadline
     assert (deadline - before).total_seconds() == 600
     expect(row(board, "林晓")).to_contain_text("10")
@@ -85,12 +85,12 @@ def test_the_board_follows_and_decides(house: House, language: str) -> None:
     check_time_left(lin, deadline)
 
 
-def test_a_group_of_three_at_once_and_without_a_script(house: House) -> None:
-    exam = room(house, "research")
-    with house.db.transaction() as session:
-        for who in (house.cast.lin, house.cast.wang, house.cast.luo):
+def test_a_group_of_three_at_once_and_without_a_script(site: Site) -> None:
+    exam = exam_of_candidates(site, "research")
+    with site.db.transaction() as session:
+        for who in (site.cast.lin, site.cast.wang, site.cast.luo):
             begin_sitting(session, who, exam, utcnow())
-    board = house.visit(house.cast.jian, java_script_enabled=False)
+    board = site.visit(site.cast.jian, java_script_enabled=False)
     for words, heading, state in (
         ("暂停", "暂停：3 人", "已暂停"),
         ("恢复", "恢复：3 人", "进行中"),
@@ -109,18 +109,18 @@ def test_a_group_of_three_at_once_and_without_a_script(house: House) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_pages_of_an_exam_hall_are_well_formed_and_fit(house: House, language: str) -> None:
-    exam = room(house, "research")
-    with house.db.transaction() as session:
-        sitting = begin_sitting(session, house.cast.lin, exam, utcnow()).sitting.id
-        give_accommodation(session, house.cast.he, house.cast.lin.id, None, Allowance(10), "已核实", utcnow())
-    lin = house.cast.lin.id
+def test_the_pages_of_an_exam_hall_are_well_formed_and_fit(site: Site, language: str) -> None:
+    exam = exam_of_candidates(site, "research")
+    with site.db.transaction() as session:
+        sitting = begin_sitting(session, site.cast.lin, exam, utcnow()).sitting.id
+        give_accommodation(session, site.cast.he, site.cast.lin.id, None, Allowance(10), "已核实", utcnow())
+    lin = site.cast.lin.id
     watching = ("/invigilation", f"/invigilation/sittings/{sitting}", f"/candidates/{exam}/{lin}",
                 f"/invigilation/sittings/{sitting}/transcript", "/invigilation/transcripts")  # fmt: skip
     keeping = ("/candidates", f"/candidates/{exam}", f"/candidates/{exam}/new?q=E00", "/accommodations",
                f"/candidates/{exam}/status?p={lin}", f"/accommodations/new?person={lin}")  # fmt: skip
-    for who, addresses in ((house.cast.jian, watching), (house.cast.he, keeping), (house.cast.lin, ("/me",))):
-        page = house.visit(who, language)
+    for who, addresses in ((site.cast.jian, watching), (site.cast.he, keeping), (site.cast.lin, ("/me",))):
+        page = site.visit(who, language)
         for address in addresses:
             page.goto(address)
             check_page(page, SCHEMES[language])

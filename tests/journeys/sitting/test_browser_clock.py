@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from lms.sittings.find import any_sitting
 from lms.sittings.models import SittingEvent
-from tests.journeys import town
-from tests.journeys.house import House
+from tests.journeys import prepared
+from tests.journeys.site import Site
 from tests.journeys.sitting.exam import answer, begin, check_time_left, right_answers
 
 WRONG = {
@@ -20,16 +20,16 @@ WRONG = {
 
 
 @pytest.mark.parametrize("clock", WRONG.values(), ids=WRONG)
-def test_the_time_shown_and_the_verdict_are_the_servers(house: House, clock: str) -> None:
-    with house.db.read() as session:
-        exam = town.exam_id(session, town.EXAM)
-    page = house.visit(house.cast.lin)
+def test_the_time_shown_and_the_verdict_are_the_servers(site: Site, clock: str) -> None:
+    with site.db.read() as session:
+        exam = prepared.exam_id(session, prepared.EXAM)
+    page = site.visit(site.cast.lin)
     page.add_init_script(f"let calls = 0; const now = Date.now; Date.now = () => {clock};")
     page.goto(f"/exams/{exam}")
     sitting = begin(page)
-    right = right_answers(house, sitting)
+    right = right_answers(site, sitting)
     expect(page.locator("form.question")).to_have_count(len(right))
-    with house.db.read() as session:
+    with site.db.read() as session:
         deadline = any_sitting(session, sitting).deadline
     check_time_left(page, deadline)
     answer(page, 1, right[0])
@@ -38,7 +38,7 @@ def test_the_time_shown_and_the_verdict_are_the_servers(house: House, clock: str
     page.reload()
     expect(page.locator("form.question")).to_have_count(len(right))
     check_time_left(page, deadline)
-    with house.db.read() as session:
+    with site.db.read() as session:
         kinds = select(SittingEvent.type).where(
             SittingEvent.sitting_id == sitting, SittingEvent.position == 1
         )

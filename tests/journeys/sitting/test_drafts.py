@@ -5,11 +5,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests.exam_room import exam_of_kinds
-from tests.journeys.house import House
+from tests.exam_data import exam_of_kinds
 from tests.journeys.own_browser import own_browser
+from tests.journeys.prepared import utcnow
+from tests.journeys.site import Site
 from tests.journeys.sitting.exam import BEGIN, held_by_server, wait_for_script
-from tests.journeys.town import utcnow
 
 CANARY = "canary-tsch7q-先稳控现场"
 SAVED = re.compile(r"已保存 \d\d:\d\d:\d\d")
@@ -42,10 +42,10 @@ ROWS = """() => new Promise((done) => {
 })"""
 
 
-def essay(house: House, page: Page) -> int:
+def essay(site: Site, page: Page) -> int:
     """林 begins an exam of one essay; the number of the sitting."""
-    exam = exam_of_kinds(house.db, utcnow(), "essay", slug="canary")
-    page.goto(f"{house.url}/exams/{exam}")
+    exam = exam_of_kinds(site.db, utcnow(), "essay", slug="canary")
+    page.goto(f"{site.url}/exams/{exam}")
     page.get_by_role("button", name=BEGIN["zh"]).click()
     page.wait_for_url(re.compile(r"/sittings/\d+/1$"))
     wait_for_script(page)
@@ -61,33 +61,33 @@ def on_disk(profile: Path, text: str) -> list[str]:
 
 
 def test_what_was_typed_survives_a_killed_browser_and_is_encrypted_on_disk(
-    house: House, browser: Browser, program: str, tmp_path: Path
+    site: Site, browser: Browser, program: str, tmp_path: Path
 ) -> None:
-    profile, cookies = tmp_path / "profile", {"lang": "zh", "sid": house.cookie(house.cast.lin)}
+    profile, cookies = tmp_path / "profile", {"lang": "zh", "sid": site.cookie(site.cast.lin)}
     with own_browser(browser.browser_type, program, profile) as first:
-        page = first.page(house.url, cookies)
-        sitting = essay(house, page)
+        page = first.page(site.url, cookies)
+        sitting = essay(site, page)
         page.route("**/api/**", lambda route: route.abort())
         page.locator("#q1 textarea").press_sequentially(CANARY)
         page.evaluate(ROWS)  # answered after what was written before: the last key has left the page
         first.kill()
-    assert held_by_server(house, sitting) == []
+    assert held_by_server(site, sitting) == []
     assert (profile / "Default" / "IndexedDB").is_dir()
     assert on_disk(profile, CANARY) == []
     with own_browser(browser.browser_type, program, profile) as second:
-        page = second.page(house.url, cookies)
-        page.goto(f"{house.url}/sittings/{sitting}/1")
+        page = second.page(site.url, cookies)
+        page.goto(f"{site.url}/sittings/{sitting}/1")
         expect(page.locator("#q1 textarea")).to_have_value(CANARY)
         expect(page.locator("#save-state")).to_have_text(SAVED)
-    assert held_by_server(house, sitting) == [1]
+    assert held_by_server(site, sitting) == [1]
 
 
 def test_the_search_of_the_disk_would_find_what_is_not_encrypted(
-    house: House, browser: Browser, program: str, tmp_path: Path
+    site: Site, browser: Browser, program: str, tmp_path: Path
 ) -> None:
     with own_browser(browser.browser_type, program, tmp_path / "profile") as started:
-        page = started.page(house.url, {})
-        page.goto(f"{house.url}/sign-in")
+        page = started.page(site.url, {})
+        page.goto(f"{site.url}/sign-in")
         page.evaluate(
             """(text) => new Promise((done) => {
               const opened = indexedDB.open("bare", 1);
@@ -104,10 +104,10 @@ def test_the_search_of_the_disk_would_find_what_is_not_encrypted(
     assert on_disk(tmp_path / "profile", CANARY) != []
 
 
-def test_a_draft_that_cannot_be_opened_is_discarded_with_a_notice(house: House) -> None:
-    page = house.visit(house.cast.lin)
+def test_a_draft_that_cannot_be_opened_is_discarded_with_a_notice(site: Site) -> None:
+    page = site.visit(site.cast.lin)
     page.add_init_script(SECOND)
-    sitting = essay(house, page)
+    sitting = essay(site, page)
     page.context.route("**/api/**", lambda route: route.abort())
     page.locator("#q1 textarea").fill(CANARY)
     expect(page.locator("#save-state")).to_have_text("网络中断，已暂存 1 题")
@@ -119,13 +119,13 @@ def test_a_draft_that_cannot_be_opened_is_discarded_with_a_notice(house: House) 
     page.context.unroute("**/api/**")
     page.locator("#q1 textarea").fill("再写一遍")
     expect(page.locator("#save-state")).to_have_text(SAVED)
-    assert held_by_server(house, sitting) == [1]
+    assert held_by_server(site, sitting) == [1]
     assert page.evaluate(ROWS) == []
 
 
-def test_after_the_receipt_nothing_of_the_paper_is_left_in_the_browser(house: House) -> None:
-    page = house.visit(house.cast.lin)
-    sitting = essay(house, page)
+def test_after_the_receipt_nothing_of_the_paper_is_left_in_the_browser(site: Site) -> None:
+    page = site.visit(site.cast.lin)
+    sitting = essay(site, page)
     page.locator("#q1 textarea").fill(CANARY)
     page.locator("#q1 button[value=next]").click()
     page.wait_for_url("**/review")

@@ -8,9 +8,9 @@ import pypdf
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys import town
-from tests.journeys.house import House
-from tests.journeys.look import check_page
+from tests.journeys import prepared
+from tests.journeys.pages import check_page
+from tests.journeys.site import Site
 from tests.journeys.sitting.exam import answer, begin, go_on, held_by_server, right_answers
 
 COURSE = "field-research"
@@ -22,11 +22,11 @@ SCHEMES = {"zh": ("light", "dark"), "en": ("dark", "light")}
 FIELDS = "form => Array.from(new FormData(form)).filter(([name]) => name.startsWith('q2.'))"
 
 
-def on_the_home_page(house: House, language: str, **options: Any) -> Page:
+def on_the_home_page(site: Site, language: str, **options: Any) -> Page:
     """林 has learned the course; her home page leads her to its exam."""
-    with house.db.transaction() as session:
-        town.learn(session, house.cast.lin, COURSE, town.utcnow())
-    page = house.visit(house.cast.lin, language, **options)
+    with site.db.transaction() as session:
+        prepared.learn(session, site.cast.lin, COURSE, prepared.utcnow())
+    page = site.visit(site.cast.lin, language, **options)
     page.goto("/")
     page.locator(".tasks li").first.get_by_role("link", name=WORDS[language][0]).click()
     return page
@@ -57,9 +57,9 @@ def text_of(pdf: bytes) -> str:
     return "".join(part.extract_text() for part in pypdf.PdfReader(io.BytesIO(pdf)).pages)
 
 
-def verdict(house: House, pdf: bytes, language: str) -> str:
+def verdict(site: Site, pdf: bytes, language: str) -> str:
     """What a stranger is told who hands the file in on the public page."""
-    page = house.visit(None, language)
+    page = site.visit(None, language)
     page.goto("/verify")
     page.locator("#file").set_input_files({"name": "c.pdf", "mimeType": "application/pdf", "buffer": pdf})
     with page.expect_navigation():
@@ -69,17 +69,17 @@ def verdict(house: House, pdf: bytes, language: str) -> str:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_an_exam_with_the_script_leads_to_a_certificate(house: House, language: str) -> None:
-    page = on_the_home_page(house, language)
+def test_an_exam_with_the_script_leads_to_a_certificate(site: Site, language: str) -> None:
+    page = on_the_home_page(site, language)
     check_page(page, SCHEMES[language])
     sitting = begin(page, language)
-    right = right_answers(house, sitting)
+    right = right_answers(site, sitting)
     for number, fields in enumerate(right, 1):
         answer(page, number, fields)
         if number in (1, 2):
             expect(page.locator("#save-state")).to_have_text(re.compile(WORDS[language][1]))
         if number == 2:
-            assert held_by_server(house, sitting) == [1, 2]
+            assert held_by_server(site, sitting) == [1, 2]
             before = page.locator("#q2").evaluate(FIELDS)
             page.reload()
             expect(page.locator('.answer-sheet [data-state="answered"]')).to_have_count(2)
@@ -87,25 +87,25 @@ def test_an_exam_with_the_script_leads_to_a_certificate(house: House, language: 
             check_page(page, SCHEMES[language])
         go_on(page, number)
     page.wait_for_url("**/review")
-    assert held_by_server(house, sitting) == list(range(1, len(right) + 1))
+    assert held_by_server(site, sitting) == list(range(1, len(right) + 1))
     check_page(page, SCHEMES[language])
     hand_in(page, language)
     check_page(page, SCHEMES[language])
     pdf = certificate(page)
     assert "林晓" in text_of(pdf)
-    house.work()
-    assert {"zh": "有效", "en": "Valid"}[language] in verdict(house, pdf, language)
-    assert {"zh": "未核验通过", "en": "Not verified"}[language] in verdict(house, pdf + b" ", language)
+    site.work()
+    assert {"zh": "有效", "en": "Valid"}[language] in verdict(site, pdf, language)
+    assert {"zh": "未核验通过", "en": "Not verified"}[language] in verdict(site, pdf + b" ", language)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_same_exam_needs_no_script(house: House, language: str) -> None:
-    page = on_the_home_page(house, language, java_script_enabled=False)
+def test_the_same_exam_needs_no_script(site: Site, language: str) -> None:
+    page = on_the_home_page(site, language, java_script_enabled=False)
     sitting = begin(page, language)
-    for number, fields in enumerate(right_answers(house, sitting), 1):
+    for number, fields in enumerate(right_answers(site, sitting), 1):
         answer(page, number, fields)
         go_on(page, number)
         page.wait_for_url(re.compile(f"/{number + 1}$|/review$"))
-        assert held_by_server(house, sitting) == list(range(1, number + 1))
+        assert held_by_server(site, sitting) == list(range(1, number + 1))
     hand_in(page, language)
     assert "林晓" in text_of(certificate(page))

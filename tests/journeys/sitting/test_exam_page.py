@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 from lms.exams.publish import publish_plan
 from lms.platform.clock import utcnow
 from lms.sittings.find import any_sitting, current_answers
-from tests import exam_room
-from tests.journeys import town
-from tests.journeys.house import House
-from tests.journeys.look import check_page
+from tests import exam_data
+from tests.journeys import prepared
+from tests.journeys.pages import check_page
+from tests.journeys.site import Site
 from tests.journeys.sitting.exam import (
     answer,
     begin,
@@ -32,56 +32,56 @@ WIDE_TABLE = """What was decided?
 A_DAY_OFF = "const now = Date.now; Date.now = () => now() + 86400000;"
 
 
-def sat(house: House) -> tuple[Page, int]:
+def sat(site: Site) -> tuple[Page, int]:
     """An exam that has begun, with all its questions on the page."""
-    with house.db.read() as session:
-        exam = town.exam_id(session, town.EXAM)
-    page = house.visit(house.cast.lin)
+    with site.db.read() as session:
+        exam = prepared.exam_id(session, prepared.EXAM)
+    page = site.visit(site.cast.lin)
     page.add_init_script(A_DAY_OFF)
     page.goto(f"/exams/{exam}")
     sitting = begin(page)
-    expect(page.locator("form.question")).to_have_count(len(right_answers(house, sitting)))
+    expect(page.locator("form.question")).to_have_count(len(right_answers(site, sitting)))
     return page, sitting
 
 
-def test_the_time_that_is_left_is_the_servers(house: House) -> None:
-    page, sitting = sat(house)
-    with house.db.read() as session:
+def test_the_time_that_is_left_is_the_servers(site: Site) -> None:
+    page, sitting = sat(site)
+    with site.db.read() as session:
         deadline = any_sitting(session, sitting).deadline
     check_time_left(page, deadline)
 
 
-def test_when_the_time_is_up_the_last_answer_is_still_in_the_paper(house: House) -> None:
-    page, sitting = sat(house)
-    right = right_answers(house, sitting)
-    end_in(house, sitting, 25)
+def test_when_the_time_is_up_the_last_answer_is_still_in_the_paper(site: Site) -> None:
+    page, sitting = sat(site)
+    right = right_answers(site, sitting)
+    end_in(site, sitting, 25)
     page.reload()
     expect(page.locator('#timer[data-left="1"]')).to_be_visible()
     expect(page.locator("#announcer")).to_have_text("剩余时间 1 分钟")
     answer(page, 1, right[0])
     page.wait_for_url("**/receipt")
-    with house.db.read() as session:
+    with site.db.read() as session:
         assert (any_sitting(session, sitting).state, sorted(current_answers(session, sitting).answered)) == (
             "submitted",
             [1],
         )
 
 
-def test_only_an_acknowledgement_counts_as_saved(house: House) -> None:
-    page, sitting = sat(house)
+def test_only_an_acknowledgement_counts_as_saved(site: Site) -> None:
+    page, sitting = sat(site)
     page.route("**/answers", lambda route: route.fulfill(status=200, body="<html>please sign in</html>"))
-    answer(page, 1, right_answers(house, sitting)[0])
+    answer(page, 1, right_answers(site, sitting)[0])
     expect(page.locator("#save-state")).to_have_text("网络中断，已暂存 1 题")
     page.unroute("**/answers")
     expect(page.locator("#save-state")).to_have_text(SAVED)
-    assert held_by_server(house, sitting) == [1]
+    assert held_by_server(site, sitting) == [1]
 
 
-def test_two_windows_of_one_candidate_lose_nothing(house: House) -> None:
-    first, sitting = sat(house)
+def test_two_windows_of_one_candidate_lose_nothing(site: Site) -> None:
+    first, sitting = sat(site)
     second = first.context.new_page()
     second.goto(first.url)
-    right = right_answers(house, sitting)
+    right = right_answers(site, sitting)
     expect(second.locator("form.question")).to_have_count(len(right))
     answer(first, 1, right[0])
     expect(first.locator("#save-state")).to_have_text(SAVED)
@@ -90,24 +90,24 @@ def test_two_windows_of_one_candidate_lose_nothing(house: House) -> None:
         other = second.locator("#q1 .choice input").nth(1)
     other.check(force=True)
     expect(second.locator("#save-state")).to_have_text(SAVED)
-    with house.db.read() as session:
+    with site.db.read() as session:
         found = current_answers(session, sitting).answers[1]
     assert found.response == {"choice": other.get_attribute("value")}
 
 
-def test_after_submission_elsewhere_the_window_says_what_is_not_included(house: House) -> None:
-    page, sitting = sat(house)
+def test_after_submission_elsewhere_the_window_says_what_is_not_included(site: Site) -> None:
+    page, sitting = sat(site)
     other = page.context.new_page()
     other.goto(f"/sittings/{sitting}/submission")
     other.get_by_role("button", name="确认交卷").click()
     other.wait_for_url("**/receipt")
-    answer(page, 1, right_answers(house, sitting)[0])
+    answer(page, 1, right_answers(site, sitting)[0])
     expect(page.locator("#over")).to_contain_text("试卷已在别处交卷，最后 1 题的改动没有计入")
-    assert held_by_server(house, sitting) == []
+    assert held_by_server(site, sitting) == []
 
 
-def test_keys_answer_change_questions_and_flag_until_they_are_turned_off(house: House) -> None:
-    page, _ = sat(house)
+def test_keys_answer_change_questions_and_flag_until_they_are_turned_off(site: Site) -> None:
+    page, _ = sat(site)
     page.keyboard.press("b")
     expect(page.locator("#q1 .choice input").nth(1)).to_be_checked()
     page.keyboard.press("m")
@@ -123,8 +123,8 @@ def test_keys_answer_change_questions_and_flag_until_they_are_turned_off(house: 
     expect(page.locator("#q2")).to_be_visible()
 
 
-def test_the_key_t_announces_how_much_time_is_left(house: House) -> None:
-    page, _ = sat(house)
+def test_the_key_t_announces_how_much_time_is_left(site: Site) -> None:
+    page, _ = sat(site)
     page.keyboard.press("t")
     expect(page.locator("#announcer")).to_have_text(re.compile(r"剩余 \d+ 分 \d+ 秒"))
     page.get_by_role("button", name="关闭快捷键").click()
@@ -134,10 +134,10 @@ def test_the_key_t_announces_how_much_time_is_left(house: House) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_one_goes_back_to_the_previous_question_by_its_button(house: House, script: bool) -> None:
-    with house.db.read() as session:
-        exam = town.exam_id(session, town.EXAM)
-    page = house.visit(house.cast.lin, java_script_enabled=script)
+def test_one_goes_back_to_the_previous_question_by_its_button(site: Site, script: bool) -> None:
+    with site.db.read() as session:
+        exam = prepared.exam_id(session, prepared.EXAM)
+    page = site.visit(site.cast.lin, java_script_enabled=script)
     page.goto(f"/exams/{exam}")
     begin(page)
     previous = page.locator("form.question:visible button[value=previous]")
@@ -150,15 +150,15 @@ def test_one_goes_back_to_the_previous_question_by_its_button(house: House, scri
     expect(page).to_have_url(re.compile("/1$"))
 
 
-def test_all_questions_on_one_page_is_a_choice_that_is_kept(house: House) -> None:
-    page, sitting = sat(house)
-    right = right_answers(house, sitting)
+def test_all_questions_on_one_page_is_a_choice_that_is_kept(site: Site) -> None:
+    page, sitting = sat(site)
+    right = right_answers(site, sitting)
     page.get_by_role("button", name="全部题目显示在一页").click()
     expect(page.locator("form.question:visible")).to_have_count(len(right))
     expect(page.locator("button[value=previous]:visible")).to_have_count(0)
     answer(page, 3, right[2])
     expect(page.locator("#save-state")).to_have_text(SAVED)
-    assert held_by_server(house, sitting) == [3]
+    assert held_by_server(site, sitting) == [3]
     expect(page.locator('.answer-sheet [data-position="3"][aria-current]')).to_be_visible()
     check_page(page)
     page.reload()
@@ -174,14 +174,14 @@ def test_all_questions_on_one_page_is_a_choice_that_is_kept(house: House) -> Non
     expect(page.locator("form.question:visible")).to_have_count(1)
 
 
-def test_a_wide_table_in_a_question_fits_a_narrow_page(house: House) -> None:
-    with house.db.transaction() as session:
-        body = {**exam_room.BODIES["single_choice"], "stem": WIDE_TABLE}
-        exam_room.item(session, utcnow(), "wide-table", body=body)
+def test_a_wide_table_in_a_question_fits_a_narrow_page(site: Site) -> None:
+    with site.db.transaction() as session:
+        body = {**exam_data.BODIES["single_choice"], "stem": WIDE_TABLE}
+        exam_data.item(session, utcnow(), "wide-table", body=body)
         section = {"title": {"zh": "一", "en": "One"}, "fixed": ["writing/wide-table"]}
-        publish_plan(session, "wide", exam_room.plan(section), None, utcnow())
-        exam = town.exam_id(session, "wide")
-    page = house.visit(house.cast.lin, "en")
+        publish_plan(session, "wide", exam_data.plan(section), None, utcnow())
+        exam = prepared.exam_id(session, "wide")
+    page = site.visit(site.cast.lin, "en")
     page.goto(f"/exams/{exam}")
     begin(page, "en")
     expect(page.locator(".stem table")).to_be_visible()

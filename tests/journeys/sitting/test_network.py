@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.exam_room import exam_of_kinds
-from tests.journeys.house import House
+from tests.exam_data import exam_of_kinds
+from tests.journeys.prepared import utcnow
+from tests.journeys.site import Site
 from tests.journeys.sitting.exam import answer, begin, go_on, held_by_server, wait_for_script
 from tests.journeys.sitting.test_interrupted import NAVIGATION, SAVED, under_way
-from tests.journeys.town import utcnow
 
 FIRST_SAVES = 5000
 """Milliseconds."""
@@ -37,8 +37,8 @@ def cut_off(page: Page, how) -> None:
 
 
 @pytest.mark.parametrize("how", [nothing, html, redirect, silence])
-def test_ten_minutes_without_the_server_and_everything_arrives_at_once(house: House, how) -> None:
-    page, sitting, right = under_way(house)
+def test_ten_minutes_without_the_server_and_everything_arrives_at_once(site: Site, how) -> None:
+    page, sitting, right = under_way(site)
     page.clock.install()
     page.clock.resume()
     cut_off(page, how)
@@ -49,19 +49,19 @@ def test_ten_minutes_without_the_server_and_everything_arrives_at_once(house: Ho
     expect(page.locator("#save-state")).to_have_text("网络中断，已暂存 3 题")
     for _ in range(10):  # every timer of the page runs through ten minutes of its own clock
         page.clock.run_for(TEN_MINUTES / 10)
-    assert held_by_server(house, sitting) == [1]
+    assert held_by_server(site, sitting) == [1]
     expect(page.locator("#rescue")).to_contain_text("断网已超过一分钟")
     page.context.unroute("**/*")
     expect(page.locator("#save-state")).to_have_text(SAVED)
-    assert held_by_server(house, sitting) == [1, 2, 3, 4]
+    assert held_by_server(site, sitting) == [1, 2, 3, 4]
     expect(page.locator("#rescue")).to_have_count(0)
 
 
 @pytest.mark.parametrize("share", [0.1, 0.9])
-def test_candidates_who_begin_together_do_not_save_at_once(house: House, share: float) -> None:
+def test_candidates_who_begin_together_do_not_save_at_once(site: Site, share: float) -> None:
     """The first answer of a page that was just opened waits for its share of five seconds, as chance has it."""
-    exam = exam_of_kinds(house.db, utcnow(), "single_choice", slug="room")
-    page, sent = house.visit(house.cast.lin), []
+    exam = exam_of_kinds(site.db, utcnow(), "single_choice", slug="room")
+    page, sent = site.visit(site.cast.lin), []
     page.clock.install()
     page.add_init_script(NAVIGATION + f"Math.random = () => {share};")
     page.goto(f"/exams/{exam}")
@@ -77,8 +77,8 @@ def test_candidates_who_begin_together_do_not_save_at_once(house: House, share: 
     expect(page.locator("#save-state")).to_have_text(SAVED)
 
 
-def test_a_review_page_that_cannot_be_loaded_does_not_replace_the_exam(house: House) -> None:
-    page, _, right = under_way(house)
+def test_a_review_page_that_cannot_be_loaded_does_not_replace_the_exam(site: Site) -> None:
+    page, _, right = under_way(site)
     while page.locator("form.question:visible").get_attribute("data-position") != str(len(right)):
         page.keyboard.press("n")
     expect(page.locator("#save-state")).to_have_text(SAVED)
@@ -93,8 +93,8 @@ def test_a_review_page_that_cannot_be_loaded_does_not_replace_the_exam(house: Ho
     page.wait_for_url("**/review")
 
 
-def test_submission_waits_for_the_network_on_its_page(house: House) -> None:
-    page, sitting, _ = under_way(house)
+def test_submission_waits_for_the_network_on_its_page(site: Site) -> None:
+    page, sitting, _ = under_way(site)
     page.goto(f"/sittings/{sitting}/submission")
     cut_off(page, nothing)
     page.get_by_role("button", name="确认交卷").click()

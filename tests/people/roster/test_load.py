@@ -8,7 +8,7 @@ from lms.people.models import Person, Unit
 from lms.people.roster import load, parse
 from lms.people.roster.load import ImportCounts
 from lms.platform import audit
-from tests.exam_room import counting
+from tests.exam_data import counting
 
 pytestmark = pytest.mark.both_engines
 HEAD = "工号,姓名,单位代码,单位,上级单位代码,职务,邮箱,角色\n"

@@ -6,7 +6,7 @@ from sqlalchemy import inspect, select
 from lms.bank.models import ItemVersion
 from lms.exams.models import Exam
 from lms.platform.db.insert import insert_many, insert_or_ignore
-from tests.exam_room import item
+from tests.exam_data import item
 
 pytestmark = pytest.mark.both_engines
 

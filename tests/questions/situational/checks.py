@@ -40,7 +40,7 @@ from lms.sittings.find import current_answers, own_sitting
 from lms.sittings.serve import show_questions
 from lms.sittings.start.sit import begin_sitting
 from tests.bank.imports.files import read_file
-from tests.exam_room import competency, item, plan
+from tests.exam_data import competency, item, plan
 from tests.questions import samples
 from tests.repo.printed.question_kinds import question_kinds
 from tests.results.conftest import event_handlers  # noqa: F401

@@ -1,4 +1,4 @@
-"""The product behind a loopback address, on a copy of the town, and browsers that come to it."""
+"""The product served on a loopback address from a copy of the prepared data, and browsers that visit it."""
 
 import contextlib
 import threading
@@ -18,7 +18,7 @@ from lms.platform.clock import utcnow
 from lms.settings import Settings
 from tests import make
 from tests.cast import Cast
-from tests.journeys.look import watch
+from tests.journeys.pages import watch
 
 PATIENCE = 60_000
 """Milliseconds that a page is given; the machine may have others to serve."""
@@ -43,7 +43,7 @@ def _at_once(app: Any) -> Any:
 
 
 @dataclass
-class House:
+class Site:
     """A running installation. `cast` are its people; all have tests.cast.PASSWORD."""
 
     folder: Path

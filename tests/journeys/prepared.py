@@ -26,7 +26,7 @@ from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
 from lms.sittings.finish import submit
 from lms.sittings.start import sit
-from tests import exam_room, make, walk
+from tests import exam_data, make, walk
 from tests.cast import PASSWORD, Cast
 
 CONTENT = Path(__file__).resolve().parents[2]
@@ -88,7 +88,7 @@ def exam_id(session: Session, slug: str) -> int:
 def _essay(session: Session, actor: Actor, now: datetime) -> None:
     """A paper that waits for a marker."""
     section = {"title": {"zh": "论述", "en": "Essay"}, "fixed": [{"item": ESSAY, "points": "10"}]}
-    publish_plan(session, "essay", exam_room.plan(section, release="by_hand"), None, now)
+    publish_plan(session, "essay", exam_data.plan(section, release="by_hand"), None, now)
     begun = sit.begin_sitting(session, actor, exam_id(session, "essay"), now)
     save_answers(
         session,
