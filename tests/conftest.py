@@ -16,7 +16,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from lms.app import create_app
 from lms.platform.db.database import Database
 from lms.settings import Settings
 from tests import make
@@ -254,7 +253,7 @@ def cast(db: Database, template: Template, now: datetime) -> Cast:
 @pytest.fixture
 def app(request: pytest.FixtureRequest, settings: Settings, db: Database, time: Time) -> Iterator[Flask]:
     if request.node.get_closest_marker("own_app"):
-        yield create_app(settings, db, time)
+        yield make.new_app(settings, db, time)
     else:
         with make.lent_app(settings, db, time) as app:
             yield app

@@ -21,7 +21,7 @@ def _refresh_written(session: Session, _context: Any) -> None:
     written = [row for row in (*session.new, *session.dirty) if isinstance(row, Item | ItemVersion | Review)]
     if not written:
         return
-    ids = {row.id for row in written if isinstance(row, Item)}
+    ids = {row.id for row in written if isinstance(row, Item) and row.number}
     ids |= {row.item_id for row in written if isinstance(row, ItemVersion)}
     reviewed = [row.version_id for row in written if isinstance(row, Review)]
     if reviewed:

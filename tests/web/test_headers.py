@@ -6,7 +6,6 @@ from urllib.parse import urljoin
 
 import pytest
 
-from lms.app import create_app
 from lms.web import guard
 from lms.web.pages import ROOT, static_url
 from tests import make
@@ -107,7 +106,7 @@ def test_only_static_files_are_served(client_of, path):
 
 
 def test_https_adds_its_own(settings, db, time, cast):
-    client = make.client(create_app(replace(settings, https=True), db, time), db, None, time.now)
+    client = make.client(make.new_app(replace(settings, https=True), db, time), db, None, time.now)
     answer = client.get("/sign-in")
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
     assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin"

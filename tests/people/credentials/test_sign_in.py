@@ -7,7 +7,6 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import func, select
 
-from lms.app import create_app
 from lms.people import accounts
 from lms.people.credentials import sign_in
 from lms.people.models import FailedSignIn, Person, SignIn
@@ -232,7 +231,7 @@ def test_a_long_name_or_password_breaks_nothing(enter, people):
 
 def test_under_https_the_cookie_belongs_to_this_host_alone(settings, db, time, cast, with_password):
     with_password(cast.lin)
-    client = make.client(create_app(replace(settings, https=True), db, time), db, None, time.now)
+    client = make.client(make.new_app(replace(settings, https=True), db, time), db, None, time.now)
     data = {"login": "E001", "password": PASSWORD}
     answer = client.post("/sign-in", data=data, base_url="https://localhost")
     cookie = set_cookie(answer, "__Host-sid")
