@@ -11,8 +11,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import lms.platform.mail  # registers its job
 import lms.results.item_statistics  # noqa: F401  (registers its job)
 from lms.bank import pictures, usage
+from lms.candidates import eligibility
 from lms.certificates import issue
-from lms.exams import pool_usage
+from lms.exams import audience, pool_usage
 from lms.learning import progress
 from lms.learning.events import CourseCompleted
 from lms.platform.clock import Clock, utcnow
@@ -68,6 +69,7 @@ def wire() -> None:
     subscribe(SittingScored, progress.exam_scored)
     subscribe(CourseCompleted, complete.course_completed)
     subscribe(CompletionRecorded, issue.completion_recorded)
+    audience.register_list_size(eligibility.count_listed)
     usage.register_usage(pool_usage.usage_texts)
     usage.register_reasons_to_keep(pool_usage.in_any_pool)
     usage.register_usage(item_usage.usage_texts)

@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.candidates.models import Accommodation, Candidacy
 from lms.domain.exam.allowance import STANDARD, Allowance
-from lms.people.models import Person
+from lms.people.models import Person, Unit
 
 EXPECTED, ABSENT, DEFERRED, MISCONDUCT, MAKEUP = "expected", "absent", "deferred", "misconduct", "makeup"
 
@@ -30,6 +30,10 @@ class Eligibility:
     """Of one person for one exam. The defaults are those of a person who is on no list."""
 
     allowance: Allowance = STANDARD
+    unit_path: str = ""
+    """Of the person's unit."""
+    listed: bool = False
+    """Whether the person is on the exam's list."""
     status: str = EXPECTED
     reason: str = ""
     group: str = ""
@@ -60,13 +64,16 @@ class EligibilityByExam:
         given = [row for row in self._rows if row.accommodation_id and row.exam_id in (None, exam_id)]
         best = max(given, key=lambda row: (row.exam_id is not None, row.accommodation_id), default=None)
         allowance = STANDARD if best is None else allowance_of(best)
+        unit_path = self._rows[0].unit_path if self._rows else ""
         if candidacy is None:
-            return Eligibility(allowance)
+            return Eligibility(allowance, unit_path)
         drawn = (
             DrawnForm(candidacy.exam_version_id, candidacy.seed, candidacy.paper) if candidacy.paper else None
         )
         return Eligibility(
             allowance,
+            unit_path,
+            True,
             candidacy.status,
             candidacy.reason,
             candidacy.group,
@@ -84,6 +91,12 @@ def eligibility_of(session: Session, person_id: int, exam_id: int | None = None)
     return EligibilityByExam(session.execute(query, {"person": person_id, "exam": exam_id}).all())
 
 
+def count_listed(session: Session, exam_id: int) -> int:
+    """Count the people on an exam's list whose accounts are in use."""
+    listed = select(func.count()).join_from(Candidacy, Person, Person.id == Candidacy.person_id)
+    return session.scalar(listed.where(Candidacy.exam_id == exam_id, Person.state == "active")) or 0
+
+
 @cache
 def _eligibility_query(*, one_exam: bool) -> Select[Any]:
     """The query of `eligibility_of`, built once."""
@@ -92,8 +105,10 @@ def _eligibility_query(*, one_exam: bool) -> Select[Any]:
     exam: BindParameter[int] = bindparam("exam")
     given_for = [or_(given.exam_id == exam, given.exam_id.is_(None))] if one_exam else []
     listed_for = [listed.exam_id == exam] if one_exam else []
+    unit = Unit.__table__
     return (
         select(
+            unit.c.path.label("unit_path"),
             given.id.label("accommodation_id"),
             given.exam_id,
             given.extra_minutes,
@@ -104,10 +119,12 @@ def _eligibility_query(*, one_exam: bool) -> Select[Any]:
             *(column for column in listed if column.name not in ("id", "exam_id", "person_id")),
         )
         .select_from(
-            person.outerjoin(
+            person.join(unit, unit.c.id == person.c.unit_id)
+            .outerjoin(
                 accommodation,
                 and_(given.person_id == person.c.id, given.withdrawn_at.is_(None), *given_for),
-            ).outerjoin(candidacy, and_(listed.person_id == person.c.id, *listed_for))
+            )
+            .outerjoin(candidacy, and_(listed.person_id == person.c.id, *listed_for))
         )
         .where(person.c.id == bindparam("person"))
     )

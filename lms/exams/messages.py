@@ -26,6 +26,24 @@ def invalid_slug() -> Refused:
     )
 
 
+def no_audience() -> Refused:
+    return Refused(
+        "exam.audience",
+        Text("没有选谁能参加", "Nothing says who may sit the exam"),
+        Text("请选全体学员、部分单位或名单", "choose everybody, some units or the list"),
+        status=400,
+    )
+
+
+def no_units_chosen() -> Refused:
+    return Refused(
+        "exam.audience",
+        Text("没有选单位", "No unit is chosen"),
+        Text("请至少选一个单位", "choose at least one unit"),
+        status=400,
+    )
+
+
 def slug_taken(slug: str) -> Refused:
     return Refused(
         "exam.name_taken",
@@ -159,6 +177,7 @@ DRAFT_DISCARDED = Text(
     "草稿已删除，已发布的不受影响", "The draft was discarded; what was published is not affected"
 )
 ARRANGEMENTS_SAVED = Text("考试安排已保存", "The arrangements have been saved")
+AUDIENCE_SAVED = Text("谁能参加已保存", "Who may sit the exam has been saved")
 SAVED = Text("已保存", "Saved")
 SAVED_WITH_PROBLEMS = Text("已保存，但有写法不对的", "Saved, but some entries are not valid")
 

@@ -14,7 +14,10 @@ class Exam(Base):
     """An exam, through all its versions."""
 
     __tablename__ = "exam"
-    __table_args__ = (CheckConstraint("state IN ('published', 'closed')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('published', 'closed')", name="state"),
+        CheckConstraint("audience IN ('everybody', 'units', 'listed')", name="audience"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str] = mapped_column(String(80), unique=True)
@@ -27,6 +30,17 @@ class Exam(Base):
     closes_at: Mapped[datetime | None] = mapped_column(UtcTime)
     access_code: Mapped[str] = mapped_column(String(40), default="")
     """Read out by the invigilator and required to start a sitting; empty means that none is required."""
+    audience: Mapped[str] = mapped_column(String(12), default="everybody")
+    """Who may sit it: everybody, the people of some units, or those on the list alone (lms.exams.audience)."""
+
+
+class ExamUnit(Base):
+    """A unit whose people may sit an exam with the audience `units`, those of the units below it too."""
+
+    __tablename__ = "exam_unit"
+
+    exam_id: Mapped[int] = mapped_column(ForeignKey("exam.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
 
 
 class ExamDraft(Base):

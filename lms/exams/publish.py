@@ -1,5 +1,6 @@
 """Publish an exam: freeze its plan, and the pool that it draws from, as a version."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,8 +12,10 @@ from lms.domain.exam import assembly, blueprint
 from lms.domain.exam.blueprint import Plan
 from lms.domain.exam.pool import build_pool
 from lms.exams import compose, messages
+from lms.exams.audience import set_audience
 from lms.exams.models import Exam, ExamDraft, ExamVersion
 from lms.exams.pool_items import items_for_plan
+from lms.exams.published import EVERYBODY
 from lms.exams.schedule import schedule_exam
 from lms.platform import audit
 from lms.platform.db.insert import insert_or_ignore
@@ -58,8 +61,16 @@ def publish_file(session: Session, slug: str, plan: Plan, actor_id: int | None, 
     return publish_plan(session, slug, plan, actor_id, now)
 
 
-def publish_draft(session: Session, actor: Actor, draft_id: int, version: int, now: datetime) -> Exam:
-    """Publish a draft. Its window and access code take effect at the first publication only."""
+def publish_draft(
+    session: Session,
+    actor: Actor,
+    draft_id: int,
+    version: int,
+    now: datetime,
+    audience: str = EVERYBODY,
+    unit_ids: Collection[int] = (),
+) -> Exam:
+    """Publish a draft. Its window and access code, and its audience, take effect at the first publication only."""
     draft = compose.get_draft(session, draft_id, to_change=True)
     compose.refuse_stale(draft, version)
     plan = blueprint.load(draft.plan)
@@ -69,5 +80,6 @@ def publish_draft(session: Session, actor: Actor, draft_id: int, version: int, n
     exam = session.execute(select(Exam).where(Exam.slug == draft.slug)).scalar_one()
     if draft.published is None and exam.number == 1:
         schedule_exam(session, actor, exam.id, draft.opens_at, draft.closes_at, draft.access_code, now)
+        set_audience(session, actor, exam.id, audience, unit_ids, now)
     draft.published = draft.version
     return exam

@@ -6,15 +6,27 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, String, and_, bindparam, cast, select
+from sqlalchemy import ScalarSelect, Select, String, and_, bindparam, cast, func, select
 from sqlalchemy.orm import Session
 
 from lms.bank.models import Item, ItemVersion
 from lms.domain.exam import assembly, blueprint
 from lms.domain.exam.assembly import Source
 from lms.domain.exam.blueprint import Plan
+from lms.domain.problem import Text
 from lms.exams import messages
-from lms.exams.models import Exam, ExamVersion
+from lms.exams.models import Exam, ExamUnit, ExamVersion
+from lms.people.models import Unit
+
+EVERYBODY, UNITS, LISTED = AUDIENCES = ("everybody", "units", "listed")
+"""Who may sit an exam: every trainee, the trainees of some units, or only those on its list."""
+
+
+_AUDIENCE_NAMES = {
+    EVERYBODY: Text("全体学员", "All trainees"),
+    UNITS: Text("部分单位", "Some units"),
+    LISTED: Text("名单", "The list"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,22 @@ class Published:
     closed: bool
     """Taken out of use, whatever the window says."""
     access_code: str
+    audience: str = EVERYBODY
+    unit_paths: tuple[str, ...] = ()
+    """Of the units whose people may sit it, those below included, if `audience` is UNITS."""
+
+    @property
+    def audience_name(self) -> Text:
+        """The audience in a word or two."""
+        return _AUDIENCE_NAMES[self.audience]
+
+    def is_for(self, unit_path: str, *, listed: bool) -> bool:
+        """Whether somebody of this unit may sit it. The list adds people to those of the units."""
+        return (
+            self.audience == EVERYBODY
+            or listed
+            or (self.audience == UNITS and unit_path.startswith(self.unit_paths))
+        )
 
 
 _EXAM = Exam.__table__.c
@@ -109,10 +137,23 @@ def _current() -> Select[Any]:
         exam.c.opens_at,
         exam.c.closes_at,
         exam.c.access_code,
+        exam.c.audience,
+        _unit_paths().label("unit_paths"),
         version.c.id.label("version_id"),
         version.c.number,
         cast(version.c.plan, String).label("plan"),
     ).join_from(exam, version, and_(version.c.exam_id == exam.c.id, version.c.number == exam.c.number))
+
+
+def _unit_paths() -> ScalarSelect[Any]:
+    """The paths of the exam's units, joined: they contain digits and slashes only."""
+    return (
+        select(func.aggregate_strings(Unit.path, ","))
+        .join(ExamUnit, ExamUnit.unit_id == Unit.id)
+        .where(ExamUnit.exam_id == _EXAM.id)
+        .correlate(Exam.__table__)
+        .scalar_subquery()
+    )
 
 
 @cache
@@ -151,4 +192,6 @@ def _published(row: Any) -> Published:
         row.closes_at,
         row.state == "closed",
         row.access_code,
+        row.audience,
+        tuple(sorted((row.unit_paths or "").split(","))) if row.unit_paths else (),
     )

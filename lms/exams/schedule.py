@@ -31,7 +31,7 @@ def schedule_exam(
     code = clean(access_code)
     if len(code) > LONGEST_CODE:
         raise messages.access_code_too_long(len(code), LONGEST_CODE)
-    exam = _locked_exam(session, exam_id)
+    exam = locked_exam(session, exam_id)
     exam.opens_at, exam.closes_at, exam.access_code = opens_at, closes_at, code
     audit.record(
         session,
@@ -48,13 +48,14 @@ def schedule_exam(
 
 def set_closed(session: Session, actor: Actor, exam_id: int, closed: bool, now: datetime) -> Exam:
     """Take an exam out of use, or back into it. Sittings that have begun go on."""
-    exam = _locked_exam(session, exam_id)
+    exam = locked_exam(session, exam_id)
     exam.state = "closed" if closed else "published"
     audit.record(session, "exams.close" if closed else "exams.reopen", f"exam:{exam.id}", actor.id, now)
     return exam
 
 
-def _locked_exam(session: Session, exam_id: int) -> Exam:
+def locked_exam(session: Session, exam_id: int) -> Exam:
+    """Return an exam, locked. Raise Refused (404) if there is none."""
     exam = session.scalar(select(Exam).where(Exam.id == exam_id).with_for_update())
     if exam is None:
         raise messages.exam_not_found()

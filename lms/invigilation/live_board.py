@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, SelectBase, func, select, union
 from sqlalchemy.orm import Session
 
 from lms.candidates import eligibility
@@ -208,30 +208,29 @@ class WatchableExam:
     """An exam in the invigilator's list."""
 
     exam: Published
-    expected: int
+    listed: int
+    candidates: int
+    """On the list or with a sitting, as on its board."""
     running: int
     sat: int
 
     @property
     def has_candidates(self) -> bool:
         """Whether anyone is expected or sits."""
-        return bool(self.expected or self.running)
+        return bool(self.listed or self.running)
 
 
 def watchable_exams(session: Session, actor: Actor, now: datetime) -> list[WatchableExam]:
-    """Return the exams that are open or to be opened, with counts of the actor's units; three queries.
+    """Return the exams that are open or to be opened, with counts of the actor's units; four queries.
 
     Exams in progress come first, then those with a list of candidates, then by opening time.
     """
     within = in_units(actor, Permission.INVIGILATE, Unit.path)
-    rows = session.execute(
-        select(Candidacy.exam_id, func.count())
-        .join(Person, Person.id == Candidacy.person_id)
-        .join(Unit, Unit.id == Person.unit_id)
-        .where(within)
-        .group_by(Candidacy.exam_id)
+    listed = _people_by_exam(session, within, select(Candidacy.exam_id, Candidacy.person_id))
+    everyone = union(
+        select(Candidacy.exam_id, Candidacy.person_id), select(Sitting.exam_id, Sitting.person_id)
     )
-    listed = {row[0]: row[1] for row in rows}
+    candidates = _people_by_exam(session, within, everyone)
     sat: Counter[int] = Counter()
     running: Counter[int] = Counter()
     for exam_id, state, count in session.execute(
@@ -244,11 +243,26 @@ def watchable_exams(session: Session, actor: Actor, now: datetime) -> list[Watch
         sat[exam_id] += count
         running[exam_id] += count if state == OPEN else 0
     exams = [
-        WatchableExam(exam, listed.get(exam.id, 0), running[exam.id], sat[exam.id])
+        WatchableExam(
+            exam, listed.get(exam.id, 0), candidates.get(exam.id, 0), running[exam.id], sat[exam.id]
+        )
         for exam in published.all_exams(session)
         if running[exam.id] or not (exam.closed or (exam.closes_at and exam.closes_at <= now))
     ]
     return sorted(
         exams,
-        key=lambda row: (not row.running, not row.expected, str(row.exam.opens_at or ""), row.exam.slug),
+        key=lambda row: (not row.running, not row.listed, str(row.exam.opens_at or ""), row.exam.slug),
     )
+
+
+def _people_by_exam(session: Session, within: ColumnElement[bool], people: SelectBase) -> dict[int, int]:
+    """Count the people within these units; `people` selects (exam, person)."""
+    each = people.subquery()
+    query = (
+        select(each.c.exam_id, func.count())
+        .join(Person, Person.id == each.c.person_id)
+        .join(Unit, Unit.id == Person.unit_id)
+        .where(within)
+        .group_by(each.c.exam_id)
+    )
+    return dict(session.execute(query).all())

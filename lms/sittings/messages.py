@@ -123,6 +123,18 @@ def address_not_allowed(address: str) -> Refused:
     )
 
 
+def not_among_candidates() -> Refused:
+    return Refused(
+        "exam.not_listed",
+        Text("您不在这场考试的参加范围内", "This exam is not meant for you"),
+        Text(
+            "应当参加的，请联系组织考试的部门把您加入名单",
+            "if you should sit it, ask the exam organisers to put you on its list",
+        ),
+        status=403,
+    )
+
+
 def exam_deferred() -> Refused:
     return Refused(
         "exam.deferred",

@@ -88,6 +88,7 @@ def test_publishing_freezes_a_version_with_the_window_of_the_draft(session, cast
         "exams.compose",
         "exams.publish",
         "exams.schedule",
+        "exams.audience",
     ]
 
 

@@ -81,7 +81,7 @@ def test_a_whole_exam_is_composed_and_published(desk, db):
     assert desk.draft().plan["minutes"] == 45
     assert "3106加一组抽题" in desk.see().replace(" ", "")  # three questions, ten points each, six fit
     assert "没有问题，可以发布" in desk.see("/check")
-    answer = desk.post("/publish")
+    answer = desk.post("/publish", audience="everybody")
     assert answer.status_code == 303
     with db.read() as session:
         published = session.scalars(select(Exam)).one()
@@ -117,7 +117,7 @@ def test_a_shortage_is_reported_at_its_part_and_solved(desk):
     text = words(tree(page))
     assert "第 1 部分第 2 处抽题：要 9 题，符合条件的有 6 题" in text
     assert f'href="{desk.at}/sections/1/draw/2"' in page
-    assert desk.post("/publish").status_code == 409
+    assert desk.post("/publish", audience="everybody").status_code == 409
     desk.post("", do="remove 1 draw 2")
     assert "没有问题，可以发布" in desk.see("/check")
 
@@ -161,7 +161,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_overwritten(desk):
         ("/sections/1/draw/1", {"competency": "writing", "count": "8"}),
         ("", {"do": "section-remove 1"}),
         ("/discard", {}),
-        ("/publish", {}),
+        ("/publish", {"audience": "everybody"}),
     ):
         refused = desk.client.post(desk.at + path, data=form | {"version": old})
         body = refused.get_data(as_text=True)
@@ -229,7 +229,7 @@ def test_a_trainee_finds_the_exam_once_it_is_published(desk, client_of, cast):
     lin = client_of(cast.lin)
     desk.complete()
     assert "新考试" not in lin.get("/exams").get_data(as_text=True)
-    desk.post("/publish")
+    desk.post("/publish", audience="everybody")
     assert "新考试" in lin.get("/exams").get_data(as_text=True)
 
 
@@ -239,7 +239,7 @@ def test_the_home_page_reminds_of_what_is_not_published(desk):
 
     desk.complete()
     assert "1 份考试草稿未发布" in home()
-    desk.post("/publish")
+    desk.post("/publish", audience="everybody")
     assert "份考试草稿未发布" not in home()
     desk.post("/facts", **FACTS | {"minutes": "50"})
     assert "1 份考试草稿未发布" in home()

@@ -141,10 +141,10 @@ def test_only_people_of_ones_own_units_are_seen(db, cast, now, exam_id):
     assert lines_and_counts(db, cast.chen, exam_id, now) == ([], {})
     with db.read() as session:
         mine = {
-            row.exam.slug: (row.expected, row.running)
+            row.exam.slug: (row.listed, row.candidates, row.running)
             for row in live_board.watchable_exams(session, wai, now)
         }
-    assert mine == {"writing": (2, 1), "other": (1, 1)}
+    assert mine == {"writing": (2, 2, 1), "other": (1, 1, 1)}
 
 
 def test_the_board_takes_five_statements_however_many_sit(db, cast, now, exam_id):

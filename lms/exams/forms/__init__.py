@@ -1,5 +1,6 @@
 """The forms for composing and arranging exams."""
 
+from lms.exams.forms.audience import AudienceForm, FirstPublicationForm, people
 from lms.exams.forms.draft import DraftForm, NewExamForm, RearrangeForm, SectionForm, stored_text
 from lms.exams.forms.facts import FactsForm, facts_form, stored_facts
 from lms.exams.forms.parts import (
@@ -16,11 +17,13 @@ from lms.exams.forms.window import ArrangementForm
 __all__ = [
     "PART_FORMS",
     "ArrangementForm",
+    "AudienceForm",
     "CaseForm",
     "CompetencyChoice",
     "DraftForm",
     "DrawForm",
     "FactsForm",
+    "FirstPublicationForm",
     "FixedForm",
     "NewExamForm",
     "PartForm",
@@ -28,6 +31,7 @@ __all__ = [
     "SearchFilter",
     "SectionForm",
     "facts_form",
+    "people",
     "stored_facts",
     "stored_text",
 ]

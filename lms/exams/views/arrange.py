@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
-from lms.exams import compose, messages, published
-from lms.exams.forms import ArrangementForm
+from lms.exams import audience, compose, messages, published
+from lms.exams.forms import ArrangementForm, AudienceForm
 from lms.exams.schedule import schedule_exam, set_closed
 from lms.exams.views import bp
 from lms.exams.views.compose import EXAM
@@ -70,8 +70,30 @@ def _arrangement_form(exam_id: int) -> ArrangementForm:
 def _exam_page(exam_id: int, form: ArrangementForm) -> Response:
     request_db.close()
     exam = published.get_exam(request_db.reading(), exam_id)
-    draft = compose.by_slug(request_db.reading(), exam.slug)
-    return page("exams/exam.html", form.status_code, exam=exam, draft=draft, form=form)
+    session = request_db.reading()
+    size = audience.size_of(session, exam.id, exam.audience, exam.unit_paths)
+    draft = compose.by_slug(session, exam.slug)
+    return page("exams/exam.html", form.status_code, exam=exam, draft=draft, form=form, size=size)
+
+
+@bp.route(f"{EXAM}/audience", methods=["GET", "POST"])
+@allow(Permission.COMPOSE_EXAMS)
+def exam_audience(exam_id: int) -> AnyResponse:
+    """Choose who may sit the exam, and see how many people that is."""
+    session = request_db.reading()
+    exam = published.get_exam(session, exam_id)
+    form = AudienceForm(audience=exam.audience, units=audience.unit_ids(session, exam_id))
+    form.offer(audience.sizes(session, actor(), exam_id))
+    if form.validate_on_submit():
+        try:
+            chosen = form.audience.data, form.unit_ids()
+            audience.set_audience(request_db.session(), actor(), exam_id, *chosen, request_db.now())
+        except Refused as refused:
+            form.refuse(refused, "units")
+        else:
+            flash(t(messages.AUDIENCE_SAVED))
+            return redirect(url_for("exams.exam", exam_id=exam_id), 303)
+    return page("exams/audience.html", form.status_code, exam=exam, form=form)
 
 
 bp.navigation(33, Text("组卷和考试", "Exams"), "exams.exams", Permission.COMPOSE_EXAMS)

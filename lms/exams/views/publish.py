@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.competency.find import competency_names
 from lms.domain.problem import Refused
 from lms.exams import compose, messages, published
+from lms.exams.audience import sizes
 from lms.exams.check import check_draft
-from lms.exams.forms import DraftForm
+from lms.exams.forms import DraftForm, FirstPublicationForm
 from lms.exams.publish import publish_draft
 from lms.exams.views import DRAFT, bp
 from lms.exams.views.compose import COMPOSE
@@ -40,17 +41,15 @@ def checks(draft_id: int) -> Response:
 @allow(COMPOSE)
 def publication(draft_id: int) -> AnyResponse:
     """Show what will be frozen; publish it when confirmed."""
-    form = DraftForm()
+    form = _publication_form(draft_id)
     if form.validate_on_submit():
         try:
-            exam = publish_draft(
-                request_db.session(), actor(), draft_id, form.version.data or 0, request_db.now()
-            )
+            exam_id, number = _publish(draft_id, form)
         except Refused as refused:
-            form.refuse(refused)
+            form.refuse(refused, "units" if refused.code == "exam.audience" else "")
         else:
-            flash(t(messages.version_published(exam.number)))
-            return redirect(url_for("exams.exam", exam_id=exam.id), 303)
+            flash(t(messages.version_published(number)))
+            return redirect(url_for("exams.exam", exam_id=exam_id), 303)
     request_db.close()
     session = request_db.reading()
     draft = compose.get_draft(session, draft_id)
@@ -62,3 +61,23 @@ def publication(draft_id: int) -> AnyResponse:
         exam=published.by_slug(session, draft.slug),
         form=form,
     )
+
+
+def _publication_form(draft_id: int) -> DraftForm:
+    """Return the form that confirms a publication; the first one also asks who may sit the exam."""
+    session = request_db.reading()
+    draft = compose.get_draft(session, draft_id)
+    if published.by_slug(session, draft.slug) is not None:
+        return DraftForm()
+    form = FirstPublicationForm(audience=published.EVERYBODY)
+    form.offer(sizes(session, actor(), None))
+    return form
+
+
+def _publish(draft_id: int, form: DraftForm) -> tuple[int, int]:
+    """Publish the draft; return the id of the exam and the number of its version."""
+    audience = (form.audience.data, form.unit_ids()) if isinstance(form, FirstPublicationForm) else ()
+    exam = publish_draft(
+        request_db.session(), actor(), draft_id, form.version.data or 0, request_db.now(), *audience
+    )
+    return exam.id, exam.number

@@ -13,6 +13,7 @@ from lms.domain.access import Actor, Permission, Role
 from lms.domain.place import Named
 from lms.domain.problem import Problem
 from lms.exams import published
+from lms.exams.audience import bind_to_list
 from lms.invigilation.enrolment import messages
 from lms.people import scope
 from lms.people.models import Person, RoleGrant, Unit
@@ -33,12 +34,16 @@ class ListChange:
     changed: int
     """With a new group or seat."""
     same: int
+    bound: bool
+    """Whether the exam was open to everybody before, and is for those on the list alone now."""
 
 
 def add_candidates(
     session: Session, actor: Actor, exam_id: int, entries: Sequence[CandidateRow], now: datetime
 ) -> ListChange:
     """Add these people, all or none; those already on the list get the group and seat that are given.
+
+    The first list binds: an exam that was open to everybody is for those on its list from then on.
 
     Raise Refused (400) with a Problem for every line without a person within the actor's units.
     """
@@ -92,7 +97,8 @@ def _write(
         session.execute(row.values(**given))
     facts = {"added": len(rows), "changed": len(changed), "people": _joined_ids(entries)}
     audit.record(session, "delivery.expect", f"exam:{exam_id}", actor.id, now, "ok", **facts)
-    return ListChange(len(rows), len(changed), len(entries) - len(rows) - len(changed))
+    bound = not listed and bind_to_list(session, actor, exam_id, now)
+    return ListChange(len(rows), len(changed), len(entries) - len(rows) - len(changed), bound)
 
 
 def _joined_ids(people: Sequence[int] | dict[int, CandidateRow]) -> str:

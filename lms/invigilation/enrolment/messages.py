@@ -50,6 +50,10 @@ def list_changed(added: int, changed: int, same: int) -> Text:
     )
 
 
+LIST_BINDS = Text(
+    "名单已经生效：这场考试从现在起只限名单上的人参加",
+    "The list binds: from now on the exam is for those on the list alone",
+)
 HAS_BEGUN_OR_STATUS: Message = (
     Text("已经开始考试，或已登记状态", "has already begun, or has a status"),
     Text("请不要勾选此人", "do not tick this person"),

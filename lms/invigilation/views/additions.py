@@ -37,6 +37,8 @@ def add_candidates(exam_id: int) -> AnyResponse:
             form.refuse(refused, form.about)
         else:
             flash(t(messages.list_changed(changed.added, changed.changed, changed.same)))
+            if changed.bound:
+                flash(t(messages.LIST_BINDS))
             return redirect(url_for("invigilation.candidates", exam_id=exam_id), 303)
     return _addition_page(exam_id, kind.how.data, form)
 

@@ -150,8 +150,8 @@ def boards_to_watch(session: Session, actor: Actor, now: datetime) -> list[Task]
             5 if row.running else 30,
             row.exam.plan.title,
             Text(
-                f"应考 {row.expected} 人，正在考试 {row.running} 人",
-                f"{row.expected} expected, {row.running} sitting now",
+                f"考生 {row.candidates} 人，正在考试 {row.running} 人",
+                f"Candidates: {row.candidates}; {row.running} sitting now",
             ),
             Text("打开监考台", "Open the board"),
             url_for("invigilation.board", exam_id=row.exam.id),

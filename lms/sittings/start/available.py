@@ -53,17 +53,18 @@ def open_exams(session: Session, actor: Actor, now: datetime) -> list[AvailableE
 
 
 def available_exams(session: Session, actor: Actor, now: datetime) -> list[AvailableExam]:
-    """Return every exam that is in use or that this person has sat, with the reason if it cannot be begun."""
+    """Return every exam in use for this person, or sat by them, with the reason if it cannot be begun."""
     if not actor.may(Permission.LEARN):
         return []
     attempts: dict[int, list[Row[Any]]] = defaultdict(list)
     for row in session.execute(_attempts_query(actor).order_by(Sitting.attempt)):
         attempts[row.exam_id].append(row)
     eligibility = eligibility_of(session, actor.id)
+    exams = [(exam, eligibility.of(exam.id)) for exam in published.all_exams(session)]
     return [
-        _available_exam(exam, attempts[exam.id], eligibility.of(exam.id), now)
-        for exam in published.all_exams(session)
-        if not exam.closed or attempts[exam.id]
+        _available_exam(exam, attempts[exam.id], own, now)
+        for exam, own in exams
+        if attempts[exam.id] or (not exam.closed and exam.is_for(own.unit_path, listed=own.listed))
     ]
 
 

@@ -22,6 +22,8 @@ def check_may_start(
     """Raise Refused if no attempt may start now; `ends` are the ends of the person's earlier ones."""
     if exam.closed:
         raise messages.exam_closed()
+    if not exam.is_for(eligibility.unit_path, listed=eligibility.listed):
+        raise messages.not_among_candidates()
     _check_status(eligibility)
     opens_at, closes_at = eligibility.window(exam.opens_at, exam.closes_at)
     if not timing.window_open(opens_at, closes_at, now, eligibility.allowance):

@@ -17,7 +17,7 @@ label, hint, error and control. What was typed is shown again, and the title of 
 For filters in an address: `Filters(request.args)`, then `form.validate()`.
 """
 
-from lms.web.forms.choices import UNKNOWN, Choice, Choices, IdChoice, Ids, Tick
+from lms.web.forms.choices import UNKNOWN, Choice, Choices, IdChoice, Ids, Option, Tick
 from lms.web.forms.fields import Field, Hidden, Line, Paragraphs, Secret, Upload
 from lms.web.forms.form import Form
 from lms.web.forms.numbers import DecimalNumber, Whole
@@ -41,6 +41,7 @@ __all__ = [
     "Line",
     "Moment",
     "NotBefore",
+    "Option",
     "Paragraphs",
     "QuestionForm",
     "Reason",
