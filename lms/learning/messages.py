@@ -32,6 +32,7 @@ def unreadable_answer(unreadable: Unreadable) -> Refused:
     )
 
 
+ALL_COMPLETED = Text("课程都已学完", "You have completed every course")
 CHOOSE_COURSE = Text("选一门课程开始学习", "Choose a course to start")
 WHAT_COURSES_GIVE = Text(
     "五项能力各有课程，学完并通过考试即可取得证书",
@@ -40,8 +41,24 @@ WHAT_COURSES_GIVE = Text(
 EXAM_LEFT = Text("课程已学完，还差考试", "All lessons done; only the exam is left")
 
 
+def courses_completed(count: int) -> Text:
+    """How many courses were completed, and what comes of it."""
+    each = "course" if count == 1 else "courses"
+    return Text(
+        f"{count} 门课程全部结业；有新课程时会列在这里",
+        f"{count} {each} completed; new ones will be listed here",
+    )
+
+
+def courses_left(completed: int, left: int) -> Text:
+    """How many courses were completed, and how many are left."""
+    return Text(f"已结业 {completed} 门，还有 {left} 门可学", f"Completed: {completed}; left to take: {left}")
+
+
 def next_lesson(title: dict[str, str], percent: int) -> Text:
-    """The lesson to go on with."""
+    """The lesson to go on with, or to begin with."""
+    if not percent:
+        return Text(f"第一课：{title['zh']}", f"First lesson: {title['en']}")
     return Text(
         f"下一课：{title['zh']}，已完成 {percent}%",
         f"Next: {title['en']}; {percent}% done",

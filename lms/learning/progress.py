@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Select, bindparam, case, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from lms.bank.models import Item
@@ -168,3 +168,13 @@ def courses_under_way(session: Session, person_id: int) -> list[tuple[str, Assig
         ((row[0], row[1]) for row in rows),
         key=lambda row: (row[1] is None or row[1].due is None, str(row[1] and row[1].due)),
     )
+
+
+def count_completed(session: Session, person_id: int) -> tuple[int, int]:
+    """Count the open courses that a person has completed, and those that are left."""
+    completed = select(Progress.course_id).where(
+        Progress.person_id == person_id, Progress.completed_at.is_not(None)
+    )
+    done = func.sum(case((Course.id.in_(completed), 1), else_=0))
+    total, finished = session.execute(select(func.count(), done).where(Course.state == "open")).one()
+    return finished or 0, total - (finished or 0)

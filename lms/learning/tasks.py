@@ -32,19 +32,22 @@ def learner_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
         return []
     open_courses = progress.courses_under_way(session, actor.id)
     if not open_courses:
-        return [
-            Task(
-                60,
-                messages.CHOOSE_COURSE,
-                messages.WHAT_COURSES_GIVE,
-                Text("查看课程", "See the courses"),
-                url_for("learning.courses"),
-            )
-        ]
+        return [_other_courses(session, actor)]
     return [
         _next_step(session, actor, slug, assignment.due if assignment else None, now, place)
         for place, (slug, assignment) in enumerate(open_courses)
     ]
+
+
+def _other_courses(session: Session, actor: Actor) -> Task:
+    """Return the task of somebody without a course under way: to choose one, if one is left."""
+    courses, url = Text("查看课程", "See the courses"), url_for("learning.courses")
+    completed, left = progress.count_completed(session, actor.id)
+    if completed and not left:
+        certificates = Text("查看证书", "See your certificates"), url_for("certificates.mine")
+        return Task(60, messages.ALL_COMPLETED, messages.courses_completed(completed), *certificates)
+    detail = messages.courses_left(completed, left) if completed else messages.WHAT_COURSES_GIVE
+    return Task(60, messages.CHOOSE_COURSE, detail, courses, url)
 
 
 def _next_step(
@@ -57,7 +60,8 @@ def _next_step(
     if lesson is not None:
         detail = messages.next_lesson(lesson.title, state.percent)
         url = url_for("learning.lesson", slug=slug, lesson_slug=lesson.slug)
-        return Task(20 + place, title, detail + when, Text("继续学习", "Continue"), url)
+        button = Text("继续学习", "Continue") if state.percent else Text("开始学习", "Start")
+        return Task(20 + place, title, detail + when, button, url)
     exam = exam_of(session, state)
     url = exam_url(exam) or url_for("learning.course", slug=slug)
     return Task(10 + place, title, messages.EXAM_LEFT + when, Text("去考试", "Go to the exam"), url)

@@ -96,3 +96,8 @@ def results_wait(count: int) -> Text:
     """For the home page of those who release results."""
     waiting = "1 result is final and waits" if count == 1 else f"{count} results are final and wait"
     return Text(f"有 {count} 份成绩已评定，等待公布", f"{waiting} for release")
+
+
+def result_released(day: str) -> Text:
+    """For the home page of a candidate."""
+    return Text(f"成绩已于 {day} 公布", f"The result was released on {day}")

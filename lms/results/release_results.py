@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Integer, and_, cast, func, select, update
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor
 from lms.domain.exam.blueprint import Plan
+from lms.domain.problem import Text
 from lms.exams.models import Exam, ExamVersion
 from lms.exams.published import plan_of
 from lms.platform import audit, events
@@ -21,6 +22,10 @@ from lms.sittings.models import Sitting
 from lms.sittings.start import attempts
 
 _BATCH = 500
+_NEW = timedelta(days=7)
+"""How long a result is new."""
+_WITH_SUBMISSION = timedelta(minutes=5)
+"""A result released so soon after the end was seen with the submission."""
 _RUN = table_of(ScoreRun)
 
 
@@ -115,3 +120,29 @@ def _emit_results(session: Session, which: ColumnElement[bool], now: datetime) -
         passed = bool(row.passed) and row.annulled is None
         attempts.record_result(session, row.id, passed)
         events.emit(session, SittingScored(row.id, row.person_id, row.exam_id, passed), now)
+
+
+@dataclass(frozen=True, slots=True)
+class NewResult:
+    """A result that its candidate could not see when the exam was submitted."""
+
+    sitting_id: int
+    title: Text
+    released_at: datetime
+
+
+def new_results(session: Session, actor: Actor, now: datetime) -> list[NewResult]:
+    """Return the actor's results that were released in the last week, and not with the submission, newest first."""
+    rows = session.execute(
+        select(Sitting.id, Sitting.ended_at, ExamVersion.plan, ScoreRun.released_at)
+        .join(ScoreRun, (ScoreRun.sitting_id == Sitting.id) & ScoreRun.current)
+        .join(ExamVersion, ExamVersion.id == Sitting.exam_version_id)
+        .where(Sitting.person_id == actor.id, Sitting.annulled.is_(None))
+        .where(ScoreRun.released_at > now - _NEW, ScoreRun.released_at <= now)
+        .order_by(ScoreRun.released_at.desc(), Sitting.id)
+    )
+    return [
+        NewResult(row.id, plan_of(row.plan).title, row.released_at)
+        for row in rows
+        if row.ended_at is None or row.released_at - row.ended_at > _WITH_SUBMISSION
+    ]

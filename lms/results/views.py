@@ -13,7 +13,7 @@ from lms.results import mark, messages, release_results, view_result
 from lms.results.forms import mark_form
 from lms.web import request_db
 from lms.web.guard import actor, allow
-from lms.web.i18n import language, t
+from lms.web.i18n import day, language, t
 from lms.web.pages import Task, blueprint, page
 from lms.web.urls import page_key
 
@@ -91,6 +91,23 @@ def scripts_waiting(session: Session, person: Actor, now: datetime) -> list[Task
             Text("去阅卷", "Mark them"),
             url_for("results.scripts"),
         )
+    ]
+
+
+@bp.next_tasks
+def new_results(session: Session, person: Actor, now: datetime) -> list[Task]:
+    """Return the candidate's results of the last days that nobody could see when the exam was submitted."""
+    if not person.may(Permission.LEARN):
+        return []
+    return [
+        Task(
+            18,
+            result.title,
+            messages.result_released(day(result.released_at)),
+            Text("看成绩", "See the result"),
+            url_for("results.sitting", sitting_id=result.sitting_id),
+        )
+        for result in release_results.new_results(session, person, now)
     ]
 
 

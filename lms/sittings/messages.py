@@ -135,6 +135,17 @@ def not_among_candidates() -> Refused:
     )
 
 
+def expected(open_now: bool, moment: str, group: str, seat: str) -> Text:
+    """What a person is expected at: until when, or from when, and where."""
+    if open_now:
+        zh, en = (f"可以开始，{moment} 结束", f"Open until {moment}") if moment else ("可以开始", "Open now")
+    else:
+        zh, en = f"{moment} 开始", f"Opens {moment}"
+    hall = "，".join(part for part in (group, f"座位 {seat}" if seat else "") if part)
+    hall_en = ", ".join(part for part in (group, f"seat {seat}" if seat else "") if part)
+    return Text(f"{zh}；{hall}", f"{en}; {hall_en}") if hall else Text(zh, en)
+
+
 def exam_deferred() -> Refused:
     return Refused(
         "exam.deferred",

@@ -10,8 +10,8 @@ from tests.journeys.pages import check_page, choose, fill, sign_in
 from tests.journeys.site import Site
 
 WORDS = {
-    "zh": ("继续学习", "我已学完本课", "去考试", "答对了"),
-    "en": ("Continue", "I have read this lesson", "Go to the exam", "Correct"),
+    "zh": ("开始学习", "我已学完本课", "去考试", "答对了"),
+    "en": ("Start", "I have read this lesson", "Go to the exam", "Correct"),
 }
 BANK = "checks:field-research"
 
@@ -24,11 +24,11 @@ def right_answer(session: Session, name: str) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_trainee_learns_a_course_by_following_the_next_step(site: Site, language: str) -> None:
-    go_on, done, to_exam, right = WORDS[language]
+    begin, done, to_exam, right = WORDS[language]
     page = site.visit(None, language)
     page.goto("/")
     sign_in(page, site.cast.lin)
-    page.locator(".tasks li").first.get_by_role("link", name=go_on).click()
+    page.locator(".tasks li").first.get_by_role("link", name=begin).click()
     for number in range(1, 5):
         expect(page.locator(".breadcrumb")).to_contain_text(str(number))
         answer_checks(site, page, right)

@@ -1,14 +1,20 @@
-"""The exams a person may sit."""
+"""The exams a person may sit, and those at which the home page expects them."""
 
 from datetime import timedelta
 
 import pytest
 
+from lms.candidates.list_parser import CandidateRow
+from lms.domain.place import Named
+from lms.exams import audience
+from lms.exams.published import UNITS
 from lms.exams.schedule import schedule_exam, set_closed
+from lms.invigilation.enrolment.candidate_list import add_candidates
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.start import available
 from lms.sittings.start.sit import begin_sitting
 from tests.exam_data import counting, exam, plan
+from tests.web.faults import tree, words
 
 pytestmark = pytest.mark.both_engines
 
@@ -62,3 +68,52 @@ def test_the_list_takes_three_statements_however_many_exams(db, cast, now):
     with counting(db) as said:
         offered(db, cast.lin, now)
     assert len(said) == 3
+
+
+@pytest.fixture
+def exam_id(db, cast, now) -> int:
+    return exam(db, now)
+
+
+def tasks(client) -> list[str]:
+    """The tasks as they are read, without the last one of the catalogue."""
+    page = tree(client.get("/").get_data(as_text=True))
+    return [words(li) for ol in page.iter("ol") if ol.get("class") == "tasks" for li in ol.iter("li")]
+
+
+def do(db, verb, *asked):
+    with db.transaction() as session:
+        return verb(session, *asked)
+
+
+def put_on_list(db, cast, exam_id, now, group="", seat=""):
+    row = CandidateRow(Named("E001"), "E001", group, seat)
+    do(db, add_candidates, cast.he, exam_id, [row], now)
+
+
+def test_who_is_on_the_list_finds_the_exam_with_its_seat(db, cast, now, time, exam_id, client_of):
+    opens, closes = now + timedelta(hours=1), now + timedelta(hours=3)
+    do(db, schedule_exam, cast.chen, exam_id, opens, closes, "", now)
+    put_on_list(db, cast, exam_id, now, "第一考场", "3")
+    lin = client_of(cast.lin)
+    before = tasks(lin)[0]
+    time.pass_(hours=2)
+    during = tasks(lin)[0]
+    time.pass_(hours=2)
+    assert "2026年11月23日 10:00 开始；第一考场，座位 3" in before
+    assert "可以开始，2026年11月23日 12:00 结束；第一考场，座位 3" in during
+    assert not any("第一考场" in task for task in tasks(lin))
+
+
+def test_an_exam_for_everybody_is_nobodys_task_in_particular(db, cast, now, exam_id, client_of):
+    assert not any("可以开始" in task for task in tasks(client_of(cast.lin)))
+
+
+def test_an_exam_for_ones_unit_is_a_task_until_it_is_begun(db, cast, now, exam_id, client_of):
+    do(db, audience.set_audience, cast.chen, exam_id, UNITS, [cast.education.id], now)
+    assert "可以开始" in tasks(client_of(cast.lin))[0]
+    assert not any("可以开始" in task for task in tasks(client_of(cast.luo)))
+    sitting = do(db, begin_sitting, cast.lin, exam_id, now).sitting
+    assert "考试正在计时" in tasks(client_of(cast.lin))[0]
+    do(db, submit_sitting, cast.lin, sitting.id, {}, now)
+    assert not any("可以开始" in task for task in tasks(client_of(cast.lin)))

@@ -1,13 +1,11 @@
 """The pages of sitting an exam; every step works without a script."""
 
-from datetime import datetime
 from typing import Any
 
 from flask import Response, flash, redirect, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.domain.access import Actor, Permission
+from lms.domain.access import Permission
 from lms.domain.exam.allowance import STANDARD, allowance_text
 from lms.domain.problem import Refused, Text
 from lms.platform.clock import iso
@@ -28,7 +26,7 @@ from lms.web import request_db
 from lms.web.device import device_name
 from lms.web.guard import actor, allow
 from lms.web.i18n import language
-from lms.web.pages import Task, page
+from lms.web.pages import page
 from lms.web.runtime import runtime
 
 
@@ -208,22 +206,6 @@ def _exam_page_values(served: Served) -> dict[str, Any]:
         "installation": file_key.installation_id(runtime().settings.secret_key),
         **api_and_key(sitting),
     }
-
-
-@bp.next_tasks
-def open_sittings(session: Session, person: Actor, now: datetime) -> list[Task]:
-    """Return the exams that are under way: the most urgent tasks."""
-    return [
-        Task(
-            0,
-            available.exam.plan.title,
-            Text("考试正在计时，请尽快继续", "The clock is running: continue now"),
-            Text("继续考试", "Continue"),
-            url_for("sittings.sitting", sitting_id=available.open_sitting.id),
-        )
-        for available in available_exams(session, person, now)
-        if available.open_sitting
-    ]
 
 
 bp.navigation(20, Text("考试", "Exams"), "sittings.exams", Permission.LEARN)
