@@ -1,14 +1,12 @@
 """Creates the city of the demo: units, people with roles, and three months of data."""
 
-import csv
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from lms.cli.demo.months import run_stories
+from lms.cli.demo.tables import rows
 from lms.cli.serving.first import FirstAccount, make_account
 from lms.domain.access import Role
 from lms.people import directory, unit_tree
@@ -17,7 +15,6 @@ from lms.people.models import Unit
 from lms.platform.clock import utcnow
 from lms.settings import Settings
 
-HERE = Path(__file__).parent
 DEMO_AGE = timedelta(days=95)
 """How long ago courses and exams were loaded. People are added a day later."""
 
@@ -67,9 +64,3 @@ def _people(session: Session, units: dict[str, Unit], now: datetime) -> list[Fir
             )
         )
     return accounts
-
-
-def rows(name: str) -> Iterator[dict[str, str]]:
-    """Yield the rows of a table beside this file."""
-    with (HERE / name).open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)

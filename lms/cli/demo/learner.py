@@ -4,19 +4,21 @@ import contextlib
 from collections.abc import Generator, Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from sqlalchemy.orm import Session
 
+from lms import questions
 from lms.bank import find
 from lms.catalog import browse
 from lms.catalog.models import CourseVersion, Lesson
-from lms.cli.demo.answers import respond
-from lms.cli.demo.calendar import office_hours
+from lms.cli.demo.answers import compose, respond
+from lms.cli.demo.calendar import time_to_learn
 from lms.domain.access import Actor
 from lms.domain.problem import Refused
 from lms.domain.question.protocol import Question
 from lms.exams import published
-from lms.exams.items import paper_items
+from lms.exams.items import PaperItem, paper_items
 from lms.learning import check, progress
 from lms.questions import response_to_form
 from lms.results.passed import passing_sitting
@@ -37,8 +39,11 @@ def difficulty(version_id: int) -> float:
 class Learner:
     """`rank` is from 0 (does everything, knows most) to 1 (has hardly started)."""
 
-    def __init__(self, session: Session, actor: Actor, dice: Random, rank: float) -> None:
+    def __init__(
+        self, session: Session, actor: Actor, dice: Random, rank: float, *, on_shifts: bool = False
+    ) -> None:
         self.session, self.actor, self.dice = session, actor, dice
+        self.on_shifts = on_shifts
         self.knows = 0.9 - 0.5 * rank * dice.random()
         self.effort = 1.0 - rank
         self.now = datetime.min
@@ -63,7 +68,7 @@ class Learner:
             yield from self._lesson(version, lesson)
         if not stops and version.exam_slug:
             yield from self._later(days=1 + 3 * self.dice.random())
-            yield from self._exam(version.exam_slug)
+            yield from self.exam(version.exam_slug)
 
     def _lesson(self, version: CourseVersion, lesson: Lesson) -> Story:
         slug = version.course.slug
@@ -78,7 +83,8 @@ class Learner:
         form = response_to_form(question, respond(question, self.dice.random() < self.knows, self.dice))
         return check.answer_check(self.session, self.actor, course, lesson, name, form, self.now)
 
-    def _exam(self, slug: str) -> Story:
+    def exam(self, slug: str) -> Story:
+        """Sit an exam until it is passed or no attempt is left."""
         exam = next(exam for exam in published.all_exams(self.session) if exam.slug == slug)
         for attempt in range(exam.plan.attempts):
             try:
@@ -104,12 +110,17 @@ class Learner:
             for _ in range(times):
                 yield from self._in(seconds=pause.total_seconds() * (0.4 + 0.6 * self.dice.random()) / times)
                 right = self.dice.random() < self.knows + gain - difficulty(position.version_id)
-                response = respond(by_version[position.version_id].question, right, self.dice)
+                response = self._respond(by_version[position.version_id], right)
                 number = position.number
                 seqs[number] = max(seqs.values(), default=0) + 1
                 sent = AnswerUpdate(number, seqs[number], response, self.now.isoformat())
                 save_answers(self.session, self.actor, sitting.id, [sent], self.now)
         return seqs
+
+    def _respond(self, item: PaperItem, right: bool) -> dict[str, Any]:
+        if item.kind in questions.kinds_marked_by_people():
+            return compose(item.question, item.name, self.knows, self.dice)
+        return respond(item.question, right, self.dice)
 
     def _in_the_middle_of_an_exam(self, course: str, end: datetime) -> Story:
         slug = browse.current_version(self.session, course).exam_slug
@@ -123,7 +134,8 @@ class Learner:
             yield from self._write(sitting, 0)
 
     def _later(self, **gap: float) -> Story:
-        self.now = office_hours(self.now + timedelta(**gap), self.dice)
+        moment = self.now + timedelta(**gap)
+        self.now = time_to_learn(moment, self.dice, on_shifts=self.on_shifts)
         yield self.now
 
     def _in(self, **gap: float) -> Story:

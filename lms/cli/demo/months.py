@@ -12,11 +12,15 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from lms.catalog import browse
+from lms.cli.demo.exam import LAST_MARKING, composing, listing, sitting
 from lms.cli.demo.learner import Learner
-from lms.cli.demo.staff import assigning, marking, releasing
+from lms.cli.demo.staff import assigning, marking, releasing, writing
+from lms.cli.demo.tables import rows
 from lms.domain.access import Actor, Permission
 
 SEED = 20260901
+_DUTY_OFFICE = "YC-OFF-DUTY"
+"""The unit whose people work around the clock."""
 Story = Iterator[datetime]
 
 
@@ -37,18 +41,37 @@ def _advance(waiting: list[tuple[datetime, int, Story]], number: int, story: Sto
 
 
 def _stories(session: Session, everyone: Sequence[Actor], start: datetime, end: datetime) -> Iterator[Story]:
-    dice = Random(SEED)
     courses = [card.slug for card in browse.cards(session)]
+    yield from _stories_of_staff(session, everyone, courses, start, end)
+    learners = [actor for actor in everyone if actor.may(Permission.LEARN)]
+    Random(SEED).shuffle(learners)
+    on_shifts = {row["login"] for row in rows("people.csv") if row["unit"] == _DUTY_OFFICE}
+    for place, actor in enumerate(learners):
+        dice = Random(f"{SEED} {actor.login}")
+        rank = place / len(learners)
+        learner = Learner(session, actor, dice, rank, on_shifts=actor.login in on_shifts)
+        yield learner.story(courses, start, end)
+    candidates = learners[::3]
+    yield listing(session, _first(everyone, Permission.ENROL), candidates, end)
+    for place, actor in enumerate(candidates):
+        learner = Learner(session, actor, Random(f"{SEED} drafting {actor.login}"), place / len(candidates))
+        yield sitting(learner, place, len(candidates), end)
+
+
+def _stories_of_staff(
+    session: Session, everyone: Sequence[Actor], courses: Sequence[str], start: datetime, end: datetime
+) -> Iterator[Story]:
     for actor in everyone:
         own = Random(f"{SEED} {actor.login}")
         if actor.may(Permission.ASSIGN):
             yield assigning(session, actor, courses, start)
         if actor.may(Permission.MARK):
-            yield marking(session, actor, start, own)
-        if actor.may(Permission.COMPOSE_EXAMS):
-            yield releasing(session, actor, start)
-    learners = [actor for actor in everyone if actor.may(Permission.LEARN)]
-    dice.shuffle(learners)
-    for place, actor in enumerate(learners):
-        learner = Learner(session, actor, Random(f"{SEED} {actor.login}"), place / len(learners))
-        yield learner.story(courses, start, end)
+            yield marking(session, actor, start, end - LAST_MARKING, own)
+    trainer = _first(everyone, Permission.COMPOSE_EXAMS)
+    yield releasing(session, trainer, start)
+    yield composing(session, trainer, end)
+    yield writing(session, trainer, end)
+
+
+def _first(everyone: Sequence[Actor], permission: Permission) -> Actor:
+    return next(actor for actor in everyone if actor.may(permission))

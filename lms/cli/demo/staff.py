@@ -1,22 +1,26 @@
-"""The staff of the demo: HR assigns courses, markers mark, trainers release results."""
+"""The staff of the demo: HR assigns courses, markers mark, trainers write questions and release results."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from decimal import Decimal
 from random import Random
 
 from sqlalchemy.orm import Session
 
+from lms.bank.authoring import quick_entry
+from lms.bank.authoring.quick_entry import SharedDetails
+from lms.bank.review import submit_for_review
+from lms.cli.demo import essays
 from lms.cli.demo.calendar import office_hours
+from lms.cli.demo.tables import HERE
 from lms.domain.access import Actor, Permission
-from lms.domain.text.numbers import decimal_text
 from lms.learning.assign import assign
 from lms.people import scope
 from lms.results import mark
 from lms.results.release_results import releasable_versions, release
 
 Story = Iterator[datetime]
-_QUARTER = Decimal("0.25")
+_IN_ONE_GO = 5
+"""How many answers somebody marks before turning to other work."""
 
 
 def assigning(session: Session, actor: Actor, courses: Sequence[str], start: datetime) -> Story:
@@ -32,23 +36,31 @@ def assigning(session: Session, actor: Actor, courses: Sequence[str], start: dat
         assign(session, actor, slug, unit.id, (now + timedelta(days=45)).date(), now)
 
 
-def marking(session: Session, actor: Actor, start: datetime, dice: Random) -> Story:
-    """Mark every second day everything that waits; what was submitted after the last time still waits."""
+def marking(session: Session, actor: Actor, start: datetime, end: datetime, dice: Random) -> Story:
+    """Mark every second day a few of those that wait; what was submitted after the last time still waits."""
     now = start
     while True:
         now = office_hours(now + timedelta(days=2, hours=dice.randrange(3)), dice)
+        if now > end:
+            return
         yield now
-        for answer in mark.answers_to_mark(session, actor):
-            script = mark.script(session, actor, answer.id, "zh")
-            share = Decimal(min(len(script.text), 150)) / 200 + Decimal(dice.randint(0, 25)) / 100
-            given = [_round_to_quarter(Decimal(criterion["points"]) * share) for criterion in script.rubric]
-            now += timedelta(minutes=4)
-            comment = f"得 {decimal_text(sum(given, Decimal(0)))} 分：结构完整，时限和责任人可以写得更具体。"
+        for answer in mark.answers_to_mark(session, actor)[:_IN_ONE_GO]:
+            yield now
+            if answer.id not in {left.id for left in mark.answers_to_mark(session, actor)}:
+                continue  # another marker was faster
+            given, comment = essays.mark(mark.script(session, actor, answer.id, "zh").text)
             mark.mark_answer(session, actor, answer.id, given, comment, now)
+            now += timedelta(minutes=4)
 
 
-def _round_to_quarter(points: Decimal) -> Decimal:
-    return (points / _QUARTER).to_integral_value() * _QUARTER
+def writing(session: Session, actor: Actor, end: datetime) -> Story:
+    """Write questions, all but the last of which are submitted for review."""
+    now = office_hours(end - timedelta(days=3), Random(actor.login))
+    yield now
+    typed = (HERE / "questions.txt").read_text("utf-8")
+    shared = SharedDetails("writing", 2, "《党政机关公文处理工作条例》第八条、第十五条（转载本）", now.date())
+    for item in quick_entry.save(session, actor, typed, shared, now)[:-1]:
+        submit_for_review(session, actor, item.id, item.number, now)
 
 
 def releasing(session: Session, actor: Actor, start: datetime) -> Story:
