@@ -23,7 +23,7 @@ ADDRESS_INVALID = Problem(
 UNKNOWN_STATE = Problem(
     FieldPath("state"),
     Text("没有这种状态", "There is no such state"),
-    Text("可选 active 或 disabled", "choose active or disabled"),
+    Text("可选启用或停用", "an account is active or disabled"),
 )
 UNKNOWN_LANGUAGE = Problem(
     FieldPath("language"),
@@ -205,8 +205,8 @@ def checkpoint_malformed() -> Refused:
         "checkpoint.malformed",
         Text("检查点写法不对", "This is not a checkpoint"),
         Text(
-            "应有序号 seq 和 64 位哈希 hash，见 lms audit checkpoint 写出的文件",
-            "it needs the number seq and the 64 characters of hash, as lms audit checkpoint writes them",
+            "请选用 lms audit checkpoint 写出的文件",
+            "use a file that lms audit checkpoint wrote",
         ),
         status=400,
     )
@@ -230,6 +230,10 @@ def chain_broken(seq: int, why: str) -> Problem:
 ONLY_FINGERPRINT = (
     Text("只填了指纹", "Only the fingerprint is filled in"),
     Text("请同时填写序号", "fill in the number too"),
+)
+NUMBER_OF_WHAT = (
+    Text("填了编号，没有选对象", "There is a number but no kind of object"),
+    Text("请选择对象，如“试题”", "choose the object, such as “Question”"),
 )
 ONLY_NUMBER = (
     Text("只填了序号", "Only the number is filled in"),

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Permission
 from lms.domain.login import login_key
-from lms.domain.problem import Problem
+from lms.domain.problem import Problem, Text
 from lms.people import messages, scope
 from lms.people.models import Person, Unit
+from lms.people.trail_facts import facts_in_words
+from lms.people.trail_words import action_words, object_words
 from lms.platform import audit
 from lms.platform.audit import AuditEvent, Break
 from lms.platform.clock import iso
@@ -21,7 +23,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which events to list. `action` and `object` may be prefixes; a full object "item:17" is exact."""
+    """Which events to list. `action` may be a prefix; `object` is one, "item:17", or all of a kind, "item"."""
 
     login: str = ""
     action: str = ""
@@ -41,6 +43,21 @@ class AuditEntry:
     login: str
     name: str
 
+    @property
+    def action(self) -> Text:
+        """What was done, in words."""
+        return action_words(self.event.action)
+
+    @property
+    def object(self) -> Text:
+        """To what, in words."""
+        return object_words(self.event.object)
+
+    @property
+    def facts(self) -> list[tuple[Text, Text]]:
+        """The facts of the event, each with its name."""
+        return facts_in_words(self.event)
+
 
 def page(
     session: Session, actor: Actor, chosen: Filter, most: int = PAGE
@@ -52,10 +69,8 @@ def page(
     if chosen.action:
         query = query.where(AuditEvent.action.startswith(chosen.action, autoescape=True))
     if chosen.object:
-        kind, _, number = chosen.object.partition(":")
-        exact = AuditEvent.object == chosen.object
-        prefix = AuditEvent.object.startswith(chosen.object, autoescape=True)
-        query = query.where(exact if kind and number else prefix)
+        of_kind = AuditEvent.object.startswith(f"{chosen.object}:", autoescape=True)
+        query = query.where((AuditEvent.object == chosen.object) | of_kind)
     if chosen.since:
         query = query.where(AuditEvent.at >= chosen.since)
     if chosen.until:

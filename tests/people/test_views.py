@@ -208,8 +208,9 @@ def test_a_revoked_token_is_not_valid(client_of, cast, db, now):
 
 def test_the_trail_is_read_by_filter_and_its_details_are_text(client_of, cast, db, now):
     with db.transaction() as session:
-        audit.record(session, "test.note", "thing:1", cast.lin.id, now, said="<script>alert(1)</script>")
-    body = client_of(cast.sun).get("/audit?login=E001&action=test.").get_data(as_text=True)
+        named = "<script>alert(1)</script>"
+        audit.record(session, "bank.picture", "picture:1", cast.lin.id, now, name=named)
+    body = client_of(cast.sun).get("/audit?login=E001&action=bank.").get_data(as_text=True)
     rows = [words(th) for th in tree(body).iter("th") if th.get("scope") == "row"]
     assert len(rows) == 1
     assert "<script>alert" not in body
@@ -226,11 +227,11 @@ def test_days_are_those_of_beijing(client_of, cast, db, now):
     midnight = now.replace(hour=16, minute=0)  # 00:00 of the 24th in Beijing
     for number, late in enumerate((-1, 0)):
         with db.transaction() as session:
-            audit.record(session, "test.note", f"thing:{number}", None, midnight + timedelta(seconds=late))
+            audit.record(session, "bank.comment", f"item:{number}", None, midnight + timedelta(seconds=late))
     sun = client_of(cast.sun)
-    for day, thing in (("2026-11-23", "thing:0"), ("2026-11-24", "thing:1")):
-        body = sun.get(f"/audit?action=test.&since={day}&until={day}").get_data(as_text=True)
-        assert re.findall("<td>(thing:[0-9])</td>", body) == [thing]
+    for day, thing in (("2026-11-23", "试题 0"), ("2026-11-24", "试题 1")):
+        body = sun.get(f"/audit?action=bank.&since={day}&until={day}").get_data(as_text=True)
+        assert re.findall("<td>(试题 [0-9])</td>", body) == [thing]
 
 
 def test_verifying_the_trail_reports_the_outcome_and_is_recorded(client_of, cast, db):

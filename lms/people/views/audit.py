@@ -34,7 +34,7 @@ def _trail_page(form: AuditFilter, checkpoint: CheckpointForm) -> AnyResponse:
     if form.validate():
         days = _midnight(form.since.data), _midnight(form.until.data, 1)
         key = page_key(request.args.get("before")) or None
-        chosen = trail.Filter(form.login.data, form.action.data, form.object.data, *days, key)
+        chosen = trail.Filter(form.login.data, form.action.data, form.chosen_object, *days, key)
         rows, before = trail.page(request_db.session(), actor(), chosen)
     failed = checkpoint if checkpoint.failed else form
     return page(
