@@ -14,3 +14,12 @@ def all_competencies(session: Session) -> list[Competency]:
 def competency_names(session: Session) -> dict[str, dict[str, str]]:
     """Return {id: {"zh", "en"}}."""
     return {competency.id: competency.name for competency in all_competencies(session)}
+
+
+def area_names(session: Session) -> dict[tuple[str, str], dict[str, str]]:
+    """Return {(competency, area): {"zh", "en"}}; an area that somebody typed has no other name."""
+    return {
+        (competency.id, area): name
+        for competency in all_competencies(session)
+        for area, name in competency.areas.items()
+    }

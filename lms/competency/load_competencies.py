@@ -17,6 +17,7 @@ def load(session: Session, competencies: Sequence[CompetencyContent]) -> int:
             "name": content.name,
             "summary": content.summary,
             "levels": list(content.levels),
+            "areas": content.areas,
         }
         competency = session.get(Competency, content.id)
         if competency is None:

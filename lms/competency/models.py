@@ -20,3 +20,5 @@ class Competency(Base):
     summary: Mapped[dict[str, Any]]
     levels: Mapped[list[Any]]
     """[{"level": 1, "name": {"zh", "en"}, "indicator": {"zh", "en"}}, …]"""
+    areas: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """{"priority": {"zh", "en"}, …}: what the content areas of its items are called."""

@@ -27,6 +27,8 @@ class CompetencyContent:
     name: dict[str, str]
     summary: dict[str, str]
     levels: tuple[dict[str, Any], ...]
+    areas: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What the content areas of its items are called, by the name that items give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def read_competencies(folder: Path, root: Path, problems: list[Problem]) -> list
         return []
     competencies = []
     for index, row in enumerate(file.data.get("competency", [])):
-        fields = Fields(row, ("id", "order", "name", "summary", "level"))
+        fields = Fields(row, ("id", "order", "name", "summary", "level", "area"))
         competency = CompetencyContent(
             parse_values.slug(fields, "id"),
             fields.whole("order") or index + 1,
@@ -82,6 +84,10 @@ def read_competencies(folder: Path, root: Path, problems: list[Problem]) -> list
                 _level(level)
                 for level in fields.rows("level", ("level", "name", "indicator"), least=5, most=5)
             ),
+            {
+                parse_values.slug(area, "id"): parse_values.both(area, "name")
+                for area in fields.rows("area", ("id", "name"), most=100)
+            },
         )
         _add_problems(file, "competency", index, fields.problems, problems)
         competencies.append(competency)

@@ -60,7 +60,10 @@ FORM = (
 
 TOLERANCE_WITHOUT_NUMBER: Message = (
     Text("只有数字空才有误差", "is for numbers only"),
-    Text("请加上 number = true，或删去它", "add number = true, or remove it"),
+    Text(
+        "请注明这一空的答案是数，或删去误差",
+        "say that the answer of this gap is a number, or remove the tolerance",
+    ),
 )
 NOT_A_NUMBER: Message = (
     Text("不是一个数", "is not a number"),
@@ -71,8 +74,8 @@ NOT_A_NUMBER: Message = (
 def wrong_gap_count(gaps: int, blanks: int) -> Message:
     return (
         Text(
-            f"题干有 {gaps} 处空，blanks 有 {blanks} 项",
-            f"has {gaps} gaps, but blanks has {blanks} entries",
+            f"题干有 {gaps} 处空，答案写了 {blanks} 处",
+            f"has {gaps} gaps, but answers for {blanks}",
         ),
         Text("请用三个以上的下划线 ____ 标出每一处空", "mark each gap with three or more underscores ____"),
     )

@@ -44,7 +44,7 @@ USUAL_LENGTH = 300
 """A paper leaves space for so many characters if the author sets no length."""
 
 MAX_CHARS_OUT_OF_RANGE: Message = (
-    Text(f"应在 min_chars 与 {LONGEST_ESSAY} 之间", f"must be between min_chars and {LONGEST_ESSAY}"),
+    Text(f"应在最少字数与 {LONGEST_ESSAY} 之间", f"must be between the least length and {LONGEST_ESSAY}"),
     Text("请改正或删去", "correct or remove it"),
 )
 

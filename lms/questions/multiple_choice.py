@@ -62,14 +62,14 @@ FORM = (
 )  # fmt: skip
 
 RIGHT_WITH_WEIGHTS: Message = (
-    Text("rule 为 weights 时不用 right", "rule = weights does not use right"),
-    Text('请给每个计分的选项写 fraction，如 "1/2"', 'write a fraction such as "1/2" instead'),
+    Text("按得分比例相加时，不标正确项", "with the rule that adds the shares, nothing is marked as right"),
+    Text("请给每个计分的选项写得分比例，如 1/2", "write a share of the mark instead, such as 1/2"),
 )
 BELOW_FULL_MARK: Message = (
     Text("全部选对也得不到满分", "does not reach the full mark when all right options are chosen"),
     Text(
-        "请把正确的项标为正确（right = true），或让得分比例（fraction）合计为 1",
-        "mark the right ones (right = true), or give fractions that sum to 1",
+        "请把正确的项都标为正确，或让得分比例合计为 1",
+        "mark the right ones, or give shares that sum to 1",
     ),
 )
 CHOSEN_TWICE = Text("同一个选项出现了两次", "The same option appears twice")

@@ -42,7 +42,7 @@ FORM = (
 )
 
 ANSWER_AND_ANSWERS: Message = (
-    Text("与 answers 重复", "repeats answers"),
+    Text("与前面的答案重复", "repeats an answer before it"),
     Text("请只留一个", "keep one of them"),
 )
 

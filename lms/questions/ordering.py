@@ -89,10 +89,10 @@ FORM = (
 )
 
 CONSTRAINTS_AND_RULE: Message = (
-    Text("constraints 与 rule 不配套", "does not go with the rule"),
+    Text("先后要求与计分规则不配套", "does not go with the rule"),
     Text(
-        '写 constraints 时须写 rule = "constraints"，反之亦然',
-        'constraints and rule = "constraints" need each other',
+        "只有“只看先后要求”的规则才写先后要求，而且必须写",
+        "rules of order are written for the rule that looks at them alone, and that rule needs them",
     ),
 )
 NOT_EVERY_ENTRY: Message = (

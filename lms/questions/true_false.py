@@ -41,7 +41,7 @@ TRUE = {"对", "正确", "是", "√", "✓", "T", "TRUE", "Y"}
 FALSE = {"错", "错误", "否", "×", "✗", "X", "F", "FALSE", "N"}
 """What people write on paper."""
 
-NOT_TRUE_OR_FALSE = Text("只能是 true 或 false", "must be true or false")
+NOT_TRUE_OR_FALSE = Text("应是正确或错误", "must be true or false")
 NOT_WRITTEN_TRUE_OR_FALSE = Text("判断题应写对或错", "write true or false")
 
 

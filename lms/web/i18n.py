@@ -8,7 +8,7 @@ from flask import g, request
 from flask_login import current_user
 
 from lms.domain.beijing import BEIJING
-from lms.domain.place import Place
+from lms.domain.place import FieldPath, Place
 from lms.domain.problem import Text
 from lms.web import messages
 
@@ -51,8 +51,8 @@ def t(zh: str | Text | dict[str, str], en: str | None = None) -> str:
 
 
 def place(where: Place) -> str:
-    """Where something is: 第 12 行, line 12."""
-    return where.in_(language())
+    """Where something is: 第 12 行, line 12; nothing for the path of a field, which only programs read."""
+    return "" if isinstance(where, FieldPath) else where.in_(language())
 
 
 def day(moment: Any) -> str:

@@ -17,6 +17,10 @@ summary = {zh = "写", en = "To write"}
     f'[[competency.level]]\nlevel = {n}\nname = {{zh = "级", en = "L"}}\nindicator = {{zh = "会", en = "can"}}\n'
     for n in range(1, 6)
 )
+AREA = """[[competency.area]]
+id = "kinds"
+name = {zh = "文种", en = "Kinds of documents"}
+"""
 COURSE = """title = {zh = "公文", en = "Documents"}
 summary = {zh = "简介", en = "About"}
 level = 2
@@ -78,6 +82,13 @@ def test_valid_files_are_read_completely(root):
     )
     (course,) = library.courses
     assert (course.slug, str(course.hours), course.lessons[0].body["zh"]) == ("documents", "1.5", "## 文种\n")
+
+
+def test_the_content_areas_of_a_competency_have_names(root):
+    path = root / "courses/competencies.toml"
+    path.write_text(COMPETENCIES + AREA, "utf-8")
+    (competency,) = read_library(root).competencies
+    assert competency.areas == {"kinds": {"zh": "文种", "en": "Kinds of documents"}}
 
 
 def test_a_misspelt_key_is_reported_at_its_line(root):
@@ -219,6 +230,9 @@ def test_the_content_that_is_shipped_has_no_problem():
         ["coordination", "emergency", "execution", "research", "writing"], True
     )
     assert all(len(course.lessons) >= 3 and course.checks and course.exam for course in library.courses)
+    named = {(competency.id, area) for competency in library.competencies for area in competency.areas}
+    used = {(item.competency, item.area) for items in library.items.values() for item in items if item.area}
+    assert named == used
 
 
 EXAM = """title = {zh = "考试", en = "Exam"}

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from lms.bank.models import Item
+from lms.competency.models import Competency
 from lms.exams.models import Exam, ExamDraft
 from lms.platform.audit import AuditEvent
 from lms.results.models import ScoreRun
@@ -98,6 +99,19 @@ def test_matching_questions_are_counted_for_each_draw(desk):
     page = desk.see("/sections/1/draw/1")
     assert "现在的条件符合 5 题" in page
     assert "form（5） style（1）" in page
+
+
+def test_content_areas_are_read_by_their_names(desk, db, client_of, cast):
+    desk.complete()
+    with db.transaction() as session:
+        session.get_one(Competency, "writing").areas = {"form": {"zh": "格式", "en": "Format"}}
+        item_id = session.scalars(select(Item.id).where(Item.name == "w-1")).one()
+    desk.post("/sections/1/draw/1", competency="writing", count="3", areas=["form", "style"], then="stay")
+    assert "格式（5） style（1）" in desk.see("/sections/1/draw/1")
+    assert "内容域 格式、style" in desk.see("")
+    assert "内容域 格式" in desk.client.get(f"/bank/{item_id}").get_data(as_text=True)
+    english = client_of(cast.chen, "en").get(desk.at).get_data(as_text=True)
+    assert "area Format, style" in english
 
 
 def test_what_is_mistyped_comes_back_and_changes_nothing(desk):
@@ -217,7 +231,7 @@ def test_a_draft_is_exported_as_a_file(desk):
 def test_a_published_exam_is_edited_and_copied_on_pages(chen, db, now):
     exam_id = exam(db, now, items=0)
     at = chen.post(f"/manage/exams/{exam_id}/draft").location
-    assert "question_bank/exams/writing.toml" in chen.get(at).get_data(as_text=True)
+    assert "服务器上的组卷文件（writing）" in chen.get(at).get_data(as_text=True)
     assert chen.post(f"/manage/exams/{exam_id}/draft").location == at
     copied = chen.post(f"/manage/exams/{exam_id}/copy").location
     assert copied.endswith("/facts")

@@ -39,7 +39,7 @@ COMMON_FIELDS: FormParts = (
     FormField("difficulty", Text("难度", "Difficulty"), "pick",
           options=(("", Text("不写", "Not given")), *DIFFICULTIES.items())),
     FormField("points", Text("分值", "Points"), "points", hint=Text("论述题等于各项标准之和，可不填", "Leave empty for essays: the points of the criteria are added up")),
-    FormField("area", Text("内容域", "Content area"), hint=Text("如 priority", "For example: priority")),
+    FormField("area", Text("内容域", "Content area"), hint=Text("如 会务", "For example: meetings")),
     FormField("tags", Text("标签", "Tags"), "list", hint=Text("用顿号隔开", "Separate them with commas")),
     FormField("case", Text("所属材料的题名", "Name of its text"), hint=Text("材料题才填", "Only for questions about a text")),
     FormField("enemies", Text("互斥组", "Exclusion groups"), "list",

@@ -14,7 +14,7 @@ from lms.bank.history import Version
 from lms.bank.preview import previews
 from lms.bank.version_text import text_of
 from lms.bank.views import bp, notices
-from lms.competency.find import competency_names
+from lms.competency.find import area_names, competency_names
 from lms.domain.access import Permission
 from lms.domain.problem import Text
 from lms.platform.jobs import enqueue
@@ -111,6 +111,7 @@ def item_page(item_id: int, sent: Form | None = None) -> Response:
         replacements=replace.replacements(session, item_id),
         kinds=kind_names(),
         competencies=competency_names(session),
+        areas=area_names(session),
     )
 
 
@@ -135,6 +136,7 @@ def version(item_id: int, number: int) -> Response:
         text=text_of(item, shown.row),
         kinds=kind_names(),
         competencies=competency_names(session),
+        areas=area_names(session),
     )
 
 

@@ -10,7 +10,7 @@ from lms.domain.text.numbers import decimal_text
 def too_many_ranges(most: int) -> Message:
     return (
         Text(f"应是至多 {most} 段地址的列表", f"must be a list of at most {most} ranges"),
-        Text('请写成 ["10.1.2.0/24"]', 'write ["10.1.2.0/24"]'),
+        Text("请每段写一行，如 10.1.2.0/24", "write each in a line of its own, such as 10.1.2.0/24"),
     )
 
 
@@ -69,10 +69,7 @@ def empty_list(example: str) -> Message:
 
 EMPTY_SECTION: Message = (
     Text("这一部分没有题", "has no questions"),
-    Text(
-        "请加上 [[section.draw]]、[[section.fixed]] 或 [[section.case]]",
-        "add a [[section.draw]], [[section.fixed]] or [[section.case]]",
-    ),
+    Text("请加上抽题、固定题或材料题", "add a draw, a fixed question or a case"),
 )
 
 
@@ -85,7 +82,7 @@ def too_many_questions(count: int, most: int) -> Message:
 
 MORE_SHOWN_BEFORE_RELEASE: Message = (
     Text("公布前给看的比公布后还多", "shows more before release than after it"),
-    Text("请改 review 或 after_submission", "change review or after_submission"),
+    Text("请改“公布以前”或“公布以后”能看到的内容", "change what is shown after submission or after release"),
 )
 
 
@@ -108,7 +105,7 @@ def uneven_points(points: Sequence[Decimal]) -> Message:
             f"符合条件的题分值不同（{zh}），各人试卷总分会不一样",
             f"the questions that match have different points ({en}), so papers would have different totals",
         ),
-        Text("请用 points 统一每题分值", "set points for each question of this draw"),
+        Text("请统一设定每题分值", "set points for each question of this draw"),
     )
 
 
@@ -116,7 +113,7 @@ def rubric_points(item: str, points: Decimal) -> Message:
     rubric = decimal_text(points)
     return (
         Text(f"{item} 按评分标准共 {rubric} 分", f"the rubric of {item} has {rubric} points"),
-        Text("请改成同样的分值，或不写 points", "set the same points, or none"),
+        Text("请改成同样的分值，或不写分值", "set the same points, or none"),
     )
 
 

@@ -15,15 +15,18 @@ def unknown_kind(kind: str, kinds: Sequence[str]) -> Message:
 
 NO_FULL_MARK: Message = (
     Text("没有一个答案得满分", "has no answer that earns the full mark"),
-    Text('请让至少一个答案的 fraction 为 "1"', 'give at least one answer the fraction "1"'),
+    Text("请让至少一个答案得满分", "let at least one answer earn the full mark"),
 )
 RIGHT_AND_FRACTION: Message = (
-    Text("同时写了 right 和 fraction", "has both right and fraction"),
+    Text("既标了正确，又写了得分比例", "is both marked as right and given a share of the mark"),
     Text("请只留一个", "keep one of them"),
 )
 FRACTION_WITHOUT_WEIGHTS: Message = (
-    Text("这种计分规则不用 fraction", "this rule of scoring does not use fraction"),
-    Text("请用 right = true，或把 rule 改为 weights", "use right = true, or rule = weights"),
+    Text("这种计分规则不用得分比例", "this rule of scoring does not use shares of the mark"),
+    Text(
+        "请只标出正确的项，或改用“按得分比例相加”的规则",
+        "mark what is right instead, or choose the rule that adds the shares",
+    ),
 )
 CORRECT_ID = Text(
     "请改正，或删去（会自动编号）", "correct it, or remove it (an id is then given automatically)"
@@ -41,31 +44,31 @@ def duplicate(first: str) -> Message:
 
 CONSTRAINT_NOT_MET: Message = (
     Text("标准顺序自身不满足这一条", "is not met by the right order itself"),
-    Text("请改正这一条，或改正 order", "correct it, or correct order"),
+    Text("请改正这一条，或改正标准顺序", "correct it, or correct the right order"),
 )
 NOT_A_WEIGHT: Message = (
     Text("应大于 0", "must be above 0"),
-    Text("请写 weight = 2 这样的数", "write a number such as weight = 2"),
+    Text("请写大于 0 的数，如 2", "write a number above 0, such as 2"),
 )
 NOT_A_CONSTRAINT: Message = (
-    Text("应恰写 first、last，或 before 和 after", "needs exactly first, or last, or before with after"),
     Text(
-        '例如 {before = "甲", after = "乙"}：甲在乙前',
-        'for example {before = "A", after = "B"}: A comes before B',
+        "应只写一种要求：哪项最先、哪项最后，或哪项在哪项之前",
+        "needs exactly one: which entry is first, which is last, or which comes before which",
     ),
+    Text("请只留一种", "keep one of them"),
 )
 UNKNOWN_ENTRY: Message = (
-    Text("order 中没有这一项", "is not in order"),
-    Text("请照抄 order 中的文字", "copy the words from order"),
+    Text("各项中没有这一项", "is not one of the entries"),
+    Text("请照抄那一项的文字", "copy the words of the entry"),
 )
 BEFORE_ITSELF: Message = (
-    Text("与 before 相同", "is the same as before"),
+    Text("前后两项相同", "is the same entry as the one that it comes after"),
     Text("请写另一项", "name another entry"),
 )
 
 TRANSLATION_NOT_A_TABLE: Message = (
     Text("应是一张键值表", "must be a table of keys"),
-    Text("请写成 [item.en]", "write it as [item.en]"),
+    Text("请参照题库说明的例子", "see the example in the description of the bank"),
 )
 NOT_IN_THE_ORIGINAL: Message = (
     Text("原文没有这一项", "is not in the original"),

@@ -75,8 +75,10 @@ class _BankDrawForm(PartForm):
             (str(level), _with_count(str(level), stock["levels"][level])) for level in LEVELS
         ]
         areas: Counter[str] = stock["areas"]
+        called: Mapping[str, Text] = stock["area_names"]
         self.areas.options = [
-            (area, _with_count(area, areas[area])) for area in sorted(areas, key=str.casefold)
+            (area, called.get(area, Text(area, area)) + _with_count("", areas[area]))
+            for area in sorted(areas, key=str.casefold)
         ]
 
     def _filters(self) -> Data:

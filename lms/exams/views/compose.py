@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.competency.find import competency_names
+from lms.competency.find import area_names, competency_names
 from lms.content.write_exam import exam_toml
 from lms.domain.access import Permission
 from lms.domain.problem import Refused, Text
@@ -136,6 +136,7 @@ def _draft_page(draft_id: int, form: RearrangeForm, discarding: DraftForm | None
         exam=published.by_slug(session, draft.slug),
         from_file=published.was_from_file(session, draft.slug),
         competencies=competencies(session),
+        areas=area_names(session),
         kinds={name: kind.NAME for name, kind in kinds().items()},
         form=form,
         wrong=wrong,

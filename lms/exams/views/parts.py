@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank.browse import lists
 from lms.bank.browse.lists import Filter
+from lms.competency.find import area_names
 from lms.domain.exam import blueprint
-from lms.domain.problem import Refused
+from lms.domain.problem import Refused, Text
 from lms.exams import compose, messages, rearrange
 from lms.exams.check import check_draft
 from lms.exams.compose import Data
@@ -113,6 +114,11 @@ def _set_choices(session: Session, asked: PartForm) -> dict[str, Any] | None:
         return None
     names, chosen = competencies(session), asked.competency.data
     stock = _stock(items_of(session, {chosen}) if chosen in names else [], isinstance(asked, CaseForm))
+    stock["area_names"] = {
+        area: Text(name["zh"], name["en"])
+        for (competency, area), name in area_names(session).items()
+        if competency == chosen
+    }
     asked.set_choices(names, stock, {name: kind.NAME for name, kind in kinds().items()})
     return stock if chosen in names else None
 

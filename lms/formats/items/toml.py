@@ -25,7 +25,7 @@ from lms.formats.remarks import Annotated, Remarks
 from lms.questions import dump_question
 
 FORMAT = "toml"
-NAME = Text("TOML（题库文件）", "TOML, as in question_bank/")
+NAME = Text("TOML（题库文件）", "TOML, as in the files of the bank")
 SUFFIXES = (".toml",)
 IS_TYPED = True
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from lms.domain.exam.blueprint import MOST_ITEMS
 from lms.domain.problem import Problem
-from lms.sittings import messages
+from lms.sittings import messages, request_messages
 from lms.sittings.presence import FOCUS, FocusChange
 
 GREATEST_SEQ = 2**53 - 1
@@ -33,7 +33,7 @@ def read_updates(raw: Sequence[Any]) -> list[AnswerUpdate]:
     """Return the updates of a request's `answers`. Raise Refused (400) with every problem in them."""
     problems: list[Problem] = []
     if len(raw) > MOST_ITEMS:
-        raise messages.invalid_answer([messages.too_many_answers(len(raw), MOST_ITEMS)])
+        raise messages.invalid_answer([request_messages.too_many_answers(len(raw), MOST_ITEMS)])
     updates = [
         update
         for number, entry in enumerate(raw, 1)
@@ -42,7 +42,9 @@ def read_updates(raw: Sequence[Any]) -> list[AnswerUpdate]:
     positions: set[int] = set()
     for number, update in enumerate(updates, 1):
         if update.position in positions:
-            problems.append(messages.position_repeated(f"answers[{number}].position", update.position))
+            problems.append(
+                request_messages.position_repeated(f"answers[{number}].position", update.position)
+            )
         positions.add(update.position)
     if problems:
         raise messages.invalid_answer(problems)
@@ -57,7 +59,7 @@ def read_seqs(raw: Mapping[str, Any]) -> dict[int, int]:
         if name.isascii() and name.isdigit() and len(name) <= 4 and _whole(seq) and seq > 0:
             seqs[int(name)] = seq
         else:
-            problems.append(messages.seqs_invalid(f"seqs.{name[:20]}"))
+            problems.append(request_messages.seqs_invalid(f"seqs.{name[:20]}"))
     if problems:
         raise messages.invalid_answer(problems)
     return seqs
@@ -72,7 +74,7 @@ def read_focus_changes(raw: Sequence[Any]) -> list[FocusChange]:
         if known and _is_time(entry["client_time"]) and entry["client_time"]:
             changes.append(FocusChange(entry["type"], entry["client_time"]))
         else:
-            problems.append(messages.focus_change_invalid(f"focus[{number}]"))
+            problems.append(request_messages.focus_change_invalid(f"focus[{number}]"))
     if problems:
         raise messages.invalid_answer(problems)
     return changes
@@ -80,22 +82,22 @@ def read_focus_changes(raw: Sequence[Any]) -> list[FocusChange]:
 
 def _read_update(raw: Any, where: str, problems: list[Problem]) -> AnswerUpdate | None:
     if not isinstance(raw, dict):
-        problems.append(messages.not_an_object(where))
+        problems.append(request_messages.not_an_object(where))
         return None
     before = len(problems)
     for name in raw:
         if name not in _KNOWN:
-            problems.append(messages.unknown_field(f"{where}.{str(name)[:40]}"))
+            problems.append(request_messages.unknown_field(f"{where}.{str(name)[:40]}"))
     for name in ("position", "seq"):
         if not _whole(raw.get(name)) or not 1 <= raw[name] <= GREATEST_SEQ:
-            problems.append(messages.not_a_positive_number(f"{where}.{name}"))
+            problems.append(request_messages.not_a_positive_number(f"{where}.{name}"))
     if ("response" in raw) == ("fields" in raw):
-        problems.append(messages.response_or_fields(f"{where}.response"))
+        problems.append(request_messages.response_or_fields(f"{where}.response"))
     if "fields" in raw and not _is_form(raw["fields"]):
-        problems.append(messages.fields_invalid(f"{where}.fields"))
+        problems.append(request_messages.fields_invalid(f"{where}.fields"))
     time = raw.get("client_time")
     if time is not None and not _is_time(time):
-        problems.append(messages.time_invalid(f"{where}.client_time"))
+        problems.append(request_messages.time_invalid(f"{where}.client_time"))
     if len(problems) > before:
         return None
     return AnswerUpdate(raw["position"], raw["seq"], raw.get("response"), time or "", raw.get("fields"))
