@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import Session
 
 from lms.catalog import browse
@@ -155,7 +155,7 @@ def _set(
 
 def _due_by_person(session: Session, course_id: int, now: datetime) -> dict[int, date | None]:
     """Return the date that counts for everybody who is assigned the course."""
-    dates = due_dates(reached(Assignment.course_id == course_id), beijing_day(now))
+    dates = due_dates(reached(Assignment.course_id == course_id, within=true()), beijing_day(now))
     return dict(session.execute(select(dates.c.person_id, dates.c.due)).all())
 
 
@@ -189,7 +189,7 @@ def _change(
 
 def _reached_by(session: Session, course_id: int, chosen: list[tuple[str, int]]) -> set[int]:
     """Return the people of these targets who are assigned the course."""
-    rows = reached(Assignment.course_id == course_id)
+    rows = reached(Assignment.course_id == course_id, within=true())
     targets = select(rows.c.person_id, Assignment.unit_id, Assignment.person_id).join(
         Assignment, Assignment.id == rows.c.assignment_id
     )

@@ -36,7 +36,7 @@ def people(
 
     `state` is NOT_BEGUN, LEARNING, COMPLETED, OVERDUE, or "" for everybody.
     """
-    rows = reached(in_subtrees(Unit.path, actor.paths(Permission.ASSIGN)), same_course(assignment_id))
+    rows = reached(same_course(assignment_id), within=in_subtrees(Unit.path, actor.paths(Permission.ASSIGN)))
     dates = due_dates(rows, today)
     query = (
         select(Person, Unit, Progress.started_at, Progress.completed_at, dates.c.due)

@@ -106,7 +106,7 @@ def one(session: Session, actor: Actor, assignment_id: int, today: date) -> Assi
 def totals(session: Session, actor: Actor, chosen: Filter, today: date) -> Totals:
     """Return the numbers over the assignments of that course and unit, whatever their state."""
     of_course = [Course.slug == chosen.course] if chosen.course else []
-    rows = reached(in_subtrees(Unit.path, _paths(session, actor, chosen.unit_id)), *of_course)
+    rows = reached(*of_course, within=in_subtrees(Unit.path, _paths(session, actor, chosen.unit_id)))
     dates = due_dates(rows, today)
     counted = join_progress(select(*_numbers(dates, today)).select_from(dates), dates)
     return Totals(*session.execute(counted).one())
@@ -172,7 +172,7 @@ def _numbers_and_rank(counts: Subquery) -> list[ColumnElement[int]]:
 
 
 def _counts(paths: Sequence[str], today: date, *conditions: ColumnElement[bool]) -> Subquery:
-    rows = reached(in_subtrees(Unit.path, paths), *conditions)
+    rows = reached(*conditions, within=in_subtrees(Unit.path, paths))
     dates = due_dates(rows, today)
     same = (dates.c.person_id == rows.c.person_id) & (dates.c.course_id == rows.c.course_id)
     query = select(rows.c.assignment_id, *_numbers(dates, today)).select_from(rows).join(dates, same)

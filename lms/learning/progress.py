@@ -15,8 +15,7 @@ from lms.domain.exam import completion
 from lms.exams.models import Exam
 from lms.learning.events import CourseCompleted
 from lms.learning.models import CheckAnswer, LessonRead, Progress
-from lms.learning.reach import due_dates, reached
-from lms.people.models import Person
+from lms.learning.reach import due_dates, reached_person
 from lms.platform import audit, events
 from lms.platform.db.insert import insert_or_ignore
 from lms.results.events import SittingScored
@@ -160,7 +159,7 @@ def courses_under_way(session: Session, person_id: int, today: date) -> list[tup
     completed = select(Progress.course_id).where(
         Progress.person_id == person_id, Progress.completed_at.is_not(None)
     )
-    assigned = due_dates(reached(Person.id == person_id), today)
+    assigned = due_dates(reached_person(person_id), today)
     rows = session.execute(
         select(Course.slug, assigned.c.due)
         .outerjoin(assigned, assigned.c.course_id == Course.id)

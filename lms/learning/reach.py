@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, Subquery, case, false, func, or_, select, union_all
+from sqlalchemy import CTE, ColumnElement, Select, Subquery, case, exists, false, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from lms.catalog.models import Course
@@ -37,23 +37,38 @@ def join_progress(query: Select[*tuple[Any, ...]], rows: Any) -> Select[*tuple[A
     return query.outerjoin(Progress, same)
 
 
-def reached(*conditions: ColumnElement[bool]) -> CTE:
+def reached(*conditions: ColumnElement[bool], within: ColumnElement[bool]) -> CTE:
     """Return assignment_id, course_id, person_id and due of each assignment with each person whom it reaches.
 
-    Closed courses and withdrawn assignments reach nobody. `conditions` are about Assignment, Person and their Unit.
+    Closed courses and withdrawn assignments reach nobody. `within` is about the Unit of the people, `conditions` are
+    about Assignment and Person.
     """
+    # DISTINCT keeps SQLite from comparing the path of every person, instead of every unit, with every target.
+    pairs = (
+        select(Target.id.label("target_id"), Unit.id.label("unit_id"))
+        .select_from(Target)
+        .join(Unit, Unit.path.startswith(Target.path))
+        .where(Target.id.in_(select(Assignment.unit_id).where(Assignment.withdrawn_at.is_(None))), within)
+        .distinct()
+        .subquery("pairs")
+    )
     single = _rows(*conditions).join(Person, Person.id == Assignment.person_id)
     of_units = (
         _rows(*conditions)
-        .join(Target, Target.id == Assignment.unit_id)
-        .join(Unit, Unit.path.startswith(Target.path))
-        .join(Person, Person.unit_id == Unit.id)
+        .join(pairs, pairs.c.target_id == Assignment.unit_id)
+        .join(Person, Person.unit_id == pairs.c.unit_id)
     )
-    return union_all(single.join(Unit, Unit.id == Person.unit_id), of_units).cte("reached")
+    return union_all(single.join(Unit, Unit.id == Person.unit_id).where(within), of_units).cte("reached")
+
+
+def reached_person(person_id: int) -> CTE:
+    """Return `reached` for one person."""
+    unit = select(Person.unit_id).where(Person.id == person_id).scalar_subquery()
+    return reached(Person.id == person_id, within=Unit.id == unit)
 
 
 def _rows(*conditions: ColumnElement[bool]) -> Select[int, int, int, date | None]:
-    trainees = select(RoleGrant.person_id).where(RoleGrant.role == Role.TRAINEE)
+    trainee = exists().where(RoleGrant.person_id == Person.id, RoleGrant.role == Role.TRAINEE)
     return (
         select(
             Assignment.id.label("assignment_id"),
@@ -63,7 +78,7 @@ def _rows(*conditions: ColumnElement[bool]) -> Select[int, int, int, date | None
         )
         .select_from(Assignment)
         .join(Course, (Course.id == Assignment.course_id) & (Course.state == "open"))
-        .where(Assignment.withdrawn_at.is_(None), Person.state == "active", Person.id.in_(trainees))
+        .where(Assignment.withdrawn_at.is_(None), Person.state == "active", trainee)
         .where(*conditions)
     )
 
@@ -85,6 +100,6 @@ def due_dates(rows: CTE, today: date) -> Subquery:
 
 def own_due_dates(session: Session, person_id: int, today: date) -> dict[int, date | None]:
     """Return the due date that counts for each course that the person is assigned and has not completed, by its id."""
-    dates = due_dates(reached(Person.id == person_id), today)
+    dates = due_dates(reached_person(person_id), today)
     assigned = join_progress(select(dates.c.course_id, dates.c.due).select_from(dates), dates)
     return dict(session.execute(assigned.where(Progress.completed_at.is_(None))).all())
