@@ -1,8 +1,13 @@
 """The time zone of China: pages and files show it; the database and the API use UTC."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 
 BEIJING = timezone(timedelta(hours=8))
+
+
+def beijing_day(at: datetime) -> date:
+    """Return the day on which this time falls in Beijing."""
+    return at.astimezone(BEIJING).date()
 
 
 def format_beijing_time(at: datetime | None) -> str:

@@ -1,7 +1,7 @@
 """Tracks how far a person is in a course, and completes it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 
 from sqlalchemy import Select, bindparam, case, func, select, update
@@ -14,7 +14,8 @@ from lms.domain.access import Actor
 from lms.domain.exam import completion
 from lms.exams.models import Exam
 from lms.learning.events import CourseCompleted
-from lms.learning.models import Assignment, CheckAnswer, LessonRead, Progress
+from lms.learning.models import CheckAnswer, LessonRead, Progress
+from lms.learning.reach import due_dates, reached_person
 from lms.platform import audit, events
 from lms.platform.db.insert import insert_or_ignore
 from lms.results.events import SittingScored
@@ -150,24 +151,22 @@ def check_bank(slug: str) -> str:
     return f"checks:{slug}"
 
 
-def courses_under_way(session: Session, person_id: int) -> list[tuple[str, Assignment | None]]:
-    """Return the slugs of courses a person has started or been assigned and not completed, soonest due first."""
+def courses_under_way(session: Session, person_id: int, today: date) -> list[tuple[str, date | None]]:
+    """Return the slugs of courses a person has started or is assigned and has not completed, soonest due first."""
     started = select(Progress.course_id).where(
         Progress.person_id == person_id, Progress.completed_at.is_(None)
     )
     completed = select(Progress.course_id).where(
         Progress.person_id == person_id, Progress.completed_at.is_not(None)
     )
+    assigned = due_dates(reached_person(person_id), today)
     rows = session.execute(
-        select(Course.slug, Assignment)
-        .outerjoin(Assignment, (Assignment.course_id == Course.id) & (Assignment.person_id == person_id))
+        select(Course.slug, assigned.c.due)
+        .outerjoin(assigned, assigned.c.course_id == Course.id)
         .where(Course.state == "open", Course.id.not_in(completed))
-        .where(Course.id.in_(started) | Assignment.id.is_not(None))
+        .where(Course.id.in_(started) | assigned.c.course_id.is_not(None))
     ).all()
-    return sorted(
-        ((row[0], row[1]) for row in rows),
-        key=lambda row: (row[1] is None or row[1].due is None, str(row[1] and row[1].due)),
-    )
+    return sorted(((row[0], row[1]) for row in rows), key=lambda row: (row[1] is None, str(row[1])))
 
 
 def count_completed(session: Session, person_id: int) -> tuple[int, int]:

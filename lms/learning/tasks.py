@@ -6,13 +6,17 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from lms.domain.access import Actor, Permission
-from lms.domain.beijing import BEIJING
+from lms.domain.beijing import beijing_day
 from lms.domain.problem import Text
 from lms.exams import published
 from lms.exams.published import Published
 from lms.learning import messages, progress
+from lms.learning.due import due_tag
 from lms.learning.progress import CourseState
 from lms.web.pages import Task
+
+URGENT = {"late": 6, "alert": 7}
+"""The order of courses that are overdue or due today: after exams that can be sat now, before everything else."""
 
 
 def exam_of(session: Session, state: CourseState) -> Published | None:
@@ -30,12 +34,12 @@ def learner_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
     """Return the next step of every course started or assigned; without any, the catalogue."""
     if not actor.may(Permission.LEARN):
         return []
-    open_courses = progress.courses_under_way(session, actor.id)
+    today = beijing_day(now)
+    open_courses = progress.courses_under_way(session, actor.id, today)
     if not open_courses:
         return [_other_courses(session, actor)]
     return [
-        _next_step(session, actor, slug, assignment.due if assignment else None, now, place)
-        for place, (slug, assignment) in enumerate(open_courses)
+        _next_step(session, actor, slug, due, today, place) for place, (slug, due) in enumerate(open_courses)
     ]
 
 
@@ -50,18 +54,20 @@ def _other_courses(session: Session, actor: Actor) -> Task:
     return Task(60, messages.CHOOSE_COURSE, detail, courses, url)
 
 
-def _next_step(
-    session: Session, actor: Actor, slug: str, due: date | None, now: datetime, place: int
-) -> Task:
+def _next_step(session: Session, actor: Actor, slug: str, due: date | None, today: date, place: int) -> Task:
     state = progress.current_state(session, actor, slug)
     title = Text(state.version.title["zh"], state.version.title["en"])
-    when = messages.due(due, due < now.astimezone(BEIJING).date()) if due else Text("", "")
+    when = messages.due(due) if due else Text("", "")
+    tag = due_tag(due, today)
+    soon = URGENT.get(tag[1]) if tag else None
     lesson = state.next_lesson
     if lesson is not None:
         detail = messages.next_lesson(lesson.title, state.percent)
         url = url_for("learning.lesson", slug=slug, lesson_slug=lesson.slug)
         button = Text("继续学习", "Continue") if state.percent else Text("开始学习", "Start")
-        return Task(20 + place, title, detail + when, button, url)
+        return Task(soon or 20 + place, title, detail + when, button, url, tag)
     exam = exam_of(session, state)
     url = exam_url(exam) or url_for("learning.course", slug=slug)
-    return Task(10 + place, title, messages.EXAM_LEFT + when, Text("去考试", "Go to the exam"), url)
+    return Task(
+        soon or 10 + place, title, messages.EXAM_LEFT + when, Text("去考试", "Go to the exam"), url, tag
+    )

@@ -1,5 +1,6 @@
 """List and look up people; lists are paged by key, without counting."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import or_, select
@@ -7,8 +8,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from lms.domain.access import Actor, Permission, Role
 from lms.domain.login import login_key
+from lms.domain.place import Place
+from lms.domain.problem import Problem
 from lms.people import messages, scope
 from lms.people.models import Person, RoleGrant, Unit
+from lms.platform.db.insert import batched
 
 PAGE = 50
 
@@ -55,6 +59,26 @@ def page(
     query = query.options(joinedload(Person.unit), selectinload(Person.grants).selectinload(RoleGrant.unit))
     rows = list(session.scalars(query))
     return rows[:most], rows[most - 1].login if len(rows) > most else ""
+
+
+def active_people(
+    session: Session, actor: Actor, permission: Permission, listed: Iterable[tuple[Place, str]]
+) -> tuple[dict[str, Person], list[Problem]]:
+    """Return the people with the employee numbers of a list, by number, and a problem for every place of it without one.
+
+    They are active and within the units over which the permission holds.
+    """
+    places = list(listed)
+    found: dict[str, Person] = {}
+    for batch in batched(dict.fromkeys(login for _, login in places), 500):
+        query = scope.people(actor, permission).where(Person.login.in_(batch))
+        found |= {person.login: person for person in session.scalars(query)}
+    problems = [
+        Problem(place, *(messages.account_disabled if login in found else messages.not_in_units)(login))
+        for place, login in places
+        if login not in found or found[login].state != "active"
+    ]
+    return found, problems
 
 
 def by_login(session: Session, login: str) -> Person:

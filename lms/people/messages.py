@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from lms.domain.access import ROLE_NAMES, Role
 from lms.domain.place import FieldPath, Named
-from lms.domain.problem import Problem, Refused, Text
+from lms.domain.problem import Message, Problem, Refused, Text
 
 _FILL_IN = Text("请填写", "fill it in")
 _SHORTEN = Text("请缩短", "shorten it")
@@ -245,3 +245,20 @@ def fingerprint_length(count: int) -> tuple[Text, Text]:
     """(what is wrong, what to do)"""
     what = Text(f"应为 64 个字符，现有 {count} 个", f"It must have 64 characters, not {count}")
     return what, Text("请照存档抄写完整", "copy all of it from the file")
+
+
+def not_in_units(login: str) -> Message:
+    return (
+        Text(
+            f"没有工号 {login}，或不在您管理的单位内",
+            f"There is no employee number {login}, or it is outside the units that you manage",
+        ),
+        Text("请核对工号", "check the number"),
+    )
+
+
+def account_disabled(login: str) -> Message:
+    return (
+        Text(f"{login} 的账号已停用", f"The account {login} is disabled"),
+        Text("请先启用，或删去此行", "enable it, or remove this line"),
+    )

@@ -57,6 +57,7 @@ FACTS: dict[str, Text] = {
     "login": Text("工号", "employee number"),
     "made_at": Text("制作时间", "made at"),
     "mark": Text("得分", "mark"),
+    "moved": Text("改期", "moved"),
     "mine": Text("只限本人所写", "own only"),
     "minutes": Text("分钟", "minutes"),
     "name": Text("名称", "name"),
@@ -65,6 +66,7 @@ FACTS: dict[str, Text] = {
     "papers": Text("份数", "papers"),
     "path": Text("网址", "address"),
     "people": Text("人数", "people"),
+    "persons": Text("指定的人数", "single people"),
     "place": Text("位置", "place"),
     "position": Text("题号", "question number"),
     "positions": Text("题号", "question numbers"),
@@ -112,6 +114,14 @@ FACTS: dict[str, Text] = {
     "why": Text("断裂原因", "reason"),
     "words": Text("查找字词", "words"),
 }
+
+LISTS_OF_IDS = {
+    ("delivery.expect", "people"),
+    ("delivery.forget", "people"),
+    ("exams.audience", "units"),
+    ("learning.assign", "persons"),
+}
+"""Facts of actions that list ids, of which readers are told how many there are."""
 
 _CHANGE = {
     "facts": Text("考试信息", "details"),
@@ -187,14 +197,20 @@ VALUES: dict[str, dict[str, Text]] = {
 def facts_in_words(event: AuditEvent) -> list[tuple[Text, Text]]:
     """Return what an event says, each with its name. What nobody named is shown as it is stored."""
     return [
-        (FACTS.get(name, Text(name, name)), _value(name, value))
+        (FACTS.get(name, Text(name, name)), _fact(event.action, name, value))
         for name, value in event.detail.items()
         if value not in (None, "", [])
     ]
 
 
+def _fact(action: str, name: str, value: Any) -> Text:
+    if (action, name) in LISTS_OF_IDS:
+        return Text(*[str(len(value.split()))] * 2)
+    return _value(name, value)
+
+
 def _value(name: str, value: Any) -> Text:
-    """Return a value in words: a code by its name, a time in Beijing, a digest by its beginning, ids by their number."""
+    """Return a value in words: a code by its name, a time in Beijing, a digest by its beginning."""
     known = VALUES.get(name, {})
     match value:
         case bool():
@@ -206,8 +222,6 @@ def _value(name: str, value: Any) -> Text:
         case str() if _TIME.fullmatch(value):
             moment = format_beijing_time(datetime.fromisoformat(value))
             return Text(moment, moment)
-        case str() if name in ("people", "units"):
-            return Text(*[str(len(value.split()))] * 2)
         case str() if _DIGEST.fullmatch(value):
             return Text(f"{value[:_SHOWN]}…", f"{value[:_SHOWN]}…")
         case str() if known and value not in known:

@@ -49,6 +49,8 @@ class Task:
     detail: Text
     button: Text
     url: str
+    tag: tuple[Text, str] | None = None
+    """Words and kind of a tag that says how urgent it is."""
 
 
 @dataclass(frozen=True, slots=True)

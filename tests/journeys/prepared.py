@@ -17,6 +17,7 @@ from lms.domain.access import Actor
 from lms.exams import published
 from lms.exams.publish import publish_plan
 from lms.learning import assign, check, progress
+from lms.learning.targets import Targets
 from lms.people.credentials import passwords
 from lms.people.models import Person
 from lms.platform.clock import utcnow
@@ -65,7 +66,7 @@ def _past(session: Session, cast: Cast, now: datetime) -> None:
         walk.sit_exam(session, learner, now, slug=EXAM)
     learn(session, cast.luo, "official-documents", now)
     sit.begin_sitting(session, cast.luo, exam_id(session, "writing"), now)
-    assign.assign(session, cast.he, "field-research", cast.education.id, None, now)
+    assign.assign_course(session, cast.he, "field-research", Targets(cast.education.id), None, now)
     _drafts(session, cast, now)
     _essay(session, cast.wang, now)
 

@@ -72,7 +72,6 @@ def test_every_name_is_in_chinese_and_in_english():
         ({"fields": "name,post"}, "改动的项目：姓名、职务", "changed: name, post"),
         ({"what": "section 2"}, "改动：部分、2", "change: section, 2"),
         ({"positions": [1, 2]}, "题号：1、2", "question numbers: 1, 2"),
-        ({"people": "1 12 7"}, "人数：3", "people: 3"),
         ({"code": True}, "代码或口令：是", "code: yes"),
         (
             {"deadline": "2026-11-23T01:35:00.000Z"},
@@ -92,6 +91,16 @@ def test_facts_are_read_as_words(detail, zh, en):
     facts = facts_in_words(AuditEvent(detail=detail))
     assert "；".join(f"{name.zh}：{value.zh}" for name, value in facts) == zh
     assert "; ".join(f"{name.en}: {value.en}" for name, value in facts) == en
+
+
+def test_of_a_list_of_ids_readers_are_told_how_many_there_are():
+    listed = facts_in_words(AuditEvent(action="delivery.expect", detail={"added": 3, "people": "1 12 7"}))
+    counted = facts_in_words(AuditEvent(action="learning.assign", detail={"people": "12"}))
+    assert [(name.zh, value.zh) for name, value in listed + counted] == [
+        ("新增", "3"),
+        ("人数", "3"),
+        ("人数", "12"),
+    ]
 
 
 @pytest.mark.parametrize(

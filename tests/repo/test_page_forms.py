@@ -12,7 +12,7 @@ NO_PAGE_FORM = {
     "lms/sittings/views/sitting.py": "the answer to a question, whose fields its kind names, and the button below it",
     "lms/invigilation/views/transcripts.py": "the answers on a paper sheet, whose fields the kinds of question name",
     "lms/exams/views/rehearse.py": "the answers of a test sitting, whose fields the kinds of question name",
-    "lms/learning/views.py": "an answer to a check question, whose fields its kind names",
+    "lms/learning/views/courses.py": "an answer to a check question, whose fields its kind names",
 }
 """Modules that read something other than a page form, and what that is."""
 

@@ -18,6 +18,9 @@ from lms.certificates.models import Certificate
 from lms.exams import compose
 from lms.exams.models import Exam
 from lms.invigilation.enrolment import prepare
+from lms.learning.assign import assign_course
+from lms.learning.models import Assignment
+from lms.learning.targets import Targets
 from lms.people.credentials import tokens
 from lms.people.models import AccessToken
 from lms.platform.db.database import Database
@@ -106,6 +109,7 @@ class World:
             "drawing_id": drawing.id,
             "export_id": taken.id,
             "import_id": self._import(session, cast, files, now),
+            "assignment_id": self._assignment(session, cast, now),
             "position": 1,
         }
 
@@ -119,6 +123,10 @@ class World:
         commit_import(session, cast.chen, imported.id, now)
         submit_all_for_review(session, cast.chen, imported.id, now)
         return imported.id
+
+    def _assignment(self, session: Session, cast: Cast, now: datetime) -> int:
+        assign_course(session, cast.he, walk.COURSE, Targets(cast.education.id), None, now)
+        return session.scalars(select(Assignment.id)).one()
 
     def _draft(self, session: Session, cast: Cast, now: datetime) -> int:
         """Return the draft of the exam of the small library: one section with one draw."""

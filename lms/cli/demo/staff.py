@@ -13,7 +13,8 @@ from lms.cli.demo import essays
 from lms.cli.demo.calendar import office_hours
 from lms.cli.demo.tables import HERE
 from lms.domain.access import Actor, Permission
-from lms.learning.assign import assign
+from lms.learning.assign import assign_course
+from lms.learning.targets import Targets
 from lms.people import scope
 from lms.results import mark
 from lms.results.release_results import releasable_versions, release
@@ -33,7 +34,8 @@ def assigning(session: Session, actor: Actor, courses: Sequence[str], start: dat
     for number, slug in enumerate(own):
         now = start + timedelta(days=16 * number, hours=2, minutes=7 * number)
         yield now
-        assign(session, actor, slug, unit.id, (now + timedelta(days=45)).date(), now)
+        due = (now + timedelta(days=45)).date()
+        assign_course(session, actor, slug, Targets(unit.id), due, now)
 
 
 def marking(session: Session, actor: Actor, start: datetime, end: datetime, dice: Random) -> Story:

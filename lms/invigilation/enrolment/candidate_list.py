@@ -15,11 +15,10 @@ from lms.domain.problem import Problem
 from lms.exams import published
 from lms.exams.audience import bind_to_list
 from lms.invigilation.enrolment import messages
-from lms.people import scope
+from lms.people import directory, scope
 from lms.people.models import Person, RoleGrant, Unit
 from lms.platform import audit
 from lms.platform.clock import iso
-from lms.platform.db.insert import batched
 from lms.sittings.models import Sitting
 
 MOST_AT_ONCE = 5_000
@@ -48,24 +47,13 @@ def add_candidates(
     Raise Refused (400) with a Problem for every line without a person within the actor's units.
     """
     published.get_exam(session, exam_id)
-    problems = list_problems(entries)
-    people = _people_by_login(session, actor, [entry.login for entry in entries])
-    for entry in entries:
-        if entry.login not in people:
-            problems.append(Problem(entry.place, *messages.unknown_login(entry.login)))
-        elif people[entry.login].state != "active":
-            problems.append(Problem(entry.place, *messages.account_disabled(entry.login)))
+    people, unusable = directory.active_people(
+        session, actor, ENROL, [(entry.place, entry.login) for entry in entries]
+    )
+    problems = list_problems(entries) + unusable
     if problems or not 1 <= len(entries) <= MOST_AT_ONCE:
         raise messages.list_invalid(problems, MOST_AT_ONCE)
     return _write(session, actor, exam_id, {people[entry.login].id: entry for entry in entries}, now)
-
-
-def _people_by_login(session: Session, actor: Actor, logins: Sequence[str]) -> dict[str, Person]:
-    people: dict[str, Person] = {}
-    for batch in batched(logins, 500):
-        query = scope.people(actor, ENROL).where(Person.login.in_(batch))
-        people |= {person.login: person for person in session.scalars(query)}
-    return people
 
 
 def _write(

@@ -26,23 +26,6 @@ def list_unreadable(problems: list[Problem]) -> Refused:
     )
 
 
-def unknown_login(login: str) -> Message:
-    return (
-        Text(
-            f"没有工号 {login}，或不在您管理的单位内",
-            f"There is no employee number {login}, or it is outside the units that you manage",
-        ),
-        Text("请核对工号", "check the number"),
-    )
-
-
-def account_disabled(login: str) -> Message:
-    return (
-        Text(f"{login} 的账号已停用", f"The account {login} is disabled"),
-        Text("请先启用，或删去此行", "enable it, or remove this line"),
-    )
-
-
 def list_changed(added: int, changed: int, same: int) -> Text:
     return Text(
         f"新增 {added} 人，改动场次座位 {changed} 人，已在名单上 {same} 人",

@@ -2,7 +2,7 @@
 
 import ast
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -23,11 +23,13 @@ from lms.domain.place import (
 )
 from lms.domain.place_record import place_from_json
 from lms.domain.problem import Refused
+from lms.learning.models import Assignment
 from lms.platform.audit import PROTECTED_TABLES
 from lms.platform.db.database import Base, Database
 from lms.platform.db.models import load_models
 from lms.platform.schema import alter, migrate
 from tests import make
+from tests.cast import Cast
 
 pytestmark = pytest.mark.both_engines
 
@@ -152,6 +154,39 @@ def test_places_that_were_kept_in_words_are_values_and_words_again(empty: Databa
         rows = session.execute(select(kept.c.place, kept.c.problems).order_by(kept.c.position)).all()
     assert [(place, problems[0]["where"]) for place, problems in rows] == [
         (words, words) for words, _ in KEPT
+    ]
+
+
+def test_assignments_of_people_stay_and_those_of_a_unit_become_theirs_again(
+    empty: Database, tmp_path: Path
+) -> None:
+    load_models()
+    migrate.upgrade(empty, tmp_path, "0013")
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    with empty.transaction() as session:
+        cast = Cast(session, now)
+        old = MetaData()
+        old.reflect(session.connection(), only=["assignment", "course", "competency"])
+        names = {"id": "writing", "order": 1, "name": {}, "summary": {}, "levels": []}
+        session.execute(insert(old.tables["competency"]).values(names))
+        course = {"id": 1, "slug": "documents", "competency_id": "writing", "state": "open", "number": 1}
+        session.execute(insert(old.tables["course"]).values(course))
+        single = {"person_id": cast.lin.id, "course_id": 1, "due": date(2026, 12, 1), "assigned_at": now}
+        session.execute(insert(old.tables["assignment"]).values(single))
+    migrate.upgrade(empty, tmp_path)
+    with empty.transaction() as session:
+        assert session.scalars(select(Assignment.person_id)).all() == [cast.lin.id]
+        standing = {"course_id": 1, "assigned_by": cast.he.id, "assigned_at": now}
+        later, withdrawn = {"due": date(2026, 12, 20)}, {"withdrawn_at": now}
+        session.add(Assignment(unit_id=cast.education.id, **standing, **later))
+        session.add(Assignment(unit_id=cast.finance.id, **standing, **withdrawn))
+    alter.downgrade(empty, "0013")
+    kept = old.tables["assignment"].c
+    with empty.read() as session:
+        rows = session.execute(select(kept.person_id, kept.due).order_by(kept.person_id)).all()
+    assert [tuple(row) for row in rows] == [
+        (cast.lin.id, date(2026, 12, 1)),
+        (cast.wang.id, date(2026, 12, 20)),
     ]
 
 

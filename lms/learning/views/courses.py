@@ -1,4 +1,7 @@
-"""Pages for learners (the catalogue, a course, a lesson) and for those who assign courses."""
+"""Pages for learners: the catalogue, a course, a lesson."""
+
+from datetime import date
+from typing import Any
 
 from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -6,31 +9,49 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.catalog import browse
 from lms.competency.find import all_competencies
 from lms.domain.access import Permission
+from lms.domain.beijing import beijing_day
 from lms.domain.problem import Refused, Text
 from lms.domain.text.markup import block_html
-from lms.learning import assign, check, progress, tasks
-from lms.learning.forms import AssignForm
-from lms.people import scope
+from lms.learning import check, progress, tasks
+from lms.learning.due import due_tag, urgency
+from lms.learning.reach import own_due_dates
+from lms.learning.views import bp
 from lms.web import request_db
 from lms.web.guard import actor, allow
-from lms.web.i18n import language, t
-from lms.web.pages import blueprint, page
-
-bp = blueprint("learning")
+from lms.web.i18n import language
+from lms.web.pages import page
 
 
 @bp.get("/courses")
 @allow(Permission.LEARN)
 def courses() -> Response:
-    """List all open courses by competency, and how far the reader is in each."""
+    """List all open courses and how far the reader is in each: overdue ones first, then by competency."""
     session = request_db.session()
     cards = browse.cards(session)
+    names = {competency.id: competency.name for competency in all_competencies(session)}
+    places, dates = list(names), _due_dates()
+
+    def order(card: browse.CourseCard) -> tuple[date, int]:
+        return dates["urgency"](card.id), places.index(card.competency)
+
     return page(
         "learning/courses.html",
-        competencies=all_competencies(session),
-        cards=cards,
+        names=names,
+        cards=sorted(cards, key=order),
         states={card.slug: progress.current_state(session, actor(), card.slug) for card in cards},
+        **dates,
     )
+
+
+def _due_dates() -> dict[str, Any]:
+    """Return what pages need to say until when the reader is to complete which course."""
+    today = beijing_day(request_db.now())
+    dates = own_due_dates(request_db.session(), actor().id, today)
+    return {
+        "due_dates": dates,
+        "due_tag": lambda due: due_tag(due, today),
+        "urgency": lambda course_id: urgency(dates.get(course_id), today),
+    }
 
 
 @bp.get("/courses/<slug>")
@@ -39,7 +60,14 @@ def course(slug: str) -> Response:
     """Show one course as a list of things to do."""
     state = progress.current_state(request_db.session(), actor(), slug)
     exam = tasks.exam_of(request_db.session(), state)
-    return page("learning/course.html", slug=slug, state=state, exam=exam, exam_url=tasks.exam_url(exam))
+    return page(
+        "learning/course.html",
+        slug=slug,
+        state=state,
+        exam=exam,
+        exam_url=tasks.exam_url(exam),
+        **_due_dates(),
+    )
 
 
 @bp.get("/courses/<slug>/<lesson_slug>")
@@ -106,28 +134,5 @@ def _save(slug: str, lesson_slug: str, form: dict[str, list[str]]) -> str:
     return "checks"
 
 
-@bp.route("/assignments", methods=["GET", "POST"])
-@allow(Permission.ASSIGN)
-def assignments() -> AnyResponse:
-    """Assign a course to a unit, and show how far everyone is."""
-    form = AssignForm()
-    session = request_db.reading()
-    form.course.options = [(card.slug, t(card.title)) for card in browse.cards(session)]
-    form.unit.options = [(u.id, u.name) for u in session.scalars(scope.units(actor(), Permission.ASSIGN))]
-    done = None
-    if form.validate_on_submit():
-        slug, unit_id, due = form.course.data, form.unit.data or 0, form.due.data
-        done = assign.assign(request_db.session(), actor(), slug, unit_id, due, request_db.now())
-    return page(
-        "learning/assignments.html",
-        form.status_code,
-        form=form,
-        done=done,
-        counts=assign.count_assignments(request_db.session(), actor()),
-        titles={slug: title for slug, title, *_ in form.course.options},
-    )
-
-
 bp.next_tasks(tasks.learner_tasks)
 bp.navigation(10, Text("课程", "Courses"), "learning.courses", Permission.LEARN)
-bp.navigation(42, Text("学习任务", "Assignments"), "learning.assignments", Permission.ASSIGN)
