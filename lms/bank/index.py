@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, delete, event, select, text
+from sqlalchemy import BindParameter, Row, bindparam, delete, event, or_, select, text
 from sqlalchemy.orm import Session
 
 from lms.bank import search
@@ -81,7 +81,7 @@ def _newest_versions(ids: Collection[int]) -> Any:
             Item.state,
             Item.number,
             Item.approved_number,
-            (Bank.purpose == "practice").label("practice"),
+            or_(Bank.purpose == "practice", ItemVersion.practice).label("practice"),
             ItemVersion.kind,
             ItemVersion.competency_id,
             ItemVersion.area,

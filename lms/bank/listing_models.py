@@ -30,6 +30,7 @@ class Listing(Base):
     number: Mapped[int]
     approved_number: Mapped[int | None]
     practice: Mapped[bool]
+    """For practice only: its newest version, or its whole bank."""
     kind: Mapped[str] = mapped_column(String(40))
     competency_id: Mapped[str] = mapped_column(String(120), index=True)
     area: Mapped[str] = mapped_column(String(80))

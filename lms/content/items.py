@@ -18,14 +18,14 @@ from lms.questions import load_question, rubric_points, stimulus_kinds
 
 ITEM_KEYS = (
     "name", "kind", "area", "level", "points", "source", "checked", "rationale", "expires", "tags",
-    "author", "reviewer", "language", "lesson", "case", "enemies", "difficulty",
+    "author", "reviewer", "language", "lesson", "case", "enemies", "difficulty", "use",
 )  # fmt: skip
 
 MOST_ENEMIES = 20
 LONGEST_AREA = 80
 """Characters of a content area."""
-AREA = Text("内容域", "A content area ")
-"""Comes before what is wrong with one, where there is no key beside it."""
+AREA, USE = Text("内容域", "A content area "), Text("用途", "The use ")
+"""They come before what is wrong with one, where there is no key beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class ItemContent:
     """Groups: two questions that share one are never on the same form, because each gives the other away."""
     difficulty: str = ""
     """easy, medium or hard, as the author estimates it; "" if it is not given."""
+    practice: bool = False
+    """For practice only (`use = "practice"`): no exam ever asks it."""
 
 
 def read_items(file: TomlFile, competency: str, problems: list[Problem]) -> list[ItemContent]:
@@ -142,6 +144,7 @@ def _item(
         case=_case(meta),
         enemies=_enemies(meta),
         difficulty=parse_values.difficulty(meta),
+        practice=parse_values.practice(meta),
     )
 
 

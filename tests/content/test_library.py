@@ -221,6 +221,17 @@ def test_the_content_that_is_shipped_has_no_problem():
     assert all(len(course.lessons) >= 3 and course.checks and course.exam for course in library.courses)
 
 
+def test_shipped_judgement_questions_whose_key_is_an_example_are_for_practice_only():
+    library = read_library(Path(__file__).parents[2])
+    items = [item for items in library.items.values() for item in items]
+    assert {item.name for item in items if item.practice} == {
+        f"coord-priority-{number}" for number in ("005", "006", "007")
+    }
+    assert {item.name for item in items if "sjt" in item.tags or "键只是示例" in item.source} == {
+        item.name for item in items if item.practice
+    }
+
+
 EXAM = """title = {zh = "考试", en = "Exam"}
 instructions = {zh = "作答", en = "Answer"}
 minutes = 40

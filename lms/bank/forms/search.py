@@ -68,6 +68,7 @@ class ItemsFilter(Form):
             ("exam", Text("已发布的考试可抽到", "Published exams may draw it")),
             ("used", Text("考过", "Asked in an exam")),
             ("unused", Text("从未用过", "Never used")),
+            ("practice", Text("仅供练习", "Practice only")),
         ],
         first=ALL,
     )

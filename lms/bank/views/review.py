@@ -6,7 +6,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.bank import comments, replace, review
+from lms.bank import comments, find, replace, review
 from lms.bank.forms.decide import CommentForm, ReplaceForm, RetireForm, ReturnForm, ReviewForm
 from lms.bank.forms.write import DraftForm
 from lms.bank.views import bp, notices
@@ -129,7 +129,7 @@ def _decide(item_id: int, form: Form, decide: Callable[[], Any]) -> AnyResponse:
 
 
 def _confirmation(endpoint: str, item: Any) -> Text:
-    exams = notices.EXAMS_UNTIL_REPUBLISHED if item.bank.purpose == "exam" else Text("", "")
+    exams = _effect_on_exams(endpoint, item) if item.bank.purpose == "exam" else Text("", "")
     if endpoint == "bank.approve":
         return notices.version_approved(item.number) + exams
     if endpoint == "bank.retire":
@@ -141,3 +141,10 @@ def _confirmation(endpoint: str, item: Any) -> Text:
     if endpoint == "bank.restore":
         return notices.RESTORED_AS_DRAFT
     return notices.SUBMITTED_FOR_REVIEW
+
+
+def _effect_on_exams(endpoint: str, item: Any) -> Text:
+    """Return what published exams do with the item from now on; it follows another sentence."""
+    newest = find.item_and_newest(request_db.session(), actor(), item.id)[1]
+    withdrawn = endpoint == "bank.retire" or (endpoint == "bank.approve" and newest.practice)
+    return notices.NO_LONGER_ASKED if withdrawn else notices.EXAMS_UNTIL_REPUBLISHED
