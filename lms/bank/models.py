@@ -99,8 +99,12 @@ class ItemVersion(Base):
     item: Mapped[Item] = relationship()
 
 
+APPROVED, SUPPLIED = IN_USE = ("approved", "supplied")
+"""Verdicts that put a version in use: a reviewer approved it; or a file that names no reviewer supplied it."""
+
+
 class Review(Base):
-    """A reviewer's decision about one version. Rows are never changed or deleted."""
+    """A reviewer's decision about one version, or that a file supplied it without one. Rows are never changed or deleted."""
 
     __tablename__ = "review"
 
@@ -109,7 +113,7 @@ class Review(Base):
     reviewer: Mapped[str] = mapped_column(String(120))
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     verdict: Mapped[str] = mapped_column(String(12))
-    """approved, returned, retired or restored."""
+    """approved, supplied, returned, retired or restored."""
     comment: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UtcTime)
 

@@ -46,6 +46,7 @@ class ItemContent:
     tags: tuple[str, ...]
     author: str
     reviewer: str
+    """The person who reviewed this question, as its file says; "" if nobody is named."""
     lesson: str = ""
     case: str = ""
     """The name, in the same bank, of the stimulus that this question is about; "" for none."""
@@ -80,6 +81,9 @@ def read_items(file: TomlFile, competency: str, problems: list[Problem]) -> list
             )
         )
         return []
+    if "reviewer" in defaults:
+        problems.append(Problem(file.place("defaults", 0, "reviewer"), *messages.REVIEWER_OF_A_FILE))
+        defaults = {key: value for key, value in defaults.items() if key != "reviewer"}
     read = [
         _read_item_row(file, index, {**defaults, **row}, competency, problems)
         for index, row in enumerate(rows)
@@ -121,7 +125,7 @@ def read_row(row: Mapping[str, Any], competency: str, place: Place = NOWHERE) ->
 def _item(
     place: Place, meta: Fields, rationale: dict[str, str], question: Question | list[Problem], competency: str
 ) -> ItemContent:
-    author, reviewer = meta.text("author"), meta.text("reviewer")
+    author, reviewer = meta.text("author"), meta.text("reviewer", required=False)
     if author and author == reviewer:
         meta.add_problem("reviewer", *messages.OWN_REVIEWER)
     valid = question if isinstance(question, Question) else None

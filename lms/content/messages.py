@@ -111,6 +111,13 @@ NOT_ITEMS: Message = (
     Text("题目须写成 [[item]]", "questions must be written as [[item]]"),
     Text("请参照 question_bank/README.md", "see question_bank/README.md"),
 )
+REVIEWER_OF_A_FILE: Message = (
+    Text("审题人不能按整个文件写", "names one reviewer for all questions of the file"),
+    Text(
+        "请删去这一行。哪道题有人审过，就在那道题里写审题人的姓名，没有人审过的不写",
+        "remove this line; name the reviewer in each question that somebody reviewed, and leave it out of the others",
+    ),
+)
 OWN_REVIEWER: Message = (
     Text("命题人不能审自己的题", "is the author too"),
     Text("请由另一人审题后填写", "let somebody else review it"),

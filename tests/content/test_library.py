@@ -25,9 +25,9 @@ hours = "1.5"
 slug = "10-kinds"
 title = {zh = "文种", en = "Kinds"}
 """
-ITEM = """[defaults]
+ITEM = """# 公文
+[defaults]
 author = "甲"
-reviewer = "乙"
 checked = 2026-11-23
 
 [[item]]
@@ -101,9 +101,22 @@ def test_a_gbk_file_is_refused_and_the_problem_says_how_to_save_it(root):
     )
 
 
+def test_a_review_is_claimed_for_a_question_and_never_for_a_whole_file(root):
+    path = root / "question_bank/writing/a.toml"
+    assert [item.reviewer for item in read_library(root).items["writing"]] == [""]
+    change(path, 'name = "kind-1"', 'name = "kind-1"\nreviewer = "乙"')
+    assert [item.reviewer for item in read_library(root).items["writing"]] == ["乙"]
+    change(path, 'author = "甲"', 'author = "甲"\nreviewer = "丙"')
+    (problem,) = read_library(root).problems
+    assert problem.line("zh") == (
+        "question_bank/writing/a.toml:4: 审题人不能按整个文件写；请删去这一行。哪道题有人审过，就在那道题里写审题人的姓名，"
+        "没有人审过的不写"
+    )
+
+
 def test_an_author_cannot_review_their_own_question(root):
-    change(root / "question_bank/writing/a.toml", 'reviewer = "乙"', 'reviewer = "甲"')
-    assert problems(root) == ["question_bank/writing/a.toml:6: kind-1 reviewer 命题人不能审自己的题"]
+    change(root / "question_bank/writing/a.toml", 'name = "kind-1"', 'name = "kind-1"\nreviewer = "甲"')
+    assert problems(root) == ["question_bank/writing/a.toml:8: kind-1 reviewer 命题人不能审自己的题"]
 
 
 ESSAY = """
@@ -219,6 +232,14 @@ def test_the_content_that_is_shipped_has_no_problem():
         ["coordination", "emergency", "execution", "research", "writing"], True
     )
     assert all(len(course.lessons) >= 3 and course.checks and course.exam for course in library.courses)
+
+
+def test_no_shipped_question_claims_a_review_by_somebody_who_is_not_named():
+    library = read_library(Path(__file__).parents[2])
+    items = [item for items in library.items.values() for item in items]
+    checks = [check for course in library.courses for check in course.checks]
+    assert {item.reviewer for item in items + checks} == {""}
+    assert all(item.checked for item in items + checks)
 
 
 def test_shipped_judgement_questions_whose_key_is_an_example_are_for_practice_only():

@@ -9,13 +9,14 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.bank import case_order, search
 from lms.bank.listing_models import ItemInExam, ItemStatistic, Listing
-from lms.bank.models import Item, ItemVersion
+from lms.bank.models import IN_USE, Item, ItemVersion
 from lms.domain.access import Actor
 from lms.domain.text.markup import plain_text
 
 PAGE = 50
-STATES = ("draft", "returned", "in_review", "approved", "retired")
-"""Of the newest version, as pages name them: "returned" is a draft that a reviewer returned."""
+STATES = ("draft", "returned", "in_review", "supplied", "approved", "retired")
+"""Of the newest version, as pages name them: "returned" is a draft that a reviewer returned, "supplied" is one of a
+file that is in use and that nobody has reviewed."""
 USES = ("exam", "used", "unused", "practice")
 """A published exam may draw it; it was asked in a sitting that counts; neither; it is for practice only."""
 SORTS = ("", "new", "name", "hard", "easy", "weak", "seen")
@@ -185,7 +186,7 @@ def conditions(session: Session, actor: Actor, chosen: Filter) -> list[ColumnEle
         }
         wanted.append(uses[chosen.use])
     if chosen.ready:
-        wanted += [Listing.state == "approved", ~Listing.practice]
+        wanted += [Listing.state.in_(IN_USE), ~Listing.practice]
     return wanted
 
 

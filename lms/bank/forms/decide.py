@@ -29,6 +29,13 @@ class ReviewForm(Form):
     )
 
 
+class ConfirmForm(Form):
+    """A reviewer's own review of a version that a file supplied."""
+
+    number = HiddenNumber(Text("版本", "Version"))
+    comment = Paragraphs(Text("意见（可不写）", "Comment (optional)"), most=LONGEST_COMMENT, rows=3)
+
+
 class ReturnForm(ReviewForm):
     """The same with a required reason, which the author needs."""
 

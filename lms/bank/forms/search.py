@@ -34,6 +34,7 @@ class ItemsFilter(Form):
             ("draft", Text("草稿", "Draft")),
             ("returned", Text("已退回", "Returned")),
             ("in_review", Text("待审", "In review")),
+            ("supplied", Text("未复审", "Not reviewed here")),
             ("approved", Text("已批准", "Approved")),
             ("retired", Text("已停用", "Retired")),
         ],

@@ -90,6 +90,7 @@ def item_page(item_id: int, sent: Form | None = None) -> Response:
         sent.status_code if sent else 200,
         sent=sent,
         review_form=sent if isinstance(sent, decide.ReviewForm) else decide.ReviewForm(None),
+        confirm_form=sent if isinstance(sent, decide.ConfirmForm) else decide.ConfirmForm(None),
         retire_form=sent if isinstance(sent, decide.RetireForm) else decide.RetireForm(None),
         comment_form=sent if isinstance(sent, decide.CommentForm) else decide.CommentForm(None),
         replace_form=sent

@@ -32,6 +32,7 @@ NO_LONGER_ASKED = Text(
 )
 """They follow another sentence."""
 
+CONFIRMED = Text("已记下您的复审", "Your review has been recorded")
 REVIEW_DETAIL = Text(
     "批准后才能用于考试；您写过的题由别人审",
     "Exams use approved questions only; questions that you wrote are reviewed by others",

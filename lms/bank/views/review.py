@@ -7,7 +7,7 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank import comments, find, replace, review
-from lms.bank.forms.decide import CommentForm, ReplaceForm, RetireForm, ReturnForm, ReviewForm
+from lms.bank.forms.decide import CommentForm, ConfirmForm, ReplaceForm, RetireForm, ReturnForm, ReviewForm
 from lms.bank.forms.write import DraftForm
 from lms.bank.views import bp, notices
 from lms.bank.views.items import REVIEW, WRITE, item_page
@@ -44,6 +44,19 @@ def approve(item_id: int) -> AnyResponse:
         item_id,
         form,
         lambda: review.approve(request_db.session(), actor(), item_id, *decision, request_db.now()),
+    )
+
+
+@bp.post("/bank/<int:item_id>/confirm")
+@allow(REVIEW)
+def confirm(item_id: int) -> AnyResponse:
+    """Record one's own review of a version that a file supplied."""
+    form = ConfirmForm()
+    decision = form.number.data or 0, form.comment.data
+    return _decide(
+        item_id,
+        form,
+        lambda: review.confirm(request_db.session(), actor(), item_id, *decision, request_db.now()),
     )
 
 
@@ -132,6 +145,8 @@ def _confirmation(endpoint: str, item: Any) -> Text:
     exams = _effect_on_exams(endpoint, item) if item.bank.purpose == "exam" else Text("", "")
     if endpoint == "bank.approve":
         return notices.version_approved(item.number) + exams
+    if endpoint == "bank.confirm":
+        return notices.CONFIRMED
     if endpoint == "bank.retire":
         return notices.RETIRED + exams
     if endpoint == "bank.return_item":
