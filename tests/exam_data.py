@@ -61,6 +61,7 @@ def item(
     rationale: str = "因为如此。",
     case: str = "",
     enemies: tuple[str, ...] = (),
+    practice: bool = False,
 ) -> ItemVersion:
     """A one-version item; `bank` is also its competency."""
     competency(session, bank)
@@ -88,6 +89,7 @@ def item(
         tags=[],
         case=case,
         enemies=list(enemies),
+        practice=practice,
         words=search_text(question),
         hash=digest(stored),
         author="五能题库组",

@@ -34,7 +34,6 @@ title = {zh = "规则", en = "Rules"}
 """
 META = """[defaults]
 author = "甲"
-reviewer = "乙"
 checked = 2026-11-23
 level = 1
 source = "惯例"

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lms.bank.models import ItemVersion, Review
+from lms.bank.models import IN_USE, SUPPLIED, ItemVersion, Review
 
 CONTEXT_LINES = 1
 """How many unchanged lines are shown before and after a change."""
@@ -19,6 +19,11 @@ class Version:
 
     row: ItemVersion
     reviews: tuple[Review, ...]
+
+    @property
+    def supplied(self) -> bool:
+        """Whether a file supplied it and nobody has approved it since."""
+        return [r.verdict for r in self.reviews if r.verdict in IN_USE][-1:] == [SUPPLIED]
 
     @property
     def reviewer(self) -> str:

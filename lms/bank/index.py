@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, delete, event, select, text
+from sqlalchemy import BindParameter, Row, bindparam, delete, event, or_, select, text
 from sqlalchemy.orm import Session
 
 from lms.bank import search
 from lms.bank.listing_models import ItemSearchText, Listing
-from lms.bank.models import Bank, Item, ItemVersion, Review
+from lms.bank.models import IN_USE, SUPPLIED, Bank, Item, ItemVersion, Review
 from lms.platform.db.database import Database
 from lms.platform.db.insert import batched, insert_many
 
@@ -74,6 +74,7 @@ def _newest_versions(ids: Collection[int]) -> Any:
     returned = (
         select(Review.id).where(Review.version_id == ItemVersion.id, Review.verdict == "returned").exists()
     )
+    in_use = select(Review.verdict).where(Review.version_id == ItemVersion.id, Review.verdict.in_(IN_USE))
     return (
         select(
             Item.id,
@@ -81,7 +82,7 @@ def _newest_versions(ids: Collection[int]) -> Any:
             Item.state,
             Item.number,
             Item.approved_number,
-            (Bank.purpose == "practice").label("practice"),
+            or_(Bank.purpose == "practice", ItemVersion.practice).label("practice"),
             ItemVersion.kind,
             ItemVersion.competency_id,
             ItemVersion.area,
@@ -95,6 +96,7 @@ def _newest_versions(ids: Collection[int]) -> Any:
             ItemVersion.source,
             ItemVersion.expires,
             returned.label("returned"),
+            in_use.order_by(Review.id.desc()).limit(1).scalar_subquery().label("in_use"),
         )
         .join(ItemVersion, (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.number))
         .join(Bank, Bank.id == Item.bank_id)
@@ -117,6 +119,8 @@ def _listing_values(row: Row[Any]) -> dict[str, Any]:
         "author_id",
     )
     state = "returned" if row.state == "draft" and row.returned else row.state
+    if state == "approved" and row.in_use == SUPPLIED:
+        state = SUPPLIED
     values = {name: getattr(row, name) for name in same}
     return values | {"item_id": row.id, "state": state, "changed_at": row.created_at}
 

@@ -26,10 +26,11 @@ class Listing(Base):
     item_id: Mapped[int] = mapped_column(BigId, ForeignKey("item.id"), primary_key=True, autoincrement=False)
     name: Mapped[str] = mapped_column(String(120))
     state: Mapped[str] = mapped_column(String(12))
-    """As pages name it: "returned" is a draft that a reviewer returned."""
+    """As pages name it: "returned" is a draft that a reviewer returned, "supplied" in use without a review."""
     number: Mapped[int]
     approved_number: Mapped[int | None]
     practice: Mapped[bool]
+    """For practice only: its newest version, or its whole bank."""
     kind: Mapped[str] = mapped_column(String(40))
     competency_id: Mapped[str] = mapped_column(String(120), index=True)
     area: Mapped[str] = mapped_column(String(80))

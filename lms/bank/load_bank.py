@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 import lms.bank.index  # noqa: F401  (keeps the lists up to date with what is written)
 from lms.bank import case_order
-from lms.bank.models import Bank, Item, ItemVersion, Review
+from lms.bank.models import APPROVED, IN_USE, SUPPLIED, Bank, Item, ItemVersion, Review
 from lms.bank.review import mark_retired
 from lms.bank.version_text import columns_of, content_hash, is_unchanged
 from lms.content.items import ItemContent
@@ -28,6 +28,8 @@ class Loaded:
     changed: int = 0
     unchanged: int = 0
     retired: int = 0
+    reviewers: int = 0
+    """How many unchanged items name another reviewer than before, or none any more."""
     for_review: list[str] = field(default_factory=list)
     """Names of the changed items that were also changed on pages: a reviewer decides."""
 
@@ -42,7 +44,7 @@ def load(
 ) -> Loaded:
     """Update the bank `slug` to what its files say; create the bank if necessary.
 
-    A changed item gets a new version, approved by the reviewer that its file names. If it was changed or
+    A changed item gets a new version, approved by the reviewer that its file names, or supplied if it names none. If it was changed or
     retired on pages since, the new version waits for review instead and the approved one stays in use.
     An item whose file is gone is retired. Items that trainers wrote on pages are left unchanged.
     """
@@ -61,8 +63,9 @@ def load(
     _order_cases(session, bank, items, {content.case for content in updated if content.case})
     for item in known.values():
         _retire_gone(item, loaded)
-    if loaded.added or loaded.changed or loaded.retired:
-        counts = {"added": loaded.added, "changed": loaded.changed, "retired": loaded.retired}
+    loaded.reviewers = _update_reviewers(session, bank, items, now)
+    counts = {name: getattr(loaded, name) for name in ("added", "changed", "retired", "reviewers")}
+    if any(counts.values()):
         waiting = ",".join(loaded.for_review)
         audit.record(session, "bank.load", f"bank:{slug}", actor_id, now, "ok", **counts, for_review=waiting)
     return loaded
@@ -118,8 +121,37 @@ def _load_item(
         loaded.for_review.append(content.name)
         return True
     item.state, item.approved_number = "approved", item.number
-    session.add(Review(version_id=version.id, reviewer=content.reviewer, verdict="approved", at=now))
+    _add_review(session, version.id, content.reviewer, now)
     return True
+
+
+def _update_reviewers(session: Session, bank: Bank, items: Sequence[ItemContent], now: datetime) -> int:
+    """Add a review where the file now names another reviewer, or none; return how many.
+
+    A review by somebody who signed in here is never replaced.
+    """
+    named = {content.name: content.reviewer for content in items}
+    query = (
+        select(Item.name, Review.version_id, Review.reviewer, Review.reviewer_id)
+        .join(ItemVersion, (ItemVersion.item_id == Item.id) & (ItemVersion.number == Item.number))
+        .join(Review, Review.version_id == ItemVersion.id)
+        .where(Item.bank_id == bank.id, Review.verdict.in_(IN_USE))
+        .order_by(Review.id)
+    )
+    last = {row.name: row for row in session.execute(query)}
+    others = [
+        row
+        for row in last.values()
+        if row.reviewer_id is None and row.reviewer != named.get(row.name, row.reviewer)
+    ]
+    for row in others:
+        _add_review(session, row.version_id, named[row.name], now)
+    return len(others)
+
+
+def _add_review(session: Session, version_id: int, reviewer: str, now: datetime) -> None:
+    verdict = APPROVED if reviewer else SUPPLIED
+    session.add(Review(version_id=version_id, reviewer=reviewer, verdict=verdict, at=now))
 
 
 def _newest(session: Session, item: Item) -> ItemVersion:

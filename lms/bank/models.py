@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 import lms.bank.listing_models  # noqa: F401  (the other tables of the package)
@@ -23,7 +23,7 @@ class Bank(Base):
     slug: Mapped[str] = mapped_column(String(120), unique=True)
     """A competency's id, or "checks:<course slug>" for the check questions of lessons."""
     purpose: Mapped[str] = mapped_column(String(12), default="exam")
-    """exam or practice: practice shows the key, so exams never draw from a practice bank."""
+    """exam or practice: all of a practice bank is for practice only, as check questions show their key."""
 
 
 class Item(Base):
@@ -86,6 +86,8 @@ class ItemVersion(Base):
     """Names of groups: two items of one group are never on the same form."""
     difficulty: Mapped[str] = mapped_column(String(8), default="", server_default="")
     """easy, medium or hard, as the author judges it; empty if not given."""
+    practice: Mapped[bool] = mapped_column(default=False, server_default=false(), index=True)
+    """For practice only: exams neither draw it nor name it, and published ones no longer serve its item."""
     words: Mapped[str] = mapped_column(Text)
     """All its text, for search."""
     hash: Mapped[str] = mapped_column(String(64))
@@ -97,8 +99,12 @@ class ItemVersion(Base):
     item: Mapped[Item] = relationship()
 
 
+APPROVED, SUPPLIED = IN_USE = ("approved", "supplied")
+"""Verdicts that put a version in use: a reviewer approved it; or a file that names no reviewer supplied it."""
+
+
 class Review(Base):
-    """A reviewer's decision about one version. Rows are never changed or deleted."""
+    """A reviewer's decision about one version, or that a file supplied it without one. Rows are never changed or deleted."""
 
     __tablename__ = "review"
 
@@ -107,7 +113,7 @@ class Review(Base):
     reviewer: Mapped[str] = mapped_column(String(120))
     reviewer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     verdict: Mapped[str] = mapped_column(String(12))
-    """approved, returned, retired or restored."""
+    """approved, supplied, returned, retired or restored."""
     comment: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime] = mapped_column(UtcTime)
 

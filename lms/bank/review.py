@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.bank import find, messages
-from lms.bank.models import Item, ItemVersion, Review
+from lms.bank.models import IN_USE, SUPPLIED, Item, ItemVersion, Review
 from lms.bank.write import check_is_newest
 from lms.domain.access import Actor
 from lms.domain.text.typed import clean
@@ -38,6 +38,20 @@ def approve(session: Session, actor: Actor, item_id: int, number: int, comment: 
     item.state, item.approved_number = "approved", number
     _record_review(session, actor, version, "approved", checked, now)
     audit.record(session, "bank.approve", f"item:{item.id}", actor.id, now, number=number)
+    return item
+
+
+def confirm(session: Session, actor: Actor, item_id: int, number: int, comment: str, now: datetime) -> Item:
+    """Approve a version that a file supplied, and that is in use already, as one's own review of it."""
+    checked = _checked_comment(comment)
+    item, version = find.item_and_newest(session, actor, item_id, to_change=True)
+    check_is_newest(item, number)
+    if item.state != "approved" or not _is_supplied(session, version):
+        raise messages.wrong_state(item.state)
+    if has_written(session, actor, item_id):
+        raise messages.own_item()
+    _record_review(session, actor, version, "approved", checked, now)
+    audit.record(session, "bank.confirm", f"item:{item.id}", actor.id, now, number=number)
     return item
 
 
@@ -99,8 +113,13 @@ def _last_approved_number(session: Session, item: Item) -> int | None:
     return session.scalar(
         select(func.max(ItemVersion.number))
         .join(Review, Review.version_id == ItemVersion.id)
-        .where(ItemVersion.item_id == item.id, Review.verdict == "approved")
+        .where(ItemVersion.item_id == item.id, Review.verdict.in_(IN_USE))
     )
+
+
+def _is_supplied(session: Session, version: ItemVersion) -> bool:
+    query = select(Review.verdict).where(Review.version_id == version.id, Review.verdict.in_(IN_USE))
+    return session.scalar(query.order_by(Review.id.desc()).limit(1)) == SUPPLIED
 
 
 def has_written(session: Session, actor: Actor, item_id: int) -> bool:

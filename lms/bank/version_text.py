@@ -11,7 +11,7 @@ from lms.formats.drafts.shorten import changed_words
 from lms.platform.digest import digest
 from lms.questions import dump_question, restore_question
 
-_ADDED_LATER = ("case", "enemies", "difficulty")
+_ADDED_LATER = ("case", "enemies", "difficulty", "practice")
 
 
 def columns_of(content: ItemContent) -> dict[str, Any]:
@@ -32,13 +32,14 @@ def columns_of(content: ItemContent) -> dict[str, Any]:
         "case": content.case,
         "enemies": list(content.enemies),
         "difficulty": content.difficulty,
+        "practice": content.practice,
     }
 
 
 def content_hash(columns: Mapping[str, Any]) -> str:
     """Return the hash of a version's columns.
 
-    Case, enemies and difficulty were added later: an item without them keeps the hash that it had before.
+    Some columns were added later: an item without a value in them keeps the hash that it had before.
     """
     return digest({name: value for name, value in columns.items() if name not in _ADDED_LATER or value})
 
@@ -70,6 +71,7 @@ def content_of(item: Item, version: ItemVersion) -> ItemContent:
         case=version.case,
         enemies=tuple(version.enemies),
         difficulty=version.difficulty,
+        practice=version.practice,
     )
 
 

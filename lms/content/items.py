@@ -18,14 +18,14 @@ from lms.questions import load_question, rubric_points, stimulus_kinds
 
 ITEM_KEYS = (
     "name", "kind", "area", "level", "points", "source", "checked", "rationale", "expires", "tags",
-    "author", "reviewer", "language", "lesson", "case", "enemies", "difficulty",
+    "author", "reviewer", "language", "lesson", "case", "enemies", "difficulty", "use",
 )  # fmt: skip
 
 MOST_ENEMIES = 20
 LONGEST_AREA = 80
 """Characters of a content area."""
-AREA = Text("内容域", "A content area ")
-"""Comes before what is wrong with one, where there is no key beside it."""
+AREA, USE = Text("内容域", "A content area "), Text("用途", "The use ")
+"""They come before what is wrong with one, where there is no key beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class ItemContent:
     tags: tuple[str, ...]
     author: str
     reviewer: str
+    """The person who reviewed this question, as its file says; "" if nobody is named."""
     lesson: str = ""
     case: str = ""
     """The name, in the same bank, of the stimulus that this question is about; "" for none."""
@@ -53,6 +54,8 @@ class ItemContent:
     """Groups: two questions that share one are never on the same form, because each gives the other away."""
     difficulty: str = ""
     """easy, medium or hard, as the author estimates it; "" if it is not given."""
+    practice: bool = False
+    """For practice only (`use = "practice"`): no exam ever asks it."""
 
 
 def read_items(file: TomlFile, competency: str, problems: list[Problem]) -> list[ItemContent]:
@@ -119,7 +122,7 @@ def read_row(row: Mapping[str, Any], competency: str, place: Place = NOWHERE) ->
 def _item(
     place: Place, meta: Fields, rationale: dict[str, str], question: Question | list[Problem], competency: str
 ) -> ItemContent:
-    author, reviewer = meta.text("author"), meta.text("reviewer")
+    author, reviewer = meta.text("author"), meta.text("reviewer", required=False)
     if author and author == reviewer:
         meta.add_problem("reviewer", *messages.OWN_REVIEWER)
     valid = question if isinstance(question, Question) else None
@@ -142,6 +145,7 @@ def _item(
         case=_case(meta),
         enemies=_enemies(meta),
         difficulty=parse_values.difficulty(meta),
+        practice=parse_values.practice(meta),
     )
 
 

@@ -175,6 +175,7 @@ def _candidates(library: Library) -> list[PoolItem]:
             frozenset(item.enemies),
             number,
             get_kind(item.question.kind).SCORING,
+            item.practice,
         )
         for number, (bank, item) in enumerate(items)
     ]

@@ -52,6 +52,13 @@ NOT_A_DIFFICULTY: Message = (
     Text("应是 easy、medium 或 hard", "must be easy, medium or hard"),
     Text("易写 easy，中写 medium，难写 hard", "write one of the three, or leave it out"),
 )
+NOT_A_USE: Message = (
+    Text("应是 exam 或 practice", "must be exam or practice"),
+    Text(
+        '考试和练习都用就不写；仅供练习、不进任何考试的写 use = "practice"',
+        'leave it out for exams and practice; write use = "practice" to keep the question out of every exam',
+    ),
+)
 
 # Courses
 

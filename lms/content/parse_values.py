@@ -1,4 +1,4 @@
-"""Reads values that several content files have: texts in both languages, names, levels, difficulties."""
+"""Reads values that several content files have: texts in both languages, names, levels, difficulties, uses."""
 
 import re
 from typing import Any
@@ -7,6 +7,7 @@ from lms.content import messages
 from lms.domain.fields import Fields
 from lms.domain.problem import Problem
 from lms.domain.question.difficulty import difficulty_of
+from lms.domain.question.use import PRACTICE, is_use
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -49,3 +50,11 @@ def difficulty(fields: Fields) -> str:
     if not value:
         fields.add_problem("difficulty", *messages.NOT_A_DIFFICULTY)
     return value
+
+
+def practice(fields: Fields) -> bool:
+    """Return whether the question is for practice only; without a use it is for exams too."""
+    use = fields.data.get("use")
+    if use is not None and not is_use(use):
+        fields.add_problem("use", *messages.NOT_A_USE)
+    return bool(use == PRACTICE)

@@ -93,9 +93,9 @@ def read_item(text: str, competency: str, name: str = "") -> ItemContent | list[
 
 def _read_only_item(file: EditorText, competency: str, problems: list[Problem]) -> ItemContent | None:
     defaults = file.data.get("defaults", {})
-    # read_items requires both; here the bank sets them.
-    placeholders = {"author": "author", "reviewer": "reviewer"}
-    file.data["defaults"] = {**defaults, **placeholders} if isinstance(defaults, Mapping) else defaults
+    if isinstance(defaults, Mapping):
+        # read_items requires an author; here the bank sets both.
+        file.data["defaults"] = {k: v for k, v in defaults.items() if k != "reviewer"} | {"author": "author"}
     of_items: list[Problem] = []
     items = read_items(file, competency, of_items)
     name = _rows(file)[0].get("name", "") if _rows(file) else ""

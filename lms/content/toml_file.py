@@ -37,7 +37,7 @@ class TomlFile:
         return FileLine(self.shown, self.line(table, index, inner))
 
     def _span(self, table: str, index: int) -> tuple[int, int]:
-        heads = [n for n, text in enumerate(self._lines) if text.strip() == f"[[{table}]]"]
+        heads = [n for n, text in enumerate(self._lines) if text.strip() in (f"[[{table}]]", f"[{table}]")]
         if not table:
             first = next((n for n, text in enumerate(self._lines) if text.startswith("[")), len(self._lines))
             return -1, first

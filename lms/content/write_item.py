@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lms.content.items import ItemContent
+from lms.domain.question.use import PRACTICE
 from lms.domain.text.numbers import decimal_text
 from lms.formats.drafts.shorten import changed_words, shorten
 from lms.formats.drafts.toml_text import pair
@@ -38,6 +39,7 @@ def _item_keys(item: ItemContent, original: Mapping[str, Any]) -> dict[str, Any]
         "area": item.area,
         "level": item.level,
         "difficulty": item.difficulty,
+        "use": PRACTICE if item.practice else "",
         "points": _without_zeros(decimal_text(item.points)),
         "source": item.source,
         "checked": item.checked,

@@ -13,7 +13,10 @@ from lms.questions import get_kind
 
 
 def items_for_plan(session: Session, plan: Plan) -> list[PoolItem]:
-    """Return the newest approved versions, in exam banks and not retired, that the plan may ask for."""
+    """Return the newest approved versions, in exam banks and not retired, that the plan may ask for.
+
+    What is for practice only is among them where the plan names it, so that it can be refused.
+    """
     competencies = {draw.competency for section in plan.sections for draw in section.draws}
     competencies |= {case.competency for section in plan.sections for case in section.cases}
     names = {fixed.item.rpartition("/")[2] for section in plan.sections for fixed in section.fixed}
@@ -21,7 +24,8 @@ def items_for_plan(session: Session, plan: Plan) -> list[PoolItem]:
 
 
 def items_of(session: Session, competencies: set[str], names: set[str] | None = None) -> list[PoolItem]:
-    """Return the items of these competencies and the items with these names."""
+    """Return the items of these competencies that exams may draw, and the items with these names."""
+    drawable = ItemVersion.competency_id.in_(competencies) & ~ItemVersion.practice
     rows = session.execute(
         select(
             ItemVersion.id,
@@ -35,12 +39,13 @@ def items_of(session: Session, competencies: set[str], names: set[str] | None = 
             ItemVersion.points,
             ItemVersion.case,
             ItemVersion.enemies,
+            ItemVersion.practice,
             case_order.CASE_POSITION.label("place"),
         )
         .join(Item, (Item.id == ItemVersion.item_id) & (Item.approved_number == ItemVersion.number))
         .join(Bank, Bank.id == Item.bank_id)
         .where(Bank.purpose == "exam", Item.state != "retired")
-        .where(or_(ItemVersion.competency_id.in_(competencies), Item.name.in_(names or set())))
+        .where(or_(drawable, Item.name.in_(names or set())))
         .order_by(ItemVersion.id)
     ).all()
     in_author_order = sorted(rows, key=lambda row: (row.place, row.item_id))
@@ -61,4 +66,5 @@ def _pool_item(row: Any, order: int) -> PoolItem:
         frozenset(row.enemies),
         order,
         get_kind(row.kind).SCORING,
+        row.practice,
     )

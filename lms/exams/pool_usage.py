@@ -11,10 +11,12 @@ from lms.domain.exam import assembly
 from lms.domain.problem import Text
 from lms.exams import messages
 from lms.exams.models import Exam, ExamVersion
+from lms.exams.published import withdrawn_versions
 
 
 def usage_texts(session: Session, versions: Mapping[int, int]) -> list[Text]:
-    """Return a line for each exam whose current version can draw one of these item versions; one query."""
+    """Return a line for each exam whose current version can draw one of these item versions; two queries."""
+    drawable = versions.keys() - withdrawn_versions(session)
     rows = session.execute(
         select(ExamVersion.plan, ExamVersion.pool)
         .join(Exam, (Exam.id == ExamVersion.exam_id) & (Exam.number == ExamVersion.number))
@@ -23,7 +25,7 @@ def usage_texts(session: Session, versions: Mapping[int, int]) -> list[Text]:
     )
     lines = []
     for plan, pool in rows:
-        drawn = {id_ for source in assembly.load(pool) for id_ in source.all_versions} & versions.keys()
+        drawn = {id_ for source in assembly.load(pool) for id_ in source.all_versions} & drawable
         if drawn:
             lines.append(
                 messages.in_pool_of(plan["title"], version_numbers([versions[id_] for id_ in drawn]))
@@ -45,14 +47,14 @@ def in_any_pool(session: Session, version_ids: Collection[int]) -> dict[int, Tex
 
 
 def exams_drawing(session: Session, version_ids: Collection[int]) -> set[int]:
-    """Return the published exams whose current version may draw one of these item versions; one query."""
+    """Return the published exams whose current version may draw one of these item versions; two queries."""
     rows = session.execute(
         select(Exam.id, ExamVersion.pool)
         .join(ExamVersion, (Exam.id == ExamVersion.exam_id) & (Exam.number == ExamVersion.number))
         .where(Exam.state == "published")
         .execution_options(yield_per=20)
     )
-    asked = set(version_ids)
+    asked = set(version_ids) - withdrawn_versions(session)
     return {id_ for id_, pool in rows if any(asked & set(s.all_versions) for s in assembly.load(pool))}
 
 

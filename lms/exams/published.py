@@ -6,7 +6,18 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, String, and_, bindparam, cast, func, select
+from sqlalchemy import (
+    CompoundSelect,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    select,
+    union,
+)
 from sqlalchemy.orm import Session
 
 from lms.bank.models import Item, ItemVersion
@@ -93,17 +104,22 @@ def was_from_file(session: Session, slug: str) -> bool:
 def exam_with_sources(session: Session, exam_id: int) -> tuple[Published, tuple[Source, ...]]:
     """Return an exam and the sources from which it may still draw, in two queries.
 
-    A version stays frozen, but an item that was retired since is not served. Raise Refused if too
-    few items are left.
+    A version stays frozen, but an item that was retired since, or is now for practice only, is not
+    served. Raise Refused if too few items are left.
     """
     row = session.execute(_with_pool(), {"exam": exam_id}).first()
     if row is None:
         raise messages.exam_not_found()
-    retired = set(session.scalars(_retired()))
-    sources = assembly.without_versions(_pool(row.pool), retired)
-    if retired and assembly.shortages(sources):
+    withdrawn = withdrawn_versions(session)
+    sources = assembly.without_versions(_pool(row.pool), withdrawn)
+    if withdrawn and assembly.shortages(sources):
         raise messages.too_few_items_left()
     return _published(row), sources
+
+
+def withdrawn_versions(session: Session) -> set[int]:
+    """Return the versions that no exam serves any more, published or not."""
+    return set(session.scalars(_withdrawn()))
 
 
 def plan_of(stored: dict[str, Any]) -> Plan:
@@ -172,12 +188,20 @@ def _with_pool() -> Select[Any]:
 
 
 @cache
-def _retired() -> Select[Any]:
+def _withdrawn() -> CompoundSelect[Any]:
+    """Every version of the items that are retired, or whose approved version is for practice only.
+
+    A retired item that somebody edits is a draft that has no approved version and is not in its first.
+    """
     version, item = ItemVersion.__table__, Item.__table__
-    return (
-        select(version.c.id)
-        .join_from(version, item, item.c.id == version.c.item_id)
-        .where(item.c.state == "retired")
+    approved = version.alias("approved")
+    is_approved = (approved.c.item_id == item.c.id) & (approved.c.number == item.c.approved_number)
+    of_items = select(version.c.id).join_from(version, item, item.c.id == version.c.item_id)
+    edited = item.c.state.in_(("draft", "in_review")) & item.c.approved_number.is_(None) & (item.c.number > 1)
+    return union(
+        of_items.where(item.c.state == "retired"),
+        of_items.where(edited),
+        of_items.join(approved, is_approved).where(approved.c.practice),
     )
 
 

@@ -80,6 +80,7 @@ FACTS: dict[str, Text] = {
     "restored": Text("恢复", "restored"),
     "results": Text("成绩份数", "results"),
     "retired": Text("停用", "retired"),
+    "reviewers": Text("审题人变动", "other reviewers"),
     "role": Text("角色", "role"),
     "rows": Text("行数", "rows"),
     "saved": Text("已存", "saved"),

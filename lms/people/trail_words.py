@@ -46,6 +46,7 @@ ACTIONS: dict[str, Text] = {
     "bank.save": Text("保存试题", "Saved a question"),
     "bank.hand_in": Text("提交审核", "Submitted a question for review"),
     "bank.approve": Text("审核通过", "Approved a question"),
+    "bank.confirm": Text("复审通过", "Reviewed a question of a file"),
     "bank.give_back": Text("退回作者", "Returned a question to its author"),
     "bank.comment": Text("写批注", "Commented on a question"),
     "bank.retire": Text("停用试题", "Retired a question"),

@@ -44,7 +44,7 @@ def test_exams_and_sittings_are_listed_with_the_versions_they_used(db, item_id):
             "考试“公文写作考试”的抽题范围：第 1 版",
             "已交卷的考试中用过 2 次：第 1 版",
         ]
-    assert len(statements) == 3
+    assert len(statements) == 4
 
 
 def test_an_unused_item_has_no_lines(db, item_id, cast, now):

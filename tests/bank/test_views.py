@@ -220,7 +220,7 @@ def test_a_page_takes_as_many_queries_for_many_versions_as_for_two(db, client_of
 
     client = client_of(cast.chen)
     few = queries([1])
-    assert (queries(range(2, 9)), few <= 13) == (few, True)
+    assert (queries(range(2, 9)), few <= 15) == (few, True)
 
 
 def test_the_usage_of_an_item_comes_from_the_packages_that_use_it(db, client_of, cast, now):

@@ -60,10 +60,13 @@ def approved(session: Session, cast: Cast, now: datetime, name: str = "doc-1", *
     return review.approve(session, cast.zhao, item.id, 1, "", now)
 
 
-def from_file(session: Session, now: datetime, *texts: str, purpose: str = "exam") -> Loaded:
-    """What `lms content load` does with a file that holds these questions."""
+def from_file(
+    session: Session, now: datetime, *texts: str, purpose: str = "exam", reviewer: str = "审题组"
+) -> Loaded:
+    """What `lms content load` does with a file that holds these questions, each with this reviewer, or none."""
     exam_data.competency(session)
-    source = '[defaults]\nauthor = "题库组"\nreviewer = "审题组"\n' + "\n".join(texts)
+    named = f'[[item]]\nreviewer = "{reviewer}"\n' if reviewer else "[[item]]\n"
+    source = '[defaults]\nauthor = "题库组"\n' + "\n".join(texts).replace("[[item]]\n", named)
     problems: list = []
     items = read_items(TomlFile(None, "x.toml", source), "writing", problems)  # type: ignore[arg-type]
     assert problems == [], [problem.line("en") for problem in problems]

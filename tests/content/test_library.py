@@ -29,9 +29,9 @@ hours = "1.5"
 slug = "10-kinds"
 title = {zh = "文种", en = "Kinds"}
 """
-ITEM = """[defaults]
+ITEM = """# 公文
+[defaults]
 author = "甲"
-reviewer = "乙"
 checked = 2026-11-23
 
 [[item]]
@@ -112,9 +112,18 @@ def test_a_gbk_file_is_refused_and_the_problem_says_how_to_save_it(root):
     )
 
 
+def test_a_question_names_its_reviewer_or_nobody(root):
+    path = root / "question_bank/writing/a.toml"
+    assert [item.reviewer for item in read_library(root).items["writing"]] == [""]
+    change(path, 'author = "甲"', 'author = "甲"\nreviewer = "丙"')
+    assert [item.reviewer for item in read_library(root).items["writing"]] == ["丙"]
+    change(path, 'name = "kind-1"', 'name = "kind-1"\nreviewer = "乙"')
+    assert [item.reviewer for item in read_library(root).items["writing"]] == ["乙"]
+
+
 def test_an_author_cannot_review_their_own_question(root):
-    change(root / "question_bank/writing/a.toml", 'reviewer = "乙"', 'reviewer = "甲"')
-    assert problems(root) == ["question_bank/writing/a.toml:6: kind-1 reviewer 命题人不能审自己的题"]
+    change(root / "question_bank/writing/a.toml", 'name = "kind-1"', 'name = "kind-1"\nreviewer = "甲"')
+    assert problems(root) == ["question_bank/writing/a.toml:8: kind-1 reviewer 命题人不能审自己的题"]
 
 
 ESSAY = """
@@ -233,6 +242,25 @@ def test_the_content_that_is_shipped_has_no_problem():
     named = {(competency.id, area) for competency in library.competencies for area in competency.areas}
     used = {(item.competency, item.area) for items in library.items.values() for item in items if item.area}
     assert named == used
+
+
+def test_no_shipped_question_claims_a_review_by_somebody_who_is_not_named():
+    library = read_library(Path(__file__).parents[2])
+    items = [item for items in library.items.values() for item in items]
+    checks = [check for course in library.courses for check in course.checks]
+    assert {item.reviewer for item in items + checks} == {""}
+    assert all(item.checked for item in items + checks)
+
+
+def test_shipped_judgement_questions_whose_key_is_an_example_are_for_practice_only():
+    library = read_library(Path(__file__).parents[2])
+    items = [item for items in library.items.values() for item in items]
+    assert {item.name for item in items if item.practice} == {
+        f"coord-priority-{number}" for number in ("005", "006", "007")
+    }
+    assert {item.name for item in items if "sjt" in item.tags or "键只是示例" in item.source} == {
+        item.name for item in items if item.practice
+    }
 
 
 EXAM = """title = {zh = "考试", en = "Exam"}

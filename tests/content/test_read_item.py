@@ -131,3 +131,20 @@ def test_a_kind_that_is_no_text_is_a_problem_like_others(kind):
     found = read_item(f'[[item]]\nname = "a-1"\nkind = {kind}\ncase = "b-1"\nstem = "甲"\n', "writing")
     assert isinstance(found, list)
     assert any("kind" in problem.what.en or "kind" in problem.where.in_("en") for problem in found)
+
+
+def test_a_use_is_optional_and_must_be_exam_or_practice():
+    for use, practice in (("exam", False), ("practice", True)):
+        item = read_item(GOOD.replace("level = 2", f'level = 2\nuse = "{use}"'), "writing")
+        assert isinstance(item, ItemContent)
+        assert item.practice is practice
+    plain = read_item(GOOD, "writing")
+    assert isinstance(plain, ItemContent)
+    assert plain.practice is False
+    for wrong in ('"training"', "true", "[1]", "{}"):
+        found = read_item(GOOD.replace("level = 2", f"level = 2\nuse = {wrong}"), "writing")
+        assert isinstance(found, list)
+        assert [(p.where.in_("zh"), p.what.zh, p.how.zh) for p in found] == [
+            ("第 5 行", "use 应是 exam 或 practice",
+             '考试和练习都用就不写；仅供练习、不进任何考试的写 use = "practice"')
+        ]  # fmt: skip

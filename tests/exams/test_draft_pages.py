@@ -275,6 +275,24 @@ def test_a_retired_item_is_missing_at_once(desk, db):
     assert "第 1 部分第 1 处指定题：要 1 题，符合条件的有 0 题" in desk.see("/check")
 
 
+def test_an_item_for_practice_only_is_not_offered_and_a_draft_that_names_it_is_refused(desk, db, now):
+    with db.transaction() as session:
+        body = {**BODIES["single_choice"], "stem": "先办哪一件？"}
+        item(session, now, "judge", body=body, practice=True)
+    desk.complete()
+    found = [
+        words(a)
+        for a in tree(desk.client.get(f"{desk.at}/sections/1/search").get_data(as_text=True)).iter("a")
+        if "/bank/" in a.get("href", "")
+    ]
+    assert found == [*[f"w-{n}" for n in range(6)], "flood", "flood-1"]
+    desk.post("", do="fix 1", item="writing/judge")
+    body = desk.see("/check")
+    assert "writing/judge 仅供练习，不能进考试" in body
+    assert "请换一道题；确要考它，先在题目里把用途改为“考试和练习”，经审题人批准" in body
+    assert "草稿还有 1 处要改" in desk.see("/rehearsal")
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_is_good_html(client_of, cast, bank, db, language):
     desk = Desk(client_of(cast.chen, language=language), db)

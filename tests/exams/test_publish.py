@@ -36,6 +36,7 @@ def test_only_matching_approved_items_of_exam_banks_are_in_the_pool(session, now
     item(session, now, "draft", level=2, state="draft", approved=False)
     item(session, now, "retired", level=2, state="retired")
     item(session, now, "practice", level=2, purpose="practice")
+    item(session, now, "practice-only", level=2, practice=True)
     item(session, now, "other-level", level=1)
     item(session, now, "other-kind", "true_false", level=2)
     item(session, now, "other-area", level=2, area="style")
@@ -137,4 +138,12 @@ def test_a_stimulus_is_never_drawn_at_random_and_has_no_points(session, now):
     assert pool_of(session) == [
         ("section[1].fixed[1]", 1, "0", [text]),
         ("section[1].draw[1]", 1, "2", [asked]),
+    ]
+
+
+def test_a_plan_that_names_an_item_for_practice_only_is_refused(session, now):
+    item(session, now, "judge", practice=True)
+    section = {"title": {"zh": "一", "en": "One"}, "fixed": ["writing/judge"]}
+    assert refused(session, now, plan(section)) == [
+        ("writing section[1].fixed[1].item", "writing/judge is for practice only and cannot be in an exam")
     ]

@@ -1,12 +1,15 @@
 """Beginning an attempt: one sitting however many try, within the window and the attempts."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from lms.bank import find, review, write
 from lms.bank.models import Item, ItemVersion
+from lms.bank.version_text import content_of
 from lms.domain.problem import Refused
 from lms.exams.items import paper_items
 from lms.exams.schedule import schedule_exam, set_closed
@@ -244,6 +247,37 @@ def test_a_retired_item_is_drawn_no_more_although_the_version_is_frozen(db, cast
     with db.read() as session:
         kept = set(session.scalars(select(ItemVersion.id).join(Item).where(Item.state != "retired")))
     assert [{place.version_id for place in paper} for paper in papers] == [kept, kept]
+
+
+def test_an_item_that_is_for_practice_only_since_is_drawn_no_more(db, cast, now):
+    exam_id = exam(db, now, plan(drawing(3)), items=5)
+    before = start(db, cast.luo, exam_id, now).sitting.paper
+    with db.transaction() as session:
+        kept = set(session.scalars(select(ItemVersion.id).order_by(ItemVersion.id).offset(2)))
+        for changed in session.scalars(select(Item).order_by(Item.id).limit(2)).all():
+            for practice in (True, False):  # the newest one is a draft
+                content = replace(_newest(session, cast.chen, changed), practice=practice)
+                write.add_version(session, cast.chen, changed, content, now, same_text=True)
+                changed.approved_number = 2
+    papers = [start(db, who, exam_id, now).sitting.paper for who in (cast.lin, cast.wang)]
+    assert [{place.version_id for place in paper} for paper in papers] == [kept, kept]
+    assert start(db, cast.luo, exam_id, now).sitting.paper == before
+
+
+def test_a_retired_item_that_somebody_edits_is_still_not_drawn(db, cast, now):
+    exam_id = exam(db, now, plan(drawing(3)), items=4)
+    with db.transaction() as session:
+        kept = set(session.scalars(select(ItemVersion.id).order_by(ItemVersion.id).offset(1)))
+        retired = session.scalars(select(Item).order_by(Item.id).limit(1)).one()
+        review.retire(session, cast.chen, retired.id, "条款已改", now)
+        write.add_version(
+            session, cast.chen, retired, _newest(session, cast.chen, retired), now, same_text=True
+        )
+    assert {place.version_id for place in start(db, cast.lin, exam_id, now).sitting.paper} == kept
+
+
+def _newest(session, actor, item):
+    return content_of(item, find.item_and_newest(session, actor, item.id)[1])
 
 
 def test_with_too_few_items_left_a_start_is_refused_with_whom_to_ask(db, cast, now):

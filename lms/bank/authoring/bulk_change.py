@@ -34,6 +34,7 @@ class Change:
     checked: date | None = None
     expires: str = ""
     difficulty: str = ""
+    practice: bool | None = None
 
     def apply_to(self, content: ItemContent) -> ItemContent:
         """Return the content with the change."""
@@ -47,6 +48,7 @@ class Change:
             checked=self.checked or content.checked,
             expires=self.expires or content.expires,
             difficulty=self.difficulty or content.difficulty,
+            practice=content.practice if self.practice is None else self.practice,
         )
 
 
@@ -68,7 +70,7 @@ def preview(session: Session, actor: Actor, ids: Sequence[int], change: Change) 
         after = change.apply_to(before)
         names = [
             n
-            for n in ("tags", "area", "level", "difficulty", "source", "checked", "expires")
+            for n in ("tags", "area", "level", "difficulty", "practice", "source", "checked", "expires")
             if getattr(before, n) != getattr(after, n)
         ]
         fields = tuple((name, getattr(before, name), getattr(after, name)) for name in names)

@@ -17,6 +17,7 @@ from lms.domain.question.form_values import (
     values_from_data,
 )
 from lms.domain.question.protocol import MARKER, Question
+from lms.domain.question.use import EXAM, PRACTICE, USES
 from lms.domain.text.numbers import decimal_text
 from lms.questions import dump_question, get_kind, load_question
 
@@ -38,6 +39,7 @@ COMMON_FIELDS: FormParts = (
           options=tuple((str(n), Text(f"{n} {zh}", f"{n} {en}")) for n, zh, en in _LEVELS)),
     FormField("difficulty", Text("难度", "Difficulty"), "pick",
           options=(("", Text("不写", "Not given")), *DIFFICULTIES.items())),
+    FormField("use", Text("用途", "Use"), "pick", default=EXAM, options=tuple(USES.items())),
     FormField("points", Text("分值", "Points"), "points", hint=Text("论述题等于各项标准之和，可不填", "Leave empty for essays: the points of the criteria are added up")),
     FormField("area", Text("内容域", "Content area"), hint=Text("如 会务", "For example: meetings")),
     FormField("tags", Text("标签", "Tags"), "list", hint=Text("用顿号隔开", "Separate them with commas")),
@@ -85,6 +87,7 @@ def values_of(content: ItemContent) -> Values:
         "expires": content.expires,
         "level": content.level,
         "difficulty": content.difficulty,
+        "use": PRACTICE if content.practice else EXAM,
         "points": decimal_text(content.points.normalize()),
         "area": content.area,
         "tags": content.tags,

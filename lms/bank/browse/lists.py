@@ -9,15 +9,16 @@ from sqlalchemy.orm import Session, aliased
 
 from lms.bank import case_order, search
 from lms.bank.listing_models import ItemInExam, ItemStatistic, Listing
-from lms.bank.models import Item, ItemVersion
+from lms.bank.models import IN_USE, Item, ItemVersion
 from lms.domain.access import Actor
 from lms.domain.text.markup import plain_text
 
 PAGE = 50
-STATES = ("draft", "returned", "in_review", "approved", "retired")
-"""Of the newest version, as pages name them: "returned" is a draft that a reviewer returned."""
-USES = ("exam", "used", "unused")
-"""A published exam may draw it; it was asked in a sitting that counts; neither."""
+STATES = ("draft", "returned", "in_review", "supplied", "approved", "retired")
+"""Of the newest version, as pages name them: "returned" is a draft that a reviewer returned, "supplied" is one of a
+file that is in use and that nobody has reviewed."""
+USES = ("exam", "used", "unused", "practice")
+"""A published exam may draw it; it was asked in a sitting that counts; neither; it is for practice only."""
 SORTS = ("", "new", "name", "hard", "easy", "weak", "seen")
 """By id; last changed first; by name; by statistics, without the items that have none."""
 _KEYS: dict[str, tuple[Any, Any, bool]] = {
@@ -51,6 +52,8 @@ class Filter:
     use: str = ""
     sort: str = ""
     difficulty: str = ""
+    ready: bool = False
+    """Only items whose newest version exams may ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +178,15 @@ def conditions(session: Session, actor: Actor, chosen: Filter) -> list[ColumnEle
         drawn = select(ItemInExam.item_id).where(ItemInExam.item_id == Listing.item_id).exists()
         statistic = aliased(ItemStatistic)
         asked = select(statistic.item_id).where(statistic.item_id == Listing.item_id).exists()
-        wanted.append({"exam": drawn, "used": asked, "unused": ~or_(drawn, asked)}[chosen.use])
+        uses: dict[str, Any] = {
+            "exam": drawn,
+            "used": asked,
+            "unused": ~or_(drawn, asked),
+            "practice": Listing.practice,
+        }
+        wanted.append(uses[chosen.use])
+    if chosen.ready:
+        wanted += [Listing.state.in_(IN_USE), ~Listing.practice]
     return wanted
 
 

@@ -15,6 +15,7 @@ from lms.bank.version_text import question_data
 from lms.domain.place import Named
 from lms.domain.problem import Problem
 from lms.domain.question.difficulty import DIFFICULTIES
+from lms.domain.question.use import PRACTICE
 from lms.formats.item import Draft
 from lms.formats.items import item_formats
 
@@ -76,6 +77,7 @@ def draft_of(name: str, version: ItemVersion) -> Draft:
         "feedback_en": version.rationale.get("en", ""),
         "case": version.case,
         "enemies": list(version.enemies),
+        "use": PRACTICE if version.practice else "",
     }
     return Draft(
         where=Named(name),

@@ -8,6 +8,7 @@ from lms.bank.review import LONGEST_COMMENT
 from lms.domain.fields import LONGEST_STEM
 from lms.domain.problem import Text
 from lms.domain.question.difficulty import DIFFICULTIES
+from lms.domain.question.use import PRACTICE, USES
 from lms.web.forms import Choice, Day, Form, Hidden, Line, Paragraphs, Required, field_error
 
 UNCHANGED = Text("不改", "Unchanged")
@@ -26,6 +27,13 @@ class ReviewForm(Form):
             "Say what to change when you return the question; optional when you approve it.",
         ),
     )
+
+
+class ConfirmForm(Form):
+    """A reviewer's own review of a version that a file supplied."""
+
+    number = HiddenNumber(Text("版本", "Version"))
+    comment = Paragraphs(Text("意见（可不写）", "Comment (optional)"), most=LONGEST_COMMENT, rows=3)
 
 
 class ReturnForm(ReviewForm):
@@ -109,6 +117,7 @@ class ChangeForm(Form):
     to_difficulty = Choice(
         Text("难度改为", "Difficulty"), options=list(DIFFICULTIES.items()), first=UNCHANGED
     )
+    to_use = Choice(Text("用途改为", "Use"), options=list(USES.items()), first=UNCHANGED)
     to_source = Line(Text("依据改为", "Source"), most=LONGEST_SOURCE)
     to_checked = Day(Text("核对日期改为", "Source checked on"), render_kw={"class": "short"})
     to_expires = Line(Text("失效条件改为", "What would make it wrong"), most=LONGEST_SOURCE)
@@ -131,6 +140,7 @@ class ChangeForm(Form):
             checked=self.to_checked.data,
             expires=self.to_expires.data,
             difficulty=self.to_difficulty.data,
+            practice=self.to_use.data == PRACTICE if self.to_use.data else None,
         )
 
 

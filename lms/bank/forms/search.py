@@ -34,6 +34,7 @@ class ItemsFilter(Form):
             ("draft", Text("草稿", "Draft")),
             ("returned", Text("已退回", "Returned")),
             ("in_review", Text("待审", "In review")),
+            ("supplied", Text("未复审", "Not reviewed here")),
             ("approved", Text("已批准", "Approved")),
             ("retired", Text("已停用", "Retired")),
         ],
@@ -68,6 +69,7 @@ class ItemsFilter(Form):
             ("exam", Text("已发布的考试可抽到", "Published exams may draw it")),
             ("used", Text("考过", "Asked in an exam")),
             ("unused", Text("从未用过", "Never used")),
+            ("practice", Text("仅供练习", "Practice only")),
         ],
         first=ALL,
     )

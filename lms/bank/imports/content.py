@@ -10,6 +10,7 @@ from lms.content.items import LONGEST_AREA, ItemContent
 from lms.domain.place import NOWHERE
 from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
+from lms.domain.question.use import PRACTICE
 from lms.formats import items
 from lms.formats.item import Draft
 from lms.questions import get_kind, restore_question, rubric_points
@@ -46,6 +47,7 @@ def content_of(
         case=str(more.get("case", "")),
         enemies=tuple(sorted(set(more.get("enemies", ())))),
         difficulty=difficulty_of(meta.get("difficulty", "")),
+        practice=more.get("use") == PRACTICE,
     )
     return _merge_with_base(content, base, row, imported) if base is not None else content
 
@@ -57,7 +59,7 @@ def _merge_with_base(
     omits_points = (
         items.may_omit_points(imported.form) and content.points == 1 and rubric_points(question) is None
     )
-    meta = row.draft["meta"] if row.draft else {}
+    meta, more = (row.draft["meta"], row.draft["more"]) if row.draft else ({}, {})
     return replace(
         content,
         question=question,
@@ -72,6 +74,7 @@ def _merge_with_base(
         case=content.case or base.case,
         enemies=content.enemies or tuple(base.enemies),
         difficulty=content.difficulty or base.difficulty,
+        practice=content.practice or (base.practice and "use" not in more),
     )
 
 

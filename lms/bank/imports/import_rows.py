@@ -7,12 +7,14 @@ from typing import Any
 
 from lms.bank.imports import messages
 from lms.bank.models import ImportRow
-from lms.content.items import AREA, LONGEST_AREA, area_too_long
+from lms.content.items import AREA, LONGEST_AREA, USE, area_too_long
+from lms.content.messages import NOT_A_USE
 from lms.domain.place import NOWHERE, Place, named
 from lms.domain.place_record import place_from_json, place_to_json
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Message, Problem, Text
 from lms.domain.question.difficulty import difficulty_of
 from lms.domain.question.protocol import Question
+from lms.domain.question.use import EXAM, is_use
 from lms.formats import items
 from lms.formats.excerpts import Excerpts, Key
 from lms.formats.item import Draft, Reading
@@ -25,7 +27,7 @@ LONGEST = 60_000
 """Characters of a question that can be edited on a page."""
 MOST_PROBLEMS = 40
 """Problems that are stored of one question, and of the file as a whole."""
-_STORED = ("checked", "expires", "feedback_en", "case", "enemies")
+_STORED = ("checked", "expires", "feedback_en", "case", "enemies", "use")
 _RECORDED_ELSEWHERE = ("format", "author", "reviewer", "language", "lesson")
 """How a text was written, and what the bank records by itself."""
 _META = ("competency", "area", "level", "source", "category")
@@ -122,10 +124,10 @@ def fill_row(row: ImportRow, draft: Draft, competencies: Mapping[str, Any]) -> N
     if not isinstance(question, Question):
         row.problems = [*row.problems, *problems_as_json(question)]
         return
-    if wrong := area_too_long(draft.meta.get("area", "")):
+    if wrong := _what_is_wrong(draft):
         row.state, row.draft = "bad", None
         row.text = row.text or toml.write([draft]).decode()
-        row.problems = [*row.problems, *problems_as_json([Problem(draft.where, AREA + wrong[0], wrong[1])])]
+        row.problems = [*row.problems, *problems_as_json([Problem(draft.where, *wrong)])]
         return
     row.state, row.draft = "new", draft_as_json(draft, question)
     ids = {word: id_ for id_, name in competencies.items() for word in (id_, *name.values())}
@@ -134,6 +136,15 @@ def fill_row(row: ImportRow, draft: Draft, competencies: Mapping[str, Any]) -> N
     row.level = int(level) if level in ("1", "2", "3", "4", "5") else None
     row.source = draft.meta.get("source") or None
     _add_notices(row, draft)
+
+
+def _what_is_wrong(draft: Draft) -> Message | None:
+    """Return what prevents an import although the question itself is valid."""
+    if wrong := area_too_long(draft.meta.get("area", "")):
+        return AREA + wrong[0], wrong[1]
+    if not is_use(draft.more.get("use", EXAM)):
+        return USE + NOT_A_USE[0], NOT_A_USE[1]
+    return None
 
 
 def _add_notices(row: ImportRow, draft: Draft) -> None:

@@ -14,7 +14,7 @@ from lms.bank.history import Version
 from lms.bank.preview import previews
 from lms.bank.version_text import text_of
 from lms.bank.views import bp, notices
-from lms.competency.find import area_names, competency_names
+from lms.competency.find import competency_and_area_names, competency_names
 from lms.domain.access import Permission
 from lms.domain.problem import Text
 from lms.platform.jobs import enqueue
@@ -85,11 +85,13 @@ def item_page(item_id: int, sent: Form | None = None) -> Response:
     versions = history.versions(session, item_id)
     before = _compared_with(versions, item.approved_number)
     exams = usage.exam_usage(session, [version.row.id for version in versions])
+    competencies, areas = competency_and_area_names(session)
     return page(
         "bank/item.html",
         sent.status_code if sent else 200,
         sent=sent,
         review_form=sent if isinstance(sent, decide.ReviewForm) else decide.ReviewForm(None),
+        confirm_form=sent if isinstance(sent, decide.ConfirmForm) else decide.ConfirmForm(None),
         retire_form=sent if isinstance(sent, decide.RetireForm) else decide.RetireForm(None),
         comment_form=sent if isinstance(sent, decide.CommentForm) else decide.CommentForm(None),
         replace_form=sent
@@ -110,8 +112,8 @@ def item_page(item_id: int, sent: Form | None = None) -> Response:
         thread=comments.comments_on(session, item_id),
         replacements=replace.replacements(session, item_id),
         kinds=kind_names(),
-        competencies=competency_names(session),
-        areas=area_names(session),
+        competencies=competencies,
+        areas=areas,
     )
 
 
@@ -125,6 +127,7 @@ def version(item_id: int, number: int) -> Response:
     if number not in by_number:
         raise messages.version_not_found()
     shown, before = by_number[number], by_number.get(number - 1)
+    competencies, areas = competency_and_area_names(session)
     return page(
         "bank/version.html",
         item=item,
@@ -135,8 +138,8 @@ def version(item_id: int, number: int) -> Response:
         previews=previews(restore_question(shown.row.body)),
         text=text_of(item, shown.row),
         kinds=kind_names(),
-        competencies=competency_names(session),
-        areas=area_names(session),
+        competencies=competencies,
+        areas=areas,
     )
 
 

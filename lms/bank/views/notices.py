@@ -26,8 +26,13 @@ EXAMS_UNTIL_REPUBLISHED = Text(
     "。已发布的考试要重新发布后才会随之改变",
     ". Published exams will not change until they are published again",
 )
-"""Follows another sentence."""
+NO_LONGER_ASKED = Text(
+    "。已发布的考试不再出这道题；正在考和考完的不受影响",
+    ". Published exams no longer ask it; exams that have begun or are over do not change",
+)
+"""They follow another sentence."""
 
+CONFIRMED = Text("已记下您的复审", "Your review has been recorded")
 REVIEW_DETAIL = Text(
     "批准后才能用于考试；您写过的题由别人审",
     "Exams use approved questions only; questions that you wrote are reviewed by others",

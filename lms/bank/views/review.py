@@ -6,8 +6,8 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from lms.bank import comments, replace, review
-from lms.bank.forms.decide import CommentForm, ReplaceForm, RetireForm, ReturnForm, ReviewForm
+from lms.bank import comments, find, replace, review
+from lms.bank.forms.decide import CommentForm, ConfirmForm, ReplaceForm, RetireForm, ReturnForm, ReviewForm
 from lms.bank.forms.write import DraftForm
 from lms.bank.views import bp, notices
 from lms.bank.views.items import REVIEW, WRITE, item_page
@@ -44,6 +44,19 @@ def approve(item_id: int) -> AnyResponse:
         item_id,
         form,
         lambda: review.approve(request_db.session(), actor(), item_id, *decision, request_db.now()),
+    )
+
+
+@bp.post("/bank/<int:item_id>/confirm")
+@allow(REVIEW)
+def confirm(item_id: int) -> AnyResponse:
+    """Record one's own review of a version that a file supplied."""
+    form = ConfirmForm()
+    decision = form.number.data or 0, form.comment.data
+    return _decide(
+        item_id,
+        form,
+        lambda: review.confirm(request_db.session(), actor(), item_id, *decision, request_db.now()),
     )
 
 
@@ -129,9 +142,11 @@ def _decide(item_id: int, form: Form, decide: Callable[[], Any]) -> AnyResponse:
 
 
 def _confirmation(endpoint: str, item: Any) -> Text:
-    exams = notices.EXAMS_UNTIL_REPUBLISHED if item.bank.purpose == "exam" else Text("", "")
+    exams = _effect_on_exams(endpoint, item) if item.bank.purpose == "exam" else Text("", "")
     if endpoint == "bank.approve":
         return notices.version_approved(item.number) + exams
+    if endpoint == "bank.confirm":
+        return notices.CONFIRMED
     if endpoint == "bank.retire":
         return notices.RETIRED + exams
     if endpoint == "bank.return_item":
@@ -141,3 +156,10 @@ def _confirmation(endpoint: str, item: Any) -> Text:
     if endpoint == "bank.restore":
         return notices.RESTORED_AS_DRAFT
     return notices.SUBMITTED_FOR_REVIEW
+
+
+def _effect_on_exams(endpoint: str, item: Any) -> Text:
+    """Return what published exams do with the item from now on; it follows another sentence."""
+    newest = find.item_and_newest(request_db.session(), actor(), item.id)[1]
+    withdrawn = endpoint == "bank.retire" or (endpoint == "bank.approve" and newest.practice)
+    return notices.NO_LONGER_ASKED if withdrawn else notices.EXAMS_UNTIL_REPUBLISHED

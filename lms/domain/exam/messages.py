@@ -97,6 +97,17 @@ def fixed_enemies(other: str, group: str) -> Message:
     )
 
 
+def practice_only(item: str) -> Message:
+    return (
+        Text(f"{item} 仅供练习，不能进考试", f"{item} is for practice only and cannot be in an exam"),
+        Text(
+            "请换一道题；确要考它，先在题目里把用途改为“考试和练习”，经审题人批准",
+            "choose another question; if an exam is to ask it, first change its use to exams and practice and have "
+            "that approved",
+        ),
+    )
+
+
 def uneven_points(points: Sequence[Decimal]) -> Message:
     zh = "、".join(decimal_text(each) for each in points)
     en = ", ".join(decimal_text(each) for each in points)

@@ -1,14 +1,14 @@
 """What an exam may draw from, and whether it is enough."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lms.domain.exam import assembly, messages
 from lms.domain.exam.assembly import Case, Source
 from lms.domain.exam.blueprint import CaseDraw, Draw, Fixed, Plan
-from lms.domain.place import FieldPath
+from lms.domain.place import FieldPath, Place
 from lms.domain.problem import Problem
 from lms.domain.question.protocol import AUTO, MARKER, NEVER
 
@@ -32,6 +32,8 @@ class PoolItem:
     """The order in which the author put the questions of a case, and in which they are asked."""
     scored: str = AUTO
     """How its kind is scored. What people mark has the points of its rubric: a plan cannot give it others."""
+    practice: bool = False
+    """For practice only: a plan that names it is refused, and nothing draws it."""
 
     @property
     def is_text(self) -> bool:
@@ -41,7 +43,8 @@ class PoolItem:
 
 def build_pool(plan: Plan, items: Sequence[PoolItem]) -> tuple[list[Source], list[Problem]]:
     """Return what every draw may take, and what is wrong: [] if forms can be drawn."""
-    builder = _PoolBuilder(plan, items)
+    practice = _practice_names(items)
+    builder = _PoolBuilder(plan, [c for c in items if c.name not in practice], practice)
     sources: list[Source] = []
     for number, section in enumerate(plan.sections, 1):
         for place, fixed in enumerate(section.fixed, 1):
@@ -51,7 +54,8 @@ def build_pool(plan: Plan, items: Sequence[PoolItem]) -> tuple[list[Source], lis
         for place, case in enumerate(section.cases, 1):
             sources.append(builder.cases(f"section[{number}].case[{place}]", number, case))
     sources = builder.with_enemies(sources)
-    return sources, builder.problems + assembly.shortages(sources)
+    lacking = [p for p in assembly.shortages(sources) if p.where not in builder.explained]
+    return sources, builder.problems + lacking
 
 
 def fitting(draw: Draw, items: Sequence[PoolItem]) -> list[PoolItem]:
@@ -72,12 +76,21 @@ def fitting_cases(draw: CaseDraw, items: Sequence[PoolItem]) -> list[tuple[PoolI
     ]
 
 
+def _practice_names(items: Sequence[PoolItem]) -> set[str]:
+    """Return the names of the items for practice only, with the questions about such a stimulus."""
+    own = {c.name for c in items if c.practice}
+    return own | {c.name for c in items if c.case in own}
+
+
 class _PoolBuilder:
     """The items for one plan. A fixed item is on every form, so its enemies can be on none."""
 
-    def __init__(self, plan: Plan, items: Sequence[PoolItem]) -> None:
+    def __init__(self, plan: Plan, items: Sequence[PoolItem], practice: Collection[str]) -> None:
         self.problems: list[Problem] = []
+        self.explained: set[Place] = set()
+        """Where a problem already says why nothing matches."""
         self._items = items
+        self._practice = practice
         self._by_name = {c.name: c for c in items}
         names = [(n, f.item) for n, section in enumerate(plan.sections, 1) for f in section.fixed]
         fixed = [(n, self._by_name[name]) for n, name in names if name in self._by_name]
@@ -90,6 +103,9 @@ class _PoolBuilder:
     def fixed(self, place: str, section: int, asked: Fixed) -> Source:
         """Return the named item as a source; it stays together with its stimulus if that is fixed too."""
         item = self._by_name.get(asked.item)
+        if asked.item in self._practice:
+            self.explained.add(FieldPath(place))
+            self.problems.append(Problem(FieldPath(f"{place}.item"), *messages.practice_only(asked.item)))
         for group in sorted(item.enemies) if item else ():
             if other := self._fixed_of_group.get(group):
                 self.problems.append(

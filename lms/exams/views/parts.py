@@ -183,7 +183,7 @@ def search(draft_id: int, number: int) -> AnyResponse:
     rows: list[lists.Row] = []
     after = ""
     if form.validate():
-        chosen = Filter(words=form.q.data, competency=form.competency.data, state="approved")
+        chosen = Filter(words=form.q.data, competency=form.competency.data, ready=True)
         rows, after = lists.page(session, actor(), chosen, form.after.data, 20)
     fixed = [rearrange.part(draft.plan, n, "fixed", k) for n, k in _fixed_places(draft.plan)]
     return page(
@@ -191,7 +191,7 @@ def search(draft_id: int, number: int) -> AnyResponse:
         form.status_code,
         draft=draft,
         number=number,
-        rows=[row for row in rows if not row.practice],
+        rows=rows,
         after=after,
         form=form,
         already_fixed={str(row.get("item", "")) for row in fixed},

@@ -17,6 +17,7 @@ _LABELS = {
     "level": Text("级别", "level"),
     "source": Text("来源", "source"),
     "translations": Text("译文", "translations"),
+    "use": Text("用途（仅供练习）", "its use (practice only)"),
 }
 
 

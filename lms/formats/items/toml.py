@@ -31,7 +31,7 @@ IS_TYPED = True
 
 _LARGEST = 5_000_000
 _META = ("area", "level", "difficulty", "source")
-_OTHER_FACTS = ("checked", "expires", "author", "reviewer", "language", "lesson", "case")
+_OTHER_FACTS = ("checked", "expires", "author", "reviewer", "language", "lesson", "case", "use")
 _ENEMIES = "enemies"
 _KNOWN = ("name", "kind", "points", "tags", "rationale", *_META, *_OTHER_FACTS, _ENEMIES)
 _OTHER_FEEDBACK = "feedback_en"
@@ -168,6 +168,7 @@ def _tables(draft: Draft, question: Question) -> str:
         "area": meta.get("area", ""),
         "level": int(meta["level"]) if "level" in meta else "",
         "difficulty": difficulty_of(meta.get("difficulty", "")),
+        "use": draft.more.get("use", ""),
         "points": _points(draft.points),
         "source": meta.get("source", ""),
         "checked": _day(draft.more.get("checked", "")),

@@ -126,3 +126,30 @@ def test_only_groups_that_two_items_share_are_kept():
     ]
     sources, _ = build_pool(plan(drawing(count=1)), bank)
     assert sources[0].groups == ((1, ("g",)), (2, ("g",)))
+
+
+def test_what_is_for_practice_only_is_in_no_draw_and_in_no_case():
+    bank = [item(1, "a"), item(2, "b", practice=True), *flood("f-1", "f-2", "f-3", practice=True)]
+    wet = [item(50, "wet", "description", practice=True), item(51, "w-1", case="writing/wet")]
+    wet += [item(52, "w-2", case="writing/wet")]
+    asked = plan({"title": WORDS} | {"draw": drawing(count=1)["draw"]}, cases())
+    sources, problems = build_pool(asked, bank + wet)
+    assert [(s.versions, s.cases) for s in sources] == [((1,), ()), ((), ())]
+    assert places_and_texts(problems) == [
+        ("section[2].case[1]", "要 1 个材料，符合条件、小题够 2 道的有 0 个，还缺 1 个")
+    ]
+
+
+def test_a_plan_that_names_what_is_for_practice_only_is_refused_with_what_to_do():
+    bank = [item(1, "a", practice=True), item(2, "b"), *flood("f-1")]
+    bank[2] = item(100, "flood", "description", practice=True)
+    section = {"title": WORDS, "fixed": ["writing/b", "writing/a", "writing/f-1"]}
+    sources, problems = build_pool(plan(section), bank)
+    assert [s.versions for s in sources] == [(2,), (), ()]
+    assert places_and_texts(problems) == [
+        ("section[1].fixed[2].item", "writing/a 仅供练习，不能进考试"),
+        ("section[1].fixed[3].item", "writing/f-1 仅供练习，不能进考试"),
+    ]
+    assert {problem.how.zh for problem in problems} == {
+        "请换一道题；确要考它，先在题目里把用途改为“考试和练习”，经审题人批准"
+    }

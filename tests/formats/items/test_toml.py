@@ -71,6 +71,13 @@ def test_a_case_and_enemies_are_kept() -> None:
     assert canonical(read_back) == canonical(draft)
 
 
+def test_the_mark_of_a_question_for_practice_only_is_kept() -> None:
+    (draft,) = read(ITEM + 'use = "practice"\n').drafts
+    assert draft.more == {"use": "practice"}
+    assert toml.losses([draft]) == []
+    assert 'use = "practice"' in toml.write([draft]).decode().splitlines()
+
+
 def test_dates_and_levels_are_written_as_what_they_are() -> None:
     draft = Draft(
         NOWHERE,
