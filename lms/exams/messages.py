@@ -156,14 +156,14 @@ def not_an_address(written: str) -> Message:
     )
 
 
-def in_pool_of(title: dict[str, str], versions: Text) -> Text:
+def in_pool_of(title: Text, versions: Text) -> Text:
     return Text(
-        f"考试“{title['zh']}”的抽题范围：{versions.zh}", f'May be drawn by "{title["en"]}": {versions.en}'
+        f"考试“{title.zh}”的抽题范围：{versions.zh}", f'May be drawn by "{title.in_("en")}": {versions.en}'
     )
 
 
-def drawable_by(title: dict[str, str]) -> Text:
-    return Text(f"在考试“{title['zh']}”的抽题范围里", f'may be drawn by the exam "{title["en"]}"')
+def drawable_by(title: Text) -> Text:
+    return Text(f"在考试“{title.zh}”的抽题范围里", f'may be drawn by the exam "{title.in_("en")}"')
 
 
 DRAFT_CREATED = Text(

@@ -63,7 +63,7 @@ def _lesson_page(slug: str, lesson_slug: str, refused: Refused | None = None) ->
         state=state,
         lesson=current,
         text=block_html(
-            current.body[language()],
+            t(current.body),
             resolve=lambda name: url_for("catalog.course_file", slug=slug, name=name),
         ),
         checks=check.checks_of(session, actor(), slug, current, language(), request.form.to_dict(flat=False)),

@@ -54,12 +54,14 @@ AFTERWARDS = {
 
 
 class World:
-    """Values for the arguments of addresses by name; most belong to 林."""
+    """Values for the arguments of addresses by name; most belong to 林. Without `english`, the content is in Chinese."""
 
-    def __init__(self, db: Database, cast: Cast, data_dir: Path, now: datetime) -> None:
+    def __init__(
+        self, db: Database, cast: Cast, data_dir: Path, now: datetime, *, english: bool = True
+    ) -> None:
         wire()
         with db.transaction() as session:
-            small.load_into(session, data_dir / "content", Files(data_dir / "files"), now)
+            small.load_into(session, data_dir / "content", Files(data_dir / "files"), now, english=english)
         with db.transaction() as session:
             walk.learn(session, cast.lin, now)
             self.ended = walk.sit_exam(session, cast.lin, now)

@@ -45,7 +45,11 @@ class FactsForm(DraftForm):
         long=True,
     )
     minutes = Whole(
-        Text("时长（分钟）", "Minutes"), least=1, most=blueprint.LONGEST_MINUTES, render_kw=_SHORT
+        Text("时长（分钟）", "Minutes"),
+        least=1,
+        most=blueprint.LONGEST_MINUTES,
+        needed=True,
+        render_kw=_SHORT,
     )
     attempts = Whole(
         Text("每人可考几次", "Attempts per person"),
@@ -78,6 +82,7 @@ class FactsForm(DraftForm):
     pass_percent = DecimalNumber(
         Text("总分达到百分之几合格", "Percentage of the total needed to pass"),
         most=100,
+        needed=True,
         render_kw=_SHORT,
     )
     cut_set_by_zh, cut_set_by_en = both_languages(
