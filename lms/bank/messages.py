@@ -31,10 +31,6 @@ NO_QUESTION_TICKED: Message = (
 FORMAT_MISSING: Message = (NO_FORMAT_CHOSEN, Text("请从列表中选择", "choose one from the list"))
 COMPETENCY_MISSING = Text("没有选择能力", "No competency is selected")
 KIND_MISSING = Text("没有选择题型", "No kind is selected")
-SOURCE_MISSING: Message = (
-    Text("没有写依据", "The source is missing"),
-    Text("请写明依据", "say what the questions are based on"),
-)
 PICTURE_MISSING: Message = (
     Text("没有选择图片", "No picture was selected"),
     Text("请选一张图片", "choose one"),
@@ -59,6 +55,26 @@ def question_of_case_not_found() -> Refused:
 
 def picture_not_found() -> Refused:
     return not_found(Text("图片", "picture"))
+
+
+def incomplete(missing: Text) -> Refused:
+    return Refused(
+        "bank.incomplete",
+        Text(f"还缺{missing.zh}，不能送审或批准", f"It cannot be reviewed yet; missing: {missing.in_('en')}"),
+        Text("请在“修改”里写好，再送审", "write it under “Edit”, then submit the question for review"),
+        status=400,
+    )
+
+
+def all_incomplete() -> Refused:
+    return Refused(
+        "bank.import_review",
+        Text(
+            "各题都缺解析或依据，没有送审", "All questions lack a rationale or a source; none was submitted"
+        ),
+        Text("请逐题写好，再送审", "write them, then submit the questions for review"),
+        status=400,
+    )
 
 
 def name_taken(name: str) -> Refused:

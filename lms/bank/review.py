@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms.bank import find, messages
+from lms.bank.missing import listed, missing_of
 from lms.bank.models import Item, ItemVersion, Review
 from lms.bank.write import check_is_newest
 from lms.domain.access import Actor
@@ -19,10 +20,14 @@ LONGEST_COMMENT = 2_000
 def submit_for_review(
     session: Session, actor: Actor, item_id: int, number: int, now: datetime, *, review_required: bool = True
 ) -> Item:
-    """Submit the draft for review. If no review is required, exams draw this version at once."""
-    item, _ = find.item_and_newest(session, actor, item_id, to_change=True)
+    """Submit the draft for review. If no review is required, exams draw this version at once.
+
+    Raise Refused while it lacks anything: what is incomplete is never drawn.
+    """
+    item, version = find.item_and_newest(session, actor, item_id, to_change=True)
     check_is_newest(item, number)
     _check_state(item, "draft")
+    _check_complete(version)
     item.state = "in_review"
     unreviewed: dict[str, Any] = {}
     if not review_required:
@@ -35,6 +40,7 @@ def approve(session: Session, actor: Actor, item_id: int, number: int, comment: 
     """Approve the version, which exams then draw. Raise Refused for an author of any version of the item."""
     checked = _checked_comment(comment)
     item, version = _find_for_review(session, actor, item_id, number)
+    _check_complete(version)
     item.state, item.approved_number = "approved", number
     _record_review(session, actor, version, "approved", checked, now)
     audit.record(session, "bank.approve", f"item:{item.id}", actor.id, now, number=number)
@@ -128,6 +134,11 @@ def _find_for_review(session: Session, actor: Actor, item_id: int, number: int) 
 def _check_state(item: Item, state: str) -> None:
     if item.state != state:
         raise messages.wrong_state(item.state)
+
+
+def _check_complete(version: ItemVersion) -> None:
+    if missing := missing_of(version.kind, version.source, version.rationale):
+        raise messages.incomplete(listed(missing))
 
 
 def _checked_comment(typed: str) -> str:

@@ -47,7 +47,7 @@ FORM = (STEM, option_rows(right=Text("正确", "Right")), SHUFFLE)
 def wrong_number_right(count: int) -> Message:
     return (
         Text(f"有 {count} 个正确选项，应恰有 1 个", f"has {count} right options, needs exactly 1"),
-        Text("请只把正确的一项标为正确（right = true）", "mark the right one only (right = true)"),
+        Text("请只把正确的一项标为正确", "mark the right one only"),
     )
 
 

@@ -16,9 +16,10 @@ from tests.journeys.site import Site
 
 THINGS = ("红头文件编号", "会议室钥匙交接", "公车派车单", "来访登记簿", "印章外借单", "值班记录本", "督办事项台账",
           "档案调阅单", "接待用餐清单", "节前安全检查表", "信息报送审批单", "涉密载体签收单")  # fmt: skip
+REASON = "解析：按惯例，由分管副主任核对。"
 PAPER = "一、单选题（每题 2 分）\n" + "\n".join(
     f"{n}．某县政府办管理“{thing}”时，按惯例由谁负责最后核对？\nA．{thing}的经办人\nB．分管{thing}的副主任\n"
-    f"C．刚到岗的实习生\nD．门口保安\n{'' if n == 4 else '答案：' + ('F' if n == 9 else 'B')}\n"
+    f"C．刚到岗的实习生\nD．门口保安\n{'' if n == 4 else '答案：' + ('F' if n == 9 else 'B')}\n{REASON}\n"
     for n, thing in enumerate(THINGS, 1)
 )
 """As Word gives it; 4 has lost its answer, 9 names an option that is not there."""
@@ -76,8 +77,8 @@ def test_twelve_questions_from_word_are_corrected_imported_reviewed_sat_changed_
     address = trainer.url.split("?")[0].split("#")[0].removeprefix(site.url)
     lines = PAPER.splitlines()
     for position in (4, 9):
-        at = 1 + (position - 1) * 7
-        correct(trainer, position, language, "\n".join(lines[at : at + 5]) + "\n答案：B")
+        at = 1 + (position - 1) * 8
+        correct(trainer, position, language, "\n".join([*lines[at : at + 5], "答案：B", REASON]))
     trainer.get_by_role("button", name=import_all).click()
     expect(trainer.locator(".notice.good").first).to_be_visible()
     check_page(trainer)

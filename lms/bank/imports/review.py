@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, not_, select, update
 from sqlalchemy.orm import Session
 
 from lms.bank import index
 from lms.bank.imports import find, messages
+from lms.bank.messages import all_incomplete
+from lms.bank.missing import is_complete
 from lms.bank.models import ImportRow, Item, ItemImport, ItemVersion, Review
 from lms.domain.access import Actor
 from lms.platform import audit
@@ -21,18 +23,20 @@ MOST = 50
 def submit_all_for_review(
     session: Session, actor: Actor, import_id: int, now: datetime, *, review_required: bool = True
 ) -> int:
-    """Submit every draft whose newest version the import wrote; return how many.
+    """Submit every complete draft whose newest version the import wrote; return how many.
 
     Where no review is required, exams draw them from now on.
     """
     imported = find.visible_import(session, actor, import_id, to_change=True)
     drafts = select(Item.id).join(ItemVersion, _is_newest()).where(_made_by(imported), Item.state == "draft")
-    ids = sorted(session.scalars(drafts))
+    complete = drafts.where(is_complete())
+    ids = sorted(session.scalars(complete))
     if not ids:
-        raise messages.nothing_to_review()
+        incomplete = session.scalars(drafts.limit(1)).first()
+        raise messages.nothing_to_review() if incomplete is None else all_incomplete()
     drawn: dict[str, Any] = {} if review_required else {"approved_number": Item.number}
     unreviewed: dict[str, Any] = {} if review_required else {"drawn_unreviewed": True}
-    session.execute(update(Item).where(Item.id.in_(drafts)).values(state="in_review", **drawn))
+    session.execute(update(Item).where(Item.id.in_(complete)).values(state="in_review", **drawn))
     index.refresh(session, ids)
     audit.record(
         session,
@@ -58,6 +62,17 @@ def count_by_state(session: Session, imported: ItemImport) -> dict[str, int]:
     return {row.state: row.many for row in session.execute(query)}
 
 
+def count_incomplete(session: Session, imported: ItemImport) -> int:
+    """Return how many drafts of the import lack what a review needs."""
+    query = (
+        select(func.count())
+        .select_from(Item)
+        .join(ItemVersion, _is_newest())
+        .where(_made_by(imported), Item.state == "draft", not_(is_complete()))
+    )
+    return session.scalar(query) or 0
+
+
 def reviewable(
     session: Session, actor: Actor, imported: ItemImport, after: int
 ) -> tuple[list[tuple[Item, ItemVersion]], int | None]:
@@ -68,6 +83,7 @@ def reviewable(
         .where(
             _made_by(imported),
             Item.state == "in_review",
+            is_complete(),
             Item.id > after,
             Item.id.not_in(_written_by(actor)),
         )
@@ -119,6 +135,7 @@ def _lock_reviewable(
             Item.state == "in_review",
             Item.id.in_(list(numbers)[: MOST + 1]),
             Item.id.not_in(_written_by(actor)),
+            is_complete(),
         )
         .order_by(Item.id)
         .with_for_update(of=Item)

@@ -72,8 +72,10 @@ def test_every_page_of_an_import_has_no_faults(bank, client_of, cast, language):
 
 def test_a_pasted_paper_is_corrected_imported_reviewed_and_undone(bank, client_of, cast, db):
     client = client_of(cast.chen)
-    address = preview(client)
-    assert heads(body_of(client.get(address))) == [
+    address = preview(client, source="惯例")
+    body = body_of(client.get(address))
+    assert "还缺解析；导入后是草稿，写好才能送审。" in words(tree(body))
+    assert heads(body) == [
         "第 1 题 新题",
         "第 2 题 有错",
         "第 3 题 新题",
@@ -82,18 +84,23 @@ def test_a_pasted_paper_is_corrected_imported_reviewed_and_undone(bank, client_o
     assert heads(body_of(client.get(f"{address}?show=bad"))) == ["第 2 题 有错", "第 4 题 有错"]
     wrong = client.post(f"{address}/entries/2", data={"text": "2. 没有选项\n答案：C", "action": "mend"})
     assert "还读不成一道题" in body_of(wrong, 400)
-    text = "2. 印发传达上级机关的决定，用哪一种公文？\nA. 通知\nB. 通报\n答案：A"
+    text = "2. 印发传达上级机关的决定，用哪一种公文？\nA. 通知\nB. 通报\n答案：A\n解析：用通知。"
     assert client.post(f"{address}/entries/2", data={"text": text, "action": "mend"}).status_code == 303
     assert client.post(f"{address}/commit").status_code == 303
     assert count(db, Item) == 3
+    assert "1 题缺解析或依据，写好才能送审。" in words(tree(body_of(client.get(address))))
     client.post(f"{address}/hand-in")
+    said = "已送审 2 题，审题人会在首页看到；1 题缺解析或依据，还是草稿"
+    assert said in words(tree(body_of(client.get(address))))
+    again = words(tree(body_of(client.post(f"{address}/hand-in"), 400)))
+    assert "各题都缺解析或依据，没有送审" in again
     reviewer = client_of(cast.zhao)
     boxes = [
         i.get("value")
         for i in tree(body_of(reviewer.get(f"{address}/review"))).iter("input")
         if i.get("name") == "item"
     ]
-    assert len(boxes) == 3
+    assert len(boxes) == 2
     assert reviewer.post(f"{address}/review", data={"item": boxes[:2]}).status_code == 303
     assert "2 题已有人用过" in body_of(client.get(f"{address}/undo"))
     client.post(f"{address}/undo")

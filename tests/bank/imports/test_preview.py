@@ -13,7 +13,7 @@ from lms.domain.place import TextLine
 from lms.domain.problem import Refused
 from tests import exam_data
 from tests.bank import texts
-from tests.bank.imports.files import GOOD, PAPER, import_file, read_file
+from tests.bank.imports.files import EXPLAINED, GOOD, PAPER, import_file, read_file
 
 pytestmark = pytest.mark.both_engines
 
@@ -215,7 +215,7 @@ def test_a_skipped_question_is_not_imported(session, cast, now, tmp_path):
 
 
 def test_an_imported_question_is_not_reviewed_by_its_importer(session, cast, now, tmp_path):
-    imported = read_file(session, GOOD, cast.chen, now, tmp_path)
+    imported = read_file(session, EXPLAINED, cast.chen, now, tmp_path)
     commit_import(session, cast.chen, imported.id, now)
     item = session.scalars(select(Item).order_by(Item.id)).first()
     review.submit_for_review(session, cast.chen, item.id, 1, now)

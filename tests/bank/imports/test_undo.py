@@ -18,7 +18,7 @@ from lms.exams.publish import publish_plan
 from lms.platform.audit import AuditEvent
 from tests import exam_data
 from tests.bank import texts
-from tests.bank.imports.files import GOOD, read_file
+from tests.bank.imports.files import EXPLAINED, GOOD, read_file
 
 pytestmark = pytest.mark.both_engines
 
@@ -72,7 +72,7 @@ def test_a_draft_that_was_changed_is_a_draft_again(session, cast, now, tmp_path)
 def test_an_item_in_an_exam_or_edited_since_is_kept_with_the_reason(session, cast, now, tmp_path):
     wire()
     three = (
-        GOOD
+        EXPLAINED
         + "\n3. 公告由什么机关发布？\nA. 国家机关\nB. 任何人\n答案：A\n\n4. 请示可以越级吗？\nA. 一般不可以\nB. 可以\n答案：A\n"
     )
     imported = read_file(session, three, cast.chen, now, tmp_path)
@@ -127,7 +127,7 @@ def test_every_step_is_in_the_audit_trail(session, cast, now, tmp_path):
 def test_all_are_submitted_for_review_at_once_and_another_approves_the_ones_ticked(
     session, cast, now, tmp_path
 ):
-    imported = read_file(session, GOOD, cast.chen, now, tmp_path)
+    imported = read_file(session, EXPLAINED, cast.chen, now, tmp_path)
     commit_import(session, cast.chen, imported.id, now)
     draft = texts.draft(session, cast.chen, now, "noise", stem="别的题？")
     assert submit_all_for_review(session, cast.chen, imported.id, now) == 2
