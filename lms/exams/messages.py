@@ -167,8 +167,8 @@ def drawable_by(title: Text) -> Text:
 
 
 DRAFT_CREATED = Text(
-    "已建好草稿。先加一个部分，再往里加题",
-    "The draft has been created. Add a section, then add questions to it",
+    "已建好草稿。先写基本信息，再加部分和题",
+    "The draft has been created. Write its facts first, then add sections and questions",
 )
 DRAFT_COPIED = Text(
     "已复制，下面是新的草稿，请先改名称", "Copied. This is the new draft; give it a title of its own first"

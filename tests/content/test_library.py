@@ -233,6 +233,13 @@ def test_the_content_that_is_shipped_has_no_problem():
     assert all(len(course.lessons) >= 3 and course.checks and course.exam for course in library.courses)
 
 
+def test_no_exam_that_is_shipped_promises_answers_before_its_rules_show_them():
+    for exam in read_library(Path(__file__).parents[2]).exams:
+        said = exam.plan.instructions
+        assert re.search("交卷后[^；。]*答案", said.zh) is None, exam.slug
+        assert re.search("answers[^.,;]* as soon as you submit", said.en) is None, exam.slug
+
+
 EXAM = """title = {zh = "考试", en = "Exam"}
 instructions = {zh = "作答", en = "Answer"}
 minutes = 40

@@ -344,3 +344,42 @@ def test_an_unfinished_draft_that_is_published_all_the_same_names_the_empty_fiel
     text = words(tree(desk.post("/publish", audience="everybody").get_data(as_text=True)))
     assert "考试说明（中文）没有填写；请补上这一项" in text
     assert "instructions" not in text
+
+
+def current_steps(desk) -> list[str]:
+    page = tree(desk.client.get(desk.at).get_data(as_text=True))
+    return [words(next(li.iter("a"))) for li in page.iter("li") if li.get("aria-current") == "step"]
+
+
+def test_only_the_next_step_is_the_current_one(desk):
+    assert current_steps(desk) == ["基本信息和规则"]
+    desk.post("/facts", **FACTS)
+    assert current_steps(desk) == ["试卷"]
+    desk.complete()
+    assert current_steps(desk) == ["发布"]
+    desk.post("/publish", audience="everybody")
+    assert current_steps(desk) == []
+
+
+def test_the_page_of_an_exam_says_whether_there_are_changes_to_publish(desk):
+    desk.complete()
+    exam = desk.post("/publish", audience="everybody").location
+
+    def button() -> str:
+        page = tree(desk.client.get(exam).get_data(as_text=True))
+        return next(words(a) for a in page.iter("a") if a.get("href") == desk.at)
+
+    assert button() == "修改内容"
+    desk.post("/facts", **FACTS | {"minutes": "50"})
+    assert button() == "修改内容（有未发布的改动）"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_candidates_see_the_pass_mark_and_not_the_notes_about_it(desk, client_of, cast, language):
+    desk.complete()
+    exam = desk.post("/publish", audience="everybody").location
+    notes = {"zh": "教研组商定", "en": "Agreed"}[language]
+    assert notes in words(tree(client_of(cast.chen, language).get(exam).get_data(as_text=True)))
+    seen = words(tree(client_of(cast.lin, language).get(exam.replace("/manage", "")).get_data(as_text=True)))
+    assert {"zh": "总分的 60%", "en": "60% of the marks"}[language] in seen
+    assert notes not in seen

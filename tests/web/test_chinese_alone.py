@@ -57,7 +57,7 @@ def test_a_trainee_who_reads_english_sees_the_chinese_course_exam_and_result(cli
     assert '<article class="lesson" lang="zh-Hans">' in lesson
     assert "标题 10-kinds" in lesson
     assert "公文写作考试" in words(tree(see("/exams")))
-    assert "约定" in words(tree(see(f"/sittings/{chinese.ended}/result")))
+    assert "公文写作考试" in words(tree(see(f"/sittings/{chinese.ended}/result")))
     listed = client_of(cast.luo, language="en").get("/api/v1/exams").get_json()
     assert "公文写作考试" in [exam["title"] for exam in listed]
 

@@ -88,7 +88,10 @@ class FactsForm(DraftForm):
     cut_set_by_zh, cut_set_by_en = both_languages(
         "cut_set_by",
         Text("合格线依据", "How the pass mark was set"),
-        Text("谁、用什么办法定的；学员和成绩单上都能看到", "Who set it and how; candidates can see this"),
+        Text(
+            "谁、用什么办法定的；供组织考试的人备查，学员看不到",
+            "Who set it and how, for the organisers; candidates do not see this",
+        ),
         long=True,
     )
     shuffle_items = Choices(
