@@ -1,5 +1,6 @@
 """A small library of content: one course of two lessons, each with a check question, and an exam of four."""
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -83,8 +84,8 @@ points = "25"
 """
 
 
-def write(root: Path) -> Library:
-    """Write the files below `root` and read them."""
+def write(root: Path, *, english: bool = True) -> Library:
+    """Write the files below `root` and read them; without `english`, no word of it."""
     course = root / "courses" / "writing" / "documents"
     course.mkdir(parents=True, exist_ok=True)
     (root / "courses" / "competencies.toml").write_text(COMPETENCIES, "utf-8")
@@ -98,11 +99,20 @@ def write(root: Path) -> Library:
     (root / "question_bank" / "writing" / "items.toml").write_text(ITEMS, "utf-8")
     (root / "question_bank" / "exams").mkdir(exist_ok=True)
     (root / "question_bank" / "exams" / "writing.toml").write_text(EXAM, "utf-8")
+    if not english:
+        _remove_english(root)
     library = read_library(root)
     assert library.problems == [], [p.line("en") for p in library.problems]
     return library
 
 
-def load_into(session: Session, root: Path, files: Files, now: datetime) -> dict:
+def _remove_english(root: Path) -> None:
+    for lesson in root.rglob("*.en.md"):
+        lesson.unlink()
+    for file in root.rglob("*.toml"):
+        file.write_text(re.sub(r', en = "[^"]*"', "", file.read_text("utf-8")), "utf-8")
+
+
+def load_into(session: Session, root: Path, files: Files, now: datetime, *, english: bool = True) -> dict:
     """Write, read and load it; what the loading changed."""
-    return load_content(session, write(root), files, None, now)
+    return load_content(session, write(root, english=english), files, None, now)

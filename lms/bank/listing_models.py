@@ -1,8 +1,9 @@
-"""Further tables of the bank: what its lists are read from, comments, successors and pictures."""
+"""Further tables of the bank: what its lists are read from, comments, successors, pictures, unfinished questions."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import DDL, ForeignKey, Index, String, Text, event
+from sqlalchemy import DDL, ForeignKey, Index, String, Text, UniqueConstraint, event
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -132,6 +133,28 @@ class ItemPicture(Base):
     width: Mapped[int]
     height: Mapped[int]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime] = mapped_column(UtcTime)
+
+
+class UnfinishedQuestion(Base):
+    """What an author has typed of a question that cannot be asked yet; it becomes a version once it can.
+
+    Nobody else sees it. It is changed with every save, and deleted when it is finished or discarded.
+    """
+
+    __tablename__ = "unfinished_question"
+    __table_args__ = (UniqueConstraint("by_id", "item_id"),)
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    competency_id: Mapped[str] = mapped_column(ForeignKey("competency.id"))
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"), index=True)
+    """The item whose next version it will be; None for a new question."""
+    number: Mapped[int] = mapped_column(default=0)
+    """The version of that item that is edited; 0 for a new question."""
+    fields: Mapped[dict[str, Any]]
+    """What was typed, by the names of the form."""
     at: Mapped[datetime] = mapped_column(UtcTime)
 
 

@@ -31,10 +31,6 @@ NO_QUESTION_TICKED: Message = (
 FORMAT_MISSING: Message = (NO_FORMAT_CHOSEN, Text("请从列表中选择", "choose one from the list"))
 COMPETENCY_MISSING = Text("没有选择能力", "No competency is selected")
 KIND_MISSING = Text("没有选择题型", "No kind is selected")
-SOURCE_MISSING: Message = (
-    Text("没有写依据", "The source is missing"),
-    Text("请写明依据", "say what the questions are based on"),
-)
 PICTURE_MISSING: Message = (
     Text("没有选择图片", "No picture was selected"),
     Text("请选一张图片", "choose one"),

@@ -55,11 +55,11 @@ class Facts:
         if self.score is None:
             return Text(
                 f"参加“{course.zh}”培训，完成全部学习任务，修满规定学时，准予结业。",
-                f"has completed all required work and class hours of the course “{course.en}”.",
+                f"has completed all required work and class hours of the course “{course.in_('en')}”.",
             )
         return Text(
             f"参加“{course.zh}”培训，修满规定学时，经考核合格，准予结业。",
-            f"has completed the required class hours of the course “{course.en}” and passed its assessment.",
+            f"has completed the required class hours of the course “{course.in_('en')}” and passed its assessment.",
         )
 
     def belonging(self, language: str) -> str:

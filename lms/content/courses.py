@@ -175,7 +175,7 @@ def _read_lessons(
             slug,
             parse_values.both(fields, "title"),
             fields.whole("minutes") or 45,
-            {language: _body(folder, slug, language, fields) for language in ("zh", "en")},
+            {"zh": _body(folder, slug, "zh", fields), "en": _english_body(folder, slug, fields)},
             tuple(check.name for check in checks if check.lesson == slug),
         )
         _add_problems(file, "lesson", index, fields.problems, problems)
@@ -191,6 +191,11 @@ def _body(folder: Path, slug: str, language: str, fields: Fields) -> str:
         fields.add_problem("slug", *messages.no_lesson_text(path.name))
         return ""
     return text
+
+
+def _english_body(folder: Path, slug: str, fields: Fields) -> str:
+    """Return the English text; "" if there is none, and readers see the Chinese one."""
+    return _body(folder, slug, "en", fields) if (folder / f"{slug}.en.md").exists() else ""
 
 
 def _check_links(course: CourseContent, folder: Path, root: Path, problems: list[Problem]) -> None:

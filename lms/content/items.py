@@ -58,8 +58,13 @@ class ItemContent:
     """For practice only (`use = "practice"`): no exam ever asks it."""
 
 
-def read_items(file: TomlFile, competency: str, problems: list[Problem]) -> list[ItemContent]:
-    """Return every valid item of the file; append what is wrong with the others to `problems`."""
+def read_items(
+    file: TomlFile, competency: str, problems: list[Problem], *, draft: bool = False
+) -> list[ItemContent]:
+    """Return every valid item of the file; append what is wrong with the others to `problems`.
+
+    A `draft` may lack what only a review needs: its source, the day of its last check and its rationale.
+    """
     for key in file.data.keys() - {"defaults", "item"}:
         problems.append(
             Problem(
@@ -82,16 +87,21 @@ def read_items(file: TomlFile, competency: str, problems: list[Problem]) -> list
         )
         return []
     read = [
-        _read_item_row(file, index, {**defaults, **row}, competency, problems)
+        _read_item_row(file, index, {**defaults, **row}, competency, problems, draft)
         for index, row in enumerate(rows)
     ]
     return [item for item in read if item is not None]
 
 
 def _read_item_row(
-    file: TomlFile, index: int, row: Mapping[str, Any], competency: str, problems: list[Problem]
+    file: TomlFile,
+    index: int,
+    row: Mapping[str, Any],
+    competency: str,
+    problems: list[Problem],
+    draft: bool,
 ) -> ItemContent | None:
-    item = read_row(row, competency, file.place("item", index))
+    item = read_row(row, competency, file.place("item", index), draft=draft)
     if isinstance(item, ItemContent):
         return item
     name = str(row.get("name", ""))
@@ -106,21 +116,32 @@ def _read_item_row(
     return None
 
 
-def read_row(row: Mapping[str, Any], competency: str, place: Place = NOWHERE) -> ItemContent | list[Problem]:
+def read_row(
+    row: Mapping[str, Any], competency: str, place: Place = NOWHERE, *, draft: bool = False
+) -> ItemContent | list[Problem]:
     """Return the question of one [[item]] table, or everything that is wrong with it, at its keys."""
     meta = Fields({k: v for k, v in row.items() if k in ITEM_KEYS}, ITEM_KEYS)
     english = dict(row["en"]) if isinstance(row.get("en"), Mapping) else {}
-    rationale = {"zh": meta.text("rationale"), "en": str(english.pop("rationale", "")).strip()}
+    rationale = {
+        "zh": meta.text("rationale", required=not draft),
+        "en": str(english.pop("rationale", "")).strip(),
+    }
     body = {k: v for k, v in row.items() if k not in ITEM_KEYS}
     if isinstance(row.get("en"), Mapping):
         body["en"] = english or None  # an English rationale alone is not a translation of the question
     question = load_question(meta.text("kind"), body)
-    item = _item(place, meta, rationale, question, competency)
+    item = _item(place, meta, rationale, question, competency, draft=draft)
     return [*meta.problems, *(question if isinstance(question, list) else [])] or item
 
 
 def _item(
-    place: Place, meta: Fields, rationale: dict[str, str], question: Question | list[Problem], competency: str
+    place: Place,
+    meta: Fields,
+    rationale: dict[str, str],
+    question: Question | list[Problem],
+    competency: str,
+    *,
+    draft: bool,
 ) -> ItemContent:
     author, reviewer = meta.text("author"), meta.text("reviewer", required=False)
     if author and author == reviewer:
@@ -134,8 +155,8 @@ def _item(
         area=_area(meta),
         level=parse_values.level(meta),
         points=_item_points(meta, rubric_points(valid) if valid else None),
-        source=meta.text("source"),
-        checked=_checked(meta),
+        source=meta.text("source", required=not draft),
+        checked=_checked(meta, required=not draft),
         rationale=rationale,
         expires=meta.text("expires", required=False),
         tags=_tags(meta),
@@ -182,12 +203,13 @@ def _is_group(value: Any) -> bool:
     return isinstance(value, str) and 0 < len(clean(value)) <= 80
 
 
-def _checked(meta: Fields) -> date | None:
+def _checked(meta: Fields, *, required: bool) -> date | None:
     """Return the day on which the source was checked, without a time of day."""
     day = meta.data.get("checked")
     if isinstance(day, date):
         return day.date() if isinstance(day, datetime) else day
-    meta.add_problem("checked", *messages.NO_CHECKED_DAY)
+    if required or day is not None:
+        meta.add_problem("checked", *messages.NO_CHECKED_DAY)
     return None
 
 

@@ -78,7 +78,7 @@ NO_LESSON: Message = (
 
 
 def no_lesson_text(file: str) -> Message:
-    """A lesson without a text in one of the languages."""
+    """A lesson whose text is missing or cannot be read."""
     return (
         Text(f"缺少课文 {file}，或不是 UTF-8", f"has no text {file}, or it is not UTF-8"),
         Text(f"请在同一文件夹写好 {file}", f"write {file} in the same folder"),

@@ -13,15 +13,14 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def both(fields: Fields, name: str) -> dict[str, str]:
-    """Return {"zh": …, "en": …}; note what is missing."""
-    inner = Fields(fields.data.get(name) or {}, ("zh", "en"), fields.path(name), fields.problems)
-    return {"zh": inner.text("zh"), "en": inner.text("en")}
+    """Return {"zh": …, "en": …}; note a missing Chinese text, English may be left out."""
+    return both_of(fields.data.get(name) or {}, fields.path(name), fields.problems)
 
 
 def both_of(value: Any, where: str, problems: list[Problem]) -> dict[str, str]:
-    """Return {"zh": …, "en": …} of an entry of a list; note what is missing."""
+    """Return {"zh": …, "en": …} of an entry of a list; note a missing Chinese text, English may be left out."""
     inner = Fields(value, ("zh", "en"), where, problems)
-    return {"zh": inner.text("zh"), "en": inner.text("en")}
+    return {"zh": inner.text("zh"), "en": inner.text("en", required=False)}
 
 
 def slug(fields: Fields, name: str) -> str:

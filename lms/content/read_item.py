@@ -72,9 +72,9 @@ class EditorText(TomlFile):
 
 
 def read_item(text: str, competency: str, name: str = "") -> ItemContent | list[Problem]:
-    """Return the one question of `text`, or everything that is wrong with it; `where` is a line.
+    """Return the one question of `text`, which may lack what only a review needs, or everything that is wrong with it.
 
-    With `name` the question must keep that name. Author and reviewer are left empty: the bank knows them.
+    `where` of a problem is a line. With `name` the question must keep that name. Author and reviewer are left empty: the bank knows them.
     """
     if len(text) > LONGEST_TEXT:
         return [Problem(TextLine(1), *messages.text_too_long(LONGEST_TEXT))]
@@ -97,7 +97,7 @@ def _read_only_item(file: EditorText, competency: str, problems: list[Problem]) 
         # read_items requires an author; here the bank sets both.
         file.data["defaults"] = {k: v for k, v in defaults.items() if k != "reviewer"} | {"author": "author"}
     of_items: list[Problem] = []
-    items = read_items(file, competency, of_items)
+    items = read_items(file, competency, of_items, draft=True)
     name = _rows(file)[0].get("name", "") if _rows(file) else ""
     problems.extend(_without_name(problem, f"{name} ") for problem in of_items)
     if problems or len(items) != 1:

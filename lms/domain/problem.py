@@ -9,17 +9,17 @@ from lms.domain.place import NOWHERE, Place
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The same words in Chinese and in English."""
+    """The same words in Chinese and in English. What people wrote may lack the English: it is "" then."""
 
     zh: str
     en: str
 
     def in_(self, language: str) -> str:
-        """Return the text in `language` ("zh" or "en"); in Chinese for any other."""
-        return self.en if language == "en" else self.zh
+        """Return the text in `language` ("zh" or "en"); in Chinese for any other, or if there is no English."""
+        return (self.en or self.zh) if language == "en" else self.zh
 
     def __add__(self, other: "Text") -> "Text":
-        return Text(self.zh + other.zh, self.en + other.en)
+        return Text(self.zh + other.zh, self.in_("en") + other.in_("en"))
 
     @property
     def sentence(self) -> "Text":

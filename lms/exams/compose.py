@@ -21,6 +21,9 @@ Data = dict[str, Any]
 """A plan as lms.domain.exam.blueprint reads it, perhaps unfinished."""
 
 
+_COPY_MARKS = {"zh": "（副本）", "en": " (copy)"}
+
+
 @dataclass(frozen=True, slots=True)
 class Arrangements:
     """The window and the code of the first publication."""
@@ -134,10 +137,10 @@ def refuse_stale(draft: ExamDraft, version: int) -> None:
 
 def _add_copy(session: Session, actor: Actor, slug: str, plan: Data, now: datetime) -> ExamDraft:
     copied = deepcopy(plan)
-    title = copied.get("title") if isinstance(copied.get("title"), dict) else {}
+    title = copied.get("title")
+    title = title if isinstance(title, dict) else {}
     copied["title"] = {
-        "zh": f"{title.get('zh', '')}（副本）" if title else "",
-        "en": f"{title.get('en', '')} (copy)" if title else "",
+        language: title[language] + mark for language, mark in _COPY_MARKS.items() if title.get(language)
     }
     return _add_draft(session, actor, _free_slug(session, f"{slug[:70]}-copy"), copied, now)
 

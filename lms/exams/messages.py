@@ -156,19 +156,19 @@ def not_an_address(written: str) -> Message:
     )
 
 
-def in_pool_of(title: dict[str, str], versions: Text) -> Text:
+def in_pool_of(title: Text, versions: Text) -> Text:
     return Text(
-        f"考试“{title['zh']}”的抽题范围：{versions.zh}", f'May be drawn by "{title["en"]}": {versions.en}'
+        f"考试“{title.zh}”的抽题范围：{versions.zh}", f'May be drawn by "{title.in_("en")}": {versions.en}'
     )
 
 
-def drawable_by(title: dict[str, str]) -> Text:
-    return Text(f"在考试“{title['zh']}”的抽题范围里", f'may be drawn by the exam "{title["en"]}"')
+def drawable_by(title: Text) -> Text:
+    return Text(f"在考试“{title.zh}”的抽题范围里", f'may be drawn by the exam "{title.in_("en")}"')
 
 
 DRAFT_CREATED = Text(
-    "已建好草稿。先加一个部分，再往里加题",
-    "The draft has been created. Add a section, then add questions to it",
+    "已建好草稿。先写基本信息，再加部分和题",
+    "The draft has been created. Write its facts first, then add sections and questions",
 )
 DRAFT_COPIED = Text(
     "已复制，下面是新的草稿，请先改名称", "Copied. This is the new draft; give it a title of its own first"

@@ -1,6 +1,7 @@
 """Find the published exams that can draw an item."""
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,9 +28,7 @@ def usage_texts(session: Session, versions: Mapping[int, int]) -> list[Text]:
     for plan, pool in rows:
         drawn = {id_ for source in assembly.load(pool) for id_ in source.all_versions} & drawable
         if drawn:
-            lines.append(
-                messages.in_pool_of(plan["title"], version_numbers([versions[id_] for id_ in drawn]))
-            )
+            lines.append(messages.in_pool_of(_title(plan), version_numbers([versions[id_] for id_ in drawn])))
     return lines
 
 
@@ -40,7 +39,7 @@ def in_any_pool(session: Session, version_ids: Collection[int]) -> dict[int, Tex
     )
     asked, reasons = set(version_ids), dict[int, Text]()
     for plan, pool in rows:
-        reason = messages.drawable_by(plan["title"])
+        reason = messages.drawable_by(_title(plan))
         for source in assembly.load(pool):
             reasons |= dict.fromkeys(asked & set(source.versions), reason)
     return reasons
@@ -65,7 +64,11 @@ def exam_titles(session: Session, exam_ids: Collection[int]) -> dict[int, Text]:
         .join(ExamVersion, (Exam.id == ExamVersion.exam_id) & (Exam.number == ExamVersion.number))
         .where(Exam.id.in_(exam_ids))
     )
-    return {id_: Text(plan["title"]["zh"], plan["title"]["en"]) for id_, plan in rows}
+    return {id_: _title(plan) for id_, plan in rows}
+
+
+def _title(plan: Mapping[str, Any]) -> Text:
+    return Text(plan["title"]["zh"], plan["title"]["en"])
 
 
 def update_bank(session: Session) -> None:

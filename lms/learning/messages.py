@@ -61,7 +61,7 @@ def next_lesson(title: dict[str, str], percent: int) -> Text:
         return Text(f"第一课：{title['zh']}", f"First lesson: {title['en']}")
     return Text(
         f"下一课：{title['zh']}，已完成 {percent}%",
-        f"Next: {title['en']}; {percent}% done",
+        f"Next: {title['en'] or title['zh']}; {percent}% done",
     )
 
 

@@ -49,6 +49,7 @@ FACTS: dict[str, Text] = {
     "head": Text("链尾指纹", "last fingerprint"),
     "ids": Text("试题清单的指纹", "fingerprint of the questions"),
     "ip": Text("网络地址", "network address"),
+    "item": Text("试题编号", "question"),
     "items": Text("试题", "questions"),
     "kept": Text("保留", "kept"),
     "kind": Text("题型", "kind"),

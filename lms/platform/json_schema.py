@@ -29,7 +29,7 @@ EXTENSIBLE = Note(additionalProperties=True)
 
 
 class InBothLanguages(TypedDict):
-    """The same words in Chinese and in English."""
+    """The same words in Chinese and in English; people may have written them in Chinese alone."""
 
     zh: str
     en: NotRequired[str]

@@ -68,8 +68,8 @@ RIGHT_WITH_WEIGHTS: Message = (
 BELOW_FULL_MARK: Message = (
     Text("全部选对也得不到满分", "does not reach the full mark when all right options are chosen"),
     Text(
-        "请把正确的项都标为正确，或让得分比例合计为 1",
-        "mark the right ones, or give shares that sum to 1",
+        "请把正确的项标为正确，或让得分比例合计为 1",
+        "mark the right ones, or give shares of the mark that sum to 1",
     ),
 )
 CHOSEN_TWICE = Text("同一个选项出现了两次", "The same option appears twice")

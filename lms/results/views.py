@@ -34,9 +34,7 @@ def sitting(sitting_id: int) -> Response:
 def scripts() -> Response:
     """List what waits for this marker, without names."""
     rows = mark.answers_to_mark(request_db.session(), actor(), page_key(request.args.get("after")))
-    return page(
-        "results/scripts.html", rows=rows, more=len(rows) == mark.PAGE, paged="after" in request.args
-    )
+    return page("results/scripts.html", rows=rows, more=len(rows) == mark.PAGE, paged="after" in request.args)
 
 
 @bp.route("/marking/<int(max=9007199254740991):mark_id>", methods=["GET", "POST"])

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import g, request
 from flask_login import current_user
+from markupsafe import Markup
 
 from lms.domain.beijing import BEIJING
 from lms.domain.place import FieldPath, Place
@@ -48,6 +49,12 @@ def t(zh: str | Text | dict[str, str], en: str | None = None) -> str:
     if isinstance(zh, dict):
         return zh.get(language()) or zh.get("zh", "")
     return en if en is not None and language() == "en" else zh
+
+
+def lang_of(words: Text | dict[str, str]) -> Markup:
+    """Return the attribute for an element with these words, if a page in English shows them in Chinese; else ""."""
+    english = words.en if isinstance(words, Text) else words.get("en")
+    return Markup() if english or language() != "en" else Markup(' lang="zh-Hans"')
 
 
 def place(where: Place) -> str:

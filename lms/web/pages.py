@@ -170,7 +170,9 @@ def install(app: Flask) -> None:
     )
     # Not by jinja_options: they are read when the environment is made, which may have happened already.
     app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.globals.update(t=i18n.t, static_url=static_url, script_urls=script_urls)
+    app.jinja_env.globals.update(
+        t=i18n.t, lang_of=i18n.lang_of, static_url=static_url, script_urls=script_urls
+    )
     app.jinja_env.filters.update(day=i18n.day, minute=i18n.minute, second=i18n.second, number=i18n.number)
     app.jinja_env.filters.update(place=i18n.place)
 

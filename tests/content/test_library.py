@@ -1,5 +1,6 @@
 """Content files: problems are reported at their lines, with what to do; valid files are read completely."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -211,8 +212,19 @@ def test_a_check_question_equal_to_an_exam_question_is_reported(root):
     assert problems(root) == ["courses/writing/documents/checks.toml:6: 练习题 check-1 与考题 kind-1 相同"]
 
 
-def test_a_missing_translation_of_a_lesson_is_reported(root):
+def test_chinese_alone_is_enough_for_a_course(root):
     (root / "courses/writing/documents/10-kinds.en.md").unlink()
+    for file in ("courses/competencies.toml", "courses/writing/documents/course.toml"):
+        text = re.sub(r', en = "[^"]*"', "", (root / file).read_text("utf-8"))
+        (root / file).write_text(text, "utf-8")
+    assert problems(root) == []
+    (course,) = read_library(root).courses
+    assert (course.title["en"], course.lessons[0].title["en"], course.lessons[0].body["en"]) == ("", "", "")
+    assert course.lessons[0].body["zh"]
+
+
+def test_a_translation_of_a_lesson_that_cannot_be_read_is_reported(root):
+    (root / "courses/writing/documents/10-kinds.en.md").write_bytes(b"\xff\xfe")
     assert problems(root) == [
         "courses/writing/documents/course.toml:6: slug 缺少课文 10-kinds.en.md，或不是 UTF-8"
     ]
@@ -261,6 +273,13 @@ def test_shipped_judgement_questions_whose_key_is_an_example_are_for_practice_on
     assert {item.name for item in items if "sjt" in item.tags or "键只是示例" in item.source} == {
         item.name for item in items if item.practice
     }
+
+
+def test_no_exam_that_is_shipped_promises_answers_before_its_rules_show_them():
+    for exam in read_library(Path(__file__).parents[2]).exams:
+        said = exam.plan.instructions
+        assert re.search("交卷后[^；。]*答案", said.zh) is None, exam.slug
+        assert re.search("answers[^.,;]* as soon as you submit", said.en) is None, exam.slug
 
 
 EXAM = """title = {zh = "考试", en = "Exam"}

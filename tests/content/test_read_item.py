@@ -46,16 +46,20 @@ def test_lines_may_end_as_browsers_end_them():
 
 def test_every_problem_names_its_own_line_in_the_order_of_the_text():
     wrong = GOOD.replace("level = 2", "level = 9").replace('"2"', '"x"')
-    wrong = wrong.replace('{text = "乙"}', '{text = "甲", colour = "red"}').replace(
-        'rationale = "理由"\n', ""
-    )
+    wrong = wrong.replace('{text = "乙"}', '{text = "甲", colour = "red"}')
     assert lines(wrong) == [
-        ("1", "rationale 没有填写"),
         ("4", "level 应是 1 到 5 的等级"),
         ("5", "points 应是大于 0、至多两位小数的分值"),
         ("12", "options[2].colour 不认识这个键"),
         ("12", "options[2].text 与 options[1] 相同"),
     ]
+
+
+def test_what_only_a_review_needs_may_be_missing():
+    text = GOOD.replace('rationale = "理由"\n', "").replace('source = "惯例"\n', "")
+    item = read_item(text.replace("checked = 2026-11-23\n", ""), "writing")
+    assert isinstance(item, ItemContent)
+    assert (item.source, item.checked, item.rationale) == ("", None, {"zh": "", "en": ""})
 
 
 def test_a_difficulty_is_optional_and_must_be_one_of_three():

@@ -106,7 +106,11 @@ def test_an_unfinished_draft_is_not_published(session, cast, now):
     with pytest.raises(Refused) as refused:
         publish_draft(session, cast.chen, draft.id, 1, now)
     assert refused.value.code == "exam.unfinished"
-    assert [p.where.in_("zh") for p in refused.value.problems] == ["section", "instructions", "cut_set_by"]
+    assert [p.where.in_("zh") for p in refused.value.problems] == [
+        "section",
+        "instructions.zh",
+        "cut_set_by.zh",
+    ]
 
 
 def test_an_exam_that_is_composed_on_pages_no_longer_follows_its_file(session, cast, now):

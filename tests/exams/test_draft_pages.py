@@ -303,3 +303,115 @@ def test_every_page_is_good_html(client_of, cast, bank, db, language):
                  "/check", "/rehearsal?seed=5", "/publish"):  # fmt: skip
         answer = desk.client.get(desk.at + path)
         assert (answer.status_code, faults(answer.get_data(as_text=True)), path) == (200, [], path)
+
+
+IN_CHINESE = {name: value for name, value in FACTS.items() if not name.endswith("_en")}
+
+
+@pytest.fixture
+def in_chinese(desk) -> Desk:
+    """A draft that is complete, with no word of English."""
+    desk.at = desk.client.post("/manage/exams/new", data={"title_zh": "只写中文"}).location
+    desk.post("/facts", **IN_CHINESE | {"title_zh": "只写中文"})
+    desk.post("", do="add-section", title_zh="一、单选")
+    desk.post("/sections/1/draw/1", competency="writing", count="3", points="10")
+    return desk
+
+
+def test_chinese_alone_is_enough_to_check_rehearse_and_publish(in_chinese, client_of, cast):
+    page = in_chinese.see("/check")
+    assert "没有问题，可以发布" in page
+    assert (
+        "英文页面上显示中文：名称（英文）、考试说明（英文）、合格线依据（英文）、部分 1 的名称（英文）。"
+        in page
+    )
+    assert "一、单选" in in_chinese.see("/rehearsal?seed=5")
+    answer = in_chinese.post("/publish", audience="everybody")
+    assert answer.status_code == 303
+    lin = client_of(cast.lin, language="en")
+    exam_page = lin.get(answer.location.replace("/manage", "")).get_data(as_text=True)
+    assert faults(exam_page) == []
+    assert '<h1 lang="zh-Hans">只写中文</h1>' in exam_page
+    assert "请独立作答。" in words(tree(exam_page))
+
+
+def test_what_is_empty_is_named_as_in_the_form_and_leads_to_its_field(desk):
+    desk.post("", do="add-section", title_en="Part one")
+    desk.post("/facts", **FACTS | {"title_zh": "", "instructions_zh": ""})
+    page = desk.client.get(desk.at + "/check").get_data(as_text=True)
+    links = {
+        a.text: (a.get("href"), a.tail) for a in tree(page).iter("a") if a.get("href", "").startswith(desk.at)
+    }
+    empty = "没有填写；请补上这一项"
+    assert {name: link for name, link in links.items() if link[1] == empty} == {
+        "名称（中文）": (f"{desk.at}/facts#title", empty),
+        "考试说明（中文）": (f"{desk.at}/facts#instructions", empty),
+        "部分 1 的名称（中文）": (f"{desk.at}/sections/1#title", empty),
+    }
+    for path, name in (("/facts", "instructions"), ("/sections/1", "title")):
+        ids = {
+            box.get("id"): box.get("name")
+            for box in tree(desk.client.get(desk.at + path).get_data(as_text=True)).iter()
+        }
+        assert ids[name] == f"{name}_zh"
+
+
+def switch(desk, path: str) -> bool:
+    page = tree(desk.client.get(desk.at + path).get_data(as_text=True))
+    return next("checked" in box.attrib for box in page.iter("input") if box.get("id") == "english")
+
+
+def test_the_english_fields_are_shown_once_there_is_english(in_chinese):
+    assert (switch(in_chinese, "/facts"), switch(in_chinese, "/sections/1")) == (False, False)
+    in_chinese.post("/sections/1", title_zh="一、单选", title_en="Part one")
+    assert (switch(in_chinese, "/facts"), switch(in_chinese, "/sections/1")) == (False, True)
+
+
+def test_a_copy_of_an_exam_in_chinese_has_no_english_title(in_chinese):
+    in_chinese.at = in_chinese.client.post(in_chinese.at + "/copy").location.removesuffix("/facts")
+    assert in_chinese.draft().plan["title"] == {"zh": "只写中文（副本）"}
+
+
+def test_an_unfinished_draft_that_is_published_all_the_same_names_the_empty_fields(desk):
+    text = words(tree(desk.post("/publish", audience="everybody").get_data(as_text=True)))
+    assert "考试说明（中文）没有填写；请补上这一项" in text
+    assert "instructions" not in text
+
+
+def current_steps(desk) -> list[str]:
+    page = tree(desk.client.get(desk.at).get_data(as_text=True))
+    return [words(next(li.iter("a"))) for li in page.iter("li") if li.get("aria-current") == "step"]
+
+
+def test_only_the_next_step_is_the_current_one(desk):
+    assert current_steps(desk) == ["基本信息和规则"]
+    desk.post("/facts", **FACTS)
+    assert current_steps(desk) == ["试卷"]
+    desk.complete()
+    assert current_steps(desk) == ["发布"]
+    desk.post("/publish", audience="everybody")
+    assert current_steps(desk) == []
+
+
+def test_the_page_of_an_exam_says_whether_there_are_changes_to_publish(desk):
+    desk.complete()
+    exam = desk.post("/publish", audience="everybody").location
+
+    def button() -> str:
+        page = tree(desk.client.get(exam).get_data(as_text=True))
+        return next(words(a) for a in page.iter("a") if a.get("href") == desk.at)
+
+    assert button() == "修改内容"
+    desk.post("/facts", **FACTS | {"minutes": "50"})
+    assert button() == "修改内容（有未发布的改动）"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_candidates_see_the_pass_mark_and_not_the_notes_about_it(desk, client_of, cast, language):
+    desk.complete()
+    exam = desk.post("/publish", audience="everybody").location
+    notes = {"zh": "教研组商定", "en": "Agreed"}[language]
+    assert notes in words(tree(client_of(cast.chen, language).get(exam).get_data(as_text=True)))
+    seen = words(tree(client_of(cast.lin, language).get(exam.replace("/manage", "")).get_data(as_text=True)))
+    assert {"zh": "总分的 60%", "en": "60% of the marks"}[language] in seen
+    assert notes not in seen

@@ -1,4 +1,4 @@
-"""A trainer writes a question by keyboard in the form, with rows, a live preview and a picture, then retires questions by source."""
+"""A trainer writes a question by keyboard in the form, with a live preview and a picture; or in several goes, incomplete until the end."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -86,3 +86,44 @@ def test_a_question_is_written_by_keyboard_commented_on_and_retired(small_site: 
     page.goto("/bank?q=哪一步&state=retired")
     expect(page.get_by_role("link", name="writing-0005")).to_be_visible()
     check_page(page)
+
+
+GO_ON = {
+    "zh": ("保存草稿", "去写完", "送审", ["解析", "依据"]),
+    "en": ("Save draft", "Finish them", "Submit for review", ["Rationale", "Source"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "script"), [("zh", True), ("en", True), pytest.param("zh", False, id="zh-without-a-script")]
+)
+def test_an_incomplete_question_is_kept_completed_later_and_submitted(
+    small_site: Site, language: str, script: bool
+) -> None:
+    save, finish, submit, missing = GO_ON[language]
+    page = small_site.visit(small_site.cast.chen, language, java_script_enabled=script)
+    page.goto("/bank/new?competency=writing&kind=single_choice")
+    page.locator("#f-stem").fill("哪一步在先？")
+    page.get_by_role("button", name=save, exact=True).click()
+    expect(page.locator(".notice li a").first).to_have_attribute("href", "#f-options")
+    if script:
+        check_page(page)
+    page.goto("/")
+    page.locator(".tasks").get_by_role("link", name=finish).click()
+    page.get_by_role("link", name="哪一步在先？").click()
+    expect(page.locator("#f-stem")).to_have_value("哪一步在先？")
+    page.locator("#f-options-1-text").fill("登记")
+    page.locator("label[for=f-options-1-right]").click()
+    page.locator("#f-options-2-text").fill("拟办")
+    page.get_by_role("button", name=save, exact=True).click()
+    expect(page.locator("main h1")).to_have_text("writing-0005")
+    expect(page.locator(".notice li")).to_have_text(missing)
+    if script:
+        check_page(page)
+    page.get_by_role("link", name=missing[0], exact=True).click()
+    expect(page.locator("#f-rationale")).to_be_visible()
+    page.locator("#f-rationale").fill("先登记。")
+    page.locator("#f-source").fill("《条例》第二十四条")
+    page.get_by_role("button", name=save, exact=True).click()
+    page.get_by_role("button", name=submit).click()
+    expect(page.locator(".tag.wait").first).to_be_visible()

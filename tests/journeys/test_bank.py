@@ -72,7 +72,7 @@ def start_sitting(site: Site, person: Actor) -> Page:
 
 
 def rewrite(page: Page, language: str) -> None:
-    """The trainer edits the text: first with a mistake, then for a preview, then saves it and submits it for review."""
+    """The trainer edits the text: first incompletely, then for a preview, then saves it and submits it for review."""
     edit, preview, save, hand_in, *_ = WORDS[language]
     page.goto("/bank?q=item-1")
     page.get_by_role("link", name="item-1").click()
@@ -80,7 +80,7 @@ def rewrite(page: Page, language: str) -> None:
     stem = page.locator("#f-stem")
     stem.fill("")
     page.get_by_role("button", name=save).click()
-    expect(page.locator(".error-summary li").first).to_be_visible()
+    expect(page.locator(".notice li a")).to_have_attribute("href", "#f-stem")
     check_page(page)
     stem.fill(NEW)
     page.get_by_role("button", name=preview).click()

@@ -33,24 +33,38 @@ def press(page: Page, name: str) -> None:
     main.get_by_role("button", name=begins).or_(main.get_by_role("link", name=begins)).first.click()
 
 
-def compose(page: Page, words: dict[str, str], schemes: tuple[str, str]) -> None:
+def write_in(page: Page, names: dict[str, tuple[str, str]], *, english: bool) -> None:
+    """Fill texts in Chinese, and with `english` in English too, whose fields one switch shows."""
+    switch = page.locator("#english")
+    for name, (zh, _) in names.items():
+        page.locator(f"[name={name}_zh]").fill(zh)
+        expect(page.locator(f"[name={name}_en]")).to_be_hidden()
+    if english:
+        switch.check()
+        for name, (_, en) in names.items():
+            page.locator(f"[name={name}_en]").fill(en)
+
+
+def compose(page: Page, words: dict[str, str], schemes: tuple[str, str], *, english: bool) -> None:
     """Title, facts, a section with one draw that asks for too much and one fixed item."""
     page.goto("/manage/exams")
     check_page(page, schemes)
     press(page, words["new"])
     check_page(page, schemes)
-    page.locator("#title_zh").fill("办公室新人测评")
-    page.locator("#title_en").fill("Newcomers")
+    write_in(page, {"title": ("办公室新人测评", "Newcomers")}, english=english)
     press(page, words["make"])
     press(page, words["facts"])
-    for name, said in (("instructions", "Work alone."), ("cut_set_by", "By the office.")):
-        for language in ("zh", "en"):
-            page.locator(f'[name="{name}_{language}"]').fill(said)
+    check_page(page, schemes)
+    page.locator("#english").set_checked(False)
+    texts = {
+        "instructions": ("请独立作答。", "Work alone."),
+        "cut_set_by": ("教研组商定。", "By the office."),
+    }
+    write_in(page, texts, english=english)
     page.locator("#minutes").fill("30")
     check_page(page, schemes)
     press(page, words["save"])
-    page.locator("#add-section [name=title_zh]").fill("一、选择题")
-    page.locator("#add-section [name=title_en]").fill("Choices")
+    write_in(page, {"title": ("一、选择题", "Choices")}, english=english)
     press(page, words["add"])
     press(page, words["draw"])
     choose(page.locator("main"), "[name=competency][value=coordination]")
@@ -98,7 +112,7 @@ def rehearse(page: Page, words: dict[str, str], schemes: tuple[str, str]) -> Non
 @pytest.mark.parametrize(("language", "schemes"), [("zh", ("light", "dark")), ("en", ("dark", "light"))])
 def test_a_trainer_composes_an_exam_and_a_trainee_finds_it(site: Site, language, schemes):
     words, page = WORDS[language], site.visit(site.cast.chen, language)
-    compose(page, words, schemes)
+    compose(page, words, schemes, english=language == "en")
     mend(page, words, schemes)
     rehearse(page, words, schemes)
     press(page, words["publish"])
@@ -116,11 +130,14 @@ def test_it_works_without_javascript(site: Site):
     words = WORDS["zh"]
     page.goto("/manage/exams/new")
     page.locator("#title_zh").fill("无脚本测评")
-    page.locator("#title_en").fill("Plain")
     press(page, words["make"])
     page.locator("#add-section [name=title_zh]").fill("一")
-    page.locator("#add-section [name=title_en]").fill("One")
     press(page, words["add"])
+    page.goto(page.url.partition("#")[0] + "/sections/1")
+    expect(page.locator("[name=title_en]")).to_be_hidden()
+    page.locator("#english").check()
+    page.locator("[name=title_en]").fill("One")
+    press(page, words["save"])
     press(page, words["draw"])
     choose(page.locator("main"), "[name=competency][value=coordination]")
     press(page, words["next"])

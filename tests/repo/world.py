@@ -10,6 +10,8 @@ from werkzeug.routing import IntegerConverter, Rule
 
 from lms.app import wire
 from lms.bank import pictures
+from lms.bank.authoring import unfinished
+from lms.bank.authoring.unfinished import Typed
 from lms.bank.imports import upload
 from lms.bank.imports.commit import commit_import
 from lms.bank.imports.review import submit_all_for_review
@@ -57,12 +59,14 @@ AFTERWARDS = {
 
 
 class World:
-    """Values for the arguments of addresses by name; most belong to 林."""
+    """Values for the arguments of addresses by name; most belong to 林. Without `english`, the content is in Chinese."""
 
-    def __init__(self, db: Database, cast: Cast, data_dir: Path, now: datetime) -> None:
+    def __init__(
+        self, db: Database, cast: Cast, data_dir: Path, now: datetime, *, english: bool = True
+    ) -> None:
         wire()
         with db.transaction() as session:
-            small.load_into(session, data_dir / "content", Files(data_dir / "files"), now)
+            small.load_into(session, data_dir / "content", Files(data_dir / "files"), now, english=english)
         with db.transaction() as session:
             walk.learn(session, cast.lin, now)
             self.ended = walk.sit_exam(session, cast.lin, now)
@@ -108,6 +112,7 @@ class World:
             "job_id": job.id,
             "drawing_id": drawing.id,
             "export_id": taken.id,
+            "kept_id": unfinished.keep(session, cast.chen, Typed("essay", "writing", {}), now).id,
             "import_id": self._import(session, cast, files, now),
             "assignment_id": self._assignment(session, cast, now),
             "position": 1,
@@ -115,7 +120,7 @@ class World:
 
     def _import(self, session: Session, cast: Cast, files: Files, now: datetime) -> int:
         """Import a file with one question, which then waits for review."""
-        paper = "1. 会议纪要由谁签发？\nA. 主持人\nB. 记录人\n答案：A\n".encode()
+        paper = "1. 会议纪要由谁签发？\nA. 主持人\nB. 记录人\n答案：A\n解析：由主持人签发。\n".encode()
         uploaded = UploadedFile("题.txt", paper, "text", "writing", 2, "惯例")
         imported = upload.save_preview(
             session, files, uploaded, upload.parse(session, uploaded), cast.chen, now

@@ -55,8 +55,9 @@ def test_the_home_page_links_to_a_running_exam(lin, exam_id):
 
 def test_the_rules_are_shown_before_the_beginning(lin, exam_id):
     said = text(lin.get(f"/exams/{exam_id}"))
-    for rule in ("40 分钟，从点击开始起计", "共 2 次，还剩 2 次", "60%", "教研组商定", "开始考试"):
+    for rule in ("40 分钟，从点击开始起计", "共 2 次，还剩 2 次", "总分的 60%", "开始考试"):
         assert rule in said
+    assert "教研组商定" not in said
     assert "第0问" not in said
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from lms.bank.missing import EXPECTED
 from lms.content.items import ItemContent, read_row
 from lms.domain.problem import Problem, Text
 from lms.domain.question.difficulty import DIFFICULTIES
@@ -24,16 +25,15 @@ from lms.questions import dump_question, get_kind, load_question
 _LEVELS = ((1, "了解", "aware"), (2, "熟悉", "familiar"), (3, "胜任", "competent"), (4, "精通", "expert"), (5, "引领", "leading"))  # fmt: skip
 RATIONALE = FormField(
     "rationale",
-    Text("解析", "Rationale"),
+    EXPECTED["rationale"],
     "text",
     Text("为什么对；每个干扰项错在哪里", "Why the key is right, and what is wrong with each distractor"),
     translated=True,
-    required=True,
 )
-COMMON_FIELDS: FormParts = (
-    FormField("source", Text("依据", "Source"), required=True,
+COMMON_FIELDS: tuple[FormField, ...] = (
+    FormField("source", EXPECTED["source"],
           hint=Text("写到条；没有条文的写“惯例：……”", "With the article; for established practice write “惯例：…”")),
-    FormField("checked", Text("核对依据的日期", "Source checked on"), "date", required=True),
+    FormField("checked", Text("核对依据的日期", "Source checked on"), "date"),
     FormField("expires", Text("何时失效", "What would make it wrong"), hint=Text("如：该条例修改时", "For example: when this regulation is amended")),
     FormField("level", Text("等级", "Level"), "pick", required=True,
           options=tuple((str(n), Text(f"{n} {zh}", f"{n} {en}")) for n, zh, en in _LEVELS)),
@@ -55,6 +55,7 @@ NAME = FormField(
         "Lower-case letters (a–z), digits and hyphens; numbered automatically if empty",
     ),
 )
+_FIELDS = (RATIONALE, NAME, *COMMON_FIELDS)
 SHARED_FIELDS = ("source", "checked", "level", "difficulty", "points", "area", "tags", "case")
 """What the next question of a series usually has in common with the previous one."""
 _EN_RATIONALE = f"{EN}rationale"
@@ -63,7 +64,7 @@ _NO_PEOPLE = {"author": "author", "reviewer": "reviewer"}
 
 def form_of(name: str) -> FormParts:
     """Return all fields of a question of this kind. Raise KeyError if there is no such kind."""
-    return (*get_kind(name).FORM, RATIONALE, NAME, *COMMON_FIELDS)
+    return (*get_kind(name).FORM, *_FIELDS)
 
 
 def initial_values(name: str, today: date, like: ItemContent | None = None) -> Values:
@@ -102,16 +103,7 @@ def values_of(content: ItemContent) -> Values:
 
 
 def fits_form(content: ItemContent) -> bool:
-    """Return whether the form can hold all of this question; otherwise it is edited as text.
-
-    Missing parts of an imported question do not matter: the form asks for them.
-    """
-    content = replace(
-        content,
-        source=content.source or "?",
-        checked=content.checked or date.min,
-        rationale=content.rationale | {"zh": content.rationale.get("zh") or "?"},
-    )
+    """Return whether the form can hold all of this question; otherwise it is edited as text."""
     back = read_content(content.question.kind, values_of(content), content.competency)
     return (
         isinstance(back, ItemContent) and replace(back, place=content.place, lesson=content.lesson) == content
@@ -119,7 +111,7 @@ def fits_form(content: ItemContent) -> bool:
 
 
 def read_content(name: str, values: Mapping[str, str], competency: str) -> ItemContent | list[Problem]:
-    """Return the question that the fields describe, or everything that is wrong with them."""
+    """Return the question that the fields describe, perhaps without what only a review needs, or what is wrong."""
     form = form_of(name)
     row = data_from_values(
         form, drop_empty_rows(form, {n: v for n, v in values.items() if n != _EN_RATIONALE})
@@ -128,8 +120,15 @@ def read_content(name: str, values: Mapping[str, str], competency: str) -> ItemC
         row["en"] = row.get("en", {}) | {"rationale": english}
     if row.get("level", "").isdigit():
         row["level"] = int(row["level"])
-    content = read_row(row | _NO_PEOPLE | {"kind": name}, competency)
+    content = read_row(row | _NO_PEOPLE | {"kind": name}, competency, draft=True)
     return content if isinstance(content, list) else replace(content, author="", reviewer="")
+
+
+def to_finish(name: str, values: Mapping[str, str], competency: str) -> list[Problem]:
+    """Return everything to be written or corrected before this can be a question."""
+    named = values if values.get("name") else {**values, "name": "unnamed"}
+    content = read_content(name, named, competency)
+    return content if isinstance(content, list) else []
 
 
 def read_question(name: str, values: Mapping[str, str]) -> Question | list[Problem]:

@@ -61,3 +61,14 @@ def typed_not_saved(problems: Sequence[Problem]) -> Refused:
         status=400,
         problems=problems,
     )  # fmt: skip
+
+
+def too_many_unfinished(most: int) -> Refused:
+    return Refused(
+        "bank.unfinished",
+        Text(
+            f"已有 {most} 道没写完的题，没有保存",
+            f"You already have {most} unfinished questions; this one was not saved",
+        ),
+        Text("请先写完或放弃几道", "finish or discard some of them first"),
+    )

@@ -150,8 +150,8 @@ class QuickForm(Form):
     level = Choice(LEVEL, [Required()], options=LEVELS)
     source = Line(
         Text("依据", "Source"),
-        [Required(*messages.SOURCE_MISSING)],
         most=LONGEST_SOURCE,
+        needed=True,
         hint=Text("各题自己写了“出处：”的，以题中为准", "A question with “出处：” keeps its own source"),
     )
     checked = Day(Text("核对依据的日期", "Source checked on"), [Required()], render_kw={"class": "short"})

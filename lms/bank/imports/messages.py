@@ -277,9 +277,6 @@ IS_RETIRED = Text("已停用", "is retired already")
 
 DEFAULTS_SET = Text("已设定，并重新核对", "Saved, and compared with the bank again")
 RECHECKED = Text("已重新核对", "Compared with the bank again")
-ALL_SUBMITTED = Text(
-    "已全部送审，审题人会在首页看到", "All have been submitted; reviewers see them on their home page"
-)
 UNDONE = Text("导入已撤销", "The import has been undone")
 DISCARDED = Text("已放弃这次导入，题库没有变动", "The import has been discarded; the bank is unchanged")
 

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, insert, not_, select, update
 from sqlalchemy.orm import Session
 
 from lms.bank import index
 from lms.bank.imports import find, messages
+from lms.bank.missing import is_complete
 from lms.bank.models import ImportRow, Item, ItemImport, ItemVersion, Review
 from lms.domain.access import Actor
 from lms.platform import audit
@@ -56,6 +57,17 @@ def count_by_state(session: Session, imported: ItemImport) -> dict[str, int]:
         .group_by(Item.state)
     )
     return {row.state: row.many for row in session.execute(query)}
+
+
+def count_incomplete(session: Session, imported: ItemImport) -> int:
+    """Return how many drafts of the import have no rationale or no source."""
+    query = (
+        select(func.count())
+        .select_from(Item)
+        .join(ItemVersion, _is_newest())
+        .where(_made_by(imported), Item.state == "draft", not_(is_complete()))
+    )
+    return session.scalar(query) or 0
 
 
 def reviewable(

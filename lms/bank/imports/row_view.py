@@ -13,12 +13,13 @@ from lms.bank.imports import find
 from lms.bank.imports.content import competency_of, content_of
 from lms.bank.imports.decide import allowed_choices
 from lms.bank.imports.import_rows import problems_from_json
+from lms.bank.missing import listed, missing_of
 from lms.bank.models import ImportRow, Item, ItemImport, ItemVersion
 from lms.bank.preview import Preview, previews
 from lms.bank.version_text import text_of
 from lms.content.items import ItemContent
 from lms.content.write_item import item_toml
-from lms.domain.problem import Problem
+from lms.domain.problem import Problem, Text
 from lms.questions import restore_question
 
 
@@ -47,6 +48,8 @@ class RowView:
     competency: str
     level: int
     source: str
+    missing: Text
+    """What it lacks before it can be reviewed: 解析、依据; empty if nothing."""
     item: Item | None
     changes: list[Line]
     similar: SimilarQuestion | None
@@ -90,6 +93,9 @@ def _row_view(
         content.competency if content else competency_of(row, imported),
         content.level if content else imported.level,
         content.source if content else "",
+        listed(missing_of(content.question.kind, content.source, content.rationale))
+        if content
+        else Text("", ""),
         item,
         _changes(item, base, content),
         _similar_question(row, stored, twins) if row.version_id is None else None,

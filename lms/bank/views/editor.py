@@ -8,7 +8,7 @@ from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank import find, history, messages, write
-from lms.bank.authoring import form_fields
+from lms.bank.authoring import form_fields, unfinished
 from lms.bank.forms.write import BeginForm, DraftForm, NewForm, PictureForm
 from lms.bank.preview import previews
 from lms.bank.version_text import content_of
@@ -38,6 +38,8 @@ class Draft:
     form: QuestionForm
     item: Any = None
     number: int = 0
+    kept_id: int = 0
+    """What was kept of it while it was not a question yet; 0 for nothing."""
 
     @property
     def is_text(self) -> bool:
@@ -57,7 +59,7 @@ def new() -> AnyResponse:
         return page("bank/new.html", chosen.status_code, form=chosen)
     kind = chosen.kind.data
     draft = Draft(kind, chosen.competency.data, question_form(form_fields.form_of(kind)))
-    return _response_unless_saving(draft) or _create(draft)
+    return respond(draft)
 
 
 def _begin(chosen: BeginForm) -> AnyResponse:
@@ -69,7 +71,7 @@ def _begin(chosen: BeginForm) -> AnyResponse:
     values = form_fields.initial_values(kind, today, _previous(chosen.like.data, competency))
     if chosen.case.data:
         values["case"] = chosen.case.data
-    return _editor(Draft(kind, competency, question_form(form_fields.form_of(kind), values)))
+    return show(Draft(kind, competency, question_form(form_fields.form_of(kind), values)))
 
 
 def _previous(item_id: int | None, competency: str) -> ItemContent | None:
@@ -85,15 +87,24 @@ def _create(draft: Draft) -> AnyResponse:
         item = write.create(request_db.session(), actor(), _content(draft), request_db.now())
     except Refused as refused:
         draft.form.refuse(refused, _FIELDS.get(refused.code, ""))
-        return _editor(draft)
+        return show(draft)
+    _forget_kept(draft, item.id)
     if DraftForm().do.data == "next":
         flash(t(notices.draft_saved(item.name)))
-        address = url_for("bank.new", competency=draft.competency, kind=draft.kind, like=item.id)
-        return redirect(address, 303)
+        return redirect(_another(draft, like=item.id), 303)
     if draft.is_text:
         flash(t(notices.TEXT_CREATED))
         return redirect(url_for("bank.case", item_id=item.id), 303)
     return drafts.created(item.id)
+
+
+def _another(draft: Draft, like: int | None = None) -> str:
+    return url_for("bank.new", competency=draft.competency, kind=draft.kind, like=like)
+
+
+def _forget_kept(draft: Draft, item_id: int) -> None:
+    if draft.kept_id:
+        unfinished.finish(request_db.session(), actor(), draft.kept_id, item_id, request_db.now())
 
 
 _FIELDS = {"bank.name_taken": "name", "bank.no_case": "case", "bank.twin": "stem"}
@@ -110,23 +121,48 @@ def edit(item_id: int) -> AnyResponse:
         return redirect(url_for("bank.edit_text", item_id=item_id))
     parts = form_fields.form_of(newest.kind)
     if request.method != "POST":
+        if kept := unfinished.of_item(request_db.reading(), actor(), item_id):
+            return redirect(url_for("bank.unfinished", kept_id=kept.id))
         form = question_form(parts, form_fields.values_of(content))
-        return _editor(Draft(newest.kind, newest.competency_id, form, item, item.number))
+        return show(Draft(newest.kind, newest.competency_id, form, item, item.number))
     form = question_form(parts, question_form(parts).values() | {"name": item.name})
     draft = Draft(newest.kind, newest.competency_id, form, item, DraftForm().number.data or 0)
-    return _response_unless_saving(draft) or _save(draft)
+    return respond(draft)
+
+
+def respond(draft: Draft) -> AnyResponse:
+    """Do what the button says; a save keeps what cannot be a draft yet, for its author to finish."""
+    return _response_unless_saving(draft) or (_save(draft) if draft.item else _create(draft))
 
 
 def _save(draft: Draft) -> AnyResponse:
     content = _content(draft)
     try:
-        return drafts.save(draft.item.id, draft.number, content)
+        response = drafts.save(draft.item.id, draft.number, content)
     except Refused as refused:
         draft.form.refuse(refused, _FIELDS.get(refused.code, ""))
         if refused.code != "bank.stale":
-            return _editor(draft)
+            return show(draft)
+    else:
+        _forget_kept(draft, draft.item.id)
+        return response
     newer = drafts.newer(draft.item.id, content)
-    return _editor(replace(draft, item=newer.item, number=newer.item.number), changes=newer.changes)
+    return show(replace(draft, item=newer.item, number=newer.item.number), changes=newer.changes)
+
+
+def _keep(draft: Draft) -> AnyResponse:
+    """Keep what is not a question yet, and list on its page what is missing."""
+    item_id = draft.item.id if draft.item else 0
+    typed = unfinished.Typed(draft.kind, draft.competency, draft.form.values(), item_id, draft.number)
+    try:
+        kept = unfinished.keep(request_db.session(), actor(), typed, request_db.now(), draft.kept_id)
+    except Refused as refused:
+        draft.form.refuse(refused)
+        return show(draft)
+    flash(t(notices.KEPT_UNFINISHED))
+    if DraftForm().do.data == "next":
+        return redirect(_another(draft), 303)
+    return redirect(url_for("bank.unfinished", kept_id=kept.id), 303)
 
 
 def _content(draft: Draft) -> ItemContent:
@@ -144,35 +180,38 @@ def _response_unless_saving(draft: Draft) -> AnyResponse | None:
     parts, do = draft.form.parts, DraftForm().do.data or "preview"
     if do not in ("save", "next", "preview", "text"):
         changed, focus = change_rows(parts, draft.form.values(), do)
-        return _editor(replace(draft, form=question_form(parts, changed)), focus=focus)
+        return show(replace(draft, form=question_form(parts, changed)), focus=focus)
     if do == "preview":
-        return _editor(draft)
-    draft = replace(draft, form=question_form(parts, drop_empty_rows(parts, draft.form.values())))
-    content = _read(draft)
+        return show(draft)
+    tidy = replace(draft, form=question_form(parts, drop_empty_rows(parts, draft.form.values())))
+    content = _read(tidy, as_text=do == "text")
     if isinstance(content, list):
-        return _editor(draft)
+        return show(tidy) if tidy.form.failed else _keep(draft)
     if do == "text":
         form = text.form_of(item_toml(content))
         return text.editor(text.Draft(form, draft.competency, draft.item, draft.number))
     return None
 
 
-def _read(draft: Draft) -> ItemContent | list[Problem]:
-    """Return the question, or everything that is wrong with it, which is then shown at its fields."""
+def _read(draft: Draft, *, as_text: bool) -> ItemContent | list[Problem]:
+    """Return the question, or what is missing or wrong in it.
+
+    A value that cannot be read is shown at its field, with all else that is wrong; so is everything if the question
+    is to be edited `as_text`, which only a whole question can be.
+    """
     form, values = draft.form, draft.form.values()
     form.validate()
     named = values if values.get("name") else values | {"name": "unnamed"}
     content = form_fields.read_content(draft.kind, named, draft.competency)
     problems = content if isinstance(content, list) else []
-    if form.failed or problems:
+    if form.failed or (problems and as_text):
         unshown = form.not_yet_shown(problems)
         count = len(form.fields_with_errors) + len(form.by_field(unshown))
         form.refuse(messages.not_saved(count, unshown))
-        return problems
-    return content
+    return [*problems] if problems or form.failed else content
 
 
-def _editor(draft: Draft, changes: Sequence[history.Line] = (), focus: str = "") -> Response:
+def show(draft: Draft, changes: Sequence[history.Line] = (), focus: str = "") -> Response:
     """Return the page, or the part of it that the page's script asks for."""
     request_db.close()
     part, values = request.headers.get("X-Part", ""), draft.form.values()
@@ -187,7 +226,8 @@ def _editor(draft: Draft, changes: Sequence[history.Line] = (), focus: str = "")
         picture=PictureForm.for_editor(),
         previews=previews(question) if isinstance(question, Question) else [],
         rationale={"zh": values.get("rationale", ""), "en": values.get("en.rationale", "")},
-        missing=_missing(draft, question) if isinstance(question, list) else [],
+        missing=_by_field(draft, question) if isinstance(question, list) else [],
+        to_finish=_by_field(draft, _missing(draft)) if draft.kept_id and not part else [],
         changes=changes,
         focus=focus,
         kinds=kind_names(),
@@ -198,8 +238,12 @@ def _editor(draft: Draft, changes: Sequence[history.Line] = (), focus: str = "")
     return response
 
 
-def _missing(draft: Draft, problems: list[Problem]) -> list[tuple[Text, list[Text]]]:
-    """Return what is missing before the question can be shown; the form on the page shows no errors yet."""
+def _missing(draft: Draft) -> list[Problem]:
+    return form_fields.to_finish(draft.kind, draft.form.values(), draft.competency)
+
+
+def _by_field(draft: Draft, problems: list[Problem]) -> list[tuple[str, Text, list[Text]]]:
+    """Return what is missing, by field; the form on the page shows no errors yet."""
     form = question_form(draft.form.parts, draft.form.values())
     form.validate()
     return form.by_field(problems)

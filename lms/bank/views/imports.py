@@ -10,7 +10,7 @@ from lms.bank.forms.imports import ChoiceForm, DefaultsForm, EditQuestionForm, F
 from lms.bank.forms.search import options_of, view_of
 from lms.bank.imports import commit, decide, find, messages, review, row_view, upload
 from lms.bank.imports.import_rows import problems_from_json
-from lms.bank.views import bp
+from lms.bank.views import bp, notices
 from lms.bank.views.items import REVIEW, WRITE, kind_names
 from lms.competency.find import competency_names
 from lms.domain.problem import Refused, Text
@@ -118,6 +118,7 @@ def import_page(import_id: int, sent: Form | None = None) -> Response:
         outcomes=find.outcome_counts(counts),
         undecided=counts.get(("doubtful", ""), 0),
         item_states=review.count_by_state(session, imported),
+        incomplete=review.count_incomplete(session, imported),
         kinds=kind_names(),
         competencies=competency_names(session),
         formats={name: form.NAME for name, form in item_formats().items()},
@@ -255,17 +256,14 @@ def import_commit(import_id: int) -> AnyResponse:
 def import_submit(import_id: int) -> AnyResponse:
     """Submit all drafts of the import for review."""
 
-    def change() -> Any:
-        required = runtime().settings.review_required
-        return review.submit_all_for_review(
-            request_db.session(), actor(), import_id, request_db.now(), review_required=required
+    def change() -> None:
+        session, required = request_db.session(), runtime().settings.review_required
+        count = review.submit_all_for_review(
+            session, actor(), import_id, request_db.now(), review_required=required
         )
+        flash(t(notices.submitted(count)))
 
-    return _change_and_show(
-        import_id,
-        change,
-        messages.ALL_SUBMITTED,
-    )
+    return _change_and_show(import_id, change, None)
 
 
 def _change_and_show(

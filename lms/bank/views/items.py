@@ -6,11 +6,13 @@ from flask import Response, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.bank import comments, find, history, messages, replace, usage
+from lms.bank.authoring import unfinished
 from lms.bank.browse import lists, statistics
 from lms.bank.browse.lists import Filter
 from lms.bank.forms import decide
 from lms.bank.forms.search import CompareForm, ItemsFilter, address_of, items_filter
 from lms.bank.history import Version
+from lms.bank.missing import missing_of
 from lms.bank.preview import previews
 from lms.bank.version_text import text_of
 from lms.bank.views import bp, notices
@@ -44,6 +46,7 @@ def items() -> Response:
         after=after,
         started=bool(form.after.data),
         counted=statistics.counted_at(session),
+        unfinished=unfinished.all_of(session, actor()),
         totals={} if form.failed else lists.totals(session, actor(), chosen),
         address=address_of(chosen),
         kinds=kind_names(),
@@ -100,6 +103,8 @@ def item_page(item_id: int, sent: Form | None = None) -> Response:
         item=item,
         newest=newest,
         is_text=newest.kind in stimulus_kinds(),
+        missing=missing_of(newest.kind, newest.source, newest.rationale),
+        kept=unfinished.of_item(session, actor(), item_id),
         versions=versions,
         before=before,
         changes=history.changes(text_of(item, before.row), text_of(item, newest)) if before else [],

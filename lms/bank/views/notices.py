@@ -4,6 +4,15 @@ from lms.domain.problem import Text
 
 DRAFT_CREATED = Text("已存为草稿。写好后请送审", "Saved as a draft. Submit it for review when it is ready")
 TEXT_CREATED = Text("材料已存为草稿，请写小题", "The text has been saved as a draft; now write its questions")
+KEPT_UNFINISHED = Text(
+    "已保存，还没写完。只有您看得到，在题库首页“没写完的题”里",
+    "Saved, but not finished yet. Only you can see it; it is listed on the page of the question bank",
+)
+UNFINISHED_DISCARDED = Text("已放弃没写完的题", "The unfinished question has been discarded")
+UNFINISHED_DETAIL = Text(
+    "写好列出的各项，存成草稿，再送审",
+    "Fill in what is listed, save them as drafts, then submit them for review",
+)
 COUNTING_STATISTICS = Text(
     "正在重新统计，稍后刷新本页", "The statistics are being recalculated; reload this page in a moment"
 )
@@ -85,12 +94,24 @@ def version_restored(number: int) -> Text:
     return Text(f"已恢复使用第 {number} 版", f"Version {number} is in use again")
 
 
+def submitted(count: int) -> Text:
+    """How many questions of an import were submitted for review."""
+    return Text(
+        f"已送审 {count} 题，审题人会在首页看到",
+        f"{_questions(count)} submitted; reviewers see them on their home page",
+    )
+
+
 def to_review(count: int) -> Text:
     return Text(f"{count} 道题待审", f"{_questions(count)} to review")
 
 
 def returned_to_you(count: int) -> Text:
     return Text(f"{count} 道题被退回", f"{count} of your questions returned")
+
+
+def not_finished(count: int) -> Text:
+    return Text(f"{count} 道题没写完", f"{count} of your questions not finished")
 
 
 def drafts_not_submitted(count: int) -> Text:

@@ -6,6 +6,7 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from lms.bank import review
+from lms.bank.authoring import unfinished
 from lms.bank.browse import lists
 from lms.bank.browse.lists import Filter
 from lms.bank.views import bp, notices
@@ -22,6 +23,17 @@ def reviewers(session: Session, actor: Actor, now: datetime) -> list[Task]:
         return []
     title, address = notices.to_review(count), url_for("bank.items", state="in_review")
     return [Task(30, title, notices.REVIEW_DETAIL, Text("去审题", "Review"), address)]
+
+
+@bp.next_tasks
+def unfinished_questions(session: Session, actor: Actor, now: datetime) -> list[Task]:
+    """Return the task of finishing questions that cannot be asked yet."""
+    count = unfinished.count(session, actor) if actor.may(Permission.WRITE_ITEMS) else 0
+    if not count:
+        return []
+    address = url_for("bank.items", _anchor="unfinished")
+    title, button = notices.not_finished(count), Text("去写完", "Finish them")
+    return [Task(34, title, notices.UNFINISHED_DETAIL, button, address)]
 
 
 @bp.next_tasks

@@ -175,6 +175,13 @@ def read(data: Mapping[str, Any]) -> tuple[Plan, list[Problem]]:
     return plan, fields.problems
 
 
+def without_english(plan: Plan) -> list[str]:
+    """Return the places of the texts that are written in Chinese only: "title.en", "section[1].title.en"."""
+    texts = {"title": plan.title, "instructions": plan.instructions, "cut_set_by": plan.cut_set_by}
+    texts |= {f"section[{number}].title": section.title for number, section in enumerate(plan.sections, 1)}
+    return [f"{where}.en" for where, text in texts.items() if text.zh and not text.en]
+
+
 def dump(plan: Plan) -> dict[str, Any]:
     """Return the canonical data of a plan: load(dump(plan)) == plan.
 

@@ -13,11 +13,10 @@ from lms.domain.problem import Text
 
 
 def both_languages(fields: Fields, name: str) -> Text:
-    if not fields.has(name):
-        fields.problems.append(missing(fields.path(name)))
-        return Text("", "")
-    inner = Fields(fields.data.get(name), ("zh", "en"), fields.path(name), fields.problems)
-    return Text(inner.text("zh"), inner.text("en"))
+    """Return the text; its English may be left out."""
+    table = fields.data.get(name) if fields.has(name) else {}
+    inner = Fields(table, ("zh", "en"), fields.path(name), fields.problems)
+    return Text(inner.text("zh"), inner.text("en", required=False))
 
 
 def whole_number(fields: Fields, name: str, least: int, most: int, default: int | None = None) -> int:

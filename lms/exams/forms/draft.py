@@ -14,6 +14,7 @@ LONGEST_TITLE = 400
 LONGEST_ITEM = 200
 LONGEST_SLUG = 80
 LANGUAGES = ("zh", "en")
+IN_CHINESE, IN_ENGLISH = Text("（中文）", " (Chinese)"), Text("（英文）", " (English)")
 
 
 class _Version(Whole):
@@ -48,11 +49,11 @@ class DraftForm(Form):
 def both_languages(
     name: str, label: Text, hint: Text | None = None, *, long: bool = False
 ) -> tuple[Any, Any]:
-    """Return a field for Chinese and the same for English; links to `name` lead to the first."""
+    """Return a field for Chinese, and the same for English, which may stay empty; links to `name` lead to the first."""
     field = partial(Paragraphs, most=LONGEST_TEXT, rows=3) if long else partial(Line, most=LONGEST_TITLE)
     return (
-        field(label + Text("（中文）", " (Chinese)"), hint=hint, id=name),
-        field(label + Text("（英文）", " (English)")),
+        field(label + IN_CHINESE, hint=hint, id=name, needed=True),
+        field(label + IN_ENGLISH),
     )
 
 
@@ -66,11 +67,12 @@ class NewExamForm(Form):
     """The title and short name of a new exam."""
 
     title_zh = Line(
-        Text("考试名称（中文）", "Title (Chinese)"),
+        Text("考试名称", "Title") + IN_CHINESE,
         most=LONGEST_TITLE,
+        needed=True,
         hint=Text("例如：2026年统筹协调能力测评", "For example 2026年统筹协调能力测评"),
     )
-    title_en = Line(Text("考试名称（英文）", "Title (English)"), most=LONGEST_TITLE)
+    title_en = Line(Text("考试名称", "Title") + IN_ENGLISH, most=LONGEST_TITLE)
     slug = Line(
         Text("短名", "Short name"),
         most=LONGEST_SLUG,

@@ -45,7 +45,11 @@ class FactsForm(DraftForm):
         long=True,
     )
     minutes = Whole(
-        Text("时长（分钟）", "Minutes"), least=1, most=blueprint.LONGEST_MINUTES, render_kw=_SHORT
+        Text("时长（分钟）", "Minutes"),
+        least=1,
+        most=blueprint.LONGEST_MINUTES,
+        needed=True,
+        render_kw=_SHORT,
     )
     attempts = Whole(
         Text("每人可考几次", "Attempts per person"),
@@ -78,12 +82,16 @@ class FactsForm(DraftForm):
     pass_percent = DecimalNumber(
         Text("总分达到百分之几合格", "Percentage of the total needed to pass"),
         most=100,
+        needed=True,
         render_kw=_SHORT,
     )
     cut_set_by_zh, cut_set_by_en = both_languages(
         "cut_set_by",
         Text("合格线依据", "How the pass mark was set"),
-        Text("谁、用什么办法定的；学员和成绩单上都能看到", "Who set it and how; candidates can see this"),
+        Text(
+            "谁、用什么办法定的；供组织考试的人备查，学员看不到",
+            "Who set it and how, for the organisers; candidates do not see this",
+        ),
         long=True,
     )
     shuffle_items = Choices(

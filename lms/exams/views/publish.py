@@ -4,6 +4,7 @@ from flask import Response, flash, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.competency.find import competency_names
+from lms.domain.exam import blueprint
 from lms.domain.problem import Refused
 from lms.exams import compose, messages, published
 from lms.exams.audience import sizes
@@ -12,7 +13,7 @@ from lms.exams.forms import DraftForm, FirstPublicationForm
 from lms.exams.publish import publish_draft
 from lms.exams.views import DRAFT, bp
 from lms.exams.views.compose import COMPOSE
-from lms.exams.views.places import place_text, url_of
+from lms.exams.views.places import place_text, problem_line, url_of, with_place_in_words
 from lms.web import request_db
 from lms.web.guard import actor, allow
 from lms.web.i18n import t
@@ -30,7 +31,10 @@ def checks(draft_id: int) -> Response:
         "exams/check.html",
         draft=draft,
         checked=checked,
-        problems=[(place_text(p.where.path), p, url_of(draft_id, p.where.path)) for p in checked.problems],
+        problems=[(*problem_line(p), url_of(draft_id, p.where.path)) for p in checked.problems],
+        untranslated=[
+            (place_text(where), url_of(draft_id, where)) for where in blueprint.without_english(checked.plan)
+        ],
         names_of=place_text,
         url=lambda where: url_of(draft_id, where),
         competencies=competency_names(session),
@@ -46,6 +50,7 @@ def publication(draft_id: int) -> AnyResponse:
         try:
             exam_id, number = _publish(draft_id, form)
         except Refused as refused:
+            refused.problems = [with_place_in_words(problem) for problem in refused.problems]
             form.refuse(refused, "units" if refused.code == "exam.audience" else "")
         else:
             flash(t(messages.version_published(number)))

@@ -18,7 +18,7 @@ from lms.learning.reach import own_due_dates
 from lms.learning.views import bp
 from lms.web import request_db
 from lms.web.guard import actor, allow
-from lms.web.i18n import language
+from lms.web.i18n import language, t
 from lms.web.pages import page
 
 
@@ -91,7 +91,7 @@ def _lesson_page(slug: str, lesson_slug: str, refused: Refused | None = None) ->
         state=state,
         lesson=current,
         text=block_html(
-            current.body[language()],
+            t(current.body),
             resolve=lambda name: url_for("catalog.course_file", slug=slug, name=name),
         ),
         checks=check.checks_of(session, actor(), slug, current, language(), request.form.to_dict(flat=False)),

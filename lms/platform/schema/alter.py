@@ -41,7 +41,7 @@ def write_new(db: Database, title: str) -> str:
 
     For developers; `db` is an empty scratch database, and the models have been loaded.
     """
-    number = len(list(ScriptDirectory.from_config(_config()).walk_revisions())) + 1
+    number = int(newest() or 0) + 1
     with _changing(db) as config:
         command.upgrade(config, "head")
         script: Any = command.revision(config, title, autogenerate=True, rev_id=f"{number:04d}")

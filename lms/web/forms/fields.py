@@ -16,8 +16,8 @@ from lms.web.forms.validators import Length, error_text
 class Field(wtforms.Field):  # type: ignore[misc]  # wtforms has no types; all fields derive from this one
     """A field with its label, hint and errors in both languages.
 
-    `render_kw` are attributes of the control. `optional` adds （选填） to the label; `about` is read out after it,
-    to distinguish equal labels. `data` is the value, `shown` what the control shows: after a form was sent,
+    `render_kw` are attributes of the control. `optional` adds （选填） to the label, `needed` （必填） for a field that
+    may be saved empty but must be filled in later; `about` is read out after it, to distinguish equal labels. `data` is the value, `shown` what the control shows: after a form was sent,
     exactly what was typed.
     """
 
@@ -40,6 +40,7 @@ class Field(wtforms.Field):  # type: ignore[misc]  # wtforms has no types; all f
         hint: Text | None = None,
         about: Text | None = None,
         optional: bool = False,
+        needed: bool = False,
         type_of_input: str = "",
         render_kw: Mapping[str, Any] | None = None,
         **bound: Any,
@@ -49,6 +50,7 @@ class Field(wtforms.Field):  # type: ignore[misc]  # wtforms has no types; all f
         self.hint = hint
         self.about = about
         self.optional = optional
+        self.needed = needed
         self.type_of_input = type_of_input or self.type_of_input
 
     @property

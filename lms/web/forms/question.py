@@ -70,8 +70,8 @@ class QuestionForm(Form):
         """Return the problems of fields without errors: what cannot be read at all is reported once."""
         return [p for p in problems if (field := self._field_of(p.where.path)) is None or not field.errors]
 
-    def by_field(self, problems: Iterable[Problem]) -> list[tuple[Text, list[Text]]]:
-        """Return what is wrong by the full label of its field ("选项 B 文字"), in the order of the form.
+    def by_field(self, problems: Iterable[Problem]) -> list[tuple[str, Text, list[Text]]]:
+        """Return what is wrong by the id and the full label of its field ("选项 B 文字"), in the order of the form.
 
         A field that could not be read has its own error instead.
         """
@@ -80,11 +80,15 @@ class QuestionForm(Form):
             words = join_message(problem.what, problem.how)
             errors.setdefault(self._name_of(problem.where.path), []).append(words)
         named = [
-            (full_label(field), errors[field.name] if field.empty else field.errors or errors[field.name])
+            (
+                field.id,
+                full_label(field),
+                errors[field.name] if field.empty else field.errors or errors[field.name],
+            )
             for field in self
             if field.name in errors
         ]
-        return [*named, *((Text("", ""), errors[name]) for name in errors if not name)]
+        return [*named, *(("", Text("", ""), errors[name]) for name in errors if not name)]
 
     def _name_of(self, where: str) -> str:
         return field_at(where, field_names(self.parts, self._fields))
@@ -143,9 +147,9 @@ def _hidden(name: str) -> Any:
 
 def _with_translation(field: FormField, name: str, about: Text | None = None) -> dict[str, Any]:
     """Return the field, and its English one if it is translated. `about` is the label of the row."""
-    checks: list[Any] = [_require_filled] if field.required else []
     words = {"label": field.label, "hint": field.hint, "about": about}
-    fields = {name: _field(field, checks, id=control_id(name), **words)}
+    needed = field.required and about is None  # a row that is empty is left out
+    fields = {name: _field(field, [], id=control_id(name), needed=needed, **words)}
     if field.translated:
         words = {"label": field.label + Text("（英文）", " in English"), "about": about}
         fields[EN + name] = _field(field, [], id=control_id(EN + name), **words)
@@ -172,12 +176,6 @@ def _field(field: FormField, checks: list[Any], **words: Any) -> Any:
         "place": partial(line, render_kw=_NUMERIC),
     }
     return makers.get(field.control, partial(line, render_kw={"autocomplete": "off"}))()
-
-
-def _require_filled(form: Form, field: Field) -> None:
-    """Like `Required`, without the attribute for browsers: a preview is allowed while a field is empty."""
-    if field.empty:
-        raise field_error(*field.when_empty)
 
 
 class Readable:

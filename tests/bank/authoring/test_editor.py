@@ -31,8 +31,10 @@ def posted(body):
     form = next(f for f in tree(body).iter("form") if f.get("id") == "question-form")
     sent = {}
     for box in form.iter():
-        if box.tag not in CONTROLS or (
-            box.get("type") in ("radio", "checkbox") and "checked" not in box.attrib
+        if (
+            box.tag not in CONTROLS
+            or not box.get("name")
+            or (box.get("type") in ("radio", "checkbox") and "checked" not in box.attrib)
         ):
             continue
         if box.tag == "select":

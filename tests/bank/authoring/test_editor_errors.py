@@ -16,7 +16,6 @@ from tests.web.faults import faults, tree, words
             [
                 ("#f-options", "选项：有 2 个正确选项，应恰有 1 个"),
                 ("#f-options-2-text", "文字，选项 B：最多 20000 个字符，现有 20001 个，请删去 1 个"),
-                ("#f-source", "依据：没有填写，请填写"),
                 ("#f-checked", "核对依据的日期：不是日期，请写成 2026-11-23"),
                 ("#f-level", "等级：没有这个选项，请从列表中选择"),
             ],
@@ -29,7 +28,6 @@ from tests.web.faults import faults, tree, words
                     "#f-options-2-text",
                     "Text, Option B: At most 20000 characters are allowed, there are 20001; remove 1",
                 ),
-                ("#f-source", "Source: It is empty; fill it in"),
                 ("#f-checked", "Source checked on: This is not a date; write it as 2026-11-23"),
                 ("#f-level", "Level: There is no such choice; choose one from the list"),
             ],
@@ -79,15 +77,6 @@ PLACE = line(
         ("essay", "rubric.1.points", "三分", POINTS),
         ("essay", "min_chars", "2oo", WHOLE),
         ("ordering", "constraints.1.first", "甲", PLACE),
-        (
-            "single_choice",
-            "checked",
-            "",
-            line(
-                "没有填写日期，请填写，如 2026-11-23",
-                "The date is missing; fill it in, such as 2026-11-23",
-            ),
-        ),
     ],
 )
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -106,7 +95,7 @@ def test_letters_in_a_number_are_explained_in_plain_words(
 
 def test_no_row_is_dropped_because_there_are_too_many(client_of, cast, made):
     more = {f"options.{n}.text": f"选项{n}" for n in range(3, 28)}
-    body = body_of(client_of(cast.chen).post("/bank/new", data=FIELDS | more | {"do": "save"}), 400)
+    body = body_of(client_of(cast.chen).post("/bank/new", data=FIELDS | more | {"do": "text"}), 400)
     assert (faults(body), summary(body)) == (
         [],
         [("#f-options", "选项：有 27 项，应有 2 到 26 项，请增加或删去几项")],
@@ -147,10 +136,10 @@ def test_problems_are_shown_at_their_fields_and_nothing_typed_is_lost(client_of,
     assert faults(body) == []
     summary = next(d for d in tree(body).iter("div") if d.get("class") == "error-summary")
     assert [a.get("href") for a in summary.iter("a")] == [
-        "#f-options", "#f-source", "#f-points",
+        "#f-options", "#f-points",
     ]  # fmt: skip
     at = [e.get("id") for e in tree(body).iter() if e.get("aria-invalid")]
-    assert at == ["f-source", "f-points"]
+    assert at == ["f-points"]
     sent = posted(body)
     assert {n: sent.get(n, "") for n in wrong if n not in ("do", "options.3.text", "en.options.3.text")} == {
         n: v for n, v in wrong.items() if n not in ("do", "options.3.text", "en.options.3.text")

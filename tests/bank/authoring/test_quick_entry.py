@@ -58,7 +58,7 @@ def test_the_preview_alone_is_a_part_of_the_page(client_of, cast, made):
 
 @pytest.mark.parametrize(
     ("more", "status"),
-    [({"text": "1. 题\nA. 一\nB. 二\n"}, 400), ({"text": ""}, 400), ({"competency": "x"}, 400), ({"source": " "}, 400),
+    [({"text": "1. 题\nA. 一\nB. 二\n"}, 400), ({"text": ""}, 400), ({"competency": "x"}, 400),
      ({"text": PAPER + "\n5. 请示应当：\nA. 一文一事\nB. 一文数事\n答案：A\n"}, 409)],
 )  # fmt: skip
 def test_all_are_saved_or_none_and_the_text_stays(db, client_of, cast, made, more, status):
@@ -67,6 +67,14 @@ def test_all_are_saved_or_none_and_the_text_stays(db, client_of, cast, made, mor
     assert (faults(body), (text_in(body) or "").strip()) == ([], sent["text"].strip())
     with db.read() as session:
         assert lists.totals(session, cast.chen, Filter(level=3)) == {}
+
+
+def test_without_a_source_they_are_drafts_like_others(db, client_of, cast, made):
+    client = client_of(cast.chen)
+    assert client.post("/bank/quick", data=SENT | {"source": " ", "do": "save"}).status_code == 303
+    with db.read() as session:
+        (row, *_), _ = lists.page(session, cast.chen, Filter(level=3))
+    assert client.post(f"/bank/{row.id}/hand-in", data={"number": "1"}).status_code == 303
 
 
 def test_too_much_at_once_is_refused():

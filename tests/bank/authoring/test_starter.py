@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from lms.bank.authoring.starter import starter_text
+from lms.bank.missing import expected_of, missing_of
 from lms.content.items import ItemContent
 from lms.content.read_item import read_item
 from lms.questions import kinds
@@ -19,9 +20,10 @@ def test_only_what_the_author_must_fill_in_is_missing(kind, language):
     assert isinstance(problems, list)
     assert [problem.what.en for problem in problems] == [
         "name is missing",
-        "source is missing",
-        "rationale is missing",
     ]
+    named = read_item(starter_text(kind, language, DAY).replace('name = ""', 'name = "new"', 1), "writing")
+    assert isinstance(named, ItemContent)
+    assert list(missing_of(kind, named.source, named.rationale)) == list(expected_of(kind))
 
 
 @pytest.mark.parametrize("kind", kinds())

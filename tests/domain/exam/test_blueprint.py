@@ -136,7 +136,7 @@ def test_a_draw_takes_only_what_matches_every_filter():
         ({"pass_percent": None}, ["pass_percent"]),
         ({"review": "all"}, ["review"]),
         ({"release": "never"}, ["release"]),
-        ({"title": {"zh": "文"}}, ["title.en"]),
+        ({"title": {"en": "words"}}, ["title.zh"]),
         ({"title": "文"}, ["title"]),
         ({"minima": {"writing": "101"}}, ["minima.writing"]),
         ({"colour": "red"}, ["colour"]),
