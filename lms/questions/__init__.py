@@ -127,6 +127,11 @@ def response_to_form(question: Question, response: Data) -> dict[str, list[str]]
     return get_kind(question.kind).response_to_form(response)
 
 
+def is_unfinished(question: Question, response: Data) -> bool:
+    """Return whether a part of the response is still to be filled in. See Kind."""
+    return get_kind(question.kind).is_unfinished(question.body, response)
+
+
 def score_response(question: Question, response: Data) -> Score:
     """Return the best score over all languages: an answer that is right in one of them is right."""
     own = get_kind(question.kind)
