@@ -22,10 +22,11 @@ from lms.domain.question.translation import LANGUAGES, load_translations
 
 @cache
 def kinds() -> Mapping[str, Kind]:
-    """Return every kind by its name: each module of this package that has a KIND."""
+    """Return every kind by its name, in LIST_ORDER: each module of this package that has a KIND."""
     modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    found = [cast(Kind, module) for module in modules if hasattr(module, "KIND")]
     return MappingProxyType(
-        {module.KIND: cast(Kind, module) for module in modules if hasattr(module, "KIND")}
+        {own.KIND: own for own in sorted(found, key=lambda own: (own.LIST_ORDER, own.KIND))}
     )
 
 
@@ -195,4 +196,4 @@ def kinds_marked_by_people() -> frozenset[str]:
 
 def list_kinds() -> list[Kind]:
     """Return every kind in LIST_ORDER."""
-    return sorted(kinds().values(), key=lambda own: (own.LIST_ORDER, own.KIND))
+    return list(kinds().values())

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from lms.bank.listing_models import ItemStatistic
 from lms.bank.models import Item
 from lms.certificates.models import Certificate
 from lms.cli.demo.city import DEMO_AGE, fill
@@ -22,7 +23,7 @@ from lms.people.models import Person, Unit
 from lms.platform import audit
 from lms.platform.db.database import Database
 from lms.records.models import CompletionRecord, HoursEntry
-from lms.results.models import ScoreRun
+from lms.results.models import Mark, ScoreRun
 from lms.settings import Settings
 from lms.sittings.models import Sitting
 
@@ -91,6 +92,12 @@ def test_there_is_something_of_everything(session):
     assert count(session, Assignment.due < today) > 0
     assert count(session, Assignment.due >= today) > 0
     assert count(session, Item.state == "approved") > 100
+
+
+def test_how_questions_did_is_counted(session):
+    asked = session.scalar(select(func.count(Mark.version_id.distinct())).where(Mark.points > 0))
+    assert asked > 100
+    assert count(session, ItemStatistic.n > 0) > 100
 
 
 def test_every_completion_has_its_hours_its_certificate_and_its_exam(session):
