@@ -23,9 +23,9 @@ export function showUnsaved(state, count, paused, journalWorks) {
   showState(state === "kept" ? "offline" : state, journalWorks ? text : text + " " + words.nowhere);
 }
 
-export function showRefused(position, why) {
+export function showRefused(position, reasons) {
   refused.add(position);
-  notice("refused-" + position, say(words.refused, { position: position, why: why }));
+  notice("refused-" + position, say(words.refused, { position: position, why: reasons.filter(Boolean).join(words.then) }));
   showState("refused", say(words.not_saved, { positions: refusedPositions() }));
   mark(position, "blank");
 }

@@ -147,7 +147,9 @@ def test_the_save_state_does_not_contradict_an_answer_that_cannot_be_read(site: 
     sitting = sat(site, page, "numeric", "true_false")
     state = page.locator("#save-state")
     page.locator("#q1 input[type=text]").fill("很多")
-    expect(page.locator("#refused-1")).to_contain_text("没有保存")
+    expect(page.locator("#refused-1")).to_have_text(
+        "第 1 题的答案不合要求，没有保存：“很多”不是一个数；请只填一个数，如 397.1"
+    )
     expect(state).to_have_text("第 1 题没有保存")
     page.locator("#q1 button[value=next]").click()
     page.locator("#q2 .choices label").first.click()
