@@ -22,10 +22,11 @@ from lms.domain.question.translation import LANGUAGES, load_translations
 
 @cache
 def kinds() -> Mapping[str, Kind]:
-    """Return every kind by its name: each module of this package that has a KIND."""
+    """Return every kind by its name, in LIST_ORDER: each module of this package that has a KIND."""
     modules = [import_module(f"{__name__}.{module.name}") for module in iter_modules(__path__)]
+    found = [cast(Kind, module) for module in modules if hasattr(module, "KIND")]
     return MappingProxyType(
-        {module.KIND: cast(Kind, module) for module in modules if hasattr(module, "KIND")}
+        {own.KIND: own for own in sorted(found, key=lambda own: (own.LIST_ORDER, own.KIND))}
     )
 
 
@@ -127,6 +128,11 @@ def response_to_form(question: Question, response: Data) -> dict[str, list[str]]
     return get_kind(question.kind).response_to_form(response)
 
 
+def is_unfinished(question: Question, response: Data) -> bool:
+    """Return whether a part of the response is still to be filled in. See Kind."""
+    return get_kind(question.kind).is_unfinished(question.body, response)
+
+
 def score_response(question: Question, response: Data) -> Score:
     """Return the best score over all languages: an answer that is right in one of them is right."""
     own = get_kind(question.kind)
@@ -190,4 +196,4 @@ def kinds_marked_by_people() -> frozenset[str]:
 
 def list_kinds() -> list[Kind]:
     """Return every kind in LIST_ORDER."""
-    return sorted(kinds().values(), key=lambda own: (own.LIST_ORDER, own.KIND))
+    return list(kinds().values())

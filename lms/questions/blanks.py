@@ -169,6 +169,10 @@ def read_response(body: Body, raw: Any) -> dict[str, Any]:
     return {"blanks": texts} if any(texts) else {}
 
 
+def is_unfinished(body: Body, response: Data) -> bool:
+    return bool(response) and not all(response["blanks"])
+
+
 def score(body: Body, response: Data) -> Score:
     texts = response.get("blanks")
     if not texts:

@@ -63,6 +63,10 @@ def read_response(body: Body, raw: Any) -> dict[str, Any]:
     return {}
 
 
+def is_unfinished(body: Body, response: Data) -> bool:
+    return False
+
+
 def score(body: Body, response: Data) -> Score:
     return Score(Fraction(0))
 

@@ -124,6 +124,10 @@ def read_response(body: Body, raw: Any) -> dict[str, Any]:
     return {"text": text} if text else {}
 
 
+def is_unfinished(body: Body, response: Data) -> bool:
+    return False
+
+
 def score(body: Body, response: Data) -> Score:
     """An empty response earns 0; any other waits for a marker."""
     return Score(Fraction(0), needs_marker=bool(response.get("text")))

@@ -203,6 +203,10 @@ def read_response(body: Body, raw: Any) -> dict[str, Any]:
     return {"pairs": pairs} if pairs else {}
 
 
+def is_unfinished(body: Body, response: Data) -> bool:
+    return bool(response) and len(response["pairs"]) < len(body.pairs)
+
+
 def score(body: Body, response: Data) -> Score:
     given = response.get("pairs", {})
     each = Fraction(1, len(body.pairs))

@@ -134,6 +134,10 @@ def read_response(body: Body, raw: Any) -> dict[str, Any]:
     return {"choices": [id_ for id_ in ids if id_ in chosen]} if chosen else {}
 
 
+def is_unfinished(body: Body, response: Data) -> bool:
+    return False
+
+
 def score(body: Body, response: Data) -> Score:
     chosen = [option for option in body.options if option.id in response.get("choices", ())]
     if body.rule == "weights":

@@ -130,6 +130,10 @@ def read_response(body: Body, raw: Any) -> dict[str, Any]:
     return {"number": decimal_text(number)}
 
 
+def is_unfinished(body: Body, response: Data) -> bool:
+    return False
+
+
 def score(body: Body, response: Data) -> Score:
     if "number" not in response:
         return Score.from_parts(())

@@ -1,6 +1,6 @@
 """排序题: entries are put in order, by time, by importance, or so that some constraints hold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, permutations
@@ -20,15 +20,15 @@ from lms.domain.question.paper import (
     plain_words,
     untranslated,
 )
-from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
-from lms.domain.question.response import (
-    form_value,
-    ids_of_letters,
-    require_id,
-    require_list,
-    require_only_key,
-    unreadable,
+from lms.domain.question.places import (
+    certain_places,
+    places_of,
+    places_on_paper,
+    read_places,
+    response_of_places,
 )
+from lms.domain.question.protocol import AUTO, Criterion, Data, Part, Score
+from lms.domain.question.response import form_value, require_id, require_list, require_only_key, unreadable
 from lms.domain.text.markup import block_html, inline_html, plain_text
 from lms.domain.text.numbers import decimal_text
 
@@ -41,7 +41,8 @@ HELP = Text(
 LIST_ORDER, PRINT_ORDER, SCORING = 7, 7, AUTO
 RULES = ("exact", "pairs", "positions", "constraints")
 """exact: all or nothing. pairs: Kendall's tau, but 0 for an order no better than chance. positions: the share
-of entries in their own position. constraints: the weight of those that hold."""
+of entries in their own position. constraints: the weight of those that hold. In an order that is not finished,
+entries without a place of their own earn and cost nothing; under exact it earns 0."""
 FORM = (
     STEM,
     Rows(
@@ -99,13 +100,6 @@ NOT_EVERY_ENTRY: Message = (
     Text("每一项须恰好出现一次", "Every entry must appear exactly once"),
     Text("请排完所有的项", "place all the entries"),
 )
-
-
-def unused_places(places: Sequence[str]) -> Message:
-    return (
-        Text(f"没有一项排在第 {'、'.join(places)} 位", f"No entry has place {', '.join(places)}"),
-        Text("请给每一项选一个位次，位次不能重复", "choose a place for every entry, each place once"),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,23 +171,22 @@ def show(body: Body, seed: int | None) -> dict[str, Any]:
 
 def raw_from_form(body: Body, form: Mapping[str, list[str]]) -> Any:
     """Read the place chosen for each entry from the fields `position.<id>`."""
-    places = {entry.id: form_value(form, f"position.{entry.id}") for entry in body.order}
-    if not any(places.values()):
-        return {}
-    all_places = [str(place) for place in range(1, len(places) + 1)]
-    used = set(places.values())
-    unused = [place for place in all_places if place not in used]
-    if unused:
-        raise unreadable("order", *unused_places(unused))
-    return {"order": sorted(places, key=lambda id_: all_places.index(places[id_]))}
+    chosen = {entry.id: form_value(form, f"position.{entry.id}") for entry in body.order}
+    known = {str(place): place for place in range(1, len(chosen) + 1)}
+    places = {id_: known.get(place, place) for id_, place in chosen.items() if place}
+    return {"places": places} if places else {}
 
 
 def read_response(body: Body, raw: Any) -> dict[str, Any]:
-    """`{"order": ["c", "a", "b"]}`: every id once, first to last."""
+    """`{"order": ["c", "a", "b"]}`: every id once, first to last; or, unfinished, `{"places": {"c": 1, "b": 3}}`:
+    the place of each entry that has one. Entries without a place of their own earn and cost nothing; if only the
+    completely right order earns the mark, an unfinished one earns 0."""
+    ids = [entry.id for entry in body.order]
+    if isinstance(raw, Mapping) and "places" in raw:
+        return response_of_places(read_places(require_only_key(raw, "places"), ids), len(ids))
     value = require_only_key(raw, "order")
     if value is None:
         return {}
-    ids = [entry.id for entry in body.order]
     order = [
         require_id(id_, ids, f"order[{number}]") for number, id_ in enumerate(require_list(value, "order"), 1)
     ]
@@ -202,8 +195,12 @@ def read_response(body: Body, raw: Any) -> dict[str, Any]:
     return {"order": order} if order else {}
 
 
+def is_unfinished(body: Body, response: Data) -> bool:
+    return "places" in response
+
+
 def score(body: Body, response: Data) -> Score:
-    given = list(response.get("order", ()))
+    given = certain_places(response)
     right = [entry.id for entry in body.order]
     if not given:
         return Score.from_parts(())
@@ -212,18 +209,18 @@ def score(body: Body, response: Data) -> Score:
     if body.rule == "constraints":
         total = sum(Fraction(c.weight) for c in body.constraints)
         return Score.from_parts(
-            Part(c.label, c.holds(given) * Fraction(c.weight) / total) for c in body.constraints
+            Part(c.label, c.holds(given, len(right)) * Fraction(c.weight) / total) for c in body.constraints
         )
     each = Fraction(1, len(right))
-    parts = [Part(id_, each * (id_ == wanted)) for id_, wanted in zip(given, right, strict=True)]
+    parts = [Part(id_, each * (id_ == right[place - 1])) for id_, place in given.items()]
     return Score.from_parts(parts) if body.rule == "positions" else Score.all_or_nothing(parts)
 
 
-def _pair_parts(given: list[str], right: list[str]) -> list[Part]:
+def _pair_parts(given: Mapping[str, int], right: list[str]) -> list[Part]:
     """Return Kendall's tau as a sum over pairs, each of which adds or subtracts 2/(n(n-1))."""
     each = Fraction(2, len(right) * (len(right) - 1))
-    index_of = {id_: index for index, id_ in enumerate(given)}
-    return [Part(f"{a}<{b}", each if index_of[a] < index_of[b] else -each) for a, b in combinations(right, 2)]
+    placed = [id_ for id_ in right if id_ in given]
+    return [Part(f"{a}<{b}", each if given[a] < given[b] else -each) for a, b in combinations(placed, 2)]
 
 
 def feedback(body: Body, response: Data) -> list[str]:
@@ -239,7 +236,7 @@ def answer_key(body: Body) -> dict[str, Any]:
 
 
 def response_to_form(response: Data) -> dict[str, list[str]]:
-    return {f"position.{id_}": [str(place)] for place, id_ in enumerate(response.get("order", ()), 1)}
+    return {f"position.{id_}": [str(place)] for id_, place in places_of(response).items()}
 
 
 def rubric(body: Body) -> list[Criterion]:
@@ -289,10 +286,14 @@ def print_key(body: Body, layout: PaperLayout) -> PrintedKey:
 
 def response_to_paper(shown: Data, response: Data) -> Text:
     marks = marks_by_id(paper_layout(shown).choices)
-    return untranslated(" ".join(marks.get(id_, id_) for id_ in response.get("order", ())))
+    if "order" in response:
+        return untranslated(" ".join(marks.get(id_, id_) for id_ in response["order"]))
+    return untranslated(
+        " ".join(f"{place}-{marks.get(id_, id_)}" for id_, place in places_of(response).items())
+    )
 
 
 def raw_from_paper(shown: Data, typed: str) -> Any:
-    """`C A B`, first to last."""
-    ids = ids_of_letters(paper_layout(shown).choices, typed)
-    return {"order": ids} if ids else {}
+    """`C A B`, first to last; `1-C 3-B` for an order that is not finished."""
+    places = places_on_paper(paper_layout(shown).choices, typed)
+    return {"places": places} if places else {}

@@ -77,6 +77,10 @@ def read_response(body: Body, raw: Any) -> dict[str, Any]:
     return {"text": text} if text else {}
 
 
+def is_unfinished(body: Body, response: Data) -> bool:
+    return False
+
+
 def score(body: Body, response: Data) -> Score:
     if "text" not in response:
         return Score.from_parts(())

@@ -103,6 +103,10 @@ def read_response(body: Body, raw: Any) -> dict[str, Any]:
     return {"choice": require_id(value, [option.id for option in body.options], "choice")}
 
 
+def is_unfinished(body: Body, response: Data) -> bool:
+    return False
+
+
 def score(body: Body, response: Data) -> Score:
     return Score.from_parts(
         Part(option.id, option.fraction) for option in body.options if option.id == response.get("choice")

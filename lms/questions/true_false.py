@@ -101,6 +101,10 @@ def read_response(body: Body, raw: Any) -> dict[str, Any]:
     return {"value": value}
 
 
+def is_unfinished(body: Body, response: Data) -> bool:
+    return False
+
+
 def score(body: Body, response: Data) -> Score:
     if "value" not in response:
         return Score.from_parts(())

@@ -5,6 +5,7 @@ import pytest
 from lms.bank import review, write
 from lms.bank.browse import lists
 from lms.bank.browse.lists import Filter
+from lms.bank.browse.statistics import Statistic, save_statistics
 from tests import exam_data
 from tests.bank import texts
 
@@ -109,6 +110,32 @@ def test_pages_follow_each_other_by_key(filled, cast):
     first, after = lists.page(filled, cast.chen, Filter(), most=3)
     second, end = lists.page(filled, cast.chen, Filter(), after, most=3)
     assert ([row.name for row in first + second], end) == (ALL, "")
+
+
+BY_STATISTICS = {
+    "seen": ["doc-2", "calc", "doc-1", "drill", "doc-3"],
+    "hard": ["doc-2", "calc", "doc-1", "drill", "doc-3"],
+    "easy": ["calc", "doc-2", "doc-1", "drill", "doc-3"],
+    "weak": ["calc", "doc-1", "drill", "doc-2", "doc-3"],
+}
+
+
+@pytest.mark.parametrize("sort", BY_STATISTICS)
+def test_before_the_first_count_every_item_is_listed_whatever_the_order(filled, cast, sort):
+    assert names(filled, cast.chen, sort=sort) == ALL
+
+
+@pytest.mark.parametrize("most", [1, 2, 5])
+@pytest.mark.parametrize("sort", BY_STATISTICS)
+def test_items_without_statistics_come_last_on_whatever_page(filled, cast, now, sort, most):
+    ids = {row.name: row.id for row in lists.page(filled, cast.chen, Filter())[0]}
+    counted = [Statistic(ids["calc"], 3, 9_000, -4_800), Statistic(ids["doc-2"], 5, 1_000, None)]
+    save_statistics(filled, counted, now)
+    found, after = lists.page(filled, cast.chen, Filter(sort=sort), most=most)
+    while after:
+        more, after = lists.page(filled, cast.chen, Filter(sort=sort), after, most)
+        found += more
+    assert [row.name for row in found] == BY_STATISTICS[sort]
 
 
 def test_a_page_is_one_query_however_many_items(db, cast, now):

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.bank import review, write
+from lms.bank.browse.statistics import Statistic, save_statistics
 from lms.bank.models import ItemVersion
 from tests import exam_data
 from tests.bank import texts
@@ -72,6 +73,28 @@ def test_the_list_says_how_many_and_keeps_its_filter(db, client_of, cast, now):
     (following,) = (a for a in page.iter("a") if a.get("rel") == "next")
     rest = tree(body_of(client_of(cast.chen).get(following.get("href"))))
     assert [words(a) for th in rest.iter("th") for a in th.iter("a")] == ["item-50"]
+
+
+FLAG = {"zh": "为负，请核对答案", "en": "Negative: check the key"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_negative_discrimination_is_flagged_in_words_and_0_has_no_sign(db, client_of, cast, now, language):
+    with db.transaction() as session:
+        ids = [exam_data.item(session, now, f"item-{number}").id for number in range(3)]
+        values = zip(ids, (-4_800, -40, 50), strict=True)
+        save_statistics(session, [Statistic(id_, 9, 5_000, value) for id_, value in values], now)
+    page = tree(body_of(client_of(cast.chen, language).get("/bank?sort=weak")))
+    rows = [[words(td) for td in tr.iter("td")][-1] for tr in page.iter("tr") if list(tr.iter("td"))]
+    assert rows == [f"-0.48{FLAG[language]}", "0.00", "0.01"]
+
+
+def test_kinds_are_offered_in_the_order_of_their_use(client_of, cast):
+    page = tree(body_of(client_of(cast.chen).get("/bank")))
+    (field,) = (each for each in page.iter("select") if each.get("name") == "kind")
+    assert [words(option) for option in field.iter("option")][1:] == [
+        "单选题", "多选题", "判断题", "填空题", "数值题", "短答题", "排序题", "匹配题", "论述题", "说明材料",
+    ]  # fmt: skip
 
 
 def test_the_list_takes_few_queries(db, client_of, cast, now):

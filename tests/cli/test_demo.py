@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from lms import questions
+from lms.bank.listing_models import ItemStatistic
 from lms.bank.models import Item, ItemVersion
 from lms.candidates.models import Candidacy
 from lms.certificates.models import Certificate
@@ -111,6 +112,12 @@ def test_there_is_something_of_everything(session):
     assert count(session, Assignment.due < today) > 0
     assert count(session, Assignment.due >= today) > 0
     assert count(session, Item.state == "approved") > 100
+
+
+def test_how_questions_did_is_counted(session):
+    asked = session.scalar(select(func.count(Mark.version_id.distinct())).where(Mark.points > 0))
+    assert asked > 100
+    assert count(session, ItemStatistic.n > 0) > 100
 
 
 def test_every_completion_has_its_hours_its_certificate_and_its_exam(session):

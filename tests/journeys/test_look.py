@@ -1,8 +1,9 @@
-"""The eyes themselves: what is wrong with a page is seen, however it came there."""
+"""What pages look like: one left edge, one thing that scrolls down, and a check that sees faults."""
 
 import pytest
 
-from tests.journeys.pages import check_page
+from tests.journeys import prepared
+from tests.journeys.pages import NARROW, WIDE, check_page
 from tests.journeys.site import Site
 
 FAULTS = {
@@ -17,6 +18,33 @@ FAULTS = {
     "document.body.append(image); await new Promise(done => { image.onerror = done; })",
     "ReferenceError": "setTimeout(() => nowhere())",
 }
+TABLET = {"width": 700, "height": 500}
+SCROLLING_DOWN = """() => Array.from(document.querySelectorAll(".table-scroll"))
+  .filter(e => e.scrollHeight > e.clientHeight).map(e => e.getAttribute("aria-label"))"""
+LEFT = """() => [document.querySelector(".breadcrumb li"), document.querySelector("h1")]
+  .map(e => Math.round(e.getBoundingClientRect().left))"""
+
+
+@pytest.mark.parametrize("viewport", [TABLET, NARROW], ids=["tablet", "phone"])
+def test_a_long_table_scrolls_with_its_page(shared_site: Site, viewport: dict[str, int]) -> None:
+    page = shared_site.visit(shared_site.cast.chen, viewport=viewport)
+    page.goto("/bank")
+    assert page.locator(".table-scroll").evaluate("e => e.getBoundingClientRect().height > innerHeight")
+    assert page.evaluate(SCROLLING_DOWN) == []
+
+
+@pytest.mark.parametrize(
+    "viewport", [WIDE, {"width": 1900, "height": 900}, NARROW], ids=["wide", "widest", "phone"]
+)
+def test_the_breadcrumb_of_the_board_begins_where_its_title_does(
+    shared_site: Site, viewport: dict[str, int]
+) -> None:
+    with shared_site.db.read() as session:
+        exam = prepared.exam_id(session, prepared.EXAM)
+    page = shared_site.visit(shared_site.cast.jian, viewport=viewport)
+    page.goto(f"/invigilation/{exam}")
+    trail, title = page.evaluate(LEFT)
+    assert trail == title
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -172,7 +172,7 @@ def test_my_account_shows_me_and_where_i_am_signed_in(client_of, cast):
     client_of(cast.wang)
     other, mine = client_of(cast.lin), client_of(cast.lin)
     page = mine.get("/me").get_data(as_text=True)
-    assert (page.count("127.0.0.1"), page.count("本机")) == (2, 1)
+    assert (page.count("127.0.0.1"), page.count("本机"), page.count("未知浏览器")) == (2, 1, 2)
     assert mine.post("/me/sign-ins").status_code == 303
     assert (mine.get("/me").status_code, other.get("/me").status_code) == (200, 302)
 

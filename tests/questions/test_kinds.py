@@ -18,8 +18,10 @@ from lms.questions import (
     dump_question,
     feedback,
     get_kind,
+    is_unfinished,
     kinds,
     load_question,
+    model_answer,
     read_response,
     restore_question,
     score_response,
@@ -141,6 +143,8 @@ def test_a_response_is_read_and_scored_as_its_sample_says(
 def test_the_key_earns_the_full_mark_and_an_empty_response_earns_0(sample: samples.Sample) -> None:
     question = sample.question
     assert score_response(question, {}).fraction == 0
+    assert not is_unfinished(question, {})
+    assert not is_unfinished(question, model_answer(question, "zh"))
     if get_kind(sample.kind).SCORING == AUTO:
         assert read_response(question, answer_key(question)) == answer_key(question)
         assert score_response(question, answer_key(question)).fraction == 1
@@ -159,11 +163,12 @@ junk = st.recursive(
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.sampled_from(["1", "2", "a", "x"]) | st.text(), inner, max_size=4),
     max_leaves=8,
 )  # fmt: skip
-keys = st.sampled_from(["choice", "choices", "value", "blanks", "number", "text", "order", "pairs"])
+keys = st.sampled_from(["choice", "choices", "value", "blanks", "number", "text", "order", "places", "pairs"])
 lists = st.lists(st.sampled_from(["a", "b", "c", "d"]), max_size=4) | st.permutations(["a", "b", "c", "d"])
 texts = st.lists(st.text(max_size=30) | st.from_regex(r"[0-9０-９,.一二十百%]{1,6}"), min_size=1, max_size=3)
 pairs = st.dictionaries(st.sampled_from(["1", "2", "3", "4"]), st.sampled_from(["a", "b", "c", ""]))
-values = junk | lists | texts | pairs | st.text() | st.booleans() | st.sampled_from(["a", "b", "c"])
+places = st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), st.integers(1, 4))
+values = junk | lists | texts | pairs | places | st.text() | st.booleans() | st.sampled_from(["a", "b", "c"])
 raws = junk | st.dictionaries(keys, values, min_size=1, max_size=1)
 
 
@@ -181,6 +186,7 @@ def test_any_response_is_refused_with_a_reason_or_scored_exactly(sample: samples
     assert 0 <= result.fraction <= 1
     assert sum(part.fraction for part in result.parts) == result.fraction
     assert isinstance(feedback(question, response, "en"), list)
+    assert is_unfinished(question, response) in (False, True)
 
 
 def replaced(data: Any, path: list[int], value: Any) -> Any:

@@ -10,6 +10,7 @@ import pytest
 from lms.domain.question.protocol import Question, Unreadable
 from lms.questions import (
     feedback,
+    is_unfinished,
     load_question,
     raw_from_form,
     read_response,
@@ -165,13 +166,76 @@ def test_search_text_has_all_languages_without_markup() -> None:
     assert search_text(asked) == "题干 甲 乙 Which one? A B"
 
 
-def test_a_place_chosen_twice_is_refused_with_the_unused_places() -> None:
+def kept(asked: Question, *places: str) -> dict[str, Any]:
+    """Return the response after these places were chosen for the entries a, b, c, …: "" for none."""
+    form = {f"position.{id_}": [place] for id_, place in zip("abcdefgh", places, strict=False)}
+    return read_response(asked, raw_from_form(asked, form))
+
+
+def test_an_order_is_kept_as_it_was_chosen_until_it_is_finished() -> None:
     asked = question("ordering", order=["甲", "乙", "丙"])
-    form = {"position.a": ["1"], "position.b": ["1"], "position.c": ["2"]}
-    with pytest.raises(Unreadable) as refusal:
-        raw_from_form(asked, form)
-    assert refusal.value.problems[0].what.zh == "没有一项排在第 3 位"
-    assert raw_from_form(asked, form | {"position.a": ["3"]}) == {"order": ["b", "c", "a"]}
+    assert kept(asked, "", "", "") == {}
+    assert kept(asked, "3", "", "") == {"places": {"a": 3}}
+    assert kept(asked, "1", "1", "2") == {"places": {"a": 1, "b": 1, "c": 2}}
+    assert kept(asked, "3", "1", "2") == {"order": ["b", "c", "a"]}
+
+
+def test_what_is_kept_of_an_order_is_not_in_the_order_of_its_author() -> None:
+    asked = question("ordering", order=["丁", "丙", "乙", "甲"])
+    assert [entry.id for entry in asked.body.order] != ["a", "b", "c", "d"]
+    assert list(kept(asked, "1", "2", "2", "4")["places"]) == ["a", "b", "c", "d"]
+
+
+SHARES = [  # places of 甲, 乙, 丙, 丁, whose right places are 1, 2, 3, 4; shares under exact, positions, pairs, constraints
+    (("1", "2", "3", ""), ("0", "3/4", "1/2", "3/4")),
+    (("1", "", "", "4"), ("0", "1/2", "1/6", "1/2")),
+    (("1", "2", "2", "4"), ("0", "1/2", "1/6", "1/2")),
+    (("2", "1", "", ""), ("0", "0", "0", "0")),
+    (("", "", "", ""), ("0", "0", "0", "0")),
+]
+
+
+@pytest.mark.parametrize(("places", "shares"), SHARES)
+def test_an_unfinished_order_earns_for_what_has_a_place_of_its_own(
+    places: tuple[str, ...], shares: tuple[str, ...]
+) -> None:
+    rules = [{"first": "甲", "weight": 2}, {"before": "乙", "after": "丙"}, {"before": "丙", "after": "丁"}]
+    earned = []
+    for rule in ("exact", "positions", "pairs", "constraints"):
+        more = {"constraints": rules} if rule == "constraints" else {}
+        asked = question("ordering", order=["甲", "乙", "丙", "丁"], rule=rule, **more)
+        chosen = dict(zip((entry.id for entry in asked.body.order), places, strict=True))
+        earned.append(str(score_response(asked, kept(asked, *(chosen[id_] for id_ in "abcd"))).fraction))
+    assert tuple(earned) == shares
+
+
+UNFINISHED = {
+    "ordering": ({"order": ["甲", "乙"]}, {"places": {"a": 1}}, {"order": ["a", "b"]}),
+    "matching": (
+        {"pairs": [{"left": "甲", "right": "子"}, {"left": "乙", "right": "丑"}]},
+        {"pairs": {"1": "a"}},
+        {"pairs": {"1": "a", "2": "a"}},
+    ),
+    "blanks": (
+        {"stem": "____和____", "blanks": [{"answers": ["甲"]}, {"answers": ["乙"]}]},
+        {"blanks": ["", "乙"]},
+        {"blanks": ["丙", "乙"]},
+    ),
+    "multiple_choice": (
+        {"options": [{"text": "甲", "right": True}, {"text": "乙", "right": True}, "丙"]},
+        None,
+        {"choices": ["a"]},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", UNFINISHED)
+def test_a_response_with_parts_to_fill_in_is_kept_and_said_to_be_unfinished(kind: str) -> None:
+    data, partial, whole = UNFINISHED[kind]
+    asked = question(kind, **data)
+    assert [is_unfinished(asked, response) for response in ({}, whole)] == [False, False]
+    if partial:
+        assert (read_response(asked, partial), is_unfinished(asked, partial)) == (partial, True)
 
 
 def test_a_single_choice_with_fractions_may_have_two_full_answers() -> None:

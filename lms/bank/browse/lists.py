@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from lms.bank import case_order, search
@@ -20,8 +20,10 @@ file that is in use and that nobody has reviewed."""
 USES = ("exam", "used", "unused", "practice")
 """A published exam may draw it; it was asked in a sitting that counts; neither; it is for practice only."""
 SORTS = ("", "new", "name", "hard", "easy", "weak", "seen")
-"""By id; last changed first; by name; by statistics, without the items that have none."""
-_KEYS: dict[str, tuple[Any, Any, bool]] = {
+"""By id; last changed first; by name; by statistics, with the items that have none last."""
+BY_STATISTICS = ("hard", "easy", "weak", "seen")
+_Order = tuple[Any, Any, bool]
+_KEYS: dict[str, _Order] = {
     "new": (Listing.changed_at, Listing.item_id, True),
     "name": (Listing.name, Listing.item_id, False),
     "hard": (ItemStatistic.facility, ItemStatistic.item_id, False),
@@ -82,50 +84,70 @@ class Row:
 def page(
     session: Session, actor: Actor, chosen: Filter, after: str = "", most: int = PAGE
 ) -> tuple[list[Row], str]:
-    """Return up to `most` items after the key `after`, and the key of the next page ("" for none); one query."""
+    """Return up to `most` items after the key `after`, and the key of the next page ("" for none).
+
+    One query. Sorted by statistics, up to two more: for the key, and for the items that have none, by id.
+    """
     by_number = _CASE if chosen.case else (Listing.item_id, Listing.item_id, False)
-    sort_by, item_id, descending = _KEYS.get(chosen.sort, by_number)
-    query = (
-        select(Listing, ItemVersion.body, ItemStatistic, sort_by.label("by"))
+    order = _KEYS.get(chosen.sort, by_number)
+    by_statistics = chosen.sort in BY_STATISTICS
+    key = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
+    value = _value_of(session, order, key)
+    found: list[Row] = []
+    if not (by_statistics and key and value is None):
+        query = _in_order(_query(session, actor, chosen, with_statistics=by_statistics), order)
+        found += _rows(session, query.where(*_after_item(order, key, value)).limit(most + 1))
+    if by_statistics and len(found) <= most:
+        query = _query(session, actor, chosen).where(order[0].is_(None)).order_by(Listing.item_id)
+        rest = query.where(Listing.item_id > (key if value is None else 0))
+        found += _rows(session, rest.limit(most + 1 - len(found)))
+    return found[:most], str(found[most - 1].id) if len(found) > most else ""
+
+
+def _query(
+    session: Session, actor: Actor, chosen: Filter, *, with_statistics: bool = False
+) -> Select[tuple[Listing, dict[str, Any], ItemStatistic]]:
+    """Return the query for the matching items, or only for those `with_statistics`: their index can then sort."""
+    return (
+        select(Listing, ItemVersion.body, ItemStatistic)
         .join(ItemVersion, and_(ItemVersion.item_id == Listing.item_id, ItemVersion.number == Listing.number))
-        .join(ItemStatistic, ItemStatistic.item_id == Listing.item_id, isouter=not _needs_statistics(chosen))
-        .where(
-            *conditions(session, actor, chosen), *_after_item(session, sort_by, item_id, descending, after)
-        )
-        .order_by(
-            sort_by.desc() if descending else sort_by,
-            Listing.item_id.desc() if descending else Listing.item_id,
-        )
-        .limit(most + 1)
+        .join(ItemStatistic, ItemStatistic.item_id == Listing.item_id, isouter=not with_statistics)
+        .where(*conditions(session, actor, chosen))
     )
+
+
+def _in_order(query: Select[Any], order: _Order) -> Select[Any]:
+    """Return the query in this order, without the items that have no value to sort by."""
+    sort_by, _, descending = order
     if sort_by is case_order.CASE_POSITION:
         query = query.join(Item, Item.id == Listing.item_id)
-    if _needs_statistics(chosen):
-        query = query.where(sort_by.is_not(None))
-    rows = session.execute(query).all()
-    listed = [_row(listing, body, statistic) for listing, body, statistic, _ in rows[:most]]
-    return listed, str(listed[-1].id) if len(rows) > most else ""
+    columns = (sort_by, Listing.item_id)
+    query = query.order_by(*(column.desc() if descending else column for column in columns))
+    return query.where(sort_by.is_not(None))
 
 
-def _needs_statistics(chosen: Filter) -> bool:
-    return chosen.sort in ("hard", "easy", "weak", "seen")
+def _value_of(session: Session, order: _Order, key: int) -> Any:
+    """Return what the item with this id is sorted by, or None."""
+    sort_by, item_id, _ = order
+    if not key or sort_by is Listing.item_id:
+        return key or None
+    return session.scalar(select(sort_by).where(item_id == key))
 
 
-def _after_item(
-    session: Session, sort_by: Any, item_id: Any, descending: bool, after: str
-) -> list[ColumnElement[bool]]:
-    """Return the condition for what follows the item with the id `after` in the order of the list."""
-    if not (after.isascii() and after.isdigit() and len(after) < 19):
-        return []
-    key = int(after)
-    if sort_by is Listing.item_id:
-        return [Listing.item_id > key]
-    value = session.scalar(select(sort_by).where(item_id == key))
+def _after_item(order: _Order, key: int, value: Any) -> list[ColumnElement[bool]]:
+    """Return the condition for what follows the item `key`, which is sorted by `value`, in the order of the list."""
+    sort_by, _, descending = order
     if value is None:
         return []
+    if sort_by is Listing.item_id:
+        return [Listing.item_id > key]
     if descending:
         return [or_(sort_by < value, and_(sort_by == value, Listing.item_id < key))]
     return [or_(sort_by > value, and_(sort_by == value, Listing.item_id > key))]
+
+
+def _rows(session: Session, query: Select[Any]) -> list[Row]:
+    return [_row(listing, body, statistic) for listing, body, statistic in session.execute(query)]
 
 
 def _row(listing: Listing, body: dict[str, Any], statistic: ItemStatistic | None) -> Row:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from lms.bank.browse.statistics import save_statistics
 from lms.cli.demo.months import run_stories
 from lms.cli.demo.tables import rows
 from lms.cli.serving.first import FirstAccount, make_account
@@ -13,6 +14,7 @@ from lms.people import directory, unit_tree
 from lms.people.credentials import passwords, sign_in
 from lms.people.models import Unit
 from lms.platform.clock import utcnow
+from lms.results.item_statistics import compute_statistics
 from lms.settings import Settings
 
 DEMO_AGE = timedelta(days=95)
@@ -28,6 +30,7 @@ def fill(session: Session, _settings: Settings) -> list[FirstAccount]:
     ids = (directory.by_login(session, account.login).id for account in accounts)
     everyone = [actor for id_ in ids if (actor := sign_in.actor_by_id(session, id_))]
     run_stories(session, everyone, start + timedelta(days=1), now)
+    save_statistics(session, compute_statistics(session), now)
     return accounts
 
 

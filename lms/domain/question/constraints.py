@@ -22,11 +22,12 @@ class Constraint:
         """Return how `Part.what` names it: "a<b", "first a"."""
         return f"{self.entry}<{self.other}" if self.relation == "before" else f"{self.relation} {self.entry}"
 
-    def holds(self, order: Sequence[str]) -> bool:
-        """Return whether the ids in `order` meet the constraint."""
+    def holds(self, places: Mapping[str, int], last: int) -> bool:
+        """Return whether the places meet the constraint; not if it is about an entry without a place."""
         if self.relation == "before":
-            return order.index(self.entry) < order.index(self.other)
-        return order[0 if self.relation == "first" else -1] == self.entry
+            both = self.entry in places and self.other in places
+            return both and places[self.entry] < places[self.other]
+        return places.get(self.entry) == (1 if self.relation == "first" else last)
 
 
 def read_constraints(fields: Fields, ids: Mapping[str, str], order: Sequence[str]) -> tuple[Constraint, ...]:
@@ -35,9 +36,10 @@ def read_constraints(fields: Fields, ids: Mapping[str, str], order: Sequence[str
     Add a problem for each constraint that `order`, the right order, does not meet.
     """
     constraints = []
+    places = {id_: place for place, id_ in enumerate(order, 1)}
     for row in fields.rows("constraints", ("first", "last", "before", "after", "weight"), most=100):
         constraint = _read_constraint(row, ids)
-        if constraint and not constraint.holds(order):
+        if constraint and not constraint.holds(places, len(order)):
             row.add_problem("", *messages.CONSTRAINT_NOT_MET)
         constraints += [constraint] if constraint else []
     return tuple(constraints)

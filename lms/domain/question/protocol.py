@@ -141,6 +141,12 @@ class Kind(Protocol):
         The docstring shows the form: docs/question-kinds.md prints it.
         """
 
+    def is_unfinished(self, body: Any, response: Data) -> bool:
+        """Return whether a part of the response is still to be filled in: it is kept, and pages say so.
+
+        False for an empty response, and for one that can be complete as it is. Say nothing about the key.
+        """
+
     def chosen_options(self, response: Data) -> list[str] | None:
         """Return the ids of the chosen `shown["options"]`; None if the kind has no options.
 

@@ -107,7 +107,7 @@ class DrawForm(_BankDrawForm):
         """Offer the kinds too."""
         super().set_choices(names, stock, kinds)
         counts: Counter[str] = stock["kinds"]
-        asking = sorted(kind for kind in counts if kind not in stimulus_kinds())
+        asking = [kind for kind in kinds if counts[kind] and kind not in stimulus_kinds()]
         self.kinds.options = [(kind, kinds[kind] + _with_count("", counts[kind])) for kind in asking]
 
     def part(self) -> Data:

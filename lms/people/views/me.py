@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from lms.domain.problem import Refused, Text
 from lms.people import accounts
 from lms.people.credentials import sign_in, tokens
+from lms.people.credentials.browser_name import browser_name
 from lms.people.credentials.messages import token_password_wrong
 from lms.people.forms.credentials import LanguageForm, TokenForm
 from lms.people.scope import own_record
@@ -37,6 +38,7 @@ def _account_page(form: TokenForm | LanguageForm | None = None) -> AnyResponse:
         person=person,
         facts=facts_for(session, actor(), now),
         sign_ins=sign_in.sign_ins_of(session, actor(), now),
+        browser_name=browser_name,
         current=sign_in.hash_token(current_user.token),
         tokens=tokens.tokens_of(session, actor(), now),
         form=form,

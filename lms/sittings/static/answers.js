@@ -1,12 +1,21 @@
 // What the candidate has answered on this page: the fields of the questions, as the saver and the journal have them.
 
-import { asks, isEmpty, read, same, served, write } from "./fields.js";
-import { mark, notice, say, withdraw, words } from "./screen.js";
+import { asks, isEmpty, isUnfinished, read, same, served, write } from "./fields.js";
+import { withdrawRefused } from "./save_status.js";
+import { mark, notice, say, words } from "./screen.js";
 
 const WHILE_TYPING = 800; // milliseconds without a key after which a text is sent
 
 function positionOf(form) {
   return Number(form.dataset.position);
+}
+
+// Say on the answer sheet and below the question how far it is answered.
+function showAnswer(form) {
+  const unfinished = isUnfinished(form);
+  const empty = asks(form) && isEmpty(read(form));
+  mark(positionOf(form), empty ? "blank" : unfinished ? "unfinished" : "answered");
+  form.querySelector(".unfinished").hidden = !unfinished;
 }
 
 export class Answers {
@@ -34,6 +43,7 @@ export class Answers {
     if (waiting && same(read(form), this.last.get(position))) {
       write(form, waiting.fields);
       this.last.set(position, read(form));
+      showAnswer(form);
     } else {
       this.collect(form, false);
     }
@@ -53,8 +63,8 @@ export class Answers {
     }
     this.changed.add(position);
     this.last.set(position, fields);
-    withdraw("refused-" + position);
-    mark(position, asks(form) && isEmpty(fields) ? "blank" : "answered");
+    withdrawRefused(position);
+    showAnswer(form);
     this.saver.add(position, fields);
   }
 

@@ -48,6 +48,24 @@ export function isEmpty(fields) {
   return Object.values(fields).every((values) => values.every((value) => !value.trim()));
 }
 
+// Whether the answer is begun and something is still to be filled in: one field is empty and another is not, or a value
+// occurs twice where each may be used once.
+export function isUnfinished(form) {
+  const filled = new Map(); // by name
+  for (const field of own(form).filter((each) => each.type !== "checkbox")) {
+    const has = field.type === "radio" ? field.checked : Boolean(field.value.trim());
+    filled.set(field.name, has || Boolean(filled.get(field.name)));
+  }
+  const parts = Array.from(filled.values());
+  return (parts.includes(true) && parts.includes(false))
+    || Array.from(form.querySelectorAll("[data-each-once]")).some(repeats);
+}
+
+function repeats(group) {
+  const values = Array.from(group.querySelectorAll("select"), (field) => field.value).filter(Boolean);
+  return new Set(values).size < values.length;
+}
+
 export function same(a, b) {
   return JSON.stringify(a) === JSON.stringify(b);
 }

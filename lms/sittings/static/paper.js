@@ -2,10 +2,12 @@
 // They are shown one at a time or all on one page, as the candidate chooses; the choice is kept.
 
 import { pause } from "./pause.js";
-import { cellOf, exam, say, words } from "./screen.js";
+import { cellOf, exam, mark, notice, say, withdraw, words } from "./screen.js";
 
 const SPREAD = 3000; // so that candidates who begin together do not send requests together
 const LONGEST_WAIT = 5000;
+const ARRIVES_WITHIN = 20000;
+const NOTICE_AFTER = 1000; // milliseconds without the question that was asked for
 const ALL = "wuneng-exam-all";
 
 export class Paper {
@@ -16,6 +18,8 @@ export class Paper {
     this.onArrival = onArrival;
     this.onLeave = onLeave;
     this.position = 0;
+    this.wanted = 0; // the position to show as soon as it is here
+    this.hurry = () => {}; // ends the wait before the next attempt to fetch
     this.showsAll = readChoice();
   }
 
@@ -44,10 +48,27 @@ export class Paper {
     this.setCurrent(position);
     this.layOut();
     if (remember) {
+      this.wanted = 0;
+      withdraw("not-here");
       history.pushState({}, "", cellOf(position).href);
       this.focus(form);
     }
     return true;
+  }
+
+  // Show a question that may not be here yet: a page that cannot be loaded must not replace this one.
+  turnWhenHere(position) {
+    if (!this.turn(position, true)) {
+      this.wanted = position;
+      this.hurry();
+      setTimeout(() => this.explain(position), NOTICE_AFTER);
+    }
+  }
+
+  explain(position) {
+    if (this.wanted === position) {
+      notice("not-here", say(words.not_here, { position: position }));
+    }
   }
 
   // The question that the candidate works in becomes the current one.
@@ -80,8 +101,17 @@ export class Paper {
   }
 
   showPosition(position) {
-    exam.querySelectorAll(".answer-sheet [aria-current]").forEach((cell) => cell.removeAttribute("aria-current"));
-    cellOf(position).setAttribute("aria-current", "step");
+    const cell = cellOf(position);
+    for (const left of exam.querySelectorAll(".answer-sheet [aria-current]")) {
+      left.removeAttribute("aria-current");
+      if (left !== cell && left.dataset.state === "current") {
+        mark(Number(left.dataset.position), "blank");
+      }
+    }
+    cell.setAttribute("aria-current", "step");
+    if (cell.dataset.state === "unseen") {
+      mark(position, "current");
+    }
     document.title = say(words.title, { position: position });
     const title = document.getElementById("question-title");
     if (title) {
@@ -91,21 +121,27 @@ export class Paper {
 
   async fetchAll() {
     let wait = 1000;
-    await pause(Math.random() * SPREAD);
+    await this.rest(this.wanted ? 0 : Math.random() * SPREAD);
     while (this.element && this.forms().length < this.length) {
       try {
         await this.fetch();
       } catch (error) {
-        // Until the questions are here, the forms load the pages.
-        await pause(wait);
+        await this.rest(wait);
         wait = Math.min(wait * 2, LONGEST_WAIT);
       }
     }
+    if (this.wanted) {
+      this.turn(this.wanted, true);
+    }
+  }
+
+  rest(milliseconds) {
+    const hurried = new Promise((resolve) => { this.hurry = resolve; });
+    return Promise.race([pause(milliseconds), hurried]);
   }
 
   async fetch() {
-    const response = await fetch(exam.dataset.whole, { credentials: "same-origin", cache: "no-store" });
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const page = new DOMParser().parseFromString(await loadWhole(), "text/html");
     const forms = Array.from(page.querySelectorAll("#questions form.question"));
     if (forms.length < this.length) {
       throw new Error("not the page of all questions");
@@ -143,6 +179,17 @@ export class Paper {
     for (const form of this.forms()) {
       form.querySelectorAll("input, select, textarea, button").forEach((field) => { field.disabled = disabled; });
     }
+  }
+}
+
+async function loadWhole() {
+  const stop = new AbortController();
+  const limit = setTimeout(() => stop.abort(), ARRIVES_WITHIN);
+  try {
+    const options = { credentials: "same-origin", cache: "no-store", signal: stop.signal };
+    return await (await fetch(exam.dataset.whole, options)).text();
+  } finally {
+    clearTimeout(limit);
   }
 }
 

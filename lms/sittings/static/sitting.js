@@ -122,6 +122,13 @@ async function toReview() {
   }
 }
 
+// What was typed is saved, whether or not the other question is here yet.
+function turnTo(position) {
+  saveCurrent();
+  saver.soon(0);
+  paper.turnWhenHere(position);
+}
+
 function onSubmit(event) {
   const form = event.target;
   if (!form.matches("form.question")) {
@@ -133,9 +140,8 @@ function onSubmit(event) {
     flags.toggle(form, event.submitter);
   } else if (to > paper.length) {
     toReview();
-  } else if (!paper.turn(to, true)) {
-    leaving = true; // that question is not here yet: the form itself saves and loads it
-    return;
+  } else {
+    turnTo(to);
   }
   event.preventDefault();
 }
@@ -145,8 +151,9 @@ function onClick(event) {
     attention.excuse(); // a window that the page itself opens
   }
   const cell = event.target.closest("#exam .answer-sheet [data-position]");
-  if (cell && paper.turn(Number(cell.dataset.position), true)) {
+  if (cell && paper.element) {
     event.preventDefault();
+    turnTo(Number(cell.dataset.position));
   } else if (event.target.closest("#to-review") && paper.element) {
     event.preventDefault();
     toReview();

@@ -13,7 +13,8 @@ from lms.sittings import messages
 from lms.sittings.answers import file_key
 from lms.sittings.answers.flags import set_flag
 from lms.sittings.answers.form_answer import save_form_answer
-from lms.sittings.find import OPEN, current_answers, own_sitting
+from lms.sittings.answers.unfinished import unfinished_positions
+from lms.sittings.find import OPEN, Position, current_answers, own_sitting
 from lms.sittings.finish.submit import submit_sitting
 from lms.sittings.forms import AccessCodeForm
 from lms.sittings.serve import Served, serve_sitting
@@ -184,11 +185,12 @@ def hand_in(sitting_id: int) -> AnyResponse:
 
 def _exam_page_values(served: Served) -> dict[str, Any]:
     sitting = served.sitting
+    unfinished = unfinished_positions(request_db.reading(), sitting, served.current)
     first = url_for("sittings.question", sitting_id=sitting.id, position=1)
     cells = [
         {
             "position": position.number,
-            "state": served.current.state(position.number) if position.asks else "answered",
+            "state": _state(served, position, unfinished),
             "flag": position.number in served.current.flags,
             "url": f"{first[:-1]}{position.number}",
         }
@@ -198,7 +200,8 @@ def _exam_page_values(served: Served) -> dict[str, Any]:
         "sitting": sitting,
         "current": served.current,
         "cells": cells,
-        "left": [cell for cell in cells if cell["state"] != "answered"],
+        "left": [cell for cell in cells if cell["state"] in ("unseen", "blank")],
+        "unfinished": [cell for cell in cells if cell["state"] == "unfinished"],
         "flagged": [cell for cell in cells if cell["flag"]],
         "server_time": iso(request_db.now()),
         "started_at": iso(sitting.started_at),
@@ -206,6 +209,13 @@ def _exam_page_values(served: Served) -> dict[str, Any]:
         "installation": file_key.installation_id(runtime().settings.secret_key),
         **api_and_key(sitting),
     }
+
+
+def _state(served: Served, position: Position, unfinished: frozenset[int]) -> str:
+    """Return what the answer sheet says of a position; of a text that is only read, that it is done."""
+    if position.number in unfinished:
+        return "unfinished"
+    return served.current.state(position.number) if position.asks else "answered"
 
 
 bp.navigation(20, Text("考试", "Exams"), "sittings.exams", Permission.LEARN)

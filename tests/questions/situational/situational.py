@@ -158,6 +158,10 @@ def read_response(body: Body, raw: Any) -> dict[str, Any]:
     return {"ratings": given} if given else {}
 
 
+def is_unfinished(body: Body, response: Data) -> bool:
+    return bool(response) and len(response["ratings"]) < len(body.actions)
+
+
 def score(body: Body, response: Data) -> Score:
     given = response.get("ratings", {})
     each = Fraction(1, len(body.actions))

@@ -21,9 +21,10 @@ FORMATS = {
         "Canvas",
     ),
     *("PNG", "JPEG", "WebP", "TrueType", "Python", "English", "Wuneng", "IP", "SHA", "Ctrl", "MB", "KB"),
+    *("QQ", "Edge", "Opera", "Chrome", "IE", "Safari", "Windows", "Linux"),
     *("docx", "xlsx", "txt", "ttf", "wuneng", "ACD", "AC"),
 }
-"""Names of formats and programs, and units: the same in every language."""
+"""Names of formats, programs and systems, and units: the same in every language."""
 _CODE = re.compile(r"[A-Za-z]\w*_\w+|\w+\[\d+\]|\[\[|\]\]|(?<![=<>!])=|[a-z]+\.[a-z]+\b|--[a-z]+")
 _ENGLISH = re.compile(r"[A-Za-z]{2,}")
 _CHINESE = re.compile(r"[一-鿿]+")

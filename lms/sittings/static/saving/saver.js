@@ -16,7 +16,7 @@ const PROBE_SPREAD = 1000;
 const OVER = new Set(["sitting.submitted", "sitting.expired"]);
 
 export class Saver {
-  // `listener` is called with what happens: saved(time), state(name, count), refused(position, why), signedOut(name), over(count),
+  // `listener` is called with what happens: saved(time), state(name, count), refused(position, reasons), signedOut(name), over(count),
   // changePassword(), late(count), clock(server time, deadline, asked at). `listener.login` is the candidate's login.
   constructor(connection, journal, listener, spread) {
     this.connection = connection;
@@ -223,7 +223,7 @@ export class Saver {
     }
     this.queue.drop(update);
     const problem = (error.details.problems || [])[0];
-    this.listener.refused(update.position, problem ? problem.what + (problem.how ? "; " + problem.how : "") : error.message);
+    this.listener.refused(update.position, problem ? [problem.what, problem.how] : [error.message]);
   }
 
   // The page is being left: send what is pending. The journal keeps it until it is acknowledged.
