@@ -1,6 +1,7 @@
 """Every page that anybody can reach, and the refusals of every form, are in the reader's words and language."""
 
 import re
+import subprocess
 from collections.abc import Iterator
 
 import pytest
@@ -14,14 +15,14 @@ from tests.repo.test_access import ROLES, expected
 from tests.repo.words.found import code_in, foreign_in, read_texts
 from tests.web.faults import tree
 
-IN_BOTH = {"web.styleguide"}
-"""Shows every component in both languages."""
+IN_BOTH = {"web.styleguide", "certificates.pdf"}
+"""Every component is shown in both languages; a certificate is in both."""
 CODE_BY_NATURE = {
     "bank.edit_text": "a question as files of the bank have it, with a description of that format",
     "bank.new_text": "the same for a new question",
 }
 DATA = re.compile(
-    r"CANARY[A-Z-]*|[a-z0-9]+(?:[-/:][a-z0-9-]+)+(?:\.\w+)?|E\d{3}|WN\d{4}-\d{6}|[0-9A-Z]{5}(?:-[0-9A-Z]{5})+|[0-9a-f]{12,}…?(?:\.png)?"
+    r"wuneng_verify\.py|CANARY[A-Z-]*|[a-z0-9]+(?:[-/:][a-z0-9-]+)+(?:\.\w+)?|E\d{3}|WN\d{4}-\d{6}|[0-9A-Z]{5}(?:-[0-9A-Z]{5})+|[0-9a-f]{12,}…?(?:\.png)?"
     r"|\b(?:CITY|OFFICE|EDU|FIN|CLASS|kinds|writing|documents|program|test|local|form|text|canary|nothing|new)\b"
 )
 """What people of this world typed, and what stored things are called: names of items, units, exams and files."""
@@ -35,13 +36,20 @@ def rules(app: Flask, role: str, method: str) -> Iterator[Rule]:
             yield rule
 
 
+def texts_of(answer: TestResponse, language: str) -> Iterator[str]:
+    """Yield what people read of a page or a print."""
+    if answer.mimetype == "text/html" and not 300 <= answer.status_code < 400:
+        yield from read_texts(tree(answer.get_data(as_text=True)), language)
+    elif answer.mimetype == "application/pdf":
+        reader = ["pdftotext", "-layout", "-", "-"]
+        text = subprocess.run(reader, input=answer.get_data(), capture_output=True, check=True).stdout
+        yield from text.decode().splitlines()
+
+
 def wrong_words(answer: TestResponse, endpoint: str, language: str) -> set[str]:
-    """Return what does not belong into this page; nothing for what is not a page."""
-    if answer.mimetype != "text/html" or 300 <= answer.status_code < 400:
-        return set()
-    page = tree(answer.get_data(as_text=True))
+    """Return what does not belong into this page or print; nothing for other responses."""
     found: set[str] = set()
-    for text in read_texts(page, language):
+    for text in texts_of(answer, language):
         own = DATA.sub(" ", text)
         wrong = [] if endpoint in CODE_BY_NATURE else code_in(own)
         if language == "zh" and endpoint not in CODE_BY_NATURE:
