@@ -10,12 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from lms import settings
-from lms.domain.place import named
+from sqlalchemy.exc import SQLAlchemyError
+
+from lms.cli import messages
+from lms.cli.terminal import installed
+from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Refused, Text
 from lms.platform.db.database import Database
-from lms.platform.db.models import load_models
 from lms.platform.logs import start
+from lms.settings import Settings
 
 Run = Callable[[argparse.Namespace], Any]
 """A command returns what --json prints; a list of Problems or a Refused ends it with exit code 1."""
@@ -45,6 +48,15 @@ SAME_FILE = {"restore": "backup", "worker": "run"}
 """Commands that are defined in the file of another."""
 NOT_COMMANDS = {"findings", "messages"}
 """Modules of this package that define no command."""
+
+
+DATA_FOLDER = Text(
+    "数据文件夹依次取：--data；LMS_DATA_DIR；./run 上次用的文件夹（记在程序旁的 .data-folder 里）；程序文件夹里的 data。"
+    "那里没有五能的数据时，命令只说明这一点，什么都不建立；run、restore 和指明了文件夹的 migrate 除外。",
+    "The data folder is the one of --data, else of LMS_DATA_DIR, else the one that ./run used last (noted in .data-folder"
+    " beside the program), else data in the folder of the program. Where it holds no installation, a command says so and"
+    " creates nothing; run, restore, and migrate with a named folder are the exceptions.",
+)
 
 
 class Parser(argparse.ArgumentParser):
@@ -117,11 +129,11 @@ def t(zh: str, en: str) -> str:
     return en if language() == "en" else zh
 
 
-def installation(args: argparse.Namespace) -> tuple[settings.Settings, Database]:
-    """Return the settings and the database that a command works on, with the models of all packages."""
-    load_models()
-    loaded = settings.load(data_dir=args.data)
-    return loaded, Database(loaded.url)
+def installation(args: argparse.Namespace) -> tuple[Settings, Database]:
+    """Return the settings and the database that a command works on. Raise Refused if there is none."""
+    found, db = installed.find(args.data)
+    installed.ready(found, db)
+    return found, db
 
 
 def build_parser(word: str = "") -> argparse.ArgumentParser:
@@ -130,7 +142,8 @@ def build_parser(word: str = "") -> argparse.ArgumentParser:
     A command is in a file whose name begins with its first word. The other files are not imported, because that
     would take half of the time of a command.
     """
-    parser = Parser("lms", description=t("五能：培训与能力测评系统", "Wuneng: training and assessment"))
+    description = t("五能：培训与能力测评系统", "Wuneng: training and assessment")
+    parser = Parser("lms", description=description, epilog=DATA_FOLDER.in_(language()))
     parser.add_argument("--version", action=Version, nargs=0, help=t("显示版本", "show the version"))
     commands = Commands(parser)
     files = sorted(
@@ -149,11 +162,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     start()
     try:
         outcome = args.run(args)
-    except Refused as refused:
-        problems = refused.problems or [Problem(named(refused.code), refused.what, refused.how)]
-        return _refuse(args, problems, refused.code)
     except BrokenPipeError:
         return 1
+    except KeyboardInterrupt:
+        return 130
+    except (Refused, OSError, SQLAlchemyError) as error:
+        refused = _refusal(error)
+        problems = refused.problems or [Problem(NOWHERE, refused.what, refused.how)]
+        return _refuse(args, problems, refused.code)
     if isinstance(outcome, list) and outcome and all(isinstance(p, Problem) for p in outcome):
         return _refuse(args, outcome, "problems")
     code = 0
@@ -166,9 +182,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def _refusal(error: Exception) -> Refused:
+    """Return the error as a refusal: a full disk or a database that does not answer is no fault of the program."""
+    if isinstance(error, Refused):
+        return error
+    return messages.file_refused(error) if isinstance(error, OSError) else messages.database_fails(error)
+
+
 def _refuse(args: argparse.Namespace, problems: Sequence[Problem], code: str) -> int:
     if args.json:
         rows = [problem.as_json(language()) for problem in problems]
+        rows = [row | {"where": row["where"] or code} for row in rows]
         print(json.dumps({"error": code, "problems": rows}, ensure_ascii=False))
     for problem in problems:
         print(problem.line(language()), file=sys.stderr)

@@ -2,11 +2,11 @@
 
 import argparse
 import sys
-from pathlib import Path
 from typing import Any
 
 from lms.bank.exports import export
-from lms.cli import Commands, installation, language, messages, t
+from lms.cli import Commands, installation, language, t
+from lms.cli.terminal import output
 from lms.domain.problem import Text
 from lms.formats import items
 
@@ -58,7 +58,4 @@ def _write_file(out: str, data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return
-    try:
-        Path(out).write_bytes(data)
-    except OSError as error:
-        raise messages.file_unwritable(out, error) from None
+    output.write(out, data)

@@ -11,8 +11,9 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lms.cli import Commands, Failed, findings, installation
+from lms.cli import Commands, Failed, findings
 from lms.cli.findings import Finding
+from lms.cli.terminal import installed
 from lms.domain.access import ADMINISTRATORS, ROLE_NAMES, Role
 from lms.domain.problem import Text
 from lms.people import trail
@@ -35,7 +36,7 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> Any:
     """Return every finding; exit code 1 if one is wrong."""
-    results = examine(*installation(args))
+    results = examine(*installed.find(args.data))
     value = {"findings": [finding.as_json() for finding in results]}
     lines = "\n".join(finding.line() for finding in results)
     if any(finding.state == "wrong" for finding in results):

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from lms import settings
-from lms.cli import Commands, t
+from lms.cli import Commands, installation, t
 from lms.domain.problem import Text
 
 
@@ -39,6 +39,7 @@ def add(commands: Commands) -> None:
         action="store_true",
         help=t("不运行后台任务（另有 lms worker）", "leave jobs to `lms worker`"),
     )
+    parser.add_argument("--remember", action="store_true", help=argparse.SUPPRESS)  # ./run does
     commands.add("worker", doc=Text("只运行后台任务", "run jobs only"), run=run_worker)
 
 
@@ -55,11 +56,14 @@ def run(args: argparse.Namespace) -> Any:
     if done.first_accounts:
         print(accounts_table(done.first_accounts, loaded.data_dir), flush=True)
 
+    if args.remember:
+        settings.remember(loaded.data_dir)
+
     def ready() -> None:
         print(
             t(
-                f"五能已启动：{loaded.base_url}  按 Ctrl+C 停止",
-                f"Wuneng is at {loaded.base_url}  Ctrl+C stops it",
+                f"五能已启动：{loaded.base_url}  按 Ctrl+C 停止\n数据文件夹：{loaded.data_dir.resolve()}",
+                f"Wuneng is at {loaded.base_url}  Ctrl+C stops it\nData folder: {loaded.data_dir.resolve()}",
             ),
             flush=True,
         )
@@ -72,5 +76,7 @@ def run_worker(args: argparse.Namespace) -> Any:
     """Run jobs until a signal stops it."""
     from lms.cli.serving.worker import work
 
-    work(settings.load(data_dir=args.data))
+    loaded, db = installation(args)
+    db.dispose()
+    work(loaded)
     return None

@@ -83,7 +83,7 @@ def test_a_trainer_can_be_named_as_the_author_and_nobody_else(bank, lms, file):
 
 def test_an_unknown_bank_is_refused_with_the_names_of_the_banks(bank, lms, file):
     code, _, err = lms("bank", "import", file(GOOD), "--bank", "nothing")
-    assert (code, err) == (1, "bank.unknown: There is no bank nothing; one of: writing\n")
+    assert (code, err) == (1, "There is no bank nothing; one of: writing\n")
     code, _, err = lms("bank", "import", file(GOOD))
     assert (code, err.count("does not say its competency")) == (1, 2)
 
