@@ -42,12 +42,12 @@ def run_export(args: argparse.Namespace) -> Any:
         {"where": p.where.in_(language()), "what": p.what.in_(language()), "how": p.how.in_(language())}
         for p in exported.losses
     ]
-    value = {"items": len(exported.drafts), "losses": losses}
+    value = {"items": exported.written, "losses": losses}
     if args.json:
         return None if args.out == "-" else value
     summary = t(
-        f"导出 {len(exported.drafts)} 题，{len(losses)} 处带不走",
-        f"questions written: {len(exported.drafts)}, losses: {len(losses)}",
+        f"导出 {exported.written} 题，{len(losses)} 处带不走",
+        f"questions written: {exported.written}, losses: {len(losses)}",
     )
     print(summary, file=sys.stderr)
     return None
