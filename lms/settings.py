@@ -19,7 +19,7 @@ POINTER = PROGRAM / ".data-folder"
 """File with the data folder that ./run used last, so that `lms` finds it without being told."""
 
 _OURS = re.compile(
-    r"wuneng\.sqlite3.*|restoring\..*|secret-key|lms\.toml|first-accounts\..*|content-loaded|.*\.lock"
+    r"wuneng\.sqlite3.*|restoring\..*|secret-key|lms\.toml|first-accounts\..*|content-loaded|serving-at|.*\.lock"
     r"|files|content|fonts|backups?|before-.*|.*\.wuneng(\.part.*)?|lost\+found"
 )
 """Names of what lies in a data folder: ours, and what docs/install.md puts there."""

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from sqlalchemy.exc import SQLAlchemyError
 
 from lms.cli import messages
-from lms.cli.terminal import installed
+from lms.cli.terminal import installed, usage
 from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Refused, Text
 from lms.platform.db.database import Database
@@ -72,10 +72,16 @@ class Parser(argparse.ArgumentParser):
         """Return what --help prints."""
         return super().format_help().replace("usage: ", t("用法：", "usage: "), 1)
 
+    def format_usage(self) -> str:
+        """Return the line that shows how the command is written."""
+        return super().format_usage().replace("usage: ", t("用法：", "usage: "), 1)
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments and where the help is, and exit with code 2."""
-        hint = t(f"用法不对，请看 {self.prog} --help", f"wrong usage, see {self.prog} --help")
-        self.exit(2, f"{self.format_usage()}{hint}: {message}\n")
+        wrong = usage.explain(message)
+        zh = f"用法不对。{wrong.zh}；请看 {self.prog} --help"
+        en = f"Wrong usage: {wrong.en}; see {self.prog} --help"
+        self.exit(2, f"{self.format_usage()}{t(zh, en)}\n")
 
 
 class Version(argparse.Action):
@@ -93,7 +99,7 @@ class Commands:
     """The commands that the modules of this package add: add("records", "export", …)."""
 
     def __init__(self, parser: argparse.ArgumentParser) -> None:
-        self._top = parser.add_subparsers(dest="group", metavar="COMMAND", required=True)
+        self._top = parser.add_subparsers(dest="group", metavar=_command(), required=True)
         self._groups: dict[str, Any] = {}
 
     def add(self, *names: str, doc: Text, run: Run) -> argparse.ArgumentParser:
@@ -114,7 +120,7 @@ class Commands:
         if name not in self._groups:
             description = GROUPS[name].in_(language())
             parser = self._top.add_parser(name, help=description, description=description)
-            self._groups[name] = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+            self._groups[name] = parser.add_subparsers(dest="command", metavar=_command(), required=True)
         return self._groups[name]
 
 
@@ -122,6 +128,10 @@ def language() -> str:
     """Return "zh", or "en" if the environment names another language."""
     locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
     return "zh" if locale.lower().startswith("zh") or not locale or locale.startswith("C") else "en"
+
+
+def _command() -> str:
+    return usage.COMMAND.in_(language())
 
 
 def t(zh: str, en: str) -> str:
