@@ -46,6 +46,7 @@ def add(commands: Commands) -> None:
 def run(args: argparse.Namespace) -> Any:
     """Prepare, then serve until a signal stops it."""
     from lms.cli.demo.city import DEMO_AGE, fill
+    from lms.cli.demo.tour import tour_table
     from lms.cli.serving.first import accounts_table, administrator
     from lms.cli.serving.prepare import Fill, prepare
     from lms.cli.serving.server import check_address, serve
@@ -54,7 +55,8 @@ def run(args: argparse.Namespace) -> Any:
     check_address(loaded)
     done = prepare(loaded, Fill(fill, DEMO_AGE) if args.demo else Fill(administrator, timedelta(0)))
     if done.first_accounts:
-        print(accounts_table(done.first_accounts, loaded.data_dir), flush=True)
+        table = tour_table if args.demo else accounts_table
+        print(table(done.first_accounts, loaded.data_dir), flush=True)
 
     if args.remember:
         settings.remember(loaded.data_dir)
