@@ -1,14 +1,28 @@
 """The settings of an installation, each a typed field, from LMS_… variables or a TOML file."""
 
+import contextlib
 import os
+import re
 import secrets
+import stat
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
 from lms.domain.problem import Refused, Text
+
+PROGRAM = Path(__file__).resolve().parent.parent
+"""The folder of the program."""
+POINTER = PROGRAM / ".data-folder"
+"""File with the data folder that ./run used last, so that `lms` finds it without being told."""
+
+_OURS = re.compile(
+    r"wuneng\.sqlite3.*|restoring\..*|secret-key|lms\.toml|first-accounts\..*|content-loaded|serving-at|.*\.lock"
+    r"|files|content|fonts|backups?|before-.*|.*\.wuneng(\.part.*)?|lost\+found"
+)
+"""Names of what lies in a data folder: ours, and what docs/install.md puts there."""
 
 
 def _doc(zh: str, en: str) -> dict[str, Text]:
@@ -20,8 +34,11 @@ class Settings:
     """Field `x` is read from the variable LMS_X, else from the TOML file, else its default."""
 
     data_dir: Path = field(
-        default=Path("data"),
-        metadata=_doc("数据文件夹：数据库、文件、密钥", "Folder of the database, files and keys"),
+        default=PROGRAM / "data",
+        metadata=_doc(
+            "数据文件夹：数据库、文件、密钥；不设时 `lms` 用 `./run` 上次用的那个",
+            "Folder of the database, files and keys; if it is not set, `lms` uses the one that `./run` used last",
+        ),
     )
     database_url: str = field(
         default="",
@@ -76,7 +93,7 @@ class Settings:
         metadata=_doc("证书上的发证单位（英文）", "Issuer on certificates, English"),
     )
     content_dir: Path = field(
-        default=Path(__file__).resolve().parent.parent,
+        default=PROGRAM,
         metadata=_doc(
             "courses/ 和 question_bank/ 所在的文件夹", "The folder that contains courses/ and question_bank/"
         ),
@@ -116,15 +133,21 @@ class Settings:
 
 
 def load(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
+    """Return the settings as `read` does; create the data folder and the secret key if they are absent."""
+    loaded = read(environ, **given)
+    make_private_folder(loaded.data_dir)
+    return loaded if loaded.secret_key else replace(loaded, secret_key=_new_key(loaded.data_dir))
+
+
+def read(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
     """Return the settings from `given`, else variables, else the file named by LMS_CONFIG, else DATA/lms.toml.
 
-    Create the data folder and the secret key on first use. Raise Refused for an unknown name or an
-    invalid value.
+    Create nothing: without an installation, the secret key is empty. Raise Refused for an unknown name or an invalid value.
     """
     env = os.environ if environ is None else environ
-    data_dir = Path(given.get("data_dir") or env.get("LMS_DATA_DIR") or "data")
+    data_dir = Path(given.get("data_dir") or env.get("LMS_DATA_DIR") or remembered() or PROGRAM / "data")
     config = Path(env.get("LMS_CONFIG") or data_dir / "lms.toml")
-    raw: dict[str, Any] = tomllib.loads(config.read_text("utf-8")) if config.exists() else {}
+    raw = _from_file(config)
     names = {f.name: f for f in fields(Settings)}
     for name in raw:
         if name not in names:
@@ -135,9 +158,50 @@ def load(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:
     raw.update({k: v for k, v in given.items() if v is not None})
     raw["data_dir"] = data_dir
     values = {name: _typed(name, str(names[name].type), value) for name, value in raw.items()}
-    data_dir.mkdir(parents=True, exist_ok=True)
     values["secret_key"] = values.get("secret_key") or _stored_key(data_dir)
     return Settings(**values)
+
+
+def remember(data_dir: Path) -> None:
+    """Note the data folder beside the program, if its folder can be written."""
+    part = POINTER.with_suffix(".part")
+    try:
+        part.write_text(f"{data_dir.resolve()}\n", "utf-8")
+        part.replace(POINTER)
+    except OSError:
+        part.unlink(missing_ok=True)
+
+
+def remembered() -> Path | None:
+    """Return the data folder that ./run used last; None if it is not known."""
+    try:
+        noted = POINTER.read_text("utf-8").strip()
+    except (OSError, ValueError):
+        return None
+    return Path(noted) if noted else None
+
+
+def make_private_folder(folder: Path) -> None:
+    """Create the data folder if it is absent, and close it to all but its owner.
+
+    A folder that holds other things as well is left as it is: others may need them, and `lms doctor` mentions it.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    found = folder.stat()
+    if not found.st_mode & 0o077 or found.st_mode & stat.S_ISVTX:  # closed already; open to all, as /tmp is
+        return
+    if all(_OURS.fullmatch(path.name) for path in folder.iterdir()):
+        with contextlib.suppress(OSError):  # of another user
+            folder.chmod(0o700)
+
+
+def _from_file(config: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(config.read_text("utf-8"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, ValueError) as error:  # not readable, not UTF-8 or not TOML
+        raise _invalid(f"{config}: {error}") from None
 
 
 def _typed(name: str, kind: str, value: Any) -> Any:
@@ -155,9 +219,13 @@ def _typed(name: str, kind: str, value: Any) -> Any:
 
 def _stored_key(data_dir: Path) -> str:
     path = data_dir / "secret-key"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), "ascii")
+    return path.read_text("ascii").strip() if path.exists() else ""
+
+
+def _new_key(data_dir: Path) -> str:
+    path = data_dir / "secret-key"
+    path.touch(mode=0o600)
+    path.write_text(secrets.token_urlsafe(48), "ascii")
     return path.read_text("ascii").strip()
 
 

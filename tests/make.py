@@ -23,6 +23,7 @@ from lms.people.models import Person
 from lms.platform.clock import Clock
 from lms.platform.db.database import Base, Database
 from lms.platform.db.models import load_models
+from lms.platform.schema import migrate
 from lms.settings import Settings
 from lms.web import request_db
 from lms.web.runtime import Runtime
@@ -34,6 +35,9 @@ def schema(url: str) -> None:
     load_models()
     db = Database(url)
     Base.metadata.create_all(db.writer)
+    with db.transaction() as session:
+        session.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)"))
+        session.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": migrate.newest()})
     db.dispose()
 
 

@@ -55,6 +55,11 @@ def current_version(session: Session, slug: str) -> CourseVersion:
     return version
 
 
+def was_loaded(session: Session, slug: str) -> bool:
+    """Return whether there is such a course, or was one: a closed course has records."""
+    return session.scalar(select(Course.id).where(Course.slug == slug)) is not None
+
+
 def lesson_of(version: CourseVersion, slug: str) -> Lesson:
     """Return one lesson of the version. Raise Refused (404) if there is none."""
     for lesson in version.lessons:

@@ -10,12 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from lms import settings
-from lms.domain.place import named
+from sqlalchemy.exc import SQLAlchemyError
+
+from lms.cli import messages
+from lms.cli.terminal import installed, usage
+from lms.domain.place import NOWHERE
 from lms.domain.problem import Problem, Refused, Text
 from lms.platform.db.database import Database
-from lms.platform.db.models import load_models
 from lms.platform.logs import start
+from lms.settings import Settings
 
 Run = Callable[[argparse.Namespace], Any]
 """A command returns what --json prints; a list of Problems or a Refused ends it with exit code 1."""
@@ -47,6 +50,15 @@ NOT_COMMANDS = {"findings", "messages"}
 """Modules of this package that define no command."""
 
 
+DATA_FOLDER = Text(
+    "数据文件夹依次取：--data；LMS_DATA_DIR；./run 上次用的文件夹（记在程序旁的 .data-folder 里）；程序文件夹里的 data。"
+    "那里没有五能的数据时，命令只说明这一点，什么都不建立；run、restore 和指明了文件夹的 migrate 除外。",
+    "The data folder is the one of --data, else of LMS_DATA_DIR, else the one that ./run used last (noted in .data-folder"
+    " beside the program), else data in the folder of the program. Where it holds no installation, a command says so and"
+    " creates nothing; run, restore, and migrate with a named folder are the exceptions.",
+)
+
+
 class Parser(argparse.ArgumentParser):
     """argparse has its own texts in English only; these are in the reader's language."""
 
@@ -60,10 +72,16 @@ class Parser(argparse.ArgumentParser):
         """Return what --help prints."""
         return super().format_help().replace("usage: ", t("用法：", "usage: "), 1)
 
+    def format_usage(self) -> str:
+        """Return the line that shows how the command is written."""
+        return super().format_usage().replace("usage: ", t("用法：", "usage: "), 1)
+
     def error(self, message: str) -> NoReturn:
         """Say what is wrong with the arguments and where the help is, and exit with code 2."""
-        hint = t(f"用法不对，请看 {self.prog} --help", f"wrong usage, see {self.prog} --help")
-        self.exit(2, f"{self.format_usage()}{hint}: {message}\n")
+        wrong = usage.explain(message)
+        zh = f"用法不对。{wrong.zh}；请看 {self.prog} --help"
+        en = f"Wrong usage: {wrong.en}; see {self.prog} --help"
+        self.exit(2, f"{self.format_usage()}{t(zh, en)}\n")
 
 
 class Version(argparse.Action):
@@ -81,7 +99,7 @@ class Commands:
     """The commands that the modules of this package add: add("records", "export", …)."""
 
     def __init__(self, parser: argparse.ArgumentParser) -> None:
-        self._top = parser.add_subparsers(dest="group", metavar="COMMAND", required=True)
+        self._top = parser.add_subparsers(dest="group", metavar=_command(), required=True)
         self._groups: dict[str, Any] = {}
 
     def add(self, *names: str, doc: Text, run: Run) -> argparse.ArgumentParser:
@@ -102,7 +120,7 @@ class Commands:
         if name not in self._groups:
             description = GROUPS[name].in_(language())
             parser = self._top.add_parser(name, help=description, description=description)
-            self._groups[name] = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+            self._groups[name] = parser.add_subparsers(dest="command", metavar=_command(), required=True)
         return self._groups[name]
 
 
@@ -112,16 +130,20 @@ def language() -> str:
     return "zh" if locale.lower().startswith("zh") or not locale or locale.startswith("C") else "en"
 
 
+def _command() -> str:
+    return usage.COMMAND.in_(language())
+
+
 def t(zh: str, en: str) -> str:
     """Return the text in the reader's language."""
     return en if language() == "en" else zh
 
 
-def installation(args: argparse.Namespace) -> tuple[settings.Settings, Database]:
-    """Return the settings and the database that a command works on, with the models of all packages."""
-    load_models()
-    loaded = settings.load(data_dir=args.data)
-    return loaded, Database(loaded.url)
+def installation(args: argparse.Namespace) -> tuple[Settings, Database]:
+    """Return the settings and the database that a command works on. Raise Refused if there is none."""
+    found, db = installed.find(args.data)
+    installed.ready(found, db)
+    return found, db
 
 
 def build_parser(word: str = "") -> argparse.ArgumentParser:
@@ -130,7 +152,8 @@ def build_parser(word: str = "") -> argparse.ArgumentParser:
     A command is in a file whose name begins with its first word. The other files are not imported, because that
     would take half of the time of a command.
     """
-    parser = Parser("lms", description=t("五能：培训与能力测评系统", "Wuneng: training and assessment"))
+    description = t("五能：培训与能力测评系统", "Wuneng: training and assessment")
+    parser = Parser("lms", description=description, epilog=DATA_FOLDER.in_(language()))
     parser.add_argument("--version", action=Version, nargs=0, help=t("显示版本", "show the version"))
     commands = Commands(parser)
     files = sorted(
@@ -149,11 +172,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     start()
     try:
         outcome = args.run(args)
-    except Refused as refused:
-        problems = refused.problems or [Problem(named(refused.code), refused.what, refused.how)]
-        return _refuse(args, problems, refused.code)
     except BrokenPipeError:
         return 1
+    except KeyboardInterrupt:
+        return 130
+    except (Refused, OSError, SQLAlchemyError) as error:
+        refused = _refusal(error)
+        problems = refused.problems or [Problem(NOWHERE, refused.what, refused.how)]
+        return _refuse(args, problems, refused.code)
     if isinstance(outcome, list) and outcome and all(isinstance(p, Problem) for p in outcome):
         return _refuse(args, outcome, "problems")
     code = 0
@@ -166,9 +192,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
+def _refusal(error: Exception) -> Refused:
+    """Return the error as a refusal: a full disk or a database that does not answer is no fault of the program."""
+    if isinstance(error, Refused):
+        return error
+    return messages.file_refused(error) if isinstance(error, OSError) else messages.database_fails(error)
+
+
 def _refuse(args: argparse.Namespace, problems: Sequence[Problem], code: str) -> int:
     if args.json:
         rows = [problem.as_json(language()) for problem in problems]
+        rows = [row | {"where": row["where"] or code} for row in rows]
         print(json.dumps({"error": code, "problems": rows}, ensure_ascii=False))
     for problem in problems:
         print(problem.line(language()), file=sys.stderr)

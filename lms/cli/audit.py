@@ -3,13 +3,13 @@
 import argparse
 import contextlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from lms.cli import Commands, installation, messages, t
+from lms.cli.terminal import output
 from lms.domain.problem import Refused, Text
 from lms.people import trail
 from lms.platform.audit import GENESIS, Break, line, record, rows, verify
@@ -55,10 +55,7 @@ def run_checkpoint(args: argparse.Namespace) -> Any:
     _, db = installation(args)
     with db.read() as session:
         checkpoint = trail.checkpoint(*_verified(session, None), utcnow())
-    try:
-        Path(args.out).write_text(json.dumps(checkpoint) + "\n", "utf-8")
-    except OSError as error:
-        raise messages.place_unwritable(args.out, error) from None
+    output.write(args.out, f"{json.dumps(checkpoint)}\n".encode())
     seq = checkpoint["seq"]
     done = t(f"已写出第 {seq} 条的检查点到 ", f"Checkpoint of event {seq} written to ")
     return checkpoint if args.json else done + args.out
@@ -67,31 +64,20 @@ def run_checkpoint(args: argparse.Namespace) -> Any:
 def run_export(args: argparse.Namespace) -> Any:
     """Write all events, also of a broken chain, where the file is evidence. The export itself is an event."""
     _, db = installation(args)
-    out = Path(args.out)
-    part = out.with_name(out.name + ".part")
     count, head = 0, GENESIS
-    try:
-        with (
-            db.read() as session,
-            contextlib.closing(rows(session)) as events,
-            open(part, "w", encoding="utf-8", newline="\n", opener=_private) as file,
-        ):
-            for row in events:
-                file.write(line(row) + "\n")
-                count, head = row["seq"], row["hash"]
-        part.replace(out)
-    except OSError as error:
-        raise messages.place_unwritable(args.out, error) from None
-    finally:
-        part.unlink(missing_ok=True)
+    # Private: only the auditor may know who did what from where.
+    with (
+        db.read() as session,
+        contextlib.closing(rows(session)) as events,
+        output.writing(args.out, private=True) as file,
+    ):
+        for row in events:
+            file.write(f"{line(row)}\n".encode())
+            count, head = row["seq"], row["hash"]
     with db.transaction() as session:
         record(session, "audit.export", "audit:chain", None, utcnow(), events=count, head=head)
-    done = t(f"已导出 {count} 条到 {out}，链尾指纹 {head}", f"{count} events to {out}, head {head}")
-    return {"events": count, "head": head, "file": str(out)} if args.json else done
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)  # only the auditor may know who did what from where
+    done = t(f"已导出 {count} 条到 {args.out}，链尾指纹 {head}", f"{count} events to {args.out}, head {head}")
+    return {"events": count, "head": head, "file": args.out} if args.json else done
 
 
 def _verified(session: Session, checkpoint: tuple[int, str] | None) -> tuple[int, str]:

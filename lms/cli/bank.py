@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from lms.cli import Commands, Failed, language, messages, t
+from lms.cli.terminal import output
 from lms.domain.place import Named, named
-from lms.domain.problem import Problem, Text
+from lms.domain.problem import Problem, Refused, Text
 from lms.formats import items
 from lms.formats.items import json
 
@@ -70,7 +71,7 @@ def _read_source(source: Path) -> bytes | Problem:
 
 
 def _write_result(args: argparse.Namespace, data: bytes) -> Problem | None:
-    """Write the whole file or leave it unchanged; return the problem if it cannot be written."""
+    """Write the file; return the problem if it cannot be written."""
     if args.out == "-":
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
@@ -79,23 +80,10 @@ def _write_result(args: argparse.Namespace, data: bytes) -> Problem | None:
     if out.exists() and out.resolve() == Path(args.source).resolve():
         return Problem(Named(args.out), *messages.SAME_FILE)
     try:
-        _write_file(out.resolve(), data)
-    except OSError:
+        output.write(args.out, data)
+    except Refused:
         return Problem(Named(args.out), *messages.UNWRITABLE)
     return None
-
-
-def _write_file(out: Path, data: bytes) -> None:
-    if out.exists() and not out.is_file():  # /dev/null, a pipe
-        out.write_bytes(data)
-        return
-    part = out.with_name(f".{out.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(out)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def _outcome(args: argparse.Namespace, drafts: Any, problems: list[Problem], converted: bytes) -> Any:

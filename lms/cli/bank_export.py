@@ -2,11 +2,11 @@
 
 import argparse
 import sys
-from pathlib import Path
 from typing import Any
 
 from lms.bank.exports import export
-from lms.cli import Commands, installation, language, messages, t
+from lms.cli import Commands, installation, language, t
+from lms.cli.terminal import output
 from lms.domain.problem import Text
 from lms.formats import items
 
@@ -42,12 +42,12 @@ def run_export(args: argparse.Namespace) -> Any:
         {"where": p.where.in_(language()), "what": p.what.in_(language()), "how": p.how.in_(language())}
         for p in exported.losses
     ]
-    value = {"items": len(exported.drafts), "losses": losses}
+    value = {"items": exported.written, "losses": losses}
     if args.json:
         return None if args.out == "-" else value
     summary = t(
-        f"导出 {len(exported.drafts)} 题，{len(losses)} 处带不走",
-        f"questions written: {len(exported.drafts)}, losses: {len(losses)}",
+        f"导出 {exported.written} 题，{len(losses)} 处带不走",
+        f"questions written: {exported.written}, losses: {len(losses)}",
     )
     print(summary, file=sys.stderr)
     return None
@@ -58,7 +58,4 @@ def _write_file(out: str, data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return
-    try:
-        Path(out).write_bytes(data)
-    except OSError as error:
-        raise messages.file_unwritable(out, error) from None
+    output.write(out, data)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from lms.certificates import verify
+from lms.certificates.verify import Verification
 from lms.cli import Commands, Failed, installation, language, messages, t
 from lms.domain.place import Named
 from lms.domain.problem import Problem, Text
@@ -27,7 +28,27 @@ def run(args: argparse.Namespace) -> Any:
     with db.read() as session:
         verification = verify.by_file(session, data)
     value = verification.as_json(language())
-    text = verification.reason.in_(language()) + (f"\n{value['certified']}" if verification.number else "")
+    text = "\n".join([verification.reason.in_(language()), *_certified(verification)])
     if verification.verdict != "valid":
         return Failed(value, text)
     return value if args.json else text
+
+
+def _certified(verification: Verification) -> list[str]:
+    """Return a line for each thing that was certified, as the page of verification names them."""
+    if not verification.number:
+        return []
+    facts = [
+        (t("编号", "Number"), verification.number),
+        (t("姓名", "Name"), verification.name),
+        (t("课程", "Course"), verification.course.in_(language())),
+        (
+            t("能力与等级", "Competency and level"),
+            f"{verification.competency.in_(language())} · {verification.level}",
+        ),
+        (t("结业日期", "Completed"), str(verification.completed_on)),
+        (t("签发日期", "Issued"), str(verification.issued_on)),
+    ]
+    if verification.revoked_because:
+        facts.append((t("撤销原因", "Reason"), verification.revoked_because))
+    return [f"{name}{t('：', ': ')}{value}" for name, value in facts]

@@ -44,7 +44,7 @@ def check(args: argparse.Namespace) -> Any:
     if library.problems:
         return library.problems
     counts = _counts(library)
-    return counts if args.json else t("内容没有问题：", "No problems: ") + str(counts)
+    return counts if args.json else _counted(counts)
 
 
 def run_load(args: argparse.Namespace) -> Any:
@@ -55,7 +55,7 @@ def run_load(args: argparse.Namespace) -> Any:
         return library.problems
     with db.transaction() as session:
         changed = load_content(session, library, Files(settings.data_dir / "files"), None, utcnow())
-    return changed if args.json else t("已载入：", "Loaded: ") + str(changed)
+    return changed if args.json else _loaded(changed)
 
 
 def load_content(
@@ -101,3 +101,42 @@ def _counts(library: Library) -> dict[str, int]:
         "checks": sum(len(course.checks) for course in library.courses),
         "exams": len(library.exams),
     }
+
+
+def _counted(counts: dict[str, int]) -> str:
+    return t(
+        f"内容没有问题：能力 {counts['competencies']} 项，课程 {counts['courses']} 门，试题 {counts['items']} 道，"
+        f"练习题 {counts['checks']} 道，考试 {counts['exams']} 场",
+        f"No problems. Competencies: {counts['competencies']}, courses: {counts['courses']},"
+        f" questions: {counts['items']}, check questions: {counts['checks']}, exams: {counts['exams']}",
+    )
+
+
+def _loaded(changed: dict[str, Any]) -> str:
+    items, courses, exams = changed["items"], changed["courses"], changed["exams"]
+    lines = [
+        t(
+            f"试题：新增 {items['added']}，修改 {items['changed']}，不变 {items['unchanged']}，停用 {items['retired']}",
+            f"Questions: {items['added']} added, {items['changed']} changed, {items['unchanged']} unchanged,"
+            f" {items['retired']} retired",
+        ),
+        t(
+            f"课程：新增或修改 {courses['changed']}，不变 {courses['unchanged']}",
+            f"Courses: {courses['changed']} added or changed, {courses['unchanged']} unchanged",
+        ),
+        t(
+            f"考试：新增或修改 {exams['changed']}，不变 {exams['unchanged']}",
+            f"Exams: {exams['changed']} added or changed, {exams['unchanged']} unchanged",
+        ),
+    ]
+    if changed["for_review"]:
+        lines.append(
+            t("在网页上也改过、须审核的试题：", "Changed on pages too, for a reviewer to decide: ")
+            + t("、", ", ").join(changed["for_review"])
+        )
+    if exams["on_pages"]:
+        lines.append(
+            t("在网页上组卷、文件不再决定的考试：", "Composed on pages, so that their files decide nothing: ")
+            + t("、", ", ").join(exams["on_pages"])
+        )
+    return "\n".join(lines)

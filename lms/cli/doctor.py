@@ -5,19 +5,22 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from lms.cli import Commands, Failed, findings, installation
+from lms.cli import Commands, Failed, findings
 from lms.cli.findings import Finding
+from lms.cli.serving.address import served_at
+from lms.cli.terminal import installed
 from lms.domain.access import ADMINISTRATORS, ROLE_NAMES, Role
 from lms.domain.problem import Text
 from lms.people import trail
 from lms.people.models import Person, RoleGrant
-from lms.platform import audit
+from lms.platform import audit, snapshot_sqlite
 from lms.platform.db.database import PRAGMAS, Database
 from lms.platform.jobs import Job
 from lms.platform.pdf.faces import FOLDER
@@ -35,7 +38,7 @@ def add(commands: Commands) -> None:
 
 def run(args: argparse.Namespace) -> Any:
     """Return every finding; exit code 1 if one is wrong."""
-    results = examine(*installation(args))
+    results = examine(*installed.find(args.data))
     value = {"findings": [finding.as_json() for finding in results]}
     lines = "\n".join(finding.line() for finding in results)
     if any(finding.state == "wrong" for finding in results):
@@ -47,6 +50,7 @@ def examine(settings: Settings, db: Database) -> list[Finding]:
     """Check the folder first, then the database; without a database the checks of its content are skipped."""
     results = [
         *_folder(settings),
+        *_privacy(settings, db),
         *_key(settings),
         *_disk(settings),
         *_fonts(settings),
@@ -77,12 +81,28 @@ def _folder(settings: Settings) -> Findings:
         yield findings.first_passwords_kept()
 
 
+def _privacy(settings: Settings, db: Database) -> Findings:
+    """Check that nobody else can read the database, or list the folder in which it is."""
+    folder = settings.data_dir.resolve()
+    if (mode := _mode(folder)) & 0o077:
+        yield findings.folder_open_to_others(folder, mode)
+    if not db.is_sqlite:
+        return
+    file = snapshot_sqlite.location(db)
+    if file.exists() and (mode := _mode(file)) & 0o077:
+        yield findings.database_readable_by_others(file, mode)
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
 def _key(settings: Settings) -> Findings:
     path = settings.data_dir / "secret-key"
     if not path.exists():
         yield findings.key_from_setting()
         return
-    mode = stat.S_IMODE(path.stat().st_mode)
+    mode = _mode(path)
     yield findings.key_readable_by_others(path, mode) if mode & 0o077 else findings.key_private(mode)
 
 
@@ -103,7 +123,9 @@ def _fonts(settings: Settings) -> Findings:
 
 def _addresses(settings: Settings) -> Findings:
     yield findings.mail_set() if settings.mail_url else findings.mail_not_set()
-    address = settings.base_url
+    served = served_at(settings.data_dir)
+    yield findings.served(served) if served else findings.not_served()
+    address = settings.public_url or served or settings.base_url
     yield findings.address_set(address) if settings.public_url else findings.address_not_set(address)
 
 

@@ -30,10 +30,12 @@ class Finding:
 
 
 _DATABASE = Text("数据库", "Database")
+_DATABASE_FILE = Text("数据库文件", "Database file")
 _FOLDER = Text("数据文件夹", "Data folder")
 _KEY = Text("签名密钥", "Secret key")
 _FONTS = Text("证书字体", "Certificate fonts")
 _MAIL = Text("邮件", "Mail")
+_SERVER = Text("网页服务", "Server")
 _ADDRESS = Text("对外网址", "Public address")
 _DURABILITY = Text("落盘保证", "Durability")
 _TRAIL = Text("审计日志", "Audit trail")
@@ -80,6 +82,16 @@ def first_passwords_kept() -> Finding:
     return Finding(Text("初始密码", "First passwords"), "note", what, how)
 
 
+def folder_open_to_others(path: Path, mode: int) -> Finding:
+    what = Text(f"{path} 的权限是 {mode:o}，别人可以进入", f"{path} has mode {mode:o}: others can enter it")
+    return Finding(_FOLDER, "note", what, _in_both(f"chmod 700 {path}"))
+
+
+def database_readable_by_others(path: Path, mode: int) -> Finding:
+    what = Text(f"{path} 的权限是 {mode:o}，别人可以读到", f"{path} has mode {mode:o}: others can read it")
+    return Finding(_DATABASE_FILE, "wrong", what, _in_both(f"chmod 600 {path}"))
+
+
 def key_from_setting() -> Finding:
     return Finding(_KEY, "ok", Text("由设置给出", "given by a setting"))
 
@@ -123,6 +135,15 @@ def mail_not_set() -> Finding:
     return Finding(_MAIL, "note", what, Text("如需发信请设置 LMS_MAIL_URL", "Set LMS_MAIL_URL to send it"))
 
 
+def served(address: str) -> Finding:
+    return Finding(_SERVER, "ok", Text(f"正在运行：{address}", f"running at {address}"))
+
+
+def not_served() -> Finding:
+    how = Text("用 ./run 或 lms run 启动", "Start it with ./run or lms run")
+    return Finding(_SERVER, "note", Text("没有在运行", "not running"), how)
+
+
 def address_set(address: str) -> Finding:
     return Finding(_ADDRESS, "ok", _in_both(address))
 
@@ -134,7 +155,7 @@ def address_not_set(address: str) -> Finding:
 
 def database_damaged(report: str) -> Finding:
     how = Text("请用最近的备份恢复（lms restore）", "Restore the last backup (lms restore)")
-    return Finding(Text("数据库文件", "Database file"), "wrong", _in_both(report), how)
+    return Finding(_DATABASE_FILE, "wrong", _in_both(report), how)
 
 
 def durable() -> Finding:

@@ -1,6 +1,7 @@
 """Refusals of the command line. A pair is what is wrong and what to do, for a Problem that names the file itself."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from lms.domain.problem import Message, Problem, Refused, Text
 
@@ -55,6 +56,58 @@ def similar(percent: int, twin: int | None, item_id: int | None) -> Message:
     )
 
 
+def no_installation(folder: Path) -> Refused:
+    """A command that works on an installation, and a folder that holds none."""
+    return Refused(
+        "installation.none",
+        Text(f"{folder} 里没有五能的数据", f"There is no installation in {folder}"),
+        Text(
+            "请用 --data 指明数据文件夹，或先执行 ./run 建立一个；什么都没有改动",
+            "name its data folder with --data, or make one with ./run; nothing was changed",
+        ),
+    )
+
+
+def schema_outdated() -> Refused:
+    """A database of an older version, which a start upgrades."""
+    return Refused(
+        "database.outdated",
+        Text("数据库还是旧版本的结构", "The database has the schema of an older version"),
+        Text("请先执行 lms migrate", "run lms migrate first"),
+    )
+
+
+def database_fails(error: Exception) -> Refused:
+    """A database that does not answer or cannot do what a command asks of it."""
+    reason = " ".join(str(getattr(error, "orig", None) or error).split())[:200]
+    return Refused(
+        "database.fails",
+        Text(f"数据库出错：{reason}", f"The database fails: {reason}"),
+        Text("请执行 lms doctor 查看原因", "run lms doctor to see why"),
+        status=500,
+    )
+
+
+def file_refused(error: OSError) -> Refused:
+    """A file or folder that the operating system does not let us use."""
+    path, reason = error.filename or "", error.strerror or str(error)
+    return Refused(
+        "file.refused",
+        Text(f"用不了 {path}：{reason}", f"{path} cannot be used: {reason}"),
+        Text("请检查路径、权限和磁盘空间", "check the path, its permissions and the free space"),
+        status=500,
+    )
+
+
+def part_of_installation(path: str) -> Refused:
+    """An output file that would replace a file of the installation itself."""
+    return Refused(
+        "file.in_use",
+        Text(f"{path} 是本系统自己的文件，不能被替换", f"{path} is a file of the installation itself"),
+        Text("请换一个文件名", "choose another name"),
+    )
+
+
 def file_unreadable(path: str, error: OSError) -> Refused:
     """A file that the operating system does not let us read."""
     return Refused(
@@ -79,15 +132,6 @@ def file_unwritable(path: str, error: OSError) -> Refused:
         "file.unwritable",
         Text(f"写不了 {path}：{error.strerror}", f"{path} cannot be written: {error.strerror}"),
         Text("请检查路径和权限", "check the path and that you may write to it"),
-    )
-
-
-def place_unwritable(path: str, error: OSError) -> Refused:
-    """A place to which the audit trail cannot be written."""
-    return Refused(
-        "file.unwritable",
-        Text(f"写不了 {path}：{error.strerror}", f"{path} cannot be written: {error.strerror}"),
-        Text("请换一个可写的位置", "choose a place to which you may write"),
     )
 
 

@@ -1,16 +1,20 @@
 """lms migrate: upgrades the schema of the database."""
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 from typing import Any
 
+from lms import settings
 from lms.bank import index
-from lms.cli import Commands, installation, t
+from lms.cli import Commands, t
+from lms.cli.terminal import installed
 from lms.domain.problem import Text
 from lms.platform.db.database import Database
+from lms.platform.db.models import load_models
 from lms.platform.schema import migrate
 
 
@@ -35,13 +39,22 @@ def run(args: argparse.Namespace) -> Any:
     """Upgrade, or write a new migration."""
     if args.new:
         return _write(args)
-    settings, db = installation(args)
-    before = migrate.upgrade(db, settings.data_dir / "before-upgrade")
+    loaded, db = _named_or_found(args)
+    before = migrate.upgrade(db, loaded.data_dir / "before-upgrade")
     index.rebuild(db)
     after = migrate.newest()
     if args.json:
         return {"before": before, "after": after}
     return t(f"数据库结构：{before or '空'} → {after}", f"Schema: {before or 'empty'} → {after}")
+
+
+def _named_or_found(args: argparse.Namespace) -> tuple[settings.Settings, Database]:
+    """Return the installation. Make one in a folder that was named, for PostgreSQL say, but never in another."""
+    if not (args.data or os.environ.get("LMS_DATA_DIR")):
+        return installed.find(None)
+    load_models()
+    loaded = settings.load(data_dir=args.data)
+    return loaded, Database(loaded.url)
 
 
 def _write(args: argparse.Namespace) -> Any:

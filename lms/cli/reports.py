@@ -2,10 +2,10 @@
 
 import argparse
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from lms.cli import Commands, installation, language, t
+from lms.cli.terminal import output
 from lms.domain.problem import Text
 from lms.formats.tables import table_formats
 from lms.platform.clock import utcnow
@@ -44,20 +44,14 @@ def run(args: argparse.Namespace, report: Report) -> Any:
 
 
 def write_report(args: argparse.Namespace, name: str, chosen: FilterValues) -> Any:
-    """Write a temporary file, then rename it: a failed export leaves no incomplete file."""
+    """Write the file, and record who exported what."""
     _settings, db = installation(args)
-    out = Path(args.out)
-    part = out.with_name(out.name + ".part")
-    try:
-        with db.read() as session, part.open("w+b") as file:
-            rows = export.write(session, None, name, args.to, chosen, language(), file)
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
+    with db.read() as session, output.writing(args.out) as file:
+        rows = export.write(session, None, name, args.to, chosen, language(), file)
     with db.transaction() as session:
         export.record_export(session, None, name, args.to, chosen, rows, utcnow())
     return (
-        {"rows": rows, "file": str(out)}
+        {"rows": rows, "file": args.out}
         if args.json
-        else t(f"已导出 {rows} 条到 {out}", f"{rows} rows to {out}")
+        else t(f"已导出 {rows} 条到 {args.out}", f"{rows} rows to {args.out}")
     )

@@ -3,13 +3,13 @@
 import argparse
 import csv
 import io
-import os
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from lms.cli import Commands, installation, messages, t
+from lms.cli.terminal import output
 from lms.domain.place import named
 from lms.domain.problem import Text
 from lms.people.credentials import new_password
@@ -69,18 +69,18 @@ def _write(
 ) -> load.ImportCounts:
     passwords = {entry.login: new_password.generate_password() for entry in new} if out else {}
     if out:
-        _write_passwords(Path(out), [(e.login, e.details.name, passwords[e.login][0]) for e in new])
+        _write_passwords(out, [(e.login, e.details.name, passwords[e.login][0]) for e in new])
     with db.transaction() as session:
         return load.import_roster(
             session, entries, {login: hashed for login, (_, hashed) in passwords.items()}, None, utcnow()
         )
 
 
-def _write_passwords(path: Path, rows: Iterable[tuple[str, str, str]]) -> None:
+def _write_passwords(path: str, rows: Iterable[tuple[str, str, str]]) -> None:
     """Write the passwords before the import, so that no account exists whose password nobody knows."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows([("工号", "姓名", "初始密码"), *rows])
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    with output.writing(path, private=True) as file:
         file.write(text.getvalue().encode("utf-8-sig"))
 
 

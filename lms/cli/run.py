@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from lms import settings
-from lms.cli import Commands, t
+from lms.cli import Commands, installation, t
 from lms.domain.problem import Text
 
 
@@ -39,12 +39,14 @@ def add(commands: Commands) -> None:
         action="store_true",
         help=t("不运行后台任务（另有 lms worker）", "leave jobs to `lms worker`"),
     )
+    parser.add_argument("--remember", action="store_true", help=argparse.SUPPRESS)  # ./run does
     commands.add("worker", doc=Text("只运行后台任务", "run jobs only"), run=run_worker)
 
 
 def run(args: argparse.Namespace) -> Any:
     """Prepare, then serve until a signal stops it."""
     from lms.cli.demo.city import DEMO_AGE, fill
+    from lms.cli.demo.tour import tour_table
     from lms.cli.serving.first import accounts_table, administrator
     from lms.cli.serving.prepare import Fill, prepare
     from lms.cli.serving.server import check_address, serve
@@ -53,13 +55,17 @@ def run(args: argparse.Namespace) -> Any:
     check_address(loaded)
     done = prepare(loaded, Fill(fill, DEMO_AGE) if args.demo else Fill(administrator, timedelta(0)))
     if done.first_accounts:
-        print(accounts_table(done.first_accounts, loaded.data_dir), flush=True)
+        table = tour_table if args.demo else accounts_table
+        print(table(done.first_accounts, loaded.data_dir), flush=True)
+
+    if args.remember:
+        settings.remember(loaded.data_dir)
 
     def ready() -> None:
         print(
             t(
-                f"五能已启动：{loaded.base_url}  按 Ctrl+C 停止",
-                f"Wuneng is at {loaded.base_url}  Ctrl+C stops it",
+                f"五能已启动：{loaded.base_url}  按 Ctrl+C 停止\n数据文件夹：{loaded.data_dir.resolve()}",
+                f"Wuneng is at {loaded.base_url}  Ctrl+C stops it\nData folder: {loaded.data_dir.resolve()}",
             ),
             flush=True,
         )
@@ -72,5 +78,7 @@ def run_worker(args: argparse.Namespace) -> Any:
     """Run jobs until a signal stops it."""
     from lms.cli.serving.worker import work
 
-    work(settings.load(data_dir=args.data))
+    loaded, db = installation(args)
+    db.dispose()
+    work(loaded)
     return None

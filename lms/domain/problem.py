@@ -77,8 +77,9 @@ class Problem:
         return texts | ({"notice": True} if self.notice else {})
 
     def line(self, language: str) -> str:
-        """Return `where: what; how`, as the command line prints it."""
-        return f"{self.where.in_(language)}: {join_message(self.what, self.how).in_(language)}"
+        """Return `where: what; how`, as the command line prints it; `what; how` if there is no place."""
+        where, words = self.where.in_(language), join_message(self.what, self.how).in_(language)
+        return f"{where}: {words}" if where else words
 
 
 class Refused(Exception):

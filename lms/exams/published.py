@@ -94,6 +94,11 @@ def by_slug(session: Session, slug: str) -> Published | None:
     return None if row is None else _published(row)
 
 
+def was_published(session: Session, slug: str) -> bool:
+    """Return whether there is an exam with this short name, also a retired one."""
+    return session.scalar(select(Exam.id).where(Exam.slug == slug)) is not None
+
+
 def was_from_file(session: Session, slug: str) -> bool:
     """Return whether a version of this exam was published from a content file."""
     query = select(ExamVersion.id).join(Exam, Exam.id == ExamVersion.exam_id)

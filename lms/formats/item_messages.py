@@ -127,4 +127,4 @@ def not_in_toml(place: Place, parts: Text) -> Problem:
         "能力由文件夹决定；其余请用 Excel 导出",
         "the folder decides the competency; export Excel for the other parts",
     )
-    return Problem(place, parts, how)
+    return Problem(place, parts, how, notice=True)

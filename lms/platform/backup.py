@@ -20,6 +20,7 @@ from lms.platform.files import Files
 from lms.platform.locks import SERVING, hold
 from lms.platform.messages import backup_unusable
 from lms.platform.schema import migrate
+from lms.settings import make_private_folder
 
 PRODUCT, FORMAT = "wuneng", 1
 _NAME = re.compile(r"database\.sqlite3|tables/[a-z_0-9]+\.copy|files/[0-9a-f]{2}/[0-9a-f]{64}|lms\.toml")
@@ -154,7 +155,7 @@ def restore(path: Path, db: Database, data_dir: Path, now: datetime) -> Manifest
     engine = "sqlite" if db.is_sqlite else "postgresql"
     if manifest.engine != engine:
         raise backup_unusable(messages.other_engine(manifest.engine, engine))
-    data_dir.mkdir(parents=True, exist_ok=True)
+    make_private_folder(data_dir)
     with hold(data_dir / SERVING, wait=False) as exclusive, zipfile.ZipFile(path) as archive:
         if not exclusive:
             raise messages.server_running()

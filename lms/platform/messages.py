@@ -34,6 +34,18 @@ def database_check_failed(reason: str) -> Text:
     return Text(f"数据库自检没有通过：{reason}", f"its database fails its integrity check: {reason}")
 
 
+def live_database_damaged(reason: str) -> Refused:
+    return Refused(
+        "backup.damaged",
+        Text(
+            f"现在的数据库已损坏，没有备份：{reason}",
+            f"The database is damaged and was not backed up: {reason}",
+        ),
+        Text("请执行 lms doctor，并用以前的备份恢复", "run lms doctor, and restore an earlier backup"),
+        status=500,
+    )
+
+
 def server_running() -> Refused:
     return Refused(
         "restore.running",

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from lms.platform import messages
 from lms.platform.db.database import Database
 
 
 def copy(db: Database, at: Path) -> None:
     """Write a copy of the database to that path, replacing any file there."""
     at.unlink(missing_ok=True)
+    at.touch(mode=0o600)
     with (
         contextlib.closing(sqlite3.connect(location(db))) as live,
         contextlib.closing(sqlite3.connect(at)) as copied,
@@ -21,7 +23,6 @@ def copy(db: Database, at: Path) -> None:
         live.execute("PRAGMA busy_timeout=10000")
         live.backup(copied)
         copied.execute("PRAGMA journal_mode=DELETE")  # one file, nothing beside it
-    at.chmod(0o600)
 
 
 @contextlib.contextmanager
@@ -33,7 +34,7 @@ def snapshot(db: Database, at: Path) -> Iterator[Path]:
     try:
         copy(db, at)
         if (fault := problem(at)) is not None:
-            raise RuntimeError(f"the live database is damaged: {fault}")
+            raise messages.live_database_damaged(fault)
         yield at
     finally:
         at.unlink(missing_ok=True)
@@ -71,6 +72,22 @@ def swap(db: Database, new: Path, aside: Path) -> None:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def make_private(db: Database) -> None:
+    """Let nobody but its owner read an SQLite database; create the file if it is absent.
+
+    The files that SQLite puts beside it get the permissions of the database.
+    """
+    path = location(db)
+    if not path.exists():
+        path.touch(mode=0o600)
+    for each in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        with contextlib.suppress(
+            OSError
+        ):  # not there, or of another user: lms doctor says that others can read it
+            if each.stat().st_mode & 0o077:
+                each.chmod(0o600)
 
 
 def location(db: Database) -> Path:

@@ -15,7 +15,7 @@ from lms.platform import audit
 from lms.platform.files import Files
 from lms.platform.jobs import Job, Work, enqueue, handler
 from lms.reports import messages
-from lms.reports.report import FilterValues
+from lms.reports.report import FilterValues, Report
 from lms.reports.standard import report_for
 
 JOB = "reports.export"
@@ -32,8 +32,12 @@ def write(
     language: str,
     out: BinaryIO,
 ) -> int:
-    """Write the report `name` in the format `form` to `out`; return the number of rows."""
+    """Write the report `name` in the format `form` to `out`; return the number of rows.
+
+    Raise Refused for a filter with a value that does not exist.
+    """
     report, writer = report_for(actor, name), format_for(form)
+    _check_values(session, report, chosen)
     return writer.write(out, report.TABLE, report.rows(session, actor, chosen, language), language)
 
 
@@ -46,8 +50,17 @@ def format_for(form: str) -> TableFormat:
 
 
 def is_small(session: Session, actor: Actor, name: str, chosen: FilterValues) -> bool:
-    """Return whether the export may be made while the person waits."""
-    return report_for(actor, name).count(session, actor, chosen) <= AT_ONCE
+    """Return whether the export may be made while the person waits. Raise Refused as `write` does."""
+    report = report_for(actor, name)
+    _check_values(session, report, chosen)
+    return report.count(session, actor, chosen) <= AT_ONCE
+
+
+def _check_values(session: Session, report: Report, chosen: FilterValues) -> None:
+    for declared in report.FILTERS:
+        value = chosen.get(declared.name)
+        if value and declared.exists and not declared.exists(session, value):
+            raise messages.no_such_value(declared.label, value)
 
 
 def record_export(

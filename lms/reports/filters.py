@@ -21,8 +21,8 @@ def _exams(session: Session, actor: Actor) -> list[tuple[str, Text | str]]:
 
 
 UNIT = ReportFilter("unit", Text("单位（含下级）", "Unit (and below)"), find.units)
-COURSE = ReportFilter("course", Text("课程", "Course"), _courses)
-EXAM = ReportFilter("exam", Text("考试", "Exam"), _exams)
+COURSE = ReportFilter("course", Text("课程", "Course"), _courses, exists=browse.was_loaded)
+EXAM = ReportFilter("exam", Text("考试", "Exam"), _exams, exists=published.was_published)
 
 
 def first_day(label: Text) -> ReportFilter:

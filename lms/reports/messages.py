@@ -49,3 +49,16 @@ def filter_unknown() -> Refused:
         Text("请打开“报表”页，用那里的条件导出", "open the page “Reports” and use the filters there"),
         status=400,
     )
+
+
+def no_such_value(label: Text, value: str) -> Refused:
+    """A value of the filter `label` that nothing has: the file would be empty, and nobody would know why."""
+    return Refused(
+        "filter.no_such_value",
+        Text(
+            f"按“{label.zh}”筛选的“{value[:80]}”不存在，没有导出",
+            f'{label.en}: there is no "{value[:80]}"; nothing was exported',
+        ),
+        Text("请核对代码，或去掉这个条件", "check the code, or leave this filter out"),
+        status=400,
+    )

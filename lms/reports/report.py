@@ -27,6 +27,9 @@ class ReportFilter:
     options: Options | None = None
     not_before: str = ""
     """The name of the filter with the first day, if this is the last."""
+    exists: Callable[[Session, str], bool] | None = None
+    """Returns whether there is such a value, also one that is no option any more, such as a closed course. Without it the
+    report itself refuses an unknown value."""
     parameter: str = ""
     """Its name on pages and the command line, if different ("from" for "since")."""
 

@@ -132,6 +132,44 @@ def test_the_command_verifies_too(drawn, client_of, cast, tmp_path, data_dir, ca
     assert json.loads(capsys.readouterr().out)["verdict"] == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("locale", "printed"),
+    [
+        (
+            "zh_CN.UTF-8",
+            [
+                "文件与签发时完全一致，证书有效",
+                "编号：WN2026-000001",
+                "姓名：林*𠮷",
+                "课程：公文写作",
+                "能力与等级：文字综合 · 2",
+                "结业日期：2026-11-23",
+                "签发日期：2026-11-23",
+            ],
+        ),
+        (
+            "en_US.UTF-8",
+            [
+                "The file is exactly as issued; the certificate is valid",
+                "Number: WN2026-000001",
+                "Name: 林*𠮷",
+                "Course: Official documents",
+                "Competency and level: Writing · 2",
+                "Completed: 2026-11-23",
+                "Issued: 2026-11-23",
+            ],
+        ),
+    ],
+)
+def test_the_command_names_what_was_certified_line_by_line(
+    drawn, client_of, cast, tmp_path, data_dir, capsys, monkeypatch, locale, printed
+):
+    monkeypatch.setenv("LC_ALL", locale)
+    (tmp_path / "c.pdf").write_bytes(client_of(cast.lin).get(f"/certificates/{drawn.token}.pdf").get_data())
+    assert main(["certificate", "verify", str(tmp_path / "c.pdf"), "--data", str(data_dir)]) == 0
+    assert capsys.readouterr().out.splitlines() == printed
+
+
 def test_hr_revokes_with_a_reason_that_everybody_sees(client_of, cast, drawn, db):
     address = f"/certificates/{drawn.token}/revoke"
     assert client_of(cast.he).post(address, data={"reason": " "}).status_code == 400

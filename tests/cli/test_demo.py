@@ -18,9 +18,10 @@ from lms.bank.listing_models import ItemStatistic
 from lms.bank.models import Item, ItemVersion
 from lms.candidates.models import Candidacy
 from lms.certificates.models import Certificate
-from lms.cli.demo import essays
+from lms.cli.demo import essays, tour
 from lms.cli.demo.city import DEMO_AGE, fill
 from lms.cli.demo.exam import SLUG
+from lms.cli.serving.first import FirstAccount
 from lms.cli.serving.prepare import Fill, prepare
 from lms.domain.access import Role
 from lms.domain.beijing import BEIJING
@@ -77,6 +78,18 @@ def test_every_role_has_somebody_who_can_sign_in(demo, session):
     )
     assert not count(session, Person.must_change_password)
     assert person.login == account["login"]
+
+
+def test_run_prints_the_tour_with_the_passwords_of_its_accounts(demo, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    written = json.loads((demo.data / "first-accounts.json").read_text("utf-8"))
+    accounts = {account["login"]: account for account in written}
+    printed = tour.tour_table([FirstAccount(**account) for account in written], demo.data).splitlines()
+    assert [line.split()[1:4] for line in printed[1:-1:2]] == [
+        [stop.login, accounts[stop.login]["password"], accounts[stop.login]["name"]] for stop in tour.STOPS
+    ]
+    assert [line.strip() for line in printed[2:-1:2]] == [stop.look.zh for stop in tour.STOPS]
+    assert str(demo.data / "first-accounts.json") in printed[-1]
 
 
 def test_no_two_accounts_share_a_password(demo):

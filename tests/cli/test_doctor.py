@@ -6,9 +6,11 @@ import pytest
 from sqlalchemy import text
 
 from lms.cli.doctor import examine
+from lms.cli.serving.address import FILE, noted
 from lms.platform import audit
 from lms.platform.db.database import Database
 from lms.platform.jobs import enqueue
+from lms.platform.locks import SERVING, hold
 from lms.platform.schema import migrate
 from lms.settings import Settings
 
@@ -17,6 +19,7 @@ from lms.settings import Settings
 def diagnose(installed, data_dir):
     """diagnose(): {name: (state, what, how)} in English."""
     (data_dir / "secret-key").touch(mode=0o600)
+    data_dir.chmod(0o700)
 
     def findings(db: Database = installed, **more):
         results = examine(Settings(data_dir=data_dir, secret_key="x", **more), db)
@@ -29,7 +32,7 @@ def test_a_fresh_installation_has_nothing_wrong(diagnose):
     findings = diagnose()
     assert {name for name, (state, _, _) in findings.items() if state == "wrong"} == set()
     notes = {name for name, (state, _, _) in findings.items() if state == "note"}
-    assert notes == {"Mail", "Public address", "The three administrators"}
+    assert notes == {"Mail", "Server", "Public address", "The three administrators"}
     assert findings["Database"][1] == f"answers, schema {migrate.newest()}"
 
 
@@ -48,6 +51,32 @@ def test_a_key_that_others_can_read_is_wrong(diagnose, data_dir):
     assert (state, what.endswith("has mode 640: others can read it"), how) == (
         "wrong", True, f"chmod 600 {data_dir / 'secret-key'}",
     )  # fmt: skip
+
+
+def test_a_folder_and_a_database_that_others_can_read_are_named(diagnose, data_dir):
+    data_dir.chmod(0o755)
+    (data_dir / "wuneng.sqlite3").chmod(0o644)
+    findings = diagnose()
+    assert findings["Data folder"] == (
+        "note", f"{data_dir} has mode 755: others can enter it", f"chmod 700 {data_dir}",
+    )  # fmt: skip
+    assert findings["Database file"] == (
+        "wrong",
+        f"{data_dir / 'wuneng.sqlite3'} has mode 644: others can read it",
+        f"chmod 600 {data_dir / 'wuneng.sqlite3'}",
+    )
+
+
+def test_the_address_is_the_one_that_is_really_served(diagnose, data_dir):
+    served = Settings(data_dir=data_dir, port=8101)
+    with hold(data_dir / SERVING, shared=True), noted(served):
+        findings = diagnose()
+        assert findings["Server"][:2] == ("ok", "running at http://127.0.0.1:8101")
+        assert findings["Public address"][1] == "certificates and mail will show http://127.0.0.1:8101"
+        left = (data_dir / FILE).read_bytes()
+    assert not (data_dir / FILE).exists()
+    (data_dir / FILE).write_bytes(left)  # as after kill -9
+    assert diagnose()["Server"][:2] == ("note", "not running")
 
 
 def test_a_file_of_first_passwords_that_is_still_there_is_noted(diagnose, data_dir):

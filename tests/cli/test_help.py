@@ -34,10 +34,3 @@ def test_the_version_is_the_one_of_pyproject(capsys):
     with pytest.raises(SystemExit, match="0"):
         cli.main(["--version"])
     assert capsys.readouterr().out == f"{project['version']}\n"
-
-
-def test_wrong_usage_says_where_to_read_how(monkeypatch, capsys):
-    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-    with pytest.raises(SystemExit) as ended:
-        cli.main(["bank"])
-    assert (ended.value.code, "用法不对，请看 lms bank --help" in capsys.readouterr().err) == (2, True)

@@ -67,6 +67,18 @@ def test_a_question_comes_back_as_it_was_or_the_format_says_what_it_loses(
     assert len(complete) == 1 or form.losses([draft]) != []
 
 
+@each_sample
+@pytest.mark.parametrize("name", writable())
+def test_only_a_question_that_is_left_out_is_more_than_a_notice(sample: samples.Sample, name: str) -> None:
+    form, draft = item_formats()[name], draft_of(sample, translated=True)
+    left_out = [problem for problem in form.losses([draft]) if not problem.notice]
+    if name in BOTH:
+        written = form.read(form.write([draft]), f"a{form.SUFFIXES[0]}").drafts
+        assert (len(written), len(left_out)) in ((1, 0), (0, 1))
+    else:
+        assert left_out == []
+
+
 def test_json_names_the_rules_that_it_cannot_carry() -> None:
     rules = {"order": ["甲", "乙"], "rule": "constraints", "constraints": [{"first": "甲"}]}
     drafts = [

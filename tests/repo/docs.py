@@ -102,6 +102,8 @@ def settings() -> str:
 def _default(field: Any) -> str:
     if field.default in (MISSING, None, ""):
         return ""
+    if field.name == "data_dir":
+        return "程序文件夹里的 `data` in the folder of the program"
     if field.name == "content_dir":
         return "程序所在文件夹 the folder of the program"
     value = field.default
@@ -144,8 +146,12 @@ def commands() -> str:
         "成功时退出码为 0，拒绝时为 1（标准错误上说明原因），用法不对为 2。每条命令都有 `--json`（只输出一个 JSON 文档）和"
         " `--data DIR`（数据文件夹）。`lms --version` 显示版本。",
         "",
+        cli.DATA_FOLDER.zh,
+        "",
         "Exit code 0 on success, 1 on a refusal (with the reason on stderr), 2 on wrong usage. Every command takes `--json` (one"
         " JSON document) and `--data DIR` (the data folder). `lms --version` prints the version.",
+        "",
+        cli.DATA_FOLDER.en,
     ]
     chinese, english = dict(leaves(parser("zh"))), dict(leaves(parser("en")))
     for name, zh in chinese.items():

@@ -7,6 +7,7 @@ import tracemalloc
 
 import openpyxl
 import pytest
+from sqlalchemy import text
 
 from lms.app import wire
 from lms.cli import main
@@ -225,3 +226,37 @@ def test_a_filter_that_the_report_lacks_is_refused_and_never_ignored(client_of, 
     assert "这份报表不能按所给的条件筛选" in response.get_data(as_text=True)
     with db.read() as session:
         assert [row["action"] for row in audit.rows(session) if row["action"] == "reports.export"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "refusal"),
+    [
+        (
+            ["records", "export", "--course", "writting"],
+            "“课程”筛选的“writting”不存在",
+        ),
+        (["reports", "completions", "--course", "writting"], "“课程”筛选的“writting”不存在"),
+        (["reports", "candidacies", "--exam", "wrting"], "“考试”筛选的“wrting”不存在"),
+        (["reports", "candidacies", "--unit", "NO"], "没有单位代码 NO"),
+    ],
+)
+def test_a_command_refuses_a_filter_that_nothing_has_and_leaves_no_file(
+    tmp_path, data_dir, capsys, monkeypatch, words, refusal
+):
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    assert main([*words, "--to", "csv", str(folder / "r.csv"), "--data", str(data_dir)]) == 1
+    assert (refusal in capsys.readouterr().err, list(folder.iterdir())) == (True, [])
+
+
+def test_a_page_refuses_it_too(client_of, cast):
+    response = export_completions(client_of(cast.he), "csv", course="writting")
+    assert (response.status_code, "没有导出" in response.get_data(as_text=True)) == (400, True)
+
+
+def test_a_closed_course_is_still_a_filter(db, cast, client_of):
+    with db.transaction() as session:
+        session.execute(text("UPDATE course SET state = 'closed'"))
+    response = export_completions(client_of(cast.he), "csv", course="documents")
+    assert (response.status_code, response.get_data(as_text=True).count("\n")) == (200, 3)

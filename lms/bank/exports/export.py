@@ -31,6 +31,11 @@ class Export:
     format_name: str
     losses: list[Problem]
 
+    @property
+    def written(self) -> int:
+        """How many questions the file has."""
+        return count_written(self.drafts, self.losses)
+
     def write(self) -> bytes:
         """Return the file."""
         return item_formats()[self.format_name].write(self.drafts)
@@ -44,6 +49,11 @@ def export_bank(session: Session, slug: str, format_name: str, states: Sequence[
         raise messages.bank_not_found(slug, known)
     drafts = [draft for _, draft in drafts_of(session, Item.bank_id == bank.id, Item.state.in_(states))]
     return Export(drafts, format_name, item_formats()[format_name].losses(drafts))
+
+
+def count_written(drafts: Sequence[Draft], losses: Sequence[Problem]) -> int:
+    """Return how many of the questions are in the file. What a format only simplifies is a notice; the others are left out."""
+    return len(drafts) - len({problem.where.outermost for problem in losses if not problem.notice})
 
 
 def drafts_of(session: Session, *which: ColumnElement[bool]) -> list[tuple[int, Draft]]:

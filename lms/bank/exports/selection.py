@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lms.bank.browse import lists
 from lms.bank.browse.lists import Filter
 from lms.bank.exports import messages
-from lms.bank.exports.export import STATES, drafts_of
+from lms.bank.exports.export import STATES, count_written, drafts_of
 from lms.bank.listing_models import Listing
 from lms.bank.models import Bank, Item
 from lms.domain.access import Actor
@@ -105,9 +105,10 @@ def _check_exportable(session: Session, actor: Actor, scope: Scope, format_name:
 
 
 def make_file(session: Session, actor: Actor, scope: Scope, format_name: str) -> tuple[bytes, int]:
-    """Return the file and the number of its questions."""
+    """Return the file and the number of its questions, without those that the format leaves out."""
     drafts = [draft for _, draft in _drafts(session, actor, scope, format_name)]
-    return item_formats()[format_name].write(drafts), len(drafts)
+    form = item_formats()[format_name]
+    return form.write(drafts), count_written(drafts, form.losses(drafts))
 
 
 def download_name(scope: Scope, format_name: str) -> str:

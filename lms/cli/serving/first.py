@@ -80,14 +80,20 @@ def accounts_table(accounts: Sequence[FirstAccount], data_dir: Path) -> str:
         f"  {account.login:<10} {account.password:<20} {','.join(account.roles):<24} {account.name}"
         for account in shown
     ]
-    path = data_dir / FILE
-    lines.append(
-        t(
-            f"全部 {len(accounts)} 个账号及密码在 {path}（仅本人可读）；记下后请删除该文件。",
-            f"Accounts with passwords: {len(accounts)}, in {path} (readable by you only); "
-            "delete it once you have noted them.",
-        )
-    )
     return "\n".join(
-        [t("首批账号（密码只显示这一次）：", "First accounts (passwords are shown only now):"), *lines]
+        [
+            t("首批账号（密码只显示这一次）：", "First accounts (passwords are shown only now):"),
+            *lines,
+            all_accounts(accounts, data_dir),
+        ]
+    )
+
+
+def all_accounts(accounts: Sequence[FirstAccount], data_dir: Path) -> str:
+    """Return the line that says where the passwords of all accounts are."""
+    path = data_dir / FILE
+    return t(
+        f"全部 {len(accounts)} 个账号及密码在 {path}（仅本人可读）；记下后请删除该文件。",
+        f"Accounts with passwords: {len(accounts)}, in {path} (readable by you only); "
+        "delete it once you have noted them.",
     )

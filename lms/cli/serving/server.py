@@ -20,6 +20,7 @@ from granian.log import LogLevels
 
 from lms.app import create_app
 from lms.cli import messages
+from lms.cli.serving.address import noted
 from lms.cli.serving.worker import work
 from lms.platform.db.database import Database
 from lms.platform.db.stuck_writer import watch
@@ -41,7 +42,11 @@ def serve(settings: Settings, ready: Callable[[], None], jobs: bool = True) -> N
     server = granian(settings)
     server.on_startup(ready)
     watch(queue_of(settings.url))
-    with hold(settings.data_dir / SERVING, shared=True), _jobs(settings) if jobs else _no_jobs():
+    with (
+        hold(settings.data_dir / SERVING, shared=True),
+        noted(settings),
+        _jobs(settings) if jobs else _no_jobs(),
+    ):
         server.serve(target_loader=partial(_application, settings, os.getpid()), wrap_loader=False)
 
 

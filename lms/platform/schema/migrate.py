@@ -37,10 +37,12 @@ def current(db: Database) -> str:
 
 
 def upgrade(db: Database, aside: Path, to: str = "head") -> str:
-    """Apply the missing migrations, and return the revision before. Idempotent.
+    """Apply the missing migrations, and return the revision before. Idempotent; others cannot read an SQLite database.
 
     Raise Refused for a database of a newer version, or of another program.
     """
+    if db.is_sqlite:
+        snapshot_sqlite.make_private(db)
     before = current(db)
     if before == newest():
         return before
