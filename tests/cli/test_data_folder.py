@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bench.process import free_port
+from lms import settings
 from lms.platform.db.database import Database
 from lms.platform.schema import migrate
 from tests.repo.docs import ROOT
@@ -116,3 +118,36 @@ def test_a_command_that_finds_nothing_names_the_folder_beside_the_program(progra
     code, printed = program.people(tmp_path)
     assert (code, printed.startswith(f"There is no installation in {program.folder / 'data'}; ")) == (1, True)
     assert not (program.folder / "data").exists()
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_new_data_folder_and_its_database_are_closed_to_others(tmp_path):
+    loaded = settings.load({}, data_dir=tmp_path / "a/data")
+    db = Database(loaded.url)
+    migrate.upgrade(db, loaded.data_dir / "aside")
+    files = [mode(path) for path in loaded.data_dir.glob("wuneng.sqlite3*")]
+    db.dispose()
+    assert (mode(loaded.data_dir), mode(loaded.data_dir / "secret-key")) == (0o700, 0o600)
+    assert files == [0o600] * len(files) != []
+
+
+def test_an_older_installation_is_closed_at_its_next_start(tmp_path):
+    folder = Path(empty_installation(tmp_path / "data"))
+    folder.chmod(0o755)
+    (folder / "wuneng.sqlite3").chmod(0o644)
+    loaded = settings.load({}, data_dir=folder)
+    db = Database(loaded.url)
+    migrate.upgrade(db, folder / "aside")
+    db.dispose()
+    assert (mode(folder), mode(folder / "wuneng.sqlite3")) == (0o700, 0o600)
+
+
+def test_a_folder_that_holds_other_things_too_stays_open_for_them(tmp_path):
+    folder = Path(empty_installation(tmp_path / "data"))
+    folder.chmod(0o755)
+    (folder / "letters").mkdir()
+    settings.load({}, data_dir=folder)
+    assert mode(folder) == 0o755

@@ -91,7 +91,7 @@ def accounts_table(accounts: Sequence[FirstAccount], data_dir: Path) -> str:
 
 def all_accounts(accounts: Sequence[FirstAccount], data_dir: Path) -> str:
     """Return the line that says where the passwords of all accounts are."""
-    path = data_dir / FILE
+    path = (data_dir / FILE).resolve()
     return t(
         f"全部 {len(accounts)} 个账号及密码在 {path}（仅本人可读）；记下后请删除该文件。",
         f"Accounts with passwords: {len(accounts)}, in {path} (readable by you only); "

@@ -75,7 +75,12 @@ def _has_no_people(db: Database) -> bool:
 
 
 def _first_people(settings: Settings, db: Database, fill: Fill) -> list[FirstAccount]:
-    print(t("首次启动，正在建立账号和数据……", "First start: creating accounts and data …"), flush=True)
+    if fill.past:
+        zh = "首次启动，正在建立账号和演示数据，约需一到三分钟……"
+        en = "First start: creating accounts and the data of the demo, one to three minutes …"
+    else:
+        zh, en = "首次启动，正在建立账号……", "First start: creating accounts …"
+    print(t(zh, en), flush=True)
     with db.transaction() as session:
         accounts = fill.people(session, settings)
         write_accounts(accounts, settings.data_dir)
