@@ -44,6 +44,14 @@ def reason_too_long(length: int, longest: int) -> Refused:
     )
 
 
+RECORD_WITHDRAWN = Text(
+    "已撤销结业记录和证书，学时已扣回",
+    "The record and its certificate are withdrawn, and the hours are taken back",
+)
+CERTIFICATE_REVOKED = Text("证书已撤销", "The certificate is revoked")
+COURSE_COMPLETED = Text("学完课程", "The course was completed")
+CERTIFICATE_ISSUED = Text("签发证书", "The certificate was issued")
+COMPLETION_WITHDRAWN = Text("撤销结业记录", "The record was withdrawn")
 VALID = Text("证书有效", "This certificate is valid")
 UNCHANGED = Text("文件与签发时完全一致，证书有效", "The file is exactly as issued; the certificate is valid")
 REVOKED = Text("证书已被撤销", "This certificate has been revoked")
