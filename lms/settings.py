@@ -5,8 +5,10 @@ import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from lms.domain.problem import Refused, Text
 
@@ -108,6 +110,16 @@ class Settings:
     def base_url(self) -> str:
         """The address that people use, without a slash at its end."""
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def opens_elsewhere(self) -> bool:
+        """Whether other computers can open `base_url`: it does not name the machine that it is typed on."""
+        host = urlsplit(self.base_url).hostname or ""
+        try:
+            address = ip_address(host)
+        except ValueError:
+            return host != "localhost"
+        return not (address.is_loopback or address.is_unspecified)
 
     @property
     def extra_fonts(self) -> tuple[Path, ...]:

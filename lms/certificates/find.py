@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.certificates import messages
@@ -45,6 +45,11 @@ def certificates_of_records(session: Session, record_ids: Sequence[int]) -> list
 def certificate_of(session: Session, record_id: int) -> Certificate | None:
     """Return the certificate of a record that the actor has been shown; None if there is none."""
     return next(iter(certificates_of_records(session, [record_id])), None)
+
+
+def count_drawn(session: Session) -> int:
+    """Count the certificates whose PDF is kept, with the address that was set when it was drawn."""
+    return session.scalar(select(func.count()).where(Certificate.sha256 != "")) or 0
 
 
 def is_valid(certificate: Certificate | None) -> bool:

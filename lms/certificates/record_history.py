@@ -28,18 +28,12 @@ def steps(session: Session, view: RecordView, certificate: Certificate | None) -
     happened = [Step(first.completed_at, messages.COURSE_COMPLETED, first.name)]
     if certificate:
         happened.append(Step(certificate.issued_at, messages.CERTIFICATE_ISSUED))
-        if certificate.revoked_at:
-            by = session.get(Person, certificate.revoked_by)
-            happened.append(
-                Step(
-                    certificate.revoked_at,
-                    messages.CERTIFICATE_REVOKED,
-                    by.name if by else "",
-                    certificate.reason,
-                )
-            )
-    if newest.withdrawn and newest.corrected_at:
+    if newest.corrected_at:
         happened.append(
             Step(newest.corrected_at, messages.COMPLETION_WITHDRAWN, view.corrected_by, newest.reason)
         )
+    if certificate and certificate.revoked_at:
+        by = session.get(Person, certificate.revoked_by)
+        revoked = messages.REVOKED_BY_HR, by.name if by else "", certificate.reason
+        happened.append(Step(certificate.revoked_at, *revoked))
     return sorted(happened, key=lambda step: step.at)

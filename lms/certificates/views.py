@@ -1,8 +1,10 @@
 """Pages of certificates: one's own, their PDFs and revocation, that of a record with its certificate, and verification."""
 
 import json
+from datetime import datetime
 
 from flask import Response, flash, redirect, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from lms.certificates import find, issue, messages, revoke, verify
@@ -10,14 +12,14 @@ from lms.certificates.forms import RECORD, CorrectionForm, RevokeForm, VerifyFor
 from lms.certificates.record_history import steps
 from lms.certificates.verify import Verification
 from lms.competency.find import competency_names
-from lms.domain.access import Permission
+from lms.domain.access import Actor, Permission
 from lms.domain.problem import Text
 from lms.records import withdraw
 from lms.records.history import record_view
 from lms.web import request_db
 from lms.web.guard import actor, allow, csrf_exempt, open_to_all
 from lms.web.i18n import language, t
-from lms.web.pages import blueprint, page
+from lms.web.pages import Task, blueprint, page
 from lms.web.runtime import runtime
 
 bp = blueprint("certificates")
@@ -44,6 +46,7 @@ def _certificate_page(token: str, form: RevokeForm) -> Response:
         form.status_code,
         certificate=shown,
         may_revoke=find.may_revoke(request_db.session(), actor(), shown),
+        printed_address="" if runtime().settings.opens_elsewhere else runtime().settings.base_url,
         may_see_record=find.may_see_record(request_db.session(), actor(), shown),
         form=form,
     )
@@ -115,6 +118,27 @@ def correct_record(record_id: int) -> AnyResponse:
         revoke.revoke(session, actor(), certificate.token, form.reason.data, now)
         flash(t(messages.CERTIFICATE_REVOKED))
     return redirect(url_for("certificates.record", record_id=record_id), 303)
+
+
+@bp.get("/public-address")
+@allow(Permission.OPERATE)
+def public_address() -> Response:
+    """Show the administrator which address certificates and mail show, and how to set it."""
+    return page(
+        "certificates/public_address.html",
+        settings=runtime().settings,
+        drawn=find.count_drawn(request_db.session()),
+    )
+
+
+@bp.next_tasks
+def administrator_tasks(session: Session, person: Actor, now: datetime) -> list[Task]:
+    """For the system administrator: set an address that others can open."""
+    settings = runtime().settings
+    if not person.may(Permission.OPERATE) or settings.opens_elsewhere:
+        return []
+    detail, button = messages.only_opens_here(settings.base_url), Text("怎样设置", "How to set it")
+    return [Task(32, messages.SET_ADDRESS, detail, button, url_for("certificates.public_address"))]
 
 
 @bp.get("/verify")

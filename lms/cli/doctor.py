@@ -104,7 +104,10 @@ def _fonts(settings: Settings) -> Findings:
 def _addresses(settings: Settings) -> Findings:
     yield findings.mail_set() if settings.mail_url else findings.mail_not_set()
     address = settings.base_url
-    yield findings.address_set(address) if settings.public_url else findings.address_not_set(address)
+    if not settings.opens_elsewhere:
+        yield findings.address_of_this_machine(address)
+    else:
+        yield findings.address_set(address) if settings.public_url else findings.address_not_set(address)
 
 
 def _durability(session: Session) -> Findings:

@@ -67,8 +67,8 @@ def test_a_record_that_has_to_be_corrected_is_one_click_away(client_of, cast, db
     assert history(done) == [
         ["学完课程", "林晓", "—"],
         ["签发证书", "系统", "—"],
-        ["证书已撤销", "何平", "替考"],
         ["撤销结业记录", "何平", "替考"],
+        ["撤销证书", "何平", "替考"],
     ]
     listed = he.get("/records")
     assert f"林晓 E001：公文写作（记录 {lins.id}）" not in links(listed)

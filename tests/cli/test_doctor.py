@@ -42,6 +42,17 @@ def test_settings_silence_their_notes(diagnose):
     assert (findings["Mail"][0], findings["Public address"][:2]) == ("ok", ("ok", "http://10.1.2.3"))
 
 
+@pytest.mark.parametrize(
+    ("public_url", "printed"), [("", "http://127.0.0.1:8000"), ("http://localhost", "http://localhost")]
+)
+def test_an_address_that_only_this_machine_can_open_is_noted(diagnose, public_url, printed):
+    assert diagnose(public_url=public_url)["Public address"] == (
+        "note",
+        f"certificates and mail show {printed}, which other computers cannot open: codes on certificates lead nowhere",
+        "Set LMS_PUBLIC_URL to the address that people type, such as http://10.1.2.3:8000, and start again",
+    )
+
+
 def test_a_key_that_others_can_read_is_wrong(diagnose, data_dir):
     (data_dir / "secret-key").chmod(0o640)
     state, what, how = diagnose()["Secret key"]
