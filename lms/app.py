@@ -12,7 +12,7 @@ import lms.platform.mail  # registers its job
 import lms.results.item_statistics  # noqa: F401  (registers its job)
 from lms.bank import pictures, usage
 from lms.candidates import eligibility
-from lms.certificates import issue
+from lms.certificates import issue, revoke
 from lms.exams import audience, pool_usage
 from lms.learning import progress
 from lms.learning.events import CourseCompleted
@@ -21,7 +21,7 @@ from lms.platform.db.database import Database
 from lms.platform.db.models import load_models
 from lms.platform.events import subscribe
 from lms.records import complete
-from lms.records.events import CompletionRecorded
+from lms.records.events import CompletionRecorded, CompletionWithdrawn
 from lms.results import item_usage, release_results, score
 from lms.results.events import SittingScored
 from lms.settings import Settings
@@ -69,6 +69,7 @@ def wire() -> None:
     subscribe(SittingScored, progress.exam_scored)
     subscribe(CourseCompleted, complete.course_completed)
     subscribe(CompletionRecorded, issue.completion_recorded)
+    subscribe(CompletionWithdrawn, revoke.completion_withdrawn)
     audience.register_list_size(eligibility.count_listed)
     usage.register_usage(pool_usage.usage_texts)
     usage.register_reasons_to_keep(pool_usage.in_any_pool)

@@ -8,8 +8,10 @@ import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from lms.domain.problem import Refused, Text
 
@@ -127,9 +129,24 @@ class Settings:
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
+    def opens_elsewhere(self) -> bool:
+        """Whether other computers can open `base_url`."""
+        return opens_elsewhere(self.base_url)
+
+    @property
     def extra_fonts(self) -> tuple[Path, ...]:
         """The fonts that the installation added, tried after ours."""
         return tuple(sorted(self.fonts_dir.glob("*.ttf"))) if self.fonts_dir else ()
+
+
+def opens_elsewhere(url: str) -> bool:
+    """Return whether other computers can open an address: it does not name the machine that it is typed on."""
+    host = urlsplit(url).hostname or ""
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host != "localhost"
+    return not (address.is_loopback or address.is_unspecified)
 
 
 def load(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:

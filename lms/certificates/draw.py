@@ -17,7 +17,6 @@ from lms.certificates.facts import (
     SEAL,
     SIGNATURE,
     TITLE,
-    VERIFY,
     Facts,
     day_words,
 )
@@ -201,8 +200,9 @@ def _verification(sheet: Sheet, facts: Facts) -> None:
     foot, width = 80.0, 250.0
     _qr(sheet, facts.verify_url, LEFT, foot)
     left, available = LEFT + QR_SIDE + 12, width - QR_SIDE - 12
-    main = sheet.block(VERIFY.in_(sheet.main), available, 26, 9, 1.3)
-    other = sheet.block(VERIFY.in_(sheet.other), available, 22, 7.5, 1.3)
+    beside = facts.beside_code()
+    main = sheet.block(beside.in_(sheet.main), available, 26, 9, 1.3)
+    other = sheet.block(beside.in_(sheet.other), available, 22, 7.5, 1.3)
     top = foot + (QR_SIDE + main.height + 3 + other.height) / 2
     sheet.show(other, left, sheet.show(main, left, top, align="left") - 3, GREY, "left")
     # Eight points below the code, because scanners need four modules of white around it.

@@ -16,6 +16,9 @@ HOURS = Text("学时", "Class hours")
 SCORE = Text("成绩", "Score")
 COMPLETED = Text("完成日期", "Completed on")
 VERIFY = Text("扫码或访问下列网址核验", "To verify, scan the code or open the address below")
+OPENS_NOWHERE = Text(
+    "此网址只在服务器上打得开，扫码不能核验", "Only the server can open this address: the code cannot be used"
+)
 SIGNATURE = Text("签发人（签名）", "Authorised signature")
 SEAL = Text("（盖章）", "(seal)")
 
@@ -48,6 +51,12 @@ class Facts:
     issued_on: date
     issuer: Text
     verify_url: str
+    opens_elsewhere: bool = True
+    """Whether other computers can open `verify_url`."""
+
+    def beside_code(self) -> Text:
+        """Return what is said beside the code."""
+        return VERIFY if self.opens_elsewhere else OPENS_NOWHERE
 
     def statement(self) -> Text:
         """Return the sentence that follows the name; it says that an assessment was passed only if there is a score."""

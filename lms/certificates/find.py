@@ -1,6 +1,8 @@
 """Finds certificates for those who may see them."""
 
-from sqlalchemy import or_, select
+from collections.abc import Sequence
+
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from lms.certificates import messages
@@ -34,14 +36,42 @@ def visible_certificate(session: Session, actor: Actor, token: str) -> Certifica
     return certificate
 
 
+def certificates_of_records(session: Session, record_ids: Sequence[int]) -> list[Certificate]:
+    """Return the certificates issued for these records."""
+    query = select(Certificate).where(Certificate.record_id.in_(record_ids))
+    return list(session.scalars(query.order_by(Certificate.id)))
+
+
+def certificate_of(session: Session, record_id: int) -> Certificate | None:
+    """Return the certificate of a record that the actor has been shown; None if there is none."""
+    return next(iter(certificates_of_records(session, [record_id])), None)
+
+
+def count_drawn(session: Session) -> int:
+    """Count the certificates whose PDF is kept, with the address that was set when it was drawn."""
+    return session.scalar(select(func.count()).where(Certificate.sha256 != "")) or 0
+
+
+def is_valid(certificate: Certificate | None) -> bool:
+    """Return whether there is one that was not revoked."""
+    return certificate is not None and certificate.state == "valid"
+
+
 def may_revoke(session: Session, actor: Actor, certificate: Certificate) -> bool:
     """Return whether it is valid, within the units whose records the actor may correct, and not their own."""
     if certificate.person_id == actor.id or certificate.state == "revoked":
         return False
-    within = scope.in_units(actor, Permission.CORRECT_RECORDS, CompletionRecord.unit_path)
-    return (
-        session.scalar(
-            select(CompletionRecord.id).where(CompletionRecord.id == certificate.record_id, within)
-        )
-        is not None
-    )
+    return _holds_for_record(session, actor, Permission.CORRECT_RECORDS, certificate)
+
+
+def may_see_record(session: Session, actor: Actor, certificate: Certificate) -> bool:
+    """Return whether the record it certifies is within the units whose records the actor may see."""
+    return _holds_for_record(session, actor, Permission.SEE_RECORDS, certificate)
+
+
+def _holds_for_record(
+    session: Session, actor: Actor, permission: Permission, certificate: Certificate
+) -> bool:
+    within = scope.in_units(actor, permission, CompletionRecord.unit_path)
+    record = select(CompletionRecord.id).where(CompletionRecord.id == certificate.record_id, within)
+    return session.scalar(record) is not None

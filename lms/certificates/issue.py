@@ -95,6 +95,7 @@ def printed_facts(certificate: Certificate, settings: Settings) -> Facts:
         issued_on=date.fromisoformat(facts["issued_on"]),
         issuer=Text(settings.issuer_zh, settings.issuer_en),
         verify_url=f"{settings.base_url}/verify/{certificate.token}",
+        opens_elsewhere=settings.opens_elsewhere,
     )
 
 

@@ -44,6 +44,26 @@ def reason_too_long(length: int, longest: int) -> Refused:
     )
 
 
+RECORD_WITHDRAWN = Text(
+    "已撤销结业记录和证书，学时已扣回",
+    "The record and its certificate are withdrawn, and the hours are taken back",
+)
+CERTIFICATE_REVOKED = Text("证书已撤销", "The certificate is revoked")
+REVOKED_BY_HR = Text("撤销证书", "The certificate was revoked")
+COURSE_COMPLETED = Text("学完课程", "The course was completed")
+CERTIFICATE_ISSUED = Text("签发证书", "The certificate was issued")
+COMPLETION_WITHDRAWN = Text("撤销结业记录", "The record was withdrawn")
+SET_ADDRESS = Text("设置对外网址", "Set the public address")
+
+
+def only_opens_here(address: str) -> Text:
+    """For the administrator's home page: the address on certificates is of use to nobody."""
+    return Text(
+        f"证书上印的是 {address}，别的电脑和手机打不开，扫码也不能核验",
+        f"Certificates show {address}, which other computers and phones cannot open, so nobody can verify them by the code",
+    )
+
+
 VALID = Text("证书有效", "This certificate is valid")
 UNCHANGED = Text("文件与签发时完全一致，证书有效", "The file is exactly as issued; the certificate is valid")
 REVOKED = Text("证书已被撤销", "This certificate has been revoked")

@@ -25,7 +25,7 @@ from lms.platform.db.database import PRAGMAS, Database
 from lms.platform.jobs import Job
 from lms.platform.pdf.faces import FOLDER
 from lms.platform.schema import migrate
-from lms.settings import Settings
+from lms.settings import Settings, opens_elsewhere
 
 Findings = Iterator[Finding]
 
@@ -126,7 +126,10 @@ def _addresses(settings: Settings) -> Findings:
     served = served_at(settings.data_dir)
     yield findings.served(served) if served else findings.not_served()
     address = settings.public_url or served or settings.base_url
-    yield findings.address_set(address) if settings.public_url else findings.address_not_set(address)
+    if not opens_elsewhere(address):
+        yield findings.address_of_this_machine(address)
+    else:
+        yield findings.address_set(address) if settings.public_url else findings.address_not_set(address)
 
 
 def _durability(session: Session) -> Findings:

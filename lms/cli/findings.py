@@ -153,6 +153,18 @@ def address_not_set(address: str) -> Finding:
     return Finding(_ADDRESS, "note", what, Text("请设置 LMS_PUBLIC_URL", "Set LMS_PUBLIC_URL"))
 
 
+def address_of_this_machine(address: str) -> Finding:
+    what = Text(
+        f"证书和邮件上印的是 {address}，别的电脑打不开，证书上的二维码没有用",
+        f"certificates and mail show {address}, which other computers cannot open: codes on certificates lead nowhere",
+    )
+    how = Text(
+        "请把 LMS_PUBLIC_URL 设成大家打开本系统用的网址，如 http://10.1.2.3:8000，再重新启动",
+        "Set LMS_PUBLIC_URL to the address that people type, such as http://10.1.2.3:8000, and start again",
+    )
+    return Finding(_ADDRESS, "note", what, how)
+
+
 def database_damaged(report: str) -> Finding:
     how = Text("请用最近的备份恢复（lms restore）", "Restore the last backup (lms restore)")
     return Finding(_DATABASE_FILE, "wrong", _in_both(report), how)

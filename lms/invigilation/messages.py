@@ -157,7 +157,10 @@ def sitting_submitted() -> Refused:
             "已交卷或已作无效处理的考试不能录入",
             "The sitting was submitted or annulled; no answers can be entered",
         ),
-        Text("如有异议，请走成绩复核", "if the result is disputed, ask for a review of it"),
+        Text(
+            "请把答题卡存档；要让考生重考的，在“考生名单”里登记补考",
+            "file the answer sheet; for another attempt, grant a makeup on the page Candidates",
+        ),
     )
 
 

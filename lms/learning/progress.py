@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import Select, bindparam, case, func, select, update
+from sqlalchemy import Select, bindparam, case, delete, func, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from lms.bank.models import Item
@@ -124,6 +124,32 @@ def complete_if_done(session: Session, person_id: int, version: CourseVersion, n
         sitting = state.passed.sitting_id if state.passed else None
         events.emit(session, CourseCompleted(person_id, version.course_id, version.id, sitting), now)
     return state_of(session, person_id, version)
+
+
+def reopen_course(
+    session: Session, person_id: int, course_id: int, sitting_id: int | None, now: datetime
+) -> None:
+    """Open a course again whose completion, by this sitting, was withdrawn.
+
+    If the sitting was annulled, another passed one completes the course, at once if there is one already. If
+    the sitting still counts, or there was none, the lessons have to be read again.
+    """
+    of_person = (Progress.person_id == person_id, Progress.course_id == course_id)
+    session.execute(update(Progress).where(*of_person).values(completed_at=None))
+    version = session.scalar(
+        select(CourseVersion)
+        .join(Course, (Course.id == CourseVersion.course_id) & (Course.number == CourseVersion.number))
+        .where(Course.id == course_id)
+    )
+    if version is None:
+        return
+    passed = state_of(session, person_id, version).passed
+    if sitting_id is None or (passed and passed.sitting_id == sitting_id):
+        session.execute(
+            delete(LessonRead).where(LessonRead.person_id == person_id, LessonRead.course_id == course_id)
+        )
+    else:
+        complete_if_done(session, person_id, version, now)
 
 
 def exam_scored(session: Session, event: SittingScored, now: datetime) -> None:

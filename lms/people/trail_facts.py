@@ -114,6 +114,7 @@ FACTS: dict[str, Text] = {
     "what": Text("改动", "change"),
     "who": Text("人员", "who"),
     "why": Text("断裂原因", "reason"),
+    "withdraws": Text("撤销的一条", "withdrawn entry"),
     "words": Text("查找字词", "words"),
 }
 

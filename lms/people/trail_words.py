@@ -108,6 +108,7 @@ ACTIONS: dict[str, Text] = {
     "results.mark": Text("阅卷评分", "Marked an answer"),
     "results.release": Text("公布成绩", "Released results"),
     "records.complete": Text("登记结业", "Recorded a completion"),
+    "records.withdraw": Text("撤销结业记录", "Withdrew a completion record"),
     "certificates.issue": Text("颁发证书", "Issued a certificate"),
     "certificates.revoke": Text("撤销证书", "Revoked a certificate"),
     "reports.export": Text("导出报表", "Exported a report"),

@@ -295,5 +295,5 @@ def response_to_paper(shown: Data, response: Data) -> Text:
 
 def raw_from_paper(shown: Data, typed: str) -> Any:
     """`C A B`, first to last; `1-C 3-B` for an order that is not finished."""
-    places = places_on_paper(paper_layout(shown).choices, typed)
-    return {"places": places} if places else {}
+    choices = paper_layout(shown).choices
+    return response_of_places(places_on_paper(choices, typed), len(choices))

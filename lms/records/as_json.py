@@ -26,6 +26,9 @@ class Record(TypedDict):
     completed_at: Time
     corrects: Annotated[int | None, Note("The record that this one replaces")]
     reason: str
+    withdrawn: Annotated[
+        bool, Note("Whether the completion was withdrawn: it does not count, and its hours are 0")
+    ]
 
 
 def as_json(record: CompletionRecord) -> Record:
@@ -47,4 +50,5 @@ def as_json(record: CompletionRecord) -> Record:
         "completed_at": iso(record.completed_at),
         "corrects": record.corrects_id,
         "reason": record.reason,
+        "withdrawn": record.withdrawn,
     }

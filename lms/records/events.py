@@ -8,3 +8,13 @@ class CompletionRecorded:
     """A completion record was written."""
 
     record_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompletionWithdrawn:
+    """A completion record does not count any more."""
+
+    record_ids: tuple[int, ...]
+    """Of the record and of the entries that had corrected it, without the one that withdraws it."""
+    by_id: int
+    reason: str

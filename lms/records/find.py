@@ -8,6 +8,7 @@ from decimal import Decimal
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from lms.catalog.models import Course
 from lms.domain.access import Actor, Permission
 from lms.domain.beijing import BEIJING
 from lms.people import scope
@@ -53,7 +54,7 @@ def read_day(text: str, name: str) -> date | None:
 def visible(session: Session, actor: Actor | None, chosen: Filter) -> Select[CompletionRecord]:
     """Return the query of the records within the actor's units (None: the command line, all) that match the filter.
 
-    A record that a later one corrects is not listed.
+    A record that a later one corrects is not listed; one that was withdrawn is there as the entry that says so.
     """
     query = select(CompletionRecord)
     if actor is not None:
@@ -108,8 +109,8 @@ def count(session: Session, actor: Actor | None, chosen: Filter) -> int:
 
 
 def totals(session: Session, actor: Actor, chosen: Filter) -> Totals:
-    """Return the number of records, of their people, and the sum of hours."""
-    records = visible(session, actor, chosen).subquery()
+    """Return the number of records that count, of their people, and the sum of hours."""
+    records = visible(session, actor, chosen).where(~CompletionRecord.withdrawn).subquery()
     row = session.execute(
         select(func.count(), func.count(func.distinct(records.c.person_id)), func.sum(records.c.hours))
     ).one()
@@ -134,10 +135,29 @@ def records_of_person(session: Session, person_id: int) -> list[CompletionRecord
     )
 
 
+def withdrawn_records(session: Session, person_id: int) -> list[CompletionRecord]:
+    """Return the withdrawals of a person's completions of open courses that they have not completed again."""
+    later = aliased(CompletionRecord)
+    again = select(later.id).where(
+        later.person_id == CompletionRecord.person_id,
+        later.course_id == CompletionRecord.course_id,
+        later.round > CompletionRecord.round,
+    )
+    return list(
+        session.scalars(
+            select(CompletionRecord)
+            .join(Course, (Course.id == CompletionRecord.course_id) & (Course.state == "open"))
+            .where(CompletionRecord.person_id == person_id, CompletionRecord.withdrawn, ~again.exists())
+            .order_by(CompletionRecord.id)
+        )
+    )
+
+
 def records_to_correct(session: Session, actor: Actor) -> list[CompletionRecord]:
     """Return the records within the actor's units that are based on an annulled sitting."""
     query = visible(session, actor, Filter()).join(Sitting, Sitting.id == CompletionRecord.sitting_id)
-    return list(session.scalars(query.where(Sitting.annulled.is_not(None)).order_by(CompletionRecord.id)))
+    annulled = query.where(Sitting.annulled.is_not(None), ~CompletionRecord.withdrawn)
+    return list(session.scalars(annulled.order_by(CompletionRecord.id)))
 
 
 def midnights(chosen: Filter) -> tuple[datetime | None, datetime | None]:

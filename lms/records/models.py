@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from lms.platform.audit import protect
@@ -47,6 +47,11 @@ class CompletionRecord(Base):
     corrects_id: Mapped[int | None] = mapped_column(ForeignKey("completion_record.id"), index=True)
     """The record that this one replaces."""
     reason: Mapped[str] = mapped_column(Text, default="")
+    withdrawn: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether this entry says that the completion it names in `corrects_id` does not count; its hours are 0."""
+    corrected_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who recorded the correction."""
+    corrected_at: Mapped[datetime | None] = mapped_column(UtcTime)
 
 
 class HoursEntry(Base):

@@ -72,4 +72,21 @@ def hr_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:
     ]
 
 
+@bp.next_tasks
+def withdrawn_completions(session: Session, actor: Actor, now: datetime) -> list[Task]:
+    """Return what a learner has to know: completions of theirs that were withdrawn and not earned again."""
+    if not actor.may(Permission.LEARN):
+        return []
+    return [
+        Task(
+            8,
+            messages.own_record_withdrawn(record.course_title),
+            messages.because(record.reason),
+            Text("打开课程", "Open the course"),
+            url_for("learning.course", slug=record.course_slug),
+        )
+        for record in find.withdrawn_records(session, actor.id)
+    ]
+
+
 bp.navigation(40, Text("结业记录", "Records"), "records.completions", Permission.SEE_RECORDS)

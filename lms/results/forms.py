@@ -32,8 +32,8 @@ class MarkForm(Form):
         return [field.data for field in self if isinstance(field, CriterionPoints) and field.data is not None]
 
 
-def mark_form(rubric: Iterable[Criterion]) -> MarkForm:
-    """Return a form for an answer with this rubric."""
+def mark_form(rubric: Iterable[Criterion], comment_shown: Text) -> MarkForm:
+    """Return a form for an answer with this rubric, which says when and to whom the comment is shown."""
     fields: dict[str, Any] = {}
     for place, criterion in enumerate(rubric):
         name, most = criterion["criterion"], criterion["points"]
@@ -49,7 +49,7 @@ def mark_form(rubric: Iterable[Criterion]) -> MarkForm:
     fields["comment"] = Paragraphs(
         Text("评语", "Comment"),
         most=LONGEST_COMMENT,
-        hint=Text("成绩公布后学员可以看到", "The candidate sees it after release"),
+        hint=comment_shown,
         rows=3,
         optional=True,
     )

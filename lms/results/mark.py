@@ -57,6 +57,8 @@ class Script:
     text: str
     rubric: list[Criterion]
     sample: str
+    comment_shown: Text
+    """When and to whom the comment is shown."""
 
     @property
     def characters(self) -> int:
@@ -82,7 +84,15 @@ def script(session: Session, actor: Actor, mark_id: int, language: str) -> Scrip
         questions.get_kind(question.kind).response_to_paper(shown, response).in_(language)
         for response in (answer.response if answer else {}, questions.model_answer(question, language))
     )
-    return Script(_answer_to_mark(row), shown["stem"], text, questions.rubric(question, language), sample)
+    shows_answers = plan_of(row.plan).review == "answers"
+    return Script(
+        _answer_to_mark(row),
+        shown["stem"],
+        text,
+        questions.rubric(question, language),
+        sample,
+        messages.COMMENT_SHOWN if shows_answers else messages.COMMENT_KEPT,
+    )
 
 
 def mark_answer(

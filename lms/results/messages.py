@@ -9,7 +9,11 @@ def mark_final() -> Refused:
     return Refused(
         "mark.final",
         Text("这份答卷的成绩已经评定", "The result of this paper is final"),
-        Text("如有异议，请走成绩复核", "if it is in doubt, ask for a review of the result"),
+        Text(
+            "分数不能再改；确有错误的，请告知组织考试的部门，由人事或监考人员在“考生名单”里给考生补考",
+            "it cannot be changed; if it is wrong, tell the office that runs the exam: HR or an invigilator can grant"
+            " the candidate a makeup on the page Candidates",
+        ),
     )
 
 
@@ -71,6 +75,17 @@ def used_in_sittings(count: int, versions: Text) -> Text:
     return Text(
         f"已交卷的考试中用过 {count} 次：{versions.zh}", f"Used {times} in finished sittings: {versions.en}"
     )
+
+
+COMMENT_SHOWN = Text(
+    "考生在成绩公布以后、不能再考这场考试时（已经通过、机会用完或考试截止）看到，同答案和解析一起；别人看不到",
+    "The candidate alone sees it, with the answers, once the result is released and they cannot sit this exam again"
+    " (they have passed, no attempts are left, or the exam is over)",
+)
+COMMENT_KEPT = Text(
+    "谁也看不到，只存档：这场考试不向考生公开答案和解析",
+    "Nobody sees it; it is only kept: this exam shows candidates no answers",
+)
 
 
 def marks_saved() -> Text:

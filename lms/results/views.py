@@ -42,7 +42,7 @@ def scripts() -> Response:
 def script(mark_id: int) -> AnyResponse:
     """Show one answer with its rubric, and save its marks."""
     answer = mark.script(request_db.reading(), actor(), mark_id, language())
-    form = mark_form(answer.rubric)
+    form = mark_form(answer.rubric, answer.comment_shown)
     if form.validate_on_submit():
         try:
             mark.mark_answer(

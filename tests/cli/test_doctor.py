@@ -45,6 +45,17 @@ def test_settings_silence_their_notes(diagnose):
     assert (findings["Mail"][0], findings["Public address"][:2]) == ("ok", ("ok", "http://10.1.2.3"))
 
 
+@pytest.mark.parametrize(
+    ("public_url", "printed"), [("", "http://127.0.0.1:8000"), ("http://localhost", "http://localhost")]
+)
+def test_an_address_that_only_this_machine_can_open_is_noted(diagnose, public_url, printed):
+    assert diagnose(public_url=public_url)["Public address"] == (
+        "note",
+        f"certificates and mail show {printed}, which other computers cannot open: codes on certificates lead nowhere",
+        "Set LMS_PUBLIC_URL to the address that people type, such as http://10.1.2.3:8000, and start again",
+    )
+
+
 def test_a_key_that_others_can_read_is_wrong(diagnose, data_dir):
     (data_dir / "secret-key").chmod(0o640)
     state, what, how = diagnose()["Secret key"]
@@ -72,7 +83,9 @@ def test_the_address_is_the_one_that_is_really_served(diagnose, data_dir):
     with hold(data_dir / SERVING, shared=True), noted(served):
         findings = diagnose()
         assert findings["Server"][:2] == ("ok", "running at http://127.0.0.1:8101")
-        assert findings["Public address"][1] == "certificates and mail will show http://127.0.0.1:8101"
+        assert findings["Public address"][1] == (
+            "certificates and mail show http://127.0.0.1:8101, which other computers cannot open: codes on certificates lead nowhere"
+        )
         left = (data_dir / FILE).read_bytes()
     assert not (data_dir / FILE).exists()
     (data_dir / FILE).write_bytes(left)  # as after kill -9

@@ -121,9 +121,10 @@ def test_answers_can_be_entered_for_a_paused_sitting_but_not_for_a_submitted_one
     with db.transaction() as session:
         submitted = begin_sitting(session, cast.luo, exam(db, now, slug="other"), now).sitting.id
     do(db, submit_sitting, cast.luo, submitted, {}, now)
-    assert (
-        refusal(db, transcribe.enter_transcript, cast.jian, submitted, letters, WHY, now).code
-        == "transcript.handed_in"
+    refused = refusal(db, transcribe.enter_transcript, cast.jian, submitted, letters, WHY, now)
+    assert (refused.code, refused.how.zh) == (
+        "transcript.handed_in",
+        "请把答题卡存档；要让考生重考的，在“考生名单”里登记补考",
     )
 
 

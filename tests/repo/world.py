@@ -28,6 +28,7 @@ from lms.people.models import AccessToken
 from lms.platform.db.database import Database
 from lms.platform.files import Files
 from lms.platform.jobs import enqueue
+from lms.records.models import CompletionRecord
 from lms.results.models import Mark
 from lms.sittings.answers.save import save_answers
 from lms.sittings.answers.updates import AnswerUpdate
@@ -116,6 +117,7 @@ class World:
             "import_id": self._import(session, cast, files, now),
             "assignment_id": self._assignment(session, cast, now),
             "position": 1,
+            "record_id": session.scalars(select(CompletionRecord.id)).first() or 1,
         }
 
     def _import(self, session: Session, cast: Cast, files: Files, now: datetime) -> int:

@@ -34,6 +34,7 @@ HEAD = [
     "满分",
     "结业时间",
     "记录号",
+    "状态",
     "更正说明",
 ]
 
@@ -72,6 +73,7 @@ def test_hr_exports_what_the_page_shows_as_csv(client_of, cast):
             "100",
             "2026-11-23 09:00",
             "1",
+            "有效",
             "",
         ],
         [
@@ -88,6 +90,7 @@ def test_hr_exports_what_the_page_shows_as_csv(client_of, cast):
             "100",
             "2026-11-23 09:00",
             "2",
+            "有效",
             "",
         ],
     ]
@@ -175,7 +178,7 @@ def test_the_command_refuses_an_unknown_unit_and_leaves_no_file(tmp_path, data_d
 
 def test_memory_does_not_grow_with_the_rows():
     def peak(count):
-        row = ["x" * 20] * 7 + [1, 1, 1, 1] + [None, 1, ""]
+        row = ["x" * 20] * 7 + [1, 1, 1, 1] + [None, 1, "有效", ""]
         with open("/dev/null", "wb") as out:
             tracemalloc.start()
             table_formats()["csv"].write(out, TABLE, (row for _ in range(count)), "zh")

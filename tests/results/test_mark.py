@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from lms.domain.access import Role
-from lms.domain.problem import Refused
+from lms.domain.problem import Refused, Text
 from lms.people import accounts, roles
 from lms.people.credentials import sign_in
 from lms.people.models import Unit
@@ -126,7 +126,13 @@ def test_the_last_mark_makes_the_result_final(db, cast, now, sitting):
 def test_a_final_result_is_not_marked_again(db, cast, now, sitting):
     [mark_id] = ids(db, cast.zhou)
     give(db, cast.zhou, mark_id, now, "3", "2")
-    assert refusal(db, cast.zhou, mark_id, now, "0", "0").code == "mark.final"
+    refused = refusal(db, cast.zhou, mark_id, now, "0", "0")
+    assert refused.code == "mark.final"
+    assert refused.how == Text(
+        "分数不能再改；确有错误的，请告知组织考试的部门，由人事或监考人员在“考生名单”里给考生补考",
+        "it cannot be changed; if it is wrong, tell the office that runs the exam: HR or an invigilator can grant"
+        " the candidate a makeup on the page Candidates",
+    )
     assert run_of(db, sitting).total == Decimal(7)
 
 

@@ -79,6 +79,53 @@ def test_a_result_that_waits_says_what_for(lin, client_of, cast, db, now, essay)
     assert "等待统一公布" in page_text(lin.get(f"/sittings/{by_hand}/result"))
 
 
+def test_a_result_says_what_to_do_when_one_disagrees(lin, client_of, cast, db, now):
+    sitting = submitted(lin, db, exam_of_kinds(db, now, "true_false"), {"value": True})
+    page = lin.get(f"/sittings/{sitting}/result")
+    text = page_text(page)
+    assert "对成绩有疑问 请联系组织考试的部门" in text
+    assert "确有问题的，可以给您补考；评定后的分数不能在系统里改" in text
+    assert "系统里没有复核申请，也不规定多少天内答复" in text
+    address = f"/sittings/{sitting}/file"
+    assert address in [link.get("href") for link in tree(page.text).iter("a")]
+    assert lin.get(address).status_code == 200
+    english = page_text(client_of(cast.lin, "en").get(f"/sittings/{sitting}/result"))
+    assert "If you doubt the result Contact the office that runs the exam" in english
+
+
+@pytest.mark.parametrize(
+    ("review", "hint"),
+    [
+        (
+            "answers",
+            "考生在成绩公布以后、不能再考这场考试时（已经通过、机会用完或考试截止）看到，同答案和解析一起；别人看不到",
+        ),
+        ("marks", "谁也看不到，只存档：这场考试不向考生公开答案和解析"),
+        ("score", "谁也看不到，只存档：这场考试不向考生公开答案和解析"),
+    ],
+)
+def test_a_marker_is_told_when_and_to_whom_a_comment_is_shown(lin, client_of, cast, db, now, review, hint):
+    exam_id = exam_of_kinds(db, now, "essay", review=review, attempts=2)
+    sitting = submitted(lin, db, exam_id, {"text": "第一段"})
+    with db.read() as session:
+        address = f"/marking/{answers_to_mark(session, cast.zhou)[0].id}"
+    zhou = client_of(cast.zhou)
+    assert hint in page_text(zhou.get(address))
+    assert zhou.post(address, data={"points": ["0", "0"], "comment": "观点不明"}).status_code == 303
+    assert "观点不明" not in page_text(lin.get(f"/sittings/{sitting}/result"))
+    again = submitted(lin, db, exam_id, {"text": "第二段"})
+    with db.read() as session:
+        address = f"/marking/{answers_to_mark(session, cast.zhou)[0].id}"
+    assert zhou.post(address, data={"points": ["0", "0"], "comment": "仍不明"}).status_code == 303
+    assert ("仍不明" in page_text(lin.get(f"/sittings/{again}/result"))) is (review == "answers")
+
+
+def test_an_answer_can_be_marked_with_no_points(lin, client_of, cast, essay, mark_id):
+    done = client_of(cast.zhou).post(f"/marking/{mark_id}", data={"points": ["0", "0.00"]})
+    assert (done.status_code, done.location) == (303, "/marking")
+    assert "0 满分 5" in page_text(lin.get(f"/sittings/{essay}/result"))
+
+
 def test_a_marker_reads_without_names_and_marks(lin, client_of, cast, db, essay, mark_id):
     zhou = client_of(cast.zhou)
     assert "1 份答卷等您评分" in page_text(zhou.get("/"))

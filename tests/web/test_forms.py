@@ -83,6 +83,11 @@ def test_what_is_too_short_says_how_much_is_missing():
 def test_what_is_required_says_how_to_fill_it_in(field, error):
     assert sent(field(NAME, [Required()]))[1] == [error]
     assert sent(field(NAME, [Required()]), "")[1] == [error]
+
+
+@pytest.mark.parametrize(("field", "read"), [(forms.Whole, 0), (forms.DecimalNumber, Decimal(0))])
+def test_zero_is_a_number_that_was_filled_in(field, read):
+    assert sent(field(NAME, [Required()]), "0") == (read, [], "0")
     assert sent(field(NAME))[1] == []
 
 

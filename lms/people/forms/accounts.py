@@ -53,7 +53,10 @@ class PersonForm(Form):
     email = Line(
         Text("邮箱", "E-mail"),
         most=accounts.LONGEST["email"],
-        hint=Text("只用来发送学习提醒和账号通知。", "Used only for learning reminders and account notices."),
+        hint=Text(
+            "只用来通知密码被重置、试题导入完成。",
+            "Used only to say that a password was reset or an import of questions has finished.",
+        ),
         optional=True,
         type_of_input="email",
         render_kw=_NO_AUTOCOMPLETE,

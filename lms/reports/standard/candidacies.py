@@ -92,7 +92,9 @@ def _columns() -> list[ColumnElement[Any] | InstrumentedAttribute[Any]]:
     sittings = select(func.count()).select_from(Sitting).where(*same)
     annulled = sittings.where(Sitting.annulled.is_not(None))
     corrected = select(later.id).where(later.corrects_id == CompletionRecord.id).exists()
-    to_correct = annulled.join(CompletionRecord, CompletionRecord.sitting_id == Sitting.id).where(~corrected)
+    to_correct = annulled.join(CompletionRecord, CompletionRecord.sitting_id == Sitting.id).where(
+        ~corrected, ~CompletionRecord.withdrawn
+    )
     return [
         ExamVersion.plan,
         Person.login,

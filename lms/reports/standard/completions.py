@@ -14,8 +14,9 @@ from lms.reports.report import FilterValues
 
 NAME = "completions"
 PURPOSE = Text(
-    "谁在什么时候学完了哪门课程，记了多少学时，考了多少分；每条结业记录一行。",
-    "Who completed which course and when, with hours and score; one row per completion record.",
+    "谁在什么时候学完了哪门课程，记了多少学时，考了多少分；每条结业记录一行，撤销的记录也列出，学时为 0。",
+    "Who completed which course and when, with hours and score; one row per completion record, also of those that"
+    " were withdrawn, with 0 hours.",
 )
 PERMISSION = Permission.SEE_RECORDS
 TABLE = Table(
@@ -34,9 +35,11 @@ TABLE = Table(
         Column("most", Text("满分", "Out of"), "number", 8),
         Column("completed_at", Text("结业时间", "Completed"), "time", 18),
         Column("record", Text("记录号", "Record"), "number", 10),
+        Column("state", Text("状态", "State"), width=10),
         Column("reason", Text("更正说明", "Reason of correction"), width=20),
     ),
 )
+_COUNTS, _WITHDRAWN = Text("有效", "counts"), Text("已撤销", "withdrawn")
 FILTERS = (UNIT, COURSE, first_day(Text("结业日期从", "Completed from")), last_day())
 
 
@@ -60,6 +63,7 @@ def rows(
             record.most,
             record.completed_at,
             record.id,
+            (_WITHDRAWN if record.withdrawn else _COUNTS).in_(language),
             record.reason,
         )
 

@@ -56,7 +56,7 @@ class Field(wtforms.Field):  # type: ignore[misc]  # wtforms has no types; all f
     @property
     def empty(self) -> bool:
         """Whether nothing was filled in."""
-        return self.data in (None, "", [], False)
+        return self.data is False or self.data in (None, "", [])  # 0 is a number that was filled in
 
     @property
     def shown(self) -> str:

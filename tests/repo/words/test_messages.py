@@ -25,7 +25,7 @@ HELP = re.compile(r"^HELP = Text\(.*?^\)", re.DOTALL | re.MULTILINE)
 ABOUT_COMMANDS = re.compile(r"\blms [a-z]+(?: [a-z-]+)?|LMS_[A-Z_]+")
 """Commands and settings that an administrator is told to use."""
 EXAMPLES = re.compile(
-    r"[\w.-]+@example\.cn|\d+[-T:.\d/]*\d|[a-z]+(?:/[a-z]+)?(?:-[a-z0-9]+)+|\.wuneng|[A-Z]\.|wuneng_verify\.py|text\.txt"
+    r"https?://\S+|\bhttp://|lms\.toml|[\w.-]+@example\.cn|\d+[-T:.\d/]*\d|[a-z]+(?:/[a-z]+)?(?:-[a-z0-9]+)+|\.wuneng|[A-Z]\.|wuneng_verify\.py|text\.txt"
     r"|\bTOKEN\b|Content-Type: application/json|\bzh\b|\ben\b"
 )
 QUOTED = re.compile(

@@ -22,7 +22,7 @@ CODE_BY_NATURE = {
     "bank.new_text": "the same for a new question",
 }
 DATA = re.compile(
-    r"wuneng_verify\.py|CANARY[A-Z-]*|[a-z0-9]+(?:[-/:][a-z0-9-]+)+(?:\.\w+)?|E\d{3}|WN\d{4}-\d{6}|[0-9A-Z]{5}(?:-[0-9A-Z]{5})+|[0-9a-f]{12,}…?(?:\.png)?"
+    r"https?://[\w.:/-]+|lms\.toml|wuneng_verify\.py|CANARY[A-Z-]*|[a-z0-9]+(?:[-/:][a-z0-9-]+)+(?:\.\w+)?|E\d{3}|WN\d{4}-\d{6}|[0-9A-Z]{5}(?:-[0-9A-Z]{5})+|[0-9a-f]{12,}…?(?:\.png)?"
     r"|\b(?:CITY|OFFICE|EDU|FIN|CLASS|kinds|writing|documents|program|test|local|form|text|canary|nothing|new)\b"
 )
 """What people of this world typed, and what stored things are called: names of items, units, exams and files."""
