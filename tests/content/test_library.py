@@ -282,6 +282,21 @@ def test_no_exam_that_is_shipped_promises_answers_before_its_rules_show_them():
         assert re.search("answers[^.,;]* as soon as you submit", said.en) is None, exam.slug
 
 
+BY_PLACE = re.compile(
+    r"第[一二三四五六](?:种|句|个选项)|\bthe (?:first|second|third|fourth|last) (?:says|names|option)\b",
+    re.I,
+)
+"""Words for an option by its place, which differs for every candidate."""
+
+
+def test_no_rationale_of_the_product_names_an_option_by_its_place():
+    library = read_library(Path(__file__).parents[2])
+    items = [item for items in library.items.values() for item in items]
+    items += [item for course in library.courses for item in course.checks]
+    shuffled = [item for item in items if item.question.kind.endswith("_choice")]
+    assert [item.name for item in shuffled if BY_PLACE.search(" ".join(item.rationale.values()))] == []
+
+
 EXAM = """title = {zh = "考试", en = "Exam"}
 instructions = {zh = "作答", en = "Answer"}
 minutes = 40
