@@ -39,7 +39,14 @@ def course(slug: str) -> Response:
     """Show one course as a list of things to do."""
     state = progress.current_state(request_db.session(), actor(), slug)
     exam = tasks.exam_of(request_db.session(), state)
-    return page("learning/course.html", slug=slug, state=state, exam=exam, exam_url=tasks.exam_url(exam))
+    return page(
+        "learning/course.html",
+        slug=slug,
+        state=state,
+        exam=exam,
+        exam_url=tasks.exam_url(exam),
+        exam_state=tasks.exam_state(request_db.session(), actor(), state, request_db.now()),
+    )
 
 
 @bp.get("/courses/<slug>/<lesson_slug>")
