@@ -13,6 +13,7 @@ from lms.exams.published import Published
 from lms.learning import messages, progress
 from lms.learning.due import due_tag
 from lms.learning.progress import CourseState
+from lms.results import passed
 from lms.web.pages import Task
 
 URGENT = {"late": 6, "alert": 7}
@@ -28,6 +29,15 @@ def exam_of(session: Session, state: CourseState) -> Published | None:
 def exam_url(exam: Published | None) -> str:
     """Return the address of the exam's page; "" for None."""
     return url_for("sittings.exam", exam_id=exam.id) if exam else ""
+
+
+def exam_state(session: Session, actor: Actor, state: CourseState, now: datetime) -> str:
+    """Return how far the actor is with the exam of a course; "passed", or a state of lms.results.passed."""
+    return (
+        "passed"
+        if state.passed
+        else passed.state_without_pass(session, actor.id, state.version.exam_slug, now)
+    )
 
 
 def learner_tasks(session: Session, actor: Actor, now: datetime) -> list[Task]:

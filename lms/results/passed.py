@@ -1,6 +1,7 @@
-"""Finds the sitting with which a person has passed an exam."""
+"""Finds the sitting with which a person has passed an exam, and how far those are who have not."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -32,3 +33,26 @@ def passing_sitting(session: Session, person_id: int, exam_slug: str) -> Passing
         .limit(1)
     ).first()
     return PassingSitting(row[0], row[1], row[2]) if row else None
+
+
+NOT_SAT, RUNNING, ANNULLED, WAITING, FAILED = "not_sat", "running", "annulled", "waiting", "failed"
+
+
+def state_without_pass(session: Session, person_id: int, exam_slug: str, now: datetime) -> str:
+    """Return how far somebody is who has not passed: by their newest sitting, and only by what is released."""
+    newest = session.execute(
+        select(Sitting.state, Sitting.annulled, ScoreRun.state, ScoreRun.released_at)
+        .join(Exam, Exam.id == Sitting.exam_id)
+        .outerjoin(ScoreRun, (ScoreRun.sitting_id == Sitting.id) & ScoreRun.current)
+        .where(Sitting.person_id == person_id, Exam.slug == exam_slug)
+        .order_by(Sitting.attempt.desc())
+        .limit(1)
+    ).first()
+    if newest is None:
+        return NOT_SAT
+    sitting, annulled, run, released_at = newest
+    if annulled is not None:
+        return ANNULLED
+    if sitting == "open":
+        return RUNNING
+    return FAILED if run == "final" and released_at and released_at <= now else WAITING

@@ -16,6 +16,7 @@ from lms.domain.problem import Refused
 from lms.platform.files import Files
 from lms.platform.jobs import work_once
 from tests import small, walk
+from tests.web.faults import tree, words
 from tests.web.returned import returned
 
 
@@ -86,6 +87,7 @@ def test_everybody_can_verify_by_address_and_learns_no_more_than_needed(client_o
     page = client_of(None).get(f"/verify/{certificate.token}")
     body = page.get_data(as_text=True).replace(certificate.token, "")  # in it 75 may stand by chance
     assert page.status_code == 200
+    assert "✓ 核验通过 证书有效" in words(tree(body))
     assert "林*𠮷" in body
     assert [word for word in ("林㛃𠮷", "E001", "E001", "市教育局", "75") if word in body] == []
     assert page.headers["X-Robots-Tag"] == "noindex"
@@ -177,7 +179,7 @@ def test_hr_revokes_with_a_reason_that_everybody_sees(client_of, cast, drawn, db
     assert client_of(cast.he).post(address, data={"reason": "成绩复核后不合格"}).status_code == 303
     assert client_of(cast.he).post(address, data={"reason": "又一次"}).status_code == 403
     body = client_of(None).get(f"/verify/{drawn.token}").get_data(as_text=True)
-    assert "已撤销" in body
+    assert "▲ 注意 证书已被撤销" in words(tree(body))
     assert "成绩复核后不合格" in body
     with db.read() as session:
         assert verify.by_token(session, drawn.token).verdict == "revoked"

@@ -174,7 +174,8 @@ def test_the_printed_receipt_has_the_code_and_what_it_is_computed_from(client_of
     answer = lin.get(f"/sittings/{story}/receipt.pdf")
     text = words(answer.get_data())
     parts = (code["receipt"], code["sha256"], code["sealed"]["audit"]["hash"], "林晓", "已答题数")
-    assert lacking(text, *parts) == []
+    assert lacking(text, *parts, "试卷版本", "第 1 版") == []
+    assert lacking(text, "kinds ·") == ["kinds ·"]
     assert client_of(cast.wang).get(f"/sittings/{story}/receipt.pdf").status_code == 404
 
 

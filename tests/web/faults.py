@@ -25,7 +25,7 @@ def faults(body: str) -> list[str]:
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     page = parser.parse(body)
     not_strict = [f"not strict HTML5: {code} at {place}" for place, code, _ in parser.errors]
-    rules = (_language, _headings, _labels, _ids, _references, _inline)
+    rules = (_language, _headings, _captions, _labels, _ids, _references, _inline)
     return not_strict + [fault for rule in rules for fault in rule(body, page)]
 
 
@@ -43,6 +43,15 @@ def _headings(body: str, page: Element) -> Iterator[str]:
         yield f"{len(heads)} h1: {heads}"
     elif not heads[0] or not title.startswith(heads[0]):
         yield f"the title {title!r} does not start with the h1 {heads[0]!r}"
+
+
+def _captions(body: str, page: Element) -> Iterator[str]:
+    heading = ""
+    for element in page.iter():
+        if element.tag in ("h1", "h2", "h3"):
+            heading = words(element)
+        elif element.tag == "caption" and not element.get("class") and words(element) == heading:
+            yield f"the caption repeats the heading {heading!r}"
 
 
 def _labels(body: str, page: Element) -> Iterator[str]:

@@ -67,6 +67,7 @@ def course(slug: str) -> Response:
         exam=exam,
         exam_url=tasks.exam_url(exam),
         **_due_dates(),
+        exam_state=tasks.exam_state(request_db.session(), actor(), state, request_db.now()),
     )
 
 

@@ -20,6 +20,10 @@ PROOF = Text(
 )
 
 
+def _version(number: int) -> Text:
+    return Text(f"第 {number} 版", f"Version {number}")
+
+
 def print_receipt(
     sitting: SittingView,
     answers: CurrentAnswers,
@@ -35,7 +39,7 @@ def print_receipt(
     paper.words(TITLE.in_(language), 22, bold=True, align="centre", after=14)
     rows = [
         (Text("考试", "Exam"), sitting.plan.title.in_(language)),
-        (Text("试卷版本", "Version"), f"{sitting.exam_slug} · {sitting.exam_number}"),
+        (Text("试卷版本", "Version"), _version(sitting.exam_number).in_(language)),
         (Text("考生", "Candidate"), name),
         (Text("第几次", "Attempt"), str(sitting.attempt)),
         (Text("开始", "Started"), format_beijing_time(sitting.started_at)),
