@@ -11,6 +11,7 @@ from lms.domain.beijing import beijing_day
 from lms.domain.login import login_key
 from lms.domain.place import Named
 from lms.domain.problem import Refused, Text
+from lms.domain.text.typed import printable
 from lms.learning import assign, follow, messages, overview
 from lms.learning.forms import AssignForm, AssignmentsFilter, DueForm, PeopleFilter, WithdrawalForm
 from lms.learning.views import bp
@@ -145,7 +146,7 @@ def _assignment_page(assignment_id: int, due_form: DueForm, withdrawal: Withdraw
     if not due_form.is_submitted():
         due_form.due.data = row.due
     state = chosen.state.data if chosen.validate() else ""
-    after = request.args.get("after", "")
+    after = printable(request.args.get("after", ""))
     people, following = follow.people(session, actor(), row.id, state, after, _today())
     wrong = next((form for form in (due_form, withdrawal, chosen) if form.failed), chosen)
     return page(
