@@ -25,7 +25,7 @@ LEFT = """() => [document.querySelector(".breadcrumb li"), document.querySelecto
   .map(e => Math.round(e.getBoundingClientRect().left))"""
 
 
-@pytest.mark.parametrize("viewport", [TABLET, NARROW], ids=["tablet", "phone"])
+@pytest.mark.parametrize("viewport", [WIDE, TABLET, NARROW], ids=["wide", "tablet", "phone"])
 def test_a_long_table_scrolls_with_its_page(shared_site: Site, viewport: dict[str, int]) -> None:
     page = shared_site.visit(shared_site.cast.chen, viewport=viewport)
     page.goto("/bank")
