@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import g, request
 from flask_login import current_user
-from markupsafe import Markup
 
 from lms.domain.beijing import BEIJING
 from lms.domain.place import FieldPath, Place
@@ -51,10 +50,10 @@ def t(zh: str | Text | dict[str, str], en: str | None = None) -> str:
     return en if en is not None and language() == "en" else zh
 
 
-def lang_of(words: Text | dict[str, str]) -> Markup:
+def lang_of(words: Text | dict[str, str]) -> str:
     """Return the attribute for an element with these words, if a page in English shows them in Chinese; else ""."""
     english = words.en if isinstance(words, Text) else words.get("en")
-    return Markup() if english or language() != "en" else Markup(' lang="zh-Hans"')
+    return "" if english or language() != "en" else ' lang="zh-Hans"'
 
 
 def place(where: Place) -> str:
