@@ -189,6 +189,7 @@ def test_marks_follow_from_what_was_written():
     points, comment = essays.mark(weakest)
     assert sum(points) < 5
     assert "信息来源" in comment
+    assert essays.mark("别人写的") is None
 
 
 def test_the_pieces_of_an_essay_have_the_points_of_its_rubric(session):

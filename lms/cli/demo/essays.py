@@ -60,9 +60,11 @@ def _choose(pieces: Sequence[Piece], knows: float, dice: Random) -> Piece:
     return dice.choice([piece for piece in pieces if piece.points == full])
 
 
-def mark(text: str) -> tuple[list[Decimal], str]:
-    """Return the points for each criterion and the marker's comment. Raise StopIteration for a text of somebody else."""
-    criteria = next(essay.criteria for essay in essays().values() if _find(text, essay.criteria[0]))
+def mark(text: str) -> tuple[list[Decimal], str] | None:
+    """Return the points for each criterion and the marker's comment; None for a text that is not of the demo."""
+    criteria = next((essay.criteria for essay in essays().values() if _find(text, essay.criteria[0])), None)
+    if criteria is None:
+        return None
     found = [_find(text, pieces) or _left_out(pieces) for pieces in criteria]
     comments = [piece.comment for piece in found if piece.comment]
     return [piece.points for piece in found], "；".join(comments or [ALL_THERE]) + "。"

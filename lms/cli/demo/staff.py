@@ -50,8 +50,8 @@ def marking(session: Session, actor: Actor, start: datetime, end: datetime, dice
             yield now
             if answer.id not in {left.id for left in mark.answers_to_mark(session, actor)}:
                 continue  # another marker was faster
-            given, comment = essays.mark(mark.script(session, actor, answer.id, "zh").text)
-            mark.mark_answer(session, actor, answer.id, given, comment, now)
+            if marks := essays.mark(mark.script(session, actor, answer.id, "zh").text):
+                mark.mark_answer(session, actor, answer.id, *marks, now)
             now += timedelta(minutes=4)
 
 
